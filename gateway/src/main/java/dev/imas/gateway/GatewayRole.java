@@ -19,6 +19,7 @@ import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.KeylessRoom;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
@@ -133,6 +134,7 @@ public final class GatewayRole implements Role {
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
       AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
+      KeylessRoom keyless = new KeylessRoom();
       RoutingTime routing = new RoutingTime(System::nanoTime);
       SenderRoutes senderRoutes = new SenderRoutes(senders.all());
       int processLoops = config.eventLoops();
@@ -187,6 +189,7 @@ public final class GatewayRole implements Role {
                               health,
                               decoders,
                               signedPosts,
+                              keyless,
                               routing),
                           shard,
                           committerHeartbeat);

@@ -23,6 +23,7 @@ import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.KeylessRoom;
 import dev.imas.gateway.edge.PastedBodies;
 import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
@@ -63,6 +64,7 @@ final class GatewayVerticle extends VerticleBase {
       HealthRoutes health,
       WorkerExecutor decoders,
       SignedPosts signedPosts,
+      KeylessRoom keyless,
       RoutingTime routing) {}
 
   private final Shared shared;
@@ -127,6 +129,7 @@ final class GatewayVerticle extends VerticleBase {
             new IncidentLookup(shared.reads()),
             shared.decoders(),
             shared.signedPosts(),
+            shared.keyless(),
             shared.routing());
     Replays replays =
         new Replays(

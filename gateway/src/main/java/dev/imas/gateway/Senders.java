@@ -6,6 +6,7 @@ import dev.imas.gateway.sender.Sender;
 import dev.imas.gateway.sender.custom.CustomSender;
 import dev.imas.gateway.sender.datadog.DatadogSender;
 import dev.imas.gateway.sender.grafana.GrafanaSender;
+import dev.imas.gateway.sender.pagerduty.PagerDutySender;
 import dev.imas.gateway.sender.profile.ProfileSender;
 import dev.imas.gateway.sender.profile.ShippedProfiles;
 import dev.imas.gateway.sender.prometheus.AlertmanagerSender;
@@ -33,7 +34,8 @@ public final class Senders implements SourceTypes {
                   PrometheusSender.SENDER,
                   DatadogSender.SENDER,
                   GrafanaSender.SENDER,
-                  UptimeKumaSender.SENDER),
+                  UptimeKumaSender.SENDER,
+                  PagerDutySender.SENDER),
               ShippedProfiles.all(),
               List.of(ProfileSender.SENDER, CustomSender.SENDER))
           .flatMap(List::stream)

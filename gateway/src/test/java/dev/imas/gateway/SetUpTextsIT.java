@@ -76,15 +76,17 @@ class SetUpTextsIT {
         gateway
             .to(path.replace(SetUp.KEY, source.key()))
             .header("Content-Type", "application/json");
+    byte[] body = body(sender, text);
     Matcher header = HEADER.matcher(text);
-    if (header.find()) {
+    if (text.contains("routing_key: " + SetUp.KEY)) {
+      body = withRoutingKey(body, source.key());
+    } else if (header.find()) {
       post.header(header.group(1), source.key());
     } else if (!path.contains(SetUp.KEY)) {
       assertThat(text).containsPattern("(?i)authorization|bearer");
       post.header("Authorization", "Bearer " + source.key());
     }
-    Reply reply =
-        TestGateway.send(post.POST(HttpRequest.BodyPublishers.ofByteArray(body(sender, text))));
+    Reply reply = TestGateway.send(post.POST(HttpRequest.BodyPublishers.ofByteArray(body)));
 
     assertThat(reply.status()).as(reply.body()).isBetween(200, 299);
     assertThat(gateway.ledger("accepted")).as(reply.body()).isGreaterThan(before);
@@ -133,6 +135,12 @@ class SetUpTextsIT {
     try (Stream<Path> files = Files.list(payloads().resolve(folder))) {
       return Files.readAllBytes(files.sorted().toList().getFirst());
     }
+  }
+
+  private static byte[] withRoutingKey(byte[] body, String key) {
+    return new String(body, StandardCharsets.UTF_8)
+        .replaceAll("(\"routing_key\": *\")[^\"]*", "$1" + key)
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   /** As Datadog would put it in for a monitor that alerts on one host. */

@@ -1,7 +1,26 @@
 package dev.imas.gateway.decode;
 
 import dev.imas.core.model.TenantId;
+import java.util.UUID;
 
-/** What a decoder must know besides the body. */
+/**
+ * What a decoder must know besides the body.
+ *
+ * @param receipt what the post is answered with; it stands in for a key that the sender left out
+ */
 public record DecodeContext(
-    TenantId tenant, SourceProfile source, long receivedAtMicros, AlertLimits limits) {}
+    TenantId tenant,
+    SourceProfile source,
+    long receivedAtMicros,
+    AlertLimits limits,
+    UUID receipt) {
+
+  /** The receipt of a body that is read without being posted. */
+  private static final UUID NO_RECEIPT = new UUID(0, 0);
+
+  /** Of a body that is only looked at. */
+  public DecodeContext(
+      TenantId tenant, SourceProfile source, long receivedAtMicros, AlertLimits limits) {
+    this(tenant, source, receivedAtMicros, limits, NO_RECEIPT);
+  }
+}

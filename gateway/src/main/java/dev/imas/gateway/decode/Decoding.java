@@ -1,6 +1,7 @@
 package dev.imas.gateway.decode;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The result of decoding a body. */
 public sealed interface Decoding {
@@ -10,10 +11,17 @@ public sealed interface Decoding {
    *
    * @param elements in input order
    * @param truncatedBySender how many alerts the sender says it left out
+   * @param key the name that the sender and we have for the one thing it posted, for the answer;
+   *     null where the dialect's answer tells none
    */
-  record Read(List<Element> elements, int truncatedBySender) implements Decoding {
+  record Read(List<Element> elements, int truncatedBySender, @Nullable String key)
+      implements Decoding {
     public Read {
       elements = List.copyOf(elements);
+    }
+
+    public Read(List<Element> elements, int truncatedBySender) {
+      this(elements, truncatedBySender, null);
     }
   }
 

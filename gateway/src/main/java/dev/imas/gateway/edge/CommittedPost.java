@@ -18,6 +18,11 @@ record CommittedPost(Submission submission, Reading.Read read, @Nullable String 
   }
 
   @Override
+  public @Nullable String key() {
+    return read.key();
+  }
+
+  @Override
   public int alerts() {
     return submission.events().size() + submission.sideEventCount();
   }

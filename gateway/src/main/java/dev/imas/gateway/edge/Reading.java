@@ -50,6 +50,7 @@ public final class Reading {
    * @param weak how many of the events are weakly identified
    * @param severe whether a SEV1 or SEV2 is among the events
    * @param news whether any event is more than a mere repeat
+   * @param key for the answer, null where none is told
    */
   record Read(
       List<AlertEvent> events,
@@ -61,7 +62,8 @@ public final class Reading {
       int flagged,
       int weak,
       boolean severe,
-      boolean news)
+      boolean news,
+      @Nullable String key)
       implements Result {}
 
   record Refused(Decoding.Refused why) implements Result {}
@@ -199,7 +201,8 @@ public final class Reading {
         flagged,
         weak,
         severe,
-        news);
+        news,
+        decoded.key());
   }
 
   private static SideEventRow row(SideEvent event, int count, DecodeContext context) {

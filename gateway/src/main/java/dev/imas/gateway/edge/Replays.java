@@ -69,7 +69,8 @@ public final class Replays {
     }
     Instant now = clock.instant();
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
-    DecodeContext context = new DecodeContext(tenant, source.profile(), micros, limits);
+    DecodeContext context =
+        new DecodeContext(tenant, source.profile(), micros, limits, UuidV7.at(micros / 1_000));
     byte[] body = replay.body().getBytes();
     Reading.Result result =
         reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);

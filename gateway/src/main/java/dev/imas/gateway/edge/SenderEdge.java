@@ -4,6 +4,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Problem;
 import dev.imas.core.platform.RequestIds;
 import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.sender.Answer;
@@ -53,6 +54,7 @@ public final class SenderEdge {
   final IncidentLookup incidents;
   final WorkerExecutor decoders;
   final SignedPosts signedPosts;
+  final KeylessRoom keyless;
   final RoutingTime routing;
   final Shedding shedding;
   private final SenderRoutes routes;
@@ -68,6 +70,7 @@ public final class SenderEdge {
   /**
    * @param decoders where large bodies are read
    * @param signedPosts shared by all loops
+   * @param keyless shared by all loops
    * @param routing shared by all loops
    */
   public SenderEdge(
@@ -84,6 +87,7 @@ public final class SenderEdge {
       IncidentLookup incidents,
       WorkerExecutor decoders,
       SignedPosts signedPosts,
+      KeylessRoom keyless,
       RoutingTime routing) {
     this.vertx = vertx;
     this.config = config;
@@ -99,6 +103,7 @@ public final class SenderEdge {
     this.incidents = incidents;
     this.decoders = decoders;
     this.signedPosts = signedPosts;
+    this.keyless = keyless;
     this.lastTick = System.nanoTime();
     this.sweepTimer = vertx.setPeriodic(TICK_MILLIS, id -> tick());
   }
@@ -183,6 +188,11 @@ public final class SenderEdge {
       return;
     }
     SourceEntry source = authenticate(request, keyInPath, snapshot);
+    BodyKey inBody = route.bodyKey();
+    if (source == null && inBody != null) {
+      KeylessPost.receive(this, request, route, inBody);
+      return;
+    }
     if (source == null) {
       // Some senders send basic credentials only after a challenge.
       request.response().putHeader("www-authenticate", "Basic realm=\"imas\", charset=\"UTF-8\"");
@@ -196,6 +206,30 @@ public final class SenderEdge {
                   + " the path"));
       return;
     }
+    admit(request, route, source, snapshot, null);
+  }
+
+  /** The source of a key that was found in a body; null when it opens nothing. */
+  @Nullable SourceEntry sourceOf(String key) {
+    return auth.sourceOf(key, snapshots.current(), clock.instant());
+  }
+
+  /**
+   * Lets a post of a known source in, or refuses it.
+   *
+   * @param arrived its body, where that had to be read before; null while it is on its way
+   */
+  void admit(
+      HttpServerRequest request, SenderRoute route, SourceEntry source, byte @Nullable [] arrived) {
+    admit(request, route, source, snapshots.current(), arrived);
+  }
+
+  private void admit(
+      HttpServerRequest request,
+      SenderRoute route,
+      SourceEntry source,
+      Snapshot snapshot,
+      byte @Nullable [] arrived) {
     if (!source.active()) {
       refuse(
           request,
@@ -259,9 +293,10 @@ public final class SenderEdge {
               "send the body uncompressed, or with gzip or deflate"));
       return;
     }
-    long announced = announcedLength(request);
-    if (announced > config.maxBodyBytes()) {
-      refuse(request, route, Refusal.TOO_LARGE, tooLarge(config.maxBodyBytes()));
+    long announced = arrived == null ? announcedLength(request) : arrived.length;
+    int most = longestBody(route);
+    if (announced > most) {
+      refuse(request, route, Refusal.TOO_LARGE, tooLarge(most));
       return;
     }
     Admission.Share share = admission.open(source.tenant());
@@ -273,6 +308,10 @@ public final class SenderEdge {
     }
     SenderPost post =
         new SenderPost(this, request, route, source, tenantRoutes, coding, share, announced);
+    if (arrived != null) {
+      post.receive(arrived);
+      return;
+    }
     arriving.add(post);
     post.receive();
   }
@@ -313,6 +352,14 @@ public final class SenderEdge {
             share,
             query.length())
         .takeQuery(query);
+  }
+
+  /** How many bytes of a body are read at this route. */
+  int longestBody(SenderRoute route) {
+    BodyKey inBody = route.bodyKey();
+    return inBody == null
+        ? config.maxBodyBytes()
+        : Math.min(inBody.longestBody(), config.maxBodyBytes());
   }
 
   private @Nullable SourceEntry authenticate(
@@ -373,15 +420,17 @@ public final class SenderEdge {
     return Fault.unavailable("too many bytes are in flight; post again", 1);
   }
 
-  private void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
+  void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
     meters.refused(reason);
     answerUnread(request, route, fault);
   }
 
   /** Answers without reading the body; its bytes are discarded. */
   private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
-    request.handler(chunk -> {});
-    request.resume();
+    if (!request.isEnded()) {
+      request.handler(chunk -> {});
+      request.resume();
+    }
     answerRefusal(request, route, fault);
   }
 
@@ -414,7 +463,7 @@ public final class SenderEdge {
     }
   }
 
-  private static long announcedLength(HttpServerRequest request) {
+  static long announcedLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return -1;

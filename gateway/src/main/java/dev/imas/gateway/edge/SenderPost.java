@@ -7,6 +7,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.gateway.commit.CommitFailure;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Fields;
@@ -22,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,6 +89,13 @@ final class SenderPost {
   /** When it began to arrive, by {@link System#nanoTime}. */
   long arrivingSince() {
     return since;
+  }
+
+  /** Goes on with a body that arrived before its source was known. */
+  void receive(byte[] raw) {
+    watchDeadline();
+    received = raw.length;
+    process(raw);
   }
 
   void receive() {
@@ -229,7 +238,11 @@ final class SenderPost {
      * @param once unique to a signature that covers a time, null where there is none
      */
     record Content(
-        byte[] bytes, long receivedAtMicros, byte @Nullable [] once, Reading.Result result)
+        byte[] bytes,
+        long receivedAtMicros,
+        UUID receipt,
+        byte @Nullable [] once,
+        Reading.Result result)
         implements Body {}
 
     record Unusable(Refusal reason, Fault fault) implements Body {}
@@ -268,19 +281,25 @@ final class SenderPost {
       }
     }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    UUID receipt = UuidV7.at(micros / 1_000);
     if (route.forms() != null || route.query() != null) {
       switch (unpack(bytes)) {
         case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
         case Fields.Unpacked.Refused refused -> {
-          return new Body.Content(bytes, micros, once, new Reading.Refused(refused.why()));
+          return new Body.Content(bytes, micros, receipt, once, new Reading.Refused(refused.why()));
         }
       }
     }
+    BodyKey key = route.bodyKey();
+    if (key != null) {
+      bytes = key.withheld(bytes);
+    }
     DecodeContext context =
-        new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts());
+        new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts(), receipt);
     return new Body.Content(
         bytes,
         micros,
+        receipt,
         once,
         edge.reading.read(
             route.decoder(),
@@ -362,7 +381,7 @@ final class SenderPost {
     long begun = System.nanoTime();
     Submission submission =
         new Submission(
-            UuidV7.at(content.receivedAtMicros() / 1_000),
+            content.receipt(),
             source.tenant().value(),
             source.profile().id(),
             route.decoder().dialect(),

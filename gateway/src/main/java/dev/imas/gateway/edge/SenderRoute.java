@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param query how the query of a GET does; null where a GET posts nothing
  * @param signature how a signed post is judged
  * @param deadlineMillis after which its sender waits no longer; 0 for none
+ * @param bodyKey where the key is in the body; null where it never is
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
  */
 public record SenderRoute(
@@ -30,6 +32,7 @@ public record SenderRoute(
     @Nullable Fields query,
     BodySignature signature,
     long deadlineMillis,
+    @Nullable BodyKey bodyKey,
     boolean isWebhook) {
 
   public SenderRoute {
@@ -48,6 +51,7 @@ public record SenderRoute(
         how.query(),
         new BodySignature(how.signatures()),
         deadline == null ? 0 : deadline.toMillis(),
+        how.key(),
         format.isWebhook());
   }
 

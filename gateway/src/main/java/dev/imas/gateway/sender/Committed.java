@@ -11,6 +11,11 @@ public interface Committed {
 
   UUID receipt();
 
+  /** The name that the sender has for what it posted, given or made; null where it has none. */
+  default @Nullable String key() {
+    return null;
+  }
+
   /** How many elements could be read: alerts, and events that are none. */
   int alerts();
 

@@ -1,6 +1,7 @@
 package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
 import java.time.Duration;
 import java.util.List;
@@ -59,7 +60,12 @@ public record Format(
   /** The same, also accepting forms, urlencoded or multipart, that are read like this. */
   public Format withForms(Fields forms) {
     return with(
-        new Transport(forms, transport.query(), transport.signatures(), transport.deadline()));
+        new Transport(
+            forms,
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key()));
   }
 
   /**
@@ -68,14 +74,23 @@ public record Format(
    */
   public Format withQuery(Fields query) {
     return with(
-        new Transport(transport.forms(), query, transport.signatures(), transport.deadline()));
+        new Transport(
+            transport.forms(),
+            query,
+            transport.signatures(),
+            transport.deadline(),
+            transport.key()));
   }
 
   /** The same, with posts that its vendor signs like this. */
   public Format withSignatures(SignatureForm... signatures) {
     return with(
         new Transport(
-            transport.forms(), transport.query(), List.of(signatures), transport.deadline()));
+            transport.forms(),
+            transport.query(),
+            List.of(signatures),
+            transport.deadline(),
+            transport.key()));
   }
 
   /**
@@ -84,7 +99,23 @@ public record Format(
    */
   public Format withDeadline(Duration deadline) {
     return with(
-        new Transport(transport.forms(), transport.query(), transport.signatures(), deadline));
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            deadline,
+            transport.key()));
+  }
+
+  /** The same, of a sender that has its key in the body. */
+  public Format withKeyInBody(BodyKey key) {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            key));
   }
 
   /** The same, with posts that travel like this. */

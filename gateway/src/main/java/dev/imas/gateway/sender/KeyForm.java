@@ -13,7 +13,8 @@ public enum KeyForm {
   PREFIX,
   LAST_SEGMENT,
   PARAMETER,
-  SIGNATURE;
+  SIGNATURE,
+  BODY;
 
   /** As the API writes it: {@code last_segment}. */
   public String wireName() {

@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender;
 
+import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
 import java.time.Duration;
 import java.util.List;
@@ -13,15 +14,17 @@ import org.jspecify.annotations.Nullable;
  * @param signatures that its vendor uses, besides those that every path takes
  * @param deadline after which its sender waits no longer for an answer; null where it waits longer
  *     than {@code gateway.longest-wait}
+ * @param key where the source's key is in the body; null where it never is
  */
 public record Transport(
     @Nullable Fields forms,
     @Nullable Fields query,
     List<SignatureForm> signatures,
-    @Nullable Duration deadline) {
+    @Nullable Duration deadline,
+    @Nullable BodyKey key) {
 
   /** Nothing but JSON as the body of a POST. */
-  public static final Transport PLAIN = new Transport(null, null, List.of(), null);
+  public static final Transport PLAIN = new Transport(null, null, List.of(), null, null);
 
   public Transport {
     signatures = List.copyOf(signatures);

@@ -12,6 +12,7 @@ import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.custom.CustomDecoder;
 import dev.imas.gateway.sender.datadog.DatadogDecoder;
 import dev.imas.gateway.sender.grafana.GrafanaDecoder;
+import dev.imas.gateway.sender.profile.ProfileDecoder;
 import dev.imas.gateway.sender.profile.ProfileSender;
 import dev.imas.gateway.sender.prometheus.AlertmanagerApiV2Decoder;
 import dev.imas.gateway.sender.prometheus.AlertmanagerWebhookDecoder;
@@ -28,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -44,6 +46,18 @@ public final class Bodies {
       new Senders().all().stream().flatMap(s -> s.formats().stream()).distinct().toList();
 
   public static final List<AlertDecoder> ALL = FORMATS.stream().map(Format::decoder).toList();
+
+  /** Profiles share their decoder. These use all that a profile may have. */
+  private static final Set<String> PROFILES =
+      Set.of("profile", "aws-sns", "cloudevents", "gcp-monitoring", "github");
+
+  /** All that are code, and some profiles: each body of the corpus is given to each. */
+  static final List<AlertDecoder> FUZZED =
+      ALL.stream()
+          .filter(
+              decoder ->
+                  !(decoder instanceof ProfileDecoder) || PROFILES.contains(decoder.dialect()))
+          .toList();
 
   private static final Map<String, AlertDecoder> BY_FOLDER = byFolder();
 

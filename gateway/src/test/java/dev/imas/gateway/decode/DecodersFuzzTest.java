@@ -28,7 +28,7 @@ class DecodersFuzzTest {
   }
 
   private static void readAll(byte[] body) {
-    for (AlertDecoder decoder : Bodies.ALL) {
+    for (AlertDecoder decoder : Bodies.FUZZED) {
       for (DecodeContext context : ReadingContract.contexts(decoder)) {
         ReadingContract.read(decoder, body, context);
       }

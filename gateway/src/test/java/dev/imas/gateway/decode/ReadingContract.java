@@ -48,6 +48,30 @@ final class ReadingContract {
                      "description":"/labels","starts_at":"/startsAt"}}
                   """)));
 
+  private static final List<DecodeContext> PROFILED =
+      List.of(
+          Bodies.CONTEXT,
+          Bodies.context(
+              Bodies.options(
+                  """
+                  {"profile":{
+                    "identity":[{"of":[{"of":"/id","not":["0"]}]},{"of":["/alert/id","/org/name"]}],
+                    "title":["/title","{/name}: {/message}","/incident/summary"],
+                    "severity":{"of":["/severity","/level"],"words":{"3":"SEV2"}},
+                    "label_sets":[{"at":"/labels"},{"at":"/tags","key":"/key","value":["/value/stringValue","/value"]}],
+                    "annotation_sets":[{"at":"/data","prefix":"data_"}],
+                    "details":{"whole":"/incident"},
+                    "embedded":{"/Message":"json","/message":"base64","/incident/documentation/content":"json"},
+                    "shapes":[
+                      {"alerts":"/alerts/*","identity":[{"of":["/alerts/*/fingerprint"]}],
+                       "title":"/alerts/*/annotations/summary","label_sets":[{"at":"/alerts/*/labels"}],
+                       "status":{"of":["/alerts/*/status","/status"]},"starts_at":"/alerts/*/startsAt"},
+                      {"alerts":"/*","title":"/*/event","status":{"of":{"of":"/*/event","find":"\\\\.(\\\\w+)$"}}},
+                      {"when":[{"at":"/Message"}],"title":"/Message/AlarmName",
+                       "label_sets":[{"at":"/Message/Trigger/Dimensions","key":"/name"}]},
+                      {"status":{"of":["/state","/status","/event/state"]}}]}}
+                  """)));
+
   private static final JsonFactory JSON =
       JsonFactory.builder()
           .streamReadConstraints(
@@ -78,6 +102,9 @@ final class ReadingContract {
 
   /** The configurations with which a decoder is tried, with mappings where it has them. */
   static List<DecodeContext> contexts(AlertDecoder decoder) {
+    if (decoder.dialect().equals("profile")) {
+      return PROFILED;
+    }
     return decoder == Bodies.CUSTOM ? MAPPED : UNMAPPED;
   }
 

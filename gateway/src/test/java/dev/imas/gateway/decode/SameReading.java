@@ -20,7 +20,7 @@ final class SameReading {
       return false;
     }
     byte[] respelled = document.write(random);
-    for (AlertDecoder decoder : Bodies.ALL) {
+    for (AlertDecoder decoder : Bodies.FUZZED) {
       for (DecodeContext context : ReadingContract.contexts(decoder)) {
         Decoding first = decoder.decode(body, body.length, context);
         Decoding second = decoder.decode(respelled, respelled.length, context);

@@ -18,7 +18,7 @@ public final class CustomSender {
               Format.webhook(
                       "custom", "`dedup_key`, else the name and the labels", new CustomDecoder())
                   .alsoAt("generic")),
-          EnumSet.allOf(KeyForm.class),
+          EnumSet.complementOf(EnumSet.of(KeyForm.BODY)),
           false,
           "custom.md",
           Sender.setUp(CustomSender.class, "custom.txt", "a shell, or whatever posts JSON"));

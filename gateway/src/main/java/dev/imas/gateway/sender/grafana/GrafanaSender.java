@@ -18,7 +18,7 @@ public final class GrafanaSender {
               Format.webhook(
                       "grafana", "the label set; of legacy alerting the rule", new GrafanaDecoder())
                   .withPayloads("grafana-unified", "grafana-legacy")),
-          EnumSet.allOf(KeyForm.class),
+          EnumSet.complementOf(EnumSet.of(KeyForm.BODY)),
           false,
           "grafana.md",
           Sender.setUp(GrafanaSender.class, "grafana.txt", "provisioning/alerting/imas.yaml"));

@@ -47,7 +47,7 @@ public final class ShippedProfiles {
           "netdata",
           "newrelic",
           "oncall-formatted",
-          "opsgenie",
+          "opsgenie-webhook",
           "otlp",
           "pingdom",
           "raygun",
