@@ -7,17 +7,20 @@ import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.ReceiptAnswers;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -129,6 +132,20 @@ class ShippedProfilesTest {
   void senderIsAnsweredAsItExpects() {
     assertThat(format("otlp").answers()).isEqualTo(new FixedAnswers(200, "{}"));
     assertThat(format("pingdom").answers()).isInstanceOf(ReceiptAnswers.class);
+  }
+
+  @Test
+  void formHoldsWhatIsElsePostedAsJson() {
+    byte[] json = Bodies.file("github/ping.json");
+    String form =
+        "payload="
+            + URLEncoder.encode(new String(json, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
+
+    Fields forms = Objects.requireNonNull(format("github").transport().forms());
+    assertThat(forms.ofForm(form.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOfSatisfying(
+            Fields.Unpacked.Body.class, body -> assertThat(body.json()).isEqualTo(json));
+    assertThat(format("gitlab").transport().forms()).isNull();
   }
 
   private static Format format(String name) {
