@@ -376,3 +376,17 @@ AS $$
    WHERE p.tenant_id = current_tenant() AND p.table_name = p_table AND greatest(p.done_before, p.before) > t.created_at
 $$;
 CALL secure_function('removed_before', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Forgets up to p_limit suppressed events that no recount looks at any more.
+CREATE OR REPLACE FUNCTION forget_suppressions(p_limit integer)
+  RETURNS integer
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH gone AS (
+    DELETE FROM suppression s
+     WHERE s.ctid = ANY (ARRAY (SELECT o.ctid FROM suppression o WHERE o.at < recounted_since() ORDER BY o.at LIMIT p_limit))
+    RETURNING 1)
+  SELECT count(*)::integer FROM gone
+$$;
+CALL secure_function('forget_suppressions', runs_as => 'imas_worker_fn', callers => '{imas_app}');

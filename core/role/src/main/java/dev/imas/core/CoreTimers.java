@@ -7,6 +7,7 @@ import dev.imas.core.drill.DrillScheduleTimer;
 import dev.imas.core.drill.DrillSender;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
+import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.hold.Digests;
 import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
@@ -50,7 +51,11 @@ final class CoreTimers {
    * @param housekeeping for what works in transactions of its own
    */
   List<Scheduler.Recurring> recurring(
-      Transactions housekeeping, Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+      Transactions housekeeping,
+      Upkeep upkeep,
+      AlertSweep sweep,
+      HidingSweep hiding,
+      GrowthSweep growths) {
     Reminders reminders =
         new Reminders(
             housekeeping,
@@ -79,6 +84,8 @@ final class CoreTimers {
                 tenant ->
                     new SearchIndexer(core.platform.vertx(), housekeeping, core.health::isStopping)
                         .write()),
+            every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
+            every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),
