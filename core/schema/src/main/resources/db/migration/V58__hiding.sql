@@ -95,6 +95,19 @@ CALL open_table_to('hidden_by', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON hidden_by TO imas_app;
 GRANT SELECT, DELETE ON hidden_by TO imas_worker_fn;
 
+-- The incidents of which all firing alerts are hidden: nobody is called about them meanwhile.
+CREATE TABLE incident_hidden (
+  tenant_id   uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  since       timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id) ON DELETE CASCADE
+);
+CALL secure_table('incident_hidden');
+CALL open_table_to('incident_hidden', 'imas_worker_fn');
+GRANT SELECT, INSERT, DELETE ON incident_hidden TO imas_app;
+GRANT SELECT ON incident_hidden TO imas_worker_fn;
+
 -- How many alerts each has hidden in all, each as often as it began to be hidden.
 CREATE TABLE hiding_count (
   tenant_id uuid NOT NULL,
