@@ -51,6 +51,7 @@ final class CoreStart {
             core.writer,
             core.qualification,
             core.feed,
+            core.beatAlerts,
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =

@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
@@ -47,6 +48,7 @@ public final class Intake extends VerticleBase {
    * @param transactions runs at least {@link #CONNECTIONS} transactions at once
    * @param qualification of the incidents that it opens
    * @param feed is told of the alerts
+   * @param beats says which alerts are heartbeats, for which nobody is told
    * @param urgentHeartbeat learns of each unit of the urgent lane
    * @param bulkHeartbeat learns of each unit of the bulk lane
    */
@@ -59,6 +61,7 @@ public final class Intake extends VerticleBase {
       IncidentWriter writer,
       Qualification qualification,
       FeedWriter feed,
+      BeatAlerts beats,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -74,6 +77,7 @@ public final class Intake extends VerticleBase {
             writer,
             qualification,
             feed,
+            beats,
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);

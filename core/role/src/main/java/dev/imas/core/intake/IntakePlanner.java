@@ -134,11 +134,24 @@ public final class IntakePlanner {
     progress.put(
         t.fingerprint(),
         switch (t.kind()) {
-          case OPENED, REOPENED, REFIRED -> fire(t, before);
-          case STILL_FIRING -> fireOn(t, before);
-          case SEVERITY_CHANGED -> reweigh(t, before);
+          case OPENED, REOPENED, REFIRED -> isBeat(t) ? beat(t, before) : fire(t, before);
+          case STILL_FIRING -> isBeat(t) ? beat(t, before) : fireOn(t, before);
+          case SEVERITY_CHANGED -> isBeat(t) ? beat(t, before) : reweigh(t, before);
           case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> recover(t, before);
         });
+  }
+
+  private boolean isBeat(Transition t) {
+    return state.beats().contains(t.fingerprint());
+  }
+
+  /** Nobody is told that all is well. It leaves the incident that it was in before. */
+  private Progress beat(Transition t, Progress before) {
+    UUID former = before.incidentId();
+    if (former != null && before.firing()) {
+      leave(former);
+    }
+    return new Progress(t.fingerprint(), t.seq(), null, false);
   }
 
   private Progress fire(Transition t, Progress before) {

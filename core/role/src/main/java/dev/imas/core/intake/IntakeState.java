@@ -18,13 +18,15 @@ import java.util.UUID;
  * @param members which alerts already belong to which of these incidents; what their progress shows
  *     may be left out
  * @param room how many more incidents may be opened
+ * @param beats alerts that are beats of a heartbeat, for which no incident is opened
  */
 public record IntakeState(
     List<Transition> transitions,
     Map<UUID, Progress> progress,
     List<Incident> incidents,
     Set<Link> members,
-    Room room) {
+    Room room,
+    Set<UUID> beats) {
 
   /** A state without a limit of new incidents. */
   public IntakeState(
@@ -32,17 +34,22 @@ public record IntakeState(
       Map<UUID, Progress> progress,
       List<Incident> incidents,
       Set<Link> members) {
-    this(transitions, progress, incidents, members, Room.ENDLESS);
+    this(transitions, progress, incidents, members, Room.ENDLESS, Set.of());
   }
 
   public IntakeState {
     transitions = List.copyOf(transitions);
     incidents = List.copyOf(incidents);
     members = Set.copyOf(members);
+    beats = Set.copyOf(beats);
+  }
+
+  IntakeState withBeats(Set<UUID> found) {
+    return new IntakeState(transitions, progress, incidents, members, room, found);
   }
 
   IntakeState within(Room bounded) {
-    return new IntakeState(transitions, progress, incidents, members, bounded);
+    return new IntakeState(transitions, progress, incidents, members, bounded, beats);
   }
 
   /** Adds what was loaded later. */
@@ -52,7 +59,7 @@ public record IntakeState(
     more.forEach(incident -> all.putIfAbsent(incident.id(), incident));
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
-    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room);
+    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room, beats);
   }
 
   Progress progressOf(UUID fingerprint) {

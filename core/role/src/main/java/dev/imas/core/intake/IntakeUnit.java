@@ -4,6 +4,7 @@ import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.changes.Topic;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -79,6 +80,7 @@ final class IntakeUnit {
   private final IncidentWriter writer;
   private final Qualification qualification;
   private final FeedWriter feed;
+  private final BeatAlerts beats;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -91,6 +93,7 @@ final class IntakeUnit {
       IncidentWriter writer,
       Qualification qualification,
       FeedWriter feed,
+      BeatAlerts beats,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -100,6 +103,7 @@ final class IntakeUnit {
     this.writer = writer;
     this.qualification = qualification;
     this.feed = feed;
+    this.beats = beats;
     this.policy = policy;
     this.clock = clock;
   }
@@ -149,10 +153,21 @@ final class IntakeUnit {
       Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return load(tx, tenant, rows)
+        .compose(state -> beats.among(tx, tenant, firing(state)).map(state::withBeats))
         .compose(
             state ->
                 plan(tx, state, now)
                     .compose(plan -> write(tx, lane, tenant, rows, state, plan, now)));
+  }
+
+  private static Set<UUID> firing(IntakeState state) {
+    Set<UUID> firing = new HashSet<>();
+    for (Transition t : state.transitions()) {
+      if (t.kind().isFiring()) {
+        firing.add(t.fingerprint());
+      }
+    }
+    return firing;
   }
 
   /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */
