@@ -381,7 +381,6 @@ final class CoreRoutes {
             core.incidents,
             core.writer,
             core.timers,
-            core.beatAlerts,
             core.platform.clock()),
         core.tokens.serviceAccounts(),
         new HolidayRoutes(core.searches, core.platform.clock()),

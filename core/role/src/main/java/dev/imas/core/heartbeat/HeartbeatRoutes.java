@@ -51,9 +51,9 @@ public final class HeartbeatRoutes {
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
-  private final BeatAlerts alerts;
   private final InstantSource clock;
   private final HeartbeatRepository heartbeats = new HeartbeatRepository();
+  private final BeatAlertRepository alerts = new BeatAlertRepository();
   private final PulseRepository pulses = new PulseRepository();
   private final SourceRepository sources = new SourceRepository();
 
@@ -63,14 +63,12 @@ public final class HeartbeatRoutes {
       IncidentRepository incidents,
       IncidentWriter writer,
       Timers timers,
-      BeatAlerts alerts,
       InstantSource clock) {
     this.transactions = transactions;
     this.services = services;
     this.incidents = incidents;
     this.writer = writer;
     this.timers = timers;
-    this.alerts = alerts;
     this.clock = clock;
   }
 
