@@ -76,6 +76,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "sending"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
   },
+  "/heartbeats": {
+    words: ["tables", "manage", "heartbeats"],
+    load: async () => (await import("./heartbeats/heartbeats")).Heartbeats,
+  },
   "/drills": { words: ["tables", "manage", "drills"], load: async () => (await import("./drills/drills")).Drills },
   "/drills/{id}": {
     words: ["tables", "manage", "drills"],

@@ -350,6 +350,24 @@ export interface Api {
   "DELETE /drill-schedules/{id}": {
     answer: undefined;
   };
+  "GET /heartbeats": {
+    answer: {
+      items: Array<Heartbeat>;
+      next: string | null;
+    };
+  };
+  "POST /heartbeats": {
+    answer: Heartbeat;
+  };
+  "PUT /heartbeats/{id}": {
+    answer: Heartbeat;
+  };
+  "DELETE /heartbeats/{id}": {
+    answer: undefined;
+  };
+  "POST /heartbeats/{id}/key": {
+    answer: HeartbeatKey;
+  };
   "GET /users": {
     answer: {
       items: Array<User>;
@@ -1369,6 +1387,52 @@ export type HandOverNote = {
   made_at: string;
 };
 
+export type Heartbeat = {
+  id: string;
+  name: string;
+  service: {
+    id: string;
+    name: string;
+  };
+  severity: Severity;
+  beats_by: "ping" | "alert" | "source";
+  interval: string;
+  grace: string;
+  matchers: Array<string>;
+  source: {
+    id: string;
+    name: string;
+  } | null;
+  least_per_hour: number;
+  is_active: boolean;
+  state: "waiting" | "alive" | "late" | "silent" | "failed" | "off";
+  since: string;
+  last_beat_at: string | null;
+  next_due_at: string | null;
+  silent_at: string | null;
+  last_run: {
+    id: string | null;
+    started_at: string | null;
+    failed_at: string | null;
+    seconds: number | null;
+  } | null;
+  pings: number;
+  key_hint: string | null;
+  incident: {
+    id: string;
+    short_id: string;
+  } | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type HeartbeatKey = {
+  key: string;
+  hint: string;
+  path: string;
+};
+
 export type HiddenBy = {
   kind: "suppressed" | "incident_resolved" | "silence" | "inhibition" | "waiting";
   id: string | null;
@@ -1432,7 +1496,7 @@ export type Incident = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api";
+  origin: "alert" | "api" | "heartbeat";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
@@ -1482,7 +1546,7 @@ export type IncidentDetail = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api";
+  origin: "alert" | "api" | "heartbeat";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;

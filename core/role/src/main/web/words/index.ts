@@ -24,6 +24,7 @@ const PARTS = {
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   account: { en: () => import("./en/account"), fr: () => import("./fr/account") },
   drills: { en: () => import("./en/drills"), fr: () => import("./fr/drills") },
+  heartbeats: { en: () => import("./en/heartbeats"), fr: () => import("./fr/heartbeats") },
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },

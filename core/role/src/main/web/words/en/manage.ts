@@ -20,6 +20,8 @@ export default {
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
   "manage.scopes": "Impact scopes",
   "manage.scopes.about": "Who else an incident may concern, whom that tells, and legal deadlines.",
+  "manage.heartbeats": "Heartbeats",
+  "manage.heartbeats.about": "What must be heard regularly: its silence opens an incident.",
   "manage.teams": "Teams",
   "manage.teams.about": "Who owns services, and who is a member.",
   "manage.users": "Users",

@@ -21,6 +21,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
   "manage.scopes": "Périmètres d’impact",
   "manage.scopes.about": "Qui d’autre un incident peut concerner, qui cela prévient, et les délais légaux.",
+  "manage.heartbeats": "Signes de vie",
+  "manage.heartbeats.about": "Ce qui doit être entendu régulièrement : son silence ouvre un incident.",
   "manage.teams": "Équipes",
   "manage.teams.about": "Qui possède les services, et qui en est membre.",
   "manage.users": "Utilisateurs",

@@ -1,15 +1,18 @@
 -- Every few seconds a gateway reports here that it listens to senders and reaches the database. If no gateway reports for
--- longer than p_gap, the time since which senders can reach IMAS starts again.
-CREATE OR REPLACE FUNCTION ingest_listens(p_now timestamptz, p_gap interval)
+-- longer than p_gap, the time since which senders can reach IMAS starts again. p_lost: since the last report this gateway may have
+-- turned away a heartbeat's ping, as when it has just started.
+DROP FUNCTION IF EXISTS ingest_listens(timestamptz, interval);
+CREATE OR REPLACE FUNCTION ingest_listens(p_now timestamptz, p_gap interval, p_lost boolean DEFAULT false)
   RETURNS void
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  INSERT INTO listening AS l (tenant_id, since, until, absence)
-  VALUES ('00000000-0000-0000-0000-000000000000', p_now, p_now, interval '0')
+  INSERT INTO listening AS l (tenant_id, since, until, absence, beats_since)
+  VALUES ('00000000-0000-0000-0000-000000000000', p_now, p_now, interval '0', CASE WHEN p_lost THEN p_now END)
   ON CONFLICT (tenant_id) DO UPDATE
      SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
          absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
+         beats_since = CASE WHEN p_lost THEN excluded.beats_since ELSE l.beats_since END,
          -- A gateway whose clock is a little behind does not move this back. If clocks were set back by more, it starts over.
          until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
 $$;

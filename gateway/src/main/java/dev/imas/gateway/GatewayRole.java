@@ -24,6 +24,7 @@ import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.presence.Presence;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -116,7 +117,16 @@ public final class GatewayRole implements Role {
       Admission admission =
           new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
       BacklogWatch backlog = new BacklogWatch(vertx, reads, System::nanoTime);
-      Presence presence = new Presence(vertx, reads, platform.clock());
+      Pool pingPool =
+          platform
+              .database()
+              .pool(
+                  DatabaseConfig.Login.INGEST,
+                  "gateway-pings",
+                  Pings.CONNECTIONS,
+                  config.statementTimeout());
+      Pings pings = new Pings(pingPool, platform.clock());
+      Presence presence = new Presence(vertx, reads, platform.clock(), pings::takeLost);
       Shedding shedding =
           new Shedding(config.shedding(), backlog::current, () -> snapshots.current().weights());
       HealthRoutes health =
@@ -190,7 +200,8 @@ public final class GatewayRole implements Role {
                               decoders,
                               signedPosts,
                               keyless,
-                              routing),
+                              routing,
+                              pings),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -209,6 +220,7 @@ public final class GatewayRole implements Role {
                       presence,
                       everySecond,
                       reads,
+                      pingPool,
                       alertReads,
                       decoders,
                       deployments,
@@ -224,6 +236,7 @@ public final class GatewayRole implements Role {
       Presence presence,
       long everySecond,
       Pool reads,
+      Pool pingPool,
       AlertReads alertReads,
       WorkerExecutor decoders,
       List<String> deployments,
@@ -240,6 +253,7 @@ public final class GatewayRole implements Role {
           .eventually(snapshots::stop)
           .eventually(alertReads::close)
           .eventually(reads::close)
+          .eventually(pingPool::close)
           .eventually(decoders::close)
           .mapEmpty();
     }

@@ -32,6 +32,8 @@ import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.ping.PingEdge;
+import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -65,7 +67,8 @@ final class GatewayVerticle extends VerticleBase {
       WorkerExecutor decoders,
       SignedPosts signedPosts,
       KeylessRoom keyless,
-      RoutingTime routing) {}
+      RoutingTime routing,
+      Pings pings) {}
 
   private final Shared shared;
   private final int shard;
@@ -151,6 +154,7 @@ final class GatewayVerticle extends VerticleBase {
     vertx.eventBus().<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
     committer = ownCommitter;
     edge = ownEdge;
+    PingEdge pings = new PingEdge(shared.pings(), platform.meters());
     Router router = Router.router(vertx);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
     shared.health().mount(router);
@@ -162,7 +166,7 @@ final class GatewayVerticle extends VerticleBase {
                 vertx,
                 false,
                 request -> {
-                  if (!ownEdge.handle(request)) {
+                  if (!ownEdge.handle(request) && !pings.handle(request)) {
                     router.handle(request);
                   }
                 });

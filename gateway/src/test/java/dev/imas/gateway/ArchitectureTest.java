@@ -89,7 +89,7 @@ class ArchitectureTest {
                   c ->
                       !c.getName()
                           .matches(
-                              "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup"
+                              "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings"
                                   + "|alertmanager\\.(FiringAlerts|AlertReads)"
                                   + "|GatewayVerticle|GatewayRole)(\\$.*)?")))
           .should()

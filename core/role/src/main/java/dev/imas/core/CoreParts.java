@@ -18,6 +18,7 @@ import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.drill.DrillEnd;
 import dev.imas.core.explain.Reruns;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hold.Dropping;
 import dev.imas.core.hold.Holds;
 import dev.imas.core.hold.TakeBacks;
@@ -135,6 +136,7 @@ final class CoreParts {
   final ChangeFeed changes;
   final FeedWriter feed;
   final IncidentWriter writer;
+  final BeatAlerts beatAlerts;
   final AuditRepository audit;
   final TokenRoutes tokens;
   final Passwords passwords;
@@ -241,6 +243,7 @@ final class CoreParts {
             config.acceptWithin(),
             vertx.eventBus(),
             new MessageLinks(platform.secrets(), config.linkValidFor()));
+    this.beatAlerts = new BeatAlerts(platform.clock());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
     Holding holds =
         new TakeBacks(

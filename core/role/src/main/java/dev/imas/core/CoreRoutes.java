@@ -35,6 +35,7 @@ import dev.imas.core.explain.PastedBodyRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.figures.FiguresRoutes;
 import dev.imas.core.grant.GrantRoutes;
+import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Cors;
@@ -264,6 +265,7 @@ final class CoreRoutes {
     resources.statusPage().mount(api);
     core.feeds.mount(api);
     resources.sources().mount(api);
+    resources.heartbeats().mount(api);
     new SourceTypeRoutes(core.installed.sources()).mount(api);
     new SourceAlertRoutes(core.searches, core.alerts).mount(api);
     resources.ruleSets().mount(api);
@@ -373,6 +375,13 @@ final class CoreRoutes {
             core.platform.secrets(),
             core.platform.clock(),
             core.installed.sourceTypes()),
+        new HeartbeatRoutes(
+            core.searches,
+            core.services,
+            core.incidents,
+            core.writer,
+            core.timers,
+            core.platform.clock()),
         core.tokens.serviceAccounts(),
         new HolidayRoutes(core.searches, core.platform.clock()),
         new WebhookRoutes(

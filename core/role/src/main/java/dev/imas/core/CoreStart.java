@@ -52,6 +52,7 @@ final class CoreStart {
             core.writer,
             core.qualification,
             core.feed,
+            core.beatAlerts,
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =

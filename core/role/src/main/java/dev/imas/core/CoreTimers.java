@@ -7,6 +7,7 @@ import dev.imas.core.drill.DrillScheduleTimer;
 import dev.imas.core.drill.DrillSender;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
+import dev.imas.core.heartbeat.HeartbeatTimer;
 import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.hold.Digests;
 import dev.imas.core.hold.TakeBackTimer;
@@ -192,6 +193,15 @@ final class CoreTimers {
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());
     kinds.addAll(core.rooms.kinds());
+    kinds.add(
+        new HeartbeatTimer(
+                core.incidents,
+                core.writer,
+                core.qualification,
+                core.timers,
+                core.config.sweep().stillFiringAfter(),
+                clock)
+            .kind());
     kinds.add(
         new DrillTimer(
                 core.people,

@@ -199,6 +199,12 @@ public record PermissionExpectation(
       GET    /drill-schedules/{id}             drill.read           viewer
       PUT    /drill-schedules/{id}             drill.run            operator
       DELETE /drill-schedules/{id}             drill.run            operator
+      GET    /heartbeats                       heartbeat.read       viewer
+      POST   /heartbeats                       heartbeat.manage     operator
+      GET    /heartbeats/{id}                  heartbeat.read       viewer
+      PUT    /heartbeats/{id}                  heartbeat.manage     operator
+      DELETE /heartbeats/{id}                  heartbeat.manage     operator
+      POST   /heartbeats/{id}/key              heartbeat.manage     operator
       GET    /services/{id}/escalation-policy  escalation_policy.read    viewer
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer

@@ -33,6 +33,9 @@ final class RouteBodies {
       "{'title':'mine','starts_at':'2098-01-01T00:00:00Z','ends_at':'2098-01-02T00:00:00Z',"
           + "'components':['<STATUS_COMPONENT>']}";
 
+  private static final String HEARTBEAT =
+      "{'name':'mine','service':'<SERVICE>','beats_by':'source','source':'<SOURCE>','interval':'PT1H'}";
+
   private static final String DRILL_SCHEDULE =
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
           + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
@@ -101,6 +104,8 @@ final class RouteBodies {
               "PUT /status-page/incidents/{id}",
               List.of("{'title':'mine now','components':['<STATUS_COMPONENT>']}")),
           Map.entry("POST /status-page/incidents/{id}/updates", List.of("{'message':'mine'}")),
+          Map.entry("POST /heartbeats", List.of(HEARTBEAT)),
+          Map.entry("PUT /heartbeats/{id}", List.of(HEARTBEAT)),
           Map.entry("POST /drill-schedules", List.of(DRILL_SCHEDULE)),
           Map.entry("PUT /drill-schedules/{id}", List.of(DRILL_SCHEDULE)),
           Map.entry(

@@ -36,6 +36,7 @@ final class RouteRequests {
           Map.entry("drills", Kind.DRILL),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
+          Map.entry("heartbeats", Kind.HEARTBEAT),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
           Map.entry("posted-events", Kind.POSTED_EVENT),
           Map.entry("sources", Kind.SOURCE),

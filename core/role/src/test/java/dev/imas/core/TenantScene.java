@@ -35,6 +35,7 @@ public final class TenantScene {
     DRILL,
     SCOPE,
     DRILL_SCHEDULE,
+    HEARTBEAT,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -283,6 +284,11 @@ public final class TenantScene {
                 + "'days':['monday'],'at':'10:00','time_zone':'UTC'}",
             Kind.DRILL_SCHEDULE,
             "drills");
+    make(
+        "/heartbeats",
+        "{'name':'%s-heartbeat','service':'%s-service','interval':'PT1H'}",
+        Kind.HEARTBEAT,
+        "heartbeat");
     core.database.execute(
         "UPDATE drill SET schedule_id = '%s' WHERE id = '%s'"
             .formatted(schedule, drill.get("id").asText()));

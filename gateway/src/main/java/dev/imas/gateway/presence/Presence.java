@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 public final class Presence {
 
   private static final Logger log = LoggerFactory.getLogger(Presence.class);
-  private static final String LISTENS = "SELECT ingest_listens($1, $2)";
+  private static final String LISTENS = "SELECT ingest_listens($1, $2, $3)";
   private static final Duration SAID = Duration.ofSeconds(5);
 
   /** A longer time without a record of any gateway is an absence. */
@@ -30,16 +30,28 @@ public final class Presence {
   private final Vertx vertx;
   private final Pool pool;
   private final InstantSource clock;
+  private final Losses losses;
+
+  /** What was lost before it listened is lost, too. */
+  private boolean hasLost = true;
+
   private final WorkLoop loop =
       new WorkLoop(
           SAID,
           PassObserver.quiet(log, "The gateway's presence cannot be recorded in the database"),
           this::say);
 
-  public Presence(Vertx vertx, Pool pool, InstantSource clock) {
+  /** Whether a beat was turned away since this was asked last. */
+  @FunctionalInterface
+  public interface Losses {
+    boolean take();
+  }
+
+  public Presence(Vertx vertx, Pool pool, InstantSource clock, Losses losses) {
     this.vertx = vertx;
     this.pool = pool;
     this.clock = clock;
+    this.losses = losses;
   }
 
   /**
@@ -56,8 +68,12 @@ public final class Presence {
   }
 
   private Future<Next> say() {
+    // Kept until it is stored.
+    hasLost |= losses.take();
+    boolean told = hasLost;
     return pool.preparedQuery(LISTENS)
-        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), GAP))
+        .execute(Tuple.of(clock.instant().atOffset(ZoneOffset.UTC), GAP, told))
+        .onSuccess(said -> hasLost = false)
         .map(Next.IDLE);
   }
 }

@@ -95,6 +95,12 @@ public enum Permission {
 
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 
+  HEARTBEAT_READ(VIEWER, Reach.TENANT, "Read heartbeats, and how they fare."),
+  HEARTBEAT_MANAGE(
+      OPERATOR,
+      Reach.TENANT,
+      "Add, change and delete heartbeats, and make the keys of their pings."),
+
   RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),

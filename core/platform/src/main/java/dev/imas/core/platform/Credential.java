@@ -18,6 +18,10 @@ public final class Credential {
   public static final String SOURCE_KEY = "imas_src_";
   public static final String API_TOKEN = "imas_tok_";
   public static final String ADMIN_TOKEN = "imas_adm_";
+
+  /** Of a heartbeat's pings. It is a part of an address, which others may log. */
+  public static final String PING_KEY = "imas_png_";
+
   private static final String INVITATION = "imas_inv_";
 
   private static final SecureRandom RANDOM = new SecureRandom();

@@ -25,7 +25,7 @@ public final class HttpErrors {
   private static final Logger log = LoggerFactory.getLogger(HttpErrors.class);
   private static final int[] OF_THE_ROUTER = {400, 404, 405, 406, 408, 413, 414, 415, 500, 503};
 
-  private static final Pattern KEY_IN_PATH = Pattern.compile("^/(am|a|i|calendars)/[^/]+");
+  private static final Pattern KEY_IN_PATH = Pattern.compile("^/(am|a|i|calendars|ping)/[^/]+");
 
   private final Router router;
 

@@ -9,6 +9,7 @@ import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
@@ -45,6 +46,7 @@ public record ConfigurationResources(
     ServiceRoutes services,
     DrillScheduleRoutes drillSchedules,
     SourceRoutes sources,
+    HeartbeatRoutes heartbeats,
     ServiceAccountRoutes serviceAccounts,
     HolidayRoutes holidays,
     WebhookRoutes webhooks,

@@ -41,6 +41,7 @@ public enum Kind {
       Permission.SERVICE_DELETE),
   DRILL_SCHEDULE("name", "DrillScheduleWriting", Permission.DRILL_RUN),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),
+  HEARTBEAT("name", "HeartbeatWriting", Permission.HEARTBEAT_MANAGE),
   EVENT_WEBHOOK("name", "EventWebhookWriting", Permission.EVENT_WEBHOOK_MANAGE),
   STATUS_COMPONENT("name", "StatusComponentWriting", Permission.STATUS_PAGE_MANAGE),
   MESSAGE_TEMPLATE(

@@ -38,6 +38,7 @@ final class Shapes {
       case SERVICE -> ServiceDocuments.made();
       case DRILL_SCHEDULE -> DrillScheduleDocuments.made();
       case SOURCE -> new SourceDocuments();
+      case HEARTBEAT -> HeartbeatDocuments.made();
       case EVENT_WEBHOOK -> new EventWebhookDocuments();
       case STATUS_COMPONENT -> new StatusComponentDocuments();
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();

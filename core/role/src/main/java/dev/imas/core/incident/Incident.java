@@ -24,7 +24,9 @@ public record Incident(Subject subject, Standing standing) {
   /** What opened it. */
   public enum Origin {
     ALERT,
-    API
+    API,
+    /** A heartbeat that fell silent, or failed. */
+    HEARTBEAT
   }
 
   /** The values of a new incident. */

@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hidden.Hiding;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
@@ -48,6 +49,7 @@ public final class Intake extends VerticleBase {
    * @param transactions runs at least {@link #CONNECTIONS} transactions at once
    * @param qualification of the incidents that it opens
    * @param feed is told of the alerts
+   * @param beats says which alerts are heartbeats, for which nobody is told
    * @param urgentHeartbeat learns of each unit of the urgent lane
    * @param bulkHeartbeat learns of each unit of the bulk lane
    */
@@ -60,6 +62,7 @@ public final class Intake extends VerticleBase {
       IncidentWriter writer,
       Qualification qualification,
       FeedWriter feed,
+      BeatAlerts beats,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -75,6 +78,7 @@ public final class Intake extends VerticleBase {
             writer,
             qualification,
             feed,
+            beats,
             new Hiding(),
             config.policy(),
             platform.clock());

@@ -131,19 +131,36 @@ public final class IntakePlanner {
 
   private void apply(Transition t) {
     Progress before = progressOf(t.fingerprint());
-    progress.put(
-        t.fingerprint(),
-        switch (t.kind()) {
-          case OPENED, REOPENED, REFIRED -> isHidden(t) ? hide(t, before) : fire(t, before);
-          case STILL_FIRING -> isHidden(t) ? hide(t, before) : fireOn(t, before);
-          case RECONSIDERED -> isHidden(t) ? hide(t, before) : show(t, before);
-          case SEVERITY_CHANGED -> isHidden(t) ? hide(t, before) : reweigh(t, before);
-          case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> recover(t, before);
-        });
+    progress.put(t.fingerprint(), t.kind().isFiring() ? burn(t, before) : recover(t, before));
   }
 
-  private boolean isHidden(Transition t) {
-    return state.hiding().hides(t.fingerprint());
+  private Progress burn(Transition t, Progress before) {
+    if (isBeat(t)) {
+      return beat(t, before);
+    }
+    if (state.hiding().hides(t.fingerprint())) {
+      return hide(t, before);
+    }
+    return switch (t.kind()) {
+      case OPENED, REOPENED, REFIRED -> fire(t, before);
+      case STILL_FIRING -> fireOn(t, before);
+      case RECONSIDERED -> show(t, before);
+      case SEVERITY_CHANGED -> reweigh(t, before);
+      case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> recover(t, before);
+    };
+  }
+
+  private boolean isBeat(Transition t) {
+    return state.beats().contains(t.fingerprint());
+  }
+
+  /** Nobody is told that all is well. It leaves the incident that it was in before. */
+  private Progress beat(Transition t, Progress before) {
+    UUID former = before.incidentId();
+    if (former != null && before.firing()) {
+      leave(former);
+    }
+    return new Progress(t.fingerprint(), t.seq(), null, false);
   }
 
   /** It opens and raises nothing. An incident in which it fires already keeps it. */

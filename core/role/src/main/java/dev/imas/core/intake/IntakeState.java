@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  *     may be left out
  * @param room how many more incidents may be opened
  * @param hiding which of the alerts are hidden
+ * @param beats alerts that are beats of a heartbeat, for which no incident is opened
  */
 public record IntakeState(
     List<Transition> transitions,
@@ -28,7 +29,8 @@ public record IntakeState(
     List<Incident> incidents,
     Set<Link> members,
     Room room,
-    HidingPlan hiding) {
+    HidingPlan hiding,
+    Set<UUID> beats) {
 
   /** A state without a limit of new incidents, and without anything that hides alerts. */
   public IntakeState(
@@ -36,21 +38,33 @@ public record IntakeState(
       Map<UUID, Progress> progress,
       List<Incident> incidents,
       Set<Link> members) {
-    this(transitions, progress, incidents, members, Room.ENDLESS, HidingPlan.NOTHING);
+    this(
+        transitions,
+        progress,
+        incidents,
+        members,
+        Room.ENDLESS,
+        HidingPlan.NOTHING,
+        Set.of());
   }
 
   public IntakeState {
     transitions = List.copyOf(transitions);
     incidents = List.copyOf(incidents);
     members = Set.copyOf(members);
+    beats = Set.copyOf(beats);
+  }
+
+  IntakeState withBeats(Set<UUID> found) {
+    return new IntakeState(transitions, progress, incidents, members, room, hiding, found);
   }
 
   IntakeState within(Room bounded) {
-    return new IntakeState(transitions, progress, incidents, members, bounded, hiding);
+    return new IntakeState(transitions, progress, incidents, members, bounded, hiding, beats);
   }
 
   IntakeState hiding(HidingPlan decided) {
-    return new IntakeState(transitions, progress, incidents, members, room, decided);
+    return new IntakeState(transitions, progress, incidents, members, room, decided, beats);
   }
 
   /** The transitions that were not applied yet. */
@@ -65,7 +79,7 @@ public record IntakeState(
     more.forEach(incident -> all.putIfAbsent(incident.id(), incident));
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
-    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room, hiding);
+    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room, hiding, beats);
   }
 
   Progress progressOf(UUID fingerprint) {

@@ -4,6 +4,7 @@ import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.changes.Topic;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hidden.Hiding;
 import dev.imas.core.hiding.Subject;
 import dev.imas.core.incident.GatheredGroups;
@@ -73,7 +74,12 @@ final class IntakeUnit {
    *
    * @param epoch of what hides alerts; empty if the tenant has never had any of it
    */
-  private record Loaded(IntakeState state, Optional<Long> epoch) {}
+  private record Loaded(IntakeState state, Optional<Long> epoch) {
+
+    Loaded withBeats(Set<UUID> found) {
+      return new Loaded(state.withBeats(found), epoch);
+    }
+  }
 
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
@@ -89,6 +95,7 @@ final class IntakeUnit {
   private final IncidentWriter writer;
   private final Qualification qualification;
   private final FeedWriter feed;
+  private final BeatAlerts beats;
   private final Hiding hiding;
   private final IntakePolicy policy;
   private final InstantSource clock;
@@ -102,6 +109,7 @@ final class IntakeUnit {
       IncidentWriter writer,
       Qualification qualification,
       FeedWriter feed,
+      BeatAlerts beats,
       Hiding hiding,
       IntakePolicy policy,
       InstantSource clock) {
@@ -112,6 +120,7 @@ final class IntakeUnit {
     this.writer = writer;
     this.qualification = qualification;
     this.feed = feed;
+    this.beats = beats;
     this.hiding = hiding;
     this.policy = policy;
     this.clock = clock;
@@ -162,6 +171,7 @@ final class IntakeUnit {
       Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return load(tx, tenant, rows)
+        .compose(loaded -> beats.among(tx, tenant, firing(loaded.state())).map(loaded::withBeats))
         .compose(
             loaded -> {
               Hiding.Decided decided = decide(tx, tenant, loaded, now);
@@ -188,6 +198,16 @@ final class IntakeUnit {
     Map<UUID, List<Transition>> changes =
         state.fresh().collect(Collectors.groupingBy(Transition::fingerprint));
     return Subjects.of(changes, intake.alerts(tx, changes.keySet()).await());
+  }
+
+  private static Set<UUID> firing(IntakeState state) {
+    Set<UUID> firing = new HashSet<>();
+    for (Transition t : state.transitions()) {
+      if (t.kind().isFiring()) {
+        firing.add(t.fingerprint());
+      }
+    }
+    return firing;
   }
 
   /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */

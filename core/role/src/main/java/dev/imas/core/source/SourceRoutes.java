@@ -222,9 +222,13 @@ public final class SourceRoutes {
 
     @Override
     public @Nullable Fault meaning(String constraint) {
-      return constraint.equals("source_name")
-          ? Fault.conflict("a source with this name exists already; choose another name")
-          : null;
+      return switch (constraint) {
+        case "source_name" ->
+            Fault.conflict("a source with this name exists already; choose another name");
+        case "heartbeat_source" ->
+            Fault.conflict("a heartbeat listens to this source; change or delete it first");
+        default -> null;
+      };
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
+import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.incident.GrowthMarks;
 import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
@@ -82,6 +83,7 @@ final class TestIntake implements AutoCloseable {
                 List.of(new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
             Qualification.NONE,
             new FeedWriter(() -> {}),
+            new BeatAlerts(clock),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }
