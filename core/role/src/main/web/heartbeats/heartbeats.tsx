@@ -103,7 +103,8 @@ export function Heartbeats({ me }: PageProps) {
             stored={stored ? { ...stored, service: stored.service.name, source: stored.source?.name } : undefined}
             go={say("save")}
             send={async (body) => {
-              if (stored) await call("PUT /heartbeats/{id}", { path: { id: stored.id }, body, version: stored.version });
+              if (stored)
+                await call("PUT /heartbeats/{id}", { path: { id: stored.id }, body, version: stored.version });
               else await call("POST /heartbeats", { body });
               setOpen(null);
               again();

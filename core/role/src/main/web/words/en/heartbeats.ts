@@ -20,7 +20,8 @@ export default {
   "heartbeat.next": "Next one due",
   "heartbeat.key": "Key",
   "heartbeat.makeKey": "Make a new key",
-  "heartbeat.key.about": "The address of its pings, shown only now. Put the address of your gateway before it. A former key has ended.",
+  "heartbeat.key.about":
+    "The address of its pings, shown only now. Put the address of your gateway before it. A former key has ended.",
   "heartbeat.path": "Path",
   "heartbeat.interval": "Longest time between two beats",
   "heartbeat.interval.hint": "A duration such as PT10M or PT24H",

@@ -108,10 +108,10 @@ class AsCodeIT {
             "    owner_team: payments",
             "    signing_secret: (secret)",
             "Nothing was written.",
-            "Set default: 14 created, 8 changed, 0 deleted, 0 taken over, 0 unchanged.")
+            "Set default: 15 created, 8 changed, 0 deleted, 0 taken over, 0 unchanged.")
         .doesNotContain("tk_AgQ", "signed by grafana", "signs what is posted", "5f1c");
     for (String command : all(OF_PIPELINE, page)) {
-      assertThat(done(command)).contains("0 created, 0 changed, 0 deleted, 0 taken over, 22");
+      assertThat(done(command)).contains("0 created, 0 changed, 0 deleted, 0 taken over, 23");
     }
     assertThat(done(blocks.get(3)))
         .contains("exported/team.yaml", " 0 created, 0 changed, 0 deleted");

@@ -254,6 +254,7 @@ class GoalsBrowserIT {
             "/deliveries",
             "/services",
             "/scopes",
+            "/heartbeats",
             "/teams",
             "/users",
             "/grants",

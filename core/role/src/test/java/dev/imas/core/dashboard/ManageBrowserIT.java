@@ -446,6 +446,36 @@ class ManageBrowserIT {
     assertThat(row).hasCount(0);
   }
 
+  /** The address of its pings is shown once; who only reads is offered nothing. */
+  @Test
+  void heartbeatsAreAddedGetAKeyAndAreDeleted() {
+    made("/services", "{\"name\":\"Backups\",\"owner_team\":\"%s\"}".formatted(team()));
+    Page page = at("tara", "/heartbeats");
+    BrowserScene.press(page, "Add a heartbeat");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("Nightly backup");
+    dialog.locator("[name=service]").fill("Backups");
+    dialog.locator("[name=interval]").fill("a day");
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator("form")).containsText("must be a duration");
+    dialog.locator("[name=interval]").fill("PT24H");
+    pressIn(dialog, "Save");
+    Locator row = row(page, "Nightly backup");
+    assertThat(row).containsText("Waits for its first beat");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "heartbeats", faults);
+    assertThat(faults).isEmpty();
+
+    pressIn(row, "Make a new key");
+    assertThat(page.locator("dialog[open]")).containsText("/ping/imas_png_");
+    page.keyboard().press("Escape");
+    Page viewer = at("vera", "/heartbeats");
+    assertThat(row(viewer, "Nightly backup")).isVisible();
+    assertThat(viewer.locator("main table button")).hasCount(0);
+    pressIn(row, "Delete");
+    assertThat(row).hasCount(0);
+  }
+
   @Test
   void theAuditShowsWhatChanged() {
     made("/services", "{\"name\":\"Before\",\"owner_team\":\"%s\"}".formatted(team()));
