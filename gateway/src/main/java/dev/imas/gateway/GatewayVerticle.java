@@ -32,6 +32,7 @@ import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.opsgenie.RequestStatusRoutes;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -153,6 +154,7 @@ final class GatewayVerticle extends VerticleBase {
     edge = ownEdge;
     Router router = Router.router(vertx);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
+    new RequestStatusRoutes(ownEdge::authenticate).mount(router);
     shared.health().mount(router);
     HttpErrors.mount(router);
     HttpListener listening =

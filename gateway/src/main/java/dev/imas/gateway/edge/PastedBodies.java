@@ -73,7 +73,10 @@ public final class PastedBodies {
       return;
     }
     String type = source.profile().type();
-    SenderRoute route = routeOf(pasted.path(), type);
+    int question = pasted.path().indexOf('?');
+    String path = question < 0 ? pasted.path() : pasted.path().substring(0, question);
+    String query = question < 0 ? null : pasted.path().substring(question + 1);
+    SenderRoute route = routeOf(path, type);
     if (route == null) {
       message.fail(
           404,
@@ -93,7 +96,12 @@ public final class PastedBodies {
             tenant, source.profile(), ChronoUnit.MICROS.between(Instant.EPOCH, now), limits);
     decoders
         .executeBlocking(
-            () -> decode(route, media, pasted.contentType(), pasted.body().getBytes(), context),
+            () ->
+                decode(
+                    route,
+                    route.unpack(
+                        media, pasted.contentType(), path, query, pasted.body().getBytes()),
+                    context),
             false)
         .onSuccess(decoding -> reply(message, route, source, decoding))
         .onFailure(cause -> message.fail(503, "it could not be read now: " + cause.getMessage()));
@@ -108,12 +116,8 @@ public final class PastedBodies {
   }
 
   private static Decoding decode(
-      SenderRoute route,
-      MediaType media,
-      String contentType,
-      byte[] posted,
-      DecodeContext context) {
-    return switch (route.unpack(media, contentType, posted)) {
+      SenderRoute route, Fields.Unpacked unpacked, DecodeContext context) {
+    return switch (unpacked) {
       case Fields.Unpacked.Body body ->
           route.decoder().decode(body.json(), body.json().length, context);
       case Fields.Unpacked.Refused refused -> refused.why();
