@@ -76,8 +76,8 @@ public final class PastedBodies {
     int question = pasted.path().indexOf('?');
     String path = question < 0 ? pasted.path() : pasted.path().substring(0, question);
     String query = question < 0 ? null : pasted.path().substring(question + 1);
-    SenderRoute route = routeOf(path, type);
-    if (route == null) {
+    SenderRoute found = routeOf(path, type);
+    if (found == null) {
       message.fail(
           404,
           pasted.path().isEmpty()
@@ -85,6 +85,7 @@ public final class PastedBodies {
               : "no source of type " + type + " posts to " + pasted.path());
       return;
     }
+    SenderRoute route = found.of(source);
     MediaType media = MediaType.of(pasted.contentType());
     if (!route.reads(media)) {
       message.fail(415, "such content is not read there; leave it out or say application/json");

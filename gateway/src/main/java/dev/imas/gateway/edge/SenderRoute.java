@@ -7,6 +7,7 @@ import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Transport;
+import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param inPath what of the path is read; null where nothing is
  * @param bodyKey where the key is in the body; null where it never is
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
+ * @param bySource whether a source may say itself how its posts travel
  */
 public record SenderRoute(
     String path,
@@ -35,7 +37,8 @@ public record SenderRoute(
     long deadlineMillis,
     @Nullable PathPart inPath,
     @Nullable BodyKey bodyKey,
-    boolean isWebhook) {
+    boolean isWebhook,
+    boolean bySource) {
 
   public SenderRoute {
     sourceTypes = Set.copyOf(sourceTypes);
@@ -55,7 +58,19 @@ public record SenderRoute(
         deadline == null ? 0 : deadline.toMillis(),
         PathPart.of(path, how.path()),
         how.key(),
-        format.isWebhook());
+        format.isWebhook(),
+        how.bySource());
+  }
+
+  /** The same for this source, which may say itself how its posts arrive and are answered. */
+  SenderRoute of(SourceEntry source) {
+    Format own = bySource ? source.format() : null;
+    return own == null ? this : of(path, own, sourceTypes);
+  }
+
+  /** Whether a GET may post here. */
+  boolean mayTakeQueries() {
+    return query != null || bySource;
   }
 
   /** Whether bodies of this type are read here. */

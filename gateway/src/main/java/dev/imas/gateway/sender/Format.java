@@ -68,7 +68,8 @@ public record Format(
             transport.signatures(),
             transport.deadline(),
             transport.key(),
-            transport.path()));
+            transport.path(),
+            transport.bySource()));
   }
 
   /**
@@ -83,7 +84,8 @@ public record Format(
             transport.signatures(),
             transport.deadline(),
             transport.key(),
-            transport.path()));
+            transport.path(),
+            transport.bySource()));
   }
 
   /** The same, with posts that its vendor signs like this. */
@@ -95,7 +97,8 @@ public record Format(
             List.of(signatures),
             transport.deadline(),
             transport.key(),
-            transport.path()));
+            transport.path(),
+            transport.bySource()));
   }
 
   /**
@@ -110,7 +113,8 @@ public record Format(
             transport.signatures(),
             deadline,
             transport.key(),
-            transport.path()));
+            transport.path(),
+            transport.bySource()));
   }
 
   /** The same, of a sender that has its key in the body. */
@@ -122,7 +126,8 @@ public record Format(
             transport.signatures(),
             transport.deadline(),
             key,
-            transport.path()));
+            transport.path(),
+            transport.bySource()));
   }
 
   /**
@@ -138,7 +143,21 @@ public record Format(
             transport.signatures(),
             transport.deadline(),
             transport.key(),
-            new PathFields(Set.of(parameters))));
+            new PathFields(Set.of(parameters)),
+            transport.bySource()));
+  }
+
+  /** The same, of which each source says itself how its posts travel. */
+  public Format withTransportOfItsSource() {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key(),
+            transport.path(),
+            true));
   }
 
   /** The same, with posts that travel like this. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param key where the source's key is in the body; null where it never is
  * @param path how the part of its paths in braces becomes a part of what is read; null where no
  *     path has one
+ * @param bySource whether a source may say all this itself
  */
 public record Transport(
     @Nullable Fields forms,
@@ -25,10 +26,12 @@ public record Transport(
     List<SignatureForm> signatures,
     @Nullable Duration deadline,
     @Nullable BodyKey key,
-    @Nullable PathFields path) {
+    @Nullable PathFields path,
+    boolean bySource) {
 
   /** Nothing but JSON as the body of a POST. */
-  public static final Transport PLAIN = new Transport(null, null, List.of(), null, null, null);
+  public static final Transport PLAIN =
+      new Transport(null, null, List.of(), null, null, null, false);
 
   public Transport {
     signatures = List.copyOf(signatures);
