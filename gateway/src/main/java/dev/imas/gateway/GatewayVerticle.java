@@ -32,6 +32,7 @@ import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.opsgenie.RequestStatusRoutes;
 import dev.imas.gateway.ping.PingEdge;
 import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
@@ -157,6 +158,7 @@ final class GatewayVerticle extends VerticleBase {
     PingEdge pings = new PingEdge(shared.pings(), platform.meters());
     Router router = Router.router(vertx);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
+    new RequestStatusRoutes(ownEdge::authenticate).mount(router);
     shared.health().mount(router);
     HttpErrors.mount(router);
     HttpListener listening =

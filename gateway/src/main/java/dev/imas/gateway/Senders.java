@@ -6,6 +6,7 @@ import dev.imas.gateway.sender.Sender;
 import dev.imas.gateway.sender.custom.CustomSender;
 import dev.imas.gateway.sender.datadog.DatadogSender;
 import dev.imas.gateway.sender.grafana.GrafanaSender;
+import dev.imas.gateway.sender.opsgenie.OpsgenieSender;
 import dev.imas.gateway.sender.pagerduty.PagerDutySender;
 import dev.imas.gateway.sender.profile.ProfileSender;
 import dev.imas.gateway.sender.profile.ShippedProfiles;
@@ -35,7 +36,8 @@ public final class Senders implements SourceTypes {
                   DatadogSender.SENDER,
                   GrafanaSender.SENDER,
                   UptimeKumaSender.SENDER,
-                  PagerDutySender.SENDER),
+                  PagerDutySender.SENDER,
+                  OpsgenieSender.SENDER),
               ShippedProfiles.all(),
               List.of(ProfileSender.SENDER, CustomSender.SENDER))
           .flatMap(List::stream)

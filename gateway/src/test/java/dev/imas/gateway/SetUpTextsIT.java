@@ -80,6 +80,8 @@ class SetUpTextsIT {
     Matcher header = HEADER.matcher(text);
     if (text.contains("routing_key: " + SetUp.KEY)) {
       body = withRoutingKey(body, source.key());
+    } else if (text.contains("opsgenie_configs")) {
+      post.header("Authorization", "GenieKey " + source.key());
     } else if (header.find()) {
       post.header(header.group(1), source.key());
     } else if (!path.contains(SetUp.KEY)) {

@@ -94,6 +94,7 @@ public record PermissionExpectation(
       GET    /fallback                         team.read            viewer
       PUT    /fallback                         fallback.manage      tenant_admin
       GET    /source-types                     source.manage        tenant_admin
+      GET    /source-types/profile-schema      source.manage        tenant_admin
       GET    /sources                          source.manage        tenant_admin
       POST   /sources                          source.manage        tenant_admin
       GET    /sources/{id}                     source.manage        tenant_admin

@@ -52,6 +52,24 @@ public final class BodyCursor {
     return oddText;
   }
 
+  /** Reads the value of a member of an object: the parser stands on it, and is left at its end. */
+  public interface Member {
+    void read(String name) throws IOException;
+  }
+
+  /** Reads the members of the current value in their order; nothing where it is no object. */
+  public void members(Member each) throws IOException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    String name;
+    while ((name = parser.nextFieldName()) != null) {
+      parser.nextToken();
+      each.read(name);
+    }
+  }
+
   /** An offset in the body, in bytes. */
   int length() {
     return limit;

@@ -50,6 +50,11 @@ final class FieldsWriter {
     }
   }
 
+  /** Writes what {@link #isJson} found to be one value. */
+  void raw(byte[] text) {
+    json.writeBytes(text);
+  }
+
   void string(byte[] text) {
     quote();
     for (byte b : text) {
@@ -80,7 +85,7 @@ final class FieldsWriter {
   }
 
   /** Whether it is one value and nothing else, so that nothing in it can end the object. */
-  private static boolean isJson(byte[] text) {
+  static boolean isJson(byte[] text) {
     if (BodyScan.of(text, 0, text.length).invalidAt() >= 0) {
       return false;
     }

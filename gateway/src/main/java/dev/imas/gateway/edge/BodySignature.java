@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Secret;
 import dev.imas.gateway.sender.SignatureForm;
+import dev.imas.gateway.sender.SignatureForm.Coding;
 import dev.imas.gateway.sender.SignatureForm.SignedTime;
 import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -29,6 +31,8 @@ record BodySignature(List<SignatureForm> forms) {
 
   /** How far a timestamp may be from our clock, in either direction. */
   static final Duration WINDOW = Duration.ofMinutes(5);
+
+  private static final String USUAL = "HmacSHA256";
 
   /** More than any vendor needs while it changes its secret. */
   private static final int MOST_SIGNATURES = 10;
@@ -109,20 +113,26 @@ record BodySignature(List<SignatureForm> forms) {
       return new Verdict.Wrong(
           form.header() + " covers no time: set unsigned_time for this source to accept it");
     }
-    byte[] expected = hmac(covered, sent, secret);
+    byte[] expected = hmac(form.hash().algorithm(), covered, sent, secret);
     for (String one : given.split(",", MOST_SIGNATURES)) {
-      String hex = one.strip();
-      if (hex.startsWith(form.prefix()) && fits(expected, hex.substring(form.prefix().length()))) {
+      String text = one.strip();
+      if (text.startsWith(form.prefix())
+          && fits(expected, text.substring(form.prefix().length()), form.coding())) {
         return new Verdict.Right(time == null ? null : expected);
       }
     }
     return new Verdict.Wrong("no signature in " + form.header() + " fits the body");
   }
 
-  private static boolean fits(byte[] expected, String hex) {
+  private static boolean fits(byte[] expected, String text, Coding coding) {
     try {
-      return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hex));
-    } catch (IllegalArgumentException notHex) {
+      return MessageDigest.isEqual(
+          expected,
+          switch (coding) {
+            case HEX -> HexFormat.of().parseHex(text);
+            case BASE64 -> Base64.getDecoder().decode(text);
+          });
+    } catch (IllegalArgumentException notOfThisCoding) {
       return false;
     }
   }
@@ -150,7 +160,7 @@ record BodySignature(List<SignatureForm> forms) {
     if (fault != null) {
       return new Verdict.Wrong(fault);
     }
-    byte[] expected = hmac(timestamp == null ? "" : timestamp.strip() + joint, body, secret);
+    byte[] expected = hmac(USUAL, timestamp == null ? "" : timestamp.strip() + joint, body, secret);
     String hex = given.startsWith("sha256=") ? given.substring(7) : given;
     try {
       return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hex.strip()))
@@ -161,10 +171,10 @@ record BodySignature(List<SignatureForm> forms) {
     }
   }
 
-  private static byte[] hmac(String prefix, byte[] body, Secret secret) {
+  private static byte[] hmac(String algorithm, String prefix, byte[] body, Secret secret) {
     try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      Mac mac = Mac.getInstance(algorithm);
+      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), algorithm));
       mac.update(prefix.getBytes(StandardCharsets.UTF_8));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {

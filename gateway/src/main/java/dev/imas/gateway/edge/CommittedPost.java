@@ -8,8 +8,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a post, for the answer in its sender's dialect. */
-record CommittedPost(Submission submission, Reading.Read read, @Nullable String results)
+/**
+ * What became of a post, for the answer in its sender's dialect.
+ *
+ * @param since when it began to arrive, by {@link System#nanoTime}
+ */
+record CommittedPost(Submission submission, Reading.Read read, @Nullable String results, long since)
     implements Committed {
 
   @Override
@@ -20,6 +24,11 @@ record CommittedPost(Submission submission, Reading.Read read, @Nullable String 
   @Override
   public @Nullable String key() {
     return read.key();
+  }
+
+  @Override
+  public long tookNanos() {
+    return System.nanoTime() - since;
   }
 
   @Override

@@ -73,8 +73,11 @@ public final class PastedBodies {
       return;
     }
     String type = source.profile().type();
-    SenderRoute route = routeOf(pasted.path(), type);
-    if (route == null) {
+    int question = pasted.path().indexOf('?');
+    String path = question < 0 ? pasted.path() : pasted.path().substring(0, question);
+    String query = question < 0 ? null : pasted.path().substring(question + 1);
+    SenderRoute found = routeOf(path, type);
+    if (found == null) {
       message.fail(
           404,
           pasted.path().isEmpty()
@@ -82,6 +85,7 @@ public final class PastedBodies {
               : "no source of type " + type + " posts to " + pasted.path());
       return;
     }
+    SenderRoute route = found.of(source);
     MediaType media = MediaType.of(pasted.contentType());
     if (!route.reads(media)) {
       message.fail(415, "such content is not read there; leave it out or say application/json");
@@ -93,7 +97,12 @@ public final class PastedBodies {
             tenant, source.profile(), ChronoUnit.MICROS.between(Instant.EPOCH, now), limits);
     decoders
         .executeBlocking(
-            () -> decode(route, media, pasted.contentType(), pasted.body().getBytes(), context),
+            () ->
+                decode(
+                    route,
+                    route.unpack(
+                        media, pasted.contentType(), path, query, pasted.body().getBytes()),
+                    context),
             false)
         .onSuccess(decoding -> reply(message, route, source, decoding))
         .onFailure(cause -> message.fail(503, "it could not be read now: " + cause.getMessage()));
@@ -108,12 +117,8 @@ public final class PastedBodies {
   }
 
   private static Decoding decode(
-      SenderRoute route,
-      MediaType media,
-      String contentType,
-      byte[] posted,
-      DecodeContext context) {
-    return switch (route.unpack(media, contentType, posted)) {
+      SenderRoute route, Fields.Unpacked unpacked, DecodeContext context) {
+    return switch (unpacked) {
       case Fields.Unpacked.Body body ->
           route.decoder().decode(body.json(), body.json().length, context);
       case Fields.Unpacked.Refused refused -> refused.why();

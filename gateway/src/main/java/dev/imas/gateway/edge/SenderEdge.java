@@ -121,7 +121,7 @@ public final class SenderEdge {
       if (!route.isWebhook()) {
         return false; // The Alertmanager read API answers.
       }
-      boolean takesQueries = route.query() != null;
+      boolean takesQueries = route.mayTakeQueries();
       if (!takesQueries || method != HttpMethod.GET || isByItself(request)) {
         notPosted(request, route, method, takesQueries);
         return true;
@@ -226,10 +226,11 @@ public final class SenderEdge {
 
   private void admit(
       HttpServerRequest request,
-      SenderRoute route,
+      SenderRoute asked,
       SourceEntry source,
       Snapshot snapshot,
       byte @Nullable [] arrived) {
+    SenderRoute route = asked.of(source);
     if (!source.active()) {
       refuse(
           request,
@@ -266,6 +267,10 @@ public final class SenderEdge {
       return;
     }
     if (request.method() == HttpMethod.GET) {
+      if (route.query() == null) {
+        notPosted(request, route, HttpMethod.GET, false);
+        return;
+      }
       letInQuery(request, route, source, tenantRoutes);
       return;
     }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -282,7 +283,7 @@ final class SenderPost {
     }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     UUID receipt = UuidV7.at(micros / 1_000);
-    if (route.forms() != null || route.query() != null) {
+    if (route.unpacks()) {
       switch (unpack(bytes)) {
         case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
         case Fields.Unpacked.Refused refused -> {
@@ -316,7 +317,12 @@ final class SenderPost {
       return query.ofQuery(new String(bytes, StandardCharsets.UTF_8), SourceKeys.IN_QUERY);
     }
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return route.unpack(MediaType.of(contentType), contentType, bytes);
+    return route.unpack(
+        MediaType.of(contentType),
+        contentType,
+        Objects.requireNonNullElse(request.path(), ""),
+        request.query(),
+        bytes);
   }
 
   private void proceed(Body read) {
@@ -436,7 +442,7 @@ final class SenderPost {
     }
     SenderEdge.answer(
         request.response(),
-        route.answers().committed(new CommittedPost(submission, read, results)));
+        route.answers().committed(new CommittedPost(submission, read, results, since)));
   }
 
   private void notCommitted(Throwable cause) {

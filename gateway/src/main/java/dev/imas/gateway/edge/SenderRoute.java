@@ -7,6 +7,7 @@ import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Transport;
+import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,10 @@ import org.jspecify.annotations.Nullable;
  * @param query how the query of a GET does; null where a GET posts nothing
  * @param signature how a signed post is judged
  * @param deadlineMillis after which its sender waits no longer; 0 for none
+ * @param inPath what of the path is read; null where nothing is
  * @param bodyKey where the key is in the body; null where it never is
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
+ * @param bySource whether a source may say itself how its posts travel
  */
 public record SenderRoute(
     String path,
@@ -32,8 +35,10 @@ public record SenderRoute(
     @Nullable Fields query,
     BodySignature signature,
     long deadlineMillis,
+    @Nullable PathPart inPath,
     @Nullable BodyKey bodyKey,
-    boolean isWebhook) {
+    boolean isWebhook,
+    boolean bySource) {
 
   public SenderRoute {
     sourceTypes = Set.copyOf(sourceTypes);
@@ -51,8 +56,21 @@ public record SenderRoute(
         how.query(),
         new BodySignature(how.signatures()),
         deadline == null ? 0 : deadline.toMillis(),
+        PathPart.of(path, how.path()),
         how.key(),
-        format.isWebhook());
+        format.isWebhook(),
+        how.bySource());
+  }
+
+  /** The same for this source, which may say itself how its posts arrive and are answered. */
+  SenderRoute of(SourceEntry source) {
+    Format own = bySource ? source.format() : null;
+    return own == null ? this : of(path, own, sourceTypes);
+  }
+
+  /** Whether a GET may post here. */
+  boolean mayTakeQueries() {
+    return query != null || bySource;
   }
 
   /** Whether bodies of this type are read here. */
@@ -60,13 +78,29 @@ public record SenderRoute(
     return type != MediaType.OTHER && (forms != null || !type.isForm());
   }
 
+  /** Whether what is read can be more than the body as it was sent. */
+  boolean unpacks() {
+    return forms != null || query != null || inPath != null;
+  }
+
   /**
-   * The JSON of a body: the body itself, or what its form holds.
+   * The JSON of a body: the body itself, what its form holds, or what it is together with its path.
    *
    * @param type one that is read here
    * @param contentType the header that said so
+   * @param at the path that it is posted to
+   * @param asked the query of the request
    */
-  Fields.Unpacked unpack(MediaType type, @Nullable String contentType, byte[] body) {
+  Fields.Unpacked unpack(
+      MediaType type,
+      @Nullable String contentType,
+      String at,
+      @Nullable String asked,
+      byte[] body) {
+    PathPart part = inPath;
+    if (part != null) {
+      return new Fields.Unpacked.Body(part.around(at, asked, body));
+    }
     Fields fields = forms;
     return fields == null
         ? new Fields.Unpacked.Body(body)

@@ -3,6 +3,7 @@ package dev.imas.gateway.edge;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Sender;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class SenderRoutes {
   private static final String KEY_PREFIX = "/am/";
 
   private final Map<String, SenderRoute> byPath = new HashMap<>();
+  private final List<SenderRoute> withParts = new ArrayList<>();
   private final Map<String, AlertDecoder> byDialect = new HashMap<>();
   private final Map<String, SenderRoute> usual = new HashMap<>();
 
@@ -41,7 +43,14 @@ public final class SenderRoutes {
 
   private void add(Format format, Set<String> sourceTypes) {
     Stream.concat(Stream.of(format.path()), format.otherPaths().stream())
-        .forEach(path -> once(byPath, path, SenderRoute.of(path, format, sourceTypes)));
+        .map(path -> SenderRoute.of(path, format, sourceTypes))
+        .forEach(
+            route -> {
+              once(byPath, route.path(), route);
+              if (route.inPath() != null) {
+                withParts.add(route);
+              }
+            });
     once(byDialect, format.decoder().dialect(), format.decoder());
   }
 
@@ -58,7 +67,7 @@ public final class SenderRoutes {
 
   /**
    * The route of a path: the path itself, below {@code /am/<key>}, or with the key as its last
-   * part. A slash at the end does not matter.
+   * part; or a path of which one part is any. A slash at the end does not matter.
    *
    * @return null when no sender posts there
    */
@@ -70,12 +79,29 @@ public final class SenderRoutes {
     }
     String key = keyPrefix(bare);
     if (key != null) {
-      route = byPath.get(bare.substring(KEY_PREFIX.length() + key.length()));
+      String below = bare.substring(KEY_PREFIX.length() + key.length());
+      route = byPath.get(below);
+      route = route == null ? withPart(below) : route;
       return route == null ? null : new Found(route, key);
     }
     int slash = bare.lastIndexOf('/');
     route = slash <= 0 ? null : byPath.get(bare.substring(0, slash));
-    return route == null || !route.isWebhook() ? null : new Found(route, bare.substring(slash + 1));
+    if (route != null && route.isWebhook()) {
+      return new Found(route, bare.substring(slash + 1));
+    }
+    route = withPart(bare);
+    return route == null ? null : new Found(route, null);
+  }
+
+  /** Looked for last, and only where no map knows the path, so that others do not pay for it. */
+  private @Nullable SenderRoute withPart(String path) {
+    for (SenderRoute route : withParts) {
+      PathPart part = route.inPath();
+      if (part != null && part.isIn(path)) {
+        return route;
+      }
+    }
+    return null;
   }
 
   /** Where a source of this type posts first of all; null for a type that posts anything. */

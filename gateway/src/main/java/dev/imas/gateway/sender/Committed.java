@@ -16,6 +16,11 @@ public interface Committed {
     return null;
   }
 
+  /** How long it took, from the first byte to now. */
+  default long tookNanos() {
+    return 0;
+  }
+
   /** How many elements could be read: alerts, and events that are none. */
   int alerts();
 

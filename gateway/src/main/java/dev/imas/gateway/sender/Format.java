@@ -3,14 +3,16 @@ package dev.imas.gateway.sender;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.PathFields;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One shape of bodies that are posted to a path of their own. Senders that post the same bodies
  * share the same object.
  *
- * @param path without a slash at the end
+ * @param path without a slash at the end; one part may be in braces, and then stands for any
  * @param otherPaths further paths for the same bodies
  * @param identity what identifies an alert, for the table in the documents
  * @param answers how such a post is answered
@@ -65,7 +67,9 @@ public record Format(
             transport.query(),
             transport.signatures(),
             transport.deadline(),
-            transport.key()));
+            transport.key(),
+            transport.path(),
+            transport.bySource()));
   }
 
   /**
@@ -79,7 +83,9 @@ public record Format(
             query,
             transport.signatures(),
             transport.deadline(),
-            transport.key()));
+            transport.key(),
+            transport.path(),
+            transport.bySource()));
   }
 
   /** The same, with posts that its vendor signs like this. */
@@ -90,7 +96,9 @@ public record Format(
             transport.query(),
             List.of(signatures),
             transport.deadline(),
-            transport.key()));
+            transport.key(),
+            transport.path(),
+            transport.bySource()));
   }
 
   /**
@@ -104,7 +112,9 @@ public record Format(
             transport.query(),
             transport.signatures(),
             deadline,
-            transport.key()));
+            transport.key(),
+            transport.path(),
+            transport.bySource()));
   }
 
   /** The same, of a sender that has its key in the body. */
@@ -115,7 +125,39 @@ public record Format(
             transport.query(),
             transport.signatures(),
             transport.deadline(),
-            key));
+            key,
+            transport.path(),
+            transport.bySource()));
+  }
+
+  /**
+   * The same, at paths with a part in braces, such as {@code /alerts/{identifier}/close}. The part
+   * becomes the member of this name in what is read, beside these parameters of the query and the
+   * body as {@code request}.
+   */
+  public Format withPathPart(String... parameters) {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key(),
+            new PathFields(Set.of(parameters)),
+            transport.bySource()));
+  }
+
+  /** The same, of which each source says itself how its posts travel. */
+  public Format withTransportOfItsSource() {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key(),
+            transport.path(),
+            true));
   }
 
   /** The same, with posts that travel like this. */

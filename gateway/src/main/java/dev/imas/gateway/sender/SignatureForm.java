@@ -3,8 +3,8 @@ package dev.imas.gateway.sender;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a vendor signs its posts: the HMAC-SHA256, in hex, of the body's bytes as they are sent. One
- * header may have several signatures, separated by commas, of which any may fit.
+ * How a vendor signs its posts: the HMAC of the body's bytes as they are sent. One header may have
+ * several signatures, separated by commas, of which any may fit.
  *
  * @param header that has the signature
  * @param prefix before each signature, as {@code sha256=}; those with another are not looked at
@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  *     body that comes again is then stale, so no other time needs to be signed
  */
 public record SignatureForm(
-    String header, String prefix, @Nullable SignedTime time, boolean isBodyDated) {
+    String header,
+    String prefix,
+    @Nullable SignedTime time,
+    boolean isBodyDated,
+    Hash hash,
+    Coding coding) {
 
   /**
    * @param header that has the time, in seconds since 1970
@@ -21,24 +26,54 @@ public record SignatureForm(
    */
   public record SignedTime(String header, String joint) {}
 
+  /** What the HMAC is made with. */
+  public enum Hash {
+    SHA256("HmacSHA256"),
+    /** Only for vendors that have nothing else. */
+    SHA1("HmacSHA1");
+
+    private final String algorithm;
+
+    Hash(String algorithm) {
+      this.algorithm = algorithm;
+    }
+
+    /** As Java's providers name it. */
+    public String algorithm() {
+      return algorithm;
+    }
+  }
+
+  /** How a signature is written. */
+  public enum Coding {
+    HEX,
+    BASE64
+  }
+
   public SignatureForm {
     if (header.isBlank()) {
       throw new IllegalArgumentException("a signature has a header");
     }
   }
 
-  /** A signature over the body alone. Sources must allow it, since it covers no time. */
+  /** An HMAC-SHA256 in hex over the body alone. Sources must allow it, since it covers no time. */
   public static SignatureForm of(String header, String prefix) {
-    return new SignatureForm(header, prefix, null, false);
+    return new SignatureForm(header, prefix, null, false, Hash.SHA256, Coding.HEX);
+  }
+
+  /** The same, made and written like this. */
+  public SignatureForm with(Hash made, Coding written) {
+    return new SignatureForm(header, prefix, time, isBodyDated, made, written);
   }
 
   /** The same, over bodies that hold the time of their events. */
   public SignatureForm ofDatedBodies() {
-    return new SignatureForm(header, prefix, time, true);
+    return new SignatureForm(header, prefix, time, true, hash, coding);
   }
 
   /** The same, over the time in this header, the joint and the body. */
   public SignatureForm withTime(String timeHeader, String joint) {
-    return new SignatureForm(header, prefix, new SignedTime(timeHeader, joint), isBodyDated);
+    return new SignatureForm(
+        header, prefix, new SignedTime(timeHeader, joint), isBodyDated, hash, coding);
   }
 }

@@ -2,6 +2,7 @@ package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.PathFields;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,22 @@ import org.jspecify.annotations.Nullable;
  * @param deadline after which its sender waits no longer for an answer; null where it waits longer
  *     than {@code gateway.longest-wait}
  * @param key where the source's key is in the body; null where it never is
+ * @param path how the part of its paths in braces becomes a part of what is read; null where no
+ *     path has one
+ * @param bySource whether a source may say all this itself
  */
 public record Transport(
     @Nullable Fields forms,
     @Nullable Fields query,
     List<SignatureForm> signatures,
     @Nullable Duration deadline,
-    @Nullable BodyKey key) {
+    @Nullable BodyKey key,
+    @Nullable PathFields path,
+    boolean bySource) {
 
   /** Nothing but JSON as the body of a POST. */
-  public static final Transport PLAIN = new Transport(null, null, List.of(), null, null);
+  public static final Transport PLAIN =
+      new Transport(null, null, List.of(), null, null, null, false);
 
   public Transport {
     signatures = List.copyOf(signatures);

@@ -222,6 +222,7 @@ final class SnapshotReader {
             row.getString("type"),
             Severity.of(row.getInteger("default_severity")),
             SourceOptions.of(config, ProfileSender.decoder(config))),
+        ProfileSender.format(config),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
         expires == null ? null : expires.toInstant());
   }

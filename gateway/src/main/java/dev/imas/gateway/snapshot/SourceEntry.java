@@ -3,6 +3,7 @@ package dev.imas.gateway.snapshot;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
 import dev.imas.gateway.decode.SourceProfile;
+import dev.imas.gateway.sender.Format;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param access what its key gives access to, and how it may be sent
  * @param profile how its alerts are read
+ * @param format how its posts arrive and are answered, where it says so itself
  * @param signingSecret when set, every body must carry a valid HMAC signature besides the key
  * @param expiresAt after which this key is not accepted; null for never
  */
@@ -20,5 +22,6 @@ public record SourceEntry(
     boolean active,
     SourceAccess access,
     SourceProfile profile,
+    @Nullable Format format,
     @Nullable Secret signingSecret,
     @Nullable Instant expiresAt) {}

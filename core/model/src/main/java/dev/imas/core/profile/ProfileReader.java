@@ -92,7 +92,9 @@ final class ProfileReader {
         .fieldNames()
         .forEachRemaining(
             name -> {
-              if (!MEMBERS.contains(name) && !name.equals("shapes")) {
+              if (!MEMBERS.contains(name)
+                  && !ArrivalReader.MEMBERS.contains(name)
+                  && !name.equals("shapes")) {
                 unknown("/" + TextRules.escaped(name));
               }
             });
@@ -108,7 +110,17 @@ final class ProfileReader {
       }
     }
     check.run();
-    return faulty ? null : new SenderProfile(shapes);
+    Arrival arrival = new ArrivalReader(this::fault).read(whole);
+    dated(arrival, shapes);
+    return faulty ? null : new SenderProfile(shapes, arrival);
+  }
+
+  /** A replay of a signed body is stale only by the time of its event, which must be read. */
+  private void dated(Arrival arrival, List<Shape> shapes) {
+    boolean isDated = arrival.signatures().stream().anyMatch(Arrival.Signature::dated);
+    if (isDated && shapes.stream().anyMatch(shape -> shape.observedAt() == null)) {
+      fault("/signature", "can be dated only if every shape has observed_at");
+    }
   }
 
   /** Where a member of a shape stands in the profile. */
@@ -119,6 +131,7 @@ final class ProfileReader {
   private Shape shape(ObjectNode shared, JsonNode own, String at) {
     ObjectNode merged = shared.deepCopy();
     merged.remove("shapes");
+    merged.remove(ArrivalReader.MEMBERS);
     if (own instanceof ObjectNode object) {
       object
           .fieldNames()

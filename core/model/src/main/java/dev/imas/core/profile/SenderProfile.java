@@ -10,12 +10,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the bodies of one sender are read. A sender may post several shapes of bodies; the first
- * whose conditions hold is taken.
+ * How the posts of one sender arrive and are read. A sender may post several shapes of bodies; the
+ * first whose conditions hold is taken.
  *
  * @param shapes at least one
  */
-public record SenderProfile(List<Shape> shapes) {
+public record SenderProfile(List<Shape> shapes, Arrival arrival) {
 
   public SenderProfile {
     shapes = List.copyOf(shapes);

@@ -100,6 +100,9 @@ final class TextRules {
   List<Pointer> values(String at, @Nullable JsonNode value) {
     List<Pointer> read = new ArrayList<>();
     if (value != null && value.isArray()) {
+      if (value.isEmpty() || value.size() > ProfileLimits.ALTERNATIVES) {
+        faults.add(at, "must have 1 to " + ProfileLimits.ALTERNATIVES + " entries");
+      }
       for (int i = 0; i < Math.min(value.size(), ProfileLimits.ALTERNATIVES); i++) {
         add(read, within(at + "/" + i, value.get(i), "/value"));
       }

@@ -1,6 +1,5 @@
 package dev.imas.gateway.sender.pagerduty;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Labels;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyCursor;
@@ -31,11 +30,7 @@ final class PagerDutyChangeDecoder implements AlertDecoder {
         in -> {
           int start = in.start();
           Change change = new Change();
-          if (in.parser.currentToken() == JsonToken.START_OBJECT) {
-            change.read(in);
-          } else {
-            in.parser.skipChildren();
-          }
+          change.read(in);
           int end = in.end();
           in.expectEnd();
           if (change.summary == null) {
@@ -71,35 +66,29 @@ final class PagerDutyChangeDecoder implements AlertDecoder {
     private List<String> links = List.of();
 
     private void read(BodyCursor in) throws IOException {
-      String field;
-      while ((field = in.parser.nextFieldName()) != null) {
-        in.parser.nextToken();
-        switch (field) {
-          case "links" -> links = PagerDutyEvent.urls(in, "href");
-          case "payload" -> payload(in);
-          default -> in.parser.skipChildren();
-        }
-      }
+      in.members(
+          field -> {
+            switch (field) {
+              case "links" -> links = PagerDutyEvent.urls(in, "href");
+              case "payload" -> payload(in);
+              default -> in.parser.skipChildren();
+            }
+          });
     }
 
     private void payload(BodyCursor in) throws IOException {
       summary = null;
       source = null;
       timestamp = null;
-      if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-        in.parser.skipChildren();
-        return;
-      }
-      String field;
-      while ((field = in.parser.nextFieldName()) != null) {
-        in.parser.nextToken();
-        switch (field) {
-          case "summary" -> summary = in.filledText();
-          case "source" -> source = in.filledText();
-          case "timestamp" -> timestamp = in.filledText();
-          default -> in.parser.skipChildren();
-        }
-      }
+      in.members(
+          field -> {
+            switch (field) {
+              case "summary" -> summary = in.filledText();
+              case "source" -> source = in.filledText();
+              case "timestamp" -> timestamp = in.filledText();
+              default -> in.parser.skipChildren();
+            }
+          });
     }
   }
 }

@@ -55,17 +55,16 @@ final class PagerDutyEvent {
 
   /** The parser stands at the start of an object and is left at its end. */
   void read(BodyCursor in) throws IOException {
-    String field;
-    while ((field = in.parser.nextFieldName()) != null) {
-      in.parser.nextToken();
-      if (field.equals(version.action)) {
-        action = in.filledText();
-      } else if (field.equals(version.key)) {
-        key = in.filledText();
-      } else {
-        member(in, field);
-      }
-    }
+    in.members(
+        field -> {
+          if (field.equals(version.action)) {
+            action = in.filledText();
+          } else if (field.equals(version.key)) {
+            key = in.filledText();
+          } else {
+            member(in, field);
+          }
+        });
   }
 
   private void member(BodyCursor in, String field) throws IOException {
@@ -103,24 +102,20 @@ final class PagerDutyEvent {
     classOf = null;
     details = Labels.EMPTY;
     oddDetails = null;
-    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-      in.parser.skipChildren();
-      return;
-    }
-    String field;
-    while ((field = in.parser.nextFieldName()) != null) {
-      in.parser.nextToken();
-      switch (field) {
-        case "summary" -> summary = in.filledText();
-        case "timestamp" -> timestamp = in.filledText();
-        case "severity" -> severity = in.filledText();
-        case "source" -> source = in.filledText();
-        case "component" -> component = in.filledText();
-        case "group" -> group = in.filledText();
-        case "class" -> classOf = in.filledText();
-        case "custom_details" -> details(in);
-        default -> in.parser.skipChildren();
-      }
+    in.members(field -> payload(in, field));
+  }
+
+  private void payload(BodyCursor in, String field) throws IOException {
+    switch (field) {
+      case "summary" -> summary = in.filledText();
+      case "timestamp" -> timestamp = in.filledText();
+      case "severity" -> severity = in.filledText();
+      case "source" -> source = in.filledText();
+      case "component" -> component = in.filledText();
+      case "group" -> group = in.filledText();
+      case "class" -> classOf = in.filledText();
+      case "custom_details" -> details(in);
+      default -> in.parser.skipChildren();
     }
   }
 
@@ -148,22 +143,17 @@ final class PagerDutyEvent {
     }
     List<String> urls = new ArrayList<>();
     while (in.parser.nextToken() != JsonToken.END_ARRAY) {
-      if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-        in.parser.skipChildren();
-        continue;
-      }
-      String url = null;
-      String field;
-      while ((field = in.parser.nextFieldName()) != null) {
-        in.parser.nextToken();
-        if (field.equals(address)) {
-          url = in.filledText();
-        } else {
-          in.parser.skipChildren();
-        }
-      }
-      if (url != null && urls.size() < MOST_LINKS) {
-        urls.add(url);
+      @Nullable String[] url = new String[1];
+      in.members(
+          field -> {
+            if (field.equals(address)) {
+              url[0] = in.filledText();
+            } else {
+              in.parser.skipChildren();
+            }
+          });
+      if (url[0] != null && urls.size() < MOST_LINKS) {
+        urls.add(url[0]);
       }
     }
     return urls;

@@ -1,6 +1,7 @@
 package dev.imas.gateway.sender.profile;
 
 import dev.imas.core.option.SourceConfig;
+import dev.imas.core.profile.Arrival;
 import dev.imas.core.profile.SenderProfile;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyReading;
@@ -19,12 +20,16 @@ public final class ProfileSender {
 
   private static final String DIALECT = "profile";
 
+  private static final Format FORMAT =
+      Format.webhook(DIALECT, "what the profile names", new OwnProfile())
+          .withTransportOfItsSource();
+
   public static final Sender SENDER =
       new Sender(
           "PROFILE",
           "Your own sender profile",
           "any sender that you describe by a profile",
-          List.of(Format.webhook(DIALECT, "what the profile names", new OwnProfile())),
+          List.of(FORMAT),
           EnumSet.of(
               KeyForm.BEARER,
               KeyForm.BASIC,
@@ -43,6 +48,17 @@ public final class ProfileSender {
   public static @Nullable AlertDecoder decoder(SourceConfig config) {
     SenderProfile profile = config.profile();
     return profile == null ? null : new ProfileDecoder(DIALECT, "alert", profile);
+  }
+
+  /**
+   * How the posts of a source of this configuration arrive and are answered; null where its profile
+   * says nothing of that.
+   */
+  public static @Nullable Format format(SourceConfig config) {
+    SenderProfile profile = config.profile();
+    return profile == null || profile.arrival().equals(Arrival.PLAIN)
+        ? null
+        : Arrivals.of(FORMAT, profile.arrival());
   }
 
   /** Reads each body by the profile of its source. */

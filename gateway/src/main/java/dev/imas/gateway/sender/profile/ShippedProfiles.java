@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.SourceKind.SetUp;
 import dev.imas.core.platform.Json;
 import dev.imas.core.profile.SenderProfile;
-import dev.imas.gateway.decode.Fields;
-import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -35,27 +33,41 @@ public final class ShippedProfiles {
           "aws-sns",
           "axiom",
           "azure-monitor",
+          "checkmk",
           "circleci",
           "cloudevents",
           "dash0",
+          "dynatrace",
+          "email",
           "gcp-monitoring",
           "github",
           "gitlab",
+          "graylog",
+          "healthchecks",
+          "icinga",
           "jenkins",
           "kapacitor",
           "kubernetes-events",
+          "librato",
+          "librenms",
+          "nagios",
           "netdata",
           "newrelic",
           "oncall-formatted",
           "opsgenie-webhook",
           "otlp",
+          "pagerduty-webhook",
           "pingdom",
+          "prtg",
           "raygun",
           "riemann",
           "sentry",
           "site24x7",
+          "splunk",
+          "statuscake",
           "statuspage",
           "updown",
+          "uptimerobot",
           "zabbix");
 
   private ShippedProfiles() {}
@@ -87,13 +99,14 @@ public final class ShippedProfiles {
     sender.path("payloads").forEach(folder -> payloads.add(folder.asText()));
     List<String> lines = new ArrayList<>();
     sender.path("set_up").path("text").forEach(line -> lines.add(line.asText()));
+    SenderProfile profile = profile(name, file.path("profile"));
     Format read =
         Format.webhook(
                 name,
                 sender.path("identified_by").asText(),
-                new ProfileDecoder(name, called, profile(name, file.path("profile"))))
+                new ProfileDecoder(name, called, profile))
             .withPayloads(payloads.toArray(String[]::new));
-    Format format = answered(withForm(read, sender.path("form")), sender.path("answer"));
+    Format format = Arrivals.of(read, profile.arrival());
     return new Sender(
         name.toUpperCase(Locale.ROOT).replace('-', '_'),
         called,
@@ -103,18 +116,6 @@ public final class ShippedProfiles {
         false,
         name + ".md",
         new SetUp(sender.path("set_up").path("where").asText(), String.join("\n", lines) + "\n"));
-  }
-
-  /** The field of a form that may hold the JSON. */
-  private static Format withForm(Format format, JsonNode field) {
-    return field.isTextual() ? format.withForms(Fields.one(field.textValue())) : format;
-  }
-
-  /** The answer that its client expects to what was committed; a receipt where none is given. */
-  private static Format answered(Format format, JsonNode json) {
-    return json.isMissingNode()
-        ? format
-        : format.withAnswers(new FixedAnswers(200, json.toString()));
   }
 
   private static SenderProfile profile(String name, JsonNode profile) {

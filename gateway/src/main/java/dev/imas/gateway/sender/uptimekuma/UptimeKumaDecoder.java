@@ -1,6 +1,5 @@
 package dev.imas.gateway.sender.uptimekuma;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyReading;
@@ -28,11 +27,7 @@ final class UptimeKumaDecoder implements AlertDecoder {
         in -> {
           int start = in.start();
           UptimeKumaEvent event = new UptimeKumaEvent();
-          if (in.parser.currentToken() == JsonToken.START_OBJECT) {
-            event.read(in);
-          } else {
-            in.parser.skipChildren();
-          }
+          event.read(in);
           int end = in.end();
           in.expectEnd();
           if (!event.isGiven()) {

@@ -1,6 +1,5 @@
 package dev.imas.gateway.sender.uptimekuma;
 
-import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.gateway.decode.AlertDraft;
@@ -30,18 +29,17 @@ final class UptimeKumaEvent {
   private @Nullable String offset;
   private @Nullable String message;
 
-  /** The parser stands at the start of an object and is left at its end. */
+  /** The parser stands at the start of a value and is left at its end. */
   void read(BodyCursor in) throws IOException {
-    String field;
-    while ((field = in.parser.nextFieldName()) != null) {
-      in.parser.nextToken();
-      switch (field) {
-        case "monitor" -> monitor(in);
-        case "heartbeat" -> heartbeat(in);
-        case "msg" -> message = in.filledText();
-        default -> in.parser.skipChildren();
-      }
-    }
+    in.members(
+        field -> {
+          switch (field) {
+            case "monitor" -> monitor(in);
+            case "heartbeat" -> heartbeat(in);
+            case "msg" -> message = in.filledText();
+            default -> in.parser.skipChildren();
+          }
+        });
   }
 
   private void monitor(BodyCursor in) throws IOException {
@@ -50,22 +48,17 @@ final class UptimeKumaEvent {
     type = null;
     url = null;
     hostname = null;
-    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-      in.parser.skipChildren();
-      return;
-    }
-    String field;
-    while ((field = in.parser.nextFieldName()) != null) {
-      in.parser.nextToken();
-      switch (field) {
-        case "id" -> id = in.filledText();
-        case "name" -> name = in.filledText();
-        case "type" -> type = in.filledText();
-        case "url" -> url = in.filledText();
-        case "hostname" -> hostname = in.filledText();
-        default -> in.parser.skipChildren();
-      }
-    }
+    in.members(
+        field -> {
+          switch (field) {
+            case "id" -> id = in.filledText();
+            case "name" -> name = in.filledText();
+            case "type" -> type = in.filledText();
+            case "url" -> url = in.filledText();
+            case "hostname" -> hostname = in.filledText();
+            default -> in.parser.skipChildren();
+          }
+        });
   }
 
   private void heartbeat(BodyCursor in) throws IOException {
@@ -74,22 +67,17 @@ final class UptimeKumaEvent {
     time = null;
     localTime = null;
     offset = null;
-    if (in.parser.currentToken() != JsonToken.START_OBJECT) {
-      in.parser.skipChildren();
-      return;
-    }
-    String field;
-    while ((field = in.parser.nextFieldName()) != null) {
-      in.parser.nextToken();
-      switch (field) {
-        case "status" -> status = in.filledText();
-        case "msg" -> said = in.filledText();
-        case "time" -> time = in.filledText();
-        case "localDateTime" -> localTime = in.filledText();
-        case "timezoneOffset" -> offset = in.filledText();
-        default -> in.parser.skipChildren();
-      }
-    }
+    in.members(
+        field -> {
+          switch (field) {
+            case "status" -> status = in.filledText();
+            case "msg" -> said = in.filledText();
+            case "time" -> time = in.filledText();
+            case "localDateTime" -> localTime = in.filledText();
+            case "timezoneOffset" -> offset = in.filledText();
+            default -> in.parser.skipChildren();
+          }
+        });
   }
 
   /** Whether it is such a body. */

@@ -1,0 +1,5 @@
+/** What Opsgenie's clients ask after they posted. */
+@NullMarked
+package dev.imas.gateway.opsgenie;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,51 @@
+package dev.imas.gateway.sender.profile;
+
+import dev.imas.core.profile.Arrival;
+import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.sender.FixedAnswers;
+import dev.imas.gateway.sender.Format;
+import dev.imas.gateway.sender.SignatureForm;
+import org.jspecify.annotations.Nullable;
+
+/** What a profile says of how posts arrive, as the edge takes it from a format. */
+final class Arrivals {
+
+  private Arrivals() {}
+
+  /** The same format, whose posts arrive and are answered as the profile says. */
+  static Format of(Format format, Arrival arrival) {
+    Format made =
+        format.withSignatures(
+            arrival.signatures().stream().map(Arrivals::form).toArray(SignatureForm[]::new));
+    Fields form = fields(arrival.form());
+    made = form == null ? made : made.withForms(form);
+    Fields query = fields(arrival.get());
+    made = query == null ? made : made.withQuery(query);
+    made = arrival.deadline() == null ? made : made.withDeadline(arrival.deadline());
+    Arrival.Reply answer = arrival.answer();
+    return answer == null
+        ? made
+        : made.withAnswers(new FixedAnswers(answer.status(), answer.json()));
+  }
+
+  private static @Nullable Fields fields(Arrival.@Nullable FieldsOf said) {
+    return said == null ? null : said.one() == null ? Fields.each() : Fields.one(said.one());
+  }
+
+  private static SignatureForm form(Arrival.Signature said) {
+    SignatureForm form =
+        SignatureForm.of(said.header(), said.prefix())
+            .with(
+                switch (said.hash()) {
+                  case SHA256 -> SignatureForm.Hash.SHA256;
+                  case SHA1 -> SignatureForm.Hash.SHA1;
+                },
+                switch (said.coding()) {
+                  case HEX -> SignatureForm.Coding.HEX;
+                  case BASE64 -> SignatureForm.Coding.BASE64;
+                });
+    String time = said.timeHeader();
+    form = time == null ? form : form.withTime(time, said.joint());
+    return said.dated() ? form.ofDatedBodies() : form;
+  }
+}
