@@ -96,6 +96,10 @@ public enum Permission {
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 
   RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),
+  RULE_SIMULATE(
+      OPERATOR,
+      Reach.TENANT,
+      "Have received alerts routed by other rules, and read what would have come of it."),
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
 
