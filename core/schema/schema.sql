@@ -1808,8 +1808,28 @@ CREATE TRIGGER rule_set_activation_changes_routing AFTER INSERT OR DELETE OR UPD
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
--- imas_app: INSERT, SELECT, UPDATE
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
+
+CREATE TABLE rule_set_history (
+  tenant_id uuid NOT NULL,
+  number integer NOT NULL,
+  action text NOT NULL,
+  version integer,
+  previous integer,
+  back_to integer,
+  recorded_by text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, number),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, back_to) REFERENCES rule_set_history(tenant_id, number),
+  FOREIGN KEY (tenant_id, version) REFERENCES rule_set(tenant_id, version),
+  CHECK ((action = ANY (ARRAY['activate'::text, 'rollback'::text, 'deactivate'::text]))),
+  CHECK ((number > 0))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
 
 CREATE TABLE saved_view (
   tenant_id uuid NOT NULL,
@@ -2142,6 +2162,28 @@ CREATE TABLE signing_key (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE simulation (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  rule_set_version integer,
+  from_at timestamp with time zone NOT NULL,
+  to_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  total bigint,
+  replayed bigint NOT NULL DEFAULT 0,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  seen_at timestamp with time zone NOT NULL DEFAULT now(),
+  finished_at timestamp with time zone,
+  failure text,
+  result text,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE source (
   tenant_id uuid NOT NULL,

@@ -72,6 +72,7 @@ import dev.imas.core.scope.ScopePager;
 import dev.imas.core.scope.ScopeQualification;
 import dev.imas.core.scope.ScopeRecord;
 import dev.imas.core.search.SearchMarks;
+import dev.imas.core.simulation.Simulations;
 import dev.imas.core.statuspage.StatusPages;
 import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.token.TokenRoutes;
@@ -104,6 +105,8 @@ final class CoreParts {
   final UnindexedReads unindexed;
   final LabelSearch labelSearch;
   final Reruns reruns;
+  private final Pool simulationPool;
+  final Simulations simulations;
   final WorkerExecutor computations;
   final List<VirtualThreads> threads;
   final ClockWatch clocks;
@@ -222,6 +225,22 @@ final class CoreParts {
     this.threads = Stream.generate(VirtualThreads::new).limit(config.loops()).toList();
     this.labelSearch = new LabelSearch(computations, unindexed);
     this.reruns = new Reruns(vertx);
+    this.simulationPool =
+        platform
+            .database()
+            .pool(
+                DatabaseConfig.Login.APP,
+                "core-simulation",
+                Simulations.CONNECTIONS,
+                Simulations.LONGEST_READ);
+    this.simulations =
+        new Simulations(
+            vertx,
+            threads.getFirst(),
+            searches,
+            Transactions.forSearches(simulationPool),
+            services,
+            config.intake().policy());
     this.clocks = new ClockWatch(platform, "core", transactions);
     this.health =
         new HealthRoutes(
@@ -349,8 +368,10 @@ final class CoreParts {
 
   /** After whatever uses it has stopped. */
   Future<Void> close() {
-    return reruns
+    return simulations
         .close()
+        .eventually(reruns::close)
+        .eventually(simulationPool::close)
         .eventually(computations::close)
         .eventually(passwords::close)
         .eventually(intakePool::close)

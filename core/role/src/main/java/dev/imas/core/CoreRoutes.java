@@ -64,6 +64,7 @@ import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.room.RoomRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
+import dev.imas.core.ruleset.ActivationRoutes;
 import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.schedule.AbsenceRoutes;
 import dev.imas.core.schedule.FairnessRoutes;
@@ -80,6 +81,7 @@ import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.sideevent.SideEventRoutes;
+import dev.imas.core.simulation.SimulationRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.source.SourceTypeRoutes;
@@ -268,7 +270,16 @@ final class CoreRoutes {
     resources.heartbeats().mount(api);
     new SourceTypeRoutes(core.installed.sources()).mount(api);
     new SourceAlertRoutes(core.searches, core.alerts).mount(api);
+    new ActivationRoutes(core.computations, core.searches, core.ruleSets).mount(api);
     resources.ruleSets().mount(api);
+    new SimulationRoutes(
+            core.simulations,
+            core.searches,
+            core.ruleSets,
+            resources.ruleSets(),
+            missing,
+            core.platform.clock())
+        .mount(api);
     new ReceiptRoutes(
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);

@@ -117,7 +117,11 @@ final class CoreTimers {
                 tenant ->
                     upkeep.forEachTenant(
                         tx -> core.links.forget(tx).compose(past -> core.digestLinks.forget(tx)))),
-            every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget))));
+            every(hour, "callbacks-past", tenant -> upkeep.forEachTenant(core.chats::forget)),
+            every(
+                Duration.ofMinutes(10),
+                "simulations-past",
+                tenant -> upkeep.forEachTenant(core.simulations::forget))));
     return all;
   }
 

@@ -110,6 +110,14 @@ public record PermissionExpectation(
       GET    /rule-sets/{version}              rule.read            viewer
       POST   /rule-sets/try                    rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
+      POST   /rule-sets/rollback               rule.activate        tenant_admin
+      POST   /rule-sets/deactivate             rule.activate        tenant_admin
+      GET    /rule-sets/activations            rule.read            viewer
+      GET    /rule-sets/{version}/diff/{other} rule.read            viewer
+      POST   /rule-sets/{version}/simulate     rule.simulate        operator
+      POST   /rule-sets/simulate               rule.simulate        operator
+      GET    /simulations/{id}                 rule.simulate        operator
+      DELETE /simulations/{id}                 rule.simulate        operator
       GET    /ledger                           ledger.read          viewer
       POST   /ledger/recount                   ledger.recount       operator
       GET    /metrics/summary                  incident.read        viewer

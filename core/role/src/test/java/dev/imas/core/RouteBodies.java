@@ -117,6 +117,10 @@ final class RouteBodies {
           Map.entry("POST /sources/{id}/keys", List.of("{}")),
           Map.entry(
               "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+          Map.entry(
+              "POST /rule-sets/{version}/simulate", List.of("{'from':'2020-01-01T00:00:00Z'}")),
+          Map.entry(
+              "POST /rule-sets/simulate", List.of("{'from':'2020-01-01T00:00:00Z','rules':[]}")),
           Map.entry("POST /rule-sets/try", List.of("{'source':'<SOURCE>','body':'{}'}")),
           Map.entry(
               "POST /users",

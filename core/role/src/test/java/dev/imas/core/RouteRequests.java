@@ -42,6 +42,8 @@ final class RouteRequests {
           Map.entry("sources", Kind.SOURCE),
           Map.entry("keys", Kind.SOURCE_KEY),
           Map.entry("rule-sets", Kind.RULE_SET),
+          Map.entry("diff", Kind.RULE_SET),
+          Map.entry("simulations", Kind.SIMULATION),
           Map.entry("receipts", Kind.RECEIPT),
           Map.entry("deliveries", Kind.DELIVERY),
           Map.entry("dead-letters", Kind.DEAD_LETTER),

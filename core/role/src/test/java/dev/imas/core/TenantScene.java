@@ -41,6 +41,7 @@ public final class TenantScene {
     SOURCE,
     SOURCE_KEY,
     RULE_SET,
+    SIMULATION,
     RECEIPT,
     DELIVERY,
     DEAD_LETTER,
@@ -159,6 +160,7 @@ public final class TenantScene {
     }
     ask("POST", "/rule-sets/" + ruleSets + "/activate", "");
     spellings.put(Kind.RULE_SET, List.of(Integer.toString(ruleSets)));
+    simulate();
     for (String scope : List.of("read", "write")) {
       JsonNode token =
           ask("POST", "/tokens", "{'name':'%s-" + scope + "','scopes':['" + scope + "']}");
@@ -227,6 +229,17 @@ public final class TenantScene {
             + "{'type':'channel','contact':'%s-contact'}]}]}",
         Kind.ESCALATION_POLICY,
         "policy");
+  }
+
+  private void simulate() {
+    String id = UuidV7.at(core.clock.millis()).toString();
+    core.database.execute(
+        """
+        INSERT INTO simulation (tenant_id, id, from_at, to_at, state, created_by)
+        VALUES ('%s', '%s', '2098-12-01Z', '2098-12-08Z', 'done', 'test')\
+        """
+            .formatted(tenant, id));
+    spellings.put(Kind.SIMULATION, List.of(id));
   }
 
   private void askForASwap(String schedule) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ public final class RoutingTable {
   /** Expressions that several rules share. */
   private final int places;
 
-  private final Map<UUID, String> keyPrefixes = new HashMap<>();
+  private final Map<UUID, String> keyPrefixes;
 
   private RoutingTable(
       int version, CompiledRule[] rules, ServiceCatalog catalog, boolean defaultAutoResolve) {
@@ -43,7 +44,27 @@ public final class RoutingTable {
     this.index = builder.build();
     this.widestCandidates = builder.widest();
     this.places = share(rules);
+    this.keyPrefixes = new HashMap<>();
     catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
+  }
+
+  private RoutingTable(RoutingTable other, boolean defaultAutoResolve) {
+    this.version = other.version;
+    this.rules = other.rules;
+    this.catalog = other.catalog;
+    this.defaultAutoResolve = defaultAutoResolve;
+    this.index = other.index;
+    this.widestCandidates = other.widestCandidates;
+    this.places = other.places;
+    this.keyPrefixes = other.keyPrefixes;
+  }
+
+  /**
+   * The same rules, where none of them says it, with another answer to whether an incident resolves
+   * with its last alert. It shares everything with this one.
+   */
+  public RoutingTable defaultingTo(boolean autoResolve) {
+    return new RoutingTable(this, autoResolve);
   }
 
   /** How many expressions several rules share; each then runs once for an alert. */
@@ -131,6 +152,24 @@ public final class RoutingTable {
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {
       outcome.apply(search.match(i), rules[search.match(i)], labels);
+    }
+    int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
+    return conclude(first, outcome, labels, sent, sourceDefault);
+  }
+
+  /**
+   * The same, and tells which rules matched.
+   *
+   * @param matched gets the index of each, in order
+   */
+  public Routing route(
+      Labels labels, @Nullable Severity sent, Severity sourceDefault, IntConsumer matched) {
+    RuleSearch search = search(labels);
+    Outcome outcome = new Outcome();
+    for (int i = 0; i < search.matched(); i++) {
+      int rule = search.match(i);
+      matched.accept(rule);
+      outcome.apply(rule, rules[rule], labels);
     }
     int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
     return conclude(first, outcome, labels, sent, sourceDefault);

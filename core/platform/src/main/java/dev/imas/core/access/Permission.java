@@ -102,6 +102,10 @@ public enum Permission {
       "Add, change and delete heartbeats, and make the keys of their pings."),
 
   RULE_READ(VIEWER, Reach.TENANT, "Read rule sets."),
+  RULE_SIMULATE(
+      OPERATOR,
+      Reach.TENANT,
+      "Have received alerts routed by other rules, and read what would have come of it."),
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
 

@@ -16,13 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rules and services from the database, in the form in which alerts are routed by them. */
-final class StoredRules {
+public final class StoredRules {
 
   private static final int MOST_SERVICES = 10_000;
 
   private StoredRules() {}
 
-  static RuleSetDefinition of(RuleSetView version) {
+  public static RuleSetDefinition of(RuleSetView version) {
     try {
       List<RuleDefinition> rules = new ArrayList<>();
       for (JsonNode rule : Json.MAPPER.readTree(version.rules())) {
@@ -34,12 +34,12 @@ final class StoredRules {
     }
   }
 
-  static List<ServiceView> services(Tx tx, ServiceRepository services) {
+  public static List<ServiceView> services(Tx tx, ServiceRepository services) {
     return services.list(tx, null, null, new Paging(MOST_SERVICES, null)).await();
   }
 
   /** Those to which alerts are routed. */
-  static ServiceCatalog catalog(List<ServiceView> services) {
+  public static ServiceCatalog catalog(List<ServiceView> services) {
     return ServiceCatalog.of(
         services.stream()
             .filter(s -> s.isActive() || s.isTriage())

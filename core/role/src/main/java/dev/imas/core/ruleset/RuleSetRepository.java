@@ -116,16 +116,4 @@ public final class RuleSetRepository {
         .compose(locked -> tx.connection().preparedQuery(INSERT).execute(tuple(comment, rules, by)))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
-
-  private static final String ACTIVATE =
-      """
-      INSERT INTO rule_set_activation (tenant_id, version, activated_by)
-      VALUES (current_tenant(), $1, $2)
-      ON CONFLICT (tenant_id) DO UPDATE
-         SET version = excluded.version, activated_by = excluded.activated_by, activated_at = now()\
-      """;
-
-  Future<Void> activate(Tx tx, int version, String by) {
-    return tx.connection().preparedQuery(ACTIVATE).execute(tuple(version, by)).mapEmpty();
-  }
 }

@@ -32,12 +32,11 @@ import org.jspecify.annotations.Nullable;
 /** {@code /rule-sets}: a change is a new version, and one version is active. */
 public final class RuleSetRoutes {
 
-  private static final Audit.Subject SUBJECT = new Audit.Subject("rule_set", null);
-
   private final WorkerExecutor computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
   private final ServiceRepository services;
+  private final Activations activations;
 
   /**
    * @param computations worker threads for long computations
@@ -51,6 +50,7 @@ public final class RuleSetRoutes {
     this.transactions = transactions;
     this.ruleSets = ruleSets;
     this.services = services;
+    this.activations = new Activations(ruleSets);
   }
 
   public void mount(Api api) {
@@ -58,7 +58,6 @@ public final class RuleSetRoutes {
     api.post("/rule-sets", Permission.RULE_CREATE, this::create);
     api.get("/rule-sets/active", Permission.RULE_READ, this::active);
     api.get("/rule-sets/{version}", Permission.RULE_READ, this::get);
-    api.post("/rule-sets/{version}/activate", Permission.RULE_ACTIVATE, this::activate);
   }
 
   private Answer list(Call call) {
@@ -70,7 +69,7 @@ public final class RuleSetRoutes {
   }
 
   private Answer get(Call call) {
-    int version = pathVersion(call);
+    int version = pathVersion(call, "version");
     return Answer.versioned(transactions.call(call.tenant(), tx -> existing(tx, version)));
   }
 
@@ -129,7 +128,7 @@ public final class RuleSetRoutes {
   private RuleSetView insert(Tx tx, Call call, Draft draft) {
     mustExist(tx, draft.checked.services);
     int version = ruleSets.insert(tx, draft.comment, draft.checked.json, call.author()).await();
-    call.audit(tx, Audit.Change.create(SUBJECT, reference(version, draft.comment)));
+    call.audit(tx, Audit.Change.create(Activations.SUBJECT, reference(version, draft.comment)));
     return existing(tx, version);
   }
 
@@ -140,7 +139,9 @@ public final class RuleSetRoutes {
 
   /** Stores a new version, and puts it into force. */
   public RuleSetView putIntoForce(Tx tx, Call call, Draft draft) {
-    return activate(tx, call, insert(tx, call, draft).version());
+    int version = insert(tx, call, draft).version();
+    activations.activate(tx, call, version);
+    return existing(tx, version);
   }
 
   /**
@@ -246,31 +247,6 @@ public final class RuleSetRoutes {
     }
   }
 
-  private Answer activate(Call call) {
-    int version = pathVersion(call);
-    call.body().only().throwIfFaulty();
-    return Answer.versioned(
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              existing(tx, version);
-              return activate(tx, call, version);
-            }));
-  }
-
-  private RuleSetView activate(Tx tx, Call call, int version) {
-    Integer active = ruleSets.active(tx).await().orElse(null);
-    ruleSets.activate(tx, version, call.author()).await();
-    call.audit(
-        tx,
-        new Audit.Change(
-            SUBJECT,
-            "activate",
-            active == null ? null : Map.of("version", active),
-            Map.of("version", version)));
-    return existing(tx, version);
-  }
-
   /** Versions never change, so the audit need not repeat their rules. */
   private static Map<String, Object> reference(int version, String comment) {
     return Map.of("version", version, "comment", comment);
@@ -283,11 +259,12 @@ public final class RuleSetRoutes {
         .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
   }
 
-  private static int pathVersion(Call call) {
+  /** A path parameter that is the number of a version. */
+  public static int pathVersion(Call call, String name) {
     try {
-      return Integer.parseInt(call.path("version"));
+      return Integer.parseInt(call.path(name));
     } catch (NumberFormatException e) {
-      throw Fault.notFound("there is no rule set " + call.path("version"));
+      throw Fault.notFound("there is no rule set " + call.path(name));
     }
   }
 }

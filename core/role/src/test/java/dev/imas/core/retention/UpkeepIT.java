@@ -168,6 +168,7 @@ class UpkeepIT {
               "shifts-done",
               "shifts-past",
               "signing-keys",
+              "simulations-past",
               "status-page-past",
               "summaries",
               "swaps");

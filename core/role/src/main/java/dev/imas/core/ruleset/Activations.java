@@ -1,0 +1,95 @@
+package dev.imas.core.ruleset;
+
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Call;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.ruleset.ActivationRepository.Before;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts versions of the rules into force, one after the other for each tenant, and records each. All
+ * of it in the caller's transaction, on a virtual thread.
+ */
+final class Activations {
+
+  static final Audit.Subject SUBJECT = new Audit.Subject("rule_set", null);
+
+  private final ActivationRepository activations = new ActivationRepository();
+  private final RuleSetRepository ruleSets;
+
+  Activations(RuleSetRepository ruleSets) {
+    this.ruleSets = ruleSets;
+  }
+
+  /** Puts a version into force. Nothing is done and recorded if it is in force already. */
+  void activate(Tx tx, Call call, int version) {
+    Integer active = activeNow(tx, call);
+    if (!Objects.equals(active, version)) {
+      change(tx, call, "activate", version, active, null);
+    }
+  }
+
+  /** Back to no rules: labels find the service. */
+  void deactivate(Tx tx, Call call) {
+    Integer active = activeNow(tx, call);
+    if (active != null) {
+      change(tx, call, "deactivate", null, active, null);
+    }
+  }
+
+  /**
+   * Puts what was in force before into force again. A second rollback goes further back.
+   *
+   * @return the version; null for no rules
+   */
+  @Nullable Integer rollBack(Tx tx, Call call) {
+    Integer active = activeNow(tx, call);
+    Before before =
+        activations
+            .before(tx)
+            .orElseThrow(
+                () ->
+                    Fault.conflict(
+                        "nothing was in force before; POST /rule-sets/deactivate goes back to no"
+                            + " rules"));
+    change(tx, call, "rollback", before.version(), active, before.number());
+    return before.version();
+  }
+
+  /**
+   * @throws Fault PRECONDITION_FAILED if the caller believes that another version is in force
+   */
+  private @Nullable Integer activeNow(Tx tx, Call call) {
+    Integer believed = call.expectedVersionOrNull();
+    activations.lock(tx);
+    Integer active = ruleSets.active(tx).await().orElse(null);
+    if (believed != null && believed != (active == null ? 0 : active)) {
+      throw Fault.of(
+          Fault.Kind.PRECONDITION_FAILED,
+          (active == null ? "no rule set is" : "version " + active + " is")
+              + " in force, not "
+              + believed
+              + "; look at what it changed, then send If-Match with its ETag");
+    }
+    return active;
+  }
+
+  private void change(
+      Tx tx,
+      Call call,
+      String action,
+      @Nullable Integer version,
+      @Nullable Integer previous,
+      @Nullable Integer arrivesAt) {
+    activations.put(tx, version, call.author());
+    activations.record(tx, action, version, previous, arrivesAt, call.author());
+    call.audit(tx, new Audit.Change(SUBJECT, action, named(previous), named(version)));
+  }
+
+  private static @Nullable Map<String, Integer> named(@Nullable Integer version) {
+    return version == null ? null : Map.of("version", version);
+  }
+}

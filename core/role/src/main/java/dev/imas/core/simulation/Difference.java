@@ -1,0 +1,75 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An episode that would have begun otherwise.
+ *
+ * @param differs the names of what differs, at least one
+ * @param was as it was decided then
+ * @param would as the simulated rules decide
+ */
+record Difference(
+    UUID fingerprint,
+    String name,
+    int seq,
+    Instant receivedAt,
+    List<String> differs,
+    Decided was,
+    Decided would) {
+
+  static final String RULE = "rule";
+  static final String SERVICE = "service";
+  static final String SEVERITY = "severity";
+  static final String GROUP = "group_key";
+  static final String AUTO_RESOLVE = "auto_resolve";
+  static final String INCIDENT = "incident";
+
+  /** What may differ. */
+  static final List<String> FIELDS =
+      List.of(RULE, SERVICE, SEVERITY, GROUP, AUTO_RESOLVE, INCIDENT);
+
+  /**
+   * @param version of the rules; 0 for none, or for a draft
+   * @param rule the first that matched; -1 for none
+   */
+  record Decided(
+      int version,
+      int rule,
+      UUID service,
+      Severity severity,
+      String groupKey,
+      boolean autoResolve,
+      @Nullable Joined incident) {
+
+    /** The names of what differs. Rules are compared within a version: another has other places. */
+    List<String> differsFrom(Decided other) {
+      List<String> differs = new ArrayList<>();
+      if (version == other.version && rule != other.rule) {
+        differs.add(RULE);
+      }
+      if (!service.equals(other.service)) {
+        differs.add(SERVICE);
+      }
+      if (severity != other.severity) {
+        differs.add(SEVERITY);
+      }
+      if (!groupKey.equals(other.groupKey)) {
+        differs.add(GROUP);
+      }
+      if (autoResolve != other.autoResolve) {
+        differs.add(AUTO_RESOLVE);
+      }
+      if (!Objects.equals(incident, other.incident)) {
+        differs.add(INCIDENT);
+      }
+      return differs;
+    }
+  }
+}

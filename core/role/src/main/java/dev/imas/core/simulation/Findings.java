@@ -1,0 +1,87 @@
+package dev.imas.core.simulation;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.model.Severity;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a simulation found, as the API shows it.
+ *
+ * @param until where it ended; before the window's end if there were too many changes
+ * @param changes how many changes of alerts were replayed
+ * @param alerts the episodes among them: each was routed once
+ * @param unmatchedRules the first rules that matched none of them
+ * @param limits what it could not know, in words
+ * @param tookMillis how long it took
+ */
+record Findings(
+    Instant until,
+    long changes,
+    Alerts alerts,
+    Incidents incidents,
+    List<Pages> pages,
+    int unmatchedRuleCount,
+    List<NamedRule> unmatchedRules,
+    List<Shown> differences,
+    long differencesLeftOut,
+    List<String> limits,
+    long tookMillis) {
+
+  /**
+   * @param same decided alike by both
+   * @param unknown their alerts are not kept any more
+   * @param byField of those decided otherwise, by what differs
+   */
+  record Alerts(long all, long same, long otherwise, long unknown, Map<String, Long> byField) {}
+
+  /**
+   * @param reallyOpened as they are stored
+   * @param replayed by the decisions of that time
+   * @param simulated by the simulated rules
+   */
+  record Incidents(long reallyOpened, Made replayed, Made simulated) {}
+
+  record Made(long opened, long reopened, long resolved) {}
+
+  /** How often a team is called about incidents of one severity. */
+  record Pages(String team, Severity severity, int replayed, int simulated) {}
+
+  record NamedRule(int index, String name) {}
+
+  /**
+   * An episode that would have begun otherwise.
+   *
+   * @param was as it was decided, and what the replay made of it
+   */
+  record Shown(
+      String fingerprint,
+      String name,
+      int seq,
+      Instant receivedAt,
+      List<String> differs,
+      Explained was,
+      Explained would) {}
+
+  /**
+   * @param ruleSetVersion null for a draft; 0 for no rules
+   * @param rule the first that matched; null for none
+   * @param incident what became of it: opened, reopened, joined or gathered
+   */
+  record Explained(
+      @Nullable Integer ruleSetVersion,
+      @Nullable NamedRule rule,
+      NamedService service,
+      Severity severity,
+      String groupKey,
+      boolean autoResolve,
+      @Nullable String incident) {}
+
+  /**
+   * @param name null if it was deleted
+   */
+  record NamedService(UUID id, @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String name) {}
+}

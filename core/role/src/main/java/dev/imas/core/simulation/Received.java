@@ -1,0 +1,31 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of an alert's state, as the journal has it, with what rules look at.
+ *
+ * @param ruleSetVersion of the rules that routed its episode; 0 for none
+ * @param rule the first of these that matched; -1 for none
+ * @param labels those of the alert's newest firing; null if the alert is not kept any more
+ * @param sourceDefault the severity that its source has today for alerts without one
+ */
+record Received(
+    Transition transition,
+    int ruleSetVersion,
+    int rule,
+    String name,
+    @Nullable Labels labels,
+    @Nullable Severity sourceDefault) {
+
+  /** Whether an episode begins with it: only then it was routed. */
+  boolean opensEpisode() {
+    return switch (transition.kind()) {
+      case OPENED, REOPENED, REFIRED -> true;
+      case RESOLVED, SEVERITY_CHANGED, EXPIRED, SUPPRESSED, STILL_FIRING, LAPSED -> false;
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package dev.imas.core.simulation;
+
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads from the journal what was received. */
+final class ReceivedRepository {
+
+  /** Changes on a page: their rows take an event loop a few milliseconds. */
+  static final int PAGE = 2_000;
+
+  // No index of the journal begins with the time: it would cost each alert. So the partitions of
+  // these days are read, once and
+  // no wider than a key. The pages are then read by these keys.
+  private static final String KEYS =
+      """
+      SELECT j.fingerprint, j.seq
+        FROM journal j
+       WHERE j.at >= $1 AND j.at < $2
+       ORDER BY j.at, j.fingerprint, j.seq
+       LIMIT $3\
+      """;
+
+  /** The keys of the changes in a window, by pages. Only on a virtual thread. */
+  List<Keys> keys(Tx tx, Instant from, Instant to, int most) {
+    PreparedStatement statement = tx.connection().prepare(KEYS).await();
+    Cursor cursor = statement.cursor(tuple(time(from), time(to), most));
+    List<Keys> pages = new ArrayList<>();
+    do {
+      RowSet<Row> rows = cursor.read(PAGE).await();
+      if (rows.size() > 0) {
+        pages.add(keys(rows));
+      }
+    } while (cursor.hasMore());
+    cursor.close().await();
+    return pages;
+  }
+
+  private static Keys keys(RowSet<Row> rows) {
+    Keys keys = new Keys(rows.size());
+    int place = 0;
+    for (Row row : rows) {
+      keys.set(place++, row.getUUID("fingerprint"), row.getInteger("seq"));
+    }
+    return keys;
+  }
+
+  // An opening may move from one part of the journal to the other meanwhile. Its key and its time
+  // stay.
+  private static final String PAGE_OF =
+      """
+      SELECT j.fingerprint, j.seq, j.kind, j.severity, j.service_id, j.received_at, j.starts_at, j.decision, j.group_key,
+             j.rule_set_version, j.rule_index, a.name, a.labels, s.default_severity
+        FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k(fingerprint, seq, place)
+        JOIN journal j ON j.fingerprint = k.fingerprint AND j.seq = k.seq AND j.at >= $3 AND j.at < $4
+        LEFT JOIN alert_state a ON a.fingerprint = k.fingerprint
+        LEFT JOIN source s ON s.id = j.source_id
+       ORDER BY k.place\
+      """;
+
+  /**
+   * A page, in order. What was removed meanwhile is missing. It is read from its rows as one goes
+   * through it, which parses labels and so belongs on a worker thread.
+   */
+  Future<Iterable<Received>> page(Tx tx, Keys keys, Instant from, Instant to) {
+    return tx.connection()
+        .preparedQuery(PAGE_OF)
+        .execute(tuple(keys.fingerprints(), keys.seqs(), time(from), time(to)))
+        .map(rows -> () -> rows.stream().map(ReceivedRepository::received).iterator());
+  }
+
+  private static Received received(Row row) {
+    String labels = row.getString("labels");
+    String name = row.getString("name");
+    return new Received(
+        new Transition(
+            row.getUUID("fingerprint"),
+            row.getInteger("seq"),
+            TransitionKind.of(row.getInteger("kind")),
+            Severity.of(row.getInteger("severity")),
+            row.getUUID("service_id"),
+            instant(row, "received_at"),
+            instant(row, "starts_at"),
+            row.getInteger("decision"),
+            row.getString("group_key")),
+        row.getInteger("rule_set_version"),
+        row.getInteger("rule_index"),
+        name == null ? "" : name,
+        labels == null ? null : Labels.of(Json.readTexts(labels)),
+        severityOrNull(row.getInteger("default_severity")));
+  }
+
+  private static @Nullable Severity severityOrNull(@Nullable Integer number) {
+    return number == null ? null : Severity.of(number);
+  }
+
+  private static final String RULE_NAMES =
+      """
+      SELECT k.version, k.rule, r.rules -> k.rule ->> 'name' AS name
+        FROM unnest($1::int[], $2::int[]) AS k(version, rule)
+        JOIN rule_set r ON r.version = k.version\
+      """;
+
+  /** The names of rules of stored versions. Only on a virtual thread. */
+  Map<RuleKey, String> ruleNames(Tx tx, List<RuleKey> keys) {
+    Map<RuleKey, String> names = new HashMap<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(RULE_NAMES)
+            .execute(
+                tuple(
+                    column(keys, RuleKey::version, Integer[]::new),
+                    column(keys, RuleKey::rule, Integer[]::new)))
+            .await()) {
+      String name = row.getString("name");
+      if (name != null) {
+        names.put(new RuleKey(row.getInteger("version"), row.getInteger("rule")), name);
+      }
+    }
+    return names;
+  }
+
+  private static final String REALLY_OPENED =
+      "SELECT count(*) FROM incident WHERE origin = 'alert' AND created_at >= $1 AND created_at <"
+          + " $2";
+
+  /** How many incidents alerts really opened in that time. Only on a virtual thread. */
+  long reallyOpened(Tx tx, Instant from, Instant to) {
+    return tx.connection()
+        .preparedQuery(REALLY_OPENED)
+        .execute(tuple(time(from), time(to)))
+        .await()
+        .iterator()
+        .next()
+        .getLong(0);
+  }
+}

@@ -1,0 +1,102 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Decision;
+import dev.imas.core.rule.Routing;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.core.rule.SeverityFound;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Routes what was received by other rules, with the engine of the gateways. One thread at a time.
+ */
+final class Rerouting {
+
+  private final RoutingTable ending;
+  private final RoutingTable staying;
+  private final List<String> names;
+  private final int[] matched;
+  private long guessedSeverities;
+
+  /**
+   * Compiles the rules, which may take seconds.
+   *
+   * @param version 0 for a draft, or for no rules
+   */
+  Rerouting(int version, RuleSetDefinition rules, ServiceCatalog catalog) {
+    this.ending = RoutingTable.compile(version, rules, catalog, true);
+    this.staying = ending.defaultingTo(false);
+    this.names = rules.rules().stream().map(rule -> rule.name().strip()).toList();
+    this.matched = new int[names.size()];
+  }
+
+  /**
+   * @return null if the alert's labels are not kept any more
+   */
+  @Nullable Routing route(Received received) {
+    Labels labels = received.labels();
+    if (labels == null) {
+      return null;
+    }
+    Transition t = received.transition();
+    Decision decision = Decision.of(t.decision());
+    // Where the rules of that time were silent, this is the gateway's setting.
+    RoutingTable table = decision.autoResolve() ? ending : staying;
+    boolean counts = received.opensEpisode();
+    return table.route(
+        labels,
+        sent(t, decision.severity(), labels),
+        otherwise(received, decision.severity()),
+        rule -> matched[rule] += counts ? 1 : 0);
+  }
+
+  /** What the sender said, as far as that is known. */
+  private @Nullable Severity sent(Transition t, SeverityFound found, Labels labels) {
+    return switch (found) {
+      case SENDER_LABEL -> t.severity();
+      case SOURCE_DEFAULT -> null;
+      case RULE_OVERRIDE, RULE_MAPPING -> {
+        guessedSeverities++;
+        String label = labels.get("severity");
+        yield label == null ? null : Severity.parse(label).orElse(null);
+      }
+    };
+  }
+
+  private static Severity otherwise(Received received, SeverityFound found) {
+    Severity today = received.sourceDefault();
+    return found == SeverityFound.SOURCE_DEFAULT || today == null
+        ? received.transition().severity()
+        : today;
+  }
+
+  /** For how many the sender's own severity was not kept, since a rule had another. */
+  long guessedSeverities() {
+    return guessedSeverities;
+  }
+
+  int version() {
+    return ending.version();
+  }
+
+  String nameOf(int rule) {
+    return names.get(rule);
+  }
+
+  /** The rules that matched no alert, by their places. */
+  List<Integer> unmatched() {
+    List<Integer> unmatched = new ArrayList<>();
+    for (int i = 0; i < matched.length; i++) {
+      if (matched[i] == 0) {
+        unmatched.add(i);
+      }
+    }
+    return unmatched;
+  }
+}

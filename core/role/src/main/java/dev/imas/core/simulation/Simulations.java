@@ -1,0 +1,310 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.catalog.ServiceRepository.ServiceView;
+import dev.imas.core.explain.StoredRules;
+import dev.imas.core.intake.IntakePolicy;
+import dev.imas.core.intake.IntakeWords;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
+import dev.imas.core.simulation.CheckpointRepository.Checkpoint;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs simulations: one at a time in a process, and one at a time of a tenant. It reads pages by a
+ * pool of its own and computes on a thread of its own, so that nobody waits for it. Safe from any
+ * thread.
+ */
+public final class Simulations {
+
+  /** One reads a page while the other says how far it is. */
+  public static final int CONNECTIONS = 2;
+
+  /** For the one statement that reads the keys of all changes. */
+  public static final Duration LONGEST_READ = Duration.ofSeconds(60);
+
+  /** At twenty bytes each. */
+  static final int MOST_CHANGES = 4_000_000;
+
+  private static final Logger log = LoggerFactory.getLogger(Simulations.class);
+  private static final int PAGES_BETWEEN = 5;
+
+  /**
+   * What is to be simulated.
+   *
+   * @param version null for a draft
+   * @param limit how many differences are kept
+   * @param removed what is said of changes that are not kept any more; null if all are
+   */
+  record Asked(
+      @Nullable Integer version,
+      RuleSetDefinition rules,
+      Instant from,
+      Instant to,
+      int limit,
+      @Nullable String removed) {}
+
+  private record Facts(
+      List<ServiceView> services, Map<UUID, OwnedService> owned, Checkpoint start) {}
+
+  private final Executor threads;
+  private final WorkerExecutor worker;
+  private final Transactions writes;
+  private final Transactions reads;
+  private final ServiceRepository services;
+  private final IntakePolicy policy;
+  private final OwnedServiceRepository owned = new OwnedServiceRepository();
+  private final SimulationRepository simulations = new SimulationRepository();
+  private final ReceivedRepository received = new ReceivedRepository();
+  private final CheckpointRepository checkpoints = new CheckpointRepository();
+  private final AtomicBoolean busy = new AtomicBoolean();
+  private volatile boolean closing;
+
+  /**
+   * @param threads virtual threads
+   * @param writes for short transactions
+   * @param reads of a pool with {@link #CONNECTIONS} connections and statements that may take
+   *     {@link #LONGEST_READ}
+   */
+  public Simulations(
+      Vertx vertx,
+      Executor threads,
+      Transactions writes,
+      Transactions reads,
+      ServiceRepository services,
+      IntakePolicy policy) {
+    this.threads = threads;
+    this.worker = vertx.createSharedWorkerExecutor("imas-simulation", 1, 60, TimeUnit.SECONDS);
+    this.writes = writes;
+    this.reads = reads;
+    this.services = services;
+    this.policy = policy;
+  }
+
+  /** Removes what ended an hour ago, in the transaction's tenant. */
+  public Future<Void> forget(Tx tx) {
+    return simulations.tidy(tx);
+  }
+
+  /**
+   * Begins one. Only on a virtual thread.
+   *
+   * @throws Fault UNAVAILABLE if this process runs another one, CONFLICT if the tenant has one
+   */
+  UUID begin(TenantId tenant, UUID id, Asked asked, String by) {
+    if (closing || !busy.compareAndSet(false, true)) {
+      throw Fault.unavailable("another simulation is running; try again when it has ended", 30);
+    }
+    try {
+      writes.call(
+          tenant,
+          tx -> {
+            simulations.lock(tx);
+            simulations.tidy(tx).await();
+            simulations
+                .running(tx)
+                .ifPresent(
+                    other -> {
+                      throw Fault.conflict(
+                          "simulation " + other + " is running; wait for it, or cancel it");
+                    });
+            simulations.keep(tx, SimulationRepository.MOST_KEPT - 1);
+            simulations.insert(tx, id, asked.version(), asked.from(), asked.to(), by);
+            return id;
+          });
+      threads.execute(() -> run(tenant, id, asked));
+      return id;
+    } catch (RuntimeException e) {
+      busy.set(false);
+      throw e;
+    }
+  }
+
+  private void run(TenantId tenant, UUID id, Asked asked) {
+    try {
+      simulate(tenant, id, asked);
+    } catch (RuntimeException e) {
+      String failure = explained(e, id);
+      writes
+          .run(
+              tenant,
+              tx -> {
+                simulations.failed(tx, id, failure);
+                return Future.succeededFuture();
+              })
+          .onFailure(lost -> log.warn("The end of simulation {} was not recorded", id, lost));
+    } finally {
+      busy.set(false);
+    }
+  }
+
+  private String explained(RuntimeException e, UUID id) {
+    if (e instanceof CannotSimulateException || e instanceof Fault) {
+      return String.valueOf(e.getMessage());
+    }
+    if (DatabaseFailure.of(e) == DatabaseFailure.CANCELLED) {
+      return "reading the journal of these days takes longer than "
+          + LONGEST_READ.toSeconds()
+          + " s; choose a shorter window";
+    }
+    log.warn("Simulation {} failed", id, e);
+    return "an unexpected failure, which the log of the process tells; start it again";
+  }
+
+  private void simulate(TenantId tenant, UUID id, Asked asked) {
+    long began = System.nanoTime();
+    Facts facts = reads.call(tenant, tx -> facts(tx, asked));
+    Rerouting rerouting =
+        compute(
+            () ->
+                new Rerouting(
+                    asked.version() == null ? 0 : asked.version(),
+                    asked.rules(),
+                    StoredRules.catalog(facts.services())));
+    IntakeWords words = new IntakeWords(Map.of(), facts.owned());
+    World then = new World(policy, words);
+    World otherwise = new World(policy, words);
+    then.begin(facts.start().incidents(), facts.start().firing());
+    otherwise.begin(facts.start().incidents(), facts.start().firing());
+    Comparison comparison = new Comparison(asked.limit());
+    Replay replay = new Replay(then, otherwise, rerouting, comparison);
+    long total = replayAll(tenant, id, asked, replay);
+    if (total < 0) {
+      return;
+    }
+    compute(
+        () -> {
+          replay.finish();
+          return true;
+        });
+    boolean cutShort = total == MOST_CHANGES;
+    Map<RuleKey, String> names =
+        reads.call(tenant, tx -> received.ruleNames(tx, RuleKey.of(comparison.differences())));
+    Instant until = cutShort ? replay.now() : asked.to();
+    long really = reads.call(tenant, tx -> received.reallyOpened(tx, asked.from(), until));
+    Report report =
+        new Report(
+            facts.owned(),
+            (version, rule) -> names.get(new RuleKey(version, rule)),
+            rerouting,
+            asked.version() == null);
+    Findings findings =
+        new Findings(
+            until,
+            replay.replayed(),
+            new Findings.Alerts(
+                comparison.same() + comparison.otherwise() + comparison.unknown(),
+                comparison.same(),
+                comparison.otherwise(),
+                comparison.unknown(),
+                comparison.byField()),
+            new Findings.Incidents(really, made(then), made(otherwise)),
+            report.pages(then, otherwise),
+            rerouting.unmatched().size(),
+            report.unmatched(),
+            report.shown(comparison.differences()),
+            comparison.otherwise() - comparison.differences().size(),
+            Report.limits(comparison, replay, rerouting, asked.removed(), cutShort),
+            TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
+    writes.call(
+        tenant,
+        tx -> {
+          simulations.done(tx, id, replay.replayed(), Json.write(findings));
+          return true;
+        });
+  }
+
+  private static Findings.Made made(World world) {
+    return new Findings.Made(world.opened(), world.reopened(), world.resolved());
+  }
+
+  private Facts facts(Tx tx, Asked asked) {
+    List<ServiceView> all = StoredRules.services(tx, services);
+    return new Facts(
+        all,
+        owned.load(tx, all.stream().map(ServiceView::id).toList()).await(),
+        checkpoints.at(tx, asked.from(), policy.reopenWindow()));
+  }
+
+  /**
+   * Replays all pages; the next one is read meanwhile.
+   *
+   * @return how many changes there are; -1 if it was cancelled
+   */
+  private long replayAll(TenantId tenant, UUID id, Asked asked, Replay replay) {
+    List<Keys> pages =
+        reads.call(tenant, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
+    long total = pages.stream().mapToLong(Keys::size).sum();
+    long done = 0;
+    Future<Iterable<Received>> next = pages.isEmpty() ? null : page(tenant, pages.get(0), asked);
+    for (int i = 0; i < pages.size(); i++) {
+      if (i % PAGES_BETWEEN == 0 && !goesOn(tenant, id, done, total)) {
+        return -1;
+      }
+      Iterable<Received> rows = Objects.requireNonNull(next).await();
+      next = i + 1 < pages.size() ? page(tenant, pages.get(i + 1), asked) : null;
+      compute(
+          () -> {
+            rows.forEach(replay::accept);
+            return true;
+          });
+      done += pages.get(i).size();
+    }
+    return goesOn(tenant, id, done, total) ? total : -1;
+  }
+
+  private Future<Iterable<Received>> page(TenantId tenant, Keys keys, Asked asked) {
+    return reads.run(tenant, tx -> received.page(tx, keys, asked.from(), asked.to()));
+  }
+
+  private boolean goesOn(TenantId tenant, UUID id, long replayed, long total) {
+    if (closing) {
+      throw new CannotSimulateException("the process was stopped; start it again");
+    }
+    return writes.call(tenant, tx -> simulations.advance(tx, id, replayed, total));
+  }
+
+  private <T> T compute(Callable<T> work) {
+    return Objects.requireNonNull(worker.executeBlocking(work, false).await());
+  }
+
+  /** What runs ends with its next page. */
+  public Future<Void> close() {
+    closing = true;
+    return worker.close();
+  }
+
+  /** The rules of a stored version. */
+  static RuleSetDefinition rulesOf(RuleSetRepository ruleSets, Tx tx, int version) {
+    RuleSetView stored =
+        ruleSets
+            .find(tx, version)
+            .await()
+            .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
+    return StoredRules.of(stored);
+  }
+}

@@ -1,0 +1,318 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.incident.GatheredGroups;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.Step;
+import dev.imas.core.intake.IntakeIds;
+import dev.imas.core.intake.IntakePlan;
+import dev.imas.core.intake.IntakePlanner;
+import dev.imas.core.intake.IntakePolicy;
+import dev.imas.core.intake.IntakeState;
+import dev.imas.core.intake.IntakeWords;
+import dev.imas.core.intake.Progress;
+import dev.imas.core.intake.Room;
+import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Incidents as intake would make them of a stream of changes, in memory. {@link IntakePlanner}
+ * decides, as it does for intake. One thread at a time.
+ *
+ * <p>It remembers alerts that fire, and incidents that are open or may be reopened. So its memory
+ * follows what is under way at once, and not the length of the stream.
+ */
+final class World {
+
+  /** About 100 bytes each. */
+  static final int MOST_FIRING = 1_000_000;
+
+  /** About half a kilobyte each. */
+  static final int MOST_INCIDENTS = 100_000;
+
+  private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
+
+  /** Of an incident, the service whose team is called, and how severe it is then. */
+  record Called(UUID service, Severity severity) {}
+
+  private record Ended(UUID incident, Instant forgottenAt) {}
+
+  /** Counts up, so that both worlds and every run give the same. */
+  private static final class Ids implements IntakeIds {
+    private long last;
+
+    @Override
+    public UUID incidentId() {
+      return new UUID(0, ++last);
+    }
+
+    @Override
+    public String shortId() {
+      return "SIM-" + last;
+    }
+  }
+
+  private final IntakePolicy policy;
+  private final IntakeWords words;
+  private final Ids ids = new Ids();
+  private final Map<UUID, Progress> firing = new HashMap<>();
+  private final Map<UUID, Incident> incidents = new HashMap<>();
+  private final Map<String, UUID> byGroup = new HashMap<>();
+  private final ArrayDeque<Ended> ended = new ArrayDeque<>();
+  private final ArrayDeque<Instant> openedUrgent = new ArrayDeque<>();
+  private final ArrayDeque<Instant> openedOther = new ArrayDeque<>();
+  private final Map<Called, Integer> calls = new HashMap<>();
+  private long opened;
+  private long reopened;
+  private long resolved;
+
+  /**
+   * @param words all services of the tenant
+   */
+  World(IntakePolicy policy, IntakeWords words) {
+    this.policy = policy;
+    this.words = words;
+  }
+
+  /**
+   * What is there when the stream begins.
+   *
+   * @param open incidents that are open, or may be reopened
+   * @param inThem the alerts that fire in them
+   */
+  void begin(List<Incident> open, List<Progress> inThem) {
+    for (Incident incident : open) {
+      keep(incident);
+      if (!incident.status().isOpen()) {
+        forgetLater(incident);
+      }
+    }
+    inThem.forEach(progress -> firing.put(progress.fingerprint(), progress));
+  }
+
+  /**
+   * Applies changes that came together: those of the urgent lane first, as intake does.
+   *
+   * @param now not before that of the last call
+   * @return what became of those that fire now
+   */
+  Map<UUID, Joined> apply(List<Transition> together, Instant now) {
+    forget(now);
+    Map<UUID, Joined> ofIncident = new HashMap<>();
+    Map<UUID, UUID> incidentOf = new HashMap<>();
+    Set<UUID> urgent = new HashSet<>();
+    List<Transition> first = new ArrayList<>();
+    List<Transition> rest = new ArrayList<>();
+    for (Transition t : together.reversed()) {
+      // Intake takes an alert's earlier changes along, whatever lane they are in.
+      boolean isUrgent = t.severity().isCritical() || urgent.contains(t.fingerprint());
+      (isUrgent ? first : rest).add(t);
+      if (isUrgent) {
+        urgent.add(t.fingerprint());
+      }
+    }
+    for (List<Transition> lane : List.of(first, rest)) {
+      if (!lane.isEmpty()) {
+        settle(plan(lane, now), now, ofIncident, incidentOf);
+      }
+    }
+    mustFit();
+    Map<UUID, Joined> joined = HashMap.newHashMap(incidentOf.size());
+    incidentOf.forEach(
+        (alert, incident) -> joined.put(alert, ofIncident.getOrDefault(incident, Joined.JOINED)));
+    return joined;
+  }
+
+  private IntakePlan plan(List<Transition> lane, Instant now) {
+    Map<UUID, Progress> progress = new HashMap<>();
+    Map<UUID, Incident> involved = new LinkedHashMap<>();
+    for (Transition t : lane) {
+      Progress known = firing.get(t.fingerprint());
+      if (known != null) {
+        progress.put(t.fingerprint(), known);
+        involve(involved, known.incidentId());
+      }
+      involve(involved, byGroup.get(t.groupKey()));
+    }
+    Room room = new Room(left(openedUrgent), left(openedOther));
+    if (lane.size() <= Math.min(room.urgent(), room.other())) {
+      room = Room.ENDLESS;
+    } else {
+      for (Transition t : lane) {
+        involve(involved, byGroup.get(GatheredGroups.key(t.serviceId(), true)));
+        involve(involved, byGroup.get(GatheredGroups.key(t.serviceId(), false)));
+      }
+    }
+    return IntakePlanner.plan(
+        new IntakeState(lane, progress, List.copyOf(involved.values()), Set.of(), room),
+        words,
+        policy,
+        ids,
+        now);
+  }
+
+  private void involve(Map<UUID, Incident> involved, @Nullable UUID id) {
+    Incident incident = id == null ? null : incidents.get(id);
+    if (incident != null) {
+      involved.put(incident.id(), incident);
+    }
+  }
+
+  private int left(ArrayDeque<Instant> openedLately) {
+    return Math.max(0, policy.newIncidents() - openedLately.size());
+  }
+
+  private void settle(
+      IntakePlan plan, Instant now, Map<UUID, Joined> ofIncident, Map<UUID, UUID> incidentOf) {
+    for (IncidentChange change : plan.changes()) {
+      Incident after = change.after();
+      ofIncident.putIfAbsent(after.id(), joined(change));
+      count(change, now);
+      keep(after);
+      if (!after.status().isOpen()) {
+        forgetLater(after);
+      }
+    }
+    for (Progress progress : plan.progress()) {
+      UUID incident = progress.incidentId();
+      if (progress.firing()) {
+        firing.put(progress.fingerprint(), progress);
+      } else {
+        firing.remove(progress.fingerprint());
+      }
+      if (incident != null) {
+        incidentOf.put(progress.fingerprint(), incident);
+      }
+    }
+  }
+
+  /** What became of an alert that joins by this change, the first of a moment. */
+  private static Joined joined(IncidentChange change) {
+    Incident before = change.before();
+    if (GatheredGroups.isKey(change.after().groupKey())) {
+      return Joined.GATHERED;
+    }
+    return before == null
+        ? Joined.OPENED
+        : before.status().isOpen() ? Joined.JOINED : Joined.REOPENED;
+  }
+
+  private void count(IncidentChange change, Instant now) {
+    if (change.isNew()) {
+      opened++;
+      (change.after().severity().isCritical() ? openedUrgent : openedOther).add(now);
+    }
+    for (Step step : change.steps()) {
+      IncidentEvent event = step.event();
+      if (event == IncidentEvent.REOPENED) {
+        reopened++;
+      } else if (event == IncidentEvent.RESOLVED) {
+        resolved++;
+      }
+      if (event != null && event.callsResponders()) {
+        Incident then = step.incident();
+        calls.merge(new Called(then.serviceId(), then.severity()), 1, Integer::sum);
+      }
+    }
+  }
+
+  private void keep(Incident incident) {
+    incidents.put(incident.id(), incident);
+    String group = incident.groupKey();
+    UUID known = group == null ? null : byGroup.get(group);
+    if (group != null
+        && (known == null || incident.status().isOpen() || isOlder(known, incident))) {
+      byGroup.put(group, incident.id());
+    }
+  }
+
+  /** Whether the group's known incident ended before this one. */
+  private boolean isOlder(UUID known, Incident than) {
+    Incident other = incidents.get(known);
+    if (other == null || other.id().equals(than.id())) {
+      return true;
+    }
+    Instant end = other.clocks().resolvedAt();
+    Instant ownEnd = than.clocks().resolvedAt();
+    return !other.status().isOpen() && end != null && ownEnd != null && end.isBefore(ownEnd);
+  }
+
+  private void forgetLater(Incident incident) {
+    Instant end = incident.clocks().resolvedAt();
+    if (end != null) {
+      ended.add(new Ended(incident.id(), end.plus(policy.reopenWindow())));
+    }
+  }
+
+  private void forget(Instant now) {
+    Instant since = now.minus(RATE_WINDOW);
+    for (ArrayDeque<Instant> lately : List.of(openedUrgent, openedOther)) {
+      while (!lately.isEmpty() && !lately.getFirst().isAfter(since)) {
+        lately.removeFirst();
+      }
+    }
+    while (!ended.isEmpty() && !ended.getFirst().forgottenAt().isAfter(now)) {
+      Incident incident = incidents.get(ended.removeFirst().incident());
+      if (incident != null && mayGo(incident, now)) {
+        incidents.remove(incident.id());
+        String group = incident.groupKey();
+        if (group != null && incident.id().equals(byGroup.get(group))) {
+          byGroup.remove(group);
+        }
+      }
+    }
+  }
+
+  /** It is over, nobody reopens it, and no alert of it fires. */
+  private boolean mayGo(Incident incident, Instant now) {
+    Instant end = incident.clocks().resolvedAt();
+    return incident.status() == IncidentStatus.RESOLVED
+        && end != null
+        && !end.plus(policy.reopenWindow()).isAfter(now)
+        && incident.counts().firing() == 0;
+  }
+
+  private void mustFit() {
+    if (firing.size() > MOST_FIRING) {
+      throw new CannotSimulateException(
+          "more than " + MOST_FIRING + " alerts fire at once; choose a shorter window");
+    }
+    if (incidents.size() > MOST_INCIDENTS) {
+      throw new CannotSimulateException(
+          "more than "
+              + MOST_INCIDENTS
+              + " incidents are open at once or may be reopened; choose a shorter window");
+    }
+  }
+
+  long opened() {
+    return opened;
+  }
+
+  long reopened() {
+    return reopened;
+  }
+
+  long resolved() {
+    return resolved;
+  }
+
+  /** How often people are called, by whose service it is and how severe. */
+  Map<Called, Integer> calls() {
+    return calls;
+  }
+}

@@ -1,0 +1,337 @@
+package dev.imas.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
+import dev.imas.core.rule.Routing;
+import dev.imas.core.rule.RoutingTable;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.Service;
+import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Time travel of rules against what really happened: alerts are routed by the gateways' engine and
+ * go through the ingest function and intake.
+ */
+class SimulationIT {
+
+  private static final int ROUNDS = 30;
+  private static final String RULES =
+      """
+      [{"name":"staging","matchers":["env=\\"staging\\""],"severity":"SEV4","continue":true},
+       {"name":"payments","matchers":["namespace=~\\"pay-.*\\""],"service":"payments",
+        "group_by":["alertname","cluster"]},
+       {"name":"stays","matchers":["alertname=\\"Alert7\\""],"auto_resolve":false},
+       {"name":"mapped","matchers":["team=\\"data\\""],"service":"data",
+        "severity_mapping":{"priority":{"high":"SEV1","low":"SEV3"}}},
+       {"name":"never","matchers":["env=\\"moon\\""],"severity":"SEV1"}]\
+      """;
+
+  private static final RunningCore core =
+      RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "2s"));
+
+  /** An episode that began, as rules see it. */
+  private record Began(Labels labels, Severity sent) {}
+
+  private static final List<Began> began = new ArrayList<>();
+  private static ServiceCatalog catalog = ServiceCatalog.of(List.of(triage()));
+  private static Instant start = Instant.EPOCH;
+  private static Instant middle = Instant.EPOCH;
+  private static int version;
+  private static int changes;
+
+  private static Service triage() {
+    return new Service(core.triage, "Unknown/Triage", List.of(), true);
+  }
+
+  @BeforeAll
+  static void manyAlertsComeAndGo() {
+    catalog =
+        ServiceCatalog.of(
+            List.of(
+                triage(),
+                new Service(core.service("payments"), "payments", List.of(), false),
+                new Service(core.service("data"), "data", List.of(), false)));
+    version = store(RULES);
+    core.post("/api/v1/rule-sets/" + version + "/activate", "{}");
+    start = databaseTime();
+    RoutingTable table = table(version, RULES);
+    Random random = new Random(15);
+    Map<UUID, Event> firing = new HashMap<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      if (round == ROUNDS / 2) {
+        middle = databaseTime();
+      }
+      Instant now = next();
+      Map<UUID, Event> batch = new LinkedHashMap<>();
+      Map<UUID, Routing> routings = new HashMap<>();
+      for (int i = 0; i < 150; i++) {
+        Labels labels = labels(random.nextInt(300));
+        Severity sent = Severity.of(1 + Math.floorMod(labels.hashCode(), 4));
+        UUID fingerprint =
+            UUID.nameUUIDFromBytes(labels.toString().getBytes(StandardCharsets.UTF_8));
+        Event known = firing.get(fingerprint);
+        if (batch.containsKey(fingerprint) || (known == null && random.nextInt(3) == 0)) {
+          continue;
+        }
+        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM);
+        routings.put(fingerprint, routing);
+        if (known != null) {
+          batch.put(fingerprint, known.resolved());
+          firing.remove(fingerprint);
+        } else {
+          Event event = event(fingerprint, labels, routing, now);
+          began.add(new Began(labels, sent));
+          batch.put(fingerprint, event);
+          firing.put(fingerprint, event);
+        }
+        changes++;
+      }
+      core.ingest.post(
+          core.tenant,
+          core.source,
+          now,
+          List.copyOf(batch.values()),
+          event -> Objects.requireNonNull(routings.get(event.fingerprint())));
+      core.follow();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    core.close();
+  }
+
+  /** By which the journal orders. */
+  private static Instant databaseTime() {
+    return Instant.parse(
+        core.database
+            .query(
+                "SELECT to_char(clock_timestamp() AT TIME ZONE 'UTC',"
+                    + " 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"')")
+            .get(0));
+  }
+
+  /** Core's clock follows the database's, and what comes in two rounds did not come together. */
+  private static Instant next() {
+    Instant before = core.clock.instant();
+    Instant now = databaseTime();
+    Instant next = now.isAfter(before.plusMillis(150)) ? now : before.plusMillis(150);
+    core.clock.move(Duration.between(before, next));
+    return next;
+  }
+
+  private static Labels labels(int n) {
+    Map<String, String> labels = new HashMap<>();
+    labels.put("alertname", "Alert" + n % 100);
+    labels.put("instance", "host" + n);
+    labels.put("cluster", "c" + n % 3);
+    labels.put("env", n % 5 == 0 ? "staging" : "prod");
+    labels.put("namespace", n % 4 == 0 ? "pay-" + n % 8 : "web");
+    if (n % 6 == 0) {
+      labels.put("team", "data");
+      labels.put("priority", n % 12 == 0 ? "high" : "low");
+    }
+    return Labels.of(labels);
+  }
+
+  private static Event event(UUID fingerprint, Labels labels, Routing routing, Instant at) {
+    return new Event(
+        fingerprint,
+        true,
+        routing.severity().number(),
+        routing.serviceId(),
+        routing.groupKey(),
+        String.valueOf(labels.get("alertname")),
+        Json.write(labels.toMap()),
+        "{}",
+        at,
+        null,
+        routing.decision());
+  }
+
+  private static RoutingTable table(int version, String rules) {
+    return RoutingTable.compile(version, definition(rules), catalog, true);
+  }
+
+  private static RuleSetDefinition definition(String rules) {
+    List<RuleDefinition> read = new ArrayList<>();
+    for (JsonNode rule : Json.read(rules, JsonNode.class)) {
+      read.add(Json.read(rule.toString(), RuleDefinition.class));
+    }
+    return new RuleSetDefinition(read);
+  }
+
+  private static int store(String rules) {
+    return core.post("/api/v1/rule-sets", "{\"rules\":" + rules + "}")
+        .json()
+        .get("version")
+        .asInt();
+  }
+
+  private static JsonNode simulate(String path, String members) {
+    Reply accepted =
+        core.post(
+            "/api/v1/rule-sets/" + path,
+            "{\"to\":\"" + core.clock.instant().plusSeconds(3_600) + "\"," + members + "}");
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    String location = String.valueOf(accepted.header("location"));
+    JsonNode ended =
+        Await.until(
+            "the simulation ends",
+            () -> core.get(location).json(),
+            told -> !told.get("state").asText().equals("running"));
+    assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("done");
+    return ended.get("result");
+  }
+
+  private static String since(Instant from) {
+    return "\"from\":\"" + from + "\"";
+  }
+
+  private static long count(String sql) {
+    return core.database.count(sql);
+  }
+
+  @Test
+  void theActiveRulesGiveWhatReallyHappened() {
+    JsonNode result = simulate(version + "/simulate", since(start));
+
+    assertThat(changes).isGreaterThan(2_000);
+    assertThat(result.get("changes").asInt()).isEqualTo(changes);
+    assertThat(result.at("/alerts/all").asInt()).isEqualTo(began.size());
+    assertThat(result.at("/alerts/otherwise").asInt()).as(result.toPrettyString()).isZero();
+    assertThat(result.at("/alerts/same").asInt()).isEqualTo(began.size());
+    JsonNode replayed = result.at("/incidents/replayed");
+    assertThat(result.at("/incidents/simulated")).isEqualTo(replayed);
+    long opened = count("SELECT count(*) FROM incident");
+    assertThat(result.at("/incidents/really_opened").asLong()).isEqualTo(opened);
+    assertThat(replayed.get("opened").asLong()).isEqualTo(opened).isGreaterThan(50);
+    assertThat(replayed.get("reopened").asLong())
+        .isEqualTo(count("SELECT sum(reopen_count) FROM incident"))
+        .isPositive();
+    assertThat(replayed.get("resolved").asLong())
+        .isEqualTo(
+            count(
+                "SELECT count(*) FROM timeline WHERE type = 'STATUS_CHANGE'"
+                    + " AND metadata ->> 'to' = 'RESOLVED'"));
+    assertThat(result.get("pages"))
+        .allSatisfy(pages -> assertThat(pages.get("simulated")).isEqualTo(pages.get("replayed")));
+    assertThat(result.at("/unmatched_rules/0/name").asText()).isEqualTo("never");
+    assertThat(result.get("unmatched_rule_count").asInt()).isEqualTo(1);
+  }
+
+  /** It starts from the incidents that were open then, and the alerts that fired in them. */
+  @Test
+  void aWindowThatBeginsInTheMiddleStartsFromWhatWasThere() {
+    JsonNode result = simulate(version + "/simulate", since(middle));
+
+    assertThat(result.at("/alerts/otherwise").asInt()).as(result.toPrettyString()).isZero();
+    JsonNode replayed = result.at("/incidents/replayed");
+    assertThat(replayed.get("opened").asLong())
+        .isEqualTo(count("SELECT count(*) FROM incident WHERE created_at >= '" + middle + "'"))
+        .isPositive();
+    assertThat(replayed.get("reopened").asLong())
+        .isEqualTo(
+            count(
+                "SELECT count(*) FROM timeline WHERE type = 'REOPENED' AND at >= '"
+                    + middle
+                    + "'"));
+    assertThat(replayed.get("resolved").asLong())
+        .isEqualTo(
+            count(
+                "SELECT count(*) FROM timeline WHERE type = 'STATUS_CHANGE' AND at >= '"
+                    + middle
+                    + "' AND metadata ->> 'to' = 'RESOLVED'"));
+  }
+
+  @Test
+  void otherSeveritiesDifferInExactlyThoseAlerts() {
+    String changed = RULES.replace("\"severity\":\"SEV4\"", "\"severity\":\"SEV2\"");
+    RoutingTable was = table(1, RULES);
+    RoutingTable would = table(2, changed);
+    long expected =
+        began.stream()
+            .filter(
+                one ->
+                    was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity()
+                        != would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity())
+            .count();
+    assertThat(expected).isPositive();
+
+    JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
+
+    assertThat(result.at("/alerts/otherwise").asLong()).isEqualTo(expected);
+    assertThat(result.at("/alerts/by_field/severity").asLong()).isEqualTo(expected);
+    assertThat(result.at("/alerts/by_field/service").asLong()).isZero();
+    assertThat(result.at("/alerts/by_field/group_key").asLong()).isZero();
+    assertThat(result.at("/alerts/by_field/incident").asLong()).isZero();
+    assertThat(result.get("differences").size() + result.get("differences_left_out").asInt())
+        .isEqualTo(expected);
+    assertThat(result.get("differences"))
+        .allSatisfy(
+            one -> {
+              assertThat(one.at("/was/severity").asText()).isEqualTo("SEV4_LOW");
+              assertThat(one.at("/was/rule/name").asText()).isEqualTo("staging");
+              assertThat(one.at("/would/severity").asText()).isEqualTo("SEV2_HIGH");
+              assertThat(one.at("/would/rule/name").asText()).isEqualTo("staging");
+              assertThat(one.at("/would/rule_set_version").isNull()).isTrue();
+            });
+    assertThat(result.at("/incidents/simulated/opened"))
+        .isEqualTo(result.at("/incidents/replayed/opened"));
+  }
+
+  @Test
+  void anotherServiceAndGroupDifferInExactlyThoseAlerts() {
+    String changed =
+        RULES
+            .replace("\"service\":\"payments\"", "\"service\":\"data\"")
+            .replace("[\"alertname\",\"cluster\"]", "[]");
+    int other = store(changed);
+    RoutingTable was = table(1, RULES);
+    RoutingTable would = table(2, changed);
+    long expected =
+        began.stream()
+            .filter(
+                one ->
+                    !was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM)
+                        .groupKey()
+                        .equals(
+                            would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).groupKey()))
+            .count();
+    assertThat(expected).isPositive();
+
+    JsonNode result = simulate(other + "/simulate", since(start));
+
+    assertThat(result.at("/alerts/by_field/group_key").asLong()).isEqualTo(expected);
+    assertThat(result.at("/alerts/by_field/service").asLong()).isEqualTo(expected);
+    assertThat(result.at("/alerts/otherwise").asLong()).isEqualTo(expected);
+    assertThat(result.at("/incidents/simulated/opened").asLong())
+        .isLessThan(result.at("/incidents/replayed/opened").asLong());
+    assertThat(result.at("/differences/0/was/service/name").asText()).isEqualTo("payments");
+    assertThat(result.at("/differences/0/would/service/name").asText()).isEqualTo("data");
+    assertThat(result.at("/differences/0/was/rule_set_version").asInt()).isEqualTo(version);
+  }
+}

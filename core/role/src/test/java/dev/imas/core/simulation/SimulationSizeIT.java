@@ -1,0 +1,110 @@
+package dev.imas.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FullSize;
+import dev.imas.fixtures.database.RunningCore;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Many alerts, each of which fired for ten minutes once, among 200 rules. With {@code
+ * -Dimas.test.full=true} a million of them.
+ */
+class SimulationSizeIT {
+
+  private static final int ALERTS = FullSize.or(20_000, 1_000_000);
+
+  private static String rules(String severity) {
+    StringBuilder rules = new StringBuilder("[");
+    for (int i = 0; i < 200; i++) {
+      rules
+          .append(i == 0 ? "" : ",")
+          .append("{\"name\":\"rule %d\",\"matchers\":[\"team=\\\"team-%d\\\"\"]".formatted(i, i))
+          .append(i == 7 ? ",\"severity\":\"" + severity + "\"" : "")
+          .append(",\"group_by\":[\"alertname\",\"cluster\"]}");
+    }
+    return rules.append(']').toString();
+  }
+
+  private static void generate(RunningCore core) {
+    core.database.execute(
+        """
+        INSERT INTO alert_state (tenant_id, fingerprint, created_at, status, severity, decision, rule_set_version, rule_index,
+                                 episode, seq, first_seen, last_seen, starts_at, observed_at, source_id, service_id,
+                                 last_receipt, resolved_at, recovered_at, name, group_key, labels, annotations, details)
+        SELECT '%1$s', md5(n::text)::uuid, a.at, 2, CASE WHEN n %% 200 = 7 THEN 3 ELSE 1 + n %% 4 END,
+               CASE WHEN n %% 200 = 7 THEN 390 ELSE 454 END, 1, n %% 200, 1, 2, a.at, a.at, a.at, a.at, '%2$s', '%3$s',
+               uuidv7(), a.at + interval '10 minutes', a.at + interval '10 minutes', 'Alert' || n %% 50, a.group_key,
+               format('{"alertname":"Alert%%s","cluster":"c%%s","team":"team-%%s","instance":"host-%%s:9100","env":"prod",'
+                      '"region":"eu-west-1","namespace":"ns-%%s","job":"node"}', n %% 50, n %% 20, n %% 200, n, n %% 30),
+               '{"summary":"it is bad"}', '{}'
+          FROM generate_series(1, %4$d) AS n
+         CROSS JOIN LATERAL (SELECT now() + n * interval '5 hours' / %4$d AS at,
+                                    '%3$s:{alertname="Alert' || n %% 50 || '", cluster="c' || n %% 20 || '"}' AS group_key) AS a;
+        INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
+                                received_at, starts_at, rule_set_version, rule_index, decision, group_key)
+        SELECT created_at, tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, created_at,
+               created_at, rule_set_version, rule_index, decision, group_key
+          FROM alert_state
+        UNION ALL
+        SELECT resolved_at, tenant_id, fingerprint, 2, 3, 1, severity, source_id, service_id, last_receipt, resolved_at,
+               created_at, rule_set_version, rule_index, decision, group_key
+          FROM alert_state;
+        ANALYZE alert_state, transition\
+        """
+            .formatted(core.tenant, core.source, core.triage, ALERTS));
+  }
+
+  @Test
+  void allOfThemAreReplayedInPages() {
+    try (RunningCore core = RunningCore.start()) {
+      core.post("/api/v1/rule-sets", "{\"rules\":" + rules("SEV3") + "}");
+      Instant from = core.clock.instant().minusSeconds(60);
+      generate(core);
+
+      String location =
+          String.valueOf(
+              core.post(
+                      "/api/v1/rule-sets/simulate",
+                      "{\"from\":\"%s\",\"to\":\"%s\",\"rules\":%s}"
+                          .formatted(from, from.plus(Duration.ofHours(12)), rules("SEV1")))
+                  .header("location"));
+      JsonNode ended =
+          Await.until(
+              "the simulation",
+              Duration.ofMinutes(5),
+              () -> core.get(location).json(),
+              told -> !told.get("state").asText().equals("running"));
+
+      JsonNode result = ended.get("result");
+      assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("done");
+      assertThat(ended.get("total").asInt()).isEqualTo(2 * ALERTS);
+      assertThat(ended.get("replayed").asInt()).isEqualTo(2 * ALERTS);
+      assertThat(result.at("/alerts/all").asInt()).isEqualTo(ALERTS);
+      assertThat(result.at("/alerts/otherwise").asInt())
+          .as(result.toPrettyString())
+          .isEqualTo(ALERTS / 200);
+      assertThat(result.at("/alerts/by_field/severity").asInt()).isEqualTo(ALERTS / 200);
+      assertThat(result.at("/incidents/simulated/resolved"))
+          .isEqualTo(result.at("/incidents/simulated/opened"));
+      System.out.printf(
+          "%d alerts, %d changes: %d ms, heap at most %d MB%n",
+          ALERTS, 2 * ALERTS, result.get("took_millis").asLong(), peakHeap() >> 20);
+    }
+  }
+
+  private static long peakHeap() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP)
+        .map(MemoryPoolMXBean::getPeakUsage)
+        .mapToLong(usage -> usage.getUsed())
+        .sum();
+  }
+}

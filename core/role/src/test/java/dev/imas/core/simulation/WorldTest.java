@@ -1,0 +1,137 @@
+package dev.imas.core.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.intake.IntakePolicy;
+import dev.imas.core.intake.IntakeWords;
+import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** Incidents in memory, as intake would make them. */
+class WorldTest {
+
+  private static final UUID SERVICE = new UUID(1, 1);
+  private static final Instant START = Instant.parse("2026-01-05T10:00:00Z");
+  private static final int AUTO_RESOLVE = 1 << 7;
+
+  private final Map<UUID, Integer> seqs = new HashMap<>();
+  private World world = world(1_000);
+
+  private static World world(int newIncidents) {
+    return new World(
+        new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), newIncidents),
+        new IntakeWords(
+            Map.of(),
+            Map.of(
+                SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of()))));
+  }
+
+  private static UUID alert(String name) {
+    return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private Transition change(
+      String name, TransitionKind kind, Severity severity, String group, Duration after) {
+    UUID fingerprint = alert(name);
+    return new Transition(
+        fingerprint,
+        seqs.merge(fingerprint, 1, Integer::sum),
+        kind,
+        severity,
+        SERVICE,
+        START.plus(after),
+        START.plus(after),
+        AUTO_RESOLVE,
+        group);
+  }
+
+  private Map<UUID, Joined> apply(Duration after, Transition... together) {
+    return world.apply(List.of(together), START.plus(after));
+  }
+
+  private Transition fires(String name, String group, Duration after) {
+    return change(name, TransitionKind.OPENED, Severity.SEV3_MEDIUM, group, after);
+  }
+
+  private Transition recovers(String name, String group, Duration after) {
+    return change(name, TransitionKind.RESOLVED, Severity.SEV3_MEDIUM, group, after);
+  }
+
+  @Test
+  void alertsOfAGroupJoinItsIncidentAndEndIt() {
+    Duration now = Duration.ZERO;
+    assertThat(apply(now, fires("a", "g", now))).containsEntry(alert("a"), Joined.OPENED);
+    assertThat(apply(now, fires("b", "g", now))).containsEntry(alert("b"), Joined.JOINED);
+    apply(now, recovers("a", "g", now));
+    assertThat(world.resolved()).isZero();
+    apply(now, recovers("b", "g", now));
+    assertThat(world.resolved()).isEqualTo(1);
+    assertThat(world.opened()).isEqualTo(1);
+  }
+
+  @Test
+  void anIncidentIsReopenedWithinTheWindowAndFollowedAfterIt() {
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now));
+    apply(now, recovers("a", "g", now));
+    Duration soon = Duration.ofMinutes(29);
+    assertThat(apply(soon, fires("a", "g", soon))).containsEntry(alert("a"), Joined.REOPENED);
+    apply(soon, recovers("a", "g", soon));
+    Duration late = soon.plusMinutes(30);
+    assertThat(apply(late, fires("a", "g", late))).containsEntry(alert("a"), Joined.OPENED);
+    assertThat(world.opened()).isEqualTo(2);
+    assertThat(world.reopened()).isEqualTo(1);
+  }
+
+  @Test
+  void aRecoveryGoesToTheIncidentThatItsAlertOpenedWhateverItsGroupIsNow() {
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now));
+    apply(now, recovers("a", "another", now));
+    assertThat(world.resolved()).isEqualTo(1);
+  }
+
+  @Test
+  void newGroupsBeyondTheRateAreGatheredUntilAMinuteHasPassed() {
+    world = world(2);
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g1", now));
+    apply(now, fires("b", "g2", now));
+    assertThat(apply(now, fires("c", "g3", now))).containsEntry(alert("c"), Joined.GATHERED);
+    assertThat(apply(now, fires("d", "g4", now))).containsEntry(alert("d"), Joined.GATHERED);
+    assertThat(world.opened()).isEqualTo(3);
+    Duration later = Duration.ofSeconds(61);
+    assertThat(apply(later, fires("e", "g5", later))).containsEntry(alert("e"), Joined.OPENED);
+  }
+
+  @Test
+  void aMoreSevereAlertCallsAgain() {
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now));
+    apply(now, change("b", TransitionKind.OPENED, Severity.SEV1_CRITICAL, "g", now));
+    assertThat(world.calls())
+        .containsEntry(new World.Called(SERVICE, Severity.SEV3_MEDIUM), 1)
+        .containsEntry(new World.Called(SERVICE, Severity.SEV1_CRITICAL), 1);
+  }
+
+  /** A year of one alert that comes and goes leaves no more behind than a day of it. */
+  @Test
+  void whatIsOverIsForgotten() {
+    for (int i = 0; i < World.MOST_INCIDENTS + 10; i++) {
+      Duration now = Duration.ofHours(i);
+      apply(now, fires("a" + i % 7, "g" + i % 7, now));
+      apply(now, recovers("a" + i % 7, "g" + i % 7, now));
+    }
+    assertThat(world.opened()).isEqualTo(World.MOST_INCIDENTS + 10);
+  }
+}
