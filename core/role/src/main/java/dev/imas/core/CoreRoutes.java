@@ -42,6 +42,7 @@ import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Origins;
 import dev.imas.core.inbox.InboxRoutes;
 import dev.imas.core.incident.IncidentRoutes;
+import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
@@ -79,6 +80,7 @@ import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.sideevent.SideEventRoutes;
+import dev.imas.core.silence.SilenceRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.source.SourceTypeRoutes;
@@ -267,6 +269,8 @@ final class CoreRoutes {
     new SourceTypeRoutes(core.installed.sources()).mount(api);
     new SourceAlertRoutes(core.searches, core.alerts).mount(api);
     resources.ruleSets().mount(api);
+    new SilenceRoutes(core.searches, core.unindexed, core.platform.clock()).mount(api);
+    resources.inhibitRules().mount(api);
     new ReceiptRoutes(
             core.searches, core.config.retention().receipts(), missing, core.platform.clock())
         .mount(api);
@@ -387,6 +391,7 @@ final class CoreRoutes {
             core.config.publicUrl(),
             core.platform.clock()),
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
+        new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new LanguageRoutes(core.searches, core.platform.clock()),

@@ -10,6 +10,7 @@ import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
+import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
@@ -50,6 +51,7 @@ public record ConfigurationResources(
     WebhookRoutes webhooks,
     TemplateRoutes templates,
     RuleSetRoutes ruleSets,
+    InhibitRuleRoutes inhibitRules,
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
     LanguageRoutes language,
