@@ -200,6 +200,21 @@ AS $$
 $$;
 CALL secure_function('end_silences', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- The tenants where incidents may have begun or ceased to be hidden: with all their firing alerts.
+CREATE OR REPLACE FUNCTION tenants_hiding_incidents(p_since timestamptz)
+  RETURNS TABLE (tenant_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT i.tenant_id FROM incident_hidden i
+  UNION
+  SELECT h.tenant_id
+    FROM hidden_alert h
+    JOIN alert_progress p ON p.tenant_id = h.tenant_id AND p.fingerprint = h.fingerprint
+   WHERE h.decided_at >= p_since AND p.firing
+$$;
+CALL secure_function('tenants_hiding_incidents', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- One silence or rule for which core has to look through the firing alerts, locked until the caller's transaction ends.
 CREATE OR REPLACE FUNCTION claim_hiding_scan(p_now timestamptz)
   RETURNS TABLE (tenant_id uuid, hider_id uuid, after_created timestamptz, after_print uuid)

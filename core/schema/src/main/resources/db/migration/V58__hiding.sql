@@ -1,7 +1,8 @@
 -- What hides alerts (ADR 85): whether one is hidden is decided by core when it would open or page, never at receipt.
 -- matchers: a JSON list of matchers in their canonical form, sorted, as text.
 
--- Alertmanager's silences. A silence is never deleted: one that has ended can still be read, and explains what it hid.
+-- Alertmanager's silences. Nobody deletes one: when it has ended it can still be read, and explains what it hid, for as long
+-- as incidents are kept.
 CREATE TABLE silence (
   tenant_id        uuid NOT NULL REFERENCES tenant,
   id               uuid NOT NULL,
@@ -23,7 +24,7 @@ CALL secure_table('silence');
 CALL open_table_to('silence', 'imas_ingest_fn');
 CALL open_table_to('silence', 'imas_worker_fn');
 GRANT SELECT ON silence TO imas_app, imas_ingest_fn;
-GRANT SELECT, INSERT, UPDATE ON silence TO imas_worker_fn;
+GRANT SELECT, INSERT, UPDATE, DELETE ON silence TO imas_worker_fn;
 
 -- While an alert fires that the source matchers match, alerts that the target matchers match are hidden, where the labels of
 -- equal_labels are the same in both.
@@ -95,6 +96,19 @@ CALL open_table_to('hidden_by', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON hidden_by TO imas_app;
 GRANT SELECT, DELETE ON hidden_by TO imas_worker_fn;
 
+-- The incidents of which all firing alerts are hidden: nobody is called about them meanwhile.
+CREATE TABLE incident_hidden (
+  tenant_id   uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  since       timestamptz NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident (tenant_id, id) ON DELETE CASCADE
+);
+CALL secure_table('incident_hidden');
+CALL open_table_to('incident_hidden', 'imas_worker_fn');
+GRANT SELECT, INSERT, DELETE ON incident_hidden TO imas_app;
+GRANT SELECT ON incident_hidden TO imas_worker_fn;
+
 -- How many alerts each has hidden in all, each as often as it began to be hidden.
 CREATE TABLE hiding_count (
   tenant_id uuid NOT NULL,
@@ -106,7 +120,7 @@ CREATE TABLE hiding_count (
 CALL secure_table('hiding_count');
 CALL open_table_to('hiding_count', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON hiding_count TO imas_app;
-GRANT SELECT ON hiding_count TO imas_worker_fn;
+GRANT SELECT, DELETE ON hiding_count TO imas_worker_fn;
 
 -- The firing alerts that a rule's source (side 1) or target (side 2) matchers match, by the values of its equal labels.
 -- is_both: the other matchers match it, too; such a source does not inhibit such a target, as in Alertmanager.

@@ -92,7 +92,11 @@ final class CoreStart {
                     core.platform.meters()),
                 new AlertSweep(
                     housekeeping, core.config.sweep(), core.platform.clock(), intake::nudge),
-                new HidingSweep(housekeeping, core.platform.clock(), intake::nudge),
+                new HidingSweep(
+                    housekeeping,
+                    core.config.retention().incidents(),
+                    core.platform.clock(),
+                    intake::nudge),
                 new GrowthSweep(
                     housekeeping,
                     core.incidents,

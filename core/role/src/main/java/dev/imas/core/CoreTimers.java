@@ -13,6 +13,7 @@ import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.paging.CallTimer;
+import dev.imas.core.paging.HiddenPause;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
 import dev.imas.core.platform.Transactions;
@@ -63,6 +64,8 @@ final class CoreTimers {
             core.writer,
             core.config.reminders(),
             core.platform.clock());
+    HiddenPause pause =
+        new HiddenPause(housekeeping, core.incidents, core.writer, core.platform.clock());
     Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
@@ -85,6 +88,7 @@ final class CoreTimers {
                     new SearchIndexer(core.platform.vertx(), housekeeping, core.health::isStopping)
                         .write()),
             every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
+            every(Duration.ofSeconds(1), "hidden-incidents", tenant -> pause.look()),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
@@ -183,7 +187,7 @@ final class CoreTimers {
     List<TimerKind> kinds = new ArrayList<>(core.installed.timerKinds());
     InstantSource clock = core.platform.clock();
     kinds.add(new StepTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
-    kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
+    kinds.add(new CallTimer(core.incidents, core.timers, core.pager, clock).kind());
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());

@@ -58,7 +58,7 @@ public final class AlertReads {
         vertx.createSharedWorkerExecutor("imas-alert-reads", THREADS, 60, TimeUnit.SECONDS);
     this.firing = new FiringAlerts(pool, workers);
     this.clock = clock;
-    this.silences = new Silences(pool, clock);
+    this.silences = new Silences(pool, workers, clock);
     this.turns = new Turns(vertx, AT_ONCE, OF_ONE_TENANT);
   }
 

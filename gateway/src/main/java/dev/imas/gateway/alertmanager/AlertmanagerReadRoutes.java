@@ -7,6 +7,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -103,6 +104,7 @@ public final class AlertmanagerReadRoutes {
         .handler(ctx -> withSource(ctx, answering(asked)));
   }
 
+  /** Its answer is an object to be written as JSON, or its bytes where they may be many. */
   private interface Asked {
     Future<Object> ask(RoutingContext ctx, SourceEntry source);
   }
@@ -308,7 +310,9 @@ public final class AlertmanagerReadRoutes {
   }
 
   private static void answer(RoutingContext ctx, Object body) {
-    ctx.response().putHeader("content-type", "application/json").end(Json.write(body));
+    ctx.response()
+        .putHeader("content-type", "application/json")
+        .end(body instanceof Buffer bytes ? bytes : Buffer.buffer(Json.write(body)));
   }
 
   private static void say(RoutingContext ctx, int status, String text) {

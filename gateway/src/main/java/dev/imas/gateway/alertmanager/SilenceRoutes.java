@@ -2,11 +2,13 @@ package dev.imas.gateway.alertmanager;
 
 import dev.imas.core.http.SmallBody;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Json;
 import dev.imas.core.rule.Matcher;
 import dev.imas.gateway.alertmanager.Silences.Gettable;
 import dev.imas.gateway.alertmanager.Silences.Stored;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -38,14 +40,17 @@ final class SilenceRoutes {
     List<Matcher> filter = AlertFilter.matchers(ctx.queryParams(), "filter");
     Instant now = clock.instant();
     return silences
-        .all(source.tenant())
-        .map(
+        .all(
+            source.tenant(),
             all ->
-                all.stream()
-                    .filter(silence -> passes(silence, filter))
-                    .sorted(new InOrder(now))
-                    .map(silence -> silence.toJson(now))
-                    .toList());
+                Buffer.buffer(
+                    Json.write(
+                        all.stream()
+                            .filter(silence -> passes(silence, filter))
+                            .sorted(new InOrder(now))
+                            .map(silence -> silence.toJson(now))
+                            .toList())))
+        .map(text -> text);
   }
 
   /** A filter tests the text of the silence's matcher of that label. */

@@ -9,6 +9,8 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.rule.Matcher;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -20,8 +22,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes silences through the functions that gateways may call. */
@@ -36,10 +40,15 @@ final class Silences {
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
   private final Pool pool;
+  private final WorkerExecutor workers;
   private final InstantSource clock;
 
-  Silences(Pool pool, InstantSource clock) {
+  /**
+   * @param workers where lists are read and written out, since they may be long
+   */
+  Silences(Pool pool, WorkerExecutor workers, InstantSource clock) {
     this.pool = pool;
+    this.workers = workers;
     this.clock = clock;
   }
 
@@ -84,19 +93,24 @@ final class Silences {
         FROM ingest_silences($1, $2, $3, $4)\
       """;
 
-  /** Those that have not ended, and those that ended in the last days. */
-  Future<List<Gettable>> all(TenantId tenant) {
-    return read(tenant, null);
+  /**
+   * Those that have not ended, and those that ended in the last days.
+   *
+   * @param write makes the answer of them, on a thread that may block
+   */
+  Future<Buffer> all(TenantId tenant, Function<List<Gettable>, Buffer> write) {
+    return read(tenant, null)
+        .compose(rows -> workers.executeBlocking(() -> write.apply(gettable(rows)), false))
+        .map(Objects::requireNonNull); // Vert.x declares the computed value as nullable.
   }
 
   Future<Optional<Gettable>> find(TenantId tenant, UUID id) {
-    return read(tenant, id).map(found -> found.stream().findFirst());
+    return read(tenant, id).map(rows -> gettable(rows).stream().findFirst());
   }
 
-  private Future<List<Gettable>> read(TenantId tenant, @Nullable UUID id) {
+  private Future<RowSet<Row>> read(TenantId tenant, @Nullable UUID id) {
     return pool.preparedQuery(READ)
-        .execute(Rows.tuple(tenant.value(), id, Rows.time(clock.instant().minus(KEPT)), MOST_SHOWN))
-        .map(Silences::gettable);
+        .execute(Rows.tuple(tenant.value(), id, Rows.time(clock.instant().minus(KEPT)), MOST_SHOWN));
   }
 
   private static List<Gettable> gettable(RowSet<Row> rows) {

@@ -7,6 +7,7 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,14 +27,18 @@ public final class HidingSweep {
   private final HidingSweepRepository sweeps = new HidingSweepRepository();
   private final HidingRepository hiding = new HidingRepository();
   private final Transactions transactions;
+  private final Duration kept;
   private final InstantSource clock;
   private final Runnable onChange;
 
   /**
+   * @param kept how long silences are kept after they have ended
    * @param onChange called when alerts wait to be decided, so that core does it at once
    */
-  public HidingSweep(Transactions transactions, InstantSource clock, Runnable onChange) {
+  public HidingSweep(
+      Transactions transactions, Duration kept, InstantSource clock, Runnable onChange) {
     this.transactions = transactions;
+    this.kept = kept;
     this.clock = clock;
     this.onChange = onChange;
   }
@@ -49,25 +54,27 @@ public final class HidingSweep {
         ended + " silences ended, " + looked + " alerts looked at, " + woken + " woken");
   }
 
-  /** Forgets the suppressed events that no recount needs any more. */
+  /** Forgets suppressed events that no recount needs any more, and silences that ended long ago. */
   public Future<String> forget() {
-    int forgotten = 0;
-    int last;
-    do {
-      last = inTransaction(tx -> sweeps.forgetSuppressions(tx, BATCH));
-      forgotten += last;
-    } while (last == BATCH);
-    return Future.succeededFuture(forgotten + " forgotten");
+    Instant before = clock.instant().minus(kept);
+    int events = all(tx -> sweeps.forgetSuppressions(tx, BATCH));
+    int silences = all(tx -> sweeps.forgetSilences(tx, before, BATCH));
+    return Future.succeededFuture(events + " events and " + silences + " silences forgotten");
   }
 
   private int wake() {
-    int woken = 0;
+    return all(tx -> sweeps.wake(tx, clock.instant(), BATCH));
+  }
+
+  /** Batch after batch, each in a transaction, until one is not full. */
+  private int all(Function<Tx, Integer> batch) {
+    int sum = 0;
     int last;
     do {
-      last = inTransaction(tx -> sweeps.wake(tx, clock.instant(), BATCH));
-      woken += last;
+      last = inTransaction(batch);
+      sum += last;
     } while (last == BATCH);
-    return woken;
+    return sum;
   }
 
   private int scan() {

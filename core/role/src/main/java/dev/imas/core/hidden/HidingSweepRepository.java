@@ -42,6 +42,12 @@ final class HidingSweepRepository {
     return number(tx, FORGET, limit);
   }
 
+  private static final String FORGET_SILENCES = "SELECT forget_silences($1, $2)";
+
+  int forgetSilences(Tx tx, Instant before, int limit) {
+    return number(tx, FORGET_SILENCES, time(before), limit);
+  }
+
   private static int number(Tx tx, String sql, Object... values) {
     return tx.connection()
         .preparedQuery(sql)

@@ -324,4 +324,23 @@ class HidingIT {
     Await.until("it to be hidden", HidingIT::hidden, n -> n == 1);
     assertThat(incidents("beside").getFirst().get("status").asText()).isEqualTo("TRIGGERED");
   }
+
+  @Test
+  void silencesThatEndedLongAgoAreForgottenAndOthersAreNot() {
+    UUID recent = silence("team=\"forgotten\"", Duration.ofHours(1));
+    expire(recent);
+    UUID old = silence("team=\"forgotten\"", Duration.ofHours(1));
+    expire(old);
+    core.database.execute(
+        "UPDATE silence SET starts_at = now() - interval '3 years', ends_at = now() - interval '2"
+            + " years' WHERE id = '"
+            + old
+            + "'");
+
+    core.sweep("suppressions-past");
+
+    assertThat(core.database.query("SELECT id FROM silence WHERE matchers LIKE '%forgotten%'"))
+        .containsExactly(recent.toString());
+    ledgerIsTrue();
+  }
 }
