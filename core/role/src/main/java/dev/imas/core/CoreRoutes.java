@@ -43,6 +43,7 @@ import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Origins;
 import dev.imas.core.inbox.InboxRoutes;
 import dev.imas.core.incident.IncidentRoutes;
+import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
@@ -81,6 +82,7 @@ import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.sideevent.SideEventRoutes;
+import dev.imas.core.silence.SilenceRoutes;
 import dev.imas.core.simulation.SimulationRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
@@ -272,6 +274,8 @@ final class CoreRoutes {
     new SourceAlertRoutes(core.searches, core.alerts).mount(api);
     new ActivationRoutes(core.computations, core.searches, core.ruleSets).mount(api);
     resources.ruleSets().mount(api);
+    new SilenceRoutes(core.searches, core.unindexed, core.platform.clock()).mount(api);
+    resources.inhibitRules().mount(api);
     new SimulationRoutes(
             core.simulations,
             core.searches,
@@ -407,6 +411,7 @@ final class CoreRoutes {
             core.config.publicUrl(),
             core.platform.clock()),
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
+        new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new LanguageRoutes(core.searches, core.platform.clock()),

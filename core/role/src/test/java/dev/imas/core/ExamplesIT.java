@@ -63,6 +63,10 @@ class ExamplesIT {
           "PUT /escalation-policies/{id}",
           "POST /escalation-policies/{id}/dry-run",
           "POST /escalation-policies/dry-run",
+          "POST /silences",
+          "POST /silences/preview",
+          "POST /inhibit-rules",
+          "PUT /inhibit-rules/{id}",
           "POST /webhooks/outgoing/register",
           "PUT /webhooks/outgoing/{id}",
           "POST /drills",
@@ -189,6 +193,7 @@ class ExamplesIT {
         .replace("/escalation-policies/{id}", "/escalation-policies/Payments%20at%20night")
         .replace("/schedules/{id}", "/schedules/Payments,%20primary")
         .replace("/holiday-calendars/{id}", "/holiday-calendars/France")
+        .replace("/inhibit-rules/{id}", "/inhibit-rules/A%20dead%20node%20hides%20its%20services")
         .replace("{schedule}", "Payments,%20primary")
         .replace("/incidents/{id}", "/incidents/" + incident);
   }

@@ -108,6 +108,17 @@ public record PermissionExpectation(
       POST   /rule-sets                        rule.create          tenant_admin
       GET    /rule-sets/active                 rule.read            viewer
       GET    /rule-sets/{version}              rule.read            viewer
+      GET    /silences                         silence.read         viewer
+      POST   /silences                         silence.manage       responder
+      POST   /silences/preview                 silence.read         viewer
+      GET    /silences/{id}                    silence.read         viewer
+      PUT    /silences/{id}                    silence.manage       responder
+      DELETE /silences/{id}                    silence.manage       responder
+      GET    /inhibit-rules                    inhibit_rule.read    viewer
+      POST   /inhibit-rules                    inhibit_rule.manage  tenant_admin
+      GET    /inhibit-rules/{id}               inhibit_rule.read    viewer
+      PUT    /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
+      DELETE /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
       POST   /rule-sets/try                    rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       POST   /rule-sets/rollback               rule.activate        tenant_admin

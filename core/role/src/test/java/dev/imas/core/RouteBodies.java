@@ -15,6 +15,12 @@ final class RouteBodies {
           + "'start':'2026-01-05T09:00','every':'P1W','slots':[['<USER>']],"
           + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}";
 
+  private static final String SILENCE =
+      "{'matchers':['alertname=mine'],'duration':'PT1H','comment':'mine'}";
+
+  private static final String INHIBIT_RULE =
+      "{'name':'mine','source_matchers':['alertname=mine'],'target_matchers':['alertname=mine']}";
+
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
 
@@ -260,6 +266,11 @@ final class RouteBodies {
               "POST /escalation-policies/dry-run",
               List.of("{'policy':" + POLICY + ",'service':'<SERVICE>'}")),
           Map.entry("PUT /room-settings", List.of("{'services_without':['<SERVICE>']}")),
+          Map.entry("POST /silences", List.of(SILENCE)),
+          Map.entry("PUT /silences/{id}", List.of(SILENCE)),
+          Map.entry("POST /silences/preview", List.of(SILENCE)),
+          Map.entry("POST /inhibit-rules", List.of(INHIBIT_RULE)),
+          Map.entry("PUT /inhibit-rules/{id}", List.of(INHIBIT_RULE)),
           Map.entry(
               "POST /calendar-feeds",
               List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
@@ -294,6 +305,18 @@ final class RouteBodies {
   /** The same of holidays and calendars. */
   static final Set<String> MEMBERS_OF_HOLIDAYS =
       Set.of("ics", "holidays", "calendar", "day", "turn");
+
+  /** The same of silences and inhibit rules. */
+  static final Set<String> MEMBERS_OF_HIDING =
+      Set.of(
+          "may_silence",
+          "duration",
+          "ends_with_alerts",
+          "created_by",
+          "source_matchers",
+          "target_matchers",
+          "equal",
+          "wait");
 
   private RouteBodies() {}
 }

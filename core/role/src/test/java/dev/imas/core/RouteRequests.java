@@ -56,6 +56,8 @@ final class RouteRequests {
           Map.entry("overrides", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
           Map.entry("holiday-calendars", Kind.HOLIDAY_CALENDAR),
+          Map.entry("silences", Kind.SILENCE),
+          Map.entry("inhibit-rules", Kind.INHIBIT_RULE),
           Map.entry("swaps", Kind.SWAP),
           Map.entry("escalation-policies", Kind.ESCALATION_POLICY),
           Map.entry("calendar-feeds", Kind.CALENDAR_FEED),
@@ -329,6 +331,7 @@ final class RouteRequests {
     }
     members.removeAll(RouteBodies.MEMBERS);
     members.removeAll(RouteBodies.MEMBERS_OF_HOLIDAYS);
+    members.removeAll(RouteBodies.MEMBERS_OF_HIDING);
     if (!members.isEmpty()) {
       throw unknown(operation, "members", members.toString());
     }

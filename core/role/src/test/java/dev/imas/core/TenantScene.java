@@ -52,6 +52,8 @@ public final class TenantScene {
     OVERRIDE,
     ABSENCE,
     HOLIDAY_CALENDAR,
+    SILENCE,
+    INHIBIT_RULE,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -191,9 +193,24 @@ public final class TenantScene {
     addSideEvent(source, service);
     setTimer();
     callSomebody(team);
+    hide();
     drill();
     statusPage();
     return this;
+  }
+
+  /** Neither matches an alert of the scene. */
+  private void hide() {
+    make(
+        "/silences",
+        "{'matchers':['alertname=%s-unseen'],'duration':'PT1H','comment':'%s-comment'}",
+        Kind.SILENCE,
+        null);
+    make(
+        "/inhibit-rules",
+        "{'name':'%s-inhibition','source_matchers':['alertname=%s-unseen'],'target_matchers':['alertname=%s-unseen']}",
+        Kind.INHIBIT_RULE,
+        "inhibition");
   }
 
   private void callSomebody(String team) {

@@ -109,6 +109,11 @@ public enum Permission {
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
 
+  SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and try what one would hide."),
+  SILENCE_MANAGE(RESPONDER, Reach.TENANT, "Silence alerts for a time, change and end silences."),
+  INHIBIT_RULE_READ(VIEWER, Reach.TENANT, "Read inhibit rules."),
+  INHIBIT_RULE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete inhibit rules."),
+
   DELIVERY_READ(VIEWER, Reach.TENANT, "Read deliveries and their attempts."),
   DELIVERY_REPLAY(OPERATOR, Reach.TENANT, "Send dead deliveries again."),
   DEAD_LETTER_READ(VIEWER, Reach.TENANT, "Read dead letters with their bytes."),

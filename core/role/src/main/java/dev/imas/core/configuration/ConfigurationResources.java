@@ -11,6 +11,7 @@ import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
+import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
@@ -52,6 +53,7 @@ public record ConfigurationResources(
     WebhookRoutes webhooks,
     TemplateRoutes templates,
     RuleSetRoutes ruleSets,
+    InhibitRuleRoutes inhibitRules,
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
     LanguageRoutes language,

@@ -30,8 +30,9 @@ final class Members {
   static final Shape CASELESS = new Shape.Spelled(text -> text.strip().toLowerCase(Locale.ROOT));
   static final Shape SEVERITIES = new Shape.Unordered(SEVERITY);
   static final Shape WORDS = new Shape.Unordered(CASELESS);
-  static final Shape MATCHERS =
-      new Shape.Listed(new Shape.Spelled(text -> Matcher.parse(text).toString()));
+  private static final Shape MATCHER = new Shape.Spelled(text -> Matcher.parse(text).toString());
+  static final Shape MATCHERS = new Shape.Listed(MATCHER);
+  static final Shape UNORDERED_MATCHERS = new Shape.Unordered(MATCHER);
 
   /** In the order of the alphabet, as an unordered list is compared. */
   static final List<String> DAYS =

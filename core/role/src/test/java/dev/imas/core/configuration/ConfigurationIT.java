@@ -72,6 +72,8 @@ class ConfigurationIT {
        {'kind':'default_on_call','user':'bob'},
        {'kind':'holiday_calendar','key':'france','name':'France','days':[
          {'day':'2026-12-25','name':'Noël'},{'day':'2026-07-14'}]},
+       {'kind':'inhibit_rule','key':'node','name':'Node','source_matchers':['alertname = NodeDown'],
+        'target_matchers':['severity=~info','a!=b'],'equal':['node','cluster'],'wait':'PT60S'},
        {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
         'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
@@ -160,7 +162,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(16);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(17);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(10);
     long audited = rows("audit_entry");
 
@@ -172,7 +174,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(26);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(27);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -43,6 +43,8 @@ class OneValidationIT {
       value = {
         "holiday_calendar | /holiday-calendars | {'name':'F','days':[{'day':'Christmas'}]}",
         "holiday_calendar | /holiday-calendars | {'name':'F','days':'2026-12-25'}",
+        "inhibit_rule | /inhibit-rules |"
+            + " {'name':'I','source_matchers':['a'],'target_matchers':[],'wait':'P1D'}",
         "event_webhook | /webhooks/outgoing/register |"
             + " {'name':'W','url':'x','secret':'{S}','events':['incident.lost']}",
         "event_webhook | /webhooks/outgoing/register |"

@@ -1,0 +1,50 @@
+package dev.imas.core.silence;
+
+import dev.imas.core.http.Versioned;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A silence as the API shows it.
+ *
+ * @param createdBy as the caller said
+ * @param author who was authenticated
+ * @param state active, pending or expired
+ * @param hidesNow alerts that it hides now, counted up to {@link SilenceRepository#MOST_COUNTED}
+ * @param hidInAll how often an alert began to be hidden by it
+ */
+record SilenceView(
+    UUID id,
+    List<String> matchers,
+    Instant startsAt,
+    Instant endsAt,
+    boolean endsWithAlerts,
+    String comment,
+    String createdBy,
+    String author,
+    String state,
+    long hidesNow,
+    long hidInAll,
+    int version,
+    Instant createdAt,
+    Instant updatedAt)
+    implements Versioned {
+
+  SilenceView {
+    matchers = List.copyOf(matchers);
+  }
+
+  /** As the audit keeps it: without names, which its entry has by id. */
+  record Audited(
+      List<String> matchers,
+      Instant startsAt,
+      Instant endsAt,
+      boolean endsWithAlerts,
+      String comment,
+      int version) {}
+
+  Audited audited() {
+    return new Audited(matchers, startsAt, endsAt, endsWithAlerts, comment, version);
+  }
+}
