@@ -185,8 +185,15 @@ final class RealClientsIT {
     String id =
         clients
             .run(
-                "amtool", url, "silence", "add", "alertname=Silenced", "host=~db-.*",
-                "--author=ana", "--comment=moving house", "--duration=1h")
+                "amtool",
+                url,
+                "silence",
+                "add",
+                "alertname=Silenced",
+                "host=~db-.*",
+                "--author=ana",
+                "--comment=moving house",
+                "--duration=1h")
             .strip();
     assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isEqualTo(id);
     assertThat(clients.run("amtool", url, "silence", "query")).contains("Silenced", "moving house");
@@ -214,8 +221,11 @@ final class RealClientsIT {
         () -> clients.run("amtool", url, "alert", "query", "--silenced", "alertname=Silenced"),
         shown -> !shown.contains("suppressed"));
 
-    clients.run("amtool", url, "silence", "import", clients.write("silences.json", exported).toString());
-    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isNotEmpty().isNotEqualTo(id);
+    clients.run(
+        "amtool", url, "silence", "import", clients.write("silences.json", exported).toString());
+    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip())
+        .isNotEmpty()
+        .isNotEqualTo(id);
   }
 
   private void startPrometheus(String alerting) {

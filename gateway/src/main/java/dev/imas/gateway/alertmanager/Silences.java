@@ -110,7 +110,8 @@ final class Silences {
 
   private Future<RowSet<Row>> read(TenantId tenant, @Nullable UUID id) {
     return pool.preparedQuery(READ)
-        .execute(Rows.tuple(tenant.value(), id, Rows.time(clock.instant().minus(KEPT)), MOST_SHOWN));
+        .execute(
+            Rows.tuple(tenant.value(), id, Rows.time(clock.instant().minus(KEPT)), MOST_SHOWN));
   }
 
   private static List<Gettable> gettable(RowSet<Row> rows) {

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Silences as Alertmanager's clients write and read them. The cases of updates are Alertmanager's. */
+/**
+ * Silences as Alertmanager's clients write and read them. The cases of updates are Alertmanager's.
+ */
 class SilencesIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -92,7 +94,13 @@ class SilencesIT {
   @Test
   void silenceIsReadAsItWasWritten() {
     ObjectNode written = silence(now(), now().plusSeconds(600), "alertname=Disk", "team=db");
-    written.withArray("matchers").addObject().put("name", "host").put("value", "a.*").put("isRegex", true).put("isEqual", false);
+    written
+        .withArray("matchers")
+        .addObject()
+        .put("name", "host")
+        .put("value", "a.*")
+        .put("isRegex", true)
+        .put("isEqual", false);
     String id = stored(written);
 
     JsonNode read = get("/api/v2/silence/" + id).json();
@@ -116,7 +124,9 @@ class SilencesIT {
     String id = stored(silence);
     gateway.clock().move(Duration.ofSeconds(10));
 
-    assertThat(stored(silence.deepCopy().put("id", id).put("endsAt", begun.plusSeconds(900).toString())))
+    assertThat(
+            stored(
+                silence.deepCopy().put("id", id).put("endsAt", begun.plusSeconds(900).toString())))
         .as("another end")
         .isEqualTo(id);
     assertThat(stored(silence.deepCopy().put("id", id).put("comment", "more")))
@@ -124,26 +134,33 @@ class SilencesIT {
         .isEqualTo(id);
     assertThat(get("/api/v2/silence/" + id).json().get("comment").asText()).isEqualTo("more");
 
-    String moved = stored(silence.deepCopy().put("id", id).put("startsAt", begun.plusSeconds(5).toString()));
+    String moved =
+        stored(silence.deepCopy().put("id", id).put("startsAt", begun.plusSeconds(5).toString()));
     assertThat(moved).as("another start").isNotEqualTo(id);
     assertThat(state(id)).isEqualTo("expired");
     assertThat(Instant.parse(get("/api/v2/silence/" + moved).json().get("startsAt").asText()))
         .as("what is new begins now")
         .isEqualTo(now());
 
-    ObjectNode other = silence(begun.plusSeconds(5), begun.plusSeconds(600), "alertname=Other").put("id", moved);
+    ObjectNode other =
+        silence(begun.plusSeconds(5), begun.plusSeconds(600), "alertname=Other").put("id", moved);
     assertThat(stored(other)).as("other matchers").isNotEqualTo(moved);
     assertThat(state(moved)).isEqualTo("expired");
   }
 
   @Test
   void pendingSilenceKeepsItsIdWhileItIsToCome() {
-    ObjectNode silence = silence(now().plusSeconds(60), now().plusSeconds(600), "alertname=Pending");
+    ObjectNode silence =
+        silence(now().plusSeconds(60), now().plusSeconds(600), "alertname=Pending");
     String id = stored(silence);
     assertThat(state(id)).isEqualTo("pending");
 
-    assertThat(stored(silence.deepCopy().put("id", id).put("startsAt", now().plusSeconds(30).toString()))).isEqualTo(id);
-    String early = stored(silence.deepCopy().put("id", id).put("startsAt", now().minusSeconds(1).toString()));
+    assertThat(
+            stored(
+                silence.deepCopy().put("id", id).put("startsAt", now().plusSeconds(30).toString())))
+        .isEqualTo(id);
+    String early =
+        stored(silence.deepCopy().put("id", id).put("startsAt", now().minusSeconds(1).toString()));
     assertThat(early).isNotEqualTo(id);
     assertThat(state(early)).isEqualTo("active");
     assertThat(state(id)).isEqualTo("expired");
@@ -165,7 +182,8 @@ class SilencesIT {
   @Test
   void unknownIdsAre404() {
     String unknown = UUID.randomUUID().toString();
-    assertThat(post(key, silence(now(), now().plusSeconds(60), "a=b").put("id", unknown)).status()).isEqualTo(404);
+    assertThat(post(key, silence(now(), now().plusSeconds(60), "a=b").put("id", unknown)).status())
+        .isEqualTo(404);
     for (String id : List.of(unknown, "4711")) {
       assertThat(get("/api/v2/silence/" + id).status()).isEqualTo(404);
       assertThat(delete(id).status()).isEqualTo(404);
@@ -191,11 +209,17 @@ class SilencesIT {
 
   @Test
   void matchersMustSayWhatTheyHide() {
-    assertThat(post(key, silence(now(), now().plusSeconds(60))).json().asText()).contains("at least one matcher");
+    assertThat(post(key, silence(now(), now().plusSeconds(60))).json().asText())
+        .contains("at least one matcher");
     assertThat(post(key, silence(now(), now().plusSeconds(60), "a=")).json().asText())
         .contains("must not match the empty string");
     ObjectNode broken = silence(now(), now().plusSeconds(60));
-    broken.withArray("matchers").addObject().put("name", "a").put("value", "(").put("isRegex", true);
+    broken
+        .withArray("matchers")
+        .addObject()
+        .put("name", "a")
+        .put("value", "(")
+        .put("isRegex", true);
     assertThat(post(key, broken).status()).isEqualTo(400);
     assertThat(post(key, JSON.createArrayNode()).status()).isEqualTo(400);
   }
@@ -207,8 +231,10 @@ class SilencesIT {
     assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().asText()).contains("may_silence");
     String id = stored(silence);
-    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, KEY).DELETE()).status()).isEqualTo(403);
-    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, KEY).GET()).status()).isEqualTo(200);
+    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, KEY).DELETE()).status())
+        .isEqualTo(403);
+    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, KEY).GET()).status())
+        .isEqualTo(200);
     assertThat(state(id)).isEqualTo("active");
   }
 
@@ -218,10 +244,15 @@ class SilencesIT {
     String other = silencer(gateway.addTenant("other"), "others");
 
     for (String path : List.of("/api/v2/silence/" + id, "/api/v2/silences")) {
-      assertThat(TestGateway.send(gateway.withKey(path, other).GET()).body()).doesNotContain("\"id\":\"" + id);
+      assertThat(TestGateway.send(gateway.withKey(path, other).GET()).body())
+          .doesNotContain("\"id\":\"" + id);
     }
-    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, other).DELETE()).status()).isEqualTo(404);
-    assertThat(post(other, silence(now(), now().plusSeconds(60), "alertname=Own").put("id", id)).status()).isEqualTo(404);
+    assertThat(TestGateway.send(gateway.withKey("/api/v2/silence/" + id, other).DELETE()).status())
+        .isEqualTo(404);
+    assertThat(
+            post(other, silence(now(), now().plusSeconds(60), "alertname=Own").put("id", id))
+                .status())
+        .isEqualTo(404);
     assertThat(state(id)).isEqualTo("active");
   }
 

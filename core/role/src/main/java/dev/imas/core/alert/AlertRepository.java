@@ -170,8 +170,7 @@ public final class AlertRepository {
         row.getString("group_key"),
         instant(row, "created_at"),
         row.getLong("number"),
-        HiddenBy.of(
-            status, incident, row.getString("incident_status"), row.getString("reasons")));
+        HiddenBy.of(status, incident, row.getString("incident_status"), row.getString("reasons")));
   }
 
   private static final String ROUTED_AS =

@@ -38,14 +38,7 @@ public record IntakeState(
       Map<UUID, Progress> progress,
       List<Incident> incidents,
       Set<Link> members) {
-    this(
-        transitions,
-        progress,
-        incidents,
-        members,
-        Room.ENDLESS,
-        HidingPlan.NOTHING,
-        Set.of());
+    this(transitions, progress, incidents, members, Room.ENDLESS, HidingPlan.NOTHING, Set.of());
   }
 
   public IntakeState {
@@ -79,7 +72,8 @@ public record IntakeState(
     more.forEach(incident -> all.putIfAbsent(incident.id(), incident));
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
-    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room, hiding, beats);
+    return new IntakeState(
+        transitions, progress, List.copyOf(all.values()), links, room, hiding, beats);
   }
 
   Progress progressOf(UUID fingerprint) {

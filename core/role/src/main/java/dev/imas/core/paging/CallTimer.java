@@ -41,8 +41,7 @@ public final class CallTimer implements TimerKind.Handler {
   private final Pager pager;
   private final InstantSource clock;
 
-  public CallTimer(
-      IncidentRepository incidents, Timers timers, Pager pager, InstantSource clock) {
+  public CallTimer(IncidentRepository incidents, Timers timers, Pager pager, InstantSource clock) {
     this.incidents = incidents;
     this.timers = timers;
     this.pager = pager;

@@ -57,7 +57,7 @@ class HidingIT {
     return UUID.fromString(
         first(
             ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"%s\"]', '%s', '%s', %s,"
-                 + " 'ana', 'test', 'because', '%s', 100)")
+                    + " 'ana', 'test', 'because', '%s', 100)")
                 .formatted(
                     core.tenant, matcher.replace("\"", "\\\""), from, to, withAlerts, core.now())));
   }
@@ -75,8 +75,8 @@ class HidingIT {
     UUID id = UUID.randomUUID();
     core.database.execute(
         ("INSERT INTO inhibit_rule (tenant_id, id, name, source_matchers, target_matchers,"
-             + " equal_labels, wait_seconds, created_at, updated_at) VALUES ('%s', '%s', '%s',"
-             + " '[\"%s\"]', '[\"%s\"]', '{node}', %d, now(), now())")
+                + " equal_labels, wait_seconds, created_at, updated_at) VALUES ('%s', '%s', '%s',"
+                + " '[\"%s\"]', '[\"%s\"]', '{node}', %d, now(), now())")
             .formatted(
                 core.tenant,
                 id,

@@ -29,12 +29,7 @@ class HiddenPauseIT {
             .inGroup("shop")
             .labelled("{\"alertname\":\"%s\",\"team\":\"%s\"}".formatted(name, team)));
     scene.core.follow();
-    return scene
-        .core
-        .get("/api/v1/incidents?service=shop")
-        .json()
-        .at("/items/0/id")
-        .asText();
+    return scene.core.get("/api/v1/incidents?service=shop").json().at("/items/0/id").asText();
   }
 
   private String silence() {
@@ -42,8 +37,8 @@ class HiddenPauseIT {
         .core
         .database
         .query(
-            ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"team=\\\"shop\\\"\"]', '%s', '%s', false,"
-                    + " 'ana', 'test', 'because', '%s', 100)")
+            ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"team=\\\"shop\\\"\"]',"
+                 + " '%s', '%s', false, 'ana', 'test', 'because', '%s', 100)")
                 .formatted(
                     scene.core.tenant,
                     scene.core.now(),
