@@ -126,12 +126,13 @@ public class ProfileBenchmark {
 
   private static String alert(int i) {
     return """
-        {"status":"firing","labels":{"alertname":"HighErrorRate","cluster":"eu-west-1",\
-        "instance":"api-%1$d:8080","job":"api-gateway","service":"api-gateway",\
-        "severity":"critical"},"annotations":{"description":"Error rate is 5.%1$d",\
-        "summary":"High error rate on API gateway"},"startsAt":"2026-08-01T09:12:33.804273516Z",\
-        "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus:9090/graph?g0.tab=1",\
-        "fingerprint":"a1bc48475b2%1$05x"}"""
+    {"status":"firing","labels":{"alertname":"HighErrorRate","cluster":"eu-west-1",\
+    "instance":"api-%1$d:8080","job":"api-gateway","service":"api-gateway",\
+    "severity":"critical"},"annotations":{"description":"Error rate is 5.%1$d",\
+    "summary":"High error rate on API gateway"},"startsAt":"2026-08-01T09:12:33.804273516Z",\
+    "endsAt":"0001-01-01T00:00:00Z","generatorURL":"http://prometheus:9090/graph?g0.tab=1",\
+    "fingerprint":"a1bc48475b2%1$05x"}\
+    """
         .formatted(i);
   }
 }
