@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -61,7 +62,7 @@ final class SilenceRoutes {
   }
 
   Future<Object> get(RoutingContext ctx, SourceEntry source) {
-    UUID id = PostedSilence.id(ctx.pathParam("id"));
+    UUID id = PostedSilence.id(Objects.requireNonNullElse(ctx.pathParam("id"), ""));
     return silences
         .find(source.tenant(), id)
         .map(
@@ -96,7 +97,7 @@ final class SilenceRoutes {
 
   Future<Object> delete(RoutingContext ctx, SourceEntry source) {
     mayWrite(source);
-    UUID id = PostedSilence.id(ctx.pathParam("id"));
+    UUID id = PostedSilence.id(Objects.requireNonNullElse(ctx.pathParam("id"), ""));
     return silences
         .expire(source.tenant(), id)
         .map(
