@@ -1370,8 +1370,11 @@ export type HandOverNote = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved";
+  kind: "suppressed" | "incident_resolved" | "silence" | "inhibition" | "waiting";
   id: string | null;
+  version?: number;
+  until?: string;
+  by?: string;
 };
 
 export type Holder = {

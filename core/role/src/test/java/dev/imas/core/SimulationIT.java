@@ -365,8 +365,7 @@ class SimulationIT {
   void aTenantRunsOneAtATimeAndMayCancelIt() {
     String running = row("running", "now()", "NULL");
     Reply second =
-        core.post(
-            "/api/v1/rule-sets/simulate", "{\"from\":\"2020-01-01T00:00:00Z\",\"rules\":[]}");
+        core.post("/api/v1/rule-sets/simulate", "{\"from\":\"2020-01-01T00:00:00Z\",\"rules\":[]}");
     assertThat(second.status()).isEqualTo(409);
     assertThat(second.json().get("detail").asText()).contains(running);
 
@@ -406,8 +405,7 @@ class SimulationIT {
       assertThat(refused.status()).as(wrong).isEqualTo(422);
     }
     assertThat(
-            core.post(
-                    "/api/v1/rule-sets/99/simulate", "{\"from\":\"2020-01-01T00:00:00Z\"}")
+            core.post("/api/v1/rule-sets/99/simulate", "{\"from\":\"2020-01-01T00:00:00Z\"}")
                 .status())
         .isEqualTo(404);
   }

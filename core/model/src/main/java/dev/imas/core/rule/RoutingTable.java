@@ -67,7 +67,8 @@ public final class RoutingTable {
     return new RoutingTable(this, autoResolve);
   }
 
-  private static int share(CompiledRule[] rules) {
+  /** How many expressions several rules share; each then runs once for an alert. */
+  static int share(CompiledRule[] rules) {
     Map<Matcher, Integer> uses = new HashMap<>();
     for (CompiledRule rule : rules) {
       rule.matchers.stream()

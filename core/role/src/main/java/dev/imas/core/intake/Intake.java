@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
+import dev.imas.core.hidden.Hiding;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
@@ -74,6 +75,7 @@ public final class Intake extends VerticleBase {
             writer,
             qualification,
             feed,
+            new Hiding(),
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);
