@@ -159,7 +159,8 @@ final class World {
       }
     }
     return IntakePlanner.plan(
-        new IntakeState(lane, progress, List.copyOf(involved.values()), Set.of(), room, HidingPlan.NOTHING),
+        new IntakeState(
+            lane, progress, List.copyOf(involved.values()), Set.of(), room, HidingPlan.NOTHING),
         words,
         policy,
         ids,
