@@ -25,7 +25,8 @@ record Received(
   boolean opensEpisode() {
     return switch (transition.kind()) {
       case OPENED, REOPENED, REFIRED -> true;
-      case RESOLVED, SEVERITY_CHANGED, EXPIRED, SUPPRESSED, STILL_FIRING, LAPSED -> false;
+      case RESOLVED, SEVERITY_CHANGED, EXPIRED, SUPPRESSED, STILL_FIRING, LAPSED, RECONSIDERED ->
+          false;
     };
   }
 }

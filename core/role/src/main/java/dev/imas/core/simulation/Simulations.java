@@ -12,6 +12,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
@@ -29,7 +30,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +81,7 @@ public final class Simulations {
   private final SimulationRepository simulations = new SimulationRepository();
   private final ReceivedRepository received = new ReceivedRepository();
   private final CheckpointRepository checkpoints = new CheckpointRepository();
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final Turns turns;
   private volatile boolean closing;
 
   /**
@@ -98,6 +98,7 @@ public final class Simulations {
       ServiceRepository services,
       IntakePolicy policy) {
     this.threads = threads;
+    this.turns = new Turns(vertx, 1, 1);
     this.worker = vertx.createSharedWorkerExecutor("imas-simulation", 1, 60, TimeUnit.SECONDS);
     this.writes = writes;
     this.reads = reads;
@@ -111,27 +112,21 @@ public final class Simulations {
   }
 
   /**
-   * Begins one. Only on a virtual thread.
+   * Begins one, as soon as its turn comes. Only on a virtual thread.
    *
-   * @throws Fault UNAVAILABLE if this process runs another one, CONFLICT if the tenant has one
+   * @throws Fault CONFLICT if the tenant has one already, UNAVAILABLE if no turn comes in time
    */
   UUID begin(TenantId tenant, UUID id, Asked asked, String by) {
-    if (closing || !busy.compareAndSet(false, true)) {
-      throw Fault.unavailable("another simulation is running; try again when it has ended", 30);
+    writes.call(tenant, this::mustHaveNone);
+    if (closing) {
+      throw Fault.unavailable("the process is being stopped; try again", 5);
     }
+    turns.take(tenant).await();
     try {
       writes.call(
           tenant,
           tx -> {
-            simulations.lock(tx);
-            simulations.tidy(tx).await();
-            simulations
-                .running(tx)
-                .ifPresent(
-                    other -> {
-                      throw Fault.conflict(
-                          "simulation " + other + " is running; wait for it, or cancel it");
-                    });
+            mustHaveNone(tx);
             simulations.keep(tx, SimulationRepository.MOST_KEPT - 1);
             simulations.insert(tx, id, asked.version(), asked.from(), asked.to(), by);
             return id;
@@ -139,9 +134,22 @@ public final class Simulations {
       threads.execute(() -> run(tenant, id, asked));
       return id;
     } catch (RuntimeException e) {
-      busy.set(false);
+      turns.done(tenant);
       throw e;
     }
+  }
+
+  private boolean mustHaveNone(Tx tx) {
+    simulations.lock(tx);
+    simulations.tidy(tx).await();
+    simulations
+        .running(tx)
+        .ifPresent(
+            other -> {
+              throw Fault.conflict(
+                  "simulation " + other + " is running; wait for it, or cancel it");
+            });
+    return true;
   }
 
   private void run(TenantId tenant, UUID id, Asked asked) {
@@ -158,7 +166,7 @@ public final class Simulations {
               })
           .onFailure(lost -> log.warn("The end of simulation {} was not recorded", id, lost));
     } finally {
-      busy.set(false);
+      turns.done(tenant);
     }
   }
 

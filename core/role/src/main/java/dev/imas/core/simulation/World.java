@@ -1,5 +1,6 @@
 package dev.imas.core.simulation;
 
+import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -158,7 +159,8 @@ final class World {
       }
     }
     return IntakePlanner.plan(
-        new IntakeState(lane, progress, List.copyOf(involved.values()), Set.of(), room),
+        new IntakeState(
+            lane, progress, List.copyOf(involved.values()), Set.of(), room, HidingPlan.NOTHING),
         words,
         policy,
         ids,

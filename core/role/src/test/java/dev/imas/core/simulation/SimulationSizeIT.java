@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FullSize;
 import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
@@ -63,19 +64,17 @@ class SimulationSizeIT {
   }
 
   @Test
-  void allOfThemAreReplayedInPages() {
+  void allOfThemAreReplayedInPagesAfterOneThatWasCancelled() {
     try (RunningCore core = RunningCore.start()) {
       core.post("/api/v1/rule-sets", "{\"rules\":" + rules("SEV3") + "}");
       Instant from = core.clock.instant().minusSeconds(60);
       generate(core);
 
-      String location =
-          String.valueOf(
-              core.post(
-                      "/api/v1/rule-sets/simulate",
-                      "{\"from\":\"%s\",\"to\":\"%s\",\"rules\":%s}"
-                          .formatted(from, from.plus(Duration.ofHours(12)), rules("SEV1")))
-                  .header("location"));
+      String given = begin(core, from);
+      assertThat(core.send(core.token, "DELETE", given, null).status()).isEqualTo(204);
+      String location = begin(core, from);
+      assertThat(core.get(given).json().get("state").asText()).isEqualTo("cancelled");
+      assertThat(core.get(given).json().get("result").isNull()).isTrue();
       JsonNode ended =
           Await.until(
               "the simulation",
@@ -98,6 +97,16 @@ class SimulationSizeIT {
           "%d alerts, %d changes: %d ms, heap at most %d MB%n",
           ALERTS, 2 * ALERTS, result.get("took_millis").asLong(), peakHeap() >> 20);
     }
+  }
+
+  private static String begin(RunningCore core, Instant from) {
+    Reply accepted =
+        core.post(
+            "/api/v1/rule-sets/simulate",
+            "{\"from\":\"%s\",\"to\":\"%s\",\"rules\":%s}"
+                .formatted(from, from.plus(Duration.ofHours(12)), rules("SEV1")));
+    assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
+    return String.valueOf(accepted.header("location"));
   }
 
   private static long peakHeap() {

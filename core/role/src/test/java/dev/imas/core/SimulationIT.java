@@ -1,4 +1,4 @@
-package dev.imas.core.simulation;
+package dev.imas.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -51,6 +51,8 @@ class SimulationIT {
 
   private static final RunningCore core =
       RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "2s"));
+
+  private static final CheckedApi api = new CheckedApi(core);
 
   /** An episode that began, as rules see it. */
   private record Began(Labels labels, Severity sent) {}
@@ -192,10 +194,15 @@ class SimulationIT {
   }
 
   private static JsonNode simulate(String path, String members) {
+    String operation =
+        path.equals("simulate") ? "/rule-sets/simulate" : "/rule-sets/{version}/simulate";
     Reply accepted =
-        core.post(
-            "/api/v1/rule-sets/" + path,
-            "{\"to\":\"" + core.clock.instant().plusSeconds(3_600) + "\"," + members + "}");
+        api.check(
+            "POST",
+            operation,
+            core.post(
+                "/api/v1/rule-sets/" + path,
+                "{\"to\":\"" + core.clock.instant().plusSeconds(3_600) + "\"," + members + "}"));
     assertThat(accepted.status()).as(accepted.http().body()).isEqualTo(202);
     String location = String.valueOf(accepted.header("location"));
     JsonNode ended =
@@ -204,6 +211,7 @@ class SimulationIT {
             () -> core.get(location).json(),
             told -> !told.get("state").asText().equals("running"));
     assertThat(ended.get("state").asText()).as(ended.toString()).isEqualTo("done");
+    api.check("GET", "/simulations/{id}", core.get(location));
     return ended.get("result");
   }
 
@@ -333,5 +341,72 @@ class SimulationIT {
     assertThat(result.at("/differences/0/was/service/name").asText()).isEqualTo("payments");
     assertThat(result.at("/differences/0/would/service/name").asText()).isEqualTo("data");
     assertThat(result.at("/differences/0/was/rule_set_version").asInt()).isEqualTo(version);
+  }
+
+  private static String row(String state, String seen, String finished) {
+    return core.database
+        .query(
+            "INSERT INTO simulation (tenant_id, id, from_at, to_at, state, created_by, seen_at,"
+                + " finished_at) VALUES ('%s', uuidv7(), now(), now(), '%s', 'test', %s, %s)"
+                    .formatted(core.tenant, state, seen, finished)
+                + " RETURNING id")
+        .get(0);
+  }
+
+  private static Reply get(String id) {
+    return core.get("/api/v1/simulations/" + id);
+  }
+
+  private static int end(String id) {
+    return core.send(core.token, "DELETE", "/api/v1/simulations/" + id, null).status();
+  }
+
+  @Test
+  void aTenantRunsOneAtATimeAndMayCancelIt() {
+    String running = row("running", "now()", "NULL");
+    Reply second =
+        core.post("/api/v1/rule-sets/simulate", "{\"from\":\"2020-01-01T00:00:00Z\",\"rules\":[]}");
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.json().get("detail").asText()).contains(running);
+
+    assertThat(end(running)).isEqualTo(204);
+    assertThat(get(running).json().get("state").asText()).isEqualTo("cancelled");
+    assertThat(end(running)).isEqualTo(204);
+    assertThat(get(running).status()).isEqualTo(404);
+    assertThat(end(running)).isEqualTo(404);
+  }
+
+  @Test
+  void whatNoProcessRunsAnyMoreHasFailed() {
+    JsonNode told = get(row("running", "now() - interval '4 minutes'", "NULL")).json();
+    assertThat(told.get("state").asText()).isEqualTo("failed");
+    assertThat(told.get("failure").asText()).contains("start it again");
+  }
+
+  @Test
+  void whatItFoundIsKeptForAnHour() {
+    String young = row("done", "now()", "now() - interval '59 minutes'");
+    String old = row("done", "now()", "now() - interval '61 minutes'");
+    core.sweep("simulations-past");
+    assertThat(count("SELECT count(*) FROM simulation WHERE id = '" + old + "'")).isZero();
+    assertThat(get(old).status()).isEqualTo(404);
+    assertThat(get(young).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aWindowIsSaidAndNamesWhatIsWrongWithIt() {
+    for (String wrong :
+        List.of(
+            "{\"rules\":[]}",
+            "{\"from\":\"2099-01-01T00:00:00Z\",\"rules\":[]}",
+            "{\"from\":\"2020-01-01T00:00:00Z\",\"limit\":0,\"rules\":[]}",
+            "{\"from\":\"2020-01-01T00:00:00Z\"}")) {
+      Reply refused = core.post("/api/v1/rule-sets/simulate", wrong);
+      assertThat(refused.status()).as(wrong).isEqualTo(422);
+    }
+    assertThat(
+            core.post("/api/v1/rule-sets/99/simulate", "{\"from\":\"2020-01-01T00:00:00Z\"}")
+                .status())
+        .isEqualTo(404);
   }
 }
