@@ -992,7 +992,7 @@ CREATE TABLE hiding_count (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE hiding_epoch (
   tenant_id uuid NOT NULL,
@@ -2219,7 +2219,7 @@ CREATE INDEX silence_ends ON imas.silence USING btree (tenant_id, ends_at, id);
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_ingest_fn: SELECT
--- imas_worker_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE simulation (
   tenant_id uuid NOT NULL,
@@ -3280,6 +3280,8 @@ FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETUR
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_silences(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_suppressions(p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION grant_scope_write() RETURNS trigger
