@@ -97,6 +97,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "people"],
     load: async () => (await import("./services/services")).Services,
   },
+  "/silences": {
+    words: ["tables", "manage", "silences"],
+    load: async () => (await import("./silences/silences")).Silences,
+  },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },

@@ -661,6 +661,21 @@ export interface Api {
   "GET /services/{id}": {
     answer: Service;
   };
+  "GET /silences": {
+    answer: {
+      items: Array<Silence>;
+      next: string | null;
+    };
+  };
+  "POST /silences": {
+    answer: StoredSilence;
+  };
+  "POST /silences/preview": {
+    answer: SilencePreview;
+  };
+  "DELETE /silences/{id}": {
+    answer: Silence;
+  };
   "GET /scopes": {
     answer: {
       items: Array<Scope>;
@@ -1439,6 +1454,11 @@ export type HiddenBy = {
   version?: number;
   until?: string;
   by?: string;
+};
+
+export type HidingWarning = {
+  kind: "matches_nothing" | "hides_sev1" | "long" | "not_looked" | "equal_to_all";
+  detail: string;
 };
 
 export type Holder = {
@@ -2401,6 +2421,38 @@ export type Shift = {
   override?: string;
 };
 
+export type Silence = {
+  id: string;
+  matchers: Array<string>;
+  starts_at: string;
+  ends_at: string;
+  ends_with_alerts: boolean;
+  comment: string;
+  created_by: string;
+  author: string;
+  state: "active" | "pending" | "expired";
+  hides_now: number;
+  hid_in_all: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type SilencePreview = {
+  starts_at: string;
+  ends_at: string;
+  count: number;
+  exact: boolean;
+  alerts: Array<{
+    fingerprint: string;
+    name: string;
+    severity: Severity;
+    service: string | null;
+    labels: Record<string, string>;
+  }>;
+  warnings: Array<HidingWarning>;
+};
+
 export type Source = {
   id: string;
   name: string;
@@ -2513,6 +2565,25 @@ export type StatusUptime = {
     down_seconds: number;
     unmeasured_seconds: number;
   }>;
+};
+
+export type StoredSilence = {
+  id: string;
+  matchers: Array<string>;
+  starts_at: string;
+  ends_at: string;
+  ends_with_alerts: boolean;
+  comment: string;
+  created_by: string;
+  author: string;
+  state: "active" | "pending" | "expired";
+  hides_now: number;
+  hid_in_all: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  replaces: string | null;
+  warnings: Array<HidingWarning>;
 };
 
 export type Swap = {

@@ -7,6 +7,7 @@ export const ROOMS = [
   { path: "/dead-letters", word: "letters", permission: "dead_letter.read" },
   { path: "/trust", word: "trust", permission: "ledger.read" },
   { path: "/rules", word: "rules", permission: "rule.read" },
+  { path: "/silences", word: "silences", permission: "silence.read" },
   { path: "/providers", word: "providers", permission: "provider.read" },
   { path: "/deliveries", word: "deliveries", permission: "delivery.read" },
   { path: "/policies", word: "policies", permission: "escalation_policy.read" },

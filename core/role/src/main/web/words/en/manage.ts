@@ -18,6 +18,8 @@ export default {
   "manage.drills.about": "Whether a policy reaches people, tried before the night does.",
   "manage.services": "Services",
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
+  "manage.silences": "Silences",
+  "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",
   "manage.scopes.about": "Who else an incident may concern, whom that tells, and legal deadlines.",
   "manage.heartbeats": "Heartbeats",

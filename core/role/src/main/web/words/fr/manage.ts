@@ -19,6 +19,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.drills.about": "Si une politique joint les gens, essayé avant la nuit.",
   "manage.services": "Services",
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
+  "manage.silences": "Silences",
+  "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",
   "manage.scopes.about": "Qui d’autre un incident peut concerner, qui cela prévient, et les délais légaux.",
   "manage.heartbeats": "Signes de vie",

@@ -253,6 +253,7 @@ class GoalsBrowserIT {
             "/providers",
             "/deliveries",
             "/services",
+            "/silences",
             "/scopes",
             "/heartbeats",
             "/teams",
