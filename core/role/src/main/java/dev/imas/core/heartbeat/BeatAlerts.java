@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Finds the alerts that are beats. Intake asks for each unit, and opens no incident for these. What
- * is asked of the database each time concerns only tenants who have such heartbeats. Safe for use by
- * several threads.
+ * is asked of the database each time concerns only tenants who have such heartbeats. Safe for use
+ * by several threads.
  */
 public final class BeatAlerts {
 
