@@ -275,7 +275,7 @@ final class TenantIsolationIT {
               JOIN pg_class i ON i.oid = x.indexrelid
               JOIN pg_class c ON c.oid = x.indrelid AND c.relnamespace = 'imas'::regnamespace
              WHERE x.indisunique AND c.relname <> 'schema_history'
-               AND i.relname NOT IN ('source_key_key_hash_key', 'api_token_token_hash_key', 'calendar_feed_token_hash_key', 'action_link_token_hash_key', 'provider_hook', 'tenant_name_key', 'status_page_slug')
+               AND i.relname NOT IN ('source_key_key_hash_key', 'heartbeat_key_hash_key', 'api_token_token_hash_key', 'calendar_feed_token_hash_key', 'action_link_token_hash_key', 'provider_hook', 'tenant_name_key', 'status_page_slug')
                AND NOT EXISTS (SELECT 1 FROM pg_attribute a
                                 WHERE a.attrelid = c.oid AND a.attname = 'tenant_id' AND a.attnum = ANY (x.indkey))\
             """));
