@@ -38,7 +38,7 @@ class HiddenPauseIT {
         .database
         .query(
             ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"team=\\\"shop\\\"\"]',"
-                 + " '%s', '%s', false, 'ana', 'test', 'because', '%s', 100)")
+                    + " '%s', '%s', false, 'ana', 'test', 'because', '%s', 100)")
                 .formatted(
                     scene.core.tenant,
                     scene.core.now(),
