@@ -1040,6 +1040,82 @@ CREATE TABLE heartbeat_run (
 -- imas_app: DELETE, SELECT
 -- imas_ingest_fn: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TABLE hidden_alert (
+  tenant_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  decided_at timestamp with time zone NOT NULL,
+  epoch bigint NOT NULL,
+  wake_at timestamp with time zone,
+  opening_seq integer,
+  severity smallint NOT NULL,
+  reasons text NOT NULL,
+  PRIMARY KEY (tenant_id, fingerprint)
+) WITH (fillfactor=85);
+CREATE INDEX hidden_alert_due ON imas.hidden_alert USING btree (wake_at) WHERE (wake_at IS NOT NULL);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_ingest_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE hidden_by (
+  tenant_id uuid NOT NULL,
+  hider_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  equal_key uuid,
+  PRIMARY KEY (tenant_id, hider_id, fingerprint),
+  FOREIGN KEY (tenant_id, fingerprint) REFERENCES hidden_alert(tenant_id, fingerprint) ON DELETE CASCADE
+);
+CREATE INDEX hidden_by_alert ON imas.hidden_by USING btree (tenant_id, fingerprint);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE hiding_count (
+  tenant_id uuid NOT NULL,
+  hider_id uuid NOT NULL,
+  hid bigint NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, hider_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE hiding_epoch (
+  tenant_id uuid NOT NULL,
+  epoch bigint NOT NULL DEFAULT 1,
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
+CREATE TABLE hiding_scan (
+  tenant_id uuid NOT NULL,
+  hider_id uuid NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  after_created timestamp with time zone,
+  after_print uuid,
+  PRIMARY KEY (tenant_id, hider_id)
+);
+CREATE INDEX hiding_scan_due ON imas.hiding_scan USING btree (due_at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE holiday (
   tenant_id uuid NOT NULL,
   calendar_id uuid NOT NULL,
@@ -1227,6 +1303,19 @@ CREATE INDEX incident_growth_due ON imas.incident_growth USING btree (due_at);
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_hidden (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT
+
 CREATE TABLE incident_opening (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -1283,6 +1372,45 @@ CREATE INDEX incident_scope_scope ON imas.incident_scope USING btree (tenant_id,
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE inhibit_rule (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  source_matchers text NOT NULL,
+  target_matchers text NOT NULL,
+  equal_labels text[] NOT NULL,
+  wait_seconds integer NOT NULL,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((wait_seconds >= 0) AND (wait_seconds <= 600)))
+);
+CREATE UNIQUE INDEX inhibit_rule_name ON imas.inhibit_rule USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE inhibition_member (
+  tenant_id uuid NOT NULL,
+  rule_id uuid NOT NULL,
+  equal_key uuid NOT NULL,
+  side smallint NOT NULL,
+  fingerprint uuid NOT NULL,
+  is_both boolean NOT NULL,
+  PRIMARY KEY (tenant_id, rule_id, equal_key, side, fingerprint),
+  FOREIGN KEY (tenant_id, rule_id) REFERENCES inhibit_rule(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((side = ANY (ARRAY[1, 2])))
+);
+CREATE INDEX inhibition_member_alert ON imas.inhibition_member USING btree (tenant_id, fingerprint);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE late_firing (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,
@@ -1338,7 +1466,7 @@ CREATE TABLE ledger (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: INSERT, SELECT, UPDATE
 
 CREATE TABLE ledger_closed (
   tenant_id uuid NOT NULL,
@@ -2143,6 +2271,32 @@ CREATE TABLE signing_key (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE silence (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  matchers text NOT NULL,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone NOT NULL,
+  ends_with_alerts boolean NOT NULL DEFAULT false,
+  created_by text NOT NULL,
+  author text NOT NULL,
+  comment text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((ends_at >= starts_at))
+);
+CREATE INDEX silence_ends ON imas.silence USING btree (tenant_id, ends_at, id);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: SELECT
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
 CREATE TABLE source (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2447,6 +2601,22 @@ CREATE TABLE summary_sent (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE suppression (
+  tenant_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  seq integer NOT NULL,
+  at timestamp with time zone NOT NULL,
+  source_id uuid NOT NULL,
+  kind smallint NOT NULL,
+  PRIMARY KEY (tenant_id, fingerprint, seq)
+);
+CREATE INDEX suppression_at ON imas.suppression USING btree (at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT
 
 CREATE TABLE team (
   tenant_id uuid NOT NULL,
@@ -3041,6 +3211,8 @@ FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alon
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_hiding_scan(p_now timestamp with time zone) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
@@ -3107,6 +3279,8 @@ FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION end_silences(p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION end_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_what text, p_wait interval, p_rest interval) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
@@ -3121,6 +3295,8 @@ FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION expire_silence(p_tenant uuid, p_id uuid, p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_app, imas_ingest; search_path=imas, pg_temp
 FUNCTION failed_event_webhooks(p_after interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, why text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION failing_providers() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, version integer, last_success_at timestamp with time zone, last_error text)
@@ -3153,6 +3329,8 @@ FUNCTION find_hook(p_type text, p_hook uuid) RETURNS TABLE(tenant_id uuid, id uu
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, user_id uuid, password_hash text, epoch integer, role text, has_totp boolean, totp_from text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION fires_on(p_kind smallint) RETURNS boolean
+  as the caller; for imas_worker_fn
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer) RETURNS integer
@@ -3161,6 +3339,8 @@ FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETUR
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_suppressions(p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
@@ -3173,7 +3353,7 @@ FUNCTION ingest_backlog() RETURNS TABLE(tenant_id uuid, waiting bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_reorder interval, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[], f_starts timestamp with time zone[], f_sender_starts timestamp with time zone[], f_observed timestamp with time zone[], f_told boolean[], f_ends timestamp with time zone[], f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[], f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[], p_new boolean, p_urgent uuid[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[], d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[], OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[], OUT kinds smallint[]) RETURNS record
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
-FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, has_next boolean)
+FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_generations() RETURNS TABLE(tenant_id uuid, generation bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
@@ -3193,6 +3373,8 @@ FUNCTION ingest_services(p_tenant uuid) RETURNS TABLE(id uuid, name text, aliase
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_side_events(p_shard integer, p_received timestamp with time zone, a_tenant uuid[], a_source uuid[], a_accepted bigint[], s_tenant uuid[], s_id uuid[], s_source uuid[], s_receipt uuid[], s_happened timestamp with time zone[], s_n integer[], s_kind smallint[], s_action smallint[], s_fingerprint uuid[], s_dialect text[], s_title text[], s_author text[], s_note text[], s_link text[], s_labels text[]) RETURNS integer
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
+FUNCTION ingest_silences(p_tenant uuid, p_id uuid, p_since timestamp with time zone, p_limit integer) RETURNS TABLE(id uuid, matchers text, starts_at timestamp with time zone, ends_at timestamp with time zone, created_by text, comment text, updated_at timestamp with time zone)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_sources() RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_texts(t_tenant uuid[], t_fingerprint uuid[], t_observed timestamp with time zone[], t_labels text[], t_annotations text[], t_details text[]) RETURNS SETOF uuid
@@ -3208,6 +3390,8 @@ FUNCTION kind_expired() RETURNS integer
 FUNCTION kind_lapsed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION kind_opened() RETURNS integer
+  as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION kind_reconsidered() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION kind_refired() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
@@ -3237,6 +3421,8 @@ FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
   as the caller; for imas_worker_fn
+FUNCTION next_hiding_epoch(p_tenant uuid) RETURNS bigint
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id uuid, OUT kind text) RETURNS record
   as the caller; for imas_worker_fn
 FUNCTION not_of_today(p_before timestamp with time zone) RETURNS timestamp with time zone
@@ -3275,6 +3461,8 @@ FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_li
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION purge_incidents(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
+FUNCTION put_silence(p_tenant uuid, p_id uuid, p_new_id uuid, p_matchers text, p_starts timestamp with time zone, p_ends timestamp with time zone, p_with_alerts boolean, p_created_by text, p_author text, p_comment text, p_now timestamp with time zone, p_most integer, OUT outcome text, OUT id uuid) RETURNS record
+  as imas_worker_fn; for imas_app, imas_ingest; search_path=imas, pg_temp
 FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys text[], p_events text[], p_payloads text[]) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION queue_status_mails(p_most integer, p_waiting integer, p_life interval, OUT queued integer, OUT is_more boolean) RETURNS record
@@ -3284,6 +3472,8 @@ FUNCTION recall_deliveries(p_lease interval) RETURNS integer
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION reconsider_alerts(p_tenant uuid, p_prints uuid[], p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION recount_ledger(p_tenant uuid) RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -3345,11 +3535,15 @@ FUNCTION status_resolved() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION suppress_events(p_tenant uuid, p_prints uuid[], p_seqs integer[]) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamp with time zone) RETURNS retention_pass
   as the caller; for imas_worker_fn
 FUNCTION tenant_names() RETURNS TABLE(tenant_id uuid, name text, created_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight integer, weight_set_by text, weight_set_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_hiding_incidents(p_since timestamp with time zone) RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -3363,6 +3557,10 @@ FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, rece
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]
   as the caller; for imas_ingest_fn
+FUNCTION wake_hidden(p_now timestamp with time zone, p_limit integer, OUT woken integer, OUT taken integer) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else
 FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean) RETURNS record

@@ -105,7 +105,7 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
       {alert.hidden_by.length > 0 && (
         <ul class="list" aria-label={say("alert.hidden")}>
           {alert.hidden_by.map(({ kind, id }) => (
-            <li key={kind}>
+            <li key={`${kind} ${id}`}>
               {say("alert.hidden")}: {hiddenInWords(kind)}{" "}
               {kind === "incident_resolved" && id && (
                 <a href={href(`/incidents/${incident ?? id}`)}>{incident ?? id}</a>

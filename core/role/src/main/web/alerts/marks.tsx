@@ -27,6 +27,9 @@ export function AlertStatus({ status }: { status: string }) {
 const KINDS: Record<string, Word> = {
   suppressed: "alerts.hidden.suppressed",
   incident_resolved: "alerts.hidden.incident_resolved",
+  silence: "alerts.hidden.silence",
+  inhibition: "alerts.hidden.inhibition",
+  waiting: "alerts.hidden.waiting",
 };
 
 /** Why an alert is hidden, in words; a kind of a later version by its name. */

@@ -1434,8 +1434,11 @@ export type HeartbeatKey = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved";
+  kind: "suppressed" | "incident_resolved" | "silence" | "inhibition" | "waiting";
   id: string | null;
+  version?: number;
+  until?: string;
+  by?: string;
 };
 
 export type Holder = {

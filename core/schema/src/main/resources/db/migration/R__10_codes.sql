@@ -16,10 +16,11 @@ BEGIN
       ('disposition_suppressed', 5), ('disposition_stale', 6),
       -- side_event.kind: SideEventKind
       ('side_dropped', 1), ('side_change', 2), ('side_action', 3),
-      -- A change of an alert's state, transition.kind: TransitionKind. IMAS itself decides expired, refired, still firing and
-      -- lapsed. No event causes them, so the ledger does not count them.
+      -- A change of an alert's state, transition.kind: TransitionKind. IMAS itself decides expired, refired, still firing,
+      -- lapsed and reconsidered. No event causes them, so the ledger does not count them.
       ('kind_opened', 1), ('kind_reopened', 2), ('kind_resolved', 3), ('kind_severity_changed', 4), ('kind_expired', 5),
       ('kind_suppressed', 6), ('kind_refired', 7), ('kind_still_firing', 8), ('kind_lapsed', 9),
+      ('kind_reconsidered', 10),
       -- outbox.priority: changes that may page as SEV1 or SEV2, and the rest
       ('lane_urgent', 0), ('lane_bulk', 1)) AS c(name, number)
   LOOP

@@ -72,27 +72,31 @@ AS $$
 $$;
 CALL secure_function('ingest_incidents', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- For clients that read alerts as from an Alertmanager: the firing alerts, page by page, oldest first. A page ends after
+-- For clients that read alerts as from an Alertmanager: the firing alerts, page by page, oldest first, with what hides each
+-- (hidden_alert.reasons). A page ends after
 -- p_limit alerts, or before the alert with which its texts exceed p_bytes, but holds at least one. has_next: another alert
 -- follows, on this page or the next. octet_length gets a text's length without reading the text.
+DROP FUNCTION IF EXISTS ingest_firing(uuid, timestamptz, uuid, integer, integer); -- as it was without hidden
 CREATE OR REPLACE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
   RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
                  starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
-                 has_next boolean)
+                 hidden text, has_next boolean)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
   SELECT m.created_at, m.fingerprint, m.name, m.labels, m.annotations, m.details, m.severity, m.starts_at, m.ends_at,
-         m.last_seen, m.group_key, m.service_name, m.receiver, m.has_next
+         m.last_seen, m.group_key, m.service_name, m.receiver, m.hidden, m.has_next
     FROM (SELECT f.*,
                  sum(octet_length(f.labels) + octet_length(f.annotations) + octet_length(f.details)) OVER page AS bytes,
                  row_number() OVER page AS place,
                  lead(true, 1, false) OVER page AS has_next
             FROM (SELECT a.created_at, a.fingerprint, a.name, a.labels, a.annotations, a.details, a.severity, a.starts_at,
-                         a.ends_at, a.last_seen, a.group_key, s.name AS service_name, t.name AS receiver
+                         a.ends_at, a.last_seen, a.group_key, s.name AS service_name, t.name AS receiver,
+                         h.reasons AS hidden
                     FROM alert a
                     JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
                     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+                    LEFT JOIN hidden_alert h ON h.tenant_id = a.tenant_id AND h.fingerprint = a.fingerprint
                    WHERE a.tenant_id = p_tenant AND a.status = status_firing()
                      AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
                    ORDER BY a.created_at, a.fingerprint

@@ -53,20 +53,28 @@ AS $$
 $$;
 CALL secure_function('absorb_repeats', callers => '{imas_worker_fn}');
 
+-- Whether an alert fires after IMAS has decided this.
+CREATE OR REPLACE FUNCTION fires_on(p_kind smallint)
+  RETURNS boolean
+  LANGUAGE sql IMMUTABLE
+  RETURN p_kind IN (imas.kind_still_firing(), imas.kind_reconsidered());
+CALL secure_function('fires_on', callers => '{imas_worker_fn}');
+
 -- Changes the state of alerts by a decision of IMAS. The caller has locked their rows. It writes the row, the journal and the
 -- outbox, but not the ledger, which counts what was received. p_kind: expired and lapsed end the alert, at p_ended if given,
--- otherwise at the alert's own end. Still firing only increases the number of changes, so that core looks at the alert again.
+-- otherwise at the alert's own end. Still firing and reconsidered only increase the number of changes, so that core looks at the
+-- alert again.
 CREATE OR REPLACE FUNCTION decide_alerts(p_tenant uuid[], p_print uuid[], p_kind smallint, p_now timestamptz, p_ended timestamptz)
   RETURNS integer
   LANGUAGE sql
 AS $$
   WITH upd AS (
     UPDATE imas.alert_state a
-       SET status = CASE p_kind WHEN imas.kind_still_firing() THEN imas.status_firing() ELSE imas.status_resolved() END,
-           resolved_at = CASE p_kind WHEN imas.kind_still_firing() THEN NULL ELSE coalesce(p_ended, a.ends_at) END,
+       SET status = CASE WHEN imas.fires_on(p_kind) THEN imas.status_firing() ELSE imas.status_resolved() END,
+           resolved_at = CASE WHEN imas.fires_on(p_kind) THEN NULL ELSE coalesce(p_ended, a.ends_at) END,
            recovered_at = NULL, seq = a.seq + 1, opened_at = NULL,
-           ends_at = CASE p_kind WHEN imas.kind_still_firing() THEN a.ends_at END,
-           expires_bucket = CASE p_kind WHEN imas.kind_still_firing() THEN a.expires_bucket END
+           ends_at = CASE WHEN imas.fires_on(p_kind) THEN a.ends_at END,
+           expires_bucket = CASE WHEN imas.fires_on(p_kind) THEN a.expires_bucket END
       FROM unnest(p_tenant, p_print) AS d(tenant_id, fingerprint)
      WHERE a.tenant_id = d.tenant_id AND a.fingerprint = d.fingerprint AND a.status = imas.status_firing()
     RETURNING a.*, old.opened_at AS prior_opened_at),

@@ -58,9 +58,13 @@ AS $$
      GROUP BY l.tenant_id, l.source_id, l.minute),
   journal AS (
     SELECT t.tenant_id, t.source_id, date_trunc('minute', t.at, 'UTC') AS minute,
-           count(*) FILTER (WHERE t.kind = kind_opened()) AS opened, count(*) FILTER (WHERE t.kind = kind_reopened()) AS reopened,
-           count(*) FILTER (WHERE t.kind = kind_resolved()) AS resolved
-      FROM imas.journal t WHERE p_tenant IS NULL OR t.tenant_id = p_tenant GROUP BY 1, 2, 3),
+           sum(t.n) FILTER (WHERE t.kind = kind_opened()) AS opened, sum(t.n) FILTER (WHERE t.kind = kind_reopened()) AS reopened,
+           sum(t.n) FILTER (WHERE t.kind = kind_resolved()) AS resolved, -coalesce(sum(t.n) FILTER (WHERE t.n < 0), 0) AS suppressed
+      FROM (SELECT j.tenant_id, j.source_id, j.at, j.kind, 1 AS n FROM imas.journal j WHERE p_tenant IS NULL OR j.tenant_id = p_tenant
+            UNION ALL
+            -- What was hidden is in the journal as it came.
+            SELECT s.tenant_id, s.source_id, s.at, s.kind, -1 FROM suppression s WHERE p_tenant IS NULL OR s.tenant_id = p_tenant) AS t
+     GROUP BY 1, 2, 3),
   letters AS (
     SELECT d.tenant_id, d.source_id, date_trunc('minute', d.at, 'UTC') AS minute, count(*) AS dead_lettered
       FROM dead_letter d WHERE d.counted AND (p_tenant IS NULL OR d.tenant_id = p_tenant) GROUP BY 1, 2, 3),
@@ -88,7 +92,8 @@ AS $$
     FULL JOIN journal j ON j.tenant_id = b.tenant_id AND j.source_id = b.source_id AND j.minute = b.minute
    CROSS JOIN LATERAL (VALUES ('opened', coalesce(b.opened, 0), coalesce(j.opened, 0)),
                               ('reopened', coalesce(b.reopened, 0), coalesce(j.reopened, 0)),
-                              ('resolved', coalesce(b.resolved, 0), coalesce(j.resolved, 0))) AS f(figure, in_ledger, recounted)
+                              ('resolved', coalesce(b.resolved, 0), coalesce(j.resolved, 0)),
+                              ('suppressed', coalesce(b.suppressed, 0), coalesce(j.suppressed, 0))) AS f(figure, in_ledger, recounted)
    WHERE f.in_ledger <> f.recounted AND coalesce(b.minute, j.minute) >= (SELECT mark FROM floor)
   UNION ALL
   SELECT coalesce(b.tenant_id, d.tenant_id), coalesce(b.source_id, d.source_id), coalesce(b.minute, d.minute),
@@ -109,21 +114,18 @@ AS $$
   SELECT t.tenant_id, NULL, NULL, f.figure, f.in_ledger, f.recounted
     FROM tenant t
    CROSS JOIN LATERAL (
-     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale,
-            coalesce(sum(x.suppressed), 0) AS suppressed
-       FROM (SELECT b.deduplicated, b.stale, b.suppressed FROM book b WHERE b.tenant_id = t.tenant_id
+     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale
+       FROM (SELECT b.deduplicated, b.stale FROM book b WHERE b.tenant_id = t.tenant_id
              UNION ALL
-             SELECT c.deduplicated, c.stale, c.suppressed FROM ledger_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS l
+             SELECT c.deduplicated, c.stale FROM ledger_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS l
    CROSS JOIN LATERAL (
-     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale,
-            coalesce(sum(x.suppressed), 0) AS suppressed
-       FROM (SELECT sum(a.dedup_count) AS deduplicated, sum(a.stale_count) AS stale, sum(a.suppressed_count) AS suppressed
+     SELECT coalesce(sum(x.deduplicated), 0) AS deduplicated, coalesce(sum(x.stale), 0) AS stale
+       FROM (SELECT sum(a.dedup_count) AS deduplicated, sum(a.stale_count) AS stale
                FROM alert a WHERE a.tenant_id = t.tenant_id
              UNION ALL
              -- The counts of alerts that were purged.
-             SELECT c.deduplicated, c.stale, c.suppressed FROM alert_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS a
-   CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale),
-                              ('suppressed', l.suppressed, a.suppressed)) AS f(figure, in_ledger, recounted)
+             SELECT c.deduplicated, c.stale FROM alert_closed c WHERE c.tenant_id = t.tenant_id) AS x) AS a
+   CROSS JOIN LATERAL (VALUES ('deduplicated', l.deduplicated, a.deduplicated), ('stale', l.stale, a.stale)) AS f(figure, in_ledger, recounted)
    WHERE f.in_ledger <> f.recounted AND (p_tenant IS NULL OR t.tenant_id = p_tenant)
 $$;
 CALL secure_function('recount_ledger', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -376,3 +376,38 @@ AS $$
    WHERE p.tenant_id = current_tenant() AND p.table_name = p_table AND greatest(p.done_before, p.before) > t.created_at
 $$;
 CALL secure_function('removed_before', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Forgets up to p_limit suppressed events that no recount looks at any more.
+CREATE OR REPLACE FUNCTION forget_suppressions(p_limit integer)
+  RETURNS integer
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH gone AS (
+    DELETE FROM suppression s
+     WHERE s.ctid = ANY (ARRAY (SELECT o.ctid FROM suppression o WHERE o.at < recounted_since() ORDER BY o.at LIMIT p_limit))
+    RETURNING 1)
+  SELECT count(*)::integer FROM gone
+$$;
+CALL secure_function('forget_suppressions', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Forgets up to p_limit silences that ended before then, and counts of what is gone. An alert that is still hidden keeps what
+-- hides it.
+CREATE OR REPLACE FUNCTION forget_silences(p_before timestamptz, p_limit integer)
+  RETURNS integer
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH past AS (
+    SELECT s.tenant_id, s.id FROM silence s
+     WHERE s.ends_at < not_of_today(p_before)
+       AND NOT EXISTS (SELECT FROM hidden_by b WHERE b.tenant_id = s.tenant_id AND b.hider_id = s.id)
+     LIMIT p_limit),
+  counts AS (
+    DELETE FROM hiding_count c USING past p WHERE c.tenant_id = p.tenant_id AND c.hider_id = p.id),
+  gone AS (
+    DELETE FROM silence s USING past p WHERE s.tenant_id = p.tenant_id AND s.id = p.id
+    RETURNING 1)
+  SELECT count(*)::integer FROM gone
+$$;
+CALL secure_function('forget_silences', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -165,6 +165,59 @@ final class RealClientsIT {
     incident("HandMade", "RESOLVED");
   }
 
+  @Test
+  void amtoolSilencesWhatThenOpensWhenTheSilenceIsExpired() {
+    JsonNode source =
+        imas.apiPost(
+            "/api/v1/sources",
+            "{\"name\":\"amtool\",\"type\":\"ALERTMANAGER\",\"config\":{\"may_silence\":true}}");
+    String key =
+        imas.apiPost("/api/v1/sources/" + source.path("id").asText() + "/keys", "{}")
+            .path("key")
+            .asText();
+    String url = "--alertmanager.url=" + imas.gateway() + "/am/" + key;
+    Await.until(
+        "the gateway to know the source",
+        TIMEOUT,
+        () -> imas.post("/am/" + key + "/api/v2/alerts", "[]"),
+        status -> status == 200);
+
+    String id =
+        clients
+            .run(
+                "amtool", url, "silence", "add", "alertname=Silenced", "host=~db-.*",
+                "--author=ana", "--comment=moving house", "--duration=1h")
+            .strip();
+    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isEqualTo(id);
+    assertThat(clients.run("amtool", url, "silence", "query")).contains("Silenced", "moving house");
+    clients.run("amtool", url, "alert", "add", "Silenced", "severity=critical", "host=db-1");
+    clients.run("amtool", url, "alert", "add", "Silenced", "severity=critical", "host=web-1");
+    JsonNode seen = incident("Silenced", "TRIGGERED");
+    assertThat(seen.path("alert_count").asInt(1)).isEqualTo(1);
+    Await.until(
+        "the alert to be shown as silenced",
+        TIMEOUT,
+        () -> clients.run("amtool", url, "alert", "query", "--silenced", "alertname=Silenced"),
+        shown -> shown.contains("suppressed"));
+    assertThat(clients.run("amtool", url, "alert", "query", "alertname=Silenced"))
+        .doesNotContain("suppressed");
+
+    clients.run("amtool", url, "silence", "update", "--duration=2h", id);
+    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isEqualTo(id);
+    String exported = clients.run("amtool", url, "silence", "query", "-o", "json");
+    clients.run("amtool", url, "silence", "expire", id);
+    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isEmpty();
+    assertThat(clients.run("amtool", url, "silence", "query", "--expired", "-q")).contains(id);
+    Await.until(
+        "the alert to be shown again",
+        TIMEOUT,
+        () -> clients.run("amtool", url, "alert", "query", "--silenced", "alertname=Silenced"),
+        shown -> !shown.contains("suppressed"));
+
+    clients.run("amtool", url, "silence", "import", clients.write("silences.json", exported).toString());
+    assertThat(clients.run("amtool", url, "silence", "query", "-q").strip()).isNotEmpty().isNotEqualTo(id);
+  }
+
   private void startPrometheus(String alerting) {
     clients.write(
         "prometheus.yml",

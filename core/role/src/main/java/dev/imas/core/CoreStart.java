@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.fallback.OutcomeFollower;
+import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.ledger.LedgerGauge;
@@ -92,6 +93,11 @@ final class CoreStart {
                     core.platform.meters()),
                 new AlertSweep(
                     housekeeping, core.config.sweep(), core.platform.clock(), intake::nudge),
+                new HidingSweep(
+                    housekeeping,
+                    core.config.retention().incidents(),
+                    core.platform.clock(),
+                    intake::nudge),
                 new GrowthSweep(
                     housekeeping,
                     core.incidents,

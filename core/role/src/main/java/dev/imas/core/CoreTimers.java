@@ -8,11 +8,13 @@ import dev.imas.core.drill.DrillSender;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
 import dev.imas.core.heartbeat.HeartbeatTimer;
+import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.hold.Digests;
 import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
 import dev.imas.core.paging.CallTimer;
+import dev.imas.core.paging.HiddenPause;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
 import dev.imas.core.platform.Transactions;
@@ -51,7 +53,11 @@ final class CoreTimers {
    * @param housekeeping for what works in transactions of its own
    */
   List<Scheduler.Recurring> recurring(
-      Transactions housekeeping, Upkeep upkeep, AlertSweep sweep, GrowthSweep growths) {
+      Transactions housekeeping,
+      Upkeep upkeep,
+      AlertSweep sweep,
+      HidingSweep hiding,
+      GrowthSweep growths) {
     Reminders reminders =
         new Reminders(
             housekeeping,
@@ -59,6 +65,8 @@ final class CoreTimers {
             core.writer,
             core.config.reminders(),
             core.platform.clock());
+    HiddenPause pause =
+        new HiddenPause(housekeeping, core.incidents, core.writer, core.platform.clock());
     Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
@@ -80,6 +88,9 @@ final class CoreTimers {
                 tenant ->
                     new SearchIndexer(core.platform.vertx(), housekeeping, core.health::isStopping)
                         .write()),
+            every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
+            every(Duration.ofSeconds(1), "hidden-incidents", tenant -> pause.look()),
+            every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),
@@ -177,7 +188,7 @@ final class CoreTimers {
     List<TimerKind> kinds = new ArrayList<>(core.installed.timerKinds());
     InstantSource clock = core.platform.clock();
     kinds.add(new StepTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
-    kinds.add(new CallTimer(core.incidents, core.pager, clock).kind());
+    kinds.add(new CallTimer(core.incidents, core.timers, core.pager, clock).kind());
     kinds.add(new ExpiryTimer(core.notices, core.noticeReceivers, core.timers).kind());
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());

@@ -18,15 +18,15 @@ record AlertFilter(
     List<Matcher> matchers,
     @Nullable Matcher receiver,
     List<Matcher> receiverMatchers,
-    boolean active) {
+    boolean active,
+    boolean silenced,
+    boolean inhibited) {
 
   /**
    * @throws Fault when a filter, the receiver or a flag cannot be read
    */
   static AlertFilter read(MultiMap query) {
     List<Matcher> matchers = matchers(query, "filter");
-    flag(query, "silenced");
-    flag(query, "inhibited");
     flag(query, "unprocessed");
     flag(query, "muted");
     String receiver = query.get("receiver");
@@ -42,10 +42,16 @@ record AlertFilter(
       }
     }
     return new AlertFilter(
-        matchers, named, matchers(query, "receiver_matchers"), flag(query, "active"));
+        matchers,
+        named,
+        matchers(query, "receiver_matchers"),
+        flag(query, "active"),
+        flag(query, "silenced"),
+        flag(query, "inhibited"));
   }
 
-  private static List<Matcher> matchers(MultiMap query, String parameter) {
+  /** The matchers of a repeated parameter. */
+  static List<Matcher> matchers(MultiMap query, String parameter) {
     List<Matcher> matchers = new ArrayList<>();
     for (String text : query.getAll(parameter)) {
       try {
@@ -64,8 +70,8 @@ record AlertFilter(
    * @throws Fault when the matching costs more than the budget
    */
   boolean takes(FiringAlert alert, FilterBudget budget) {
-    // There are no silences and inhibitions, so every firing alert is active.
-    if (!active || (receiver != null && !passes(receiver, alert.receiver(), budget))) {
+    if (!isOfAskedState(alert.hiddenBy())
+        || (receiver != null && !passes(receiver, alert.receiver(), budget))) {
       return false;
     }
     for (Matcher matcher : receiverMatchers) {
@@ -82,6 +88,15 @@ record AlertFilter(
       }
     }
     return true;
+  }
+
+  /**
+   * As Alertmanager: an alert that is silenced and inhibited is shown only if both are asked for.
+   */
+  private boolean isOfAskedState(HiddenBy hiddenBy) {
+    return (active || !hiddenBy.isNothing())
+        && (silenced || hiddenBy.silences().isEmpty())
+        && (inhibited || hiddenBy.inhibitors().isEmpty());
   }
 
   private static boolean passes(Matcher matcher, String value, FilterBudget budget) {

@@ -45,6 +45,7 @@ public final class AlertReads {
   private final InstantSource clock;
   private final WorkerExecutor workers;
   private final Turns turns;
+  private final Silences silences;
   private final Map<Question, Future<Buffer>> answers = new ConcurrentHashMap<>();
 
   private record Question(TenantId tenant, String query) {}
@@ -57,11 +58,16 @@ public final class AlertReads {
         vertx.createSharedWorkerExecutor("imas-alert-reads", THREADS, 60, TimeUnit.SECONDS);
     this.firing = new FiringAlerts(pool, workers);
     this.clock = clock;
+    this.silences = new Silences(pool, workers, clock);
     this.turns = new Turns(vertx, AT_ONCE, OF_ONE_TENANT);
   }
 
   public Future<Void> close() {
     return workers.close();
+  }
+
+  Silences silences() {
+    return silences;
   }
 
   Future<List<String>> receivers(TenantId tenant) {

@@ -6,6 +6,8 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -24,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The part of Alertmanager's API that Prometheus, amtool, Grafana's Alertmanager data source and
- * karma read: status, alerts, groups, receivers, an empty list of silences, health. It is also
- * served below {@code /am/<key>}. Errors are a JSON string, as in Alertmanager.
+ * karma use: status, alerts, groups, receivers, silences, health. It is also served below {@code
+ * /am/<key>}. Errors are a JSON string, as in Alertmanager.
  */
 public final class AlertmanagerReadRoutes {
 
@@ -39,6 +41,7 @@ public final class AlertmanagerReadRoutes {
 
   private final Platform platform;
   private final AlertReads reads;
+  private final SilenceRoutes silences;
   private final BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate;
 
   /**
@@ -51,6 +54,7 @@ public final class AlertmanagerReadRoutes {
       BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate) {
     this.platform = platform;
     this.reads = reads;
+    this.silences = new SilenceRoutes(reads.silences(), platform.clock());
     this.authenticate = authenticate;
   }
 
@@ -65,26 +69,10 @@ public final class AlertmanagerReadRoutes {
       reading(router, prefix + "/api/v2/alerts", this::alerts);
       reading(router, prefix + "/api/v2/alerts/groups", this::groups);
       reading(router, prefix + "/api/v2/receivers", this::receivers);
-      reading(router, prefix + "/api/v2/silences", (ctx, source) -> answer(ctx, List.of()));
-      reading(
-          router,
-          prefix + "/api/v2/silence/{id}",
-          (ctx, source) -> say(ctx, 404, "silence " + ctx.pathParam("id") + " not found"));
-      for (String writing : new String[] {"/api/v2/silences", "/api/v2/silence/{id}"}) {
-        router
-            .route(HttpMethod.POST, (prefix + writing).replaceAll("\\{(\\w+)}", ":$1"))
-            .method(HttpMethod.DELETE)
-            .putMetadata("path", prefix + writing)
-            .handler(
-                ctx ->
-                    withSource(
-                        ctx,
-                        (c, source) ->
-                            say(
-                                c,
-                                400,
-                                "IMAS does not support silences yet, so none was created")));
-      }
+      reading(router, prefix + "/api/v2/silences", answering(silences::list));
+      reading(router, prefix + "/api/v2/silence/{id}", answering(silences::get));
+      writing(router, HttpMethod.POST, prefix + "/api/v2/silences", silences::post);
+      writing(router, HttpMethod.DELETE, prefix + "/api/v2/silence/{id}", silences::delete);
       for (String old :
           new String[] {"alerts", "alerts/groups", "status", "silences", "receivers"}) {
         router
@@ -107,6 +95,26 @@ public final class AlertmanagerReadRoutes {
   private static void undecodable(RoutingContext ctx) {
     // The exception's message may quote a part of the key.
     say(ctx, 400, "the query cannot be decoded; encode its parameters as in a URL");
+  }
+
+  private void writing(Router router, HttpMethod method, String path, Asked asked) {
+    router
+        .route(method, path.replaceAll("\\{(\\w+)}", ":$1"))
+        .putMetadata("path", path)
+        .handler(ctx -> withSource(ctx, answering(asked)));
+  }
+
+  /** Its answer is an object to be written as JSON, or its bytes where they may be many. */
+  private interface Asked {
+    Future<Object> ask(RoutingContext ctx, SourceEntry source);
+  }
+
+  private static Handler answering(Asked asked) {
+    return (ctx, source) ->
+        asked
+            .ask(ctx, source)
+            .onSuccess(body -> answer(ctx, body))
+            .onFailure(cause -> failed(ctx, cause));
   }
 
   private void reading(Router router, String path, Handler handler) {
@@ -302,7 +310,9 @@ public final class AlertmanagerReadRoutes {
   }
 
   private static void answer(RoutingContext ctx, Object body) {
-    ctx.response().putHeader("content-type", "application/json").end(Json.write(body));
+    ctx.response()
+        .putHeader("content-type", "application/json")
+        .end(body instanceof Buffer bytes ? bytes : Buffer.buffer(Json.write(body)));
   }
 
   private static void say(RoutingContext ctx, int status, String text) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param receiver the team that owns its service
  * @param groupLabels by which it shares an incident with others
+ * @param hiddenBy what hides it
  */
 record FiringAlert(
     Fingerprint fingerprint,
@@ -24,7 +25,8 @@ record FiringAlert(
     String generatorUrl,
     String groupKey,
     Map<String, String> groupLabels,
-    String receiver) {
+    String receiver,
+    HiddenBy hiddenBy) {
 
   /** Writes it as a {@code gettableAlert} of Alertmanager's API v2. */
   Map<String, Object> toGettable() {
@@ -36,17 +38,12 @@ record FiringAlert(
     alert.put("fingerprint", LabelSetHash.of(labels));
     alert.put("receivers", List.of(Map.of("name", receiver)));
     alert.put("startsAt", startsAt.toString());
-    alert.put(
-        "status",
-        Map.of(
-            "inhibitedBy",
-            List.of(),
-            "mutedBy",
-            List.of(),
-            "silencedBy",
-            List.of(),
-            "state",
-            "active"));
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("inhibitedBy", hiddenBy.inhibitors());
+    status.put("mutedBy", List.of());
+    status.put("silencedBy", hiddenBy.silences());
+    status.put("state", hiddenBy.isNothing() ? "active" : "suppressed");
+    alert.put("status", status);
     alert.put("updatedAt", lastSeen.toString());
     if (!generatorUrl.isEmpty()) {
       alert.put("generatorURL", generatorUrl);

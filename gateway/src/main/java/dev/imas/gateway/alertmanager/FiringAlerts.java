@@ -37,7 +37,7 @@ final class FiringAlerts {
   private static final String FIRING =
       """
       SELECT created_at, fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver,
-             has_next
+             hidden, has_next
         FROM ingest_firing($1, $2, $3, $4, $5)\
       """;
   private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
@@ -144,7 +144,8 @@ final class FiringAlerts {
         Json.readTexts(row.getString("details")).getOrDefault("generator_url", ""),
         groupKey,
         groupLabels(groupKey),
-        row.getString("receiver"));
+        row.getString("receiver"),
+        HiddenBy.read(row.getString("hidden")));
   }
 
   /** Extracts a and b from {@code <service>:{a="x", b="y"}}. */

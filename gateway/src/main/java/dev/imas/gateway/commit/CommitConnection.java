@@ -67,6 +67,9 @@ public final class CommitConnection {
   }
 
   private Future<Void> prepare(SqlConnection opened) {
+    // What fails or the close handler deals with it. Without a handler here, Vert.x prints it to
+    // stderr.
+    opened.exceptionHandler(toldByWhatFails -> {});
     return Future.all(
             opened.prepare(IngestStatement.ANY),
             opened.prepare(IngestStatement.KNOWN),
@@ -80,9 +83,6 @@ public final class CommitConnection {
                       prepared.<PreparedStatement>resultAt(2).query());
               pauseMs = FIRST_PAUSE_MS;
               opened.closeHandler(gone -> lost());
-              // The close handler deals with it. Without a handler here, Vert.x prints it to
-              // stderr.
-              opened.exceptionHandler(toldByItsClose -> {});
               return (Void) null;
             });
   }

@@ -12,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param unsignedTime whether a signature is accepted that does not cover a time: such a post can
  *     be replayed by whoever saw it
  * @param readsAlerts whether the key reads the tenant's alerts as an Alertmanager shows them
+ * @param silences whether the key may silence the tenant's alerts
  */
-public record SourceAccess(@Nullable String keyHeader, boolean unsignedTime, boolean readsAlerts) {
+public record SourceAccess(
+    @Nullable String keyHeader, boolean unsignedTime, boolean readsAlerts, boolean silences) {
 
   /**
    * @param reads whether sources of its type read alerts by default
@@ -22,6 +24,7 @@ public record SourceAccess(@Nullable String keyHeader, boolean unsignedTime, boo
     return new SourceAccess(
         config.keyHeader(),
         config.unsignedTime(),
-        Objects.requireNonNullElse(config.readsAlerts(), reads));
+        Objects.requireNonNullElse(config.readsAlerts(), reads),
+        config.silences());
   }
 }

@@ -280,18 +280,6 @@ class AlertmanagerReadIT {
   }
 
   @Test
-  void writingOfSilencesIs400WithAJsonString() {
-    for (String path : List.of("/api/v2/silences", "/am/" + KEY + "/api/v2/silences")) {
-      Reply reply = gateway.post(path, "{\"matchers\":[]}");
-      assertThat(reply.status()).isEqualTo(400);
-      assertThat(reply.json().isTextual()).isTrue();
-    }
-    Reply gone = TestGateway.send(gateway.withKey("/api/v2/silence/4711", KEY).DELETE());
-    assertThat(gone.status()).isEqualTo(400);
-    assertThat(gateway.get("/api/v2/silence/4711").status()).isEqualTo(404);
-  }
-
-  @Test
   void buildInfoIsWhereKarmaAsksForIt() {
     for (HttpRequest.Builder request :
         List.of(gateway.to("/am/" + KEY + "/metrics"), gateway.withKey("/metrics", KEY))) {

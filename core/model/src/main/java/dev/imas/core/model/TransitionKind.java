@@ -18,7 +18,9 @@ public enum TransitionKind {
   /** The alert still fires long after somebody resolved its incident. */
   STILL_FIRING,
   /** The source has not repeated the alert for longer than its {@code stale_after}. */
-  LAPSED;
+  LAPSED,
+  /** What hides alerts has changed, so core decides anew whether the firing alert is hidden. */
+  RECONSIDERED;
 
   private static final TransitionKind[] BY_NUMBER = values();
   private final String wireName = name().toLowerCase(Locale.ROOT);
@@ -45,7 +47,7 @@ public enum TransitionKind {
   /** Whether the alert fires after this transition. */
   public boolean isFiring() {
     return switch (this) {
-      case OPENED, REOPENED, SEVERITY_CHANGED, REFIRED, STILL_FIRING -> true;
+      case OPENED, REOPENED, SEVERITY_CHANGED, REFIRED, STILL_FIRING, RECONSIDERED -> true;
       case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> false;
     };
   }

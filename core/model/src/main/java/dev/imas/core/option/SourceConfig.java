@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param unsignedTime whether a signature is accepted that does not cover a time
  * @param readsAlerts whether its keys may read alerts as from an Alertmanager; null leaves it to
  *     the source's type
+ * @param silences whether its keys may silence alerts of the tenant, as an Alertmanager's clients
+ *     do
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -35,7 +37,8 @@ public record SourceConfig(
     @Nullable SenderProfile profile,
     @Nullable String keyHeader,
     boolean unsignedTime,
-    @Nullable Boolean readsAlerts) {
+    @Nullable Boolean readsAlerts,
+    boolean silences) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -45,6 +48,7 @@ public record SourceConfig(
           "ignored_labels",
           "key_header",
           "mapping",
+          "may_silence",
           "profile",
           "resolve_timeout",
           "severity_mapping",
@@ -53,7 +57,8 @@ public record SourceConfig(
 
   /** The configuration of a source for which nothing is set. */
   public static final SourceConfig NONE =
-      new SourceConfig(Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null);
+      new SourceConfig(
+          Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null, false);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

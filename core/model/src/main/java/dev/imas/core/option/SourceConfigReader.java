@@ -64,6 +64,7 @@ final class SourceConfigReader {
   private @Nullable String keyHeader;
   private boolean unsignedTime;
   private @Nullable Boolean readsAlerts;
+  private boolean silences;
 
   SourceConfigReader(SourceConfig.Faults faults) {
     this.faults = faults;
@@ -84,7 +85,8 @@ final class SourceConfigReader {
         profile,
         keyHeader,
         unsignedTime,
-        readsAlerts);
+        readsAlerts,
+        silences);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -101,6 +103,7 @@ final class SourceConfigReader {
       case "key_header" -> keyHeader = header(at, value);
       case "unsigned_time" -> unsignedTime = Boolean.TRUE.equals(flag(at, value));
       case "alertmanager_api" -> readsAlerts = flag(at, value);
+      case "may_silence" -> silences = Boolean.TRUE.equals(flag(at, value));
       case "mapping" -> mapping = mapping(at, value);
       case "profile" ->
           profile =

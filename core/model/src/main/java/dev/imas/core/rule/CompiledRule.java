@@ -34,12 +34,20 @@ final class CompiledRule {
   private final int[] places;
 
   CompiledRule(RuleDefinition definition, List<Matcher> matchers, ServiceCatalog catalog) {
+    this(
+        definition,
+        matchers,
+        definition.service() == null ? null : catalog.find(definition.service()));
+  }
+
+  private CompiledRule(
+      RuleDefinition definition, List<Matcher> matchers, @Nullable Service service) {
     this.definition = definition;
     this.matchers = List.copyOf(matchers);
     this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);
     this.places = new int[tests.length];
     Arrays.fill(places, -1);
-    this.service = definition.service() == null ? null : catalog.find(definition.service());
+    this.service = service;
     this.namesService = definition.service() != null;
     this.severity =
         definition.severity() == null ? null : Severity.parse(definition.severity()).orElseThrow();
@@ -50,6 +58,15 @@ final class CompiledRule {
     this.groupBy = definition.groupBy() == null ? null : groupBy(definition.groupBy());
     this.autoResolve = definition.autoResolve();
     this.continues = definition.continues();
+  }
+
+  /** A rule that decides nothing and lets the search go on. */
+  static CompiledRule matchingOnly(List<Matcher> matchers) {
+    List<String> texts = matchers.stream().map(Matcher::toString).toList();
+    return new CompiledRule(
+        new RuleDefinition("", "", texts, null, null, null, null, null, true),
+        matchers,
+        (Service) null);
   }
 
   private static String[] groupBy(List<String> labels) {

@@ -17,11 +17,11 @@ public enum Operator {
     return symbol;
   }
 
-  boolean isNegative() {
+  public boolean isNegative() {
     return this == NOT_EQUALS || this == NOT_MATCHES;
   }
 
-  boolean isRegex() {
+  public boolean isRegex() {
     return this == MATCHES || this == NOT_MATCHES;
   }
 }

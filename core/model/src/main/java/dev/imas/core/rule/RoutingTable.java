@@ -46,7 +46,8 @@ public final class RoutingTable {
     catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
   }
 
-  private static int share(CompiledRule[] rules) {
+  /** How many expressions several rules share; each then runs once for an alert. */
+  static int share(CompiledRule[] rules) {
     Map<Matcher, Integer> uses = new HashMap<>();
     for (CompiledRule rule : rules) {
       rule.matchers.stream()

@@ -4,8 +4,9 @@ import dev.imas.core.model.TenantId;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
+import io.vertx.sqlclient.TransactionRollbackException;
 import io.vertx.sqlclient.Tuple;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,8 @@ public final class Transactions {
 
   /**
    * Ignores failures of the connection between two statements, since the next statement reports
-   * them. Without a handler Vert.x would print them to stderr.
+   * them. Without a handler Vert.x would print them to stderr, and so it would if the connection
+   * broke before the transaction has begun.
    */
   private static Tx begun(SqlConnection connection) {
     connection.exceptionHandler(toldByTheNext -> {});
@@ -95,17 +97,28 @@ public final class Transactions {
    * Runs work that has no tenant at first: a claim function, which returns rows with their tenants.
    * The work then enters a tenant with {@link #enter(Tx, TenantId)}.
    */
-  // Vert.x declares the result of withTransaction as nullable; it is whatever the work returns.
-  @SuppressWarnings("NullAway")
   public <T> Future<T> runUnbound(Function<Tx, Future<T>> work) {
-    AtomicReference<Tx> begun = new AtomicReference<>();
-    return pool.withTransaction(
+    return pool.getConnection()
+        .compose(
             connection -> {
               Tx tx = begun(connection);
-              begun.set(tx);
-              return work.apply(tx);
-            })
-        .onSuccess(committed -> begun.get().committed());
+              return connection
+                  .begin()
+                  .compose(transaction -> ended(transaction, work, tx))
+                  .onComplete(done -> connection.close())
+                  .onSuccess(committed -> tx.committed());
+            });
+  }
+
+  private static <T> Future<T> ended(Transaction transaction, Function<Tx, Future<T>> work, Tx tx) {
+    // What the work throws is a failure like any other.
+    return Future.<T>future(done -> work.apply(tx).onComplete(done))
+        .compose(
+            result -> transaction.commit().map(result),
+            cause ->
+                cause instanceof TransactionRollbackException
+                    ? Future.failedFuture(cause)
+                    : transaction.rollback().transform(rolledBack -> Future.failedFuture(cause)));
   }
 
   /** Runs a statement that PostgreSQL accepts only outside of transactions. */

@@ -35,7 +35,7 @@ public final class AlertRepository {
     SELECT a.fingerprint, a.name, a.status, a.severity, a.labels, a.annotations, a.details, a.fire_count, a.created_at,
            a.first_seen, a.last_seen, a.starts_at, a.ends_at, a.resolved_at, a.episode, a.rule_set_version, a.group_key,
            a.source_id, so.name AS source_name, a.service_id, se.name AS service_name, p.number,
-           i.id AS incident_id, i.short_id, i.status AS incident_status, %s
+           i.id AS incident_id, i.short_id, i.status AS incident_status, %s AS reasons, %s
       FROM alert a
       LEFT JOIN source so ON so.tenant_id = a.tenant_id AND so.id = a.source_id
       LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
@@ -45,7 +45,12 @@ public final class AlertRepository {
      ORDER BY %s
      LIMIT $17\
     """
-        .formatted(sort.keyColumns(), AlertFilter.WHERE, sort.after(14), sort.order("a"));
+        .formatted(
+            HiddenBy.REASONS_OF,
+            sort.keyColumns(),
+            AlertFilter.WHERE,
+            sort.after(14),
+            sort.order("a"));
   }
 
   /** The most bytes of texts on a page, unless a single alert has more. */
@@ -165,7 +170,8 @@ public final class AlertRepository {
         row.getString("group_key"),
         instant(row, "created_at"),
         row.getLong("number"),
-        HiddenBy.of(status, incident, row.getString("incident_status")));
+        HiddenBy.of(
+            status, incident, row.getString("incident_status"), row.getString("reasons")));
   }
 
   private static final String ROUTED_AS =

@@ -34,7 +34,8 @@ final class AlertRowRepository {
   // The limit comes before the joins, which are made for the rows of the page alone.
   static String rows(AlertSort sort) {
     return """
-    SELECT a.*, p.number, i.short_id, i.status AS incident_status, se.name AS service_name, t.name AS team_name
+    SELECT a.*, p.number, i.short_id, i.status AS incident_status, se.name AS service_name, t.name AS team_name,
+           h.reasons
       FROM (SELECT a.tenant_id, a.fingerprint, a.created_at, a.first_seen, a.status, a.severity, a.seq, a.service_id,
                    left(a.name, %1$d) AS name, extract(epoch FROM a.first_seen)::bigint AS since,
                    CASE WHEN cardinality($18::text[]) > 0 THEN ARRAY (
@@ -49,6 +50,7 @@ final class AlertRowRepository {
              LIMIT $17) AS a
       LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint
       LEFT JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
+      LEFT JOIN hidden_alert h ON h.tenant_id = a.tenant_id AND h.fingerprint = a.fingerprint
       LEFT JOIN service se ON se.tenant_id = a.tenant_id AND se.id = a.service_id
       LEFT JOIN team t ON t.tenant_id = se.tenant_id AND t.id = se.owner_team_id
      ORDER BY %5$s\
@@ -136,7 +138,8 @@ final class AlertRowRepository {
                 new AlertRows.Service(
                     id, row.getString("service_name"), row.getString("team_name"))),
         row.getString("short_id"),
-        HiddenBy.of(status, null, row.getString("incident_status")).stream()
+        HiddenBy.of(status, null, row.getString("incident_status"), row.getString("reasons"))
+            .stream()
             .map(HiddenBy::kind)
             .toList(),
         labels == null ? new String[0] : labels);

@@ -1,6 +1,12 @@
 package dev.imas.core.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.imas.core.hiding.Reason;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.platform.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +17,17 @@ import org.jspecify.annotations.Nullable;
  * A reason why an alert is not seen as burning. An alert can have several.
  *
  * @param id what hides it, where that has an id
+ * @param version of a silence or an inhibit rule, when it was decided
+ * @param until when it ends by itself, where that is known
+ * @param by the fingerprint of an alert that inhibits it
  */
-public record HiddenBy(Kind kind, @Nullable UUID id) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record HiddenBy(
+    Kind kind,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID id,
+    @Nullable Integer version,
+    @Nullable Instant until,
+    @Nullable String by) {
 
   /** Whatever begins to hide alerts gets a constant here, and its condition in {@link #of}. */
   public enum Kind {
@@ -20,31 +35,71 @@ public record HiddenBy(Kind kind, @Nullable UUID id) {
     SUPPRESSED,
 
     /** It fires, but its incident was resolved, which reopens if the alert fires on. */
-    INCIDENT_RESOLVED;
+    INCIDENT_RESOLVED,
+
+    /** A silence matches it. */
+    SILENCE,
+
+    /** An alert fires that inhibits it. */
+    INHIBITION,
+
+    /** It is new, and waits a moment for an alert that would inhibit it. */
+    WAITING;
 
     @JsonValue
     String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    private static Kind of(Reason.Kind kind) {
+      return switch (kind) {
+        case SILENCE -> SILENCE;
+        case INHIBITION -> INHIBITION;
+        case WAITING -> WAITING;
+      };
+    }
   }
+
+  private static final TypeReference<List<Reason>> REASONS = new TypeReference<>() {};
 
   /** The same as a condition of rows {@code a} of alerts and {@code i} of their incidents. */
   static final String IS_HIDDEN =
-      "(a.status = status_suppressed() OR (a.status = status_firing() AND i.status IS NOT"
-          + " DISTINCT FROM 'RESOLVED'))";
+      "(a.status = status_suppressed() OR (a.status = status_firing() AND (i.status IS NOT DISTINCT"
+          + " FROM 'RESOLVED' OR a.fingerprint IN (SELECT h.fingerprint FROM hidden_alert h))))";
+
+  /** What core has decided of rows {@code a} of alerts, as JSON; null if nothing hides it. */
+  static final String REASONS_OF =
+      "(SELECT h.reasons FROM hidden_alert h WHERE h.fingerprint = a.fingerprint)";
 
   /**
    * @param incident the alert's incident, and its status; null if it has none
+   * @param reasons as {@link #REASONS_OF} reads them
    */
   static List<HiddenBy> of(
-      AlertView.Status status, @Nullable UUID incident, @Nullable String incidentStatus) {
-    List<HiddenBy> reasons = new ArrayList<>();
+      AlertView.Status status,
+      @Nullable UUID incident,
+      @Nullable String incidentStatus,
+      @Nullable String reasons) {
+    List<HiddenBy> all = new ArrayList<>();
     if (status == AlertView.Status.SUPPRESSED) {
-      reasons.add(new HiddenBy(Kind.SUPPRESSED, null));
+      all.add(new HiddenBy(Kind.SUPPRESSED, null, null, null, null));
     }
     if (status == AlertView.Status.FIRING && "RESOLVED".equals(incidentStatus)) {
-      reasons.add(new HiddenBy(Kind.INCIDENT_RESOLVED, incident));
+      all.add(new HiddenBy(Kind.INCIDENT_RESOLVED, incident, null, null, null));
     }
-    return List.copyOf(reasons);
+    if (status == AlertView.Status.FIRING && reasons != null) {
+      Json.read(reasons, REASONS).forEach(reason -> all.add(of(reason)));
+    }
+    return List.copyOf(all);
+  }
+
+  private static HiddenBy of(Reason reason) {
+    UUID by = reason.by();
+    return new HiddenBy(
+        Kind.of(reason.kind()),
+        reason.id(),
+        reason.version(),
+        reason.until(),
+        by == null ? null : Fingerprint.of(by).toString());
   }
 }

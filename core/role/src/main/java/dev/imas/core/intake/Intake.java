@@ -4,6 +4,7 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.heartbeat.BeatAlerts;
+import dev.imas.core.hidden.Hiding;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
@@ -78,6 +79,7 @@ public final class Intake extends VerticleBase {
             qualification,
             feed,
             beats,
+            new Hiding(),
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);

@@ -134,9 +134,14 @@ public final class IntakePlanner {
     progress.put(
         t.fingerprint(),
         switch (t.kind()) {
-          case OPENED, REOPENED, REFIRED -> isBeat(t) ? beat(t, before) : fire(t, before);
-          case STILL_FIRING -> isBeat(t) ? beat(t, before) : fireOn(t, before);
-          case SEVERITY_CHANGED -> isBeat(t) ? beat(t, before) : reweigh(t, before);
+          case OPENED, REOPENED, REFIRED ->
+              isBeat(t) ? beat(t, before) : isHidden(t) ? hide(t, before) : fire(t, before);
+          case STILL_FIRING ->
+              isBeat(t) ? beat(t, before) : isHidden(t) ? hide(t, before) : fireOn(t, before);
+          case RECONSIDERED ->
+              isBeat(t) ? beat(t, before) : isHidden(t) ? hide(t, before) : show(t, before);
+          case SEVERITY_CHANGED ->
+              isBeat(t) ? beat(t, before) : isHidden(t) ? hide(t, before) : reweigh(t, before);
           case RESOLVED, EXPIRED, SUPPRESSED, LAPSED -> recover(t, before);
         });
   }
@@ -152,6 +157,30 @@ public final class IntakePlanner {
       leave(former);
     }
     return new Progress(t.fingerprint(), t.seq(), null, false);
+  }
+
+  private boolean isHidden(Transition t) {
+    return state.hiding().hides(t.fingerprint());
+  }
+
+  /** It opens and raises nothing. An incident in which it fires already keeps it. */
+  private static Progress hide(Transition t, Progress before) {
+    return new Progress(t.fingerprint(), t.seq(), before.incidentId(), before.firing());
+  }
+
+  /**
+   * It is not hidden. If it was until now, it is as if it began to fire; an incident that it fires
+   * in already goes on.
+   */
+  private Progress show(Transition t, Progress before) {
+    if (!state.hiding().shows(t.fingerprint())) {
+      return hide(t, before);
+    }
+    if (!before.firing()) {
+      return fire(t, before);
+    }
+    IncidentDraft own = drafts.get(before.incidentId());
+    return own != null && own.current().status().isOpen() ? reweigh(t, before) : fireOn(t, before);
   }
 
   private Progress fire(Transition t, Progress before) {

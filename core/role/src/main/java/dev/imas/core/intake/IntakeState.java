@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.incident.Incident;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Everything that a plan is made from, except words.
@@ -18,6 +20,7 @@ import java.util.UUID;
  * @param members which alerts already belong to which of these incidents; what their progress shows
  *     may be left out
  * @param room how many more incidents may be opened
+ * @param hiding which of the alerts are hidden
  * @param beats alerts that are beats of a heartbeat, for which no incident is opened
  */
 public record IntakeState(
@@ -26,15 +29,16 @@ public record IntakeState(
     List<Incident> incidents,
     Set<Link> members,
     Room room,
+    HidingPlan hiding,
     Set<UUID> beats) {
 
-  /** A state without a limit of new incidents. */
+  /** A state without a limit of new incidents, and without anything that hides alerts. */
   public IntakeState(
       List<Transition> transitions,
       Map<UUID, Progress> progress,
       List<Incident> incidents,
       Set<Link> members) {
-    this(transitions, progress, incidents, members, Room.ENDLESS, Set.of());
+    this(transitions, progress, incidents, members, Room.ENDLESS, HidingPlan.NOTHING, Set.of());
   }
 
   public IntakeState {
@@ -45,11 +49,20 @@ public record IntakeState(
   }
 
   IntakeState withBeats(Set<UUID> found) {
-    return new IntakeState(transitions, progress, incidents, members, room, found);
+    return new IntakeState(transitions, progress, incidents, members, room, hiding, found);
   }
 
   IntakeState within(Room bounded) {
-    return new IntakeState(transitions, progress, incidents, members, bounded, beats);
+    return new IntakeState(transitions, progress, incidents, members, bounded, hiding, beats);
+  }
+
+  IntakeState hiding(HidingPlan decided) {
+    return new IntakeState(transitions, progress, incidents, members, room, decided, beats);
+  }
+
+  /** The transitions that were not applied yet. */
+  Stream<Transition> fresh() {
+    return transitions.stream().filter(t -> t.seq() > progressOf(t.fingerprint()).appliedSeq());
   }
 
   /** Adds what was loaded later. */
@@ -59,7 +72,8 @@ public record IntakeState(
     more.forEach(incident -> all.putIfAbsent(incident.id(), incident));
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
-    return new IntakeState(transitions, progress, List.copyOf(all.values()), links, room, beats);
+    return new IntakeState(
+        transitions, progress, List.copyOf(all.values()), links, room, hiding, beats);
   }
 
   Progress progressOf(UUID fingerprint) {

@@ -5,6 +5,8 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.changes.Topic;
 import dev.imas.core.heartbeat.BeatAlerts;
+import dev.imas.core.hidden.Hiding;
+import dev.imas.core.hiding.Subject;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -38,6 +40,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -66,6 +69,13 @@ final class IntakeUnit {
     }
   }
 
+  /**
+   * What a unit was made from.
+   *
+   * @param epoch of what hides alerts; empty if the tenant has never had any of it
+   */
+  private record Loaded(IntakeState state, Optional<Long> epoch) {}
+
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
   /** The shortest possible core.retention.alerts: no alert is purged sooner. */
@@ -81,6 +91,7 @@ final class IntakeUnit {
   private final Qualification qualification;
   private final FeedWriter feed;
   private final BeatAlerts beats;
+  private final Hiding hiding;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -94,6 +105,7 @@ final class IntakeUnit {
       Qualification qualification,
       FeedWriter feed,
       BeatAlerts beats,
+      Hiding hiding,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -104,6 +116,7 @@ final class IntakeUnit {
     this.qualification = qualification;
     this.feed = feed;
     this.beats = beats;
+    this.hiding = hiding;
     this.policy = policy;
     this.clock = clock;
   }
@@ -153,11 +166,37 @@ final class IntakeUnit {
       Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return load(tx, tenant, rows)
-        .compose(state -> beats.among(tx, tenant, firing(state)).map(state::withBeats))
         .compose(
-            state ->
-                plan(tx, state, now)
-                    .compose(plan -> write(tx, lane, tenant, rows, state, plan, now)));
+            loaded ->
+                beats
+                    .among(tx, tenant, firing(loaded.state()))
+                    .map(found -> new Loaded(loaded.state().withBeats(found), loaded.epoch())))
+        .compose(
+            loaded -> {
+              Hiding.Decided decided = decide(tx, tenant, loaded, now);
+              IntakeState state = loaded.state().hiding(decided.plan());
+              return plan(tx, state, now)
+                  .compose(plan -> write(tx, lane, tenant, rows, state, plan, now))
+                  .compose(
+                      done ->
+                          decided.isNothing()
+                              ? Future.succeededFuture(done)
+                              : hiding.write(tx, tenant, decided, now).map(done));
+            });
+  }
+
+  /** A tenant without silences and inhibit rules has no epoch, and pays nothing more for them. */
+  private Hiding.Decided decide(Tx tx, TenantId tenant, Loaded loaded, Instant now) {
+    return loaded
+        .epoch()
+        .map(epoch -> hiding.decide(tx, tenant, epoch, subjects(tx, loaded.state()), now))
+        .orElse(Hiding.Decided.NOTHING);
+  }
+
+  private List<Subject> subjects(Tx tx, IntakeState state) {
+    Map<UUID, List<Transition>> changes =
+        state.fresh().collect(Collectors.groupingBy(Transition::fingerprint));
+    return Subjects.of(changes, intake.alerts(tx, changes.keySet()).await());
   }
 
   private static Set<UUID> firing(IntakeState state) {
@@ -304,7 +343,7 @@ final class IntakeUnit {
         .orElse(Instant.EPOCH);
   }
 
-  private Future<IntakeState> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
+  private Future<Loaded> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Map<UUID, Progress> progress = new HashMap<>();
     List<Transition> claimed = new ArrayList<>(rows.size());
     for (OutboxRepository.Claimed row : rows) {
@@ -327,7 +366,7 @@ final class IntakeUnit {
             });
   }
 
-  private Future<IntakeState> loadIncidents(
+  private Future<Loaded> loadIncidents(
       Tx tx, Future<Void> entered, List<Transition> transitions, Map<UUID, Progress> progress) {
     Set<UUID> ofProgress = new HashSet<>();
     for (Progress p : progress.values()) {
@@ -335,16 +374,22 @@ final class IntakeUnit {
         ofProgress.add(p.incidentId());
       }
     }
+    Future<Optional<Long>> epoch = hiding.epoch(tx);
     return Pipeline.join(
             List.of(
                 entered.map(List.<Incident>of()),
+                epoch.map(List.<Incident>of()),
                 incidents.lockOfGroups(tx, groupsOf(transitions), ofProgress)))
         .compose(
             ended -> {
-              List<Incident> locked = ended.get(1);
+              List<Incident> locked = ended.get(2);
               return intake
                   .members(tx, doubtful(transitions, progress, locked, clock.instant()))
-                  .map(members -> new IntakeState(transitions, progress, locked, members));
+                  .map(
+                      members ->
+                          new Loaded(
+                              new IntakeState(transitions, progress, locked, members),
+                              epoch.result()));
             });
   }
 

@@ -1,6 +1,7 @@
 package dev.imas.core.paging;
 
 import dev.imas.core.catalog.Contact;
+import dev.imas.core.hidden.HiddenIncidents;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
@@ -10,11 +11,14 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.ReceiverRepository.PageTo;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
+import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.scheduler.Timers;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,12 +35,16 @@ public final class CallTimer implements TimerKind.Handler {
 
   private final RunRepository runs = new RunRepository();
   private final ReceiverRepository receivers = new ReceiverRepository();
+  private final HiddenIncidents hidden = new HiddenIncidents();
   private final IncidentRepository incidents;
+  private final Timers timers;
   private final Pager pager;
   private final InstantSource clock;
 
-  public CallTimer(IncidentRepository incidents, Pager pager, InstantSource clock) {
+  public CallTimer(
+      IncidentRepository incidents, Timers timers, Pager pager, InstantSource clock) {
     this.incidents = incidents;
+    this.timers = timers;
     this.pager = pager;
     this.clock = clock;
   }
@@ -77,7 +85,13 @@ public final class CallTimer implements TimerKind.Handler {
     Set<PageTo> told = receivers.told(tx, due.stream().map(CallTimer::page).toList()).await();
     Set<String> rung = new HashSet<>();
     int called = 0;
+    List<NewTimer> waiting = new ArrayList<>();
+    Set<UUID> paused = hidden.among(tx, ids(due));
     for (DueTimer timer : due) {
+      if (paused.contains(TimerPayload.incident(timer))) {
+        waiting.add(StepTimer.again(timer));
+        continue;
+      }
       TimerPayload.OfCall call = TimerPayload.call(timer);
       Incident incident = locked.get(TimerPayload.incident(timer));
       Run run = running.get(TimerPayload.incident(timer));
@@ -98,6 +112,7 @@ public final class CallTimer implements TimerKind.Handler {
       rung.add(place(incident, call, method));
       called++;
     }
-    return Future.succeededFuture(new TimerKind.Fired(called + " called"));
+    TimerKind.Fired fired = new TimerKind.Fired(called + " called");
+    return timers.set(tx, waiting).map(fired);
   }
 }

@@ -4,6 +4,7 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
+import dev.imas.core.hidden.HiddenIncidents;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -15,6 +16,7 @@ import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
+import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
 import io.vertx.core.Future;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
@@ -40,6 +43,7 @@ public final class ResumeTimer implements TimerKind.Handler {
   private final RunRepository runs = new RunRepository();
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
+  private final HiddenIncidents hidden = new HiddenIncidents();
   private final TimelineRepository timeline = new TimelineRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
@@ -82,7 +86,13 @@ public final class ResumeTimer implements TimerKind.Handler {
     StepFinder finder = new StepFinder(tx, people, openings.labels(tx, ids(due)).await(), at);
     Stepping stepping = new Stepping(runs, timers, at);
     List<IncidentChange> changes = new ArrayList<>();
+    List<NewTimer> waiting = new ArrayList<>();
+    Set<UUID> paused = hidden.among(tx, ids(due));
     for (DueTimer timer : due) {
+      if (paused.contains(TimerPayload.incident(timer))) {
+        waiting.add(StepTimer.again(timer));
+        continue;
+      }
       Incident incident = locked.get(TimerPayload.incident(timer));
       if (incident == null || incident.status() != IncidentStatus.ACKNOWLEDGED) {
         continue; // it went on, or is over
@@ -90,6 +100,7 @@ public final class ResumeTimer implements TimerKind.Handler {
       resume(tx, stepping, finder, incident, timer, at).ifPresent(changes::add);
     }
     stepping.write(tx).await();
+    timers.set(tx, waiting).await();
     return writer.apply(tx, changes).map(done -> new TimerKind.Fired(changes.size() + " resumed"));
   }
 

@@ -5,6 +5,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
+import dev.imas.core.hidden.HiddenIncidents;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -15,6 +16,7 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
+import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.work.Backoff;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -44,6 +47,7 @@ public final class StepTimer implements TimerKind.Handler {
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
   private final FallbackContacts fallback = new FallbackContacts();
+  private final HiddenIncidents hidden = new HiddenIncidents();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
@@ -90,8 +94,14 @@ public final class StepTimer implements TimerKind.Handler {
     StepFinder finder = new StepFinder(tx, people, openings.labels(tx, ids(due)).await(), at);
     Stepping stepping = new Stepping(runs, timers, at);
     List<IncidentChange> changes = new ArrayList<>();
+    List<NewTimer> waiting = new ArrayList<>();
+    Set<UUID> paused = hidden.among(tx, ids(due));
     for (DueTimer timer : due) {
       UUID id = TimerPayload.incident(timer);
+      if (paused.contains(id)) {
+        waiting.add(again(timer));
+        continue;
+      }
       Incident incident = locked.get(id);
       Run run = running.get(id);
       if (incident == null
@@ -106,9 +116,15 @@ public final class StepTimer implements TimerKind.Handler {
               : step(stepping, finder, tx, incident, run, timer.dueAt()));
     }
     stepping.write(tx).await();
+    timers.set(tx, waiting).await();
     return writer
         .apply(tx, changes)
         .map(done -> new TimerKind.Fired(changes.size() + " escalated"));
+  }
+
+  /** The same timer, a little later: nobody is called about what is hidden. */
+  static NewTimer again(DueTimer timer) {
+    return NewTimer.after(HiddenPause.AGAIN, timer.kind(), timer.subject()).with(timer.payload());
   }
 
   private IncidentChange step(

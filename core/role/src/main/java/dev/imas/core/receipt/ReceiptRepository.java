@@ -154,7 +154,7 @@ final class ReceiptRepository {
       case OPENED -> Disposition.OPENED;
       case REOPENED, REFIRED -> Disposition.REOPENED;
       case RESOLVED, EXPIRED, LAPSED -> Disposition.RESOLVED;
-      case SEVERITY_CHANGED, STILL_FIRING -> Disposition.DEDUPLICATED;
+      case SEVERITY_CHANGED, STILL_FIRING, RECONSIDERED -> Disposition.DEDUPLICATED;
       case SUPPRESSED -> Disposition.SUPPRESSED;
     };
   }

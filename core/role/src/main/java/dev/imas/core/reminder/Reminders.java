@@ -1,5 +1,6 @@
 package dev.imas.core.reminder;
 
+import dev.imas.core.hidden.HiddenIncidents;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,12 +36,16 @@ public final class Reminders {
   /** Incidents of one transaction. */
   private static final int MOST = 100;
 
+  /** How soon a reminder that waits, since its incident is hidden, is looked at again. */
+  private static final Duration HIDDEN = Duration.ofMinutes(1);
+
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final ReminderConfig config;
   private final InstantSource clock;
   private final ReminderRepository repository = new ReminderRepository();
+  private final HiddenIncidents hidden = new HiddenIncidents();
 
   public Reminders(
       Transactions transactions,
@@ -112,6 +118,7 @@ public final class Reminders {
             .collect(Collectors.toMap(Incident::id, incident -> incident));
     // Somebody may have acknowledged, escalated or called between the two.
     Map<UUID, ReminderRepository.State> states = repository.states(tx, due, now).await();
+    Set<UUID> paused = hidden.among(tx, due);
     List<UUID> over = new ArrayList<>();
     List<ReminderRepository.Next> next = new ArrayList<>();
     List<IncidentChange> changes = new ArrayList<>();
@@ -119,6 +126,11 @@ public final class Reminders {
       ReminderRepository.State state = states.get(id);
       if (state == null) {
         continue; // another process has looked at it
+      }
+      if (paused.contains(id)) {
+        // Nobody is called about what is hidden.
+        next.add(new ReminderRepository.Next(id, now.plus(HIDDEN), null));
+        continue;
       }
       Incident incident = locked.get(id);
       switch (incident == null

@@ -1,0 +1,261 @@
+package dev.imas.core.hiding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.hiding.HidingState.Sources;
+import dev.imas.core.hiding.HidingState.Was;
+import dev.imas.core.hiding.HidingTable.Place;
+import dev.imas.core.hiding.HidingTable.Side;
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Matcher;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class HidingPlannerTest {
+
+  private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
+  private static final UUID ALERT = new UUID(0, 1);
+  private static final UUID OTHER = new UUID(0, 2);
+
+  private static final InhibitRule NODE_DOWN =
+      rule("alertname=\"NodeDown\"", "alertname=~\".+\"", Duration.ZERO, "node");
+
+  private static Silence silence(int id, String matchers, Duration from, Duration to) {
+    return new Silence(
+        new UUID(1, id), 1, Matcher.parseAll(matchers), NOW.plus(from), NOW.plus(to));
+  }
+
+  private static InhibitRule rule(
+      String source, String target, Duration patience, String... equal) {
+    return new InhibitRule(
+        new UUID(2, 1),
+        3,
+        "rule",
+        Matcher.parseAll(source),
+        Matcher.parseAll(target),
+        List.of(equal),
+        patience);
+  }
+
+  private static Subject firing(UUID fingerprint, Severity severity, String... labels) {
+    return new Subject(fingerprint, severity, Labels.of(labels), true, List.of(1));
+  }
+
+  private static Subject firing(UUID fingerprint, String... labels) {
+    return firing(fingerprint, Severity.SEV3_MEDIUM, labels);
+  }
+
+  private static Subject recovered(UUID fingerprint) {
+    return new Subject(fingerprint, Severity.SEV3_MEDIUM, Labels.EMPTY, false, List.of());
+  }
+
+  private static HidingPlan.Verdict verdict(HidingPlan plan) {
+    return Objects.requireNonNull(plan.hidden().get(ALERT), "it is hidden");
+  }
+
+  private static HidingTable table(List<Silence> silences, InhibitRule... rules) {
+    return HidingTable.of(1, silences, List.of(rules));
+  }
+
+  private static HidingPlan plan(HidingTable table, Subject... subjects) {
+    return plan(table, HidingState.NOTHING, subjects);
+  }
+
+  /** The sides of the subjects are those of the table. */
+  private static HidingPlan plan(HidingTable table, HidingState state, Subject... subjects) {
+    Map<UUID, List<Side>> sides = new HashMap<>();
+    for (Subject subject : subjects) {
+      sides.put(subject.fingerprint(), table.sides(subject.labels()));
+    }
+    return HidingPlanner.plan(
+        table,
+        List.of(subjects),
+        new HidingState(state.hidden(), state.before(), sides, state.others()),
+        NOW);
+  }
+
+  @Test
+  void silenceHidesWhatItMatchesFromItsStartUntilBeforeItsEnd() {
+    Duration hour = Duration.ofHours(1);
+    Subject alert = firing(ALERT, "alertname", "Disk", "team", "db");
+    for (Silence active :
+        List.of(
+            silence(1, "team=\"db\"", Duration.ZERO, hour),
+            silence(1, "team=~\"d.*\", alertname!=\"Net\"", hour.negated(), hour))) {
+      HidingPlan plan = plan(table(List.of(active)), alert);
+      assertThat(plan.hides(ALERT)).isTrue();
+      assertThat(verdict(plan).wakeAt()).isEqualTo(NOW.plus(hour));
+      assertThat(plan.suppressed()).containsExactly(new HidingPlan.Opening(ALERT, 1));
+    }
+    for (Silence other :
+        List.of(
+            silence(1, "team=\"db\"", Duration.ofNanos(1), hour),
+            silence(1, "team=\"db\"", hour.negated(), Duration.ZERO),
+            silence(1, "team=\"net\"", Duration.ZERO, hour))) {
+      assertThat(plan(table(List.of(other)), alert)).isEqualTo(HidingPlan.NOTHING);
+    }
+  }
+
+  @Test
+  void allReasonsAreKeptAndTheLastToEndWakesIt() {
+    Silence one = silence(1, "team=\"db\"", Duration.ZERO, Duration.ofHours(1));
+    Silence longer = silence(2, "alertname=\"Disk\"", Duration.ZERO, Duration.ofHours(2));
+
+    HidingPlan plan =
+        plan(table(List.of(one, longer)), firing(ALERT, "alertname", "Disk", "team", "db"));
+
+    assertThat(verdict(plan).reasons())
+        .extracting(Reason::id)
+        .containsExactlyInAnyOrder(one.id(), longer.id());
+    assertThat(verdict(plan).wakeAt()).isEqualTo(longer.endsAt());
+  }
+
+  @Test
+  void orderOfArrivalWithinOneSetDoesNotMatter() {
+    Subject source = firing(OTHER, "alertname", "NodeDown", "node", "a");
+    Subject target = firing(ALERT, "alertname", "Disk", "node", "a");
+    Subject elsewhere = firing(new UUID(0, 3), "alertname", "Disk", "node", "b");
+
+    HidingPlan plan = plan(table(List.of(), NODE_DOWN), target, elsewhere, source);
+
+    assertThat(plan.hidden()).containsOnlyKeys(ALERT);
+    Reason reason = verdict(plan).reasons().getFirst();
+    assertThat(reason.kind()).isEqualTo(Reason.Kind.INHIBITION);
+    assertThat(reason.by()).isEqualTo(OTHER);
+    assertThat(reason.version()).isEqualTo(3);
+    assertThat(verdict(plan).wakeAt()).isNull();
+    assertThat(plan.begun()).hasSize(1);
+  }
+
+  @Test
+  void sourceThatIsTargetAsWellInhibitsNoOtherSuch() {
+    InhibitRule rule = rule("severity=\"critical\"", "team=\"db\"", Duration.ZERO);
+    Subject both = firing(ALERT, "severity", "critical", "team", "db");
+    Subject alsoBoth = firing(OTHER, "severity", "critical", "team", "db");
+    Subject target = firing(new UUID(0, 3), "severity", "warning", "team", "db");
+    Subject pure = firing(new UUID(0, 4), "severity", "critical", "team", "net");
+
+    assertThat(plan(table(List.of(), rule), both, alsoBoth, target).hidden())
+        .containsOnlyKeys(target.fingerprint());
+    // Whichever source was found first: one that is no target inhibits all of them.
+    assertThat(plan(table(List.of(), rule), both, pure, alsoBoth, target).hidden())
+        .containsOnlyKeys(ALERT, OTHER, target.fingerprint());
+  }
+
+  @Test
+  void labelThatNeitherHasIsTheSameInBoth() {
+    Subject source = firing(OTHER, "alertname", "NodeDown");
+    assertThat(
+            plan(table(List.of(), NODE_DOWN), source, firing(ALERT, "alertname", "Disk")).hidden())
+        .containsOnlyKeys(ALERT);
+    assertThat(
+            plan(
+                    table(List.of(), NODE_DOWN),
+                    source,
+                    firing(ALERT, "alertname", "Disk", "node", "a"))
+                .hidden())
+        .isEmpty();
+  }
+
+  @Test
+  void hiddenSourceInhibitsOn() {
+    Silence silence = silence(1, "alertname=\"NodeDown\"", Duration.ZERO, Duration.ofHours(1));
+
+    HidingPlan plan =
+        plan(
+            table(List.of(silence), NODE_DOWN),
+            firing(OTHER, "alertname", "NodeDown", "node", "a"),
+            firing(ALERT, "alertname", "Disk", "node", "a"));
+
+    assertThat(plan.hidden()).containsOnlyKeys(ALERT, OTHER);
+  }
+
+  @Test
+  void endOfTheLastSourceHasItsTargetsLookedAt() {
+    Place place = new Place(NODE_DOWN.id(), NODE_DOWN.key(Labels.of("node", "a")));
+    Map<Place, Sources> before = Map.of(place, new Sources(OTHER, OTHER));
+    HidingTable table = table(List.of(), NODE_DOWN);
+
+    assertThat(
+            plan(table, new HidingState(Map.of(), before, Map.of(), Map.of()), recovered(OTHER))
+                .ended())
+        .containsExactly(place);
+    // Another one fires on.
+    Map<Place, Sources> others = Map.of(place, new Sources(ALERT, ALERT));
+    assertThat(
+            plan(table, new HidingState(Map.of(), before, Map.of(), others), recovered(OTHER))
+                .ended())
+        .isEmpty();
+    // One fires on, but inhibits fewer targets.
+    Map<Place, Sources> fewer = Map.of(place, new Sources(ALERT, null));
+    assertThat(
+            plan(table, new HidingState(Map.of(), before, Map.of(), fewer), recovered(OTHER))
+                .ended())
+        .containsExactly(place);
+  }
+
+  @Test
+  void targetThatComesFirstWaitsForASourceAndIsNotCountedMeanwhile() {
+    InhibitRule rule =
+        rule("alertname=\"NodeDown\"", "alertname=\"Disk\"", Duration.ofSeconds(30), "node");
+    HidingTable table = table(List.of(), rule);
+    Subject target = firing(ALERT, "alertname", "Disk", "node", "a");
+
+    HidingPlan first = plan(table, target);
+    assertThat(verdict(first).reasons().getFirst().kind()).isEqualTo(Reason.Kind.WAITING);
+    assertThat(verdict(first).wakeAt()).isEqualTo(NOW.plusSeconds(30));
+    assertThat(verdict(first).opening()).isEqualTo(1);
+    assertThat(first.suppressed()).isEmpty();
+
+    // Nobody came.
+    Subject later = new Subject(ALERT, target.severity(), target.labels(), true, List.of());
+    HidingState waited =
+        new HidingState(
+            Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)), Map.of(), Map.of(), Map.of());
+    assertThat(plan(table, waited, later).shows(ALERT)).isTrue();
+
+    // One came meanwhile: now it is counted.
+    Place place = new Place(rule.id(), rule.key(target.labels()));
+    HidingState inhibited =
+        new HidingState(
+            waited.hidden(), Map.of(), Map.of(), Map.of(place, new Sources(OTHER, OTHER)));
+    HidingPlan plan = plan(table, inhibited, later);
+    assertThat(plan.hides(ALERT)).isTrue();
+    assertThat(plan.suppressed()).containsExactly(new HidingPlan.Opening(ALERT, 1));
+  }
+
+  @Test
+  void criticalAlertWaitsOnlyForARuleThatNamesItsSeverity() {
+    Duration patience = Duration.ofSeconds(30);
+    Subject critical =
+        firing(ALERT, Severity.SEV1_CRITICAL, "alertname", "Disk", "severity", "critical");
+
+    assertThat(
+            plan(table(List.of(), rule("a=\"b\"", "alertname=\"Disk\"", patience)), critical)
+                .hidden())
+        .isEmpty();
+    assertThat(
+            plan(
+                    table(List.of(), rule("a=\"b\"", "severity=~\"critical|warning\"", patience)),
+                    critical)
+                .hidden())
+        .containsOnlyKeys(ALERT);
+  }
+
+  @Test
+  void alertThatHasBeenToldOfNeverWaits() {
+    HidingTable table =
+        table(List.of(), rule("a=\"b\"", "alertname=\"Disk\"", Duration.ofSeconds(30)));
+    Subject open =
+        new Subject(ALERT, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
+
+    assertThat(plan(table, open).hidden()).isEmpty();
+  }
+}

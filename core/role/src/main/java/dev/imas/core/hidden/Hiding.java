@@ -1,0 +1,173 @@
+package dev.imas.core.hidden;
+
+import dev.imas.core.hidden.HidingRepository.Member;
+import dev.imas.core.hiding.HidingPlan;
+import dev.imas.core.hiding.HidingPlanner;
+import dev.imas.core.hiding.HidingState;
+import dev.imas.core.hiding.HidingState.Sources;
+import dev.imas.core.hiding.HidingState.Was;
+import dev.imas.core.hiding.HidingTable;
+import dev.imas.core.hiding.HidingTable.Place;
+import dev.imas.core.hiding.HidingTable.Side;
+import dev.imas.core.hiding.Subject;
+import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Pipeline;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+/**
+ * Decides whether alerts are hidden, by the silences and inhibit rules that the transaction sees,
+ * and writes what was decided. Compiled tables are kept, one for each tenant that has any. Shared
+ * by the lanes of intake; only for virtual threads, since it awaits and computes.
+ */
+public final class Hiding {
+
+  private final HidingRepository hiding = new HidingRepository();
+  private final ConcurrentMap<TenantId, HidingTable> tables = new ConcurrentHashMap<>();
+
+  /** What was decided, until it is written. */
+  public record Decided(
+      HidingPlan plan,
+      long epoch,
+      List<Subject> subjects,
+      Map<UUID, List<Side>> sides,
+      boolean inhibits) {
+
+    /** Of a tenant that has nothing that hides. */
+    public static final Decided NOTHING =
+        new Decided(HidingPlan.NOTHING, 0, List.of(), Map.of(), false);
+
+    /** Whether there is nothing to write. */
+    public boolean isNothing() {
+      return subjects.isEmpty();
+    }
+  }
+
+  /**
+   * Which state of the tenant's silences and rules is in force. Empty if it has never had any: then
+   * nothing is to be decided, which costs this one look.
+   */
+  public Future<Optional<Long>> epoch(Tx tx) {
+    return hiding.epoch(tx);
+  }
+
+  /**
+   * @param epoch as {@link #epoch} answered in this transaction
+   * @param subjects the alerts that changed, each once
+   */
+  public Decided decide(Tx tx, TenantId tenant, long epoch, List<Subject> subjects, Instant now) {
+    HidingTable table = table(tx, tenant, epoch, now);
+    Set<UUID> prints =
+        subjects.stream().map(Subject::fingerprint).collect(Collectors.toUnmodifiableSet());
+    Map<UUID, Was> hidden = hiding.hidden(tx, prints).await();
+    if (table.isEmpty() && hidden.isEmpty()) {
+      return Decided.NOTHING;
+    }
+    Map<UUID, List<Side>> sides = new HashMap<>();
+    HidingState state = new HidingState(hidden, Map.of(), sides, Map.of());
+    boolean inhibits = false;
+    if (table.inhibits()) {
+      for (Subject subject : subjects) {
+        List<Side> of = subject.fires() ? table.sides(subject.labels()) : List.of();
+        if (!of.isEmpty()) {
+          sides.put(subject.fingerprint(), of);
+        }
+      }
+      List<Member> were = membersUnderLock(tx, tenant, prints, !sides.isEmpty());
+      inhibits = !sides.isEmpty() || !were.isEmpty();
+      if (inhibits) {
+        state = inhibition(tx, hidden, sides, were, prints);
+      }
+    }
+    HidingPlan plan = HidingPlanner.plan(table, subjects, state, now);
+    return new Decided(plan, table.epoch(), subjects, sides, inhibits);
+  }
+
+  /** Most alerts concern no rule, and take no lock. */
+  private List<Member> membersUnderLock(
+      Tx tx, TenantId tenant, Set<UUID> prints, boolean isCertain) {
+    if (!isCertain && hiding.members(tx, prints).await().isEmpty()) {
+      return List.of();
+    }
+    hiding.lockInhibition(tx, tenant).await();
+    return hiding.members(tx, prints).await();
+  }
+
+  private HidingState inhibition(
+      Tx tx,
+      Map<UUID, Was> hidden,
+      Map<UUID, List<Side>> sides,
+      List<Member> were,
+      Set<UUID> prints) {
+    Map<Place, Sources> before = new HashMap<>();
+    for (Member member : were) {
+      if (member.isSource()) {
+        before.merge(
+            member.place(), Sources.NONE.with(member.fingerprint(), member.isBoth()), Sources::or);
+      }
+    }
+    Set<Place> places = new HashSet<>(before.keySet());
+    sides.values().forEach(of -> of.forEach(side -> places.add(side.place())));
+    return new HidingState(hidden, before, sides, hiding.sources(tx, places, prints).await());
+  }
+
+  private HidingTable table(Tx tx, TenantId tenant, long epoch, Instant now) {
+    HidingTable known = tables.get(tenant);
+    if (known != null && known.epoch() == epoch) {
+      return known;
+    }
+    HidingTable read =
+        HidingTable.of(epoch, hiding.silences(tx, now).await(), hiding.rules(tx).await());
+    tables.merge(tenant, read, (one, other) -> one.epoch() > other.epoch() ? one : other);
+    return read;
+  }
+
+  /** Writes what was decided. Nothing else of the transaction may lock alerts after it. */
+  public Future<Void> write(Tx tx, TenantId tenant, Decided decided, Instant now) {
+    HidingPlan plan = decided.plan();
+    List<Future<Boolean>> sent = new ArrayList<>();
+    if (!plan.hidden().isEmpty()) {
+      Map<UUID, Severity> severities =
+          decided.subjects().stream()
+              .collect(Collectors.toMap(Subject::fingerprint, Subject::severity));
+      sent.addAll(hiding.hide(tx, plan.hidden(), severities, decided.epoch(), now));
+    }
+    if (!plan.shown().isEmpty()) {
+      sent.add(hiding.show(tx, plan.shown()));
+    }
+    if (!plan.suppressed().isEmpty()) {
+      sent.add(hiding.suppress(tx, tenant, plan.suppressed()));
+    }
+    Set<UUID> prints =
+        decided.subjects().stream().map(Subject::fingerprint).collect(Collectors.toSet());
+    if (decided.inhibits()) {
+      sent.addAll(hiding.saveMembers(tx, prints, decided.sides()));
+    }
+    if (!plan.ended().isEmpty()) {
+      sent.add(hiding.wake(tx, plan.ended(), now));
+    }
+    Future<Void> written = Pipeline.join(sent).mapEmpty();
+    return plan.begun().isEmpty()
+        ? written
+        : written
+            .compose(done -> hiding.targets(tx, plan.begun(), prints))
+            .compose(
+                targets ->
+                    targets.isEmpty()
+                        ? Future.succeededFuture()
+                        : hiding.reconsider(tx, tenant, targets, now).mapEmpty());
+  }
+}

@@ -1,0 +1,131 @@
+package dev.imas.core.hidden;
+
+import dev.imas.core.hidden.HidingSweepRepository.Firing;
+import dev.imas.core.hidden.HidingSweepRepository.Scan;
+import dev.imas.core.hiding.HidingTable;
+import dev.imas.core.model.Labels;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * Has alerts decided anew when a silence or an inhibit rule begins or ends to hide them. It works
+ * in batches, each a transaction, and repeating one changes nothing. Only for virtual threads.
+ */
+public final class HidingSweep {
+
+  private static final int BATCH = 1_000;
+
+  private final HidingSweepRepository sweeps = new HidingSweepRepository();
+  private final HidingRepository hiding = new HidingRepository();
+  private final Transactions transactions;
+  private final Duration kept;
+  private final InstantSource clock;
+  private final Runnable onChange;
+
+  /**
+   * @param kept how long silences are kept after they have ended
+   * @param onChange called when alerts wait to be decided, so that core does it at once
+   */
+  public HidingSweep(
+      Transactions transactions, Duration kept, InstantSource clock, Runnable onChange) {
+    this.transactions = transactions;
+    this.kept = kept;
+    this.clock = clock;
+    this.onChange = onChange;
+  }
+
+  public Future<String> run() {
+    int ended = inTransaction(tx -> sweeps.endSilences(tx, clock.instant()));
+    int looked = scan();
+    int woken = wake();
+    if (looked + woken > 0) {
+      onChange.run();
+    }
+    return Future.succeededFuture(
+        ended + " silences ended, " + looked + " alerts looked at, " + woken + " woken");
+  }
+
+  /** Forgets suppressed events that no recount needs any more, and silences that ended long ago. */
+  public Future<String> forget() {
+    Instant before = clock.instant().minus(kept);
+    int events = all(tx -> sweeps.forgetSuppressions(tx, BATCH));
+    int silences = all(tx -> sweeps.forgetSilences(tx, before, BATCH));
+    return Future.succeededFuture(events + " events and " + silences + " silences forgotten");
+  }
+
+  private int wake() {
+    return all(tx -> sweeps.wake(tx, clock.instant(), BATCH));
+  }
+
+  /** Batch after batch, each in a transaction, until one is not full. */
+  private int all(Function<Tx, Integer> batch) {
+    int sum = 0;
+    int last;
+    do {
+      last = inTransaction(batch);
+      sum += last;
+    } while (last == BATCH);
+    return sum;
+  }
+
+  private int scan() {
+    int looked = 0;
+    int last;
+    do {
+      last = inTransaction(this::scanOn);
+      looked += Math.max(0, last);
+    } while (last >= 0);
+    return looked;
+  }
+
+  /**
+   * One page of one scan.
+   *
+   * @return how many alerts were found that it may hide; negative if no scan is due
+   */
+  private int scanOn(Tx tx) {
+    Instant now = clock.instant();
+    Optional<Scan> due = sweeps.claim(tx, now);
+    if (due.isEmpty()) {
+      return -1;
+    }
+    Scan scan = due.get();
+    transactions.enter(tx, scan.tenant()).await();
+    Predicate<Labels> concerns = concerns(tx, scan.hider(), now);
+    List<Firing> page = sweeps.firing(tx, scan, BATCH);
+    List<UUID> found =
+        page.stream()
+            .filter(alert -> concerns.test(alert.labels()))
+            .map(alert -> alert.place().fingerprint())
+            .toList();
+    if (page.size() < BATCH) {
+      sweeps.done(tx, scan.hider());
+    } else {
+      sweeps.goOn(tx, scan.hider(), page.getLast().place());
+    }
+    if (!found.isEmpty()) {
+      hiding.reconsider(tx, scan.tenant(), found, now).await();
+    }
+    return found.size();
+  }
+
+  /** Nothing, if it was deleted or has ended since. */
+  private Predicate<Labels> concerns(Tx tx, UUID hider, Instant now) {
+    HidingTable table =
+        HidingTable.of(0, hiding.silences(tx, now, hider).await(), hiding.rules(tx, hider).await());
+    return labels -> !table.silencing(labels, now).isEmpty() || !table.sides(labels).isEmpty();
+  }
+
+  private <T> T inTransaction(Function<Tx, T> work) {
+    return transactions.runUnbound(tx -> Future.succeededFuture(work.apply(tx))).await();
+  }
+}

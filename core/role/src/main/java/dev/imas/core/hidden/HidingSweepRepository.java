@@ -1,0 +1,140 @@
+package dev.imas.core.hidden;
+
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.timeOrNull;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What {@link HidingSweep} reads and writes. */
+final class HidingSweepRepository {
+
+  private static final String WAKE = "SELECT taken FROM wake_hidden($1, $2)";
+
+  /**
+   * @return how many hidden alerts were due
+   */
+  int wake(Tx tx, Instant now, int limit) {
+    return number(tx, WAKE, time(now), limit);
+  }
+
+  private static final String END = "SELECT end_silences($1)";
+
+  /** Ends the silences that end with their alerts. */
+  int endSilences(Tx tx, Instant now) {
+    return number(tx, END, time(now));
+  }
+
+  private static final String FORGET = "SELECT forget_suppressions($1)";
+
+  int forgetSuppressions(Tx tx, int limit) {
+    return number(tx, FORGET, limit);
+  }
+
+  private static final String FORGET_SILENCES = "SELECT forget_silences($1, $2)";
+
+  int forgetSilences(Tx tx, Instant before, int limit) {
+    return number(tx, FORGET_SILENCES, time(before), limit);
+  }
+
+  private static int number(Tx tx, String sql, Object... values) {
+    return tx.connection()
+        .preparedQuery(sql)
+        .execute(tuple(values))
+        .await()
+        .iterator()
+        .next()
+        .getInteger(0);
+  }
+
+  /**
+   * What begins to hide, and for which all firing alerts are looked at.
+   *
+   * @param after the last alert that was looked at; null at the beginning
+   */
+  record Scan(TenantId tenant, UUID hider, @Nullable After after) {}
+
+  /** A place in the alerts, by when they were first received. */
+  record After(Instant createdAt, UUID fingerprint) {}
+
+  private static final String CLAIM =
+      "SELECT tenant_id, hider_id, after_created, after_print FROM claim_hiding_scan($1)";
+
+  /** One that is due, locked. */
+  Optional<Scan> claim(Tx tx, Instant now) {
+    for (Row row : tx.connection().preparedQuery(CLAIM).execute(tuple(time(now))).await()) {
+      Instant created = instantOrNull(row, "after_created");
+      return Optional.of(
+          new Scan(
+              new TenantId(row.getUUID("tenant_id")),
+              row.getUUID("hider_id"),
+              created == null ? null : new After(created, row.getUUID("after_print"))));
+    }
+    return Optional.empty();
+  }
+
+  /** A firing alert. */
+  record Firing(After place, Labels labels) {}
+
+  private static final String FIRING =
+      """
+      SELECT a.created_at, a.fingerprint, a.labels
+        FROM alert a
+       WHERE a.status = status_firing()
+         AND ($1::timestamptz IS NULL OR (a.created_at, a.fingerprint) > ($1, $2::uuid))
+         AND NOT EXISTS (SELECT FROM hidden_by b WHERE b.fingerprint = a.fingerprint AND b.hider_id = $3)
+       ORDER BY a.created_at, a.fingerprint
+       LIMIT $4\
+      """;
+
+  /** Firing alerts that it does not hide yet, from there on. */
+  List<Firing> firing(Tx tx, Scan scan, int limit) {
+    After after = scan.after();
+    List<Firing> firing = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(FIRING)
+        .execute(
+            tuple(
+                timeOrNull(after == null ? null : after.createdAt()),
+                after == null ? null : after.fingerprint(),
+                scan.hider(),
+                limit))
+        .await()
+        .forEach(
+            row ->
+                firing.add(
+                    new Firing(
+                        new After(
+                            row.getOffsetDateTime("created_at").toInstant(),
+                            row.getUUID("fingerprint")),
+                        Labels.of(Json.readTexts(row.getString("labels"))))));
+    return firing;
+  }
+
+  private static final String GO_ON =
+      "UPDATE hiding_scan SET after_created = $2, after_print = $3 WHERE hider_id = $1";
+
+  void goOn(Tx tx, UUID hider, After after) {
+    tx.connection()
+        .preparedQuery(GO_ON)
+        .execute(tuple(hider, time(after.createdAt()), after.fingerprint()))
+        .await();
+  }
+
+  private static final String DONE = "DELETE FROM hiding_scan WHERE hider_id = $1";
+
+  void done(Tx tx, UUID hider) {
+    tx.connection().preparedQuery(DONE).execute(tuple(hider)).await();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.imas.core.paging;
+
+import dev.imas.core.hidden.HiddenIncidents;
+import dev.imas.core.hidden.HiddenIncidents.Changed;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Follows incidents whose firing alerts are all hidden (decision D7): such an incident stays open,
+ * pages that were not sent are cancelled, and its escalation and reminders wait. They ask {@link
+ * HiddenIncidents} themselves. The timeline says when it begins and ends.
+ */
+public final class HiddenPause {
+
+  /** What waits looks again after this time. */
+  static final Duration AGAIN = Duration.ofSeconds(15);
+
+  /** Longer than the time between two looks, so that no decision is missed. */
+  private static final Duration BACK = Duration.ofMinutes(2);
+
+  private final RunRepository runs = new RunRepository();
+  private final HiddenIncidents hidden = new HiddenIncidents();
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final IncidentWriter writer;
+  private final InstantSource clock;
+
+  public HiddenPause(
+      Transactions transactions,
+      IncidentRepository incidents,
+      IncidentWriter writer,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Looks at the incidents of all tenants. Only on a virtual thread. */
+  public Future<String> look() {
+    Instant since = clock.instant().minus(BACK);
+    int changed = 0;
+    for (TenantId tenant : transactions.runUnbound(tx -> hidden.tenants(tx, since)).await()) {
+      changed += transactions.call(tenant, tx -> look(tx, since));
+    }
+    return Future.succeededFuture(changed + " incidents");
+  }
+
+  private int look(Tx tx, Instant since) {
+    Changed changed = hidden.changed(tx, since);
+    TreeSet<UUID> all = new TreeSet<>(changed.begun());
+    all.addAll(changed.ended());
+    if (all.isEmpty()) {
+      return 0;
+    }
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<IncidentChange> changes = new ArrayList<>();
+    for (Incident incident : incidents.lock(tx, all).await()) {
+      if (incident.status().isOpen()) {
+        changes.add(
+            IncidentChange.of(incident)
+                .then(
+                    incident.report(
+                        TimelineType.NOTE,
+                        Incident.SYSTEM,
+                        words(changed.begun().contains(incident.id())),
+                        Map.of("hidden", changed.begun().contains(incident.id())))));
+      }
+    }
+    hidden.mark(tx, changed, now);
+    writer.apply(tx, changes).await();
+    runs.stopDeliveries(tx, changed.begun(), "all alerts of the incident were hidden").await();
+    return all.size();
+  }
+
+  private static String words(boolean begins) {
+    return begins
+        ? "All its firing alerts are hidden by silences or inhibition: its escalation and its"
+            + " reminders wait"
+        : "Its firing alerts are not all hidden any more: its escalation and its reminders go on";
+  }
+}

@@ -1,0 +1,48 @@
+package dev.imas.gateway.alertmanager;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What hides an alert, in the members of Alertmanager's status.
+ *
+ * @param silences ids of silences
+ * @param inhibitors alerts that inhibit it, one for each rule, by their fingerprints in IMAS. While
+ *     it only waits for such an alert, the rule's id stands for it
+ */
+record HiddenBy(List<String> silences, List<String> inhibitors) {
+
+  private static final HiddenBy NOTHING = new HiddenBy(List.of(), List.of());
+
+  HiddenBy {
+    silences = List.copyOf(silences);
+    inhibitors = List.copyOf(inhibitors);
+  }
+
+  /**
+   * @param reasons as core has stored them; null if nothing hides it
+   */
+  static HiddenBy read(@Nullable String reasons) {
+    if (reasons == null) {
+      return NOTHING;
+    }
+    List<String> silences = new ArrayList<>();
+    List<String> inhibitors = new ArrayList<>();
+    for (JsonNode reason : Json.read(reasons, JsonNode.class)) {
+      String id = reason.path("id").asText();
+      if (reason.path("kind").asText().equals("silence")) {
+        silences.add(id);
+      } else {
+        inhibitors.add(reason.path("by").asText(id).replace("-", ""));
+      }
+    }
+    return new HiddenBy(silences, inhibitors);
+  }
+
+  boolean isNothing() {
+    return silences.isEmpty() && inhibitors.isEmpty();
+  }
+}
