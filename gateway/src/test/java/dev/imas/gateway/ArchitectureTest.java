@@ -90,7 +90,7 @@ class ArchitectureTest {
                       !c.getName()
                           .matches(
                               "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings"
-                                  + "|alertmanager\\.(FiringAlerts|AlertReads)"
+                                  + "|alertmanager\\.(FiringAlerts|AlertReads|Silences)"
                                   + "|GatewayVerticle|GatewayRole)(\\$.*)?")))
           .should()
           .dependOnClassesThat()

@@ -1,7 +1,7 @@
 package dev.imas.core.paging;
 
-import dev.imas.core.hidden.HiddenIncidents;
-import dev.imas.core.hidden.HiddenIncidents.Changed;
+import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.HiddenIncidentRepository.Changed;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -24,7 +24,7 @@ import java.util.UUID;
 /**
  * Follows incidents whose firing alerts are all hidden (decision D7): such an incident stays open,
  * pages that were not sent are cancelled, and its escalation and reminders wait. They ask {@link
- * HiddenIncidents} themselves. The timeline says when it begins and ends.
+ * HiddenIncidentRepository} themselves. The timeline says when it begins and ends.
  */
 public final class HiddenPause {
 
@@ -35,7 +35,7 @@ public final class HiddenPause {
   private static final Duration BACK = Duration.ofMinutes(2);
 
   private final RunRepository runs = new RunRepository();
-  private final HiddenIncidents hidden = new HiddenIncidents();
+  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final IncidentWriter writer;

@@ -5,7 +5,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
-import dev.imas.core.hidden.HiddenIncidents;
+import dev.imas.core.hidden.HiddenIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -47,7 +47,7 @@ public final class StepTimer implements TimerKind.Handler {
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
   private final FallbackContacts fallback = new FallbackContacts();
-  private final HiddenIncidents hidden = new HiddenIncidents();
+  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;

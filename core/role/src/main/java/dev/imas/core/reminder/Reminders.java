@@ -1,6 +1,6 @@
 package dev.imas.core.reminder;
 
-import dev.imas.core.hidden.HiddenIncidents;
+import dev.imas.core.hidden.HiddenIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -45,7 +45,7 @@ public final class Reminders {
   private final ReminderConfig config;
   private final InstantSource clock;
   private final ReminderRepository repository = new ReminderRepository();
-  private final HiddenIncidents hidden = new HiddenIncidents();
+  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
 
   public Reminders(
       Transactions transactions,

@@ -160,7 +160,13 @@ final class World {
     }
     return IntakePlanner.plan(
         new IntakeState(
-            lane, progress, List.copyOf(involved.values()), Set.of(), room, HidingPlan.NOTHING),
+            lane,
+            progress,
+            List.copyOf(involved.values()),
+            Set.of(),
+            room,
+            HidingPlan.NOTHING,
+            Set.of()),
         words,
         policy,
         ids,

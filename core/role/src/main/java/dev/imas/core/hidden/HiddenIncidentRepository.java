@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Incidents of which all firing alerts are hidden. An incident without a firing alert is none. */
-public final class HiddenIncidents {
+public final class HiddenIncidentRepository {
 
   private static final String WHOLE =
       """
