@@ -945,6 +945,101 @@ CREATE INDEX hand_over_note_user ON imas.hand_over_note USING btree (tenant_id, 
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_app: UPDATE (told_at)
 
+CREATE TABLE heartbeat (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  service_id uuid NOT NULL,
+  severity smallint NOT NULL,
+  beats_by text NOT NULL,
+  every_seconds integer NOT NULL,
+  grace_seconds integer NOT NULL,
+  matchers text[] NOT NULL DEFAULT '{}'::text[],
+  source_id uuid,
+  least_per_hour integer NOT NULL DEFAULT 1,
+  is_active boolean NOT NULL DEFAULT true,
+  watched_since timestamp with time zone NOT NULL,
+  key_hash bytea,
+  key_hint text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  UNIQUE (key_hash),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
+  FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, id),
+  CHECK (((severity >= 1) AND (severity <= 4))),
+  CHECK ((beats_by = ANY (ARRAY['ping'::text, 'alert'::text, 'source'::text]))),
+  CHECK ((every_seconds > 0)),
+  CHECK ((grace_seconds >= 0)),
+  CHECK ((octet_length(key_hash) = 32))
+);
+CREATE INDEX heartbeat_by_alerts ON imas.heartbeat USING btree (tenant_id) WHERE (beats_by = 'alert'::text);
+CREATE UNIQUE INDEX heartbeat_name ON imas.heartbeat USING btree (tenant_id, lower(name));
+CREATE INDEX heartbeat_of_service ON imas.heartbeat USING btree (tenant_id, service_id);
+CREATE INDEX heartbeat_of_source ON imas.heartbeat USING btree (tenant_id, source_id) WHERE (source_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_ingest_fn: SELECT (tenant_id, id, key_hash)
+
+CREATE TABLE heartbeat_alert (
+  tenant_id uuid NOT NULL,
+  heartbeat_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  found_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, heartbeat_id, fingerprint),
+  FOREIGN KEY (tenant_id, heartbeat_id) REFERENCES heartbeat(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE heartbeat_pulse (
+  tenant_id uuid NOT NULL,
+  heartbeat_id uuid NOT NULL,
+  state text NOT NULL DEFAULT 'waiting'::text,
+  state_since timestamp with time zone NOT NULL,
+  beat_at timestamp with time zone,
+  failed_at timestamp with time zone,
+  started_at timestamp with time zone,
+  run_id text,
+  run_millis bigint,
+  runs bigint NOT NULL DEFAULT 0,
+  decided_run bigint NOT NULL DEFAULT 0,
+  pings bigint NOT NULL DEFAULT 0,
+  silent_after timestamp with time zone,
+  incident_id uuid,
+  PRIMARY KEY (tenant_id, heartbeat_id),
+  FOREIGN KEY (tenant_id, heartbeat_id) REFERENCES heartbeat(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['waiting'::text, 'alive'::text, 'silent'::text, 'failed'::text, 'off'::text])))
+) WITH (fillfactor=70);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_ingest_fn: SELECT, UPDATE
+
+CREATE TABLE heartbeat_run (
+  tenant_id uuid NOT NULL,
+  heartbeat_id uuid NOT NULL,
+  run_id text NOT NULL,
+  run bigint NOT NULL,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  has_failed boolean NOT NULL DEFAULT false,
+  millis bigint,
+  PRIMARY KEY (tenant_id, heartbeat_id, run_id),
+  FOREIGN KEY (tenant_id, heartbeat_id) REFERENCES heartbeat(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT
+-- imas_ingest_fn: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE hidden_alert (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,
@@ -1165,7 +1260,7 @@ CREATE TABLE incident (
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
   CHECK (((length(title) >= 1) AND (length(title) <= 500))),
   CHECK (((severity >= 1) AND (severity <= 4))),
-  CHECK ((origin = ANY (ARRAY['alert'::text, 'api'::text]))),
+  CHECK ((origin = ANY (ARRAY['alert'::text, 'api'::text, 'heartbeat'::text]))) NOT VALID,
   CHECK ((status = ANY (ARRAY['TRIGGERED'::text, 'ACKNOWLEDGED'::text, 'MITIGATED'::text, 'RESOLVED'::text])))
 ) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
@@ -1401,6 +1496,7 @@ CREATE TABLE listening (
   since timestamp with time zone NOT NULL,
   until timestamp with time zone NOT NULL,
   absence interval NOT NULL,
+  beats_since timestamp with time zone,
   PRIMARY KEY (tenant_id)
 );
 -- row-level security: for everybody
@@ -2729,10 +2825,13 @@ CREATE TABLE timer (
 CREATE INDEX timer_next ON imas.timer USING btree (kind, try_at);
 CREATE INDEX timer_turn ON imas.timer USING btree (kind, tenant_id, try_at, subject);
 -- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_ingest_fn: INSERT, UPDATE
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_ingest_fn: SELECT (tenant_id, kind, subject)
 
 CREATE TABLE timer_clock (
   tenant_id uuid NOT NULL,
@@ -3140,6 +3239,8 @@ UNION ALL
 /*
 FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
+FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
@@ -3304,7 +3405,9 @@ FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[]) RETURNS TABLE(fi
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_known(p_shard integer, p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], OUT missed integer[]) RETURNS integer[]
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
-FUNCTION ingest_listens(p_now timestamp with time zone, p_gap interval) RETURNS void
+FUNCTION ingest_listens(p_now timestamp with time zone, p_gap interval, p_lost boolean) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_ping(p_key bytea, p_at timestamp with time zone, p_signal smallint, p_run text, p_millis bigint) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_receivers(p_tenant uuid) RETURNS TABLE(name text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
