@@ -138,6 +138,9 @@ final class HidingRepository {
   /** A row of a member: where an alert is a source or a target. */
   record Member(Place place, UUID fingerprint, boolean isSource, boolean isBoth) {}
 
+  /** A member of a version of a rule. */
+  private record NewMember(Member member, int version) {}
+
   private static final String MEMBERS =
       """
       SELECT rule_id, equal_key, side, fingerprint, is_both FROM inhibition_member
@@ -217,24 +220,25 @@ final class HidingRepository {
       """
       INSERT INTO inhibition_member (tenant_id, rule_id, equal_key, side, fingerprint, is_both)
       SELECT (SELECT current_tenant()), r.id, n.equal_key, n.side, n.fingerprint, n.is_both
-        FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::boolean[])
-          AS n(rule_id, equal_key, side, fingerprint, is_both)
-        -- A rule may have been deleted since it was read.
-        JOIN inhibit_rule r ON r.id = n.rule_id\
+        FROM unnest($1::uuid[], $2::uuid[], $3::smallint[], $4::uuid[], $5::boolean[], $6::int[])
+          AS n(rule_id, equal_key, side, fingerprint, is_both, version)
+        -- A rule may have been changed or deleted since it was read. Of one that was changed, the look through all firing
+        -- alerts makes the members.
+        JOIN inhibit_rule r ON r.id = n.rule_id AND r.version = n.version\
       """;
 
   List<Future<Boolean>> saveMembers(
       Tx tx, Collection<UUID> fingerprints, Map<UUID, List<Side>> sides) {
-    List<Member> members = new ArrayList<>();
+    List<NewMember> members = new ArrayList<>();
     sides.forEach(
         (print, of) ->
             of.forEach(
                 side -> {
                   if (side.isSource()) {
-                    members.add(new Member(side.place(), print, true, side.isBoth()));
+                    members.add(member(side, print, true));
                   }
                   if (side.isTarget()) {
-                    members.add(new Member(side.place(), print, false, side.isBoth()));
+                    members.add(member(side, print, false));
                   }
                 }));
     List<Future<Boolean>> sent = new ArrayList<>();
@@ -249,14 +253,20 @@ final class HidingRepository {
               .preparedQuery(ADD_MEMBERS)
               .execute(
                   tuple(
-                      column(members, m -> m.place().rule(), UUID[]::new),
-                      column(members, m -> m.place().key(), UUID[]::new),
-                      column(members, m -> (short) (m.isSource() ? 1 : 2), Short[]::new),
-                      column(members, Member::fingerprint, UUID[]::new),
-                      column(members, Member::isBoth, Boolean[]::new)))
+                      column(members, m -> m.member().place().rule(), UUID[]::new),
+                      column(members, m -> m.member().place().key(), UUID[]::new),
+                      column(members, m -> (short) (m.member().isSource() ? 1 : 2), Short[]::new),
+                      column(members, m -> m.member().fingerprint(), UUID[]::new),
+                      column(members, m -> m.member().isBoth(), Boolean[]::new),
+                      column(members, NewMember::version, Integer[]::new)))
               .map(true));
     }
     return sent;
+  }
+
+  private static NewMember member(Side side, UUID fingerprint, boolean isSource) {
+    return new NewMember(
+        new Member(side.place(), fingerprint, isSource, side.isBoth()), side.rule().version());
   }
 
   private static final String HIDE =
