@@ -13,7 +13,7 @@ export default {
   "silence.pending": "To come",
   "silence.expired": "Ended",
   "silence.matchers": "Matchers",
-  "silence.matchers.hint": "One on each line, such as team=\"payments\"; all must match.",
+  "silence.matchers.hint": "One on each line, such as team=payments; all must match.",
   "silence.comment": "Reason",
   "silence.comment.hint": "Why, such as the number of a change.",
   "silence.from": "From",

@@ -15,7 +15,7 @@ const french: Record<keyof typeof english, string> = {
   "silence.pending": "À venir",
   "silence.expired": "Terminé",
   "silence.matchers": "Filtres",
-  "silence.matchers.hint": "Un par ligne, comme team=\"payments\" ; tous doivent correspondre.",
+  "silence.matchers.hint": "Un par ligne, comme team=payments ; tous doivent correspondre.",
   "silence.comment": "Motif",
   "silence.comment.hint": "Pourquoi, par exemple le numéro d’un changement.",
   "silence.from": "À partir de",

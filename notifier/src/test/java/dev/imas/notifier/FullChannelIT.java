@@ -59,6 +59,7 @@ class FullChannelIT {
     }
     start(1);
     Await.until("one put back", this::all, List.of("pending 0", "sending 1", "sending 1")::equals);
+    Await.until("one under way", connections::get, count -> count == 1);
     double before = deferred();
     scene.clock.move(Duration.ofSeconds(4));
     Await.until("the one in line put back", this::deferred, deferred -> deferred > before);
