@@ -151,6 +151,8 @@ class UpkeepIT {
               "events-past",
               "hand-over-notes",
               "held-messages",
+              "hidden-incidents",
+              "hiding",
               "idempotency-keys",
               "incident-growth",
               "incident-recheck",
@@ -171,6 +173,7 @@ class UpkeepIT {
               "simulations-past",
               "status-page-past",
               "summaries",
+              "suppressions-past",
               "swaps");
     }
   }
