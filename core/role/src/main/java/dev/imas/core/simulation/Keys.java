@@ -1,5 +1,6 @@
 package dev.imas.core.simulation;
 
+import java.time.Instant;
 import java.util.UUID;
 
 /** The keys of some changes in the journal, in its order, at twenty bytes each. */
@@ -8,6 +9,8 @@ final class Keys {
   private final long[] high;
   private final long[] low;
   private final int[] seq;
+  private Instant first = Instant.EPOCH;
+  private Instant last = Instant.EPOCH;
 
   Keys(int size) {
     this.high = new long[size];
@@ -15,14 +18,29 @@ final class Keys {
     this.seq = new int[size];
   }
 
-  void set(int place, UUID fingerprint, int number) {
+  /**
+   * @param place from 0 and in order
+   */
+  void set(int place, UUID fingerprint, int number, Instant at) {
     high[place] = fingerprint.getMostSignificantBits();
     low[place] = fingerprint.getLeastSignificantBits();
     seq[place] = number;
+    first = place == 0 ? at : first;
+    last = at;
   }
 
   int size() {
     return seq.length;
+  }
+
+  /** The time of the first one. */
+  Instant first() {
+    return first;
+  }
+
+  /** The time of the last one, not before the first. */
+  Instant last() {
+    return last;
   }
 
   UUID[] fingerprints() {

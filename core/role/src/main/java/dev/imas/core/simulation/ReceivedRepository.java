@@ -34,7 +34,7 @@ final class ReceivedRepository {
   // no wider than a key. The pages are then read by these keys.
   private static final String KEYS =
       """
-      SELECT j.fingerprint, j.seq
+      SELECT j.fingerprint, j.seq, j.at
         FROM journal j
        WHERE j.at >= $1 AND j.at < $2
        ORDER BY j.at, j.fingerprint, j.seq
@@ -60,20 +60,30 @@ final class ReceivedRepository {
     Keys keys = new Keys(rows.size());
     int place = 0;
     for (Row row : rows) {
-      keys.set(place++, row.getUUID("fingerprint"), row.getInteger("seq"));
+      keys.set(place++, row.getUUID("fingerprint"), row.getInteger("seq"), instant(row, "at"));
     }
     return keys;
   }
 
-  // An opening may move from one part of the journal to the other meanwhile. Its key and its time
-  // stay.
+  // Whatever the statistics say, each key must be looked up by itself: a plan for many keys at once
+  // reads and sorts the whole journal for each page. LIMIT 1 keeps the planner from making one.
+  // The times of the first and the last key leave one partition of the journal, rarely two. An
+  // opening may move from one part of the journal to the other meanwhile. Its key and its time
+  // stay. Nobody routes what ends an episode, so only the others need their labels.
   private static final String PAGE_OF =
       """
       SELECT j.fingerprint, j.seq, j.kind, j.severity, j.service_id, j.received_at, j.starts_at, j.decision, j.group_key,
              j.rule_set_version, j.rule_index, a.name, a.labels, s.default_severity
         FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k(fingerprint, seq, place)
-        JOIN journal j ON j.fingerprint = k.fingerprint AND j.seq = k.seq AND j.at >= $3 AND j.at < $4
-        LEFT JOIN alert_state a ON a.fingerprint = k.fingerprint
+       CROSS JOIN LATERAL (SELECT *
+                             FROM journal
+                            WHERE fingerprint = k.fingerprint AND seq = k.seq AND at BETWEEN $3 AND $4
+                            LIMIT 1) AS j
+        LEFT JOIN LATERAL (SELECT name, labels
+                             FROM alert_state
+                            WHERE fingerprint = k.fingerprint
+                              AND j.kind NOT IN (kind_resolved(), kind_expired(), kind_suppressed(), kind_lapsed())
+                            LIMIT 1) AS a ON true
         LEFT JOIN source s ON s.id = j.source_id
        ORDER BY k.place\
       """;
@@ -82,10 +92,10 @@ final class ReceivedRepository {
    * A page, in order. What was removed meanwhile is missing. It is read from its rows as one goes
    * through it, which parses labels and so belongs on a worker thread.
    */
-  Future<Iterable<Received>> page(Tx tx, Keys keys, Instant from, Instant to) {
+  Future<Iterable<Received>> page(Tx tx, Keys keys) {
     return tx.connection()
         .preparedQuery(PAGE_OF)
-        .execute(tuple(keys.fingerprints(), keys.seqs(), time(from), time(to)))
+        .execute(tuple(keys.fingerprints(), keys.seqs(), time(keys.first()), time(keys.last())))
         .map(rows -> () -> rows.stream().map(ReceivedRepository::received).iterator());
   }
 

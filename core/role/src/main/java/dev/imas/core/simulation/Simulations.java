@@ -268,13 +268,13 @@ public final class Simulations {
         reads.call(tenant, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
     long total = pages.stream().mapToLong(Keys::size).sum();
     long done = 0;
-    Future<Iterable<Received>> next = pages.isEmpty() ? null : page(tenant, pages.get(0), asked);
+    Future<Iterable<Received>> next = pages.isEmpty() ? null : page(tenant, pages.get(0));
     for (int i = 0; i < pages.size(); i++) {
       if (i % PAGES_BETWEEN == 0 && !goesOn(tenant, id, done, total)) {
         return -1;
       }
       Iterable<Received> rows = Objects.requireNonNull(next).await();
-      next = i + 1 < pages.size() ? page(tenant, pages.get(i + 1), asked) : null;
+      next = i + 1 < pages.size() ? page(tenant, pages.get(i + 1)) : null;
       compute(
           () -> {
             rows.forEach(replay::accept);
@@ -285,8 +285,8 @@ public final class Simulations {
     return goesOn(tenant, id, done, total) ? total : -1;
   }
 
-  private Future<Iterable<Received>> page(TenantId tenant, Keys keys, Asked asked) {
-    return reads.run(tenant, tx -> received.page(tx, keys, asked.from(), asked.to()));
+  private Future<Iterable<Received>> page(TenantId tenant, Keys keys) {
+    return reads.run(tenant, tx -> received.page(tx, keys));
   }
 
   private boolean goesOn(TenantId tenant, UUID id, long replayed, long total) {
