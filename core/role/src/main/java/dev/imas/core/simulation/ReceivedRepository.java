@@ -12,6 +12,7 @@ import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Cursor;
 import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
@@ -22,9 +23,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads from the journal what was received. */
 final class ReceivedRepository {
+
+  private static final Logger log = LoggerFactory.getLogger(ReceivedRepository.class);
 
   /** Changes on a page: their rows take an event loop a few milliseconds. */
   static final int PAGE = 2_000;
@@ -54,6 +59,13 @@ final class ReceivedRepository {
     } while (cursor.hasMore());
     cursor.close().await();
     return pages;
+  }
+
+  /** Ends the statement that runs in the transaction, which then fails. */
+  void end(Tx tx) {
+    PgConnection.cast(tx.connection())
+        .cancelRequest()
+        .onFailure(e -> log.debug("A statement of a simulation was not ended", e));
   }
 
   private static Keys keys(RowSet<Row> rows) {

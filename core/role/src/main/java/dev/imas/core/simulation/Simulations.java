@@ -30,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,7 @@ public final class Simulations {
 
   private static final Logger log = LoggerFactory.getLogger(Simulations.class);
   private static final int PAGES_BETWEEN = 5;
+  private static final String STOPPED = "the process was stopped; start it again";
 
   /**
    * What is to be simulated.
@@ -71,6 +73,7 @@ public final class Simulations {
   private record Facts(
       List<ServiceView> services, Map<UUID, OwnedService> owned, Checkpoint start) {}
 
+  private final Vertx vertx;
   private final Executor threads;
   private final WorkerExecutor worker;
   private final Transactions writes;
@@ -97,6 +100,7 @@ public final class Simulations {
       Transactions reads,
       ServiceRepository services,
       IntakePolicy policy) {
+    this.vertx = vertx;
     this.threads = threads;
     this.turns = new Turns(vertx, 1, 1);
     this.worker = vertx.createSharedWorkerExecutor("imas-simulation", 1, 60, TimeUnit.SECONDS);
@@ -174,6 +178,9 @@ public final class Simulations {
     if (e instanceof CannotSimulateException || e instanceof Fault) {
       return String.valueOf(e.getMessage());
     }
+    if (closing) {
+      return STOPPED;
+    }
     if (DatabaseFailure.of(e) == DatabaseFailure.CANCELLED) {
       return "reading the journal of these days takes longer than "
           + LONGEST_READ.toSeconds()
@@ -185,7 +192,7 @@ public final class Simulations {
 
   private void simulate(TenantId tenant, UUID id, Asked asked) {
     long began = System.nanoTime();
-    Facts facts = reads.call(tenant, tx -> facts(tx, asked));
+    Facts facts = read(tenant, id, tx -> facts(tx, asked));
     Rerouting rerouting =
         compute(
             () ->
@@ -265,7 +272,7 @@ public final class Simulations {
    */
   private long replayAll(TenantId tenant, UUID id, Asked asked, Replay replay) {
     List<Keys> pages =
-        reads.call(tenant, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
+        read(tenant, id, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
     long total = pages.stream().mapToLong(Keys::size).sum();
     long done = 0;
     Future<Iterable<Received>> next = pages.isEmpty() ? null : page(tenant, pages.get(0));
@@ -285,13 +292,29 @@ public final class Simulations {
     return goesOn(tenant, id, done, total) ? total : -1;
   }
 
+  /** Reads what may take long, and ends it soon after somebody cancelled the simulation. */
+  private <T> T read(TenantId tenant, UUID id, Function<Tx, T> work) {
+    return reads.call(
+        tenant,
+        tx -> {
+          try (Watch watch =
+              Watch.begin(vertx, threads, () -> isWanted(tenant, id), () -> received.end(tx))) {
+            return work.apply(tx);
+          }
+        });
+  }
+
+  private boolean isWanted(TenantId tenant, UUID id) {
+    return !closing && writes.call(tenant, tx -> simulations.advance(tx, id, 0, null));
+  }
+
   private Future<Iterable<Received>> page(TenantId tenant, Keys keys) {
     return reads.run(tenant, tx -> received.page(tx, keys));
   }
 
   private boolean goesOn(TenantId tenant, UUID id, long replayed, long total) {
     if (closing) {
-      throw new CannotSimulateException("the process was stopped; start it again");
+      throw new CannotSimulateException(STOPPED);
     }
     return writes.call(tenant, tx -> simulations.advance(tx, id, replayed, total));
   }

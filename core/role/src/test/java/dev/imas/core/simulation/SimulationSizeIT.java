@@ -20,9 +20,9 @@ import org.junit.jupiter.api.Test;
  */
 class SimulationSizeIT {
 
-  private static final int ALERTS = FullSize.or(20_000, 1_000_000);
+  private static final int ALERTS = Integer.getInteger("imas.test.alerts", FullSize.or(20_000, 1_000_000));
 
-  private static String rules(String severity) {
+  static String rules(String severity) {
     StringBuilder rules = new StringBuilder("[");
     for (int i = 0; i < 200; i++) {
       rules
@@ -34,7 +34,7 @@ class SimulationSizeIT {
     return rules.append(']').toString();
   }
 
-  private static void generate(RunningCore core) {
+  static void generate(RunningCore core) {
     core.database.execute(
         """
         INSERT INTO alert_state (tenant_id, fingerprint, created_at, status, severity, decision, rule_set_version, rule_index,
