@@ -16,13 +16,16 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Many alerts, each of which fired for ten minutes once, among 200 rules. With {@code
- * -Dimas.test.full=true} a million of them.
+ * -Dimas.test.full=true} a million of them, or as many as {@code imas.test.alerts} says.
  */
 class SimulationSizeIT {
 
+  /** As many sequential scans as reading the keys and the checkpoint may take. */
+  private static final int FEW_SCANS = 15;
+
   private static final int ALERTS = Integer.getInteger("imas.test.alerts", FullSize.or(20_000, 1_000_000));
 
-  static String rules(String severity) {
+  private static String rules(String severity) {
     StringBuilder rules = new StringBuilder("[");
     for (int i = 0; i < 200; i++) {
       rules
@@ -34,7 +37,7 @@ class SimulationSizeIT {
     return rules.append(']').toString();
   }
 
-  static void generate(RunningCore core) {
+  private static void generate(RunningCore core) {
     core.database.execute(
         """
         INSERT INTO alert_state (tenant_id, fingerprint, created_at, status, severity, decision, rule_set_version, rule_index,
@@ -69,6 +72,7 @@ class SimulationSizeIT {
       core.post("/api/v1/rule-sets", "{\"rules\":" + rules("SEV3") + "}");
       Instant from = core.clock.instant().minusSeconds(60);
       generate(core);
+      long scans = scans(core, "seq_scan");
 
       String given = begin(core, from);
       assertThat(core.send(core.token, "DELETE", given, null).status()).isEqualTo(204);
@@ -93,10 +97,24 @@ class SimulationSizeIT {
       assertThat(result.at("/alerts/by_field/severity").asInt()).isEqualTo(ALERTS / 200);
       assertThat(result.at("/incidents/simulated/resolved"))
           .isEqualTo(result.at("/incidents/simulated/opened"));
+      // The cost of a page must not grow with the journal: each change is looked up by its key.
+      Await.until(
+          "a look into an index for each change",
+          Duration.ofMinutes(1),
+          () -> scans(core, "idx_scan"),
+          found -> found >= 2L * ALERTS);
+      assertThat(scans(core, "seq_scan") - scans).isLessThanOrEqualTo(FEW_SCANS);
       System.out.printf(
           "%d alerts, %d changes: %d ms, heap at most %d MB%n",
           ALERTS, 2 * ALERTS, result.get("took_millis").asLong(), peakHeap() >> 20);
     }
+  }
+
+  /** How often PostgreSQL has read the journal in that way. */
+  private static long scans(RunningCore core, String way) {
+    return core.database.count(
+        "SELECT coalesce(sum(%s), 0) FROM pg_stat_user_tables WHERE relname LIKE 'transition_p%%'"
+            .formatted(way));
   }
 
   private static String begin(RunningCore core, Instant from) {
