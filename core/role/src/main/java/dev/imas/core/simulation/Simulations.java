@@ -297,7 +297,7 @@ public final class Simulations {
     return reads.call(
         tenant,
         tx -> {
-          try (Watch watch =
+          try (Watch _ =
               Watch.begin(vertx, threads, () -> isWanted(tenant, id), () -> received.end(tx))) {
             return work.apply(tx);
           }
