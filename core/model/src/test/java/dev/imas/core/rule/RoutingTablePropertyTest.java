@@ -34,13 +34,13 @@ class RoutingTablePropertyTest {
       for (int i = 0; i < 10; i++) {
         Labels labels = randomLabels(random);
         Severity sent = random.nextBoolean() ? Severity.SEV2_HIGH : null;
-        RuleSearch search = table.search(labels);
+        RuleSearch search = table.search(labels, Rules.NOON);
         assertThat(IntStream.range(0, search.matched()).map(search::match).boxed().toList())
             .as("seed %d, round %d, %s", seed, round, labels)
             .isEqualTo(scan(set, labels));
-        assertThat(table.route(labels, sent, Severity.SEV3_MEDIUM))
+        assertThat(table.route(labels, sent, Severity.SEV3_MEDIUM, Rules.NOON))
             .as("seed %d, round %d, %s", seed, round, labels)
-            .isEqualTo(table.explain(labels, sent, Severity.SEV3_MEDIUM).routing());
+            .isEqualTo(table.explain(labels, sent, Severity.SEV3_MEDIUM, Rules.NOON).routing());
       }
     }
   }

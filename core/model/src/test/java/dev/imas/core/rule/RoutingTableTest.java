@@ -126,7 +126,7 @@ class RoutingTableTest {
     assertSeverity(table, test, SEV2_HIGH, SEV3_MEDIUM, SeverityFound.RULE_OVERRIDE);
     Labels other = ALERT.with("team", "x");
     assertSeverity(table, other, SEV2_HIGH, SEV2_HIGH, SeverityFound.SENDER_LABEL);
-    Routing byDefault = table.route(other, null, SEV4_LOW);
+    Routing byDefault = table.route(other, null, SEV4_LOW, Rules.NOON);
     assertThat(byDefault.severity()).isEqualTo(SEV4_LOW);
     assertThat(decision(byDefault).severity()).isEqualTo(SeverityFound.SOURCE_DEFAULT);
   }
@@ -187,7 +187,7 @@ class RoutingTableTest {
   }
 
   private static Routing route(RoutingTable table, Labels labels) {
-    return table.route(labels, SEV2_HIGH, SEV3_MEDIUM);
+    return table.route(labels, SEV2_HIGH, SEV3_MEDIUM, Rules.NOON);
   }
 
   private static Decision decision(Routing routing) {
@@ -196,7 +196,7 @@ class RoutingTableTest {
 
   private static void assertSeverity(
       RoutingTable table, Labels labels, Severity sent, Severity expected, SeverityFound how) {
-    Routing routing = table.route(labels, sent, SEV3_MEDIUM);
+    Routing routing = table.route(labels, sent, SEV3_MEDIUM, Rules.NOON);
     assertThat(routing.severity()).isEqualTo(expected);
     assertThat(decision(routing).severity()).isEqualTo(how);
   }
