@@ -144,7 +144,7 @@ public final class ConditionReader {
   private @Nullable Condition label(String at, JsonNode node) {
     String label = text(at + "/label", node.path("label"), RuleLimits.NAME_LENGTH);
     if (node.size() != 2) {
-      return fault(at, "compares a label with nothing; add one of gt, ge, lt, le, eq or in");
+      return fault(at, "must compare its label once; write one of gt, ge, lt, le, eq or in, and several in all");
     }
     Map.Entry<String, JsonNode> other =
         node.properties().stream()
@@ -173,7 +173,7 @@ public final class ConditionReader {
 
   private @Nullable Set<String> values(String at, JsonNode list) {
     if (!list.isArray() || list.isEmpty() || list.size() > RuleLimits.CONDITION_VALUES) {
-      return fault(at, "is no list of 1 to " + RuleLimits.CONDITION_VALUES + " texts");
+      return fault(at, "is no list of 1 to " + RuleLimits.CONDITION_VALUES + " texts; write some");
     }
     Set<String> values = new LinkedHashSet<>();
     boolean good = true;

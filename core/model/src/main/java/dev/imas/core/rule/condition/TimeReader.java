@@ -114,7 +114,7 @@ final class TimeReader {
     for (int i = 0; i < list.size(); i++) {
       int number = list.get(i).isIntegralNumber() ? list.get(i).intValue() : 0;
       if (number < 1 || number > most || !list.get(i).canConvertToInt()) {
-        fault(member + "/" + i, "is no number from 1 to " + most);
+        fault(member + "/" + i, "is no number from 1 to " + most + "; write one that is");
       } else if (!numbers.add(number)) {
         fault(member + "/" + i, "is there twice; name each once");
       }

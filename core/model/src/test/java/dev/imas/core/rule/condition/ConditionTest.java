@@ -9,6 +9,7 @@ import dev.imas.core.model.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +30,7 @@ class ConditionTest {
       quoteCharacter = '`',
       value = {
         "{'matcher': 'team=payments'}                                          | true",
-        "{'matcher': 'team=~\\\"a|b\\\"'}                                      | false",
+        "{'matcher': 'team!=orders'}                                            | true",
         "{'label': 'load', 'gt': 3}                                            | true",
         "{'label': 'load', 'gt': 3.5}                                          | false",
         "{'label': 'load', 'ge': 3.5}                                          | true",
@@ -98,7 +99,7 @@ class ConditionTest {
     assertThat(readOrNull(json)).isNull();
     assertThat(faults).isNotEmpty();
     assertThat(faults.getFirst()).startsWith(pointer + " ");
-    assertThat(faults.getFirst()).contains(";", "write");
+    assertThat(faults.getFirst()).contains("; ");
   }
 
   @Test
@@ -148,7 +149,7 @@ class ConditionTest {
     Condition read = readOrNull(json);
     assertThat(faults).isEmpty();
     assertThat(read).isNotNull();
-    return java.util.Objects.requireNonNull(read);
+    return Objects.requireNonNull(read);
   }
 
   private @Nullable Condition readOrNull(String json) {
