@@ -55,7 +55,11 @@ class SimulationIT {
   private static final CheckedApi api = new CheckedApi(core);
 
   /** An episode that began, as rules see it. */
-  private record Began(Labels labels, Severity sent) {}
+  private record Began(Labels labels, Severity sent, Instant at) {
+    Routing by(RoutingTable table) {
+      return table.route(labels, sent, Severity.SEV3_MEDIUM, at);
+    }
+  }
 
   private static final List<Began> began = new ArrayList<>();
   private static ServiceCatalog catalog = ServiceCatalog.of(List.of(triage()));
@@ -98,14 +102,14 @@ class SimulationIT {
         if (batch.containsKey(fingerprint) || (known == null && random.nextInt(3) == 0)) {
           continue;
         }
-        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM);
+        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM, now);
         routings.put(fingerprint, routing);
         if (known != null) {
           batch.put(fingerprint, known.resolved());
           firing.remove(fingerprint);
         } else {
           Event event = event(fingerprint, labels, routing, now);
-          began.add(new Began(labels, sent));
+          began.add(new Began(labels, sent, now));
           batch.put(fingerprint, event);
           firing.put(fingerprint, event);
         }
@@ -284,8 +288,8 @@ class SimulationIT {
         began.stream()
             .filter(
                 one ->
-                    was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity()
-                        != would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity())
+                    one.by(was).severity()
+                        != one.by(would).severity())
             .count();
     assertThat(expected).isPositive();
 
@@ -324,10 +328,10 @@ class SimulationIT {
         began.stream()
             .filter(
                 one ->
-                    !was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM)
+                    !one.by(was)
                         .groupKey()
                         .equals(
-                            would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).groupKey()))
+                            one.by(would).groupKey()))
             .count();
     assertThat(expected).isPositive();
 
