@@ -19,6 +19,9 @@ import dev.imas.fixtures.database.TestIngest.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -313,6 +316,24 @@ class SimulationIT {
             });
     assertThat(result.at("/incidents/simulated/opened"))
         .isEqualTo(result.at("/incidents/replayed/opened"));
+  }
+
+  @Test
+  void conditionsAreJudgedByTheTimeOfReceipt() {
+    LocalTime from = middle.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+    String changed =
+        RULES.replace(
+            "\"severity\":\"SEV4\"",
+            "\"severity\":\"SEV2\",\"when\":{\"time\":{\"zone\":\"UTC\",\"from\":\"%s\",\"to\":\"%s\"}}"
+                .formatted(from, from.plusMinutes(1)));
+    RoutingTable was = table(1, RULES);
+    RoutingTable would = table(2, changed);
+    long expected =
+        began.stream().filter(one -> one.by(was).severity() != one.by(would).severity()).count();
+
+    JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
+
+    assertThat(result.at("/alerts/by_field/severity").asLong()).isEqualTo(expected);
   }
 
   @Test
