@@ -321,11 +321,13 @@ class SimulationIT {
   @Test
   void conditionsAreJudgedByTheTimeOfReceipt() {
     LocalTime from = middle.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
-    String changed =
-        RULES.replace(
-            "\"severity\":\"SEV4\"",
-            "\"severity\":\"SEV2\",\"when\":{\"time\":{\"zone\":\"UTC\",\"from\":\"%s\",\"to\":\"%s\"}}"
-                .formatted(from, from.plusMinutes(1)));
+    String hours =
+        """
+        [{"name":"now","matchers":["env=\\"staging\\""],"severity":"SEV2","continue":true,
+          "when":{"time":{"zone":"UTC","from":"%s","to":"%s"}}},\
+        """
+            .formatted(from, from.plusMinutes(1));
+    String changed = hours + RULES.substring(1);
     RoutingTable was = table(1, RULES);
     RoutingTable would = table(2, changed);
     long expected =
