@@ -13,6 +13,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -184,6 +187,57 @@ class RoutingTableTest {
     RoutingTable table = table(rule("owner=\"\"", "team=web").to("search"), rule().to("checkout"));
     assertThat(route(table, ALERT).rule()).isZero();
     assertThat(route(table, ALERT.with("owner", "me")).rule()).isEqualTo(1);
+  }
+
+  @Test
+  void matchersAndConditionMustHold() {
+    RoutingTable table =
+        table(
+            rule("team=web").when("{'label':'load','gt':3}").to("search"), rule().to("checkout"));
+    assertThat(route(table, ALERT.with("load", "4")).rule()).isZero();
+    assertThat(route(table, ALERT.with("load", "3")).rule()).isEqualTo(1);
+    assertThat(route(table, ALERT.with("load", "4").with("team", "db")).rule()).isEqualTo(1);
+  }
+
+  @Test
+  void conditionIsJudgedAtTheGivenTime() {
+    RoutingTable table =
+        table(rule().when("{'time':{'zone':'Europe/Paris','from':'22:00','to':'06:00'}}"));
+    assertThat(table.route(ALERT, null, SEV3_MEDIUM, Rules.NOON).rule()).isEqualTo(-1);
+    Instant night = Rules.NOON.plus(Duration.ofHours(8));
+    assertThat(table.route(ALERT, null, SEV3_MEDIUM, night).rule()).isZero();
+    assertThat(table.explain(ALERT, null, SEV3_MEDIUM, night).routing().rule()).isZero();
+  }
+
+  @Test
+  void conditionThatCannotBeEvaluatedDoesNotMatchAndIsCounted() {
+    LongAdder failed = new LongAdder();
+    RoutingTable table =
+        RoutingTable.compile(
+            1,
+            Rules.set(
+                rule().when("{'not':{'cel':'labels.exists(name, labels[name] == name)'}}"),
+                rule().when("{'any':[{'exists':'team'},{'cel':'true'}]}")),
+            Rules.CATALOG,
+            true,
+            failed::increment);
+    assertThat(route(table, ALERT).rule()).isZero();
+    assertThat(failed.sum()).isZero();
+    Labels.Builder many = new Labels.Builder().set("team", "web");
+    for (int i = 0; i < 1_100; i++) {
+      many.set("label" + i, "x");
+    }
+
+    assertThat(route(table, many.build()).rule()).isEqualTo(1);
+    assertThat(failed.sum()).isEqualTo(1);
+    assertThat(
+            table.explain(many.build(), null, SEV3_MEDIUM, Rules.NOON).rules().getFirst().failed())
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.pointer()).isEqualTo("/when/not");
+              assertThat(part.error()).contains("failed");
+            });
   }
 
   private static Routing route(RoutingTable table, Labels labels) {

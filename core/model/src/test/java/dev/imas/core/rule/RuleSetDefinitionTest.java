@@ -11,6 +11,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.fixtures.CpuTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -127,6 +128,36 @@ class RuleSetDefinitionTest {
               assertThat(f.detail()).contains("steps for one alert", "'dear 0' (/rules/0, ");
             });
     assertThat(set(rule(dear(0))).faults()).isEmpty();
+  }
+
+  @Test
+  void faultsOfConditionsNameTheirPlaceInTheSet() {
+    assertThat(
+            set(
+                    rule("a=b"),
+                    rule().when("{'all':[{'exists':'a'},{'not':{'cel':'labels.a'}}]}"),
+                    rule().when("[]"))
+                .faults())
+        .extracting(RuleFault::pointer)
+        .containsExactly("/rules/1/when/all/1/not/cel", "/rules/2/when");
+  }
+
+  @Test
+  void expressionsOfASetAreBounded() {
+    List<RuleDefinition> rules =
+        Collections.nCopies(1_002, rule("a=b").when("{'cel':'1<2'}").build());
+    assertThat(new RuleSetDefinition(rules).faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).contains("more than 1000 expressions"));
+  }
+
+  @Test
+  void costOfConditionsCounts() {
+    RuleDefinition[] rules = new RuleDefinition[30];
+    Arrays.setAll(rules, i -> rule().when("{'cel':'labels.a.contains(labels.b)'}").build());
+    assertThat(new RuleSetDefinition(List.of(rules)).faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).contains("steps for one alert"));
   }
 
   @Test
