@@ -288,12 +288,7 @@ class SimulationIT {
     RoutingTable was = table(1, RULES);
     RoutingTable would = table(2, changed);
     long expected =
-        began.stream()
-            .filter(
-                one ->
-                    one.by(was).severity()
-                        != one.by(would).severity())
-            .count();
+        began.stream().filter(one -> one.by(was).severity() != one.by(would).severity()).count();
     assertThat(expected).isPositive();
 
     JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
@@ -349,12 +344,7 @@ class SimulationIT {
     RoutingTable would = table(2, changed);
     long expected =
         began.stream()
-            .filter(
-                one ->
-                    !one.by(was)
-                        .groupKey()
-                        .equals(
-                            one.by(would).groupKey()))
+            .filter(one -> !one.by(was).groupKey().equals(one.by(would).groupKey()))
             .count();
     assertThat(expected).isPositive();
 

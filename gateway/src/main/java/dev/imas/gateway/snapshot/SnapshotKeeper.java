@@ -50,12 +50,7 @@ public final class SnapshotKeeper {
     this.vertx = platform.vertx();
     this.reader =
         new SnapshotReader(
-            vertx,
-            pool,
-            platform.secrets(),
-            readers,
-            autoResolve,
-            conditionsFailed::increment);
+            vertx, pool, platform.secrets(), readers, autoResolve, conditionsFailed::increment);
     this.loop =
         new WorkLoop(
             LOOKED,

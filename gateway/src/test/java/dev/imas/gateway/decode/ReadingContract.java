@@ -168,7 +168,10 @@ final class ReadingContract {
     assertThat(alert.startsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.endsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.observedAtMicros()).isBetween(0L, context.receivedAtMicros());
-    String key = ROUTES.route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM, Instant.EPOCH).groupKey();
+    String key =
+        ROUTES
+            .route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM, Instant.EPOCH)
+            .groupKey();
     assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
     assertThat(StoredText.isOdd(key)).isFalse();
   }

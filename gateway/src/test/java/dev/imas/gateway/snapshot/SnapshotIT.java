@@ -8,9 +8,9 @@ import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.StoredAlert;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.time.ZoneOffset;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -143,7 +143,8 @@ class SnapshotIT {
         },
         n -> n == 1);
 
-    gateway.activateRules(tenant, plain.formatted(",\"since_tomorrow\":{}").replace("critical", "low"));
+    gateway.activateRules(
+        tenant, plain.formatted(",\"since_tomorrow\":{}").replace("critical", "low"));
     UUID service = gateway.addService(gateway.tenant(), "beside newer rules");
 
     Await.until(

@@ -63,7 +63,8 @@ final class CompiledRule {
     this.when = when;
     this.narrowings =
         Stream.concat(
-                matchers.stream().flatMap(m -> Narrowing.of(m.name(), m.indexableValues()).stream()),
+                matchers.stream()
+                    .flatMap(m -> Narrowing.of(m.name(), m.indexableValues()).stream()),
                 when == null ? Stream.empty() : when.narrowings().stream())
             .toList();
     this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);

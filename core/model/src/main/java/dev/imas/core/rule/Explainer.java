@@ -38,9 +38,7 @@ final class Explainer {
       CompiledRule rule = table.rules[tried];
       Mismatch mismatch = mismatch(rule);
       List<FailedPart> failed =
-          mismatch != null || rule.when == null
-              ? List.of()
-              : FailedPart.of(rule.when, labels, at);
+          mismatch != null || rule.when == null ? List.of() : FailedPart.of(rule.when, labels, at);
       if (mismatch == null && failed.isEmpty()) {
         matched(rule);
         stopped = !rule.continues;

@@ -35,7 +35,9 @@ final class MatchingCost {
   static List<RuleFault> faults(RuleSetDefinition definition, RuleSetCheck check) {
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
-      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), check.when(i), NO_SERVICES);
+      rules[i] =
+          new CompiledRule(
+              definition.rules().get(i), check.matchers(i), check.when(i), NO_SERVICES);
     }
     long steps = new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
     return steps <= RuleLimits.STEPS

@@ -126,7 +126,8 @@ public final class RoutingTable {
     }
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
-      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), check.when(i), catalog);
+      rules[i] =
+          new CompiledRule(definition.rules().get(i), check.matchers(i), check.when(i), catalog);
     }
     return new RoutingTable(version, rules, catalog, defaultAutoResolve, failed);
   }
@@ -140,8 +141,9 @@ public final class RoutingTable {
   }
 
   /**
-   * Rules that have matchers or a condition, but none that asks for given values ({@code =}, or {@code =~} with
-   * plain alternatives). Each is tried for every alert, so activation warns about them.
+   * Rules that have matchers or a condition, but none that asks for given values ({@code =}, or
+   * {@code =~} with plain alternatives). Each is tried for every alert, so activation warns about
+   * them.
    */
   public int unindexedRules() {
     int n = 0;
@@ -167,8 +169,7 @@ public final class RoutingTable {
    * @param sourceDefault the severity if nobody else gives one
    * @param at when the alert was received, by which rules that ask for a time are judged
    */
-  public Routing route(
-      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
+  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
     RuleSearch search = search(labels, at);
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {

@@ -1,9 +1,9 @@
 package dev.imas.core.rule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.condition.Condition;
 import dev.imas.core.rule.condition.ConditionReader;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

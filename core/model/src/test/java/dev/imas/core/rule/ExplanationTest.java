@@ -69,7 +69,8 @@ class ExplanationTest {
     Arrays.setAll(rules, i -> rule("n=v" + i).named("rule " + i));
     RoutingTable table = RoutingTable.compile(1, set(rules), Rules.CATALOG, true);
     Explanation why =
-        table.explain(Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM, Rules.NOON);
+        table.explain(
+            Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM, Rules.NOON);
     assertThat(why.rulesTried()).isEqualTo(4_001);
     assertThat(why.rules()).hasSize(Explanation.MISSES + 1);
     assertThat(why.missesLeftOut()).isEqualTo(3_900);
@@ -79,7 +80,9 @@ class ExplanationTest {
   @Test
   void labelThatNamedTheServiceIsShown() {
     Explanation why =
-        table().explain(ALERT.with("job", "KASSE"), Severity.SEV4_LOW, Severity.SEV3_MEDIUM, Rules.NOON);
+        table()
+            .explain(
+                ALERT.with("job", "KASSE"), Severity.SEV4_LOW, Severity.SEV3_MEDIUM, Rules.NOON);
     assertThat(why.service())
         .isEqualTo(
             new Explanation.ServiceTrace(

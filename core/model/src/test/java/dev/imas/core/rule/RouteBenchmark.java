@@ -55,7 +55,7 @@ public class RouteBenchmark {
   /** Beside an equality, what costs little: a number, a list, hours. */
   private static String when(int i) {
     return "{'all': [{'matcher': 'instance=host-%d'}, {'label': 'severity', 'in': ['critical']},"
-        .formatted(i)
+            .formatted(i)
         + " {'not': {'label': 'load', 'gt': 3}},"
         + " {'time': {'zone': 'Europe/Paris', 'from': '06:00', 'to': '22:00'}}]}";
   }
@@ -101,6 +101,7 @@ public class RouteBenchmark {
 
   @Benchmark
   public Routing route() {
-    return table.route(labels[next++ & (ALERTS - 1)], Severity.SEV1_CRITICAL, Severity.SEV3_MEDIUM, Rules.NOON);
+    return table.route(
+        labels[next++ & (ALERTS - 1)], Severity.SEV1_CRITICAL, Severity.SEV3_MEDIUM, Rules.NOON);
   }
 }

@@ -47,7 +47,8 @@ class RoutingFuzzTest {
 
     Routing routing = table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
 
-    assertThat(routing).isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM, Rules.NOON).routing());
+    assertThat(routing)
+        .isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM, Rules.NOON).routing());
     assertThat(routing.groupKey().length()).isBetween(1, GroupKey.LONGEST);
     assertThat(Decision.of(routing.decision()).code()).isEqualTo(routing.decision());
   }

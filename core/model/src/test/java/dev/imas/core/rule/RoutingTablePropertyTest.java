@@ -3,15 +3,15 @@ package dev.imas.core.rule;
 import static dev.imas.core.rule.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.rule.condition.Condition;
 import dev.imas.core.rule.condition.ConditionReader;
 import java.util.ArrayList;
-import java.util.Objects;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,8 @@ class RoutingTablePropertyTest {
   private static String randomCondition(Random random, int depth) {
     String name = pick(random, NAMES);
     return switch (random.nextInt(depth == 0 ? 3 : 5)) {
-      case 0 -> "{'label':'%s','in':['%s','d']}".formatted(name, pick(random, VALUES).replace("d", "e"));
+      case 0 ->
+          "{'label':'%s','in':['%s','d']}".formatted(name, pick(random, VALUES).replace("d", "e"));
       case 1 -> "{'matcher':'%s=%s'}".formatted(name, pick(random, VALUES));
       case 2 -> "{'exists':'%s'}".formatted(name);
       case 3 -> "{'not':%s}".formatted(randomCondition(random, depth - 1));

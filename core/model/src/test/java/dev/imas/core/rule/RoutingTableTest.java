@@ -15,8 +15,8 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -192,8 +192,7 @@ class RoutingTableTest {
   @Test
   void matchersAndConditionMustHold() {
     RoutingTable table =
-        table(
-            rule("team=web").when("{'label':'load','gt':3}").to("search"), rule().to("checkout"));
+        table(rule("team=web").when("{'label':'load','gt':3}").to("search"), rule().to("checkout"));
     assertThat(route(table, ALERT.with("load", "4")).rule()).isZero();
     assertThat(route(table, ALERT.with("load", "3")).rule()).isEqualTo(1);
     assertThat(route(table, ALERT.with("load", "4").with("team", "db")).rule()).isEqualTo(1);

@@ -142,6 +142,17 @@ class RuleSetDefinitionTest {
         .containsExactly("/rules/1/when/all/1/not/cel", "/rules/2/when");
   }
 
+  /** So that configuration as code sees no difference where there is none. */
+  @Test
+  void conditionIsTheSameHoweverItsNumbersAreWritten() {
+    RuleDefinition one =
+        rule().when("{'all':[{'label':'a','gt':1e3},{'label':'b','lt':2.0}]}").build();
+    assertThat(one)
+        .isEqualTo(rule().when("{'all':[{'gt':1000,'label':'a'},{'label':'b','lt':2}]}").build())
+        .isNotEqualTo(rule().build());
+    assertThat(rule().when("null").build()).isEqualTo(rule().build());
+  }
+
   @Test
   void expressionsOfASetAreBounded() {
     List<RuleDefinition> rules =
@@ -168,7 +179,8 @@ class RuleSetDefinitionTest {
     RoutingTable table = RoutingTable.compile(1, new RuleSetDefinition(rules), Rules.CATALOG, true);
     Labels labels = Labels.of(Map.of("l", "a".repeat(1_024)));
     table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
-    CpuTime.within(Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
+    CpuTime.within(
+        Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
   }
 
   @Test

@@ -44,8 +44,7 @@ public final class CelExpression {
     this.labels = Set.copyOf(rewriting.labels);
     this.steps = new CelCost(rewriting.patterns).of(expression);
     // A part of a character or two takes some hundred bytes.
-    this.size =
-        4 * text.length() + patterns.values().stream().mapToInt(Pattern::programSize).sum();
+    this.size = 4 * text.length() + patterns.values().stream().mapToInt(Pattern::programSize).sum();
   }
 
   /** Takes up to some milliseconds. Never call it on an event loop. */
@@ -111,7 +110,8 @@ public final class CelExpression {
     if (!function.equals("_==_") && !function.equals("_!=_")) {
       return;
     }
-    CelKind kind = checked.getType(e.call().args().getFirst().id()).map(CelType::kind).orElseThrow();
+    CelKind kind =
+        checked.getType(e.call().args().getFirst().id()).map(CelType::kind).orElseThrow();
     int offset = checked.getSource().getPositionsMap().getOrDefault(e.id(), -1);
     if (kind == CelKind.LIST) {
       throw new InvalidCelException(offset, "lists are compared", "write x in [\"a\", \"b\"]");

@@ -107,12 +107,7 @@ final class CelRewriting {
         }
         yield e;
       }
-      case NOT_SET,
-          NULL_VALUE,
-          UINT64_VALUE,
-          BYTES_VALUE,
-          DURATION_VALUE,
-          TIMESTAMP_VALUE ->
+      case NOT_SET, NULL_VALUE, UINT64_VALUE, BYTES_VALUE, DURATION_VALUE, TIMESTAMP_VALUE ->
           throw refused(e, "a value of this kind cannot be used", "use texts and numbers");
     };
   }

@@ -39,8 +39,7 @@ public final class ConditionReader {
     Condition read = part("/when", when, 1);
     if (nodes > RuleLimits.CONDITION_NODES) {
       faults.accept(
-          "/when",
-          "has more than " + RuleLimits.CONDITION_NODES + " conditions; split the rule");
+          "/when", "has more than " + RuleLimits.CONDITION_NODES + " conditions; split the rule");
     }
     return read;
   }
@@ -144,7 +143,9 @@ public final class ConditionReader {
   private @Nullable Condition label(String at, JsonNode node) {
     String label = text(at + "/label", node.path("label"), RuleLimits.NAME_LENGTH);
     if (node.size() != 2) {
-      return fault(at, "must compare its label once; write one of gt, ge, lt, le, eq or in, and several in all");
+      return fault(
+          at,
+          "must compare its label once; write one of gt, ge, lt, le, eq or in, and several in all");
     }
     Map.Entry<String, JsonNode> other =
         node.properties().stream()

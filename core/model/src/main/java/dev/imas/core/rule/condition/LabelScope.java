@@ -1,8 +1,8 @@
 package dev.imas.core.rule.condition;
 
 import com.google.re2j.Pattern;
-import dev.imas.core.model.Labels;
 import dev.cel.runtime.CelVariableResolver;
+import dev.imas.core.model.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -12,21 +12,30 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The steps that are counted are enough for the worst alerts, at a hundred nanoseconds each. */
+/** The steps that are counted are enough for the worst alerts, at twenty nanoseconds each. */
 class CelCostTest {
 
-  private static final Duration STEP = Duration.ofNanos(100);
+  private static final Duration STEP = Duration.ofNanos(20);
   private static final int TIMES = 20;
   private static final String LONG = "a".repeat(RuleLimits.LABEL_VALUE);
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "regex", "contains", "containsLabel", "parts", "forEach", "list", "listForEach", "numbers"
+        "regex",
+        "contains",
+        "containsLabel",
+        "parts",
+        "forEach",
+        "list",
+        "listForEach",
+        "numbers"
       })
   void worstAlertTakesNoMoreThanItsSteps(String kind) {
     CelExpression expression = CelExpression.compile(worst(kind));
-    assertThat(expression.isTrue(hostile())).isFalse();
+    for (int i = 0; i < TIMES; i++) {
+      assertThat(expression.isTrue(hostile())).isFalse();
+    }
 
     CpuTime.within(
         STEP.multipliedBy(expression.steps() * TIMES),
@@ -43,8 +52,12 @@ class CelCostTest {
       case "contains" -> "labels.a.contains('" + "a".repeat(512) + "b')";
       case "containsLabel" -> "labels.a.contains(labels.b)";
       case "parts" -> anyOf(30, i -> "labels.a == labels.c");
-      case "forEach" -> "labels.exists(k, " + anyOf(10, i -> "labels[k] == labels.c && k == '-'") + ")";
-      case "list" -> "labels.a in [" + IntStream.range(0, 300).mapToObj(i -> "'" + i % 10 + "'").collect(joining(",")) + "]";
+      case "forEach" ->
+          "labels.exists(k, " + anyOf(10, i -> "labels[k] == labels.c && k == '-'") + ")";
+      case "list" ->
+          "labels.a in ["
+              + IntStream.range(0, 300).mapToObj(i -> "'" + i % 10 + "'").collect(joining(","))
+              + "]";
       case "listForEach" ->
           IntStream.range(0, 300).mapToObj(i -> "'" + i % 10 + "'").collect(joining(",", "[", "]"))
               + ".exists(v, labels.a.startsWith(labels.c) && v == 'x')";

@@ -16,7 +16,17 @@ class CelExpressionTest {
 
   private static final Labels ALERT =
       Labels.of(
-          "team", "payments", "load", "4.5", "limit", "4", "odd.name", "x", "empty", "", "bad",
+          "team",
+          "payments",
+          "load",
+          "4.5",
+          "limit",
+          "4",
+          "odd.name",
+          "x",
+          "empty",
+          "",
+          "bad",
           "1e3x");
 
   @ParameterizedTest
@@ -99,8 +109,7 @@ class CelExpressionTest {
       })
   void meansThisOrIsRefused(String text, String expected) {
     if (expected.equals("refused")) {
-      assertThatThrownBy(() -> CelExpression.compile(text))
-          .isInstanceOf(InvalidCelException.class);
+      assertThatThrownBy(() -> CelExpression.compile(text)).isInstanceOf(InvalidCelException.class);
     } else {
       assertThat(CelExpression.compile(text).isTrue(ALERT)).isEqualTo(expected.equals("true"));
     }

@@ -78,7 +78,8 @@ class CelTranslationTest {
                   c.comparison() == Comparison.EQ ? "==" : c.comparison().symbol(),
                   c.bound());
       case Condition.Matches matches -> matcher(matches.matcher());
-      case Condition.During during -> throw new IllegalArgumentException("expressions read no clock");
+      case Condition.During during ->
+          throw new IllegalArgumentException("expressions read no clock");
       case Condition.Cel cel -> cel.text();
     };
   }

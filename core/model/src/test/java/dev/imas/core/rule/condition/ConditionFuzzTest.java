@@ -31,7 +31,11 @@ class ConditionFuzzTest {
     String text = data.consumeRemainingAsString();
     CpuTime.within(
         Duration.ofSeconds(5),
-        () -> tryOut(isExpression ? JsonNodeFactory.instance.objectNode().put("cel", text) : json(text)));
+        () ->
+            tryOut(
+                isExpression
+                    ? JsonNodeFactory.instance.objectNode().put("cel", text)
+                    : json(text)));
   }
 
   private static @Nullable JsonNode json(String text) {
