@@ -28,7 +28,7 @@ public final class RuleLimits {
   /** Conditions of all rules of a set. */
   public static final int CONDITIONS = 100_000;
 
-  /** Expressions of all rules of a set; one takes up to some milliseconds to compile. */
+  /** Different expressions of all rules of a set; one takes up to some milliseconds to compile. */
   public static final int EXPRESSIONS = 1_000;
 
   /** Labels of an alert that the gateway keeps by default. */

@@ -2,6 +2,7 @@ package dev.imas.core.rule;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.CelExpression;
 import dev.imas.core.rule.condition.Condition;
 import dev.imas.core.rule.condition.ConditionReader;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ final class RuleSetCheck {
   private final List<@Nullable Condition> conditions = new ArrayList<>();
   private int conditionNodes;
   private int expressions;
+  private final Map<String, CelExpression> knownExpressions = new HashMap<>();
   private long totalSize;
   private String rule = "";
 
@@ -107,7 +109,7 @@ final class RuleSetCheck {
         || totalSize > RuleLimits.TOTAL_SIZE) {
       return null;
     }
-    ConditionReader reader = new ConditionReader(this::fault);
+    ConditionReader reader = new ConditionReader(knownExpressions, this::fault);
     Condition read = reader.read(when);
     conditionNodes += reader.nodes();
     expressions += reader.expressions();

@@ -9,6 +9,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.rule.condition.Condition;
 import dev.imas.core.rule.condition.ConditionReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,6 +68,7 @@ class RoutingTablePropertyTest {
   private static Condition when(JsonNode json) {
     return Objects.requireNonNull(
         new ConditionReader(
+                new HashMap<>(),
                 (at, detail) -> {
                   throw new AssertionError(at + " " + detail);
                 })

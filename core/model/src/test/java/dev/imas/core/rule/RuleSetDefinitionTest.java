@@ -155,9 +155,14 @@ class RuleSetDefinitionTest {
 
   @Test
   void expressionsOfASetAreBounded() {
-    List<RuleDefinition> rules =
-        Collections.nCopies(1_002, rule("a=b").when("{'cel':'1<2'}").build());
-    assertThat(new RuleSetDefinition(rules).faults())
+    RuleDefinition[] rules = new RuleDefinition[1_002];
+    Arrays.setAll(rules, i -> rule("a=b").when("{'cel':'1<%d'}".formatted(i)).build());
+    assertThat(
+            new RuleSetDefinition(
+                    Collections.nCopies(1_002, rule("a=b").when("{'cel':'1<2'}").build()))
+                .faults())
+        .isEmpty();
+    assertThat(new RuleSetDefinition(List.of(rules)).faults())
         .singleElement()
         .satisfies(f -> assertThat(f.detail()).contains("more than 1000 expressions"));
   }

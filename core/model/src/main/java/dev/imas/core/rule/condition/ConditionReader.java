@@ -20,15 +20,18 @@ public final class ConditionReader {
       "write one of all, any, not, matcher, label, exists, time or cel";
 
   private final BiConsumer<String, String> faults;
+  private final Map<String, CelExpression> known;
   private int nodes;
   private int expressions;
 
   /**
    * Reads one rule's.
    *
+   * @param known the expressions of the rules read before, by their texts; gets those of this one
    * @param faults gets the pointer, such as {@code /when/all/1}, and what is wrong there
    */
-  public ConditionReader(BiConsumer<String, String> faults) {
+  public ConditionReader(Map<String, CelExpression> known, BiConsumer<String, String> faults) {
+    this.known = known;
     this.faults = faults;
   }
 
@@ -49,7 +52,7 @@ public final class ConditionReader {
     return nodes;
   }
 
-  /** How many of them are expressions, which take long to compile. */
+  /** How many expressions were compiled, which takes long. */
   public int expressions() {
     return expressions;
   }
@@ -128,13 +131,19 @@ public final class ConditionReader {
   }
 
   private @Nullable Condition cel(String at, JsonNode value) {
-    expressions++;
     String text = text(at, value, CelExpression.LONGEST);
     if (text == null) {
       return null;
     }
+    CelExpression expression = known.get(text);
+    if (expression != null) {
+      return new Condition.Cel(expression);
+    }
+    expressions++;
     try {
-      return new Condition.Cel(CelExpression.compile(text));
+      expression = CelExpression.compile(text);
+      known.put(text, expression);
+      return new Condition.Cel(expression);
     } catch (InvalidCelException e) {
       return fault(at, String.valueOf(e.getMessage()));
     }

@@ -14,6 +14,7 @@ import dev.imas.fixtures.FuzzTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -52,7 +53,7 @@ class ConditionFuzzTest {
     if (canonical == null) {
       return;
     }
-    Condition read = new ConditionReader((at, detail) -> faults.add(at)).read(canonical);
+    Condition read = new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at)).read(canonical);
     if (read == null) {
       assertThat(faults).isNotEmpty().allMatch(pointer -> pointer.startsWith("/when"));
       return;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.imas.core.model.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,7 @@ class ConditionTest {
   private @Nullable Condition readOrNull(String json) {
     try {
       JsonNode when = MAPPER.readTree(json.replace('\'', '"'));
-      return new ConditionReader((at, detail) -> faults.add(at + " " + detail)).read(when);
+      return new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at + " " + detail)).read(when);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(json, e);
     }
