@@ -113,7 +113,7 @@ final class RuleSetCheck {
     Condition read = reader.read(when);
     conditionNodes += reader.nodes();
     expressions += reader.expressions();
-    totalSize += read == null ? 0 : read.size();
+    totalSize += reader.compiledSize() + (read == null ? 0 : read.size());
     return read;
   }
 

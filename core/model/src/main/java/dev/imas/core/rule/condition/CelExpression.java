@@ -55,8 +55,7 @@ public final class CelExpression {
     }
     CelAbstractSyntaxTree parsed = ast(CelLanguage.COMPILER.parse(text));
     CelRewriting rewriting = CelRewriting.of(parsed);
-    CelAbstractSyntaxTree checked =
-        ast(CelLanguage.COMPILER.check(CelRewriting.rewrite(parsed, rewriting)));
+    CelAbstractSyntaxTree checked = ast(CelLanguage.COMPILER.check(rewriting.rewritten));
     if (!checked.getResultType().equals(SimpleType.BOOL)) {
       throw new InvalidCelException(
           "gives a " + checked.getResultType().name() + "; write one that is true or false");

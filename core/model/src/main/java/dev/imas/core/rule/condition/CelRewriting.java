@@ -12,7 +12,6 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.cel.common.ast.CelExpr.CelComprehension;
-import dev.cel.common.ast.CelExpr.CelIdent;
 import dev.cel.common.ast.CelExpr.CelList;
 import dev.cel.common.ast.CelExpr.CelSelect;
 import dev.imas.core.rule.BoundedRegex;
@@ -49,24 +48,18 @@ final class CelRewriting {
   private int depth;
   private boolean iterates;
 
+  final CelAbstractSyntaxTree rewritten;
+
   private CelRewriting(CelAbstractSyntaxTree parsed) {
     this.source = parsed.getSource();
     this.lastId =
         source.getPositionsMap().keySet().stream().mapToLong(Long::longValue).max().orElse(0);
-  }
-
-  private static CelAbstractSyntaxTree tree(CelExpr expression, CelSource source) {
-    return CelAbstractSyntaxTree.newParsedAst(expression, source);
+    this.rewritten = CelAbstractSyntaxTree.newParsedAst(rewrite(parsed.getExpr()), source);
   }
 
   /**
-   * @param rewriting gets the patterns and labels
    * @throws InvalidCelException for what rules may not use
    */
-  static CelAbstractSyntaxTree rewrite(CelAbstractSyntaxTree parsed, CelRewriting rewriting) {
-    return tree(rewriting.rewrite(parsed.getExpr()), rewriting.source);
-  }
-
   static CelRewriting of(CelAbstractSyntaxTree parsed) {
     return new CelRewriting(parsed);
   }
@@ -242,11 +235,8 @@ final class CelRewriting {
   }
 
   private static boolean isLabels(CelExpr e) {
-    return e.getKind() == CelExpr.ExprKind.Kind.IDENT && isLabels(e.ident());
-  }
-
-  private static boolean isLabels(CelIdent ident) {
-    return ident.name().equals(VARIABLE) || ident.name().equals("." + VARIABLE);
+    return e.getKind() == CelExpr.ExprKind.Kind.IDENT
+        && (e.ident().name().equals(VARIABLE) || e.ident().name().equals("." + VARIABLE));
   }
 
   private long newId() {

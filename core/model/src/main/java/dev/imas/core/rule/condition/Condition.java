@@ -318,7 +318,7 @@ public sealed interface Condition {
 
     @Override
     public int size() {
-      return expression.size();
+      return 1; // equal expressions are held once, and counted where they are compiled
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class ConditionReader {
   private final Map<String, CelExpression> known;
   private int nodes;
   private int expressions;
+  private int compiledSize;
 
   /**
    * Reads one rule's.
@@ -55,6 +56,11 @@ public final class ConditionReader {
   /** How many expressions were compiled, which takes long. */
   public int expressions() {
     return expressions;
+  }
+
+  /** What these hold in memory, as {@link Condition#size} counts. */
+  public int compiledSize() {
+    return compiledSize;
   }
 
   private @Nullable Condition part(String at, JsonNode node, int depth) {
@@ -143,6 +149,7 @@ public final class ConditionReader {
     try {
       expression = CelExpression.compile(text);
       known.put(text, expression);
+      compiledSize += expression.size();
       return new Condition.Cel(expression);
     } catch (InvalidCelException e) {
       return fault(at, String.valueOf(e.getMessage()));

@@ -45,7 +45,7 @@ class CelTranslationTest {
       case 0 ->
           new Condition.Compares(
               label, Comparison.values()[random.nextInt(5)], random.nextInt(8) / 2.0);
-      case 1 -> new Condition.In(label, Set.of(value, "b"));
+      case 1 -> new Condition.In(label, Set.copyOf(List.of(value, "b")));
       case 2 -> new Condition.Exists(label);
       case 3 ->
           new Condition.Matches(

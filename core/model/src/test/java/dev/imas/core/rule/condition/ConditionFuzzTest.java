@@ -53,7 +53,8 @@ class ConditionFuzzTest {
     if (canonical == null) {
       return;
     }
-    Condition read = new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at)).read(canonical);
+    Condition read =
+        new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at)).read(canonical);
     if (read == null) {
       assertThat(faults).isNotEmpty().allMatch(pointer -> pointer.startsWith("/when"));
       return;

@@ -156,7 +156,8 @@ class ConditionTest {
   private @Nullable Condition readOrNull(String json) {
     try {
       JsonNode when = MAPPER.readTree(json.replace('\'', '"'));
-      return new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at + " " + detail)).read(when);
+      return new ConditionReader(new HashMap<>(), (at, detail) -> faults.add(at + " " + detail))
+          .read(when);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(json, e);
     }
