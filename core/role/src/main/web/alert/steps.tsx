@@ -8,6 +8,14 @@ export function To({ path, text }: { path: string; text: string }) {
   return exists(path) ? <a href={href(path)}>{text}</a> : <>{text}</>;
 }
 
+type FailedPart = NonNullable<Explanation["rules"][number]["failed"]>[number];
+
+/** What of the alert makes a part of a condition fail. */
+function why({ values, local_time, error }: FailedPart) {
+  const labels = Object.entries(values).map(([label, value]) => `${label}: ${value ?? say("alerts.label.none")}`);
+  return [...labels, local_time, error].filter(Boolean).join(", ");
+}
+
 /**
  * What routing decided, step by step, as items of a list.
  *
@@ -55,6 +63,11 @@ export function Steps({ explanation, version }: { explanation: Explanation; vers
                       })}
                     </span>
                   )}
+                  {rule.failed?.map((part) => (
+                    <span class="soft" key={part.pointer}>
+                      {say("alert.why.failed", { condition: part.condition, why: why(part) })}{" "}
+                    </span>
+                  ))}
                 </li>
               ))}
             </ul>

@@ -1326,6 +1326,13 @@ export type Explanation = {
       label: string;
       actual?: string | null;
     };
+    failed?: Array<{
+      pointer: string;
+      condition: string;
+      values: Record<string, string | null>;
+      local_time?: string;
+      error?: string;
+    }>;
     decided: Array<string>;
   }>;
   misses_left_out: number;
@@ -2218,12 +2225,37 @@ export type Rule = {
   name: string;
   description?: string;
   matchers?: Array<string>;
+  when?: RuleCondition;
   service?: string;
   severity?: string;
   severity_mapping?: Record<string, Record<string, string>>;
   group_by?: Array<string>;
   auto_resolve?: boolean;
   continue?: boolean;
+};
+
+export type RuleCondition = {
+  all?: Array<RuleCondition>;
+  any?: Array<RuleCondition>;
+  not?: RuleCondition;
+  matcher?: string;
+  exists?: string;
+  label?: string;
+  gt?: number;
+  ge?: number;
+  lt?: number;
+  le?: number;
+  eq?: number;
+  in?: Array<string>;
+  time?: {
+    zone: string;
+    weekdays?: Array<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">;
+    from?: string;
+    to?: string;
+    months?: Array<number>;
+    days?: Array<number>;
+  };
+  cel?: string;
 };
 
 export type RuleSet = {

@@ -96,6 +96,7 @@ export default {
   "alert.why.today": "With today's services it would go elsewhere.",
   "alert.why.rule": "Rule {number}, {name}",
   "alert.why.missed": "{count} rules did not match",
+  "alert.why.failed": "{condition} fails: {why}",
   "alert.why.mismatch": "{matcher} fails: {label} is {actual}",
   "alert.why.service": "Service:",
   "alert.why.service.rule": "named by",

@@ -97,6 +97,7 @@ const fr: Record<keyof typeof en, string> = {
   "alert.why.today": "Avec les services d’aujourd’hui, elle irait ailleurs.",
   "alert.why.rule": "Règle {number}, {name}",
   "alert.why.missed": "{count} règles ne correspondent pas",
+  "alert.why.failed": "{condition} échoue : {why}",
   "alert.why.mismatch": "{matcher} échoue : {label} vaut {actual}",
   "alert.why.service": "Service :",
   "alert.why.service.rule": "nommé par",

@@ -114,6 +114,10 @@ public final class GatewayRole implements Role {
       Gauge.builder("imas_routing_generation", snapshots, keeper -> keeper.current().generation())
           .description("Version of the sources, services and rules in use")
           .register(platform.meters());
+      FunctionCounter.builder(
+              "imas_routing_conditions_failed_total", snapshots, SnapshotKeeper::conditionsFailed)
+          .description("Conditions of rules that could not be evaluated, so that no rule matched")
+          .register(platform.meters());
       Admission admission =
           new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
       BacklogWatch backlog = new BacklogWatch(vertx, reads, System::nanoTime);

@@ -207,7 +207,12 @@ final class CoreRoutes {
             missing)
         .mount(api);
     new PastedBodyRoutes(
-            core.reruns, core.searches, resources.ruleSets(), core.services, core.vertx.eventBus())
+            core.reruns,
+            core.searches,
+            resources.ruleSets(),
+            core.services,
+            core.vertx.eventBus(),
+            core.platform.clock())
         .mount(api);
     AlertFilters alertFilters =
         new AlertFilters(

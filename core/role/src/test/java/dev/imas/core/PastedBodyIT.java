@@ -15,6 +15,9 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -114,6 +117,48 @@ class PastedBodyIT {
           assertThat(severity(inForce)).isEqualTo("SEV1_CRITICAL RULE_OVERRIDE");
         });
     assertThat(core.database.count("SELECT count(*) FROM alert")).isZero();
+  }
+
+  @Test
+  void conditionThatFailsIsExplainedAndFaultsNameTheirPlace() {
+    String rules =
+        """
+        [{"name":"night","when":{"all":[{"exists":"namespace"},{"any":[
+            {"time":{"zone":"Europe/Paris","from":"12:00","to":"12:00"}},
+            {"cel":"num(labels.load) > 3"}]}]},"severity":"SEV1"},
+         {"name":"cel","when":{"cel":"labels.namespace == \\"pay\\""},"severity":"SEV2"}]\
+        """;
+    Reply refused = core.post("/api/v1/rule-sets", "{\"rules\":%s}".formatted(rules));
+    assertProblem(refused, 422);
+    assertThat(refused.json().toString()).contains("/rules/0/when/all/1/any/0/time/to is the same");
+    String mended = rules.replace("\"to\":\"12:00\"", "\"to\":\"12:01\"");
+    JsonNode stored =
+        api.check(
+                "POST",
+                "/rule-sets",
+                core.post("/api/v1/rule-sets", "{\"rules\":%s}".formatted(mended)))
+            .json();
+    assertThat(stored.get("rules").toString()).contains("num(labels.load) > 3");
+    core.clock.move(untilNextMidnight());
+
+    with(
+        message -> message.reply(Json.write(reading("pay"))),
+        () -> {
+          Reply tried = api.check("POST", "/rule-sets/try", tryOut(",\"rules\":" + mended));
+
+          JsonNode traces = tried.json().at("/alerts/0/explanation/rules");
+          assertThat(traces.at("/0/matched").asBoolean()).isFalse();
+          assertThat(traces.at("/0/failed/0/pointer").asText()).isEqualTo("/when/all/1/any/0");
+          assertThat(traces.at("/0/failed/0/local_time").asText()).contains("[Europe/Paris]");
+          assertThat(traces.at("/0/failed/1/values").toString()).isEqualTo("{\"load\":null}");
+          assertThat(traces.at("/1/matched").asBoolean()).isTrue();
+          assertThat(severity(tried)).isEqualTo("SEV2_HIGH RULE_OVERRIDE");
+        });
+  }
+
+  private static Duration untilNextMidnight() {
+    Instant now = core.clock.instant();
+    return Duration.between(now, now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS));
   }
 
   private static String severity(Reply reply) {

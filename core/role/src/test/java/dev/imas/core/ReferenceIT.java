@@ -14,6 +14,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -123,16 +124,24 @@ class ReferenceIT {
   }
 
   private static boolean hasReference(JsonNode schema) {
+    return hasReference(schema, new HashSet<>());
+  }
+
+  /** A schema may hold itself. */
+  private static boolean hasReference(JsonNode schema, Set<JsonNode> seen) {
     JsonNode known = resolved(schema);
+    if (!seen.add(known)) {
+      return false;
+    }
     if (kind(known) != null) {
       return true;
     }
     for (var property : known.path("properties").properties()) {
-      if (hasReference(property.getValue())) {
+      if (hasReference(property.getValue(), seen)) {
         return true;
       }
     }
-    return known.has("items") && hasReference(known.get("items"));
+    return known.has("items") && hasReference(known.get("items"), seen);
   }
 
   @Test

@@ -19,6 +19,9 @@ import dev.imas.fixtures.database.TestIngest.Event;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -55,7 +58,11 @@ class SimulationIT {
   private static final CheckedApi api = new CheckedApi(core);
 
   /** An episode that began, as rules see it. */
-  private record Began(Labels labels, Severity sent) {}
+  private record Began(Labels labels, Severity sent, Instant at) {
+    Routing by(RoutingTable table) {
+      return table.route(labels, sent, Severity.SEV3_MEDIUM, at);
+    }
+  }
 
   private static final List<Began> began = new ArrayList<>();
   private static ServiceCatalog catalog = ServiceCatalog.of(List.of(triage()));
@@ -98,14 +105,14 @@ class SimulationIT {
         if (batch.containsKey(fingerprint) || (known == null && random.nextInt(3) == 0)) {
           continue;
         }
-        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM);
+        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM, now);
         routings.put(fingerprint, routing);
         if (known != null) {
           batch.put(fingerprint, known.resolved());
           firing.remove(fingerprint);
         } else {
           Event event = event(fingerprint, labels, routing, now);
-          began.add(new Began(labels, sent));
+          began.add(new Began(labels, sent, now));
           batch.put(fingerprint, event);
           firing.put(fingerprint, event);
         }
@@ -281,12 +288,7 @@ class SimulationIT {
     RoutingTable was = table(1, RULES);
     RoutingTable would = table(2, changed);
     long expected =
-        began.stream()
-            .filter(
-                one ->
-                    was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity()
-                        != would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).severity())
-            .count();
+        began.stream().filter(one -> one.by(was).severity() != one.by(would).severity()).count();
     assertThat(expected).isPositive();
 
     JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
@@ -312,6 +314,26 @@ class SimulationIT {
   }
 
   @Test
+  void conditionsAreJudgedByTheTimeOfReceipt() {
+    LocalTime from = middle.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
+    String hours =
+        """
+        [{"name":"now","matchers":["env=\\"staging\\""],"severity":"SEV2","continue":true,
+          "when":{"time":{"zone":"UTC","from":"%s","to":"%s"}}},\
+        """
+            .formatted(from, from.plusMinutes(1));
+    String changed = hours + RULES.substring(1);
+    RoutingTable was = table(1, RULES);
+    RoutingTable would = table(2, changed);
+    long expected =
+        began.stream().filter(one -> one.by(was).severity() != one.by(would).severity()).count();
+
+    JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
+
+    assertThat(result.at("/alerts/by_field/severity").asLong()).isEqualTo(expected);
+  }
+
+  @Test
   void anotherServiceAndGroupDifferInExactlyThoseAlerts() {
     String changed =
         RULES
@@ -322,12 +344,7 @@ class SimulationIT {
     RoutingTable would = table(2, changed);
     long expected =
         began.stream()
-            .filter(
-                one ->
-                    !was.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM)
-                        .groupKey()
-                        .equals(
-                            would.route(one.labels(), one.sent(), Severity.SEV3_MEDIUM).groupKey()))
+            .filter(one -> !one.by(was).groupKey().equals(one.by(would).groupKey()))
             .count();
     assertThat(expected).isPositive();
 

@@ -18,6 +18,8 @@ import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.fingerprint.LabelSelection;
 import dev.imas.gateway.snapshot.Snapshot;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +119,9 @@ public final class Reading {
     SideEvent firstBeyond = null;
     int beyond = 0;
     Severity sourceDefault = context.source().defaultSeverity();
+    Instant receivedAt = Instant.EPOCH.plus(context.receivedAtMicros(), ChronoUnit.MICROS);
     AlertEvent.Router router =
-        alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault);
+        alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault, receivedAt);
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
     // Where they are not fixed, a rule may decide on another severity by them. That is a raise and
     // no repeat.

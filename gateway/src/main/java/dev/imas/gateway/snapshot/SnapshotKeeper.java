@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +30,7 @@ public final class SnapshotKeeper {
   private final SnapshotReader reader;
   private final RoutingNotices notices;
   private final WorkLoop loop;
+  private final LongAdder conditionsFailed = new LongAdder();
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
 
@@ -46,7 +48,9 @@ public final class SnapshotKeeper {
       boolean autoResolve,
       Heartbeat heartbeat) {
     this.vertx = platform.vertx();
-    this.reader = new SnapshotReader(vertx, pool, platform.secrets(), readers, autoResolve);
+    this.reader =
+        new SnapshotReader(
+            vertx, pool, platform.secrets(), readers, autoResolve, conditionsFailed::increment);
     this.loop =
         new WorkLoop(
             LOOKED,
@@ -62,6 +66,11 @@ public final class SnapshotKeeper {
   /** The current snapshot, empty until the first one was read. Any thread may call this. */
   public Snapshot current() {
     return current;
+  }
+
+  /** How often the condition of a rule could not be evaluated, so that the rule did not match. */
+  public long conditionsFailed() {
+    return conditionsFailed.sum();
   }
 
   /** Whether the database has been read at least once. */

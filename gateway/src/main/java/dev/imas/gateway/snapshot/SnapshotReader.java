@@ -58,14 +58,21 @@ final class SnapshotReader {
   private final SecretBox secrets;
   private final Set<String> readers;
   private final boolean autoResolve;
+  private final Runnable conditionFailed;
 
   SnapshotReader(
-      Vertx vertx, Pool pool, SecretBox secrets, Set<String> readers, boolean autoResolve) {
+      Vertx vertx,
+      Pool pool,
+      SecretBox secrets,
+      Set<String> readers,
+      boolean autoResolve,
+      Runnable conditionFailed) {
     this.vertx = vertx;
     this.pool = pool;
     this.secrets = secrets;
     this.readers = Set.copyOf(readers);
     this.autoResolve = autoResolve;
+    this.conditionFailed = conditionFailed;
   }
 
   /** What shows a change: a generation per tenant. */
@@ -204,7 +211,8 @@ final class SnapshotReader {
         rules.equals("[]")
             ? RuleSetDefinition.EMPTY
             : Json.read("{\"rules\":" + rules + "}", RuleSetDefinition.class);
-    return RoutingTable.compile(version, definition, ServiceCatalog.of(services), autoResolve);
+    return RoutingTable.compile(
+        version, definition, ServiceCatalog.of(services), autoResolve, conditionFailed);
   }
 
   private SourceEntry entry(Row row) {

@@ -14,6 +14,7 @@ import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ final class ReadingContract {
                       "all",
                       "",
                       List.of(),
+                      null,
                       null,
                       null,
                       null,
@@ -166,7 +168,10 @@ final class ReadingContract {
     assertThat(alert.startsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.endsAtMicros()).matches(ReadingContract::isTimeOrNone);
     assertThat(alert.observedAtMicros()).isBetween(0L, context.receivedAtMicros());
-    String key = ROUTES.route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM).groupKey();
+    String key =
+        ROUTES
+            .route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM, Instant.EPOCH)
+            .groupKey();
     assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
     assertThat(StoredText.isOdd(key)).isFalse();
   }

@@ -8,6 +8,9 @@ import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.StoredAlert;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -89,6 +92,65 @@ class SnapshotIT {
     gateway.custom("\"name\":\"Known\",\"severity\":\"low\"");
     assertThat(gateway.alert("Known").severity()).isEqualTo(1);
     assertThat(gateway.transitions("Known")).containsExactly(1, 4);
+  }
+
+  @Test
+  void conditionsDecideByLabelsAndTheTimeOfReceipt() {
+    UUID service = gateway.addService(gateway.tenant(), "conditioned");
+    LocalTime from = LocalTime.ofInstant(gateway.clock().instant(), ZoneOffset.UTC);
+    gateway.activateRules(
+        gateway.tenant(),
+        """
+        [{"name":"load","when":{"all":[
+            {"label":"load","gt":3.5},
+            {"time":{"zone":"UTC","from":"%s","to":"%s"}},
+            {"cel":"labels.alertname.startsWith(\\"Load\\")"}]},"severity":"critical"},
+         {"name":"s","matchers":["service=\\"by-condition\\""],"service":"conditioned"}]\
+        """
+            .formatted(minute(from.minusHours(1)), minute(from.plusHours(1))));
+    Await.until(
+        "the rules to be live", SOON, () -> probe("by-condition").service(), service::equals);
+
+    gateway.custom("\"name\":\"Load1\",\"severity\":\"low\",\"labels\":{\"load\":\"3.6\"}");
+    gateway.custom("\"name\":\"Load2\",\"severity\":\"low\",\"labels\":{\"load\":\"much\"}");
+    gateway.custom("\"name\":\"Other\",\"severity\":\"low\",\"labels\":{\"load\":\"3.6\"}");
+    gateway.clock().move(Duration.ofHours(2));
+    gateway.custom("\"name\":\"Load3\",\"severity\":\"low\",\"labels\":{\"load\":\"3.6\"}");
+
+    assertThat(gateway.alert("Load1").severity()).isEqualTo(1);
+    assertThat(gateway.alert("Load2").severity()).isEqualTo(4);
+    assertThat(gateway.alert("Other").severity()).isEqualTo(4);
+    assertThat(gateway.alert("Load3").severity()).isEqualTo(4);
+  }
+
+  private static String minute(LocalTime time) {
+    return time.truncatedTo(ChronoUnit.MINUTES).toString();
+  }
+
+  @Test
+  void rulesWithMembersThatThisGatewayDoesNotKnowAreNotUsed() {
+    UUID tenant = gateway.addTenant("newer rules");
+    TestGateway.Source source = gateway.addSource(tenant, "of newer rules", "ANY");
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+    String plain = "[{\"name\":\"r\",\"severity\":\"critical\"%s}]";
+    gateway.activateRules(tenant, plain.formatted(""));
+    Await.until(
+        "the rules to be live",
+        SOON,
+        () -> {
+          post(source.key());
+          return gateway.alerts("severity = 1 AND source_id = '" + source.id() + "'").size();
+        },
+        n -> n == 1);
+
+    gateway.activateRules(
+        tenant, plain.formatted(",\"since_tomorrow\":{}").replace("critical", "low"));
+    UUID service = gateway.addService(gateway.tenant(), "beside newer rules");
+
+    Await.until(
+        "others to go on", SOON, () -> probe("beside newer rules").service(), service::equals);
+    assertThat(post(source.key())).isEqualTo(202);
+    assertThat(gateway.alerts("severity = 1 AND source_id = '" + source.id() + "'")).hasSize(1);
   }
 
   @Test

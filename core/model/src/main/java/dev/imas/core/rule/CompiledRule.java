@@ -1,9 +1,11 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.Condition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A rule ready to run. */
@@ -16,6 +18,12 @@ final class CompiledRule {
 
   /** In the order written. */
   final List<Matcher> matchers;
+
+  /** Null when the matchers say all. */
+  final @Nullable Condition when;
+
+  /** Of matchers and condition, what an index can be built on. */
+  final List<Narrowing> narrowings;
 
   /** Null when the rule names no service, or one that the catalog does not hold. */
   final @Nullable Service service;
@@ -33,17 +41,32 @@ final class CompiledRule {
   /** Where a search keeps the result of each test; negative where no other rule shares the test. */
   private final int[] places;
 
-  CompiledRule(RuleDefinition definition, List<Matcher> matchers, ServiceCatalog catalog) {
+  CompiledRule(
+      RuleDefinition definition,
+      List<Matcher> matchers,
+      @Nullable Condition when,
+      ServiceCatalog catalog) {
     this(
         definition,
         matchers,
+        when,
         definition.service() == null ? null : catalog.find(definition.service()));
   }
 
   private CompiledRule(
-      RuleDefinition definition, List<Matcher> matchers, @Nullable Service service) {
+      RuleDefinition definition,
+      List<Matcher> matchers,
+      @Nullable Condition when,
+      @Nullable Service service) {
     this.definition = definition;
     this.matchers = List.copyOf(matchers);
+    this.when = when;
+    this.narrowings =
+        Stream.concat(
+                matchers.stream()
+                    .flatMap(m -> Narrowing.of(m.name(), m.indexableValues()).stream()),
+                when == null ? Stream.empty() : when.narrowings().stream())
+            .toList();
     this.tests = matchers.stream().sorted(Matcher::byCost).toArray(Matcher[]::new);
     this.places = new int[tests.length];
     Arrays.fill(places, -1);
@@ -64,8 +87,9 @@ final class CompiledRule {
   static CompiledRule matchingOnly(List<Matcher> matchers) {
     List<String> texts = matchers.stream().map(Matcher::toString).toList();
     return new CompiledRule(
-        new RuleDefinition("", "", texts, null, null, null, null, null, true),
+        new RuleDefinition("", "", texts, null, null, null, null, null, null, true),
         matchers,
+        null,
         (Service) null);
   }
 
@@ -88,6 +112,6 @@ final class CompiledRule {
         return false;
       }
     }
-    return true;
+    return when == null || search.holds(when);
   }
 }

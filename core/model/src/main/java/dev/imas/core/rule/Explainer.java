@@ -8,6 +8,8 @@ import dev.imas.core.rule.Explanation.Mismatch;
 import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
+import dev.imas.core.rule.condition.FailedPart;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,15 @@ final class Explainer {
 
   private final RoutingTable table;
   private final Labels labels;
+  private final Instant at;
   private final Outcome outcome = new Outcome();
   private final List<RuleTrace> traces = new ArrayList<>();
   private int tried;
   private int misses;
   private int first = Routing.NO_RULE;
 
-  Explainer(RoutingTable table, Labels labels) {
+  Explainer(RoutingTable table, Labels labels, Instant at) {
+    this.at = at;
     this.table = table;
     this.labels = labels;
   }
@@ -33,11 +37,13 @@ final class Explainer {
     for (; tried < table.rules.length && !stopped; tried++) {
       CompiledRule rule = table.rules[tried];
       Mismatch mismatch = mismatch(rule);
-      if (mismatch == null) {
+      List<FailedPart> failed =
+          mismatch != null || rule.when == null ? List.of() : FailedPart.of(rule.when, labels, at);
+      if (mismatch == null && failed.isEmpty()) {
         matched(rule);
         stopped = !rule.continues;
       } else if (misses++ < Explanation.MISSES) {
-        traces.add(trace(rule, mismatch, List.of()));
+        traces.add(trace(rule, mismatch, failed, List.of()));
       }
     }
     Routing routing = table.conclude(first, outcome, labels, sent, sourceDefault);
@@ -71,7 +77,7 @@ final class Explainer {
     note(decided, "severity", outcome.severityRule);
     note(decided, "group_by", outcome.groupByRule);
     note(decided, "auto_resolve", outcome.autoResolveRule);
-    traces.add(trace(rule, null, decided));
+    traces.add(trace(rule, null, List.of(), decided));
   }
 
   private void note(List<String> decided, String field, int by) {
@@ -80,13 +86,18 @@ final class Explainer {
     }
   }
 
-  private RuleTrace trace(CompiledRule rule, @Nullable Mismatch mismatch, List<String> decided) {
+  private RuleTrace trace(
+      CompiledRule rule,
+      @Nullable Mismatch mismatch,
+      List<FailedPart> failed,
+      List<String> decided) {
     return new RuleTrace(
         tried,
         rule.definition.name(),
-        mismatch == null,
+        mismatch == null && failed.isEmpty(),
         rule.continues,
         mismatch,
+        failed.isEmpty() ? null : failed,
         List.copyOf(decided));
   }
 

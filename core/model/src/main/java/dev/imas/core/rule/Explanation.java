@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.FailedPart;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,10 @@ public record Explanation(
   public static final int MISSES = 100;
 
   /**
-   * * One rule that was tried.
+   * One rule that was tried.
    *
-   * @param mismatch the first matcher that failed; null when the rule matched
+   * @param mismatch the first matcher that failed; null when all matched
+   * @param failed the parts of its condition for which it did not match; null for none
    * @param decided the fields that this rule decided
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -45,6 +47,7 @@ public record Explanation(
       boolean matched,
       @JsonProperty("continue") boolean continues,
       @Nullable Mismatch mismatch,
+      @Nullable List<FailedPart> failed,
       List<String> decided) {}
 
   /**

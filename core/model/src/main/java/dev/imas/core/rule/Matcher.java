@@ -108,7 +108,7 @@ public final class Matcher {
    * Instructions or values that it holds in memory. At worst each is run for each character of a
    * value.
    */
-  int size() {
+  public int size() {
     return test.size();
   }
 

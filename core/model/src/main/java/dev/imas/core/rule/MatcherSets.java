@@ -1,6 +1,7 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -8,6 +9,8 @@ import java.util.List;
  * lookups, whatever their number: by the index that rules use. Immutable and thread-safe.
  */
 public final class MatcherSets {
+
+  private static final Runnable NO_CONDITIONS = () -> {};
 
   private final CompiledRule[] sets;
   private final RuleIndex index;
@@ -29,7 +32,7 @@ public final class MatcherSets {
 
   /** The places of the sets that match, ascending. */
   public int[] matching(Labels labels) {
-    RuleSearch search = new RuleSearch(sets, labels, places);
+    RuleSearch search = new RuleSearch(sets, labels, Instant.EPOCH, NO_CONDITIONS, places);
     index.offer(search);
     search.finish();
     int[] found = new int[search.matched()];

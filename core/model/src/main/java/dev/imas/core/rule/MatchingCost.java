@@ -35,7 +35,9 @@ final class MatchingCost {
   static List<RuleFault> faults(RuleSetDefinition definition, RuleSetCheck check) {
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
-      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), NO_SERVICES);
+      rules[i] =
+          new CompiledRule(
+              definition.rules().get(i), check.matchers(i), check.when(i), NO_SERVICES);
     }
     long steps = new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
     return steps <= RuleLimits.STEPS
@@ -66,13 +68,18 @@ final class MatchingCost {
   }
 
   private static long of(CompiledRule rule) {
-    return rule.matchers.stream().mapToLong(Matcher::worstSteps).sum();
+    return ofWhen(rule) + rule.matchers.stream().mapToLong(Matcher::worstSteps).sum();
+  }
+
+  private static long ofWhen(CompiledRule rule) {
+    return rule.when == null ? 0 : rule.when.steps();
   }
 
   private long worst(RuleIndex node) {
     List<Matcher> paidHere = new ArrayList<>();
     long steps = 0;
     for (int rule : node.rest()) {
+      steps += ofWhen(rules[rule]);
       for (Matcher m : rules[rule].matchers) {
         if (!m.isExpression()) {
           steps += m.worstSteps();

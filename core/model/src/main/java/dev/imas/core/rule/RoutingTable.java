@@ -2,6 +2,7 @@ package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ public final class RoutingTable {
   final ServiceCatalog catalog;
   final CompiledRule[] rules;
   private final boolean defaultAutoResolve;
+  private final Runnable failed;
   private final RuleIndex index;
   private final int widestCandidates;
 
@@ -35,7 +37,12 @@ public final class RoutingTable {
   private final Map<UUID, String> keyPrefixes;
 
   private RoutingTable(
-      int version, CompiledRule[] rules, ServiceCatalog catalog, boolean defaultAutoResolve) {
+      int version,
+      CompiledRule[] rules,
+      ServiceCatalog catalog,
+      boolean defaultAutoResolve,
+      Runnable failed) {
+    this.failed = failed;
     this.version = version;
     this.rules = rules;
     this.catalog = catalog;
@@ -49,6 +56,7 @@ public final class RoutingTable {
   }
 
   private RoutingTable(RoutingTable other, boolean defaultAutoResolve) {
+    this.failed = other.failed;
     this.version = other.version;
     this.rules = other.rules;
     this.catalog = other.catalog;
@@ -88,17 +96,29 @@ public final class RoutingTable {
     return places.size();
   }
 
+  /** The same, without telling anybody of conditions that fail. */
+  public static RoutingTable compile(
+      int version,
+      RuleSetDefinition definition,
+      ServiceCatalog catalog,
+      boolean defaultAutoResolve) {
+    return compile(version, definition, catalog, defaultAutoResolve, () -> {});
+  }
+
   /**
    * May take seconds for the largest rule sets. Never call it on an event loop.
    *
    * @param version version of the rule set; 0 if the tenant has none
+   * @param failed is told, from any thread, of each condition that could not be evaluated, so that
+   *     its rule did not match
    * @throws InvalidRuleSetException with all faults
    */
   public static RoutingTable compile(
       int version,
       RuleSetDefinition definition,
       ServiceCatalog catalog,
-      boolean defaultAutoResolve) {
+      boolean defaultAutoResolve,
+      Runnable failed) {
     RuleSetCheck check = RuleSetCheck.of(definition);
     List<RuleFault> faults = check.faults();
     if (!faults.isEmpty()) {
@@ -106,9 +126,10 @@ public final class RoutingTable {
     }
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
-      rules[i] = new CompiledRule(definition.rules().get(i), check.matchers(i), catalog);
+      rules[i] =
+          new CompiledRule(definition.rules().get(i), check.matchers(i), check.when(i), catalog);
     }
-    return new RoutingTable(version, rules, catalog, defaultAutoResolve);
+    return new RoutingTable(version, rules, catalog, defaultAutoResolve, failed);
   }
 
   public int version() {
@@ -120,14 +141,14 @@ public final class RoutingTable {
   }
 
   /**
-   * Rules that have matchers, but none that asks for given values ({@code =}, or {@code =~} with
-   * plain alternatives). Each is tried for every alert, so activation warns about them.
+   * Rules that have matchers or a condition, but none that asks for given values ({@code =}, or
+   * {@code =~} with plain alternatives). Each is tried for every alert, so activation warns about
+   * them.
    */
   public int unindexedRules() {
     int n = 0;
     for (CompiledRule rule : rules) {
-      if (!rule.matchers.isEmpty()
-          && rule.matchers.stream().allMatch(m -> m.indexableValues().isEmpty())) {
+      if ((!rule.matchers.isEmpty() || rule.when != null) && rule.narrowings.isEmpty()) {
         n++;
       }
     }
@@ -146,9 +167,10 @@ public final class RoutingTable {
    *
    * @param sent the severity that the sender gave, if any
    * @param sourceDefault the severity if nobody else gives one
+   * @param at when the alert was received, by which rules that ask for a time are judged
    */
-  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
-    RuleSearch search = search(labels);
+  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
+    RuleSearch search = search(labels, at);
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {
       outcome.apply(search.match(i), rules[search.match(i)], labels);
@@ -163,8 +185,12 @@ public final class RoutingTable {
    * @param matched gets the index of each, in order
    */
   public Routing route(
-      Labels labels, @Nullable Severity sent, Severity sourceDefault, IntConsumer matched) {
-    RuleSearch search = search(labels);
+      Labels labels,
+      @Nullable Severity sent,
+      Severity sourceDefault,
+      Instant at,
+      IntConsumer matched) {
+    RuleSearch search = search(labels, at);
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {
       int rule = search.match(i);
@@ -176,12 +202,13 @@ public final class RoutingTable {
   }
 
   /** Explains the same routing to people, with each step. It is slow. */
-  public Explanation explain(Labels labels, @Nullable Severity sent, Severity sourceDefault) {
-    return new Explainer(this, labels).explain(sent, sourceDefault);
+  public Explanation explain(
+      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
+    return new Explainer(this, labels, at).explain(sent, sourceDefault);
   }
 
-  RuleSearch search(Labels labels) {
-    RuleSearch search = new RuleSearch(rules, labels, places);
+  RuleSearch search(Labels labels, Instant at) {
+    RuleSearch search = new RuleSearch(rules, labels, at, failed, places);
     index.offer(search);
     search.finish();
     return search;

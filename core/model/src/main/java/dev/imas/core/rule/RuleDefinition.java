@@ -2,8 +2,10 @@ package dev.imas.core.rule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.imas.core.rule.condition.ConditionJson;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param matchers all must match, each in {@link Matcher#parse}'s syntax; an empty list matches
  *     every alert
+ * @param when what must hold beside the matchers, in the form of {@link
+ *     dev.imas.core.rule.condition.ConditionReader}; null for nothing
  * @param service name or alias of the service to send to; null leaves it to the labels
  * @param severity overrides what the sender says; any word that {@code Severity.parse} reads
  * @param severityMapping label → value → severity; values ignore case, and labels are tried in the
@@ -31,6 +35,7 @@ public record RuleDefinition(
     String name,
     String description,
     List<String> matchers,
+    @Nullable JsonNode when,
     @Nullable String service,
     @Nullable String severity,
     @Nullable Map<String, Map<String, String>> severityMapping,
@@ -47,6 +52,7 @@ public record RuleDefinition(
     name = orEmpty(name);
     description = orEmpty(description);
     matchers = matchers == null ? List.of() : texts(matchers);
+    when = ConditionJson.canonical(when);
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
     groupBy = groupBy == null ? null : texts(groupBy);
   }

@@ -51,13 +51,13 @@ final class RuleIndexBuilder {
     Map<String, Map<String, List<Integer>>> filed = new LinkedHashMap<>();
     List<Integer> rest = new ArrayList<>();
     for (int id : ids) {
-      Matcher rarest = rarest(rules[id], counts, ids.length);
+      Narrowing rarest = rarest(rules[id], counts, ids.length);
       if (rarest == null) {
         rest.add(id);
       } else {
         Map<String, List<Integer>> values =
-            filed.computeIfAbsent(rarest.name(), n -> new HashMap<>());
-        for (String value : rarest.indexableValues()) {
+            filed.computeIfAbsent(rarest.label(), n -> new HashMap<>());
+        for (String value : rarest.values()) {
           values.computeIfAbsent(value, v -> new ArrayList<>()).add(id);
         }
       }
@@ -80,10 +80,10 @@ final class RuleIndexBuilder {
   private Map<String, Map<String, Count>> count(int[] ids) {
     Map<String, Map<String, Count>> counts = new HashMap<>();
     for (int id : ids) {
-      for (Matcher m : rules[id].matchers) {
+      for (Narrowing m : rules[id].narrowings) {
         if (usable(m)) {
-          Map<String, Count> values = counts.computeIfAbsent(m.name(), n -> new HashMap<>());
-          for (String value : m.indexableValues()) {
+          Map<String, Count> values = counts.computeIfAbsent(m.label(), n -> new HashMap<>());
+          for (String value : m.values()) {
             values.computeIfAbsent(value, v -> new Count()).n++;
           }
         }
@@ -93,23 +93,23 @@ final class RuleIndexBuilder {
   }
 
   /**
-   * The matcher whose most common value the fewest rules ask for; among equals, the one with the
+   * The test whose most common value the fewest rules ask for; among equals, the one with the
    * fewest values. Below the root, a value that all rules ask for splits nothing and is left out,
    * so the depth is bounded.
    */
-  private @Nullable Matcher rarest(
+  private @Nullable Narrowing rarest(
       CompiledRule rule, Map<String, Map<String, Count>> counts, int all) {
-    Matcher best = null;
+    Narrowing best = null;
     long bestRank = used.isEmpty() ? Long.MAX_VALUE : (long) all << 32;
-    for (Matcher m : rule.matchers) {
+    for (Narrowing m : rule.narrowings) {
       if (usable(m)) {
-        Map<String, Count> values = counts.getOrDefault(m.name(), Map.of());
+        Map<String, Count> values = counts.getOrDefault(m.label(), Map.of());
         long commonest = 0;
-        for (String value : m.indexableValues()) {
+        for (String value : m.values()) {
           Count count = values.get(value);
           commonest = Math.max(commonest, count == null ? 0 : count.n);
         }
-        long rank = (commonest << 32) | m.indexableValues().size();
+        long rank = (commonest << 32) | m.values().size();
         if (rank < bestRank) {
           best = m;
           bestRank = rank;
@@ -123,9 +123,9 @@ final class RuleIndexBuilder {
    * Lists of values are used at the root only: copied at every level, they would exhaust the
    * memory.
    */
-  private boolean usable(Matcher m) {
-    int values = m.indexableValues().size();
-    return (used.isEmpty() ? values > 0 : values == 1) && !used.contains(m.name());
+  private boolean usable(Narrowing m) {
+    int values = m.values().size();
+    return (used.isEmpty() ? values > 0 : values == 1) && !used.contains(m.label());
   }
 
   private static int[] toArray(List<Integer> ids) {

@@ -17,6 +17,23 @@ public final class RuleLimits {
   /** Instructions and listed values of all matchers of a rule set, some 64 bytes each. */
   public static final int TOTAL_SIZE = 1_000_000;
 
+  /** Conditions of one rule, nested ones with it; how deep they may be nested. */
+  public static final int CONDITION_NODES = 500;
+
+  public static final int CONDITION_DEPTH = 16;
+
+  /** Values listed by one condition. */
+  public static final int CONDITION_VALUES = 500;
+
+  /** Conditions of all rules of a set. */
+  public static final int CONDITIONS = 100_000;
+
+  /** Different expressions of all rules of a set; one takes up to some milliseconds to compile. */
+  public static final int EXPRESSIONS = 1_000;
+
+  /** Labels of an alert that the gateway keeps by default. */
+  public static final int LABELS = 64;
+
   /** Characters of a label's value that the gateway keeps by default. */
   public static final int LABEL_VALUE = 1_024;
 

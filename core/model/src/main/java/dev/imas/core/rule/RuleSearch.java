@@ -1,6 +1,9 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.rule.condition.Condition;
+import dev.imas.core.rule.condition.ConditionFailedException;
+import java.time.Instant;
 import java.util.Arrays;
 
 /**
@@ -13,6 +16,8 @@ final class RuleSearch {
   private static final byte[] NOTHING = {};
 
   final Labels labels;
+  private final Instant at;
+  private final Runnable failed;
   private final CompiledRule[] rules;
 
   /** Rules from this index on cannot match any more. */
@@ -27,9 +32,13 @@ final class RuleSearch {
   private int evaluated;
 
   /**
+   * @param at when the alert was received
+   * @param failed is told of each condition that could not be evaluated
    * @param places how many expressions several rules share
    */
-  RuleSearch(CompiledRule[] rules, Labels labels, int places) {
+  RuleSearch(CompiledRule[] rules, Labels labels, Instant at, Runnable failed, int places) {
+    this.at = at;
+    this.failed = failed;
     this.rules = rules;
     this.places = places;
     this.labels = labels;
@@ -64,6 +73,16 @@ final class RuleSearch {
       said[place] = (byte) (test.matches(labels) ? 1 : 2);
     }
     return said[place] == 1;
+  }
+
+  /** Whether the condition holds. One that cannot be evaluated does not. */
+  boolean holds(Condition when) {
+    try {
+      return when.holds(labels, at);
+    } catch (ConditionFailedException e) {
+      failed.run();
+      return false;
+    }
   }
 
   /** Sorts what was found into the order of the rules. Call once, after the last candidates. */

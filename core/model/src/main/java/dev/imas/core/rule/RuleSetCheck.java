@@ -1,6 +1,10 @@
 package dev.imas.core.rule;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.CelExpression;
+import dev.imas.core.rule.condition.Condition;
+import dev.imas.core.rule.condition.ConditionReader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,6 +23,10 @@ final class RuleSetCheck {
   /** Rules often share a matcher: its program is kept once. */
   private final Map<String, Matcher> known = new HashMap<>();
 
+  private final List<@Nullable Condition> conditions = new ArrayList<>();
+  private int conditionNodes;
+  private int expressions;
+  private final Map<String, CelExpression> knownExpressions = new HashMap<>();
   private long totalSize;
   private String rule = "";
 
@@ -39,6 +47,11 @@ final class RuleSetCheck {
     return matchers.get(index);
   }
 
+  /** What must hold beside them; null for nothing. Complete only without faults. */
+  @Nullable Condition when(int index) {
+    return conditions.get(index);
+  }
+
   private void checkAll(List<RuleDefinition> rules) {
     rule = "/rules";
     if (rules.size() > RuleLimits.RULES) {
@@ -52,6 +65,15 @@ final class RuleSetCheck {
     if (totalSize > RuleLimits.TOTAL_SIZE) {
       rule = "/rules";
       fault("", "the expressions are too large together; use fewer or simpler ones");
+    }
+    tooMany("conditions", conditionNodes, RuleLimits.CONDITIONS);
+    tooMany("expressions in cel", expressions, RuleLimits.EXPRESSIONS);
+  }
+
+  private void tooMany(String what, int number, int most) {
+    if (number > most) {
+      rule = "/rules";
+      fault("", "has more than " + most + " " + what + "; write fewer, or merge rules");
     }
   }
 
@@ -77,6 +99,22 @@ final class RuleSetCheck {
       groupBy(r.groupBy());
     }
     matchers.add(matchers(r.matchers()));
+    conditions.add(r.when() == null ? null : condition(r.when()));
+  }
+
+  private @Nullable Condition condition(JsonNode when) {
+    // Once there are too many, reading the others would only take time.
+    if (expressions > RuleLimits.EXPRESSIONS
+        || conditionNodes > RuleLimits.CONDITIONS
+        || totalSize > RuleLimits.TOTAL_SIZE) {
+      return null;
+    }
+    ConditionReader reader = new ConditionReader(knownExpressions, this::fault);
+    Condition read = reader.read(when);
+    conditionNodes += reader.nodes();
+    expressions += reader.expressions();
+    totalSize += reader.compiledSize() + (read == null ? 0 : read.size());
+    return read;
   }
 
   private List<Matcher> matchers(List<String> texts) {

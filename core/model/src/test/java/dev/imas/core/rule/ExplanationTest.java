@@ -30,7 +30,7 @@ class ExplanationTest {
                 .mapping(Map.of("level", Map.of("boom", "P1")))
                 .groupBy("team"),
             rule().named("never reached"));
-    Explanation why = table.explain(ALERT, null, Severity.SEV3_MEDIUM);
+    Explanation why = table.explain(ALERT, null, Severity.SEV3_MEDIUM, Rules.NOON);
     JsonNode json = new ObjectMapper().valueToTree(why);
     JsonNode expected =
         new ObjectMapper()
@@ -69,7 +69,8 @@ class ExplanationTest {
     Arrays.setAll(rules, i -> rule("n=v" + i).named("rule " + i));
     RoutingTable table = RoutingTable.compile(1, set(rules), Rules.CATALOG, true);
     Explanation why =
-        table.explain(Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM);
+        table.explain(
+            Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM, Rules.NOON);
     assertThat(why.rulesTried()).isEqualTo(4_001);
     assertThat(why.rules()).hasSize(Explanation.MISSES + 1);
     assertThat(why.missesLeftOut()).isEqualTo(3_900);
@@ -79,7 +80,9 @@ class ExplanationTest {
   @Test
   void labelThatNamedTheServiceIsShown() {
     Explanation why =
-        table().explain(ALERT.with("job", "KASSE"), Severity.SEV4_LOW, Severity.SEV3_MEDIUM);
+        table()
+            .explain(
+                ALERT.with("job", "KASSE"), Severity.SEV4_LOW, Severity.SEV3_MEDIUM, Rules.NOON);
     assertThat(why.service())
         .isEqualTo(
             new Explanation.ServiceTrace(

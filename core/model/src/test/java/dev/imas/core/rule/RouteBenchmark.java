@@ -33,13 +33,15 @@ import org.openjdk.jmh.annotations.Warmup;
 @NullUnmarked // JMH sets the fields.
 public class RouteBenchmark {
 
+  private static final String CEL =
+      "{'cel': 'labels.team.startsWith(\\\"team-\\\") && !(num(labels.load) > 3)'}";
   private static final int ALERTS = 1 << 10;
 
   @Param({"10", "10000"})
   int rules;
 
-  /** What the rules test: a value of their own, one beside a popular one, or a pair. */
-  @Param({"own", "popular", "pair"})
+  /** What the rules test: a value of their own, one beside a popular one, a pair, a condition. */
+  @Param({"own", "popular", "pair", "when", "cel"})
   String shape;
 
   /** Whether the same alert is routed again and again, or many in turn. */
@@ -49,6 +51,14 @@ public class RouteBenchmark {
   private RoutingTable table;
   private final Labels[] labels = new Labels[ALERTS];
   private int next;
+
+  /** Beside an equality, what costs little: a number, a list, hours. */
+  private static String when(int i) {
+    return "{'all': [{'matcher': 'instance=host-%d'}, {'label': 'severity', 'in': ['critical']},"
+            .formatted(i)
+        + " {'not': {'label': 'load', 'gt': 3}},"
+        + " {'time': {'zone': 'Europe/Paris', 'from': '06:00', 'to': '22:00'}}]}";
+  }
 
   @Setup
   public void compile() {
@@ -60,6 +70,8 @@ public class RouteBenchmark {
             switch (shape) {
               case "own" -> rule("instance=host-" + i);
               case "popular" -> rule("severity=critical", "env=prod", "instance=host-" + i);
+              case "when" -> rule().when(when(i));
+              case "cel" -> rule("instance=host-" + i).when(CEL);
               default -> rule("team=team-" + i / side, "pod=pod-" + i % side);
             });
     Arrays.setAll(all, i -> all[i].to("checkout").groupBy("alertname", "cluster"));
@@ -67,7 +79,7 @@ public class RouteBenchmark {
     for (int i = 0; i < ALERTS; i++) {
       int target = (int) ((long) (i % alerts + 1) * rules / (alerts + 1)) % rules;
       labels[i] = alert(target, side);
-      if (table.search(labels[i]).match(0) != target) {
+      if (table.search(labels[i], Rules.NOON).match(0) != target) {
         throw new IllegalStateException("alert " + i + " does not match rule " + target);
       }
     }
@@ -89,6 +101,7 @@ public class RouteBenchmark {
 
   @Benchmark
   public Routing route() {
-    return table.route(labels[next++ & (ALERTS - 1)], Severity.SEV1_CRITICAL, Severity.SEV3_MEDIUM);
+    return table.route(
+        labels[next++ & (ALERTS - 1)], Severity.SEV1_CRITICAL, Severity.SEV3_MEDIUM, Rules.NOON);
   }
 }

@@ -45,9 +45,10 @@ class RoutingFuzzTest {
     }
     RoutingTable table = RoutingTable.compile(1, set, Rules.CATALOG, autoResolve);
 
-    Routing routing = table.route(labels, null, Severity.SEV3_MEDIUM);
+    Routing routing = table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
 
-    assertThat(routing).isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM).routing());
+    assertThat(routing)
+        .isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM, Rules.NOON).routing());
     assertThat(routing.groupKey().length()).isBetween(1, GroupKey.LONGEST);
     assertThat(Decision.of(routing.decision()).code()).isEqualTo(routing.decision());
   }
@@ -68,6 +69,7 @@ class RoutingFuzzTest {
         "rule",
         "",
         matchers,
+        null,
         data.consumeBoolean() ? data.consumeString(6) : null,
         data.consumeBoolean() ? "P" + data.consumeInt(0, 5) : null,
         data.consumeBoolean()

@@ -3,11 +3,16 @@ package dev.imas.core.rule;
 import static dev.imas.core.rule.Rules.rule;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.Condition;
+import dev.imas.core.rule.condition.ConditionReader;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -34,13 +39,13 @@ class RoutingTablePropertyTest {
       for (int i = 0; i < 10; i++) {
         Labels labels = randomLabels(random);
         Severity sent = random.nextBoolean() ? Severity.SEV2_HIGH : null;
-        RuleSearch search = table.search(labels);
+        RuleSearch search = table.search(labels, Rules.NOON);
         assertThat(IntStream.range(0, search.matched()).map(search::match).boxed().toList())
             .as("seed %d, round %d, %s", seed, round, labels)
             .isEqualTo(scan(set, labels));
-        assertThat(table.route(labels, sent, Severity.SEV3_MEDIUM))
+        assertThat(table.route(labels, sent, Severity.SEV3_MEDIUM, Rules.NOON))
             .as("seed %d, round %d, %s", seed, round, labels)
-            .isEqualTo(table.explain(labels, sent, Severity.SEV3_MEDIUM).routing());
+            .isEqualTo(table.explain(labels, sent, Severity.SEV3_MEDIUM, Rules.NOON).routing());
       }
     }
   }
@@ -49,7 +54,8 @@ class RoutingTablePropertyTest {
     List<Integer> found = new ArrayList<>();
     for (int i = 0; i < set.rules().size(); i++) {
       RuleDefinition rule = set.rules().get(i);
-      if (rule.matchers().stream().allMatch(m -> Matcher.parse(m).matches(labels))) {
+      if (rule.matchers().stream().allMatch(m -> Matcher.parse(m).matches(labels))
+          && (rule.when() == null || when(rule.when()).holds(labels, Rules.NOON))) {
         found.add(i);
         if (!rule.continues()) {
           break;
@@ -59,12 +65,42 @@ class RoutingTablePropertyTest {
     return found;
   }
 
+  private static Condition when(JsonNode json) {
+    return Objects.requireNonNull(
+        new ConditionReader(
+                new HashMap<>(),
+                (at, detail) -> {
+                  throw new AssertionError(at + " " + detail);
+                })
+            .read(json));
+  }
+
+  private static String randomCondition(Random random, int depth) {
+    String name = pick(random, NAMES);
+    return switch (random.nextInt(depth == 0 ? 3 : 5)) {
+      case 0 ->
+          "{'label':'%s','in':['%s','d']}".formatted(name, pick(random, VALUES).replace("d", "e"));
+      case 1 -> "{'matcher':'%s=%s'}".formatted(name, pick(random, VALUES));
+      case 2 -> "{'exists':'%s'}".formatted(name);
+      case 3 -> "{'not':%s}".formatted(randomCondition(random, depth - 1));
+      default ->
+          "{'%s':[%s,%s]}"
+              .formatted(
+                  random.nextInt(3) == 0 ? "any" : "all",
+                  randomCondition(random, depth - 1),
+                  randomCondition(random, depth - 1));
+    };
+  }
+
   private static Rules randomRule(Random random) {
     String[] matchers = new String[random.nextInt(5)];
     for (int i = 0; i < matchers.length; i++) {
       matchers[i] = randomMatcher(random);
     }
     Rules rule = rule(matchers);
+    if (random.nextInt(3) == 0) {
+      rule.when(randomCondition(random, 2));
+    }
     if (random.nextInt(3) == 0) {
       rule.to(random.nextInt(4) == 0 ? "gone" : pick(random, VALUES));
     }

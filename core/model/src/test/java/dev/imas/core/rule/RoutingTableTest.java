@@ -13,7 +13,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -126,7 +129,7 @@ class RoutingTableTest {
     assertSeverity(table, test, SEV2_HIGH, SEV3_MEDIUM, SeverityFound.RULE_OVERRIDE);
     Labels other = ALERT.with("team", "x");
     assertSeverity(table, other, SEV2_HIGH, SEV2_HIGH, SeverityFound.SENDER_LABEL);
-    Routing byDefault = table.route(other, null, SEV4_LOW);
+    Routing byDefault = table.route(other, null, SEV4_LOW, Rules.NOON);
     assertThat(byDefault.severity()).isEqualTo(SEV4_LOW);
     assertThat(decision(byDefault).severity()).isEqualTo(SeverityFound.SOURCE_DEFAULT);
   }
@@ -186,8 +189,58 @@ class RoutingTableTest {
     assertThat(route(table, ALERT.with("owner", "me")).rule()).isEqualTo(1);
   }
 
+  @Test
+  void matchersAndConditionMustHold() {
+    RoutingTable table =
+        table(rule("team=web").when("{'label':'load','gt':3}").to("search"), rule().to("checkout"));
+    assertThat(route(table, ALERT.with("load", "4")).rule()).isZero();
+    assertThat(route(table, ALERT.with("load", "3")).rule()).isEqualTo(1);
+    assertThat(route(table, ALERT.with("load", "4").with("team", "db")).rule()).isEqualTo(1);
+  }
+
+  @Test
+  void conditionIsJudgedAtTheGivenTime() {
+    RoutingTable table =
+        table(rule().when("{'time':{'zone':'Europe/Paris','from':'22:00','to':'06:00'}}"));
+    assertThat(table.route(ALERT, null, SEV3_MEDIUM, Rules.NOON).rule()).isEqualTo(-1);
+    Instant night = Rules.NOON.plus(Duration.ofHours(8));
+    assertThat(table.route(ALERT, null, SEV3_MEDIUM, night).rule()).isZero();
+    assertThat(table.explain(ALERT, null, SEV3_MEDIUM, night).routing().rule()).isZero();
+  }
+
+  @Test
+  void conditionThatCannotBeEvaluatedDoesNotMatchAndIsCounted() {
+    LongAdder failed = new LongAdder();
+    RoutingTable table =
+        RoutingTable.compile(
+            1,
+            Rules.set(
+                rule().when("{'not':{'cel':'labels.exists(name, labels[name] == name)'}}"),
+                rule().when("{'any':[{'exists':'team'},{'cel':'true'}]}")),
+            Rules.CATALOG,
+            true,
+            failed::increment);
+    assertThat(route(table, ALERT).rule()).isZero();
+    assertThat(failed.sum()).isZero();
+    Labels.Builder many = new Labels.Builder().set("team", "web");
+    for (int i = 0; i < 1_100; i++) {
+      many.set("label" + i, "x");
+    }
+
+    assertThat(route(table, many.build()).rule()).isEqualTo(1);
+    assertThat(failed.sum()).isEqualTo(1);
+    assertThat(
+            table.explain(many.build(), null, SEV3_MEDIUM, Rules.NOON).rules().getFirst().failed())
+        .singleElement()
+        .satisfies(
+            part -> {
+              assertThat(part.pointer()).isEqualTo("/when/not");
+              assertThat(part.error()).contains("failed");
+            });
+  }
+
   private static Routing route(RoutingTable table, Labels labels) {
-    return table.route(labels, SEV2_HIGH, SEV3_MEDIUM);
+    return table.route(labels, SEV2_HIGH, SEV3_MEDIUM, Rules.NOON);
   }
 
   private static Decision decision(Routing routing) {
@@ -196,7 +249,7 @@ class RoutingTableTest {
 
   private static void assertSeverity(
       RoutingTable table, Labels labels, Severity sent, Severity expected, SeverityFound how) {
-    Routing routing = table.route(labels, sent, SEV3_MEDIUM);
+    Routing routing = table.route(labels, sent, SEV3_MEDIUM, Rules.NOON);
     assertThat(routing.severity()).isEqualTo(expected);
     assertThat(decision(routing).severity()).isEqualTo(how);
   }

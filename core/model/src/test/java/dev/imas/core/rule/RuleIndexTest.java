@@ -42,6 +42,21 @@ class RuleIndexTest {
   }
 
   @Test
+  void conditionsThatMustAllHoldAreIndexedLikeMatchers() {
+    RoutingTable table =
+        table(
+            i ->
+                i % 2 == 0
+                    ? rule().when("{'all':[{'exists':'host'},{'matcher':'host=h%d'}]}".formatted(i))
+                    : rule().when("{'label':'host','in':['h%d','x%d']}".formatted(i, i)));
+    assertThat(tried(table, "host", "h5000")).isEqualTo(1);
+    assertThat(tried(table, "host", "x5001")).isEqualTo(1);
+    assertThat(table.unindexedRules()).isZero();
+    assertThat(Rules.table(rule().when("{'any':[{'matcher':'a=b'}]}")).unindexedRules())
+        .isEqualTo(1);
+  }
+
+  @Test
   void labelOfItsOwnForEachRuleIsFoundFromTheAlert() {
     RoutingTable table = table(i -> rule("label" + i + "=x"));
     assertThat(tried(table, "label123", "x", "label7", "y")).isEqualTo(1);
@@ -81,6 +96,6 @@ class RuleIndexTest {
   }
 
   private static int tried(RoutingTable table, String... labels) {
-    return table.search(Labels.of(labels).with("alertname", "x")).evaluated();
+    return table.search(Labels.of(labels).with("alertname", "x"), Rules.NOON).evaluated();
   }
 }

@@ -11,6 +11,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.fixtures.CpuTime;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -130,14 +131,61 @@ class RuleSetDefinitionTest {
   }
 
   @Test
+  void faultsOfConditionsNameTheirPlaceInTheSet() {
+    assertThat(
+            set(
+                    rule("a=b"),
+                    rule().when("{'all':[{'exists':'a'},{'not':{'cel':'labels.a'}}]}"),
+                    rule().when("[]"))
+                .faults())
+        .extracting(RuleFault::pointer)
+        .containsExactly("/rules/1/when/all/1/not/cel", "/rules/2/when");
+  }
+
+  /** So that configuration as code sees no difference where there is none. */
+  @Test
+  void conditionIsTheSameHoweverItsNumbersAreWritten() {
+    RuleDefinition one =
+        rule().when("{'all':[{'label':'a','gt':1e3},{'label':'b','lt':2.0}]}").build();
+    assertThat(one)
+        .isEqualTo(rule().when("{'all':[{'gt':1000,'label':'a'},{'label':'b','lt':2}]}").build())
+        .isNotEqualTo(rule().build());
+    assertThat(rule().when("null").build()).isEqualTo(rule().build());
+  }
+
+  @Test
+  void expressionsOfASetAreBounded() {
+    RuleDefinition[] rules = new RuleDefinition[1_002];
+    Arrays.setAll(rules, i -> rule("a=b").when("{'cel':'1<%d'}".formatted(i)).build());
+    assertThat(
+            new RuleSetDefinition(
+                    Collections.nCopies(1_002, rule("a=b").when("{'cel':'1<2'}").build()))
+                .faults())
+        .isEmpty();
+    assertThat(new RuleSetDefinition(List.of(rules)).faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).contains("more than 1000 expressions"));
+  }
+
+  @Test
+  void costOfConditionsCounts() {
+    RuleDefinition[] rules = new RuleDefinition[30];
+    Arrays.setAll(rules, i -> rule().when("{'cel':'labels.a.contains(labels.b)'}").build());
+    assertThat(new RuleSetDefinition(List.of(rules)).faults())
+        .singleElement()
+        .satisfies(f -> assertThat(f.detail()).contains("steps for one alert"));
+  }
+
+  @Test
   void sameExpressionCostsOnce() {
     List<RuleDefinition> rules = Collections.nCopies(300, rule(dear(0)).build());
     assertThat(new RuleSetDefinition(rules).faults()).isEmpty();
 
     RoutingTable table = RoutingTable.compile(1, new RuleSetDefinition(rules), Rules.CATALOG, true);
     Labels labels = Labels.of(Map.of("l", "a".repeat(1_024)));
-    table.route(labels, null, Severity.SEV3_MEDIUM);
-    CpuTime.within(Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM));
+    table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
+    CpuTime.within(
+        Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
   }
 
   @Test

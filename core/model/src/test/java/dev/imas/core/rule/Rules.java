@@ -1,5 +1,9 @@
 package dev.imas.core.rule;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Writes a rule in a line, for tests. */
 final class Rules {
 
+  /** For rules that do not ask for the time. */
+  static final Instant NOON = Instant.parse("2026-07-01T12:00:00Z");
+
+  static final ObjectMapper MAPPER = new ObjectMapper();
   static final Service TRIAGE = service(0, "Unknown/Triage", true);
   static final Service CHECKOUT = service(1, "checkout", false, "shop-checkout", "kasse");
   static final Service SEARCH = service(2, "Search", false);
@@ -16,6 +24,7 @@ final class Rules {
 
   private final List<String> matchers;
   private String name = "a rule";
+  private @Nullable JsonNode when;
   private @Nullable String service;
   private @Nullable String severity;
   private @Nullable Map<String, Map<String, String>> mapping;
@@ -45,11 +54,21 @@ final class Rules {
 
   RuleDefinition build() {
     return new RuleDefinition(
-        name, "", matchers, service, severity, mapping, groupBy, autoResolve, continues);
+        name, "", matchers, when, service, severity, mapping, groupBy, autoResolve, continues);
   }
 
   Rules named(String name) {
     this.name = name;
+    return this;
+  }
+
+  /** JSON, whose quotes may be single ones. */
+  Rules when(String json) {
+    try {
+      this.when = MAPPER.readTree(json.replace('\'', '"'));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(json, e);
+    }
     return this;
   }
 

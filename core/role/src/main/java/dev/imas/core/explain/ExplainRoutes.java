@@ -184,7 +184,8 @@ public final class ExplainRoutes {
         .explain(
             Labels.of(Json.readTexts(facts.alert.labels())),
             sent,
-            otherwise == null ? facts.alert.severity() : otherwise);
+            otherwise == null ? facts.alert.severity() : otherwise,
+            facts.alert.firstSeen());
   }
 
   private @Nullable String note(Facts facts, @Nullable Explanation explanation) {

@@ -30,6 +30,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.ReplyException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -75,16 +77,20 @@ public final class PastedBodyRoutes {
   private final ServiceRepository services;
   private final SourceRepository sources = new SourceRepository();
   private final EventBus bus;
+  private final InstantSource clock;
 
   /**
    * @param drafts reads the rules of a request
+   * @param clock says when the body would be received
    */
   public PastedBodyRoutes(
       Reruns reruns,
       Transactions transactions,
       RuleSetRoutes drafts,
       ServiceRepository services,
-      EventBus bus) {
+      EventBus bus,
+      InstantSource clock) {
+    this.clock = clock;
     this.reruns = reruns;
     this.transactions = transactions;
     this.drafts = drafts;
@@ -140,7 +146,8 @@ public final class PastedBodyRoutes {
     return new Facts(inForce, StoredRules.services(tx, services));
   }
 
-  private static Tried tried(BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts) {
+  private Tried tried(BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts) {
+    Instant now = clock.instant();
     RuleSetView inForce = facts.inForce;
     int version = inForce == null ? 0 : inForce.version();
     RuleSetDefinition rules =
@@ -159,7 +166,10 @@ public final class PastedBodyRoutes {
                     new TriedAlert(
                         alert,
                         table.explain(
-                            Labels.of(alert.labels()), alert.severity(), reading.sourceDefault())))
+                            Labels.of(alert.labels()),
+                            alert.severity(),
+                            reading.sourceDefault(),
+                            now)))
             .toList(),
         reading.brokenCount(),
         reading.broken(),

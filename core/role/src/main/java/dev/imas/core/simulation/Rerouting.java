@@ -53,6 +53,7 @@ final class Rerouting {
         labels,
         sent(t, decision.severity(), labels),
         otherwise(received, decision.severity()),
+        t.receivedAt(),
         rule -> matched[rule] += counts ? 1 : 0);
   }
 
