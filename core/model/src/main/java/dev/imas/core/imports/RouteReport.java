@@ -6,7 +6,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +27,8 @@ final class RouteReport {
   static void write(RouteNode root, Compiled compiled, ServiceDrafts services, Report report) {
     RouteReport writer = new RouteReport(compiled, services, report);
     writer.routes(root);
-    writer.groups();
+    writer.otherGroups();
+    writer.sharedGroups();
     writer.twice();
   }
 
@@ -72,7 +72,7 @@ final class RouteReport {
   }
 
   /** An incident has one group, and Alertmanager a group for each route. */
-  private void groups() {
+  private void otherGroups() {
     Set<String> told = new HashSet<>();
     for (Row row : compiled.rows()) {
       RouteNode first = row.ends().getFirst();
@@ -87,7 +87,11 @@ final class RouteReport {
         }
       }
     }
-    Map<String, RouteNode> groups = new LinkedHashMap<>();
+  }
+
+  private void sharedGroups() {
+    Set<String> told = new HashSet<>();
+    Map<String, RouteNode> groups = new HashMap<>();
     for (Row row : compiled.rows()) {
       if (row.ends().size() == 1) {
         RouteNode end = row.ends().getFirst();
