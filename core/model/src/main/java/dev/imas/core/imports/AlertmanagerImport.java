@@ -188,10 +188,10 @@ public final class AlertmanagerImport {
                 + ", … (" + number + ")",
         "",
         MatcherReader.texts(row.when().matchers()),
-        services.named(ends.stream().map(RouteNode::receiver).toList()),
+        services.named(row.receivers()),
         null,
         null,
-        ends.getFirst().groupBy(),
+        row.last().groupBy(),
         null,
         false);
   }

@@ -3,8 +3,10 @@ package dev.imas.core.imports;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +21,23 @@ import org.jspecify.annotations.Nullable;
 final class RouteCompiler {
 
   /** Alerts that these match end at these routes. */
-  record Row(Conjunction when, List<RouteNode> ends) {}
+  record Row(Conjunction when, List<RouteNode> ends) {
+
+    /**
+     * The route that ended the search. Those before it say continue: they usually keep a record, or
+     * call somebody as well.
+     */
+    RouteNode last() {
+      return ends.getLast();
+    }
+
+    /** The one of the last route first, then the others in the order of the file. */
+    List<String> receivers() {
+      Set<String> receivers = new LinkedHashSet<>(List.of(last().receiver()));
+      ends.forEach(end -> receivers.add(end.receiver()));
+      return List.copyOf(receivers);
+    }
+  }
 
   /**
    * @param isExact whether all ends are there. Otherwise there were too many ways, and each row has

@@ -35,7 +35,7 @@ final class RouteReport {
   private void routes(RouteNode root) {
     Map<String, Set<String>> reached = new HashMap<>();
     for (Row row : compiled.rows()) {
-      String service = services.named(row.ends().stream().map(RouteNode::receiver).toList());
+      String service = services.named(row.receivers());
       row.ends()
           .forEach(
               end ->
@@ -75,14 +75,14 @@ final class RouteReport {
   private void otherGroups() {
     Set<String> told = new HashSet<>();
     for (Row row : compiled.rows()) {
-      RouteNode first = row.ends().getFirst();
+      RouteNode last = row.last();
       for (RouteNode other : row.ends()) {
-        if (!Set.copyOf(other.groupBy()).equals(Set.copyOf(first.groupBy()))
+        if (!Set.copyOf(other.groupBy()).equals(Set.copyOf(last.groupBy()))
             && told.add(other.path())) {
           report.changed(
               other.path() + ".group_by",
               "alerts that "
-                  + first.path()
+                  + last.path()
                   + " takes as well are grouped as it says, since they open one incident");
         }
       }

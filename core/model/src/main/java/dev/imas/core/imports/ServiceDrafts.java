@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,7 +21,7 @@ final class ServiceDrafts {
   private static final int TARGETS = 20;
 
   private final Map<String, TeamDraft> teams;
-  private final Map<Set<String>, String> names = new LinkedHashMap<>();
+  private final Map<Together, String> names = new HashMap<>();
   private final List<ObjectNode> policies = new ArrayList<>();
   private final List<ObjectNode> services = new ArrayList<>();
   private final Naming naming = new Naming();
@@ -35,18 +35,24 @@ final class ServiceDrafts {
                     TeamDraft::receiver, team -> team, (a, b) -> a, LinkedHashMap::new));
   }
 
-  /** The name of the service of these receivers, which is made if it is new. */
+  private record Together(String owner, Set<String> all) {}
+
+  /**
+   * The name of the service of these receivers, which is made if it is new.
+   *
+   * @param receivers the one that owns it first
+   */
   String named(List<String> receivers) {
-    Set<String> together = new LinkedHashSet<>(receivers);
+    Together together = new Together(receivers.getFirst(), Set.copyOf(receivers));
     String known = names.get(together);
     if (known != null) {
       return known;
     }
-    List<TeamDraft> told = together.stream().map(this::team).toList();
+    List<TeamDraft> told = receivers.stream().map(this::team).toList();
     String name =
         naming.name(told.stream().map(TeamDraft::name).collect(Collectors.joining(" + ")));
     String key = keys.key("alertmanager-" + name);
-    names.put(Set.copyOf(together), name);
+    names.put(together, name);
     policies.add(policy(key, name, told));
     ObjectNode service = JsonNodeFactory.instance.objectNode();
     service.put("kind", "service").put("key", key).put("name", name);

@@ -84,13 +84,13 @@ class RoutesImportTest {
               receiver: db
             """);
 
-    assertThat(rules(of)).containsExactly("team=\"db\" → log + db", " → log");
+    assertThat(rules(of)).containsExactly("team=\"db\" → db + log", " → log");
     assertThat(of.documents("escalation_policy").getFirst().get("steps").toString())
         .isEqualTo(
-            "[{\"notify\":[{\"type\":\"team_channels\",\"team\":\"alertmanager-log\"},"
-                + "{\"type\":\"team_channels\",\"team\":\"alertmanager-db\"}]}]");
+            "[{\"notify\":[{\"type\":\"team_channels\",\"team\":\"alertmanager-db\"},"
+                + "{\"type\":\"team_channels\",\"team\":\"alertmanager-log\"}]}]");
     assertThat(of.documents("service").getFirst().get("owner_team").textValue())
-        .isEqualTo("alertmanager-log");
+        .isEqualTo("alertmanager-db");
     assertThat(of.findings("route"))
         .containsExactly("carried: no alert ends here, since others take all of them");
   }
@@ -109,8 +109,8 @@ class RoutesImportTest {
 
     assertThat(rules(of))
         .containsExactly(
-            "team=\"db\" → db + log",
-            "team=\"web\" → web + log",
+            "team=\"db\" → log + db",
+            "team=\"web\" → log + web",
             "team=~\"db|web\" → log",
             " → ops");
   }
@@ -184,10 +184,10 @@ class RoutesImportTest {
             - {matchers: [c=1], receiver: db, group_by: [cluster]}
             """);
 
-    assertThat(of.findings("route.routes[1].group_by"))
+    assertThat(of.findings("route.routes[0].group_by"))
         .first()
         .asString()
-        .startsWith("changed: alerts that route.routes[0] takes as well");
+        .startsWith("changed: alerts that route.routes[1] takes as well");
     assertThat(of.findings("route.routes[1]"))
         .anyMatch(text -> text.contains("is reached by several routes at once"));
     assertThat(of.findings("route.routes[2]"))
