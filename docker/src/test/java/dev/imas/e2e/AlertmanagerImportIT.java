@@ -91,9 +91,12 @@ class AlertmanagerImportIT {
     String report = run(commands.getFirst());
     assertThat(report).contains(all(REPORT, page).getFirst().lines().toList());
     assertThat(run(commands.get(1))).contains("Set alertmanager, would be: ", "Set alertmanager: ");
-    assertThat(run("export AM_PAGER_PAGERDUTY_ROUTING_KEY=0123456789abcdef0123456789abcdef"
-            + "\nexport AM_DATABASES_WEBHOOK_URL='https://databases.example.org/alerts?key=5f1c'\n"
-            + "imas apply -f imported --set alertmanager"))
+    assertThat(
+            run(
+                "export AM_PAGER_PAGERDUTY_ROUTING_KEY=0123456789abcdef0123456789abcdef\n"
+                    + "export"
+                    + " AM_DATABASES_WEBHOOK_URL='https://databases.example.org/alerts?key=5f1c'\n"
+                    + "imas apply -f imported --set alertmanager"))
         .contains(" 0 created, 0 changed, 0 deleted");
 
     List<Map<String, String>> alerts =

@@ -50,8 +50,7 @@ class ImportApiIT {
 
   @Test
   void documentsWithoutSecretsCanBeAppliedAsTheyAre() {
-    Reply reply =
-        translate("route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
+    Reply reply = translate("route: {receiver: nobody}\nreceivers: [{name: nobody}]\n");
     ObjectNode body = Json.MAPPER.createObjectNode();
     body.set("documents", reply.json().get("documents"));
     body.put("dry_run", true);

@@ -1,17 +1,17 @@
 package dev.imas.core.launch;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.imports.AlertmanagerImport;
 import dev.imas.core.imports.ImportFault;
 import dev.imas.core.imports.ImportResult;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,7 +41,9 @@ final class ImportCommand implements Callable<Integer> {
               + " different and what was left out. Exit code 0: translated. 2: the file is wrong.")
   static final class AlertmanagerCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "FILE", description = "The alertmanager.yml, or - for the standard input.")
+    @Parameters(
+        paramLabel = "FILE",
+        description = "The alertmanager.yml, or - for the standard input.")
     private String file = "";
 
     @Option(
@@ -91,8 +93,7 @@ final class ImportCommand implements Callable<Integer> {
       return new CommandFailure(
           YamlFiles.WRONG_DOCUMENTS,
           String.join(
-              System.lineSeparator(),
-              refused.faults().stream().map(this::placed).toList()));
+              System.lineSeparator(), refused.faults().stream().map(this::placed).toList()));
     }
 
     private String placed(ImportFault fault) {

@@ -127,8 +127,7 @@ public final class AlertmanagerImport {
     }
     Optional<Duration> wait = Durations.read(text);
     if (wait.isEmpty()) {
-      faults.add(
-          route.line(), route.path("group_wait"), "is no duration such as 30s, 5m or 1h30m");
+      faults.add(route.line(), route.path("group_wait"), "is no duration such as 30s, 5m or 1h30m");
       return USUAL_WAIT;
     }
     Duration whole = Duration.ofSeconds(wait.get().toSeconds());
@@ -147,7 +146,8 @@ public final class AlertmanagerImport {
     }
     if (file.has("templates")) {
       report.left(
-          file.path("templates"), "Go templates are not read; messages have templates of their own");
+          file.path("templates"),
+          "Go templates are not read; messages have templates of their own");
     }
     for (String name : List.of("tracing", "event_recorder")) {
       if (file.has(name)) {
@@ -185,7 +185,9 @@ public final class AlertmanagerImport {
         name.length() <= LONGEST_RULE_NAME
             ? name
             : ends.getFirst().path().substring(0, Math.min(100, ends.getFirst().path().length()))
-                + ", … (" + number + ")",
+                + ", … ("
+                + number
+                + ")",
         "",
         MatcherReader.texts(row.when().matchers()),
         services.named(row.receivers()),

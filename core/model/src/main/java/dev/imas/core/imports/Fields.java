@@ -75,12 +75,13 @@ final class Fields {
 
   boolean flag(String name, boolean otherwise) {
     String text = text(name);
-    if (text == null) {
+    Part found = part(name);
+    if (text == null || found == null) {
       return otherwise;
     }
     String word = text.toLowerCase(Locale.ROOT);
     if (!TRUE.contains(word) && !FALSE.contains(word)) {
-      faults.add(part.members().get(name), "is '" + cut(text) + "'; it must be true or false");
+      faults.add(found, "is '" + cut(text) + "'; it must be true or false");
     }
     return TRUE.contains(word);
   }

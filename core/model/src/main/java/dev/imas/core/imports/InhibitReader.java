@@ -52,7 +52,8 @@ final class InhibitReader {
     }
     if (Math.max(source.size(), target.size()) >= RuleLimits.MATCHERS_PER_RULE
         || equal.size() > RuleLimits.GROUP_BY_LABELS) {
-      report.left(rule.path(), "it has more matchers or labels than IMAS takes, so it hides nothing");
+      report.left(
+          rule.path(), "it has more matchers or labels than IMAS takes, so it hides nothing");
       return Optional.empty();
     }
     return Optional.of(document(rule, name, source, target, List.copyOf(equal)));

@@ -102,7 +102,8 @@ record Integration(
   void finish() {
     if (!fields.flag("send_resolved", true)) {
       report.changed(
-          fields.path("send_resolved"), "IMAS tells everybody of the end who was told of the begin");
+          fields.path("send_resolved"),
+          "IMAS tells everybody of the end who was told of the begin");
     }
     for (String member : HTTP) {
       if (fields.has(member)) {

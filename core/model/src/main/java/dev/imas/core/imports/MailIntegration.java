@@ -58,8 +58,7 @@ final class MailIntegration {
     boolean demandsTls =
         of.fields().flag("require_tls", of.global().flag("smtp_require_tls", true));
     boolean isTls =
-        of.fields()
-            .flag("force_implicit_tls", of.global().flag("smtp_force_implicit_tls", false));
+        of.fields().flag("force_implicit_tls", of.global().flag("smtp_force_implicit_tls", false));
     reportWhatServersHaveNot(of);
     Matcher host = HOST.matcher(smarthost == null ? "" : smarthost.strip());
     if (!host.matches() || from == null || Integration.isTemplate(from)) {
@@ -104,7 +103,9 @@ final class MailIntegration {
     of.text("auth_identity", "smtp_auth_identity");
     of.text("hello", "smtp_hello");
     boolean isOther = of.fields().has("auth_secret") || of.fields().has("auth_secret_file");
-    if (isOther || of.global().has("smtp_auth_secret") || of.global().has("smtp_auth_secret_file")) {
+    if (isOther
+        || of.global().has("smtp_auth_secret")
+        || of.global().has("smtp_auth_secret_file")) {
       of.left("auth_secret", "IMAS logs in to mail servers with a password");
     }
     if (of.global().has("smtp_tls_config")) {

@@ -25,8 +25,7 @@ final class Naming {
   }
 
   String key(String wanted) {
-    String ascii =
-        plain(wanted).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._@]+", "-");
+    String ascii = plain(wanted).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._@]+", "-");
     String cut = ascii.replaceAll("^[^a-z0-9]+", "");
     cut = cut.substring(0, Math.min(cut.length(), LONGEST_KEY)).replaceAll("-+$", "");
     return free(cut.isEmpty() ? "unnamed" : cut, "-");

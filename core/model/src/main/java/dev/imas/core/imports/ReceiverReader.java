@@ -66,14 +66,7 @@ final class ReceiverReader {
         isEmpty = false;
         read(
             new Integration(
-                kind,
-                ++number,
-                Fields.of(item, faults),
-                global,
-                team,
-                providers,
-                secrets,
-                report));
+                kind, ++number, Fields.of(item, faults), global, team, providers, secrets, report));
       }
     }
     if (receiver.has("labels")) {
@@ -113,8 +106,7 @@ final class ReceiverReader {
     } else if (team.reachesNobody()) {
       report.left(
           receiver.path(),
-          becomes
-              + " without a contact. Add one: until then the fallback gets what goes there");
+          becomes + " without a contact. Add one: until then the fallback gets what goes there");
     } else {
       report.carried(receiver.path(), becomes);
     }

@@ -32,8 +32,7 @@ final class Report {
   void unread(Fields fields) {
     fields
         .unread()
-        .forEach(
-            part -> left(part.path(), "is not known here, so it is in none of the documents"));
+        .forEach(part -> left(part.path(), "is not known here, so it is in none of the documents"));
   }
 
   List<Finding> findings() {

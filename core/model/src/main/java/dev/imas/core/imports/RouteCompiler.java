@@ -120,7 +120,6 @@ final class RouteCompiler {
     both.ifPresent(
         when ->
             open.push(
-                new Way(
-                    when, way.ends(), new Place(child, 0, false, at.matched(continues)))));
+                new Way(when, way.ends(), new Place(child, 0, false, at.matched(continues)))));
   }
 }

@@ -58,8 +58,8 @@ final class RouteReport {
     if (node.continues() && !compiled.isExact()) {
       report.left(
           node.path() + ".continue",
-          "the routes after it are told only of what does not come here: in how many ways alerts can"
-              + " go on would make too many rules");
+          "the routes after it are told only of what does not come here: in how many ways alerts"
+              + " can go on would make too many rules");
     }
   }
 

@@ -52,8 +52,7 @@ final class Secrets {
       return null;
     }
     String path = located.apply(file);
-    report.needs(
-        new NeededSecret(NeededSecret.FILE, path, from.path(member + "_file"), ""));
+    report.needs(new NeededSecret(NeededSecret.FILE, path, from.path(member + "_file"), ""));
     return new Secret("file " + path, reference(NeededSecret.FILE, path));
   }
 

@@ -76,8 +76,7 @@ final class ServiceDrafts {
     for (int i = 0; i < told.size(); i += TARGETS) {
       ArrayNode notify = steps.addObject().putArray("notify");
       told.subList(i, Math.min(told.size(), i + TARGETS))
-          .forEach(
-              team -> notify.addObject().put("type", "team_channels").put("team", team.key()));
+          .forEach(team -> notify.addObject().put("type", "team_channels").put("team", team.key()));
     }
     return policy;
   }

@@ -116,7 +116,8 @@ class ConfigReaderTest {
           .append("}\n");
     }
     CpuTime.within(
-        Duration.ofSeconds(30), () -> assertThat(Translated.of(yaml.toString()).rules()).hasSize(9_001));
+        Duration.ofSeconds(30),
+        () -> assertThat(Translated.of(yaml.toString()).rules()).hasSize(9_001));
   }
 
   /** Whatever a file says, it is translated or has faults. */
@@ -147,7 +148,8 @@ class ConfigReaderTest {
           case ImportResult.Refused refused -> assertThat(refused.faults()).isNotEmpty();
         }
       } catch (RuntimeException e) {
-        throw new AssertionError("seed " + seed + ": " + Arrays.toString(text.lines().toArray()), e);
+        throw new AssertionError(
+            "seed " + seed + ": " + Arrays.toString(text.lines().toArray()), e);
       }
     }
   }

@@ -117,7 +117,9 @@ class ReceiversImportTest {
 
     assertThat(contacts(of))
         .containsExactly(
-            "pagerduty \"ops pagerduty\"", "pagerduty \"ops pagerduty 3\"", "opsgenie \"ops opsgenie\"");
+            "pagerduty \"ops pagerduty\"",
+            "pagerduty \"ops pagerduty 3\"",
+            "opsgenie \"ops opsgenie\"");
     assertThat(of.documents("provider").stream().map(one -> one.get("config").toString()))
         .containsExactly(
             "{\"routing_key\":{\"from_env\":\"AM_OPS_PAGERDUTY_ROUTING_KEY\"}}",
@@ -152,7 +154,8 @@ class ReceiversImportTest {
     assertThat(of.documents("provider").stream().map(one -> one.get("type").textValue()))
         .containsExactly("discord", "teams", "teams", "telegram", "pushover");
     assertThat(of.documents("provider").get(1).get("config").toString())
-        .isEqualTo("{\"format\":\"message_card\",\"url\":{\"from_env\":\"AM_OPS_MSTEAMS_WEBHOOK_URL\"}}");
+        .isEqualTo(
+            "{\"format\":\"message_card\",\"url\":{\"from_env\":\"AM_OPS_MSTEAMS_WEBHOOK_URL\"}}");
     assertThat(of.findings(AT + "telegram_configs[0].message_thread_id")).hasSize(1);
     assertThat(of.findings(AT + "mattermost_configs[0]"))
         .singleElement()

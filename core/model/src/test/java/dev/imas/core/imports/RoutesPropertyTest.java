@@ -122,7 +122,8 @@ class RoutesPropertyTest {
   void withTooManyWaysTheFirstReceiverIsTold() {
     StringBuilder yaml = new StringBuilder("route:\n  receiver: r\n  routes:\n");
     for (int i = 0; i < 40; i++) {
-      yaml.append("    - {matchers: ['l%d=~\"x.*\"'], receiver: r%d, continue: true}\n".formatted(i, i));
+      yaml.append(
+          "    - {matchers: ['l%d=~\"x.*\"'], receiver: r%d, continue: true}\n".formatted(i, i));
     }
     yaml.append("receivers:\n  - name: r\n");
     for (int i = 0; i < 40; i++) {

@@ -32,8 +32,7 @@ public final class ImportRoutes {
     api.post("/imports/alertmanager", Permission.CONFIGURATION_READ, this::alertmanager);
   }
 
-  record Translated(
-      List<ObjectNode> documents, List<Finding> report, List<NeededSecret> secrets) {}
+  record Translated(List<ObjectNode> documents, List<Finding> report, List<NeededSecret> secrets) {}
 
   private Answer alertmanager(Call call) {
     Body body = call.body().only("config");
