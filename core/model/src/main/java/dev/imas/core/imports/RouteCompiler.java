@@ -1,5 +1,6 @@
 package dev.imas.core.imports;
 
+import dev.imas.core.rule.RuleLimits;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -22,6 +23,10 @@ final class RouteCompiler {
 
   /** Alerts that these match end at these routes. */
   record Row(Conjunction when, List<RouteNode> ends) {
+
+    Row {
+      ends = List.copyOf(ends);
+    }
 
     /**
      * The route that ended the search. Those before it say continue: they usually keep a record, or
@@ -57,8 +62,20 @@ final class RouteCompiler {
     }
   }
 
+  /** The ends of a way so far, from the last one. Ways share what they have in common. */
+  private record End(RouteNode node, @Nullable End before) {}
+
   /** A way so far. Without a place, it is complete. */
-  private record Way(Conjunction when, List<RouteNode> ends, @Nullable Place place) {}
+  private record Way(Conjunction when, @Nullable End ends, @Nullable Place place) {
+
+    Row row() {
+      List<RouteNode> all = new ArrayList<>();
+      for (End end = ends; end != null; end = end.before()) {
+        all.add(end.node());
+      }
+      return new Row(when, all.reversed());
+    }
+  }
 
   /** Each may be a service of its own, which somebody has to read. */
   private static final int MOST_WAYS = 1_500;
@@ -80,16 +97,18 @@ final class RouteCompiler {
   private static Optional<List<Row>> rows(RouteNode root, boolean withContinue, int mostRows) {
     List<Row> rows = new ArrayList<>();
     Deque<Way> open = new ArrayDeque<>();
-    open.push(new Way(Conjunction.ALL, List.of(), new Place(root, 0, false, null)));
+    open.push(new Way(Conjunction.ALL, null, new Place(root, 0, false, null)));
     int steps = 0;
     while (!open.isEmpty()) {
       Way way = open.pop();
-      if (++steps > MOST_STEPS || rows.size() >= mostRows) {
+      // A way of more matchers is longer than any rule, and costs as much as it is long.
+      boolean isTooLong = way.when().matchers().size() > RuleLimits.MATCHERS_PER_RULE;
+      if (isTooLong || ++steps > MOST_STEPS || rows.size() >= mostRows) {
         return Optional.empty();
       }
       Place at = way.place();
       if (at == null) {
-        rows.add(new Row(way.when(), way.ends()));
+        rows.add(way.row());
       } else if (at.next() == at.node().routes().size()) {
         open.push(left(way, at));
       } else {
@@ -104,9 +123,7 @@ final class RouteCompiler {
     if (at.hasMatched()) {
       return new Way(way.when(), way.ends(), at.above());
     }
-    List<RouteNode> ends = new ArrayList<>(way.ends());
-    ends.add(at.node());
-    return new Way(way.when(), List.copyOf(ends), at.above());
+    return new Way(way.when(), new End(at.node(), way.ends()), at.above());
   }
 
   private static void branch(Way way, Place at, boolean withContinue, Deque<Way> open) {

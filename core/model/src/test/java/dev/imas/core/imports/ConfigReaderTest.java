@@ -120,6 +120,22 @@ class ConfigReaderTest {
         () -> assertThat(Translated.of(yaml.toString()).rules()).hasSize(9_001));
   }
 
+  @Test
+  void routesThatAllGoOnTakeSeconds() {
+    for (String matchers : List.of("", "matchers: ['l%d=~\"x.*\"'], ", "matchers: ['l=~\".*%d\"'], ")) {
+      StringBuilder yaml = new StringBuilder("receivers: [{name: a}, {name: b}]\nroute:\n");
+      yaml.append("  receiver: a\n  routes:\n");
+      for (int i = 0; i < 3_000; i++) {
+        yaml.append("  - {").append(matchers.formatted(i)).append("receiver: b, continue: true}\n");
+      }
+      CpuTime.within(
+          Duration.ofSeconds(30),
+          () ->
+              assertThat(AlertmanagerImport.of(yaml.toString(), path -> path))
+                  .isInstanceOf(ImportResult.class));
+    }
+  }
+
   /** Whatever a file says, it is translated or has faults. */
   @Test
   void mutatedFilesAreTranslatedOrHaveFaults() {
