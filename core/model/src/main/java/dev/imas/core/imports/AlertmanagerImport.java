@@ -163,7 +163,11 @@ public final class AlertmanagerImport {
     ArrayNode list = document.putArray("rules");
     Optional<Compiled> compiled = RouteCompiler.compile(root);
     if (compiled.isEmpty()) {
-      faults.add(root.line(), root.path(), "has so many routes, or so many matchers one below the other, that IMAS takes no such rules");
+      faults.add(
+          root.line(),
+          root.path(),
+          "has so many routes, or so many matchers one below the other, that IMAS takes no such"
+              + " rules");
       return document;
     }
     List<RuleDefinition> rules = new ArrayList<>();

@@ -122,7 +122,8 @@ class ConfigReaderTest {
 
   @Test
   void routesThatAllGoOnTakeSeconds() {
-    for (String matchers : List.of("", "matchers: ['l%d=~\"x.*\"'], ", "matchers: ['l=~\".*%d\"'], ")) {
+    for (String matchers :
+        List.of("", "matchers: ['l%d=~\"x.*\"'], ", "matchers: ['l=~\".*%d\"'], ")) {
       StringBuilder yaml = new StringBuilder("receivers: [{name: a}, {name: b}]\nroute:\n");
       yaml.append("  receiver: a\n  routes:\n");
       for (int i = 0; i < 3_000; i++) {
