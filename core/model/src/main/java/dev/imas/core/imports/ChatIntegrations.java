@@ -2,6 +2,7 @@ package dev.imas.core.imports;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.imports.Secrets.Secret;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ final class ChatIntegrations {
   private static final String NO_SECRET = "has no address or token to send with";
   private static final Pattern CHANNEL = Pattern.compile("#?[^\\s#@]{1,80}");
   private static final Pattern CHAT = Pattern.compile("-?[0-9]{1,20}");
+  private static final Pattern WORKSPACE = Pattern.compile("/services/(T[A-Za-z0-9]+)/");
   private static final String SLACK_METHOD = "/api/chat.postMessage";
   private static final String SLACK_SECRET =
       "a bot token, xoxb-…, of a Slack app with the scope chat:write";
@@ -55,9 +57,11 @@ final class ChatIntegrations {
   }
 
   private static Secret newBotToken(Integration of, @Nullable String url) {
-    // What posted to the same webhook, or has its address from the same file, is one app.
+    // A webhook posts to one channel, and a bot to all of its workspace.
+    Matcher hook = WORKSPACE.matcher(url == null ? "" : url);
     String file = of.text("api_url_file", "slack_api_url_file");
-    String identity = "slack " + (url == null ? String.valueOf(file) : url);
+    String place = hook.find() ? hook.group(1) : url == null ? String.valueOf(file) : url;
+    String identity = "slack " + place;
     return of.secrets()
         .variable(identity, "slack bot token", of.fields().path("api_url"), SLACK_SECRET);
   }

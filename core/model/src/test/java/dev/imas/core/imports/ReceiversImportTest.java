@@ -62,7 +62,7 @@ class ReceiversImportTest {
             """
             slack_configs:
             - {channel: '#ops', api_url: 'https://hooks.slack.com/services/T0/B0/secret'}
-            - {channel: '#dev', api_url: 'https://hooks.slack.com/services/T0/B0/secret'}
+            - {channel: '#dev', api_url: 'https://hooks.slack.com/services/T0/B1/other'}
             - {channel: '#{{ .Labels.team }}', api_url: 'https://hooks.slack.com/services/T0/B0/x'}
             """);
 
