@@ -261,6 +261,10 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
+  public String core() {
+    return "http://127.0.0.1:" + corePort;
+  }
+
   public String gateway() {
     return "http://127.0.0.1:" + gatewayPort;
   }

@@ -27,7 +27,7 @@ class ArchitectureTest {
   static final ArchRule rulesAndOptionsArePure =
       noClasses()
           .that()
-          .resideInAnyPackage("dev.imas.core.rule", "dev.imas.core.option")
+          .resideInAnyPackage("dev.imas.core.rule", "dev.imas.core.option", "dev.imas.core.imports")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(OUTSIDE)

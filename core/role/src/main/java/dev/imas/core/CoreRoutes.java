@@ -15,6 +15,7 @@ import dev.imas.core.changes.ChangeRoutes;
 import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
+import dev.imas.core.configuration.ImportRoutes;
 import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
@@ -181,6 +182,7 @@ final class CoreRoutes {
   /** The routes that the OpenAPI document describes. */
   void mount(Api api) {
     configuration.mount(api);
+    new ImportRoutes(core.computations).mount(api);
     Missing missing = new Missing(core.config.retention(), core.platform.clock());
     new IncidentRoutes(
             core.searches,

@@ -336,6 +336,7 @@ public record PermissionExpectation(
       GET    /configuration                    configuration.read   tenant_admin
       POST   /configuration                    configuration.apply  tenant_admin
       GET    /configuration/schema             configuration.read   tenant_admin
+      POST   /imports/alertmanager             configuration.read   tenant_admin
       GET    /audit                            audit.read           tenant_admin
       GET    /tenants                          tenant.manage        platform_admin
       POST   /tenants                          tenant.manage        platform_admin

@@ -215,6 +215,9 @@ final class RouteBodies {
                   "{'documents':[{'kind':'schedule','key':'mine','name':'mine','team':'<TEAM>','time_zone':'UTC',"
                       + "'layers':[{'name':'main','start':'2026-01-05T09:00','every':'P1W','slots':['<USER>'],"
                       + "'holidays':{'calendar':'<HOLIDAY_CALENDAR>'}}]}]}")),
+          Map.entry(
+              "POST /imports/alertmanager",
+              List.of("{'config':'{route: {receiver: mine}, receivers: [{name: mine}]}'}")),
           Map.entry("POST /schedules", List.of(SCHEDULE)),
           Map.entry("PUT /schedules/{id}", List.of(SCHEDULE)),
           Map.entry("POST /schedules/{id}/preview", List.of(SCHEDULE)),

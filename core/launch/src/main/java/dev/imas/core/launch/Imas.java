@@ -36,6 +36,7 @@ import picocli.CommandLine.ScopeType;
       PlatformAdminCommand.class,
       ApplyCommand.class,
       ExportCommand.class,
+      ImportCommand.class,
       DemoCommand.class,
       StormCommand.class,
       VersionCommand.class,

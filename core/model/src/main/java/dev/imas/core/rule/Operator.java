@@ -17,6 +17,16 @@ public enum Operator {
     return symbol;
   }
 
+  /** What passes exactly the values that this one does not. */
+  public Operator opposite() {
+    return switch (this) {
+      case EQUALS -> NOT_EQUALS;
+      case NOT_EQUALS -> EQUALS;
+      case MATCHES -> NOT_MATCHES;
+      case NOT_MATCHES -> MATCHES;
+    };
+  }
+
   public boolean isNegative() {
     return this == NOT_EQUALS || this == NOT_MATCHES;
   }
