@@ -1449,7 +1449,7 @@ export type HeartbeatKey = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved" | "silence" | "inhibition" | "waiting";
+  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting";
   id: string | null;
   version?: number;
   until?: string;
@@ -2433,6 +2433,8 @@ export type Silence = {
   state: "active" | "pending" | "expired";
   hides_now: number;
   hid_in_all: number;
+  ends_soon: boolean;
+  window: string | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -2579,6 +2581,8 @@ export type StoredSilence = {
   state: "active" | "pending" | "expired";
   hides_now: number;
   hid_in_all: number;
+  ends_soon: boolean;
+  window: string | null;
   version: number;
   created_at: string;
   updated_at: string;
