@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** CAL-01: planned work in the dashboard. */
+@ExtendWith(Chromium.ClosesPages.class)
 class MaintenanceBrowserIT {
 
   private static @Nullable FilledScene played;
