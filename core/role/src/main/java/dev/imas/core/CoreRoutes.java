@@ -414,8 +414,7 @@ final class CoreRoutes {
             core.platform.clock()),
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
-        new MaintenanceRoutes(
-            core.searches, core.unindexed, core.services, core.platform.clock()),
+        new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new LanguageRoutes(core.searches, core.platform.clock()),

@@ -94,8 +94,7 @@ final class CoreTimers {
             every(
                 Duration.ofMinutes(10),
                 "maintenance-windows",
-                tenant ->
-                    upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
+                tenant -> upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),

@@ -110,7 +110,9 @@ class MaintenanceApiIT {
   }
 
   private static String kind(String alertOf) {
-    return core.get("/api/v1/alerts?service=" + alertOf).json().at("/items/0/hidden_by/0/kind")
+    return core.get("/api/v1/alerts?service=" + alertOf)
+        .json()
+        .at("/items/0/hidden_by/0/kind")
         .asText();
   }
 
@@ -287,7 +289,8 @@ class MaintenanceApiIT {
     JsonNode again = imports(calendar("m@example.org", "20980102T020000Z"));
     assertThat(again.at("/windows/0/id")).isEqualTo(made.at("/windows/0/id"));
     assertThat(again.at("/windows/0/starts_at").asText()).isEqualTo("2098-01-02T02:00");
-    assertThat(imports(calendar("n@example.org", "20980103T020000Z")).at("/windows/0/name").asText())
+    assertThat(
+            imports(calendar("n@example.org", "20980103T020000Z")).at("/windows/0/name").asText())
         .isEqualTo("Move, 2098-01-03");
     assertThat(
             imports(calendar("m@example.org", "20980102T020000Z", "STATUS:CANCELLED"))
@@ -316,8 +319,7 @@ class MaintenanceApiIT {
         "/starts_at");
     assertFaults(
         api.post(
-            path + "/import",
-            "{\"calendar\":\"no\",\"comment\":\"c\",\"services\":[\"faulty\"]}"),
+            path + "/import", "{\"calendar\":\"no\",\"comment\":\"c\",\"services\":[\"faulty\"]}"),
         "/calendar");
     plan("faulty", "starts_at", "2098-01-01T00:00");
     assertProblem(api.post(path, json("FAULTY", "services", List.of("faulty"))), 409);

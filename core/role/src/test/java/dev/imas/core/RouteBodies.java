@@ -26,8 +26,13 @@ final class RouteBodies {
           + "'time_zone':'UTC','duration':'PT1H'}";
 
   private static final String CALENDAR_IMPORT =
-      "{'calendar':'BEGIN:VCALENDAR\\nBEGIN:VEVENT\\nUID:mine\\nDTSTART:20980101T000000Z\\n"
-          + "DURATION:PT1H\\nEND:VEVENT\\nEND:VCALENDAR','comment':'mine','services':['<SERVICE>']}";
+      "{'calendar':'BEGIN:VCALENDAR\\n"
+          + "BEGIN:VEVENT\\n"
+          + "UID:mine\\n"
+          + "DTSTART:20980101T000000Z\\n"
+          + "DURATION:PT1H\\n"
+          + "END:VEVENT\\n"
+          + "END:VCALENDAR','comment':'mine','services':['<SERVICE>']}";
 
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";

@@ -217,7 +217,8 @@ class HidingPlannerTest {
     assertThat(first.suppressed()).isEmpty();
 
     // Nobody came.
-    Subject later = new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, List.of());
+    Subject later =
+        new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, List.of());
     HidingState waited =
         new HidingState(
             Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)), Map.of(), Map.of(), Map.of());
@@ -256,7 +257,8 @@ class HidingPlannerTest {
     HidingTable table =
         table(List.of(), rule("a=\"b\"", "alertname=\"Disk\"", Duration.ofSeconds(30)));
     Subject open =
-        new Subject(ALERT, SERVICE, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
+        new Subject(
+            ALERT, SERVICE, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
 
     assertThat(plan(table, open).hidden()).isEmpty();
   }

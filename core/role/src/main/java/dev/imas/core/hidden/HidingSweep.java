@@ -102,10 +102,7 @@ public final class HidingSweep {
     Predicate<Firing> concerns = concerns(tx, scan.hider(), now);
     List<Firing> page = sweeps.firing(tx, scan, BATCH);
     List<UUID> found =
-        page.stream()
-            .filter(concerns)
-            .map(alert -> alert.place().fingerprint())
-            .toList();
+        page.stream().filter(concerns).map(alert -> alert.place().fingerprint()).toList();
     if (page.size() < BATCH) {
       sweeps.done(tx, scan.hider());
     } else {

@@ -56,8 +56,7 @@ final class CalendarImport {
     Scope scope = Scope.read(body);
     body.throwIfFaulty();
     CalendarText.Read read = read(text, zone);
-    return Answer.ok(
-        transactions.call(call.tenant(), tx -> take(tx, call, scope, read)));
+    return Answer.ok(transactions.call(call.tenant(), tx -> take(tx, call, scope, read)));
   }
 
   private static CalendarText.Read read(String text, ZoneId zone) {
@@ -87,8 +86,7 @@ final class CalendarImport {
       Optional<MaintenanceWindow> known = windows.ofCalendar(tx, event.uid());
       boolean isOver = Maintenance.next(event.times(), now).isEmpty();
       if (known.isEmpty() && (isOver || event.isCancelled())) {
-        left.add(
-            new Left(event.uid(), event.summary(), isOver ? "it is over" : "it is cancelled"));
+        left.add(new Left(event.uid(), event.summary(), isOver ? "it is over" : "it is cancelled"));
       } else {
         made.add(take(tx, call, resource, scope, event, known));
       }
@@ -104,11 +102,9 @@ final class CalendarImport {
       Event event,
       Optional<MaintenanceWindow> known) {
     MaintenanceDraft draft =
-        MaintenanceDraft.of(
-            name(tx, event, known), scope, event.times(), !event.isCancelled());
+        MaintenanceDraft.of(name(tx, event, known), scope, event.times(), !event.isCancelled());
     if (known.isEmpty()) {
-      MaintenanceView made =
-          resource.insert(tx, UuidV7.at(clock.millis()), draft, event.uid());
+      MaintenanceView made = resource.insert(tx, UuidV7.at(clock.millis()), draft, event.uid());
       call.audit(tx, Audit.Change.create(resource.subject(made), made.settings()));
       return made;
     }

@@ -160,8 +160,7 @@ final class CalendarText {
     }
     return Recurrence.parse(
         new RecurrenceRuleScribe()
-            .writeText(
-                event.getRecurrenceRule(), new WriteContext(ICalVersion.V2_0, zones, null)));
+            .writeText(event.getRecurrenceRule(), new WriteContext(ICalVersion.V2_0, zones, null)));
   }
 
   private ZoneId zone(ICalProperty of, TimezoneInfo zones) {
@@ -169,8 +168,7 @@ final class CalendarText {
       return ZoneId.of("UTC");
     }
     TimezoneAssignment known = zones.getTimezone(of);
-    String name =
-        known == null ? of.getParameters().getTimezoneId() : known.getTimeZone().getID();
+    String name = known == null ? of.getParameters().getTimezoneId() : known.getTimeZone().getID();
     if (name != null) {
       try {
         return ZoneId.of(name);
@@ -183,9 +181,7 @@ final class CalendarText {
 
   private static boolean isUtc(DateOrDateTimeProperty property) {
     ICalDate value = property.getValue();
-    return value != null
-        && value.getRawComponents() != null
-        && value.getRawComponents().isUtc();
+    return value != null && value.getRawComponents() != null && value.getRawComponents().isUtc();
   }
 
   private static LocalDateTime local(ICalDate date, ZoneId zone) {

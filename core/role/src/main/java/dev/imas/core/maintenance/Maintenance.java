@@ -87,8 +87,7 @@ public final class Maintenance {
         .collect(Collectors.groupingBy(OfWindow::window));
   }
 
-  private static List<OfWindow> ofOne(
-      Map<UUID, List<OfWindow>> made, MaintenanceWindow window) {
+  private static List<OfWindow> ofOne(Map<UUID, List<OfWindow>> made, MaintenanceWindow window) {
     return made.getOrDefault(window.id(), List.of());
   }
 

@@ -45,8 +45,7 @@ record MaintenanceDraft(
   }
 
   /** What a window hides, and why. */
-  record Scope(
-      String comment, List<String> matchers, List<Reference> services, boolean hidesSev1) {
+  record Scope(String comment, List<String> matchers, List<Reference> services, boolean hidesSev1) {
 
     static Scope read(Body body) {
       List<String> matchers = matchers(body);
@@ -118,13 +117,7 @@ record MaintenanceDraft(
 
   static MaintenanceDraft of(String name, Scope scope, WindowTimes times, boolean isActive) {
     return new MaintenanceDraft(
-        name,
-        scope.comment,
-        scope.matchers,
-        scope.services,
-        times,
-        scope.hidesSev1,
-        isActive);
+        name, scope.comment, scope.matchers, scope.services, times, scope.hidesSev1, isActive);
   }
 
   private static LocalDateTime localOf(Body body, String pointer, String text) {

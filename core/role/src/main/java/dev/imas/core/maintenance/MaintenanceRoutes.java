@@ -128,8 +128,7 @@ public final class MaintenanceRoutes {
               .findId(tx, service)
               .await()
               .orElseThrow(
-                  () ->
-                      Fault.invalid(pointer, pointer + " names " + service + ", which is none")));
+                  () -> Fault.invalid(pointer, pointer + " names " + service + ", which is none")));
     }
     return ids;
   }
@@ -144,8 +143,7 @@ public final class MaintenanceRoutes {
 
     @Override
     public Function<Tx, List<MaintenanceView>> list(Query query, Paging paging) {
-      return tx ->
-          maintenance.views(tx, windows.list(tx, paging.after(), paging.fetch()));
+      return tx -> maintenance.views(tx, windows.list(tx, paging.after(), paging.fetch()));
     }
 
     @Override
@@ -168,8 +166,7 @@ public final class MaintenanceRoutes {
       return insert(tx, id, draft, null);
     }
 
-    MaintenanceView insert(
-        Tx tx, UUID id, MaintenanceDraft draft, @Nullable String calendarUid) {
+    MaintenanceView insert(Tx tx, UUID id, MaintenanceDraft draft, @Nullable String calendarUid) {
       if (!maintenance.hasRoom(tx)) {
         throw Fault.of(
             Fault.Kind.INVALID,
@@ -182,15 +179,15 @@ public final class MaintenanceRoutes {
     }
 
     private Stored stored(Tx tx, MaintenanceDraft draft, @Nullable String calendarUid) {
-      return new Stored(
-          draft, List.copyOf(ids(tx, draft.services())), call.author(), calendarUid);
+      return new Stored(draft, List.copyOf(ids(tx, draft.services())), call.author(), calendarUid);
     }
 
     private MaintenanceView planned(Tx tx, UUID id) {
       MaintenanceWindow window = windows.find(tx, id).orElseThrow();
       if (!maintenance.changed(tx, window)) {
         throw Fault.conflict(
-            "there are too many silences in force or to come for its next occurrences; expire some");
+            "there are too many silences in force or to come for its next occurrences; expire"
+                + " some");
       }
       return maintenance.views(tx, List.of(window)).getFirst();
     }
@@ -213,8 +210,7 @@ public final class MaintenanceRoutes {
     @Override
     public @Nullable MaintenanceView update(
         Tx tx, MaintenanceView before, MaintenanceDraft draft, int version) {
-      return windows.update(
-              tx, before.id(), stored(tx, draft, null), version, maintenance.now())
+      return windows.update(tx, before.id(), stored(tx, draft, null), version, maintenance.now())
           ? planned(tx, before.id())
           : null;
     }

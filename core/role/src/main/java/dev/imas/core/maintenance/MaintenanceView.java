@@ -62,8 +62,7 @@ record MaintenanceView(
    * @param hasEnded whether somebody has ended it early
    */
   @JsonInclude(JsonInclude.Include.ALWAYS)
-  record Next(
-      Instant startsAt, Instant endsAt, @Nullable UUID silence, boolean hasEnded) {}
+  record Next(Instant startsAt, Instant endsAt, @Nullable UUID silence, boolean hasEnded) {}
 
   record Named(UUID id, String name) {}
 

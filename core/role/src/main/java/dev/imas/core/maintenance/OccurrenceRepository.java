@@ -113,7 +113,8 @@ final class OccurrenceRepository {
   }
 
   private static final String BEGIN =
-      "SELECT put_occurrence(current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+      "SELECT put_occurrence(current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12,"
+          + " $13)";
 
   /**
    * @return false if the tenant has as many silences as it may have
@@ -155,14 +156,12 @@ final class OccurrenceRepository {
     return SilenceText.canonical(matchers);
   }
 
-  private static final String MOVE =
-      "SELECT move_occurrence(current_tenant(), $1, $2, $3, $4, $5)";
+  private static final String MOVE = "SELECT move_occurrence(current_tenant(), $1, $2, $3, $4, $5)";
 
   void move(Tx tx, UUID silence, MaintenanceWindow window, Occurrence to, Instant now) {
     tx.connection()
         .preparedQuery(MOVE)
-        .execute(
-            tuple(silence, time(to.startsAt()), time(to.endsAt()), window.said(), time(now)))
+        .execute(tuple(silence, time(to.startsAt()), time(to.endsAt()), window.said(), time(now)))
         .await();
   }
 

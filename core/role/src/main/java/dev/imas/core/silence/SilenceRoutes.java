@@ -109,7 +109,10 @@ public final class SilenceRoutes {
 
   private FiringAlertRepository.Found look(Call call, List<Matcher> matchers) {
     return unindexed.call(
-        call.tenant(), "alerts", "a matcher", tx -> FiringAlertRepository.matching(tx, matchers, null));
+        call.tenant(),
+        "alerts",
+        "a matcher",
+        tx -> FiringAlertRepository.matching(tx, matchers, null));
   }
 
   /** A silence is not refused because there are too many alerts to look at. */

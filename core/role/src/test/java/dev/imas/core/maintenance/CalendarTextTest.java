@@ -105,10 +105,15 @@ class CalendarTextTest {
     CalendarText.Read read =
         CalendarText.read(
             calendar(
-                event("UID:hourly", "DTSTART:20261205T020000Z", "DURATION:PT1M", "RRULE:FREQ=HOURLY"),
+                event(
+                    "UID:hourly", "DTSTART:20261205T020000Z", "DURATION:PT1M", "RRULE:FREQ=HOURLY"),
                 event("UID:none", "SUMMARY:No start"),
                 event("UID:back", "DTSTART:20261205T020000Z", "DTEND:20261205T010000Z"),
-                event("UID:rdate", "DTSTART:20261205T020000Z", "DURATION:PT1M", "RDATE:20261206T020000Z"),
+                event(
+                    "UID:rdate",
+                    "DTSTART:20261205T020000Z",
+                    "DURATION:PT1M",
+                    "RDATE:20261206T020000Z"),
                 event("UID:good", "DTSTART:20261205T020000Z", "DURATION:PT1M", "STATUS:CANCELLED")),
             PARIS);
     assertThat(read.left())

@@ -83,16 +83,12 @@ class OccurrencePlannerTest {
   void aLaterZoneBeginsAnew() {
     Made silence = made(true, "2026-11-25T13:00:00Z");
     WindowTimes later = times("2026-11-25T11:00", "PT2H", "America/New_York");
-    assertThat(plan(later, true, silence))
-        .hasSize(2)
-        .first()
-        .isEqualTo(new Step.End(SILENCE));
+    assertThat(plan(later, true, silence)).hasSize(2).first().isEqualTo(new Step.End(SILENCE));
   }
 
   @Test
   void whatWasReplacedCountsNoMore() {
-    Made replaced =
-        new Made(SILENCE, null, true, true, UNDER_WAY.startsAt(), NOW.plusSeconds(60));
+    Made replaced = new Made(SILENCE, null, true, true, UNDER_WAY.startsAt(), NOW.plusSeconds(60));
     assertThat(plan(TIMES, false, replaced)).containsExactly(new Step.Begin(UNDER_WAY));
   }
 }

@@ -109,8 +109,16 @@ class WindowTimesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "FREQ=HOURLY", "FREQ=SECONDLY", "FREQ=DAILY;BYHOUR=1,2", "every day", "FREQ=DAILY;COUNT=0",
-        "FREQ=DAILY;COUNT=20000", "FREQ=DAILY;INTERVAL=-1", "FREQ=DAILY;BYDAY=XX", "FREQ=DAILY;UNTIL=x"
+        "",
+        "FREQ=HOURLY",
+        "FREQ=SECONDLY",
+        "FREQ=DAILY;BYHOUR=1,2",
+        "every day",
+        "FREQ=DAILY;COUNT=0",
+        "FREQ=DAILY;COUNT=20000",
+        "FREQ=DAILY;INTERVAL=-1",
+        "FREQ=DAILY;BYDAY=XX",
+        "FREQ=DAILY;UNTIL=x"
       })
   void otherRulesAreRefused(String rule) {
     assertThatThrownBy(() -> Recurrence.parse(rule)).isInstanceOf(IllegalArgumentException.class);
