@@ -1506,6 +1506,47 @@ CREATE TABLE listening (
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE maintenance_window (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  comment text NOT NULL,
+  matchers text NOT NULL,
+  starts_at timestamp without time zone NOT NULL,
+  time_zone text NOT NULL,
+  duration_seconds integer NOT NULL,
+  recurrence text,
+  except_at timestamp without time zone[] NOT NULL DEFAULT '{}'::timestamp without time zone[],
+  hides_sev1 boolean NOT NULL,
+  is_active boolean NOT NULL DEFAULT true,
+  calendar_uid text,
+  author text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((duration_seconds > 0))
+);
+CREATE UNIQUE INDEX maintenance_window_name ON imas.maintenance_window USING btree (tenant_id, lower(name));
+CREATE UNIQUE INDEX maintenance_window_uid ON imas.maintenance_window USING btree (tenant_id, calendar_uid) WHERE (calendar_uid IS NOT NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE maintenance_window_service (
+  tenant_id uuid NOT NULL,
+  window_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, window_id, service_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
+  FOREIGN KEY (tenant_id, window_id) REFERENCES maintenance_window(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX maintenance_window_service_of ON imas.maintenance_window_service USING btree (tenant_id, service_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE managed_object (
   tenant_id uuid NOT NULL,
   kind text NOT NULL,
@@ -2304,11 +2345,16 @@ CREATE TABLE silence (
   comment text NOT NULL,
   created_at timestamp with time zone NOT NULL,
   updated_at timestamp with time zone NOT NULL,
+  window_id uuid,
+  occurrence timestamp without time zone,
+  services uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  hides_sev1 boolean NOT NULL DEFAULT true,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK ((ends_at >= starts_at))
 );
 CREATE INDEX silence_ends ON imas.silence USING btree (tenant_id, ends_at, id);
+CREATE UNIQUE INDEX silence_occurrence ON imas.silence USING btree (tenant_id, window_id, occurrence) WHERE (window_id IS NOT NULL);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -3319,6 +3365,8 @@ FUNCTION end_chat_reply(p_tenant uuid, p_id uuid, p_attempt integer, p_wait inte
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status text, p_wait interval, p_rest interval, p_is_gone boolean, p_outcome text, p_code integer, p_error text, p_millis integer) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION end_occurrence(p_tenant uuid, p_id uuid, p_now timestamp with time zone) RETURNS void
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION end_silences(p_now timestamp with time zone) RETURNS integer
@@ -3389,6 +3437,8 @@ FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
   as the caller; for imas_app, imas_worker_fn
+FUNCTION has_silences(p_tenant uuid, p_now timestamp with time zone, p_many integer) RETURNS boolean
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION inbox_deliveries_added() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION inbox_delivery_moved() RETURNS trigger
@@ -3463,6 +3513,8 @@ FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepte
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION next_hiding_epoch(p_tenant uuid) RETURNS bigint
@@ -3505,6 +3557,8 @@ FUNCTION purge_deliveries(p_tenant uuid, p_before timestamp with time zone, p_li
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION purge_incidents(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
+FUNCTION put_occurrence(p_tenant uuid, p_id uuid, p_window uuid, p_occurrence timestamp without time zone, p_matchers text, p_services uuid[], p_sev1 boolean, p_starts timestamp with time zone, p_ends timestamp with time zone, p_created_by text, p_author text, p_comment text, p_now timestamp with time zone, p_most integer) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION put_silence(p_tenant uuid, p_id uuid, p_new_id uuid, p_matchers text, p_starts timestamp with time zone, p_ends timestamp with time zone, p_with_alerts boolean, p_created_by text, p_author text, p_comment text, p_now timestamp with time zone, p_most integer, OUT outcome text, OUT id uuid) RETURNS record
   as imas_worker_fn; for imas_app, imas_ingest; search_path=imas, pg_temp
 FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys text[], p_events text[], p_payloads text[]) RETURNS integer

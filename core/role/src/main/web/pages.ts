@@ -101,6 +101,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "silences"],
     load: async () => (await import("./silences/silences")).Silences,
   },
+  "/maintenance": {
+    words: ["tables", "manage", "silences", "maintenance"],
+    load: async () => (await import("./maintenance/maintenance")).Maintenance,
+  },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },

@@ -28,6 +28,7 @@ const KINDS: Record<string, Word> = {
   suppressed: "alerts.hidden.suppressed",
   incident_resolved: "alerts.hidden.incident_resolved",
   silence: "alerts.hidden.silence",
+  maintenance: "alerts.hidden.maintenance",
   inhibition: "alerts.hidden.inhibition",
   waiting: "alerts.hidden.waiting",
 };

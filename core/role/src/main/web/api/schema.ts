@@ -676,6 +676,27 @@ export interface Api {
   "DELETE /silences/{id}": {
     answer: Silence;
   };
+  "GET /maintenance-windows": {
+    answer: {
+      items: Array<MaintenanceWindow>;
+      next: string | null;
+    };
+  };
+  "POST /maintenance-windows": {
+    answer: MaintenanceWindow;
+  };
+  "POST /maintenance-windows/preview": {
+    answer: MaintenancePreview;
+  };
+  "POST /maintenance-windows/import": {
+    answer: MaintenanceImported;
+  };
+  "PUT /maintenance-windows/{id}": {
+    answer: MaintenanceWindow;
+  };
+  "DELETE /maintenance-windows/{id}": {
+    answer: undefined;
+  };
   "GET /scopes": {
     answer: {
       items: Array<Scope>;
@@ -1456,7 +1477,7 @@ export type HeartbeatKey = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved" | "silence" | "inhibition" | "waiting";
+  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting";
   id: string | null;
   version?: number;
   until?: string;
@@ -1701,6 +1722,63 @@ export type Ledger = {
   }>;
   next: string | null;
   note?: string;
+};
+
+export type MaintenanceImported = {
+  windows: Array<MaintenanceWindow>;
+  left: Array<{
+    uid: string;
+    summary: string;
+    why: string;
+  }>;
+};
+
+export type MaintenancePreview = {
+  next: Array<{
+    starts_at: string;
+    ends_at: string;
+    silence: string | null;
+    has_ended: boolean;
+  }>;
+  count: number;
+  exact: boolean;
+  alerts: Array<{
+    fingerprint: string;
+    name: string;
+    severity: Severity;
+    service: string | null;
+    labels: Record<string, string>;
+  }>;
+  warnings: Array<HidingWarning>;
+};
+
+export type MaintenanceWindow = {
+  id: string;
+  name: string;
+  comment: string;
+  matchers: Array<string>;
+  services: Array<{
+    id: string;
+    name: string;
+  }>;
+  starts_at: string;
+  time_zone: string;
+  duration: string;
+  recurrence: string | null;
+  except: Array<string>;
+  hides_sev1: boolean;
+  is_active: boolean;
+  state: "under_way" | "ahead" | "over" | "off";
+  hides_now: number;
+  next: Array<{
+    starts_at: string;
+    ends_at: string;
+    silence: string | null;
+    has_ended: boolean;
+  }>;
+  version: number;
+  created_at: string;
+  updated_at: string;
 };
 
 export type MeasuredComponent = {
@@ -2465,6 +2543,8 @@ export type Silence = {
   state: "active" | "pending" | "expired";
   hides_now: number;
   hid_in_all: number;
+  ends_soon: boolean;
+  window: string | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -2611,6 +2691,8 @@ export type StoredSilence = {
   state: "active" | "pending" | "expired";
   hides_now: number;
   hid_in_all: number;
+  ends_soon: boolean;
+  window: string | null;
   version: number;
   created_at: string;
   updated_at: string;

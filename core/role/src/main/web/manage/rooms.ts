@@ -8,6 +8,7 @@ export const ROOMS = [
   { path: "/trust", word: "trust", permission: "ledger.read" },
   { path: "/rules", word: "rules", permission: "rule.read" },
   { path: "/silences", word: "silences", permission: "silence.read" },
+  { path: "/maintenance", word: "maintenance", permission: "maintenance_window.read" },
   { path: "/providers", word: "providers", permission: "provider.read" },
   { path: "/deliveries", word: "deliveries", permission: "delivery.read" },
   { path: "/policies", word: "policies", permission: "escalation_policy.read" },

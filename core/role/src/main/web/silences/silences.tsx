@@ -45,9 +45,14 @@ export function Silences({ me }: PageProps) {
           { title: say("silence.matchers"), show: ({ matchers }) => matchers.join(", ") },
           {
             title: say("silence.comment"),
-            show: ({ comment, created_by }) => (
+            show: ({ comment, created_by, window }) => (
               <>
-                {comment} <span class="soft">{created_by}</span>
+                {comment}{" "}
+                {window ? (
+                  <a href={href("/maintenance")}>{say("silence.ofWindow")}</a>
+                ) : (
+                  <span class="soft">{created_by}</span>
+                )}
               </>
             ),
           },
@@ -55,9 +60,10 @@ export function Silences({ me }: PageProps) {
           { title: say("silence.from"), show: ({ starts_at }) => <Moment at={starts_at} /> },
           {
             title: say("silence.until"),
-            show: ({ ends_at, ends_with_alerts }) => (
+            show: ({ ends_at, ends_with_alerts, ends_soon }) => (
               <>
-                <Moment at={ends_at} /> {ends_with_alerts && <span class="soft">{say("silence.orAlerts")}</span>}
+                <Moment at={ends_at} /> {ends_with_alerts && <span class="soft">{say("silence.orAlerts")}</span>}{" "}
+                {ends_soon && <span class="fault">{say("silence.soon")}</span>}
               </>
             ),
           },
@@ -123,12 +129,22 @@ function NewSilence({ done }: { done: () => void }) {
   );
 }
 
-function Hidden({ preview: { count, exact, alerts, warnings, ends_at } }: { preview: Preview }) {
+function Hidden({ preview: { ends_at, ...found } }: { preview: Preview }) {
   return (
     <>
       <p>
-        {say(exact ? "silence.would" : "silence.wouldMore", { count })} {say("silence.until")}: <Moment at={ends_at} />
+        {say("silence.until")}: <Moment at={ends_at} />
       </p>
+      <WouldHide {...found} />
+    </>
+  );
+}
+
+/** What would be hidden of what fires now. */
+export function WouldHide({ count, exact, alerts, warnings }: Omit<Preview, "starts_at" | "ends_at">) {
+  return (
+    <>
+      <p>{say(exact ? "silence.would" : "silence.wouldMore", { count })}</p>
       {warnings.map(({ kind }) => (
         <p key={kind} class="fault">
           {say(`silence.warning.${kind}`)}

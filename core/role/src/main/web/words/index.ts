@@ -27,6 +27,7 @@ const PARTS = {
   heartbeats: { en: () => import("./en/heartbeats"), fr: () => import("./fr/heartbeats") },
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
+  maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },

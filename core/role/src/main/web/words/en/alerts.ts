@@ -18,6 +18,7 @@ export default {
   "alerts.hidden.suppressed": "The sender or a rule suppresses it",
   "alerts.hidden.incident_resolved": "Its incident was resolved",
   "alerts.hidden.silence": "A silence hides it",
+  "alerts.hidden.maintenance": "Planned work hides it",
   "alerts.hidden.inhibition": "Another alert inhibits it",
   "alerts.hidden.waiting": "It waits a moment for an alert that would inhibit it",
   "alerts.sort": "Order",

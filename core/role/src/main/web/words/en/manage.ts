@@ -18,6 +18,8 @@ export default {
   "manage.drills.about": "Whether a policy reaches people, tried before the night does.",
   "manage.services": "Services",
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
+  "manage.maintenance": "Maintenance",
+  "manage.maintenance.about": "Planned work, during which alerts are hidden.",
   "manage.silences": "Silences",
   "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",

@@ -19,6 +19,8 @@ export default {
   "silence.from": "From",
   "silence.from.hint": "Empty: now.",
   "silence.until": "Until",
+  "silence.soon": "ends soon while alerts fire",
+  "silence.ofWindow": "maintenance",
   "silence.orAlerts": "or until its alerts recover",
   "silence.withAlerts": "Also end when the last alert that it hid has recovered",
   "silence.hides": "Hides now",

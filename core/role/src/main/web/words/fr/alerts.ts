@@ -19,6 +19,7 @@ const fr: Record<keyof typeof en, string> = {
   "alerts.hidden.suppressed": "L’émetteur ou une règle la supprime",
   "alerts.hidden.incident_resolved": "Son incident a été résolu",
   "alerts.hidden.silence": "Un silence la masque",
+  "alerts.hidden.maintenance": "Des travaux prévus la masquent",
   "alerts.hidden.inhibition": "Une autre alerte l’inhibe",
   "alerts.hidden.waiting": "Elle attend un instant une alerte qui l’inhiberait",
   "alerts.sort": "Ordre",

@@ -19,6 +19,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.drills.about": "Si une politique joint les gens, essayé avant la nuit.",
   "manage.services": "Services",
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
+  "manage.maintenance": "Maintenance",
+  "manage.maintenance.about": "Les travaux prévus, pendant lesquels des alertes sont masquées.",
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",

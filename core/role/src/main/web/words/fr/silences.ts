@@ -21,6 +21,8 @@ const french: Record<keyof typeof english, string> = {
   "silence.from": "À partir de",
   "silence.from.hint": "Vide : maintenant.",
   "silence.until": "Jusqu’à",
+  "silence.soon": "se termine bientôt, avec des alertes actives",
+  "silence.ofWindow": "maintenance",
   "silence.orAlerts": "ou jusqu’au rétablissement de ses alertes",
   "silence.withAlerts": "Le terminer aussi quand la dernière alerte qu’il a masquée est rétablie",
   "silence.hides": "Masque maintenant",

@@ -34,9 +34,20 @@ BEGIN
 END $$;
 CALL secure_function('wake_hidden_by', runs_as => 'imas_worker_fn', callers => '{imas_app, imas_worker_fn}');
 
+-- Whether so many silences are in force or to come.
+CREATE OR REPLACE FUNCTION has_silences(p_tenant uuid, p_now timestamptz, p_many integer)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT count(*) >= p_many FROM (SELECT FROM silence s WHERE s.tenant_id = p_tenant AND s.ends_at > p_now LIMIT p_many) AS live
+$$;
+CALL secure_function('has_silences', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn}');
+
 -- Stores a silence as Alertmanager does (silence.go, Set and canUpdate, 0.28): with the id of one that exists, it changes that
 -- one if the matchers are the same and its past stays what it was; otherwise that one ends now, and a new one begins. What is
--- new begins now at the earliest. outcome: stored, unknown (no silence has that id), or full (p_most are in force or to come).
+-- new begins now at the earliest. outcome: stored, unknown (no silence has that id), of_window (a maintenance window has made
+-- it), or full (p_most are in force or to come).
 CREATE OR REPLACE FUNCTION put_silence(
   p_tenant uuid, p_id uuid, p_new_id uuid, p_matchers text, p_starts timestamptz, p_ends timestamptz, p_with_alerts boolean,
   p_created_by text, p_author text, p_comment text, p_now timestamptz, p_most integer, OUT outcome text, OUT id uuid)
@@ -56,6 +67,10 @@ BEGIN
       outcome := 'unknown';
       RETURN;
     END IF;
+    IF v_prior.window_id IS NOT NULL THEN
+      outcome := 'of_window';
+      RETURN;
+    END IF;
     IF v_prior.matchers = p_matchers AND v_prior.ends_at > p_now
        AND (CASE WHEN v_prior.starts_at <= p_now
                  THEN date_trunc('second', v_prior.starts_at) = date_trunc('second', p_starts) AND p_ends >= p_now
@@ -73,7 +88,7 @@ BEGIN
       RETURN;
     END IF;
   END IF;
-  IF (SELECT count(*) FROM (SELECT FROM silence s WHERE s.tenant_id = p_tenant AND s.ends_at > p_now LIMIT p_most) AS live) >= p_most THEN
+  IF has_silences(p_tenant, p_now, p_most) THEN
     outcome := 'full';
     RETURN;
   END IF;
@@ -109,6 +124,59 @@ BEGIN
 END $$;
 CALL secure_function('expire_silence', runs_as => 'imas_worker_fn', callers => '{imas_app, imas_ingest, imas_worker_fn}');
 CALL secure_function('put_silence', runs_as => 'imas_worker_fn', callers => '{imas_app, imas_ingest}');
+
+-- Makes the silence of an occurrence of a maintenance window. False if p_most silences are in force or to come.
+CREATE OR REPLACE FUNCTION put_occurrence(
+  p_tenant uuid, p_id uuid, p_window uuid, p_occurrence timestamp, p_matchers text, p_services uuid[], p_sev1 boolean,
+  p_starts timestamptz, p_ends timestamptz, p_created_by text, p_author text, p_comment text, p_now timestamptz, p_most integer)
+  RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  PERFORM next_hiding_epoch(p_tenant);
+  IF has_silences(p_tenant, p_now, p_most) THEN
+    RETURN false;
+  END IF;
+  INSERT INTO silence (tenant_id, id, window_id, occurrence, matchers, services, hides_sev1, starts_at, ends_at, created_by,
+                       author, comment, created_at, updated_at)
+  VALUES (p_tenant, p_id, p_window, p_occurrence, p_matchers, p_services, p_sev1, greatest(p_starts, p_now), p_ends,
+          p_created_by, p_author, p_comment, p_now, p_now);
+  INSERT INTO hiding_scan (tenant_id, hider_id, due_at) VALUES (p_tenant, p_id, greatest(p_starts, p_now));
+  RETURN true;
+END $$;
+CALL secure_function('put_occurrence', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Gives the silence of an occurrence other times, since its window or the rules of its time zone have changed. One that has
+-- begun keeps its start.
+CREATE OR REPLACE FUNCTION move_occurrence(
+  p_tenant uuid, p_id uuid, p_starts timestamptz, p_ends timestamptz, p_comment text, p_now timestamptz)
+  RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  PERFORM next_hiding_epoch(p_tenant);
+  UPDATE silence s
+     SET starts_at = CASE WHEN s.starts_at <= p_now THEN s.starts_at ELSE greatest(p_starts, p_now) END, ends_at = p_ends,
+         comment = p_comment, updated_at = p_now, version = s.version + 1
+   WHERE s.tenant_id = p_tenant AND s.id = p_id AND s.ends_at > p_now;
+  UPDATE hiding_scan c SET due_at = greatest(p_starts, p_now)
+   WHERE c.tenant_id = p_tenant AND c.hider_id = p_id AND c.due_at > p_now;
+  PERFORM wake_hidden_by(p_tenant, p_id, p_now);
+END $$;
+CALL secure_function('move_occurrence', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Ends the silence of an occurrence that its window does not have any more.
+CREATE OR REPLACE FUNCTION end_occurrence(p_tenant uuid, p_id uuid, p_now timestamptz)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT expire_silence(p_tenant, p_id, p_now);
+  UPDATE silence s SET occurrence = NULL WHERE s.tenant_id = p_tenant AND s.id = p_id;
+$$;
+CALL secure_function('end_occurrence', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- For clients of Alertmanager's API: the silences that ended after p_since or have not ended yet, or the one with that id.
 CREATE OR REPLACE FUNCTION ingest_silences(p_tenant uuid, p_id uuid, p_since timestamptz, p_limit integer)

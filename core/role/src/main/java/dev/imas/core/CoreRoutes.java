@@ -47,6 +47,7 @@ import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
+import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
@@ -283,6 +284,7 @@ final class CoreRoutes {
     resources.ruleSets().mount(api);
     new SilenceRoutes(core.searches, core.unindexed, core.platform.clock()).mount(api);
     resources.inhibitRules().mount(api);
+    resources.maintenance().mount(api);
     new SimulationRoutes(
             core.simulations,
             core.searches,
@@ -419,6 +421,7 @@ final class CoreRoutes {
             core.platform.clock()),
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
+        new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new LanguageRoutes(core.searches, core.platform.clock()),

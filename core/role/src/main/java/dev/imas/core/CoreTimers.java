@@ -13,6 +13,7 @@ import dev.imas.core.hold.Digests;
 import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
+import dev.imas.core.maintenance.Maintenance;
 import dev.imas.core.paging.CallTimer;
 import dev.imas.core.paging.HiddenPause;
 import dev.imas.core.paging.ResumeTimer;
@@ -90,6 +91,10 @@ final class CoreTimers {
                         .write()),
             every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
             every(Duration.ofSeconds(1), "hidden-incidents", tenant -> pause.look()),
+            every(
+                Duration.ofMinutes(10),
+                "maintenance-windows",
+                tenant -> upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(interval, "incident-growth", tenant -> growths.tell()),

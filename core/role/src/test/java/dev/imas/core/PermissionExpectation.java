@@ -114,6 +114,13 @@ public record PermissionExpectation(
       GET    /silences/{id}                    silence.read         viewer
       PUT    /silences/{id}                    silence.manage       responder
       DELETE /silences/{id}                    silence.manage       responder
+      GET    /maintenance-windows              maintenance_window.read    viewer
+      POST   /maintenance-windows              maintenance_window.manage  responder
+      POST   /maintenance-windows/preview      maintenance_window.read    viewer
+      POST   /maintenance-windows/import       maintenance_window.manage  responder
+      GET    /maintenance-windows/{id}         maintenance_window.read    viewer
+      PUT    /maintenance-windows/{id}         maintenance_window.manage  responder
+      DELETE /maintenance-windows/{id}         maintenance_window.manage  responder
       GET    /inhibit-rules                    inhibit_rule.read    viewer
       POST   /inhibit-rules                    inhibit_rule.manage  tenant_admin
       GET    /inhibit-rules/{id}               inhibit_rule.read    viewer

@@ -21,6 +21,19 @@ final class RouteBodies {
   private static final String INHIBIT_RULE =
       "{'name':'mine','source_matchers':['alertname=mine'],'target_matchers':['alertname=mine']}";
 
+  private static final String MAINTENANCE_WINDOW =
+      "{'name':'mine','comment':'mine','services':['<SERVICE>'],'starts_at':'2098-01-01T00:00',"
+          + "'time_zone':'UTC','duration':'PT1H'}";
+
+  private static final String CALENDAR_IMPORT =
+      "{'calendar':'BEGIN:VCALENDAR\\n"
+          + "BEGIN:VEVENT\\n"
+          + "UID:mine\\n"
+          + "DTSTART:20980101T000000Z\\n"
+          + "DURATION:PT1H\\n"
+          + "END:VEVENT\\n"
+          + "END:VCALENDAR','comment':'mine','services':['<SERVICE>']}";
+
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
 
@@ -274,6 +287,10 @@ final class RouteBodies {
           Map.entry("POST /silences/preview", List.of(SILENCE)),
           Map.entry("POST /inhibit-rules", List.of(INHIBIT_RULE)),
           Map.entry("PUT /inhibit-rules/{id}", List.of(INHIBIT_RULE)),
+          Map.entry("POST /maintenance-windows", List.of(MAINTENANCE_WINDOW)),
+          Map.entry("PUT /maintenance-windows/{id}", List.of(MAINTENANCE_WINDOW)),
+          Map.entry("POST /maintenance-windows/preview", List.of(MAINTENANCE_WINDOW)),
+          Map.entry("POST /maintenance-windows/import", List.of(CALENDAR_IMPORT)),
           Map.entry(
               "POST /calendar-feeds",
               List.of("{'schedule':'<SCHEDULE>'}", "{'team':'<TEAM>'}", "{'user':'<USER>'}")));
@@ -310,7 +327,7 @@ final class RouteBodies {
   static final Set<String> MEMBERS_OF_HOLIDAYS =
       Set.of("ics", "holidays", "calendar", "day", "turn");
 
-  /** The same of silences and inhibit rules. */
+  /** The same of what hides alerts. */
   static final Set<String> MEMBERS_OF_HIDING =
       Set.of(
           "may_silence",
@@ -320,7 +337,10 @@ final class RouteBodies {
           "source_matchers",
           "target_matchers",
           "equal",
-          "wait");
+          "wait",
+          "recurrence",
+          "except",
+          "hides_sev1");
 
   private RouteBodies() {}
 }

@@ -54,6 +54,7 @@ public final class TenantScene {
     HOLIDAY_CALENDAR,
     SILENCE,
     INHIBIT_RULE,
+    MAINTENANCE_WINDOW,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -319,6 +320,12 @@ public final class TenantScene {
         "{'name':'%s-heartbeat','service':'%s-service','interval':'PT1H'}",
         Kind.HEARTBEAT,
         "heartbeat");
+    make(
+        "/maintenance-windows",
+        "{'name':'%s-work','comment':'%s-why','services':['%s-service'],'starts_at':'2098-01-01T02:00',"
+            + "'time_zone':'UTC','duration':'PT1H'}",
+        Kind.MAINTENANCE_WINDOW,
+        "work");
     core.database.execute(
         "UPDATE drill SET schedule_id = '%s' WHERE id = '%s'"
             .formatted(schedule, drill.get("id").asText()));

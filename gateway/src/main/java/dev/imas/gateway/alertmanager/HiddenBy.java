@@ -33,7 +33,8 @@ record HiddenBy(List<String> silences, List<String> inhibitors) {
     List<String> inhibitors = new ArrayList<>();
     for (JsonNode reason : Json.read(reasons, JsonNode.class)) {
       String id = reason.path("id").asText();
-      if (reason.path("kind").asText().equals("silence")) {
+      String kind = reason.path("kind").asText();
+      if (kind.equals("silence") || kind.equals("maintenance")) {
         silences.add(id);
       } else {
         inhibitors.add(reason.path("by").asText(id).replace("-", ""));

@@ -89,6 +89,9 @@ final class SilenceRoutes {
     return switch (stored) {
       case Stored.As as -> Map.of("silenceID", as.id().toString());
       case Stored.Unknown unknown -> throw Fault.notFound("silence " + silence.id() + " not found");
+      case Stored.OfWindow ofWindow ->
+          throw Fault.badRequest(
+              "a maintenance window has made silence " + silence.id() + "; change the window");
       case Stored.Full full ->
           throw Fault.badRequest(
               "there are as many silences as there may be in force or to come; expire some first");

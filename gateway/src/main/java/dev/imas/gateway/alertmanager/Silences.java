@@ -138,6 +138,9 @@ final class Silences {
     /** There is none with that id. */
     record Unknown() implements Stored {}
 
+    /** A maintenance window has made the one with that id. */
+    record OfWindow() implements Stored {}
+
     /** The tenant has as many as it may have. */
     record Full() implements Stored {}
   }
@@ -171,6 +174,7 @@ final class Silences {
     return switch (row.getString("outcome")) {
       case "stored" -> new Stored.As(row.getUUID("id"));
       case "unknown" -> new Stored.Unknown();
+      case "of_window" -> new Stored.OfWindow();
       case "full" -> new Stored.Full();
       default -> throw new IllegalStateException("put_silence said " + row.getString("outcome"));
     };

@@ -117,7 +117,9 @@ public final class HidingPlanner {
         reasons.add(Reason.inhibitedBy(source, side));
       }
     }
-    table.silencing(subject.labels(), now).forEach(silence -> reasons.add(Reason.of(silence)));
+    table
+        .silencing(subject.labels(), subject.service(), subject.severity(), now)
+        .forEach(silence -> reasons.add(Reason.of(silence)));
     return reasons;
   }
 

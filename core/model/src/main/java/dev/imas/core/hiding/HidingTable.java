@@ -1,6 +1,7 @@
 package dev.imas.core.hiding;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import dev.imas.core.rule.MatcherSets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,10 +72,10 @@ public final class HidingTable {
   }
 
   /** The silences that hide an alert with these labels at that time. */
-  public List<Silence> silencing(Labels labels, Instant now) {
+  public List<Silence> silencing(Labels labels, UUID service, Severity severity, Instant now) {
     List<Silence> found = new ArrayList<>();
     for (int i : bySilence.matching(labels)) {
-      if (silences.get(i).isActive(now)) {
+      if (silences.get(i).hides(service, severity, now)) {
         found.add(silences.get(i));
       }
     }

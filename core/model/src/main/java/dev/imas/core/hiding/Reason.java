@@ -28,6 +28,8 @@ public record Reason(
 
   public enum Kind {
     SILENCE,
+    /** A silence that is made for planned work. */
+    MAINTENANCE,
     INHIBITION,
     /** It waits for an alert that would inhibit it. */
     WAITING;
@@ -39,7 +41,8 @@ public record Reason(
   }
 
   static Reason of(Silence silence) {
-    return new Reason(Kind.SILENCE, silence.id(), silence.version(), silence.endsAt(), null, null);
+    Kind kind = silence.work() == null ? Kind.SILENCE : Kind.MAINTENANCE;
+    return new Reason(kind, silence.id(), silence.version(), silence.endsAt(), null, null);
   }
 
   static Reason inhibitedBy(UUID source, HidingTable.Side side) {

@@ -8,12 +8,18 @@ import java.util.UUID;
 /**
  * An alert that has changed, as the question whether it is hidden sees it.
  *
+ * @param service its own
  * @param fires whether it fires now; its labels matter only then
  * @param openings the changes by which it began to fire, and that are counted as suppressed if it
  *     is hidden; empty if it fired before
  */
 public record Subject(
-    UUID fingerprint, Severity severity, Labels labels, boolean fires, List<Integer> openings) {
+    UUID fingerprint,
+    UUID service,
+    Severity severity,
+    Labels labels,
+    boolean fires,
+    List<Integer> openings) {
 
   public Subject {
     openings = List.copyOf(openings);

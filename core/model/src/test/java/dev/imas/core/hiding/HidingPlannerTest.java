@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -23,13 +24,14 @@ class HidingPlannerTest {
   private static final Instant NOW = Instant.parse("2026-05-01T12:00:00Z");
   private static final UUID ALERT = new UUID(0, 1);
   private static final UUID OTHER = new UUID(0, 2);
+  private static final UUID SERVICE = new UUID(3, 1);
 
   private static final InhibitRule NODE_DOWN =
       rule("alertname=\"NodeDown\"", "alertname=~\".+\"", Duration.ZERO, "node");
 
   private static Silence silence(int id, String matchers, Duration from, Duration to) {
     return new Silence(
-        new UUID(1, id), 1, Matcher.parseAll(matchers), NOW.plus(from), NOW.plus(to));
+        new UUID(1, id), 1, Matcher.parseAll(matchers), null, NOW.plus(from), NOW.plus(to));
   }
 
   private static InhibitRule rule(
@@ -45,7 +47,7 @@ class HidingPlannerTest {
   }
 
   private static Subject firing(UUID fingerprint, Severity severity, String... labels) {
-    return new Subject(fingerprint, severity, Labels.of(labels), true, List.of(1));
+    return new Subject(fingerprint, SERVICE, severity, Labels.of(labels), true, List.of(1));
   }
 
   private static Subject firing(UUID fingerprint, String... labels) {
@@ -53,7 +55,7 @@ class HidingPlannerTest {
   }
 
   private static Subject recovered(UUID fingerprint) {
-    return new Subject(fingerprint, Severity.SEV3_MEDIUM, Labels.EMPTY, false, List.of());
+    return new Subject(fingerprint, SERVICE, Severity.SEV3_MEDIUM, Labels.EMPTY, false, List.of());
   }
 
   private static HidingPlan.Verdict verdict(HidingPlan plan) {
@@ -215,7 +217,8 @@ class HidingPlannerTest {
     assertThat(first.suppressed()).isEmpty();
 
     // Nobody came.
-    Subject later = new Subject(ALERT, target.severity(), target.labels(), true, List.of());
+    Subject later =
+        new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, List.of());
     HidingState waited =
         new HidingState(
             Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)), Map.of(), Map.of(), Map.of());
@@ -254,8 +257,52 @@ class HidingPlannerTest {
     HidingTable table =
         table(List.of(), rule("a=\"b\"", "alertname=\"Disk\"", Duration.ofSeconds(30)));
     Subject open =
-        new Subject(ALERT, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
+        new Subject(
+            ALERT, SERVICE, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
 
     assertThat(plan(table, open).hidden()).isEmpty();
+  }
+
+  private static Silence work(String matchers, boolean hidesSev1, UUID... services) {
+    Silence silence = silence(1, matchers, Duration.ofHours(-1), Duration.ofHours(1));
+    return new Silence(
+        silence.id(),
+        1,
+        silence.matchers(),
+        new Silence.Work(Set.of(services), hidesSev1),
+        silence.startsAt(),
+        silence.endsAt());
+  }
+
+  private static boolean isHiddenBy(Silence silence, Severity severity) {
+    return HidingPlanner.plan(
+            HidingTable.of(1, List.of(silence), List.of()),
+            List.of(firing(ALERT, severity, "alertname", "Disk")),
+            HidingState.NOTHING,
+            NOW)
+        .hides(ALERT);
+  }
+
+  @Test
+  void workHidesSev1OnlyOfTheServicesThatItNamesOrIfItSaysSo() {
+    UUID another = new UUID(3, 2);
+    assertThat(isHiddenBy(work("alertname=Disk", false), Severity.SEV2_HIGH)).isTrue();
+    assertThat(isHiddenBy(work("alertname=Disk", false), Severity.SEV1_CRITICAL)).isFalse();
+    assertThat(isHiddenBy(work("alertname=Disk", true), Severity.SEV1_CRITICAL)).isTrue();
+    assertThat(isHiddenBy(work("alertname=Disk", false, SERVICE), Severity.SEV1_CRITICAL)).isTrue();
+    assertThat(isHiddenBy(work("alertname=Disk", true, another), Severity.SEV4_LOW)).isFalse();
+  }
+
+  @Test
+  void workIsAReasonOfItsOwn() {
+    HidingPlan plan =
+        HidingPlanner.plan(
+            HidingTable.of(1, List.of(work("alertname=Disk", false, SERVICE)), List.of()),
+            List.of(firing(ALERT, "alertname", "Disk")),
+            HidingState.NOTHING,
+            NOW);
+    assertThat(verdict(plan).reasons())
+        .extracting(Reason::kind)
+        .containsExactly(Reason.Kind.MAINTENANCE);
   }
 }

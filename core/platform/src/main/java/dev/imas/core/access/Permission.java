@@ -111,6 +111,9 @@ public enum Permission {
 
   SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and try what one would hide."),
   SILENCE_MANAGE(RESPONDER, Reach.TENANT, "Silence alerts for a time, change and end silences."),
+  MAINTENANCE_WINDOW_READ(VIEWER, Reach.TENANT, "Read maintenance windows, and try one."),
+  MAINTENANCE_WINDOW_MANAGE(
+      RESPONDER, Reach.TENANT, "Plan, change and delete maintenance windows; import calendars."),
   INHIBIT_RULE_READ(VIEWER, Reach.TENANT, "Read inhibit rules."),
   INHIBIT_RULE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete inhibit rules."),
 

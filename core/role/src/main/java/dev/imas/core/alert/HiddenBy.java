@@ -40,6 +40,9 @@ public record HiddenBy(
     /** A silence matches it. */
     SILENCE,
 
+    /** Work is being done on it, as planned: a silence that a maintenance window has made. */
+    MAINTENANCE,
+
     /** An alert fires that inhibits it. */
     INHIBITION,
 
@@ -54,6 +57,7 @@ public record HiddenBy(
     private static Kind of(Reason.Kind kind) {
       return switch (kind) {
         case SILENCE -> SILENCE;
+        case MAINTENANCE -> MAINTENANCE;
         case INHIBITION -> INHIBITION;
         case WAITING -> WAITING;
       };

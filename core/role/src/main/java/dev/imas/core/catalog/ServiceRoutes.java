@@ -237,6 +237,9 @@ public final class ServiceRoutes {
                 "/owner_team", "/owner_team: there is no such team; create it or name another");
         case "incident_tenant_id_service_id_fkey" ->
             Fault.conflict("the service has incidents; set is_active to false instead");
+        case "maintenance_window_of_service" ->
+            Fault.conflict(
+                "a maintenance window names this service; change or delete the window first");
         case "heartbeat_service" ->
             Fault.conflict("a heartbeat belongs to this service; change or delete it first");
         default -> null;

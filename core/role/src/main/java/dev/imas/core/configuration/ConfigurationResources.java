@@ -12,6 +12,7 @@ import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
+import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
@@ -54,6 +55,7 @@ public record ConfigurationResources(
     TemplateRoutes templates,
     RuleSetRoutes ruleSets,
     InhibitRuleRoutes inhibitRules,
+    MaintenanceRoutes maintenance,
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
     LanguageRoutes language,

@@ -1,10 +1,12 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.ResourceChanges;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,12 +37,21 @@ final class ResourceKeeper implements Keeper {
     this.asDocument = asDocument;
   }
 
-  /** {@code {"id": …, "name": …}} becomes the id. */
+  /** {@code {"id": …, "name": …}} becomes the id; so does each of a list of them. */
   static void idOf(ObjectNode shown, String member) {
-    JsonNode id = shown.path(member).path("id");
-    if (id.isTextual()) {
-      shown.set(member, id);
+    JsonNode value = shown.path(member);
+    if (value instanceof ArrayNode list) {
+      ArrayNode ids = Json.MAPPER.createArrayNode();
+      list.forEach(one -> ids.add(id(one)));
+      shown.set(member, ids);
+    } else if (!value.isMissingNode()) {
+      shown.set(member, id(value));
     }
+  }
+
+  private static JsonNode id(JsonNode shown) {
+    JsonNode id = shown.path("id");
+    return id.isTextual() ? id : shown;
   }
 
   @Override

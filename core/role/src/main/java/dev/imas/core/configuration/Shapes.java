@@ -43,6 +43,7 @@ final class Shapes {
       case STATUS_COMPONENT -> new StatusComponentDocuments();
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();
       case INHIBIT_RULE -> InhibitRuleDocuments.made();
+      case MAINTENANCE_WINDOW -> MaintenanceWindowDocuments.made();
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();

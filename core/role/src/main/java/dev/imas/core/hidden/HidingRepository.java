@@ -16,6 +16,7 @@ import dev.imas.core.hiding.HidingTable.Side;
 import dev.imas.core.hiding.InhibitRule;
 import dev.imas.core.hiding.Reason;
 import dev.imas.core.hiding.Silence;
+import dev.imas.core.hiding.Silence.Work;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
@@ -60,7 +61,7 @@ final class HidingRepository {
 
   private static final String SILENCES =
       """
-      SELECT id, version, matchers, starts_at, ends_at FROM silence
+      SELECT id, version, matchers, starts_at, ends_at, services, hides_sev1, window_id IS NOT NULL AS is_work FROM silence
        WHERE ends_at > $1 AND ($2::uuid IS NULL OR id = $2)\
       """;
 
@@ -73,12 +74,21 @@ final class HidingRepository {
   }
 
   private static Silence silence(Row row) {
+    boolean isWork = row.getBoolean("is_work");
+    List<Matcher> matchers = matchers(row.getString("matchers"));
     return new Silence(
         row.getUUID("id"),
         row.getInteger("version"),
-        matchers(row.getString("matchers")),
+        isWork
+            ? matchers.stream().filter(m -> !m.name().equals(Work.SERVICE_LABEL)).toList()
+            : matchers,
+        isWork ? work(row) : null,
         instant(row, "starts_at"),
         instant(row, "ends_at"));
+  }
+
+  private static Work work(Row row) {
+    return new Work(Set.of(row.getArrayOfUUIDs("services")), row.getBoolean("hides_sev1"));
   }
 
   private static final String RULES =

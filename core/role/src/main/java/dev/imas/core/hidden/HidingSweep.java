@@ -3,7 +3,6 @@ package dev.imas.core.hidden;
 import dev.imas.core.hidden.HidingSweepRepository.Firing;
 import dev.imas.core.hidden.HidingSweepRepository.Scan;
 import dev.imas.core.hiding.HidingTable;
-import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -100,13 +99,10 @@ public final class HidingSweep {
     }
     Scan scan = due.get();
     transactions.enter(tx, scan.tenant()).await();
-    Predicate<Labels> concerns = concerns(tx, scan.hider(), now);
+    Predicate<Firing> concerns = concerns(tx, scan.hider(), now);
     List<Firing> page = sweeps.firing(tx, scan, BATCH);
     List<UUID> found =
-        page.stream()
-            .filter(alert -> concerns.test(alert.labels()))
-            .map(alert -> alert.place().fingerprint())
-            .toList();
+        page.stream().filter(concerns).map(alert -> alert.place().fingerprint()).toList();
     if (page.size() < BATCH) {
       sweeps.done(tx, scan.hider());
     } else {
@@ -119,10 +115,12 @@ public final class HidingSweep {
   }
 
   /** Nothing, if it was deleted or has ended since. */
-  private Predicate<Labels> concerns(Tx tx, UUID hider, Instant now) {
+  private Predicate<Firing> concerns(Tx tx, UUID hider, Instant now) {
     HidingTable table =
         HidingTable.of(0, hiding.silences(tx, now, hider).await(), hiding.rules(tx, hider).await());
-    return labels -> !table.silencing(labels, now).isEmpty() || !table.sides(labels).isEmpty();
+    return alert ->
+        !table.silencing(alert.labels(), alert.service(), alert.severity(), now).isEmpty()
+            || !table.sides(alert.labels()).isEmpty();
   }
 
   private <T> T inTransaction(Function<Tx, T> work) {

@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -85,11 +86,11 @@ final class HidingSweepRepository {
   }
 
   /** A firing alert. */
-  record Firing(After place, Labels labels) {}
+  record Firing(After place, UUID service, Severity severity, Labels labels) {}
 
   private static final String FIRING =
       """
-      SELECT a.created_at, a.fingerprint, a.labels
+      SELECT a.created_at, a.fingerprint, a.service_id, a.severity, a.labels
         FROM alert a
        WHERE a.status = status_firing()
          AND ($1::timestamptz IS NULL OR (a.created_at, a.fingerprint) > ($1, $2::uuid))
@@ -118,6 +119,8 @@ final class HidingSweepRepository {
                         new After(
                             row.getOffsetDateTime("created_at").toInstant(),
                             row.getUUID("fingerprint")),
+                        row.getUUID("service_id"),
+                        Severity.of(row.getInteger("severity")),
                         Labels.of(Json.readTexts(row.getString("labels"))))));
     return firing;
   }

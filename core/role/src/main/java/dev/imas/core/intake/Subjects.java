@@ -33,6 +33,7 @@ final class Subjects {
     Transition last = Collections.max(changes, Comparator.comparingInt(Transition::seq));
     return new Subject(
         last.fingerprint(),
+        last.serviceId(),
         last.severity(),
         Labels.of(labels),
         last.kind().isFiring(),

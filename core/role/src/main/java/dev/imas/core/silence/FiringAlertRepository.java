@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import dev.imas.core.hiding.Silence;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -20,7 +21,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Looks through the alerts that fire now for those that a silence would hide. */
-final class FiringAlertRepository {
+public final class FiringAlertRepository {
 
   /** The newest that are looked at. */
   static final int MOST = 10_000;
@@ -30,7 +31,7 @@ final class FiringAlertRepository {
   private static final int PAGE = 1_000;
 
   /** A firing alert. */
-  record Alert(
+  public record Alert(
       String fingerprint,
       String name,
       Severity severity,
@@ -45,9 +46,9 @@ final class FiringAlertRepository {
    * @param worst the most severe of those that match; null if none does
    * @param alerts the most severe of them
    */
-  record Found(long count, boolean exact, @Nullable Severity worst, List<Alert> alerts) {
+  public record Found(long count, boolean exact, @Nullable Severity worst, List<Alert> alerts) {
 
-    Found {
+    public Found {
       alerts = List.copyOf(alerts);
     }
   }
@@ -56,7 +57,7 @@ final class FiringAlertRepository {
 
   private static final String READ =
       """
-      SELECT a.created_at, a.fingerprint, a.name, a.severity, a.labels, s.name AS service
+      SELECT a.created_at, a.fingerprint, a.name, a.severity, a.labels, a.service_id, s.name AS service
         FROM alert a
         LEFT JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
        WHERE a.status = status_firing()
@@ -66,16 +67,22 @@ final class FiringAlertRepository {
       """;
 
   private final List<Matcher> matchers;
+  private final Silence.@Nullable Work work;
   private final List<Alert> shown = new ArrayList<>();
   private long count;
 
-  private FiringAlertRepository(List<Matcher> matchers) {
+  private FiringAlertRepository(List<Matcher> matchers, Silence.@Nullable Work work) {
     this.matchers = matchers;
+    this.work = work;
   }
 
-  /** Only on a virtual thread. */
-  static Found matching(Tx tx, List<Matcher> matchers) {
-    return new FiringAlertRepository(matchers).look(tx);
+  /**
+   * Only on a virtual thread.
+   *
+   * @param work what a maintenance window says beside its matchers; null for a silence
+   */
+  public static Found matching(Tx tx, List<Matcher> matchers, Silence.@Nullable Work work) {
+    return new FiringAlertRepository(matchers, work).look(tx);
   }
 
   private Found look(Tx tx) {
@@ -113,7 +120,9 @@ final class FiringAlertRepository {
   private void take(Row row) {
     String labels = row.getString("labels");
     Labels of = Labels.of(Json.readTexts(labels));
-    if (!matchers.stream().allMatch(matcher -> matcher.matches(of))) {
+    Severity severity = Severity.of(row.getInteger("severity"));
+    if (!matchers.stream().allMatch(matcher -> matcher.matches(of))
+        || (work != null && !work.concerns(row.getUUID("service_id"), severity))) {
       return;
     }
     count++;
@@ -121,7 +130,7 @@ final class FiringAlertRepository {
         new Alert(
             Fingerprint.of(row.getUUID("fingerprint")).toString(),
             row.getString("name"),
-            Severity.of(row.getInteger("severity")),
+            severity,
             row.getString("service"),
             labels));
     shown.sort(Comparator.comparing(Alert::severity));

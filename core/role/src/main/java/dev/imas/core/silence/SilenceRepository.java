@@ -14,6 +14,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Matcher;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +29,15 @@ final class SilenceRepository {
   /** What a silence hides now is counted up to here. */
   static final int MOST_COUNTED = 10_000;
 
+  /** One that still hides alerts then is about to let them page. */
+  static final Duration SOON = Duration.ofMinutes(15);
+
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
 
   private static final String LIST =
       """
       SELECT s.id, s.version, s.matchers, s.starts_at, s.ends_at, s.ends_with_alerts, s.created_by, s.author, s.comment,
-             s.created_at, s.updated_at, coalesce(c.hid, 0) AS hid,
+             s.created_at, s.updated_at, s.window_id, coalesce(c.hid, 0) AS hid,
              (SELECT count(*) FROM (SELECT FROM hidden_by b WHERE b.hider_id = s.id LIMIT $7) AS hidden) AS hides
         FROM silence s
         LEFT JOIN hiding_count c ON c.tenant_id = s.tenant_id AND c.hider_id = s.id
@@ -98,6 +102,8 @@ final class SilenceRepository {
         Silence.State.at(now, starts, ends).name().toLowerCase(Locale.ROOT),
         row.getLong("hides"),
         row.getLong("hid"),
+        row.getLong("hides") > 0 && ends.isAfter(now) && !ends.isAfter(now.plus(SOON)),
+        row.getUUID("window_id"),
         row.getInteger("version"),
         instant(row, "created_at"),
         instant(row, "updated_at"));

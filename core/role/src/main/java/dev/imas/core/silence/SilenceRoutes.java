@@ -109,7 +109,10 @@ public final class SilenceRoutes {
 
   private FiringAlertRepository.Found look(Call call, List<Matcher> matchers) {
     return unindexed.call(
-        call.tenant(), "alerts", "a matcher", tx -> FiringAlertRepository.matching(tx, matchers));
+        call.tenant(),
+        "alerts",
+        "a matcher",
+        tx -> FiringAlertRepository.matching(tx, matchers, null));
   }
 
   /** A silence is not refused because there are too many alerts to look at. */
@@ -171,6 +174,9 @@ public final class SilenceRoutes {
       Instant now) {
     silences.lock(tx);
     SilenceView before = existing(tx, id);
+    if (before.window() != null) {
+      throw Fault.conflict("a maintenance window has made this silence; change the window instead");
+    }
     if (version != null && version != before.version()) {
       throw Constraints.overtaken();
     }

@@ -1,9 +1,11 @@
 package dev.imas.core.silence;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.http.Versioned;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A silence as the API shows it.
@@ -13,7 +15,10 @@ import java.util.UUID;
  * @param state active, pending or expired
  * @param hidesNow alerts that it hides now, counted up to {@link SilenceRepository#MOST_COUNTED}
  * @param hidInAll how often an alert began to be hidden by it
+ * @param endsSoon whether it ends within 15 minutes while it hides alerts, which will page then
+ * @param window the maintenance window that has made it; null if somebody did
  */
+@JsonInclude(JsonInclude.Include.ALWAYS)
 record SilenceView(
     UUID id,
     List<String> matchers,
@@ -26,6 +31,8 @@ record SilenceView(
     String state,
     long hidesNow,
     long hidInAll,
+    boolean endsSoon,
+    @Nullable UUID window,
     int version,
     Instant createdAt,
     Instant updatedAt)

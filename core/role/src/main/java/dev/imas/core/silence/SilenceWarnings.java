@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What whoever silences should know. Pure. */
-final class SilenceWarnings {
+public final class SilenceWarnings {
 
   /** What is silenced for longer is forgotten. */
   static final Duration LONG = Duration.ofDays(7);
@@ -18,7 +18,7 @@ final class SilenceWarnings {
    * @param found null if there were too many alerts to look at in time
    * @param length for how long it hides alerts from now on
    */
-  static List<Warning> of(FiringAlertRepository.@Nullable Found found, Duration length) {
+  public static List<Warning> of(FiringAlertRepository.@Nullable Found found, Duration length) {
     List<Warning> warnings = new ArrayList<>();
     if (found == null) {
       warnings.add(

@@ -74,6 +74,9 @@ class ConfigurationIT {
          {'day':'2026-12-25','name':'Noël'},{'day':'2026-07-14'}]},
        {'kind':'inhibit_rule','key':'node','name':'Node','source_matchers':['alertname = NodeDown'],
         'target_matchers':['severity=~info','a!=b'],'equal':['node','cluster'],'wait':'PT60S'},
+       {'kind':'maintenance_window','key':'patching','name':'Patching','comment':'CHG-1','matchers':['env = prod'],
+        'services':['CHECKOUT'],'starts_at':'2026-01-03T02:00:00','time_zone':'Europe/Paris','duration':'PT120M',
+        'recurrence':'FREQ=MONTHLY;BYDAY=1SA','except':['2027-01-02T02:00']},
        {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
         'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
@@ -162,7 +165,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(19);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(20);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(10);
     long audited = rows("audit_entry");
 
@@ -174,7 +177,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(29);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(30);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -254,6 +254,7 @@ class GoalsBrowserIT {
             "/deliveries",
             "/services",
             "/silences",
+            "/maintenance",
             "/scopes",
             "/heartbeats",
             "/teams",

@@ -158,6 +158,7 @@ class UpkeepIT {
               "incident-recheck",
               "incident-reminders",
               "links-past",
+              "maintenance-windows",
               "partitions-ahead",
               "partitions-past",
               "people-inactive",
