@@ -194,6 +194,7 @@ public final class AlertmanagerImport {
                 + ")",
         "",
         MatcherReader.texts(row.when().matchers()),
+        null,
         services.named(row.receivers()),
         null,
         null,

@@ -13,6 +13,7 @@ import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
 import dev.imas.fixtures.AlertmanagerTree;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +89,11 @@ class RoutesPropertyTest {
 
     Set<String> receivers(Labels labels) {
       return receivers.getOrDefault(
-          table.route(labels, null, Severity.SEV3_MEDIUM).serviceId(), Set.of());
+          table.route(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH).serviceId(), Set.of());
     }
 
     List<String> groupBy(Labels labels) {
-      int rule = table.route(labels, null, Severity.SEV3_MEDIUM).rule();
+      int rule = table.route(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH).rule();
       List<String> groupBy = rules.rules().get(rule).groupBy();
       return groupBy == null ? List.of("unsaid") : groupBy;
     }
