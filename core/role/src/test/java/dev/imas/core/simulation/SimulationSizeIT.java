@@ -23,7 +23,8 @@ class SimulationSizeIT {
   /** As many sequential scans as reading the keys and the checkpoint may take. */
   private static final int FEW_SCANS = 15;
 
-  private static final int ALERTS = Integer.getInteger("imas.test.alerts", FullSize.or(20_000, 1_000_000));
+  private static final int ALERTS =
+      Integer.getInteger("imas.test.alerts", FullSize.or(20_000, 1_000_000));
 
   private static String rules(String severity) {
     StringBuilder rules = new StringBuilder("[");
