@@ -327,11 +327,13 @@ final class RouteRequests {
       return List.of("");
     }
     Set<String> members = new HashSet<>();
+    Set<String> seen = new HashSet<>();
     for (JsonNode type : content) {
-      gather(type.path("schema"), members);
+      gather(type.path("schema"), members, seen);
     }
     members.removeAll(RouteBodies.MEMBERS);
     members.removeAll(RouteBodies.MEMBERS_OF_HOLIDAYS);
+    members.removeAll(RouteBodies.MEMBERS_OF_CONDITIONS);
     members.removeAll(RouteBodies.MEMBERS_OF_HIDING);
     if (!members.isEmpty()) {
       throw unknown(operation, "members", members.toString());
@@ -343,7 +345,13 @@ final class RouteRequests {
     return bodies;
   }
 
-  private void gather(JsonNode schema, Set<String> members) {
+  /**
+   * @param seen the schemas that were named before: some are made of themselves
+   */
+  private void gather(JsonNode schema, Set<String> members, Set<String> seen) {
+    if (schema.has("$ref") && !seen.add(schema.get("$ref").asText())) {
+      return;
+    }
     JsonNode resolved = resolved(schema);
     resolved
         .path("properties")
@@ -351,13 +359,13 @@ final class RouteRequests {
         .forEach(
             property -> {
               members.add(property.getKey());
-              gather(property.getValue(), members);
+              gather(property.getValue(), members, seen);
             });
     if (resolved.has("items")) {
-      gather(resolved.get("items"), members);
+      gather(resolved.get("items"), members, seen);
     }
     for (String several : new String[] {"oneOf", "anyOf", "allOf"}) {
-      resolved.path(several).forEach(one -> gather(one, members));
+      resolved.path(several).forEach(one -> gather(one, members, seen));
     }
   }
 
