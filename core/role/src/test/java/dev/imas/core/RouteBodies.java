@@ -330,8 +330,27 @@ final class RouteBodies {
   /** The same of conditions of rules. */
   static final Set<String> MEMBERS_OF_CONDITIONS =
       Set.of(
-          "when", "all", "any", "not", "matcher", "exists", "label", "gt", "ge", "lt", "le", "eq",
-          "in", "time", "zone", "weekdays", "from", "to", "months", "days", "cel");
+          "when",
+          "all",
+          "any",
+          "not",
+          "matcher",
+          "exists",
+          "label",
+          "gt",
+          "ge",
+          "lt",
+          "le",
+          "eq",
+          "in",
+          "time",
+          "zone",
+          "weekdays",
+          "from",
+          "to",
+          "months",
+          "days",
+          "cel");
 
   /** The same of what hides alerts. */
   static final Set<String> MEMBERS_OF_HIDING =
