@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * not acknowledged. They remember what they sent and what was acknowledged.
  */
 final class Storm implements AutoCloseable {
+
+  private static final int MOST_REFUSALS = 20;
 
   /**
    * @param name of the storm, with which the names of its alerts begin
@@ -86,6 +89,7 @@ final class Storm implements AutoCloseable {
   private final List<Thread> senders = new ArrayList<>();
   private final List<StormAlert> alerts = new ArrayList<>();
   private final Map<Integer, AtomicInteger> answers = new ConcurrentHashMap<>();
+  private final Set<String> refusals = ConcurrentHashMap.newKeySet();
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicLong refusedSent = new AtomicLong();
@@ -181,6 +185,11 @@ final class Storm implements AutoCloseable {
     return answers;
   }
 
+  /** The bodies of answers other than 2xx, each once; the first {@value #MOST_REFUSALS}. */
+  Set<String> refusals() {
+    return refusals;
+  }
+
   /** The longest time from a post to an answer, with any status. */
   Duration slowestAnswer() {
     return Duration.ofNanos(slowestAnswer.get());
@@ -245,18 +254,20 @@ final class Storm implements AutoCloseable {
   private int post(byte[] body) {
     long begun = System.nanoTime();
     try {
-      int status =
+      HttpResponse<String> answer =
           http.send(
-                  HttpRequest.newBuilder(target)
-                      .timeout(ANSWER_LIMIT)
-                      .header("Authorization", "Bearer " + ImasProcess.SOURCE_KEY)
-                      .header("Content-Type", "application/json")
-                      .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                      .build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode();
+              HttpRequest.newBuilder(target)
+                  .timeout(ANSWER_LIMIT)
+                  .header("Authorization", "Bearer " + ImasProcess.SOURCE_KEY)
+                  .header("Content-Type", "application/json")
+                  .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
       slowestAnswer.accumulateAndGet(System.nanoTime() - begun, Math::max);
-      return status;
+      if (answer.statusCode() / 100 != 2 && refusals.size() < MOST_REFUSALS) {
+        refusals.add(answer.body());
+      }
+      return answer.statusCode();
     } catch (IOException noAnswer) {
       return ImasProcess.NO_ANSWER;
     } catch (InterruptedException e) {

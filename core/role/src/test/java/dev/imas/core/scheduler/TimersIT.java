@@ -306,6 +306,7 @@ class TimersIT {
    */
   @Test
   void ofFiringAndCancellingOneHappensWhoeverIsFirst() {
+    int rounds = 5;
     int many = 400;
     scene.database.execute(
         """
@@ -313,7 +314,7 @@ class TimersIT {
         GRANT SELECT, UPDATE ON subject TO imas_app;
         INSERT INTO subject SELECT 's' || n FROM generate_series(1, %d) AS n\
         """
-            .formatted(many));
+            .formatted(rounds * many));
     scene.start(
         TimerScene.urgent(
             new TimerKind.Handler() {
@@ -327,14 +328,31 @@ class TimersIT {
                 return TimerScene.effect(tx, tenant, due);
               }
             }));
+    long deadlocks = deadlocks();
+
+    // A machine that stands still in the middle may have all of one kind.
+    int cancelled = 0;
+    for (int round = 1; round <= rounds; round++) {
+      cancelled += race((round - 1) * many, many);
+      assertThat(scene.effects() + cancelled).isEqualTo((long) round * many);
+      if (scene.effects() > 0 && cancelled > 0) {
+        break;
+      }
+    }
+    assertThat(scene.effects()).as("some fired").isPositive();
+    assertThat(cancelled).as("some were cancelled").isPositive();
+    assertThat(deadlocks() - deadlocks).isZero();
+  }
+
+  /** Sets that many timers and acknowledges each about when it is due; how many were cancelled. */
+  private int race(int before, int many) {
     List<Integer> subjects = IntStream.rangeClosed(1, many).boxed().toList();
     long begun = System.nanoTime();
     scene.set(
         ONE,
         subjects.stream()
-            .map(i -> NewTimer.after(Duration.ofMillis(1_500 + i), KIND, "s" + i))
+            .map(i -> NewTimer.after(Duration.ofMillis(1_500 + i), KIND, "s" + (before + i)))
             .toList());
-    long deadlocks = deadlocks();
 
     // Some before, some after they are due, however long it took to set them.
     long late = Duration.ofNanos(System.nanoTime() - begun).toMillis();
@@ -345,7 +363,7 @@ class TimersIT {
           .timer(Math.max(1, 1_350 + i + i * 37 % 200 - late), TimeUnit.MILLISECONDS)
           .onSuccess(
               t -> {
-                Future<Integer> one = acknowledge("s" + i);
+                Future<Integer> one = acknowledge("s" + (before + i));
                 synchronized (acknowledged) {
                   acknowledged.add(one);
                 }
@@ -354,15 +372,9 @@ class TimersIT {
     Await.until(
         "every timer's end", () -> scene.database.count("SELECT count(*) FROM timer"), n -> n == 0);
     Await.until("every acknowledgement", () -> sizeOf(acknowledged), n -> n == many);
-
-    int cancelled;
     synchronized (acknowledged) {
-      cancelled = acknowledged.stream().mapToInt(Await::result).sum();
+      return acknowledged.stream().mapToInt(Await::result).sum();
     }
-    assertThat(scene.effects() + cancelled).isEqualTo(many);
-    assertThat(scene.effects()).as("some fired").isPositive();
-    assertThat(cancelled).as("some were cancelled").isPositive();
-    assertThat(deadlocks() - deadlocks).isZero();
   }
 
   private static int sizeOf(List<Future<Integer>> list) {
