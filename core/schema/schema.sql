@@ -377,7 +377,9 @@ CREATE INDEX dead_letter_receipt ON ONLY imas.dead_letter USING btree (tenant_id
 -- imas_app: INSERT, SELECT
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
--- imas_app: UPDATE (replayed_at, replayed_by, replay_receipt)
+-- imas_app: UPDATE (reason, replayed_at, replayed_by, replay_receipt)
+-- imas_ingest_fn: SELECT (tenant_id, id, received_at, replayed_at)
+-- imas_ingest_fn: UPDATE (replayed_at, replayed_by, replay_receipt)
 
 CREATE TABLE default_view (
   tenant_id uuid NOT NULL,
@@ -3287,6 +3289,8 @@ FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)

@@ -432,6 +432,9 @@ export interface Api {
   "GET /dead-letters/{id}": {
     answer: DeadLetterDetail;
   };
+  "POST /dead-letters/replay": {
+    answer: LettersReplayed;
+  };
   "POST /dead-letters/{id}/replay": {
     answer: DeadLetterDetail;
   };
@@ -1722,6 +1725,21 @@ export type Ledger = {
   }>;
   next: string | null;
   note?: string;
+};
+
+export type LettersReplayed = {
+  dry_run: boolean;
+  looked: number;
+  replayed: number;
+  ids: Array<string>;
+  left: Array<{
+    reason: string;
+    count: number;
+    ids: Array<string>;
+  }>;
+  stopped: string | null;
+  remaining: number;
+  next: string | null;
 };
 
 export type MaintenanceImported = {

@@ -3,22 +3,20 @@ import { call } from "../api/client";
 import type { DeadLetter, DeadLetterDetail } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
-import { announce } from "../shell/announce";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
-import { place } from "../shell/router";
+import { usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { toast, toastFailure } from "../shell/toast";
-import { inWords } from "../shell/failure";
 import { say } from "../words";
-
-const AT_ONCE = 200;
+import { matching, type Matching, ReplayAll } from "./replay-all";
 
 /** What was accepted and could not be read: with its bytes and its reason, to be read again once that is mended. */
 export function DeadLetters({ me }: PageProps) {
   const [open, setOpen] = useState<DeadLetterDetail | null>(null);
+  const [all, setAll] = useState<Matching | null>(null);
   const [turn, setTurn] = useState(0);
+  const { query } = usePlace();
   const mayReplay = me.permissions.includes("dead_letter.replay");
   const look = async ({ id }: DeadLetter) => setOpen(await call("GET /dead-letters/{id}", { path: { id } }));
   const replay = async (id: string) => {
@@ -28,7 +26,9 @@ export function DeadLetters({ me }: PageProps) {
   return (
     <Managed me={me} title={say("manage.letters")}>
       {mayReplay && (
-        <Deed act={() => replayAll().finally(() => setTurn((before) => before + 1))}>{say("letters.all")}</Deed>
+        <button type="button" onClick={() => setAll(matching(query))}>
+          {say("letters.all")}
+        </button>
       )}
       <Table
         label={say("manage.letters")}
@@ -41,6 +41,9 @@ export function DeadLetters({ me }: PageProps) {
             title: say("letter.kind"),
             choices: (["element", "rejected", "body"] as const).map((one) => [one, say(`letter.kind.${one}`)]),
           },
+          { name: "reason", title: say("letter.reason") },
+          { name: "from", title: say("from"), kind: "day" },
+          { name: "to", title: say("to"), kind: "day", isEnd: true },
           {
             name: "replayed",
             title: say("letter.replayed"),
@@ -76,35 +79,17 @@ export function DeadLetters({ me }: PageProps) {
         )}
       />
       {open && <Letter letter={open} close={() => setOpen(null)} />}
+      {all && (
+        <ReplayAll
+          matching={all}
+          close={() => {
+            setAll(null);
+            setTurn((before) => before + 1);
+          }}
+        />
+      )}
     </Managed>
   );
-}
-
-/** One after the other, so that a gateway is not asked for everything at once; stops where a gateway does not answer. */
-async function replayAll(): Promise<void> {
-  const { query } = place();
-  const filters = { source: query.get("source") ?? "", kind: query.get("kind") ?? "", replayed: "false" };
-  const { items } = await call("GET /dead-letters", { query: { ...filters, limit: AT_ONCE } });
-  let done = 0;
-  let refused = 0;
-  let why = "";
-  for (const { id } of items) {
-    try {
-      await call("POST /dead-letters/{id}/replay", { path: { id } });
-      done++;
-    } catch (failure) {
-      refused++;
-      why = inWords(failure).text;
-      if (!isAboutTheLetter(failure)) break;
-    }
-    announce(say("letters.progress", { done: done + refused, count: items.length }));
-  }
-  toast(say("letters.all.done", { done, count: items.length }));
-  if (refused > 0) toastFailure(say("letters.all.left", { count: items.length - done, why }));
-}
-
-function isAboutTheLetter(failure: unknown): boolean {
-  return typeof failure === "object" && failure !== null && [409, 422].includes(Number(Reflect.get(failure, "status")));
 }
 
 function Letter({ letter, close }: { letter: DeadLetterDetail; close: () => void }) {

@@ -102,6 +102,9 @@ CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
 -- same or an older episode, it is late within p_reorder of the recovery and waits in late_firing. If nothing follows it in
 -- that time, it then fires again, since Alertmanager fires again with the old startsAt.
 -- An alert that only expired (recovered_at is NULL) fires again with any firing that lasts longer than the expired one.
+-- In a transaction that begin_replay has begun, p_received is when the letter was received, and what was received after it
+-- overtakes it: an alert that has recovered since stays recovered, and one that has fired since goes on firing. Core is told as
+-- of the replay, so that it does not reopen an incident that ended after the letter came.
 -- p_new: all full rows are expected to be new. Only speed depends on it.
 -- p_urgent: the fingerprints whose changes of state go to the urgent lane of the outbox.
 -- accepted (l_*): counted by the decoder, including dead-lettered elements. Dead letters with d_counted = false are bodies
@@ -141,6 +144,7 @@ DECLARE
   v_old_seq        integer[];
   v_inserted       integer := 0;
   v_locked         integer;
+  v_replayed       timestamptz := nullif(current_setting('imas.replayed_at', true), '')::timestamptz;
 BEGIN
   PERFORM plan_as_grown();
   IF cardinality(k_tenant) > 0 THEN
@@ -187,7 +191,7 @@ BEGIN
                               starts_at, decision, group_key)
           SELECT tenant_id, fingerprint, 1, kind_opened(),
                  CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, source_id,
-                 service_id, p_received, starts_at, decision, group_key
+                 service_id, coalesce(v_replayed, p_received), starts_at, decision, group_key
             FROM ins WHERE status = status_firing())
         SELECT count(*), (SELECT own FROM ins LIMIT 1) INTO v_inserted, v_own FROM ins;
         EXIT;
@@ -220,11 +224,15 @@ BEGIN
          WHERE r.tenant_id = f.tenant AND r.fingerprint = f.fingerprint
         RETURNING r.*),
       weighed AS MATERIALIZED (
-        SELECT f.*, b.*, e.means, e.older,
+        SELECT f.*, b.*, e.means, e.older, e.overtaken,
                CASE
                  WHEN e.means = event_firing() AND a.status = status_firing() THEN
                    CASE WHEN f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at THEN disposition_reopened()
                         ELSE disposition_deduplicated() END
+                 WHEN e.means = event_firing() AND e.overtaken
+                   -- An episode that began after the recovery is not over.
+                   AND (f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at AND f.starts > a.resolved_at) IS NOT TRUE
+                   THEN disposition_stale()
                  WHEN e.means = event_firing() THEN
                    CASE WHEN f.kind = event_end_passed() THEN disposition_reopened()
                         WHEN a.recovered_at IS NULL THEN
@@ -238,9 +246,10 @@ BEGIN
                         ELSE disposition_reopened() END
                  WHEN a.status = status_firing() THEN
                    CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
-                                  THEN NOT e.older
-                                  ELSE f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at
-                                       OR f.ends > a.starts_at END
+                                  THEN NOT (e.older OR e.overtaken)
+                                  ELSE (f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at
+                                        OR f.ends > a.starts_at)
+                                       AND NOT (e.overtaken AND f.starts <= a.starts_at) END
                         THEN disposition_resolved() ELSE disposition_stale() END
                  WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at
                    OR (f.starts < a.starts_at AND f.ends > a.starts_at) THEN disposition_deduplicated()
@@ -252,7 +261,8 @@ BEGIN
                  AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
                -- The event belongs to an episode that began after the known one.
                (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
-                 AND NOT (e.means = event_recovery() AND a.status = status_firing() AND a.sender_starts_at IS NULL AND e.older))
+                 AND NOT (e.means = event_recovery() AND a.status = status_firing() AND a.sender_starts_at IS NULL
+                          AND (e.older OR e.overtaken)))
                  AS later_episode
           FROM unnest(${full_arrays}) AS f(${full_names})
           JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
@@ -270,7 +280,16 @@ BEGIN
                                  AND (a.episode = 0 OR a.recovered_at IS NULL OR a.starts_at > a.resolved_at)))
                        THEN event_firing() ELSE event_recovery() END AS means,
                   f.observed < b.observed_at - CASE WHEN f.told = a.observed_told THEN interval '0' ELSE interval '5 minutes' END
-                    AS older) AS e
+                    AS older,
+                  -- Only of a replay: whether something followed it. Times of the same kind are compared; of two different
+                  -- kinds, when they were received counts as well.
+                  v_replayed IS NOT NULL AND
+                  CASE WHEN a.status = status_resolved() AND a.recovered_at IS NULL           -- nobody said that it had
+                       THEN CASE WHEN f.ends IS NULL THEN p_received <= b.last_seen ELSE f.ends <= v_replayed END
+                       WHEN f.told = a.observed_told THEN f.observed < b.observed_at
+                       WHEN a.status = status_firing() THEN p_received < b.last_seen
+                       ELSE p_received <= a.recovered_at OR f.observed < b.observed_at
+                  END AS overtaken) AS e
          WHERE a.xmin IS DISTINCT FROM v_own),
       judged AS MATERIALIZED (
         SELECT w.*,
@@ -313,7 +332,7 @@ BEGIN
                opened_at = CASE WHEN j.change <> 0 OR j.later_episode THEN NULL ELSE a.opened_at END,
                recovered_at = CASE WHEN j.resolves
                                      OR (j.stale AND j.means = event_recovery() AND a.status = status_resolved() AND j.later_episode)
-                                   THEN p_received
+                                   THEN greatest(a.recovered_at, p_received)
                                    WHEN j.reopens THEN NULL ELSE a.recovered_at END,
                severity = CASE WHEN j.reopens OR j.reseverity THEN j.severity ELSE a.severity END,
                last_receipt = CASE WHEN j.change <> 0 THEN j.receipt ELSE a.last_receipt END,
@@ -343,7 +362,7 @@ BEGIN
                j.sender_starts, j.observed, j.ends, j.severity, j.decision, j.rule_set_version, j.rule_index, j.name,
                j.group_key, j.labels, j.annotations, j.details
           FROM judged j JOIN upd u ON u.fingerprint = j.fingerprint AND u.tenant_id = j.tenant
-         WHERE j.stale AND j.means = event_firing() AND u.recovered_at IS NOT NULL AND NOT j.older
+         WHERE j.stale AND j.means = event_firing() AND u.recovered_at IS NOT NULL AND NOT (j.older OR j.overtaken)
            -- If the sender gives a firing and a recovery the same time, the recovery counts.
            AND NOT (j.told AND j.observed = j.observed_at)
         ON CONFLICT (fingerprint, tenant_id) DO UPDATE
@@ -360,7 +379,7 @@ BEGIN
         DELETE FROM late_firing l
          USING judged j
          WHERE l.fingerprint = j.fingerprint AND l.tenant_id = j.tenant
-           AND (j.reopens OR (j.means = event_recovery() AND NOT j.older AND (j.ends <= j.ends_at) IS NOT TRUE))),
+           AND (j.reopens OR (j.means = event_recovery() AND NOT (j.older OR j.overtaken) AND (j.ends <= j.ends_at) IS NOT TRUE))),
       -- The view shows the rows from before the update.
       moved AS (
         INSERT INTO transition
@@ -379,7 +398,7 @@ BEGIN
                             starts_at, decision, group_key)
         SELECT tenant_id, fingerprint, seq, change,
                CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, event_source,
-               service_id, p_received, starts_at, decision, group_key
+               service_id, coalesce(v_replayed, p_received), starts_at, decision, group_key
           FROM upd WHERE change <> 0)
       SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(event_source), array_agg(n), array_agg(disposition),
              array_agg(seq), array_agg(change)

@@ -17,6 +17,7 @@ import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.CommitMeters;
 import dev.imas.gateway.commit.CommitPermits;
 import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.commit.LetterCommitter;
 import dev.imas.gateway.commit.TextRefresh;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
@@ -139,8 +140,15 @@ final class GatewayVerticle extends VerticleBase {
         new Replays(
             shared.senderRoutes(),
             shared.snapshots(),
-            new Reading(shared.known(), shared.routing()),
-            ownCommitter,
+            new Reading(new KnownAlerts(4, 0), shared.routing()),
+            new LetterCommitter(
+                shared.reads(),
+                config.committer(),
+                platform.clock(),
+                shared.known(),
+                shared.urgentGroups(),
+                shard,
+                changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes)),
             config.edge().alerts(),
             platform.clock());
     vertx.eventBus().<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);

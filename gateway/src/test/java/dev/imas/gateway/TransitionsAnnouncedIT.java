@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageCodec;
 import java.lang.reflect.Proxy;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -125,21 +126,6 @@ class TransitionsAnnouncedIT {
     }
   }
 
-  @Test
-  void replayIsReadAsIfPostedAgainAndAnsweredWithItsReceipt() {
-    UUID source = UUID.fromString(gateway.database().query("SELECT id FROM source").getFirst());
-    ReplayRequested replay =
-        new ReplayRequested(
-            gateway.tenant(), source, "custom", false, Buffer.buffer("{\"name\":\"Replayed\"}"));
-
-    String receipt =
-        Await.result(gateway.vertx().eventBus().<String>request(ReplayRequested.ADDRESS, replay))
-            .body();
-
-    assertThat(UUID.fromString(receipt).version()).isEqualTo(7);
-    assertThat(gateway.alert("Replayed").firing()).isTrue();
-  }
-
   // Codecs
 
   private interface Register {
@@ -152,7 +138,6 @@ class TransitionsAnnouncedIT {
     Buffer wire = Buffer.buffer("prefix");
     codec.encodeToWire(wire, message);
     wire.appendString("suffix");
-    assertThat(wire.getByte(6)).as("version").isEqualTo((byte) 1);
     return codec.decodeFromWire(6, wire);
   }
 
@@ -203,7 +188,14 @@ class TransitionsAnnouncedIT {
   void replaySurvivesTheWire() {
     ReplayRequested message =
         new ReplayRequested(
-            UUID.randomUUID(), UUID.randomUUID(), "grafana", true, Buffer.buffer("{\"é\":0}"));
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            UUID.randomUUID(),
+            "vera",
+            "grafana",
+            true,
+            Instant.parse("2026-01-02T03:04:05.678901Z"),
+            Buffer.buffer("{\"é\":0}"));
 
     assertThat(overTheWire(ReplayRequested::registerOn, message)).isEqualTo(message);
   }

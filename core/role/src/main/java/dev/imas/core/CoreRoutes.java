@@ -317,7 +317,7 @@ final class CoreRoutes {
             core.searches, core.incidents::findForFilter, providers::findId, core.queue)
         .mount(api);
     new ObjectiveRoutes(core.unindexed, core.platform.clock()).mount(api);
-    new DeadLetterRoutes(core.searches, missing, core.vertx.eventBus()).mount(api);
+    new DeadLetterRoutes(core.searches, missing, core.vertx).mount(api);
     new SideEventRoutes(core.searches, core.incidents, core.services, missing).mount(api);
     new EscalationRoutes(core.searches, core.incidents, core.installed.channels(), missing)
         .mount(api);

@@ -520,6 +520,9 @@ class ApiIT {
                 message -> {
                   ReplayRequested asked = message.body();
                   if (asked.element() && asked.body().toString().equals("abc")) {
+                    core.database.execute(
+                        "UPDATE dead_letter SET replayed_at = now(), replayed_by = '%s', replay_receipt = '%s' WHERE id = '%s'"
+                            .formatted(asked.by(), receipt, asked.letter()));
                     message.reply(receipt.toString());
                   } else {
                     message.fail(1, "unexpected");

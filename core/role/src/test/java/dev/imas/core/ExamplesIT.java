@@ -79,7 +79,8 @@ class ExamplesIT {
           "POST /incidents/{id}/resolve",
           "POST /incidents/{id}/reopen",
           "POST /incidents/actions",
-          "POST /deliveries/replay");
+          "POST /deliveries/replay",
+          "POST /dead-letters/replay");
 
   private final ApiDocument document = new ApiDocument();
 

@@ -262,6 +262,7 @@ public record PermissionExpectation(
       GET    /dead-letters                     dead_letter.read     viewer
       GET    /dead-letters/{id}                dead_letter.read     viewer
       POST   /dead-letters/{id}/replay         dead_letter.replay   operator
+      POST   /dead-letters/replay              dead_letter.replay   operator
       GET    /timers                           timer.manage         tenant_admin
       GET    /timers/{id}                      timer.manage         tenant_admin
       POST   /timers/{id}/run                  timer.manage         tenant_admin

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
+import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
@@ -71,6 +72,10 @@ class ReferenceIT {
     core.vertx
         .eventBus()
         .<BodyPasted>consumer(BodyPasted.ADDRESS, asked -> asked.reply(Json.write(nothing)));
+    core.vertx
+        .eventBus()
+        .<ReplayRequested>consumer(
+            ReplayRequested.ADDRESS, asked -> asked.reply("00000000-0000-7000-8000-000000000000"));
   }
 
   @AfterAll

@@ -130,6 +130,9 @@ final class RouteBodies {
           Map.entry(
               "POST /deliveries/replay",
               List.of("{'incident':'<INCIDENT>'}", "{'provider':'<PROVIDER>','dry_run':true}")),
+          Map.entry(
+              "POST /dead-letters/replay",
+              List.of("{'source':'<SOURCE>','dry_run':true}", "{'dry_run':true}")),
           Map.entry("POST /providers/{id}/test", List.of("{'address':'ops'}")),
           Map.entry("POST /sources", List.of("{'name':'mine','type':'ANY'}")),
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),

@@ -119,6 +119,7 @@ final class RouteRequests {
           "kind",
           "platform",
           "replayed",
+          "reason", // Of the tenant's own letters.
           "role",
           "reassign",
           "subject_kind",

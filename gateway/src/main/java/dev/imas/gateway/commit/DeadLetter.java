@@ -42,7 +42,7 @@ public record DeadLetter(
   }
 
   /** Reasons quote what senders wrote, and the database must never refuse a dead letter. */
-  private static String storable(String text) {
+  public static String storable(String text) {
     String cut = text.length() > MOST_REASON ? text.substring(0, MOST_REASON) : text;
     StringBuilder out = new StringBuilder(cut.length());
     cut.codePoints()

@@ -3,7 +3,8 @@ package dev.imas.gateway.edge;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
-import dev.imas.gateway.commit.Committer;
+import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.LetterCommitter;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertLimits;
@@ -15,32 +16,36 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Reads a dead letter again when an operator asks, as if its sender had just posted it: with the
- * same decoder, today's rules and the same committer. Replies with the receipt after the commit,
- * else with a failure whose code is the HTTP status to answer. Bound to the event loop of its
- * committer.
+ * Reads a dead letter again when an operator asks: with the same decoder and today's rules, but as
+ * of its receipt. Replies with the receipt after the commit, else with a failure whose code is the
+ * HTTP status to answer. Bound to the event loop of its committer.
  */
 public final class Replays {
 
+  private static final Logger log = LoggerFactory.getLogger(Replays.class);
   private static final long LONGEST_ROUTING = Duration.ofMillis(500).toNanos();
 
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Reading reading;
-  private final Committer committer;
+  private final LetterCommitter committer;
   private final AlertLimits limits;
   private final InstantSource clock;
 
+  /**
+   * @param reading one whose cache knows no alert: what fires unchanged now says nothing about then
+   */
   public Replays(
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       Reading reading,
-      Committer committer,
+      LetterCommitter committer,
       AlertLimits limits,
       InstantSource clock) {
     this.routes = routes;
@@ -67,10 +72,9 @@ public final class Replays {
           409, "the source has no live key, so nothing can be posted for it; add a key first");
       return;
     }
-    Instant now = clock.instant();
-    long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
+    UUID receipt = UuidV7.at(clock.millis());
     DecodeContext context =
-        new DecodeContext(tenant, source.profile(), micros, limits, UuidV7.at(micros / 1_000));
+        new DecodeContext(tenant, source.profile(), replay.receivedAtMicros(), limits, receipt);
     byte[] body = replay.body().getBytes();
     Reading.Result result =
         reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
@@ -86,14 +90,14 @@ public final class Replays {
       case Reading.TooLong tooLong ->
           message.fail(503, "the tenant's rules take too long for it; simplify them");
       case Reading.Refused refused ->
-          message.fail(422, "it still cannot be read: " + refused.why().detail());
+          message.fail(422, DeadLetter.storable(refused.why().detail()));
       case Reading.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->
           message.fail(
               422,
               read.broken().isEmpty()
                   ? "it holds no alert"
-                  : "it still cannot be read: " + read.broken().getFirst().reason());
-      case Reading.Read read -> commit(message, replay, body, read, micros);
+                  : DeadLetter.storable(read.broken().getFirst().reason()));
+      case Reading.Read read -> commit(message, replay, body, read, receipt);
     }
   }
 
@@ -102,8 +106,7 @@ public final class Replays {
       ReplayRequested replay,
       byte[] body,
       Reading.Read read,
-      long micros) {
-    UUID receipt = UuidV7.at(micros / 1_000);
+      UUID receipt) {
     Submission submission =
         new Submission(
             receipt,
@@ -114,12 +117,25 @@ public final class Replays {
             read.letters(),
             read.sideEvents(),
             body,
-            micros);
-    submission
-        .committed()
-        .onSuccess(done -> message.reply(receipt.toString()))
-        .onFailure(cause -> message.fail(503, String.valueOf(cause.getMessage())));
-    committer.submit(submission);
+            replay.receivedAtMicros());
+    committer
+        .commit(new LetterCommitter.Letter(replay.letter(), replay.by()), submission)
+        .onSuccess(
+            outcome -> {
+              switch (outcome) {
+                case LetterCommitter.Outcome.Committed committed ->
+                    message.reply(receipt.toString());
+                case LetterCommitter.Outcome.Over over ->
+                    message.fail(ReplayRequested.OVER, "it was replayed already");
+                case LetterCommitter.Outcome.Refused refused ->
+                    message.fail(422, DeadLetter.storable(refused.why()));
+              }
+            })
+        .onFailure(
+            cause -> {
+              log.atWarn().setCause(cause).log("What was read in a dead letter was not committed");
+              message.fail(503, "the alerts could not be stored; try again");
+            });
   }
 
   private static byte[] enveloped(Buffer element, AlertDecoder decoder) {

@@ -19,6 +19,7 @@ import io.vertx.core.net.NetSocket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -80,7 +81,15 @@ final class ClusteredBusIT {
                 ReplayRequested.ADDRESS, m -> m.reply(m.body().dialect() + " read"))
             .completion());
     ReplayRequested asked =
-        new ReplayRequested(new UUID(1, 2), new UUID(3, 4), "loki", false, Buffer.buffer("{}"));
+        new ReplayRequested(
+            new UUID(1, 2),
+            new UUID(3, 4),
+            new UUID(5, 6),
+            "vera",
+            "loki",
+            false,
+            Instant.EPOCH,
+            Buffer.buffer("{}"));
 
     assertThat(Await.result(core.events().<String>request(ReplayRequested.ADDRESS, asked)).body())
         .isEqualTo("loki read");

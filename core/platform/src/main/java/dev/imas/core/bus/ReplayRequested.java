@@ -3,53 +3,88 @@ package dev.imas.core.bus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 
 /**
- * From core to a gateway, when an operator asks for it: read these bytes again as if the sender had
- * just posted them. It is sent as a request. The reply comes after the commit and is the receipt (a
- * UUID as text), or a failure with a reason. It is no hint; if it is lost no work is lost, since
- * the dead letter stays marked as not replayed.
+ * From core to a gateway, when an operator asks for it: read this dead letter again, as of its
+ * receipt. It is sent as a request. The gateway marks the letter in the transaction that commits
+ * its alerts. The reply comes after the commit and is the receipt (a UUID as text), or a failure
+ * with a reason, {@link #OVER} if the letter was replayed before. It is no hint; if it is lost no
+ * work is lost, since the dead letter stays marked as not replayed.
  *
+ * @param letter the dead letter's id
+ * @param by who asked for it
  * @param dialect the dialect whose decoder reads the bytes
  * @param element whether the bytes are one alert, as dead letters of kind element and rejected keep
  *     it, or a whole body
+ * @param receivedAt when the letter was received, in microseconds
  * @param body the bytes as the sender wrote them
  */
 public record ReplayRequested(
-    UUID tenant, UUID source, String dialect, boolean element, Buffer body) {
+    UUID tenant,
+    UUID source,
+    UUID letter,
+    String by,
+    String dialect,
+    boolean element,
+    Instant receivedAt,
+    Buffer body) {
 
-  public static final String ADDRESS = "imas.replay.v1";
+  /** Not that of a gateway that would not mark the letter. */
+  public static final String ADDRESS = "imas.replay.v2";
 
-  /** Tenant (16), source (16), dialect (length 4, UTF-8), element (1), body (length 4, bytes). */
+  /** The code of a gateway's failure: the letter was replayed before, or is gone. */
+  public static final int OVER = 410;
+
+  /**
+   * Tenant (16), source (16), letter (16), by (length 4, UTF-8), dialect (length 4, UTF-8), element
+   * (1), microseconds since 1970 (8), body (length 4, bytes).
+   */
   static final BusCodec<ReplayRequested> CODEC =
-      new BusCodec<>(ADDRESS, 1, ReplayRequested::write, ReplayRequested::read);
+      new BusCodec<>(ADDRESS, 2, ReplayRequested::write, ReplayRequested::read);
 
   /** Registers the message on a bus. Another call for the same bus does nothing. */
   public static void registerOn(EventBus bus) {
     CODEC.registerOn(bus, ReplayRequested.class);
   }
 
+  public long receivedAtMicros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, receivedAt);
+  }
+
   private static void write(Buffer buffer, ReplayRequested message) {
-    byte[] dialect = message.dialect.getBytes(StandardCharsets.UTF_8);
+    write(buffer, message.tenant);
+    write(buffer, message.source);
+    write(buffer, message.letter);
+    write(buffer, message.by);
+    write(buffer, message.dialect);
     buffer
-        .appendLong(message.tenant.getMostSignificantBits())
-        .appendLong(message.tenant.getLeastSignificantBits())
-        .appendLong(message.source.getMostSignificantBits())
-        .appendLong(message.source.getLeastSignificantBits())
-        .appendInt(dialect.length)
-        .appendBytes(dialect)
         .appendByte((byte) (message.element ? 1 : 0))
+        .appendLong(message.receivedAtMicros())
         .appendInt(message.body.length())
         .appendBuffer(message.body);
+  }
+
+  private static void write(Buffer buffer, UUID id) {
+    buffer.appendLong(id.getMostSignificantBits()).appendLong(id.getLeastSignificantBits());
+  }
+
+  private static void write(Buffer buffer, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    buffer.appendInt(bytes.length).appendBytes(bytes);
   }
 
   private static ReplayRequested read(BusReader in) {
     return new ReplayRequested(
         in.uuid(),
         in.uuid(),
+        in.uuid(),
+        in.bytes().toString(StandardCharsets.UTF_8),
         in.bytes().toString(StandardCharsets.UTF_8),
         in.octet() == 1,
+        Instant.EPOCH.plus(in.longNumber(), ChronoUnit.MICROS),
         in.bytes());
   }
 }

@@ -7,6 +7,7 @@ import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import io.vertx.core.buffer.Buffer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -69,15 +70,27 @@ class BusMessagesTest {
     REPLAY_REQUESTED(
         ReplayRequested.CODEC,
         new ReplayRequested(
-            new UUID(1, 2), new UUID(3, 4), "loki", true, Buffer.buffer(new byte[] {5, 6})),
-        "01"
+            new UUID(1, 2),
+            new UUID(3, 4),
+            new UUID(5, 6),
+            "vera",
+            "loki",
+            true,
+            Instant.ofEpochSecond(7, 9_000),
+            Buffer.buffer(new byte[] {5, 6})),
+        "02"
             + "0000000000000001"
             + "0000000000000002"
             + "0000000000000003"
             + "0000000000000004"
+            + "0000000000000005"
+            + "0000000000000006"
+            + "00000004"
+            + "76657261"
             + "00000004"
             + "6c6f6b69"
             + "01"
+            + "00000000006acfc9"
             + "00000002"
             + "0506"),
     TRANSITIONS_COMMITTED(
@@ -140,8 +153,8 @@ class BusMessagesTest {
   @ParameterizedTest
   @EnumSource
   void anotherVersionIsRefused(Sample sample) {
-    assertThatThrownBy(() -> sample.read(sample.bytes().setByte(0, (byte) 2)))
-        .hasMessageContaining("has version 2; this process reads version 1");
+    assertThatThrownBy(() -> sample.read(sample.bytes().setByte(0, (byte) 9)))
+        .hasMessageContaining("has version 9; this process reads version ");
   }
 
   @ParameterizedTest

@@ -13,10 +13,13 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -24,7 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dead letters, and marks them as replayed. */
+/** Reads dead letters. Gateways mark them as replayed. */
 final class DeadLetterRepository {
 
   record Source(UUID id, @Nullable String name) {}
@@ -82,12 +85,35 @@ final class DeadLetterRepository {
     }
   }
 
-  record Filter(@Nullable UUID source, @Nullable String kind, @Nullable Boolean replayed) {
+  /**
+   * Which letters; null members leave out nothing.
+   *
+   * @param reason a part of it, in any case
+   * @param from received then or later
+   * @param to received before
+   */
+  record Filter(
+      @Nullable UUID source,
+      @Nullable String kind,
+      @Nullable Boolean replayed,
+      @Nullable String reason,
+      @Nullable Instant from,
+      @Nullable Instant to) {
+
+    static final Filter ALL = new Filter(null, null, null, null, null, null);
 
     Filter ofSource(UUID id) {
-      return new Filter(id, kind, replayed);
+      return new Filter(id, kind, replayed, reason, from, to);
     }
   }
+
+  /**
+   * @param cut whether only the beginning of the body was kept
+   */
+  record Brief(UUID id, boolean cut) {}
+
+  /** More than that are not counted. */
+  static final int MOST_COUNTED = 10_000;
 
   private static final String LIST =
       """
@@ -100,24 +126,85 @@ final class DeadLetterRepository {
          AND ($2::uuid IS NULL OR d.source_id = $2)
          AND ($3::text IS NULL OR d.kind = $3)
          AND ($4::boolean IS NULL OR (d.replayed_at IS NOT NULL) = $4)
-         AND ($5::uuid IS NULL OR d.id < $5)
+         AND ($5::text IS NULL OR position(lower($5) IN lower(d.reason)) > 0)
+         AND ($6::timestamptz IS NULL OR d.received_at >= $6)
+         AND ($7::timestamptz IS NULL OR d.received_at < $7)
+         AND ($8::uuid IS NULL OR d.id < $8)
        ORDER BY d.id DESC
-       LIMIT $6\
+       LIMIT $9\
       """;
 
   /** Newest first, since the ids are ordered by time. */
   Future<List<DeadLetterView>> list(Tx tx, Filter f, @Nullable UUID after, Paging paging) {
     return tx.connection()
         .preparedQuery(LIST)
-        .execute(tuple(null, f.source, f.kind, f.replayed, after, paging.fetch()))
+        .execute(arguments(null, f, after, paging.fetch()))
         .map(DeadLetterRepository::views);
   }
 
   Future<Optional<DeadLetterView>> find(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(LIST)
-        .execute(tuple(id, null, null, null, null, 1))
+        .execute(arguments(id, Filter.ALL, null, 1))
         .map(rows -> views(rows).stream().findFirst());
+  }
+
+  private static Tuple arguments(@Nullable UUID id, Filter f, @Nullable UUID after, int limit) {
+    return tuple(id, f.source, f.kind, f.replayed, f.reason, utc(f.from), utc(f.to), after, limit);
+  }
+
+  private static @Nullable OffsetDateTime utc(@Nullable Instant time) {
+    return time == null ? null : time.atOffset(ZoneOffset.UTC);
+  }
+
+  private static final String WAITING =
+      """
+      SELECT d.id, octet_length(d.body) < d.body_size AS cut
+        FROM dead_letter d
+       WHERE d.replayed_at IS NULL
+         AND ($1::uuid IS NULL OR d.source_id = $1)
+         AND ($2::text IS NULL OR d.kind = $2)
+         AND ($3::text IS NULL OR position(lower($3) IN lower(d.reason)) > 0)
+         AND ($4::timestamptz IS NULL OR d.received_at >= $4)
+         AND ($5::timestamptz IS NULL OR d.received_at < $5)
+         AND ($6::uuid IS NULL OR d.id > $6)
+       ORDER BY d.id
+       LIMIT $7\
+      """;
+
+  /** Those that were not replayed, the oldest first. */
+  Future<List<Brief>> waiting(Tx tx, Filter f, @Nullable UUID after, int limit) {
+    return tx.connection()
+        .preparedQuery(WAITING)
+        .execute(tuple(f.source, f.kind, f.reason, utc(f.from), utc(f.to), after, limit))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(row -> new Brief(row.getUUID("id"), row.getBoolean("cut")))
+                    .toList());
+  }
+
+  private static final String COUNT =
+      """
+      SELECT count(*)::int
+        FROM (SELECT 1
+                FROM dead_letter d
+               WHERE d.replayed_at IS NULL
+                 AND ($1::uuid IS NULL OR d.source_id = $1)
+                 AND ($2::text IS NULL OR d.kind = $2)
+                 AND ($3::text IS NULL OR position(lower($3) IN lower(d.reason)) > 0)
+                 AND ($4::timestamptz IS NULL OR d.received_at >= $4)
+                 AND ($5::timestamptz IS NULL OR d.received_at < $5)
+                 AND ($6::uuid IS NULL OR d.id > $6)
+               LIMIT $7) AS d\
+      """;
+
+  /** How many were not replayed, up to {@link #MOST_COUNTED}. */
+  Future<Integer> count(Tx tx, Filter f, @Nullable UUID after) {
+    return tx.connection()
+        .preparedQuery(COUNT)
+        .execute(tuple(f.source, f.kind, f.reason, utc(f.from), utc(f.to), after, MOST_COUNTED))
+        .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   private static List<DeadLetterView> views(RowSet<Row> rows) {
@@ -145,12 +232,13 @@ final class DeadLetterRepository {
     return views;
   }
 
-  private static final String MARK =
+  private static final String STAYS =
       """
-      UPDATE dead_letter SET replayed_at = now(), replayed_by = $2, replay_receipt = $3 WHERE id = $1\
+      UPDATE dead_letter SET reason = $2 WHERE id = $1 AND replayed_at IS NULL AND reason <> $2\
       """;
 
-  Future<Void> markReplayed(Tx tx, UUID id, String by, UUID receipt) {
-    return tx.connection().preparedQuery(MARK).execute(tuple(id, by, receipt)).mapEmpty();
+  /** It was tried again and still cannot be read, for this reason. */
+  Future<Void> stays(Tx tx, UUID id, String reason) {
+    return tx.connection().preparedQuery(STAYS).execute(tuple(id, reason)).mapEmpty();
   }
 }

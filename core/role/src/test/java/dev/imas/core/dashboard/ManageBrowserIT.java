@@ -88,6 +88,18 @@ class ManageBrowserIT {
     return id;
   }
 
+  /** As a gateway does when it commits. */
+  private static String mark(ReplayRequested asked) {
+    String receipt = UUID.randomUUID().toString();
+    scene()
+        .core()
+        .database
+        .execute(
+            "UPDATE dead_letter SET replayed_at = now(), replayed_by = '%s', replay_receipt = '%s' WHERE id = '%s'"
+                .formatted(asked.by(), receipt, asked.letter()));
+    return receipt;
+  }
+
   private static Page at(String user, String path) {
     return scene().loggedIn(scene().open(), user, path);
   }
@@ -156,12 +168,21 @@ class ManageBrowserIT {
 
   @Test
   void deadLettersAreReadAgainOneAndAll() {
+    UUID unreadable = UUID.fromString(letter("not mended"));
     MessageConsumer<ReplayRequested> gateway =
         scene()
             .core()
             .vertx
             .eventBus()
-            .consumer(ReplayRequested.ADDRESS, asked -> asked.reply(UUID.randomUUID().toString()));
+            .consumer(
+                ReplayRequested.ADDRESS,
+                asked -> {
+                  if (asked.body().letter().equals(unreadable)) {
+                    asked.fail(422, "no time <b>");
+                  } else {
+                    asked.reply(mark(asked.body()));
+                  }
+                });
     try {
       letter("of the replay");
       letter("another one");
@@ -174,12 +195,22 @@ class ManageBrowserIT {
           .isFocused();
       pressIn(row, "Read it again");
       assertThat(row.locator("time")).hasCount(2);
-      BrowserScene.press(page, "Read all of these again");
+      BrowserScene.press(page, "Read all that match again");
+      Locator dialog = page.locator("dialog[open]");
+      assertThat(dialog).containsText("were not read again yet: 3");
+      pressIn(dialog, "Read them again");
+      assertThat(dialog.locator("[role=status]")).containsText("Read again: 2");
+      assertThat(dialog.locator("[role=status] li")).hasText("1 × no time <b>");
+      pressIn(dialog, "Close");
       assertThat(row(page, "another one").locator("time")).hasCount(2);
+      assertThat(row(page, "no time <b>").locator("time")).hasCount(1);
+      page.locator("[name=reason]").fill("another");
+      page.locator("[name=reason]").press("Enter");
       page.locator("[name=replayed]").selectOption("false");
       assertThat(page.locator(".empty")).containsText("Nothing matches these filters.");
     } finally {
       gateway.unregister();
+      scene().core().database.execute("DELETE FROM dead_letter");
       letter("no name");
     }
   }

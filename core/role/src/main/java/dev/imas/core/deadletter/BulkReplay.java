@@ -1,0 +1,253 @@
+package dev.imas.core.deadletter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.access.Permission;
+import dev.imas.core.deadletter.DeadLetterRepository.Brief;
+import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
+import dev.imas.core.deadletter.DeadLetterRepository.Filter;
+import dev.imas.core.deadletter.LetterReplay.Outcome;
+import dev.imas.core.http.Answer;
+import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Reference;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.source.SourceRepository;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /dead-letters/replay}: has gateways read dead letters again, many at once, the oldest
+ * first and one after the other. A request ends within {@link #LONGEST}, whatever gateways do; the
+ * next one goes on where it ended. Each letter is marked with its own commit, so nothing is lost or
+ * read twice wherever this stops.
+ */
+final class BulkReplay {
+
+  /** Looked at by one request. */
+  private static final int MOST = 1_000;
+
+  private static final int USUAL = 200;
+  private static final int LONGEST_REASON = 200;
+
+  /** No letter is begun later than that; the last one may take as long again. */
+  private static final Duration LONGEST = Duration.ofSeconds(15);
+
+  /** How long to wait before a gateway that refused is asked again. */
+  private static final List<Duration> PAUSES =
+      List.of(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1));
+
+  private static final String CUT = "only the beginning was kept; have the sender post it again";
+
+  private final Transactions transactions;
+  private final DeadLetterRepository letters;
+  private final SourceRepository sources;
+  private final LetterReplay replay;
+  private final Vertx vertx;
+
+  BulkReplay(
+      Transactions transactions,
+      DeadLetterRepository letters,
+      SourceRepository sources,
+      LetterReplay replay,
+      Vertx vertx) {
+    this.transactions = transactions;
+    this.letters = letters;
+    this.sources = sources;
+    this.replay = replay;
+    this.vertx = vertx;
+  }
+
+  void mount(Api api) {
+    api.post("/dead-letters/replay", Permission.DEAD_LETTER_REPLAY, this::replay);
+  }
+
+  /** What a request asks for, before the source is looked up. */
+  private record Asked(
+      @Nullable String source,
+      @Nullable String kind,
+      @Nullable String reason,
+      @Nullable Instant from,
+      @Nullable Instant to,
+      @Nullable UUID after,
+      int limit,
+      boolean dryRun) {
+
+    boolean isAll() {
+      return source == null && kind == null && reason == null && from == null && to == null;
+    }
+
+    Map<String, Object> audited(Tally tally) {
+      Map<String, Object> kept = new LinkedHashMap<>();
+      put(kept, "source", source);
+      put(kept, "kind", kind);
+      put(kept, "reason", reason);
+      put(kept, "from", from);
+      put(kept, "to", to);
+      kept.put("replayed", tally.replayed());
+      kept.put("left", tally.leftCount());
+      return kept;
+    }
+
+    private static void put(Map<String, Object> kept, String name, @Nullable Object value) {
+      if (value != null) {
+        kept.put(name, value.toString());
+      }
+    }
+  }
+
+  private Answer replay(Call call) {
+    Asked asked = asked(call.body());
+    Filter filter = transactions.call(call.tenant(), tx -> filter(tx, asked));
+    List<Brief> found =
+        transactions.call(
+            call.tenant(), tx -> letters.waiting(tx, filter, asked.after, asked.limit).await());
+    Tally tally = new Tally(asked.dryRun, asked.after);
+    if (asked.dryRun) {
+      for (Brief letter : found) {
+        if (letter.cut()) {
+          tally.left(letter.id(), CUT);
+        } else {
+          tally.replayed(letter.id());
+        }
+      }
+    } else {
+      replay(call, found, tally);
+    }
+    return Answer.ok(
+        transactions.call(call.tenant(), tx -> summary(call, tx, asked, filter, tally)));
+  }
+
+  private static Asked asked(Body body) {
+    body.only("source", "kind", "reason", "from", "to", "after", "limit", "dry_run");
+    Asked asked =
+        new Asked(
+            body.text("source", 200),
+            kind(body),
+            body.text("reason", LONGEST_REASON),
+            body.time("from"),
+            body.time("to"),
+            body.uuid("after"),
+            limit(body),
+            body.flag("dry_run", false));
+    if (asked.isAll() && !asked.dryRun) {
+      body.fault(
+          "/from",
+          "is missing: say which dead letters by source, kind, reason, from or to, or set dry_run");
+    }
+    body.throwIfFaulty();
+    return asked;
+  }
+
+  private static @Nullable String kind(Body body) {
+    String text = body.text("kind", 20);
+    if (text == null) {
+      return null;
+    }
+    for (LetterKind kind : LetterKind.values()) {
+      if (kind.name().equalsIgnoreCase(text)) {
+        return kind.name().toLowerCase(Locale.ROOT);
+      }
+    }
+    body.fault("/kind", "must be element, rejected or body");
+    return null;
+  }
+
+  private static int limit(Body body) {
+    JsonNode node = body.present("limit");
+    if (node == null) {
+      return USUAL;
+    }
+    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST) {
+      body.fault("/limit", "must be a whole number from 1 to " + MOST);
+      return USUAL;
+    }
+    return node.intValue();
+  }
+
+  private Filter filter(Tx tx, Asked asked) {
+    UUID source = null;
+    if (asked.source != null) {
+      Reference named = Reference.of(asked.source.strip());
+      source =
+          sources
+              .findId(tx, named)
+              .await()
+              .orElseThrow(
+                  () -> Fault.invalid("/source", "names " + asked.source + ", which is none"));
+    }
+    return new Filter(source, asked.kind, false, asked.reason, asked.from, asked.to);
+  }
+
+  /**
+   * @throws Fault if no gateway could be asked for the first letter; later, the tally says why it
+   *     stopped
+   */
+  private void replay(Call call, List<Brief> found, Tally tally) {
+    long begun = System.nanoTime();
+    for (Brief brief : found) {
+      if (System.nanoTime() - begun > LONGEST.toNanos()) {
+        return;
+      }
+      if (brief.cut()) {
+        tally.left(brief.id(), CUT);
+        continue;
+      }
+      Optional<DeadLetterView> letter =
+          transactions.call(call.tenant(), tx -> letters.find(tx, brief.id()).await());
+      if (letter.isEmpty()) {
+        continue; // Its retention ended meanwhile.
+      }
+      switch (ask(call, letter.get())) {
+        case Outcome.Replayed replayed -> tally.replayed(brief.id());
+        case Outcome.Refused refused -> tally.left(brief.id(), refused.reason());
+        case Outcome.Unknown unknown -> {
+          if (tally.looked() == 0) {
+            throw unknown.fault();
+          }
+          tally.stopped(unknown.fault().detail());
+          return;
+        }
+      }
+    }
+  }
+
+  /** A gateway may start just now, or have used up the tenant's share of routing time. */
+  private Outcome ask(Call call, DeadLetterView letter) {
+    long begun = System.nanoTime();
+    for (Duration pause : PAUSES) {
+      Outcome outcome = replay.of(call.tenant(), letter, call.author(), left(begun));
+      if (!(outcome instanceof Outcome.Unknown) || left(begun).compareTo(pause) <= 0) {
+        return outcome;
+      }
+      vertx.timer(pause.toMillis(), TimeUnit.MILLISECONDS).await();
+    }
+    return replay.of(call.tenant(), letter, call.author(), left(begun));
+  }
+
+  private static Duration left(long begun) {
+    return LONGEST.minusNanos(System.nanoTime() - begun);
+  }
+
+  private Tally.Summary summary(Call call, Tx tx, Asked asked, Filter filter, Tally tally) {
+    if (!asked.dryRun && tally.looked() > 0) {
+      call.audit(
+          tx,
+          new Audit.Change(
+              new Audit.Subject("dead_letter", null), "replay", null, asked.audited(tally)));
+    }
+    return tally.summary(letters.count(tx, filter, tally.last()).await());
+  }
+}
