@@ -57,6 +57,16 @@ public final class Replays {
   }
 
   public void handle(Message<ReplayRequested> message) {
+    try {
+      read(message);
+    } catch (RuntimeException ours) {
+      log.atError().setCause(ours).log("A dead letter cannot be read, by a fault of IMAS");
+      message.fail(
+          ReplayRequested.FAULT, "it cannot be read by a fault of IMAS; see a gateway's log");
+    }
+  }
+
+  private void read(Message<ReplayRequested> message) {
     ReplayRequested replay = message.body();
     AlertDecoder decoder = routes.decoderOf(replay.dialect());
     if (decoder == null) {
@@ -88,7 +98,7 @@ public final class Replays {
           message.fail(
               503, "the tenant's rules have used up their share of routing time; try again");
       case Reading.TooLong tooLong ->
-          message.fail(503, "the tenant's rules take too long for it; simplify them");
+          message.fail(409, "the tenant's rules take too long for it; simplify them");
       case Reading.Refused refused ->
           message.fail(422, DeadLetter.storable(refused.why().detail()));
       case Reading.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->

@@ -38,6 +38,9 @@ public record ReplayRequested(
   /** The code of a gateway's failure: the letter was replayed before, or is gone. */
   public static final int OVER = 410;
 
+  /** The code of a gateway's failure: reading the letter failed by a fault of IMAS. */
+  public static final int FAULT = 500;
+
   /**
    * Tenant (16), source (16), letter (16), by (length 4, UTF-8), dialect (length 4, UTF-8), element
    * (1), microseconds since 1970 (8), body (length 4, bytes).

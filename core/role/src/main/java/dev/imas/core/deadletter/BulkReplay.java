@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /dead-letters/replay}: has gateways read dead letters again, many at once, the oldest
- * first and one after the other. A request ends within {@link #LONGEST}, whatever gateways do; the
- * next one goes on where it ended. Each letter is marked with its own commit, so nothing is lost or
- * read twice wherever this stops.
+ * first and one after the other. A request ends soon, whatever gateways do; the next one goes on
+ * where it ended. Each letter is marked with its own commit, so nothing is lost or read twice
+ * wherever this stops.
  */
 final class BulkReplay {
 
@@ -50,6 +50,8 @@ final class BulkReplay {
       List.of(Duration.ofMillis(200), Duration.ofMillis(500), Duration.ofSeconds(1));
 
   private static final String CUT = "only the beginning was kept; have the sender post it again";
+
+  private static final String GONE = "its retention ended meanwhile";
 
   private final Transactions transactions;
   private final DeadLetterRepository letters;
@@ -191,37 +193,57 @@ final class BulkReplay {
     return new Filter(source, asked.kind, false, asked.reason, asked.from, asked.to);
   }
 
+  /** A letter to which no gateway had an answer. */
+  private record Unanswered(UUID id, Fault fault) {}
+
   /**
-   * @throws Fault if no gateway could be asked for the first letter; later, the tally says why it
-   *     stopped
+   * Goes on after a letter to which no gateway has an answer, since it may be about that letter.
+   * Where the next one has none either, it stops before both.
+   *
+   * @throws Fault if it stops at the first letter; later, the tally says why it stopped
    */
   private void replay(Call call, List<Brief> found, Tally tally) {
     long begun = System.nanoTime();
+    Unanswered before = null;
     for (Brief brief : found) {
       if (System.nanoTime() - begun > LONGEST.toNanos()) {
-        return;
+        break;
       }
-      if (brief.cut()) {
-        tally.left(brief.id(), CUT);
+      Outcome outcome = outcome(call, brief);
+      if (outcome instanceof Outcome.Unknown unknown) {
+        if (before != null) {
+          break;
+        }
+        before = new Unanswered(brief.id(), unknown.fault());
         continue;
       }
-      Optional<DeadLetterView> letter =
-          transactions.call(call.tenant(), tx -> letters.find(tx, brief.id()).await());
-      if (letter.isEmpty()) {
-        continue; // Its retention ended meanwhile.
+      if (before != null) {
+        tally.left(before.id, before.fault.detail());
+        before = null;
       }
-      switch (ask(call, letter.get())) {
-        case Outcome.Replayed replayed -> tally.replayed(brief.id());
-        case Outcome.Refused refused -> tally.left(brief.id(), refused.reason());
-        case Outcome.Unknown unknown -> {
-          if (tally.looked() == 0) {
-            throw unknown.fault();
-          }
-          tally.stopped(unknown.fault().detail());
-          return;
-        }
+      if (outcome instanceof Outcome.Refused refused) {
+        tally.left(brief.id(), refused.reason());
+      } else {
+        tally.replayed(brief.id());
       }
     }
+    if (before != null) {
+      if (tally.looked() == 0) {
+        throw before.fault;
+      }
+      tally.stopped(before.fault.detail());
+    }
+  }
+
+  private Outcome outcome(Call call, Brief brief) {
+    if (brief.cut()) {
+      return new Outcome.Refused(Fault.conflict(CUT), CUT);
+    }
+    Optional<DeadLetterView> letter =
+        transactions.call(call.tenant(), tx -> letters.find(tx, brief.id()).await());
+    return letter.isEmpty()
+        ? new Outcome.Refused(Fault.conflict(GONE), GONE)
+        : ask(call, letter.get());
   }
 
   /** A gateway may start just now, or have used up the tenant's share of routing time. */

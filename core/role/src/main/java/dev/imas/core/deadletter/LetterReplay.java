@@ -97,6 +97,9 @@ final class LetterReplay {
         case CONFLICT, ReplayRequested.OVER -> {
           return conflict(why);
         }
+        case ReplayRequested.FAULT -> {
+          return new Outcome.Refused(Fault.of(Fault.Kind.INVALID, why), why);
+        }
         default -> {}
       }
     }

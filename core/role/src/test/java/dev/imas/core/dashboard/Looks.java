@@ -76,6 +76,12 @@ final class Looks {
           new Look("/alerts?columns=alertname&status=all"),
           new Look("/alerts?by=service"),
           Look.bare("/alerts?match=alertname%3Dnothing"),
+          new Look(
+              "/dead-letters",
+              page -> {
+                BrowserScene.press(page, "Read all that match again");
+                page.locator("dialog[open] .soft").waitFor();
+              }),
           new Look("/alerts/{ALERT}?why=1", page -> page.locator(".tree").waitFor()),
           new Look(
               "/alerts",

@@ -215,6 +215,29 @@ class BulkReplayIT {
   }
 
   @Test
+  void aLetterThatNoGatewayHasAnAnswerToIsLeftAndTheOthersGoOn() {
+    UUID first = letter("no name");
+    letter("no name");
+    gateway(
+        message -> {
+          if (message.body().letter().equals(first)) {
+            message.fail(503, "the alerts could not be stored; try again");
+          } else {
+            read(message);
+          }
+        });
+
+    JsonNode done = replay("{'kind':'element'}");
+
+    assertThat(done.get("replayed").asInt()).isEqualTo(1);
+    assertThat(done.at("/left/0/ids/0").asText()).isEqualTo(first.toString());
+    assertThat(done.get("stopped").isNull()).isTrue();
+    assertThat(done.get("next").isNull()).isTrue();
+    assertThat(query("SELECT reason FROM dead_letter WHERE id = '" + first + "'"))
+        .containsExactly("no name");
+  }
+
+  @Test
   void withoutAGatewayNothingIsChanged() {
     letter("no name");
     Reply refused = core.post(PATH, "{\"kind\":\"element\"}");
