@@ -56,7 +56,8 @@ version=$(ask POST /rule-sets < "$folder/rules.json" | sed -E 's/^\{"version":([
 rules_on() { echo '{}' | ask POST "/rule-sets/$version/activate" > /dev/null; }
 rules_off() { echo '{}' | ask POST /rule-sets/deactivate > /dev/null; }
 
-# Silences and inhibit rules hide nothing of what is posted, and are looked at for all of it.
+# Silences and inhibit rules hide nothing of what is posted. All silences are looked at for each alert, and an alert is the
+# target of a few inhibit rules.
 hiding_on() {
   local i
   for i in $(seq 1000); do
@@ -65,7 +66,7 @@ hiding_on() {
     echo
   done | sed -E 's/^\{"id":"([^"]*)".*/\1/' > "$folder/silences"
   for i in $(seq 200); do
-    echo "{\"name\":\"i$i\",\"source_matchers\":[\"alertname=\\\"Down$i\\\"\"],\"target_matchers\":[\"cluster=\\\"eu-1\\\"\"],\"equal\":[\"instance\"],\"wait\":\"PT0S\"}" \
+    echo "{\"name\":\"i$i\",\"source_matchers\":[\"alertname=\\\"Down$i\\\"\"],\"target_matchers\":[\"instance=~\\\".*$i[.]example.*\\\"\"],\"equal\":[\"instance\"],\"wait\":\"PT0S\"}" \
       | ask POST /inhibit-rules
     echo
   done | sed -E 's/^\{"id":"([^"]*)".*/\1/' > "$folder/inhibit-rules"
