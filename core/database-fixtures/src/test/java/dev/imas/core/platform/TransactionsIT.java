@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.TenantId;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Tuple;
@@ -15,8 +18,6 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -88,7 +89,7 @@ final class TransactionsIT {
   }
 
   @Test
-  void twoThatWaitForEachOtherAreBothDoneInTheEnd() throws Exception {
+  void twoThatWaitForEachOtherAreBothDoneInTheEnd() {
     database.execute(
         "CREATE TABLE pair (id int, n int); GRANT SELECT, UPDATE ON pair TO imas_app;"
             + " INSERT INTO pair VALUES (1, 0), (2, 0)");
@@ -98,17 +99,29 @@ final class TransactionsIT {
     Transactions ofTwo = new Transactions(two);
     CyclicBarrier both = new CyclicBarrier(2);
     AtomicInteger tries = new AtomicInteger();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var one = threads.submit(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 1, 2, both, tries)));
-      var other = threads.submit(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 2, 1, both, tries)));
-      one.get(60, TimeUnit.SECONDS);
-      other.get(60, TimeUnit.SECONDS);
-    } finally {
-      Await.result(two.close());
-    }
+    Future<Void> one =
+        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 1, 2, both, tries)));
+    Future<Void> other =
+        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 2, 1, both, tries)));
+    Await.result(Future.join(one, other));
+    Await.result(two.close());
 
     assertThat(tries).as("one of them was ended").hasValue(3);
     assertThat(database.query("SELECT n FROM pair")).containsExactly("2", "2");
+  }
+
+  private Future<Void> onVirtualThread(Runnable work) {
+    return vertx
+        .deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                work.run();
+                return Future.succeededFuture();
+              }
+            },
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+        .mapEmpty();
   }
 
   private static int inOrder(Tx tx, int first, int then, CyclicBarrier both, AtomicInteger tries) {
