@@ -107,6 +107,7 @@ test("a group leads to its alerts", () => {
 });
 
 const explanation = {
+  routing: {},
   rules: [
     { index: 0, name: "staging", matched: false, continue: false, decided: [] },
     { index: 1, name: "payments", matched: true, continue: false, decided: ["service"] },
@@ -129,6 +130,12 @@ test("each thing that was decided names the rule that did", () => {
   assert.equal(found({ found: "TRIAGE" }), "triage");
   assert.equal(differs({ decided: { service: { id: "other" } }, explanation }), true);
   assert.equal(differs({ decided: { service: { id: "s" } }, explanation }), false);
+});
+
+test("a drop is told first, with its reason and its rule", () => {
+  const [dropped, service] = steps({ ...explanation, routing: { dropped: { rule: 1, name: "payments", why: "a test" } } });
+  assert.deepEqual([dropped.what, dropped.result, dropped.rule.name], ["dropped", "a test", "payments"]);
+  assert.equal(service.what, "service");
 });
 
 test("only addresses of the web are links", () => {

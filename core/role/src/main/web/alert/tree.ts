@@ -4,7 +4,7 @@ type Rule = Explanation["rules"][number];
 
 /** Something that was decided about an alert, and what decided it. */
 export interface Step {
-  what: "service" | "severity" | "group" | "auto_resolve";
+  what: "dropped" | "service" | "severity" | "group" | "auto_resolve";
   /** What it came to. */
   result: string;
   /** How it was found: a word of the catalogue, and its values. */
@@ -17,10 +17,14 @@ export interface Step {
 const FROM_LABEL = /^LABEL_/;
 
 /** What routing decided, step by step, each with the rule that did. */
-export function steps({ service, severity, group, auto_resolve, rules }: Explanation): Step[] {
+export function steps({ routing, service, severity, group, auto_resolve, rules }: Explanation): Step[] {
   const ruleOf = (index: number | undefined) => rules.find((rule) => rule.index === index) ?? null;
   const label = (text: { label?: string; value?: string }) => ({ label: text.label ?? "", value: text.value ?? "" });
+  const { dropped } = routing;
   return [
+    ...(dropped
+      ? [{ what: "dropped" as const, result: dropped.why, how: "rule", values: {}, rule: ruleOf(dropped.rule) }]
+      : []),
     {
       what: "service",
       result: service.name,

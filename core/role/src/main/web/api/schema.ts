@@ -1337,7 +1337,13 @@ export type Explained = {
 };
 
 export type Explanation = {
-  routing: Record<string, unknown>;
+  routing: {
+    dropped?: {
+      rule: number;
+      name: string;
+      why: string;
+    };
+  };
   decision: Record<string, unknown>;
   rules_tried: number;
   rules: Array<{
@@ -2327,6 +2333,7 @@ export type Rule = {
   severity_mapping?: Record<string, Record<string, string>>;
   group_by?: Array<string>;
   auto_resolve?: boolean;
+  drop?: string;
   continue?: boolean;
 };
 

@@ -99,6 +99,8 @@ export default {
   "alert.why.missed": "{count} rules did not match",
   "alert.why.failed": "{condition} fails: {why}",
   "alert.why.mismatch": "{matcher} fails: {label} is {actual}",
+  "alert.why.dropped": "Dropped while it fires:",
+  "alert.why.dropped.rule": "as says",
   "alert.why.service": "Service:",
   "alert.why.service.rule": "named by",
   "alert.why.service.label": "by the label {label}={value}",

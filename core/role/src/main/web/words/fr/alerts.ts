@@ -100,6 +100,8 @@ const fr: Record<keyof typeof en, string> = {
   "alert.why.missed": "{count} règles ne correspondent pas",
   "alert.why.failed": "{condition} échoue : {why}",
   "alert.why.mismatch": "{matcher} échoue : {label} vaut {actual}",
+  "alert.why.dropped": "Écartée tant qu’elle se déclenche :",
+  "alert.why.dropped.rule": "selon",
   "alert.why.service": "Service :",
   "alert.why.service.rule": "nommé par",
   "alert.why.service.label": "par l’étiquette {label}={value}",

@@ -9,8 +9,13 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -253,5 +258,43 @@ class InhibitRuleApiIT {
     assertThat(core.send(other, "POST", "/api/v1/inhibit-rules", json("Ours", "")).status())
         .isEqualTo(201);
     assertThat(get("Ours").get("version").asInt()).isEqualTo(1);
+  }
+
+  /** Whoever changes a rule and whoever decides on its alerts never wait for each other. */
+  @Test
+  void rulesAreRemovedWhileTheirAlertsChange() {
+    UUID service = core.service("busy");
+    List<String> names = IntStream.range(0, 12).mapToObj(i -> "Busy" + i).toList();
+    names.forEach(
+        name ->
+            api.post(
+                "/inhibit-rules",
+                json(name, ",'wait':'PT0S'").replace(name + "-target", "busy-target")));
+    Event[] alerts =
+        IntStream.range(0, 300)
+            .mapToObj(i -> fires("busy-target" + i, service))
+            .toArray(Event[]::new);
+    core.post(alerts);
+    core.follow();
+    String deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
+    long before = core.database.count(deadlocks);
+    Random random = new Random(12);
+    List<Integer> statuses = new ArrayList<>();
+
+    for (String name : names) {
+      List<Event> changed = new ArrayList<>(List.of(alerts));
+      Collections.shuffle(changed, random);
+      core.clock.move(Duration.ofSeconds(30));
+      core.post(
+          changed.stream()
+              .map(event -> random.nextBoolean() ? event.resolved() : event)
+              .toArray(Event[]::new));
+      statuses.add(core.send(core.token, "DELETE", "/api/v1/inhibit-rules/" + name, null).status());
+    }
+    core.follow();
+
+    assertThat(statuses).containsOnly(204);
+    assertThat(core.database.count("SELECT count(*) FROM inhibition_member")).isZero();
+    assertThat(core.database.count(deadlocks)).isEqualTo(before);
   }
 }

@@ -153,6 +153,10 @@ class PastedBodyIT {
           assertThat(traces.at("/0/failed/1/values").toString()).isEqualTo("{\"load\":null}");
           assertThat(traces.at("/1/matched").asBoolean()).isTrue();
           assertThat(severity(tried)).isEqualTo("SEV2_HIGH RULE_OVERRIDE");
+
+          Reply noon = tryOut(",\"at\":\"2026-01-02T12:00:30+01:00\",\"rules\":" + mended);
+          assertThat(severity(noon)).isEqualTo("SEV1_CRITICAL RULE_OVERRIDE");
+          assertProblem(tryOut(",\"at\":\"noon\""), 422);
         });
   }
 

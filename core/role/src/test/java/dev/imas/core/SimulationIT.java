@@ -314,6 +314,32 @@ class SimulationIT {
   }
 
   @Test
+  void whatWouldBeDroppedOpensNothing() {
+    String drop =
+        "[{\"name\":\"not staging\",\"matchers\":[\"env=\\\"staging\\\"\"],\"drop\":\"a test\"},";
+    String changed = drop + RULES.substring(1);
+    RoutingTable would = table(2, changed);
+    long expected = began.stream().filter(one -> one.by(would).dropped() != null).count();
+    assertThat(expected).isPositive();
+
+    JsonNode result = simulate("simulate", since(start) + ",\"limit\":1000,\"rules\":" + changed);
+
+    assertThat(result.at("/alerts/by_field/dropped").asLong()).isEqualTo(expected);
+    assertThat(result.get("differences"))
+        .filteredOn(one -> one.at("/would/dropped").isObject())
+        .isNotEmpty()
+        .allSatisfy(
+            one -> {
+              assertThat(one.at("/would/dropped/name").asText()).isEqualTo("not staging");
+              assertThat(one.at("/would/dropped/why").asText()).isEqualTo("a test");
+              assertThat(one.at("/would/incident").isNull()).isTrue();
+              assertThat(one.at("/was").has("dropped")).isFalse();
+            });
+    assertThat(result.at("/incidents/simulated/opened").asLong())
+        .isLessThan(result.at("/incidents/replayed/opened").asLong());
+  }
+
+  @Test
   void conditionsAreJudgedByTheTimeOfReceipt() {
     LocalTime from = middle.atOffset(ZoneOffset.UTC).toLocalTime().truncatedTo(ChronoUnit.MINUTES);
     String hours =

@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
  * are within the limits and can be stored by PostgreSQL.
  *
  * @param title what it is, in a line; never blank
- * @param about the alert that it is about, which an action always has
+ * @param about the alert that it is about, which an action and a dropped alert always have
  * @param action what was done about the alert; null unless it is an action
  * @param author who did it, as the sender writes it; empty where it does not say
  * @param note of something dropped: why; of a change: its description; of an action: what the
  *     author wrote. May be empty
- * @param labels of a change: where it was made, as an alert's labels say where it fires
+ * @param labels of a change: where it was made, as an alert's labels say where it fires; of a
+ *     dropped alert: its labels
  * @param link an http or https address where more is shown; empty where there is none
  * @param happenedAtMicros by the sender, in microseconds since 1970, never after the reception; the
  *     time of reception where the sender does not say

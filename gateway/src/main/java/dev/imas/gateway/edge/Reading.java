@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A body turned into events: decoded, and routed where the cache does not hold the alert as
- * unchanged. It uses nothing that is bound to a thread, so a large body can be read off the event
- * loop.
+ * unchanged. What a rule drops becomes a side event. It uses nothing that is bound to a thread, so
+ * a large body can be read off the event loop.
  */
 public final class Reading {
 
@@ -38,8 +38,8 @@ public final class Reading {
   static final int MOST_BROKEN_KEPT = 1_000;
 
   /**
-   * The most side events that are kept of one body. Each is a row, too. What is beyond is counted
-   * as dropped, in one row that says so.
+   * The most side events that are kept of one body, dropped alerts with them. Each is a row, too.
+   * What is beyond is counted as dropped, in one row that says so.
    */
   static final int MOST_SIDE_EVENTS_KEPT = 1_000;
 
@@ -154,6 +154,17 @@ public final class Reading {
               return new TooLong();
             }
             Routing way = router.route(alert);
+            Routing.Dropped drop = way.dropped();
+            // A recovery is applied even so: what was opened before the rule was must end.
+            if (drop != null && alert.firing()) {
+              SideEvent dropped = dropped(alert, drop, context);
+              if (sideEvents.size() < MOST_SIDE_EVENTS_KEPT) {
+                sideEvents.add(row(dropped, 1, context));
+              } else if (beyond++ == 0) {
+                firstBeyond = dropped;
+              }
+              continue;
+            }
             event =
                 way.severity() == cached
                     ? repeat(alert, cached, generation, nowSeconds, router)
@@ -210,6 +221,22 @@ public final class Reading {
 
   private static SideEventRow row(SideEvent event, int count, DecodeContext context) {
     return new SideEventRow(UuidV7.at(context.receivedAtMicros() / 1_000), event, count);
+  }
+
+  /** By our clock, since nobody looks at what the sender says of its time. */
+  private static SideEvent dropped(IncomingAlert alert, Routing.Dropped by, DecodeContext context) {
+    return new SideEvent(
+        SideEventKind.DROPPED,
+        alert.name(),
+        alert.fingerprint(),
+        null,
+        "",
+        "by rule " + by.name() + ": " + by.why(),
+        alert.labels(),
+        "",
+        context.receivedAtMicros(),
+        alert.bodyStart(),
+        alert.bodyEnd());
   }
 
   /** One event for all that are beyond the number that is kept. */

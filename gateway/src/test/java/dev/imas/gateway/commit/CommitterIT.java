@@ -315,7 +315,9 @@ class CommitterIT {
     String second = aIsFirst ? "lock b" : "lock a";
     double conflicts = committers.count("imas_ingest_conflicts_total");
     Future<Submission> request;
-    try (Connection other = hold(second)) {
+    try (Connection other = hold(second);
+        Statement statement = other.createStatement()) {
+      statement.execute("SET deadlock_timeout = '30s'");
       request =
           committers.submit(
               0,
@@ -323,12 +325,9 @@ class CommitterIT {
                   Said.firing(first).severity(Severity.SEV2_HIGH),
                   Said.firing(second).severity(Severity.SEV2_HIGH)));
       awaitBlocked(1);
-      // The committer holds the first row and waits for the second. This transaction does the
-      // reverse, and its own timeout ends first.
-      try (Statement statement = other.createStatement()) {
-        statement.execute("SET deadlock_timeout = '30s'");
-        statement.execute("SELECT 1 FROM alert_state WHERE name = '" + first + "' FOR UPDATE");
-      }
+      // The committer holds the first row and waits for the second. It looks for a deadlock once, a
+      // second later; until then this transaction has to do the reverse.
+      statement.execute("SELECT 1 FROM alert_state WHERE name = '" + first + "' FOR UPDATE");
       other.rollback();
     }
 

@@ -95,6 +95,7 @@ final class ReadingContract {
                       null,
                       List.of(RuleDefinition.ALL_LABELS),
                       null,
+                      null,
                       false))),
           ServiceCatalog.of(
               List.of(new Service(new UUID(3, 3), "Unknown/Triage", List.of(), true))),

@@ -3,18 +3,29 @@ package dev.imas.core.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TransactionsIT {
+
+  private static final TenantId TENANT = new TenantId(new UUID(1, 1));
 
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create();
@@ -75,5 +86,62 @@ final class TransactionsIT {
         .hasMessageContaining("duplicate key");
 
     assertThat(done).isEmpty();
+  }
+
+  @Test
+  void twoThatWaitForEachOtherAreBothDoneInTheEnd() {
+    database.execute(
+        "CREATE TABLE pair (id int, n int); GRANT SELECT, UPDATE ON pair TO imas_app;"
+            + " INSERT INTO pair VALUES (1, 0), (2, 0)");
+    Pool two =
+        new Database(vertx, database.config())
+            .pool(DatabaseConfig.Login.APP, "two", 2, Duration.ofSeconds(20));
+    Transactions ofTwo = new Transactions(two);
+    CyclicBarrier both = new CyclicBarrier(2);
+    AtomicInteger tries = new AtomicInteger();
+    Future<Void> one =
+        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 1, 2, both, tries)));
+    Future<Void> other =
+        onVirtualThread(() -> ofTwo.insist(TENANT, tx -> inOrder(tx, 2, 1, both, tries)));
+    Await.result(Future.join(one, other));
+    Await.result(two.close());
+
+    assertThat(tries).as("one of them was ended").hasValue(3);
+    assertThat(database.query("SELECT n FROM pair")).containsExactly("2", "2");
+  }
+
+  private Future<Void> onVirtualThread(Runnable work) {
+    return vertx
+        .deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                work.run();
+                return Future.succeededFuture();
+              }
+            },
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+        .mapEmpty();
+  }
+
+  private static int inOrder(Tx tx, int first, int then, CyclicBarrier both, AtomicInteger tries) {
+    int which = tries.incrementAndGet();
+    add(tx, first);
+    if (which <= 2) {
+      try {
+        both.await(20, TimeUnit.SECONDS);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+    add(tx, then);
+    return which;
+  }
+
+  private static void add(Tx tx, int id) {
+    tx.connection()
+        .preparedQuery("UPDATE pair SET n = n + 1 WHERE id = $1")
+        .execute(Tuple.of(id))
+        .await();
   }
 }

@@ -200,6 +200,7 @@ public final class AlertmanagerImport {
         null,
         row.last().groupBy(),
         null,
+        null,
         false);
   }
 

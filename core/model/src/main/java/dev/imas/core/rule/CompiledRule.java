@@ -33,6 +33,10 @@ final class CompiledRule {
   final @Nullable SeverityMapping mapping;
   final String @Nullable [] groupBy;
   final @Nullable Boolean autoResolve;
+
+  /** Why its alerts are dropped; null for alerts that are kept. */
+  final @Nullable String drop;
+
   final boolean continues;
 
   /** Cheapest first. */
@@ -80,6 +84,7 @@ final class CompiledRule {
             : SeverityMapping.of(definition.severityMapping());
     this.groupBy = definition.groupBy() == null ? null : groupBy(definition.groupBy());
     this.autoResolve = definition.autoResolve();
+    this.drop = definition.drop();
     this.continues = definition.continues();
   }
 
@@ -87,7 +92,7 @@ final class CompiledRule {
   static CompiledRule matchingOnly(List<Matcher> matchers) {
     List<String> texts = matchers.stream().map(Matcher::toString).toList();
     return new CompiledRule(
-        new RuleDefinition("", "", texts, null, null, null, null, null, null, true),
+        new RuleDefinition("", "", texts, null, null, null, null, null, null, null, true),
         matchers,
         null,
         (Service) null);

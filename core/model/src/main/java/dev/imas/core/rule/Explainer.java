@@ -77,6 +77,7 @@ final class Explainer {
     note(decided, "severity", outcome.severityRule);
     note(decided, "group_by", outcome.groupByRule);
     note(decided, "auto_resolve", outcome.autoResolveRule);
+    note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
   }
 

@@ -18,6 +18,7 @@ final class Outcome {
   int severityRule = UNSAID;
   int groupByRule = UNSAID;
   int autoResolveRule = UNSAID;
+  int dropRule = UNSAID;
 
   @Nullable Service service;
   @Nullable Severity severity;
@@ -50,6 +51,9 @@ final class Outcome {
     if (autoResolveRule == UNSAID && rule.autoResolve != null) {
       autoResolveRule = index;
       autoResolve = rule.autoResolve;
+    }
+    if (rule.drop != null) {
+      dropRule = index;
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.imas.core.rule;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.imas.core.model.Severity;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where an alert goes.
@@ -12,6 +14,8 @@ import java.util.UUID;
  *     characters
  * @param rule index of the first rule that matched, -1 for none
  * @param decision how it came about, as a code for {@link Decision#of}
+ * @param dropped by which rule, and why; null for an alert that is kept. The rest says where it
+ *     would go without that rule's drop
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Routing(
@@ -20,7 +24,25 @@ public record Routing(
     String groupKey,
     int ruleSetVersion,
     int rule,
-    short decision) {
+    short decision,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Dropped dropped) {
+
+  /**
+   * @param rule its index
+   * @param name of the rule
+   * @param why for people
+   */
+  public record Dropped(int rule, String name, String why) {}
+
+  public Routing(
+      UUID serviceId,
+      Severity severity,
+      String groupKey,
+      int ruleSetVersion,
+      int rule,
+      short decision) {
+    this(serviceId, severity, groupKey, ruleSetVersion, rule, decision, null);
+  }
 
   /** {@link #rule} when no rule matched. */
   public static final int NO_RULE = -1;

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Rules are tried in order, and the first that matches ends the search. If it says {@code
  * continue}, later matching rules decide what it left open (service, severity, group-by,
- * auto-resolve), up to the first that does not continue. The alert's labels, the sender and the
- * defaults decide what no rule does.
+ * auto-resolve), up to the first that does not continue. One that drops may be that last one. The
+ * alert's labels, the sender and the defaults decide what no rule does.
  */
 public final class RoutingTable {
 
@@ -242,7 +242,16 @@ public final class RoutingTable {
             outcome.autoResolveRule == Outcome.UNSAID ? defaultAutoResolve : outcome.autoResolve,
             outcome.groupBy != null);
     String key = groupKey(service, outcome.groupBy, labels);
-    return new Routing(service.id(), severity, key, version, firstRule, decision);
+    return new Routing(service.id(), severity, key, version, firstRule, decision, dropped(outcome));
+  }
+
+  private Routing.@Nullable Dropped dropped(Outcome outcome) {
+    if (outcome.dropRule == Outcome.UNSAID) {
+      return null;
+    }
+    RuleDefinition rule = rules[outcome.dropRule].definition;
+    String why = rule.drop();
+    return why == null ? null : new Routing.Dropped(outcome.dropRule, rule.name(), why);
   }
 
   private String groupKey(Service service, String @Nullable [] groupBy, Labels labels) {

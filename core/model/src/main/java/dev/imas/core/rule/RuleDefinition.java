@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy the labels that separate incidents of one service. Empty means one incident per
  *     service, and {@code ["..."]} means all labels; null leaves it open
  * @param autoResolve whether the incident resolves with its last alert; null leaves it open
+ * @param drop why its alerts are dropped: they are counted and kept as side events, and open
+ *     nothing. A recovery is applied all the same. Null for alerts that are kept
  * @param continues whether later rules may decide what this one leaves open
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -41,6 +43,7 @@ public record RuleDefinition(
     @Nullable Map<String, Map<String, String>> severityMapping,
     @Nullable List<String> groupBy,
     @Nullable Boolean autoResolve,
+    @Nullable String drop,
     @JsonProperty("continue") boolean continues) {
 
   /** What {@code group_by} says for "each alert its own incident". */

@@ -45,6 +45,10 @@ public final class RuleLimits {
 
   public static final int NAME_LENGTH = 200;
   public static final int DESCRIPTION_LENGTH = 2_000;
+
+  /** Of the reason for a drop, which each dropped alert carries. */
+  public static final int DROP_LENGTH = 200;
+
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 

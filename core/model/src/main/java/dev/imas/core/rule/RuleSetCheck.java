@@ -98,8 +98,31 @@ final class RuleSetCheck {
     if (r.groupBy() != null) {
       groupBy(r.groupBy());
     }
+    if (r.drop() != null) {
+      drop(r, r.drop());
+    }
     matchers.add(matchers(r.matchers()));
     conditions.add(r.when() == null ? null : condition(r.when()));
+  }
+
+  private void drop(RuleDefinition r, String why) {
+    if (why.isBlank()) {
+      fault("/drop", "is empty; say why, for those who look for the alert");
+    }
+    text("/drop", why, RuleLimits.DROP_LENGTH);
+    if (r.matchers().isEmpty() && r.when() == null) {
+      fault("/drop", "would drop every alert; add matchers or a condition");
+    }
+    if (r.service() != null
+        || r.severity() != null
+        || r.severityMapping() != null
+        || r.groupBy() != null
+        || r.autoResolve() != null) {
+      fault("/drop", "leaves nothing to decide; remove what else the rule says of its alerts");
+    }
+    if (r.continues()) {
+      fault("/continue", "has no sense where the alert is dropped; remove it");
+    }
   }
 
   private @Nullable Condition condition(JsonNode when) {

@@ -9,7 +9,7 @@ public record RuleSetDefinition(List<RuleDefinition> rules) {
   public static final RuleSetDefinition EMPTY = new RuleSetDefinition(List.of());
 
   private static final RuleDefinition NOTHING =
-      new RuleDefinition("", "", List.of(), null, null, null, null, null, null, false);
+      new RuleDefinition("", "", List.of(), null, null, null, null, null, null, null, false);
 
   public RuleSetDefinition {
     rules = rules == null ? List.of() : rules.stream().map(RuleSetDefinition::orNothing).toList();

@@ -84,6 +84,22 @@ class RoutingTableTest {
     assertThat(routing.severity()).isEqualTo(SEV2_HIGH);
   }
 
+  @Test
+  void ruleThatDropsEndsTheSearchAndSaysWhy() {
+    RoutingTable table =
+        table(
+            rule("env=prod").severity("P1").andContinue(),
+            rule("team=web").named("no web").drop("nobody works on it"),
+            rule("team=web").to("search"));
+    Routing dropped = route(table, ALERT);
+    assertThat(dropped.dropped()).isEqualTo(new Routing.Dropped(1, "no web", "nobody works on it"));
+    assertThat(dropped.rule()).isZero();
+    assertThat(dropped.serviceId()).isEqualTo(TRIAGE.id());
+    assertThat(table.explain(ALERT, SEV2_HIGH, SEV4_LOW, Rules.NOON).rules().getLast().decided())
+        .containsExactly("drop");
+    assertThat(route(table, ALERT.with("team", "db")).dropped()).isNull();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "service=CHECKOUT job=search, LABEL_SERVICE, 1",

@@ -36,6 +36,33 @@ class RuleSetDefinitionTest {
   }
 
   @Test
+  void dropStandsAloneAndNeedsAReasonAndACondition() throws Exception {
+    String json =
+        """
+        {"rules":[{"name":"d","description":"","matchers":["a=b"],"drop":"noise","continue":false}]}\
+        """;
+    RuleSetDefinition read = JSON.readValue(json, RuleSetDefinition.class);
+    assertThat(read).isEqualTo(set(rule("a=b").named("d").drop("noise")));
+    assertThat(JSON.writeValueAsString(read)).isEqualTo(json);
+    assertThat(read.faults()).isEmpty();
+    assertThat(
+            set(
+                    rule("a=b").drop(" "),
+                    rule("a=b").drop("x".repeat(RuleLimits.DROP_LENGTH + 1)),
+                    rule().drop("all"),
+                    rule("a=b").severity("P1").drop("why"),
+                    rule("a=b").drop("why").andContinue())
+                .faults())
+        .extracting(RuleFault::pointer)
+        .containsExactly(
+            "/rules/0/drop",
+            "/rules/1/drop",
+            "/rules/2/drop",
+            "/rules/3/drop",
+            "/rules/4/continue");
+  }
+
+  @Test
   void onlyTheNameIsNeeded() throws Exception {
     RuleSetDefinition read =
         JSON.readValue("{\"rules\":[{\"name\":\"x\"}]}", RuleSetDefinition.class);

@@ -30,6 +30,7 @@ final class Rules {
   private @Nullable Map<String, Map<String, String>> mapping;
   private @Nullable List<String> groupBy;
   private @Nullable Boolean autoResolve;
+  private @Nullable String drop;
   private boolean continues;
 
   private Rules(List<String> matchers) {
@@ -54,7 +55,17 @@ final class Rules {
 
   RuleDefinition build() {
     return new RuleDefinition(
-        name, "", matchers, when, service, severity, mapping, groupBy, autoResolve, continues);
+        name,
+        "",
+        matchers,
+        when,
+        service,
+        severity,
+        mapping,
+        groupBy,
+        autoResolve,
+        drop,
+        continues);
   }
 
   Rules named(String name) {
@@ -94,6 +105,11 @@ final class Rules {
 
   Rules autoResolve(boolean autoResolve) {
     this.autoResolve = autoResolve;
+    return this;
+  }
+
+  Rules drop(String why) {
+    this.drop = why;
     return this;
   }
 

@@ -126,6 +126,6 @@ public final class ResourceRoutes<V extends Versioned, W> {
   }
 
   private V write(Call call, Resource<V, W> resource, Function<Tx, V> work) {
-    return Constraints.explained(resource::meaning, () -> transactions.call(call.tenant(), work));
+    return Constraints.explained(resource::meaning, () -> transactions.insist(call.tenant(), work));
   }
 }

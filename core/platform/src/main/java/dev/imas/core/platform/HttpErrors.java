@@ -132,12 +132,13 @@ public final class HttpErrors {
           "the client has gone"); // for the log and the metrics: nobody reads it
     }
     return switch (DatabaseFailure.of(failure)) {
+      case CONFLICT -> Fault.unavailable("another change was made at the same time; try again", 1);
       case LOCKED, CANCELLED, BUSY -> Fault.unavailable("the database is busy; try again", 1);
       case UNSTORABLE ->
           Fault.badRequest(
               "the request holds a text or a time that cannot be "
                   + "stored; remove U+0000 and use years from 1 to 9999");
-      case AWAY, CONFLICT, DUPLICATE, CONSTRAINT, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> null;
+      case AWAY, DUPLICATE, CONSTRAINT, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> null;
     };
   }
 

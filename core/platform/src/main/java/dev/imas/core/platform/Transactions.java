@@ -22,6 +22,8 @@ public final class Transactions {
       "SELECT set_config('imas.tenant', $1, true),"
           + " set_config('plan_cache_mode', 'force_custom_plan', true)";
 
+  private static final int MOST_TRIES = 5;
+
   private final Pool pool;
   private final String enterTenant;
   private final @Nullable Turns turns;
@@ -67,6 +69,23 @@ public final class Transactions {
    */
   public <T> T call(TenantId tenant, Function<Tx, T> work) {
     return run(tenant, tx -> Future.succeededFuture(work.apply(tx))).await();
+  }
+
+  /**
+   * As {@link #call}, and again, in a transaction of its own, where PostgreSQL ended it because it
+   * and another waited for each other: {@value #MOST_TRIES} times in all. The work must leave
+   * nothing outside of the transaction.
+   */
+  public <T> T insist(TenantId tenant, Function<Tx, T> work) {
+    for (int tries = 1; ; tries++) {
+      try {
+        return call(tenant, work);
+      } catch (RuntimeException e) {
+        if (tries == MOST_TRIES || DatabaseFailure.of(e) != DatabaseFailure.CONFLICT) {
+          throw e;
+        }
+      }
+    }
   }
 
   /**

@@ -81,7 +81,7 @@ public final class PastedBodyRoutes {
 
   /**
    * @param drafts reads the rules of a request
-   * @param clock says when the body would be received
+   * @param clock says when the body would be received, where the request does not
    */
   public PastedBodyRoutes(
       Reruns reruns,
@@ -104,11 +104,12 @@ public final class PastedBodyRoutes {
   }
 
   private Answer tryOut(Call call) {
-    Body body = call.body().only("source", "path", "content_type", "body", "rules");
+    Body body = call.body().only("source", "path", "content_type", "body", "rules", "at");
     Reference source = body.requiredReference("source");
     String path = body.text("path", 200, "");
     String contentType = body.text("content_type", 200, "");
     String pasted = body.requiredText("body", LONGEST_BODY);
+    Instant at = body.time("at");
     body.throwIfFaulty();
     RuleSetDefinition draft = body.present("rules") == null ? null : drafts.rules(body);
     BodyReading reading = read(call, source, path, contentType, pasted);
@@ -116,7 +117,7 @@ public final class PastedBodyRoutes {
         .run(
             call.tenant(),
             () -> transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, draft))),
-            facts -> Answer.ok(tried(reading, draft, facts)))
+            facts -> Answer.ok(tried(reading, draft, facts, at == null ? clock.instant() : at)))
         .await();
   }
 
@@ -146,8 +147,8 @@ public final class PastedBodyRoutes {
     return new Facts(inForce, StoredRules.services(tx, services));
   }
 
-  private Tried tried(BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts) {
-    Instant now = clock.instant();
+  private static Tried tried(
+      BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts, Instant at) {
     RuleSetView inForce = facts.inForce;
     int version = inForce == null ? 0 : inForce.version();
     RuleSetDefinition rules =
@@ -169,7 +170,7 @@ public final class PastedBodyRoutes {
                             Labels.of(alert.labels()),
                             alert.severity(),
                             reading.sourceDefault(),
-                            now)))
+                            at)))
             .toList(),
         reading.brokenCount(),
         reading.broken(),

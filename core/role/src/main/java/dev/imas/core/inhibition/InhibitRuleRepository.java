@@ -182,6 +182,11 @@ final class InhibitRuleRepository {
 
   private static final String DO_NOT_LOOK = "DELETE FROM hiding_scan WHERE hider_id = $1";
 
+  // As intake holds it while it looks at sources and targets, which it reads and writes in an order
+  // of its own.
+  private static final String LOCK_MEMBERS =
+      "SELECT pg_advisory_xact_lock(hashtextextended('imas.inhibition.' || current_tenant(), 0))";
+
   private static final String FORGET = "DELETE FROM inhibition_member WHERE rule_id = $1";
 
   private static final String WAKE = "SELECT wake_hidden_by(current_tenant(), $1, $2)";
@@ -193,6 +198,7 @@ final class InhibitRuleRepository {
    */
   void forget(Tx tx, UUID id, Instant wakeAt) {
     tx.connection().preparedQuery(DO_NOT_LOOK).execute(tuple(id)).await();
+    tx.connection().preparedQuery(LOCK_MEMBERS).execute().await();
     tx.connection().preparedQuery(FORGET).execute(tuple(id)).await();
     tx.connection().preparedQuery(WAKE).execute(tuple(id, time(wakeAt))).await();
   }

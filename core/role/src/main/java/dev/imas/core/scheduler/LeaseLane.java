@@ -146,9 +146,11 @@ final class LeaseLane {
     long begun = System.nanoTime();
     try {
       end(leased, ((TimerKind.Work.Leased) kind.work()).sweep(), kind).await();
-    } catch (RuntimeException e) {
-      observer.failed(
-          e, System.nanoTime() - begun); // the timer stays leased until the lease expires
+    } catch (Exception e) { // with InterruptedException, which await throws undeclared at a stop
+      if (!stopping || e instanceof RuntimeException) {
+        observer.failed(
+            e, System.nanoTime() - begun); // the timer stays leased until the lease expires
+      }
     } finally {
       running.remove(leased.claim());
       slots.end();

@@ -134,7 +134,7 @@ public final class SilenceRoutes {
     Span span = draft.span(now, now, body);
     FiringAlertRepository.Found found = lookIfInTime(call, draft.matchers());
     SilenceView made =
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               SilenceView stored =
@@ -159,7 +159,7 @@ public final class SilenceRoutes {
     SilenceDraft draft = SilenceDraft.read(body, now);
     transactions.call(call.tenant(), tx -> existing(tx, id)); // before the long look
     FiringAlertRepository.Found found = lookIfInTime(call, draft.matchers());
-    return transactions.call(
+    return transactions.insist(
         call.tenant(), tx -> changed(tx, call, id, version, draft, found, body, now));
   }
 
@@ -224,7 +224,7 @@ public final class SilenceRoutes {
     UUID id = call.pathId("id");
     Instant now = clock.instant();
     return Answer.versioned(
-        transactions.call(
+        transactions.insist(
             call.tenant(),
             tx -> {
               silences.lock(tx);

@@ -1,6 +1,7 @@
 package dev.imas.core.simulation;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,15 +30,17 @@ record Difference(
   static final String SEVERITY = "severity";
   static final String GROUP = "group_key";
   static final String AUTO_RESOLVE = "auto_resolve";
+  static final String DROPPED = "dropped";
   static final String INCIDENT = "incident";
 
   /** What may differ. */
   static final List<String> FIELDS =
-      List.of(RULE, SERVICE, SEVERITY, GROUP, AUTO_RESOLVE, INCIDENT);
+      List.of(RULE, SERVICE, SEVERITY, GROUP, AUTO_RESOLVE, DROPPED, INCIDENT);
 
   /**
    * @param version of the rules; 0 for none, or for a draft
    * @param rule the first that matched; -1 for none
+   * @param dropped by which rule; null for an alert that is kept
    */
   record Decided(
       int version,
@@ -46,6 +49,7 @@ record Difference(
       Severity severity,
       String groupKey,
       boolean autoResolve,
+      Routing.@Nullable Dropped dropped,
       @Nullable Joined incident) {
 
     /** The names of what differs. Rules are compared within a version: another has other places. */
@@ -65,6 +69,9 @@ record Difference(
       }
       if (autoResolve != other.autoResolve) {
         differs.add(AUTO_RESOLVE);
+      }
+      if ((dropped == null) != (other.dropped == null)) {
+        differs.add(DROPPED);
       }
       if (!Objects.equals(incident, other.incident)) {
         differs.add(INCIDENT);

@@ -2,6 +2,7 @@ package dev.imas.core.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,8 @@ record Findings(
   /**
    * @param ruleSetVersion null for a draft; 0 for no rules
    * @param rule the first that matched; null for none
-   * @param incident what became of it: opened, reopened, joined or gathered
+   * @param dropped the rule that drops it, and why; null for an alert that is kept
+   * @param incident what became of it: opened, reopened, joined or gathered; null for nothing
    */
   record Explained(
       @Nullable Integer ruleSetVersion,
@@ -78,6 +80,7 @@ record Findings(
       Severity severity,
       String groupKey,
       boolean autoResolve,
+      @JsonInclude(JsonInclude.Include.NON_NULL) Routing.@Nullable Dropped dropped,
       @Nullable String incident) {}
 
   /**

@@ -70,7 +70,11 @@ final class Replay {
       severityChanges += t.kind() == TransitionKind.SEVERITY_CHANGED ? 1 : 0;
       Routing routing = t.kind().isFiring() ? rerouting.route(received) : null;
       as.add(t);
-      other.add(routing == null ? t : routed(t, routing));
+      if (routing == null) {
+        other.add(t);
+      } else if (routing.dropped() == null) {
+        other.add(routed(t, routing));
+      }
       routings.add(routing);
     }
     Map<UUID, Joined> joined = then.apply(as, now);
@@ -116,6 +120,7 @@ final class Replay {
             t.severity(),
             t.groupKey(),
             Decision.autoResolve(t.decision()),
+            null,
             joined.get(t.fingerprint())),
         new Decided(
             routing.ruleSetVersion(),
@@ -124,6 +129,7 @@ final class Replay {
             routing.severity(),
             routing.groupKey(),
             Decision.autoResolve(routing.decision()),
+            routing.dropped(),
             wouldJoin.get(t.fingerprint())));
   }
 

@@ -102,6 +102,7 @@ final class Report {
         decided.severity(),
         decided.groupKey(),
         decided.autoResolve(),
+        decided.dropped(),
         incident == null ? null : incident.name().toLowerCase(Locale.ROOT));
   }
 
@@ -114,7 +115,8 @@ final class Report {
       boolean cutShort) {
     List<String> limits = new ArrayList<>();
     limits.add(
-        "Only changes are replayed, not repeats: an alert is routed when it begins to fire.");
+        "Only changes are replayed, not repeats: an alert is routed when it begins to fire. What"
+            + " rules dropped then is not kept as an alert, and cannot be replayed.");
     limits.add(
         "Labels are those of each alert's newest firing, services those of today. What depends on"
             + " earlier ones may differ.");

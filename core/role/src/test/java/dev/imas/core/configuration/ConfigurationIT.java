@@ -25,7 +25,10 @@ class ConfigurationIT {
       [{'kind':'rule_set','comment':'first','rules':[
          {'name':'calm','matchers':['env="staging"'],'severity':'SEV4','continue':true},
          {'name':'shop','matchers':['namespace=~"shop-.*"'],'service':'Checkout','group_by':['cluster'],
-          'severity_mapping':{'severity':{'page':'SEV1'}}}]},
+          'severity_mapping':{'severity':{'page':'SEV1'}}},
+         {'name':'no tests','drop':'nobody works on it','when':{'all':[{'exists':'test'},
+          {'time':{'zone':'Europe/Paris','from':'08:00','to':'18:00','weekdays':['monday']}},
+          {'cel':'num(labels.load) < 3.0'}]}}]},
        {'kind':'service','key':'checkout','name':'Checkout','aliases':['shop','cart'],'owner_team':'payments',
         'tier':'TIER_1_CRITICAL','escalation_policy':'nights','runbook_url':'https://wiki.example.org/checkout'},
        {'kind':'escalation_policy','key':'nights','name':'Payments at night','team':'payments','rounds':2,
