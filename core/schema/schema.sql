@@ -923,6 +923,24 @@ CREATE TABLE feed_head (
 -- imas_worker_fn: INSERT, SELECT
 -- imas_worker_fn: UPDATE (last)
 
+CREATE TABLE flapping_policy (
+  tenant_id uuid NOT NULL,
+  is_active boolean NOT NULL,
+  returns integer NOT NULL,
+  within_seconds integer NOT NULL,
+  hold_down_seconds integer NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((hold_down_seconds >= 60) AND (hold_down_seconds <= 86400))),
+  CHECK (((returns >= 2) AND (returns <= 20))),
+  CHECK (((within_seconds >= 60) AND (within_seconds <= 86400)))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE hand_over_note (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1291,6 +1309,20 @@ CREATE TABLE incident_alert (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE incident_flapping (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  returns timestamp with time zone[] NOT NULL,
+  since timestamp with time zone,
+  until timestamp with time zone,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((until IS NULL) OR (since IS NOT NULL)))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE incident_growth (
   tenant_id uuid NOT NULL,

@@ -1412,6 +1412,12 @@ export type Fairness = {
   }>;
 };
 
+export type Flapping = {
+  since: string;
+  returns: number;
+  resolves_at: string | null;
+} | null;
+
 export type Forgotten = {
   expires_in: number;
 };
@@ -1627,6 +1633,7 @@ export type IncidentDetail = {
   version: number;
   alerts: Array<Alert>;
   timeline: Array<TimelineLine>;
+  flapping: Flapping;
   growth_due_at: string | null;
 };
 

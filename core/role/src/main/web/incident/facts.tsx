@@ -35,6 +35,17 @@ export function Facts({ incident, me }: { incident: Incident; me: Self }) {
           )}
         </Fact>
       ))}
+      {incident.flapping && (
+        <Fact label={say("incident.flapping")}>
+          {say("incident.flapping.returns", { count: incident.flapping.returns })}
+          {incident.flapping.resolves_at !== null && (
+            <>
+              {" "}
+              {say("incident.flapping.resolves")} <Moment at={incident.flapping.resolves_at} />
+            </>
+          )}
+        </Fact>
+      )}
       {me.permissions.includes("service.read") && <Runbook service={incident.service.id} />}
       {me.permissions.includes("room.read") && <RoomFact incident={incident} me={me} />}
     </dl>

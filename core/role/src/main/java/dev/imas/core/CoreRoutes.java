@@ -35,6 +35,7 @@ import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.PastedBodyRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.figures.FiguresRoutes;
+import dev.imas.core.flapping.FlappingPolicyRoutes;
 import dev.imas.core.grant.GrantRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
@@ -236,6 +237,7 @@ final class CoreRoutes {
     resources.userContacts().mount(api);
     resources.rules().mount(api);
     resources.deliveryPolicy().mount(api);
+    resources.flapping().mount(api);
     resources.matrix().mount(api);
     resources.templates().mount(api);
     resources.language().mount(api);
@@ -424,6 +426,7 @@ final class CoreRoutes {
         new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
+        new FlappingPolicyRoutes(core.searches),
         new LanguageRoutes(core.searches, core.platform.clock()),
         new CodeCountryRoutes(core.searches),
         new RoomSettingRoutes(core.searches, core.services),

@@ -53,6 +53,7 @@ final class CoreStart {
             core.qualification,
             core.feed,
             core.beatAlerts,
+            core.timers,
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =

@@ -313,6 +313,8 @@ public record PermissionExpectation(
       PUT    /notification-matrix              notification.manage  tenant_admin
       GET    /delivery-policy                  notification.read    viewer
       PUT    /delivery-policy                  notification.manage  tenant_admin
+      GET    /flapping-policy                  notification.read    viewer
+      PUT    /flapping-policy                  notification.manage  tenant_admin
       GET    /message-language                 notification.read    viewer
       PUT    /message-language                 notification.manage  tenant_admin
       GET    /message-templates                notification.read    viewer

@@ -160,6 +160,9 @@ final class RouteBodies {
               "PUT /users/{id}/notification-rules",
               List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
           Map.entry("PUT /delivery-policy", List.of("{'time_zone':'Europe/Paris'}")),
+          Map.entry(
+              "PUT /flapping-policy",
+              List.of("{'returns':5,'within':'PT30M','hold_down':'PT10M'}")),
           Map.entry("PUT /verification-settings", List.of("{'phone_prefixes':['33']}")),
           Map.entry(
               "PUT /notification-matrix",
@@ -368,7 +371,10 @@ final class RouteBodies {
           "wait",
           "recurrence",
           "except",
-          "hides_sev1");
+          "hides_sev1",
+          "returns",
+          "within",
+          "hold_down");
 
   private RouteBodies() {}
 }

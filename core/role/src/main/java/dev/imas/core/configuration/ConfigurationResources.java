@@ -9,6 +9,7 @@ import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
+import dev.imas.core.flapping.FlappingPolicyRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
@@ -58,6 +59,7 @@ public record ConfigurationResources(
     MaintenanceRoutes maintenance,
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
+    FlappingPolicyRoutes flapping,
     LanguageRoutes language,
     CodeCountryRoutes verification,
     RoomSettingRoutes rooms,

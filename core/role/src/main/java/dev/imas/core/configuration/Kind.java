@@ -51,6 +51,7 @@ public enum Kind {
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),
+  FLAPPING_POLICY(null, "FlappingPolicyWriting", Permission.NOTIFICATION_MANAGE),
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
   ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),

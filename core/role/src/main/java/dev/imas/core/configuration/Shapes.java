@@ -47,6 +47,7 @@ final class Shapes {
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();
+      case FLAPPING_POLICY -> FlappingPolicyDocuments.made();
       case MESSAGE_LANGUAGE -> MessageLanguageDocuments.made();
       case VERIFICATION_SETTINGS -> new VerificationSettingsDocuments();
       case ROOM_SETTINGS -> RoomSettingsDocuments.made();

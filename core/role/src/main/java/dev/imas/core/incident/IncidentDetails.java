@@ -34,7 +34,8 @@ final class IncidentDetails {
     AlertFilter attached = AlertFilter.ofIncident(id);
     Future<Optional<IncidentView>> view = views.find(tx, id);
     Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
-    return Future.join(view, growth)
+    Future<Optional<IncidentView.Flapping>> flapping = views.flapping(tx, id);
+    return Future.join(view, growth, flapping)
         .map(read -> view.result().orElseThrow(() -> missing.incident(id.toString())))
         .compose(
             found ->
@@ -50,6 +51,7 @@ final class IncidentDetails {
                                             found,
                                             some.items(),
                                             lines,
-                                            growth.result().orElse(null)))));
+                                            growth.result().orElse(null),
+                                            flapping.result().orElse(null)))));
   }
 }

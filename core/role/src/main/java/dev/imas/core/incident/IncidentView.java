@@ -62,18 +62,29 @@ public record IncidentView(
   public record Scope(UUID id, String name, @Nullable Instant legalDeadlineAt) {}
 
   /**
+   * It comes back again and again.
+   *
+   * @param since when it began to
+   * @param returns how often it came back of late
+   * @param resolvesAt when it resolves if nothing fires until then; null while an alert fires
+   */
+  public record Flapping(Instant since, int returns, @Nullable Instant resolvesAt) {}
+
+  /**
    * The incident with its alerts and its timeline.
    *
    * @param alerts the newest ones, fewer if their texts are long. {@code /alerts?incident=} has
    *     all, and {@code alertCount} is their number
    * @param timeline the first entries; {@code /incidents/{id}/timeline} has all
    * @param growthDueAt when an update will say that more alerts have joined; null if none is due
+   * @param flapping null if it does not flap
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,
       List<AlertView> alerts,
       List<TimelineRepository.Line> timeline,
-      @Nullable Instant growthDueAt)
+      @Nullable Instant growthDueAt,
+      @Nullable Flapping flapping)
       implements Versioned {
 
     @Override

@@ -218,6 +218,30 @@ final class IncidentViews {
         .map(rows -> rows.stream().findFirst().map(row -> instant(row, "due_at")));
   }
 
+  private static final String FLAPPING =
+      """
+      SELECT f.since, cardinality(f.returns) AS returns, CASE WHEN i.firing_count = 0 THEN f.until END AS until
+        FROM incident_flapping f JOIN incident i ON i.tenant_id = f.tenant_id AND i.id = f.incident_id
+       WHERE f.tenant_id = current_tenant() AND f.incident_id = $1 AND f.since IS NOT NULL AND i.status <> 'RESOLVED'\
+      """;
+
+  /** How an open incident flaps, if it does. */
+  Future<Optional<IncidentView.Flapping>> flapping(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(FLAPPING)
+        .execute(tuple(id))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(
+                        row ->
+                            new IncidentView.Flapping(
+                                instant(row, "since"),
+                                row.getInteger("returns"),
+                                instantOrNull(row, "until"))));
+  }
+
   private static IncidentView view(Row row) {
     Severity severity = Severity.of(row.getInteger("severity"));
     IncidentStatus status = IncidentStatus.valueOf(row.getString("status"));

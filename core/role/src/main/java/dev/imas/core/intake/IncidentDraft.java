@@ -1,5 +1,10 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.flapping.Flapping;
+import dev.imas.core.flapping.FlappingChange;
+import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.flapping.FlappingState;
+import dev.imas.core.flapping.FlappingWords;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
@@ -8,6 +13,7 @@ import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TransitionKind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +36,8 @@ final class IncidentDraft {
   private final @Nullable Incident before;
   private final Instant at;
   private final @Nullable OpeningAlert openedBy;
+  private final FlappingPolicy flappingPolicy;
+  private final Flapping flappingBefore;
   private final List<Step> steps = new ArrayList<>();
   private final List<UUID> named = new ArrayList<>();
   private Incident current;
@@ -41,12 +49,18 @@ final class IncidentDraft {
   private int lapsed;
   private boolean grew;
   private boolean called;
+  private Flapping flapping;
+  private boolean mayFlap;
+  private @Nullable Duration held;
 
-  IncidentDraft(Incident existing, Instant at) {
+  IncidentDraft(Incident existing, FlappingState flapping, Instant at) {
     this.before = existing;
     this.current = existing;
     this.at = at;
     this.openedBy = null;
+    this.flappingPolicy = flapping.policy();
+    this.flappingBefore = flapping.of(existing.id());
+    this.flapping = flappingBefore;
   }
 
   IncidentDraft(Step opening, @Nullable OpeningAlert openedBy, Instant at) {
@@ -54,6 +68,9 @@ final class IncidentDraft {
     this.current = opening.incident();
     this.at = at;
     this.openedBy = openedBy;
+    this.flappingPolicy = FlappingState.OFF.policy();
+    this.flappingBefore = Flapping.NONE;
+    this.flapping = Flapping.NONE;
     record(opening, true);
   }
 
@@ -83,9 +100,11 @@ final class IncidentDraft {
       boolean autoResolves) {
     if (firesAnew && before != null && current.status().isOpen()) {
       if (current.status() == IncidentStatus.MITIGATED) {
-        refire("No longer mitigated: " + name.get() + " fires", cause.get());
+        refire("No longer mitigated: " + name.get() + " fires", cause.get(), true);
       } else if (current.counts().firing() == 0 && !called) {
-        refire("Fires again: " + name.get(), cause.get());
+        boolean tellPeople = !flapping.flaps();
+        refire("Fires again: " + name.get(), cause.get(), tellPeople);
+        cameBack();
       } else {
         grew = true;
       }
@@ -94,8 +113,20 @@ final class IncidentDraft {
     current = current.attached(isNewHere ? 1 : 0, firesAnew ? 1 : 0, autoResolves);
   }
 
-  private void refire(String message, Map<String, Object> cause) {
-    step(i -> i.refire(at, message).withAll(cause), true);
+  private void refire(String message, Map<String, Object> cause, boolean tellPeople) {
+    step(i -> i.refire(at, message).withAll(cause), tellPeople);
+  }
+
+  /** It ended, or nothing fired in it any more, and now an alert fires again. */
+  void cameBack() {
+    mayFlap = true;
+    Flapping after = flapping.cameBack(flappingPolicy, at);
+    if (after.flaps() && !flapping.flaps()) {
+      Map<String, Object> facts = Map.of("flapping", true, "returns", after.returns().size());
+      String begins = FlappingWords.begins(flappingPolicy);
+      step(i -> i.note(TimelineType.NOTE, Incident.SYSTEM, begins, facts, at), false);
+    }
+    flapping = after;
   }
 
   void recovered(UUID fingerprint, TransitionKind how) {
@@ -119,17 +150,38 @@ final class IncidentDraft {
     record(step.apply(current), tellPeople);
   }
 
-  /** Resolves it if none of its alerts fires any more and it may resolve by itself. */
+  /**
+   * Resolves it if none of its alerts fires any more and it may resolve by itself. One that flaps
+   * stays open for a while.
+   */
   void finish() {
     flush();
-    if (lostAlert
-        && current.status().isOpen()
-        && current.autoResolve()
-        && current.counts().firing() == 0) {
+    if (!lostAlert || !current.status().isOpen() || current.counts().firing() > 0) {
+      return;
+    }
+    mayFlap |= current.counts().reopens() > 0;
+    flapping = flapping.calmed(flappingPolicy, at);
+    if (!current.autoResolve()) {
+      return;
+    }
+    if (flapping.flaps()) {
+      held = flappingPolicy.holdDown();
+    } else {
       step(
           i -> i.resolve(Incident.SYSTEM, at, "Resolved: none of its alerts fires any more", null),
           true);
     }
+  }
+
+  /** Whether the plan depends on how often it came back. */
+  boolean mayFlap() {
+    return mayFlap;
+  }
+
+  Optional<FlappingChange> flapping() {
+    return held == null && flapping.equals(flappingBefore)
+        ? Optional.empty()
+        : Optional.of(new FlappingChange(current.id(), flapping, held));
   }
 
   private void record(Step step, boolean tellPeople) {

@@ -12,6 +12,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.scheduler.Timers;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.WorkLoop;
@@ -50,6 +51,7 @@ public final class Intake extends VerticleBase {
    * @param qualification of the incidents that it opens
    * @param feed is told of the alerts
    * @param beats says which alerts are heartbeats, for which nobody is told
+   * @param timers for the ends of incidents that flap
    * @param urgentHeartbeat learns of each unit of the urgent lane
    * @param bulkHeartbeat learns of each unit of the bulk lane
    */
@@ -63,6 +65,7 @@ public final class Intake extends VerticleBase {
       Qualification qualification,
       FeedWriter feed,
       BeatAlerts beats,
+      Timers timers,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -80,6 +83,7 @@ public final class Intake extends VerticleBase {
             feed,
             beats,
             new Hiding(),
+            timers,
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);

@@ -10,17 +10,19 @@ import java.util.UUID;
  * @param alerts alerts whose texts are needed
  * @param services services that are needed, together with the triage service
  * @param incidents how many incidents will be opened, each with a short id
+ * @param mayFlap incidents of which it must be known how often they came back
  */
-public record IntakeNeeds(Set<UUID> alerts, Set<UUID> services, int incidents) {
+public record IntakeNeeds(Set<UUID> alerts, Set<UUID> services, int incidents, Set<UUID> mayFlap) {
 
-  public static final IntakeNeeds NOTHING = new IntakeNeeds(Set.of(), Set.of(), 0);
+  public static final IntakeNeeds NOTHING = new IntakeNeeds(Set.of(), Set.of(), 0, Set.of());
 
   public IntakeNeeds {
     alerts = Set.copyOf(alerts);
     services = Set.copyOf(services);
+    mayFlap = Set.copyOf(mayFlap);
   }
 
   boolean isNothing() {
-    return alerts.isEmpty() && services.isEmpty() && incidents == 0;
+    return alerts.isEmpty() && services.isEmpty() && incidents == 0 && mayFlap.isEmpty();
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.changes.NewChange;
+import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.incident.IncidentChange;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,14 +15,20 @@ import java.util.UUID;
  *
  * @param changes the changes of incidents
  * @param members alerts that are new to their incident
+ * @param flapping of incidents that came back, and of those that flap
  * @param needs what the plan was missing; it must be written only if that is nothing
  */
 public record IntakePlan(
-    List<IncidentChange> changes, Set<Link> members, List<Progress> progress, IntakeNeeds needs) {
+    List<IncidentChange> changes,
+    Set<Link> members,
+    List<Progress> progress,
+    List<FlappingChange> flapping,
+    IntakeNeeds needs) {
 
   public IntakePlan {
     changes = List.copyOf(changes);
     progress = List.copyOf(progress);
+    flapping = List.copyOf(flapping);
   }
 
   /** What the change feed is told of the alerts: each once, as its last transition left it. */

@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.incident.DecidedBy;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
@@ -68,7 +69,7 @@ public final class IntakePlanner {
     this.urgentRoom = state.room().urgent();
     this.otherRoom = state.room().other();
     for (Incident incident : state.incidents()) {
-      drafts.put(incident.id(), new IncidentDraft(incident, now));
+      drafts.put(incident.id(), new IncidentDraft(incident, state.flapping(), now));
       String group = incident.groupKey();
       if (group != null && incident.status().isOpen()) {
         openByGroup.put(group, incident.id());
@@ -93,18 +94,25 @@ public final class IntakePlanner {
       round.forEach(this::apply);
     }
     List<IncidentChange> changes = new ArrayList<>();
+    List<FlappingChange> flapping = new ArrayList<>();
+    Set<UUID> mayFlap = new LinkedHashSet<>();
     for (IncidentDraft draft : drafts.values()) {
       draft.finish();
       draft.change().ifPresent(changes::add);
+      draft.flapping().ifPresent(flapping::add);
+      if (draft.mayFlap()) {
+        mayFlap.add(draft.current().id());
+      }
     }
     int opened = (int) changes.stream().filter(IncidentChange::isNew).count();
     return new IntakePlan(
         changes,
         joined,
         List.copyOf(progress.values()),
+        flapping,
         words.isLoaded()
             ? IntakeNeeds.NOTHING
-            : new IntakeNeeds(wordsNeeded, servicesNeeded, opened));
+            : new IntakeNeeds(wordsNeeded, servicesNeeded, opened, mayFlap));
   }
 
   /** The n-th round holds the n-th new transition of each alert. */
@@ -311,6 +319,7 @@ public final class IntakePlanner {
         raise(draft, t, false); // The page about the reopening has the new severity.
       }
       reopen(draft, group, "Reopened: " + nameOf(t) + " fires again", t);
+      draft.cameBack();
       return draft;
     }
     AlertFacts alert = factsOf(t);

@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.incident.Incident;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  * @param room how many more incidents may be opened
  * @param hiding which of the alerts are hidden
  * @param beats alerts that are beats of a heartbeat, for which no incident is opened
+ * @param flapping how often incidents came back, as far as the plan depends on it
  */
 public record IntakeState(
     List<Transition> transitions,
@@ -30,7 +32,8 @@ public record IntakeState(
     Set<Link> members,
     Room room,
     HidingPlan hiding,
-    Set<UUID> beats) {
+    Set<UUID> beats,
+    FlappingState flapping) {
 
   /** A state without a limit of new incidents, and without anything that hides alerts. */
   public IntakeState(
@@ -38,7 +41,15 @@ public record IntakeState(
       Map<UUID, Progress> progress,
       List<Incident> incidents,
       Set<Link> members) {
-    this(transitions, progress, incidents, members, Room.ENDLESS, HidingPlan.NOTHING, Set.of());
+    this(
+        transitions,
+        progress,
+        incidents,
+        members,
+        Room.ENDLESS,
+        HidingPlan.NOTHING,
+        Set.of(),
+        FlappingState.OFF);
   }
 
   public IntakeState {
@@ -49,15 +60,22 @@ public record IntakeState(
   }
 
   IntakeState withBeats(Set<UUID> found) {
-    return new IntakeState(transitions, progress, incidents, members, room, hiding, found);
+    return new IntakeState(
+        transitions, progress, incidents, members, room, hiding, found, flapping);
   }
 
   IntakeState within(Room bounded) {
-    return new IntakeState(transitions, progress, incidents, members, bounded, hiding, beats);
+    return new IntakeState(
+        transitions, progress, incidents, members, bounded, hiding, beats, flapping);
   }
 
   IntakeState hiding(HidingPlan decided) {
-    return new IntakeState(transitions, progress, incidents, members, room, decided, beats);
+    return new IntakeState(
+        transitions, progress, incidents, members, room, decided, beats, flapping);
+  }
+
+  IntakeState flapping(FlappingState known) {
+    return new IntakeState(transitions, progress, incidents, members, room, hiding, beats, known);
   }
 
   /** The transitions that were not applied yet. */
@@ -73,7 +91,7 @@ public record IntakeState(
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
     return new IntakeState(
-        transitions, progress, List.copyOf(all.values()), links, room, hiding, beats);
+        transitions, progress, List.copyOf(all.values()), links, room, hiding, beats, flapping);
   }
 
   Progress progressOf(UUID fingerprint) {

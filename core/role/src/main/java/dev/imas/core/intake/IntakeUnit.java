@@ -4,6 +4,10 @@ import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.changes.Topic;
+import dev.imas.core.flapping.FlappingChange;
+import dev.imas.core.flapping.FlappingRepository;
+import dev.imas.core.flapping.FlappingState;
+import dev.imas.core.flapping.FlappingTimer;
 import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hidden.Hiding;
 import dev.imas.core.hiding.Subject;
@@ -21,6 +25,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.Timers;
 import dev.imas.core.search.SearchMarks;
 import dev.imas.core.work.Overtaken;
 import dev.imas.core.work.UnitFailed;
@@ -90,6 +95,7 @@ final class IntakeUnit {
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
   private final SearchMarks search = new SearchMarks();
+  private final FlappingRepository flapping = new FlappingRepository();
   private final IncidentRepository incidents;
   private final OwnedServiceRepository services;
   private final IncidentWriter writer;
@@ -97,6 +103,7 @@ final class IntakeUnit {
   private final FeedWriter feed;
   private final BeatAlerts beats;
   private final Hiding hiding;
+  private final Timers timers;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -111,6 +118,7 @@ final class IntakeUnit {
       FeedWriter feed,
       BeatAlerts beats,
       Hiding hiding,
+      Timers timers,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -122,6 +130,7 @@ final class IntakeUnit {
     this.feed = feed;
     this.beats = beats;
     this.hiding = hiding;
+    this.timers = timers;
     this.policy = policy;
     this.clock = clock;
   }
@@ -221,11 +230,12 @@ final class IntakeUnit {
     Future<Map<UUID, OwnedService>> owned = services.load(tx, needs.services());
     Future<List<String>> shortIds = freeShortIds(tx, needs.incidents());
     Future<IntakeState> within = within(tx, state, needs, now);
-    return Future.join(alerts, owned, shortIds, within)
+    Future<FlappingState> flaps = flapping.load(tx, needs.mayFlap());
+    return Future.join(alerts, owned, shortIds, within, flaps)
         .map(
             loaded ->
                 IntakePlanner.plan(
-                    within.result(),
+                    within.result().flapping(flaps.result()),
                     new IntakeWords(alerts.result(), owned.result()),
                     policy,
                     ids(shortIds.result()),
@@ -294,6 +304,7 @@ final class IntakeUnit {
                         search
                             .alerts(tx, plan.members().stream().map(Link::fingerprint).toList())
                             .map(true),
+                        save(tx, plan.flapping(), now).map(true),
                         writer.apply(tx, changes).map(true))))
         .compose(
             asRead ->
@@ -314,6 +325,14 @@ final class IntakeUnit {
                     (int) plan.changes().stream().filter(IncidentChange::isNew).count(),
                     reopened(plan),
                     gathered(plan)));
+  }
+
+  /** Incidents that flap and wait for their end. */
+  private Future<Void> save(Tx tx, List<FlappingChange> changes, Instant now) {
+    if (changes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return flapping.save(tx, changes, now).compose(saved -> FlappingTimer.set(timers, tx, changes));
   }
 
   private static int reopened(IntakePlan plan) {

@@ -5,6 +5,8 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.explain.StoredRules;
+import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.flapping.FlappingRepository;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.model.TenantId;
@@ -71,7 +73,10 @@ public final class Simulations {
       @Nullable String removed) {}
 
   private record Facts(
-      List<ServiceView> services, Map<UUID, OwnedService> owned, Checkpoint start) {}
+      List<ServiceView> services,
+      Map<UUID, OwnedService> owned,
+      Checkpoint start,
+      FlappingPolicy flapping) {}
 
   private final Vertx vertx;
   private final Executor threads;
@@ -84,6 +89,7 @@ public final class Simulations {
   private final SimulationRepository simulations = new SimulationRepository();
   private final ReceivedRepository received = new ReceivedRepository();
   private final CheckpointRepository checkpoints = new CheckpointRepository();
+  private final FlappingRepository flapping = new FlappingRepository();
   private final Turns turns;
   private volatile boolean closing;
 
@@ -201,8 +207,8 @@ public final class Simulations {
                     asked.rules(),
                     StoredRules.catalog(facts.services())));
     IntakeWords words = new IntakeWords(Map.of(), facts.owned());
-    World then = new World(policy, words);
-    World otherwise = new World(policy, words);
+    World then = new World(policy, facts.flapping(), words);
+    World otherwise = new World(policy, facts.flapping(), words);
     then.begin(facts.start().incidents(), facts.start().firing());
     otherwise.begin(facts.start().incidents(), facts.start().firing());
     Comparison comparison = new Comparison(asked.limit());
@@ -214,6 +220,9 @@ public final class Simulations {
     compute(
         () -> {
           replay.finish();
+          Instant end = total == MOST_CHANGES ? replay.now() : asked.to();
+          then.through(end);
+          otherwise.through(end);
           return true;
         });
     boolean cutShort = total == MOST_CHANGES;
@@ -262,7 +271,8 @@ public final class Simulations {
     return new Facts(
         all,
         owned.load(tx, all.stream().map(ServiceView::id).toList()).await(),
-        checkpoints.at(tx, asked.from(), policy.reopenWindow()));
+        checkpoints.at(tx, asked.from(), policy.reopenWindow()),
+        flapping.policy(tx).await());
   }
 
   /**

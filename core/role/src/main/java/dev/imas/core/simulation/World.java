@@ -1,5 +1,9 @@
 package dev.imas.core.simulation;
 
+import dev.imas.core.flapping.Flapping;
+import dev.imas.core.flapping.FlappingChange;
+import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
@@ -52,6 +56,8 @@ final class World {
 
   private record Ended(UUID incident, Instant forgottenAt) {}
 
+  private record Held(UUID incident, Instant until) {}
+
   /** Counts up, so that both worlds and every run give the same. */
   private static final class Ids implements IntakeIds {
     private long last;
@@ -68,12 +74,16 @@ final class World {
   }
 
   private final IntakePolicy policy;
+  private final FlappingPolicy flappingPolicy;
   private final IntakeWords words;
   private final Ids ids = new Ids();
   private final Map<UUID, Progress> firing = new HashMap<>();
   private final Map<UUID, Incident> incidents = new HashMap<>();
   private final Map<String, UUID> byGroup = new HashMap<>();
   private final ArrayDeque<Ended> ended = new ArrayDeque<>();
+  private final Map<UUID, Flapping> flapping = new HashMap<>();
+  private final Map<UUID, Instant> heldUntil = new HashMap<>();
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
   private final ArrayDeque<Instant> openedUrgent = new ArrayDeque<>();
   private final ArrayDeque<Instant> openedOther = new ArrayDeque<>();
   private final Map<Called, Integer> calls = new HashMap<>();
@@ -82,10 +92,12 @@ final class World {
   private long resolved;
 
   /**
+   * @param flappingPolicy from when on incidents flap; what they did before the stream is unknown
    * @param words all services of the tenant
    */
-  World(IntakePolicy policy, IntakeWords words) {
+  World(IntakePolicy policy, FlappingPolicy flappingPolicy, IntakeWords words) {
     this.policy = policy;
+    this.flappingPolicy = flappingPolicy;
     this.words = words;
   }
 
@@ -112,7 +124,7 @@ final class World {
    * @return what became of those that fire now
    */
   Map<UUID, Joined> apply(List<Transition> together, Instant now) {
-    forget(now);
+    through(now);
     Map<UUID, Joined> ofIncident = new HashMap<>();
     Map<UUID, UUID> incidentOf = new HashMap<>();
     Set<UUID> urgent = new HashSet<>();
@@ -166,11 +178,23 @@ final class World {
             Set.of(),
             room,
             HidingPlan.NOTHING,
-            Set.of()),
+            Set.of(),
+            new FlappingState(flappingPolicy, known(involved.keySet()))),
         words,
         policy,
         ids,
         now);
+  }
+
+  private Map<UUID, Flapping> known(Set<UUID> involved) {
+    Map<UUID, Flapping> known = new HashMap<>();
+    for (UUID id : involved) {
+      Flapping of = flapping.get(id);
+      if (of != null) {
+        known.put(id, of);
+      }
+    }
+    return known;
   }
 
   private void involve(Map<UUID, Incident> involved, @Nullable UUID id) {
@@ -195,6 +219,7 @@ final class World {
         forgetLater(after);
       }
     }
+    plan.flapping().forEach(change -> settle(change, now));
     for (Progress progress : plan.progress()) {
       UUID incident = progress.incidentId();
       if (progress.firing()) {
@@ -205,6 +230,40 @@ final class World {
       if (incident != null) {
         incidentOf.put(progress.fingerprint(), incident);
       }
+    }
+  }
+
+  private void settle(FlappingChange change, Instant now) {
+    UUID incident = change.incident();
+    flapping.put(incident, change.after());
+    Duration calm = change.holdDown();
+    if (calm == null) {
+      heldUntil.remove(incident);
+    } else {
+      heldUntil.put(incident, now.plus(calm));
+      held.add(new Held(incident, now.plus(calm)));
+    }
+  }
+
+  /** What happens by then without further changes. */
+  void through(Instant now) {
+    while (!held.isEmpty() && !held.getFirst().until().isAfter(now)) {
+      Held due = held.removeFirst();
+      if (heldUntil.remove(due.incident(), due.until())) {
+        endFlapping(due);
+      }
+    }
+    forget(now);
+  }
+
+  private void endFlapping(Held due) {
+    Incident incident = incidents.get(due.incident());
+    flapping.computeIfPresent(due.incident(), (id, known) -> known.over());
+    if (incident != null && incident.status().isOpen() && incident.counts().firing() == 0) {
+      Incident after = incident.resolve(Incident.SYSTEM, due.until(), "", null).incident();
+      resolved++;
+      keep(after);
+      forgetLater(after);
     }
   }
 
@@ -277,6 +336,7 @@ final class World {
       Incident incident = incidents.get(ended.removeFirst().incident());
       if (incident != null && mayGo(incident, now)) {
         incidents.remove(incident.id());
+        flapping.remove(incident.id());
         String group = incident.groupKey();
         if (group != null && incident.id().equals(byGroup.get(group))) {
           byGroup.remove(group);

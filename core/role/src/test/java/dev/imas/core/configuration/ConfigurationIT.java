@@ -96,6 +96,7 @@ class ConfigurationIT {
        {'kind':'heartbeat','key':'watchdog','name':'Watchdog','service':'checkout','beats_by':'alert','source':'prometheus eu-1',
         'interval':'PT300S','matchers':['env = "prod"'],'is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
+       {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
@@ -169,7 +170,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(20);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(10);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(11);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -180,7 +181,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(30);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(31);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -54,6 +54,7 @@ class OneValidationIT {
         "service_account | /service-accounts | {'name':'S','description':7}",
         "delivery_policy | /delivery-policy |"
             + " {'time_zone':'Paris','group_every':'PT1S','digest_at':'noon'}",
+        "flapping_policy | /flapping-policy | {'returns':1,'within':'PT1S','hold_down':'soon'}",
         "message_language | /message-language | {'language':'french'}",
         "verification_settings | /verification-settings | {'phone_prefixes':['abc']}",
         "room_settings | /room-settings | {'most_open':-1,'archive_after':'soon','mark':':x:'}",

@@ -52,7 +52,7 @@ class IntakePlannerTest {
     world.apply(fired(A, 1, "g", 2));
     IntakePlan again = world.apply(fired(A, 1, "g", 2));
     assertThat(again)
-        .isEqualTo(new IntakePlan(List.of(), Set.of(), List.of(), IntakeNeeds.NOTHING));
+        .isEqualTo(new IntakePlan(List.of(), Set.of(), List.of(), List.of(), IntakeNeeds.NOTHING));
   }
 
   @Test

@@ -3,6 +3,9 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.flapping.Flapping;
+import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.Page;
@@ -83,6 +86,8 @@ final class PlannedWorld {
   final Map<UUID, Incident> incidents = new LinkedHashMap<>();
   final Map<UUID, Progress> progress = new HashMap<>();
   final Set<Link> members = new HashSet<>();
+  final Map<UUID, Flapping> flapping = new HashMap<>();
+  FlappingPolicy flappingPolicy = FlappingState.OFF.policy();
   Instant now = T0;
   private int drawn;
 
@@ -96,13 +101,15 @@ final class PlannedWorld {
               t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt(), 7));
     }
     IntakeState state =
-        new IntakeState(transitions, progress, List.copyOf(incidents.values()), members);
+        new IntakeState(transitions, progress, List.copyOf(incidents.values()), members)
+            .flapping(new FlappingState(flappingPolicy, flapping));
     checkForesight(state, new IntakeWords(alerts, services()));
     IntakePlan plan = plan(state, new IntakeWords(alerts, services()));
     plan.changes().forEach(change -> incidents.put(change.after().id(), change.after()));
     assertThat(Collections.disjoint(members, plan.members())).isTrue();
     members.addAll(plan.members());
     plan.progress().forEach(p -> progress.put(p.fingerprint(), p));
+    plan.flapping().forEach(change -> flapping.put(change.incident(), change.after()));
     checkInvariants();
     return plan;
   }

@@ -20,6 +20,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.scheduler.Timers;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -84,6 +85,7 @@ final class TestIntake implements AutoCloseable {
             Qualification.NONE,
             new FeedWriter(() -> {}),
             new BeatAlerts(clock),
+            new Timers(vertx.eventBus(), clock),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }

@@ -3,6 +3,7 @@ package dev.imas.core.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.flapping.FlappingPolicy;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.Transition;
@@ -30,6 +31,7 @@ class WorldTest {
   private static World world(int newIncidents) {
     return new World(
         new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), newIncidents),
+        FlappingPolicy.USUAL,
         new IntakeWords(
             Map.of(),
             Map.of(
@@ -122,6 +124,22 @@ class WorldTest {
     assertThat(world.calls())
         .containsEntry(new World.Called(SERVICE, Severity.SEV3_MEDIUM), 1)
         .containsEntry(new World.Called(SERVICE, Severity.SEV1_CRITICAL), 1);
+  }
+
+  @Test
+  void whatComesAndGoesEndsWhenItIsCalm() {
+    for (int i = 0; i < 30; i++) {
+      Duration now = Duration.ofMinutes(i);
+      apply(now, i % 2 == 0 ? fires("a", "g", now) : recovers("a", "g", now));
+    }
+    assertThat(world.reopened()).as("each return until it flaps").isEqualTo(4);
+    assertThat(world.resolved()).isEqualTo(4);
+    assertThat(world.calls()).containsEntry(new World.Called(SERVICE, Severity.SEV3_MEDIUM), 5);
+
+    world.through(START.plus(Duration.ofMinutes(29 + 14)));
+    assertThat(world.resolved()).isEqualTo(4);
+    world.through(START.plus(Duration.ofMinutes(29 + 15)));
+    assertThat(world.resolved()).isEqualTo(5);
   }
 
   /** A year of one alert that comes and goes leaves no more behind than a day of it. */
