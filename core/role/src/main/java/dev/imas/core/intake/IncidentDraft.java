@@ -104,6 +104,7 @@ final class IncidentDraft {
       } else if (current.counts().firing() == 0 && !called) {
         boolean tellPeople = !flapping.flaps();
         refire("Fires again: " + name.get(), cause.get(), tellPeople);
+        grew |= !tellPeople && isNewHere;
         cameBack();
       } else {
         grew = true;

@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import static dev.imas.core.intake.PlannedWorld.T0;
 import static dev.imas.core.intake.PlannedWorld.entries;
+import static dev.imas.core.intake.PlannedWorld.grown;
 import static dev.imas.core.intake.PlannedWorld.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 class FlappingPlanTest {
 
   private static final UUID A = new UUID(1, 1);
+  private static final UUID B = new UUID(1, 2);
   private static final Duration HOUR = Duration.ofHours(1);
   private static final FlappingPolicy POLICY =
       new FlappingPolicy(true, 3, HOUR, Duration.ofMinutes(15));
@@ -77,6 +79,16 @@ class FlappingPlanTest {
     recovers();
     world.change(i -> i.mitigate("somebody", world.now, null));
     assertThat(events(fires())).containsExactly(IncidentEvent.REFIRED);
+  }
+
+  @Test
+  void anAlertThatIsNewThereIsToldAsGrowth() {
+    flaps();
+    recovers();
+    IntakePlan plan =
+        world.apply(new Event(B, 1, TransitionKind.OPENED, "g", 2, true).at(world.now));
+    assertThat(pages(plan)).isEmpty();
+    assertThat(grown(plan)).containsExactly(world.only().id());
   }
 
   @Test
