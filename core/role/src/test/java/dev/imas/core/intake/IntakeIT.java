@@ -116,7 +116,7 @@ class IntakeIT {
   }
 
   @Test
-  void fiveThousandTransitionsAreConsumedInAFewSeconds() {
+  void fiveThousandTransitionsAreConsumedWithinAMinute() {
     UUID service = core.service("big");
     List<Event> storm = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
@@ -125,7 +125,7 @@ class IntakeIT {
     Instant begun = Instant.now();
     core.post(storm.toArray(Event[]::new));
     core.follow();
-    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(15));
+    assertThat(Duration.between(begun, Instant.now())).isLessThan(Duration.ofSeconds(60));
     assertThat(
             core.database.count(
                 "SELECT count(*) FROM incident WHERE service_id = '" + service + "'"))
