@@ -56,7 +56,12 @@ final class KilledIT {
     assertThat(said).contains("Stopping", "PostgreSQL stopped", "Stopped");
     // A connection made while the others are closed is told why it is too late.
     assertThat(answered.keySet()).isSubsetOf(202, 503, ImasProcess.NO_ANSWER);
-    assertThat(refusals).allMatch(refusal -> refusal.contains("the gateway is stopping"));
+    // A slow machine may shed load before.
+    assertThat(refusals)
+        .allMatch(
+            refusal ->
+                refusal.contains("the gateway is stopping")
+                    || refusal.contains("alerts arrive faster than the database stores them"));
     assertThat(scene.sql.number("SELECT sum(accepted) FROM ledger"))
         .as("nothing is counted that was not acknowledged")
         .isGreaterThanOrEqualTo(counted);
