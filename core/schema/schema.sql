@@ -1354,6 +1354,7 @@ CREATE TABLE incident_opening (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
   labels text NOT NULL,
+  escalation_policy text,
   PRIMARY KEY (tenant_id, incident_id)
 );
 -- row-level security: for everybody

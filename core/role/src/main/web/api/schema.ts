@@ -1391,6 +1391,16 @@ export type Explanation = {
     enabled: boolean;
     rule?: number;
   };
+  opening?: {
+    title?: string;
+    title_rule?: number;
+    escalation_policy?: string;
+    policy_rule?: number;
+    impact_scopes?: Array<string>;
+    scopes_rule?: number;
+    group_wait?: string;
+    wait_rule?: number;
+  };
 };
 
 export type Fairness = {
@@ -2340,6 +2350,10 @@ export type Rule = {
   severity_mapping?: Record<string, Record<string, string>>;
   group_by?: Array<string>;
   auto_resolve?: boolean;
+  title?: string;
+  escalation_policy?: string;
+  impact_scopes?: Array<string>;
+  group_wait?: string;
   drop?: string;
   continue?: boolean;
 };

@@ -18,6 +18,7 @@ import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.drill.DrillEnd;
 import dev.imas.core.explain.Reruns;
+import dev.imas.core.grouping.GroupWait;
 import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hold.Dropping;
 import dev.imas.core.hold.Holds;
@@ -301,6 +302,7 @@ final class CoreParts {
             List.of(
                 new GrowthMarks(growth),
                 new ReminderMarks(config.reminders(), platform.clock()),
+                new GroupWait(timers),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
                 new SearchMarks(),

@@ -8,6 +8,7 @@ import dev.imas.core.drill.DrillSender;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.drill.DrillTimer;
 import dev.imas.core.flapping.FlappingTimer;
+import dev.imas.core.grouping.GroupWaitTimer;
 import dev.imas.core.heartbeat.HeartbeatTimer;
 import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.hold.Digests;
@@ -203,6 +204,7 @@ final class CoreTimers {
     kinds.add(new ResumeTimer(core.incidents, core.writer, core.timers, core.people, clock).kind());
     kinds.add(new TakeBackTimer(core.incidents, core.queue).kind());
     kinds.add(new FlappingTimer(core.incidents, core.writer, clock).kind());
+    kinds.add(new GroupWaitTimer(core.incidents, core.writer, core.timers).kind());
     kinds.addAll(core.rooms.kinds());
     kinds.add(
         new HeartbeatTimer(

@@ -10,6 +10,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.rule.TitleTemplate;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.Set;
@@ -71,6 +72,8 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideOutsideOfPackage("dev.imas.core.wording")
+          .and()
+          .doNotBelongToAnyOf(TitleTemplate.class)
           .should()
           .dependOnClassesThat()
           .resideInAPackage("com.samskivert.mustache");

@@ -96,6 +96,10 @@ final class ReadingContract {
                       List.of(RuleDefinition.ALL_LABELS),
                       null,
                       null,
+                      null,
+                      null,
+                      null,
+                      null,
                       false))),
           ServiceCatalog.of(
               List.of(new Service(new UUID(3, 3), "Unknown/Triage", List.of(), true))),

@@ -12,11 +12,11 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
- * Which policy an incident begins with, and why (ONC-08): one for the alert's labels; else the
- * service's own; else one of the team for the severity; else the team's default; else one of the
- * tenant for the severity; else the tenant's default. Severities and labels are a filter
- * everywhere. A policy that is neither a default nor for some severities or labels is used only
- * where a service names it.
+ * Which policy an incident begins with, and why (ONC-08): the one that the rule names which routed
+ * the alert; else one for the alert's labels; else the service's own; else one of the team for the
+ * severity; else the team's default; else one of the tenant for the severity; else the tenant's
+ * default. Severities and labels are a filter everywhere. A policy that is neither a default nor
+ * for some severities or labels is used only where a service names it.
  *
  * @param chosen empty if none fits
  * @param considered all that might have been chosen, in the order in which they were asked
@@ -46,6 +46,11 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
       labels = List.copyOf(labels);
     }
 
+    /** Whether a rule may mean it by this name or id. */
+    boolean isCalled(String named) {
+      return name.equalsIgnoreCase(named) || id.toString().equalsIgnoreCase(named);
+    }
+
     boolean takes(Severity severity) {
       return severities.isEmpty() || severities.contains(severity);
     }
@@ -53,6 +58,7 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
 
   /** As what a policy is asked, in this order. */
   public enum Rank {
+    NAMED("a rule names it"),
     LABELS("it is for the alert's labels"),
     OF_SERVICE("the service names it"),
     TEAM_SEVERITY("it is the team's for this severity"),
@@ -78,24 +84,43 @@ public record PolicyChoice(Optional<Candidate> chosen, List<Considered> consider
     considered = List.copyOf(considered);
   }
 
+  /** What stands for a policy that a rule names, where there is none of that name. */
+  private static Candidate missing(String named) {
+    return new Candidate(
+        new UUID(0, 0), 0, named, Optional.empty(), Set.of(), List.of(), false, false);
+  }
+
   /**
+   * @param named name or id of the policy that a rule wants, of whatever team
    * @param team that owns the service
    * @param own the policy that the service names
    * @param of the labels of the alert that opened the incident; empty for one opened by hand
-   * @param candidates the own one, the team's and the tenant's; others are left out
+   * @param candidates the named one, the own one, the team's and the tenant's; others are left out
    */
   public static PolicyChoice of(
-      UUID team, Optional<UUID> own, Severity severity, Labels of, List<Candidate> candidates) {
+      Optional<String> named,
+      UUID team,
+      Optional<UUID> own,
+      Severity severity,
+      Labels of,
+      List<Candidate> candidates) {
     List<Asked> asked = new ArrayList<>();
     for (Candidate policy : candidates) {
+      boolean isNamed = named.filter(policy::isCalled).isPresent();
       boolean isOwn = own.filter(policy.id::equals).isPresent();
-      if (isOwn || policy.team.map(team::equals).orElse(true)) {
+      if (isNamed) {
+        asked.add(new Asked(policy, Rank.NAMED));
+      } else if (isOwn || policy.team.map(team::equals).orElse(true)) {
         asked.add(new Asked(policy, rank(policy, isOwn)));
       }
     }
     asked.sort(Asked.IN_ORDER);
     Optional<Candidate> chosen = Optional.empty();
     List<Considered> considered = new ArrayList<>();
+    if (named.isPresent() && candidates.stream().noneMatch(p -> p.isCalled(named.get()))) {
+      considered.add(
+          new Considered(missing(named.get()), false, "a rule names it, and there is none of it"));
+    }
     for (Asked one : asked) {
       String refusal = one.refusal(severity, of, chosen);
       considered.add(

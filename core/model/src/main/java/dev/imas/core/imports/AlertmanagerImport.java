@@ -201,6 +201,10 @@ public final class AlertmanagerImport {
         row.last().groupBy(),
         null,
         null,
+        null,
+        null,
+        null,
+        null,
         false);
   }
 

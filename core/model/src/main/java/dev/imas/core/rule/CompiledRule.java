@@ -91,11 +91,7 @@ final class CompiledRule {
   /** A rule that decides nothing and lets the search go on. */
   static CompiledRule matchingOnly(List<Matcher> matchers) {
     List<String> texts = matchers.stream().map(Matcher::toString).toList();
-    return new CompiledRule(
-        new RuleDefinition("", "", texts, null, null, null, null, null, null, null, true),
-        matchers,
-        null,
-        (Service) null);
+    return new CompiledRule(RuleDefinition.matching(texts), matchers, null, (Service) null);
   }
 
   private static String[] groupBy(List<String> labels) {

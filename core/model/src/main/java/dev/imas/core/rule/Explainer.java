@@ -5,6 +5,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Explanation.AutoResolveTrace;
 import dev.imas.core.rule.Explanation.GroupTrace;
 import dev.imas.core.rule.Explanation.Mismatch;
+import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
@@ -21,6 +22,7 @@ final class Explainer {
   private final Labels labels;
   private final Instant at;
   private final Outcome outcome = new Outcome();
+  private final ActionOutcome actions = new ActionOutcome();
   private final List<RuleTrace> traces = new ArrayList<>();
   private int tried;
   private int misses;
@@ -57,7 +59,8 @@ final class Explainer {
         service(routing, decision),
         severity(routing, decision),
         group(routing),
-        new AutoResolveTrace(decision.autoResolve(), rule(outcome.autoResolveRule)));
+        new AutoResolveTrace(decision.autoResolve(), rule(outcome.autoResolveRule)),
+        opening());
   }
 
   private @Nullable Mismatch mismatch(CompiledRule rule) {
@@ -72,11 +75,16 @@ final class Explainer {
   private void matched(CompiledRule rule) {
     first = first == Routing.NO_RULE ? tried : first;
     outcome.apply(tried, rule, labels);
+    actions.apply(tried, rule.definition);
     List<String> decided = new ArrayList<>();
     note(decided, "service", outcome.serviceRule);
     note(decided, "severity", outcome.severityRule);
     note(decided, "group_by", outcome.groupByRule);
     note(decided, "auto_resolve", outcome.autoResolveRule);
+    note(decided, "title", actions.titleRule);
+    note(decided, "escalation_policy", actions.policyRule);
+    note(decided, "impact_scopes", actions.scopesRule);
+    note(decided, "group_wait", actions.waitRule);
     note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
   }
@@ -130,6 +138,23 @@ final class Explainer {
     List<String> names =
         by == CompiledRule.ALL_LABELS ? List.of(RuleDefinition.ALL_LABELS) : List.of(by);
     return new GroupTrace(routing.groupKey(), names, rule(outcome.groupByRule));
+  }
+
+  private @Nullable OpeningTrace opening() {
+    RuleActions said = actions.actions();
+    if (said.equals(RuleActions.NONE)) {
+      return null;
+    }
+    TitleTemplate title = said.title();
+    return new OpeningTrace(
+        title == null ? null : title.source(),
+        rule(actions.titleRule),
+        said.escalationPolicy(),
+        rule(actions.policyRule),
+        said.impactScopes().isEmpty() ? null : said.impactScopes(),
+        rule(actions.scopesRule),
+        said.groupWait().isZero() ? null : said.groupWait().toString(),
+        rule(actions.waitRule));
   }
 
   private static @Nullable Integer rule(int index) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesTried how many rules were tried, in order, until one ended the search
  * @param rules the rules that matched, and the first {@link #MISSES} that did not
  * @param missesLeftOut how many more did not match
+ * @param opening what rules say of an incident that it opens; null for nothing
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Explanation(
@@ -28,7 +29,8 @@ public record Explanation(
     ServiceTrace service,
     SeverityTrace severity,
     GroupTrace group,
-    AutoResolveTrace autoResolve) {
+    AutoResolveTrace autoResolve,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OpeningTrace opening) {
 
   public static final int MISSES = 100;
 
@@ -97,4 +99,20 @@ public record Explanation(
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AutoResolveTrace(boolean enabled, @Nullable Integer rule) {}
+
+  /**
+   * @param title the template of its title
+   * @param titleRule index of the rule that words it; the others alike
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record OpeningTrace(
+      @Nullable String title,
+      @Nullable Integer titleRule,
+      @Nullable String escalationPolicy,
+      @Nullable Integer policyRule,
+      @Nullable List<String> impactScopes,
+      @Nullable Integer scopesRule,
+      @Nullable String groupWait,
+      @Nullable Integer waitRule) {}
 }

@@ -27,6 +27,13 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy the labels that separate incidents of one service. Empty means one incident per
  *     service, and {@code ["..."]} means all labels; null leaves it open
  * @param autoResolve whether the incident resolves with its last alert; null leaves it open
+ * @param title the title of an incident that its alert opens, in the form of {@link TitleTemplate};
+ *     null for the alert's own
+ * @param escalationPolicy name or id of the policy that such an incident follows; null leaves it to
+ *     labels, service and team
+ * @param impactScopes names or ids of the scopes that such an incident begins with; null for none
+ * @param groupWait how long the first word of such an incident waits for further alerts of its
+ *     group, as an ISO 8601 duration of whole seconds; null for none
  * @param drop why its alerts are dropped: they are counted and kept as side events, and open
  *     nothing. A recovery is applied all the same. Null for alerts that are kept
  * @param continues whether later rules may decide what this one leaves open
@@ -43,6 +50,10 @@ public record RuleDefinition(
     @Nullable Map<String, Map<String, String>> severityMapping,
     @Nullable List<String> groupBy,
     @Nullable Boolean autoResolve,
+    @Nullable String title,
+    @Nullable String escalationPolicy,
+    @Nullable List<String> impactScopes,
+    @Nullable String groupWait,
     @Nullable String drop,
     @JsonProperty("continue") boolean continues) {
 
@@ -58,6 +69,18 @@ public record RuleDefinition(
     when = ConditionJson.canonical(when);
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
     groupBy = groupBy == null ? null : texts(groupBy);
+    impactScopes = impactScopes == null ? null : texts(impactScopes);
+  }
+
+  /** A rule that decides nothing, and lets later rules decide. */
+  public static RuleDefinition matching(List<String> matchers) {
+    return new RuleDefinition(
+        "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, true);
+  }
+
+  /** Whether it says anything of the incident that its alert opens. */
+  public boolean acts() {
+    return title != null || escalationPolicy != null || impactScopes != null || groupWait != null;
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -49,6 +49,11 @@ public final class RuleLimits {
   /** Of the reason for a drop, which each dropped alert carries. */
   public static final int DROP_LENGTH = 200;
 
+  /** Of a template for titles. */
+  public static final int TITLE_LENGTH = 500;
+
+  public static final int TITLE_TAGS = 32;
+  public static final int IMPACT_SCOPES = 20;
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 

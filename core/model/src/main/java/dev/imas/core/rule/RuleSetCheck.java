@@ -84,10 +84,7 @@ final class RuleSetCheck {
     text("/name", r.name(), RuleLimits.NAME_LENGTH);
     text("/description", r.description(), RuleLimits.DESCRIPTION_LENGTH);
     if (r.service() != null) {
-      if (r.service().isBlank()) {
-        fault("/service", "is empty; name a service, or leave it out");
-      }
-      text("/service", r.service(), RuleLimits.NAME_LENGTH);
+      named("/service", r.service(), "a service");
     }
     if (r.severity() != null) {
       severity("/severity", r.severity());
@@ -98,11 +95,58 @@ final class RuleSetCheck {
     if (r.groupBy() != null) {
       groupBy(r.groupBy());
     }
+    if (r.title() != null) {
+      title(r.title());
+    }
+    if (r.escalationPolicy() != null) {
+      named("/escalation_policy", r.escalationPolicy(), "an escalation policy");
+    }
+    if (r.impactScopes() != null) {
+      impactScopes(r.impactScopes());
+    }
+    if (r.groupWait() != null && RuleActions.wait(r.groupWait()).isEmpty()) {
+      fault(
+          "/group_wait", "must be a duration of whole seconds, at most ten minutes, such as PT30S");
+    }
     if (r.drop() != null) {
       drop(r, r.drop());
     }
     matchers.add(matchers(r.matchers()));
     conditions.add(r.when() == null ? null : condition(r.when()));
+  }
+
+  private void title(String template) {
+    if (text("/title", template, RuleLimits.TITLE_LENGTH)) {
+      try {
+        TitleTemplate.compile(template);
+      } catch (IllegalArgumentException e) {
+        fault("/title", e.getMessage());
+      }
+    }
+  }
+
+  private void named(String field, String name, String what) {
+    if (name.isBlank()) {
+      fault(field, "is empty; name " + what + ", or leave it out");
+    }
+    text(field, name, RuleLimits.NAME_LENGTH);
+  }
+
+  private void impactScopes(List<String> names) {
+    if (names.size() > RuleLimits.IMPACT_SCOPES) {
+      fault(
+          "/impact_scopes",
+          "has " + names.size() + " scopes; at most " + RuleLimits.IMPACT_SCOPES + " are allowed");
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < names.size(); i++) {
+      String field = "/impact_scopes/" + i;
+      named(field, names.get(i), "an impact scope");
+      if (!seen.add(names.get(i).toLowerCase(Locale.ROOT))) {
+        fault(field, "repeats " + names.get(i) + "; name each scope once");
+      }
+    }
   }
 
   private void drop(RuleDefinition r, String why) {
@@ -117,7 +161,8 @@ final class RuleSetCheck {
         || r.severity() != null
         || r.severityMapping() != null
         || r.groupBy() != null
-        || r.autoResolve() != null) {
+        || r.autoResolve() != null
+        || r.acts()) {
       fault("/drop", "leaves nothing to decide; remove what else the rule says of its alerts");
     }
     if (r.continues()) {

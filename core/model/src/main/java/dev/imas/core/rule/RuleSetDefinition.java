@@ -8,8 +8,7 @@ public record RuleSetDefinition(List<RuleDefinition> rules) {
 
   public static final RuleSetDefinition EMPTY = new RuleSetDefinition(List.of());
 
-  private static final RuleDefinition NOTHING =
-      new RuleDefinition("", "", List.of(), null, null, null, null, null, null, null, false);
+  private static final RuleDefinition NOTHING = RuleDefinition.matching(List.of());
 
   public RuleSetDefinition {
     rules = rules == null ? List.of() : rules.stream().map(RuleSetDefinition::orNothing).toList();

@@ -73,7 +73,13 @@ class PolicyChoiceTest {
 
     assertThat(choose(Severity.SEV1_CRITICAL, List.of(quiet)).chosen()).isEmpty();
     assertThat(
-            PolicyChoice.of(TEAM, Optional.of(quiet.id()), Severity.SEV2_HIGH, PROD, List.of(quiet))
+            PolicyChoice.of(
+                    Optional.empty(),
+                    TEAM,
+                    Optional.of(quiet.id()),
+                    Severity.SEV2_HIGH,
+                    PROD,
+                    List.of(quiet))
                 .chosen())
         .contains(quiet);
   }
@@ -98,11 +104,17 @@ class PolicyChoiceTest {
 
     assertThat(
             PolicyChoice.of(
-                    TEAM, Optional.of(test.id()), Severity.SEV1_CRITICAL, PROD, List.of(test))
+                    Optional.empty(),
+                    TEAM,
+                    Optional.of(test.id()),
+                    Severity.SEV1_CRITICAL,
+                    PROD,
+                    List.of(test))
                 .chosen())
         .isEmpty();
     assertThat(
             PolicyChoice.of(
+                    Optional.empty(),
                     TEAM,
                     Optional.empty(),
                     Severity.SEV1_CRITICAL,
@@ -111,6 +123,37 @@ class PolicyChoiceTest {
                 .chosen())
         .as("an incident that somebody opened by hand has no labels")
         .isEmpty();
+  }
+
+  @Test
+  void whatARuleNamesComesFirstOfWhateverTeam() throws InvalidRuleException {
+    Candidate foreign = policy(7, "Nights", Optional.of(id(102)), SEV1, false);
+    Candidate prod = forLabels(9, Optional.empty(), "env=\"prod\"");
+    List<Candidate> candidates = List.of(prod, own, foreign);
+
+    for (String named : List.of("nights", foreign.id().toString())) {
+      assertThat(choose(named, Severity.SEV1_CRITICAL, candidates).considered().getFirst())
+          .isEqualTo(new Considered(foreign, true, "a rule names it"));
+    }
+    assertThat(choose("nights", Severity.SEV4_LOW, candidates).chosen())
+        .as("severities are a filter here, too")
+        .contains(prod);
+  }
+
+  @Test
+  void whatARuleNamesInVainIsSaid() {
+    PolicyChoice choice = choose("gone", Severity.SEV3_MEDIUM, List.of(own));
+
+    assertThat(choice.chosen()).contains(own);
+    assertThat(choice.considered())
+        .extracting(Considered::why)
+        .containsExactly("a rule names it, and there is none of it", "the service names it");
+    assertThat(choice.considered().getFirst().policy().name()).isEqualTo("gone");
+  }
+
+  private PolicyChoice choose(String named, Severity severity, List<Candidate> candidates) {
+    return PolicyChoice.of(
+        Optional.of(named), TEAM, Optional.of(own.id()), severity, PROD, candidates);
   }
 
   @Test
@@ -152,7 +195,8 @@ class PolicyChoiceTest {
   }
 
   private PolicyChoice choose(Severity severity, List<Candidate> candidates) {
-    return PolicyChoice.of(TEAM, Optional.of(own.id()), severity, PROD, candidates);
+    return PolicyChoice.of(
+        Optional.empty(), TEAM, Optional.of(own.id()), severity, PROD, candidates);
   }
 
   private static Candidate policy(

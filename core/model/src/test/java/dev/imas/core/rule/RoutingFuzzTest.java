@@ -77,6 +77,10 @@ class RoutingFuzzTest {
             : null,
         data.consumeBoolean() ? List.of(data.pickValue(NAMES)) : null,
         data.consumeBoolean() ? data.consumeBoolean() : null,
+        data.consumeInt(0, 9) == 0 ? data.consumeString(8) : null,
+        null,
+        null,
+        null,
         data.consumeInt(0, 9) == 0 ? data.consumeString(4) : null,
         data.consumeBoolean());
   }

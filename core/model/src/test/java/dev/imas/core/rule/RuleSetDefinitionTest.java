@@ -63,6 +63,53 @@ class RuleSetDefinitionTest {
   }
 
   @Test
+  void whatARuleSaysOfAnIncidentIsCheckedWhenItIsWritten() throws Exception {
+    String json =
+        """
+        {"rules":[{"name":"i","description":"","matchers":[],"title":"{{name}}",\
+        "escalation_policy":"nights","impact_scopes":["Legal"],"group_wait":"PT30S",\
+        "continue":false}]}\
+        """;
+    RuleSetDefinition read = JSON.readValue(json, RuleSetDefinition.class);
+    assertThat(read)
+        .isEqualTo(
+            set(
+                rule()
+                    .named("i")
+                    .title("{{name}}")
+                    .policy("nights")
+                    .scopes("Legal")
+                    .groupWait("PT30S")));
+    assertThat(JSON.writeValueAsString(read)).isEqualTo(json);
+    assertThat(read.faults()).isEmpty();
+    assertThat(
+            set(
+                    rule().title("{{host}}"),
+                    rule().policy(" "),
+                    rule().scopes("Legal", "legal"),
+                    rule("a=b").title("t").drop("why"),
+                    rule().scopes(""),
+                    rule().groupWait("30s"),
+                    rule().groupWait("PT10M1S"),
+                    rule().groupWait("PT0S"))
+                .faults())
+        .extracting(RuleFault::toString)
+        .containsExactly(
+            "/rules/0/title: has no variable 'host'; use name, source, labels.<label> or"
+                + " annotations.<annotation>",
+            "/rules/1/escalation_policy: is empty; name an escalation policy, or leave it out",
+            "/rules/2/impact_scopes/1: repeats legal; name each scope once",
+            "/rules/3/drop: leaves nothing to decide; remove what else the rule says of its alerts",
+            "/rules/4/impact_scopes/0: is empty; name an impact scope, or leave it out",
+            "/rules/5/group_wait: must be a duration of whole seconds, at most ten minutes, such as"
+                + " PT30S",
+            "/rules/6/group_wait: must be a duration of whole seconds, at most ten minutes, such as"
+                + " PT30S",
+            "/rules/7/group_wait: must be a duration of whole seconds, at most ten minutes, such as"
+                + " PT30S");
+  }
+
+  @Test
   void onlyTheNameIsNeeded() throws Exception {
     RuleSetDefinition read =
         JSON.readValue("{\"rules\":[{\"name\":\"x\"}]}", RuleSetDefinition.class);

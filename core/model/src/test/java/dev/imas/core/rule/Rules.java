@@ -30,6 +30,10 @@ final class Rules {
   private @Nullable Map<String, Map<String, String>> mapping;
   private @Nullable List<String> groupBy;
   private @Nullable Boolean autoResolve;
+  private @Nullable String title;
+  private @Nullable String escalationPolicy;
+  private @Nullable List<String> impactScopes;
+  private @Nullable String groupWait;
   private @Nullable String drop;
   private boolean continues;
 
@@ -64,6 +68,10 @@ final class Rules {
         mapping,
         groupBy,
         autoResolve,
+        title,
+        escalationPolicy,
+        impactScopes,
+        groupWait,
         drop,
         continues);
   }
@@ -105,6 +113,26 @@ final class Rules {
 
   Rules autoResolve(boolean autoResolve) {
     this.autoResolve = autoResolve;
+    return this;
+  }
+
+  Rules title(String template) {
+    this.title = template;
+    return this;
+  }
+
+  Rules policy(String escalationPolicy) {
+    this.escalationPolicy = escalationPolicy;
+    return this;
+  }
+
+  Rules scopes(String... names) {
+    this.impactScopes = List.of(names);
+    return this;
+  }
+
+  Rules groupWait(String duration) {
+    this.groupWait = duration;
     return this;
   }
 

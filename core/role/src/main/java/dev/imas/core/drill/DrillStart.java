@@ -108,7 +108,7 @@ public final class DrillStart {
     return choices
         .load(tx, List.of(wanted.service))
         .await()
-        .choose(wanted.service, wanted.severity, wanted.labels)
+        .choose(wanted.service, wanted.severity, wanted.labels, Optional.empty())
         .chosen()
         .flatMap(chosen -> policies.read(tx, chosen.id(), chosen.version()).await())
         .orElseThrow(

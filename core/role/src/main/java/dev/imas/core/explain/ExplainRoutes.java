@@ -171,8 +171,7 @@ public final class ExplainRoutes {
     if (!noRules && facts.ruleSet.isEmpty()) {
       return null;
     }
-    RuleSetDefinition rules =
-        noRules ? RuleSetDefinition.EMPTY : StoredRules.of(facts.ruleSet.get());
+    RuleSetDefinition rules = noRules ? RuleSetDefinition.EMPTY : facts.ruleSet.get().definition();
     Severity sent =
         decision.severity() == SeverityFound.SENDER_LABEL ? facts.alert.severity() : null;
     Severity otherwise = facts.routed.sourceDefault();

@@ -152,7 +152,7 @@ public final class PastedBodyRoutes {
     RuleSetView inForce = facts.inForce;
     int version = inForce == null ? 0 : inForce.version();
     RuleSetDefinition rules =
-        draft != null ? draft : inForce == null ? RuleSetDefinition.EMPTY : StoredRules.of(inForce);
+        draft != null ? draft : inForce == null ? RuleSetDefinition.EMPTY : inForce.definition();
     RoutingTable table =
         RoutingTable.compile(
             version, rules, StoredRules.catalog(facts.services), reading.autoResolve());

@@ -301,6 +301,11 @@ public record Incident(Subject subject, Standing standing) {
         TimelineType.STATUS_CHANGE, SYSTEM, message, facts, IncidentEvent.UNACKNOWLEDGED);
   }
 
+  /** People are told of it now, whom its opening did not tell. The incident does not change. */
+  public Step tell(String message) {
+    return noted(TimelineType.NOTE, SYSTEM, message, Map.of(), IncidentEvent.TRIGGERED);
+  }
+
   /** Adds a timeline entry and changes nothing else. */
   public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {

@@ -2,11 +2,13 @@ package dev.imas.core.incident;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Labels;
+import dev.imas.core.rule.RuleActions;
 
 /**
  * The alert that opens an incident, as it is then.
  *
  * @param labels all of them: by them policies and scopes are chosen, now and later
  * @param forMessages its texts, cut to what a message can carry
+ * @param actions what the rules that routed it say of the incident
  */
-public record OpeningAlert(Labels labels, PageContent.Alert forMessages) {}
+public record OpeningAlert(Labels labels, PageContent.Alert forMessages, RuleActions actions) {}

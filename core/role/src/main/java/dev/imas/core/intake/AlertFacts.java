@@ -3,6 +3,10 @@ package dev.imas.core.intake;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.TitleTemplate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -13,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The facts of an alert that give an incident its title and description (requirement ING-11).
  *
  * @param ruleSet the version of the rules that routed it; 0 where there were none
+ * @param rule the index of the first of them that matched; -1 where none did
+ * @param actions what they say of an incident that it opens
  */
 public record AlertFacts(
     UUID fingerprint,
@@ -22,7 +28,9 @@ public record AlertFacts(
     Map<String, String> annotations,
     @Nullable String url,
     @Nullable Instant senderStartsAt,
-    int ruleSet) {
+    int ruleSet,
+    int rule,
+    RuleActions actions) {
 
   private static final String[] TITLES = {"summary", "title", "message"};
   private static final String[] DESCRIPTIONS = {"description", "message"};
@@ -32,11 +40,32 @@ public record AlertFacts(
     annotations = Map.copyOf(annotations);
   }
 
-  /** The first annotation with a title, otherwise the alert's name. */
+  AlertFacts with(RuleActions said) {
+    return new AlertFacts(
+        fingerprint, name, source, labels, annotations, url, senderStartsAt, ruleSet, rule, said);
+  }
+
+  /** As its rule words it, otherwise the first annotation with a title, otherwise its name. */
   String title(int longest) {
-    String title = firstAnnotation(TITLES);
-    String text = title != null ? title : name.isBlank() ? "Unnamed alert" : name;
+    String text = worded();
+    if (text.isEmpty()) {
+      String title = firstAnnotation(TITLES);
+      text = title != null ? title : name.isBlank() ? "Unnamed alert" : name;
+    }
     return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+  }
+
+  private String worded() {
+    TitleTemplate template = actions.title();
+    return template == null ? "" : template.render(name, source, labels, annotations);
+  }
+
+  /**
+   * How long the first word of an incident that it opens waits for the rest of its group. What is
+   * critical never waits.
+   */
+  Duration groupWait(Severity severity) {
+    return severity == Severity.SEV1_CRITICAL ? Duration.ZERO : actions.groupWait();
   }
 
   /**
@@ -63,7 +92,7 @@ public record AlertFacts(
 
   /** The alert, as that which opens an incident. */
   OpeningAlert opening() {
-    return new OpeningAlert(Labels.of(labels), forPages());
+    return new OpeningAlert(Labels.of(labels), forPages(), actions);
   }
 
   /**

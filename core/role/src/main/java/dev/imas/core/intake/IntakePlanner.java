@@ -323,14 +323,21 @@ public final class IntakePlanner {
       return draft;
     }
     AlertFacts alert = factsOf(t);
+    Step opening = open(t, alert, group, draft == null ? null : draft.current());
     IncidentDraft opened =
         new IncidentDraft(
-            open(t, alert, group, draft == null ? null : draft.current()),
+            groupWait(t, alert, group).isPositive() ? opening.untold() : opening,
             alert == null ? null : alert.opening(),
             now);
     drafts.put(opened.current().id(), opened);
     openByGroup.put(group, opened.current().id());
     return opened;
+  }
+
+  private static Duration groupWait(Transition t, @Nullable AlertFacts alert, String group) {
+    return alert == null || GatheredGroups.isKey(group)
+        ? Duration.ZERO
+        : alert.groupWait(t.severity());
   }
 
   private void reopen(IncidentDraft draft, String group, String reason, Transition t) {
@@ -364,6 +371,11 @@ public final class IntakePlanner {
           .append(" incidents were opened within a minute, so new groups of ")
           .append(service.name())
           .append(" are gathered here");
+    }
+    Duration wait = groupWait(t, alert, group);
+    if (wait.isPositive()) {
+      facts.put("group_wait", wait.toString());
+      message.append("; its first word waits ").append(wait.toSeconds()).append(" s for its group");
     }
     if (previous != null) {
       facts.put("previous", previous.shortId());

@@ -8,6 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleActions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -29,7 +30,7 @@ final class IntakeRepository {
   private static final String ALERTS =
       """
       SELECT a.fingerprint, a.name, coalesce(s.name, 'unknown') AS source, a.labels, a.annotations, a.details,
-             a.sender_starts_at, a.rule_set_version
+             a.sender_starts_at, a.rule_set_version, a.rule_index
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
        WHERE a.fingerprint = ANY ($1)\
@@ -56,7 +57,9 @@ final class IntakeRepository {
         Json.readTexts(row.getString("annotations")),
         Json.readTexts(row.getString("details")).get("generator_url"),
         instantOrNull(row, "sender_starts_at"),
-        row.getInteger("rule_set_version"));
+        row.getInteger("rule_set_version"),
+        row.getInteger("rule_index"),
+        RuleActions.NONE);
   }
 
   /** Transitions of an alert that lie between what is applied and what was claimed. */

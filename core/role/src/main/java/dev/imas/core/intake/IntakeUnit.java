@@ -94,6 +94,7 @@ final class IntakeUnit {
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
+  private final ActingRuleSets rules = new ActingRuleSets();
   private final SearchMarks search = new SearchMarks();
   private final FlappingRepository flapping = new FlappingRepository();
   private final IncidentRepository incidents;
@@ -226,7 +227,8 @@ final class IntakeUnit {
     if (needs.isNothing()) {
       return Future.succeededFuture(plan);
     }
-    Future<Map<UUID, AlertFacts>> alerts = intake.alerts(tx, needs.alerts());
+    Future<Map<UUID, AlertFacts>> alerts =
+        intake.alerts(tx, needs.alerts()).map(found -> rules.actions(tx, found, state));
     Future<Map<UUID, OwnedService>> owned = services.load(tx, needs.services());
     Future<List<String>> shortIds = freeShortIds(tx, needs.incidents());
     Future<IntakeState> within = within(tx, state, needs, now);

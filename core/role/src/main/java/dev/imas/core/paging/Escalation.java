@@ -10,6 +10,7 @@ import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.OpeningRepository;
+import dev.imas.core.incident.OpeningRepository.Opening;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Labels;
@@ -170,11 +171,17 @@ public final class Escalation implements PagedPeople, MoveOn {
     List<IncidentChange> inOrder =
         changes.stream().sorted(Comparator.comparing(c -> c.after().id())).toList();
     replace(tx, inOrder, at);
-    StepFinder finder = new StepFinder(tx, people, labels(tx, inOrder), at);
+    Map<UUID, Opening> opened = opened(tx, inOrder);
+    Map<UUID, Labels> labels = new HashMap<>();
+    opened.forEach((incident, opening) -> labels.put(incident, opening.labels()));
+    StepFinder finder = new StepFinder(tx, people, labels, at);
     Stepping stepping = new Stepping(runs, timers, at);
     Policies.Chosen chosen =
         policies.choose(
-            tx, choices, inOrder.stream().map(IncidentChange::after).toList(), finder::labels);
+            tx,
+            choices,
+            inOrder.stream().map(IncidentChange::after).toList(),
+            incident -> opened.getOrDefault(incident.id(), Opening.NOTHING));
     finder.owners(chosen.teams());
     Map<UUID, Integer> numbers =
         runs.numbers(tx, inOrder.stream().filter(c -> !c.isNew()).map(c -> c.after().id()).toList())
@@ -273,17 +280,17 @@ public final class Escalation implements PagedPeople, MoveOn {
   }
 
   /** By which policies are chosen: those of the opening alerts, now as when they opened them. */
-  private Map<UUID, Labels> labels(Tx tx, List<IncidentChange> changes) {
+  private Map<UUID, Opening> opened(Tx tx, List<IncidentChange> changes) {
     List<UUID> before =
         changes.stream().filter(change -> !change.isNew()).map(c -> c.after().id()).toList();
-    Map<UUID, Labels> labels = new HashMap<>(openings.labels(tx, before).await());
+    Map<UUID, Opening> opened = new HashMap<>(openings.of(tx, before).await());
     for (IncidentChange change : changes) {
       OpeningAlert alert = change.openedBy();
       if (alert != null) {
-        labels.put(change.after().id(), alert.labels());
+        opened.put(change.after().id(), Opening.of(alert));
       }
     }
-    return labels;
+    return opened;
   }
 
   /** Tells whoever has it in hand and whoever is on call that it has grown worse. */

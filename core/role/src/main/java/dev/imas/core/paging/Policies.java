@@ -6,7 +6,7 @@ import dev.imas.core.escalation.EscalationStep.Condition;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.incident.Incident;
-import dev.imas.core.model.Labels;
+import dev.imas.core.incident.OpeningRepository.Opening;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
@@ -58,23 +58,28 @@ final class Policies {
 
   /** Among which the policies of these incidents are chosen. Asks nothing for no incidents. */
   Future<ChoiceRepository.Choices> choices(Tx tx, List<Incident> incidents) {
-    return choices.load(tx, incidents.stream().map(Incident::serviceId).toList());
+    return choices.load(
+        tx,
+        incidents.stream().map(Incident::serviceId).toList(),
+        incidents.stream().map(Incident::id).toList());
   }
 
   /**
    * @param choosing of these incidents
-   * @param labels of the alert that opened an incident
+   * @param openings by what an incident was opened
    */
   Chosen choose(
       Tx tx,
       ChoiceRepository.Choices choosing,
       List<Incident> incidents,
-      Function<Incident, Labels> labels) {
+      Function<Incident, Opening> openings) {
     Map<UUID, PolicyFor> chosen = new HashMap<>();
     Map<UUID, UUID> teams = new HashMap<>();
     for (Incident incident : incidents) {
+      Opening opening = openings.apply(incident);
       PolicyChoice choice =
-          choosing.choose(incident.serviceId(), incident.severity(), labels.apply(incident));
+          choosing.choose(
+              incident.serviceId(), incident.severity(), opening.labels(), opening.policy());
       choosing.team(incident.serviceId()).ifPresent(t -> teams.put(incident.serviceId(), t));
       Optional<EscalationPolicy> policy =
           choice.chosen().flatMap(c -> versions.read(tx, c.id(), c.version()));

@@ -52,12 +52,14 @@ public final class ChoiceRepository {
     /**
      * @param service one of those that were asked for
      * @param labels of the alert that opened the incident
+     * @param named the policy that a rule names for an incident, which was asked for, too
      */
-    public PolicyChoice choose(UUID service, Severity severity, Labels labels) {
+    public PolicyChoice choose(
+        UUID service, Severity severity, Labels labels, Optional<String> named) {
       Owned owned = services.get(service);
       return owned == null
           ? new PolicyChoice(Optional.empty(), List.of())
-          : PolicyChoice.of(owned.team, owned.own, severity, labels, candidates);
+          : PolicyChoice.of(named, owned.team, owned.own, severity, labels, candidates);
     }
   }
 
@@ -68,22 +70,33 @@ public final class ChoiceRepository {
        WHERE p.deleted_at IS NULL
          AND (p.team_id IS NULL
               OR p.team_id IN (SELECT owner_team_id FROM service WHERE id = ANY ($1))
-              OR p.id IN (SELECT escalation_policy_id FROM service WHERE id = ANY ($1)))
+              OR p.id IN (SELECT escalation_policy_id FROM service WHERE id = ANY ($1))
+              OR ARRAY[lower(p.name), p.id::text]
+                 && (SELECT array_agg(lower(escalation_policy)) FROM incident_opening WHERE incident_id = ANY ($2)))
       UNION ALL
       SELECT escalation_policy_id, NULL, NULL, owner_team_id, NULL, NULL, NULL, NULL, id
         FROM service
        WHERE id = ANY ($1)\
       """;
 
-  /** One statement, however many services these are, and none for no services. */
+  /** The same for no incident. */
   public Future<Choices> load(Tx tx, Collection<UUID> services) {
+    return load(tx, services, List.of());
+  }
+
+  /**
+   * One statement, however many services these are, and none for no services.
+   *
+   * @param incidents for which rules may name policies
+   */
+  public Future<Choices> load(Tx tx, Collection<UUID> services, Collection<UUID> incidents) {
     if (services.isEmpty()) {
       return Future.succeededFuture(new Choices(Map.of(), List.of()));
     }
     Set<UUID> distinct = new HashSet<>(services);
     return tx.connection()
         .preparedQuery(CANDIDATES)
-        .execute(tuple((Object) distinct.toArray(UUID[]::new)))
+        .execute(tuple(distinct.toArray(UUID[]::new), incidents.toArray(UUID[]::new)))
         .map(ChoiceRepository::choices);
   }
 

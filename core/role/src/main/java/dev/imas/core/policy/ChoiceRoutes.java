@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,11 @@ public final class ChoiceRoutes {
           return Answer.ok(
               new ChoiceList(
                   severities.stream()
-                      .map(severity -> shown(severity, found.choose(service, severity, labels)))
+                      .map(
+                          severity ->
+                              shown(
+                                  severity,
+                                  found.choose(service, severity, labels, Optional.empty())))
                       .toList()));
         });
   }

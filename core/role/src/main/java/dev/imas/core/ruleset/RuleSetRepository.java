@@ -6,9 +6,14 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleDefinition;
+import dev.imas.core.rule.RuleSetDefinition;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -34,7 +39,21 @@ public final class RuleSetRepository {
       @Nullable String activatedBy,
       @Nullable Instant activatedAt,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String rules)
-      implements Versioned {}
+      implements Versioned {
+
+    /** The rules, of a version that was read with them. */
+    public RuleSetDefinition definition() {
+      List<RuleDefinition> read = new ArrayList<>();
+      try {
+        for (JsonNode rule : Json.MAPPER.readTree(rules)) {
+          read.add(Json.MAPPER.treeToValue(rule, RuleDefinition.class));
+        }
+      } catch (JsonProcessingException e) {
+        throw new IllegalStateException("a stored rule set cannot be read", e);
+      }
+      return new RuleSetDefinition(read);
+    }
+  }
 
   private static final String LIST =
       """

@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /rule-sets}: a change is a new version, and one version is active. */
@@ -35,7 +34,7 @@ public final class RuleSetRoutes {
   private final WorkerExecutor computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
-  private final ServiceRepository services;
+  private final NamedThings names;
   private final Activations activations;
 
   /**
@@ -49,7 +48,7 @@ public final class RuleSetRoutes {
     this.computations = computations;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
-    this.services = services;
+    this.names = new NamedThings(services);
     this.activations = new Activations(ruleSets);
   }
 
@@ -126,7 +125,7 @@ public final class RuleSetRoutes {
   }
 
   private RuleSetView insert(Tx tx, Call call, Draft draft) {
-    mustExist(tx, draft.checked.services);
+    names.mustExist(tx, draft.checked.names);
     int version = ruleSets.insert(tx, draft.comment, draft.checked.json, call.author()).await();
     call.audit(tx, Audit.Change.create(Activations.SUBJECT, reference(version, draft.comment)));
     return existing(tx, version);
@@ -144,51 +143,11 @@ public final class RuleSetRoutes {
     return existing(tx, version);
   }
 
-  /**
-   * A rule set without faults of its own.
-   *
-   * @param services the pointers to each service's name, by that name
-   */
-  public record Checked(String json, Map<String, List<String>> services) {
+  /** A rule set without faults of its own. */
+  public record Checked(String json, NamedThings.Names names) {
 
     static Checked of(RuleSetDefinition definition) {
-      Map<String, List<String>> services = new LinkedHashMap<>();
-      for (int i = 0; i < definition.rules().size(); i++) {
-        String service = definition.rules().get(i).service();
-        if (service != null) {
-          services
-              .computeIfAbsent(service, name -> new ArrayList<>())
-              .add("/rules/" + i + "/service");
-        }
-      }
-      return new Checked(Json.write(definition.rules()), services);
-    }
-  }
-
-  /** Refuses unknown services. Otherwise the rule's alerts would silently go to triage. */
-  private void mustExist(Tx tx, Map<String, List<String>> named) {
-    if (named.isEmpty()) {
-      return;
-    }
-    Set<String> missing = services.notFound(tx, named.keySet()).await();
-    Map<String, List<String>> faults = new LinkedHashMap<>();
-    named.forEach(
-        (name, pointers) -> {
-          if (missing.contains(name)) {
-            for (String at : pointers) {
-              faults.put(
-                  at,
-                  List.of(
-                      at
-                          + " names '"
-                          + name
-                          + "', but there is no active service with this name, alias or id; "
-                          + "create it first"));
-            }
-          }
-        });
-    if (!faults.isEmpty()) {
-      throw Fault.invalid(faults);
+      return new Checked(Json.write(definition.rules()), NamedThings.Names.of(definition));
     }
   }
 

@@ -57,6 +57,29 @@ final class IncidentScopeRepository {
     return tx.connection().preparedQuery(LABELLED).execute().map(IncidentScopeRepository::scopes);
   }
 
+  private static final String NAMED =
+      """
+      SELECT id, name, actions, labels, legal_clock_hours, is_active
+        FROM impact_scope
+       WHERE is_active AND (lower(name) = ANY ($1) OR id::text = ANY ($1))
+       ORDER BY lower(name)
+         FOR KEY SHARE\
+      """;
+
+  /**
+   * Active ones, which cannot be deleted before the transaction ends.
+   *
+   * @param names names or ids, in lower case
+   */
+  Future<List<Scope>> named(Tx tx, Collection<String> names) {
+    return names.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : tx.connection()
+            .preparedQuery(NAMED)
+            .execute(tuple((Object) names.toArray(String[]::new)))
+            .map(IncidentScopeRepository::scopes);
+  }
+
   private static List<Scope> scopes(RowSet<Row> rows) {
     List<Scope> scopes = new ArrayList<>();
     rows.forEach(row -> scopes.add(scope(row)));

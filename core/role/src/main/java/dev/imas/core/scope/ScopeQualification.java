@@ -14,7 +14,9 @@ import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -80,19 +82,33 @@ public final class ScopeQualification extends VerticleBase implements Qualificat
             .filter(ScopeQualification::callsAnew)
             .map(change -> change.after().id())
             .toList();
-    if (!byLabels && again.isEmpty()) {
+    Set<String> named = named(changes);
+    if (!byLabels && again.isEmpty() && named.isEmpty()) {
       return Future.succeededFuture(changes);
     }
     Future<List<Scope>> labelled =
         byLabels ? repository.labelled(tx) : Future.succeededFuture(List.of());
     Future<Map<UUID, List<Scope>>> had = repository.activeOf(tx, again);
-    return Future.join(labelled, had)
+    Future<List<Scope>> byRules = repository.named(tx, named);
+    return Future.join(labelled, had, byRules)
         .map(
             read ->
                 changes.stream()
-                    .map(change -> qualified(change, labelled.result()))
+                    .map(change -> qualified(change, labelled.result(), byRules.result()))
                     .map(change -> again(change, had.result()))
                     .toList());
+  }
+
+  /** The scopes that rules name for new incidents, in lower case. */
+  private static Set<String> named(List<IncidentChange> changes) {
+    Set<String> named = new HashSet<>();
+    for (IncidentChange change : changes) {
+      OpeningAlert alert = change.openedBy();
+      if (alert != null && change.isNew()) {
+        alert.actions().impactScopes().forEach(name -> named.add(name.toLowerCase(Locale.ROOT)));
+      }
+    }
+    return named;
   }
 
   /** Whether it calls people to an incident that was there before. */
@@ -121,23 +137,32 @@ public final class ScopeQualification extends VerticleBase implements Qualificat
     return change.isNew() && change.openedBy() != null;
   }
 
-  static IncidentChange qualified(IncidentChange change, List<Scope> all) {
+  /**
+   * @param labelled the scopes that alerts bring by their labels
+   * @param named those that rules name
+   */
+  static IncidentChange qualified(IncidentChange change, List<Scope> labelled, List<Scope> named) {
     OpeningAlert alert = change.openedBy();
     if (alert == null || !change.isNew()) {
       return change;
     }
     IncidentChange qualified = change;
-    for (Scope scope : ScopeSteps.broughtBy(alert.labels(), all)) {
-      Incident incident = qualified.after();
-      qualified =
-          qualified.then(
-              ScopeSteps.add(
-                  incident,
-                  scope,
-                  Incident.SYSTEM,
-                  ScopeSteps.because(scope),
-                  incident.clocks().updatedAt()));
+    Set<UUID> has = new HashSet<>();
+    for (Scope scope : ScopeSteps.named(alert.actions().impactScopes(), named)) {
+      has.add(scope.id());
+      qualified = with(qualified, scope, "the rule that routed its alert names it");
+    }
+    for (Scope scope : ScopeSteps.broughtBy(alert.labels(), labelled)) {
+      if (has.add(scope.id())) {
+        qualified = with(qualified, scope, ScopeSteps.because(scope));
+      }
     }
     return qualified;
+  }
+
+  private static IncidentChange with(IncidentChange change, Scope scope, String why) {
+    Incident incident = change.after();
+    return change.then(
+        ScopeSteps.add(incident, scope, Incident.SYSTEM, why, incident.clocks().updatedAt()));
   }
 }

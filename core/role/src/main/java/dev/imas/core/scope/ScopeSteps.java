@@ -77,6 +77,24 @@ final class ScopeSteps {
   }
 
   /**
+   * Those of the scopes that are meant by these names or ids, as far as they are active.
+   *
+   * @param scopes of the tenant
+   */
+  static List<Scope> named(Collection<String> names, Collection<Scope> scopes) {
+    return scopes.stream()
+        .filter(Scope::isActive)
+        .filter(
+            scope ->
+                names.stream()
+                    .anyMatch(
+                        name ->
+                            name.equalsIgnoreCase(scope.name())
+                                || name.equalsIgnoreCase(scope.id().toString())))
+        .toList();
+  }
+
+  /**
    * Those of the scopes that an alert with these labels brings.
    *
    * @param scopes of the tenant

@@ -346,6 +346,6 @@ public final class Simulations {
             .find(tx, version)
             .await()
             .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
-    return StoredRules.of(stored);
+    return stored.definition();
   }
 }

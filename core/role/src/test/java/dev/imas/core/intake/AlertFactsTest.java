@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.rule.RuleActions;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -18,7 +19,16 @@ class AlertFactsTest {
     }
     PageContent.Alert alert =
         new AlertFacts(
-                new UUID(0, 1), "n".repeat(1_000), "prometheus", many, many, "https://p/", null, 0)
+                new UUID(0, 1),
+                "n".repeat(1_000),
+                "prometheus",
+                many,
+                many,
+                "https://p/",
+                null,
+                0,
+                -1,
+                RuleActions.NONE)
             .forPages();
     assertThat(alert.name()).hasSize(200).endsWith("…");
     assertThat(alert.labels()).hasSize(50).containsKey("label00").doesNotContainKey("label50");

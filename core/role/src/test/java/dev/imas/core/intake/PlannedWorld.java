@@ -13,6 +13,7 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.RuleActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -98,7 +99,16 @@ final class PlannedWorld {
       alerts.put(
           t.fingerprint(),
           new AlertFacts(
-              t.fingerprint(), "alert", "prometheus", Map.of(), Map.of(), null, t.startsAt(), 7));
+              t.fingerprint(),
+              "alert",
+              "prometheus",
+              Map.of(),
+              Map.of(),
+              null,
+              t.startsAt(),
+              7,
+              0,
+              RuleActions.NONE));
     }
     IntakeState state =
         new IntakeState(transitions, progress, List.copyOf(incidents.values()), members)

@@ -12,6 +12,7 @@ import dev.imas.core.incident.TestIncident;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Labels;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.rule.RuleActions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -135,7 +136,8 @@ class ScopeStepsTest {
         new IncidentChange(null, INCIDENT, List.of(TestIncident.any().openingAt(T0)), false, alert);
     IncidentChange later = IncidentChange.of(INCIDENT).then(INCIDENT.remind("again"));
 
-    IncidentChange qualified = ScopeQualification.qualified(opening, List.of(PRESS, GDPR));
+    IncidentChange qualified =
+        ScopeQualification.qualified(opening, List.of(PRESS, GDPR), List.of());
 
     assertThat(qualified.entries())
         .last()
@@ -146,12 +148,37 @@ class ScopeStepsTest {
               assertThat(entry.message())
                   .startsWith("Concerns GDPR/Legal, since its alert has data=\"personal\": ");
             });
-    assertThat(ScopeQualification.qualified(later, List.of(GDPR))).isEqualTo(later);
+    assertThat(ScopeQualification.qualified(later, List.of(GDPR), List.of())).isEqualTo(later);
   }
 
   private static OpeningAlert alert(Map<String, String> labels) {
+    return alert(labels, RuleActions.NONE);
+  }
+
+  private static OpeningAlert alert(Map<String, String> labels, RuleActions actions) {
     return new OpeningAlert(
-        Labels.of(labels), new PageContent.Alert("Down", Map.of(), Map.of(), null));
+        Labels.of(labels), new PageContent.Alert("Down", Map.of(), Map.of(), null), actions);
+  }
+
+  @Test
+  void scopesThatARuleNamesComeFirstAndEachOnce() {
+    RuleActions names =
+        new RuleActions(
+            null, null, List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"), Duration.ZERO);
+    IncidentChange opening =
+        new IncidentChange(
+            null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));
+    IncidentChange qualified =
+        ScopeQualification.qualified(opening, List.of(GDPR), List.of(GDPR, PRESS));
+    assertThat(qualified.entries())
+        .extracting(entry -> entry.message().substring(0, 20))
+        .hasSize(2)
+        .doesNotHaveDuplicates();
+    assertThat(qualified.entries())
+        .allSatisfy(
+            entry ->
+                assertThat(entry.message())
+                    .contains("since the rule that routed its alert names it"));
   }
 
   /** A scope tells once: whoever is told later by their own rules is told by the first of them. */

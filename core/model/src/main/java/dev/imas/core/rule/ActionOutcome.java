@@ -1,0 +1,54 @@
+package dev.imas.core.rule;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What the matching rules say together of an incident, applied in order like {@link Outcome}. */
+final class ActionOutcome {
+
+  // The index of the rule that decided it, or UNSAID.
+  int titleRule = Outcome.UNSAID;
+  int policyRule = Outcome.UNSAID;
+  int scopesRule = Outcome.UNSAID;
+
+  int waitRule = Outcome.UNSAID;
+
+  private @Nullable String title;
+  private @Nullable String policy;
+  private List<String> scopes = List.of();
+  private Duration wait = Duration.ZERO;
+
+  void apply(int index, RuleDefinition rule) {
+    if (titleRule == Outcome.UNSAID && rule.title() != null) {
+      titleRule = index;
+      title = rule.title();
+    }
+    if (policyRule == Outcome.UNSAID && rule.escalationPolicy() != null) {
+      policyRule = index;
+      policy = rule.escalationPolicy();
+    }
+    if (scopesRule == Outcome.UNSAID && rule.impactScopes() != null) {
+      scopesRule = index;
+      scopes = rule.impactScopes();
+    }
+    String groupWait = rule.groupWait();
+    if (waitRule == Outcome.UNSAID && groupWait != null) {
+      waitRule = index;
+      wait = RuleActions.wait(groupWait).orElse(Duration.ZERO);
+    }
+  }
+
+  RuleActions actions() {
+    RuleActions said = new RuleActions(title(), policy, scopes, wait);
+    return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
+  }
+
+  private @Nullable TitleTemplate title() {
+    try {
+      return title == null ? null : TitleTemplate.compile(title);
+    } catch (IllegalArgumentException e) {
+      return null; // an earlier version of IMAS may have accepted it
+    }
+  }
+}

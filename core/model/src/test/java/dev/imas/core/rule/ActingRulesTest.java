@@ -1,0 +1,80 @@
+package dev.imas.core.rule;
+
+import static dev.imas.core.rule.Rules.NOON;
+import static dev.imas.core.rule.Rules.rule;
+import static dev.imas.core.rule.Rules.set;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ActingRulesTest {
+
+  private static final RuleSetDefinition RULES =
+      set(
+          rule("env=\"prod\"").named("prod").policy("nights").andContinue(),
+          rule("team=\"shop\"")
+              .named("shop")
+              .scopes("Legal")
+              .policy("days")
+              .title("first")
+              .andContinue(),
+          rule().named("rest").title("{{name}}").groupWait("PT30S"));
+
+  private static final ActingRules ACTING = ActingRules.of(3, RULES).orElseThrow();
+
+  private static RuleActions actions(Map<String, String> labels) {
+    Labels of = Labels.of(labels);
+    Routing routing =
+        RoutingTable.compile(3, RULES, Rules.CATALOG, true)
+            .route(of, null, Severity.SEV3_MEDIUM, NOON);
+    return ACTING.actions(routing.rule(), of, NOON);
+  }
+
+  @Test
+  void anEarlierRuleDecidesAndALaterOneAddsWhatItLeftOpen() {
+    RuleActions both = actions(Map.of("env", "prod", "team", "shop"));
+
+    assertThat(both.escalationPolicy()).isEqualTo("nights");
+    assertThat(both.impactScopes()).containsExactly("Legal");
+    assertThat(both.title()).hasToString("first");
+    assertThat(actions(Map.of("env", "prod")).title()).hasToString("{{name}}");
+  }
+
+  @Test
+  void theFirstThatDoesNotContinueIsTheLast() {
+    RuleActions shop = actions(Map.of("team", "shop"));
+
+    assertThat(shop.escalationPolicy()).isEqualTo("days");
+    assertThat(shop.groupWait()).hasSeconds(30);
+    assertThat(actions(Map.of()).escalationPolicy()).isNull();
+    assertThat(actions(Map.of()).title()).hasToString("{{name}}");
+  }
+
+  @Test
+  void rulesThatSayNothingOfIncidentsAreNotKept() {
+    assertThat(ActingRules.of(1, set(rule().severity("P1")))).isEmpty();
+  }
+
+  @Test
+  void withoutARuleNothingIsSaid() {
+    assertThat(ACTING.actions(Routing.NO_RULE, Labels.EMPTY, NOON)).isEqualTo(RuleActions.NONE);
+    assertThat(ACTING.actions(17, Labels.EMPTY, NOON)).isEqualTo(RuleActions.NONE);
+  }
+
+  @Test
+  void theExplanationNamesTheRuleThatDecided() {
+    Explanation explanation =
+        RoutingTable.compile(3, RULES, Rules.CATALOG, true)
+            .explain(
+                Labels.of(Map.of("env", "prod", "team", "shop")), null, Severity.SEV3_MEDIUM, NOON);
+
+    assertThat(explanation.opening())
+        .isEqualTo(
+            new Explanation.OpeningTrace(
+                "first", 1, "nights", 0, java.util.List.of("Legal"), 1, "PT30S", 2));
+    assertThat(explanation.rules().get(1).decided()).containsExactly("title", "impact_scopes");
+  }
+}

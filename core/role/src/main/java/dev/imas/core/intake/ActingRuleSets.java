@@ -1,0 +1,84 @@
+package dev.imas.core.intake;
+
+import dev.imas.core.model.Labels;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.RuleActions;
+import dev.imas.core.ruleset.RuleSetRepository;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds what the rules that routed an alert say of an incident that it opens. Versions never
+ * change, so each is read once while it is among the last used.
+ */
+final class ActingRuleSets {
+
+  private static final int MOST = 100;
+
+  private record Key(TenantId tenant, int version) {}
+
+  private final RuleSetRepository ruleSets = new RuleSetRepository();
+
+  private final Map<Key, Optional<ActingRules>> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Optional<ActingRules>> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * The same alerts with what their rules say. Call it on a virtual thread.
+   *
+   * @param state whose transitions they are the alerts of
+   */
+  Map<UUID, AlertFacts> actions(Tx tx, Map<UUID, AlertFacts> alerts, IntakeState state) {
+    Map<UUID, Instant> received = new HashMap<>();
+    for (Transition t : state.transitions()) {
+      if (t.kind().isFiring()) {
+        received.merge(t.fingerprint(), t.receivedAt(), (a, b) -> a.isAfter(b) ? a : b);
+      }
+    }
+    Map<UUID, AlertFacts> acted = new HashMap<>(alerts);
+    for (AlertFacts alert : alerts.values()) {
+      Instant at = received.get(alert.fingerprint());
+      if (alert.ruleSet() > 0 && alert.rule() >= 0 && at != null) {
+        read(tx, alert.ruleSet())
+            .map(rules -> rules.actions(alert.rule(), Labels.of(alert.labels()), at))
+            .filter(said -> !said.equals(RuleActions.NONE))
+            .ifPresent(said -> acted.put(alert.fingerprint(), alert.with(said)));
+      }
+    }
+    return acted;
+  }
+
+  private Optional<ActingRules> read(Tx tx, int version) {
+    Key key = new Key(tx.tenant().orElseThrow(), version);
+    Optional<ActingRules> there = known(key);
+    if (there != null) {
+      return there;
+    }
+    Optional<ActingRules> read =
+        ruleSets
+            .find(tx, version)
+            .await()
+            .flatMap(set -> ActingRules.of(version, set.definition()));
+    keep(key, read);
+    return read;
+  }
+
+  private synchronized @Nullable Optional<ActingRules> known(Key key) {
+    return known.get(key);
+  }
+
+  private synchronized void keep(Key key, Optional<ActingRules> rules) {
+    known.put(key, rules);
+  }
+}
