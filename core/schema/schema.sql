@@ -83,6 +83,24 @@ CREATE INDEX action_link_user ON imas.action_link USING btree (tenant_id, user_i
 -- imas_worker_fn: SELECT
 -- imas_app: UPDATE (acknowledged_at, resolved_at)
 
+CREATE TABLE alert_acknowledgement (
+  tenant_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  episode integer NOT NULL,
+  source text NOT NULL,
+  author text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  is_used boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, fingerprint)
+);
+CREATE INDEX alert_acknowledgement_incident ON imas.alert_acknowledgement USING btree (tenant_id, incident_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE alert_closed (
   tenant_id uuid NOT NULL,
   alerts bigint NOT NULL,
@@ -2183,6 +2201,25 @@ CREATE TABLE search_work (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE sender_action (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  source_id uuid NOT NULL,
+  author text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX sender_action_due ON imas.sender_action USING btree (not_before);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT, UPDATE
+-- imas_ingest_fn: INSERT
+-- imas_worker_fn: SELECT
+
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -3646,6 +3683,8 @@ PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
 FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION sender_action_tenants() RETURNS TABLE(tenant_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void

@@ -34,6 +34,7 @@ import dev.imas.core.scheduler.Recurrence;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.search.SearchIndexer;
+import dev.imas.core.senderack.SenderAcknowledgements;
 import dev.imas.core.statuspage.StatusForgetting;
 import dev.imas.core.summary.Summaries;
 import dev.imas.core.webhook.WebhookWatch;
@@ -70,6 +71,9 @@ final class CoreTimers {
             core.platform.clock());
     HiddenPause pause =
         new HiddenPause(housekeeping, core.incidents, core.writer, core.platform.clock());
+    SenderAcknowledgements acknowledgements =
+        new SenderAcknowledgements(
+            housekeeping, core.incidents, core.writer, core.platform.clock());
     Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
@@ -93,6 +97,10 @@ final class CoreTimers {
                         .write()),
             every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
             every(Duration.ofSeconds(1), "hidden-incidents", tenant -> pause.look()),
+            every(
+                Duration.ofSeconds(1),
+                "sender-acknowledgements",
+                tenant -> acknowledgements.follow()),
             every(
                 Duration.ofMinutes(10),
                 "maintenance-windows",

@@ -148,6 +148,22 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   /**
+   * Its alerts were acknowledged where they come from. Nobody becomes the lead by that: who it was
+   * is known to the sender alone.
+   *
+   * @param metadata who it was, as far as the sender says
+   */
+  public Step acknowledgeAtSender(Instant at, String message, Map<String, Object> metadata) {
+    return changed(
+            s -> {
+              s.status = s.status.acknowledge();
+              s.clocks = s.clocks.acknowledged(at);
+            })
+        .moved(status(), SYSTEM, message, IncidentEvent.ACKNOWLEDGED)
+        .withAll(metadata);
+  }
+
+  /**
    * Takes an acknowledgement back, with all that came of it: the lead whom it made, if that is
    * still the lead, and its time.
    *

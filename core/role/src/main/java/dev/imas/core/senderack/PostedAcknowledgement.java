@@ -1,0 +1,20 @@
+package dev.imas.core.senderack;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * An acknowledgement as a sender posted it.
+ *
+ * @param source the name of the source; empty if it is gone
+ * @param author whom the sender names; may be empty
+ */
+record PostedAcknowledgement(
+    UUID id, UUID fingerprint, String source, String author, Instant receivedAt) {
+
+  /** "ann, by pagerduty", or "pagerduty" where it names nobody. */
+  String who() {
+    String by = source.isEmpty() ? "its sender" : source;
+    return author.isBlank() ? by : author + ", by " + by;
+  }
+}

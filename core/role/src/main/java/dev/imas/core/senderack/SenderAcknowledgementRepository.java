@@ -1,0 +1,208 @@
+package dev.imas.core.senderack;
+
+import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads and writes what senders have acknowledged. Only for virtual threads. */
+final class SenderAcknowledgementRepository {
+
+  Future<List<TenantId>> tenants(Tx tx) {
+    return tx.connection()
+        .preparedQuery("SELECT tenant_id FROM sender_action_tenants()")
+        .execute()
+        .map(
+            rows -> {
+              List<TenantId> tenants = new ArrayList<>();
+              rows.forEach(row -> tenants.add(new TenantId(row.getUUID("tenant_id"))));
+              return tenants;
+            });
+  }
+
+  private static final String CLAIM =
+      """
+      SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at
+        FROM sender_action a
+        LEFT JOIN source s ON s.id = a.source_id
+       WHERE a.not_before <= now()
+       ORDER BY a.id
+       LIMIT $1
+         FOR UPDATE OF a SKIP LOCKED\
+      """;
+
+  /** The oldest that are due, locked until the transaction ends. */
+  List<PostedAcknowledgement> claim(Tx tx, int most) {
+    List<PostedAcknowledgement> claimed = new ArrayList<>();
+    for (Row row : query(tx, CLAIM, most)) {
+      claimed.add(
+          new PostedAcknowledgement(
+              row.getUUID("id"),
+              row.getUUID("fingerprint"),
+              row.getString("source"),
+              row.getString("author"),
+              instant(row, "received_at")));
+    }
+    return claimed;
+  }
+
+  private static final String STANDING =
+      """
+      SELECT s.fingerprint, s.name, s.episode, s.seq, coalesce(p.applied_seq, 0) AS applied_seq,
+             CASE WHEN p.firing THEN p.incident_id END AS incident_id
+        FROM alert_state s
+        LEFT JOIN alert_progress p ON p.tenant_id = s.tenant_id AND p.fingerprint = s.fingerprint
+       WHERE s.fingerprint = ANY ($1)\
+      """;
+
+  /** Those of the alerts that are known. */
+  Map<UUID, AlertStanding> standing(Tx tx, Collection<UUID> fingerprints) {
+    Map<UUID, AlertStanding> standing = new HashMap<>();
+    for (Row row : query(tx, STANDING, (Object) fingerprints.toArray(UUID[]::new))) {
+      UUID fingerprint = row.getUUID("fingerprint");
+      standing.put(
+          fingerprint,
+          new AlertStanding(
+              fingerprint,
+              row.getString("name"),
+              row.getInteger("episode"),
+              row.getInteger("seq"),
+              row.getInteger("applied_seq"),
+              row.getUUID("incident_id")));
+    }
+    return standing;
+  }
+
+  private static final String KEEP =
+      """
+      INSERT INTO alert_acknowledgement (tenant_id, fingerprint, incident_id, episode, source, author, at)
+      SELECT DISTINCT ON (n.fingerprint) current_tenant(), n.fingerprint, n.incident_id, n.episode, n.source, n.author, n.at
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::text[], $5::text[], $6::timestamptz[])
+          AS n(fingerprint, incident_id, episode, source, author, at)
+       ORDER BY n.fingerprint, n.at DESC
+      ON CONFLICT (tenant_id, fingerprint) DO UPDATE
+         SET incident_id = excluded.incident_id, episode = excluded.episode, source = excluded.source,
+             author = excluded.author, at = excluded.at, is_used = false\
+      """;
+
+  /**
+   * @param acknowledged with the incident in which each fires
+   */
+  void keep(Tx tx, List<Acknowledged> acknowledged) {
+    if (acknowledged.isEmpty()) {
+      return;
+    }
+    query(
+        tx,
+        KEEP,
+        column(acknowledged, a -> a.alert().fingerprint(), UUID[]::new),
+        column(acknowledged, Acknowledged::incident, UUID[]::new),
+        column(acknowledged, a -> a.alert().episode(), Integer[]::new),
+        column(acknowledged, a -> a.by().source(), String[]::new),
+        column(acknowledged, a -> a.by().author(), String[]::new),
+        column(acknowledged, a -> time(a.by().receivedAt()), java.time.OffsetDateTime[]::new));
+  }
+
+  // What fires is counted by the incident, under whose lock this is asked.
+  private static final String COMPLETE =
+      """
+      SELECT k.incident_id
+        FROM alert_acknowledgement k
+        JOIN alert_state s ON s.tenant_id = k.tenant_id AND s.fingerprint = k.fingerprint AND s.episode = k.episode
+        JOIN alert_progress p ON p.tenant_id = k.tenant_id AND p.fingerprint = k.fingerprint
+                             AND p.incident_id = k.incident_id AND p.firing
+        JOIN incident i ON i.tenant_id = k.tenant_id AND i.id = k.incident_id AND i.status = 'TRIGGERED'
+       WHERE NOT k.is_used
+       GROUP BY k.incident_id, i.firing_count
+      HAVING count(*) >= i.firing_count\
+      """;
+
+  /** Triggered incidents of which all firing alerts are acknowledged. */
+  Set<UUID> complete(Tx tx) {
+    Set<UUID> complete = new HashSet<>();
+    query(tx, COMPLETE).forEach(row -> complete.add(row.getUUID("incident_id")));
+    return complete;
+  }
+
+  private static final String LAST =
+      """
+      SELECT DISTINCT ON (incident_id) incident_id, fingerprint, source, author, at
+        FROM alert_acknowledgement
+       WHERE incident_id = ANY ($1) AND NOT is_used
+       ORDER BY incident_id, at DESC\
+      """;
+
+  /** The last acknowledgement in each of the incidents. */
+  Map<UUID, PostedAcknowledgement> last(Tx tx, Collection<UUID> incidents) {
+    Map<UUID, PostedAcknowledgement> last = new HashMap<>();
+    for (Row row : query(tx, LAST, (Object) incidents.toArray(UUID[]::new))) {
+      UUID fingerprint = row.getUUID("fingerprint");
+      last.put(
+          row.getUUID("incident_id"),
+          new PostedAcknowledgement(
+              fingerprint,
+              fingerprint,
+              row.getString("source"),
+              row.getString("author"),
+              instant(row, "at")));
+    }
+    return last;
+  }
+
+  /** They have acknowledged their incident, and do not do it again. */
+  void use(Tx tx, Collection<UUID> incidents) {
+    query(
+        tx,
+        "UPDATE alert_acknowledgement SET is_used = true WHERE incident_id = ANY ($1)",
+        (Object) incidents.toArray(UUID[]::new));
+  }
+
+  private static final String FORGET =
+      """
+      DELETE FROM alert_acknowledgement k
+       WHERE NOT EXISTS (SELECT FROM alert_progress p
+                          WHERE p.fingerprint = k.fingerprint AND p.incident_id = k.incident_id AND p.firing)
+          OR NOT EXISTS (SELECT FROM alert_state s WHERE s.fingerprint = k.fingerprint AND s.episode = k.episode)\
+      """;
+
+  /** Those of alerts that have recovered, or fire for another reason by now. */
+  void forgetPast(Tx tx) {
+    query(tx, FORGET);
+  }
+
+  void done(Tx tx, Collection<UUID> ids) {
+    query(tx, "DELETE FROM sender_action WHERE id = ANY ($1)", (Object) ids.toArray(UUID[]::new));
+  }
+
+  void later(Tx tx, Collection<UUID> ids) {
+    query(
+        tx,
+        "UPDATE sender_action SET not_before = now() + interval '1 s' WHERE id = ANY ($1)",
+        (Object) ids.toArray(UUID[]::new));
+  }
+
+  /**
+   * An acknowledgement of an alert that fires in an incident.
+   *
+   * @param by whoever acknowledged it
+   */
+  record Acknowledged(AlertStanding alert, UUID incident, PostedAcknowledgement by) {}
+
+  private static RowSet<Row> query(Tx tx, String sql, Object... parameters) {
+    return tx.connection().preparedQuery(sql).execute(tuple(parameters)).await();
+  }
+}

@@ -1,0 +1,184 @@
+package dev.imas.core.senderack;
+
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.senderack.SenderAcknowledgementRepository.Acknowledged;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows acknowledgements that senders post (decision D14). Each is a line in the timeline of the
+ * incident in which its alert fires. When all alerts that fire in an incident are acknowledged, the
+ * incident is. An acknowledgement holds for the episode of its alert, and acknowledges once.
+ *
+ * <p>What is posted about an alert that intake has not followed yet waits for it, ten minutes at
+ * most. What is about an alert that fires in no incident is forgotten: the side event shows it.
+ */
+public final class SenderAcknowledgements {
+
+  private static final Logger log = LoggerFactory.getLogger(SenderAcknowledgements.class);
+
+  private static final int BATCH = 500;
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  private final SenderAcknowledgementRepository repository = new SenderAcknowledgementRepository();
+  private final Transactions transactions;
+  private final IncidentRepository incidents;
+  private final IncidentWriter writer;
+  private final InstantSource clock;
+
+  public SenderAcknowledgements(
+      Transactions transactions,
+      IncidentRepository incidents,
+      IncidentWriter writer,
+      InstantSource clock) {
+    this.transactions = transactions;
+    this.incidents = incidents;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /** Follows what waits, of all tenants. Only on a virtual thread. */
+  public Future<String> follow() {
+    int followed = 0;
+    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
+      followed += transactions.call(tenant, this::follow);
+    }
+    return Future.succeededFuture(followed + " incidents");
+  }
+
+  private int follow(Tx tx) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<PostedAcknowledgement> posted = repository.claim(tx, BATCH);
+    Map<UUID, Incident> locked = lock(tx, posted);
+    Map<UUID, AlertStanding> standing =
+        repository.standing(
+            tx, posted.stream().map(PostedAcknowledgement::fingerprint).distinct().toList());
+    List<UUID> done = new ArrayList<>();
+    List<UUID> later = new ArrayList<>();
+    List<Acknowledged> acknowledged = new ArrayList<>();
+    for (PostedAcknowledgement one : posted) {
+      AlertStanding alert = standing.get(one.fingerprint());
+      UUID incident = alert == null ? null : alert.incidentId();
+      boolean isUnlocked = incident != null && !locked.containsKey(incident);
+      if (alert != null && (alert.isBehind() || isUnlocked) && mayWait(one, now)) {
+        later.add(one.id());
+        continue;
+      }
+      done.add(one.id());
+      if (alert != null && incident != null && !isUnlocked) {
+        acknowledged.add(new Acknowledged(alert, incident, one));
+      }
+    }
+    repository.keep(tx, acknowledged);
+    repository.done(tx, done);
+    repository.later(tx, later);
+    List<IncidentChange> changes = changes(tx, locked, acknowledged, now);
+    writer.apply(tx, changes).await();
+    repository.forgetPast(tx);
+    return changes.size();
+  }
+
+  /** The incidents that may change, in the order in which everybody locks them. */
+  private Map<UUID, Incident> lock(Tx tx, List<PostedAcknowledgement> posted) {
+    Set<UUID> ids = new TreeSet<>(repository.complete(tx));
+    repository
+        .standing(tx, posted.stream().map(PostedAcknowledgement::fingerprint).distinct().toList())
+        .values()
+        .forEach(
+            alert -> {
+              UUID incident = alert.incidentId();
+              if (incident != null) {
+                ids.add(incident);
+              }
+            });
+    Map<UUID, Incident> locked = new LinkedHashMap<>();
+    if (!ids.isEmpty()) {
+      incidents.lock(tx, ids).await().forEach(incident -> locked.put(incident.id(), incident));
+    }
+    return locked;
+  }
+
+  private static boolean mayWait(PostedAcknowledgement posted, Instant now) {
+    boolean mayWait = posted.receivedAt().plus(LONGEST_WAIT).isAfter(now);
+    if (!mayWait) {
+      log.atWarn()
+          .addKeyValue("fingerprint", posted.fingerprint())
+          .log("An acknowledgement by a sender is given up: its alert was not followed in time");
+    }
+    return mayWait;
+  }
+
+  private List<IncidentChange> changes(
+      Tx tx, Map<UUID, Incident> locked, List<Acknowledged> acknowledged, Instant now) {
+    Map<UUID, IncidentChange> changes = new LinkedHashMap<>();
+    for (Acknowledged one : acknowledged) {
+      Incident incident = locked.get(one.incident());
+      if (incident != null && incident.status().isOpen()) {
+        changes.merge(
+            incident.id(),
+            noted(IncidentChange.of(incident), one),
+            (before, same) -> noted(before, one));
+      }
+    }
+    Set<UUID> complete = repository.complete(tx);
+    complete.retainAll(locked.keySet());
+    Map<UUID, PostedAcknowledgement> last = repository.last(tx, complete);
+    for (Incident incident : locked.values()) {
+      PostedAcknowledgement by = last.get(incident.id());
+      IncidentChange change = changes.getOrDefault(incident.id(), IncidentChange.of(incident));
+      if (by != null && change.after().status() == IncidentStatus.TRIGGERED) {
+        String message = "Acknowledged where its alerts come from: " + by.who();
+        changes.put(
+            incident.id(),
+            change.then(change.after().acknowledgeAtSender(now, message, facts(by))));
+      }
+    }
+    repository.use(tx, complete);
+    return List.copyOf(changes.values());
+  }
+
+  private static IncidentChange noted(IncidentChange change, Acknowledged one) {
+    Map<String, Object> facts = facts(one.by());
+    facts.put("fingerprint", Fingerprint.of(one.alert().fingerprint()).toString());
+    return change.then(
+        change
+            .after()
+            .report(
+                TimelineType.NOTE,
+                Incident.SYSTEM,
+                one.alert().name() + " was acknowledged where it comes from: " + one.by().who(),
+                facts));
+  }
+
+  private static Map<String, Object> facts(PostedAcknowledgement by) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("via", "sender");
+    facts.put("source", by.source());
+    if (!by.author().isBlank()) {
+      facts.put("acknowledged_by", by.author());
+    }
+    return facts;
+  }
+}
