@@ -33,6 +33,8 @@ import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.drill.DrillStart;
 import dev.imas.core.explain.ExplainRoutes;
 import dev.imas.core.explain.PastedBodyRoutes;
+import dev.imas.core.explain.PastedReader;
+import dev.imas.core.explain.TrialRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
 import dev.imas.core.figures.FiguresRoutes;
 import dev.imas.core.flapping.FlappingPolicyRoutes;
@@ -210,12 +212,22 @@ final class CoreRoutes {
             core.services,
             missing)
         .mount(api);
+    PastedReader pasted = new PastedReader(core.vertx.eventBus());
     new PastedBodyRoutes(
             core.reruns,
             core.searches,
             resources.ruleSets(),
             core.services,
-            core.vertx.eventBus(),
+            pasted,
+            core.platform.clock())
+        .mount(api);
+    new TrialRoutes(
+            core.reruns,
+            core.searches,
+            resources.ruleSets(),
+            core.services,
+            pasted,
+            core.config.intake().policy().reopenWindow(),
             core.platform.clock())
         .mount(api);
     AlertFilters alertFilters =

@@ -127,6 +127,7 @@ public record PermissionExpectation(
       PUT    /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
       DELETE /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
       POST   /rule-sets/try                    rule.read            viewer
+      POST   /sources/{id}/try                 rule.read            viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       POST   /rule-sets/rollback               rule.activate        tenant_admin
       POST   /rule-sets/deactivate             rule.activate        tenant_admin

@@ -143,6 +143,7 @@ final class RouteBodies {
               "POST /rule-sets/{version}/simulate", List.of("{'from':'2020-01-01T00:00:00Z'}")),
           Map.entry(
               "POST /rule-sets/simulate", List.of("{'from':'2020-01-01T00:00:00Z','rules':[]}")),
+          Map.entry("POST /sources/{id}/try", List.of("{'body':'{}'}")),
           Map.entry("POST /rule-sets/try", List.of("{'source':'<SOURCE>','body':'{}'}")),
           Map.entry(
               "POST /users",

@@ -171,13 +171,18 @@ public final class Call {
     return SessionCookies.areKept(context.request());
   }
 
+  /** The body as it was sent, whatever it is. */
+  public byte[] bytes() {
+    Buffer buffer = context.body().buffer();
+    return buffer == null ? new byte[0] : buffer.getBytes();
+  }
+
   /**
    * @throws Fault BAD_REQUEST when it is not a JSON object; says at which byte
    */
   public Body body() {
     String type = header("content-type");
-    Buffer buffer = context.body().buffer();
-    byte[] bytes = buffer == null ? new byte[0] : buffer.getBytes();
+    byte[] bytes = bytes();
     if (bytes.length > 0 && !isJson(type)) {
       throw Fault.of(
           Fault.Kind.UNSUPPORTED_MEDIA_TYPE,

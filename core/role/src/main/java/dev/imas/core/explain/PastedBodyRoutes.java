@@ -2,7 +2,6 @@ package dev.imas.core.explain;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
-import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
 import dev.imas.core.bus.BodyReading.Unread;
@@ -12,11 +11,9 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.GatewayRefusal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Explanation;
@@ -27,13 +24,9 @@ import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.source.SourceRepository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.eventbus.DeliveryOptions;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.ReplyException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PastedBodyRoutes {
 
-  private static final int LONGEST_BODY = 1 << 20;
-  private static final long PATIENCE_MILLIS = 10_000;
-
-  /** The field of the request that a status of the gateway speaks of. */
-  private static final Map<Integer, String> FIELDS =
-      Map.of(404, "/path", 415, "/content_type", 422, "/body");
+  static final int LONGEST_BODY = 1 << 20;
 
   /**
    * @param ruleSetVersion the version in force; 0 for none; null when the request had rules of its
@@ -76,7 +64,7 @@ public final class PastedBodyRoutes {
   private final RuleSetRoutes drafts;
   private final ServiceRepository services;
   private final SourceRepository sources = new SourceRepository();
-  private final EventBus bus;
+  private final PastedReader reader;
   private final InstantSource clock;
 
   /**
@@ -88,15 +76,14 @@ public final class PastedBodyRoutes {
       Transactions transactions,
       RuleSetRoutes drafts,
       ServiceRepository services,
-      EventBus bus,
+      PastedReader reader,
       InstantSource clock) {
     this.clock = clock;
     this.reruns = reruns;
     this.transactions = transactions;
     this.drafts = drafts;
     this.services = services;
-    this.bus = bus;
-    BodyPasted.registerOn(bus);
+    this.reader = reader;
   }
 
   public void mount(Api api) {
@@ -112,7 +99,9 @@ public final class PastedBodyRoutes {
     Instant at = body.time("at");
     body.throwIfFaulty();
     RuleSetDefinition draft = body.present("rules") == null ? null : drafts.rules(body);
-    BodyReading reading = read(call, source, path, contentType, pasted);
+    BodyReading reading =
+        reader.read(
+            call.tenant(), sourceOf(call, source), path, contentType, Buffer.buffer(pasted));
     return reruns
         .run(
             call.tenant(),
@@ -121,25 +110,10 @@ public final class PastedBodyRoutes {
         .await();
   }
 
-  private BodyReading read(
-      Call call, Reference source, String path, String contentType, String pasted) {
-    UUID id =
-        transactions
-            .call(call.tenant(), tx -> sources.findId(tx, source).await())
-            .orElseThrow(() -> Fault.invalid("/source", "there is no source " + source));
-    try {
-      return Json.read(
-          bus.<String>request(
-                  BodyPasted.ADDRESS,
-                  new BodyPasted(
-                      call.tenant().value(), id, path, contentType, Buffer.buffer(pasted)),
-                  new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
-              .await()
-              .body(),
-          BodyReading.class);
-    } catch (ReplyException e) {
-      throw GatewayRefusal.of(e, FIELDS, "the gateway did not reply in time; try again");
-    }
+  private UUID sourceOf(Call call, Reference source) {
+    return transactions
+        .call(call.tenant(), tx -> sources.findId(tx, source).await())
+        .orElseThrow(() -> Fault.invalid("/source", "there is no source " + source));
   }
 
   private Facts facts(Tx tx, @Nullable RuleSetDefinition draft) {

@@ -69,6 +69,27 @@ public final class Hiding {
    * @param subjects the alerts that changed, each once
    */
   public Decided decide(Tx tx, TenantId tenant, long epoch, List<Subject> subjects, Instant now) {
+    return decide(tx, tenant, epoch, subjects, now, true);
+  }
+
+  /**
+   * What would be decided of alerts that might come. It takes no lock, so what changes at this
+   * moment may be missing, and must not be written.
+   */
+  public HidingPlan wouldDecide(Tx tx, TenantId tenant, List<Subject> subjects, Instant now) {
+    return epoch(tx)
+        .await()
+        .map(epoch -> decide(tx, tenant, epoch, subjects, now, false).plan())
+        .orElse(HidingPlan.NOTHING);
+  }
+
+  private Decided decide(
+      Tx tx,
+      TenantId tenant,
+      long epoch,
+      List<Subject> subjects,
+      Instant now,
+      boolean isToBeWritten) {
     HidingTable table = table(tx, tenant, epoch, now);
     Set<UUID> prints =
         subjects.stream().map(Subject::fingerprint).collect(Collectors.toUnmodifiableSet());
@@ -86,7 +107,10 @@ public final class Hiding {
           sides.put(subject.fingerprint(), of);
         }
       }
-      List<Member> were = membersUnderLock(tx, tenant, prints, !sides.isEmpty());
+      List<Member> were =
+          isToBeWritten
+              ? membersUnderLock(tx, tenant, prints, !sides.isEmpty())
+              : hiding.members(tx, prints).await();
       inhibits = !sides.isEmpty() || !were.isEmpty();
       if (inhibits) {
         state = inhibition(tx, hidden, sides, were, prints);

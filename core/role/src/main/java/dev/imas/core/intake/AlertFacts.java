@@ -46,7 +46,7 @@ public record AlertFacts(
   }
 
   /** As its rule words it, otherwise the first annotation with a title, otherwise its name. */
-  String title(int longest) {
+  public String title(int longest) {
     String text = worded();
     if (text.isEmpty()) {
       String title = firstAnnotation(TITLES);

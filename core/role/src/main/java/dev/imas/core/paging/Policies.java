@@ -22,7 +22,7 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /** Which policy an incident follows. */
-final class Policies {
+public final class Policies {
 
   /**
    * What holds where no policy fits: a SEV1 or SEV2 tells whoever is on call (ONC-15), three times
@@ -96,7 +96,7 @@ final class Policies {
   }
 
   /** A policy that was considered, as it is kept. */
-  record Considered(UUID policy, String name, int version, boolean chosen, String why) {
+  public record Considered(UUID policy, String name, int version, boolean chosen, String why) {
 
     static List<Considered> of(PolicyChoice choice) {
       return choice.considered().stream()

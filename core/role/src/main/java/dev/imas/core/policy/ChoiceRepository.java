@@ -17,6 +17,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -72,7 +73,7 @@ public final class ChoiceRepository {
               OR p.team_id IN (SELECT owner_team_id FROM service WHERE id = ANY ($1))
               OR p.id IN (SELECT escalation_policy_id FROM service WHERE id = ANY ($1))
               OR ARRAY[lower(p.name), p.id::text]
-                 && (SELECT array_agg(lower(escalation_policy)) FROM incident_opening WHERE incident_id = ANY ($2)))
+                 && ((SELECT array_agg(lower(escalation_policy)) FROM incident_opening WHERE incident_id = ANY ($2)) || $3))
       UNION ALL
       SELECT escalation_policy_id, NULL, NULL, owner_team_id, NULL, NULL, NULL, NULL, id
         FROM service
@@ -90,13 +91,31 @@ public final class ChoiceRepository {
    * @param incidents for which rules may name policies
    */
   public Future<Choices> load(Tx tx, Collection<UUID> services, Collection<UUID> incidents) {
+    return load(tx, services, incidents, List.of());
+  }
+
+  /** The same for an incident that might be opened, for which a rule may name a policy. */
+  public Future<Choices> load(Tx tx, UUID service, Optional<String> named) {
+    return load(
+        tx,
+        List.of(service),
+        List.of(),
+        named.map(name -> name.toLowerCase(Locale.ROOT)).stream().toList());
+  }
+
+  private static Future<Choices> load(
+      Tx tx, Collection<UUID> services, Collection<UUID> incidents, List<String> names) {
     if (services.isEmpty()) {
       return Future.succeededFuture(new Choices(Map.of(), List.of()));
     }
     Set<UUID> distinct = new HashSet<>(services);
     return tx.connection()
         .preparedQuery(CANDIDATES)
-        .execute(tuple(distinct.toArray(UUID[]::new), incidents.toArray(UUID[]::new)))
+        .execute(
+            tuple(
+                distinct.toArray(UUID[]::new),
+                incidents.toArray(UUID[]::new),
+                names.toArray(String[]::new)))
         .map(ChoiceRepository::choices);
   }
 

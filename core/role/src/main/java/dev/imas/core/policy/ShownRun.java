@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A dry run as the API shows it (ONC-17). */
-record ShownRun(
+public record ShownRun(
     String policy,
     Team team,
     Severity severity,
