@@ -105,6 +105,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "silences", "maintenance"],
     load: async () => (await import("./maintenance/maintenance")).Maintenance,
   },
+  "/inhibit-rules": {
+    words: ["tables", "manage", "silences", "inhibition"],
+    load: async () => (await import("./inhibition/inhibition")).InhibitRules,
+  },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },

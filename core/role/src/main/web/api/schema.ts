@@ -700,6 +700,21 @@ export interface Api {
   "DELETE /maintenance-windows/{id}": {
     answer: undefined;
   };
+  "GET /inhibit-rules": {
+    answer: {
+      items: Array<InhibitRule>;
+      next: string | null;
+    };
+  };
+  "POST /inhibit-rules": {
+    answer: InhibitRule;
+  };
+  "PUT /inhibit-rules/{id}": {
+    answer: InhibitRule;
+  };
+  "DELETE /inhibit-rules/{id}": {
+    answer: undefined;
+  };
   "GET /scopes": {
     answer: {
       items: Array<Scope>;
@@ -1658,6 +1673,22 @@ export type IncidentRef = {
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+
+export type InhibitRule = {
+  id: string;
+  name: string;
+  source_matchers: Array<string>;
+  target_matchers: Array<string>;
+  equal: Array<string>;
+  wait: string;
+  is_active: boolean;
+  hides_now: number;
+  hid_in_all: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings: Array<HidingWarning>;
+};
 
 export type Invitation = {
   id: string;

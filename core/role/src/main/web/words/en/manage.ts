@@ -20,6 +20,8 @@ export default {
   "manage.services.about": "Whose each service is, how much it matters, its runbook.",
   "manage.maintenance": "Maintenance",
   "manage.maintenance.about": "Planned work, during which alerts are hidden.",
+  "manage.inhibition": "Inhibit rules",
+  "manage.inhibition.about": "Which alerts hide which others while they fire.",
   "manage.silences": "Silences",
   "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",

@@ -21,6 +21,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.services.about": "À qui est chaque service, son importance, son guide.",
   "manage.maintenance": "Maintenance",
   "manage.maintenance.about": "Les travaux prévus, pendant lesquels des alertes sont masquées.",
+  "manage.inhibition": "Règles d’inhibition",
+  "manage.inhibition.about": "Quelles alertes en masquent d’autres tant qu’elles sont actives.",
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",

@@ -255,6 +255,7 @@ class GoalsBrowserIT {
             "/services",
             "/silences",
             "/maintenance",
+            "/inhibit-rules",
             "/scopes",
             "/heartbeats",
             "/teams",
