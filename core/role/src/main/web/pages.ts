@@ -109,6 +109,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "silences", "inhibition"],
     load: async () => (await import("./inhibition/inhibition")).InhibitRules,
   },
+  "/flapping": {
+    words: ["tables", "manage", "flapping"],
+    load: async () => (await import("./flapping/flapping")).Flapping,
+  },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },

@@ -715,6 +715,12 @@ export interface Api {
   "DELETE /inhibit-rules/{id}": {
     answer: undefined;
   };
+  "GET /flapping-policy": {
+    answer: FlappingPolicy;
+  };
+  "PUT /flapping-policy": {
+    answer: FlappingPolicy;
+  };
   "GET /scopes": {
     answer: {
       items: Array<Scope>;
@@ -1432,6 +1438,14 @@ export type Flapping = {
   returns: number;
   resolves_at: string | null;
 } | null;
+
+export type FlappingPolicy = {
+  is_active: boolean;
+  returns: number;
+  within: string;
+  hold_down: string;
+  version: number;
+};
 
 export type Forgotten = {
   expires_in: number;

@@ -28,6 +28,7 @@ const PARTS = {
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
+  flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },

@@ -22,6 +22,8 @@ export default {
   "manage.maintenance.about": "Planned work, during which alerts are hidden.",
   "manage.inhibition": "Inhibit rules",
   "manage.inhibition.about": "Which alerts hide which others while they fire.",
+  "manage.flapping": "Flapping",
+  "manage.flapping.about": "When an incident that comes and goes calls nobody any more.",
   "manage.silences": "Silences",
   "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",

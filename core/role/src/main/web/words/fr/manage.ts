@@ -23,6 +23,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.maintenance.about": "Les travaux prévus, pendant lesquels des alertes sont masquées.",
   "manage.inhibition": "Règles d’inhibition",
   "manage.inhibition.about": "Quelles alertes en masquent d’autres tant qu’elles sont actives.",
+  "manage.flapping": "Instabilité",
+  "manage.flapping.about": "Quand un incident qui va et vient n’appelle plus personne.",
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",
