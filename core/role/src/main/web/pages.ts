@@ -64,9 +64,17 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
   "/rules": { words: ["tables", "manage", "rules", "alerts"], load: async () => (await import("./rules/rules")).Rules },
   "/rules/new": {
-    words: ["tables", "manage", "rules", "alerts"],
+    words: ["tables", "manage", "rules", "alerts", "simulations"],
     permission: "rule.create",
     load: async () => (await import("./rules/editor")).RuleEditor,
+  },
+  "/simulations": {
+    words: ["tables", "manage", "rules", "simulations"],
+    load: async () => (await import("./simulations/simulations")).Simulations,
+  },
+  "/simulations/{id}": {
+    words: ["tables", "manage", "simulations"],
+    load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
     words: ["tables", "manage", "sending"],

@@ -585,6 +585,24 @@ export interface Api {
   "POST /rule-sets/{version}/activate": {
     answer: RuleSet;
   };
+  "POST /rule-sets/{version}/simulate": {
+    answer: Simulation;
+  };
+  "POST /rule-sets/simulate": {
+    answer: Simulation;
+  };
+  "GET /simulations": {
+    answer: {
+      items: Array<SimulationSummary>;
+      next: string | null;
+    };
+  };
+  "GET /simulations/{id}": {
+    answer: Simulation;
+  };
+  "DELETE /simulations/{id}": {
+    answer: undefined;
+  };
   "GET /incidents/facets": {
     answer: IncidentFacets;
   };
@@ -1433,6 +1451,35 @@ export type Fairness = {
   }>;
 };
 
+export type Findings = {
+  until: string;
+  changes: number;
+  alerts: {
+    all: number;
+    same: number;
+    otherwise: number;
+    unknown: number;
+    by_field: Record<string, number>;
+  };
+  incidents: {
+    really_opened: number;
+    replayed: IncidentsMade;
+    simulated: IncidentsMade;
+  };
+  pages: Array<{
+    team: string;
+    severity: Severity;
+    replayed: number;
+    simulated: number;
+  }>;
+  unmatched_rule_count: number;
+  unmatched_rules: Array<NamedRule>;
+  differences: Array<SimulatedDifference>;
+  differences_left_out: number;
+  limits: Array<string>;
+  took_millis: number;
+};
+
 export type Flapping = {
   since: string;
   returns: number;
@@ -1687,6 +1734,12 @@ export type IncidentRef = {
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+
+export type IncidentsMade = {
+  opened: number;
+  reopened: number;
+  resolved: number;
+};
 
 export type InhibitRule = {
   id: string;
@@ -2116,6 +2169,11 @@ export type MetricTrend = {
 export type Named = {
   id: string;
   name: string | null;
+};
+
+export type NamedRule = {
+  index: number;
+  name: string;
 };
 
 export type NewCalendarFeed = {
@@ -2640,6 +2698,63 @@ export type SilencePreview = {
     labels: Record<string, string>;
   }>;
   warnings: Array<HidingWarning>;
+};
+
+export type SimulatedDecision = {
+  rule_set_version: number | null;
+  rule: NamedRule | null;
+  service: {
+    id: string;
+    name: string | null;
+  };
+  severity: Severity;
+  group_key: string;
+  auto_resolve: boolean;
+  dropped?: {
+    rule: number;
+    name: string;
+    why: string;
+  };
+  incident: string | null;
+};
+
+export type SimulatedDifference = {
+  fingerprint: string;
+  name: string;
+  seq: number;
+  received_at: string;
+  differs: Array<string>;
+  was: SimulatedDecision;
+  would: SimulatedDecision;
+};
+
+export type Simulation = {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  rule_set_version: number | null;
+  from: string;
+  to: string;
+  total: number | null;
+  replayed: number;
+  created_by: string;
+  created_at: string;
+  finished_at: string | null;
+  failure: string | null;
+  result: Findings | null;
+};
+
+export type SimulationSummary = {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  rule_set_version: number | null;
+  from: string;
+  to: string;
+  total: number | null;
+  replayed: number;
+  created_by: string;
+  created_at: string;
+  finished_at: string | null;
+  failure: string | null;
 };
 
 export type Source = {

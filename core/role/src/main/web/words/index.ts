@@ -20,6 +20,7 @@ const PARTS = {
   sending: { en: () => import("./en/sending"), fr: () => import("./fr/sending") },
   people: { en: () => import("./en/people"), fr: () => import("./fr/people") },
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
+  simulations: { en: () => import("./en/simulations"), fr: () => import("./fr/simulations") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   account: { en: () => import("./en/account"), fr: () => import("./fr/account") },

@@ -8,6 +8,8 @@ export default {
   "manage.trust.about": "What became of everything that was accepted, minute by minute.",
   "manage.rules": "Rules",
   "manage.rules.about": "Which service an alert goes to, and each version of that.",
+  "manage.simulations": "Simulations",
+  "manage.simulations.about": "What other rules would have made of the alerts that were received.",
   "manage.providers": "Providers",
   "manage.providers.about": "What messages are sent with, and how each fares.",
   "manage.deliveries": "Deliveries",

@@ -9,6 +9,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.trust.about": "Ce qu’est devenu tout ce qui a été accepté, minute par minute.",
   "manage.rules": "Règles",
   "manage.rules.about": "À quel service va une alerte, et chaque version de ces règles.",
+  "manage.simulations": "Simulations",
+  "manage.simulations.about": "Ce que d’autres règles auraient fait des alertes reçues.",
   "manage.providers": "Fournisseurs",
   "manage.providers.about": "Avec quoi les messages partent, et comment chacun se porte.",
   "manage.deliveries": "Envois",

@@ -256,6 +256,7 @@ class GoalsBrowserIT {
             "/silences",
             "/maintenance",
             "/inhibit-rules",
+            "/simulations",
             "/scopes",
             "/heartbeats",
             "/teams",
