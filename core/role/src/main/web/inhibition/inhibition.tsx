@@ -74,17 +74,20 @@ export function InhibitRules({ me }: PageProps) {
           {
             title: say("silence.hides"),
             isNumber: true,
-            show: ({ name, hides_now, target_matchers }) =>
-              mayAlerts && hides_now > 0 ? (
-                <a href={href(`/alerts?hidden=true&match=${encodeURIComponent(target_matchers.join(","))}`)}>
-                  {hides_now}
-                  <span class="unseen"> {name}</span>
-                </a>
-              ) : (
-                hides_now
-              ),
+            show: ({ name, hides_now, hid_in_all, target_matchers }) => (
+              <>
+                {mayAlerts && hides_now > 0 ? (
+                  <a href={href(`/alerts?hidden=true&match=${encodeURIComponent(target_matchers.join(","))}`)}>
+                    {hides_now}
+                    <span class="unseen"> {name}</span>
+                  </a>
+                ) : (
+                  hides_now
+                )}{" "}
+                <span class="soft">{say("table.all", { count: hid_in_all })}</span>
+              </>
+            ),
           },
-          { title: say("silence.hid"), isNumber: true, show: ({ hid_in_all }) => hid_in_all },
         ]}
         {...(mayManage && {
           acts: (rule: Rule) => (

@@ -164,6 +164,7 @@ class InhibitRulesBrowserIT {
     core().post(fires("Rack-target", service), fires("Rack-other", service));
     core().follow();
     Page page = at("vera");
+    assertThat(row(page, "Rack")).containsText("1 in all");
     row(page, "Rack")
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("1 Rack"))
         .click();
