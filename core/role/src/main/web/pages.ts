@@ -64,9 +64,17 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
   "/rules": { words: ["tables", "manage", "rules", "alerts"], load: async () => (await import("./rules/rules")).Rules },
   "/rules/new": {
-    words: ["tables", "manage", "rules", "alerts"],
+    words: ["tables", "manage", "rules", "alerts", "simulations"],
     permission: "rule.create",
     load: async () => (await import("./rules/editor")).RuleEditor,
+  },
+  "/simulations": {
+    words: ["tables", "manage", "rules", "simulations"],
+    load: async () => (await import("./simulations/simulations")).Simulations,
+  },
+  "/simulations/{id}": {
+    words: ["tables", "manage", "simulations"],
+    load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
     words: ["tables", "manage", "sending"],
@@ -104,6 +112,14 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/maintenance": {
     words: ["tables", "manage", "silences", "maintenance"],
     load: async () => (await import("./maintenance/maintenance")).Maintenance,
+  },
+  "/inhibit-rules": {
+    words: ["tables", "manage", "silences", "inhibition"],
+    load: async () => (await import("./inhibition/inhibition")).InhibitRules,
+  },
+  "/flapping": {
+    words: ["tables", "manage", "flapping"],
+    load: async () => (await import("./flapping/flapping")).Flapping,
   },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },

@@ -585,6 +585,24 @@ export interface Api {
   "POST /rule-sets/{version}/activate": {
     answer: RuleSet;
   };
+  "POST /rule-sets/{version}/simulate": {
+    answer: Simulation;
+  };
+  "POST /rule-sets/simulate": {
+    answer: Simulation;
+  };
+  "GET /simulations": {
+    answer: {
+      items: Array<SimulationSummary>;
+      next: string | null;
+    };
+  };
+  "GET /simulations/{id}": {
+    answer: Simulation;
+  };
+  "DELETE /simulations/{id}": {
+    answer: undefined;
+  };
   "GET /incidents/facets": {
     answer: IncidentFacets;
   };
@@ -699,6 +717,27 @@ export interface Api {
   };
   "DELETE /maintenance-windows/{id}": {
     answer: undefined;
+  };
+  "GET /inhibit-rules": {
+    answer: {
+      items: Array<InhibitRule>;
+      next: string | null;
+    };
+  };
+  "POST /inhibit-rules": {
+    answer: InhibitRule;
+  };
+  "PUT /inhibit-rules/{id}": {
+    answer: InhibitRule;
+  };
+  "DELETE /inhibit-rules/{id}": {
+    answer: undefined;
+  };
+  "GET /flapping-policy": {
+    answer: FlappingPolicy;
+  };
+  "PUT /flapping-policy": {
+    answer: FlappingPolicy;
   };
   "GET /scopes": {
     answer: {
@@ -1422,11 +1461,48 @@ export type Fairness = {
   }>;
 };
 
+export type Findings = {
+  until: string;
+  changes: number;
+  alerts: {
+    all: number;
+    same: number;
+    otherwise: number;
+    unknown: number;
+    by_field: Record<string, number>;
+  };
+  incidents: {
+    really_opened: number;
+    replayed: IncidentsMade;
+    simulated: IncidentsMade;
+  };
+  pages: Array<{
+    team: string;
+    severity: Severity;
+    replayed: number;
+    simulated: number;
+  }>;
+  unmatched_rule_count: number;
+  unmatched_rules: Array<NamedRule>;
+  differences: Array<SimulatedDifference>;
+  differences_left_out: number;
+  limits: Array<string>;
+  took_millis: number;
+};
+
 export type Flapping = {
   since: string;
   returns: number;
   resolves_at: string | null;
 } | null;
+
+export type FlappingPolicy = {
+  is_active: boolean;
+  returns: number;
+  within: string;
+  hold_down: string;
+  version: number;
+};
 
 export type Forgotten = {
   expires_in: number;
@@ -1668,6 +1744,28 @@ export type IncidentRef = {
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+
+export type IncidentsMade = {
+  opened: number;
+  reopened: number;
+  resolved: number;
+};
+
+export type InhibitRule = {
+  id: string;
+  name: string;
+  source_matchers: Array<string>;
+  target_matchers: Array<string>;
+  equal: Array<string>;
+  wait: string;
+  is_active: boolean;
+  hides_now: number;
+  hid_in_all: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings: Array<HidingWarning>;
+};
 
 export type Invitation = {
   id: string;
@@ -2081,6 +2179,11 @@ export type MetricTrend = {
 export type Named = {
   id: string;
   name: string | null;
+};
+
+export type NamedRule = {
+  index: number;
+  name: string;
 };
 
 export type NewCalendarFeed = {
@@ -2609,6 +2712,63 @@ export type SilencePreview = {
     labels: Record<string, string>;
   }>;
   warnings: Array<HidingWarning>;
+};
+
+export type SimulatedDecision = {
+  rule_set_version: number | null;
+  rule: NamedRule | null;
+  service: {
+    id: string;
+    name: string | null;
+  };
+  severity: Severity;
+  group_key: string;
+  auto_resolve: boolean;
+  dropped?: {
+    rule: number;
+    name: string;
+    why: string;
+  };
+  incident: string | null;
+};
+
+export type SimulatedDifference = {
+  fingerprint: string;
+  name: string;
+  seq: number;
+  received_at: string;
+  differs: Array<string>;
+  was: SimulatedDecision;
+  would: SimulatedDecision;
+};
+
+export type Simulation = {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  rule_set_version: number | null;
+  from: string;
+  to: string;
+  total: number | null;
+  replayed: number;
+  created_by: string;
+  created_at: string;
+  finished_at: string | null;
+  failure: string | null;
+  result: Findings | null;
+};
+
+export type SimulationSummary = {
+  id: string;
+  state: "running" | "done" | "failed" | "cancelled";
+  rule_set_version: number | null;
+  from: string;
+  to: string;
+  total: number | null;
+  replayed: number;
+  created_by: string;
+  created_at: string;
+  finished_at: string | null;
+  failure: string | null;
 };
 
 export type Source = {

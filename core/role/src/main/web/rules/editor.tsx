@@ -7,6 +7,7 @@ import { Failure, inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { go, usePlace } from "../shell/router";
 import { toast } from "../shell/toast";
+import { SimulateDraft } from "../simulations/draft";
 import { say } from "../words";
 import { type Position, positionOf } from "./position";
 import { text } from "./rules";
@@ -122,6 +123,11 @@ export function RuleEditor({ me }: PageProps) {
       )}
       {rules !== null && (
         <TryBody me={me} ask={(pasted) => checked((rules) => call(TRY, { body: { ...pasted, rules } }))} />
+      )}
+      {rules !== null && me.permissions.includes("rule.simulate") && (
+        <SimulateDraft
+          ask={(window) => checked((rules) => call("POST /rule-sets/simulate", { body: { ...window, rules } }))}
+        />
       )}
     </Managed>
   );

@@ -77,6 +77,12 @@ export function Rules({ me }: PageProps) {
                 {say("rules.activate")}
               </Deed>
             )}
+            {me.permissions.includes("rule.simulate") && (
+              <button type="button" onClick={() => go(`/simulations?version=${one.version}`)}>
+                {say("rules.simulate")}
+                <span class="unseen"> {one.version}</span>
+              </button>
+            )}
             {me.permissions.includes("rule.create") && (
               <button type="button" onClick={() => go(`/rules/new?from=${one.version}`)}>
                 {say("rules.begin")}

@@ -156,8 +156,14 @@ function counted({ items, next, total }: { items: unknown[]; next: string | null
   return say(next === null ? "table.all" : "table.shown", { count: items.length });
 }
 
-/** Roles are said in words too, since cards take them from the elements. */
-function Grid<T>({ label, columns, id, acts, rows }: TableProps<T> & { rows: T[] }) {
+/** Rows that are there already. Roles are said in words too, since cards take them from the elements. */
+export function Grid<T>({
+  label,
+  columns,
+  id,
+  acts,
+  rows,
+}: Pick<TableProps<T>, "label" | "columns" | "id" | "acts"> & { rows: readonly T[] }) {
   return (
     <table class="grid" role="table" aria-label={label}>
       <thead role="rowgroup">

@@ -14,6 +14,7 @@ export default {
   "rules.title": "Version {version}",
   "rules.activate": "Put into force",
   "rules.activated": "Version {version} is in force. Put the other into force to go back.",
+  "rules.simulate": "Simulate",
   "rules.begin": "Begin with this",
   "rules.text": "Rules, as a list in JSON",
   "rules.save": "Check and store",

@@ -15,6 +15,7 @@ const french: Record<keyof typeof english, string> = {
   "rules.title": "Version {version}",
   "rules.activate": "Mettre en vigueur",
   "rules.activated": "La version {version} est en vigueur. Remettez l’autre en vigueur pour revenir.",
+  "rules.simulate": "Simuler",
   "rules.begin": "Partir de celle-ci",
   "rules.text": "Règles, en liste JSON",
   "rules.save": "Vérifier et enregistrer",

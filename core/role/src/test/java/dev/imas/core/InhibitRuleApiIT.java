@@ -82,6 +82,10 @@ class InhibitRuleApiIT {
     return core.get("/api/v1/incidents?service=" + service).json().get("items").size();
   }
 
+  private static int alerts(String query) {
+    return core.get("/api/v1/alerts?" + query).json().get("items").size();
+  }
+
   private static void pass(int seconds) {
     core.clock.move(Duration.ofSeconds(seconds));
     core.sweep("hiding");
@@ -145,6 +149,8 @@ class InhibitRuleApiIT {
     assertThat(incidents(other)).isZero();
     assertThat(get("Began").get("hides_now").asInt()).isEqualTo(1);
     assertThat(get("Began").get("hid_in_all").asInt()).isEqualTo(1);
+    assertThat(alerts("hidden=true&name=Began-target")).isEqualTo(1);
+    assertThat(alerts("hidden=false&name=Began-target")).isZero();
 
     Reply deleted =
         api.check(
@@ -155,6 +161,7 @@ class InhibitRuleApiIT {
     assertProblem(core.get("/api/v1/inhibit-rules/Began"), 404);
     pass(1);
     assertThat(incidents(other)).isEqualTo(1);
+    assertThat(alerts("hidden=true&name=Began-target")).isZero();
   }
 
   @Test

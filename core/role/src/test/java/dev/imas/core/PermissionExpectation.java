@@ -135,6 +135,7 @@ public record PermissionExpectation(
       GET    /rule-sets/{version}/diff/{other} rule.read            viewer
       POST   /rule-sets/{version}/simulate     rule.simulate        operator
       POST   /rule-sets/simulate               rule.simulate        operator
+      GET    /simulations                      rule.simulate        operator
       GET    /simulations/{id}                 rule.simulate        operator
       DELETE /simulations/{id}                 rule.simulate        operator
       GET    /ledger                           ledger.read          viewer

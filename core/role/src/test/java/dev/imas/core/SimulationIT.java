@@ -23,6 +23,7 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -442,6 +443,33 @@ class SimulationIT {
     assertThat(count("SELECT count(*) FROM simulation WHERE id = '" + old + "'")).isZero();
     assertThat(get(old).status()).isEqualTo(404);
     assertThat(get(young).status()).isEqualTo(200);
+  }
+
+  private static List<String> listed(String token, String query) {
+    List<String> ids = new ArrayList<>();
+    String next = "";
+    do {
+      Reply page = core.send(token, "GET", "/api/v1/simulations?" + query + next, null);
+      api.check("GET", "/simulations", page);
+      page.json().get("items").forEach(one -> ids.add(one.get("id").asText()));
+      next = page.json().get("next").isNull() ? "" : "&cursor=" + page.json().get("next").asText();
+    } while (!next.isEmpty());
+    return ids;
+  }
+
+  @Test
+  void theyAreListedNewestFirstWithoutWhatTheyFound() {
+    String first = row("done", "now()", "now()");
+    String second = row("cancelled", "now()", "now()");
+    String old = row("done", "now()", "now() - interval '61 minutes'");
+    core.database.execute("UPDATE simulation SET result = '{}' WHERE id = '" + first + "'");
+
+    List<String> all = listed(core.token, "limit=500");
+
+    assertThat(all).containsSubsequence(second, first).doesNotContain(old);
+    assertThat(all).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(listed(core.token, "limit=1")).isEqualTo(all);
+    assertThat(listed(core.tokenOfAnotherTenant("simulations", "admin"), "limit=500")).isEmpty();
   }
 
   @Test

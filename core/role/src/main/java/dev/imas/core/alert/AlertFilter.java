@@ -46,9 +46,9 @@ public record AlertFilter(
          AND ($12::bigint[] IS NULL OR a.fingerprint = ANY (ARRAY (
                                          SELECT x.fingerprint FROM alert_progress x WHERE x.number = ANY ($12))))
          AND ($13::boolean IS NULL OR $13 = (a.status = status_suppressed()
-               OR (a.status = status_firing() AND EXISTS (
+               OR (a.status = status_firing() AND (a.fingerprint IN (SELECT x.fingerprint FROM hidden_alert x) OR EXISTS (
                      SELECT FROM alert_progress x JOIN incident y ON y.tenant_id = x.tenant_id AND y.id = x.incident_id
-                      WHERE x.tenant_id = a.tenant_id AND x.fingerprint = a.fingerprint AND y.status = 'RESOLVED'))))
+                      WHERE x.tenant_id = a.tenant_id AND x.fingerprint = a.fingerprint AND y.status = 'RESOLVED')))))
          AND ($7::text IS NULL OR a.labels::jsonb @> $7::text::jsonb)
       """
           + labelTests();

@@ -6,10 +6,14 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.http.Paging;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +27,8 @@ final class SimulationRepository {
   /**
    * @param ruleSetVersion null for a draft
    * @param total changes to replay; null while they are counted
-   * @param result null until it is done
    */
-  record SimulationView(
+  record Summary(
       UUID id,
       String state,
       @Nullable Integer ruleSetVersion,
@@ -36,8 +39,12 @@ final class SimulationRepository {
       String createdBy,
       Instant createdAt,
       @Nullable Instant finishedAt,
-      @Nullable String failure,
-      @JsonRawValue @Nullable String result) {}
+      @Nullable String failure) {}
+
+  /**
+   * @param result null until it is done
+   */
+  record SimulationView(@JsonUnwrapped Summary summary, @JsonRawValue @Nullable String result) {}
 
   private static final String LOCK =
       "SELECT pg_advisory_xact_lock(hashtextextended('imas.simulation.' || current_tenant(),"
@@ -168,31 +175,56 @@ final class SimulationRepository {
         || tx.connection().preparedQuery(DELETE).execute(tuple(id)).await().rowCount() == 1;
   }
 
-  private static final String FIND =
+  private static final String COLUMNS =
       """
       SELECT id, state, rule_set_version, from_at, to_at, total, replayed, created_by, created_at,
-             finished_at, failure, result
-        FROM simulation
-       WHERE id = $1 AND (finished_at IS NULL OR finished_at >= now() - interval '1 hour')\
+             finished_at, failure\
       """;
+
+  private static final String KEPT =
+      """
+       FROM simulation
+       WHERE (finished_at IS NULL OR finished_at >= now() - interval '1 hour')\
+      """;
+
+  private static final String FIND = COLUMNS + ", result" + KEPT + " AND id = $1";
 
   Optional<SimulationView> find(Tx tx, UUID id) {
     for (Row row : tx.connection().preparedQuery(FIND).execute(tuple(id)).await()) {
-      return Optional.of(
-          new SimulationView(
-              row.getUUID("id"),
-              row.getString("state"),
-              row.getInteger("rule_set_version"),
-              instant(row, "from_at"),
-              instant(row, "to_at"),
-              row.getLong("total"),
-              row.getLong("replayed"),
-              row.getString("created_by"),
-              instant(row, "created_at"),
-              instantOrNull(row, "finished_at"),
-              row.getString("failure"),
-              row.getString("result")));
+      return Optional.of(new SimulationView(summary(row), row.getString("result")));
     }
     return Optional.empty();
+  }
+
+  // Ids begin with the time at which one was asked for.
+  private static final String LIST =
+      COLUMNS + KEPT + " AND ($1::uuid IS NULL OR id < $1) ORDER BY id DESC LIMIT $2";
+
+  /** Newest first. */
+  List<Summary> list(Tx tx, Paging paging) {
+    List<Summary> all = new ArrayList<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(LIST)
+            .execute(tuple(paging.afterId(), paging.fetch()))
+            .await()) {
+      all.add(summary(row));
+    }
+    return all;
+  }
+
+  private static Summary summary(Row row) {
+    return new Summary(
+        row.getUUID("id"),
+        row.getString("state"),
+        row.getInteger("rule_set_version"),
+        instant(row, "from_at"),
+        instant(row, "to_at"),
+        row.getLong("total"),
+        row.getLong("replayed"),
+        row.getString("created_by"),
+        instant(row, "created_at"),
+        instantOrNull(row, "finished_at"),
+        row.getString("failure"));
   }
 }

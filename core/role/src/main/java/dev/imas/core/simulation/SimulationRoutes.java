@@ -6,6 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Paging;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -14,9 +15,11 @@ import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.simulation.SimulationRepository.SimulationView;
+import dev.imas.core.simulation.SimulationRepository.Summary;
 import dev.imas.core.simulation.Simulations.Asked;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +62,7 @@ public final class SimulationRoutes {
   public void mount(Api api) {
     api.post("/rule-sets/simulate", Permission.RULE_SIMULATE, this::simulateDraft);
     api.post("/rule-sets/{version}/simulate", Permission.RULE_SIMULATE, this::simulateVersion);
+    api.get("/simulations", Permission.RULE_SIMULATE, this::list);
     api.get("/simulations/{id}", Permission.RULE_SIMULATE, this::get);
     api.delete("/simulations/{id}", Permission.RULE_SIMULATE, this::end);
   }
@@ -128,6 +132,19 @@ public final class SimulationRoutes {
   private Answer get(Call call) {
     mayReadAlerts(call);
     return Answer.ok(existing(call, call.pathId("id")));
+  }
+
+  private Answer list(Call call) {
+    mayReadAlerts(call);
+    Paging paging = call.query("limit", "cursor").paging();
+    List<Summary> found =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              repository.tidy(tx).await();
+              return repository.list(tx, paging);
+            });
+    return Answer.page(found, paging, Summary::id);
   }
 
   private SimulationView existing(Call call, UUID id) {

@@ -63,7 +63,41 @@ final class FilledScene implements AutoCloseable {
             + " https://runbooks.example.org/cards\"}");
     core.send(core.token, "PUT", "/api/v1/teams/payments-team/members/" + ADMIN, "{}");
     notice(ADMIN, "Nobody is on call on Sunday");
+    simulated();
     core.sweep("search-text");
+  }
+
+  /** The tenant's simulation, as one that has found something of everything. */
+  private void simulated() {
+    String decision =
+        """
+        {"rule_set_version": 1, "rule": {"index": 0, "name": "cards"}, "service": {"id": "%s", "name": "payments-service"},
+         "severity": "%s", "group_key": "payments:CardsDeclined", "auto_resolve": true, "incident": "opened"}\
+        """;
+    String service = tenant.own(Kind.SERVICE);
+    browser
+        .core()
+        .database
+        .execute(
+            """
+            UPDATE simulation SET total = 120000, replayed = 120000, finished_at = now(), result = '
+            {"until": "2098-12-08T00:00:00Z", "changes": 120000,
+             "alerts": {"all": 4100, "same": 4080, "otherwise": 18, "unknown": 2, "by_field": {"rule": 0, "severity": 18, "group_key": 18}},
+             "incidents": {"really_opened": 310, "replayed": {"opened": 312, "reopened": 20, "resolved": 305},
+                           "simulated": {"opened": 298, "reopened": 21, "resolved": 291}},
+             "pages": [{"team": "payments-team", "severity": "SEV1_CRITICAL", "replayed": 14, "simulated": 9},
+                       {"team": "", "severity": "SEV3_MEDIUM", "replayed": 0, "simulated": 2}],
+             "unmatched_rule_count": 202, "unmatched_rules": [{"index": 4, "name": "staging"}],
+             "differences": [{"fingerprint": "9f86d081884c7d659a2feaa0c55ad015", "name": "CardsDeclined", "seq": 1,
+                              "received_at": "2098-12-01T09:00:00Z", "differs": ["severity", "group_key"],
+                              "was": %s, "would": %s}],
+             "differences_left_out": 17, "limits": ["What people did is not replayed."], "took_millis": 4210}'
+             WHERE id = '%s'\
+            """
+                .formatted(
+                    decision.formatted(service, "SEV1_CRITICAL"),
+                    decision.formatted(service, "SEV4_LOW"),
+                    tenant.own(Kind.SIMULATION)));
   }
 
   /** As the command line invites an administrator of the platform. */

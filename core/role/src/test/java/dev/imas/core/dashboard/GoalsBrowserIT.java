@@ -255,6 +255,8 @@ class GoalsBrowserIT {
             "/services",
             "/silences",
             "/maintenance",
+            "/inhibit-rules",
+            "/simulations",
             "/scopes",
             "/heartbeats",
             "/teams",

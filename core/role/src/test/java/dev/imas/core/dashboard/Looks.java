@@ -104,6 +104,10 @@ final class Looks {
               page -> page.locator(".policy-answer").waitFor()),
           Look.bare("/policies/nothing-of-this-name"),
           new Look("/drills/{DRILL}"),
+          new Look("/simulations/{SIMULATION}"),
+          new Look(
+              "/simulations?version=1",
+              page -> page.locator("dialog[open] [name=version]").waitFor()),
           new Look(
               "/search?q={ALERT_NAME}", page -> page.locator(".results .found").first().waitFor()),
           Look.bare("/search?q=-nothing"),
