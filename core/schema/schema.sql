@@ -3373,7 +3373,7 @@ FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alon
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
-FUNCTION claim_hiding_scan(p_now timestamp with time zone) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
+FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

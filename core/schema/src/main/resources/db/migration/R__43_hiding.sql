@@ -283,16 +283,27 @@ AS $$
 $$;
 CALL secure_function('tenants_hiding_incidents', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- One silence or rule for which core has to look through the firing alerts, locked until the caller's transaction ends.
-CREATE OR REPLACE FUNCTION claim_hiding_scan(p_now timestamptz)
+-- Silences and rules of one tenant for which core has to look through the firing alerts, all from the same place on, so that it
+-- looks once for all of them. Locked until the caller's transaction ends.
+DROP FUNCTION IF EXISTS claim_hiding_scan(timestamptz);
+CREATE OR REPLACE FUNCTION claim_hiding_scans(p_now timestamptz, p_most integer)
   RETURNS TABLE (tenant_id uuid, hider_id uuid, after_created timestamptz, after_print uuid)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
+  WITH first AS (
+    SELECT c.tenant_id, c.after_created, c.after_print
+      FROM hiding_scan c WHERE c.due_at <= p_now ORDER BY c.due_at LIMIT 1 FOR UPDATE SKIP LOCKED)
   SELECT c.tenant_id, c.hider_id, c.after_created, c.after_print
-    FROM hiding_scan c WHERE c.due_at <= p_now ORDER BY c.due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+    FROM hiding_scan c
+    JOIN first f ON f.tenant_id = c.tenant_id AND f.after_created IS NOT DISTINCT FROM c.after_created
+                AND f.after_print IS NOT DISTINCT FROM c.after_print
+   WHERE c.due_at <= p_now
+   ORDER BY c.hider_id
+   LIMIT p_most
+     FOR UPDATE OF c SKIP LOCKED
 $$;
-CALL secure_function('claim_hiding_scan', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+CALL secure_function('claim_hiding_scans', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- Counts events as suppressed that were counted as opened or reopened when they came, each once. The ledger's shard -1 is of
 -- these corrections. What is older than the ledger by minute is corrected in its sums.

@@ -39,6 +39,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what hides alerts, and reads and writes which alerts are hidden. */
 final class HidingRepository {
@@ -62,14 +63,21 @@ final class HidingRepository {
   private static final String SILENCES =
       """
       SELECT id, version, matchers, starts_at, ends_at, services, hides_sev1, window_id IS NOT NULL AS is_work FROM silence
-       WHERE ends_at > $1 AND ($2::uuid IS NULL OR id = $2)\
+       WHERE ends_at > $1 AND ($2::uuid[] IS NULL OR id = ANY ($2))\
       """;
 
-  /** The silences that have not ended, all or one. */
-  Future<List<Silence>> silences(Tx tx, Instant now, UUID... one) {
+  /** The silences that have not ended. */
+  Future<List<Silence>> silences(Tx tx, Instant now) {
+    return silences(tx, now, null);
+  }
+
+  /**
+   * @param among null for all
+   */
+  Future<List<Silence>> silences(Tx tx, Instant now, @Nullable List<UUID> among) {
     return tx.connection()
         .preparedQuery(SILENCES)
-        .execute(tuple(time(now), one.length == 0 ? null : one[0]))
+        .execute(tuple(time(now), among == null ? null : among.toArray(UUID[]::new)))
         .map(rows -> list(rows, HidingRepository::silence));
   }
 
@@ -94,14 +102,21 @@ final class HidingRepository {
   private static final String RULES =
       """
       SELECT id, version, name, source_matchers, target_matchers, equal_labels, wait_seconds FROM inhibit_rule
-       WHERE is_active AND ($1::uuid IS NULL OR id = $1)\
+       WHERE is_active AND ($1::uuid[] IS NULL OR id = ANY ($1))\
       """;
 
-  /** The inhibit rules in force, all or one. */
-  Future<List<InhibitRule>> rules(Tx tx, UUID... one) {
+  /** The inhibit rules in force. */
+  Future<List<InhibitRule>> rules(Tx tx) {
+    return rules(tx, null);
+  }
+
+  /**
+   * @param among null for all
+   */
+  Future<List<InhibitRule>> rules(Tx tx, @Nullable List<UUID> among) {
     return tx.connection()
         .preparedQuery(RULES)
-        .execute(tuple((Object) (one.length == 0 ? null : one[0])))
+        .execute(tuple((Object) (among == null ? null : among.toArray(UUID[]::new))))
         .map(rows -> list(rows, HidingRepository::rule));
   }
 

@@ -23,6 +23,9 @@ public final class HidingSweep {
 
   private static final int BATCH = 1_000;
 
+  /** Silences and rules for which alerts are looked at together. */
+  private static final int HIDERS = 1_000;
+
   private final HidingSweepRepository sweeps = new HidingSweepRepository();
   private final HidingRepository hiding = new HidingRepository();
   private final Transactions transactions;
@@ -93,20 +96,20 @@ public final class HidingSweep {
    */
   private int scanOn(Tx tx) {
     Instant now = clock.instant();
-    Optional<Scan> due = sweeps.claim(tx, now);
+    Optional<Scan> due = sweeps.claim(tx, now, HIDERS);
     if (due.isEmpty()) {
       return -1;
     }
     Scan scan = due.get();
     transactions.enter(tx, scan.tenant()).await();
-    Predicate<Firing> concerns = concerns(tx, scan.hider(), now);
+    Predicate<Firing> concerns = concerns(tx, scan.hiders(), now);
     List<Firing> page = sweeps.firing(tx, scan, BATCH);
     List<UUID> found =
         page.stream().filter(concerns).map(alert -> alert.place().fingerprint()).toList();
     if (page.size() < BATCH) {
-      sweeps.done(tx, scan.hider());
+      sweeps.done(tx, scan);
     } else {
-      sweeps.goOn(tx, scan.hider(), page.getLast().place());
+      sweeps.goOn(tx, scan, page.getLast().place());
     }
     if (!found.isEmpty()) {
       hiding.reconsider(tx, scan.tenant(), found, now).await();
@@ -114,10 +117,11 @@ public final class HidingSweep {
     return found.size();
   }
 
-  /** Nothing, if it was deleted or has ended since. */
-  private Predicate<Firing> concerns(Tx tx, UUID hider, Instant now) {
+  /** Without those that were deleted or have ended since. */
+  private Predicate<Firing> concerns(Tx tx, List<UUID> hiders, Instant now) {
     HidingTable table =
-        HidingTable.of(0, hiding.silences(tx, now, hider).await(), hiding.rules(tx, hider).await());
+        HidingTable.of(
+            0, hiding.silences(tx, now, hiders).await(), hiding.rules(tx, hiders).await());
     return alert ->
         !table.silencing(alert.labels(), alert.service(), alert.severity(), now).isEmpty()
             || !table.sides(alert.labels()).isEmpty();

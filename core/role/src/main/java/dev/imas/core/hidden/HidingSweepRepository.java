@@ -62,27 +62,31 @@ final class HidingSweepRepository {
   /**
    * What begins to hide, and for which all firing alerts are looked at.
    *
+   * @param hiders silences and rules, at least one
    * @param after the last alert that was looked at; null at the beginning
    */
-  record Scan(TenantId tenant, UUID hider, @Nullable After after) {}
+  record Scan(TenantId tenant, List<UUID> hiders, @Nullable After after) {}
 
   /** A place in the alerts, by when they were first received. */
   record After(Instant createdAt, UUID fingerprint) {}
 
   private static final String CLAIM =
-      "SELECT tenant_id, hider_id, after_created, after_print FROM claim_hiding_scan($1)";
+      "SELECT tenant_id, hider_id, after_created, after_print FROM claim_hiding_scans($1, $2)";
 
-  /** One that is due, locked. */
-  Optional<Scan> claim(Tx tx, Instant now) {
-    for (Row row : tx.connection().preparedQuery(CLAIM).execute(tuple(time(now))).await()) {
+  /** One that is due, for as many of the tenant's as begin at the same place, locked. */
+  Optional<Scan> claim(Tx tx, Instant now, int most) {
+    List<UUID> hiders = new ArrayList<>();
+    Scan scan = null;
+    for (Row row : tx.connection().preparedQuery(CLAIM).execute(tuple(time(now), most)).await()) {
+      hiders.add(row.getUUID("hider_id"));
       Instant created = instantOrNull(row, "after_created");
-      return Optional.of(
+      scan =
           new Scan(
               new TenantId(row.getUUID("tenant_id")),
-              row.getUUID("hider_id"),
-              created == null ? null : new After(created, row.getUUID("after_print"))));
+              hiders,
+              created == null ? null : new After(created, row.getUUID("after_print")));
     }
-    return Optional.empty();
+    return Optional.ofNullable(scan);
   }
 
   /** A firing alert. */
@@ -94,12 +98,13 @@ final class HidingSweepRepository {
         FROM alert a
        WHERE a.status = status_firing()
          AND ($1::timestamptz IS NULL OR (a.created_at, a.fingerprint) > ($1, $2::uuid))
-         AND NOT EXISTS (SELECT FROM hidden_by b WHERE b.fingerprint = a.fingerprint AND b.hider_id = $3)
+         AND (cardinality($3::uuid[]) > 1
+              OR NOT EXISTS (SELECT FROM hidden_by b WHERE b.fingerprint = a.fingerprint AND b.hider_id = ($3::uuid[])[1]))
        ORDER BY a.created_at, a.fingerprint
        LIMIT $4\
       """;
 
-  /** Firing alerts that it does not hide yet, from there on. */
+  /** Firing alerts from there on, without those that it hides already if it is one alone. */
   List<Firing> firing(Tx tx, Scan scan, int limit) {
     After after = scan.after();
     List<Firing> firing = new ArrayList<>();
@@ -109,7 +114,7 @@ final class HidingSweepRepository {
             tuple(
                 timeOrNull(after == null ? null : after.createdAt()),
                 after == null ? null : after.fingerprint(),
-                scan.hider(),
+                scan.hiders().toArray(UUID[]::new),
                 limit))
         .await()
         .forEach(
@@ -126,18 +131,22 @@ final class HidingSweepRepository {
   }
 
   private static final String GO_ON =
-      "UPDATE hiding_scan SET after_created = $2, after_print = $3 WHERE hider_id = $1";
+      "UPDATE hiding_scan SET after_created = $2, after_print = $3 WHERE hider_id = ANY ($1)";
 
-  void goOn(Tx tx, UUID hider, After after) {
+  void goOn(Tx tx, Scan scan, After after) {
     tx.connection()
         .preparedQuery(GO_ON)
-        .execute(tuple(hider, time(after.createdAt()), after.fingerprint()))
+        .execute(
+            tuple(scan.hiders().toArray(UUID[]::new), time(after.createdAt()), after.fingerprint()))
         .await();
   }
 
-  private static final String DONE = "DELETE FROM hiding_scan WHERE hider_id = $1";
+  private static final String DONE = "DELETE FROM hiding_scan WHERE hider_id = ANY ($1)";
 
-  void done(Tx tx, UUID hider) {
-    tx.connection().preparedQuery(DONE).execute(tuple(hider)).await();
+  void done(Tx tx, Scan scan) {
+    tx.connection()
+        .preparedQuery(DONE)
+        .execute(tuple((Object) scan.hiders().toArray(UUID[]::new)))
+        .await();
   }
 }

@@ -110,6 +110,32 @@ class HidingIT {
     assertThat(core.database.count("SELECT count(*) FROM recount_ledger()")).isZero();
   }
 
+  /** An import makes a thousand: alerts are read once for all of them, and not once for each. */
+  @Test
+  void whatManySilencesHideIsLookedAtOnce() {
+    UUID service = core.service("imported");
+    for (int i = 0; i < 3; i++) {
+      core.post(fires("Imported" + i, service, "'team':'imported','nr':'" + i + "'"));
+    }
+    core.follow();
+    pass();
+    for (int i = 0; i < 2; i++) {
+      silence("nr=\"" + i + "\"", Duration.ofHours(1));
+      silence("team=\"imported\"", Duration.ofHours(1));
+    }
+
+    assertThat(core.sweep("hiding")).contains(" 3 alerts looked at");
+    core.follow();
+
+    assertThat(hidden("Imported0") + hidden("Imported1") + hidden("Imported2")).isEqualTo(3);
+    assertThat(
+            core.database.query(
+                "SELECT string_agg(n::text, ' ' ORDER BY name) FROM (SELECT a.name, count(*) AS n"
+                    + " FROM hidden_by b JOIN alert_state a USING (tenant_id, fingerprint)"
+                    + " WHERE a.name LIKE 'Imported%' GROUP BY 1) AS of_each"))
+        .containsExactly("3 3 2");
+  }
+
   @Test
   void silencedAlertIsCountedAndOpensWhenTheSilenceEnds() {
     UUID service = core.service("quiet");
