@@ -23,6 +23,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,14 +111,15 @@ public final class RecordCommitter {
     Instant now = clock.instant();
     int shard = firstShard + turn++ % shards;
     List<Stored> stored = new ArrayList<>();
-    return pool.withTransaction(
-            tx ->
-                advance(tx, claim, first, next, windows, now)
-                    .compose(
-                        mine ->
-                            mine
-                                ? ingest(new Work(tx, shard, now, byRow, stored), windows).map(true)
-                                : Future.succeededFuture(false)))
+    Function<SqlConnection, Future<Boolean>> work =
+        tx ->
+            advance(tx, claim, first, next, windows, now)
+                .compose(
+                    mine ->
+                        mine
+                            ? ingest(new Work(tx, shard, now, byRow, stored), windows).map(true)
+                            : Future.succeededFuture(false));
+    return (byRow ? withSavepoints(work) : pool.withTransaction(work))
         .map(
             committed -> {
               if (!Boolean.TRUE.equals(committed)) {
@@ -125,6 +128,23 @@ public final class RecordCommitter {
               settle(stored, (int) now.getEpochSecond());
               return true;
             });
+  }
+
+  /** A transaction in which a statement may fail: the client's own ends with the first that does. */
+  private Future<@Nullable Boolean> withSavepoints(Function<SqlConnection, Future<Boolean>> work) {
+    return pool.withConnection(
+        connection ->
+            connection
+                .query("BEGIN")
+                .execute()
+                .compose(begun -> work.apply(connection))
+                .compose(done -> connection.query("COMMIT").execute().map(done))
+                .recover(
+                    cause ->
+                        connection
+                            .query("ROLLBACK")
+                            .execute()
+                            .transform(ended -> Future.failedFuture(cause))));
   }
 
   /** Nothing may be committed after this. */

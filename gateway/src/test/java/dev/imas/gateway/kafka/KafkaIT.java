@@ -4,13 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
 import dev.imas.gateway.TestGateway;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -20,6 +15,7 @@ class KafkaIT {
 
   private static final KafkaProcess KAFKA = KafkaProcess.shared();
   private static TestGateway gateway;
+  private static TopicScene scene;
 
   @BeforeAll
   static void start() {
@@ -27,6 +23,7 @@ class KafkaIT {
         TestGateway.start(
             "gateway.kafka.bootstrap-servers", KAFKA.servers(),
             "gateway.kafka.group", KAFKA.group());
+    scene = new TopicScene(gateway, KAFKA);
   }
 
   @AfterAll
@@ -35,74 +32,32 @@ class KafkaIT {
     gateway.close();
   }
 
-  /** A source that is read from a topic of its own, without a key. */
-  private static String source(String name, String config) {
-    String topic = "imas." + gateway.tenant() + "." + name;
-    gateway.update(
-        "INSERT INTO source (tenant_id, id, name, type, config) VALUES (?, ?, ?, 'CUSTOM',"
-            + " ?::jsonb)",
-        gateway.tenant(),
-        UUID.randomUUID(),
-        name,
-        config.replace("TOPIC", topic));
-    return topic;
-  }
-
-  private static String source(String name) {
-    return source(name, "{\"kafka\": {\"topic\": \"TOPIC\"}}");
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static void awaitAlerts(String beginning, int count) {
-    Await.until(
-        "alerts of " + beginning,
-        () -> gateway.alerts("name LIKE '" + beginning + "%'").size(),
-        there -> there == count);
-  }
-
-  private static long next(String topic) {
-    return gateway
-        .database()
-        .count("SELECT coalesce(sum(next), 0) FROM kafka_offset WHERE topic = '" + topic + "'");
-  }
-
-  private static void awaitNext(String topic, long next) {
-    Await.until("offset of " + topic, () -> next(topic), there -> there == next);
-  }
-
   @Test
   void recordsBecomeAlertsFromTheFirstOn() {
-    String topic = source("first");
+    String topic = scene.source("first");
     KAFKA.create(topic, 2, Map.of());
-    List<byte @Nullable []> values = new ArrayList<>();
-    for (int i = 0; i < 200; i++) {
-      values.add(bytes("{\"name\":\"First " + i + "\"}"));
-    }
-    KAFKA.write(topic, 2, values);
+    scene.write(topic, 2, "First", 0, 200);
 
-    awaitAlerts("First ", 200);
+    scene.awaitAlerts("First ", 200);
 
-    awaitNext(topic, 200);
-    assertThat(gateway.alerts("name LIKE 'First %'")).allMatch(a -> a.fireCount() == 1);
+    scene.awaitNext(topic, 200);
+    scene.eachCountsOnce("first", "First", 200);
   }
 
   @Test
   void whatCannotBeReadIsADeadLetterAndTheRestGoesOn() {
-    String topic = source("poison");
+    String topic = scene.source("poison");
     KAFKA.create(topic, 1, Map.of());
-    KAFKA.write(topic, null, bytes("{\"name\":\"Before poison\"}"));
-    KAFKA.write(topic, null, bytes("no JSON"));
-    KAFKA.write(topic, null, bytes("{\"status\":\"firing\"}"));
+    KAFKA.write(topic, null, TopicScene.bytes("{\"name\":\"Before poison\"}"));
+    KAFKA.write(topic, null, TopicScene.bytes("no JSON"));
+    KAFKA.write(topic, null, TopicScene.bytes("{\"status\":\"firing\"}"));
     KAFKA.write(topic, null, null);
-    KAFKA.write(topic, null, bytes("{\"name\":\"Behind poison\"}"));
+    KAFKA.write(topic, null, TopicScene.bytes("{\"name\":\"Behind poison\"}"));
 
-    awaitNext(topic, 5);
+    scene.awaitNext(topic, 5);
 
-    awaitAlerts("Behind poison", 1);
-    awaitAlerts("Before poison", 1);
+    scene.awaitAlerts("Behind poison", 1);
+    scene.awaitAlerts("Before poison", 1);
     assertThat(
             gateway
                 .database()
@@ -117,15 +72,15 @@ class KafkaIT {
 
   @Test
   void recordsCountAsOfWhenKafkaReceivedThem() {
-    String topic = source("times");
+    String topic = scene.source("times");
     KAFKA.create(topic, 1, Map.of());
     Instant then = Instant.ofEpochMilli(gateway.clock().millis()).minusSeconds(600);
-    KAFKA.write(topic, then.toEpochMilli(), bytes("{\"name\":\"Of then\"}"));
+    KAFKA.write(topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\"}"));
     KAFKA.write(
-        topic, then.toEpochMilli(), bytes("{\"name\":\"Of then\",\"status\":\"resolved\"}"));
-    KAFKA.write(topic, then.toEpochMilli(), bytes("{\"name\":\"Of then\"}"));
+        topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\",\"status\":\"resolved\"}"));
+    KAFKA.write(topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\"}"));
 
-    awaitNext(topic, 3);
+    scene.awaitNext(topic, 3);
 
     assertThat(
             gateway
@@ -143,12 +98,12 @@ class KafkaIT {
 
   @Test
   void aTopicThatIsCreatedAnewIsReadFromItsBeginning() {
-    String topic = source("anew");
+    String topic = scene.source("anew");
     KAFKA.create(topic, 1, Map.of());
     for (int i = 0; i < 3; i++) {
-      KAFKA.write(topic, null, bytes("{\"name\":\"Old topic " + i + "\"}"));
+      KAFKA.write(topic, null, TopicScene.bytes("{\"name\":\"Old topic " + i + "\"}"));
     }
-    awaitAlerts("Old topic ", 3);
+    scene.awaitAlerts("Old topic ", 3);
 
     KAFKA.delete(topic);
     Await.until(
@@ -162,9 +117,9 @@ class KafkaIT {
           }
         },
         made -> made);
-    KAFKA.write(topic, null, bytes("{\"name\":\"New topic\"}"));
+    KAFKA.write(topic, null, TopicScene.bytes("{\"name\":\"New topic\"}"));
 
-    awaitAlerts("New topic", 1);
+    scene.awaitAlerts("New topic", 1);
     assertThat(
             gateway
                 .database()
@@ -174,10 +129,10 @@ class KafkaIT {
 
   @Test
   void anInactiveSourceKeepsItsOffset() {
-    String topic = source("inactive");
+    String topic = scene.source("inactive");
     gateway.update("UPDATE source SET is_active = false WHERE name = 'inactive'");
     KAFKA.create(topic, 1, Map.of());
-    KAFKA.write(topic, null, bytes("{\"name\":\"Waits\"}"));
+    KAFKA.write(topic, null, TopicScene.bytes("{\"name\":\"Waits\"}"));
     Await.until(
         "its claim",
         () ->
@@ -185,29 +140,24 @@ class KafkaIT {
                 .database()
                 .count("SELECT count(*) FROM kafka_offset WHERE topic = '" + topic + "'"),
         rows -> rows == 1);
-    assertThat(next(topic)).isZero();
+    assertThat(scene.next(topic)).isZero();
 
     gateway.update("UPDATE source SET is_active = true WHERE name = 'inactive'");
 
-    awaitAlerts("Waits", 1);
+    scene.awaitAlerts("Waits", 1);
   }
 
   @Test
   void aTopicOfAnotherTenantIsNotRead() {
     String foreign = "imas." + gateway.addTenant("other") + ".foreign";
-    gateway.update(
-        "INSERT INTO source (tenant_id, id, name, type, config) VALUES (?, ?, 'foreign', 'CUSTOM',"
-            + " ?::jsonb)",
-        gateway.tenant(),
-        UUID.randomUUID(),
-        "{\"kafka\": {\"topic\": \"" + foreign + "\"}}");
+    scene.source("foreign", foreign);
     KAFKA.create(foreign, 1, Map.of());
-    KAFKA.write(foreign, null, bytes("{\"name\":\"Foreign\"}"));
-    String own = source("own");
+    KAFKA.write(foreign, null, TopicScene.bytes("{\"name\":\"Foreign\"}"));
+    String own = scene.source("own");
     KAFKA.create(own, 1, Map.of());
-    KAFKA.write(own, null, bytes("{\"name\":\"Own\"}"));
+    KAFKA.write(own, null, TopicScene.bytes("{\"name\":\"Own\"}"));
 
-    awaitAlerts("Own", 1);
+    scene.awaitAlerts("Own", 1);
 
     assertThat(gateway.alerts("name = 'Foreign'")).isEmpty();
     assertThat(

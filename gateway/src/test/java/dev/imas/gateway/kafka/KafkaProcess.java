@@ -6,18 +6,20 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -87,6 +89,8 @@ final class KafkaProcess {
         transaction.state.log.replication.factor=1
         transaction.state.log.min.isr=1
         group.initial.rebalance.delay.ms=0
+        broker.session.timeout.ms=2000
+        broker.heartbeat.interval.ms=500
         group.min.session.timeout.ms=1000
         auto.create.topics.enable=false
         delete.topic.enable=true
@@ -146,6 +150,7 @@ final class KafkaProcess {
   /** Ends it at once, as {@code kill -9} does. */
   void kill() {
     Process there = process;
+    renewProducer();
     if (there != null) {
       there.destroyForcibly();
       try {
@@ -163,6 +168,15 @@ final class KafkaProcess {
       admin = there;
     }
     return there;
+  }
+
+  /** What one has sent to a broker that was killed keeps it from sending more. */
+  private synchronized void renewProducer() {
+    KafkaProducer<byte[], byte[]> before = producer;
+    if (before != null) {
+      before.close(Duration.ZERO);
+      producer = null;
+    }
   }
 
   private synchronized KafkaProducer<byte[], byte[]> producer() {
@@ -197,8 +211,13 @@ final class KafkaProcess {
     get(admin().deleteTopics(List.of(topic)).all());
   }
 
-  Admin administration() {
-    return admin();
+  /** Deletes the records of its first partition before that offset, as retention does. */
+  void deleteBefore(String topic, long offset) {
+    get(
+        admin()
+            .deleteRecords(
+                Map.of(new TopicPartition(topic, 0), RecordsToDelete.beforeOffset(offset)))
+            .all());
   }
 
   /** Writes records, spread over the partitions; returns when all are stored. */
@@ -212,10 +231,6 @@ final class KafkaProcess {
 
   RecordMetadata write(String topic, @Nullable Long timestamp, byte @Nullable [] value) {
     return get(producer().send(new ProducerRecord<>(topic, 0, timestamp, null, value)));
-  }
-
-  static String newName() {
-    return UUID.randomUUID().toString();
   }
 
   private static <T> T get(java.util.concurrent.Future<T> future) {
