@@ -130,7 +130,9 @@ public final class RecordCommitter {
             });
   }
 
-  /** A transaction in which a statement may fail: the client's own ends with the first that does. */
+  /**
+   * A transaction in which a statement may fail: the client's own ends with the first that does.
+   */
   private Future<@Nullable Boolean> withSavepoints(Function<SqlConnection, Future<Boolean>> work) {
     return pool.withConnection(
         connection ->

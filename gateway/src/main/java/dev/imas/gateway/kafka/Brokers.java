@@ -33,7 +33,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class Brokers implements AutoCloseable {
 
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+  private static final Duration ANSWER = Duration.ofSeconds(3);
 
   /** The most bytes that a poll brings of one partition, but for a record that is larger. */
   private static final int MOST_BYTES = 1 << 20;

@@ -19,9 +19,12 @@ class KafkaFaultsIT {
 
   private String[] settings() {
     return new String[] {
-      "gateway.kafka.bootstrap-servers", KAFKA.servers(),
-      "gateway.kafka.group", group,
-      "gateway.kafka.session-timeout", "2s"
+      "gateway.kafka.bootstrap-servers",
+      KAFKA.servers(),
+      "gateway.kafka.group",
+      group,
+      "gateway.kafka.session-timeout",
+      "2s"
     };
   }
 
@@ -163,16 +166,14 @@ class KafkaFaultsIT {
     KAFKA.create(topic, 1, Map.of());
     gateway
         .database()
-        .execute(
-            "ALTER TABLE imas.alert_state ADD CONSTRAINT no_five CHECK (name <> 'Refused 5')");
+        .execute("ALTER TABLE imas.alert_state ADD CONSTRAINT no_five CHECK (name <> 'Refused 5')");
     scene.write(topic, 1, "Refused", 0, 10);
 
     scene.awaitNext(topic, 10);
 
     assertThat(gateway.alerts("name LIKE 'Refused %'")).hasSize(9);
     assertThat(gateway.ledger("dead_lettered")).isEqualTo(1);
-    assertThat(
-            gateway.database().query("SELECT convert_from(body, 'UTF8') FROM dead_letter"))
+    assertThat(gateway.database().query("SELECT convert_from(body, 'UTF8') FROM dead_letter"))
         .containsExactly("{\"name\":\"Refused 5\"}");
     gateway.ledgerBalances();
   }

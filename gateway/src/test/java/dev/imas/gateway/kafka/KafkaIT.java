@@ -77,7 +77,9 @@ class KafkaIT {
     Instant then = Instant.ofEpochMilli(gateway.clock().millis()).minusSeconds(600);
     KAFKA.write(topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\"}"));
     KAFKA.write(
-        topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\",\"status\":\"resolved\"}"));
+        topic,
+        then.toEpochMilli(),
+        TopicScene.bytes("{\"name\":\"Of then\",\"status\":\"resolved\"}"));
     KAFKA.write(topic, then.toEpochMilli(), TopicScene.bytes("{\"name\":\"Of then\"}"));
 
     scene.awaitNext(topic, 3);
@@ -145,6 +147,29 @@ class KafkaIT {
     gateway.update("UPDATE source SET is_active = true WHERE name = 'inactive'");
 
     scene.awaitAlerts("Waits", 1);
+  }
+
+  @Test
+  void nothingExpiresOfASourceThatLags() {
+    String topic = scene.source("expiring");
+    KAFKA.create(topic, 1, Map.of());
+    Instant ends = gateway.clock().instant().plusSeconds(60);
+    KAFKA.write(
+        topic, null, TopicScene.bytes("{\"name\":\"Expires\",\"ends_at\":\"" + ends + "\"}"));
+    scene.awaitAlerts("Expires", 1);
+    gateway.database().gatewaysListenSince(Instant.EPOCH);
+    // By core's clock: two hours later, and read up to then or not.
+    Instant later = gateway.clock().instant().plusSeconds(7_200);
+    String expire = "SELECT expire_alerts('%s', interval '0 s', 100)".formatted(later);
+
+    assertThat(gateway.database().query(expire)).containsExactly("0");
+
+    gateway.update(
+        "UPDATE kafka_offset SET read_up_at = ?::timestamptz WHERE topic = ?",
+        later.toString(),
+        topic);
+    gateway.database().query(expire);
+    assertThat(gateway.alert("Expires").firing()).isFalse();
   }
 
   @Test
