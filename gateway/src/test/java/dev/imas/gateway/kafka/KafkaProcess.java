@@ -211,6 +211,18 @@ final class KafkaProcess {
     get(admin().deleteTopics(List.of(topic)).all());
   }
 
+  /** How many members of a group have partitions. */
+  long sharing(String group) {
+    try {
+      return get(admin().describeConsumerGroups(List.of(group)).all()).values().stream()
+          .flatMap(described -> described.members().stream())
+          .filter(member -> !member.assignment().topicPartitions().isEmpty())
+          .count();
+    } catch (AssertionError notYetThere) {
+      return 0;
+    }
+  }
+
   /** Deletes the records of its first partition before that offset, as retention does. */
   void deleteBefore(String topic, long offset) {
     get(
