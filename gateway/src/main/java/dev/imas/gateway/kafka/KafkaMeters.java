@@ -46,29 +46,34 @@ final class KafkaMeters {
 
   /** Records that are committed. */
   void read(String topic, int records, int tombstones, int deadLetters) {
-    count("imas_kafka_records_total", "Records of Kafka that are read and committed", topic)
+    Counter.builder("imas_kafka_records_total")
+        .description("Records of Kafka that are read and committed")
+        .tag("topic", topic)
+        .register(registry)
         .increment(records);
     if (tombstones > 0) {
-      count("imas_kafka_tombstones_total", "Records of Kafka without a value", topic)
+      Counter.builder("imas_kafka_tombstones_total")
+          .description("Records of Kafka without a value")
+          .tag("topic", topic)
+          .register(registry)
           .increment(tombstones);
     }
     if (deadLetters > 0) {
-      count("imas_kafka_dead_letters_total", "Dead letters of what was read from Kafka", topic)
+      Counter.builder("imas_kafka_dead_letters_total")
+          .description("Dead letters of what was read from Kafka")
+          .tag("topic", topic)
+          .register(registry)
           .increment(deadLetters);
     }
   }
 
   /** Records that Kafka no longer had when they were to be read. */
   void gone(String topic, long records) {
-    count(
-            "imas_kafka_records_gone_total",
-            "Records that Kafka deleted before they were read",
-            topic)
+    Counter.builder("imas_kafka_records_gone_total")
+        .description("Records that Kafka deleted before they were read")
+        .tag("topic", topic)
+        .register(registry)
         .increment(records);
-  }
-
-  private Counter count(String name, String description, String topic) {
-    return Counter.builder(name).description(description).tag("topic", topic).register(registry);
   }
 
   /** What is not named has no lag here: others read it, or nobody does. */
