@@ -2462,7 +2462,7 @@ CREATE TABLE source (
   CHECK (((default_severity >= 1) AND (default_severity <= 4))),
   CHECK ((type ~ '^[A-Z][A-Z0-9_]{0,39}$'::text))
 );
-CREATE UNIQUE INDEX source_kafka_topic ON imas.source USING btree (((config #>> '{kafka,topic}'::text[]))) WHERE ((config #>> '{kafka,topic}'::text[]) IS NOT NULL);
+CREATE UNIQUE INDEX source_kafka_topic ON imas.source USING btree (tenant_id, ((config #>> '{kafka,topic}'::text[]))) WHERE ((config #>> '{kafka,topic}'::text[]) IS NOT NULL);
 CREATE UNIQUE INDEX source_name ON imas.source USING btree (tenant_id, lower(name));
 CREATE TRIGGER source_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.source FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
 -- row-level security: for everybody

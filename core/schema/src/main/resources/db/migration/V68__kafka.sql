@@ -22,5 +22,5 @@ CALL open_table_to('kafka_offset', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON kafka_offset TO imas_ingest_fn;
 GRANT SELECT ON kafka_offset TO imas_worker_fn, imas_app;
 
--- A topic belongs to one source, of whatever tenant.
-CREATE UNIQUE INDEX source_kafka_topic ON source ((config #>> '{kafka,topic}')) WHERE config #>> '{kafka,topic}' IS NOT NULL;
+-- A topic belongs to one source. It belongs to one tenant by how it begins.
+CREATE UNIQUE INDEX source_kafka_topic ON source (tenant_id, (config #>> '{kafka,topic}')) WHERE config #>> '{kafka,topic}' IS NOT NULL;

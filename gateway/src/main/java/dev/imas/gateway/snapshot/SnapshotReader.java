@@ -158,7 +158,8 @@ final class SnapshotReader {
                 }
                 KafkaTopic topic = entry.topic();
                 if (topic != null) {
-                  topics.put(topic.name(), entry);
+                  // Only a prefix without the tenant lets two have the same: the older source has it.
+                  topics.merge(topic.name(), entry, SnapshotReader::older);
                 }
                 Buffer key = row.getBuffer("key_hash");
                 if (key != null) {
@@ -184,6 +185,10 @@ final class SnapshotReader {
                   TenantWeights.of(weights, canPost, generation),
                   generation);
             });
+  }
+
+  private static SourceEntry older(SourceEntry one, SourceEntry other) {
+    return one.profile().id().compareTo(other.profile().id()) <= 0 ? one : other;
   }
 
   private Future<RoutingTable> readTable(TenantId tenant) {
