@@ -17,6 +17,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads the records of a topic as if each had been posted to the route of its source. Nobody is
@@ -24,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * uses nothing that is bound to a thread.
  */
 public final class RecordBodies {
+
+  private static final Logger log = LoggerFactory.getLogger(RecordBodies.class);
 
   /** No sender waits, and no event loop does. */
   private static final long LONGEST_ROUTING = Duration.ofSeconds(5).toNanos();
@@ -76,6 +80,20 @@ public final class RecordBodies {
     SenderRoute route = found.of(source);
     UUID receipt = UuidV7.at(clock.millis());
     Body body = new Body(source, route, receipt, receivedAtMicros, where);
+    try {
+      return read(body, tenantRoutes, value);
+    } catch (RuntimeException ours) {
+      log.atError()
+          .setCause(ours)
+          .addKeyValue("record", where)
+          .log("A record of a topic cannot be read, by a fault of IMAS; it is a dead letter");
+      return body.poison(value, "", "it cannot be read by a fault of IMAS; see a gateway's log");
+    }
+  }
+
+  private Result read(Body body, Snapshot.TenantRoutes tenantRoutes, byte[] value) {
+    SenderRoute route = body.route();
+    SourceEntry source = body.source();
     if (value.length > config.maxBodyBytes()) {
       return body.poison(
           value, "", "it is larger than " + config.maxBodyBytes() + " bytes (gateway.max-body)");
@@ -95,7 +113,11 @@ public final class RecordBodies {
     }
     DecodeContext context =
         new DecodeContext(
-            source.tenant(), source.profile(), receivedAtMicros, config.alerts(), receipt);
+            source.tenant(),
+            source.profile(),
+            body.receivedAtMicros(),
+            config.alerts(),
+            body.receipt());
     Reading.Result result =
         reading.read(route.decoder(), bytes, context, tenantRoutes, null, LONGEST_ROUTING);
     return switch (result) {

@@ -158,7 +158,8 @@ final class SnapshotReader {
                 }
                 KafkaTopic topic = entry.topic();
                 if (topic != null) {
-                  // Only a prefix without the tenant lets two have the same: the older source has it.
+                  // Only a prefix without the tenant lets two have the same: the older source has
+                  // it.
                   topics.merge(topic.name(), entry, SnapshotReader::older);
                 }
                 Buffer key = row.getBuffer("key_hash");

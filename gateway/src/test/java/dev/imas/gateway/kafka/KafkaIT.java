@@ -150,6 +150,29 @@ class KafkaIT {
   }
 
   @Test
+  void ofTransactionsOnlyWhatWasCommittedIsRead() {
+    String topic = scene.source("transactions");
+    KAFKA.create(topic, 1, Map.of());
+    KAFKA.writeInTransaction(topic, TopicScene.bytes("{\"name\":\"Aborted\"}"), false);
+    KAFKA.writeInTransaction(topic, TopicScene.bytes("{\"name\":\"Committed 1\"}"), true);
+    KAFKA.writeInTransaction(topic, TopicScene.bytes("{\"name\":\"Committed 2\"}"), true);
+
+    // Each transaction ends with a mark, which has an offset, too.
+    scene.awaitNext(topic, 5);
+
+    scene.eachCountsOnce("transactions", "Committed", 2);
+    assertThat(gateway.alerts("name = 'Aborted'")).isEmpty();
+    Await.until(
+        "to be read up",
+        () ->
+            gateway
+                .database()
+                .count("SELECT count(read_up_at) FROM kafka_offset WHERE topic = '" + topic + "'"),
+        rows -> rows == 1);
+    assertThat(gateway.metric("imas_kafka_lag_records", topic)).isZero();
+  }
+
+  @Test
   void nothingExpiresOfASourceThatLags() {
     String topic = scene.source("expiring");
     KAFKA.create(topic, 1, Map.of());

@@ -241,6 +241,23 @@ final class KafkaProcess {
     return sent.stream().map(KafkaProcess::get).toList();
   }
 
+  void writeInTransaction(String topic, byte[] value, boolean commits) {
+    try (KafkaProducer<byte[], byte[]> own =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", servers(), "transactional.id", "tests"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer())) {
+      own.initTransactions();
+      own.beginTransaction();
+      get(own.send(new ProducerRecord<>(topic, value)));
+      if (commits) {
+        own.commitTransaction();
+      } else {
+        own.abortTransaction();
+      }
+    }
+  }
+
   RecordMetadata write(String topic, @Nullable Long timestamp, byte @Nullable [] value) {
     return get(producer().send(new ProducerRecord<>(topic, 0, timestamp, null, value)));
   }
