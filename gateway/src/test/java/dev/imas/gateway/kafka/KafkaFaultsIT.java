@@ -39,6 +39,20 @@ class KafkaFaultsIT {
     gateway.close();
   }
 
+  /** Each transaction waits so long between its statements and its commit. */
+  private void slowCommits(double seconds) {
+    gateway
+        .database()
+        .execute(
+            """
+            CREATE FUNCTION imas.slow() RETURNS trigger LANGUAGE plpgsql
+            AS $$ BEGIN PERFORM pg_sleep(%s); RETURN NULL; END $$;
+            CREATE CONSTRAINT TRIGGER slow AFTER UPDATE OF next ON imas.kafka_offset
+            DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION imas.slow()
+            """
+                .formatted(seconds));
+  }
+
   @Test
   void gatewaysShareThePartitionsAndHandThemOver() {
     String topic = scene.source("shared");
@@ -76,19 +90,21 @@ class KafkaFaultsIT {
   void aBrokerThatIsKilledAndComesBackIsReadOn() {
     String topic = scene.source("killed");
     KAFKA.create(topic, 2, Map.of());
-    scene.write(topic, 2, "Killed", 0, 1_000);
+    slowCommits(0.2);
+    scene.write(topic, 2, "Killed", 0, 4_000);
     Await.until("some to be read", () -> scene.next(topic), next -> next > 0);
 
     KAFKA.kill();
+    assertThat(scene.next(topic)).isLessThan(4_000);
     Await.until("to be told", () -> gateway.metric("imas_kafka_away"), away -> away == 1);
     assertThat(gateway.get("/health/ready").json().at("/checks/kafka/status").asText())
         .isEqualTo("unreachable");
     assertThat(gateway.get("/health/ready").status()).isEqualTo(200);
     KAFKA.start();
-    scene.write(topic, 2, "Killed", 1_000, 2_000);
+    scene.write(topic, 2, "Killed", 4_000, 5_000);
 
-    scene.awaitNext(topic, 2_000);
-    scene.eachCountsOnce("killed", "Killed", 2_000);
+    scene.awaitNext(topic, 5_000);
+    scene.eachCountsOnce("killed", "Killed", 5_000);
     Await.until("to be told", () -> gateway.metric("imas_kafka_away"), away -> away == 0);
   }
 
@@ -96,16 +112,17 @@ class KafkaFaultsIT {
   void aGatewayThatIsKilledCountsNothingTwice() {
     String topic = scene.source("dying");
     KAFKA.create(topic, 4, Map.of());
+    slowCommits(0.2);
     for (int round = 0; round < 2; round++) {
       try (GatewayProcess dies = GatewayProcess.start(gateway.database().config(), settings())) {
         int from = round * 3_000;
-        scene.write(topic, 4, "Dying", from, from + 1_500);
         Await.until("both to read", () -> KAFKA.sharing(group), members -> members == 2);
-        scene.write(topic, 4, "Dying", from + 1_500, from + 3_000);
+        scene.write(topic, 4, "Dying", from, from + 3_000);
+        Await.until("some to be read", () -> scene.next(topic), next -> next > from);
+        assertThat(scene.next(topic)).isLessThan(from + 3_000);
       }
+      scene.awaitNext(topic, (round + 1) * 3_000L);
     }
-
-    scene.awaitNext(topic, 6_000);
 
     scene.eachCountsOnce("dying", "Dying", 6_000);
   }
@@ -114,9 +131,11 @@ class KafkaFaultsIT {
   void connectionsThatBreakInTheMiddleOfTransactionsLoseNothing() {
     String topic = scene.source("broken");
     KAFKA.create(topic, 3, Map.of());
+    slowCommits(0.05);
     scene.write(topic, 3, "Broken", 0, 6_000);
 
-    for (int broken = 0; broken < 15 && scene.next(topic) < 6_000; ) {
+    int broken = 0;
+    while (broken < 10 && scene.next(topic) < 6_000) {
       broken +=
           gateway
               .database()
@@ -128,6 +147,7 @@ class KafkaFaultsIT {
     }
 
     scene.awaitNext(topic, 6_000);
+    assertThat(broken).isGreaterThan(2);
     scene.eachCountsOnce("broken", "Broken", 6_000);
   }
 

@@ -192,7 +192,11 @@ final class KafkaProcess {
                   "delivery.timeout.ms",
                   60_000,
                   "linger.ms",
-                  5),
+                  5,
+                  // Of a new topic a broker may take the second batch before the first, and then
+                  // not the first.
+                  "max.in.flight.requests.per.connection",
+                  1),
               new ByteArraySerializer(),
               new ByteArraySerializer());
       producer = there;
