@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
@@ -25,14 +25,18 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The brokers of Kafka, as the gateway asks them. Its methods block: they are for other threads.
  */
 final class Brokers implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(Brokers.class);
   private static final Duration ANSWER = Duration.ofSeconds(3);
 
   /** The most bytes that a poll brings of one partition, but for a record that is larger. */
@@ -83,7 +87,7 @@ final class Brokers implements AutoCloseable {
   }
 
   /**
-   * @param ids of the topics that there are
+   * @param ids of the topics that there are, as far as they are told now
    * @param missing which do not exist
    * @param refused which may not be read, each with the reason
    */
@@ -108,7 +112,7 @@ final class Brokers implements AutoCloseable {
       } catch (ExecutionException failed) {
         switch (failed.getCause()) {
           case UnknownTopicOrPartitionException unknown -> missing.add(one.getKey());
-          case org.apache.kafka.common.errors.RetriableException later -> throw later;
+          case RetriableException later -> log.debug("A topic of Kafka tells nothing now", later);
           case null -> throw failed;
           default -> refused.put(one.getKey(), String.valueOf(failed.getCause().getMessage()));
         }
@@ -117,12 +121,12 @@ final class Brokers implements AutoCloseable {
     return new Seen(cluster, ids, missing, refused);
   }
 
-  /** The offset after the last record that can be read, by partition. */
+  /** The offset after the last record that can be read, by partition; of those that tell it. */
   Future<Map<TopicPartition, Long>> ends(Set<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.latest());
   }
 
-  /** The offset of the first record that there still is, by partition. */
+  /** The offset of the first record that there still is, by partition; of those that tell it. */
   Future<Map<TopicPartition, Long>> beginnings(Set<TopicPartition> partitions) {
     return offsets(partitions, OffsetSpec.earliest());
   }
@@ -133,13 +137,16 @@ final class Brokers implements AutoCloseable {
     partitions.forEach(partition -> asked.put(partition, which));
     Callable<Map<TopicPartition, Long>> question =
         () -> {
-          Map<TopicPartition, ListOffsetsResultInfo> told =
-              answer(
-                  admin
-                      .listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
-                      .all());
+          ListOffsetsResult told =
+              admin.listOffsets(asked, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED));
           Map<TopicPartition, Long> offsets = new HashMap<>();
-          told.forEach((partition, info) -> offsets.put(partition, info.offset()));
+          for (TopicPartition partition : partitions) {
+            try {
+              offsets.put(partition, answer(told.partitionResult(partition)).offset());
+            } catch (ExecutionException without) {
+              log.debug("A partition of Kafka tells no offset, as without a leader", without);
+            }
+          }
           return offsets;
         };
     return vertx.executeBlocking(question, false).map(Objects::requireNonNull);

@@ -4,7 +4,6 @@ import dev.imas.core.platform.OncePerMinute;
 import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
-import dev.imas.gateway.kafka.PartitionReader.State;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -25,6 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jspecify.annotations.Nullable;
@@ -292,7 +292,10 @@ public final class TopicReader {
       return;
     }
     Set<String> topics = new HashSet<>(wanted);
-    topics.retainAll(now.ids().keySet());
+    // One that tells nothing for a moment stays subscribed.
+    topics.removeIf(topic -> !now.ids().containsKey(topic) && !subscribed.contains(topic));
+    topics.removeAll(now.missing());
+    topics.removeAll(now.refused().keySet());
     if (topics.equals(subscribed)) {
       return;
     }
@@ -314,6 +317,10 @@ public final class TopicReader {
       outOfRange(beyond);
       return;
     } catch (InvalidOffsetException | WakeupException again) {
+      return;
+    } catch (KafkaException refused) {
+      complain("Kafka refuses to be read; it is tried again", refused);
+      reading.rest(REST);
       return;
     }
     for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -353,6 +360,7 @@ public final class TopicReader {
     for (PartitionReader one : partitions.values()) {
       if (one.mayBeClaimed(System.nanoTime())) {
         due.add(one.partition());
+        one.unclaimed(System.nanoTime()); // and not tried again at once
       }
     }
     Brokers asked = brokers;
@@ -374,14 +382,6 @@ public final class TopicReader {
         }
       }
     } catch (Exception failed) {
-      due.stream()
-          .map(partitions::get)
-          .forEach(
-              one -> {
-                if (one != null && one.state() == State.UNCLAIMED) {
-                  one.unclaimed(System.nanoTime());
-                }
-              });
       complain("Partitions of Kafka cannot be claimed for now; it is tried again", failed);
     }
   }
