@@ -1,6 +1,5 @@
 package dev.imas.gateway.kafka;
 
-import dev.imas.core.platform.OncePerMinute;
 import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
@@ -55,11 +54,11 @@ public final class TopicReader {
   private final Vertx vertx;
   private final TopicReading reading;
   private final RecordOffsets offsets;
-  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final Map<TopicPartition, PartitionReader> partitions = new HashMap<>();
   private final Set<TopicPartition> unsought = new HashSet<>();
   private final Promise<Void> ended = Promise.promise();
   private @Nullable Brokers brokers;
+  private @Nullable Claims claims;
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
   private Set<String> subscribed = Set.of();
   private Brokers.@Nullable Seen seen;
@@ -83,7 +82,7 @@ public final class TopicReader {
         try {
           turn();
         } catch (Exception failed) {
-          complain("Kafka cannot be read for now; it is tried again", failed);
+          reading.complain("Kafka cannot be read for now; it is tried again", failed);
           reading.rest(REST);
         }
       }
@@ -125,7 +124,10 @@ public final class TopicReader {
     }
     poll(open);
     seekNew(open);
-    claim(open, sources);
+    Claims due = claims;
+    if (due != null) {
+      due.claim(open, partitions, sources);
+    }
     for (PartitionReader partition : List.copyOf(partitions.values())) {
       partition.wake();
     }
@@ -142,6 +144,7 @@ public final class TopicReader {
     if (opened == null) {
       opened = Brokers.open(vertx, config);
       brokers = opened;
+      claims = new Claims(opened, offsets, reading);
     }
     KafkaReadStream<byte[], byte[]> made = opened.consumer();
     made.partitionsAssignedHandler(this::assigned);
@@ -281,7 +284,8 @@ public final class TopicReader {
     if (!readUp.isEmpty()) {
       offsets
           .readUp(readUp, reading.clock().instant())
-          .onFailure(cause -> complain("How far Kafka is read cannot be stored for now", cause));
+          .onFailure(
+              cause -> reading.complain("How far Kafka is read cannot be stored for now", cause));
     }
   }
 
@@ -319,7 +323,7 @@ public final class TopicReader {
     } catch (InvalidOffsetException | WakeupException again) {
       return;
     } catch (KafkaException refused) {
-      complain("Kafka refuses to be read; it is tried again", refused);
+      reading.complain("Kafka refuses to be read; it is tried again", refused);
       reading.rest(REST);
       return;
     }
@@ -355,99 +359,6 @@ public final class TopicReader {
     }
   }
 
-  private void claim(KafkaReadStream<byte[], byte[]> open, Map<String, SourceEntry> sources) {
-    Set<TopicPartition> due = new HashSet<>();
-    for (PartitionReader one : partitions.values()) {
-      if (one.mayBeClaimed(System.nanoTime())) {
-        due.add(one.partition());
-        one.unclaimed(System.nanoTime()); // and not tried again at once
-      }
-    }
-    Brokers asked = brokers;
-    if (due.isEmpty() || asked == null) {
-      return;
-    }
-    try {
-      Set<String> topics = new HashSet<>();
-      due.forEach(partition -> topics.add(partition.topic()));
-      Brokers.Seen now = asked.look(topics).await();
-      due.removeIf(partition -> !now.ids().containsKey(partition.topic()));
-      Map<TopicPartition, Long> beginnings = asked.beginnings(due).await();
-      for (TopicPartition partition : due) {
-        PartitionReader one = partitions.get(partition);
-        SourceEntry source = sources.get(partition.topic());
-        Long beginning = beginnings.get(partition);
-        if (one != null && source != null && beginning != null) {
-          claim(open, one, source, now, beginning);
-        }
-      }
-    } catch (Exception failed) {
-      complain("Partitions of Kafka cannot be claimed for now; it is tried again", failed);
-    }
-  }
-
-  private void claim(
-      KafkaReadStream<byte[], byte[]> open,
-      PartitionReader one,
-      SourceEntry source,
-      Brokers.Seen now,
-      long beginning) {
-    TopicPartition partition = one.partition();
-    UUID topicId = now.ids().get(partition.topic());
-    if (topicId == null) {
-      return;
-    }
-    Claim claim =
-        offsets
-            .claim(
-                new Partition(
-                    source.tenant().value(), now.cluster(), topicId, partition.partition()),
-                source.profile().id(),
-                partition.topic(),
-                beginning)
-            .await();
-    Claim inRange = inRange(claim, partition, beginning);
-    if (inRange == null || partitions.get(partition) != one) {
-      return;
-    }
-    open.seek(partition, inRange.next()).await();
-    one.claimed(inRange);
-  }
-
-  /**
-   * The claim with an offset that there is. What Kafka has deleted before it was read is gone, and
-   * must not keep what follows from being read.
-   */
-  private @Nullable Claim inRange(Claim claim, TopicPartition partition, long beginning) {
-    long from = claim.next();
-    long to = from;
-    if (from < beginning) {
-      to = beginning;
-    } else {
-      Brokers asked = brokers;
-      Long end = asked == null ? null : asked.ends(Set.of(partition)).await().get(partition);
-      if (end != null && end < from) {
-        to = end;
-      }
-    }
-    if (to == from) {
-      return claim;
-    }
-    if (!offsets.skip(claim, from, to, reading.clock().instant()).await()) {
-      return null;
-    }
-    reading.meters().gone(partition.topic(), Math.max(0, to - from));
-    log.atError()
-        .addKeyValue("partition", partition)
-        .addKeyValue("from", from)
-        .addKeyValue("to", to)
-        .log(
-            to > from
-                ? "Kafka has deleted records before they were read: they are lost"
-                : "Kafka has fewer records than were read, as after an unclean election");
-    return new Claim(claim.partition(), claim.epoch(), to, claim.receivedAt());
-  }
-
   /** Fetches nothing more of partitions that have enough, nor of any while too much waits. */
   private void pause(KafkaReadStream<byte[], byte[]> open) {
     long waiting = 0;
@@ -469,16 +380,6 @@ public final class TopicReader {
     }
     if (!resuming.isEmpty()) {
       open.resume(resuming).await();
-    }
-  }
-
-  private void complain(String what, Throwable cause) {
-    if (reading.reported(cause)) {
-      return;
-    }
-    long times = complaints.dueAfterOneMore();
-    if (times > 0) {
-      log.atWarn().addKeyValue("times", times).setCause(cause).log(what);
     }
   }
 

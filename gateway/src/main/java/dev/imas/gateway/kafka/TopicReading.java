@@ -22,11 +22,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the partitions share that a gateway reads. Its work runs on virtual threads of a context.
  */
 public final class TopicReading {
+
+  private static final Logger log = LoggerFactory.getLogger(TopicReading.class);
 
   private final Context context;
   private final Supplier<Snapshot> snapshots;
@@ -157,5 +161,12 @@ public final class TopicReading {
   /** Whether nothing needs to be logged of this: it was already, or is about the database. */
   boolean reported(Throwable cause) {
     return outage.reported(cause) || complaints.dueAfterOneMore() == 0;
+  }
+
+  /** Logs it, unless something was a moment ago. */
+  void complain(String what, Throwable cause) {
+    if (!reported(cause)) {
+      log.atWarn().setCause(cause).log(what);
+    }
   }
 }
