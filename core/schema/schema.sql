@@ -1464,6 +1464,32 @@ CREATE INDEX inhibition_member_alert ON imas.inhibition_member USING btree (tena
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE kafka_offset (
+  tenant_id uuid NOT NULL,
+  cluster_id text NOT NULL,
+  topic_id uuid NOT NULL,
+  partition_no integer NOT NULL,
+  topic text NOT NULL,
+  source_id uuid NOT NULL,
+  epoch bigint NOT NULL,
+  next bigint NOT NULL,
+  received_at timestamp with time zone,
+  read_up_at timestamp with time zone,
+  claimed_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, cluster_id, topic_id, partition_no),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((next >= 0)),
+  CHECK ((partition_no >= 0))
+) WITH (fillfactor=70);
+CREATE INDEX kafka_offset_of_source ON imas.kafka_offset USING btree (tenant_id, source_id);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE late_firing (
   tenant_id uuid NOT NULL,
   fingerprint uuid NOT NULL,
@@ -2474,6 +2500,7 @@ CREATE TABLE source (
   CHECK (((default_severity >= 1) AND (default_severity <= 4))),
   CHECK ((type ~ '^[A-Z][A-Z0-9_]{0,39}$'::text))
 );
+CREATE UNIQUE INDEX source_kafka_topic ON imas.source USING btree (tenant_id, ((config #>> '{kafka,topic}'::text[]))) WHERE ((config #>> '{kafka,topic}'::text[]) IS NOT NULL);
 CREATE UNIQUE INDEX source_name ON imas.source USING btree (tenant_id, lower(name));
 CREATE TRIGGER source_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.source FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
 -- row-level security: for everybody
@@ -3357,6 +3384,8 @@ UNION ALL
 /*
 FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
+FUNCTION advance_partition(p_tenant uuid, p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_next bigint, p_received timestamp with time zone, p_now timestamp with time zone) RETURNS boolean
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
@@ -3379,6 +3408,8 @@ FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit in
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_partition(p_tenant uuid, p_source uuid, p_cluster text, p_topic_id uuid, p_topic text, p_partition integer, p_first bigint, OUT epoch bigint, OUT next bigint, OUT received_at timestamp with time zone) RETURNS record
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, component_id uuid, url text, timeout_s integer, expected_status integer, version integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_room_tasks(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, room_id uuid, incident_id uuid, number smallint, provider_id uuid, vendor text, kind text, payload text, attempts integer, channel text, bot_user text, asked_at timestamp with time zone, created_at timestamp with time zone)
@@ -3621,6 +3652,8 @@ FUNCTION partition_list() RETURNS TABLE(parent text, name text, starts timestamp
   as the caller; for imas_app, imas_worker_fn
 FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
   as the caller; for imas_app, imas_worker_fn
+FUNCTION partitions_read_up(p_now timestamp with time zone, p_tenant uuid[], p_cluster text[], p_topic_id uuid[], p_partition integer[], p_epoch bigint[]) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION plan_as_grown() RETURNS void
   as the caller; for imas_ingest_fn
 FUNCTION providers_low_on_credits() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, credits double precision, low_since timestamp with time zone)
@@ -3701,6 +3734,8 @@ FUNCTION side_change() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION side_dropped() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION sources_that_lag(p_now timestamp with time zone) RETURNS TABLE(tenant_id uuid, source_id uuid, read_up_at timestamp with time zone)
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)

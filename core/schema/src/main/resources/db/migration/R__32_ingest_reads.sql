@@ -18,7 +18,8 @@ AS $$
 $$;
 CALL secure_function('ingest_listens', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- What a gateway needs of the sources to authenticate a request. Secrets stay encrypted.
+-- What a gateway needs of the sources to authenticate a request. Secrets stay encrypted. A source that is read from Kafka needs no
+-- key, so key_hash may be NULL.
 CREATE OR REPLACE FUNCTION ingest_sources()
   RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
                  config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
@@ -27,8 +28,10 @@ CREATE OR REPLACE FUNCTION ingest_sources()
 AS $$
   SELECT s.tenant_id, s.id, s.name, s.type, s.is_active, s.default_severity, s.config::text, s.signing_secret_enc,
          k.key_hash, k.expires_at
-    FROM source s JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
-   WHERE k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+    FROM source s
+    LEFT JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
+                          AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+   WHERE k.key_hash IS NOT NULL OR s.config #>> '{kafka,topic}' IS NOT NULL
 $$;
 CALL secure_function('ingest_sources', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 

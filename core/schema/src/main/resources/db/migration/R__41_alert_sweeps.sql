@@ -102,7 +102,8 @@ CALL secure_function('decide_alerts', callers => '{imas_worker_fn}');
 
 -- Resolves up to p_limit firing alerts whose ends_at has passed by p_now, in key order. It waits if IMAS may have caused the
 -- silence: until senders could reach IMAS for p_grace without a gap, and until p_grace after a source's traffic resumed from
--- a gap longer than p_grace. If a source stays silent while IMAS listens, its alerts end after p_grace.
+-- a gap longer than p_grace. If a source stays silent while IMAS listens, its alerts end after p_grace. It waits, too, for what is
+-- not read yet of a source's topic.
 CREATE OR REPLACE FUNCTION expire_alerts(p_now timestamptz, p_grace interval, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -115,7 +116,9 @@ BEGIN
   IF NOT senders_had_their_say(p_now, p_grace) THEN
     RETURN 0;
   END IF;
-  WITH talking AS (
+  WITH lagging AS MATERIALIZED (
+    SELECT w.tenant_id, w.source_id FROM sources_that_lag(p_now) w),
+  talking AS (
     SELECT m.tenant_id, m.source_id, max(m.minute) AS last_minute,
            max(m.minute) FILTER (WHERE m.prior IS NULL OR m.minute - m.prior > p_grace) AS resumed
       FROM (SELECT l.tenant_id, l.source_id, l.minute,
@@ -129,6 +132,7 @@ BEGIN
       LEFT JOIN talking t ON t.tenant_id = a.tenant_id AND t.source_id = a.source_id
      WHERE a.status = status_firing() AND a.expires_bucket <= p_now + interval '5 minutes' AND over_at(a.ends_at, a.last_seen) <= p_now
        AND (t.last_minute IS NULL OR t.last_minute + interval '1 minute' < p_now - p_grace OR t.resumed + p_grace <= p_now)
+       AND NOT EXISTS (SELECT 1 FROM lagging w WHERE w.tenant_id = a.tenant_id AND w.source_id = a.source_id)
      ORDER BY a.fingerprint
      LIMIT p_limit
        FOR UPDATE OF a SKIP LOCKED)
@@ -163,7 +167,9 @@ BEGIN
     RETURN 0;
   END IF;
   SELECT l.absence INTO v_absence FROM listening l;
-  WITH patience AS (
+  WITH lagging AS MATERIALIZED (
+    SELECT w.tenant_id, w.source_id FROM sources_that_lag(p_now) w),
+  patience AS (
     SELECT s.tenant_id, s.id AS source_id, coalesce((s.config ->> 'stale_after')::interval, p_default) AS stale_after
       FROM source s),
   least_patience AS (
@@ -183,6 +189,7 @@ BEGIN
       JOIN alert_state a ON a.tenant_id = m.tenant_id AND a.fingerprint = m.fingerprint
       LEFT JOIN patience p ON p.tenant_id = a.tenant_id AND p.source_id = a.source_id
      WHERE a.status = status_firing() AND a.ends_at IS NULL AND a.last_seen <= p_now - coalesce(p.stale_after, p_default) - v_absence
+       AND NOT EXISTS (SELECT 1 FROM lagging w WHERE w.tenant_id = a.tenant_id AND w.source_id = a.source_id)
        AND NOT EXISTS (SELECT 1 FROM alert_repeat r
                         WHERE r.tenant_id = a.tenant_id AND r.fingerprint = a.fingerprint
                           AND r.last_seen > p_now - coalesce(p.stale_after, p_default) - v_absence)

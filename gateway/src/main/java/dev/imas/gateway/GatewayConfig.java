@@ -9,6 +9,7 @@ import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
 import dev.imas.gateway.edge.InFlightMarks;
 import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.kafka.KafkaConfig;
 import java.time.Duration;
 
 /**
@@ -24,6 +25,7 @@ import java.time.Duration;
  * @param statementTimeout after which PostgreSQL cancels a commit
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
+ * @param kafka what is read from topics
  */
 record GatewayConfig(
     int port,
@@ -42,7 +44,8 @@ record GatewayConfig(
     Duration statementTimeout,
     Duration stopTimeout,
     Duration workersWithin,
-    boolean autoResolve) {
+    boolean autoResolve,
+    KafkaConfig kafka) {
 
   private static final long MIB = 1L << 20;
 
@@ -119,7 +122,8 @@ record GatewayConfig(
             Duration.ofSeconds(1),
             Duration.ofMinutes(2)),
         Readiness.within(in),
-        in.flag("incident.auto-resolve", true));
+        in.flag("incident.auto-resolve", true),
+        KafkaConfig.read(in));
   }
 
   private static InFlightMarks inFlight(Settings in, long budget) {

@@ -29,7 +29,9 @@ import dev.imas.gateway.presence.Presence;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
@@ -171,6 +173,8 @@ public final class GatewayRole implements Role {
       // Committers of several gateways must not share a ledger row, so each process takes a random
       // block of shards.
       int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
+      int kafkaShards =
+          ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
       Future<Void> deployed =
           Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
@@ -211,6 +215,34 @@ public final class GatewayRole implements Role {
                   verticles.add(verticle);
                   return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
                 });
+      }
+      if (config.kafka().isOn()) {
+        KafkaVerticle kafka =
+            new KafkaVerticle(
+                new KafkaVerticle.Shared(
+                    platform,
+                    config,
+                    snapshots,
+                    backlog,
+                    known,
+                    urgentGroups,
+                    ingestMeters,
+                    senderRoutes,
+                    routing,
+                    reads,
+                    decoders),
+                kafkaShards);
+        health.noting("kafka", kafka::shown);
+        deployed =
+            deployed.compose(
+                before ->
+                    vertx
+                        .deployVerticle(
+                            kafka,
+                            new DeploymentOptions()
+                                .setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+                        .onSuccess(deployments::add)
+                        .mapEmpty());
       }
       return deployed
           .compose(done -> presence.start())

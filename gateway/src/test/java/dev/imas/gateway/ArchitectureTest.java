@@ -91,7 +91,7 @@ class ArchitectureTest {
                           .matches(
                               "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings"
                                   + "|alertmanager\\.(FiringAlerts|AlertReads|Silences)"
-                                  + "|GatewayVerticle|GatewayRole)(\\$.*)?")))
+                                  + "|GatewayVerticle|KafkaVerticle|GatewayRole)(\\$.*)?")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SQL, POSTGRES, "java.sql..");

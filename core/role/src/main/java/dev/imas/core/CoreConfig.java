@@ -5,6 +5,7 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.login.SessionConfig;
+import dev.imas.core.option.TopicPrefix;
 import dev.imas.core.password.PasswordConfig;
 import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param workersWithin how long a worker may be silent before core is not ready
+ * @param topics how the topics of Kafka begin that sources of a tenant may be read from
  */
 record CoreConfig(
     int port,
@@ -67,7 +69,8 @@ record CoreConfig(
     ReminderConfig reminders,
     StatusConfig status,
     SweepConfig sweep,
-    RetentionConfig retention) {
+    RetentionConfig retention,
+    TopicPrefix topics) {
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
 
@@ -130,7 +133,8 @@ record CoreConfig(
         ReminderConfig.read(in),
         StatusConfig.read(in),
         SweepConfig.read(in),
-        RetentionConfig.read(in, intake.policy().reopenWindow()));
+        RetentionConfig.read(in, intake.policy().reopenWindow()),
+        new TopicPrefix(in.text(TopicPrefix.SETTING, TopicPrefix.DEFAULT)));
   }
 
   private static Optional<Secret> redis(Settings in) {

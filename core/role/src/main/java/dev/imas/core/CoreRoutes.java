@@ -91,6 +91,7 @@ import dev.imas.core.silence.SilenceRoutes;
 import dev.imas.core.simulation.SimulationRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
+import dev.imas.core.source.SourceTopics;
 import dev.imas.core.source.SourceTypeRoutes;
 import dev.imas.core.statuspage.StatusHost;
 import dev.imas.core.statuspage.StatusPageRoutes;
@@ -412,7 +413,8 @@ final class CoreRoutes {
             core.searches,
             core.platform.secrets(),
             core.platform.clock(),
-            core.installed.sourceTypes()),
+            core.installed.sourceTypes(),
+            new SourceTopics(core.config.topics(), core.installed.sources())),
         new HeartbeatRoutes(
             core.searches,
             core.services,

@@ -177,6 +177,31 @@ class CatalogApiIT {
   }
 
   @Test
+  void aTopicOfASourceIsOfItsTenantAndOfNoOtherSource() {
+    String own = "imas." + core.tenant + ".alerts";
+    String source = "{\"name\":\"%s\",\"type\":\"%s\",\"config\":{\"kafka\":{\"topic\":\"%s\"%s}}}";
+
+    Reply foreign =
+        core.post("/api/v1/sources", source.formatted("k1", "CUSTOM", "imas.other.alerts", ""));
+    Reply nowhere = core.post("/api/v1/sources", source.formatted("k1", "ANY", own, ""));
+    Reply elsewhere =
+        core.post("/api/v1/sources", source.formatted("k1", "CUSTOM", own, ",\"path\":\"/no\""));
+    Reply kept = core.post("/api/v1/sources", source.formatted("k1", "CUSTOM", own, ""));
+    Reply taken = core.post("/api/v1/sources", source.formatted("k2", "CUSTOM", own, ""));
+
+    assertProblem(foreign, 422);
+    assertThat(foreign.json().get("details").get("/config/kafka/topic").toString())
+        .contains("must begin with imas." + core.tenant + ".");
+    assertProblem(nowhere, 422);
+    assertThat(nowhere.json().get("details").has("/config/kafka/path")).isTrue();
+    assertProblem(elsewhere, 422);
+    assertThat(elsewhere.json().get("details").has("/config/kafka/path")).isTrue();
+    assertThat(kept.status()).isEqualTo(201);
+    assertThat(kept.json().at("/config/kafka/topic").asText()).isEqualTo(own);
+    assertProblem(taken, 409);
+  }
+
+  @Test
   void accessOfASourceIsKept() {
     Reply kept =
         api.check(

@@ -165,6 +165,11 @@ public final class IngestMeters {
 
   void answered(SourceEntry source, Submission submission, long nanos) {
     answered.record(nanos, TimeUnit.NANOSECONDS);
+    committed(source, submission);
+  }
+
+  /** Counts the alerts of a submission that is committed, by what became of them. */
+  public void committed(SourceEntry source, Submission submission) {
     Map<Disposition, Counter> counters = alerts.get(submission.source());
     if (counters == null) {
       counters = alerts.computeIfAbsent(submission.source(), id -> counters(source));

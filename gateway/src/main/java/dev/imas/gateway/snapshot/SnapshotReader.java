@@ -3,6 +3,7 @@ package dev.imas.gateway.snapshot;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.option.KafkaTopic;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
@@ -140,6 +141,7 @@ final class SnapshotReader {
               Iterable<Row> sourceRows = both.resultAt(0);
               Iterable<Row> weightRows = both.resultAt(1);
               Map<ByteBuffer, SourceEntry> sources = new HashMap<>();
+              Map<String, SourceEntry> topics = new HashMap<>();
               Set<String> keyHeaders = new HashSet<>();
               Set<TenantId> canPost = new HashSet<>();
               for (Row row : sourceRows) {
@@ -154,7 +156,16 @@ final class SnapshotReader {
                       .log("A source cannot be used; its posts are refused");
                   continue;
                 }
-                sources.put(ByteBuffer.wrap(row.getBuffer("key_hash").getBytes()), entry);
+                KafkaTopic topic = entry.topic();
+                if (topic != null) {
+                  // Only a prefix without the tenant lets two have the same: the older source has
+                  // it.
+                  topics.merge(topic.name(), entry, SnapshotReader::older);
+                }
+                Buffer key = row.getBuffer("key_hash");
+                if (key != null) {
+                  sources.put(ByteBuffer.wrap(key.getBytes()), entry);
+                }
                 if (entry.active()) {
                   canPost.add(entry.tenant());
                 }
@@ -169,11 +180,16 @@ final class SnapshotReader {
               }
               return new Snapshot(
                   sources,
+                  topics,
                   routes,
                   keyHeaders,
                   TenantWeights.of(weights, canPost, generation),
                   generation);
             });
+  }
+
+  private static SourceEntry older(SourceEntry one, SourceEntry other) {
+    return one.profile().id().compareTo(other.profile().id()) <= 0 ? one : other;
   }
 
   private Future<RoutingTable> readTable(TenantId tenant) {
@@ -232,7 +248,8 @@ final class SnapshotReader {
             SourceOptions.of(config, ProfileSender.decoder(config))),
         ProfileSender.format(config),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
-        expires == null ? null : expires.toInstant());
+        expires == null ? null : expires.toInstant(),
+        config.kafka());
   }
 
   /**

@@ -81,6 +81,9 @@ final class LogSetup {
     if (verbosity.compareTo(Verbosity.DEBUG) > 0) {
       context.getLogger("com.hazelcast").setLevel(Level.ERROR);
       context.getLogger("io.vertx.core.eventbus.impl.clustered").setLevel(Level.ERROR);
+      // Likewise: the gateway says once that no broker answers.
+      context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+      context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.OFF);
     }
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  *     the source's type
  * @param silences whether its keys may silence alerts of the tenant, as an Alertmanager's clients
  *     do
+ * @param kafka the topic that its bodies are also read from; null where there is none
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -38,7 +39,8 @@ public record SourceConfig(
     @Nullable String keyHeader,
     boolean unsignedTime,
     @Nullable Boolean readsAlerts,
-    boolean silences) {
+    boolean silences,
+    @Nullable KafkaTopic kafka) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -46,6 +48,7 @@ public record SourceConfig(
           "alertmanager_api",
           "identity_labels",
           "ignored_labels",
+          "kafka",
           "key_header",
           "mapping",
           "may_silence",
@@ -58,7 +61,7 @@ public record SourceConfig(
   /** The configuration of a source for which nothing is set. */
   public static final SourceConfig NONE =
       new SourceConfig(
-          Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null, false);
+          Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null, false, null);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

@@ -65,6 +65,7 @@ final class SourceConfigReader {
   private boolean unsignedTime;
   private @Nullable Boolean readsAlerts;
   private boolean silences;
+  private @Nullable KafkaTopic kafka;
 
   SourceConfigReader(SourceConfig.Faults faults) {
     this.faults = faults;
@@ -86,7 +87,8 @@ final class SourceConfigReader {
         keyHeader,
         unsignedTime,
         readsAlerts,
-        silences);
+        silences,
+        kafka);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -104,6 +106,8 @@ final class SourceConfigReader {
       case "unsigned_time" -> unsignedTime = Boolean.TRUE.equals(flag(at, value));
       case "alertmanager_api" -> readsAlerts = flag(at, value);
       case "may_silence" -> silences = Boolean.TRUE.equals(flag(at, value));
+      case "kafka" ->
+          kafka = KafkaTopic.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
       case "mapping" -> mapping = mapping(at, value);
       case "profile" ->
           profile =

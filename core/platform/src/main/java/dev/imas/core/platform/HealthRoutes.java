@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ public final class HealthRoutes {
   private final Readiness readiness;
   private final MetricsAccess access;
   private @Nullable ClockWatch clock;
+  private final Map<String, Supplier<Map<String, Object>>> notes = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private @Nullable Future<Void> probing;
 
@@ -50,6 +52,12 @@ public final class HealthRoutes {
   /** Shows what the watch finds. */
   public HealthRoutes watching(ClockWatch watch) {
     clock = watch;
+    return this;
+  }
+
+  /** Shows this among the checks, whatever it says: the role is ready all the same. */
+  public HealthRoutes noting(String name, Supplier<Map<String, Object>> note) {
+    notes.put(name, note);
     return this;
   }
 
@@ -136,6 +144,7 @@ public final class HealthRoutes {
               if (watch != null) {
                 checks.put("clock", watch.shown());
               }
+              notes.forEach((name, note) -> checks.put(name, note.get()));
               workers.forEach((worker, failing) -> checks.put(worker, told(failing)));
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("status", ready ? "ready" : "not_ready");

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +64,12 @@ final class HeartbeatRepository {
   private static List<HeartbeatView> views(
       Tx tx, @Nullable UUID id, @Nullable String after, int limit, Instant now) {
     Reach reach = PulseRepository.reach(tx, now);
+    Map<UUID, Instant> lagging = PulseRepository.lagging(tx, now);
     List<HeartbeatView> views = new ArrayList<>();
     for (Row row : tx.connection().preparedQuery(LIST).execute(tuple(id, after, limit)).await()) {
-      views.add(view(row, PulseRepository.pulse(row).at(now, reach)));
+      BeatsBy by = BeatsBy.of(row.getString("beats_by"));
+      Reach own = reach.of(by, row.getUUID("source_id"), lagging);
+      views.add(view(row, PulseRepository.pulse(row).at(now, own)));
     }
     return views;
   }

@@ -98,13 +98,15 @@ public final class HeartbeatTimer implements TimerKind.Handler {
   public Future<TimerKind.Fired> fire(Tx tx, TenantId tenant, List<DueTimer> due) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Reach reach = PulseRepository.reach(tx, now);
+    Map<UUID, Instant> lagging = PulseRepository.lagging(tx, now);
     List<Heartbeat> looked =
         pulses.lock(tx, ids(due)).stream().map(h -> heard(tx, h, now)).toList();
     Map<UUID, Incident> locked = lockIncidents(tx, looked);
     List<IncidentChange> changes = new ArrayList<>();
     List<NewTimer> next = new ArrayList<>();
     for (Heartbeat heartbeat : looked) {
-      Verdict verdict = heartbeat.pulse().at(now, reach);
+      Verdict verdict =
+          heartbeat.pulse().at(now, reach.of(heartbeat.by(), heartbeat.sourceId(), lagging));
       UUID last = heartbeat.incidentId();
       Optional<IncidentChange> change =
           planner.plan(heartbeat, verdict, last == null ? null : locked.get(last), now);

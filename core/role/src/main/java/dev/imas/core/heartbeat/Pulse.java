@@ -2,6 +2,9 @@ package dev.imas.core.heartbeat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,24 @@ record Pulse(
 
     /** No gateway has ever run. */
     static final Reach NEVER = new Reach(Instant.MIN, Instant.MIN);
+
+    /**
+     * The same of a heartbeat's beats: what waits in Kafka has not reached IMAS.
+     *
+     * @param source whose alerts are beats; null: those of any source
+     * @param lagging up to when the sources are read that lag
+     */
+    Reach of(BeatsBy by, @Nullable UUID source, Map<UUID, Instant> lagging) {
+      Instant read =
+          switch (by) {
+            case PING -> null;
+            case ALERT, SOURCE ->
+                source == null
+                    ? lagging.values().stream().min(Comparator.naturalOrder()).orElse(null)
+                    : lagging.get(source);
+          };
+      return read == null || read.isAfter(until) ? this : new Reach(since, read);
+    }
   }
 
   /**

@@ -15,7 +15,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -85,6 +87,17 @@ final class PulseRepository {
     }
     Row row = rows.iterator().next();
     return new Reach(instant(row, "since"), instant(row, "until"));
+  }
+
+  private static final String LAGGING = "SELECT source_id, read_up_at FROM sources_that_lag($1)";
+
+  /** Up to when the topics of sources are read, of those that lag. */
+  static Map<UUID, Instant> lagging(Tx tx, Instant now) {
+    Map<UUID, Instant> all = new HashMap<>();
+    for (Row row : tx.connection().preparedQuery(LAGGING).execute(tuple(time(now))).await()) {
+      all.put(row.getUUID("source_id"), instant(row, "read_up_at"));
+    }
+    return all;
   }
 
   private static final String SAVE =

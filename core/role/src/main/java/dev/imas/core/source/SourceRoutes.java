@@ -43,16 +43,23 @@ public final class SourceRoutes {
   private final SecretBox secrets;
   private final InstantSource clock;
   private final List<String> types;
+  private final SourceTopics topics;
 
   /**
    * @param types the types that a source may have
+   * @param topics which topics of Kafka it may be read from
    */
   public SourceRoutes(
-      Transactions transactions, SecretBox secrets, InstantSource clock, List<String> types) {
+      Transactions transactions,
+      SecretBox secrets,
+      InstantSource clock,
+      List<String> types,
+      SourceTopics topics) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
     this.types = List.copyOf(types);
+    this.topics = topics;
   }
 
   public void mount(Api api) {
@@ -203,9 +210,7 @@ public final class SourceRoutes {
       }
       Severity severity = body.severity("default_severity");
       JsonNode config = body.present("config");
-      if (config != null) {
-        SourceSettings.check(config, body);
-      }
+      topics.check(SourceSettings.check(config, body).kafka(), type, tenant, body);
       String secret = body.text("signing_secret", 500);
       Writing writing =
           new Writing(
@@ -225,6 +230,10 @@ public final class SourceRoutes {
       return switch (constraint) {
         case "source_name" ->
             Fault.conflict("a source with this name exists already; choose another name");
+        case "source_kafka_topic" ->
+            Fault.conflict(
+                "another source is read from this topic; choose another, or change that source"
+                    + " first");
         case "heartbeat_source" ->
             Fault.conflict("a heartbeat listens to this source; change or delete it first");
         default -> null;

@@ -3,6 +3,7 @@ package dev.imas.core.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.option.SourceConfig;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a source's {@code config}, which the gateway reads. Unknown members are refused, so that
@@ -16,12 +17,17 @@ final class SourceSettings {
 
   private SourceSettings() {}
 
-  static void check(JsonNode config, Body body) {
+  /** What was read; faults are in the body. */
+  static SourceConfig check(@Nullable JsonNode config, Body body) {
+    if (config == null) {
+      return SourceConfig.NONE;
+    }
     if (config.toString().length() > LONGEST) {
       body.fault("/config", "is larger than 64 KiB; shorten it");
-      return;
+      return SourceConfig.NONE;
     }
-    SourceConfig.read(config, (pointer, expected) -> body.fault("/config" + pointer, expected));
+    SourceConfig read =
+        SourceConfig.read(config, (pointer, expected) -> body.fault("/config" + pointer, expected));
     config
         .fieldNames()
         .forEachRemaining(
@@ -30,5 +36,6 @@ final class SourceSettings {
                 body.fault("/config/" + member, "is not known; the known members are " + KNOWN);
               }
             });
+    return read;
   }
 }

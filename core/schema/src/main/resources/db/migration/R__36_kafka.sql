@@ -1,0 +1,75 @@
+-- Claims a partition for a gateway, which may then commit what it reads there with advance_partition. Whoever had claimed it before
+-- may not. p_first: where a partition begins that was never read. Returns the claim's epoch, the offset to go on at, and
+-- the receipt of the last record before it.
+CREATE OR REPLACE FUNCTION claim_partition(
+  p_tenant uuid, p_source uuid, p_cluster text, p_topic_id uuid, p_topic text, p_partition integer, p_first bigint,
+  OUT epoch bigint, OUT next bigint, OUT received_at timestamptz)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  INSERT INTO kafka_offset AS o (tenant_id, cluster_id, topic_id, partition_no, topic, source_id, epoch, next)
+  VALUES (p_tenant, p_cluster, p_topic_id, p_partition, p_topic, p_source, 1, p_first)
+  ON CONFLICT (tenant_id, cluster_id, topic_id, partition_no) DO UPDATE
+     SET epoch = o.epoch + 1, topic = excluded.topic, source_id = excluded.source_id, claimed_at = now()
+  RETURNING o.epoch, o.next, o.received_at INTO claim_partition.epoch, claim_partition.next, claim_partition.received_at;
+  -- What was read of topics of this name that are long gone.
+  DELETE FROM kafka_offset o
+   WHERE o.tenant_id = p_tenant AND o.topic = p_topic AND o.partition_no = p_partition AND o.topic_id <> p_topic_id
+     AND greatest(o.claimed_at, o.read_up_at, o.received_at) < now() - interval '90 days';
+END $$;
+CALL secure_function('claim_partition', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- Says that the records from p_first to before p_next are read, in the transaction that commits their alerts with ingest_batch.
+-- Returns false if another gateway has claimed the partition, or if they were read already: then nothing may be committed. In this
+-- transaction, p_received of ingest_batch is when Kafka received the records, as for a replay of dead letters (begin_replay).
+-- p_received: of the last of them; NULL where no record was read. p_now: our clock.
+CREATE OR REPLACE FUNCTION advance_partition(
+  p_tenant uuid, p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_next bigint,
+  p_received timestamptz, p_now timestamptz)
+  RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  UPDATE kafka_offset o SET next = p_next, received_at = greatest(o.received_at, p_received)
+   WHERE o.tenant_id = p_tenant AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id AND o.partition_no = p_partition
+     AND o.epoch = p_epoch AND o.next = p_first;
+  IF FOUND THEN
+    PERFORM set_config('imas.replayed_at', p_now::text, true);           -- until the transaction ends
+  END IF;
+  RETURN FOUND;
+END $$;
+CALL secure_function('advance_partition', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- Says that nothing is left to be read of these partitions. Claims that are not the latest say nothing.
+CREATE OR REPLACE FUNCTION partitions_read_up(
+  p_now timestamptz, p_tenant uuid[], p_cluster text[], p_topic_id uuid[], p_partition integer[], p_epoch bigint[])
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE kafka_offset o SET read_up_at = greatest(o.read_up_at, p_now)
+    FROM unnest(p_tenant, p_cluster, p_topic_id, p_partition, p_epoch) AS r(tenant, cluster, topic_id, partition_no, epoch)
+   WHERE o.tenant_id = r.tenant AND o.cluster_id = r.cluster AND o.topic_id = r.topic_id AND o.partition_no = r.partition_no
+     AND o.epoch = r.epoch
+$$;
+CALL secure_function('partitions_read_up', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- The sources of which records may wait in Kafka, each with the time up to which all of them are read. What such a source says is
+-- heard late, so that its silence means nothing. A topic that is created anew counts as its newest only.
+CREATE OR REPLACE FUNCTION sources_that_lag(p_now timestamptz)
+  RETURNS TABLE (tenant_id uuid, source_id uuid, read_up_at timestamptz)
+  LANGUAGE sql STABLE
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT o.tenant_id, o.source_id, min(coalesce(o.read_up_at, o.claimed_at))
+    FROM (SELECT DISTINCT ON (k.tenant_id, k.topic, k.partition_no) k.*
+            FROM kafka_offset k
+           ORDER BY k.tenant_id, k.topic, k.partition_no, k.claimed_at DESC) AS o
+    JOIN source s ON s.tenant_id = o.tenant_id AND s.id = o.source_id AND s.is_active
+                 AND s.config #>> '{kafka,topic}' = o.topic
+   GROUP BY o.tenant_id, o.source_id
+  HAVING min(coalesce(o.read_up_at, o.claimed_at)) < p_now - interval '30 seconds'
+$$;
+CALL secure_function('sources_that_lag', callers => '{imas_worker_fn, imas_app}');
