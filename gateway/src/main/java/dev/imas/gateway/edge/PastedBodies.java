@@ -101,7 +101,12 @@ public final class PastedBodies {
                 decode(
                     route,
                     route.unpack(
-                        media, pasted.contentType(), path, query, pasted.body().getBytes()),
+                        media,
+                        pasted.contentType(),
+                        path,
+                        query,
+                        List.of(), // a pasted body has none
+                        pasted.body().getBytes()),
                     context),
             false)
         .onSuccess(decoding -> reply(message, route, source, decoding))

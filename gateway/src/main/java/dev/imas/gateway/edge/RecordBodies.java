@@ -100,7 +100,7 @@ public final class RecordBodies {
     }
     byte[] bytes = value;
     if (route.unpacks()) {
-      switch (route.unpack(MediaType.JSON, null, route.path(), null, bytes)) {
+      switch (route.unpack(MediaType.JSON, null, route.path(), null, List.of(), bytes)) {
         case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
         case Fields.Unpacked.Refused refused -> {
           return body.poison(bytes, refused.why().pointer(), refused.why().detail());

@@ -275,7 +275,7 @@ public final class SenderEdge {
       return;
     }
     MediaType type = MediaType.of(request.getHeader(HttpHeaders.CONTENT_TYPE));
-    if (!route.reads(type)) {
+    if (!route.reads(type) && !route.readsHeaders(request.headers())) {
       refuse(
           request,
           route,

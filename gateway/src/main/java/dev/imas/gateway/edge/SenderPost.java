@@ -322,6 +322,7 @@ final class SenderPost {
         contentType,
         Objects.requireNonNullElse(request.path(), ""),
         request.query(),
+        request.headers(),
         bytes);
   }
 

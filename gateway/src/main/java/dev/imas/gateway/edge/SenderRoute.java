@@ -4,11 +4,13 @@ import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Transport;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature how a signed post is judged
  * @param deadlineMillis after which its sender waits no longer; 0 for none
  * @param inPath what of the path is read; null where nothing is
+ * @param inHeaders what of the headers is read; null where nothing is
  * @param bodyKey where the key is in the body; null where it never is
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
  * @param bySource whether a source may say itself how its posts travel
@@ -36,6 +39,7 @@ public record SenderRoute(
     BodySignature signature,
     long deadlineMillis,
     @Nullable PathPart inPath,
+    @Nullable HeaderFields inHeaders,
     @Nullable BodyKey bodyKey,
     boolean isWebhook,
     boolean bySource) {
@@ -57,6 +61,7 @@ public record SenderRoute(
         new BodySignature(how.signatures()),
         deadline == null ? 0 : deadline.toMillis(),
         PathPart.of(path, how.path()),
+        how.headers(),
         how.key(),
         format.isWebhook(),
         how.bySource());
@@ -78,25 +83,38 @@ public record SenderRoute(
     return type != MediaType.OTHER && (forms != null || !type.isForm());
   }
 
+  /** Whether the headers of a post say what it is, whatever its body. */
+  boolean readsHeaders(Iterable<Map.Entry<String, String>> headers) {
+    HeaderFields fields = inHeaders;
+    return fields != null && fields.areIn(headers);
+  }
+
   /** Whether what is read can be more than the body as it was sent. */
   boolean unpacks() {
-    return forms != null || query != null || inPath != null;
+    return forms != null || query != null || inPath != null || inHeaders != null;
   }
 
   /**
-   * The JSON of a body: the body itself, what its form holds, or what it is together with its path.
+   * The JSON of a body: the body itself, what its form holds, or what it is together with its path
+   * or its headers.
    *
    * @param type one that is read here
    * @param contentType the header that said so
    * @param at the path that it is posted to
    * @param asked the query of the request
+   * @param headers of the request
    */
   Fields.Unpacked unpack(
       MediaType type,
       @Nullable String contentType,
       String at,
       @Nullable String asked,
+      Iterable<Map.Entry<String, String>> headers,
       byte[] body) {
+    HeaderFields header = inHeaders;
+    if (header != null && header.areIn(headers)) {
+      return new Fields.Unpacked.Body(header.around(headers, body));
+    }
     PathPart part = inPath;
     if (part != null) {
       return new Fields.Unpacked.Body(part.around(at, asked, body));

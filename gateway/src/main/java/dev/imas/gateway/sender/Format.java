@@ -3,6 +3,7 @@ package dev.imas.gateway.sender;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.decode.PathFields;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,7 @@ public record Format(
             transport.deadline(),
             transport.key(),
             transport.path(),
+            transport.headers(),
             transport.bySource()));
   }
 
@@ -85,6 +87,7 @@ public record Format(
             transport.deadline(),
             transport.key(),
             transport.path(),
+            transport.headers(),
             transport.bySource()));
   }
 
@@ -98,6 +101,7 @@ public record Format(
             transport.deadline(),
             transport.key(),
             transport.path(),
+            transport.headers(),
             transport.bySource()));
   }
 
@@ -114,6 +118,7 @@ public record Format(
             deadline,
             transport.key(),
             transport.path(),
+            transport.headers(),
             transport.bySource()));
   }
 
@@ -127,6 +132,7 @@ public record Format(
             transport.deadline(),
             key,
             transport.path(),
+            transport.headers(),
             transport.bySource()));
   }
 
@@ -144,6 +150,21 @@ public record Format(
             transport.deadline(),
             transport.key(),
             new PathFields(Set.of(parameters)),
+            transport.headers(),
+            transport.bySource()));
+  }
+
+  /** The same, also of posts whose headers are a part of what is read. */
+  public Format withHeaders(HeaderFields headers) {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key(),
+            transport.path(),
+            headers,
             transport.bySource()));
   }
 
@@ -157,6 +178,7 @@ public record Format(
             transport.deadline(),
             transport.key(),
             transport.path(),
+            transport.headers(),
             true));
   }
 

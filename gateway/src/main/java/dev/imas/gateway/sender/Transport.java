@@ -2,6 +2,7 @@ package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.decode.PathFields;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param key where the source's key is in the body; null where it never is
  * @param path how the part of its paths in braces becomes a part of what is read; null where no
  *     path has one
+ * @param headers which headers become a part of what is read; null where none do
  * @param bySource whether a source may say all this itself
  */
 public record Transport(
@@ -27,11 +29,12 @@ public record Transport(
     @Nullable Duration deadline,
     @Nullable BodyKey key,
     @Nullable PathFields path,
+    @Nullable HeaderFields headers,
     boolean bySource) {
 
   /** Nothing but JSON as the body of a POST. */
   public static final Transport PLAIN =
-      new Transport(null, null, List.of(), null, null, null, false);
+      new Transport(null, null, List.of(), null, null, null, null, false);
 
   public Transport {
     signatures = List.copyOf(signatures);

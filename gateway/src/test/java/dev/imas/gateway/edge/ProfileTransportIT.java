@@ -176,4 +176,44 @@ class ProfileTransportIT {
     Reply taken = TestGateway.send(gateway.json(source.key(), to, body).header(header, right));
     assertThat(taken.status()).as(taken.body()).isEqualTo(202);
   }
+
+  /** CloudEvents 1.0, HTTP protocol binding, 3.1. */
+  @Test
+  void eventInBinaryModeIsReadByItsHeaders() {
+    Source events = gateway.addSource(gateway.tenant(), "events", "CLOUDEVENTS", "{}", true, null);
+    gateway.awaitLive(events.key());
+
+    assertThat(event(events, "disk.full", "application/json", "{\"status\":\"firing\"}").status())
+        .isEqualTo(202);
+    assertThat(gateway.alert("disk.full").firing()).isTrue();
+    assertThat(event(events, "disk.full", "application/json", "{\"status\":\"resolved\"}").status())
+        .isEqualTo(202);
+    assertThat(gateway.alert("disk.full").firing()).isFalse();
+
+    Reply xml = event(events, "menu.changed", "application/xml", "<menu/>");
+    assertThat(xml.status()).as(xml.body()).isEqualTo(202);
+    assertThat(gateway.alert("menu.changed").firing()).isTrue();
+    assertThat(
+            TestGateway.send(
+                    gateway
+                        .withKey("/api/v1/webhooks/cloudevents/", events.key())
+                        .header("Content-Type", "application/xml")
+                        .POST(BodyPublishers.ofString("<menu/>")))
+                .status())
+        .as("without the headers it is nothing")
+        .isEqualTo(415);
+  }
+
+  private static Reply event(Source source, String type, String contentType, String data) {
+    return TestGateway.send(
+        gateway
+            .withKey("/api/v1/webhooks/cloudevents/", source.key())
+            .header("Content-Type", contentType)
+            .header("ce-specversion", "1.0")
+            .header("ce-id", "e-1")
+            .header("ce-source", "/hosts/1")
+            .header("Ce-Type", type)
+            .header("ce-subject", "sda%201")
+            .POST(BodyPublishers.ofString(data)));
+  }
 }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param signatures that its vendor uses. They are asked for where the source has a signing secret
  * @param form how a form, urlencoded or multipart, is read; null where none are posted
  * @param get how the query of a GET is read; null where nothing is posted by GET
+ * @param headers which headers of a post are members of what is read; null where none are
  * @param deadline after which its sender waits no longer; null where it waits longer
  * @param answer to what is committed; null for a receipt
  */
@@ -17,11 +18,12 @@ public record Arrival(
     List<Signature> signatures,
     @Nullable FieldsOf form,
     @Nullable FieldsOf get,
+    @Nullable HeadersOf headers,
     @Nullable Duration deadline,
     @Nullable Reply answer) {
 
   /** Nothing but JSON as the body of a POST, answered with a receipt. */
-  public static final Arrival PLAIN = new Arrival(List.of(), null, null, null, null);
+  public static final Arrival PLAIN = new Arrival(List.of(), null, null, null, null, null);
 
   public Arrival {
     signatures = List.copyOf(signatures);
@@ -60,6 +62,15 @@ public record Arrival(
    * @param one the field that holds the JSON; null where each field is a member
    */
   public record FieldsOf(@Nullable String one) {}
+
+  /**
+   * A post that has one of the headers is read as an object of them, each by its name after the
+   * prefix, and of the body.
+   *
+   * @param prefix in lower case
+   * @param body the member that the body becomes
+   */
+  public record HeadersOf(String prefix, String body) {}
 
   /**
    * @param status 200 to 299

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.profile.Arrival.Coding;
 import dev.imas.core.profile.Arrival.FieldsOf;
 import dev.imas.core.profile.Arrival.Hash;
+import dev.imas.core.profile.Arrival.HeadersOf;
 import dev.imas.core.profile.Arrival.Reply;
 import dev.imas.core.profile.Arrival.Signature;
 import java.time.Duration;
@@ -18,11 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class ArrivalReader {
 
   /** They stand beside the shapes and never in one: a body is not read before it has arrived. */
-  static final Set<String> MEMBERS = Set.of("signature", "form", "get", "deadline_ms", "answer");
+  static final Set<String> MEMBERS =
+      Set.of("signature", "form", "get", "headers", "deadline_ms", "answer");
 
   private static final Set<String> OF_SIGNATURE =
       Set.of("header", "scheme", "encoding", "prefix", "time_header", "joint", "dated");
   private static final Set<String> OF_ANSWER = Set.of("status", "body");
+  private static final Set<String> OF_HEADERS = Set.of("prefix", "body");
+  private static final Pattern HEADER_PREFIX = Pattern.compile("[a-z][a-z0-9]{0,20}-");
   private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9-]{1,100}");
   private static final int MOST_SIGNATURES = 4;
   private static final int SHORTEST_DEADLINE = 100;
@@ -40,6 +44,7 @@ final class ArrivalReader {
         signatures(profile.get("signature")),
         fields("form", profile.get("form")),
         fields("get", profile.get("get")),
+        headers(profile.get("headers")),
         deadline(profile.get("deadline_ms")),
         answer(profile.get("answer")));
   }
@@ -139,6 +144,28 @@ final class ArrivalReader {
       return null;
     }
     return new FieldsOf(value.textValue());
+  }
+
+  private @Nullable HeadersOf headers(@Nullable JsonNode value) {
+    if (value == null) {
+      return null;
+    }
+    if (!value.isObject()) {
+      faults.add("/headers", "must be an object with prefix and body");
+      return null;
+    }
+    known("/headers", value, OF_HEADERS);
+    String prefix = value.path("prefix").asText("");
+    if (!HEADER_PREFIX.matcher(prefix).matches()) {
+      faults.add("/headers/prefix", "must be the beginning of headers in lower case, such as ce-");
+      return null;
+    }
+    String body = word("/headers/body", value.get("body"), "data");
+    if (body.isBlank()) {
+      faults.add("/headers/body", "must be the name of a member");
+      return null;
+    }
+    return new HeadersOf(prefix, body);
   }
 
   private @Nullable Duration deadline(@Nullable JsonNode value) {

@@ -2,6 +2,7 @@ package dev.imas.gateway.sender.profile;
 
 import dev.imas.core.profile.Arrival;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.SignatureForm;
@@ -21,6 +22,11 @@ final class Arrivals {
     made = form == null ? made : made.withForms(form);
     Fields query = fields(arrival.get());
     made = query == null ? made : made.withQuery(query);
+    Arrival.HeadersOf headers = arrival.headers();
+    made =
+        headers == null
+            ? made
+            : made.withHeaders(new HeaderFields(headers.prefix(), headers.body()));
     made = arrival.deadline() == null ? made : made.withDeadline(arrival.deadline());
     Arrival.Reply answer = arrival.answer();
     return answer == null
