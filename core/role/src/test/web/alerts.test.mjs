@@ -138,6 +138,18 @@ test("a drop is told first, with its reason and its rule", () => {
   assert.equal(service.what, "service");
 });
 
+test("what rules say of an incident comes last, as far as they say it", () => {
+  const opening = { title: "{{name}}", title_rule: 1, impact_scopes: ["Legal", "Press"], scopes_rule: 1 };
+  const told = steps({ ...explanation, opening }).slice(4);
+  assert.deepEqual(
+    told.map(({ what, result, rule }) => [what, result, rule.name]),
+    [
+      ["title", "{{name}}", "payments"],
+      ["impact_scopes", "Legal, Press", "payments"],
+    ],
+  );
+});
+
 test("only addresses of the web are links", () => {
   assert.equal(safeLink("https://example.org/x"), "https://example.org/x");
   for (const text of ["javascript:alert(1)", "data:text/html,x", "not a link", "//host"]) assert.equal(safeLink(text), null);

@@ -4,7 +4,16 @@ type Rule = Explanation["rules"][number];
 
 /** Something that was decided about an alert, and what decided it. */
 export interface Step {
-  what: "dropped" | "service" | "severity" | "group" | "auto_resolve";
+  what:
+    | "dropped"
+    | "service"
+    | "severity"
+    | "group"
+    | "auto_resolve"
+    | "title"
+    | "escalation_policy"
+    | "impact_scopes"
+    | "group_wait";
   /** What it came to. */
   result: string;
   /** How it was found: a word of the catalogue, and its values. */
@@ -17,7 +26,7 @@ export interface Step {
 const FROM_LABEL = /^LABEL_/;
 
 /** What routing decided, step by step, each with the rule that did. */
-export function steps({ routing, service, severity, group, auto_resolve, rules }: Explanation): Step[] {
+export function steps({ routing, service, severity, group, auto_resolve, opening = {}, rules }: Explanation): Step[] {
   const ruleOf = (index: number | undefined) => rules.find((rule) => rule.index === index) ?? null;
   const label = (text: { label?: string; value?: string }) => ({ label: text.label ?? "", value: text.value ?? "" });
   const { dropped } = routing;
@@ -53,7 +62,21 @@ export function steps({ routing, service, severity, group, auto_resolve, rules }
       values: {},
       rule: ruleOf(auto_resolve.rule),
     },
+    ...opened(opening, ruleOf),
   ];
+}
+
+/** What rules say of an incident that the alert opens. */
+function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: number | undefined) => Rule | null): Step[] {
+  const all: Array<[Step["what"], string | undefined, number | undefined]> = [
+    ["title", said.title, said.title_rule],
+    ["escalation_policy", said.escalation_policy, said.policy_rule],
+    ["impact_scopes", said.impact_scopes?.join(", "), said.scopes_rule],
+    ["group_wait", said.group_wait, said.wait_rule],
+  ];
+  return all.flatMap(([what, result, rule]) =>
+    result === undefined ? [] : [{ what, result, how: "rule", values: {}, rule: ruleOf(rule) }],
+  );
 }
 
 /** Whether the rules of that time would decide otherwise with today's services. */
