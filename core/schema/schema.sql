@@ -99,7 +99,7 @@ CREATE INDEX alert_acknowledgement_incident ON imas.alert_acknowledgement USING 
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE alert_closed (
   tenant_id uuid NOT NULL,
@@ -3769,6 +3769,8 @@ FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fin
 FUNCTION wake_hidden(p_now timestamp with time zone, p_limit integer, OUT woken integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION wake_overtaken(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else

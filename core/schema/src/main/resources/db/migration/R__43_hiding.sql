@@ -254,6 +254,38 @@ BEGIN
 END $$;
 CALL secure_function('wake_hidden', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- An alert may be decided by a silence as it was while that is ended or changed: it is hidden until the silence's former end, by a
+-- row that wake_hidden_by could not see yet. Such a row names an older epoch than the present one, and was decided at about
+-- the time of the change. It is due now. Returns how many there were.
+CREATE OR REPLACE FUNCTION wake_overtaken(p_now timestamptz)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_woken integer;
+BEGIN
+  WITH overtaken AS (
+    SELECT DISTINCT h.tenant_id, h.fingerprint
+      FROM silence s
+      JOIN hiding_epoch e ON e.tenant_id = s.tenant_id
+      JOIN hidden_by b ON b.tenant_id = s.tenant_id AND b.hider_id = s.id
+      JOIN hidden_alert h ON h.tenant_id = b.tenant_id AND h.fingerprint = b.fingerprint
+     WHERE s.version > 1 AND s.updated_at > p_now - interval '1 day' -- longer than core is away
+       AND h.epoch < e.epoch AND h.decided_at < s.updated_at + interval '30 s'
+       AND (h.wake_at IS NULL OR h.wake_at > p_now + interval '1 minute')),
+  locked AS (
+    SELECT h.tenant_id, h.fingerprint
+      FROM hidden_alert h JOIN overtaken o ON o.tenant_id = h.tenant_id AND o.fingerprint = h.fingerprint
+     ORDER BY h.fingerprint
+       FOR UPDATE OF h)
+  UPDATE hidden_alert h SET wake_at = p_now
+    FROM locked l WHERE h.tenant_id = l.tenant_id AND h.fingerprint = l.fingerprint;
+  GET DIAGNOSTICS v_woken = ROW_COUNT;
+  RETURN v_woken;
+END $$;
+CALL secure_function('wake_overtaken', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Ends the silences that end with their alerts: they hid some, and hide none any more.
 CREATE OR REPLACE FUNCTION end_silences(p_now timestamptz)
   RETURNS integer

@@ -332,6 +332,7 @@ BEGIN
     SELECT array_agg(g.id) INTO v_told FROM gone g;
     PERFORM remove_timers(p_tenant, v_told);
     DELETE FROM incident_opening o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
+    DELETE FROM alert_acknowledgement k WHERE k.tenant_id = p_tenant AND k.incident_id = ANY (v_ids);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM incident_scope s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);

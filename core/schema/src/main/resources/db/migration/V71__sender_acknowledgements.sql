@@ -35,4 +35,4 @@ CREATE INDEX alert_acknowledgement_incident ON alert_acknowledgement (tenant_id,
 CALL secure_table('alert_acknowledgement');
 CALL open_table_to('alert_acknowledgement', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON alert_acknowledgement TO imas_app;
-GRANT SELECT ON alert_acknowledgement TO imas_worker_fn;
+GRANT SELECT, DELETE ON alert_acknowledgement TO imas_worker_fn;

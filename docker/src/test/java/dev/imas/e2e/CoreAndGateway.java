@@ -113,7 +113,7 @@ final class CoreAndGateway implements AutoCloseable {
     }
     return send(
         body == null
-            ? request
+            ? request.method(method, HttpRequest.BodyPublishers.noBody())
             : request.header("Content-Type", "application/json").method(method, json(body)));
   }
 

@@ -14,6 +14,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public final class Hiding {
       }
       List<Member> were =
           isToBeWritten
-              ? membersUnderLock(tx, tenant, prints, !sides.isEmpty())
+              ? membersUnderLock(tx, tenant, epoch, prints, !sides.isEmpty())
               : hiding.members(tx, prints).await();
       inhibits = !sides.isEmpty() || !were.isEmpty();
       if (inhibits) {
@@ -122,11 +123,16 @@ public final class Hiding {
 
   /** Most alerts concern no rule, and take no lock. */
   private List<Member> membersUnderLock(
-      Tx tx, TenantId tenant, Set<UUID> prints, boolean isCertain) {
+      Tx tx, TenantId tenant, long epoch, Set<UUID> prints, boolean isCertain) {
     if (!isCertain && hiding.members(tx, prints).await().isEmpty()) {
       return List.of();
     }
     hiding.lockInhibition(tx, tenant).await();
+    // Whoever changes a rule holds the lock, too. What was read before would hide by a rule that is
+    // gone, until its source ends.
+    if (hiding.epoch(tx).await().filter(now -> now == epoch).isEmpty()) {
+      throw new Overtaken();
+    }
     return hiding.members(tx, prints).await();
   }
 

@@ -47,6 +47,7 @@ public final class HidingSweep {
 
   public Future<String> run() {
     int ended = inTransaction(tx -> sweeps.endSilences(tx, clock.instant()));
+    inTransaction(tx -> sweeps.wakeOvertaken(tx, clock.instant()));
     int looked = scan();
     int woken = wake();
     if (looked + woken > 0) {

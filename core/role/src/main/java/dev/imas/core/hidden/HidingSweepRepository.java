@@ -30,6 +30,13 @@ final class HidingSweepRepository {
     return number(tx, WAKE, time(now), limit);
   }
 
+  private static final String OVERTAKEN = "SELECT wake_overtaken($1)";
+
+  /** Makes those due that were hidden by a silence as it was before a change. */
+  int wakeOvertaken(Tx tx, Instant now) {
+    return number(tx, OVERTAKEN, time(now));
+  }
+
   private static final String END = "SELECT end_silences($1)";
 
   /** Ends the silences that end with their alerts. */

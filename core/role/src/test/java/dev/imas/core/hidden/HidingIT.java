@@ -110,6 +110,26 @@ class HidingIT {
     assertThat(core.database.count("SELECT count(*) FROM recount_ledger()")).isZero();
   }
 
+  /** As if core had decided by the silence while it was ended, and committed afterwards. */
+  @Test
+  void whatWasHiddenWhileTheSilenceEndedIsNotHiddenUntilItsFormerEnd() {
+    UUID service = core.service("overtaken");
+    UUID silence = silence("team=\"overtaken\"", Duration.ofHours(2));
+    core.post(fires("Overtaken", service, "'team':'overtaken'"));
+    core.follow();
+    assertThat(hidden("Overtaken")).isEqualTo(1);
+    expire(silence);
+    core.database.execute(
+        "UPDATE hidden_alert SET wake_at = '%s' WHERE fingerprint IN (SELECT fingerprint FROM"
+                .formatted(core.now().plus(Duration.ofHours(2)))
+            + " alert_state WHERE name = 'Overtaken')");
+
+    pass();
+
+    assertThat(hidden("Overtaken")).isZero();
+    assertThat(incidents("overtaken")).hasSize(1);
+  }
+
   /** An import makes a thousand: alerts are read once for all of them, and not once for each. */
   @Test
   void whatManySilencesHideIsLookedAtOnce() {

@@ -167,6 +167,7 @@ class UpkeepIT {
               "rows-past",
               "schedule-warnings",
               "search-text",
+              "sender-acknowledgements",
               "sessions-past",
               "shifts-done",
               "shifts-past",

@@ -1,0 +1,171 @@
+package dev.imas.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.e2e.CoreAndGateway.Reply;
+import dev.imas.fixtures.Await;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Rules and silences change again and again while senders post without a pause: no post is refused,
+ * each alert is decided by one version alone, which it names, and none is forgotten (D17).
+ */
+class ChangesUnderLoadIT {
+
+  private static final int SENDERS = 4;
+  private static final int CHANGES = 12;
+
+  /** A change is in force for all posts that are received so long after its answer. */
+  private static final Duration IN_FORCE = Duration.ofSeconds(1);
+
+  private static final CoreAndGateway imas = new CoreAndGateway();
+
+  /** From when to when a version was the only one that may decide. */
+  private record Alone(int version, Instant from, Instant to) {}
+
+  @AfterAll
+  static void stop() {
+    imas.close();
+  }
+
+  @Test
+  void noPostIsRefusedAndEachAlertIsDecidedByOneVersion() {
+    String key = imas.key("{'name':'load','type':'CUSTOM'}");
+    imas.made("/api/v1/teams", "{'name':'team'}");
+    imas.made("/api/v1/services", "{'name':'one','owner_team':'team'}");
+    imas.made("/api/v1/services", "{'name':'two','owner_team':'team'}");
+    int one = version("one");
+    int two = version("two");
+    activate(one);
+    Await.until(
+        "the key to be known", () -> post(key, "warm", 0).status(), status -> status == 202);
+
+    Queue<Reply> refused = new ConcurrentLinkedQueue<>();
+    AtomicInteger posted = new AtomicInteger(1);
+    AtomicBoolean isOver = new AtomicBoolean();
+    List<CompletableFuture<Void>> senders =
+        IntStream.range(0, SENDERS)
+            .mapToObj(
+                sender ->
+                    CompletableFuture.runAsync(
+                        () -> {
+                          for (int i = 0; !isOver.get(); i++) {
+                            Reply reply = post(key, "alert-" + sender + "-" + i, i % 2);
+                            posted.incrementAndGet();
+                            if (reply.status() != 202) {
+                              refused.add(reply);
+                            }
+                          }
+                        }))
+            .toList();
+    List<Alone> alone = change(one, two);
+    isOver.set(true);
+    senders.forEach(CompletableFuture::join);
+
+    assertThat(refused).isEmpty();
+    assertThat(imas.database.count("SELECT count(*) FROM alert")).isEqualTo(posted.get());
+    assertThat(
+            imas.database.query(
+                """
+                SELECT a.rule_set_version || ' ' || s.name || ' ' || count(*)
+                  FROM alert a JOIN service s ON s.id = a.service_id
+                 WHERE a.name <> 'warm' AND (a.rule_set_version, s.name) NOT IN ((%d, 'one'), (%d, 'two'))
+                 GROUP BY a.rule_set_version, s.name\
+                """
+                    .formatted(one, two)))
+        .as("what one version says, with the number of another")
+        .isEmpty();
+    for (Alone time : alone) {
+      assertThat(
+              imas.database.count(
+                  """
+                  SELECT count(*) FROM alert
+                   WHERE first_seen > '%s' AND first_seen < '%s' AND rule_set_version <> %d\
+                  """
+                      .formatted(time.from(), time.to(), time.version())))
+          .as("decided by another than %s", time)
+          .isZero();
+    }
+    assertThat(alone).isNotEmpty();
+    Await.until(
+        "every alert to burn in an incident, after the last silence",
+        () ->
+            imas.database.count(
+                "SELECT count(*) FROM alert_progress WHERE firing AND incident_id IS NOT NULL"),
+        n -> n == posted.get());
+    assertThat(imas.database.query("SELECT figure FROM recount_ledger()")).isEmpty();
+    assertThat(imas.database.count("SELECT count(*) FROM suppression")).isPositive();
+  }
+
+  /** The other version and the other silence, again and again. */
+  private static List<Alone> change(int one, int two) {
+    List<Alone> alone = new ArrayList<>();
+    String silence = null;
+    for (int i = 0; i < CHANGES; i++) {
+      int version = i % 2 == 0 ? two : one;
+      activate(version);
+      Instant from = Instant.now().plus(IN_FORCE);
+      if (silence == null) {
+        silence = silence(i % 4 / 2);
+      } else {
+        Reply ended = imas.api("DELETE", "/api/v1/silences/" + silence, null);
+        assertThat(ended.status()).as("%s", ended.json()).isEqualTo(200);
+        silence = null;
+      }
+      if (i % 3 == 0) {
+        // Long enough that posts are received while this version alone may decide.
+        String until = from.plusMillis(300).toString();
+        Await.until(
+            "posts that this version alone decides",
+            () ->
+                imas.database.count(
+                    "SELECT count(*) FROM alert WHERE first_seen > '" + until + "'"),
+            n -> n > 0);
+        alone.add(new Alone(version, from, Instant.now()));
+      }
+    }
+    assertThat(silence).as("the last change ends a silence").isNull();
+    return alone;
+  }
+
+  private static String silence(int parity) {
+    return imas.made(
+            "/api/v1/silences",
+            "{'matchers':['parity=%d'],'ends_at':'%s','comment':'a test'}"
+                .formatted(parity, Instant.now().plusSeconds(3_600)))
+        .get("id")
+        .asText();
+  }
+
+  private static int version(String service) {
+    JsonNode made =
+        imas.made(
+            "/api/v1/rule-sets",
+            "{'rules':[{'name':'all','service':'%s','group_by':[]}]}".formatted(service));
+    return made.get("version").asInt();
+  }
+
+  private static void activate(int version) {
+    Reply reply = imas.api("POST", "/api/v1/rule-sets/" + version + "/activate", "{}");
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(200);
+  }
+
+  private static Reply post(String key, String name, int parity) {
+    return imas.post(
+        "/api/v1/webhooks/custom/",
+        key,
+        "{'name':'%1$s','dedup_key':'%1$s','labels':{'parity':'%2$d'}}".formatted(name, parity));
+  }
+}
