@@ -37,15 +37,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -74,26 +71,12 @@ final class IntakeUnit {
     }
   }
 
-  /**
-   * What a unit was made from.
-   *
-   * @param epoch of what hides alerts; empty if the tenant has never had any of it
-   */
-  private record Loaded(IntakeState state, Optional<Long> epoch) {
-
-    Loaded withBeats(Set<UUID> found) {
-      return new Loaded(state.withBeats(found), epoch);
-    }
-  }
-
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
-
-  /** The shortest possible core.retention.alerts: no alert is purged sooner. */
-  private static final Duration LEAST_RETENTION = Duration.ofDays(1);
 
   private final Transactions transactions;
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
+  private final IntakeLoading loading;
   private final ActingRuleSets rules = new ActingRuleSets();
   private final SearchMarks search = new SearchMarks();
   private final FlappingRepository flapping = new FlappingRepository();
@@ -134,6 +117,7 @@ final class IntakeUnit {
     this.timers = timers;
     this.policy = policy;
     this.clock = clock;
+    this.loading = new IntakeLoading(transactions, intake, incidents, hiding, clock);
   }
 
   /**
@@ -180,7 +164,8 @@ final class IntakeUnit {
   private Future<Done> work(
       Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    return load(tx, tenant, rows)
+    return loading
+        .load(tx, tenant, rows)
         .compose(loaded -> beats.among(tx, tenant, firing(loaded.state())).map(loaded::withBeats))
         .compose(
             loaded -> {
@@ -197,7 +182,7 @@ final class IntakeUnit {
   }
 
   /** A tenant without silences and inhibit rules has no epoch, and pays nothing more for them. */
-  private Hiding.Decided decide(Tx tx, TenantId tenant, Loaded loaded, Instant now) {
+  private Hiding.Decided decide(Tx tx, TenantId tenant, IntakeLoading.Loaded loaded, Instant now) {
     return loaded
         .epoch()
         .map(epoch -> hiding.decide(tx, tenant, epoch, subjects(tx, loaded.state()), now))
@@ -363,121 +348,6 @@ final class IntakeUnit {
         .map(row -> row.transition().receivedAt())
         .max(Comparator.naturalOrder())
         .orElse(Instant.EPOCH);
-  }
-
-  private Future<Loaded> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
-    Map<UUID, Progress> progress = new HashMap<>();
-    List<Transition> claimed = new ArrayList<>(rows.size());
-    for (OutboxRepository.Claimed row : rows) {
-      claimed.add(row.transition());
-      if (row.progress().appliedSeq() > 0) {
-        progress.put(row.progress().fingerprint(), row.progress());
-      }
-    }
-    List<IntakeRepository.Gap> gaps = gaps(rows, progress);
-    Future<Void> entered = transactions.enter(tx, tenant);
-    if (gaps.isEmpty()) {
-      return loadIncidents(tx, entered, claimed, progress);
-    }
-    return Pipeline.join(List.of(entered.map(List.<Transition>of()), intake.missing(tx, gaps)))
-        .compose(
-            missing -> {
-              List<Transition> all = new ArrayList<>(missing.get(1));
-              all.addAll(claimed);
-              return loadIncidents(tx, entered, all, progress);
-            });
-  }
-
-  private Future<Loaded> loadIncidents(
-      Tx tx, Future<Void> entered, List<Transition> transitions, Map<UUID, Progress> progress) {
-    Set<UUID> ofProgress = new HashSet<>();
-    for (Progress p : progress.values()) {
-      if (p.incidentId() != null) {
-        ofProgress.add(p.incidentId());
-      }
-    }
-    Future<Optional<Long>> epoch = hiding.epoch(tx);
-    return Pipeline.join(
-            List.of(
-                entered.map(List.<Incident>of()),
-                epoch.map(List.<Incident>of()),
-                incidents.lockOfGroups(tx, groupsOf(transitions), ofProgress)))
-        .compose(
-            ended -> {
-              List<Incident> locked = ended.get(2);
-              return intake
-                  .members(tx, doubtful(transitions, progress, locked, clock.instant()))
-                  .map(
-                      members ->
-                          new Loaded(
-                              new IntakeState(transitions, progress, locked, members),
-                              epoch.result()));
-            });
-  }
-
-  /** Gaps where later transitions were claimed before earlier ones, which the journal has. */
-  private static List<IntakeRepository.Gap> gaps(
-      List<OutboxRepository.Claimed> rows, Map<UUID, Progress> progress) {
-    Map<UUID, Set<Integer>> seqs = new HashMap<>();
-    rows.forEach(
-        r ->
-            seqs.computeIfAbsent(r.transition().fingerprint(), f -> new HashSet<>())
-                .add(r.transition().seq()));
-    List<IntakeRepository.Gap> gaps = new ArrayList<>();
-    seqs.forEach(
-        (fingerprint, claimed) -> {
-          Progress done = progress.get(fingerprint);
-          int applied = done == null ? 0 : done.appliedSeq();
-          int last = claimed.stream().mapToInt(Integer::intValue).max().orElse(0);
-          long fresh = claimed.stream().filter(s -> s > applied).count();
-          if (last - applied > fresh) {
-            gaps.add(new IntakeRepository.Gap(fingerprint, applied, last));
-          }
-        });
-    return gaps;
-  }
-
-  private static Set<String> groupsOf(List<Transition> transitions) {
-    Set<String> groups = new HashSet<>();
-    for (Transition t : transitions) {
-      if (t.kind().isFiring()) {
-        groups.add(t.groupKey());
-      }
-    }
-    return groups;
-  }
-
-  /**
-   * Alerts that may now join an incident in which they were before. Some went to another incident
-   * meanwhile. Others look new, but may have been purged since, if the incident is old enough.
-   */
-  private static Set<Link> doubtful(
-      List<Transition> transitions,
-      Map<UUID, Progress> progress,
-      List<Incident> incidents,
-      Instant now) {
-    Map<String, List<Incident>> byGroup = new HashMap<>();
-    for (Incident incident : incidents) {
-      if (incident.groupKey() != null) {
-        byGroup.computeIfAbsent(incident.groupKey(), g -> new ArrayList<>()).add(incident);
-      }
-    }
-    Set<Link> doubtful = new HashSet<>();
-    for (Transition t : transitions) {
-      Progress done = progress.get(t.fingerprint());
-      UUID former = done == null ? null : done.incidentId();
-      if (!t.kind().isFiring()) {
-        continue;
-      }
-      for (Incident incident : byGroup.getOrDefault(t.groupKey(), List.of())) {
-        if (former == null
-            ? incident.clocks().createdAt().isBefore(now.minus(LEAST_RETENTION))
-            : !incident.id().equals(former)) {
-          doubtful.add(new Link(incident.id(), t.fingerprint()));
-        }
-      }
-    }
-    return doubtful;
   }
 
   /**
