@@ -38,6 +38,11 @@ public final class ActingRules {
         : Optional.empty();
   }
 
+  /** How many rules there are. */
+  public int size() {
+    return definition.rules().size();
+  }
+
   /**
    * May take a second for the largest rule sets, once for each.
    *

@@ -16,23 +16,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what the rules that routed an alert say of an incident that it opens. Versions never
- * change, so each is read once while it is among the last used.
+ * change, so each is read once while it is among the last used: a thousand, and of those that say
+ * something as many as have {@value #MOST_RULES} rules together.
  */
 final class ActingRuleSets {
 
-  private static final int MOST = 100;
+  private static final int MOST = 1_000;
+  private static final int MOST_RULES = 100_000;
 
   private record Key(TenantId tenant, int version) {}
 
   private final RuleSetRepository ruleSets = new RuleSetRepository();
 
-  private final Map<Key, Optional<ActingRules>> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, Optional<ActingRules>> eldest) {
-          return size() > MOST;
-        }
-      };
+  /** The last used comes last. */
+  private final LinkedHashMap<Key, Optional<ActingRules>> known =
+      new LinkedHashMap<>(16, 0.75f, true);
+
+  private int rules;
 
   /**
    * The same alerts with what their rules say. Call it on a virtual thread.
@@ -78,7 +78,17 @@ final class ActingRuleSets {
     return known.get(key);
   }
 
-  private synchronized void keep(Key key, Optional<ActingRules> rules) {
-    known.put(key, rules);
+  private synchronized void keep(Key key, Optional<ActingRules> set) {
+    if (known.putIfAbsent(key, set) != null) {
+      return;
+    }
+    rules += size(set);
+    while (known.size() > 1 && (known.size() > MOST || rules > MOST_RULES)) {
+      rules -= size(known.pollFirstEntry().getValue());
+    }
+  }
+
+  private static int size(Optional<ActingRules> set) {
+    return set.map(ActingRules::size).orElse(0);
   }
 }
