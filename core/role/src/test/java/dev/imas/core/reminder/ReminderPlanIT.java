@@ -20,11 +20,14 @@ class ReminderPlanIT {
   @Test
   void whatIsOpenAndNotDueCostsNothing() throws SQLException {
     try (TestDatabase database = TestDatabase.create();
-        Connection core = database.connect(DatabaseConfig.Login.APP)) {
+        Connection early = database.connect(DatabaseConfig.Login.APP)) {
       storeIncidents(database);
-      readsLittle(core);
+      readsLittle(early);
       database.execute("ANALYZE");
-      readsLittle(core);
+      // What a session read in its last transaction may still count in its next one.
+      try (Connection late = database.connect(DatabaseConfig.Login.APP)) {
+        readsLittle(late);
+      }
     }
   }
 
