@@ -1886,6 +1886,44 @@ CREATE TABLE provider_health (
 -- imas_notifier: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE recent_body (
+  at timestamp with time zone NOT NULL,
+  tenant_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  slot smallint NOT NULL,
+  receipt uuid NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  dialect text NOT NULL,
+  size integer NOT NULL,
+  alerts integer NOT NULL,
+  dead_letters integer NOT NULL,
+  sealed bytea,
+  PRIMARY KEY (tenant_id, source_id, slot, at),
+  CHECK (((slot >= 0) AND (slot <= 19))),
+  CHECK ((alerts >= 0)),
+  CHECK ((dead_letters >= 0)),
+  CHECK ((size >= 0))
+) PARTITION BY RANGE (at);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT
+-- imas_ingest_fn: INSERT, SELECT, UPDATE
+
+CREATE TABLE recent_body_key (
+  tenant_id uuid NOT NULL,
+  day date NOT NULL,
+  sealed bytea NOT NULL,
+  PRIMARY KEY (tenant_id, day)
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE retention_pass (
   tenant_id uuid NOT NULL,
   table_name text NOT NULL,
@@ -3530,6 +3568,8 @@ FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION forget_body_keys(p_partition text) RETURNS void
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
@@ -3584,6 +3624,8 @@ FUNCTION is_due(p_not_before timestamp with time zone) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION journal_keeps(p_at timestamp with time zone) RETURNS boolean
   as the caller; for imas_ingest_fn, imas_worker_fn
+FUNCTION keep_bodies(p_tenant uuid[], p_source uuid[], p_day date[], p_receipt uuid[], p_received timestamp with time zone[], p_dialect text[], p_size integer[], p_alerts integer[], p_dead_letters integer[], p_sealed bytea[]) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION kind_expired() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION kind_lapsed() RETURNS integer
@@ -3676,6 +3718,8 @@ FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION recent_body_keys(p_tenant uuid[], p_sealed bytea[]) RETURNS TABLE(tenant_id uuid, day date, sealed bytea)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION reconsider_alerts(p_tenant uuid, p_prints uuid[], p_now timestamp with time zone) RETURNS integer

@@ -54,7 +54,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./sources/wizard")).Wizard,
   },
   "/sources/{id}": {
-    words: ["tables", "manage", "sources"],
+    words: ["tables", "manage", "sources", "rules", "alerts"],
     load: async () => (await import("./sources/source")).SourcePage,
   },
   "/dead-letters": {

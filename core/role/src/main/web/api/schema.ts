@@ -579,8 +579,19 @@ export interface Api {
   "GET /rule-sets/{version}": {
     answer: RuleSet;
   };
-  "POST /rule-sets/try": {
-    answer: Tried;
+  "POST /sources/{id}/try": {
+    answer: TriedBody;
+  };
+  "GET /sources/{id}/bodies": {
+    answer: {
+      items: Array<RecentBody>;
+    };
+  };
+  "GET /sources/{id}/bodies/{receipt}": {
+    answer: OpenedBody;
+  };
+  "POST /sources/{id}/bodies/{receipt}/try": {
+    answer: TriedBody;
   };
   "POST /rule-sets/{version}/activate": {
     answer: RuleSet;
@@ -2250,6 +2261,17 @@ export type OnCall = {
   shifts: Array<Shift>;
 };
 
+export type OpenedBody = {
+  receipt: string;
+  received_at: string;
+  dialect: string;
+  size: number;
+  alerts: number;
+  dead_letters: number;
+  body_text?: string;
+  body_base64?: string;
+};
+
 export type Override = {
   id: string;
   level: number;
@@ -2395,6 +2417,16 @@ export type Receipt = {
     event: string | null;
     reason: string | null;
   }>;
+};
+
+export type RecentBody = {
+  receipt: string;
+  received_at: string;
+  dialect: string;
+  size: number;
+  alerts: number;
+  dead_letters: number;
+  is_kept: boolean;
 };
 
 export type Recount = {
@@ -3037,31 +3069,34 @@ export type Transition = {
   group_key: string;
 };
 
-export type Tried = {
+export type TriedBody = {
   rule_set_version: number | null;
   path: string;
   dialect: string;
   alert_count: number;
-  alerts: Array<TriedAlert>;
-  broken_count: number;
-  broken: Array<{
+  alerts: Array<TriedBodyAlert>;
+  dead_letter_count: number;
+  dead_letters: Array<{
     pointer: string;
     reason: string;
   }>;
   truncated_by_sender: number;
 };
 
-export type TriedAlert = {
-  fingerprint: string;
-  firing: boolean;
+export type TriedBodyAlert = {
+  status: "firing" | "resolved";
+  severity: Severity;
   name: string;
+  title: string;
+  service: string;
+  fingerprint: string;
   labels: Record<string, string>;
   annotations: Record<string, string>;
-  details: Record<string, string>;
-  severity: Severity | null;
+  links: Record<string, string>;
   starts_at: string | null;
   ends_at: string | null;
-  explanation: Explanation;
+  routing: Explanation;
+  would: Would;
 };
 
 export type User = {
@@ -3105,4 +3140,26 @@ export type UserContact = {
 export type UserName = {
   id: string;
   username: string;
+};
+
+export type Would = {
+  outcome: "opened" | "joined" | "reopened" | "deduplicated" | "resolved" | "stale" | "dropped" | "hidden";
+  why: string;
+  incident?: {
+    id: string;
+    short_id: string;
+    status: string;
+  };
+  hidden_by: Array<HiddenBy>;
+  pages?: {
+    channels: Array<string>;
+    considered: Array<{
+      policy: string;
+      name: string;
+      version: number;
+      chosen: boolean;
+      why: string;
+    }>;
+    escalation: DryRun | null;
+  };
 };

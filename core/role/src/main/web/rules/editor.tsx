@@ -11,7 +11,7 @@ import { SimulateDraft } from "../simulations/draft";
 import { say } from "../words";
 import { type Position, positionOf } from "./position";
 import { text } from "./rules";
-import { TRY, TryBody } from "./try";
+import { TryBody, tryBody } from "./try";
 
 interface Fault {
   at: Position;
@@ -122,7 +122,7 @@ export function RuleEditor({ me }: PageProps) {
         </Form>
       )}
       {rules !== null && (
-        <TryBody me={me} ask={(pasted) => checked((rules) => call(TRY, { body: { ...pasted, rules } }))} />
+        <TryBody me={me} ask={(source, pasted) => checked((rules) => tryBody(source, { ...pasted, rules }))} />
       )}
       {rules !== null && me.permissions.includes("rule.simulate") && (
         <SimulateDraft

@@ -12,7 +12,7 @@ import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toastFailure } from "../shell/toast";
 import { say } from "../words";
-import { TRY, TryBody } from "./try";
+import { TryBody, tryBody } from "./try";
 
 /** The versions of the rule set: what is in force, what each changed, and the way back. */
 export function Rules({ me }: PageProps) {
@@ -92,7 +92,7 @@ export function Rules({ me }: PageProps) {
           </>
         )}
       />
-      <TryBody me={me} ask={(body) => call(TRY, { body })} />
+      <TryBody me={me} ask={tryBody} />
       {compared && (
         <Dialog title={say("rules.title", { version: String(compared.after.version) })} close={close} wide>
           {compared.before ? (

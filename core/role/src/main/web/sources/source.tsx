@@ -12,6 +12,7 @@ import { Tabs } from "../shell/tabs";
 import { Moment } from "../shell/time";
 import { say } from "../words";
 import { Minutes } from "../trust/minutes";
+import { Bodies } from "./bodies";
 import { SetUp } from "./setup";
 
 /** One source: how to set it up, its keys, and what it has sent. */
@@ -42,6 +43,7 @@ export function SourcePage({ me, params }: PageProps) {
           tabs={[
             { id: "setup", title: say("source.setup"), view: () => <SetUp source={source} secret={null} /> },
             { id: "keys", title: say("source.keys"), view: () => <Keys source={source} /> },
+            { id: "bodies", title: say("source.bodies"), view: () => <Bodies source={source} /> },
             { id: "volumes", title: say("source.volumes"), view: () => <Minutes source={source.id} /> },
           ]}
         />

@@ -42,6 +42,17 @@ const french: Record<keyof typeof english, string> = {
   "rules.try.firing": "Active",
   "rules.try.recovery": "Rétablissement",
   "rules.try.labels": "Étiquettes",
+  "tried.opened": "Elle ouvrirait un incident.",
+  "tried.joined": "Elle rejoindrait un incident :",
+  "tried.reopened": "Elle rouvrirait un incident :",
+  "tried.deduplicated": "Elle compterait comme répétition :",
+  "tried.resolved": "Elle terminerait :",
+  "tried.stale": "Elle ne changerait rien.",
+  "tried.dropped": "Elle serait écartée.",
+  "tried.hidden": "Elle serait masquée.",
+  "tried.tells": "L’équipe serait prévenue aussitôt par {channels}.",
+  "tried.tells.nobody": "Personne de l’équipe ne serait prévenu aussitôt.",
+  "tried.escalates": "La politique d’escalade {policy} serait suivie.",
 };
 
 export default french;

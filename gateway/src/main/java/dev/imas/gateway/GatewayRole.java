@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
@@ -26,6 +27,8 @@ import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.presence.Presence;
+import dev.imas.gateway.recent.BodyStore;
+import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -90,6 +93,7 @@ public final class GatewayRole implements Role {
       TransitionsCommitted.registerOn(vertx.eventBus());
       ReplayRequested.registerOn(vertx.eventBus());
       BodyPasted.registerOn(vertx.eventBus());
+      BodyKept.registerOn(vertx.eventBus());
       Pool reads =
           platform
               .database()
@@ -147,6 +151,11 @@ public final class GatewayRole implements Role {
               config.metrics());
       WorkerExecutor decoders =
           vertx.createSharedWorkerExecutor("imas-decode", 2, 60, TimeUnit.SECONDS);
+      RecentBodies recent =
+          new RecentBodies(
+              vertx,
+              new BodyStore(reads, decoders, platform.secrets())::keep,
+              platform.database().outage());
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
       AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
@@ -209,7 +218,8 @@ public final class GatewayRole implements Role {
                               signedPosts,
                               keyless,
                               routing,
-                              pings),
+                              pings,
+                              recent),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -230,7 +240,8 @@ public final class GatewayRole implements Role {
                     senderRoutes,
                     routing,
                     reads,
-                    decoders),
+                    decoders,
+                    recent),
                 kafkaShards);
         health.noting("kafka", kafka::shown);
         deployed =
@@ -246,6 +257,7 @@ public final class GatewayRole implements Role {
       }
       return deployed
           .compose(done -> presence.start())
+          .onSuccess(done -> recent.start())
           .map(
               done ->
                   new RunningGateway(
@@ -254,6 +266,7 @@ public final class GatewayRole implements Role {
                       snapshots,
                       backlog,
                       presence,
+                      recent,
                       everySecond,
                       reads,
                       pingPool,
@@ -270,6 +283,7 @@ public final class GatewayRole implements Role {
       SnapshotKeeper snapshots,
       BacklogWatch backlog,
       Presence presence,
+      RecentBodies recent,
       long everySecond,
       Pool reads,
       Pool pingPool,
@@ -286,6 +300,7 @@ public final class GatewayRole implements Role {
       vertx.cancelTimer(everySecond);
       return quiet
           .eventually(() -> Future.join(deployments.stream().map(vertx::undeploy).toList()))
+          .eventually(recent::stop)
           .eventually(snapshots::stop)
           .eventually(alertReads::close)
           .eventually(reads::close)

@@ -1,5 +1,6 @@
 package dev.imas.gateway;
 
+import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
@@ -36,6 +37,7 @@ import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.opsgenie.RequestStatusRoutes;
 import dev.imas.gateway.ping.PingEdge;
 import dev.imas.gateway.ping.Pings;
+import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -70,7 +72,8 @@ final class GatewayVerticle extends VerticleBase {
       SignedPosts signedPosts,
       KeylessRoom keyless,
       RoutingTime routing,
-      Pings pings) {}
+      Pings pings,
+      RecentBodies recent) {}
 
   private final Shared shared;
   private final int shard;
@@ -135,7 +138,8 @@ final class GatewayVerticle extends VerticleBase {
             shared.decoders(),
             shared.signedPosts(),
             shared.keyless(),
-            shared.routing());
+            shared.routing(),
+            shared.recent());
     Replays replays =
         new Replays(
             shared.senderRoutes(),
@@ -161,6 +165,7 @@ final class GatewayVerticle extends VerticleBase {
             config.autoResolve(),
             platform.clock());
     vertx.eventBus().<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
+    vertx.eventBus().<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
     committer = ownCommitter;
     edge = ownEdge;
     PingEdge pings = new PingEdge(shared.pings(), platform.meters());

@@ -17,6 +17,7 @@ import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.kafka.KafkaConfig;
 import dev.imas.gateway.kafka.TopicReader;
 import dev.imas.gateway.kafka.TopicReading;
+import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -41,7 +42,8 @@ final class KafkaVerticle extends VerticleBase {
       SenderRoutes senderRoutes,
       RoutingTime routing,
       Pool reads,
-      WorkerExecutor decoders) {}
+      WorkerExecutor decoders,
+      RecentBodies recent) {}
 
   private final Shared shared;
   private final int shard;
@@ -103,6 +105,7 @@ final class KafkaVerticle extends VerticleBase {
             ownCommitter,
             shared.decoders(),
             shared.ingestMeters(),
+            shared.recent(),
             platform.meters(),
             platform.database().outage(),
             platform.clock());

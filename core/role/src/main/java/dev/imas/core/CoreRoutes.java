@@ -67,6 +67,8 @@ import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.provider.ProviderRoutes;
 import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
+import dev.imas.core.recent.RecentBodyRepository;
+import dev.imas.core.recent.RecentBodyRoutes;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.room.RoomRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
@@ -222,12 +224,16 @@ final class CoreRoutes {
             pasted,
             core.platform.clock())
         .mount(api);
+    RecentBodyRepository recent =
+        new RecentBodyRepository(core.platform.secrets(), core.platform.clock());
+    new RecentBodyRoutes(core.searches, recent).mount(api);
     new TrialRoutes(
             core.reruns,
             core.searches,
             resources.ruleSets(),
             core.services,
             pasted,
+            recent,
             core.config.intake().policy().reopenWindow(),
             core.platform.clock())
         .mount(api);

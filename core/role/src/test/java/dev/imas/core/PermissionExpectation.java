@@ -128,6 +128,9 @@ public record PermissionExpectation(
       DELETE /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
       POST   /rule-sets/try                    rule.read            viewer
       POST   /sources/{id}/try                 rule.read            viewer
+      GET    /sources/{id}/bodies              alert.read           viewer
+      GET    /sources/{id}/bodies/{receipt}    alert.read           viewer
+      POST   /sources/{id}/bodies/{receipt}/try  rule.read          viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin
       POST   /rule-sets/rollback               rule.activate        tenant_admin
       POST   /rule-sets/deactivate             rule.activate        tenant_admin

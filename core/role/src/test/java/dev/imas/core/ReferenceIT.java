@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.ReplayRequested;
@@ -22,6 +23,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -72,6 +74,9 @@ class ReferenceIT {
     core.vertx
         .eventBus()
         .<BodyPasted>consumer(BodyPasted.ADDRESS, asked -> asked.reply(Json.write(nothing)));
+    core.vertx
+        .eventBus()
+        .<BodyKept>consumer(BodyKept.ADDRESS, asked -> asked.reply(Json.write(nothing)));
     core.vertx
         .eventBus()
         .<ReplayRequested>consumer(
@@ -290,6 +295,7 @@ class ReferenceIT {
     private final int n;
     private final Map<String, String[]> forms = new LinkedHashMap<>();
     private final String key;
+    private final UUID receipt = UUID.randomUUID();
     private final String overrideId;
 
     Things(int n) {
@@ -350,6 +356,7 @@ class ReferenceIT {
                   '{"service":"%3$s"}')\
           """
               .formatted(core.tenant, source, service));
+      KeptBody.insert(core, core.tenant, UUID.fromString(source), receipt, "{}");
     }
 
     /** Of the service. With it, the service could not be deleted. */
@@ -425,6 +432,7 @@ class ReferenceIT {
       path =
           "/api/v1"
               + path.replace("{key}", key)
+                  .replace("{receipt}", receipt.toString())
                   .replace("{name}", "alertname")
                   .replace("overrides/{id}", "overrides/" + overrideId);
       StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");

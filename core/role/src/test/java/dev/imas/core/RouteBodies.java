@@ -144,6 +144,7 @@ final class RouteBodies {
           Map.entry(
               "POST /rule-sets/simulate", List.of("{'from':'2020-01-01T00:00:00Z','rules':[]}")),
           Map.entry("POST /sources/{id}/try", List.of("{'body':'{}'}")),
+          Map.entry("POST /sources/{id}/bodies/{receipt}/try", List.of("{}")),
           Map.entry("POST /rule-sets/try", List.of("{'source':'<SOURCE>','body':'{}'}")),
           Map.entry(
               "POST /users",
@@ -363,6 +364,7 @@ final class RouteBodies {
   static final Set<String> MEMBERS_OF_HIDING =
       Set.of(
           "may_silence",
+          "recent_bodies",
           "duration",
           "ends_with_alerts",
           "created_by",

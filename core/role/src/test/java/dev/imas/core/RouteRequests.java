@@ -44,6 +44,7 @@ final class RouteRequests {
           Map.entry("rule-sets", Kind.RULE_SET),
           Map.entry("diff", Kind.RULE_SET),
           Map.entry("simulations", Kind.SIMULATION),
+          Map.entry("bodies", Kind.RECENT_BODY),
           Map.entry("receipts", Kind.RECEIPT),
           Map.entry("deliveries", Kind.DELIVERY),
           Map.entry("dead-letters", Kind.DEAD_LETTER),

@@ -43,6 +43,7 @@ public final class TenantScene {
     RULE_SET,
     SIMULATION,
     RECEIPT,
+    RECENT_BODY,
     DELIVERY,
     DEAD_LETTER,
     TIMER,
@@ -191,6 +192,7 @@ public final class TenantScene {
     saveView(own(Kind.USER));
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
+    addRecentBody(source);
     addSideEvent(source, service);
     setTimer();
     callSomebody(team);
@@ -366,6 +368,12 @@ public final class TenantScene {
             + " VALUES ('%s', '%s', '%s', 'element', true, 'custom', '%s-reason', now(), 'abc', 3)"
                 .formatted(tenant, id, source, mark));
     spellings.put(Kind.DEAD_LETTER, List.of(id));
+  }
+
+  private void addRecentBody(String source) {
+    UUID receipt = UuidV7.at(core.clock.millis());
+    KeptBody.insert(core, tenant, UUID.fromString(source), receipt, mark + "-body");
+    spellings.put(Kind.RECENT_BODY, List.of(receipt.toString()));
   }
 
   private void addSideEvent(String source, String service) {

@@ -136,11 +136,12 @@ public final class Submission {
     return committed.future();
   }
 
-  byte[] body() {
+  /** The bytes that it was read from. Not to be changed. */
+  public byte[] body() {
     return body;
   }
 
-  long receivedAtMicros() {
+  public long receivedAtMicros() {
     return receivedAtMicros;
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.gateway.edge;
 
+import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
@@ -7,6 +8,7 @@ import dev.imas.core.bus.BodyReading.Unread;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
+import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
@@ -29,13 +31,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a body that somebody pasted, with the decoder and the options that the source's next post
- * meets, and tells what was read. Nothing is stored, and nothing is remembered. Replies with a
- * {@link BodyReading} as text, else with a failure: 404 for a path at which the source cannot post,
- * 409 for a source that cannot post at all, 415 for a type of content that is not read, 422 for a
- * body that cannot be read.
+ * Reads a body that somebody pasted, or one that was kept, with the decoder and the options that
+ * the source's next post meets, and tells what was read. Nothing is stored, and nothing is
+ * remembered. Replies with a {@link BodyReading} as text, else with a failure: 404 for a path at
+ * which the source cannot post, 409 for a source that cannot post at all, 415 for a type of content
+ * that is not read, 422 for a body that cannot be read.
  */
 public final class PastedBodies {
+
+  private static final String NO_KEY =
+      "the source has no live key, so nothing can be posted for it; add a key first";
 
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -68,8 +73,7 @@ public final class PastedBodies {
     TenantId tenant = new TenantId(pasted.tenant());
     SourceEntry source = snapshots.current().source(tenant, pasted.source());
     if (source == null) {
-      message.fail(
-          409, "the source has no live key, so nothing can be posted for it; add a key first");
+      message.fail(409, NO_KEY);
       return;
     }
     String type = source.profile().type();
@@ -91,10 +95,7 @@ public final class PastedBodies {
       message.fail(415, "such content is not read there; leave it out or say application/json");
       return;
     }
-    Instant now = clock.instant();
-    DecodeContext context =
-        new DecodeContext(
-            tenant, source.profile(), ChronoUnit.MICROS.between(Instant.EPOCH, now), limits);
+    DecodeContext context = context(source);
     decoders
         .executeBlocking(
             () ->
@@ -109,8 +110,43 @@ public final class PastedBodies {
                         pasted.body().getBytes()),
                     context),
             false)
-        .onSuccess(decoding -> reply(message, route, source, decoding))
-        .onFailure(cause -> message.fail(503, "it could not be read now: " + cause.getMessage()));
+        .onSuccess(decoding -> reply(message, route.path(), route.decoder(), source, decoding))
+        .onFailure(cause -> failed(message, cause));
+  }
+
+  /** Reads a body that was kept, as its source's next post would be read. */
+  public void handleKept(Message<BodyKept> message) {
+    BodyKept kept = message.body();
+    TenantId tenant = new TenantId(kept.tenant());
+    SourceEntry source = snapshots.current().source(tenant, kept.source());
+    if (source == null) {
+      message.fail(409, NO_KEY);
+      return;
+    }
+    AlertDecoder decoder = routes.decoderOf(kept.dialect());
+    if (decoder == null) {
+      message.fail(422, "no decoder reads the dialect '" + kept.dialect() + "'");
+      return;
+    }
+    DecodeContext context = context(source);
+    byte[] body = kept.body().getBytes();
+    decoders
+        .executeBlocking(() -> decoder.decode(body, body.length, context), false)
+        .onSuccess(
+            decoding -> reply(message, routes.pathOf(kept.dialect()), decoder, source, decoding))
+        .onFailure(cause -> failed(message, cause));
+  }
+
+  private DecodeContext context(SourceEntry source) {
+    return new DecodeContext(
+        source.tenant(),
+        source.profile(),
+        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+        limits);
+  }
+
+  private static void failed(Message<?> message, Throwable cause) {
+    message.fail(503, "it could not be read now: " + cause.getMessage());
   }
 
   private @Nullable SenderRoute routeOf(String path, String sourceType) {
@@ -131,7 +167,11 @@ public final class PastedBodies {
   }
 
   private void reply(
-      Message<BodyPasted> message, SenderRoute route, SourceEntry source, Decoding decoding) {
+      Message<?> message,
+      String path,
+      AlertDecoder decoder,
+      SourceEntry source,
+      Decoding decoding) {
     switch (decoding) {
       case Decoding.Refused refused ->
           message.fail(
@@ -140,11 +180,12 @@ public final class PastedBodies {
                   + (refused.pointer().isEmpty() ? "" : " at " + refused.pointer())
                   + ": "
                   + refused.detail());
-      case Decoding.Read read -> message.reply(Json.write(told(route, source, read)));
+      case Decoding.Read read -> message.reply(Json.write(told(path, decoder, source, read)));
     }
   }
 
-  private BodyReading told(SenderRoute route, SourceEntry source, Decoding.Read read) {
+  private BodyReading told(
+      String path, AlertDecoder decoder, SourceEntry source, Decoding.Read read) {
     List<ReadAlert> alerts = new ArrayList<>();
     List<Unread> broken = new ArrayList<>();
     int alertCount = 0;
@@ -167,8 +208,8 @@ public final class PastedBodies {
       }
     }
     return new BodyReading(
-        route.path(),
-        route.decoder().dialect(),
+        path,
+        decoder.dialect(),
         alertCount,
         alerts,
         brokenCount,

@@ -7,6 +7,7 @@ import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
@@ -56,6 +57,7 @@ public final class SenderEdge {
   final SignedPosts signedPosts;
   final KeylessRoom keyless;
   final RoutingTime routing;
+  final RecentBodies recent;
   final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -72,6 +74,7 @@ public final class SenderEdge {
    * @param signedPosts shared by all loops
    * @param keyless shared by all loops
    * @param routing shared by all loops
+   * @param recent takes what was posted, to be shown to people
    */
   public SenderEdge(
       Vertx vertx,
@@ -88,7 +91,8 @@ public final class SenderEdge {
       WorkerExecutor decoders,
       SignedPosts signedPosts,
       KeylessRoom keyless,
-      RoutingTime routing) {
+      RoutingTime routing,
+      RecentBodies recent) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -99,6 +103,7 @@ public final class SenderEdge {
     this.committer = committer;
     this.meters = meters;
     this.routing = routing;
+    this.recent = recent;
     this.reading = new Reading(known, routing);
     this.incidents = incidents;
     this.decoders = decoders;

@@ -402,6 +402,7 @@ final class SenderPost {
         .onSuccess(
             done -> {
               edge.meters.answered(source, submission, System.nanoTime() - begun);
+              edge.recent.take(source, submission);
               answer(submission, read);
             })
         .onFailure(
@@ -492,7 +493,11 @@ final class SenderPost {
             content.receivedAtMicros());
     submission
         .committed()
-        .onSuccess(kept -> refuse(Refusal.MALFORMED, fault))
+        .onSuccess(
+            kept -> {
+              edge.recent.take(source, submission);
+              refuse(Refusal.MALFORMED, fault);
+            })
         .onFailure(this::notCommitted);
     edge.committer.submit(submission);
   }

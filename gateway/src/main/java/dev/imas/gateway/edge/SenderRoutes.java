@@ -20,7 +20,7 @@ public final class SenderRoutes {
 
   private final Map<String, SenderRoute> byPath = new HashMap<>();
   private final List<SenderRoute> withParts = new ArrayList<>();
-  private final Map<String, AlertDecoder> byDialect = new HashMap<>();
+  private final Map<String, Format> byDialect = new HashMap<>();
   private final Map<String, SenderRoute> usual = new HashMap<>();
 
   /**
@@ -51,7 +51,7 @@ public final class SenderRoutes {
                 withParts.add(route);
               }
             });
-    once(byDialect, format.decoder().dialect(), format.decoder());
+    once(byDialect, format.decoder().dialect(), format);
   }
 
   private static <V> void once(Map<String, V> map, String key, V value) {
@@ -120,6 +120,13 @@ public final class SenderRoutes {
 
   /** Null for a dialect that no decoder reads. */
   public @Nullable AlertDecoder decoderOf(String dialect) {
-    return byDialect.get(dialect);
+    Format format = byDialect.get(dialect);
+    return format == null ? null : format.decoder();
+  }
+
+  /** The first path of a dialect that a decoder reads. */
+  String pathOf(String dialect) {
+    Format format = byDialect.get(dialect);
+    return format == null ? "" : format.path();
   }
 }

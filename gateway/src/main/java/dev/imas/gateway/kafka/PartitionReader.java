@@ -261,6 +261,7 @@ final class PartitionReader {
     lastReceiptMicros = chunk.lastReceiptMicros();
     for (Submission submission : chunk.submissions()) {
       reading.ingestMeters().committed(source, submission);
+      reading.recent().take(source, submission);
     }
     reading
         .meters()

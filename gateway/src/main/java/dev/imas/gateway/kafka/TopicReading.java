@@ -8,6 +8,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.gateway.commit.RecordCommitter;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.RecordBodies;
+import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -40,6 +41,7 @@ public final class TopicReading {
   private final RecordCommitter committer;
   private final WorkerExecutor decoders;
   private final IngestMeters ingestMeters;
+  private final RecentBodies recent;
   private final KafkaMeters meters;
   private final Outage outage;
   private final InstantSource clock;
@@ -59,6 +61,7 @@ public final class TopicReading {
       RecordCommitter committer,
       WorkerExecutor decoders,
       IngestMeters ingestMeters,
+      RecentBodies recent,
       MeterRegistry meters,
       Outage outage,
       InstantSource clock) {
@@ -70,6 +73,7 @@ public final class TopicReading {
     this.committer = committer;
     this.decoders = decoders;
     this.ingestMeters = ingestMeters;
+    this.recent = recent;
     this.meters = new KafkaMeters(meters);
     this.outage = outage;
     this.clock = clock;
@@ -132,6 +136,10 @@ public final class TopicReading {
 
   IngestMeters ingestMeters() {
     return ingestMeters;
+  }
+
+  RecentBodies recent() {
+    return recent;
   }
 
   KafkaMeters meters() {

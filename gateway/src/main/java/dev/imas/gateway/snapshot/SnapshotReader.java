@@ -249,7 +249,8 @@ final class SnapshotReader {
         ProfileSender.format(config),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
         expires == null ? null : expires.toInstant(),
-        config.kafka());
+        config.kafka(),
+        config.keepsBodies());
   }
 
   /**

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param signingSecret when set, every body must carry a valid HMAC signature besides the key
  * @param expiresAt after which this key is not accepted; null for never
  * @param topic that its bodies are also read from; null where there is none
+ * @param keepsBodies whether its newest bodies may be kept for a day
  */
 public record SourceEntry(
     TenantId tenant,
@@ -27,4 +28,5 @@ public record SourceEntry(
     @Nullable Format format,
     @Nullable Secret signingSecret,
     @Nullable Instant expiresAt,
-    @Nullable KafkaTopic topic) {}
+    @Nullable KafkaTopic topic,
+    boolean keepsBodies) {}

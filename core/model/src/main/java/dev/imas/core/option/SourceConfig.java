@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param silences whether its keys may silence alerts of the tenant, as an Alertmanager's clients
  *     do
  * @param kafka the topic that its bodies are also read from; null where there is none
+ * @param keepsBodies whether its newest bodies are kept for a day, to be looked at and tried
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -40,7 +41,8 @@ public record SourceConfig(
     boolean unsignedTime,
     @Nullable Boolean readsAlerts,
     boolean silences,
-    @Nullable KafkaTopic kafka) {
+    @Nullable KafkaTopic kafka,
+    boolean keepsBodies) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -53,6 +55,7 @@ public record SourceConfig(
           "mapping",
           "may_silence",
           "profile",
+          "recent_bodies",
           "resolve_timeout",
           "severity_mapping",
           "stale_after",
@@ -61,7 +64,18 @@ public record SourceConfig(
   /** The configuration of a source for which nothing is set. */
   public static final SourceConfig NONE =
       new SourceConfig(
-          Set.of(), Set.of(), Map.of(), null, Mapping.NONE, null, null, false, null, false, null);
+          Set.of(),
+          Set.of(),
+          Map.of(),
+          null,
+          Mapping.NONE,
+          null,
+          null,
+          false,
+          null,
+          false,
+          null,
+          true);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

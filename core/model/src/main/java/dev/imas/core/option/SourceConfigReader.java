@@ -66,6 +66,7 @@ final class SourceConfigReader {
   private @Nullable Boolean readsAlerts;
   private boolean silences;
   private @Nullable KafkaTopic kafka;
+  private boolean keepsBodies = true;
 
   SourceConfigReader(SourceConfig.Faults faults) {
     this.faults = faults;
@@ -88,7 +89,8 @@ final class SourceConfigReader {
         unsignedTime,
         readsAlerts,
         silences,
-        kafka);
+        kafka,
+        keepsBodies);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -108,6 +110,7 @@ final class SourceConfigReader {
       case "may_silence" -> silences = Boolean.TRUE.equals(flag(at, value));
       case "kafka" ->
           kafka = KafkaTopic.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
+      case "recent_bodies" -> keepsBodies = !Boolean.FALSE.equals(flag(at, value));
       case "mapping" -> mapping = mapping(at, value);
       case "profile" ->
           profile =

@@ -36,10 +36,14 @@ public final class SecretBox {
   }
 
   public byte[] seal(String secret, Object boundTo) {
+    return seal(secret.getBytes(StandardCharsets.UTF_8), boundTo);
+  }
+
+  /** Seals bytes as {@link #seal(String, Object)} does a text. */
+  public byte[] seal(byte[] secret, Object boundTo) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
-    byte[] sealed =
-        run(Cipher.ENCRYPT_MODE, nonce, secret.getBytes(StandardCharsets.UTF_8), boundTo);
+    byte[] sealed = run(Cipher.ENCRYPT_MODE, nonce, secret, boundTo);
     return ByteBuffer.allocate(1 + NONCE_BYTES + sealed.length)
         .put(VERSION)
         .put(nonce)
@@ -52,12 +56,19 @@ public final class SecretBox {
    *     else
    */
   public String open(byte[] sealed, Object boundTo) {
+    return new String(openBytes(sealed, boundTo), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @throws IllegalStateException as {@link #open} does
+   */
+  public byte[] openBytes(byte[] sealed, Object boundTo) {
     if (sealed.length < 1 + NONCE_BYTES || sealed[0] != VERSION) {
       throw new IllegalStateException("this is not a sealed secret of version " + VERSION);
     }
     byte[] nonce = Arrays.copyOfRange(sealed, 1, 1 + NONCE_BYTES);
     byte[] body = Arrays.copyOfRange(sealed, 1 + NONCE_BYTES, sealed.length);
-    return new String(run(Cipher.DECRYPT_MODE, nonce, body, boundTo), StandardCharsets.UTF_8);
+    return run(Cipher.DECRYPT_MODE, nonce, body, boundTo);
   }
 
   /**

@@ -21,6 +21,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BusMessagesTest {
 
   private enum Sample {
+    BODY_KEPT(
+        BodyKept.CODEC,
+        new BodyKept(new UUID(1, 2), new UUID(3, 4), "é", Buffer.buffer(new byte[] {5, 6})),
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "00000002"
+            + "c3a9"
+            + "00000002"
+            + "0506"),
     BODY_PASTED(
         BodyPasted.CODEC,
         new BodyPasted(new UUID(1, 2), new UUID(3, 4), "/a", "é", Buffer.buffer(new byte[] {5, 6})),

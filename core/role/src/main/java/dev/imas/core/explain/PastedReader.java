@@ -1,5 +1,6 @@
 package dev.imas.core.explain;
 
+import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.http.GatewayRefusal;
@@ -27,6 +28,7 @@ public final class PastedReader {
   public PastedReader(EventBus bus) {
     this.bus = bus;
     BodyPasted.registerOn(bus);
+    BodyKept.registerOn(bus);
   }
 
   /**
@@ -35,12 +37,20 @@ public final class PastedReader {
    * @throws Fault with the gateway's reason, UNAVAILABLE if none replies
    */
   BodyReading read(TenantId tenant, UUID source, String path, String contentType, Buffer pasted) {
+    return request(
+        BodyPasted.ADDRESS, new BodyPasted(tenant.value(), source, path, contentType, pasted));
+  }
+
+  /** Reads a body that a gateway has kept, as it would be read now. */
+  BodyReading readKept(TenantId tenant, UUID source, String dialect, Buffer kept) {
+    return request(BodyKept.ADDRESS, new BodyKept(tenant.value(), source, dialect, kept));
+  }
+
+  private BodyReading request(String address, Object message) {
     try {
       return Json.read(
           bus.<String>request(
-                  BodyPasted.ADDRESS,
-                  new BodyPasted(tenant.value(), source, path, contentType, pasted),
-                  new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+                  address, message, new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
               .await()
               .body(),
           BodyReading.class);

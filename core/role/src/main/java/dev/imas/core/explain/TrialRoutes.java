@@ -26,6 +26,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.recent.RecentBodyRepository;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.RoutingTable;
@@ -55,7 +56,8 @@ import org.jspecify.annotations.Nullable;
  * {@code /sources/{id}/try}: what a body of that source would become, from how it is read to whom
  * it would call (RTE-12). Nothing is stored.
  *
- * <p>The request is the body itself, as the sender posts it, or an object that has it as text.
+ * <p>The request is the body itself, as the sender posts it, or an object that has it as text; or
+ * it names a body that the source has posted ({@code /sources/{id}/bodies/{receipt}/try}).
  */
 public final class TrialRoutes {
 
@@ -98,18 +100,19 @@ public final class TrialRoutes {
 
   private record Facts(@Nullable RuleSetView inForce, List<ServiceView> services) {}
 
-  private record Asked(
-      Buffer body,
-      String path,
-      String contentType,
-      @Nullable RuleSetDefinition rules,
-      Instant at) {}
+  /**
+   * @param rules instead of those in force
+   */
+  private record Asked(@Nullable RuleSetDefinition rules, Instant at) {}
+
+  private record Pasted(Buffer body, String path, String contentType, Asked trial) {}
 
   private final Reruns reruns;
   private final Transactions transactions;
   private final RuleSetRoutes drafts;
   private final ServiceRepository services;
   private final PastedReader reader;
+  private final RecentBodyRepository bodies;
   private final Duration reopenWindow;
   private final InstantSource clock;
   private final SourceRepository sources = new SourceRepository();
@@ -127,6 +130,7 @@ public final class TrialRoutes {
       RuleSetRoutes drafts,
       ServiceRepository services,
       PastedReader reader,
+      RecentBodyRepository bodies,
       Duration reopenWindow,
       InstantSource clock) {
     this.reruns = reruns;
@@ -134,22 +138,47 @@ public final class TrialRoutes {
     this.drafts = drafts;
     this.services = services;
     this.reader = reader;
+    this.bodies = bodies;
     this.reopenWindow = reopenWindow;
     this.clock = clock;
   }
 
   public void mount(Api api) {
     api.post("/sources/{id}/try", Permission.RULE_READ, this::tryOut);
+    api.post("/sources/{id}/bodies/{receipt}/try", Permission.RULE_READ, this::tryKept);
   }
 
   private Answer tryOut(Call call) {
-    Asked asked = asked(call);
+    Pasted asked = pasted(call);
     Reference source = call.reference("id");
-    UUID id =
-        transactions
-            .call(call.tenant(), tx -> sources.findId(tx, source).await())
-            .orElseThrow(() -> Fault.notFound("there is no source " + source));
-    BodyReading reading = reader.read(call.tenant(), id, asked.path, asked.contentType, asked.body);
+    UUID id = existing(call, source);
+    return Answer.ok(
+        tried(
+            call,
+            asked.trial,
+            reader.read(call.tenant(), id, asked.path, asked.contentType, asked.body)));
+  }
+
+  private Answer tryKept(Call call) {
+    Reference source = call.reference("id");
+    UUID receipt = call.pathId("receipt");
+    Body body = call.body().only("rules", "at");
+    Asked asked = asked(body);
+    UUID id = existing(call, source);
+    RecentBodyRepository.Opened kept =
+        transactions.call(call.tenant(), tx -> bodies.open(tx, call.tenant(), id, receipt));
+    return Answer.ok(
+        tried(
+            call, asked, reader.readKept(call.tenant(), id, kept.body().dialect(), kept.bytes())));
+  }
+
+  private UUID existing(Call call, Reference source) {
+    return transactions
+        .call(call.tenant(), tx -> sources.findId(tx, source).await())
+        .orElseThrow(() -> Fault.notFound("there is no source " + source));
+  }
+
+  private TriedBody tried(Call call, Asked asked, BodyReading reading) {
     List<Explanation> explained =
         reruns
             .run(
@@ -158,11 +187,10 @@ public final class TrialRoutes {
                     transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, asked))),
                 facts -> explained(reading, asked, facts))
             .await();
-    return transactions.call(
-        call.tenant(), tx -> Answer.ok(tried(tx, call, asked, reading, explained)));
+    return transactions.call(call.tenant(), tx -> tried(tx, call, asked, reading, explained));
   }
 
-  private Asked asked(Call call) {
+  private Pasted pasted(Call call) {
     byte[] sent = call.bytes();
     if (sent.length == 0) {
       throw Fault.badRequest("the request is empty; send a body as the sender posts it");
@@ -174,18 +202,20 @@ public final class TrialRoutes {
     ObjectNode wrapped = wrapped(sent);
     if (wrapped == null) {
       String type = call.header("content-type");
-      return new Asked(Buffer.buffer(sent), "", type == null ? "" : type, null, clock.instant());
+      return new Pasted(
+          Buffer.buffer(sent), "", type == null ? "" : type, new Asked(null, clock.instant()));
     }
     Body body = Body.of(wrapped);
     String path = body.text("path", 200, "");
     String contentType = body.text("content_type", 200, "");
     String pasted = body.requiredText("body", PastedBodyRoutes.LONGEST_BODY);
+    return new Pasted(Buffer.buffer(pasted), path, contentType, asked(body));
+  }
+
+  private Asked asked(Body body) {
     Instant at = body.time("at");
     body.throwIfFaulty();
     return new Asked(
-        Buffer.buffer(pasted),
-        path,
-        contentType,
         body.present("rules") == null ? null : drafts.rules(body),
         at == null ? clock.instant() : at);
   }

@@ -54,20 +54,26 @@ final class PartitionRepository {
   }
 
   private static final String CLOSE_LEDGER = "SELECT close_ledger($1)";
+  private static final String FORGET_BODY_KEYS = "SELECT forget_body_keys($1)";
   private static final String DROP = "SELECT drop_partition($1)";
 
-  /** Drops a partition; the sums of a ledger partition are kept. */
+  /**
+   * Drops a partition. The sums of a ledger partition are kept; the keys of bodies are destroyed.
+   */
   Future<Void> drop(Tx tx, Partition partition) {
-    Future<Void> closed =
-        partition.parent().equals("ledger")
-            ? tx.connection()
-                .preparedQuery(CLOSE_LEDGER)
-                .execute(tuple(partition.name()))
-                .mapEmpty()
-            : Future.succeededFuture();
-    return closed
+    Future<?> before =
+        switch (partition.parent()) {
+          case "ledger" -> call(tx, CLOSE_LEDGER, partition);
+          case "recent_body" -> call(tx, FORGET_BODY_KEYS, partition);
+          default -> Future.succeededFuture();
+        };
+    return before
         .compose(done -> tx.connection().preparedQuery(DROP).execute(tuple(partition.name())))
         .mapEmpty();
+  }
+
+  private static Future<?> call(Tx tx, String function, Partition partition) {
+    return tx.connection().preparedQuery(function).execute(tuple(partition.name()));
   }
 
   private static final String TIMELINE_IS_EMPTY = "SELECT timeline_is_empty($1, $2)";

@@ -65,6 +65,8 @@ public record RetentionConfig(
             letters.time,
             "side_event",
             sides.time,
+            "recent_body",
+            DAY,
             "ledger",
             ledger.time,
             "delivery_attempt",

@@ -51,7 +51,8 @@ public final class SourceRepository {
       Severity defaultSeverity,
       String config,
       byte @Nullable [] signingSecretEnc,
-      boolean clearSigningSecret) {}
+      boolean clearSigningSecret,
+      boolean keepsBodies) {}
 
   record KeyView(
       UUID id,
@@ -188,9 +189,17 @@ public final class SourceRepository {
   }
 
   private static final String DELETE = "DELETE FROM source WHERE id = $1";
+  private static final String FORGET_BODIES = "DELETE FROM recent_body WHERE source_id = $1";
 
   Future<Boolean> delete(Tx tx, UUID id) {
-    return tx.connection().preparedQuery(DELETE).execute(tuple(id)).map(r -> r.rowCount() > 0);
+    return forgetBodies(tx, id)
+        .compose(done -> tx.connection().preparedQuery(DELETE).execute(tuple(id)))
+        .map(r -> r.rowCount() > 0);
+  }
+
+  /** Deletes what is kept of its bodies. */
+  Future<Void> forgetBodies(Tx tx, UUID id) {
+    return tx.connection().preparedQuery(FORGET_BODIES).execute(tuple(id)).mapEmpty();
   }
 
   private static final String KEYS =

@@ -17,6 +17,7 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
@@ -183,6 +184,9 @@ public final class SourceRoutes {
 
     @Override
     public @Nullable SourceView update(Tx tx, SourceView before, Writing writing, int version) {
+      if (!writing.keepsBodies()) {
+        sources.forgetBodies(tx, before.id()).await();
+      }
       return sources.update(tx, before.id(), writing, version).await()
           ? read(tx, before.id())
           : null;
@@ -210,7 +214,8 @@ public final class SourceRoutes {
       }
       Severity severity = body.severity("default_severity");
       JsonNode config = body.present("config");
-      topics.check(SourceSettings.check(config, body).kafka(), type, tenant, body);
+      SourceConfig checked = SourceSettings.check(config, body);
+      topics.check(checked.kafka(), type, tenant, body);
       String secret = body.text("signing_secret", 500);
       Writing writing =
           new Writing(
@@ -220,7 +225,8 @@ public final class SourceRoutes {
               severity == null ? Severity.SEV3_MEDIUM : severity,
               config == null ? "{}" : config.toString(),
               secret == null || secret.isEmpty() ? null : secrets.seal(secret, tenant),
-              body.has("signing_secret") && secret == null);
+              body.has("signing_secret") && secret == null,
+              checked.keepsBodies());
       body.throwIfFaulty();
       return writing;
     }
