@@ -79,6 +79,11 @@ final class CoreAndGateway implements AutoCloseable {
                 "test")));
   }
 
+  /** Where senders post to, without a slash at the end. */
+  String gatewayUrl() {
+    return uri(gateway, "").toString();
+  }
+
   /** A new source's key. */
   String key(String source) {
     String id = made("/api/v1/sources", source).get("id").asText();
