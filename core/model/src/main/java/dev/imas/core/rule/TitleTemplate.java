@@ -4,15 +4,15 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.imas.core.mustache.MapsAlone;
+import dev.imas.core.mustache.Names;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 
 /**
  * The title of an incident, as a rule words it: a template in Mustache with the variables {@code
@@ -34,35 +34,10 @@ public final class TitleTemplate {
   private static final Mustache.Compiler COMPILER =
       Mustache.compiler()
           .withEscaper(Escapers.NONE)
-          .withCollector(new TextsAlone())
+          .withCollector(
+              new MapsAlone(value -> value instanceof Collection<?> list ? list.iterator() : null))
           .emptyStringIsFalse(true)
           .defaultValue("");
-
-  /** Looks up names in the variables and nowhere else, so that nothing is found by reflection. */
-  private static final class TextsAlone implements Mustache.Collector {
-
-    private static final Mustache.VariableFetcher FETCHER =
-        (context, name) -> {
-          Object value = context instanceof Map<?, ?> map ? map.get(name) : null;
-          return value == null ? Template.NO_FETCHER_FOUND : value;
-        };
-
-    /** The library takes what is missing for an empty list. */
-    @Override
-    public @Nullable Iterator<?> toIterator(Object value) {
-      return value instanceof Collection<?> list ? list.iterator() : null;
-    }
-
-    @Override
-    public Mustache.VariableFetcher createFetcher(Object context, String name) {
-      return FETCHER;
-    }
-
-    @Override
-    public <K, V> Map<K, V> createFetcherCache() {
-      return new ConcurrentHashMap<>();
-    }
-  }
 
   private final String source;
   private final Template template;
@@ -92,11 +67,11 @@ public final class TitleTemplate {
     }
     try {
       Template template = COMPILER.compile(source);
-      Set<String> unknown = unknown(template);
-      if (!unknown.isEmpty()) {
+      Optional<String> unknown = unknown(Names.in(template));
+      if (unknown.isPresent()) {
         throw new IllegalArgumentException(
             "has no variable '"
-                + unknown.iterator().next()
+                + unknown.get()
                 + "'; use name, source, labels.<label> or annotations.<annotation>");
       }
       return new TitleTemplate(source, template);
@@ -105,47 +80,10 @@ public final class TitleTemplate {
     }
   }
 
-  private static Set<String> unknown(Template template) {
-    Set<String> unknown = new TreeSet<>();
-    template.visit(
-        new Mustache.Visitor() {
-          @Override
-          public void visitText(String text) {}
-
-          @Override
-          public void visitVariable(String name) {
-            if (!isKnown(name)) {
-              unknown.add(name);
-            }
-          }
-
-          @Override
-          public boolean visitInclude(String name) {
-            return unknown.add(name);
-          }
-
-          @Override
-          public boolean visitParent(String name) {
-            return visitInclude(name);
-          }
-
-          @Override
-          public boolean visitBlock(String name) {
-            return visitInclude(name);
-          }
-
-          @Override
-          public boolean visitSection(String name) {
-            visitVariable(name);
-            return true;
-          }
-
-          @Override
-          public boolean visitInvertedSection(String name) {
-            return visitSection(name);
-          }
-        });
-    return unknown;
+  private static Optional<String> unknown(Names names) {
+    return Stream.concat(
+            names.variables().stream().filter(name -> !isKnown(name)), names.templates().stream())
+        .findFirst();
   }
 
   private static boolean isKnown(String name) {

@@ -4,6 +4,7 @@ import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
+import dev.imas.core.mustache.MapsAlone;
 import java.io.Writer;
 import java.util.Map;
 
@@ -43,7 +44,8 @@ public final class MessageTemplate {
                 value instanceof String text
                     ? escape.of(text)
                     : value instanceof Integer number ? number.toString() : "")
-        .withCollector(new MapsAlone())
+        .withCollector(
+            new MapsAlone(value -> value instanceof Items items ? items.iterator() : null))
         .emptyStringIsFalse(true)
         .defaultValue("");
   }

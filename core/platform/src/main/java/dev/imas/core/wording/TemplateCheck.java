@@ -1,7 +1,7 @@
 package dev.imas.core.wording;
 
-import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
+import dev.imas.core.mustache.Names;
 import dev.imas.core.platform.Spelling;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,52 +58,12 @@ final class TemplateCheck {
     }
   }
 
-  /** Asks the library, which knows best what it has read. */
   static void names(Form form, Template template) throws InvalidTemplateException {
     Set<String> known = Variable.namesOf(form);
-    Set<String> unknown = new TreeSet<>();
-    Set<String> others = new TreeSet<>();
-    template.visit(
-        new Mustache.Visitor() {
-          @Override
-          public void visitText(String text) {}
-
-          @Override
-          public void visitVariable(String name) {
-            if (!known.contains(name)) {
-              unknown.add(name);
-            }
-          }
-
-          @Override
-          public boolean visitInclude(String name) {
-            others.add(name);
-            return false;
-          }
-
-          @Override
-          public boolean visitParent(String name) {
-            return visitInclude(name);
-          }
-
-          @Override
-          public boolean visitBlock(String name) {
-            return visitInclude(name);
-          }
-
-          @Override
-          public boolean visitSection(String name) {
-            visitVariable(name);
-            return true;
-          }
-
-          @Override
-          public boolean visitInvertedSection(String name) {
-            visitVariable(name);
-            return true;
-          }
-        });
-    if (!others.isEmpty()) {
+    Names names = Names.in(template);
+    Set<String> unknown = new TreeSet<>(names.variables());
+    unknown.removeAll(known);
+    if (!names.templates().isEmpty()) {
       throw new InvalidTemplateException("a template cannot use another one");
     }
     if (!unknown.isEmpty()) {
