@@ -71,7 +71,7 @@ class ArchitectureTest {
   static final ArchRule templatesAreRenderedInOnePlace =
       noClasses()
           .that()
-          .resideOutsideOfPackage("dev.imas.core.wording")
+          .resideOutsideOfPackages("dev.imas.core.wording", "dev.imas.core.mustache")
           .and()
           .doNotBelongToAnyOf(TitleTemplate.class)
           .should()

@@ -10,6 +10,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -126,6 +127,30 @@ public final class Body {
       return "";
     }
     return text.strip();
+  }
+
+  /**
+   * A duration of whole seconds as ISO 8601 writes it, such as PT15M. Null when absent, null or
+   * faulty.
+   *
+   * @param expected what it must be, as the rest of a sentence
+   */
+  public @Nullable Duration duration(
+      String name, Duration shortest, Duration longest, String expected) {
+    String text = text(name, 40);
+    if (text == null) {
+      return null;
+    }
+    try {
+      Duration read = Duration.parse(text.strip());
+      if (read.compareTo(shortest) >= 0 && read.compareTo(longest) <= 0 && read.getNano() == 0) {
+        return read;
+      }
+    } catch (DateTimeParseException e) {
+      // told below
+    }
+    fault("/" + name, expected);
+    return null;
   }
 
   public @Nullable Severity severity(String name) {

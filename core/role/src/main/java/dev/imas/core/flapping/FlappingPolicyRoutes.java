@@ -12,8 +12,6 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /flapping-policy}: from when on the incidents of a tenant flap. */
 public final class FlappingPolicyRoutes {
@@ -103,22 +101,12 @@ public final class FlappingPolicyRoutes {
   }
 
   private static Duration duration(Body body, String member, Duration usual) {
-    Duration read = parse(body.text(member, 40, usual.toString()));
-    if (read == null
-        || read.compareTo(FlappingPolicy.SHORTEST) < 0
-        || read.compareTo(FlappingPolicy.LONGEST) > 0
-        || read.getNano() != 0) {
-      body.fault("/" + member, "must be a duration from PT1M to PT24H, such as PT15M");
-      return usual;
-    }
-    return read;
-  }
-
-  private static @Nullable Duration parse(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    Duration read =
+        body.duration(
+            member,
+            FlappingPolicy.SHORTEST,
+            FlappingPolicy.LONGEST,
+            "must be a duration from PT1M to PT24H, such as PT15M");
+    return read == null ? usual : read;
   }
 }

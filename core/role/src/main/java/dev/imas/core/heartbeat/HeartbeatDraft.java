@@ -7,7 +7,6 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.Operator;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,21 +106,11 @@ record HeartbeatDraft(
 
   /** Null if it is left out or faulty. */
   private static @Nullable Duration duration(Body body, String name, Duration shortest) {
-    String text = body.text(name, 40);
-    if (text == null) {
-      return null;
-    }
-    try {
-      Duration read = Duration.parse(text.strip());
-      if (read.compareTo(shortest) >= 0 && read.compareTo(LONGEST) <= 0 && read.getNano() == 0) {
-        return read;
-      }
-    } catch (DateTimeException e) {
-      // told below
-    }
-    body.fault(
-        "/" + name, "must be a duration in whole seconds from " + shortest + " to P366D, as PT5M");
-    return null;
+    return body.duration(
+        name,
+        shortest,
+        LONGEST,
+        "must be a duration in whole seconds from " + shortest + " to P366D, as PT5M");
   }
 
   private static List<String> matchers(Body body, BeatsBy by) {

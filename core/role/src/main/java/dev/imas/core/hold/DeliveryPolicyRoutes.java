@@ -79,8 +79,7 @@ public final class DeliveryPolicyRoutes {
 
   private static Timetable timetable(Body body) {
     ZoneId zone = zone(body, body.requiredText("time_zone", 60));
-    Duration every =
-        every(body, body.text("group_every", 40, Timetable.USUAL.groupEvery().toString()));
+    Duration every = every(body);
     LocalTime at = at(body, body.text("digest_at", 10, Timetable.USUAL.digestAt().toString()));
     body.throwIfFaulty();
     return zone == null || every == null || at == null
@@ -97,17 +96,14 @@ public final class DeliveryPolicyRoutes {
     }
   }
 
-  private static @Nullable Duration every(Body body, String text) {
-    try {
-      Duration every = Duration.parse(text);
-      if (every.compareTo(SHORTEST) >= 0 && every.compareTo(LONGEST) <= 0 && every.getNano() == 0) {
-        return every;
-      }
-    } catch (DateTimeParseException e) {
-      // told below
-    }
-    body.fault("/group_every", "must be a duration from PT1M to PT24H, such as PT15M");
-    return null;
+  private static @Nullable Duration every(Body body) {
+    return body.present("group_every") == null
+        ? Timetable.USUAL.groupEvery()
+        : body.duration(
+            "group_every",
+            SHORTEST,
+            LONGEST,
+            "must be a duration from PT1M to PT24H, such as PT15M");
   }
 
   private static @Nullable LocalTime at(Body body, String text) {

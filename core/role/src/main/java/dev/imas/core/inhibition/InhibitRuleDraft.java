@@ -6,7 +6,6 @@ import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
 import dev.imas.core.silence.MatcherTexts;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -65,20 +64,13 @@ record InhibitRuleDraft(
   }
 
   private static Duration wait(Body body) {
-    String text = body.text("wait", 40);
-    if (text == null) {
-      return WAIT;
-    }
-    try {
-      Duration given = Duration.parse(text);
-      if (!given.isNegative() && given.compareTo(LONGEST_WAIT) <= 0 && given.getNano() == 0) {
-        return given;
-      }
-    } catch (DateTimeParseException e) {
-      // as below
-    }
-    body.fault("/wait", "must be a duration of whole seconds, at most ten minutes, such as PT30S");
-    return WAIT;
+    Duration given =
+        body.duration(
+            "wait",
+            Duration.ZERO,
+            LONGEST_WAIT,
+            "must be a duration of whole seconds, at most ten minutes, such as PT30S");
+    return given == null ? WAIT : given;
   }
 
   /** Whether the same alerts are sources and targets of each other. */

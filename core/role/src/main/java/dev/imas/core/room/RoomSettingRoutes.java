@@ -14,7 +14,6 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -154,21 +153,13 @@ public final class RoomSettingRoutes {
   }
 
   private static Duration archiveAfter(Body body, Duration otherwise) {
-    String text = body.text("archive_after", 40);
-    if (text == null) {
-      return otherwise;
-    }
-    try {
-      Duration given = Duration.parse(text);
-      if (!given.isNegative() && given.compareTo(LONGEST) <= 0 && given.getNano() == 0) {
-        return given;
-      }
-    } catch (DateTimeParseException e) {
-      // as below
-    }
-    body.fault(
-        "/archive_after", "must be a duration of whole seconds, at most 30 days, such as PT30M");
-    return otherwise;
+    Duration given =
+        body.duration(
+            "archive_after",
+            Duration.ZERO,
+            LONGEST,
+            "must be a duration of whole seconds, at most 30 days, such as PT30M");
+    return given == null ? otherwise : given;
   }
 
   private static String mark(Body body, String otherwise) {
