@@ -114,6 +114,7 @@ final class Looks {
           new Look("/sources/new?sender=GRAFANA"),
           new Look("/sources/{SOURCE}"),
           new Look("/sources/{SOURCE}?tab=keys"),
+          new Look("/sources/{SOURCE}?tab=bodies"),
           new Look("/trust?tab=receipts"),
           new Look(
               "/providers",
