@@ -300,6 +300,7 @@ export interface Api {
   "GET /incidents/{id}/why": {
     answer: {
       items: Array<PageReasons>;
+      held_by: HoldingStorm;
     };
   };
   "GET /escalation-policies": {
@@ -612,6 +613,7 @@ export interface Api {
   "GET /incidents/{id}/pages": {
     answer: {
       pages: Array<SentPage>;
+      held_by: HoldingStorm;
     };
   };
   "GET /incidents/{id}/rooms": {
@@ -1596,6 +1598,12 @@ export type Holder = {
   name: string | null;
 };
 
+export type HoldingStorm = {
+  id: string;
+  short_id: string;
+  since: string;
+} | null;
+
 export type InboxEntry = {
   id: string;
   at: string;
@@ -1645,7 +1653,7 @@ export type Incident = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api" | "heartbeat";
+  origin: "alert" | "api" | "heartbeat" | "storm";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
@@ -1695,7 +1703,7 @@ export type IncidentDetail = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api" | "heartbeat";
+  origin: "alert" | "api" | "heartbeat" | "storm";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
@@ -1720,6 +1728,7 @@ export type IncidentDetail = {
   alerts: Array<Alert>;
   timeline: Array<TimelineLine>;
   flapping: Flapping;
+  storm: StormOfIncident;
   growth_due_at: string | null;
 };
 
@@ -2905,6 +2914,14 @@ export type StoredSilence = {
   replaces: string | null;
   warnings: Array<HidingWarning>;
 };
+
+export type StormOfIncident = {
+  id: string;
+  short_id: string;
+  is_held: boolean;
+  held_at: string;
+  released_at: string | null;
+} | null;
 
 export type Swap = {
   id: string;

@@ -22,6 +22,7 @@ CREATE TABLE storm (
   tenant_id   uuid NOT NULL,
   umbrella_id uuid NOT NULL,
   team_id     uuid NOT NULL,
+  follows     text NOT NULL DEFAULT '',             -- the escalation policy that its services or rules name; empty: none
   threshold   integer NOT NULL,                     -- of the policy when it began
   loudest     smallint NOT NULL CHECK (loudest BETWEEN 1 AND 4), -- the most severe of which people were told in it
   began_at    timestamptz NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE storm (
   FOREIGN KEY (tenant_id, umbrella_id) REFERENCES incident (tenant_id, id) ON DELETE CASCADE,
   CHECK (closed_at IS NULL OR ended_at IS NOT NULL)
 );
-CREATE UNIQUE INDEX storm_running ON storm (tenant_id, team_id) WHERE ended_at IS NULL;
+CREATE UNIQUE INDEX storm_running ON storm (tenant_id, team_id, follows) WHERE ended_at IS NULL;
 CREATE INDEX storm_unclosed ON storm (tenant_id) WHERE closed_at IS NULL;
 CALL secure_table('storm');
 CALL open_table_to('storm', 'imas_worker_fn');

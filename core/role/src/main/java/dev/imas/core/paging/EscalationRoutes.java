@@ -17,8 +17,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
-import dev.imas.core.umbrella.HoldingStorms;
-import dev.imas.core.umbrella.HoldingStorms.Holding;
+import dev.imas.core.umbrella.HoldingStormRepository;
+import dev.imas.core.umbrella.HoldingStormRepository.Holding;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
 import java.util.HashSet;
@@ -46,7 +46,7 @@ public final class EscalationRoutes {
   private final RunRepository runs = new RunRepository();
   private final RecordRepository records = new RecordRepository();
   private final OpeningRepository openings = new OpeningRepository();
-  private final HoldingStorms storms = new HoldingStorms();
+  private final HoldingStormRepository storms = new HoldingStormRepository();
   private final UserRepository users = new UserRepository();
 
   public EscalationRoutes(

@@ -30,8 +30,12 @@ final class HeldRepository {
   private static final String LOOK =
       """
       SELECT s.umbrella_id, s.calm_since, s.ended_at IS NOT NULL AS is_ended,
-             (SELECT count(*)::integer FROM incident i JOIN service v ON v.tenant_id = i.tenant_id AND v.id = i.service_id
-               WHERE i.created_at > $2 AND i.origin = 'alert' AND v.owner_team_id = s.team_id) AS recent,
+             (SELECT count(*)::integer
+                FROM incident i
+                JOIN service v ON v.tenant_id = i.tenant_id AND v.id = i.service_id
+                LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
+               WHERE i.created_at > $2 AND i.origin = 'alert' AND v.owner_team_id = s.team_id
+                 AND coalesce(lower(o.escalation_policy), v.escalation_policy_id::text, '') = s.follows) AS recent,
              h.held, h.open, h.worst
         FROM storm s
        CROSS JOIN LATERAL (

@@ -2,6 +2,7 @@ package dev.imas.core.umbrella;
 
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.model.Severity;
+import dev.imas.core.umbrella.StormState.Scope;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ public record StormPlan(
     Set<UUID> rising) {
 
   /** A storm that begins, under the id of its umbrella. */
-  record Begun(UUID umbrella, UUID team, int threshold, Severity loudest) {}
+  record Begun(UUID umbrella, Scope scope, int threshold, Severity loudest) {}
 
   record Held(UUID incident, UUID umbrella) {}
 

@@ -2,11 +2,13 @@ package dev.imas.core.umbrella;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
-import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.OpeningAlert;
+import dev.imas.core.incident.Step;
 import dev.imas.core.model.Severity;
 import dev.imas.core.umbrella.StormPlan.Begun;
 import dev.imas.core.umbrella.StormPlan.Held;
 import dev.imas.core.umbrella.StormState.Recent;
+import dev.imas.core.umbrella.StormState.Scope;
 import dev.imas.core.umbrella.StormState.Storm;
 import dev.imas.core.umbrella.StormState.Team;
 import java.time.Instant;
@@ -17,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which of the incidents that alerts open or change are told, and which a storm holds.
@@ -35,8 +38,8 @@ final class StormPlanner {
   private final StormState state;
   private final Ids ids;
   private final Instant now;
-  private final Map<UUID, Recent> recent;
-  private final Map<UUID, Storm> running;
+  private final Map<Scope, Recent> recent;
+  private final Map<Scope, Storm> running;
   private final List<IncidentChange> changes = new ArrayList<>();
   private final List<IncidentChange> umbrellas = new ArrayList<>();
   private final Map<UUID, Begun> begun = new HashMap<>();
@@ -82,22 +85,24 @@ final class StormPlanner {
       return change;
     }
     Severity severity = change.after().severity();
-    Storm storm = running.get(team.id());
+    Scope scope = Scope.of(team, change.openedBy());
+    Storm storm = running.get(scope);
     if (storm == null) {
-      Recent before = recent.getOrDefault(team.id(), Recent.NOTHING);
-      recent.put(team.id(), before.with(severity));
+      Recent before = recent.getOrDefault(scope, Recent.NOTHING);
+      recent.put(scope, before.with(severity));
       if (before.opened() < state.policy().threshold()) {
         return change;
       }
-      storm = begin(team, change.after(), before.with(severity));
+      storm = begin(team, scope, change, before.with(severity));
     } else if (severity.isMoreSevereThan(storm.loudest())) {
-      told(team, storm, severity);
+      running.put(scope, louder(storm, severity));
       return change;
     }
     return hold(change, storm);
   }
 
-  private Storm begin(Team team, Incident first, Recent all) {
+  private Storm begin(Team team, Scope scope, IncidentChange opened, Recent all) {
+    Incident first = opened.after();
     Severity loudest = StormState.moreSevere(all.loudest(), first.severity());
     Incident umbrella =
         open(
@@ -113,21 +118,21 @@ final class StormPlanner {
                 true,
                 Incident.SYSTEM,
                 now,
-                null));
+                null),
+            opened.openedBy());
     Storm storm = new Storm(umbrella.id(), umbrella.shortId(), umbrella.severity(), loudest);
-    begun.put(
-        umbrella.id(), new Begun(umbrella.id(), team.id(), state.policy().threshold(), loudest));
-    running.put(team.id(), storm);
+    begun.put(umbrella.id(), new Begun(umbrella.id(), scope, state.policy().threshold(), loudest));
+    running.put(scope, storm);
     return storm;
   }
 
-  private Incident open(Incident.Opening opening) {
-    IncidentChange umbrella =
-        IncidentChange.opening(
-            Incident.open(
-                opening, StormWords.begins(state.policy()), Map.of(StormWords.FACT, true), now));
-    umbrellas.add(umbrella);
-    return umbrella.after();
+  /** The people of its first child are called to it, and those whom that concerns are told. */
+  private Incident open(Incident.Opening opening, @Nullable OpeningAlert first) {
+    Step opened =
+        Incident.open(
+            opening, StormWords.begins(state.policy()), Map.of(StormWords.FACT, true), now);
+    umbrellas.add(new IncidentChange(null, opened.incident(), List.of(opened), false, first));
+    return opened.incident();
   }
 
   private IncidentChange hold(IncidentChange change, Storm storm) {
@@ -143,17 +148,15 @@ final class StormPlanner {
     }
   }
 
-  private void told(Team team, Storm storm, Severity severity) {
-    running.put(team.id(), louder(storm, severity));
-  }
-
   private Storm louder(Storm storm, Severity severity) {
     Storm after = storm.louder(severity);
-    Begun now = begun.get(storm.umbrella());
-    if (now == null) {
+    Begun fresh = begun.get(storm.umbrella());
+    if (fresh == null) {
       louder.merge(storm.umbrella(), severity, StormState::moreSevere);
     } else {
-      begun.put(storm.umbrella(), new Begun(now.umbrella(), now.team(), now.threshold(), severity));
+      begun.put(
+          storm.umbrella(),
+          new Begun(fresh.umbrella(), fresh.scope(), fresh.threshold(), severity));
     }
     return after;
   }
@@ -168,7 +171,7 @@ final class StormPlanner {
     if (severity.isMoreSevereThan(loudest)) {
       louder(storm, severity);
       running.replaceAll(
-          (team, known) ->
+          (scope, known) ->
               known.umbrella().equals(storm.umbrella()) ? known.louder(severity) : known);
       outgrown.add(change.after().id());
       return change;
@@ -177,14 +180,10 @@ final class StormPlanner {
     return change.uncalled();
   }
 
-  /** Whether people would be told of it. */
+  /** Whether people would be called by it. */
   static boolean calls(IncidentChange change) {
     return change.steps().stream()
-        .map(step -> step.event())
-        .anyMatch(event -> event != null && calls(event));
-  }
-
-  private static boolean calls(IncidentEvent event) {
-    return event.calls();
+        .map(Step::event)
+        .anyMatch(event -> event != null && event.calls());
   }
 }

@@ -4,12 +4,14 @@ import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.umbrella.StormPlan.Begun;
 import dev.imas.core.umbrella.StormPlan.Held;
 import dev.imas.core.umbrella.StormState.Recent;
+import dev.imas.core.umbrella.StormState.Scope;
 import dev.imas.core.umbrella.StormState.Storm;
 import dev.imas.core.umbrella.StormState.Team;
 import io.vertx.core.Future;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Reads and writes what the intake and the policy need of storms. */
 final class StormRepository {
@@ -98,7 +101,7 @@ final class StormRepository {
 
   private static final String TEAMS =
       """
-      SELECT s.id AS service, t.id, t.name
+      SELECT s.id AS service, t.id, t.name, coalesce(s.escalation_policy_id::text, '') AS follows
         FROM service s JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE s.id = ANY ($1)\
       """;
@@ -108,7 +111,7 @@ final class StormRepository {
   // For key share: a storm does not end before the child that it gets has committed.
   private static final String RUNNING =
       """
-      SELECT s.team_id AS key, %s
+      SELECT s.team_id, s.follows, %s
         FROM storm s JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
        WHERE s.ended_at IS NULL
          AND s.team_id IN (SELECT v.owner_team_id FROM service v WHERE v.id = ANY ($1))
@@ -119,7 +122,7 @@ final class StormRepository {
 
   private static final String HOLDING =
       """
-      SELECT c.incident_id AS key, %s
+      SELECT c.incident_id, %s
         FROM storm_child c
         JOIN storm s ON s.tenant_id = c.tenant_id AND s.umbrella_id = c.umbrella_id
         JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
@@ -129,43 +132,48 @@ final class StormRepository {
       """
           .formatted(STORM);
 
+  /** The policy that a rule names for the incident, or else its service. */
+  static final String FOLLOWS =
+      "coalesce(lower(o.escalation_policy), s.escalation_policy_id::text, '')";
+
   private static final String RECENT =
       """
-      SELECT s.owner_team_id AS team, count(*)::integer AS opened, min(i.severity)::integer AS loudest
-        FROM incident i JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+      SELECT s.owner_team_id AS team_id, %s AS follows, count(*)::integer AS opened, min(i.severity)::integer AS loudest
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
        WHERE i.created_at > $1 AND i.origin = 'alert' AND s.owner_team_id = ANY ($2)
-       GROUP BY s.owner_team_id\
-      """;
+       GROUP BY 1, 2\
+      """
+          .formatted(FOLLOWS);
 
   /**
    * Whatever a plan needs. It holds the storms that it returns: none of them ends before the
    * transaction does.
    *
-   * @param ofServices the services for which incidents are opened
+   * @param opening the incidents that are opened
    * @param changed incidents that call people and that the transaction has locked
    */
   Future<StormState> load(
-      Tx tx, Collection<UUID> ofServices, Collection<UUID> changed, Instant now) {
-    UUID[] services = ofServices.toArray(UUID[]::new);
+      Tx tx, List<IncidentChange> opening, Collection<UUID> changed, Instant now) {
+    UUID[] services =
+        opening.stream().map(one -> one.after().serviceId()).distinct().toArray(UUID[]::new);
     Future<Stored> policy = stored(tx);
-    Future<Map<UUID, Team>> teams =
-        tx.connection()
-            .preparedQuery(TEAMS)
-            .execute(tuple((Object) services))
-            .map(StormRepository::teams);
-    Future<Map<UUID, Storm>> running = storms(tx, RUNNING, services);
-    Future<Map<UUID, Storm>> holding = storms(tx, HOLDING, changed.toArray(UUID[]::new));
+    Future<Map<UUID, Team>> teams = read(tx, TEAMS, services, "service", StormRepository::team);
+    Future<Map<Scope, Storm>> running =
+        read(tx, RUNNING, services, StormRepository::scope, StormRepository::storm);
+    Future<Map<UUID, Storm>> holding =
+        read(tx, HOLDING, changed.toArray(UUID[]::new), "incident_id", StormRepository::storm);
     return Pipeline.join(
             List.of(policy.map(true), teams.map(true), running.map(true), holding.map(true)))
         .compose(
-            read -> {
-              Set<UUID> calm = new HashSet<>();
-              teams.result().values().forEach(team -> calm.add(team.id()));
-              calm.removeAll(running.result().keySet());
-              return policy.result().policy().isActive()
-                  ? recent(tx, calm, now.minus(StormPolicy.WITHIN))
-                  : Future.succeededFuture(Map.<UUID, Recent>of());
-            })
+            read ->
+                policy.result().policy().isActive()
+                    ? recent(
+                        tx,
+                        calm(opening, teams.result(), running.result().keySet()),
+                        now.minus(StormPolicy.WITHIN))
+                    : Future.succeededFuture(Map.<Scope, Recent>of()))
         .map(
             recent ->
                 new StormState(
@@ -176,59 +184,74 @@ final class StormRepository {
                     holding.result()));
   }
 
-  private static Map<UUID, Team> teams(RowSet<Row> rows) {
-    Map<UUID, Team> teams = new HashMap<>();
-    rows.forEach(
-        row ->
-            teams.put(row.getUUID("service"), new Team(row.getUUID("id"), row.getString("name"))));
-    return teams;
+  /** The teams of incidents that are opened outside of a storm. */
+  private static Set<UUID> calm(
+      List<IncidentChange> opening, Map<UUID, Team> teams, Set<Scope> running) {
+    Set<UUID> calm = new HashSet<>();
+    for (IncidentChange one : opening) {
+      Team team = teams.get(one.after().serviceId());
+      if (team != null && !running.contains(Scope.of(team, one.openedBy()))) {
+        calm.add(team.id());
+      }
+    }
+    return calm;
   }
 
-  private static Future<Map<UUID, Storm>> storms(Tx tx, String sql, UUID[] of) {
+  private static Team team(Row row) {
+    return new Team(row.getUUID("id"), row.getString("name"), row.getString("follows"));
+  }
+
+  private static Scope scope(Row row) {
+    return new Scope(row.getUUID("team_id"), row.getString("follows"));
+  }
+
+  private static Storm storm(Row row) {
+    return new Storm(
+        row.getUUID("umbrella_id"),
+        row.getString("short_id"),
+        Severity.of(row.getInteger("severity")),
+        Severity.of(row.getInteger("loudest")));
+  }
+
+  private static Recent recent(Row row) {
+    return new Recent(row.getInteger("opened"), Severity.of(row.getInteger("loudest")));
+  }
+
+  private static <V> Future<Map<UUID, V>> read(
+      Tx tx, String sql, UUID[] of, String key, Function<Row, V> value) {
+    return read(tx, sql, of, row -> row.getUUID(key), value);
+  }
+
+  private static <K, V> Future<Map<K, V>> read(
+      Tx tx, String sql, UUID[] of, Function<Row, K> key, Function<Row, V> value) {
     return tx.connection()
         .preparedQuery(sql)
         .execute(tuple((Object) of))
-        .map(
-            rows -> {
-              Map<UUID, Storm> storms = new HashMap<>();
-              for (Row row : rows) {
-                storms.put(
-                    row.getUUID("key"),
-                    new Storm(
-                        row.getUUID("umbrella_id"),
-                        row.getString("short_id"),
-                        Severity.of(row.getInteger("severity")),
-                        Severity.of(row.getInteger("loudest"))));
-              }
-              return storms;
-            });
+        .map(rows -> mapped(rows, key, value));
   }
 
-  private static Future<Map<UUID, Recent>> recent(Tx tx, Set<UUID> teams, Instant since) {
+  private static <K, V> Map<K, V> mapped(
+      RowSet<Row> rows, Function<Row, K> key, Function<Row, V> value) {
+    Map<K, V> found = new HashMap<>();
+    rows.forEach(row -> found.put(key.apply(row), value.apply(row)));
+    return found;
+  }
+
+  private static Future<Map<Scope, Recent>> recent(Tx tx, Set<UUID> teams, Instant since) {
     return teams.isEmpty()
         ? Future.succeededFuture(Map.of())
         : tx.connection()
             .preparedQuery(RECENT)
             .execute(tuple(time(since), teams.toArray(UUID[]::new)))
-            .map(
-                rows -> {
-                  Map<UUID, Recent> recent = new HashMap<>();
-                  rows.forEach(
-                      row ->
-                          recent.put(
-                              row.getUUID("team"),
-                              new Recent(
-                                  row.getInteger("opened"),
-                                  Severity.of(row.getInteger("loudest")))));
-                  return recent;
-                });
+            .map(rows -> mapped(rows, StormRepository::scope, StormRepository::recent));
   }
 
   private static final String BEGIN =
       """
-      INSERT INTO storm (tenant_id, umbrella_id, team_id, threshold, loudest, began_at)
-      SELECT (SELECT current_tenant()), n.umbrella_id, n.team_id, n.threshold, n.loudest, $5
-        FROM unnest($1::uuid[], $2::uuid[], $3::integer[], $4::smallint[]) AS n(umbrella_id, team_id, threshold, loudest)\
+      INSERT INTO storm (tenant_id, umbrella_id, team_id, follows, threshold, loudest, began_at)
+      SELECT (SELECT current_tenant()), n.umbrella_id, n.team_id, n.follows, n.threshold, n.loudest, $6
+        FROM unnest($1::uuid[], $2::uuid[], $3::text[], $4::integer[], $5::smallint[])
+          AS n(umbrella_id, team_id, follows, threshold, loudest)\
       """;
 
   private static final String HOLD =
@@ -264,7 +287,8 @@ final class StormRepository {
               .execute(
                   tuple(
                       column(plan.begun(), Begun::umbrella, UUID[]::new),
-                      column(plan.begun(), Begun::team, UUID[]::new),
+                      column(plan.begun(), one -> one.scope().team(), UUID[]::new),
+                      column(plan.begun(), one -> one.scope().follows(), String[]::new),
                       column(plan.begun(), Begun::threshold, Integer[]::new),
                       column(plan.begun(), one -> number(one.loudest()), Short[]::new),
                       time(now)))

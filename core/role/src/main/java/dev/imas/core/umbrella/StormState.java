@@ -1,6 +1,8 @@
 package dev.imas.core.umbrella;
 
+import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.model.Severity;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -9,18 +11,35 @@ import org.jspecify.annotations.Nullable;
  * What is known of a tenant's storms when incidents change.
  *
  * @param teams by service
- * @param recent by team; those without new incidents and those in a storm are left out
- * @param running the storms that run, by team
+ * @param recent those without new incidents are left out, and those in a storm may be
+ * @param running the storms that run
  * @param holding the storms that hold incidents, by incident
  */
 record StormState(
     StormPolicy policy,
     Map<UUID, Team> teams,
-    Map<UUID, Recent> recent,
-    Map<UUID, Storm> running,
+    Map<Scope, Recent> recent,
+    Map<Scope, Storm> running,
     Map<UUID, Storm> holding) {
 
-  record Team(UUID id, String name) {}
+  /**
+   * @param follows the escalation policy that the service names; empty for none
+   */
+  record Team(UUID id, String name, String follows) {}
+
+  /**
+   * Whose storm it is: that of a team's services, and apart from them of those for which a policy
+   * is named, since it may call other people.
+   *
+   * @param follows the policy that a rule or the service names; empty for none
+   */
+  record Scope(UUID team, String follows) {
+
+    static Scope of(Team team, @Nullable OpeningAlert alert) {
+      String named = alert == null ? null : alert.actions().escalationPolicy();
+      return new Scope(team.id(), named == null ? team.follows() : named.toLowerCase(Locale.ROOT));
+    }
+  }
 
   /**
    * What alerts have opened within a minute.

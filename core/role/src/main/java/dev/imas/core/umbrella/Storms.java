@@ -43,19 +43,19 @@ public final class Storms {
     if (!tenants.mayContain(tenant.value())) {
       return Future.succeededFuture(StormPlan.of(changes));
     }
-    Set<UUID> services = new HashSet<>();
+    List<IncidentChange> opening = new ArrayList<>();
     List<UUID> calling = new ArrayList<>();
     for (IncidentChange change : changes) {
       if (change.isNew()) {
-        services.add(change.after().serviceId());
+        opening.add(change);
       } else if (StormPlanner.calls(change)) {
         calling.add(change.after().id());
       }
     }
-    return services.isEmpty() && calling.isEmpty()
+    return opening.isEmpty() && calling.isEmpty()
         ? Future.succeededFuture(StormPlan.of(changes))
         : repository
-            .load(tx, services, calling, now)
+            .load(tx, opening, calling, now)
             .map(state -> StormPlanner.plan(changes, state, ids(now), now));
   }
 

@@ -7,8 +7,10 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.Page;
 import dev.imas.core.incident.TestIncident;
 import dev.imas.core.model.Severity;
+import dev.imas.core.umbrella.StormPlan.Begun;
 import dev.imas.core.umbrella.StormPlan.Held;
 import dev.imas.core.umbrella.StormState.Recent;
+import dev.imas.core.umbrella.StormState.Scope;
 import dev.imas.core.umbrella.StormState.Storm;
 import dev.imas.core.umbrella.StormState.Team;
 import java.time.Duration;
@@ -26,8 +28,9 @@ class StormPlannerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final UUID SHOP = new UUID(1, 1);
   private static final UUID BANK = new UUID(1, 2);
-  private static final Team SALES = new Team(new UUID(2, 1), "Sales");
-  private static final Team MONEY = new Team(new UUID(2, 2), "Money");
+  private static final Team SALES = new Team(new UUID(2, 1), "Sales", "");
+  private static final Scope IN_SALES = new Scope(SALES.id(), "");
+  private static final Team MONEY = new Team(new UUID(2, 2), "Money", "");
   private static final UUID UMBRELLA = new UUID(3, 1);
   private static final StormPolicy POLICY = new StormPolicy(true, 2, 1, Duration.ofMinutes(5));
 
@@ -45,7 +48,7 @@ class StormPlannerTest {
     assertThat(umbrella.origin()).isEqualTo(Incident.Origin.STORM);
     assertThat(umbrella.severity()).isEqualTo(Severity.SEV3_MEDIUM);
     assertThat(plan.held()).extracting(Held::umbrella).containsOnly(umbrella.id()).hasSize(2);
-    assertThat(plan.begun()).singleElement().extracting("team").isEqualTo(SALES.id());
+    assertThat(plan.begun()).singleElement().extracting(Begun::scope).isEqualTo(IN_SALES);
     assertThat(plan.changes().get(2).entries().getFirst().message())
         .isEqualTo("opened; held by the storm umbrella-5, so nobody is told of it");
     assertThat(plan.changes().get(2).isHeld()).isTrue();
@@ -74,6 +77,22 @@ class StormPlannerTest {
     StormPlan plan = plan(calm(0, null), opens(3), opens(3), opensAt(BANK, 4), opensAt(BANK, 4));
     assertThat(told(plan)).hasSize(4);
     assertThat(plan.isNothing()).isTrue();
+  }
+
+  @Test
+  void soHasAServiceThatNamesAPolicyOfItsOwn() {
+    StormState state =
+        new StormState(
+            POLICY,
+            Map.of(SHOP, SALES, BANK, new Team(SALES.id(), SALES.name(), "nights")),
+            Map.of(IN_SALES, new Recent(2, Severity.SEV3_MEDIUM)),
+            Map.of(),
+            Map.of());
+    StormPlan plan = plan(state, opensAt(BANK, 3), opensAt(BANK, 3), opensAt(BANK, 3));
+    assertThat(told(plan)).hasSize(3);
+    assertThat(plan.begun())
+        .extracting(Begun::scope)
+        .containsExactly(new Scope(SALES.id(), "nights"));
   }
 
   @Test
@@ -138,13 +157,13 @@ class StormPlannerTest {
     return new StormState(
         POLICY,
         teams(),
-        opened == 0 ? Map.of() : Map.of(SALES.id(), new Recent(opened, loudest)),
+        opened == 0 ? Map.of() : Map.of(IN_SALES, new Recent(opened, loudest)),
         Map.of(),
         Map.of());
   }
 
   private static StormState running(int loudest) {
-    return new StormState(POLICY, teams(), Map.of(), Map.of(SALES.id(), storm(loudest)), Map.of());
+    return new StormState(POLICY, teams(), Map.of(), Map.of(IN_SALES, storm(loudest)), Map.of());
   }
 
   private static StormState holding(Incident child, int loudest) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** Which storm holds an incident, for whoever explains why nobody is told of it. */
-public final class HoldingStorms {
+public final class HoldingStormRepository {
 
   /**
    * @param id of the umbrella
