@@ -2781,6 +2781,7 @@ CREATE TABLE storm (
   tenant_id uuid NOT NULL,
   umbrella_id uuid NOT NULL,
   team_id uuid NOT NULL,
+  follows text NOT NULL DEFAULT ''::text,
   threshold integer NOT NULL,
   loudest smallint NOT NULL,
   began_at timestamp with time zone NOT NULL,
@@ -2794,7 +2795,7 @@ CREATE TABLE storm (
   CHECK (((closed_at IS NULL) OR (ended_at IS NOT NULL))),
   CHECK (((loudest >= 1) AND (loudest <= 4)))
 );
-CREATE UNIQUE INDEX storm_running ON imas.storm USING btree (tenant_id, team_id) WHERE (ended_at IS NULL);
+CREATE UNIQUE INDEX storm_running ON imas.storm USING btree (tenant_id, team_id, follows) WHERE (ended_at IS NULL);
 CREATE INDEX storm_unclosed ON imas.storm USING btree (tenant_id) WHERE (closed_at IS NULL);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true

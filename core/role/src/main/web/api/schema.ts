@@ -741,6 +741,30 @@ export interface Api {
   "PUT /flapping-policy": {
     answer: FlappingPolicy;
   };
+  "GET /storm-policy": {
+    answer: StormPolicy;
+  };
+  "PUT /storm-policy": {
+    answer: StormPolicy;
+  };
+  "GET /storms": {
+    answer: {
+      items: Array<Storm>;
+      next: string | null;
+    };
+  };
+  "GET /storms/{id}": {
+    answer: Storm;
+  };
+  "GET /storms/{id}/incidents": {
+    answer: {
+      items: Array<StormIncident>;
+      next: string | null;
+    };
+  };
+  "POST /storms/{id}/release": {
+    answer: Storm;
+  };
   "GET /scopes": {
     answer: {
       items: Array<Scope>;
@@ -2915,6 +2939,47 @@ export type StoredSilence = {
   warnings: Array<HidingWarning>;
 };
 
+export type Storm = {
+  id: string;
+  short_id: string;
+  title: string;
+  status: IncidentStatus;
+  severity: Severity;
+  team: {
+    id: string;
+    name: string | null;
+  };
+  state: "running" | "ended" | "closed";
+  threshold: number;
+  most_severe_told: Severity;
+  began_at: string;
+  ended_at: string | null;
+  closed_at: string | null;
+  incidents: {
+    all: number;
+    open: number;
+    held: number;
+  };
+};
+
+export type StormIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  service: {
+    id: string;
+    name: string;
+  };
+  severity: Severity;
+  status: IncidentStatus;
+  firing_count: number;
+  held_at: string;
+  is_held: boolean;
+  release_asked_by: string | null;
+  released_at: string | null;
+  released_by: string | null;
+};
+
 export type StormOfIncident = {
   id: string;
   short_id: string;
@@ -2922,6 +2987,14 @@ export type StormOfIncident = {
   held_at: string;
   released_at: string | null;
 } | null;
+
+export type StormPolicy = {
+  is_active: boolean;
+  threshold: number;
+  ends_below: number;
+  ends_after: string;
+  version: number;
+};
 
 export type Swap = {
   id: string;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class StormPropertyIT {
 
-  private static final int STEPS = FullSize.or(90, 1_000);
+  private static final int STEPS = FullSize.or(50, 1_000);
   private static final int ALERTS = 12;
 
   private final StormScene scene = new StormScene();
