@@ -50,12 +50,19 @@ final class HeldRepository {
   /**
    * Waits for whoever adds a child, and keeps others from it until the end of the transaction,
    * which must have locked the umbrellas.
-   *
-   * @return the storms that are not closed, by umbrella
+   */
+  Future<Void> lock(Tx tx, Collection<UUID> umbrellas) {
+    return tx.connection()
+        .preparedQuery(LOCK)
+        .execute(tuple((Object) umbrellas.toArray(UUID[]::new)))
+        .mapEmpty();
+  }
+
+  /**
+   * Those of these storms that are not closed, by umbrella. The transaction must have locked them.
    */
   Map<UUID, StormLook> look(Tx tx, Collection<UUID> umbrellas, Instant since) {
     UUID[] ids = umbrellas.toArray(UUID[]::new);
-    tx.connection().preparedQuery(LOCK).execute(tuple((Object) ids)).await();
     Map<UUID, StormLook> looks = new HashMap<>();
     for (Row row : tx.connection().preparedQuery(LOOK).execute(tuple(ids, time(since))).await()) {
       looks.put(
@@ -97,9 +104,7 @@ final class HeldRepository {
   /** Their umbrellas are over. Waits for whoever adds a child. */
   Future<Void> close(Tx tx, Collection<UUID> umbrellas, Instant now) {
     UUID[] ids = umbrellas.toArray(UUID[]::new);
-    return tx.connection()
-        .preparedQuery(LOCK)
-        .execute(tuple((Object) ids))
+    return lock(tx, umbrellas)
         .compose(locked -> tx.connection().preparedQuery(CLOSE).execute(tuple(ids, time(now))))
         .mapEmpty();
   }

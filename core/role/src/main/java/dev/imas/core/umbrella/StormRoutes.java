@@ -119,9 +119,10 @@ public final class StormRoutes {
         tx -> {
           Incident umbrella = locked(tx, call, Permission.INCIDENT_ACKNOWLEDGE);
           List<UUID> named = all ? null : named(tx, umbrella.id(), references);
+          // The timer first, as its work goes from the timer to the children.
+          StormRelease.of(timers, tx, List.of(umbrella.id())).await();
           int asked = storms.ask(tx, umbrella.id(), call.author(), named);
           if (asked > 0) {
-            StormRelease.of(timers, tx, List.of(umbrella.id())).await();
             writer
                 .apply(
                     tx,

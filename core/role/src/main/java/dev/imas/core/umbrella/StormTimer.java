@@ -61,7 +61,8 @@ final class StormTimer implements TimerKind.Handler {
 
   @Override
   public Future<Void> lock(Tx tx, TenantId tenant, List<DueTimer> claimed) {
-    return incidents.lock(tx, ids(claimed)).mapEmpty();
+    // Before the timers, as the intake does, which locks a storm and may then set its timer.
+    return incidents.lock(tx, ids(claimed)).compose(locked -> storms.lock(tx, ids(claimed)));
   }
 
   private static List<UUID> ids(List<DueTimer> due) {

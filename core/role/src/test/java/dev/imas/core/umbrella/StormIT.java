@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,8 @@ class StormIT {
                   + shown.at("/storm/short_id").asText()
                   + ", so nobody is told of it");
     }
+    assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind = 'group-wait'"))
+        .isZero();
     JsonNode storm = scene.storm(umbrella);
     assertThat(storm.get("state").asText()).isEqualTo("running");
     assertThat(storm.get("incidents").toString()).isEqualTo("{\"all\":3,\"open\":3,\"held\":3}");
@@ -249,6 +252,85 @@ class StormIT {
     assertThat(scene.told(scene.incident("c"))).isEmpty();
     scene.look(umbrella);
     assertThat(scene.storm(umbrella).get("state").asText()).isEqualTo("ended");
+  }
+
+  @Test
+  void bothLanesAtOnceBeginOneStorm() {
+    Event[] all = new Event[80];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = scene.alert("alert" + i, i % 2 == 0 ? 1 : 4);
+    }
+    core.post(all);
+    core.follow();
+
+    assertThat(core.database.count("SELECT count(*) FROM storm")).isOne();
+    long held = core.database.count("SELECT count(*) FROM storm_child");
+    assertThat(held).isBetween(70L, 78L);
+    assertThat(
+            core.database.count(
+                "SELECT count(DISTINCT d.incident_id) FROM delivery d JOIN incident i ON i.id ="
+                    + " d.incident_id WHERE i.origin = 'alert'"))
+        .isEqualTo(80 - held);
+  }
+
+  @Test
+  void whoeverAcknowledgesTheUmbrellaIsToldOfWhatIsWorse() {
+    String umbrella = scene.storm();
+    act(umbrella, "acknowledge");
+    scene.fire(3, "d");
+    scene.fire(2, "e");
+
+    assertThat(scene.told(scene.incident("d"))).isEmpty();
+    assertThat(scene.told(scene.incident("e"))).isEqualTo(TRIGGERED);
+  }
+
+  @Test
+  void whatIsHiddenIsReleasedWhenItIsNotHidden() {
+    String umbrella = scene.storm();
+    String child = scene.incident("c");
+    Reply silence =
+        core.post(
+            "/api/v1/silences",
+            "{\"matchers\":[\"alertname=c\"],\"duration\":\"PT1H\",\"comment\":\"work\"}");
+    assertThat(silence.status()).as(silence.http().body()).isEqualTo(201);
+    core.sweep("hiding");
+    core.sweep("hidden-incidents");
+    act(umbrella, "resolve");
+    Await.until(
+        "another look later",
+        () ->
+            core.database.count(
+                "SELECT count(*) FROM timer WHERE kind = 'storm-release' AND due_at > now()"
+                    + " + interval '5 s'"),
+        later -> later == 1);
+    assertThat(scene.told(child)).isEmpty();
+
+    core.send(core.token, "DELETE", "/api/v1/silences/" + silence.json().get("id").asText(), null);
+    core.sweep("hiding");
+    core.follow();
+    core.sweep("hidden-incidents");
+    core.post("/api/v1/timers/storm-release:" + umbrella + "/run", "{}");
+    scene.released();
+    assertThat(scene.told(child)).isEqualTo(TRIGGERED);
+  }
+
+  @Test
+  void whomAScopeConcernsIsToldOfTheUmbrellaAndOfWhatIsReleased() {
+    Reply scope =
+        core.post(
+            "/api/v1/scopes",
+            "{\"name\":\"Customers\",\"labels\":[\"alertname=~\\\"c|d\\\"\"],"
+                + "\"mandatory_notify_email\":[\"ciso@example.org\"]}");
+    assertThat(scope.status()).as(scope.http().body()).isEqualTo(201);
+    String umbrella = scene.storm();
+    scene.fire(3, "d");
+
+    assertThat(scene.told(umbrella)).contains("incident.scope_added");
+    assertThat(scene.told(scene.incident("c"))).isEmpty();
+    assertThat(scene.told(scene.incident("d"))).isEmpty();
+    act(umbrella, "resolve");
+    scene.released();
+    assertThat(scene.told(scene.incident("c"))).contains("incident.scope_added");
   }
 
   @Test
