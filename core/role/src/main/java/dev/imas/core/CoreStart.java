@@ -55,7 +55,7 @@ final class CoreStart {
             core.feed,
             core.beatAlerts,
             core.timers,
-            new Storms(core.stormy, core.timers),
+            new Storms(core.stormy, core.timers, core.platform.meters()),
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =

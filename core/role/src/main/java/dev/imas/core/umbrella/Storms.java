@@ -8,6 +8,8 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.Timers;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -28,10 +30,15 @@ public final class Storms {
   private final SecureRandom random = new SecureRandom();
   private final StormTenants tenants;
   private final Timers timers;
+  private final Counter held;
 
-  public Storms(StormTenants tenants, Timers timers) {
+  public Storms(StormTenants tenants, Timers timers, MeterRegistry meters) {
     this.tenants = tenants;
     this.timers = timers;
+    this.held =
+        Counter.builder("imas.incidents.held")
+            .description("Incidents opened by alerts that a storm held, so that nobody was told")
+            .register(meters);
   }
 
   /**
@@ -67,6 +74,7 @@ public final class Storms {
     if (plan.isNothing()) {
       return Future.succeededFuture();
     }
+    tx.afterCommit(() -> held.increment(plan.held().size()));
     List<NewTimer> looks = new ArrayList<>();
     plan.begun().forEach(one -> looks.add(StormTimer.look(one.umbrella(), StormTimer.EVERY)));
     Set<UUID> begun = new HashSet<>();

@@ -89,7 +89,9 @@ final class TestIntake implements AutoCloseable {
             new BeatAlerts(clock),
             new Timers(vertx.eventBus(), clock),
             new Storms(
-                new StormTenants(new Transactions(pool)), new Timers(vertx.eventBus(), clock)),
+                new StormTenants(new Transactions(pool)),
+                new Timers(vertx.eventBus(), clock),
+                meters),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }
