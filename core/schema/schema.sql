@@ -1298,7 +1298,7 @@ CREATE TABLE incident (
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
   CHECK (((length(title) >= 1) AND (length(title) <= 500))),
   CHECK (((severity >= 1) AND (severity <= 4))),
-  CHECK ((origin = ANY (ARRAY['alert'::text, 'api'::text, 'heartbeat'::text]))) NOT VALID,
+  CHECK ((origin = ANY (ARRAY['alert'::text, 'api'::text, 'heartbeat'::text, 'storm'::text]))) NOT VALID,
   CHECK ((status = ANY (ARRAY['TRIGGERED'::text, 'ACKNOWLEDGED'::text, 'MITIGATED'::text, 'RESOLVED'::text])))
 ) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
@@ -2815,6 +2815,71 @@ CREATE TABLE status_uptime (
 -- imas_notifier: INSERT, SELECT
 -- imas_notifier: UPDATE (up_ms, down_ms)
 
+CREATE TABLE storm (
+  tenant_id uuid NOT NULL,
+  umbrella_id uuid NOT NULL,
+  team_id uuid NOT NULL,
+  follows text NOT NULL DEFAULT ''::text,
+  threshold integer NOT NULL,
+  loudest smallint NOT NULL,
+  began_at timestamp with time zone NOT NULL,
+  calm_since timestamp with time zone,
+  ended_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  resolves_by text,
+  resolves_as text,
+  PRIMARY KEY (tenant_id, umbrella_id),
+  FOREIGN KEY (tenant_id, umbrella_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((closed_at IS NULL) OR (ended_at IS NOT NULL))),
+  CHECK (((loudest >= 1) AND (loudest <= 4)))
+);
+CREATE UNIQUE INDEX storm_running ON imas.storm USING btree (tenant_id, team_id, follows) WHERE (ended_at IS NULL);
+CREATE INDEX storm_unclosed ON imas.storm USING btree (tenant_id) WHERE (closed_at IS NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE storm_child (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  umbrella_id uuid NOT NULL,
+  held_at timestamp with time zone NOT NULL,
+  asked_by text,
+  released_at timestamp with time zone,
+  released_by text,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, umbrella_id) REFERENCES storm(tenant_id, umbrella_id) ON DELETE CASCADE,
+  CHECK (((released_at IS NULL) = (released_by IS NULL)))
+);
+CREATE INDEX storm_child_umbrella ON imas.storm_child USING btree (tenant_id, umbrella_id, incident_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE storm_policy (
+  tenant_id uuid NOT NULL,
+  is_active boolean NOT NULL,
+  threshold integer NOT NULL,
+  ends_below integer NOT NULL,
+  ends_after_seconds integer NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((ends_after_seconds >= 60) AND (ends_after_seconds <= 86400))),
+  CHECK (((ends_below >= 1) AND (ends_below <= 1000))),
+  CHECK (((threshold >= 2) AND (threshold <= 1000))),
+  CHECK ((ends_below <= threshold))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE summary_sent (
   tenant_id uuid NOT NULL,
   kind text NOT NULL,
@@ -3801,6 +3866,8 @@ FUNCTION tenants_hiding_incidents(p_since timestamp with time zone) RETURNS TABL
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_storms() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -121,6 +121,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "flapping"],
     load: async () => (await import("./flapping/flapping")).Flapping,
   },
+  "/storms": {
+    words: ["tables", "manage", "incidents", "storms"],
+    load: async () => (await import("./storms/storms")).Storms,
+  },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },

@@ -300,6 +300,7 @@ export interface Api {
   "GET /incidents/{id}/why": {
     answer: {
       items: Array<PageReasons>;
+      held_by: HoldingStorm;
     };
   };
   "GET /escalation-policies": {
@@ -623,6 +624,7 @@ export interface Api {
   "GET /incidents/{id}/pages": {
     answer: {
       pages: Array<SentPage>;
+      held_by: HoldingStorm;
     };
   };
   "GET /incidents/{id}/rooms": {
@@ -749,6 +751,30 @@ export interface Api {
   };
   "PUT /flapping-policy": {
     answer: FlappingPolicy;
+  };
+  "GET /storm-policy": {
+    answer: StormPolicy;
+  };
+  "PUT /storm-policy": {
+    answer: StormPolicy;
+  };
+  "GET /storms": {
+    answer: {
+      items: Array<Storm>;
+      next: string | null;
+    };
+  };
+  "GET /storms/{id}": {
+    answer: Storm;
+  };
+  "GET /storms/{id}/incidents": {
+    answer: {
+      items: Array<StormIncident>;
+      next: string | null;
+    };
+  };
+  "POST /storms/{id}/release": {
+    answer: Storm;
   };
   "GET /scopes": {
     answer: {
@@ -1607,6 +1633,12 @@ export type Holder = {
   name: string | null;
 };
 
+export type HoldingStorm = {
+  id: string;
+  short_id: string;
+  since: string;
+} | null;
+
 export type InboxEntry = {
   id: string;
   at: string;
@@ -1656,7 +1688,7 @@ export type Incident = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api" | "heartbeat";
+  origin: "alert" | "api" | "heartbeat" | "storm";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
@@ -1706,7 +1738,7 @@ export type IncidentDetail = {
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
-  origin: "alert" | "api" | "heartbeat";
+  origin: "alert" | "api" | "heartbeat" | "storm";
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
@@ -1731,6 +1763,7 @@ export type IncidentDetail = {
   alerts: Array<Alert>;
   timeline: Array<TimelineLine>;
   flapping: Flapping;
+  storm: StormOfIncident;
   growth_due_at: string | null;
 };
 
@@ -2936,6 +2969,63 @@ export type StoredSilence = {
   updated_at: string;
   replaces: string | null;
   warnings: Array<HidingWarning>;
+};
+
+export type Storm = {
+  id: string;
+  short_id: string;
+  title: string;
+  status: IncidentStatus;
+  severity: Severity;
+  team: {
+    id: string;
+    name: string | null;
+  };
+  state: "running" | "ended" | "closed";
+  threshold: number;
+  most_severe_told: Severity;
+  began_at: string;
+  ended_at: string | null;
+  closed_at: string | null;
+  incidents: {
+    all: number;
+    open: number;
+    held: number;
+  };
+};
+
+export type StormIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  service: {
+    id: string;
+    name: string;
+  };
+  severity: Severity;
+  status: IncidentStatus;
+  firing_count: number;
+  held_at: string;
+  is_held: boolean;
+  release_asked_by: string | null;
+  released_at: string | null;
+  released_by: string | null;
+};
+
+export type StormOfIncident = {
+  id: string;
+  short_id: string;
+  is_held: boolean;
+  held_at: string;
+  released_at: string | null;
+} | null;
+
+export type StormPolicy = {
+  is_active: boolean;
+  threshold: number;
+  ends_below: number;
+  ends_after: string;
+  version: number;
 };
 
 export type Swap = {

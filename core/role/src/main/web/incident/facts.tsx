@@ -6,6 +6,7 @@ import { may } from "../session/session";
 import { inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Out } from "../shell/rich";
+import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toastFailure } from "../shell/toast";
 import { locale, say } from "../words";
@@ -44,6 +45,12 @@ export function Facts({ incident, me }: { incident: Incident; me: Self }) {
               {say("incident.flapping.resolves")} <Moment at={incident.flapping.resolves_at} />
             </>
           )}
+        </Fact>
+      )}
+      {incident.storm && (
+        <Fact label={say("incident.storm")}>
+          <a href={href(`/incidents/${incident.storm.short_id}`)}>{incident.storm.short_id}</a>{" "}
+          {say(incident.storm.is_held ? "incident.storm.held" : "incident.storm.wasHeld")}
         </Fact>
       )}
       {me.permissions.includes("service.read") && <Runbook service={incident.service.id} />}

@@ -21,6 +21,7 @@ import { Facts } from "./facts";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
 import { Text, Timeline } from "./timeline";
+import { Umbrella } from "./umbrella";
 
 export type Incident = Answer<"GET /incidents/{id}">;
 
@@ -124,7 +125,7 @@ export function IncidentPage({ me, params }: PageProps) {
       )}
       {incident.description !== "" && <p class="text">{incident.description}</p>}
       {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
-      <Alerts incident={incident} />
+      {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts incident={incident} />}
       <Pages incident={incident} />
       <h2 id="timeline" tabIndex={-1}>
         {say("incident.timeline")}

@@ -12,6 +12,7 @@ export const ROOMS = [
   { path: "/maintenance", word: "maintenance", permission: "maintenance_window.read" },
   { path: "/inhibit-rules", word: "inhibition", permission: "inhibit_rule.read" },
   { path: "/flapping", word: "flapping", permission: "notification.read" },
+  { path: "/storms", word: "storms", permission: "notification.read" },
   { path: "/providers", word: "providers", permission: "provider.read" },
   { path: "/deliveries", word: "deliveries", permission: "delivery.read" },
   { path: "/policies", word: "policies", permission: "escalation_policy.read" },

@@ -29,6 +29,7 @@ const PARTS = {
   policies: { en: () => import("./en/policies"), fr: () => import("./fr/policies") },
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
+  storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },

@@ -26,6 +26,8 @@ export default {
   "manage.inhibition.about": "Which alerts hide which others while they fire.",
   "manage.flapping": "Flapping",
   "manage.flapping.about": "When an incident that comes and goes calls nobody any more.",
+  "manage.storms": "Storms",
+  "manage.storms.about": "When one incident stands for many that are opened at once.",
   "manage.silences": "Silences",
   "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",

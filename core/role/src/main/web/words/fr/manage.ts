@@ -27,6 +27,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.inhibition.about": "Quelles alertes en masquent d’autres tant qu’elles sont actives.",
   "manage.flapping": "Instabilité",
   "manage.flapping.about": "Quand un incident qui va et vient n’appelle plus personne.",
+  "manage.storms": "Tempêtes",
+  "manage.storms.about": "Quand un incident tient lieu de beaucoup d’autres ouverts à la fois.",
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",

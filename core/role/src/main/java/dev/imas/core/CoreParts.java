@@ -78,6 +78,8 @@ import dev.imas.core.statuspage.StatusPages;
 import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
+import dev.imas.core.umbrella.StormReaction;
+import dev.imas.core.umbrella.StormTenants;
 import dev.imas.core.webhook.EventReaction;
 import dev.imas.core.webhook.SubscribedTenants;
 import io.vertx.core.Future;
@@ -156,6 +158,7 @@ final class CoreParts {
   final ChatDesk chats;
   final ChatForms chatForms;
   final SubscribedTenants subscribed;
+  final StormTenants stormy;
   final DrillEnd drillEnd;
   final ScopeQualification qualification;
   final Subscriptions subscriptions;
@@ -274,6 +277,7 @@ final class CoreParts {
     this.notices = new Notices(queue, holds, platform.clock());
     this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
     this.subscribed = new SubscribedTenants(transactions);
+    this.stormy = new StormTenants(transactions);
     this.teamReach = new TeamReach(noticeReceivers);
     this.swaps = new Swaps(notices, teamReach, platform.clock());
     this.handOverNotes = new HandOverNotes(notices, teamReach, platform.clock());
@@ -303,6 +307,7 @@ final class CoreParts {
                 new GrowthMarks(growth),
                 new ReminderMarks(config.reminders(), platform.clock()),
                 new GroupWait(timers),
+                new StormReaction(stormy, timers, platform.clock()),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
                 new SearchMarks(),

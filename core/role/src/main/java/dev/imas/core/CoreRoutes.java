@@ -102,6 +102,8 @@ import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
 import dev.imas.core.totp.TotpRoutes;
+import dev.imas.core.umbrella.StormPolicyRoutes;
+import dev.imas.core.umbrella.StormRoutes;
 import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.OwnPassword;
 import dev.imas.core.user.PasswordRoutes;
@@ -205,6 +207,16 @@ final class CoreRoutes {
             missing,
             core.platform.clock())
         .mount(api);
+    new StormRoutes(
+            core.searches,
+            core.incidents,
+            core.services,
+            core.writer,
+            new OnCall(),
+            missing,
+            core.timers,
+            core.platform.clock())
+        .mount(api);
     new PresenceRoutes(core.transactions, core.incidents, missing, core.presences).mount(api);
     new ExplainRoutes(
             core.reruns,
@@ -257,6 +269,7 @@ final class CoreRoutes {
     resources.rules().mount(api);
     resources.deliveryPolicy().mount(api);
     resources.flapping().mount(api);
+    resources.storms().mount(api);
     resources.matrix().mount(api);
     resources.templates().mount(api);
     resources.language().mount(api);
@@ -447,6 +460,7 @@ final class CoreRoutes {
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new FlappingPolicyRoutes(core.searches),
+        new StormPolicyRoutes(core.searches, core.stormy),
         new LanguageRoutes(core.searches, core.platform.clock()),
         new CodeCountryRoutes(core.searches),
         new RoomSettingRoutes(core.searches, core.services),

@@ -17,6 +17,7 @@ import dev.imas.core.retention.OpenTransactionRepository;
 import dev.imas.core.retention.RetentionGauge;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.scheduler.Scheduler;
+import dev.imas.core.umbrella.Storms;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -54,6 +55,7 @@ final class CoreStart {
             core.feed,
             core.beatAlerts,
             core.timers,
+            new Storms(core.stormy, core.timers, core.platform.meters()),
             core.urgentHeartbeat,
             core.bulkHeartbeat);
     OutcomeFollower outcomes =
@@ -127,6 +129,7 @@ final class CoreStart {
                 core.changes,
                 core.subscribed,
                 core.qualification,
+                core.stormy,
                 core.statusPages,
                 core.presences,
                 core.clocks,
@@ -144,6 +147,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
         .compose(deployed -> core.vertx.deployVerticle(core.qualification))
+        .compose(deployed -> core.vertx.deployVerticle(core.stormy))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.presences))
         .compose(deployed -> core.vertx.deployVerticle(core.clocks))

@@ -37,6 +37,7 @@ import dev.imas.core.search.SearchIndexer;
 import dev.imas.core.senderack.SenderAcknowledgements;
 import dev.imas.core.statuspage.StatusForgetting;
 import dev.imas.core.summary.Summaries;
+import dev.imas.core.umbrella.StormTimers;
 import dev.imas.core.webhook.WebhookWatch;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -214,6 +215,9 @@ final class CoreTimers {
     kinds.add(new FlappingTimer(core.incidents, core.writer, clock).kind());
     kinds.add(new GroupWaitTimer(core.incidents, core.writer, core.timers).kind());
     kinds.addAll(core.rooms.kinds());
+    kinds.addAll(
+        new StormTimers(core.incidents, core.writer, core.qualification, core.timers, clock)
+            .kinds());
     kinds.add(
         new HeartbeatTimer(
                 core.incidents,

@@ -320,6 +320,13 @@ public record PermissionExpectation(
       PUT    /delivery-policy                  notification.manage  tenant_admin
       GET    /flapping-policy                  notification.read    viewer
       PUT    /flapping-policy                  notification.manage  tenant_admin
+      GET    /storm-policy                     notification.read    viewer
+      PUT    /storm-policy                     notification.manage  tenant_admin
+      GET    /storms                           incident.read        viewer
+      GET    /storms/{id}                      incident.read        viewer
+      GET    /storms/{id}/incidents            incident.read        viewer
+      POST   /storms/{id}/release              incident.acknowledge responder     team
+      POST   /storms/{id}/resolve              incident.resolve     operator      team
       GET    /message-language                 notification.read    viewer
       PUT    /message-language                 notification.manage  tenant_admin
       GET    /message-templates                notification.read    viewer

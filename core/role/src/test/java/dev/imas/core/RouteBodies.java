@@ -165,6 +165,11 @@ final class RouteBodies {
           Map.entry(
               "PUT /flapping-policy",
               List.of("{'returns':5,'within':'PT30M','hold_down':'PT10M'}")),
+          Map.entry(
+              "PUT /storm-policy",
+              List.of("{'is_active':true,'threshold':30,'ends_below':3,'ends_after':'PT10M'}")),
+          Map.entry("POST /storms/{id}/release", List.of("{'incidents':['<STORM_CHILD>']}")),
+          Map.entry("POST /storms/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("PUT /verification-settings", List.of("{'phone_prefixes':['33']}")),
           Map.entry(
               "PUT /notification-matrix",
@@ -328,7 +333,8 @@ final class RouteBodies {
                + " factor send actions legal_clock_hours mandatory_notify_email impacted_scopes"
                + " scope day_of_month page query is_shared theme density keys is_public slug group"
                + " path content_type body position state impact components starts_at ends_at"
-               + " started_at probe timeout expected_status subscriptions")
+               + " started_at probe timeout expected_status subscriptions incidents threshold"
+               + " ends_below ends_after")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -34,6 +34,7 @@ final class RouteRequests {
           Map.entry("user-contacts", Kind.USER_CONTACT),
           Map.entry("providers", Kind.PROVIDER),
           Map.entry("drills", Kind.DRILL),
+          Map.entry("storms", Kind.STORM),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
@@ -129,6 +130,7 @@ final class RouteRequests {
           "permission",
           "in_force",
           "hidden",
+          "held",
           "open",
           "prefix", // Of what the caller's own alerts have.
           "sort",

@@ -36,6 +36,8 @@ public final class TenantScene {
     SCOPE,
     DRILL_SCHEDULE,
     HEARTBEAT,
+    STORM,
+    STORM_CHILD,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -198,6 +200,7 @@ public final class TenantScene {
     callSomebody(team);
     hide();
     drill();
+    storm(team);
     statusPage();
     return this;
   }
@@ -331,6 +334,20 @@ public final class TenantScene {
     core.database.execute(
         "UPDATE drill SET schedule_id = '%s' WHERE id = '%s'"
             .formatted(schedule, drill.get("id").asText()));
+  }
+
+  private void storm(String team) {
+    String umbrella =
+        make("/incidents", "{'title':'%s-umbrella','service':'%s-service'}", Kind.STORM, null);
+    String child =
+        make("/incidents", "{'title':'%s-held','service':'%s-service'}", Kind.STORM_CHILD, null);
+    core.database.execute(
+        """
+        INSERT INTO storm (tenant_id, umbrella_id, team_id, threshold, loudest, began_at)
+        VALUES ('%1$s', '%2$s', '%3$s', 20, 1, now());
+        INSERT INTO storm_child (tenant_id, incident_id, umbrella_id, held_at) VALUES ('%1$s', '%4$s', '%2$s', now())\
+        """
+            .formatted(tenant, umbrella, team, child));
   }
 
   private void fire(UUID source, UUID service) {

@@ -28,6 +28,7 @@ import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.token.ServiceAccountRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
+import dev.imas.core.umbrella.StormPolicyRoutes;
 import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.UserRoutes;
 import dev.imas.core.webhook.WebhookRoutes;
@@ -60,6 +61,7 @@ public record ConfigurationResources(
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
     FlappingPolicyRoutes flapping,
+    StormPolicyRoutes storms,
     LanguageRoutes language,
     CodeCountryRoutes verification,
     RoomSettingRoutes rooms,

@@ -52,6 +52,7 @@ public enum Kind {
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),
   FLAPPING_POLICY(null, "FlappingPolicyWriting", Permission.NOTIFICATION_MANAGE),
+  STORM_POLICY(null, "StormPolicyWriting", Permission.NOTIFICATION_MANAGE),
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
   ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),

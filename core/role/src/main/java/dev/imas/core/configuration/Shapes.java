@@ -48,6 +48,7 @@ final class Shapes {
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();
       case FLAPPING_POLICY -> FlappingPolicyDocuments.made();
+      case STORM_POLICY -> StormPolicyDocuments.made();
       case MESSAGE_LANGUAGE -> MessageLanguageDocuments.made();
       case VERIFICATION_SETTINGS -> new VerificationSettingsDocuments();
       case ROOM_SETTINGS -> RoomSettingsDocuments.made();

@@ -28,6 +28,7 @@ public final class GroupWait implements IncidentReaction {
       // Where somebody is told after all, such as of a raise, there is nothing to wait for.
       if (alert != null
           && change.isNew()
+          && !change.isHeld()
           && change.steps().stream().allMatch(step -> step.event() == null)) {
         Duration wait = alert.actions().groupWait();
         ends.add(GroupWaitTimer.after(wait, change.after().id(), wait));

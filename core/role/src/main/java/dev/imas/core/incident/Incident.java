@@ -26,7 +26,9 @@ public record Incident(Subject subject, Standing standing) {
     ALERT,
     API,
     /** A heartbeat that fell silent, or failed. */
-    HEARTBEAT
+    HEARTBEAT,
+    /** So many incidents at once that it stands for the rest of them. */
+    STORM
   }
 
   /** The values of a new incident. */

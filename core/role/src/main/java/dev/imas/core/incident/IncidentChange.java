@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.catalog.Contact;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param openedBy the alert that opens it; null if it is open already or is opened by hand
  * @param byEscalation whether it is a step of its escalation, which needs no other one then
  * @param called whom its escalation tells, for a change that is a step of it
+ * @param isHeld whether it is new and a storm holds it, so that nobody is told of it in any way
  */
 public record IncidentChange(
     @Nullable Incident before,
@@ -24,7 +26,8 @@ public record IncidentChange(
     boolean grew,
     @Nullable OpeningAlert openedBy,
     boolean byEscalation,
-    List<Contact> called) {
+    List<Contact> called,
+    boolean isHeld) {
 
   public IncidentChange {
     steps = List.copyOf(steps);
@@ -37,7 +40,7 @@ public record IncidentChange(
       List<Step> steps,
       boolean grew,
       @Nullable OpeningAlert openedBy) {
-    this(before, after, steps, grew, openedBy, false, List.of());
+    this(before, after, steps, grew, openedBy, false, List.of(), false);
   }
 
   /** A new incident, opened by that step. */
@@ -59,12 +62,38 @@ public record IncidentChange(
         grew,
         openedBy,
         byEscalation,
-        called);
+        called,
+        isHeld);
+  }
+
+  /** The same change, of which nobody is called. */
+  public IncidentChange uncalled() {
+    return with(
+        steps.stream()
+            .map(step -> step.event() != null && step.event().calls() ? step.untold() : step)
+            .toList(),
+        isHeld);
+  }
+
+  /**
+   * The same change of a new incident, held by a storm.
+   *
+   * @param why goes on in the first line of its timeline
+   */
+  public IncidentChange held(String why, Map<String, Object> facts) {
+    List<Step> untold = new ArrayList<>(uncalled().steps());
+    untold.set(0, untold.getFirst().untold(why, facts));
+    return with(untold, true);
+  }
+
+  private IncidentChange with(List<Step> otherSteps, boolean held) {
+    return new IncidentChange(
+        before, after, otherSteps, false, openedBy, byEscalation, called, held);
   }
 
   /** The same change, as a step of its escalation, which tells these. */
   public IncidentChange calling(List<Contact> receivers) {
-    return new IncidentChange(before, after, steps, grew, openedBy, true, receivers);
+    return new IncidentChange(before, after, steps, grew, openedBy, true, receivers, isHeld);
   }
 
   public boolean isNew() {
@@ -77,7 +106,7 @@ public record IncidentChange(
   }
 
   /** Whether this change resolves it. */
-  boolean ends() {
+  public boolean ends() {
     return (before == null || before.status().isOpen()) && !after.status().isOpen();
   }
 

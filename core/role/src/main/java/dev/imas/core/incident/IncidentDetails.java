@@ -35,7 +35,8 @@ final class IncidentDetails {
     Future<Optional<IncidentView>> view = views.find(tx, id);
     Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
     Future<Optional<IncidentView.Flapping>> flapping = views.flapping(tx, id);
-    return Future.join(view, growth, flapping)
+    Future<Optional<IncidentView.Storm>> storm = views.storm(tx, id);
+    return Future.join(view, growth, flapping, storm)
         .map(read -> view.result().orElseThrow(() -> missing.incident(id.toString())))
         .compose(
             found ->
@@ -52,6 +53,7 @@ final class IncidentDetails {
                                             some.items(),
                                             lines,
                                             growth.result().orElse(null),
-                                            flapping.result().orElse(null)))));
+                                            flapping.result().orElse(null),
+                                            storm.result().orElse(null)))));
   }
 }

@@ -71,6 +71,16 @@ public record IncidentView(
   public record Flapping(Instant since, int returns, @Nullable Instant resolvesAt) {}
 
   /**
+   * A storm holds it, or has held it.
+   *
+   * @param id of the umbrella
+   * @param isHeld whether nobody is told of it
+   * @param releasedAt when it was released by itself; null where that happened with its umbrella
+   */
+  public record Storm(
+      UUID id, String shortId, boolean isHeld, Instant heldAt, @Nullable Instant releasedAt) {}
+
+  /**
    * The incident with its alerts and its timeline.
    *
    * @param alerts the newest ones, fewer if their texts are long. {@code /alerts?incident=} has
@@ -78,13 +88,15 @@ public record IncidentView(
    * @param timeline the first entries; {@code /incidents/{id}/timeline} has all
    * @param growthDueAt when an update will say that more alerts have joined; null if none is due
    * @param flapping null if it does not flap
+   * @param storm null if no storm has ever held it
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,
       List<AlertView> alerts,
       List<TimelineRepository.Line> timeline,
       @Nullable Instant growthDueAt,
-      @Nullable Flapping flapping)
+      @Nullable Flapping flapping,
+      @Nullable Storm storm)
       implements Versioned {
 
     @Override

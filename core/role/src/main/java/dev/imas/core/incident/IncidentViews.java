@@ -242,6 +242,36 @@ final class IncidentViews {
                                 instantOrNull(row, "until"))));
   }
 
+  private static final String STORM =
+      """
+      SELECT u.id, u.short_id, c.held_at, c.released_at,
+             i.status <> 'RESOLVED' AND c.released_at IS NULL AND s.closed_at IS NULL AS is_held
+        FROM storm_child c
+        JOIN storm s ON s.tenant_id = c.tenant_id AND s.umbrella_id = c.umbrella_id
+        JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
+        JOIN incident i ON i.tenant_id = c.tenant_id AND i.id = c.incident_id
+       WHERE c.tenant_id = current_tenant() AND c.incident_id = $1\
+      """;
+
+  /** The storm that holds the incident, or has held it. */
+  Future<Optional<IncidentView.Storm>> storm(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(STORM)
+        .execute(tuple(id))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(
+                        row ->
+                            new IncidentView.Storm(
+                                row.getUUID("id"),
+                                row.getString("short_id"),
+                                row.getBoolean("is_held"),
+                                instant(row, "held_at"),
+                                instantOrNull(row, "released_at"))));
+  }
+
   private static IncidentView view(Row row) {
     Severity severity = Severity.of(row.getInteger("severity"));
     IncidentStatus status = IncidentStatus.valueOf(row.getString("status"));

@@ -31,6 +31,11 @@ public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEve
     return step;
   }
 
+  /** The same step without telling anybody, whose timeline entry says in more words why. */
+  Step untold(String why, Map<String, Object> facts) {
+    return new Step(incident, entry.adding(why), null).withAll(facts);
+  }
+
   /** The same step, whose timeline entry has one more fact. */
   Step with(String name, Object fact) {
     return new Step(incident, entry.with(name, fact), event);

@@ -24,6 +24,11 @@ public record TimelineEntry(
     metadata = Map.copyOf(metadata);
   }
 
+  /** The same entry, whose message goes on. */
+  TimelineEntry adding(String words) {
+    return new TimelineEntry(incidentId, seq, type, author, message + words, metadata, version);
+  }
+
   /** The same entry with one more fact. */
   TimelineEntry with(String name, Object fact) {
     Map<String, Object> facts = new HashMap<>(metadata);

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.WorkLoop;
@@ -66,6 +67,7 @@ public final class Intake extends VerticleBase {
       FeedWriter feed,
       BeatAlerts beats,
       Timers timers,
+      Storms storms,
       Heartbeat urgentHeartbeat,
       Heartbeat bulkHeartbeat) {
     this.platform = platform;
@@ -84,6 +86,7 @@ public final class Intake extends VerticleBase {
             beats,
             new Hiding(),
             timers,
+            storms,
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);

@@ -27,6 +27,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.search.SearchMarks;
+import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Overtaken;
 import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
@@ -88,6 +89,7 @@ final class IntakeUnit {
   private final BeatAlerts beats;
   private final Hiding hiding;
   private final Timers timers;
+  private final Storms storms;
   private final IntakePolicy policy;
   private final InstantSource clock;
   private final SecureRandom random = new SecureRandom();
@@ -103,6 +105,7 @@ final class IntakeUnit {
       BeatAlerts beats,
       Hiding hiding,
       Timers timers,
+      Storms storms,
       IntakePolicy policy,
       InstantSource clock) {
     this.transactions = transactions;
@@ -115,6 +118,7 @@ final class IntakeUnit {
     this.beats = beats;
     this.hiding = hiding;
     this.timers = timers;
+    this.storms = storms;
     this.policy = policy;
     this.clock = clock;
     this.loading = new IntakeLoading(transactions, intake, incidents, hiding, clock);
@@ -279,25 +283,33 @@ final class IntakeUnit {
       IntakeState state,
       IntakePlan plan,
       Instant now) {
-    return qualification
-        .qualify(tx, plan.changes())
+    return storms
+        .plan(tx, tenant, plan.changes(), now)
         .compose(
-            changes ->
-                Pipeline.join(
-                    List.of(
-                        intake.saveProgress(tx, lane, plan.progress(), state.progress()),
-                        intake.addMembers(tx, plan.members(), now).map(true),
-                        feed.append(tx, Topic.ALERT, plan.alertsChanged(state)).map(true),
-                        search
-                            .alerts(tx, plan.members().stream().map(Link::fingerprint).toList())
-                            .map(true),
-                        save(tx, plan.flapping(), now).map(true),
-                        writer.apply(tx, changes).map(true))))
-        .compose(
-            asRead ->
-                asRead.contains(false)
-                    ? Future.failedFuture(new Overtaken())
-                    : Future.succeededFuture())
+            stormy ->
+                qualification
+                    .qualify(tx, stormy.changes())
+                    .compose(
+                        changes ->
+                            Pipeline.join(
+                                List.of(
+                                    intake.saveProgress(
+                                        tx, lane, plan.progress(), state.progress()),
+                                    intake.addMembers(tx, plan.members(), now).map(true),
+                                    feed.append(tx, Topic.ALERT, plan.alertsChanged(state))
+                                        .map(true),
+                                    search
+                                        .alerts(
+                                            tx,
+                                            plan.members().stream().map(Link::fingerprint).toList())
+                                        .map(true),
+                                    save(tx, plan.flapping(), now).map(true),
+                                    writer.apply(tx, changes).map(true))))
+                    .compose(
+                        asRead ->
+                            asRead.contains(false)
+                                ? Future.failedFuture(new Overtaken())
+                                : storms.save(tx, stormy, now)))
         // A duplicate means that a row appeared after it was looked for.
         .recover(
             e ->

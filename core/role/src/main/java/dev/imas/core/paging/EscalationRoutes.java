@@ -17,6 +17,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
+import dev.imas.core.umbrella.HoldingStormRepository;
+import dev.imas.core.umbrella.HoldingStormRepository.Holding;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
 import java.util.HashSet;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +46,7 @@ public final class EscalationRoutes {
   private final RunRepository runs = new RunRepository();
   private final RecordRepository records = new RecordRepository();
   private final OpeningRepository openings = new OpeningRepository();
+  private final HoldingStormRepository storms = new HoldingStormRepository();
   private final UserRepository users = new UserRepository();
 
   public EscalationRoutes(
@@ -160,13 +164,23 @@ public final class EscalationRoutes {
             .toList());
   }
 
-  /** All pages of an incident in order, each with what became of it; updates are left out. */
-  record ShownPages(List<Sent> pages) {}
+  /**
+   * All pages of an incident in order, each with what became of it; updates are left out.
+   *
+   * @param heldBy the storm that holds the incident; null if none does
+   */
+  record ShownPages(List<Sent> pages, @Nullable Holding heldBy) {}
 
   private Answer pages(Call call) {
     return transactions.call(
         call.tenant(),
-        tx -> Answer.ok(new ShownPages(records.sent(tx, incident(tx, call), channels).await())));
+        tx -> {
+          UUID incident = incident(tx, call);
+          return Answer.ok(
+              new ShownPages(
+                  records.sent(tx, incident, channels).await(),
+                  storms.of(tx, incident).orElse(null)));
+        });
   }
 
   /**
@@ -176,8 +190,12 @@ public final class EscalationRoutes {
   record ShownWhy(
       UUID user, String username, boolean paged, List<String> because, List<Sent> pages) {}
 
-  /** Of one user, or of all whom steps named or pages went to. */
-  record ShownReasons(List<ShownWhy> items) {}
+  /**
+   * Of one user, or of all whom steps named or pages went to.
+   *
+   * @param heldBy the storm that holds the incident; null if none does
+   */
+  record ShownReasons(List<ShownWhy> items, @Nullable Holding heldBy) {}
 
   private Answer why(Call call) {
     Reference asked = call.query("user").reference("user");
@@ -189,14 +207,23 @@ public final class EscalationRoutes {
           List<Taken> taken = records.taken(tx, incident).await();
           List<Run> oldestFirst = runs.of(tx, incident, MOST_RUNS).await().reversed();
           Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
+          Optional<Holding> holding = storms.of(tx, incident);
           Set<UUID> of = asked == null ? everybody(sent, taken) : Set.of(user(tx, asked));
           return Answer.ok(
               new ShownReasons(
                   records.usernames(tx, of).await().entrySet().stream()
                       .map(
                           one ->
-                              why(one.getKey(), one.getValue(), oldestFirst, chosen, taken, sent))
-                      .toList()));
+                              why(
+                                  one.getKey(),
+                                  one.getValue(),
+                                  oldestFirst,
+                                  chosen,
+                                  taken,
+                                  sent,
+                                  holding))
+                      .toList(),
+                  holding.orElse(null)));
         });
   }
 
@@ -225,13 +252,14 @@ public final class EscalationRoutes {
       List<Run> runs,
       Map<Integer, JsonNode> chosen,
       List<Taken> taken,
-      List<Sent> sent) {
+      List<Sent> sent,
+      Optional<Holding> holding) {
     List<Sent> mine = sent.stream().filter(page -> user.equals(page.user())).toList();
     return new ShownWhy(
         user,
         username,
         mine.stream().anyMatch(p -> !p.status().equals("dead") && !p.status().equals("cancelled")),
-        WhyWords.of(user, username, runs, chosen, taken, sent),
+        WhyWords.of(user, username, runs, chosen, taken, sent, holding),
         mine);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
+import dev.imas.core.umbrella.HoldingStormRepository.Holding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,7 @@ final class WhyWords {
    * @param runs the oldest first
    * @param chosen by run, which policies were considered, as it was written then
    * @param sent pages of the incident
+   * @param holding the storm that holds the incident, if one does
    */
   static List<String> of(
       UUID user,
@@ -35,9 +37,11 @@ final class WhyWords {
       List<Run> runs,
       Map<Integer, JsonNode> chosen,
       List<Taken> taken,
-      List<Sent> sent) {
+      List<Sent> sent,
+      Optional<Holding> holding) {
     WhyWords words = new WhyWords(user, username);
-    if (runs.isEmpty()) {
+    holding.ifPresent(storm -> words.lines.add(storm.words()));
+    if (runs.isEmpty() && holding.isEmpty()) {
       words.lines.add(
           "No escalation has begun: no policy fits, and nobody was on call; the team's channels"
               + " were told");

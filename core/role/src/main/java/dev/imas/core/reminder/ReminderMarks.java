@@ -47,7 +47,8 @@ public final class ReminderMarks implements IncidentReaction {
 
   private static boolean callsAnew(IncidentChange change) {
     Incident before = change.before();
-    return change.after().status() == IncidentStatus.TRIGGERED
+    return !change.isHeld()
+        && change.after().status() == IncidentStatus.TRIGGERED
         && (before == null
             || before.status() != IncidentStatus.TRIGGERED
             || change.steps().stream()

@@ -32,7 +32,7 @@ public final class RoomReaction implements IncidentReaction {
     List<UUID> incidents = new ArrayList<>();
     List<Boolean> opens = new ArrayList<>();
     for (IncidentChange change : changes) {
-      boolean mayOpen = mayOpen(change.before(), change.after());
+      boolean mayOpen = !change.isHeld() && mayOpen(change.before(), change.after());
       if (mayOpen || !change.isNew() && isNews(change)) {
         incidents.add(change.after().id());
         opens.add(mayOpen);

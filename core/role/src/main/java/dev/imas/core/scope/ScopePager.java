@@ -44,7 +44,7 @@ public final class ScopePager implements IncidentReaction {
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     Future<Void> done = Future.succeededFuture();
     for (IncidentChange change : changes) {
-      if (change.after().status().isOpen()) {
+      if (change.after().status().isOpen() && !change.isHeld()) {
         for (Word word : ScopeSteps.words(change.steps())) {
           done = done.compose(before -> tell(tx, change.after(), word));
         }

@@ -97,6 +97,7 @@ class ConfigurationIT {
         'interval':'PT300S','matchers':['env = "prod"'],'is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
+       {'kind':'storm_policy','is_active':true,'threshold':30,'ends_after':'PT600S'},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
@@ -170,7 +171,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(20);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(11);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -181,7 +182,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(31);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(32);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

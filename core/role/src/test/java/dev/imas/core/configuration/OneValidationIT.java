@@ -55,6 +55,7 @@ class OneValidationIT {
         "delivery_policy | /delivery-policy |"
             + " {'time_zone':'Paris','group_every':'PT1S','digest_at':'noon'}",
         "flapping_policy | /flapping-policy | {'returns':1,'within':'PT1S','hold_down':'soon'}",
+        "storm_policy | /storm-policy | {'threshold':1,'ends_below':0,'ends_after':'soon'}",
         "message_language | /message-language | {'language':'french'}",
         "verification_settings | /verification-settings | {'phone_prefixes':['abc']}",
         "room_settings | /room-settings | {'most_open':-1,'archive_after':'soon','mark':':x:'}",

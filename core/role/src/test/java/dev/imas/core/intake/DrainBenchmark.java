@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How fast core's intake empties a full outbox, and how much processor time a transition takes, on
@@ -51,6 +52,9 @@ final class DrainBenchmark implements AutoCloseable {
   /** With {@code -Dstatements}: PostgreSQL's time by statement, after each step. */
   private static final boolean STATEMENTS = System.getProperty("statements") != null;
 
+  /** With {@code -Dstorms=<threshold>}: the tenant has storms. */
+  private static final @Nullable String THRESHOLD = System.getProperty("storms");
+
   private static final Map<String, String> COUNT_STATEMENTS =
       Map.of("shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.track", "all");
 
@@ -72,6 +76,12 @@ final class DrainBenchmark implements AutoCloseable {
         Bootstrap.run(database.config(), InstantSource.system(), Optional.empty(), Optional.empty())
             .tenant();
     ingest = new TestIngest(database);
+    if (THRESHOLD != null) {
+      database.execute(
+          "INSERT INTO storm_policy (tenant_id, is_active, threshold, ends_below,"
+              + " ends_after_seconds)"
+              + " VALUES ('%s', true, %s, 1, 300)".formatted(tenant, THRESHOLD));
+    }
     source = UUID.fromString(database.query("SELECT id FROM source").get(0));
     service = UUID.fromString(database.query("SELECT id FROM service").get(0));
     for (int i = 0; i < transitions; i++) {

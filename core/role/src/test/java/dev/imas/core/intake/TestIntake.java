@@ -21,6 +21,8 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.umbrella.StormTenants;
+import dev.imas.core.umbrella.Storms;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -86,6 +88,10 @@ final class TestIntake implements AutoCloseable {
             new FeedWriter(() -> {}),
             new BeatAlerts(clock),
             new Timers(vertx.eventBus(), clock),
+            new Storms(
+                new StormTenants(new Transactions(pool)),
+                new Timers(vertx.eventBus(), clock),
+                meters),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }
