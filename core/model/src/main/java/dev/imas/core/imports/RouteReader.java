@@ -62,6 +62,7 @@ final class RouteReader {
             route.line(),
             receiver != null ? receiver : parent == null ? "" : parent.receiver(),
             groupBy != null ? groupBy : parent == null ? List.of() : parent.groupBy(),
+            RouteTimes.of(route, parent == null ? null : parent.times(), faults, report),
             own,
             continues,
             List.of());
@@ -72,7 +73,14 @@ final class RouteReader {
     }
     report.unread(route);
     return new RouteNode(
-        node.path(), node.line(), node.receiver(), node.groupBy(), own, continues, routes);
+        node.path(),
+        node.line(),
+        node.receiver(),
+        node.groupBy(),
+        node.times(),
+        own,
+        continues,
+        routes);
   }
 
   private @Nullable List<String> groupBy(Fields route) {
@@ -94,21 +102,6 @@ final class RouteReader {
   }
 
   private void reportWhatRulesHaveNot(Fields route) {
-    left(
-        route,
-        "group_wait",
-        "IMAS does not wait for a group: it pages with the first alert, and says that others have"
-            + " joined the incident some minutes later");
-    left(
-        route,
-        "group_interval",
-        "IMAS has no such interval: one message tells that alerts have joined, and everything else"
-            + " is told at once");
-    left(
-        route,
-        "repeat_interval",
-        "IMAS calls again while nobody acknowledges, by the rounds of the escalation policy and by"
-            + " reminders, and not afterwards");
     left(
         route,
         "labels",
