@@ -55,7 +55,7 @@ final class RouteReader {
     }
     List<Matcher> own = matchers.read(route, "match", "match_re", "matchers");
     boolean continues = route.flag("continue", false);
-    List<String> groupBy = groupBy(route);
+    List<String> groupBy = groupBy(route, parent == null);
     RouteNode node =
         new RouteNode(
             route.path(),
@@ -83,7 +83,7 @@ final class RouteReader {
         routes);
   }
 
-  private @Nullable List<String> groupBy(Fields route) {
+  private @Nullable List<String> groupBy(Fields route, boolean isRoot) {
     if (!route.has("group_by")) {
       return null;
     }
@@ -97,6 +97,12 @@ final class RouteReader {
     if (labels.contains(ALL_LABELS) && labels.size() > 1) {
       faults.add(
           route.line(), route.path("group_by"), "has '...', which is all labels, beside others");
+    }
+    if (given.isEmpty() && !isRoot) {
+      report.changed(
+          route.path("group_by"),
+          "is one group, as in newer releases of Alertmanager; older ones, such as 0.25, take the"
+              + " group_by of the route above");
     }
     return given.stream().map(label -> String.valueOf(label.text())).toList();
   }

@@ -129,6 +129,10 @@ class RoutesImportTest {
 
     assertThat(of.rules().get(0).get("group_by").toString()).isEqualTo("[\"...\"]");
     assertThat(of.rules().get(1).get("group_by").toString()).isEqualTo("[]");
+    assertThat(of.findings("route.routes[1].group_by"))
+        .containsExactly(
+            "changed: is one group, as in newer releases of Alertmanager; older ones, such as 0.25,"
+                + " take the group_by of the route above");
   }
 
   @Test
