@@ -165,13 +165,20 @@ final class AlertStream {
     return groups;
   }
 
-  /** Some alerts begin, and some end, mostly such as nothing mutes. */
+  /**
+   * In some groups alerts begin, and in others some end, mostly such as nothing mutes. Not both in
+   * one group: IMAS tells of what begins, with what has not ended by then.
+   */
   void changeAlerts(Instant now, Budget budget) {
+    Map<Group, Boolean> begins = new HashMap<>();
     for (Alert alert : alerts) {
+      if (begins.computeIfAbsent(alert.group, any -> random.nextInt(5) < 3) == alert.fires()) {
+        continue;
+      }
       boolean changes =
           alert.fires()
-              ? random.nextInt(100) < (isMuted(alert) ? 10 : 30)
-              : random.nextInt(100) < 25;
+              ? random.nextInt(100) < (isMuted(alert) ? 20 : 60)
+              : random.nextInt(100) < 60;
       if (changes && budget.allows(alert.group)) {
         alert.toggle(now);
       }

@@ -35,7 +35,8 @@ final class Told {
   private final Map<Group, Set<String>> alertmanager = new HashMap<>();
 
   private final Map<Group, Boolean> imas = new HashMap<>();
-  private final Set<Group> calledByAlertmanager = new HashSet<>();
+  private final Map<Group, Integer> firing = new HashMap<>();
+  private final Map<Group, Set<String>> before = new HashMap<>();
   private final Set<Group> calledByImas = new HashSet<>();
 
   /** What was told as nothing that the comparison knows. */
@@ -56,7 +57,8 @@ final class Told {
   /** From now on, calls are those of another round. */
   void begin() {
     read();
-    calledByAlertmanager.clear();
+    before.clear();
+    before.putAll(alertmanager);
     calledByImas.clear();
   }
 
@@ -88,9 +90,6 @@ final class Told {
         firing.add(labels.toString());
       }
     }
-    if (!told(group).containsAll(firing)) {
-      calledByAlertmanager.add(group);
-    }
     alertmanager.put(group, firing);
   }
 
@@ -104,18 +103,35 @@ final class Told {
     }
     Group group = groups.apply(incident + " " + receiverName);
     imas.put(group, CALLS.contains(event));
+    firing.put(group, body.path("firing_count").asInt());
     if (CALLS.contains(event)) {
       calledByImas.add(group);
     }
   }
 
-  /** The firing alerts of Alertmanager's last notification. */
-  Set<String> told(Group group) {
-    return alertmanager.getOrDefault(group, Set.of());
+  /** The firing alerts of Alertmanager's last notification before this round. */
+  Set<String> before(Group group) {
+    return before.getOrDefault(group, Set.of());
   }
 
+  /**
+   * What comes and goes within an interval does not count. After a restart Alertmanager may look at
+   * a group when it has been posted the ended alerts of it alone, tell that it is over, and at once
+   * that it fires.
+   */
   Outcome ofAlertmanager(Group group) {
-    return new Outcome(!told(group).isEmpty(), calledByAlertmanager.contains(group));
+    Set<String> now = alertmanager.getOrDefault(group, Set.of());
+    return new Outcome(!now.isEmpty(), !before(group).containsAll(now));
+  }
+
+  /** How many alerts fire, as Alertmanager told last. */
+  int firingOfAlertmanager(Group group) {
+    return alertmanager.getOrDefault(group, Set.of()).size();
+  }
+
+  /** How many alerts fire, as IMAS told last. */
+  int firingOfImas(Group group) {
+    return firing.getOrDefault(group, 0);
   }
 
   Outcome ofImas(Group group) {
