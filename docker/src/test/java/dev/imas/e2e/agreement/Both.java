@@ -120,16 +120,11 @@ final class Both implements AutoCloseable {
     }
   }
 
-  /** From now on these are in force, and no others. */
+  /**
+   * From now on these are in force, and no others. Those that begin come first, so that nothing is
+   * shown in between.
+   */
   void silence(List<Silence> wanted) {
-    silences.forEach(
-        (silence, ids) -> {
-          if (!wanted.contains(silence)) {
-            Http.delete(alertmanager.url("/api/v2/silence/" + ids.alertmanager()));
-            Http.delete(sender + "/api/v2/silence/" + ids.imas());
-          }
-        });
-    silences.keySet().retainAll(wanted);
     for (Silence silence : wanted) {
       if (!silences.containsKey(silence)) {
         String json = json(silence);
@@ -140,6 +135,14 @@ final class Both implements AutoCloseable {
                 Http.post(sender + "/api/v2/silences", json).get("silenceID").asText()));
       }
     }
+    silences.forEach(
+        (silence, ids) -> {
+          if (!wanted.contains(silence)) {
+            Http.delete(alertmanager.url("/api/v2/silence/" + ids.alertmanager()));
+            Http.delete(sender + "/api/v2/silence/" + ids.imas());
+          }
+        });
+    silences.keySet().retainAll(wanted);
   }
 
   private static String json(Silence silence) {
