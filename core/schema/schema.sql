@@ -467,7 +467,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.joined'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND ((old.status <> 'held'::text) AND (old.status <> new.status)) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 CREATE TRIGGER feed_deliveries_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION feed_deliveries_added();
@@ -1346,9 +1346,11 @@ CREATE TABLE incident_growth (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
   due_at timestamp with time zone NOT NULL,
+  by_rule boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, incident_id)
 );
 CREATE INDEX incident_growth_due ON imas.incident_growth USING btree (due_at);
+CREATE INDEX incident_growth_update ON imas.incident_growth USING btree (due_at) WHERE (NOT by_rule);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -1373,7 +1375,11 @@ CREATE TABLE incident_opening (
   incident_id uuid NOT NULL,
   labels text NOT NULL,
   escalation_policy text,
-  PRIMARY KEY (tenant_id, incident_id)
+  group_interval interval,
+  repeat_interval interval,
+  PRIMARY KEY (tenant_id, incident_id),
+  CHECK (((group_interval >= '00:00:01'::interval) AND (group_interval <= '1 day'::interval))),
+  CHECK (((repeat_interval >= '00:01:00'::interval) AND (repeat_interval <= '30 days'::interval)))
 );
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -3863,6 +3869,8 @@ FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight intege
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_hiding_incidents(p_since timestamp with time zone) RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_to_remind(p_at timestamp with time zone) RETURNS TABLE(tenant_id uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid

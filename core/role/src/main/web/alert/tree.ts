@@ -13,7 +13,9 @@ export interface Step {
     | "title"
     | "escalation_policy"
     | "impact_scopes"
-    | "group_wait";
+    | "group_wait"
+    | "group_interval"
+    | "repeat_interval";
   /** What it came to. */
   result: string;
   /** How it was found: a word of the catalogue, and its values. */
@@ -73,6 +75,8 @@ function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: numbe
     ["escalation_policy", said.escalation_policy, said.policy_rule],
     ["impact_scopes", said.impact_scopes?.join(", "), said.scopes_rule],
     ["group_wait", said.group_wait, said.wait_rule],
+    ["group_interval", said.group_interval, said.interval_rule],
+    ["repeat_interval", said.repeat_interval, said.repeat_rule],
   ];
   return all.flatMap(([what, result, rule]) =>
     result === undefined ? [] : [{ what, result, how: "rule", values: {}, rule: ruleOf(rule) }],

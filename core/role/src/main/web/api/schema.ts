@@ -1476,6 +1476,10 @@ export type Explanation = {
     scopes_rule?: number;
     group_wait?: string;
     wait_rule?: number;
+    group_interval?: string;
+    interval_rule?: number;
+    repeat_interval?: string;
+    repeat_rule?: number;
   };
 };
 
@@ -2522,6 +2526,8 @@ export type Rule = {
   escalation_policy?: string;
   impact_scopes?: Array<string>;
   group_wait?: string;
+  group_interval?: string;
+  repeat_interval?: string;
   drop?: string;
   continue?: boolean;
 };

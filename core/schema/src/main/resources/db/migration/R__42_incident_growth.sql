@@ -1,5 +1,6 @@
--- Records that these incidents of the current tenant have grown. Receivers are told p_pause after the last message about each
--- incident, whoever got that. The settings, and the ORDER BY on all columns of an index, make the planner do one index lookup
+-- Records that these incidents of the current tenant have grown. Receivers are told some time after the last message about each
+-- incident, whoever got that: the group_interval of its rule, or else p_pause. Where a rule says so and nobody has been told
+-- anything yet, the first message is still to come, and will tell of these alerts, too. The settings, and the ORDER BY on all columns of an index, make the planner do one index lookup
 -- per incident, whatever the statistics say.
 CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
   RETURNS void
@@ -11,22 +12,27 @@ CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  INSERT INTO incident_growth (tenant_id, incident_id, due_at)
-  SELECT current_tenant(), i.id,
-         greatest(now(), p_pause + (SELECT max(told.created_at)
-                                      FROM (SELECT d.created_at FROM delivery d
-                                             WHERE d.tenant_id = current_tenant() AND d.incident_id = i.id
-                                               AND d.status <> 'cancelled'
-                                             ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq) AS told))
-    FROM unnest(p_incidents) AS i(id)
-   WHERE (SELECT g.due_at FROM incident_growth g WHERE g.tenant_id = current_tenant() AND g.incident_id = i.id) IS NULL
+  INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule)
+  SELECT current_tenant(), i.id, greatest(now(), coalesce(i.of_rule, p_pause) + i.told_at), i.of_rule IS NOT NULL
+    FROM (SELECT n.id,
+                 (SELECT o.group_interval FROM incident_opening o
+                   WHERE o.tenant_id = current_tenant() AND o.incident_id = n.id) AS of_rule,
+                 (SELECT max(told.created_at)
+                    FROM (SELECT d.created_at FROM delivery d
+                           WHERE d.tenant_id = current_tenant() AND d.incident_id = n.id
+                             AND d.status <> 'cancelled'
+                           ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq) AS told) AS told_at
+            FROM unnest(p_incidents) AS n(id)
+           WHERE (SELECT g.due_at FROM incident_growth g WHERE g.tenant_id = current_tenant() AND g.incident_id = n.id) IS NULL
+          OFFSET 0) AS i
+   WHERE i.of_rule IS NULL OR i.told_at IS NOT NULL
   ON CONFLICT (tenant_id, incident_id) DO NOTHING
 $$;
 CALL secure_function('expect_growth', callers => '{imas_app}');
 
 -- Up to p_limit incidents of one tenant whose growth is due. It claims nothing: the caller locks the incidents first, as
--- intake does, and then deletes these rows. No row is due later than p_longest from now; a later one comes from a clock that
--- was set back since.
+-- intake does, and then deletes these rows. No row is due later than p_longest from now, or by a rule than a day; a later one
+-- comes from a clock that was set back since.
 CREATE OR REPLACE FUNCTION due_growth(p_limit integer, p_longest interval)
   RETURNS TABLE (tenant_id uuid, incident_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -38,7 +44,11 @@ AS $$
       WHERE g.due_at <= now() ORDER BY g.due_at LIMIT p_limit)
     UNION ALL
     (SELECT g.tenant_id, g.incident_id, g.due_at FROM incident_growth g
-      WHERE g.due_at > now() + p_longest + interval '1 minute' ORDER BY g.due_at DESC LIMIT p_limit))
+      WHERE NOT g.by_rule AND g.due_at > now() + p_longest + interval '1 minute' ORDER BY g.due_at DESC LIMIT p_limit)
+    UNION ALL
+    (SELECT g.tenant_id, g.incident_id, g.due_at FROM incident_growth g
+      WHERE g.by_rule AND g.due_at > now() + greatest(p_longest, interval '1 day') + interval '1 minute'
+      ORDER BY g.due_at DESC LIMIT p_limit))
   SELECT d.tenant_id, d.incident_id FROM due d
    WHERE d.tenant_id = (SELECT f.tenant_id FROM due f ORDER BY f.due_at LIMIT 1)
    ORDER BY d.due_at, d.incident_id LIMIT p_limit

@@ -18,7 +18,7 @@ CREATE OR REPLACE FUNCTION settle_deliveries(p_tenant uuid, p_incident uuid, p_r
   SET plan_cache_mode = force_generic_plan
 AS $$
 DECLARE
-  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.escalated, incident.reminded, incident.unacknowledged, incident.scope_added, incident.severity_changed, incident.service_changed}';
+  v_calls   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.refired, incident.escalated, incident.joined, incident.reminded, incident.unacknowledged, incident.scope_added, incident.severity_changed, incident.service_changed}';
   v_flaps   CONSTANT text[] := '{incident.triggered, incident.reopened, incident.resolved}';
   v_row     delivery;
   v_sending delivery;
@@ -172,7 +172,8 @@ CALL secure_function('delivery_alone');
 
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
   FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
-                                                       'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed', 'incident.service_changed')
+                                                       'incident.joined', 'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed',
+                                                       'incident.service_changed')
                      OR NEW.event IN ('contact.test', 'contact.verification')
                      OR NEW.urgency = 1 AND NEW.event LIKE 'notice.%')
   EXECUTE FUNCTION delivery_alone();
@@ -202,7 +203,8 @@ BEGIN
      FROM (SELECT DISTINCT n.tenant_id, n.receiver_id FROM added n
             WHERE n.place = 1 AND n.status = 'pending' AND n.incident_id IS NOT NULL
               AND n.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
-                              'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed', 'incident.service_changed')) AS a
+                              'incident.joined', 'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed',
+                                                       'incident.service_changed')) AS a
     WHERE (SELECT c.id FROM user_contact c WHERE c.tenant_id = a.tenant_id AND c.id = a.receiver_id) IS NOT NULL;
   -- What a chat shows of an incident changes with it, also if nothing is sent now. What can be taken back is not shown before. As a rule the message that is sent changes it,
   -- so the notifier looks after a moment. A page that is being sent may be about to become such a card, so it is waited for:

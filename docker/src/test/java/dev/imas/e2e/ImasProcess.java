@@ -309,6 +309,19 @@ public final class ImasProcess implements AutoCloseable {
     return tree(response.body());
   }
 
+  /** Changes what has never been changed before. The answer must be 2xx. */
+  public void apiPut(String path, String body) {
+    HttpResponse<String> response =
+        send(
+            request("http://127.0.0.1:" + corePort + path)
+                .header("Content-Type", "application/json")
+                .header("If-Match", "\"1\"")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
+    if (response.statusCode() / 100 != 2) {
+      throw new AssertionError(path + " answers " + response.statusCode() + ": " + response.body());
+    }
+  }
+
   /** Posts to a sender route. Returns the status, or {@link #NO_ANSWER}. */
   public int post(String path, String body) {
     try {

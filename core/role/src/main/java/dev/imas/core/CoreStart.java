@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.fallback.OutcomeFollower;
+import dev.imas.core.grouping.GroupIntervalRestraint;
 import dev.imas.core.hidden.HidingSweep;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.intake.Intake;
@@ -106,6 +107,8 @@ final class CoreStart {
                     core.incidents,
                     core.growth,
                     core.pager,
+                    core.writer,
+                    new GroupIntervalRestraint(),
                     core.platform.meters(),
                     core.platform.clock())),
             scheduled.timerKinds(),

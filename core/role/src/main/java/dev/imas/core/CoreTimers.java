@@ -108,7 +108,7 @@ final class CoreTimers {
                 tenant -> upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
-            every(interval, "incident-growth", tenant -> growths.tell()),
+            every(atMostASecond(interval), "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),
             every(
                 core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
@@ -238,6 +238,12 @@ final class CoreTimers {
     kinds.add(
         new DrillScheduleTimer(new DrillStart(core.timers, clock), reporter, core.audit).kind());
     return kinds;
+  }
+
+  /** What a rule's {@code group_interval} says is late by no more. */
+  private static Duration atMostASecond(Duration interval) {
+    Duration second = Duration.ofSeconds(1);
+    return interval.compareTo(second) < 0 ? interval : second;
   }
 
   private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {

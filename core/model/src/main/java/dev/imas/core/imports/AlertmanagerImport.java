@@ -127,8 +127,7 @@ public final class AlertmanagerImport {
     }
     Optional<Duration> wait = Durations.read(text);
     if (wait.isEmpty()) {
-      faults.add(route.line(), route.path("group_wait"), "is no duration such as 30s, 5m or 1h30m");
-      return USUAL_WAIT;
+      return USUAL_WAIT; // whoever reads the route has reported it
     }
     Duration whole = Duration.ofSeconds(wait.get().toSeconds());
     return whole.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : whole;
@@ -203,7 +202,9 @@ public final class AlertmanagerImport {
         null,
         null,
         null,
-        null,
+        row.last().times().waits(),
+        row.last().times().groupInterval().toString(),
+        row.last().times().repeatInterval().toString(),
         null,
         false);
   }

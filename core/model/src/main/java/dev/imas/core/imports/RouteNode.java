@@ -9,6 +9,7 @@ import java.util.List;
  * @param path such as {@code route.routes[2]}
  * @param receiver its own, or its parent's
  * @param groupBy its own, or its parent's; {@code ["..."]} for all labels
+ * @param times when it tells, its own or its parent's
  * @param continues whether an alert that matches goes on to the siblings after it
  */
 record RouteNode(
@@ -16,6 +17,7 @@ record RouteNode(
     int line,
     String receiver,
     List<String> groupBy,
+    RouteTimes times,
     List<Matcher> matchers,
     boolean continues,
     List<RouteNode> routes) {

@@ -55,13 +55,14 @@ final class RouteReader {
     }
     List<Matcher> own = matchers.read(route, "match", "match_re", "matchers");
     boolean continues = route.flag("continue", false);
-    List<String> groupBy = groupBy(route);
+    List<String> groupBy = groupBy(route, parent == null);
     RouteNode node =
         new RouteNode(
             route.path(),
             route.line(),
             receiver != null ? receiver : parent == null ? "" : parent.receiver(),
             groupBy != null ? groupBy : parent == null ? List.of() : parent.groupBy(),
+            RouteTimes.of(route, parent == null ? null : parent.times(), faults, report),
             own,
             continues,
             List.of());
@@ -72,10 +73,17 @@ final class RouteReader {
     }
     report.unread(route);
     return new RouteNode(
-        node.path(), node.line(), node.receiver(), node.groupBy(), own, continues, routes);
+        node.path(),
+        node.line(),
+        node.receiver(),
+        node.groupBy(),
+        node.times(),
+        own,
+        continues,
+        routes);
   }
 
-  private @Nullable List<String> groupBy(Fields route) {
+  private @Nullable List<String> groupBy(Fields route, boolean isRoot) {
     if (!route.has("group_by")) {
       return null;
     }
@@ -90,25 +98,16 @@ final class RouteReader {
       faults.add(
           route.line(), route.path("group_by"), "has '...', which is all labels, beside others");
     }
+    if (given.isEmpty() && !isRoot) {
+      report.changed(
+          route.path("group_by"),
+          "is one group, as in newer releases of Alertmanager; older ones, such as 0.25, take the"
+              + " group_by of the route above");
+    }
     return given.stream().map(label -> String.valueOf(label.text())).toList();
   }
 
   private void reportWhatRulesHaveNot(Fields route) {
-    left(
-        route,
-        "group_wait",
-        "IMAS does not wait for a group: it pages with the first alert, and says that others have"
-            + " joined the incident some minutes later");
-    left(
-        route,
-        "group_interval",
-        "IMAS has no such interval: one message tells that alerts have joined, and everything else"
-            + " is told at once");
-    left(
-        route,
-        "repeat_interval",
-        "IMAS calls again while nobody acknowledges, by the rounds of the escalation policy and by"
-            + " reminders, and not afterwards");
     left(
         route,
         "labels",

@@ -13,11 +13,15 @@ final class ActionOutcome {
   int scopesRule = Outcome.UNSAID;
 
   int waitRule = Outcome.UNSAID;
+  int intervalRule = Outcome.UNSAID;
+  int repeatRule = Outcome.UNSAID;
 
   private @Nullable String title;
   private @Nullable String policy;
   private List<String> scopes = List.of();
   private Duration wait = Duration.ZERO;
+  private @Nullable Duration interval;
+  private @Nullable Duration repeat;
 
   void apply(int index, RuleDefinition rule) {
     if (titleRule == Outcome.UNSAID && rule.title() != null) {
@@ -37,10 +41,20 @@ final class ActionOutcome {
       waitRule = index;
       wait = RuleActions.wait(groupWait).orElse(Duration.ZERO);
     }
+    String groupInterval = rule.groupInterval();
+    if (intervalRule == Outcome.UNSAID && groupInterval != null) {
+      intervalRule = index;
+      interval = RuleActions.interval(groupInterval).orElse(null);
+    }
+    String repeatInterval = rule.repeatInterval();
+    if (repeatRule == Outcome.UNSAID && repeatInterval != null) {
+      repeatRule = index;
+      repeat = RuleActions.repeat(repeatInterval).orElse(null);
+    }
   }
 
   RuleActions actions() {
-    RuleActions said = new RuleActions(title(), policy, scopes, wait);
+    RuleActions said = new RuleActions(title(), policy, scopes, wait, interval, repeat);
     return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
   }
 

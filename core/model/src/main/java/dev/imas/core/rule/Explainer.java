@@ -10,6 +10,7 @@ import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
 import dev.imas.core.rule.condition.FailedPart;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,6 +86,8 @@ final class Explainer {
     note(decided, "escalation_policy", actions.policyRule);
     note(decided, "impact_scopes", actions.scopesRule);
     note(decided, "group_wait", actions.waitRule);
+    note(decided, "group_interval", actions.intervalRule);
+    note(decided, "repeat_interval", actions.repeatRule);
     note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
   }
@@ -154,7 +157,15 @@ final class Explainer {
         said.impactScopes().isEmpty() ? null : said.impactScopes(),
         rule(actions.scopesRule),
         said.groupWait().isZero() ? null : said.groupWait().toString(),
-        rule(actions.waitRule));
+        rule(actions.waitRule),
+        text(said.groupInterval()),
+        rule(actions.intervalRule),
+        text(said.repeatInterval()),
+        rule(actions.repeatRule));
+  }
+
+  private static @Nullable String text(@Nullable Duration duration) {
+    return duration == null ? null : duration.toString();
   }
 
   private static @Nullable Integer rule(int index) {

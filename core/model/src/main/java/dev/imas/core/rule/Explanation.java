@@ -114,5 +114,9 @@ public record Explanation(
       @Nullable List<String> impactScopes,
       @Nullable Integer scopesRule,
       @Nullable String groupWait,
-      @Nullable Integer waitRule) {}
+      @Nullable Integer waitRule,
+      @Nullable String groupInterval,
+      @Nullable Integer intervalRule,
+      @Nullable String repeatInterval,
+      @Nullable Integer repeatRule) {}
 }

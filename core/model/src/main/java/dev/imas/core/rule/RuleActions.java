@@ -15,17 +15,35 @@ import org.jspecify.annotations.Nullable;
  *     choose it
  * @param impactScopes names or ids of the scopes that it begins with
  * @param groupWait how long its first word waits for further alerts of its group; zero: not at all
+ * @param groupInterval how long after the last message people are told again of alerts that have
+ *     joined; null: they are not
+ * @param repeatInterval how often people are reminded of it; null: as the installation says
  */
 public record RuleActions(
     @Nullable TitleTemplate title,
     @Nullable String escalationPolicy,
     List<String> impactScopes,
-    Duration groupWait) {
+    Duration groupWait,
+    @Nullable Duration groupInterval,
+    @Nullable Duration repeatInterval) {
 
-  private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+  /** The longest {@code group_wait}. */
+  public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+  /** The longest {@code group_interval}. */
+  public static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+  /** The shortest {@code repeat_interval}: nothing looks more often. */
+  public static final Duration SHORTEST_REPEAT = Duration.ofMinutes(1);
+
+  /** The longest {@code repeat_interval}. */
+  public static final Duration LONGEST_REPEAT = Duration.ofDays(30);
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** Nothing is said. */
-  public static final RuleActions NONE = new RuleActions(null, null, List.of(), Duration.ZERO);
+  public static final RuleActions NONE =
+      new RuleActions(null, null, List.of(), Duration.ZERO, null, null);
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);
@@ -33,11 +51,25 @@ public record RuleActions(
 
   /** Reads a {@code group_wait}; empty if it is none that is allowed. */
   static Optional<Duration> wait(String text) {
+    return whole(text, SECOND, LONGEST_WAIT);
+  }
+
+  /** Reads a {@code group_interval}; empty if it is none that is allowed. */
+  static Optional<Duration> interval(String text) {
+    return whole(text, SECOND, LONGEST_INTERVAL);
+  }
+
+  /** Reads a {@code repeat_interval}; empty if it is none that is allowed. */
+  static Optional<Duration> repeat(String text) {
+    return whole(text, SHORTEST_REPEAT, LONGEST_REPEAT);
+  }
+
+  private static Optional<Duration> whole(String text, Duration shortest, Duration longest) {
     try {
-      Duration wait = Duration.parse(text);
+      Duration read = Duration.parse(text);
       boolean isAllowed =
-          wait.isPositive() && wait.compareTo(LONGEST_WAIT) <= 0 && wait.getNano() == 0;
-      return isAllowed ? Optional.of(wait) : Optional.empty();
+          read.compareTo(shortest) >= 0 && read.compareTo(longest) <= 0 && read.getNano() == 0;
+      return isAllowed ? Optional.of(read) : Optional.empty();
     } catch (DateTimeParseException e) {
       return Optional.empty();
     }

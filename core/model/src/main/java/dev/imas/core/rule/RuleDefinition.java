@@ -34,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  * @param impactScopes names or ids of the scopes that such an incident begins with; null for none
  * @param groupWait how long the first word of such an incident waits for further alerts of its
  *     group, as an ISO 8601 duration of whole seconds; null for none
+ * @param groupInterval how long after the last message people are told again of alerts that have
+ *     joined such an incident, as an ISO 8601 duration of whole seconds; null for not at all
+ * @param repeatInterval how often people are reminded of such an incident while nobody acknowledges
+ *     it, written alike; null for as the installation says
  * @param drop why its alerts are dropped: they are counted and kept as side events, and open
  *     nothing. A recovery is applied all the same. Null for alerts that are kept
  * @param continues whether later rules may decide what this one leaves open
@@ -54,6 +58,8 @@ public record RuleDefinition(
     @Nullable String escalationPolicy,
     @Nullable List<String> impactScopes,
     @Nullable String groupWait,
+    @Nullable String groupInterval,
+    @Nullable String repeatInterval,
     @Nullable String drop,
     @JsonProperty("continue") boolean continues) {
 
@@ -75,12 +81,18 @@ public record RuleDefinition(
   /** A rule that decides nothing, and lets later rules decide. */
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
-        "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, true);
+        "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
+        null, true);
   }
 
   /** Whether it says anything of the incident that its alert opens. */
   public boolean acts() {
-    return title != null || escalationPolicy != null || impactScopes != null || groupWait != null;
+    return title != null
+        || escalationPolicy != null
+        || impactScopes != null
+        || groupWait != null
+        || groupInterval != null
+        || repeatInterval != null;
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -108,6 +108,14 @@ final class RuleSetCheck {
       fault(
           "/group_wait", "must be a duration of whole seconds, at most ten minutes, such as PT30S");
     }
+    if (r.groupInterval() != null && RuleActions.interval(r.groupInterval()).isEmpty()) {
+      fault("/group_interval", "must be a duration of whole seconds, at most a day, such as PT5M");
+    }
+    if (r.repeatInterval() != null && RuleActions.repeat(r.repeatInterval()).isEmpty()) {
+      fault(
+          "/repeat_interval",
+          "must be a duration of whole seconds, from a minute to 30 days, such as PT4H");
+    }
     if (r.drop() != null) {
       drop(r, r.drop());
     }

@@ -59,6 +59,8 @@ class ConfigReaderTest {
           route: {receiver: a, group_by: [a, a]}                       | 1 | route.group_by[1]      | is there twice
           route: {receiver: a, group_by: ['...', a]}                   | 1 | route.group_by         | beside others
           route: {receiver: a, group_wait: soon}                       | 1 | route.group_wait       | is no duration
+          route: {receiver: a, repeat_interval: soon}                  | 1 | route.repeat_interval  | is no duration
+          route: {receiver: a, routes: [{group_interval: 0s}]}         | 1 | route.routes[0].group_interval | must not be zero
           route: {receiver: a};route: {receiver: b}                    | 2 | route                  | is there twice
           'route: {receiver: a'                                        | 2 |                        | is not YAML
           text                                                         | 1 |                        | is no mapping

@@ -129,6 +129,10 @@ class RoutesImportTest {
 
     assertThat(of.rules().get(0).get("group_by").toString()).isEqualTo("[\"...\"]");
     assertThat(of.rules().get(1).get("group_by").toString()).isEqualTo("[]");
+    assertThat(of.findings("route.routes[1].group_by"))
+        .containsExactly(
+            "changed: is one group, as in newer releases of Alertmanager; older ones, such as 0.25,"
+                + " take the group_by of the route above");
   }
 
   @Test
@@ -138,11 +142,8 @@ class RoutesImportTest {
             """
             route:
               receiver: ops
-              group_wait: 10s
               routes:
               - matchers: [a=1]
-                group_interval: 1m
-                repeat_interval: 12h
                 mute_time_intervals: [nights]
                 active_time_intervals: [days]
                 labels: {x: y}
@@ -156,9 +157,6 @@ class RoutesImportTest {
 
     for (String path :
         List.of(
-            "route.group_wait",
-            "route.routes[0].group_interval",
-            "route.routes[0].repeat_interval",
             "route.routes[0].mute_time_intervals[0]",
             "route.routes[0].active_time_intervals[0]",
             "route.routes[0].labels",
@@ -170,6 +168,59 @@ class RoutesImportTest {
             "global.http_config")) {
       assertThat(of.findings(path)).as(path).hasSize(1).first().asString().startsWith("left: ");
     }
+  }
+
+  @Test
+  void timesAreThoseOfTheRouteOrItsParentsOrUsual() {
+    Translated of =
+        routes(
+            """
+            receiver: ops
+            group_wait: 45s
+            repeat_interval: 12h
+            routes:
+            - {matchers: [a=1], receiver: db, group_interval: 1m30s}
+            - {matchers: [b=1], receiver: web, group_wait: 0s, repeat_interval: 3d}
+            """);
+
+    assertThat(times(of)).containsExactly("PT45S PT1M30S PT12H", " PT5M PT72H", "PT45S PT5M PT12H");
+    assertThat(of.findings("route.routes[0].group_interval"))
+        .containsExactly("carried: is the group_interval of its rules: PT1M30S");
+  }
+
+  @Test
+  void whatTheFileDoesNotSayIsAsInAlertmanagerButTheFirstAlertDoesNotWait() {
+    assertThat(times(routes("receiver: ops"))).containsExactly(" PT5M PT4H");
+  }
+
+  @Test
+  void timesThatRulesDoNotAllowBecomeTheNearest() {
+    Translated of =
+        routes(
+            """
+            receiver: ops
+            group_wait: 15m
+            group_interval: 100ms
+            repeat_interval: 1y
+            """);
+
+    assertThat(times(of)).containsExactly("PT10M PT1S PT720H");
+    assertThat(of.findings("route.repeat_interval"))
+        .containsExactly("changed: is PT720H in its rules, which is the nearest that they allow");
+  }
+
+  /** Of each rule: wait, interval, repeat. */
+  private static List<String> times(Translated of) {
+    List<String> times = new ArrayList<>();
+    for (JsonNode rule : of.rules()) {
+      times.add(
+          rule.path("group_wait").asText()
+              + " "
+              + rule.path("group_interval").asText()
+              + " "
+              + rule.path("repeat_interval").asText());
+    }
+    return times;
   }
 
   @Test

@@ -14,14 +14,19 @@ class ActingRulesTest {
 
   private static final RuleSetDefinition RULES =
       set(
-          rule("env=\"prod\"").named("prod").policy("nights").andContinue(),
+          rule("env=\"prod\"").named("prod").policy("nights").groupInterval("PT1M").andContinue(),
           rule("team=\"shop\"")
               .named("shop")
               .scopes("Legal")
               .policy("days")
               .title("first")
               .andContinue(),
-          rule().named("rest").title("{{name}}").groupWait("PT30S"));
+          rule()
+              .named("rest")
+              .title("{{name}}")
+              .groupWait("PT30S")
+              .groupInterval("PT5M")
+              .repeatInterval("PT4H"));
 
   private static final ActingRules ACTING = ActingRules.of(3, RULES).orElseThrow();
 
@@ -40,6 +45,8 @@ class ActingRulesTest {
     assertThat(both.escalationPolicy()).isEqualTo("nights");
     assertThat(both.impactScopes()).containsExactly("Legal");
     assertThat(both.title()).hasToString("first");
+    assertThat(both.groupInterval()).hasMinutes(1);
+    assertThat(both.repeatInterval()).hasHours(4);
     assertThat(actions(Map.of("env", "prod")).title()).hasToString("{{name}}");
   }
 
@@ -49,6 +56,7 @@ class ActingRulesTest {
 
     assertThat(shop.escalationPolicy()).isEqualTo("days");
     assertThat(shop.groupWait()).hasSeconds(30);
+    assertThat(shop.groupInterval()).hasMinutes(5);
     assertThat(actions(Map.of()).escalationPolicy()).isNull();
     assertThat(actions(Map.of()).title()).hasToString("{{name}}");
   }
@@ -74,7 +82,18 @@ class ActingRulesTest {
     assertThat(explanation.opening())
         .isEqualTo(
             new Explanation.OpeningTrace(
-                "first", 1, "nights", 0, java.util.List.of("Legal"), 1, "PT30S", 2));
+                "first",
+                1,
+                "nights",
+                0,
+                java.util.List.of("Legal"),
+                1,
+                "PT30S",
+                2,
+                "PT1M",
+                0,
+                "PT4H",
+                2));
     assertThat(explanation.rules().get(1).decided()).containsExactly("title", "impact_scopes");
   }
 }

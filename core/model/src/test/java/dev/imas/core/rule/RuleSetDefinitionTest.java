@@ -68,6 +68,7 @@ class RuleSetDefinitionTest {
         """
         {"rules":[{"name":"i","description":"","matchers":[],"title":"{{name}}",\
         "escalation_policy":"nights","impact_scopes":["Legal"],"group_wait":"PT30S",\
+        "group_interval":"PT5M","repeat_interval":"PT4H",\
         "continue":false}]}\
         """;
     RuleSetDefinition read = JSON.readValue(json, RuleSetDefinition.class);
@@ -79,7 +80,9 @@ class RuleSetDefinitionTest {
                     .title("{{name}}")
                     .policy("nights")
                     .scopes("Legal")
-                    .groupWait("PT30S")));
+                    .groupWait("PT30S")
+                    .groupInterval("PT5M")
+                    .repeatInterval("PT4H")));
     assertThat(JSON.writeValueAsString(read)).isEqualTo(json);
     assertThat(read.faults()).isEmpty();
     assertThat(
@@ -91,7 +94,12 @@ class RuleSetDefinitionTest {
                     rule().scopes(""),
                     rule().groupWait("30s"),
                     rule().groupWait("PT10M1S"),
-                    rule().groupWait("PT0S"))
+                    rule().groupWait("PT0S"),
+                    rule().groupInterval("PT0.5S"),
+                    rule().groupInterval("PT25H"),
+                    rule().repeatInterval("PT59S"),
+                    rule().repeatInterval("P31D"),
+                    rule("a=b").repeatInterval("P1D").drop("why"))
                 .faults())
         .extracting(RuleFault::toString)
         .containsExactly(
@@ -106,7 +114,17 @@ class RuleSetDefinitionTest {
             "/rules/6/group_wait: must be a duration of whole seconds, at most ten minutes, such as"
                 + " PT30S",
             "/rules/7/group_wait: must be a duration of whole seconds, at most ten minutes, such as"
-                + " PT30S");
+                + " PT30S",
+            "/rules/8/group_interval: must be a duration of whole seconds, at most a day, such as"
+                + " PT5M",
+            "/rules/9/group_interval: must be a duration of whole seconds, at most a day, such as"
+                + " PT5M",
+            "/rules/10/repeat_interval: must be a duration of whole seconds, from a minute to 30"
+                + " days, such as PT4H",
+            "/rules/11/repeat_interval: must be a duration of whole seconds, from a minute to 30"
+                + " days, such as PT4H",
+            "/rules/12/drop: leaves nothing to decide; remove what else the rule says of its"
+                + " alerts");
   }
 
   @Test

@@ -34,6 +34,8 @@ final class Rules {
   private @Nullable String escalationPolicy;
   private @Nullable List<String> impactScopes;
   private @Nullable String groupWait;
+  private @Nullable String groupInterval;
+  private @Nullable String repeatInterval;
   private @Nullable String drop;
   private boolean continues;
 
@@ -72,6 +74,8 @@ final class Rules {
         escalationPolicy,
         impactScopes,
         groupWait,
+        groupInterval,
+        repeatInterval,
         drop,
         continues);
   }
@@ -133,6 +137,16 @@ final class Rules {
 
   Rules groupWait(String duration) {
     this.groupWait = duration;
+    return this;
+  }
+
+  Rules groupInterval(String duration) {
+    this.groupInterval = duration;
+    return this;
+  }
+
+  Rules repeatInterval(String duration) {
+    this.repeatInterval = duration;
     return this;
   }
 

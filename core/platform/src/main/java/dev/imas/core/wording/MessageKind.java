@@ -29,6 +29,7 @@ public record MessageKind(String name, Optional<String> inherits, String about) 
           event("reopened", "It was opened again after it was resolved."),
           event("refired", "An alert of it fired again."),
           event("grew", "More alerts fire in it."),
+          event("joined", "Alerts have joined it, and its rule says that people are told again."),
           event("reminded", "Nobody has acknowledged it, and no escalation is under way."),
           event("escalated", "Nobody has acknowledged it, so others are told."),
           event("scope_added", "It concerns others, too: the recipients of an impact scope."),

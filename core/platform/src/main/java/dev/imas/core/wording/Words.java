@@ -94,6 +94,7 @@ public final class Words {
           "incident.reopened",
           "incident.refired",
           "incident.escalated",
+          "incident.joined",
           "incident.reminded",
           "incident.unacknowledged",
           "incident.scope_added",

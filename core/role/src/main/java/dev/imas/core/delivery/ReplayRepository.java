@@ -43,7 +43,7 @@ final class ReplayRepository {
                   WHEN i.status = 'RESOLVED' AND d.event <> 'incident.resolved' THEN 'resolved'
                   WHEN i.status <> 'TRIGGERED'
                        AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
-                                       'incident.unacknowledged')
+                                       'incident.joined', 'incident.unacknowledged')
                   THEN 'acknowledged'
                   WHEN EXISTS (SELECT FROM delivery n
                                 WHERE n.tenant_id = d.tenant_id AND n.incident_id = d.incident_id AND n.receiver_id = d.receiver_id

@@ -366,7 +366,8 @@ public final class TrialRoutes {
     RuleActions said =
         template == null
             ? RuleActions.NONE
-            : new RuleActions(TitleTemplate.compile(template), null, List.of(), Duration.ZERO);
+            : new RuleActions(
+                TitleTemplate.compile(template), null, List.of(), Duration.ZERO, null, null);
     return new AlertFacts(
             Fingerprint.parse(alert.fingerprint()).toUuid(),
             alert.name(),

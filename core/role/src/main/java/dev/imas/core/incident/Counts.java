@@ -11,6 +11,11 @@ public record Counts(int reopens, int takenBack, int alerts, int firing, int tim
 
   static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
+  /** How many of its alerts fire, for messages. */
+  String inWords() {
+    return "%,d of its %,d alerts fire".formatted(firing, alerts);
+  }
+
   Counts reopened() {
     return new Counts(reopens + 1, takenBack, alerts, firing, timelineSeq);
   }

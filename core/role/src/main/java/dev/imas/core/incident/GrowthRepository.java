@@ -7,11 +7,12 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,9 @@ public final class GrowthRepository {
   private static final String EXPECT = "SELECT expect_growth($1, $2)";
 
   /**
-   * Marks incidents that have grown; an existing mark stays. The transaction must have locked them.
+   * Marks incidents that have grown; an existing mark stays. Where the rule of an incident has a
+   * {@code group_interval}, that is the pause, and people are called again. The transaction must
+   * have locked them.
    */
   Future<Void> expect(Tx tx, Collection<UUID> incidents) {
     return incidents.isEmpty()
@@ -86,19 +89,26 @@ public final class GrowthRepository {
       """
       DELETE FROM incident_growth
        WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)
-         AND (due_at <= now() OR due_at > now() + $2::interval + interval '1 minute')
-      RETURNING incident_id\
+         AND (due_at <= now()
+              OR due_at > now() + interval '1 minute'
+                          + CASE WHEN by_rule THEN greatest($2::interval, interval '1 day') ELSE $2::interval END)
+      RETURNING incident_id, by_rule\
       """;
 
   /**
-   * Removes the marks that are still due, and returns their incidents. The transaction must have
-   * locked them.
+   * Removes the marks that are still due, and returns their incidents, each with whether its rule
+   * says that people are called again. The transaction must have locked them.
    */
-  Future<List<UUID>> take(Tx tx, Collection<UUID> incidents) {
+  Future<Map<UUID, Boolean>> take(Tx tx, Collection<UUID> incidents) {
     return tx.connection()
         .preparedQuery(TAKE)
         .execute(tuple(ids(incidents), interval(longest())))
-        .map(GrowthRepository::incidents);
+        .map(
+            rows -> {
+              Map<UUID, Boolean> taken = new HashMap<>();
+              rows.forEach(row -> taken.put(row.getUUID("incident_id"), row.getBoolean("by_rule")));
+              return taken;
+            });
   }
 
   private static final String PUT_OFF_ONE =
@@ -115,17 +125,27 @@ public final class GrowthRepository {
         .mapEmpty();
   }
 
+  private static final String EXPECT_AGAIN =
+      """
+      INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule)
+      SELECT current_tenant(), n.id, now() + $2::interval, true FROM unnest($1::uuid[]) AS n(id)\
+      """;
+
+  /** Of marks that were taken, those of which nobody may be told now. */
+  Future<Void> expectAgain(Tx tx, Collection<UUID> incidents, Duration wait) {
+    return incidents.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(EXPECT_AGAIN)
+            .execute(tuple(ids(incidents), interval(wait)))
+            .mapEmpty();
+  }
+
   private Duration longest() {
     return pause.compareTo(PUT_OFF) > 0 ? pause : PUT_OFF;
   }
 
   private static UUID[] ids(Collection<UUID> incidents) {
     return incidents.toArray(UUID[]::new);
-  }
-
-  private static List<UUID> incidents(RowSet<Row> rows) {
-    List<UUID> incidents = new ArrayList<>(rows.size());
-    rows.forEach(row -> incidents.add(row.getUUID("incident_id")));
-    return incidents;
   }
 }

@@ -2,15 +2,17 @@ package dev.imas.core.incident;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,20 +22,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends updates that more alerts have joined an incident, once the pause since the last message has
- * passed. A unit of work is one transaction for some incidents of one tenant. If it fails, it is
- * tried in halves. An incident that fails alone is deferred, so that it does not block the others.
- * One run at a time, on one context.
+ * Tells that more alerts have joined an incident, once the pause since the last message has passed.
+ * Where its rule has a {@code group_interval}, people are called again, unless somebody works on it
+ * or it flaps; otherwise it is an update. A unit of work is one transaction for some incidents of
+ * one tenant. If it fails, it is tried in halves. An incident that fails alone is deferred, so that
+ * it does not block the others. One run at a time, on one context of virtual threads.
  */
 public final class GrowthSweep {
 
   private static final Logger log = LoggerFactory.getLogger(GrowthSweep.class);
   private static final int MOST = 100;
 
+  /** What is hidden is looked at again after this time. */
+  private static final Duration AGAIN = Duration.ofSeconds(15);
+
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final GrowthRepository growth;
   private final Pager pager;
+  private final IncidentWriter writer;
+  private final Restraint restraint;
   private final InstantSource clock;
   private final Units<Told> units;
   private @Nullable Throwable putOff;
@@ -43,12 +51,16 @@ public final class GrowthSweep {
       IncidentRepository incidents,
       GrowthRepository growth,
       Pager pager,
+      IncidentWriter writer,
+      Restraint restraint,
       MeterRegistry meters,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.growth = growth;
     this.pager = pager;
+    this.writer = writer;
+    this.restraint = restraint;
     this.clock = clock;
     this.units =
         new Units<>(
@@ -121,23 +133,47 @@ public final class GrowthSweep {
   }
 
   private Future<Told> tell(TenantId tenant, List<UUID> due) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return transactions
         .run(
             tenant,
             tx ->
                 incidents
                     .lock(tx, due)
-                    .compose(locked -> growth.take(tx, due).map(taken -> pages(locked, taken, now)))
-                    .compose(pages -> pager.tell(tx, pages)))
-        .map(told -> new Told(due.size(), told.size()));
+                    .compose(
+                        locked -> growth.take(tx, due).compose(taken -> tell(tx, locked, taken))))
+        .map(told -> new Told(due.size(), told));
   }
 
-  private static List<Page> pages(List<Incident> locked, List<UUID> taken, Instant now) {
-    Set<UUID> grown = new HashSet<>(taken);
-    return locked.stream()
-        .filter(i -> grown.contains(i.id()) && i.status().isOpen())
-        .map(i -> Page.ofGrowth(i, now))
-        .toList();
+  /**
+   * @param taken each with whether its rule says that people are called again
+   */
+  private Future<Integer> tell(Tx tx, List<Incident> locked, Map<UUID, Boolean> taken) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<UUID> byRule = taken.keySet().stream().filter(taken::get).sorted().toList();
+    Restraint.Held held =
+        byRule.isEmpty() ? new Restraint.Held(Set.of(), Set.of()) : restraint.among(tx, byRule);
+    List<Page> updates = new ArrayList<>();
+    List<IncidentChange> calls = new ArrayList<>();
+    List<UUID> again = new ArrayList<>();
+    for (Incident incident : locked) {
+      Boolean calling = taken.get(incident.id());
+      if (calling == null || !incident.status().isOpen()) {
+        continue;
+      }
+      if (held.hidden().contains(incident.id())) {
+        again.add(incident.id());
+      } else if (!calling
+          || incident.status() != IncidentStatus.TRIGGERED
+          || held.flapping().contains(incident.id())) {
+        updates.add(Page.ofGrowth(incident, now));
+      } else if (incident.counts().firing() > 0) {
+        calls.add(IncidentChange.of(incident).then(incident.join()));
+      }
+    }
+    return growth
+        .expectAgain(tx, again, AGAIN)
+        .compose(waiting -> writer.apply(tx, calls))
+        .compose(called -> pager.tell(tx, updates))
+        .map(told -> told.size() + calls.size());
   }
 }

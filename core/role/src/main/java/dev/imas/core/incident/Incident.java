@@ -319,6 +319,19 @@ public record Incident(Subject subject, Standing standing) {
         TimelineType.STATUS_CHANGE, SYSTEM, message, facts, IncidentEvent.UNACKNOWLEDGED);
   }
 
+  /**
+   * More alerts fire in it than people were told, so they are called again. The incident itself
+   * does not change.
+   */
+  public Step join() {
+    return noted(
+        TimelineType.ALERT_RECEIVED,
+        SYSTEM,
+        "Told again, since alerts have joined: now " + counts().inWords(),
+        Map.of(),
+        IncidentEvent.JOINED);
+  }
+
   /** People are told of it now, whom its opening did not tell. The incident does not change. */
   public Step tell(String message) {
     return noted(TimelineType.NOTE, SYSTEM, message, Map.of(), IncidentEvent.TRIGGERED);

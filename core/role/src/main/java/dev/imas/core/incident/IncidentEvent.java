@@ -16,6 +16,10 @@ public enum IncidentEvent {
   REFIRED(true),
   /** Nobody has acknowledged it, so a later step of its escalation tells people. */
   ESCALATED(true),
+  /**
+   * Alerts have joined it that nobody was told of, and its rule says that people are called again.
+   */
+  JOINED(true),
   /** Nobody has acknowledged it, and no escalation is under way: the team is called again. */
   REMINDED(true),
   /** An acknowledgement was taken back, or has ended by itself: nobody works on it. */
@@ -67,14 +71,14 @@ public enum IncidentEvent {
 
   /**
    * Whether it also goes to everybody who was told of the incident: they may believe that somebody
-   * works on it.
+   * works on it, or that what they were told is all.
    */
   boolean callsWhoWasTold() {
-    return this == UNACKNOWLEDGED;
+    return this == UNACKNOWLEDGED || this == JOINED;
   }
 
   /** Whether it calls about what people were called to before. */
   public boolean repeats() {
-    return this == ESCALATED || this == REMINDED;
+    return this == ESCALATED || this == REMINDED || this == JOINED;
   }
 }

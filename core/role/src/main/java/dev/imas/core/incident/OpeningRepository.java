@@ -7,28 +7,47 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the labels by which an incident was opened, and the policy that a rule named for it.
- * Whatever is chosen by them is chosen by the same ones when the incident is raised, reopened or
- * fires again, whatever became of the alert and of the rules.
+ * Keeps the labels by which an incident was opened, and what its rule said of it: its policy, and
+ * how often people are told again. Whatever is chosen by them is chosen by the same ones when the
+ * incident is raised, reopened or fires again, whatever became of the alert and of the rules.
  */
 public final class OpeningRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy)
-      SELECT current_tenant(), n.incident_id, n.labels, n.policy
-        FROM unnest($1::uuid[], $2::text[], $3::text[]) AS n(incident_id, labels, policy)\
+      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy, group_interval, repeat_interval)
+      SELECT current_tenant(), n.incident_id, n.labels, n.policy, n.joined * interval '1 second', n.repeated * interval '1 second'
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
+             AS n(incident_id, labels, policy, joined, repeated)\
       """;
 
-  private record Opened(UUID incident, OpeningAlert by) {}
+  private record Opened(Incident opened, OpeningAlert by) {
+
+    UUID incident() {
+      return opened.id();
+    }
+
+    /** Where groups are gathered, no rule of one of them says how often all are told. */
+    @Nullable Duration groupInterval() {
+      return GatheredGroups.isKey(opened.groupKey()) ? null : by.actions().groupInterval();
+    }
+
+    boolean isKnown() {
+      return !Opening.of(by).equals(Opening.NOTHING)
+          || by.actions().groupInterval() != null
+          || by.actions().repeatInterval() != null;
+    }
+  }
 
   /**
    * @param policy name or id of the policy that a rule names
@@ -43,7 +62,7 @@ public final class OpeningRepository {
     }
   }
 
-  /** Of those changes that an alert with labels, or one with a policy, opens an incident by. */
+  /** Of those changes by whose alert something of this is known. */
   Future<Void> insert(Tx tx, List<IncidentChange> changes) {
     List<Opened> n = changes.stream().flatMap(change -> opened(change).stream()).toList();
     if (n.isEmpty()) {
@@ -55,15 +74,23 @@ public final class OpeningRepository {
             tuple(
                 column(n, Opened::incident, UUID[]::new),
                 column(n, o -> Json.write(o.by().labels().toMap()), String[]::new),
-                column(n, o -> o.by().actions().escalationPolicy(), String[]::new)))
+                column(n, o -> o.by().actions().escalationPolicy(), String[]::new),
+                column(n, o -> seconds(o.groupInterval()), Long[]::new),
+                column(n, o -> seconds(o.by().actions().repeatInterval()), Long[]::new)))
         .mapEmpty();
+  }
+
+  private static @Nullable Long seconds(@Nullable Duration duration) {
+    return duration == null ? null : duration.toSeconds();
   }
 
   private static List<Opened> opened(IncidentChange change) {
     OpeningAlert alert = change.openedBy();
-    return alert == null || !change.isNew() || Opening.of(alert).equals(Opening.NOTHING)
-        ? List.of()
-        : List.of(new Opened(change.after().id(), alert));
+    if (alert == null || !change.isNew()) {
+      return List.of();
+    }
+    Opened opened = new Opened(change.after(), alert);
+    return opened.isKnown() ? List.of(opened) : List.of();
   }
 
   private static final String OF =

@@ -61,7 +61,7 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
             counts.timelineSeq(),
             TimelineType.ALERT_RECEIVED,
             Incident.SYSTEM,
-            "Now %,d of its %,d alerts fire".formatted(counts.firing(), counts.alerts()),
+            "Now " + counts.inWords(),
             Map.of(),
             incident.version()),
         at);
@@ -110,9 +110,10 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
   /**
    * Who is told. A page goes to every active contact of the owning team that wants this severity
    * and to the people called, or to the console if there is nobody. That nobody works on it any
-   * more goes to those who were told before, too. A step of the escalation, and word that others
-   * are concerned, go to the people called alone. An update goes to those who were told before,
-   * whatever their team: the fallback may have paged them, or the service may have moved.
+   * more, or that alerts have joined it, goes to those who were told before, too. A step of the
+   * escalation, and word that others are concerned, go to the people called alone. An update goes
+   * to those who were told before, whatever their team: the fallback may have paged them, or the
+   * service may have moved.
    *
    * @param called the people whom the incident's escalation tells now
    * @param told those who were told before and can still be reached

@@ -2,6 +2,7 @@ package dev.imas.core.reminder;
 
 import dev.imas.core.platform.Settings;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When teams are reminded of what nobody acknowledges (SCH-02).
@@ -15,6 +16,9 @@ public record ReminderConfig(Duration after, Duration every, Duration until) {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration DAY = Duration.ofDays(1);
 
+  /** For good: as long as the incident is open and nobody has acknowledged it. */
+  private static final Duration ALWAYS = Duration.ofDays(36_500);
+
   public static ReminderConfig read(Settings in) {
     return new ReminderConfig(
         in.duration("core.reminder.after", Duration.ofMinutes(10), MINUTE, DAY),
@@ -22,9 +26,20 @@ public record ReminderConfig(Duration after, Duration every, Duration until) {
         in.duration("core.reminder.until", DAY, Duration.ZERO, Duration.ofDays(30)));
   }
 
-  /** How often to look. */
+  /** How often to look. It costs a lookup for each tenant. */
   public Duration poll() {
-    return every.dividedBy(15);
+    Duration often = Duration.ofSeconds(5);
+    return every.dividedBy(15).compareTo(often) < 0 ? every.dividedBy(15) : often;
+  }
+
+  /**
+   * Of an incident whose rule says how often people are reminded. Whoever wrote that wants it as
+   * long as nobody acknowledges, also where the installation reminds of nothing.
+   *
+   * @param repeat null: the rule says nothing
+   */
+  ReminderConfig with(@Nullable Duration repeat) {
+    return repeat == null ? this : new ReminderConfig(repeat, repeat, ALWAYS);
   }
 
   boolean isOff() {

@@ -29,20 +29,14 @@ public final class ReminderMarks implements IncidentReaction {
   @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<UUID> called =
-        config.isOff()
-            ? List.of()
-            : changes.stream()
-                .filter(ReminderMarks::callsAnew)
-                .map(change -> change.after().id())
-                .sorted()
-                .toList();
+        changes.stream()
+            .filter(ReminderMarks::callsAnew)
+            .map(change -> change.after().id())
+            .sorted()
+            .toList();
     return called.isEmpty()
         ? Future.succeededFuture()
-        : repository.expect(
-            tx,
-            called,
-            clock.instant().truncatedTo(ChronoUnit.MICROS).plus(config.after()),
-            config.every());
+        : repository.expect(tx, called, clock.instant().truncatedTo(ChronoUnit.MICROS), config);
   }
 
   private static boolean callsAnew(IncidentChange change) {

@@ -52,14 +52,17 @@ final class ReminderRepository {
   /**
    * @param isEscalated whether an escalation is under way
    * @param called when people were last called anew; null: they never were
+   * @param repeat how often its rule says that people are reminded; null: it does not say
    */
-  record State(boolean isEscalated, @Nullable Instant called) {}
+  record State(boolean isEscalated, @Nullable Instant called, @Nullable Duration repeat) {}
 
   static final String STATES =
       """
       SELECT r.incident_id,
              EXISTS (SELECT FROM escalation_run e
                       WHERE e.tenant_id = r.tenant_id AND e.incident_id = r.incident_id AND e.state = 'running') AS is_escalated,
+             (SELECT extract(epoch FROM o.repeat_interval)::bigint FROM incident_opening o
+               WHERE o.tenant_id = r.tenant_id AND o.incident_id = r.incident_id) AS repeat_seconds,
              (SELECT max(d.created_at) FROM delivery d
                WHERE d.tenant_id = r.tenant_id AND d.incident_id = r.incident_id AND d.event = ANY ($3)) AS called
         FROM incident_reminder r
@@ -77,7 +80,10 @@ final class ReminderRepository {
               for (Row row : rows) {
                 states.put(
                     row.getUUID("incident_id"),
-                    new State(row.getBoolean("is_escalated"), instantOrNull(row, "called")));
+                    new State(
+                        row.getBoolean("is_escalated"),
+                        instantOrNull(row, "called"),
+                        secondsOrNull(row.getLong("repeat_seconds"))));
               }
               return states;
             });
@@ -86,20 +92,35 @@ final class ReminderRepository {
   private static final String EXPECT =
       """
       INSERT INTO incident_reminder AS r (tenant_id, incident_id, due_at)
-      SELECT current_tenant(), n.id, $2 FROM unnest($1::uuid[]) AS n(id)
-      ON CONFLICT (tenant_id, incident_id) DO UPDATE SET due_at = greatest(excluded.due_at, r.reminded_at + $3::interval)\
+      SELECT current_tenant(), n.id, $2::timestamptz + coalesce(n.repeat_interval, $3::interval)
+        FROM (SELECT i.id,
+                     (SELECT o.repeat_interval FROM incident_opening o
+                       WHERE o.tenant_id = current_tenant() AND o.incident_id = i.id) AS repeat_interval
+                FROM unnest($1::uuid[]) AS i(id)) AS n
+       WHERE n.repeat_interval IS NOT NULL OR NOT $5
+      ON CONFLICT (tenant_id, incident_id) DO UPDATE
+         SET due_at = greatest(excluded.due_at,
+                               r.reminded_at
+                               + coalesce((SELECT o.repeat_interval FROM incident_opening o
+                                            WHERE o.tenant_id = r.tenant_id AND o.incident_id = r.incident_id), $4::interval))\
       """;
 
   /**
-   * People were called to these incidents, so reminders begin anew. The transaction has locked
-   * them, or makes them.
+   * People were called to these incidents now, so reminders begin anew. The transaction has locked
+   * them, or makes them. The time between two reminders is kept.
    *
-   * @param every the time between two reminders, which is kept
+   * @param usual of incidents whose rule says nothing of it
    */
-  Future<Void> expect(Tx tx, Collection<UUID> incidents, Instant dueAt, Duration every) {
+  Future<Void> expect(Tx tx, Collection<UUID> incidents, Instant now, ReminderConfig usual) {
     return tx.connection()
         .preparedQuery(EXPECT)
-        .execute(tuple(incidents.toArray(UUID[]::new), time(dueAt), interval(every)))
+        .execute(
+            tuple(
+                incidents.toArray(UUID[]::new),
+                time(now),
+                interval(usual.after()),
+                interval(usual.every()),
+                usual.isOff()))
         .mapEmpty();
   }
 
@@ -143,13 +164,41 @@ final class ReminderRepository {
             .mapEmpty();
   }
 
-  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
+  private static @Nullable Duration secondsOrNull(@Nullable Long seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
+  }
 
-  /** All tenants, in a transaction of none of them. */
-  Future<List<TenantId>> tenants(Tx tx) {
+  // The incidents may be a hundred thousand after an hour down, and each is looked at once more.
+  private static final String SPREAD =
+      """
+      WITH late AS (
+        SELECT r.incident_id, row_number() OVER (ORDER BY i.severity, r.due_at) - 1 AS n, count(*) OVER () AS many
+          FROM incident_reminder r
+          JOIN incident i ON i.tenant_id = r.tenant_id AND i.id = r.incident_id
+         WHERE r.tenant_id = current_tenant() AND r.due_at <= $1::timestamptz - interval '30 seconds')
+      UPDATE incident_reminder r SET due_at = $1::timestamptz + late.n * $2::interval / late.many
+        FROM late
+       WHERE r.tenant_id = current_tenant() AND r.incident_id = late.incident_id\
+      """;
+
+  /**
+   * Reminders that were missed come one after the other within that time from now, those of the
+   * most severe incidents first. Those that have just become due stay where they are.
+   */
+  Future<Void> spread(Tx tx, Instant now, Duration within) {
+    return tx.connection()
+        .preparedQuery(SPREAD)
+        .execute(tuple(time(now), interval(within)))
+        .mapEmpty();
+  }
+
+  private static final String TENANTS = "SELECT tenant_id FROM tenants_to_remind($1)";
+
+  /** The tenants of which some incident is due, in a transaction of none of them. */
+  Future<List<TenantId>> tenants(Tx tx, Instant now) {
     return tx.connection()
         .preparedQuery(TENANTS)
-        .execute()
+        .execute(tuple(time(now)))
         .map(
             rows -> {
               List<TenantId> tenants = new ArrayList<>();

@@ -33,8 +33,11 @@ public final class Reminders {
 
   private static final Logger log = LoggerFactory.getLogger(Reminders.class);
 
-  /** Incidents of one transaction. */
+  /** Incidents of one transaction. If more are due, what was missed is spread. */
   private static final int MOST = 100;
+
+  /** What was missed while nothing looked is told within this time. */
+  private static final Duration SPREAD = Duration.ofMinutes(1);
 
   /** How soon a reminder that waits, since its incident is hidden, is looked at again. */
   private static final Duration HIDDEN = Duration.ofMinutes(1);
@@ -62,12 +65,9 @@ public final class Reminders {
 
   /** Reminds of everything that is due. It fails at the end if a tenant's could not be told. */
   public Future<String> remind() {
-    if (config.isOff()) {
-      return Future.succeededFuture("reminders are off");
-    }
     int reminded = 0;
     RuntimeException failure = null;
-    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
+    for (TenantId tenant : transactions.runUnbound(tx -> repository.tenants(tx, now())).await()) {
       try {
         reminded += remind(tenant);
       } catch (RuntimeException e) {
@@ -110,6 +110,10 @@ public final class Reminders {
   private int remind(Tx tx, int limit) {
     Instant now = now();
     List<UUID> due = repository.due(tx, now, limit).await();
+    if (due.size() == MOST) {
+      repository.spread(tx, now, SPREAD).await();
+      due = repository.due(tx, now, limit).await();
+    }
     if (due.isEmpty()) {
       return 0;
     }
@@ -133,16 +137,17 @@ public final class Reminders {
         continue;
       }
       Incident incident = locked.get(id);
+      ReminderConfig own = config.with(state.repeat());
       switch (incident == null
           ? new Due.Over()
-          : Due.of(incident.status(), state.isEscalated(), state.called(), now, config)) {
+          : Due.of(incident.status(), state.isEscalated(), state.called(), now, own)) {
         case Due.Over() -> over.add(id);
         case Due.Later(Instant at) -> next.add(new ReminderRepository.Next(id, at, null));
         case Due.Now(Duration since) -> {
           changes.add(
               IncidentChange.of(Objects.requireNonNull(incident))
-                  .then(incident.remind(words(since))));
-          next.add(new ReminderRepository.Next(id, now.plus(config.every()), now));
+                  .then(incident.remind(words(since, own))));
+          next.add(new ReminderRepository.Next(id, now.plus(own.every()), now));
         }
       }
     }
@@ -171,7 +176,7 @@ public final class Reminders {
         });
   }
 
-  private String words(Duration since) {
+  private static String words(Duration since, ReminderConfig config) {
     boolean isLast = since.plus(config.every()).compareTo(config.until()) >= 0;
     return "Reminder: nobody has acknowledged it within "
         + inWords(since)

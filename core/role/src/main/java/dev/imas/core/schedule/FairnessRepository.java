@@ -79,7 +79,7 @@ final class FairnessRepository {
        WHERE d.created_at >= $2 AND d.created_at < $3
          AND d.incident_id IS NOT NULL AND d.status IN ('sent', 'folded')
          AND d.event IN ('incident.triggered', 'incident.escalated', 'incident.reopened', 'incident.refired', 'incident.unacknowledged',
-                         'incident.reminded', 'incident.scope_added')
+                         'incident.joined', 'incident.reminded', 'incident.scope_added')
          AND c.user_id = ANY ($1::uuid[])
        GROUP BY c.user_id, d.incident_id, d.event_seq\
       """;

@@ -128,7 +128,9 @@ final class Report {
             + " Incidents flap by today's policy, as if none had come back before.");
     limits.add(
         "Alerts that came within 100 ms count as having come together. Pages are the times that the"
-            + " owning team is called at once, without escalations, reminders and reachability.");
+            + " owning team is called at once, without escalations, reminders and reachability."
+            + " What group_interval and repeat_interval of rules would tell again is not known"
+            + " either.");
     if (replay.severityChanges() > 0) {
       limits.add(
           replay.severityChanges()

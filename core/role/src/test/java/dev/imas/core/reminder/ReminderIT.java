@@ -253,7 +253,7 @@ class ReminderIT {
               .path("id")
               .asText();
       off.clock.move(Duration.ofMinutes(30));
-      assertThat(off.sweep("incident-reminders")).isEqualTo("reminders are off");
+      assertThat(off.sweep("incident-reminders")).isEqualTo("0 reminded");
       assertThat(
               off.database.count(
                   "SELECT count(*) FROM delivery WHERE incident_id = '%s' AND event = 'incident.reminded'"

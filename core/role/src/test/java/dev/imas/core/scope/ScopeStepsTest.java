@@ -164,7 +164,12 @@ class ScopeStepsTest {
   void scopesThatARuleNamesComeFirstAndEachOnce() {
     RuleActions names =
         new RuleActions(
-            null, null, List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"), Duration.ZERO);
+            null,
+            null,
+            List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"),
+            Duration.ZERO,
+            null,
+            null);
     IncidentChange opening =
         new IncidentChange(
             null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));

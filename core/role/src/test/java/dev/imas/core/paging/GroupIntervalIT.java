@@ -1,0 +1,286 @@
+package dev.imas.core.paging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
+import dev.imas.fixtures.database.RunningCore;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** People are called again to alerts that join, where a rule has a {@code group_interval}. */
+class GroupIntervalIT {
+
+  private static final int AUTO_RESOLVE = 1 << 7;
+
+  private final EscalationScene scene = new EscalationScene();
+  private final RunningCore core = scene.core;
+  private UUID shop = core.triage;
+  private int version;
+
+  @BeforeEach
+  void people() {
+    scene.person("ann", "sms");
+    scene.policy(1, "PT30M", "", scene.userAfter("PT0S", "ann"));
+    shop =
+        UUID.fromString(
+            core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
+    rule("\"group_interval\":\"PT2M\"");
+  }
+
+  private void rule(String actions) {
+    Reply stored =
+        core.post(
+            "/api/v1/rule-sets",
+            "{\"rules\":[{\"name\":\"all\",\"group_by\":[],%s}]}".formatted(actions));
+    assertThat(stored.status()).as(stored.http().body()).isEqualTo(201);
+    version = stored.json().get("version").asInt();
+  }
+
+  @AfterEach
+  void close() {
+    scene.close();
+  }
+
+  private String fires(String name) {
+    post(alert(name));
+    return core.database.query("SELECT id FROM incident").getFirst();
+  }
+
+  private Event alert(String name) {
+    return Event.firing(name, 2, shop, core.now())
+        .inGroup("shop")
+        .labelled("{\"alertname\":\"%s\",\"team\":\"shop\"}".formatted(name));
+  }
+
+  private void post(Event alert) {
+    core.ingest.post(
+        core.tenant,
+        core.source,
+        core.now(),
+        List.of(alert),
+        event ->
+            new Routing(
+                shop,
+                Severity.of(event.severity()),
+                event.groupKey(),
+                version,
+                0,
+                (short) AUTO_RESOLVE));
+    core.follow();
+  }
+
+  /** The database's clock, by which marks are due, does not move. */
+  private void intervalIsOver() {
+    core.database.execute("UPDATE incident_growth SET due_at = now()");
+    core.sweep("incident-growth");
+  }
+
+  private List<String> marks() {
+    return core.database.query("SELECT by_rule FROM incident_growth");
+  }
+
+  /** Whom what was told, in order, without the opening. */
+  private List<String> told() {
+    return core.database.query(
+        """
+        SELECT d.event || ' ' || r.name
+          FROM delivery d JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
+         WHERE d.event <> 'incident.triggered' ORDER BY d.event_seq, r.name\
+        """);
+  }
+
+  @Test
+  void whoeverWasCalledIsCalledAgainAnIntervalAfterTheLastMessage() {
+    String incident = fires("a");
+    assertThat(marks()).isEmpty();
+    fires("b");
+    Instant last = time("SELECT max(created_at) FROM delivery");
+    assertThat(time("SELECT due_at FROM incident_growth"))
+        .isEqualTo(last.plus(Duration.ofMinutes(2)));
+    core.sweep("incident-growth");
+    assertThat(told()).isEmpty();
+
+    fires("c");
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.joined ann/sms");
+    assertThat(marks()).isEmpty();
+    assertThat(scene.timeline(incident, "ALERT_RECEIVED"))
+        .contains("Told again, since alerts have joined: now 3 of its 3 alerts fire");
+    assertThat(scene.get(incident, "pages").toString()).contains("incident.joined");
+    assertThat(
+            core.database.query(
+                "SELECT payload ->> 'message' FROM delivery WHERE event = 'incident.joined'"))
+        .containsExactly("Told again, since alerts have joined: now 3 of its 3 alerts fire");
+  }
+
+  private Instant time(String query) {
+    return Instant.parse(
+        core.database
+            .query(
+                "SELECT to_char(t AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US\"Z\"') FROM ("
+                    + query
+                    + ") AS x(t)")
+            .getFirst());
+  }
+
+  @Test
+  void whatFiresAgainBesideOthersIsToldToo() {
+    fires("a");
+    fires("b");
+    intervalIsOver();
+    core.clock.move(Duration.ofMinutes(1));
+    post(alert("b").resolved());
+    core.clock.move(Duration.ofMinutes(1));
+
+    fires("b");
+    assertThat(marks()).containsExactly("t");
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.joined ann/sms", "incident.joined ann/sms");
+  }
+
+  @Test
+  void itBeginsNoEscalationAnew() {
+    String incident = fires("a");
+    fires("b");
+    intervalIsOver();
+
+    assertThat(scene.get(incident, "escalation").get("runs")).hasSize(1);
+    assertThat(scene.state(incident)).isEqualTo("running");
+  }
+
+  @Test
+  void whoWorksOnItGetsAnUpdateAndNobodyIsCalled() {
+    String incident = fires("a");
+    scene.acknowledges(incident);
+    fires("b");
+    assertThat(marks()).containsExactly("t");
+
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.acknowledged ann/sms", "incident.grew ann/sms");
+  }
+
+  @Test
+  void whatFlapsIsToldByAnUpdate() {
+    String incident = fires("a");
+    fires("b");
+    core.database.execute(
+        "INSERT INTO incident_flapping (tenant_id, incident_id, returns, since) VALUES ('%s', '%s', '{}', now())"
+            .formatted(core.tenant, incident));
+
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.grew ann/sms");
+  }
+
+  @Test
+  void whatIsHiddenIsToldToNobodyUntilItIsNotHiddenAnyMore() {
+    fires("a");
+    scene.accepts();
+    fires("b");
+    String silence =
+        core.database
+            .query(
+                ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(),"
+                        + " '[\"team=\\\"shop\\\"\"]', '%s', '%s', false, 'ana', 'test', 'because',"
+                        + " '%s', 100)")
+                    .formatted(
+                        core.tenant, core.now(), core.now().plus(Duration.ofDays(1)), core.now()))
+            .getFirst();
+    looks();
+    fires("c");
+
+    intervalIsOver();
+    assertThat(told()).isEmpty();
+    assertThat(marks()).containsExactly("t");
+
+    core.database.execute(
+        "SELECT expire_silence('%s', '%s', '%s')".formatted(core.tenant, silence, core.now()));
+    looks();
+    intervalIsOver();
+    assertThat(told()).containsExactly("incident.joined ann/sms");
+  }
+
+  private void looks() {
+    core.sweep("hiding");
+    core.follow();
+    core.sweep("hidden-incidents");
+  }
+
+  @Test
+  void anotherMessageTellsItAndNothingWaitsAnyMore() {
+    String incident = fires("a");
+    fires("b");
+
+    scene.acknowledges(incident);
+
+    assertThat(marks()).isEmpty();
+  }
+
+  @Test
+  void whatIsOverByThenIsNotTold() {
+    fires("a");
+    fires("b");
+    post(alert("a").resolved());
+    post(alert("b").resolved());
+
+    assertThat(marks()).isEmpty();
+    assertThat(told()).containsExactly("incident.resolved ann/sms");
+  }
+
+  @Test
+  void whileTheFirstMessageWaitsNobodyIsToldAgain() {
+    rule("\"group_wait\":\"PT30S\",\"group_interval\":\"PT2M\"");
+    fires("a");
+
+    fires("b");
+
+    assertThat(marks()).isEmpty();
+  }
+
+  @Test
+  void aRestartForgetsNothing() {
+    fires("a");
+    fires("b");
+    core.restart();
+
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.joined ann/sms");
+  }
+
+  @Test
+  void withoutTheActionItIsAnUpdateAfterTheUsualPause() {
+    rule("\"title\":\"{{name}}\"");
+    fires("a");
+    fires("b");
+    assertThat(marks()).containsExactly("f");
+
+    intervalIsOver();
+
+    assertThat(told()).containsExactly("incident.grew ann/sms");
+  }
+
+  @Test
+  void clockThatIsSetBackPutsNothingOff() {
+    fires("a");
+    fires("b");
+    core.database.execute("UPDATE incident_growth SET due_at = now() + interval '23 hours'");
+    core.sweep("incident-growth");
+    assertThat(told()).isEmpty();
+
+    core.database.execute("UPDATE incident_growth SET due_at = now() + interval '25 hours'");
+    core.sweep("incident-growth");
+    assertThat(told()).containsExactly("incident.joined ann/sms");
+  }
+}

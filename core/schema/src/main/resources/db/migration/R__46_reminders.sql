@@ -1,0 +1,12 @@
+-- The tenants of which some incident is due for a reminder: a lookup for each of them.
+CREATE OR REPLACE FUNCTION tenants_to_remind(p_at timestamptz)
+  RETURNS TABLE (tenant_id uuid)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT t.tenant_id FROM tenant t
+   WHERE (SELECT r.due_at FROM incident_reminder r
+           WHERE r.tenant_id = t.tenant_id AND r.due_at <= p_at ORDER BY r.due_at LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('tenants_to_remind', runs_as => 'imas_worker_fn', callers => '{imas_app}');
