@@ -3,7 +3,7 @@ package dev.imas.core.umbrella;
 import java.time.Duration;
 
 /** What timelines and titles say of storms. */
-public final class StormWords {
+final class StormWords {
 
   /**
    * In the metadata of an entry: it is about a storm; of a child's, the short id of its umbrella.
