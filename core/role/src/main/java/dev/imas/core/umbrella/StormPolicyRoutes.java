@@ -12,8 +12,6 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.umbrella.StormRepository.Stored;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
-import org.jspecify.annotations.Nullable;
 
 /** {@code /storm-policy}: from when on new incidents of a team are a storm. */
 public final class StormPolicyRoutes {
@@ -111,22 +109,12 @@ public final class StormPolicyRoutes {
   }
 
   private static Duration duration(Body body, String member, Duration usual) {
-    Duration read = parse(body.text(member, 40, usual.toString()));
-    if (read == null
-        || read.compareTo(StormPolicy.SHORTEST) < 0
-        || read.compareTo(StormPolicy.LONGEST) > 0
-        || read.getNano() != 0) {
-      body.fault("/" + member, "must be a duration from PT1M to PT24H, such as PT5M");
-      return usual;
-    }
-    return read;
-  }
-
-  private static @Nullable Duration parse(String text) {
-    try {
-      return Duration.parse(text);
-    } catch (DateTimeParseException e) {
-      return null;
-    }
+    Duration read =
+        body.duration(
+            member,
+            StormPolicy.SHORTEST,
+            StormPolicy.LONGEST,
+            "must be a duration from PT1M to PT24H, such as PT5M");
+    return read == null ? usual : read;
   }
 }
