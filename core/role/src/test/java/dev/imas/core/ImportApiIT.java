@@ -32,7 +32,12 @@ class ImportApiIT {
     Reply reply =
         translate(
             """
-            route: {receiver: ops, repeat_interval: 4h}
+            route:
+              receiver: ops
+              repeat_interval: 4h
+              routes: [{matchers: ['team="a"'], active_time_intervals: [days]}]
+            time_intervals:
+            - {name: days, time_intervals: [{weekdays: ['monday:friday']}]}
             receivers:
             - {name: ops, pagerduty_configs: [{routing_key: 0123456789abcdef}]}
             """);
