@@ -365,6 +365,9 @@ final class RouteBodies {
       Set.of(
           "may_silence",
           "recent_bodies",
+          "sns",
+          "confirm",
+          "topics",
           "duration",
           "ends_with_alerts",
           "created_by",
