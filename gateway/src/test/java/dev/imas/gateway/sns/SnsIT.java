@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -205,6 +206,21 @@ class SnsIT {
     }
     assertThat(certificates()).hasSize(20).noneMatch(row -> row.contains("/a7.pem"));
     assertThat(certificates()).anyMatch(row -> row.contains("/a24.pem"));
+  }
+
+  @Test
+  void whatIsAddedToASignedMessageIsNotRead() {
+    fetched(SnsPost.CERTIFICATE, sns);
+    SnsPost padded =
+        SnsPost.alarm("disk", now)
+            .signed(sns)
+            .with("AlarmName", "forged")
+            .with("NewStateValue", "OK")
+            .with("SubscribeURL", "https://evil.example/")
+            .with("Records", List.of(Map.of("Sns", Map.of("Message", "forged"))));
+    assertThat(post(padded).status()).isEqualTo(202);
+    assertThat(query("SELECT title FROM alert_state")).containsExactly("disk");
+    assertThat(gateway.database().count("SELECT count(*) FROM dead_letter")).isZero();
   }
 
   @Test
