@@ -219,7 +219,7 @@ class SnsIT {
             .with("SubscribeURL", "https://evil.example/")
             .with("Records", List.of(Map.of("Sns", Map.of("Message", "forged"))));
     assertThat(post(padded).status()).isEqualTo(202);
-    assertThat(query("SELECT title FROM alert_state")).containsExactly("disk");
+    assertThat(query("SELECT name FROM alert_state")).containsExactly("disk");
     assertThat(gateway.database().count("SELECT count(*) FROM dead_letter")).isZero();
   }
 
