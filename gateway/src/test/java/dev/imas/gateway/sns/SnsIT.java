@@ -224,6 +224,14 @@ class SnsIT {
   }
 
   @Test
+  void sourceWhoseTopicsCannotBeReadTakesNothing() {
+    fetched(SnsPost.CERTIFICATE, sns);
+    Source later = add("later", ",\"least_version\":3");
+    post(later, SnsPost.alarm("disk", now).signed(sns).bytes()).assertProblem(403);
+    post(later, TestGateway.payload("aws-sns/lambda-record-single-metric.json")).assertProblem(422);
+  }
+
+  @Test
   void sourceThatNamesNoTopicsTakesWhatItTook() {
     Source open = gateway.addSource(gateway.tenant(), "open", "AWS_SNS");
     gateway.awaitLive(open.key());

@@ -5,16 +5,16 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The topics of Amazon SNS that may post to a source. With it, each post must be signed by SNS.
  *
- * @param topics their ARNs, at least one
+ * @param topics their ARNs; none where they could not be read, and then nothing may post
  * @param confirms whether subscriptions to them are confirmed without a person
  */
 public record SnsTopics(Set<String> topics, boolean confirms) {
 
+  private static final SnsTopics NONE = new SnsTopics(Set.of(), false);
   private static final int MOST = 50;
   private static final List<String> MEMBERS = List.of("confirm", "topics");
 
@@ -27,11 +27,14 @@ public record SnsTopics(Set<String> topics, boolean confirms) {
     topics = Set.copyOf(topics);
   }
 
-  /** Null where it cannot be read; what is wrong was then reported. */
-  static @Nullable SnsTopics read(JsonNode value, SourceConfig.Faults faults) {
+  /**
+   * What is wrong is reported. A gateway that cannot read what a later version has stored must not
+   * take it for a source that asks for no signatures, so it allows no topic then.
+   */
+  static SnsTopics read(JsonNode value, SourceConfig.Faults faults) {
     if (!value.isObject()) {
       faults.add("", "must be an object with the ARNs of topics: {\"topics\":[…]}");
-      return null;
+      return NONE;
     }
     boolean[] isFaulty = {false};
     SourceConfig.Faults counted =
@@ -69,6 +72,6 @@ public record SnsTopics(Set<String> topics, boolean confirms) {
     if (!confirm.isMissingNode() && !confirm.isBoolean()) {
       counted.add("/confirm", "must be true or false");
     }
-    return isFaulty[0] ? null : new SnsTopics(topics, confirm.asBoolean(true));
+    return isFaulty[0] ? NONE : new SnsTopics(topics, confirm.asBoolean(true));
   }
 }

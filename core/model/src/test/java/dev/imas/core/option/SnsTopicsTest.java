@@ -39,11 +39,13 @@ class SnsTopicsTest {
   }
 
   @Test
-  void whatIsWrongIsReported() {
-    assertThat(read("{'sns':true}")).isNull();
-    assertThat(read("{'sns':{}}")).isNull();
-    assertThat(read("{'sns':{'topics':[]}}")).isNull();
-    assertThat(read("{'sns':{'topics':['" + ARN + "'],'confirm':'yes','host':'x'}}")).isNull();
+  void whatIsWrongIsReportedAndLetsNothingIn() {
+    SnsTopics none = new SnsTopics(Set.of(), false);
+    assertThat(read("{'sns':true}")).isEqualTo(none);
+    assertThat(read("{'sns':{}}")).isEqualTo(none);
+    assertThat(read("{'sns':{'topics':[]}}")).isEqualTo(none);
+    assertThat(read("{'sns':{'topics':['" + ARN + "'],'confirm':'yes','host':'x'}}"))
+        .isEqualTo(none);
     assertThat(faults)
         .containsExactly(
             "/sns must be an object with the ARNs of topics: {\"topics\":[…]}",
@@ -67,7 +69,8 @@ class SnsTopicsTest {
             ARN.replace("eu-west-1", "*"),
             ARN + "\\n")) {
       faults.clear();
-      assertThat(read("{'sns':{'topics':['" + arn + "']}}")).isNull();
+      assertThat(read("{'sns':{'topics':['" + arn + "']}}"))
+          .isEqualTo(new SnsTopics(Set.of(), false));
       assertThat(faults).as(arn).hasSize(1).first().asString().startsWith("/sns/topics/0 must be");
     }
   }
