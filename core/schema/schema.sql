@@ -2527,6 +2527,68 @@ CREATE TABLE simulation (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TABLE sns_certificate (
+  tenant_id uuid NOT NULL,
+  url text NOT NULL,
+  asked_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  attempts integer NOT NULL DEFAULT 0,
+  der bytea,
+  not_after timestamp with time zone,
+  error text,
+  PRIMARY KEY (tenant_id, url),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK ((((der IS NULL) = (not_after IS NULL)) AND ((der IS NULL) OR (due_at IS NULL)))),
+  CHECK (((length(url) >= 1) AND (length(url) <= 500))),
+  CHECK (((octet_length(der) >= 1) AND (octet_length(der) <= 16384))),
+  CHECK ((attempts >= 0)),
+  CHECK ((length(error) <= 500))
+);
+CREATE INDEX sns_certificate_due ON imas.sns_certificate USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
+-- imas_worker_fn: SELECT
+-- imas_notifier: UPDATE (due_at, der, not_after, error)
+-- imas_worker_fn: UPDATE (due_at, attempts)
+
+CREATE TABLE sns_subscription (
+  tenant_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  topic text NOT NULL,
+  message_id text NOT NULL,
+  told_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  confirm_url text,
+  due_at timestamp with time zone,
+  attempts integer NOT NULL DEFAULT 0,
+  changed_at timestamp with time zone NOT NULL,
+  error text,
+  PRIMARY KEY (tenant_id, source_id, topic),
+  FOREIGN KEY (tenant_id, source_id) REFERENCES source(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((length(message_id) >= 1) AND (length(message_id) <= 200))),
+  CHECK (((length(topic) >= 1) AND (length(topic) <= 500))),
+  CHECK ((attempts >= 0)),
+  CHECK ((length(confirm_url) <= 2000)),
+  CHECK ((length(error) <= 500)),
+  CHECK ((state = ANY (ARRAY['held'::text, 'pending'::text, 'confirmed'::text, 'failed'::text, 'unsubscribed'::text])))
+);
+CREATE INDEX sns_subscription_due ON imas.sns_subscription USING btree (due_at) WHERE (due_at IS NOT NULL);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
+-- imas_worker_fn: SELECT
+-- imas_notifier: UPDATE (state, confirm_url, due_at, changed_at, error)
+-- imas_worker_fn: UPDATE (due_at, attempts)
+
 CREATE TABLE source (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -3523,6 +3585,10 @@ FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TA
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_room_tasks(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, room_id uuid, incident_id uuid, number smallint, provider_id uuid, vendor text, kind text, payload text, attempts integer, channel text, bot_user text, asked_at timestamp with time zone, created_at timestamp with time zone)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION claim_sns_certificates(p_now timestamp with time zone, p_most integer, p_lease interval) RETURNS TABLE(tenant_id uuid, url text, attempts integer)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION claim_sns_confirmations(p_now timestamp with time zone, p_most integer, p_lease interval) RETURNS TABLE(tenant_id uuid, source_id uuid, topic text, message_id text, told_at timestamp with time zone, confirm_url text, attempts integer)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_status_mails(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, telling_id uuid, subscriber_id uuid, email text, language text, content text, site text, told_at timestamp with time zone, attempts integer, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
@@ -3795,6 +3861,8 @@ FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_l
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION reconsider_alerts(p_tenant uuid, p_prints uuid[], p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION record_sns_subscription(p_tenant uuid, p_source uuid, p_topic text, p_message text, p_told timestamp with time zone, p_state text, p_url text, p_now timestamp with time zone) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recount_ledger(p_tenant uuid) RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION recounted_since() RETURNS timestamp with time zone
@@ -3849,6 +3917,8 @@ FUNCTION side_change() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION side_dropped() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION sns_certificate_at(p_tenant uuid, p_url text, p_now timestamp with time zone) RETURNS bytea
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION sources_that_lag(p_now timestamp with time zone) RETURNS TABLE(tenant_id uuid, source_id uuid, read_up_at timestamp with time zone)
   as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION status_firing() RETURNS integer

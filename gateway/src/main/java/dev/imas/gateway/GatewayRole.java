@@ -30,6 +30,9 @@ import dev.imas.gateway.presence.Presence;
 import dev.imas.gateway.recent.BodyStore;
 import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
+import dev.imas.gateway.sns.SigningKeys;
+import dev.imas.gateway.sns.SnsPosts;
+import dev.imas.gateway.sns.SnsStore;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.DeploymentOptions;
@@ -156,6 +159,9 @@ public final class GatewayRole implements Role {
               vertx,
               new BodyStore(reads, decoders, platform.secrets())::keep,
               platform.database().outage());
+      SnsStore snsStore = new SnsStore(reads);
+      SnsPosts sns =
+          new SnsPosts(new SigningKeys(snsStore::certificate), snsStore, platform.meters());
       HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
       AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
@@ -219,7 +225,8 @@ public final class GatewayRole implements Role {
                               keyless,
                               routing,
                               pings,
-                              recent),
+                              recent,
+                              sns),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);

@@ -39,6 +39,7 @@ import dev.imas.gateway.ping.PingEdge;
 import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
+import dev.imas.gateway.sns.SnsPosts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -73,7 +74,8 @@ final class GatewayVerticle extends VerticleBase {
       KeylessRoom keyless,
       RoutingTime routing,
       Pings pings,
-      RecentBodies recent) {}
+      RecentBodies recent,
+      SnsPosts sns) {}
 
   private final Shared shared;
   private final int shard;
@@ -139,7 +141,8 @@ final class GatewayVerticle extends VerticleBase {
             shared.signedPosts(),
             shared.keyless(),
             shared.routing(),
-            shared.recent());
+            shared.recent(),
+            shared.sns());
     Replays replays =
         new Replays(
             shared.senderRoutes(),

@@ -89,7 +89,7 @@ class ArchitectureTest {
                   c ->
                       !c.getName()
                           .matches(
-                              "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings|recent\\.BodyStore"
+                              "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings|recent\\.BodyStore|sns\\.SnsStore"
                                   + "|alertmanager\\.(FiringAlerts|AlertReads|Silences)"
                                   + "|GatewayVerticle|KafkaVerticle|GatewayRole)(\\$.*)?")))
           .should()

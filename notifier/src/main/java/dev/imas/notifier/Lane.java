@@ -10,6 +10,7 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
 import dev.imas.notifier.probe.ProbeVerticle;
 import dev.imas.notifier.provider.ProviderDesk;
+import dev.imas.notifier.sns.SnsVerticle;
 import dev.imas.notifier.subscription.StatusMailVerticle;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Deployable;
@@ -57,6 +58,20 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
         List.of(
             new ProbeVerticle(
                 platform, transactions, egress, config.claim().drain(), egress::close)),
+        egress::close);
+  }
+
+  /**
+   * Fetches certificates of SNS and confirms subscriptions.
+   *
+   * @param transactions those of pages: it writes one row for each request
+   */
+  static Lane ofSns(Platform platform, NotifierConfig config, Transactions transactions) {
+    Egress egress = Egress.openBeside(platform, config.channels().egress(), SnsVerticle.AT_ONCE);
+    return new Lane(
+        List.of(
+            new SnsVerticle(
+                platform, transactions, egress::send, config.claim().drain(), egress::close)),
         egress::close);
   }
 

@@ -97,6 +97,7 @@ public final class NotifierRole implements Role {
         List.of(
             Lane.ofEvents(platform, config, paging.links()),
             Lane.ofProbes(platform, config, paging.transactions()),
+            Lane.ofSns(platform, config, paging.transactions()),
             Lane.ofStatusMails(platform, config));
     return servers
         .open(1)

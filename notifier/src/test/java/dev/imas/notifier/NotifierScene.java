@@ -73,7 +73,7 @@ final class NotifierScene implements AutoCloseable {
     return notifier;
   }
 
-  private Platform platform() {
+  Platform platform() {
     return new Platform(
         vertx,
         new Database(vertx, database.config()),

@@ -91,6 +91,7 @@ import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.sideevent.SideEventRoutes;
 import dev.imas.core.silence.SilenceRoutes;
 import dev.imas.core.simulation.SimulationRoutes;
+import dev.imas.core.source.SnsSubscriptionRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.source.SourceTopics;
@@ -239,6 +240,7 @@ final class CoreRoutes {
     RecentBodyRepository recent =
         new RecentBodyRepository(core.platform.secrets(), core.platform.clock());
     new RecentBodyRoutes(core.searches, recent).mount(api);
+    new SnsSubscriptionRoutes(core.searches).mount(api);
     new TrialRoutes(
             core.reruns,
             core.searches,

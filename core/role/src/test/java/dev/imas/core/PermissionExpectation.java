@@ -104,6 +104,7 @@ public record PermissionExpectation(
       GET    /sources/{id}/keys                source.manage        tenant_admin
       POST   /sources/{id}/keys                source.manage        tenant_admin
       DELETE /sources/{id}/keys/{key}          source.manage        tenant_admin
+      GET    /sources/{id}/subscriptions       source.manage        tenant_admin
       GET    /rule-sets                        rule.read            viewer
       POST   /rule-sets                        rule.create          tenant_admin
       GET    /rule-sets/active                 rule.read            viewer

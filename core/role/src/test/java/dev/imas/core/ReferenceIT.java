@@ -353,7 +353,9 @@ class ReferenceIT {
           INSERT INTO side_event (tenant_id, id, source_id, receipt, received_at, happened_at, n, kind, dialect, title,
                                   author, note, link, labels)
           VALUES ('%1$s', uuidv7(), '%2$s', uuidv7(), now(), now(), 1, 2, 'custom', 'deploy', '', '', '',
-                  '{"service":"%3$s"}')\
+                  '{"service":"%3$s"}');
+          INSERT INTO sns_subscription (tenant_id, source_id, topic, message_id, told_at, state, changed_at)
+          VALUES ('%1$s', '%2$s', 'arn:aws:sns:eu-west-1:123456789012:a', 'm', now(), 'confirmed', now())\
           """
               .formatted(core.tenant, source, service));
       KeptBody.insert(core, core.tenant, UUID.fromString(source), receipt, "{}");

@@ -371,6 +371,9 @@ final class RouteBodies {
       Set.of(
           "may_silence",
           "recent_bodies",
+          "sns",
+          "confirm",
+          "topics",
           "duration",
           "ends_with_alerts",
           "created_by",

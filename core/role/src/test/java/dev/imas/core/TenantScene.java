@@ -195,6 +195,7 @@ public final class TenantScene {
     fire(UUID.fromString(source), UUID.fromString(service));
     addDeadLetter(source);
     addRecentBody(source);
+    addSubscription(source);
     addSideEvent(source, service);
     setTimer();
     callSomebody(team);
@@ -391,6 +392,16 @@ public final class TenantScene {
     UUID receipt = UuidV7.at(core.clock.millis());
     KeptBody.insert(core, tenant, UUID.fromString(source), receipt, mark + "-body");
     spellings.put(Kind.RECENT_BODY, List.of(receipt.toString()));
+  }
+
+  private void addSubscription(String source) {
+    core.database.execute(
+        """
+        INSERT INTO sns_subscription (tenant_id, source_id, topic, message_id, told_at, state, confirm_url, changed_at)
+        VALUES ('%1$s', '%2$s', '%3$s-topic', 'm', now(), 'held', 'https://%3$s.example', now());
+        INSERT INTO sns_certificate (tenant_id, url, asked_at, due_at) VALUES ('%1$s', 'https://%3$s.example', now(), now())\
+        """
+            .formatted(tenant, source, mark));
   }
 
   private void addSideEvent(String source, String service) {

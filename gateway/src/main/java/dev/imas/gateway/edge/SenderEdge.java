@@ -12,6 +12,7 @@ import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
+import dev.imas.gateway.sns.SnsPosts;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -58,6 +59,7 @@ public final class SenderEdge {
   final KeylessRoom keyless;
   final RoutingTime routing;
   final RecentBodies recent;
+  final SnsPosts sns;
   final Shedding shedding;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
@@ -75,6 +77,7 @@ public final class SenderEdge {
    * @param keyless shared by all loops
    * @param routing shared by all loops
    * @param recent takes what was posted, to be shown to people
+   * @param sns shared by all loops
    */
   public SenderEdge(
       Vertx vertx,
@@ -92,7 +95,8 @@ public final class SenderEdge {
       SignedPosts signedPosts,
       KeylessRoom keyless,
       RoutingTime routing,
-      RecentBodies recent) {
+      RecentBodies recent,
+      SnsPosts sns) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -104,6 +108,7 @@ public final class SenderEdge {
     this.meters = meters;
     this.routing = routing;
     this.recent = recent;
+    this.sns = sns;
     this.reading = new Reading(known, routing);
     this.incidents = incidents;
     this.decoders = decoders;

@@ -1,6 +1,7 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.option.SnsTopics;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Secret;
@@ -14,6 +15,8 @@ import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
+import dev.imas.gateway.sns.SnsMessage;
+import dev.imas.gateway.sns.SnsVerdict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -67,6 +70,9 @@ final class SenderPost {
   private long deadline = -1;
   private boolean whole;
   private boolean over;
+
+  /** Whether a certificate was looked for that this post needs. */
+  private boolean hasLooked;
 
   SenderPost(
       SenderEdge edge,
@@ -237,16 +243,21 @@ final class SenderPost {
   private sealed interface Body {
     /**
      * @param once unique to a signature that covers a time, null where there is none
+     * @param proven what SNS has signed, where only that is accepted
      */
     record Content(
         byte[] bytes,
         long receivedAtMicros,
         UUID receipt,
         byte @Nullable [] once,
+        @Nullable SnsMessage proven,
         Reading.Result result)
         implements Body {}
 
     record Unusable(Refusal reason, Fault fault) implements Body {}
+
+    /** It is to be read once more when the certificate at this address is known. */
+    record Unproven(byte[] raw, String certificate) implements Body {}
   }
 
   /**
@@ -281,13 +292,27 @@ final class SenderPost {
         case BodySignature.Verdict.Right right -> once = right.once();
       }
     }
+    SnsMessage proven = null;
+    SnsTopics topics = source.access().sns();
+    if (topics != null) {
+      switch (edge.sns.judge(source, topics, bytes, now)) {
+        case SnsVerdict.Proven right -> proven = right.message();
+        case SnsVerdict.NeedsCertificate needs -> {
+          return new Body.Unproven(raw, needs.url());
+        }
+        case SnsVerdict.Refused wrong -> {
+          return unproven(wrong);
+        }
+      }
+    }
     long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
     UUID receipt = UuidV7.at(micros / 1_000);
     if (route.unpacks()) {
       switch (unpack(bytes)) {
         case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
         case Fields.Unpacked.Refused refused -> {
-          return new Body.Content(bytes, micros, receipt, once, new Reading.Refused(refused.why()));
+          return new Body.Content(
+              bytes, micros, receipt, once, proven, new Reading.Refused(refused.why()));
         }
       }
     }
@@ -302,6 +327,7 @@ final class SenderPost {
         micros,
         receipt,
         once,
+        proven,
         edge.reading.read(
             route.decoder(),
             bytes,
@@ -309,6 +335,46 @@ final class SenderPost {
             routes,
             request.getHeader(HttpHeaders.CONTENT_TYPE),
             longestRouting));
+  }
+
+  private static Body unproven(SnsVerdict.Refused wrong) {
+    return switch (wrong.cause()) {
+      case NO_ENVELOPE ->
+          new Body.Unusable(Refusal.MALFORMED, Fault.of(Fault.Kind.INVALID, wrong.detail()));
+      case FOREIGN ->
+          new Body.Unusable(Refusal.FOREIGN_TOPIC, Fault.of(Fault.Kind.FORBIDDEN, wrong.detail()));
+      case FORGED ->
+          new Body.Unusable(
+              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.detail()));
+    };
+  }
+
+  /** Reads the body again once the certificate is known, which a notifier fetches. */
+  private void prove(Body.Unproven unproven) {
+    if (hasLooked) {
+      refuseUnproven();
+      return;
+    }
+    hasLooked = true;
+    edge.sns
+        .look(source, unproven.certificate(), edge.clock.instant())
+        .onSuccess(
+            found -> {
+              if (found) {
+                readApart(unproven.raw());
+              } else {
+                refuseUnproven();
+              }
+            })
+        .onFailure(this::notCommitted);
+  }
+
+  private void refuseUnproven() {
+    refuse(
+        Refusal.NO_CERTIFICATE,
+        Fault.unavailable(
+            "the certificate of its signature is not known yet and is being fetched; post again",
+            5));
   }
 
   private Fields.Unpacked unpack(byte[] bytes) {
@@ -332,6 +398,7 @@ final class SenderPost {
     }
     switch (read) {
       case Body.Unusable unusable -> refuse(unusable.reason(), unusable.fault());
+      case Body.Unproven unproven -> prove(unproven);
       case Body.Content content -> {
         // The share counts what is held in memory. For a compressed body that is more than was
         // sent.
@@ -412,7 +479,17 @@ final class SenderPost {
               }
               notCommitted(cause);
             });
-    edge.committer.submit(submission);
+    SnsTopics topics = source.access().sns();
+    SnsMessage proven = content.proven();
+    if (topics == null || proven == null) {
+      edge.committer.submit(submission);
+      return;
+    }
+    // Before the commit: whoever is answered 2xx does not tell of its subscription again.
+    edge.sns
+        .record(source, topics, proven, edge.clock.instant())
+        .onSuccess(recorded -> edge.committer.submit(submission))
+        .onFailure(this::notCommitted);
   }
 
   private void answer(Submission submission, Reading.Read read) {

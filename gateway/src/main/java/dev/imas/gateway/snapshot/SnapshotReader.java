@@ -268,6 +268,8 @@ final class SnapshotReader {
             log.atError()
                 .addKeyValue("source", row.getUUID("source_id"))
                 .addKeyValue("member", pointer)
-                .log("An option of a source cannot be read; it counts as not set"));
+                .log(
+                    "An option of a source cannot be read; it counts as not set, and sns as no"
+                        + " topic"));
   }
 }

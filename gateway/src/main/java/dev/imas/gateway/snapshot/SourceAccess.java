@@ -1,5 +1,6 @@
 package dev.imas.gateway.snapshot;
 
+import dev.imas.core.option.SnsTopics;
 import dev.imas.core.option.SourceConfig;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,14 @@ import org.jspecify.annotations.Nullable;
  *     be replayed by whoever saw it
  * @param readsAlerts whether the key reads the tenant's alerts as an Alertmanager shows them
  * @param silences whether the key may silence the tenant's alerts
+ * @param sns the topics of Amazon SNS that alone may post, signed; null where that is not asked
  */
 public record SourceAccess(
-    @Nullable String keyHeader, boolean unsignedTime, boolean readsAlerts, boolean silences) {
+    @Nullable String keyHeader,
+    boolean unsignedTime,
+    boolean readsAlerts,
+    boolean silences,
+    @Nullable SnsTopics sns) {
 
   /**
    * @param reads whether sources of its type read alerts by default
@@ -25,6 +31,7 @@ public record SourceAccess(
         config.keyHeader(),
         config.unsignedTime(),
         Objects.requireNonNullElse(config.readsAlerts(), reads),
-        config.silences());
+        config.silences(),
+        config.sns());
   }
 }

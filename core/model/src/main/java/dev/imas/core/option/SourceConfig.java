@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  *     do
  * @param kafka the topic that its bodies are also read from; null where there is none
  * @param keepsBodies whether its newest bodies are kept for a day, to be looked at and tried
+ * @param sns the topics of Amazon SNS that alone may post to it, signed; null where nothing is said
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -42,7 +43,8 @@ public record SourceConfig(
     @Nullable Boolean readsAlerts,
     boolean silences,
     @Nullable KafkaTopic kafka,
-    boolean keepsBodies) {
+    boolean keepsBodies,
+    @Nullable SnsTopics sns) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -58,6 +60,7 @@ public record SourceConfig(
           "recent_bodies",
           "resolve_timeout",
           "severity_mapping",
+          "sns",
           "stale_after",
           "unsigned_time");
 
@@ -75,7 +78,8 @@ public record SourceConfig(
           null,
           false,
           null,
-          true);
+          true,
+          null);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

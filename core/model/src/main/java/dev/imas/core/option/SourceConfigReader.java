@@ -67,6 +67,7 @@ final class SourceConfigReader {
   private boolean silences;
   private @Nullable KafkaTopic kafka;
   private boolean keepsBodies = true;
+  private @Nullable SnsTopics sns;
 
   SourceConfigReader(SourceConfig.Faults faults) {
     this.faults = faults;
@@ -77,6 +78,9 @@ final class SourceConfigReader {
       config.properties().forEach(e -> member(e.getKey(), "/" + e.getKey(), e.getValue()));
     } else {
       faults.add("", "must be an object");
+    }
+    if (sns != null && kafka != null) {
+      faults.add("/kafka", "must be left out where sns is: what is read from Kafka is not signed");
     }
     return new SourceConfig(
         identityLabels,
@@ -90,7 +94,8 @@ final class SourceConfigReader {
         readsAlerts,
         silences,
         kafka,
-        keepsBodies);
+        keepsBodies,
+        sns);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -111,6 +116,8 @@ final class SourceConfigReader {
       case "kafka" ->
           kafka = KafkaTopic.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
       case "recent_bodies" -> keepsBodies = !Boolean.FALSE.equals(flag(at, value));
+      case "sns" ->
+          sns = SnsTopics.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
       case "mapping" -> mapping = mapping(at, value);
       case "profile" ->
           profile =

@@ -216,6 +216,9 @@ public final class SourceRoutes {
       JsonNode config = body.present("config");
       SourceConfig checked = SourceSettings.check(config, body);
       topics.check(checked.kafka(), type, tenant, body);
+      if (checked.sns() != null && !type.equals("AWS_SNS")) {
+        body.fault("/config/sns", "is for sources of type AWS_SNS alone; leave it out");
+      }
       String secret = body.text("signing_secret", 500);
       Writing writing =
           new Writing(

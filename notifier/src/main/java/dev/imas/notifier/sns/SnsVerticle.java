@@ -1,0 +1,166 @@
+package dev.imas.notifier.sns;
+
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.sns.SnsAddress;
+import dev.imas.core.work.Claims;
+import dev.imas.core.work.PassObserver;
+import dev.imas.notifier.egress.WebReply;
+import dev.imas.notifier.egress.WebRequest;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpMethod;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fetches certificates of SNS and confirms subscriptions, each on one of any number of notifiers.
+ * It opens addresses of SNS alone, whatever is stored. Bound to its event loop.
+ */
+public final class SnsVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(SnsVerticle.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  /** Longer than a request may take ({@code notifier.webhook.timeout}). */
+  private static final Duration LEASE = Duration.ofMinutes(1);
+
+  /** How many are under way at once. */
+  public static final int AT_ONCE = 8;
+
+  /** A certificate of SNS has about 2 KiB. */
+  private static final int MOST_ANSWER = 16 * 1024;
+
+  /** Sends a request through what checks addresses: {@code Egress::send}. It never fails. */
+  @FunctionalInterface
+  public interface Sending {
+    Future<WebReply> send(TenantId tenant, boolean urgent, WebRequest request);
+  }
+
+  private final InstantSource clock;
+  private final SnsRepository repository;
+  private final Sending sending;
+  private final Duration drain;
+  private final Supplier<Future<Void>> closing;
+  private final Claims<SnsErrand> claims;
+
+  /**
+   * @param sending of this alone: what it waits for must not keep pages waiting
+   * @param drain how long a stop waits for what is under way
+   * @param closing closes what it sends through
+   */
+  public SnsVerticle(
+      Platform platform,
+      Transactions transactions,
+      Sending sending,
+      Duration drain,
+      Supplier<Future<Void>> closing) {
+    this.clock = platform.clock();
+    this.repository = new SnsRepository(transactions);
+    this.sending = sending;
+    this.drain = drain;
+    this.closing = closing;
+    this.claims =
+        new Claims<>(
+            POLL,
+            AT_ONCE,
+            PassObserver.complaining(
+                log,
+                platform.database().outage(),
+                "Certificates and subscriptions of SNS cannot be looked for; it is tried again"),
+            new Due());
+  }
+
+  @Override
+  public Future<?> start() {
+    claims.start(context);
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public Future<?> stop() {
+    return claims.stop(drain).eventually(closing);
+  }
+
+  private final class Due implements Claims.Work<SnsErrand> {
+
+    @Override
+    public Future<List<SnsErrand>> claim(int room) {
+      return repository.claim(clock.instant(), room, LEASE);
+    }
+
+    @Override
+    public Future<Void> run(SnsErrand errand) {
+      return ask(errand)
+          .compose(
+              answer -> {
+                tell(errand, answer);
+                return repository.write(errand, answer, clock.instant());
+              })
+          .onFailure(
+              failure ->
+                  (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
+                      .addKeyValue("errand", errand)
+                      .setCause(failure)
+                      .log("What SNS answered was not stored; it is asked again"));
+    }
+
+    @Override
+    public Future<Void> release(SnsErrand errand) {
+      return Future.succeededFuture(); // It is asked when its lease is over.
+    }
+  }
+
+  private Future<SnsAnswer> ask(SnsErrand errand) {
+    return switch (errand) {
+      case SnsErrand.Fetch fetch ->
+          SnsAddress.isOfCertificate(fetch.url())
+              ? get(fetch.tenant(), fetch.url(), true)
+                  .map(reply -> SnsAnswer.ofFetch(fetch, reply, clock.instant()))
+              : Future.succeededFuture(
+                  new SnsAnswer.Again(SnsAnswer.LONGEST_WAIT, "not an address of SNS"));
+      case SnsErrand.Confirm confirm ->
+          SnsAddress.confirms(confirm.url(), confirm.topic())
+              ? get(confirm.tenant(), confirm.url(), false)
+                  .map(reply -> SnsAnswer.ofConfirm(confirm, reply, clock.instant()))
+              : Future.succeededFuture(new SnsAnswer.Refused("not an address of SNS"));
+    };
+  }
+
+  private Future<WebReply> get(TenantId tenant, String url, boolean urgent) {
+    return sending.send(
+        tenant,
+        urgent,
+        new WebRequest(HttpMethod.GET, url, Map.of(), new byte[0], true, MOST_ANSWER));
+  }
+
+  private static void tell(SnsErrand errand, SnsAnswer answer) {
+    switch (answer) {
+      case SnsAnswer.Certificate read ->
+          log.atInfo().addKeyValue("errand", errand).log("A certificate of SNS was fetched");
+      case SnsAnswer.Confirmed done ->
+          log.atInfo().addKeyValue("errand", errand).log("A subscription of SNS was confirmed");
+      case SnsAnswer.Again again -> {
+        // Once, not at each attempt: its row says why.
+        if (errand.attempts() == 1) {
+          log.atWarn()
+              .addKeyValue("errand", errand)
+              .addKeyValue("reason", again.why())
+              .log("SNS was not reached; it is tried again");
+        }
+      }
+      case SnsAnswer.Refused refused ->
+          log.atWarn()
+              .addKeyValue("errand", errand)
+              .addKeyValue("reason", refused.why())
+              .log("A subscription of SNS could not be confirmed; subscribe again");
+    }
+  }
+}
