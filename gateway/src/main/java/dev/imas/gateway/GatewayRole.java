@@ -21,6 +21,7 @@ import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.KeylessRoom;
+import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
@@ -162,6 +163,7 @@ public final class GatewayRole implements Role {
       KeylessRoom keyless = new KeylessRoom();
       RoutingTime routing = new RoutingTime(System::nanoTime);
       SenderRoutes senderRoutes = new SenderRoutes(senders.all());
+      MailSources mailSources = new MailSources(snapshots, senderRoutes, platform.clock());
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();
@@ -219,7 +221,8 @@ public final class GatewayRole implements Role {
                               keyless,
                               routing,
                               pings,
-                              recent),
+                              recent,
+                              mailSources),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -255,6 +258,20 @@ public final class GatewayRole implements Role {
                         .onSuccess(deployments::add)
                         .mapEmpty());
       }
+      List<String> mailDeployments = new ArrayList<>();
+      if (config.mail().isOn()) {
+        MailVerticle mail =
+            new MailVerticle(
+                config.mail(),
+                mailSources,
+                () -> verticles.getFirst().mails(),
+                platform.meters(),
+                config.stopTimeout());
+        health.noting("mail", mail::shown);
+        deployed =
+            deployed.compose(
+                before -> vertx.deployVerticle(mail).onSuccess(mailDeployments::add).mapEmpty());
+      }
       return deployed
           .compose(done -> presence.start())
           .onSuccess(done -> recent.start())
@@ -272,6 +289,7 @@ public final class GatewayRole implements Role {
                       pingPool,
                       alertReads,
                       decoders,
+                      mailDeployments,
                       deployments,
                       verticles.getFirst().port()));
     }
@@ -289,6 +307,7 @@ public final class GatewayRole implements Role {
       Pool pingPool,
       AlertReads alertReads,
       WorkerExecutor decoders,
+      List<String> mailDeployments,
       List<String> deployments,
       int port)
       implements Running {
@@ -299,6 +318,8 @@ public final class GatewayRole implements Role {
       Future<Void> quiet = Future.join(backlog.stop(), presence.stop()).mapEmpty();
       vertx.cancelTimer(everySecond);
       return quiet
+          // What is being delivered needs the committer of an event loop.
+          .eventually(() -> Future.join(mailDeployments.stream().map(vertx::undeploy).toList()))
           .eventually(() -> Future.join(deployments.stream().map(vertx::undeploy).toList()))
           .eventually(recent::stop)
           .eventually(snapshots::stop)
