@@ -26,6 +26,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +44,20 @@ final class CoreAndGateway implements AutoCloseable {
 
   final TestDatabase database = TestDatabase.create();
   private final Vertx vertx = Vertx.vertx();
+  private final Map<String, String> more;
   private final HttpClient http = HttpClient.newHttpClient();
   private final Role.Running core;
   private final Role.Running gateway;
 
   CoreAndGateway() {
+    this(Map.of());
+  }
+
+  /**
+   * @param more variables for both
+   */
+  CoreAndGateway(Map<String, String> more) {
+    this.more = more;
     Bootstrap.run(
         database.config(),
         InstantSource.system(),
@@ -59,11 +69,12 @@ final class CoreAndGateway implements AutoCloseable {
   }
 
   private Role.Running start(Role role) {
-    Settings settings =
-        new Settings(
-            // On two hosts: on one, they would share the port that the system chooses.
-            Map.of("IMAS_CORE_PORT", "0", "IMAS_CORE_HOST", "127.0.0.1", "IMAS_GATEWAY_PORT", "0"),
-            new Properties());
+    Map<String, String> all = new HashMap<>(more);
+    // On two hosts: on one, they would share the port that the system chooses.
+    all.put("IMAS_CORE_PORT", "0");
+    all.put("IMAS_CORE_HOST", "127.0.0.1");
+    all.put("IMAS_GATEWAY_PORT", "0");
+    Settings settings = new Settings(all, new Properties());
     Role.Setup setup = role.configure(settings);
     settings.throwIfFaulty();
     InstantSource clock = InstantSource.system();

@@ -10,6 +10,7 @@ import dev.imas.gateway.edge.EdgeConfig;
 import dev.imas.gateway.edge.InFlightMarks;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.kafka.KafkaConfig;
+import dev.imas.gateway.mail.MailConfig;
 import java.time.Duration;
 
 /**
@@ -26,6 +27,7 @@ import java.time.Duration;
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
  * @param kafka what is read from topics
+ * @param mail what is taken over SMTP
  */
 record GatewayConfig(
     int port,
@@ -45,7 +47,8 @@ record GatewayConfig(
     Duration stopTimeout,
     Duration workersWithin,
     boolean autoResolve,
-    KafkaConfig kafka) {
+    KafkaConfig kafka,
+    MailConfig mail) {
 
   private static final long MIB = 1L << 20;
 
@@ -123,7 +126,8 @@ record GatewayConfig(
             Duration.ofMinutes(2)),
         Readiness.within(in),
         in.flag("incident.auto-resolve", true),
-        KafkaConfig.read(in));
+        KafkaConfig.read(in),
+        MailConfig.read(in));
   }
 
   private static InFlightMarks inFlight(Settings in, long budget) {

@@ -21,6 +21,7 @@ import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.KeylessRoom;
+import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
@@ -168,6 +169,7 @@ public final class GatewayRole implements Role {
       KeylessRoom keyless = new KeylessRoom();
       RoutingTime routing = new RoutingTime(System::nanoTime);
       SenderRoutes senderRoutes = new SenderRoutes(senders.all());
+      MailSources mailSources = new MailSources(snapshots, senderRoutes, platform.clock());
       int processLoops = config.eventLoops();
       List<GatewayVerticle> verticles = new ArrayList<>();
       List<String> deployments = new ArrayList<>();
@@ -226,7 +228,8 @@ public final class GatewayRole implements Role {
                               routing,
                               pings,
                               recent,
-                              sns),
+                              sns,
+                              mailSources),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -262,6 +265,21 @@ public final class GatewayRole implements Role {
                         .onSuccess(deployments::add)
                         .mapEmpty());
       }
+      List<String> mailDeployments = new ArrayList<>();
+      if (config.mail().isOn()) {
+        MailVerticle mail =
+            new MailVerticle(
+                config.mail(),
+                mailSources,
+                () -> verticles.getFirst().mails(),
+                platform.meters(),
+                platform.clock(),
+                config.stopTimeout());
+        health.noting("mail", mail::shown);
+        deployed =
+            deployed.compose(
+                before -> vertx.deployVerticle(mail).onSuccess(mailDeployments::add).mapEmpty());
+      }
       return deployed
           .compose(done -> presence.start())
           .onSuccess(done -> recent.start())
@@ -279,6 +297,7 @@ public final class GatewayRole implements Role {
                       pingPool,
                       alertReads,
                       decoders,
+                      mailDeployments,
                       deployments,
                       verticles.getFirst().port()));
     }
@@ -296,6 +315,7 @@ public final class GatewayRole implements Role {
       Pool pingPool,
       AlertReads alertReads,
       WorkerExecutor decoders,
+      List<String> mailDeployments,
       List<String> deployments,
       int port)
       implements Running {
@@ -306,6 +326,8 @@ public final class GatewayRole implements Role {
       Future<Void> quiet = Future.join(backlog.stop(), presence.stop()).mapEmpty();
       vertx.cancelTimer(everySecond);
       return quiet
+          // What is being delivered needs the committer of an event loop.
+          .eventually(() -> Future.join(mailDeployments.stream().map(vertx::undeploy).toList()))
           .eventually(() -> Future.join(deployments.stream().map(vertx::undeploy).toList()))
           .eventually(recent::stop)
           .eventually(snapshots::stop)

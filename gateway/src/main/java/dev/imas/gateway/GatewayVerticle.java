@@ -26,6 +26,8 @@ import dev.imas.gateway.edge.Admission;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.KeylessRoom;
+import dev.imas.gateway.edge.MailBodies;
+import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.PastedBodies;
 import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
@@ -45,6 +47,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +78,8 @@ final class GatewayVerticle extends VerticleBase {
       RoutingTime routing,
       Pings pings,
       RecentBodies recent,
-      SnsPosts sns) {}
+      SnsPosts sns,
+      MailSources mailSources) {}
 
   private final Shared shared;
   private final int shard;
@@ -83,6 +87,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
   private @Nullable HttpListener server;
+  private @Nullable MailBodies mails;
 
   /**
    * @param heartbeat of the committer
@@ -171,6 +176,20 @@ final class GatewayVerticle extends VerticleBase {
     vertx.eventBus().<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
     committer = ownCommitter;
     edge = ownEdge;
+    mails =
+        new MailBodies(
+            context,
+            shared.mailSources(),
+            shared.snapshots(),
+            shared.admission(),
+            shared.shedding(),
+            ownCommitter,
+            shared.known(),
+            shared.routing(),
+            config.edge(),
+            shared.ingestMeters(),
+            shared.recent(),
+            platform.clock());
     PingEdge pings = new PingEdge(shared.pings(), platform.meters());
     Router router = Router.router(vertx);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
@@ -194,6 +213,11 @@ final class GatewayVerticle extends VerticleBase {
         // It keeps trying by itself. Until then posts are answered 503.
         .otherwiseEmpty()
         .compose(opened -> listening.listen(shared.port(), config.host()));
+  }
+
+  /** Where mails go that this loop's committer commits. Of any thread, once it is deployed. */
+  MailBodies mails() {
+    return Objects.requireNonNull(mails, "deployed");
   }
 
   int port() {

@@ -77,6 +77,8 @@ final class LogSetup {
     // Vert.x registers its gauges again with each connection, and Micrometer would warn once about
     // it.
     context.getLogger("io.micrometer.core.instrument.MeterRegistry").setLevel(Level.ERROR);
+    // It would log what clients of SMTP say, and so the keys in addresses, and each that hangs up.
+    context.getLogger("org.subethamail").setLevel(Level.ERROR);
     // We log who joins and leaves. These would log each failed connection, too.
     if (verbosity.compareTo(Verbosity.DEBUG) > 0) {
       context.getLogger("com.hazelcast").setLevel(Level.ERROR);

@@ -1,0 +1,121 @@
+package dev.imas.gateway.mail;
+
+import java.io.IOException;
+import org.subethamail.smtp.DropConnectionException;
+import org.subethamail.smtp.internal.command.DataCommand;
+import org.subethamail.smtp.internal.command.MailCommand;
+import org.subethamail.smtp.internal.server.BaseCommand;
+import org.subethamail.smtp.internal.server.Command;
+import org.subethamail.smtp.internal.server.CommandHandler;
+import org.subethamail.smtp.internal.server.HelpMessage;
+import org.subethamail.smtp.server.SMTPServer;
+import org.subethamail.smtp.server.Session;
+
+/** The commands of SMTP that differ from those of the library, each for a reason of its own. */
+final class SmtpCommands {
+
+  private SmtpCommands() {}
+
+  static void addTo(CommandHandler commands) {
+    commands.addCommand(new Greeting());
+    commands.addCommand(new Chunks());
+    commands.addCommand(new Data());
+    commands.addCommand(new Sender());
+  }
+
+  /** The library's offers CHUNKING to everybody. */
+  private static final class Greeting extends BaseCommand {
+
+    Greeting() {
+      super("EHLO", "Introduce yourself.", "<hostname>");
+    }
+
+    @Override
+    public void execute(String command, Session session) throws IOException {
+      String[] words = getArgs(command);
+      if (words.length < 2) {
+        session.sendResponse("501 5.5.4 Syntax: EHLO hostname");
+        return;
+      }
+      session.resetMailTransaction();
+      session.setHelo(words[1]);
+      SMTPServer server = session.getServer();
+      StringBuilder offer = new StringBuilder("250-" + server.getHostName());
+      if (server.getEnableTLS() && !session.isTLSStarted()) {
+        offer.append("\r\n250-STARTTLS");
+      }
+      offer.append("\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE ");
+      session.sendResponse(offer.append(server.getMaxMessageSize()).toString());
+    }
+  }
+
+  /** The library takes a mail for whole whose connection breaks within a chunk. */
+  private static final class Chunks extends BaseCommand {
+
+    Chunks() {
+      super("BDAT", "Not offered.");
+    }
+
+    @Override
+    public void execute(String command, Session session)
+        throws IOException, DropConnectionException {
+      // The chunk follows unasked, and must not be read as commands.
+      throw new DropConnectionException(502, "5.5.1 Use DATA");
+    }
+  }
+
+  /**
+   * The library keeps the sender and the recipients of a mail that is refused (RFC 5321, 4.1.1.4).
+   */
+  private static final class Data implements Command {
+
+    private final DataCommand data = new DataCommand();
+
+    @Override
+    public void execute(String command, Session session)
+        throws IOException, DropConnectionException {
+      boolean isWhole = session.isMailTransactionInProgress() && session.getRecipientCount() > 0;
+      data.execute(command, session);
+      if (isWhole) {
+        session.resetMailTransaction();
+      }
+    }
+
+    @Override
+    public HelpMessage getHelp() {
+      return data.getHelp();
+    }
+
+    @Override
+    public String getName() {
+      return data.getName();
+    }
+  }
+
+  /** The library fails on a size that is no int. */
+  private static final class Sender implements Command {
+
+    // Whom it says to come from decides nothing.
+    private final MailCommand mail = new MailCommand(address -> true);
+
+    @Override
+    public void execute(String command, Session session)
+        throws IOException, DropConnectionException {
+      try {
+        mail.execute(command, session);
+      } catch (NumberFormatException huge) {
+        session.sendResponse("552 5.3.4 Message size exceeds fixed limit");
+      }
+    }
+
+    @Override
+    public HelpMessage getHelp() {
+      return mail.getHelp();
+    }
+
+    @Override
+    public String getName() {
+      return mail.getName();
+    }
+  }
+}
