@@ -266,6 +266,7 @@ public final class GatewayRole implements Role {
                 mailSources,
                 () -> verticles.getFirst().mails(),
                 platform.meters(),
+                platform.clock(),
                 config.stopTimeout());
         health.noting("mail", mail::shown);
         deployed =

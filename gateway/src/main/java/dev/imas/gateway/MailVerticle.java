@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -20,6 +21,7 @@ final class MailVerticle extends VerticleBase {
   private final MailSources sources;
   private final Supplier<MailBodies> bodies;
   private final MeterRegistry meters;
+  private final InstantSource clock;
   private final Duration stopTimeout;
   private volatile @Nullable MailListener listener;
 
@@ -31,11 +33,13 @@ final class MailVerticle extends VerticleBase {
       MailSources sources,
       Supplier<MailBodies> bodies,
       MeterRegistry meters,
+      InstantSource clock,
       Duration stopTimeout) {
     this.config = config;
     this.sources = sources;
     this.bodies = bodies;
     this.meters = meters;
+    this.clock = clock;
     this.stopTimeout = stopTimeout;
   }
 
@@ -43,7 +47,7 @@ final class MailVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx.executeBlocking(
         () -> {
-          MailListener opened = new MailListener(config, sources, bodies.get(), meters);
+          MailListener opened = new MailListener(config, sources, bodies.get(), meters, clock);
           opened.start();
           listener = opened;
           vertx.setPeriodic(1_000, id -> opened.look());

@@ -130,7 +130,7 @@ final class MailDelivery implements MessageHandler {
   }
 
   private void commit(Mail mail) throws RejectException {
-    MailJson json = new MailJson(intake.config().domain(), keys);
+    MailJson json = new MailJson(intake.config().domain(), keys, intake.now());
     Mail.Automatic automatic = mail.automatic();
     MailBody body =
         new MailBody(
@@ -149,7 +149,7 @@ final class MailDelivery implements MessageHandler {
     }
     if (failed != null) {
       intake.meters().refused(Refusal.NOT_STORED);
-      throw new RejectException(451, "4.3.0 Not stored: " + failed + "; send again");
+      throw new RejectException(451, "4.3.0 Not stored; send again: " + failed);
     }
   }
 

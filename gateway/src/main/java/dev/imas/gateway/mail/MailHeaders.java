@@ -167,7 +167,7 @@ final class MailHeaders {
    */
   Mail.@Nullable Automatic automatic(boolean isFromNobody) {
     if ("auto-replied".equals(autoSubmitted())
-        || "auto_reply".equals(text("precedence"))
+        || "auto_reply".equalsIgnoreCase(text("precedence"))
         || extensions.containsKey("x-autoreply")
         || extensions.containsKey("x-autorespond")) {
       return Mail.Automatic.REPLY;

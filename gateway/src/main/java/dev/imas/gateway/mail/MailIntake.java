@@ -4,6 +4,8 @@ import dev.imas.core.platform.OncePerMinute;
 import dev.imas.gateway.edge.MailBodies;
 import dev.imas.gateway.edge.MailSources;
 import java.net.InetAddress;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,16 +22,23 @@ final class MailIntake {
   private final MailSources sources;
   private final MailBodies bodies;
   private final MailMeters meters;
+  private final InstantSource clock;
   private final Guesses guesses = new Guesses();
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final AtomicInteger inDelivery = new AtomicInteger();
   private volatile boolean stopping;
 
-  MailIntake(Limits config, MailSources sources, MailBodies bodies, MailMeters meters) {
+  MailIntake(
+      Limits config,
+      MailSources sources,
+      MailBodies bodies,
+      MailMeters meters,
+      InstantSource clock) {
     this.config = config;
     this.sources = sources;
     this.bodies = bodies;
     this.meters = meters;
+    this.clock = clock;
   }
 
   Limits config() {
@@ -46,6 +55,10 @@ final class MailIntake {
 
   MailMeters meters() {
     return meters;
+  }
+
+  Instant now() {
+    return clock.instant();
   }
 
   long nanoTime() {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class MailJson {
 
+  /**
+   * Mail servers keep a mail for five days at most. What says to be older comes of a clock that was
+   * never set.
+   */
+  private static final Duration OLDEST = Duration.ofDays(7);
+
   private static final String WITHHELD = "***";
 
   /** Of any source, also of one whose copy of the mail comes another way. */
@@ -25,13 +33,16 @@ final class MailJson {
 
   private final MailDomain domain;
   private final List<String> keys;
+  private final Instant now;
 
   /**
    * @param keys of the sources that get this mail
+   * @param now when it is received
    */
-  MailJson(MailDomain domain, Collection<String> keys) {
+  MailJson(MailDomain domain, Collection<String> keys, Instant now) {
     this.domain = domain;
     this.keys = List.copyOf(keys);
+    this.now = now;
   }
 
   byte[] of(Mail mail) {
@@ -41,7 +52,8 @@ final class MailJson {
     put(json, "sender_name", mail.senderName());
     put(json, "message", mail.text());
     put(json, "message_id", mail.messageId());
-    put(json, "date", mail.date() == null ? null : mail.date().toString());
+    Instant date = mail.date();
+    put(json, "date", date == null || date.isBefore(now.minus(OLDEST)) ? null : date.toString());
     put(json, "in_reply_to", mail.inReplyTo());
     put(
         json,

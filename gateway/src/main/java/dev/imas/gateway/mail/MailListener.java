@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -40,7 +41,11 @@ public final class MailListener {
    * @throws IOException when the certificate cannot be used, or the address does not exist
    */
   public MailListener(
-      MailConfig config, MailSources sources, MailBodies bodies, MeterRegistry registry)
+      MailConfig config,
+      MailSources sources,
+      MailBodies bodies,
+      MeterRegistry registry,
+      InstantSource clock)
       throws IOException {
     this.config = config;
     this.meters = new MailMeters(registry, sessions::size);
@@ -49,7 +54,8 @@ public final class MailListener {
             new MailIntake.Limits(new MailDomain(config.domain()), config.maxMessageBytes()),
             sources,
             bodies,
-            meters);
+            meters,
+            clock);
     SMTPServer.Builder builder =
         SMTPServer.port(config.port())
             .bindAddress(InetAddress.getByName(config.host()))
@@ -106,7 +112,18 @@ public final class MailListener {
 
   /** Binds the port. Blocks for a moment; throws where that fails. */
   public void start() {
-    server.start();
+    try {
+      server.start();
+    } catch (RuntimeException taken) {
+      throw new IllegalStateException(
+          "mail cannot be taken on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " (gateway.smtp.host, gateway.smtp.port): "
+              + Objects.requireNonNullElse(taken.getCause(), taken).getMessage(),
+          taken);
+    }
     log.atInfo()
         .addKeyValue("host", config.host())
         .addKeyValue("port", config.port())

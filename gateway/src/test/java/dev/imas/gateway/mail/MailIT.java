@@ -7,6 +7,10 @@ import dev.imas.core.platform.Json;
 import dev.imas.fixtures.FreePort;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -120,6 +124,30 @@ class MailIT {
 
     assertThat(gateway.alert("db-1/Disk").firing()).isFalse();
     assertThat(ledgerOf(source.id())).isEqualTo("3 1 1 1 0");
+  }
+
+  @Test
+  void mailThatWaitedInAQueueDoesNotFireAgainAfterItsRecovery() {
+    Source source = source("delayed");
+    Instant now = gateway.clock().instant();
+
+    deliver(source, dated(now.minusSeconds(60)) + nagios("RECOVERY", "db-2/Disk", "OK"));
+    gateway.clock().move(Duration.ofMinutes(5));
+    deliver(source, dated(now.minusSeconds(600)) + nagios("PROBLEM", "db-2/Disk", "CRITICAL"));
+
+    assertThat(gateway.alerts("name = 'db-2/Disk'")).noneMatch(TestGateway.StoredAlert::firing);
+    assertThat(ledgerOf(source.id())).startsWith("2 0");
+  }
+
+  private static String dated(Instant time) {
+    return "Date: "
+        + DateTimeFormatter.RFC_1123_DATE_TIME.format(time.atOffset(ZoneOffset.UTC))
+        + "\n";
+  }
+
+  @Test
+  void healthTellsOfMail() {
+    assertThat(gateway.get("/health/ready").json().at("/checks/mail/port").asInt()).isEqualTo(PORT);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,8 +15,10 @@ class MailJsonTest {
 
   private static final MailDomain DOMAIN = new MailDomain("in.example.org");
 
+  private static final Instant NOW = Instant.parse("2026-02-01T00:00:00Z");
+
   private static JsonNode json(String mail, String... keys) {
-    byte[] json = new MailJson(DOMAIN, List.of(keys)).of(Mails.read(mail));
+    byte[] json = new MailJson(DOMAIN, List.of(keys), NOW).of(Mails.read(mail));
     return Json.read(new String(json, StandardCharsets.UTF_8), JsonNode.class);
   }
 
@@ -55,6 +58,13 @@ class MailJsonTest {
     assertThat(json.get("subject").asText()).isEqualTo("to ***");
     assertThat(json.at("/to/0").asText()).isEqualTo("disk@in.example.org");
     assertThat(json.get("message").asText()).isEqualTo("sent to *** and ***");
+  }
+
+  @Test
+  void dateOfAClockThatWasNeverSetIsLeftOut() {
+    assertThat(json("Subject: x\nDate: Fri, 30 Jan 2026 10:46:20 +0100\n\n").get("date").asText())
+        .isEqualTo("2026-01-30T09:46:20Z");
+    assertThat(json("Subject: x\nDate: Sat, 1 Jan 2000 00:00:09 +0000\n\n").has("date")).isFalse();
   }
 
   @Test

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 
 /** What holds for every mail. */
 final class ReadMail {
 
   private static final MailJson JSON =
-      new MailJson(new MailDomain("in.example.org"), List.of("imas_src_key"));
+      new MailJson(new MailDomain("in.example.org"), List.of("imas_src_key"), Instant.EPOCH);
 
   private ReadMail() {}
 
