@@ -147,7 +147,7 @@ class MailIT {
 
   @Test
   void healthTellsOfMail() {
-    assertThat(gateway.get("/health").json().at("/checks/mail/port").asInt()).isEqualTo(PORT);
+    assertThat(gateway.get("/health/ready").json().at("/checks/mail/port").asInt()).isEqualTo(PORT);
   }
 
   @Test
