@@ -4,30 +4,20 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.option.SnsTopics;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Outage;
-import dev.imas.core.platform.Secret;
 import dev.imas.gateway.commit.CommitFailure;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import dev.imas.gateway.sns.SnsMessage;
-import dev.imas.gateway.sns.SnsVerdict;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,8 +41,8 @@ final class SenderPost {
   private final HttpServerRequest request;
   private final SenderRoute route;
   private final SourceEntry source;
-  private final Snapshot.TenantRoutes routes;
   private final ContentCoding coding;
+  private final PostReader reader;
   private final Admission.Share share;
   private final long announced;
   // Monotonic time: setting the wall clock forward must not time out bodies that are on their way.
@@ -87,8 +77,8 @@ final class SenderPost {
     this.request = request;
     this.route = route;
     this.source = source;
-    this.routes = routes;
     this.coding = coding;
+    this.reader = new PostReader(edge, request, route, source, routes, coding);
     this.share = share;
     this.announced = announced;
   }
@@ -211,14 +201,15 @@ final class SenderPost {
     if (raw.length <= edge.config.inlineBytes()
         && coding == ContentCoding.IDENTITY
         && !edge.routing.isDear(source.tenant())) {
-      Body read;
+      PostedBody read;
       try {
-        read = readBody(raw, LONGEST_ROUTING_INLINE);
+        read = reader.read(raw, LONGEST_ROUTING_INLINE);
       } catch (RuntimeException ours) {
         unexpected(ours);
         return;
       }
-      if (!(read instanceof Body.Content content && content.result() instanceof Reading.TooLong)) {
+      if (!(read instanceof PostedBody.Content content
+          && content.result() instanceof Reading.TooLong)) {
         proceed(read);
         return;
       }
@@ -232,125 +223,15 @@ final class SenderPost {
         .executeBlocking(
             () -> {
               edge.routing.wasLate(System.nanoTime() - asked);
-              return readBody(raw, LONGEST_ROUTING);
+              return reader.read(raw, LONGEST_ROUTING);
             },
             false)
         .onSuccess(this::proceed)
         .onFailure(this::unexpected);
   }
 
-  /** What the body was read as. */
-  private sealed interface Body {
-    /**
-     * @param once unique to a signature that covers a time, null where there is none
-     * @param proven what SNS has signed, where only that is accepted
-     */
-    record Content(
-        byte[] bytes,
-        long receivedAtMicros,
-        UUID receipt,
-        byte @Nullable [] once,
-        @Nullable SnsMessage proven,
-        Reading.Result result)
-        implements Body {}
-
-    record Unusable(Refusal reason, Fault fault) implements Body {}
-
-    /** It is to be read once more when the certificate at this address is known. */
-    record Unproven(byte[] raw, String certificate) implements Body {}
-  }
-
-  /**
-   * @param longestRouting nanoseconds
-   */
-  private Body readBody(byte[] raw, long longestRouting) {
-    byte[] bytes;
-    try {
-      bytes = coding.inflate(raw, edge.config.maxInflatedBytes());
-    } catch (ContentCoding.TooLarge e) {
-      return new Body.Unusable(
-          Refusal.TOO_LARGE, SenderEdge.tooLarge(edge.config.maxInflatedBytes()));
-    } catch (IOException e) {
-      return new Body.Unusable(
-          Refusal.CODING,
-          Fault.at(
-              Fault.Kind.BAD_REQUEST,
-              "Content-Encoding",
-              "the body is not " + request.getHeader("content-encoding")));
-    }
-    Instant now = edge.clock.instant();
-    byte @Nullable [] once = null;
-    Secret secret = source.signingSecret();
-    if (secret != null) {
-      switch (route
-          .signature()
-          .judge(request.headers(), raw, bytes, secret, source.access().unsignedTime(), now)) {
-        case BodySignature.Verdict.Wrong wrong -> {
-          return new Body.Unusable(
-              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.why()));
-        }
-        case BodySignature.Verdict.Right right -> once = right.once();
-      }
-    }
-    SnsMessage proven = null;
-    SnsTopics topics = source.access().sns();
-    if (topics != null) {
-      switch (edge.sns.judge(source, topics, bytes, now)) {
-        case SnsVerdict.Proven right -> proven = right.message();
-        case SnsVerdict.NeedsCertificate needs -> {
-          return new Body.Unproven(raw, needs.url());
-        }
-        case SnsVerdict.Refused wrong -> {
-          return unproven(wrong);
-        }
-      }
-    }
-    long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
-    UUID receipt = UuidV7.at(micros / 1_000);
-    if (route.unpacks()) {
-      switch (unpack(bytes)) {
-        case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
-        case Fields.Unpacked.Refused refused -> {
-          return new Body.Content(
-              bytes, micros, receipt, once, proven, new Reading.Refused(refused.why()));
-        }
-      }
-    }
-    BodyKey key = route.bodyKey();
-    if (key != null) {
-      bytes = key.withheld(bytes);
-    }
-    DecodeContext context =
-        new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts(), receipt);
-    return new Body.Content(
-        bytes,
-        micros,
-        receipt,
-        once,
-        proven,
-        edge.reading.read(
-            route.decoder(),
-            bytes,
-            context,
-            routes,
-            request.getHeader(HttpHeaders.CONTENT_TYPE),
-            longestRouting));
-  }
-
-  private static Body unproven(SnsVerdict.Refused wrong) {
-    return switch (wrong.cause()) {
-      case NO_ENVELOPE ->
-          new Body.Unusable(Refusal.MALFORMED, Fault.of(Fault.Kind.INVALID, wrong.detail()));
-      case FOREIGN ->
-          new Body.Unusable(Refusal.FOREIGN_TOPIC, Fault.of(Fault.Kind.FORBIDDEN, wrong.detail()));
-      case FORGED ->
-          new Body.Unusable(
-              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.detail()));
-    };
-  }
-
   /** Reads the body again once the certificate is known, which a notifier fetches. */
-  private void prove(Body.Unproven unproven) {
+  private void prove(PostedBody.Unproven unproven) {
     if (hasLooked) {
       refuseUnproven();
       return;
@@ -377,29 +258,14 @@ final class SenderPost {
             5));
   }
 
-  private Fields.Unpacked unpack(byte[] bytes) {
-    Fields query = route.query();
-    if (query != null && request.method() == HttpMethod.GET) {
-      return query.ofQuery(new String(bytes, StandardCharsets.UTF_8), SourceKeys.IN_QUERY);
-    }
-    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return route.unpack(
-        MediaType.of(contentType),
-        contentType,
-        Objects.requireNonNullElse(request.path(), ""),
-        request.query(),
-        request.headers(),
-        bytes);
-  }
-
-  private void proceed(Body read) {
+  private void proceed(PostedBody read) {
     if (over) {
       return;
     }
     switch (read) {
-      case Body.Unusable unusable -> refuse(unusable.reason(), unusable.fault());
-      case Body.Unproven unproven -> prove(unproven);
-      case Body.Content content -> {
+      case PostedBody.Unusable unusable -> refuse(unusable.reason(), unusable.fault());
+      case PostedBody.Unproven unproven -> prove(unproven);
+      case PostedBody.Content content -> {
         // The share counts what is held in memory. For a compressed body that is more than was
         // sent.
         if (content.bytes().length > received && !share.grow(content.bytes().length - received)) {
@@ -422,7 +288,7 @@ final class SenderPost {
     refuse(Refusal.SHED_ROUTING, Fault.unavailable(why + "; post again, or simplify them", 2));
   }
 
-  private void commit(Body.Content content, Reading.Read read) {
+  private void commit(PostedBody.Content content, Reading.Read read) {
     Shedding.Verdict verdict =
         edge.shedding.judge(
             source.tenant(),
@@ -539,7 +405,7 @@ final class SenderPost {
   }
 
   /** Keeps an unreadable body, with its bytes, as a dead letter before its sender is answered. */
-  private void keepAndRefuse(Body.Content content, Decoding.Refused why) {
+  private void keepAndRefuse(PostedBody.Content content, Decoding.Refused why) {
     Fault fault = faultOf(why);
     if (!edge.mayKeepBody(source.profile().id())) {
       edge.meters.bodyNotKept();
