@@ -21,9 +21,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,12 +37,6 @@ public final class MailBodies {
 
   private static final Logger log = LoggerFactory.getLogger(MailBodies.class);
   private static final long LONGEST_ROUTING = Duration.ofSeconds(1).toNanos();
-
-  /** As of posts: a source that sends nothing else must not fill the database. */
-  private static final int KEPT_BODIES_PER_SECOND = 10;
-
-  private static final int KEPT_BODIES_BURST = 50;
-  private static final int MOST_BUCKETS = 10_000;
 
   /** What became of a mail. */
   public sealed interface Outcome {
@@ -79,7 +71,7 @@ public final class MailBodies {
   private final RecentBodies recent;
   private final InstantSource clock;
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
-  private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
+  private final UnreadableBodies unreadable = new UnreadableBodies();
 
   /**
    * @param context of the committer's event loop
@@ -201,7 +193,7 @@ public final class MailBodies {
   }
 
   private Future<Outcome> submit(SourceEntry source, Admission.Share share, Taken.Rows rows) {
-    if (rows.isBody() && !mayKeepBody(source.profile().id())) {
+    if (rows.isBody() && !unreadable.mayKeep(source.profile().id())) {
       meters.bodyNotKept();
       return later(source, Refusal.MALFORMED, "too many mails of this source cannot be read");
     }
@@ -233,17 +225,6 @@ public final class MailBodies {
             .recover(cause -> notCommitted(source, cause));
     committer.submit(submission);
     return outcome;
-  }
-
-  private boolean mayKeepBody(UUID source) {
-    if (keptBodies.size() > MOST_BUCKETS) {
-      keptBodies.clear();
-    }
-    long now = System.nanoTime();
-    return keptBodies
-        .computeIfAbsent(
-            source, id -> new TokenBucket(KEPT_BODIES_PER_SECOND, KEPT_BODIES_BURST, now))
-        .take(now);
   }
 
   private Future<Outcome> notCommitted(SourceEntry source, Throwable cause) {

@@ -22,11 +22,9 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +39,6 @@ public final class SenderEdge {
   private static final Logger log = LoggerFactory.getLogger(SenderEdge.class);
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
   private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
-  private static final double KEPT_BODIES_PER_SECOND = 10;
-  private static final double KEPT_BODIES_BURST = 50;
-  private static final int MOST_BUCKETS = 10_000;
   private static final int TICK_MILLIS = 100;
   private static final int TICKS_A_SECOND = 1_000 / TICK_MILLIS;
 
@@ -66,7 +61,7 @@ public final class SenderEdge {
   private final Admission admission;
   private final SourceAuth auth = new SourceAuth();
   private final Arriving arriving = new Arriving();
-  private final Map<UUID, TokenBucket> keptBodies = new HashMap<>();
+  final UnreadableBodies unreadable = new UnreadableBodies();
   private final long sweepTimer;
   private long lastTick;
   private int ticks;
@@ -408,21 +403,6 @@ public final class SenderEdge {
 
   void arrived(SenderPost post) {
     arriving.remove(post);
-  }
-
-  /**
-   * Whether this unreadable body may be kept. A sender that posts nothing else must not fill the
-   * database.
-   */
-  boolean mayKeepBody(UUID source) {
-    if (keptBodies.size() > MOST_BUCKETS) {
-      keptBodies.clear();
-    }
-    long now = System.nanoTime();
-    return keptBodies
-        .computeIfAbsent(
-            source, id -> new TokenBucket(KEPT_BODIES_PER_SECOND, KEPT_BODIES_BURST, now))
-        .take(now);
   }
 
   static Fault tooLarge(int limit) {

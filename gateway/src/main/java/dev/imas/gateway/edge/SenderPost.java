@@ -407,7 +407,7 @@ final class SenderPost {
   /** Keeps an unreadable body, with its bytes, as a dead letter before its sender is answered. */
   private void keepAndRefuse(PostedBody.Content content, Decoding.Refused why) {
     Fault fault = faultOf(why);
-    if (!edge.mayKeepBody(source.profile().id())) {
+    if (!edge.unreadable.mayKeep(source.profile().id())) {
       edge.meters.bodyNotKept();
       refuse(Refusal.MALFORMED, fault);
       return;
