@@ -294,6 +294,7 @@ class StormIT {
             "{\"matchers\":[\"alertname=c\"],\"duration\":\"PT1H\",\"comment\":\"work\"}");
     assertThat(silence.status()).as(silence.http().body()).isEqualTo(201);
     core.sweep("hiding");
+    core.follow();
     core.sweep("hidden-incidents");
     act(umbrella, "resolve");
     Await.until(
