@@ -6,6 +6,7 @@ import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.TimerKind.Lane;
 import dev.imas.core.scheduler.TimerKind.Work;
 import dev.imas.core.work.PassObserver;
@@ -16,6 +17,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -120,21 +122,26 @@ public final class Scheduler extends VerticleBase {
   public Future<?> start() {
     openLanes();
     vertx.eventBus().<Long>localConsumer(Timers.HINT, hint -> wakeIn(hint.body()));
+    return housekeeping
+        .run(TenantId.PLATFORM, this::register)
+        .onSuccess(
+            done -> {
+              vertx.setPeriodic(0, WATCH_CLOCK.toMillis(), id -> watchClock());
+              lanes.forEach(lane -> lane.start(context));
+              leases.forEach(LeaseLane::start);
+            });
+  }
+
+  /** In the order of their names, so that processes that start at once wait for each other. */
+  private Future<Void> register(Tx tx) {
     Future<Void> registered = Future.succeededFuture();
-    for (Recurring one : recurring) {
+    for (Recurring one :
+        recurring.stream().sorted(Comparator.comparing(r -> r.kind().name())).toList()) {
       registered =
           registered.compose(
-              done ->
-                  housekeeping.run(
-                      TenantId.PLATFORM,
-                      tx -> timers.register(tx, one.kind().name(), PLATFORM, one.recurrence())));
+              done -> timers.register(tx, one.kind().name(), PLATFORM, one.recurrence()));
     }
-    return registered.onSuccess(
-        done -> {
-          vertx.setPeriodic(0, WATCH_CLOCK.toMillis(), id -> watchClock());
-          lanes.forEach(lane -> lane.start(context));
-          leases.forEach(LeaseLane::start);
-        });
+    return registered;
   }
 
   private void openLanes() {

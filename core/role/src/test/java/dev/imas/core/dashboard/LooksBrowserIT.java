@@ -100,7 +100,12 @@ class LooksBrowserIT {
       BrowserScene.lookAtWidth(page, look.path() + " " + DESK, faults);
     }
     page.setViewportSize(PHONE, 800);
-    both(page, look.path() + " " + PHONE, faults);
+    if (FullSize.isFull()) {
+      both(page, look.path() + " " + PHONE, faults);
+    } else {
+      as(page, ColorScheme.LIGHT);
+      BrowserScene.look(page, look.path() + " " + PHONE + " light", faults);
+    }
   }
 
   private static void both(Page page, String what, List<String> faults) {
