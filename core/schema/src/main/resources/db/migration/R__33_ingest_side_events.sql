@@ -19,12 +19,12 @@ BEGIN
          s.title, s.author, s.note, s.link, s.labels
     FROM unnest(${side_events_arrays}) AS s(${side_events_names});
   GET DIAGNOSTICS v_rows = ROW_COUNT;
-  -- Core follows acknowledgements: see sender_action_tenants.
+  -- Core follows acknowledgements and their ends: see sender_action_tenants.
   IF side_action() = ANY (s_kind) THEN
-    INSERT INTO sender_action (tenant_id, id, fingerprint, source_id, author, received_at)
-    SELECT s.tenant, s.id, s.fingerprint, s.source, s.author, p_received
+    INSERT INTO sender_action (tenant_id, id, fingerprint, source_id, author, received_at, withdraws)
+    SELECT s.tenant, s.id, s.fingerprint, s.source, s.author, p_received, s.action = 3
       FROM unnest(${side_events_arrays}) AS s(${side_events_names})
-     WHERE s.kind = side_action() AND s.action = 1; -- AlertAction.ACKNOWLEDGE
+     WHERE s.kind = side_action() AND s.action IN (1, 3); -- AlertAction.ACKNOWLEDGE, UNACKNOWLEDGE
   END IF;
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, dropped, change, action)
   SELECT a.tenant, a.source, date_trunc('minute', now(), 'UTC'), p_shard, a.accepted, coalesce(s.dropped, 0),

@@ -107,6 +107,79 @@ class SenderAcknowledgementIT {
         .contains("Acknowledged where its alerts come from: ann@example.org, by og");
   }
 
+  @Test
+  void whatIsTakenBackWhereItComesFromIsTakenBackHere() {
+    create("f1", "Battery is low");
+    String id = incident("Battery is low");
+    opsgenie("f1", "acknowledge", "ann@example.org");
+    Await.until("the acknowledgement", () -> status(id), "ACKNOWLEDGED"::equals);
+
+    opsgenie("f1", "unacknowledge", "ann@example.org");
+
+    Await.until("the end of the acknowledgement", () -> status(id), "TRIGGERED"::equals);
+    assertThat(lines(id))
+        .contains(
+            "Battery is low is not acknowledged any more where it comes from: ann@example.org, by"
+                + " og",
+            "Not acknowledged any more where its alerts come from: ann@example.org, by og");
+    assertThat(
+            imas.database.count(
+                "SELECT count(*) FROM delivery WHERE event = 'incident.unacknowledged' AND"
+                    + " incident_id = '"
+                    + id
+                    + "'"))
+        .as("pages that nobody works on it")
+        .isPositive();
+    opsgenie("f1", "acknowledge", "bob@example.org");
+    Await.until("the next acknowledgement", () -> status(id), "ACKNOWLEDGED"::equals);
+  }
+
+  @Test
+  void whatAPersonHasTakenOnHereIsNotTakenBackThere() {
+    create("g1", "Fan is loud");
+    String id = incident("Fan is loud");
+    Reply taken = imas.api("POST", "/api/v1/incidents/" + id + "/acknowledge", "{}");
+    assertThat(taken.status()).as("%s", taken.json()).isEqualTo(200);
+
+    opsgenie("g1", "acknowledge", "ann@example.org");
+    opsgenie("g1", "unacknowledge", "ann@example.org");
+    followed();
+
+    assertThat(status(id)).isEqualTo("ACKNOWLEDGED");
+    assertThat(lines(id))
+        .contains(
+            "Fan is loud is not acknowledged any more where it comes from: ann@example.org, by og");
+  }
+
+  @Test
+  void theLastWordOfOneSecondHolds() {
+    create("h1", "Door is open");
+    String id = incident("Door is open");
+    Await.until(
+        "the alert to fire in it",
+        () -> imas.database.count("SELECT firing_count FROM incident WHERE id = '" + id + "'"),
+        n -> n == 1);
+    for (int i = 0; i < 3; i++) {
+      opsgenie("h1", "acknowledge", "ann@example.org");
+      opsgenie("h1", "unacknowledge", "ann@example.org");
+    }
+    followed();
+    assertThat(status(id)).isEqualTo("TRIGGERED");
+    assertThat(
+            imas.database.count(
+                "SELECT count(*) FROM alert_acknowledgement WHERE incident_id = '" + id + "'"))
+        .isZero();
+  }
+
+  private static void opsgenie(String alias, String action, String user) {
+    Reply reply =
+        imas.post(
+            "/v2/alerts/" + alias + "/" + action + "?identifierType=alias",
+            opsgenie,
+            "{'user':'%s'}".formatted(user));
+    assertThat(reply.status()).as("%s", reply.json()).isEqualTo(202);
+  }
+
   /** All that waited has been looked at, and intake has nothing left. */
   private static void followed() {
     Await.until(

@@ -7,7 +7,9 @@ public enum AlertAction {
   /** Somebody works on it. */
   ACKNOWLEDGE,
   /** Somebody wrote something about it. */
-  NOTE;
+  NOTE,
+  /** Nobody works on it after all. */
+  UNACKNOWLEDGE;
 
   private static final AlertAction[] BY_NUMBER = values();
   private final String wireName = name().toLowerCase(Locale.ROOT);

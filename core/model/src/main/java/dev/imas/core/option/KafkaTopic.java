@@ -1,6 +1,7 @@
 package dev.imas.core.option;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param path where such a body would be posted; null for the first path of the source's type
  */
 public record KafkaTopic(String name, @Nullable String path) {
+
+  private static final List<String> MEMBERS = List.of("path", "topic");
 
   /** What Kafka takes as a name. */
   private static final Pattern NAME = Pattern.compile("(?!\\.{1,2}$)[a-zA-Z0-9._-]{1,249}");
@@ -23,29 +26,16 @@ public record KafkaTopic(String name, @Nullable String path) {
       faults.add("", "must be an object such as {\"topic\":\"alerts\"}");
       return null;
     }
-    boolean[] isFaulty = {false};
-    SourceConfig.Faults counted =
-        (pointer, expected) -> {
-          isFaulty[0] = true;
-          faults.add(pointer, expected);
-        };
-    value
-        .fieldNames()
-        .forEachRemaining(
-            member -> {
-              if (!member.equals("topic") && !member.equals("path")) {
-                counted.add("/" + member, "is not known; the known members are path, topic");
-              }
-            });
+    MembersOfOption members = new MembersOfOption(value, MEMBERS, faults);
     String name = value.path("topic").textValue();
     if (name == null || !NAME.matcher(name).matches()) {
-      counted.add("/topic", "must be the name of a topic: 1 to 249 letters, digits, dots, _ and -");
+      members.add("/topic", "must be the name of a topic: 1 to 249 letters, digits, dots, _ and -");
     }
     JsonNode at = value.path("path");
     String path = at.textValue();
     if (!at.isMissingNode() && (path == null || !PATH.matcher(path).matches())) {
-      counted.add("/path", "must be a path of this API, such as /api/v1/webhooks/custom");
+      members.add("/path", "must be a path of this API, such as /api/v1/webhooks/custom");
     }
-    return isFaulty[0] || name == null ? null : new KafkaTopic(name, path);
+    return members.isFaulty() || name == null ? null : new KafkaTopic(name, path);
   }
 }

@@ -21,7 +21,7 @@ public record SnsTopics(Set<String> topics, boolean confirms) {
   /** FIFO topics, whose names have a dot, deliver nothing over HTTP. */
   private static final Pattern ARN =
       Pattern.compile(
-          "arn:aws(-cn|-us-gov)?:sns:[a-z]{2,10}(-[a-z]{2,20}){1,3}-[0-9]{1,2}:[0-9]{12}:[A-Za-z0-9_-]{1,256}");
+          "arn:aws(-cn|-us-gov|-eusc)?:sns:[a-z]{2,10}(-[a-z]{2,20}){1,3}-[0-9]{1,2}:[0-9]{12}:[A-Za-z0-9_-]{1,256}");
 
   public SnsTopics {
     topics = Set.copyOf(topics);
@@ -36,31 +36,16 @@ public record SnsTopics(Set<String> topics, boolean confirms) {
       faults.add("", "must be an object with the ARNs of topics: {\"topics\":[…]}");
       return NONE;
     }
-    boolean[] isFaulty = {false};
-    SourceConfig.Faults counted =
-        (pointer, expected) -> {
-          isFaulty[0] = true;
-          faults.add(pointer, expected);
-        };
-    value
-        .fieldNames()
-        .forEachRemaining(
-            member -> {
-              if (!MEMBERS.contains(member)) {
-                counted.add(
-                    "/" + member,
-                    "is not known; the known members are " + String.join(", ", MEMBERS));
-              }
-            });
+    MembersOfOption members = new MembersOfOption(value, MEMBERS, faults);
     JsonNode named = value.path("topics");
     Set<String> topics = new LinkedHashSet<>();
     if (!named.isArray() || named.isEmpty() || named.size() > MOST) {
-      counted.add("/topics", "must be a list of 1 to " + MOST + " ARNs of topics");
+      members.add("/topics", "must be a list of 1 to " + MOST + " ARNs of topics");
     }
     for (int i = 0; named.isArray() && i < Math.min(named.size(), MOST); i++) {
       String arn = named.get(i).textValue();
       if (arn == null || !ARN.matcher(arn).matches()) {
-        counted.add(
+        members.add(
             "/topics/" + i,
             "must be the ARN of a standard topic, such as"
                 + " arn:aws:sns:eu-west-1:123456789012:alarms");
@@ -70,8 +55,8 @@ public record SnsTopics(Set<String> topics, boolean confirms) {
     }
     JsonNode confirm = value.path("confirm");
     if (!confirm.isMissingNode() && !confirm.isBoolean()) {
-      counted.add("/confirm", "must be true or false");
+      members.add("/confirm", "must be true or false");
     }
-    return isFaulty[0] ? NONE : new SnsTopics(topics, confirm.asBoolean(true));
+    return members.isFaulty() ? NONE : new SnsTopics(topics, confirm.asBoolean(true));
   }
 }

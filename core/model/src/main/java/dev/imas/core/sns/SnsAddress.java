@@ -19,12 +19,13 @@ public final class SnsAddress {
   public static final int LONGEST = 2_000;
 
   private static final String REGION = "[a-z]{2,10}(?:-[a-z]{2,20}){1,3}-[0-9]{1,2}";
+  private static final String DOMAIN = "amazonaws\\.(?:com|com\\.cn|eu)";
   private static final Pattern CERTIFICATE =
       Pattern.compile(
-          "https://sns\\." + REGION + "\\.amazonaws\\.com(\\.cn)?/[A-Za-z0-9_-]{1,200}\\.pem");
+          "https://sns\\.(" + REGION + ")\\.(" + DOMAIN + ")/[A-Za-z0-9_-]{1,200}\\.pem");
   private static final Pattern CONFIRMATION =
       Pattern.compile(
-          "https://sns\\." + REGION + "\\.amazonaws\\.com(\\.cn)?/\\?([A-Za-z0-9=&%:._-]{1,1900})");
+          "https://sns\\.(" + REGION + ")\\.(" + DOMAIN + ")/\\?([A-Za-z0-9=&%:._-]{1,1900})");
   private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9]{1,1000}");
   private static final Set<String> MEMBERS = Set.of("Action", "TopicArn", "Token");
 
@@ -42,7 +43,7 @@ public final class SnsAddress {
       return false;
     }
     Map<String, String> query = new HashMap<>();
-    for (String member : parts.group(2).split("&", -1)) {
+    for (String member : parts.group(3).split("&", -1)) {
       int equals = member.indexOf('=');
       if (equals < 0
           || query.put(member.substring(0, equals), member.substring(equals + 1)) != null) {
@@ -53,14 +54,20 @@ public final class SnsAddress {
         && "ConfirmSubscription".equals(query.get("Action"))
         && TOKEN.matcher(query.getOrDefault("Token", "")).matches()
         && topic.equals(decoded(query.getOrDefault("TopicArn", "")))
-        && url.startsWith("https://sns." + regionOf(topic) + ".amazonaws.com");
+        && parts.group(1).equals(regionOf(topic));
   }
 
-  /** China's regions have a domain of their own. */
   private static boolean isOfSns(String url, Matcher parts) {
     return url.length() <= LONGEST
         && parts.matches()
-        && url.startsWith("https://sns.cn-") == (parts.group(1) != null);
+        && parts.group(2).equals(domainOf(parts.group(1)));
+  }
+
+  /** China's regions and those of the European Sovereign Cloud have domains of their own. */
+  private static String domainOf(String region) {
+    return region.startsWith("cn-")
+        ? "amazonaws.com.cn"
+        : region.startsWith("eusc-") ? "amazonaws.eu" : "amazonaws.com";
   }
 
   private static String regionOf(String topic) {

@@ -34,6 +34,9 @@ class SnsTopicsTest {
     String china = "arn:aws-cn:sns:cn-north-1:123456789012:a_B-9";
     assertThat(read("{'sns':{'topics':['" + china + "'],'confirm':false}}"))
         .isEqualTo(new SnsTopics(Set.of(china), false));
+    String sovereign = "arn:aws-eusc:sns:eusc-de-east-1:123456789012:alarms";
+    assertThat(read("{'sns':{'topics':['" + sovereign + "']}}"))
+        .isEqualTo(new SnsTopics(Set.of(sovereign), true));
     assertThat(read("{}")).isNull();
     assertThat(faults).isEmpty();
   }

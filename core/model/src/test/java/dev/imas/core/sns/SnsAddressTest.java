@@ -21,7 +21,8 @@ class SnsAddressTest {
         "https://sns.eu-west-1.amazonaws.com/SimpleNotificationService-6aad65c2f9911b05cd53efda11f913f9.pem",
         "https://sns.us-gov-west-1.amazonaws.com/SimpleNotificationService-1.pem",
         "https://sns.ap-southeast-12.amazonaws.com/a.pem",
-        "https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-1.pem"
+        "https://sns.cn-north-1.amazonaws.com.cn/SimpleNotificationService-1.pem",
+        "https://sns.eusc-de-east-1.amazonaws.eu/SimpleNotificationService-1.pem"
       })
   void certificatesAreReadAtSns(String url) {
     assertThat(SnsAddress.isOfCertificate(url)).isTrue();
@@ -67,6 +68,9 @@ class SnsAddressTest {
         "https://sns.eu-west-1xamazonaws.com/a.pem",
         "https://sns.eu-west-1.amazonaws.com.cn/a.pem",
         "https://sns.cn-north-1.amazonaws.com/a.pem",
+        "https://sns.cn-north-1.amazonaws.eu/a.pem",
+        "https://sns.eu-west-1.amazonaws.eu/a.pem",
+        "https://sns.eusc-de-east-1.amazonaws.com/a.pem",
         "https://sns.еu-west-1.amazonaws.com/a.pem",
         "https://sns.eu-west-1。amazonaws.com/a.pem",
         "https://[::1]/a.pem",
@@ -107,6 +111,14 @@ class SnsAddressTest {
             .replace(TOPIC, china)
             .replace("eu-west-1.amazonaws.com", "cn-north-1.amazonaws.com.cn");
     assertThat(SnsAddress.confirms(there, china)).isTrue();
+    String sovereign = "arn:aws-eusc:sns:eusc-de-east-1:123456789012:alarms";
+    assertThat(
+            SnsAddress.confirms(
+                CONFIRMS
+                    .replace(TOPIC, sovereign)
+                    .replace("eu-west-1.amazonaws.com", "eusc-de-east-1.amazonaws.eu"),
+                sovereign))
+        .isTrue();
   }
 
   @Test

@@ -7,5 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seq in the timeline
  * @param madeLead whom it made the lead; null: there was one already
+ * @param isBySender whether all of its alerts were acknowledged where they come from, and nobody
+ *     acknowledged it here
  */
-public record Acknowledgement(int seq, @Nullable String madeLead) {}
+public record Acknowledgement(int seq, @Nullable String madeLead, boolean isBySender) {}

@@ -164,7 +164,8 @@ public final class TimelineRepository {
 
   private static final String LAST_ACKNOWLEDGEMENT =
       """
-      SELECT seq, metadata ->> 'lead' AS lead FROM timeline
+      SELECT seq, metadata ->> 'lead' AS lead, coalesce(metadata ->> 'via' = 'sender', false) AS by_sender
+        FROM timeline
        WHERE incident_id = $1 AND type = 'STATUS_CHANGE' AND metadata ->> 'to' = 'ACKNOWLEDGED'
        ORDER BY seq DESC LIMIT 1\
       """;
@@ -178,7 +179,12 @@ public final class TimelineRepository {
             rows ->
                 rows.stream()
                     .findFirst()
-                    .map(row -> new Acknowledgement(row.getInteger("seq"), row.getString("lead"))));
+                    .map(
+                        row ->
+                            new Acknowledgement(
+                                row.getInteger("seq"),
+                                row.getString("lead"),
+                                row.getBoolean("by_sender"))));
   }
 
   private static List<Line> lines(UUID incident, RowSet<Row> rows, List<Taken> escalation) {

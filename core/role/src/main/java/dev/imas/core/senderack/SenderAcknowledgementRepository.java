@@ -36,7 +36,7 @@ final class SenderAcknowledgementRepository {
 
   private static final String CLAIM =
       """
-      SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at
+      SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at, a.withdraws
         FROM sender_action a
         LEFT JOIN source s ON s.id = a.source_id
        WHERE a.not_before <= now()
@@ -55,7 +55,8 @@ final class SenderAcknowledgementRepository {
               row.getUUID("fingerprint"),
               row.getString("source"),
               row.getString("author"),
-              instant(row, "received_at")));
+              instant(row, "received_at"),
+              row.getBoolean("withdraws")));
     }
     return claimed;
   }
@@ -158,9 +159,44 @@ final class SenderAcknowledgementRepository {
               fingerprint,
               row.getString("source"),
               row.getString("author"),
-              instant(row, "at")));
+              instant(row, "at"),
+              false));
     }
     return last;
+  }
+
+  private static final String WITHDRAW =
+      """
+      DELETE FROM alert_acknowledgement
+       WHERE fingerprint = ANY ($1)
+      RETURNING incident_id, is_used\
+      """;
+
+  /**
+   * Forgets the acknowledgements of alerts.
+   *
+   * @return the incidents that were acknowledged by them
+   */
+  Set<UUID> withdraw(Tx tx, Collection<UUID> fingerprints) {
+    Set<UUID> incidents = new HashSet<>();
+    if (!fingerprints.isEmpty()) {
+      for (Row row : query(tx, WITHDRAW, (Object) fingerprints.toArray(UUID[]::new))) {
+        if (row.getBoolean("is_used")) {
+          incidents.add(row.getUUID("incident_id"));
+        }
+      }
+    }
+    return incidents;
+  }
+
+  /** What is left of them counts again, as soon as the others are acknowledged, too. */
+  void useAgain(Tx tx, Collection<UUID> incidents) {
+    if (!incidents.isEmpty()) {
+      query(
+          tx,
+          "UPDATE alert_acknowledgement SET is_used = false WHERE incident_id = ANY ($1)",
+          (Object) incidents.toArray(UUID[]::new));
+    }
   }
 
   /** They have acknowledged their incident, and do not do it again. */
@@ -196,9 +232,9 @@ final class SenderAcknowledgementRepository {
   }
 
   /**
-   * An acknowledgement of an alert that fires in an incident.
+   * An acknowledgement of an alert that fires in an incident, or its end.
    *
-   * @param by whoever acknowledged it
+   * @param by whoever acknowledged it, or took that back
    */
   record Acknowledged(AlertStanding alert, UUID incident, PostedAcknowledgement by) {}
 

@@ -1,10 +1,12 @@
 package dev.imas.core.senderack;
 
+import dev.imas.core.incident.Acknowledgement;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.TenantId;
@@ -20,10 +22,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
  * Follows acknowledgements that senders post (decision D14). Each is a line in the timeline of the
  * incident in which its alert fires. When all alerts that fire in an incident are acknowledged, the
  * incident is. An acknowledgement holds for the episode of its alert, and acknowledges once.
+ * Whoever takes it back there takes that of the incident back, too, unless a person acknowledged it
+ * here.
  *
  * <p>What is posted about an alert that intake has not followed yet waits for it, ten minutes at
  * most. What is about an alert that fires in no incident is forgotten: the side event shows it.
@@ -44,6 +50,7 @@ public final class SenderAcknowledgements {
 
   private final SenderAcknowledgementRepository repository = new SenderAcknowledgementRepository();
   private final Transactions transactions;
+  private final TimelineRepository timeline = new TimelineRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final InstantSource clock;
@@ -91,7 +98,6 @@ public final class SenderAcknowledgements {
         acknowledged.add(new Acknowledged(alert, incident, one));
       }
     }
-    repository.keep(tx, acknowledged);
     repository.done(tx, done);
     repository.later(tx, later);
     List<IncidentChange> changes = changes(tx, locked, acknowledged, now);
@@ -142,6 +148,7 @@ public final class SenderAcknowledgements {
             (before, same) -> noted(before, one));
       }
     }
+    takeBack(tx, locked, changes, acknowledged, now);
     Set<UUID> complete = repository.complete(tx);
     complete.retainAll(locked.keySet());
     Map<UUID, PostedAcknowledgement> last = repository.last(tx, complete);
@@ -159,6 +166,44 @@ public final class SenderAcknowledgements {
     return List.copyOf(changes.values());
   }
 
+  /** Keeps what holds now of what was posted, the last word about each alert. */
+  private void takeBack(
+      Tx tx,
+      Map<UUID, Incident> locked,
+      Map<UUID, IncidentChange> changes,
+      List<Acknowledged> posted,
+      Instant now) {
+    Map<UUID, Acknowledged> last = new LinkedHashMap<>();
+    posted.forEach(one -> last.put(one.alert().fingerprint(), one));
+    Map<Boolean, List<Acknowledged>> words =
+        last.values().stream().collect(Collectors.partitioningBy(one -> one.by().withdraws()));
+    List<Acknowledged> withdrawn = words.getOrDefault(true, List.of());
+    repository.keep(tx, words.getOrDefault(false, List.of()));
+    Set<UUID> open =
+        repository.withdraw(tx, withdrawn.stream().map(one -> one.alert().fingerprint()).toList());
+    Set<UUID> taken = new TreeSet<>();
+    for (Acknowledged one : withdrawn) {
+      Incident incident = locked.get(one.incident());
+      if (incident == null
+          || incident.status() != IncidentStatus.ACKNOWLEDGED
+          || !open.contains(incident.id())
+          || !taken.add(incident.id())) {
+        continue;
+      }
+      Optional<Acknowledgement> by = timeline.lastAcknowledgement(tx, incident.id()).await();
+      if (by.filter(Acknowledgement::isBySender).isPresent()) {
+        IncidentChange change = changes.getOrDefault(incident.id(), IncidentChange.of(incident));
+        String message = "Not acknowledged any more where its alerts come from: " + one.by().who();
+        changes.put(
+            incident.id(),
+            change.then(change.after().unacknowledge(Incident.SYSTEM, now, message, by)));
+      } else {
+        taken.remove(incident.id());
+      }
+    }
+    repository.useAgain(tx, taken);
+  }
+
   private static IncidentChange noted(IncidentChange change, Acknowledged one) {
     Map<String, Object> facts = facts(one.by());
     facts.put("fingerprint", Fingerprint.of(one.alert().fingerprint()).toString());
@@ -168,7 +213,10 @@ public final class SenderAcknowledgements {
             .report(
                 TimelineType.NOTE,
                 Incident.SYSTEM,
-                one.alert().name() + " was acknowledged where it comes from: " + one.by().who(),
+                one.alert().name()
+                    + (one.by().withdraws() ? " is not acknowledged any more" : " was acknowledged")
+                    + " where it comes from: "
+                    + one.by().who(),
                 facts));
   }
 

@@ -71,7 +71,7 @@ class IncidentTest {
         acked
             .incident()
             .unacknowledge(
-                "bob", T0.plusSeconds(90), null, Optional.of(new Acknowledgement(2, "ann")));
+                "bob", T0.plusSeconds(90), null, Optional.of(new Acknowledgement(2, "ann", false)));
     assertThat(back.incident().status()).isEqualTo(IncidentStatus.TRIGGERED);
     assertThat(back.incident().lead()).isNull();
     assertThat(back.incident().clocks().acknowledgedAt()).isNull();
@@ -87,7 +87,7 @@ class IncidentTest {
   @Test
   void theLeadStaysWhomTheAcknowledgementDidNotMake() {
     Incident led = OPEN.acknowledge("ann", T0, null).incident();
-    Step back = led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null)));
+    Step back = led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null, false)));
     assertThat(back.incident().lead()).isEqualTo("ann");
   }
 

@@ -7,7 +7,8 @@ public enum OpsgenieAction {
   ACKNOWLEDGE("Acknowledge", "Acknowledged alert"),
   NOTE("AddNote", "Added note"),
   /** A change of the alert's texts, which IMAS takes from the next create only. */
-  UPDATE("Update", "Not changed: IMAS takes texts from the next create");
+  UPDATE("Update", "Not changed: IMAS takes texts from the next create"),
+  UNACKNOWLEDGE("UnAcknowledge", "Unacknowledged alert");
 
   private final String word;
   private final String done;

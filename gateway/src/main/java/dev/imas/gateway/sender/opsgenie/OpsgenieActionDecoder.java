@@ -102,6 +102,7 @@ final class OpsgenieActionDecoder implements AlertDecoder {
     return switch (action) {
       case CLOSE -> closed(new AlertDraft(context, oddText), asked, about, start, end);
       case ACKNOWLEDGE -> done(context, AlertAction.ACKNOWLEDGE, asked, about, start, end);
+      case UNACKNOWLEDGE -> done(context, AlertAction.UNACKNOWLEDGE, asked, about, start, end);
       case NOTE -> done(context, AlertAction.NOTE, asked, about, start, end);
       case CREATE, UPDATE ->
           new SideEventDraft(context)

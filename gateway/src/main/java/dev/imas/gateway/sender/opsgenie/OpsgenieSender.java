@@ -44,8 +44,8 @@ public final class OpsgenieSender {
                   "teams",
                   "assign",
                   "escalate",
-                  "snooze",
-                  "unacknowledge")),
+                  "snooze"),
+              about(OpsgenieAction.UNACKNOWLEDGE, "unacknowledge")),
           EnumSet.of(
               KeyForm.BEARER, KeyForm.BASIC, KeyForm.HEADER, KeyForm.PREFIX, KeyForm.PARAMETER),
           false,

@@ -177,6 +177,13 @@ class OpsgenieDecoderTest {
               assertThat(event.author()).isEqualTo("Monitoring Script");
               assertThat(event.note()).isEqualTo("Action executed via Alert API");
             });
+    assertThat(Bodies.read("opsgenie-api-v2-unacknowledge/unacknowledge.json").getFirst())
+        .isInstanceOfSatisfying(
+            SideEvent.class,
+            event -> {
+              assertThat(event.action()).isEqualTo(AlertAction.UNACKNOWLEDGE);
+              assertThat(event.about()).isEqualTo(fired.fingerprint());
+            });
     assertThat(Bodies.read("opsgenie-api-v2-notes/note.json").getFirst())
         .isInstanceOfSatisfying(
             SideEvent.class, event -> assertThat(event.action()).isEqualTo(AlertAction.NOTE));
