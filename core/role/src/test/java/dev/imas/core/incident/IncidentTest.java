@@ -87,7 +87,8 @@ class IncidentTest {
   @Test
   void theLeadStaysWhomTheAcknowledgementDidNotMake() {
     Incident led = OPEN.acknowledge("ann", T0, null).incident();
-    Step back = led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null, false)));
+    Step back =
+        led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null, false)));
     assertThat(back.incident().lead()).isEqualTo("ann");
   }
 
