@@ -153,6 +153,25 @@ public final class Body {
     return null;
   }
 
+  /** A whole number between two, both included. Null when absent, null or faulty. */
+  public @Nullable Integer whole(String name, int least, int most) {
+    JsonNode node = present(name);
+    if (node == null) {
+      return null;
+    }
+    if (!node.isInt() || node.intValue() < least || node.intValue() > most) {
+      fault("/" + name, "must be a whole number from " + least + " to " + most);
+      return null;
+    }
+    return node.intValue();
+  }
+
+  /** The same; otherwise when absent, null or faulty. */
+  public int whole(String name, int least, int most, int otherwise) {
+    Integer read = whole(name, least, most);
+    return read == null ? otherwise : read;
+  }
+
   public @Nullable Severity severity(String name) {
     String text = text(name, 40);
     if (text == null) {

@@ -1,6 +1,5 @@
 package dev.imas.core.deadletter;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.deadletter.DeadLetterRepository.Brief;
 import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
@@ -142,7 +141,7 @@ final class BulkReplay {
             body.time("from"),
             body.time("to"),
             body.uuid("after"),
-            limit(body),
+            body.whole("limit", 1, MOST, USUAL),
             body.flag("dry_run", false));
     if (asked.isAll() && !asked.dryRun) {
       body.fault(
@@ -165,18 +164,6 @@ final class BulkReplay {
     }
     body.fault("/kind", "must be element, rejected or body");
     return null;
-  }
-
-  private static int limit(Body body) {
-    JsonNode node = body.present("limit");
-    if (node == null) {
-      return USUAL;
-    }
-    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST) {
-      body.fault("/limit", "must be a whole number from 1 to " + MOST);
-      return USUAL;
-    }
-    return node.intValue();
   }
 
   private Filter filter(Tx tx, Asked asked) {

@@ -1,6 +1,5 @@
 package dev.imas.core.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.delivery.ReplayRepository.Dead;
@@ -114,7 +113,7 @@ public final class BulkReplayRoutes {
             body.text("incident", 200),
             body.time("from"),
             body.time("to"),
-            limit(body),
+            body.whole("limit", 1, MOST, USUAL),
             body.flag("dry_run", false));
     if (asked.isAll() && !asked.dryRun) {
       body.fault(
@@ -124,18 +123,6 @@ public final class BulkReplayRoutes {
     }
     body.throwIfFaulty();
     return Answer.ok(transactions.call(call.tenant(), tx -> replay(call, tx, asked)));
-  }
-
-  private static int limit(Body body) {
-    JsonNode node = body.present("limit");
-    if (node == null) {
-      return USUAL;
-    }
-    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST) {
-      body.fault("/limit", "must be a whole number from 1 to " + MOST);
-      return USUAL;
-    }
-    return node.intValue();
   }
 
   private Replayed replay(Call call, Tx tx, Asked asked) {

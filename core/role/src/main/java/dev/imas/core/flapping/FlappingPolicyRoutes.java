@@ -1,6 +1,5 @@
 package dev.imas.core.flapping;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.flapping.FlappingRepository.Stored;
 import dev.imas.core.http.Api;
@@ -74,30 +73,13 @@ public final class FlappingPolicyRoutes {
   private static FlappingPolicy policy(Body body) {
     FlappingPolicy usual = FlappingPolicy.USUAL;
     boolean active = body.flag("is_active", usual.isActive());
-    int returns = returns(body, usual.returns());
+    int returns =
+        body.whole(
+            "returns", FlappingPolicy.FEWEST_RETURNS, FlappingPolicy.MOST_RETURNS, usual.returns());
     Duration within = duration(body, "within", usual.within());
     Duration holdDown = duration(body, "hold_down", usual.holdDown());
     body.throwIfFaulty();
     return new FlappingPolicy(active, returns, within, holdDown);
-  }
-
-  private static int returns(Body body, int usual) {
-    JsonNode node = body.present("returns");
-    if (node == null) {
-      return usual;
-    }
-    if (!node.isInt()
-        || node.intValue() < FlappingPolicy.FEWEST_RETURNS
-        || node.intValue() > FlappingPolicy.MOST_RETURNS) {
-      body.fault(
-          "/returns",
-          "must be a whole number from "
-              + FlappingPolicy.FEWEST_RETURNS
-              + " to "
-              + FlappingPolicy.MOST_RETURNS);
-      return usual;
-    }
-    return node.intValue();
   }
 
   private static Duration duration(Body body, String member, Duration usual) {

@@ -1,6 +1,5 @@
 package dev.imas.core.heartbeat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
@@ -137,15 +136,10 @@ record HeartbeatDraft(
   }
 
   private static int leastPerHour(Body body, BeatsBy by) {
-    JsonNode node = body.present("least_per_hour");
-    if (node == null) {
-      return 1;
-    }
-    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST_PER_HOUR) {
-      body.fault("/least_per_hour", "must be a whole number from 1 to " + MOST_PER_HOUR);
-    } else if (by != BeatsBy.SOURCE && node.intValue() != 1) {
+    int least = body.whole("least_per_hour", 1, MOST_PER_HOUR, 1);
+    if (by != BeatsBy.SOURCE && least != 1) {
       body.fault("/least_per_hour", "is for what a source posts; leave it out, or set beats_by");
     }
-    return node.intValue();
+    return least;
   }
 }

@@ -214,8 +214,8 @@ public final class ProviderRoutes {
     if (given != null && !given.isObject()) {
       body.fault("/config", "must be an object; GET /api/v1/providers/types has its schema");
     }
-    int priority = count(body, "priority", USUAL_PRIORITY, 1000);
-    int concurrency = count(body, "concurrency", USUAL_CONCURRENCY, 256);
+    int priority = body.whole("priority", 1, 1000, USUAL_PRIORITY);
+    int concurrency = body.whole("concurrency", 1, 256, USUAL_CONCURRENCY);
     boolean isActive = body.flag("is_active", true);
     ObjectNode object =
         given instanceof ObjectNode config ? config : Json.MAPPER.createObjectNode();
@@ -232,18 +232,6 @@ public final class ProviderRoutes {
 
   private List<String> typeNames() {
     return channels.providers().stream().map(p -> p.provider().type()).toList();
-  }
-
-  private static int count(Body body, String name, int usual, int most) {
-    JsonNode node = body.present(name);
-    if (node == null) {
-      return usual;
-    }
-    if (!node.isInt() || node.intValue() < 1 || node.intValue() > most) {
-      body.fault("/" + name, "must be a whole number from 1 to " + most);
-      return usual;
-    }
-    return node.intValue();
   }
 
   private Map<String, String> stored(Tx tx, TenantId tenant, UUID id) {

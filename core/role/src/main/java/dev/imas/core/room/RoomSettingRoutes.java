@@ -1,6 +1,5 @@
 package dev.imas.core.room;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Api;
@@ -98,7 +97,7 @@ public final class RoomSettingRoutes {
       Draft draft =
           new Draft(
               body.flag("is_automatic", usual.isAutomatic()),
-              RoomSettingRoutes.mostOpen(body, usual.mostOpen()),
+              body.whole("most_open", 0, MOST_OPEN, usual.mostOpen()),
               RoomSettingRoutes.archiveAfter(body, usual.archiveAfter()),
               RoomSettingRoutes.mark(body, usual.mark()),
               body.texts("services_without", MOST_SERVICES, 200).stream()
@@ -138,18 +137,6 @@ public final class RoomSettingRoutes {
       throw Fault.invalid(faults);
     }
     return new ArrayList<>(ids);
-  }
-
-  private static int mostOpen(Body body, int otherwise) {
-    JsonNode given = body.present("most_open");
-    if (given == null) {
-      return otherwise;
-    }
-    if (!given.isInt() || given.intValue() < 0 || given.intValue() > MOST_OPEN) {
-      body.fault("/most_open", "must be a whole number from 0 to " + MOST_OPEN);
-      return otherwise;
-    }
-    return given.intValue();
   }
 
   private static Duration archiveAfter(Body body, Duration otherwise) {

@@ -143,7 +143,7 @@ public final class OverrideRoutes {
   private Answer importIcs(Call call) {
     Body body = call.body().only("ics", "level");
     String ics = body.requiredText("ics", IcsText.LONGEST);
-    int level = level(body);
+    int level = body.whole("level", 1, Layer.MOST_LEVELS, 1);
     body.throwIfFaulty();
     return transactions.call(
         call.tenant(),
@@ -183,25 +183,13 @@ public final class OverrideRoutes {
     String instead = body.text("instead_of", 200);
     Draft draft =
         new Draft(
-            level(body),
+            body.whole("level", 1, Layer.MOST_LEVELS, 1),
             when,
             body.requiredReference("user"),
             instead == null ? null : Reference.of(instead.strip()),
             body.text("note", 1_000, ""));
     body.throwIfFaulty();
     return draft;
-  }
-
-  private static int level(Body body) {
-    var node = body.present("level");
-    if (node == null) {
-      return 1;
-    }
-    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > Layer.MOST_LEVELS) {
-      body.fault("/level", "must be a whole number from 1 to " + Layer.MOST_LEVELS);
-      return 1;
-    }
-    return node.intValue();
   }
 
   private UUID existing(Tx tx, Reference person, String pointer) {

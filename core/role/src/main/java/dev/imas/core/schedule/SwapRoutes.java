@@ -178,23 +178,12 @@ public final class SwapRoutes {
         new Draft(
             user == null || user.isBlank() ? null : Reference.of(user.strip()),
             body.requiredReference("with"),
-            new Asked(level(body), from == null ? Instant.EPOCH : from),
+            new Asked(
+                body.whole("level", 1, Layer.MOST_LEVELS, 1), from == null ? Instant.EPOCH : from),
             inReturn(body),
             body.text("note", 1_000, ""));
     body.throwIfFaulty();
     return draft;
-  }
-
-  private static int level(Body body) {
-    JsonNode node = body.present("level");
-    if (node == null) {
-      return 1;
-    }
-    if (!node.isIntegralNumber() || node.asLong() < 1 || node.asLong() > Layer.MOST_LEVELS) {
-      body.fault("/level", "must be a whole number from 1 to " + Layer.MOST_LEVELS);
-      return 1;
-    }
-    return node.intValue();
   }
 
   private static @Nullable Asked inReturn(Body body) {

@@ -1,6 +1,5 @@
 package dev.imas.core.scope;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.MailAddress;
@@ -69,7 +68,7 @@ record ScopeDraft(
             team == null || team.isBlank() ? null : Reference.of(team.strip()),
             labels(body),
             body.text("actions", LONGEST_TEXT, ""),
-            hours(body),
+            body.whole("legal_clock_hours", 1, MOST_HOURS),
             body.flag("is_active", true));
     body.throwIfFaulty();
     return draft;
@@ -102,17 +101,5 @@ record ScopeDraft(
       }
     }
     return labels;
-  }
-
-  private static @Nullable Integer hours(Body body) {
-    JsonNode node = body.present("legal_clock_hours");
-    if (node == null) {
-      return null;
-    }
-    if (!node.isInt() || node.intValue() < 1 || node.intValue() > MOST_HOURS) {
-      body.fault("/legal_clock_hours", "must be a whole number from 1 to " + MOST_HOURS);
-      return null;
-    }
-    return node.intValue();
   }
 }

@@ -67,7 +67,7 @@ record StatusComponent(
               Words.requiredLine(body, "name", 100),
               Words.line(body, "group", 100),
               Words.lines(body, "description", 1_000),
-              Words.number(body, "position", 10_000),
+              body.whole("position", 0, 10_000, 0),
               state,
               reference(body, "service"),
               reference(body, "scope"),

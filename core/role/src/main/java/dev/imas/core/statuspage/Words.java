@@ -1,6 +1,5 @@
 package dev.imas.core.statuspage;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -60,18 +59,5 @@ final class Words {
       return null;
     }
     return text;
-  }
-
-  /** A whole number from 0; 0 when absent. */
-  static int number(Body body, String name, int most) {
-    JsonNode node = body.present(name);
-    if (node == null) {
-      return 0;
-    }
-    if (!node.isInt() || node.intValue() < 0 || node.intValue() > most) {
-      body.fault("/" + name, "must be a whole number from 0 to " + most);
-      return 0;
-    }
-    return node.intValue();
   }
 }

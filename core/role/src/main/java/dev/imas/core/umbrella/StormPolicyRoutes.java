@@ -1,6 +1,5 @@
 package dev.imas.core.umbrella;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -78,34 +77,15 @@ public final class StormPolicyRoutes {
     StormPolicy usual = StormPolicy.USUAL;
     boolean active = body.flag("is_active", usual.isActive());
     int threshold =
-        count(
-            body,
+        body.whole(
             "threshold",
             StormPolicy.LOWEST_THRESHOLD,
             StormPolicy.HIGHEST_THRESHOLD,
             usual.threshold());
-    int endsBelow = count(body, "ends_below", 1, threshold, Math.min(usual.endsBelow(), threshold));
+    int endsBelow = body.whole("ends_below", 1, threshold, Math.min(usual.endsBelow(), threshold));
     Duration endsAfter = duration(body, "ends_after", usual.endsAfter());
     body.throwIfFaulty();
     return new StormPolicy(active, threshold, endsBelow, endsAfter);
-  }
-
-  private static int count(Body body, String member, int least, int most, int usual) {
-    JsonNode node = body.present(member);
-    if (node == null) {
-      return usual;
-    }
-    if (!node.isInt() || node.intValue() < least || node.intValue() > most) {
-      body.fault(
-          "/" + member,
-          "must be a whole number from "
-              + least
-              + " to "
-              + most
-              + (member.equals("ends_below") ? ", the threshold" : ""));
-      return usual;
-    }
-    return node.intValue();
   }
 
   private static Duration duration(Body body, String member, Duration usual) {
