@@ -43,6 +43,7 @@ public final class IngestMeters {
     SHED_ROUTING,
     WAITED_TOO_LONG,
     NOT_STORED,
+    NOT_APPENDED,
     NOT_READY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -69,6 +70,7 @@ public final class IngestMeters {
             TOO_SLOW,
             MALFORMED,
             NOT_STORED,
+            NOT_APPENDED,
             NOT_READY ->
             false;
       };
