@@ -163,8 +163,7 @@ final class KafkaVerticle extends VerticleBase {
         shared.snapshots()::current,
         shared.snapshots()::isLoaded,
         () -> shared.backlog().current().total() > shared.config().shedding().hardBacklog(),
-        bodies(new RoutingTime(System::nanoTime)),
-        shared.platform().clock());
+        bodies(new RoutingTime(System::nanoTime)));
   }
 
   private RecordBodies bodies(RoutingTime routing) {

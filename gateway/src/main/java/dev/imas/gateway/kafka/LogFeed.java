@@ -8,11 +8,10 @@ import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -28,8 +27,10 @@ public final class LogFeed implements Feed {
   private static final UUID NIL = new UUID(0, 0);
   private static final Owner ALL = new Owner(NIL, NIL);
 
-  /** A source that is not known may be too new for this gateway's snapshot. */
-  private static final long MAY_BE_NEW_MICROS = 10_000_000;
+  /** A source that is not known for less than this may be too new for this gateway's snapshot. */
+  private static final long MAY_BE_NEW_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private static final int MOST_MISSING = 10_000;
 
   /**
    * A post is appended within so many milliseconds of its receipt. What says otherwise is a clock.
@@ -41,7 +42,10 @@ public final class LogFeed implements Feed {
   private final BooleanSupplier isReady;
   private final BooleanSupplier isBehind;
   private final RecordBodies bodies;
-  private final InstantSource clock;
+
+  /** Sources of which posts were found and which are not known, each since when. */
+  private final Map<Owner, Long> missingSince = new ConcurrentHashMap<>();
+
   private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
 
   /**
@@ -53,14 +57,12 @@ public final class LogFeed implements Feed {
       Supplier<Snapshot> snapshots,
       BooleanSupplier isReady,
       BooleanSupplier isBehind,
-      RecordBodies bodies,
-      InstantSource clock) {
+      RecordBodies bodies) {
     this.topic = topic;
     this.snapshots = snapshots;
     this.isReady = isReady;
     this.isBehind = isBehind;
     this.bodies = bodies;
-    this.clock = clock;
   }
 
   @Override
@@ -106,13 +108,18 @@ public final class LogFeed implements Feed {
   private RecordBodies.Result read(
       Snapshot snapshot, PostedRecord posted, byte[] value, long receivedAtMicros, String where) {
     TenantId tenant = new TenantId(posted.tenant());
+    Owner owner = new Owner(posted.tenant(), posted.source());
     Snapshot.TenantRoutes routes = snapshot.routesOf(tenant);
     SourceEntry source = snapshot.source(tenant, posted.source());
     if (routes != null && source != null) {
+      missingSince.remove(owner);
       return bodies.read(posted, source, routes, value, receivedAtMicros, where);
     }
-    long now = ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant());
-    if (now - receivedAtMicros < MAY_BE_NEW_MICROS) {
+    if (missingSince.size() > MOST_MISSING) {
+      missingSince.clear();
+    }
+    long now = System.nanoTime();
+    if (now - missingSince.computeIfAbsent(owner, id -> now) < MAY_BE_NEW_NANOS) {
       return new RecordBodies.Result.Later("");
     }
     return routes == null

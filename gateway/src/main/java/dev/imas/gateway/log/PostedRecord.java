@@ -91,13 +91,22 @@ public record PostedRecord(
           new PostedRecord(
               UUID.fromString(needed(headers, TENANT)),
               UUID.fromString(needed(headers, SOURCE)),
-              UUID.fromString(needed(headers, RECEIPT)),
+              receipt(needed(headers, RECEIPT)),
               Long.parseLong(needed(headers, RECEIVED)),
               needed(headers, PATH),
               text(headers, CONTENT_TYPE)));
     } catch (IllegalArgumentException wrong) {
       return new Found.Foreign("its headers cannot be read: " + wrong.getMessage());
     }
+  }
+
+  /** When an alert was created is read from it. */
+  private static UUID receipt(String text) {
+    UUID receipt = UUID.fromString(text);
+    if (receipt.version() != 7) {
+      throw new IllegalArgumentException("the receipt is no UUID of version 7");
+    }
+    return receipt;
   }
 
   private static Header header(String name, String value) {
