@@ -45,7 +45,9 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -82,6 +84,12 @@ public final class GatewayRole implements Role {
     @Override
     public int port() {
       return config.port();
+    }
+
+    private static Map<String, Object> shown(KafkaVerticle log, @Nullable PostLog postLog) {
+      Map<String, Object> all = new LinkedHashMap<>(log.shown());
+      all.put("takes_posts", postLog != null && postLog.isUp());
+      return all;
     }
 
     private static Future<Void> deploy(
@@ -287,7 +295,7 @@ public final class GatewayRole implements Role {
         deployed = deployed.compose(before -> deploy(vertx, kafka, deployments));
         if (config.log().isOn()) {
           KafkaVerticle log = KafkaVerticle.ofLog(forKafka, logShards);
-          health.noting("log", log::shown);
+          health.noting("log", () -> shown(log, postLog));
           deployed = deployed.compose(before -> deploy(vertx, log, deployments));
         }
       }

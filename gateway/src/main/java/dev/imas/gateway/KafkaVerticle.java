@@ -21,7 +21,7 @@ import dev.imas.gateway.kafka.LogFeed;
 import dev.imas.gateway.kafka.SourceFeed;
 import dev.imas.gateway.kafka.TopicReader;
 import dev.imas.gateway.kafka.TopicReading;
-import dev.imas.gateway.log.LogUse;
+import dev.imas.gateway.presence.LogUse;
 import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;

@@ -351,9 +351,7 @@ final class SenderPost {
             })
         .onFailure(
             cause -> {
-              if (once != null) {
-                edge.signedPosts.release(once);
-              }
+              release(content);
               notCommitted(cause);
             });
     if (content.proven() == null) {
@@ -378,17 +376,8 @@ final class SenderPost {
   /** Answers when the brokers have the post, which is committed after it was read from there. */
   private void append(PostLog log, PostedBody.Content content, Reading.Read read) {
     recordProven(content)
-        .compose(recorded -> log.append(record(content), content.bytes()))
-        .onSuccess(
-            outcome -> {
-              switch (outcome) {
-                case PostLog.Outcome.Appended appended ->
-                    answer(new AppendedPost(content.receipt(), read, since));
-                case PostLog.Outcome.TooLarge tooLarge -> refuseAppended(content, tooLarge(log));
-                case PostLog.Outcome.Failed failed ->
-                    refuseAppended(content, Fault.unavailable(failed.why() + "; post again", 1));
-              }
-            })
+        .compose(recorded -> NotAppended.unless(log, record(content), content.bytes()))
+        .onSuccess(appended -> answer(new AppendedPost(content.receipt(), read, since)))
         .onFailure(
             cause -> {
               release(content);
@@ -406,24 +395,12 @@ final class SenderPost {
         request.getHeader(HttpHeaders.CONTENT_TYPE));
   }
 
-  private void refuseAppended(PostedBody.Content content, Fault fault) {
-    release(content);
-    refuse(fault.kind() == Fault.Kind.TOO_LARGE ? Refusal.TOO_LARGE : Refusal.NOT_APPENDED, fault);
-  }
-
+  /** Its signature may be posted again. */
   private void release(PostedBody.Content content) {
     byte[] once = content.once();
     if (once != null) {
       edge.signedPosts.release(once);
     }
-  }
-
-  private static Fault tooLarge(PostLog log) {
-    return Fault.of(
-        Fault.Kind.TOO_LARGE,
-        "the log in front of this gateway takes no body of more than "
-            + log.config().mostBytes()
-            + " bytes (gateway.log.max-record); post fewer alerts at once");
   }
 
   private void answer(Submission submission, Reading.Read read) {
@@ -461,6 +438,10 @@ final class SenderPost {
   }
 
   private void notCommitted(Throwable cause) {
+    if (cause instanceof NotAppended not) {
+      refuse(not.reason(), not.fault());
+      return;
+    }
     Refusal reason =
         cause instanceof CommitFailure f && f.reason() == CommitFailure.Reason.WAITED_TOO_LONG
             ? Refusal.WAITED_TOO_LONG
@@ -485,19 +466,9 @@ final class SenderPost {
     PostLog log = edge.postLog;
     if (log != null) {
       // Whoever reads the log cannot read this body either, and keeps it.
-      log.append(record(content), content.bytes())
-          .onSuccess(
-              outcome -> {
-                switch (outcome) {
-                  case PostLog.Outcome.Appended appended -> refuse(Refusal.MALFORMED, fault);
-                  case PostLog.Outcome.TooLarge tooLarge ->
-                      refuse(Refusal.TOO_LARGE, tooLarge(log));
-                  case PostLog.Outcome.Failed failed ->
-                      refuse(
-                          Refusal.NOT_APPENDED,
-                          Fault.unavailable(failed.why() + "; post again", 1));
-                }
-              });
+      NotAppended.unless(log, record(content), content.bytes())
+          .onSuccess(kept -> refuse(Refusal.MALFORMED, fault))
+          .onFailure(this::notCommitted);
       return;
     }
     byte[] bytes = content.bytes();

@@ -33,7 +33,7 @@ public final class PostLog {
     /** It is in the log, and will be read from there. */
     record Appended() implements Outcome {}
 
-    /** The brokers take no record of this size, whenever it is posted. */
+    /** The brokers take no record of this size, whenever it is posted; their limit is lower. */
     record TooLarge() implements Outcome {}
 
     /** It was not acknowledged. It may be in the log even so. */
@@ -287,12 +287,6 @@ public final class PostLog {
             },
             false)
         .mapEmpty();
-  }
-
-  /** What it does, for people. */
-  public Map<String, Object> shown() {
-    return Map.of(
-        "status", isUp() ? "healthy" : "unreachable", "topic", config.topic(), "appends", true);
   }
 
   /** Keys of the file with properties of clients that would break what is promised. */

@@ -1,4 +1,4 @@
-package dev.imas.gateway.log;
+package dev.imas.gateway.presence;
 
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
