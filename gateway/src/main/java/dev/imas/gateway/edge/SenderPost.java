@@ -375,9 +375,14 @@ final class SenderPost {
 
   /** Answers when the brokers have the post, which is committed after it was read from there. */
   private void append(PostLog log, PostedBody.Content content, Reading.Read read) {
+    long begun = System.nanoTime();
     recordProven(content)
         .compose(recorded -> NotAppended.unless(log, record(content), content.bytes()))
-        .onSuccess(appended -> answer(new AppendedPost(content.receipt(), read, since)))
+        .onSuccess(
+            appended -> {
+              edge.meters.answered(System.nanoTime() - begun);
+              answer(new AppendedPost(content.receipt(), read, since));
+            })
         .onFailure(
             cause -> {
               release(content);

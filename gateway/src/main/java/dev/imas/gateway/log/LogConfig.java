@@ -38,7 +38,7 @@ public record LogConfig(
             in.duration(
                 "gateway.log.keys-known-for",
                 Duration.ofHours(24),
-                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
                 Duration.ofDays(30)),
             in.count("gateway.log.connections", 4, 1, 32));
     if (config.isOn() && servers.isEmpty()) {

@@ -267,4 +267,36 @@ class LogFaultsIT {
                         + "' AND partition_no = 0"))
         .isZero();
   }
+
+  @Test
+  void keysThatWereNotReadForTooLongOpenNothing() {
+    LogScene own = new LogScene(KAFKA, 1, Map.of());
+    try (TestGateway forgets =
+        TestGateway.start(own.settings("gateway.log.keys-known-for", "5s"))) {
+      LogScene.withoutDatabase(
+          forgets,
+          () -> {
+            assertThat(forgets.custom("\"name\":\"Known\"").status()).isEqualTo(202);
+            Reply reply =
+                Await.until(
+                    "the keys to be too old",
+                    () -> forgets.custom("\"name\":\"Known\""),
+                    answer -> answer.status() == 503);
+            assertThat(reply.header("retry-after")).isEqualTo("30");
+            assertThat(forgets.get("/health/ready").status()).isEqualTo(503);
+          });
+    }
+  }
+
+  @Test
+  void aTopicThatForgetsPostsIsNotAppendedTo() {
+    LogScene compacted = new LogScene(KAFKA, 1, Map.of("cleanup.policy", "compact"));
+    try (TestGateway refuses = TestGateway.start(compacted.settings())) {
+      Reply reply = refuses.custom("\"name\":\"Compacted\"");
+      reply.assertProblem(503);
+      assertThat(reply.json().get("detail").asText()).contains("is compacted");
+      assertThat(refuses.get("/health/ready").json().at("/checks/log/takes_posts").asBoolean())
+          .isFalse();
+    }
+  }
 }
