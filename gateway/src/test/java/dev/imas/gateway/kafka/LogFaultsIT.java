@@ -95,8 +95,14 @@ class LogFaultsIT {
     Await.until("some", acknowledged::size, size -> size > 500);
 
     KAFKA.kill();
-    Await.until("refusals", refused::get, count -> count > 0);
-    KAFKA.start();
+    try {
+      Await.until(
+          "what is not acknowledged",
+          () -> gateway.metric("imas_log_append_failures_total"),
+          count -> count > 0);
+    } finally {
+      KAFKA.start();
+    }
     int before = acknowledged.size();
     Await.until("posts again", acknowledged::size, size -> size > before + 500);
     ends.set(true);
@@ -104,6 +110,7 @@ class LogFaultsIT {
         "the last", () -> !posting.isAlive() && inFlight.availablePermits() == 50, is -> is);
 
     eachIsCounted("Killed ", acknowledged);
+    assertThat(refused.get()).isPositive();
   }
 
   @Test
