@@ -1,5 +1,6 @@
 package dev.imas.gateway.log;
 
+import dev.imas.core.platform.OncePerMinute;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -59,6 +60,7 @@ public final class PostLog {
   private final Map<String, Object> brokers;
   private final LogMeters meters;
   private final LogTopic topic;
+  private final OncePerMinute complaints = new OncePerMinute(System::nanoTime);
   private final AtomicLong failingSince = new AtomicLong(NEVER);
   private volatile @Nullable KafkaProducer<byte[], byte[]> producer;
   private volatile boolean isUp;
@@ -134,7 +136,8 @@ public final class PostLog {
     if (cause instanceof RecordTooLargeException) {
       return TOO_LARGE;
     }
-    if (failingSince.compareAndSet(NEVER, System.nanoTime())) {
+    // What was given up with a producer before says nothing of this one.
+    if (producer == by && failingSince.compareAndSet(NEVER, System.nanoTime())) {
       log.atWarn()
           .setCause(cause)
           .addKeyValue("topic", config.topic())
@@ -170,6 +173,7 @@ public final class PostLog {
     return vertx
         .executeBlocking(this::lookNow, false)
         .<Void>mapEmpty()
+        .onFailure(this::cannotOpen)
         .otherwiseEmpty()
         .onComplete(
             done -> {
@@ -177,6 +181,18 @@ public final class PostLog {
                 isLooking = false;
               }
             });
+  }
+
+  /** As with properties that no client takes. */
+  private void cannotOpen(Throwable cause) {
+    isUp = false;
+    away = "it cannot be opened";
+    if (complaints.dueAfterOneMore() > 0) {
+      log.atWarn()
+          .setCause(cause)
+          .addKeyValue("topic", config.topic())
+          .log("The log cannot be opened; posts are answered 503, and it is tried again");
+    }
   }
 
   private @Nullable Void lookNow() {
