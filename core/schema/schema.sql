@@ -1483,7 +1483,6 @@ CREATE TABLE kafka_offset (
   read_up_at timestamp with time zone,
   claimed_at timestamp with time zone NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, cluster_id, topic_id, partition_no),
-  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK ((next >= 0)),
   CHECK ((partition_no >= 0))
 ) WITH (fillfactor=70);
@@ -1583,6 +1582,20 @@ CREATE TABLE listening (
   absence interval NOT NULL,
   beats_since timestamp with time zone,
   PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_ingest_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE log_topic (
+  tenant_id uuid NOT NULL,
+  topic text NOT NULL,
+  since timestamp with time zone NOT NULL DEFAULT now(),
+  until timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, topic)
 );
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
@@ -3796,6 +3809,10 @@ FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interva
 FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric, dropped numeric, change numeric, action numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION log_is_used(p_topic text) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION log_read_up_at() RETURNS timestamp with time zone
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

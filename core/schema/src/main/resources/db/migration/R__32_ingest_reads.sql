@@ -18,8 +18,8 @@ AS $$
 $$;
 CALL secure_function('ingest_listens', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- What a gateway needs of the sources to authenticate a request. Secrets stay encrypted. A source that is read from Kafka needs no
--- key, so key_hash may be NULL.
+-- What a gateway needs of the sources to authenticate a request, and to read what was posted before. Secrets stay encrypted. A
+-- source without a live key is among them, with key_hash NULL: it may be read from Kafka, or its posts may wait in the log.
 CREATE OR REPLACE FUNCTION ingest_sources()
   RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
                  config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
@@ -31,7 +31,6 @@ AS $$
     FROM source s
     LEFT JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
                           AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
-   WHERE k.key_hash IS NOT NULL OR s.config #>> '{kafka,topic}' IS NOT NULL
 $$;
 CALL secure_function('ingest_sources', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 

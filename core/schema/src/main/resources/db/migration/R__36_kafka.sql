@@ -56,20 +56,58 @@ AS $$
 $$;
 CALL secure_function('partitions_read_up', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
+-- Every few seconds a gateway says here that posts come through this topic, or did and are still read from it. By the clock of the
+-- database alone: it is compared with nothing else.
+CREATE OR REPLACE FUNCTION log_is_used(p_topic text)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  INSERT INTO log_topic AS l (tenant_id, topic)
+  VALUES ('00000000-0000-0000-0000-000000000000', p_topic)
+  ON CONFLICT (tenant_id, topic) DO UPDATE
+     SET since = CASE WHEN l.until < now() - interval '10 minutes' THEN now() ELSE l.since END, until = now()
+$$;
+CALL secure_function('log_is_used', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- Up to when everything is read that was posted through the log: the least over its partitions. Records count as received in the
+-- order of their partition, so that of the last one counts as well as a look that found nothing left. NULL where no log is in
+-- use: one of which no gateway has told for ten minutes holds back nothing. Without any gateway, senders_had_their_say does.
+CREATE OR REPLACE FUNCTION log_read_up_at()
+  RETURNS timestamptz
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT min(coalesce(greatest(o.read_up_at, o.received_at), l.since))
+    FROM log_topic l
+    LEFT JOIN (SELECT DISTINCT ON (k.topic, k.partition_no) k.*
+                 FROM kafka_offset k
+                WHERE k.tenant_id = '00000000-0000-0000-0000-000000000000'
+                ORDER BY k.topic, k.partition_no, k.claimed_at DESC) AS o ON o.topic = l.topic
+   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until > now() - interval '10 minutes'
+$$;
+CALL secure_function('log_read_up_at', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn, imas_app}');
+
 -- The sources of which records may wait in Kafka, each with the time up to which all of them are read. What such a source says is
--- heard late, so that its silence means nothing. A topic that is created anew counts as its newest only.
+-- heard late, so that its silence means nothing. A topic that is created anew counts as its newest only. Where posts come through
+-- a log, all sources lag together.
 CREATE OR REPLACE FUNCTION sources_that_lag(p_now timestamptz)
   RETURNS TABLE (tenant_id uuid, source_id uuid, read_up_at timestamptz)
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
 AS $$
-  SELECT o.tenant_id, o.source_id, min(coalesce(o.read_up_at, o.claimed_at))
-    FROM (SELECT DISTINCT ON (k.tenant_id, k.topic, k.partition_no) k.*
-            FROM kafka_offset k
-           ORDER BY k.tenant_id, k.topic, k.partition_no, k.claimed_at DESC) AS o
-    JOIN source s ON s.tenant_id = o.tenant_id AND s.id = o.source_id AND s.is_active
-                 AND s.config #>> '{kafka,topic}' = o.topic
-   GROUP BY o.tenant_id, o.source_id
-  HAVING min(coalesce(o.read_up_at, o.claimed_at)) < p_now - interval '30 seconds'
+  SELECT w.tenant_id, w.source_id, min(w.read_up_at)
+    FROM (SELECT o.tenant_id, o.source_id, coalesce(o.read_up_at, o.claimed_at) AS read_up_at
+            FROM (SELECT DISTINCT ON (k.tenant_id, k.topic, k.partition_no) k.*
+                    FROM kafka_offset k
+                   ORDER BY k.tenant_id, k.topic, k.partition_no, k.claimed_at DESC) AS o
+            JOIN source s ON s.tenant_id = o.tenant_id AND s.id = o.source_id AND s.is_active
+                         AND s.config #>> '{kafka,topic}' = o.topic
+           UNION ALL
+          SELECT s.tenant_id, s.id, l.read_up_at
+            FROM (SELECT log_read_up_at() AS read_up_at) AS l
+            JOIN source s ON l.read_up_at < p_now - interval '30 seconds') AS w
+   GROUP BY w.tenant_id, w.source_id
+  HAVING min(w.read_up_at) < p_now - interval '30 seconds'
 $$;
 CALL secure_function('sources_that_lag', callers => '{imas_worker_fn, imas_app}');

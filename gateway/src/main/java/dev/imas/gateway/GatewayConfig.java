@@ -10,6 +10,7 @@ import dev.imas.gateway.edge.EdgeConfig;
 import dev.imas.gateway.edge.InFlightMarks;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.kafka.KafkaConfig;
+import dev.imas.gateway.log.LogConfig;
 import dev.imas.gateway.mail.MailConfig;
 import java.time.Duration;
 
@@ -27,6 +28,7 @@ import java.time.Duration;
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
  * @param kafka what is read from topics
+ * @param log in front of the gateway
  * @param mail what is taken over SMTP
  */
 record GatewayConfig(
@@ -48,6 +50,7 @@ record GatewayConfig(
     Duration workersWithin,
     boolean autoResolve,
     KafkaConfig kafka,
+    LogConfig log,
     MailConfig mail) {
 
   private static final long MIB = 1L << 20;
@@ -83,6 +86,7 @@ record GatewayConfig(
             Duration.ofMinutes(5));
     int known = in.count("gateway.known-alerts", 1 << 20, 1 << 10, 1 << 26);
     int eventLoops = in.count("gateway.event-loops", Math.max(1, Math.min(processors, 4)), 1, 64);
+    KafkaConfig kafka = KafkaConfig.read(in);
     HttpLimits http = HttpLimits.read(in, "gateway", 60, 50_000, Duration.ofMinutes(3));
     return new GatewayConfig(
         in.port("gateway.port", 8080),
@@ -126,7 +130,8 @@ record GatewayConfig(
             Duration.ofMinutes(2)),
         Readiness.within(in),
         in.flag("incident.auto-resolve", true),
-        KafkaConfig.read(in),
+        kafka,
+        LogConfig.read(in, kafka.servers(), kafka.prefix()),
         MailConfig.read(in));
   }
 

@@ -26,6 +26,7 @@ import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.ping.Pings;
 import dev.imas.gateway.presence.Presence;
 import dev.imas.gateway.recent.BodyStore;
@@ -42,11 +43,15 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway. Everything is wired here, by constructors. */
 public final class GatewayRole implements Role {
@@ -79,6 +84,21 @@ public final class GatewayRole implements Role {
     @Override
     public int port() {
       return config.port();
+    }
+
+    private static Map<String, Object> shown(KafkaVerticle log, @Nullable PostLog postLog) {
+      Map<String, Object> all = new LinkedHashMap<>(log.shown());
+      all.put("takes_posts", postLog != null && postLog.isUp());
+      return all;
+    }
+
+    private static Future<Void> deploy(
+        Vertx vertx, KafkaVerticle verticle, List<String> deployments) {
+      return vertx
+          .deployVerticle(
+              verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+          .onSuccess(deployments::add)
+          .mapEmpty();
     }
 
     private Heartbeat heartbeat(Platform platform, String worker) {
@@ -192,8 +212,26 @@ public final class GatewayRole implements Role {
       int shards = ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
       int kafkaShards =
           ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
+      int logShards =
+          ThreadLocalRandom.current().nextInt(Short.MAX_VALUE / MOST_LOOPS) * MOST_LOOPS;
+      PostLog postLog =
+          config.log().isOn() && config.log().appends()
+              ? new PostLog(vertx, config.log(), config.kafka().common(), platform.meters())
+              : null;
+      if (postLog != null) {
+        health.readyAlsoWhile(
+            () ->
+                postLog.isUp()
+                    && snapshots.isLoaded()
+                    && snapshots.age().compareTo(config.log().keysKnownFor()) < 0);
+      }
       Future<Void> deployed =
-          Future.join(snapshots.start(), backlog.start()).<Void>mapEmpty().otherwiseEmpty();
+          Future.join(
+                  snapshots.start(),
+                  backlog.start(),
+                  postLog == null ? Future.succeededFuture() : postLog.start())
+              .<Void>mapEmpty()
+              .otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
         int shard = shards + i;
         Heartbeat committerHeartbeat = committerHeartbeats.get(i);
@@ -229,7 +267,8 @@ public final class GatewayRole implements Role {
                               pings,
                               recent,
                               sns,
-                              mailSources),
+                              mailSources,
+                              postLog),
                           shard,
                           committerHeartbeat);
                   verticles.add(verticle);
@@ -237,33 +276,28 @@ public final class GatewayRole implements Role {
                 });
       }
       if (config.kafka().isOn()) {
-        KafkaVerticle kafka =
-            new KafkaVerticle(
-                new KafkaVerticle.Shared(
-                    platform,
-                    config,
-                    snapshots,
-                    backlog,
-                    known,
-                    urgentGroups,
-                    ingestMeters,
-                    senderRoutes,
-                    routing,
-                    reads,
-                    decoders,
-                    recent),
-                kafkaShards);
+        KafkaVerticle.Shared forKafka =
+            new KafkaVerticle.Shared(
+                platform,
+                config,
+                snapshots,
+                backlog,
+                known,
+                urgentGroups,
+                ingestMeters,
+                senderRoutes,
+                routing,
+                reads,
+                decoders,
+                recent);
+        KafkaVerticle kafka = KafkaVerticle.ofSources(forKafka, kafkaShards);
         health.noting("kafka", kafka::shown);
-        deployed =
-            deployed.compose(
-                before ->
-                    vertx
-                        .deployVerticle(
-                            kafka,
-                            new DeploymentOptions()
-                                .setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
-                        .onSuccess(deployments::add)
-                        .mapEmpty());
+        deployed = deployed.compose(before -> deploy(vertx, kafka, deployments));
+        if (config.log().isOn()) {
+          KafkaVerticle log = KafkaVerticle.ofLog(forKafka, logShards);
+          health.noting("log", () -> shown(log, postLog));
+          deployed = deployed.compose(before -> deploy(vertx, log, deployments));
+        }
       }
       List<String> mailDeployments = new ArrayList<>();
       if (config.mail().isOn()) {
@@ -299,6 +333,8 @@ public final class GatewayRole implements Role {
                       decoders,
                       mailDeployments,
                       deployments,
+                      postLog,
+                      config.stopTimeout(),
                       verticles.getFirst().port()));
     }
   }
@@ -317,6 +353,8 @@ public final class GatewayRole implements Role {
       WorkerExecutor decoders,
       List<String> mailDeployments,
       List<String> deployments,
+      @Nullable PostLog postLog,
+      Duration stopTimeout,
       int port)
       implements Running {
 
@@ -329,6 +367,8 @@ public final class GatewayRole implements Role {
           // What is being delivered needs the committer of an event loop.
           .eventually(() -> Future.join(mailDeployments.stream().map(vertx::undeploy).toList()))
           .eventually(() -> Future.join(deployments.stream().map(vertx::undeploy).toList()))
+          // No post comes any more that would wait for it.
+          .eventually(() -> postLog == null ? Future.succeededFuture() : postLog.close(stopTimeout))
           .eventually(recent::stop)
           .eventually(snapshots::stop)
           .eventually(alertReads::close)

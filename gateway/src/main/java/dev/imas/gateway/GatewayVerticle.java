@@ -36,6 +36,7 @@ import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.edge.SignedPosts;
+import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.opsgenie.RequestStatusRoutes;
 import dev.imas.gateway.ping.PingEdge;
 import dev.imas.gateway.ping.Pings;
@@ -79,7 +80,8 @@ final class GatewayVerticle extends VerticleBase {
       Pings pings,
       RecentBodies recent,
       SnsPosts sns,
-      MailSources mailSources) {}
+      MailSources mailSources,
+      @Nullable PostLog postLog) {}
 
   private final Shared shared;
   private final int shard;
@@ -147,7 +149,8 @@ final class GatewayVerticle extends VerticleBase {
             shared.keyless(),
             shared.routing(),
             shared.recent(),
-            shared.sns());
+            shared.sns(),
+            shared.postLog());
     Replays replays =
         new Replays(
             shared.senderRoutes(),

@@ -14,9 +14,14 @@ import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.kafka.Feed;
 import dev.imas.gateway.kafka.KafkaConfig;
+import dev.imas.gateway.kafka.KafkaMeters;
+import dev.imas.gateway.kafka.LogFeed;
+import dev.imas.gateway.kafka.SourceFeed;
 import dev.imas.gateway.kafka.TopicReader;
 import dev.imas.gateway.kafka.TopicReading;
+import dev.imas.gateway.presence.LogUse;
 import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import io.vertx.core.Future;
@@ -27,7 +32,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what sources have in Kafka. Deployed on virtual threads, beside the event loops. */
+/**
+ * Reads what sources have in Kafka, or the log in front of the gateway. Deployed on virtual
+ * threads, beside the event loops.
+ */
 final class KafkaVerticle extends VerticleBase {
 
   /** What it shares with the event loops. */
@@ -46,30 +54,49 @@ final class KafkaVerticle extends VerticleBase {
       RecentBodies recent) {}
 
   private final Shared shared;
+  private final boolean isOfLog;
   private final int shard;
+  private @Nullable LogUse use;
   private @Nullable TopicReader reader;
   private @Nullable RecordCommitter committer;
   private @Nullable Pool pool;
 
+  private KafkaVerticle(Shared shared, boolean isOfLog, int shard) {
+    this.shared = shared;
+    this.isOfLog = isOfLog;
+    this.shard = shard;
+  }
+
   /**
+   * Reads the topics that sources name.
+   *
    * @param shard of the ledger, the first of as many as it has connections
    */
-  KafkaVerticle(Shared shared, int shard) {
-    this.shared = shared;
-    this.shard = shard;
+  static KafkaVerticle ofSources(Shared shared, int shard) {
+    return new KafkaVerticle(shared, false, shard);
+  }
+
+  /**
+   * Reads the log.
+   *
+   * @param shard of the ledger, the first of as many as it has connections
+   */
+  static KafkaVerticle ofLog(Shared shared, int shard) {
+    return new KafkaVerticle(shared, true, shard);
   }
 
   @Override
   public Future<?> start() {
     Platform platform = shared.platform();
-    KafkaConfig config = shared.config().kafka();
+    KafkaConfig config = isOfLog ? shared.config().kafka().forLog() : shared.config().kafka();
+    int connections = isOfLog ? shared.config().log().connections() : config.connections();
     Pool own =
         platform
             .database()
             .pool(
                 DatabaseConfig.Login.INGEST,
-                "gateway-kafka",
-                config.connections() + 1,
+                isOfLog ? "gateway-log" : "gateway-kafka",
+                connections + 1,
                 shared.config().statementTimeout());
     RecordCommitter ownCommitter =
         new RecordCommitter(
@@ -80,33 +107,20 @@ final class KafkaVerticle extends VerticleBase {
             shared.urgentGroups(),
             new TextRefresh(vertx, shared.reads(), shared.known()),
             shard,
-            config.connections(),
+            connections,
             changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
-    RecordBodies bodies =
-        new RecordBodies(
-            shared.senderRoutes(),
-            new Reading(shared.known(), shared.routing()),
-            shared.config().edge(),
-            platform.clock());
     TopicReading reading =
         new TopicReading(
             context,
-            shared.snapshots()::current,
-            config,
-            tenant ->
-                shared
-                    .backlog()
-                    .current()
-                    .isAbove(
-                        shared.config().shedding().softBacklog(),
-                        tenant,
-                        shared.snapshots().current().weights()),
-            bodies,
+            isOfLog ? logFeed() : sourceFeed(config),
+            connections,
             ownCommitter,
             shared.decoders(),
             shared.ingestMeters(),
             shared.recent(),
-            platform.meters(),
+            isOfLog
+                ? KafkaMeters.ofLog(platform.meters())
+                : KafkaMeters.ofSources(platform.meters()),
             platform.database().outage(),
             platform.clock());
     TopicReader topics = new TopicReader(vertx, config, reading, new RecordOffsets(own));
@@ -114,7 +128,50 @@ final class KafkaVerticle extends VerticleBase {
     committer = ownCommitter;
     reader = topics;
     context.runOnContext(now -> topics.run());
-    return Future.succeededFuture();
+    if (!isOfLog) {
+      return Future.succeededFuture();
+    }
+    LogUse told = new LogUse(vertx, own, shared.config().log().topic());
+    use = told;
+    // It goes on by itself where the database is away.
+    return told.start().otherwiseEmpty();
+  }
+
+  private Feed sourceFeed(KafkaConfig config) {
+    return new SourceFeed(
+        shared.snapshots()::current,
+        config.prefix(),
+        shared.config().log().topic(),
+        tenant ->
+            shared
+                .backlog()
+                .current()
+                .isAbove(
+                    shared.config().shedding().softBacklog(),
+                    tenant,
+                    shared.snapshots().current().weights()),
+        bodies(shared.routing()));
+  }
+
+  /**
+   * A tenant's rules had their share of time when they were posted. Here nobody can be refused, and
+   * a tenant that is told to wait would keep the others waiting.
+   */
+  private Feed logFeed() {
+    return new LogFeed(
+        shared.config().log().topic(),
+        shared.snapshots()::current,
+        shared.snapshots()::isLoaded,
+        () -> shared.backlog().current().total() > shared.config().shedding().hardBacklog(),
+        bodies(new RoutingTime(System::nanoTime)));
+  }
+
+  private RecordBodies bodies(RoutingTime routing) {
+    return new RecordBodies(
+        shared.senderRoutes(),
+        new Reading(shared.known(), routing),
+        shared.config().edge(),
+        shared.platform().clock());
   }
 
   /** For the health of the gateway, which does not depend on it. */
@@ -132,7 +189,10 @@ final class KafkaVerticle extends VerticleBase {
     if (own == null || ownCommitter == null || connections == null) {
       return Future.succeededFuture();
     }
-    return own.stop()
+    LogUse told = use;
+    return (told == null ? Future.<Void>succeededFuture() : told.stop())
+        .otherwiseEmpty()
+        .compose(quiet -> own.stop())
         .timeout(shared.config().stopTimeout().toMillis(), TimeUnit.MILLISECONDS)
         .otherwiseEmpty()
         .compose(

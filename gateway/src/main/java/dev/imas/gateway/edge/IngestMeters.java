@@ -43,6 +43,7 @@ public final class IngestMeters {
     SHED_ROUTING,
     WAITED_TOO_LONG,
     NOT_STORED,
+    NOT_APPENDED,
     NOT_READY;
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -69,6 +70,7 @@ public final class IngestMeters {
             TOO_SLOW,
             MALFORMED,
             NOT_STORED,
+            NOT_APPENDED,
             NOT_READY ->
             false;
       };
@@ -134,7 +136,7 @@ public final class IngestMeters {
             .register(registry);
     answered =
         Timer.builder("imas_ingest_request_seconds")
-            .description("From the last byte of a post to its answer after COMMIT")
+            .description("From the last byte of a post to its answer 2xx")
             .publishPercentiles(0.5, 0.99, 0.999)
             .register(registry);
   }
@@ -167,8 +169,13 @@ public final class IngestMeters {
     shedLog.look();
   }
 
-  void answered(SourceEntry source, Submission submission, long nanos) {
+  /** A post was answered 2xx. */
+  void answered(long nanos) {
     answered.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  void answered(SourceEntry source, Submission submission, long nanos) {
+    answered(nanos);
     committed(source, submission);
   }
 

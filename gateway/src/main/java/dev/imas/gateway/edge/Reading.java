@@ -80,10 +80,21 @@ public final class Reading {
 
   private final KnownAlerts known;
   private final RoutingTime routing;
+  private final boolean isFinal;
 
   public Reading(KnownAlerts known, RoutingTime routing) {
+    this(known, routing, true);
+  }
+
+  private Reading(KnownAlerts known, RoutingTime routing, boolean isFinal) {
     this.known = known;
     this.routing = routing;
+    this.isFinal = isFinal;
+  }
+
+  /** Of bodies that are read once more before they are committed: it marks nothing as stored. */
+  static Reading beforehand(KnownAlerts known, RoutingTime routing) {
+    return new Reading(known, routing, false);
   }
 
   /**
@@ -263,7 +274,7 @@ public final class Reading {
       int generation,
       int nowSeconds,
       AlertEvent.Router router) {
-    return known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
+    return isFinal && known.areTextsDue(alert.fingerprint(), alert.annotations(), nowSeconds)
         ? AlertEvent.renewed(alert, severity, generation, router)
         : AlertEvent.known(alert, severity, generation, router);
   }

@@ -10,12 +10,14 @@ import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,12 +38,21 @@ public final class RecordBodies {
   public sealed interface Result {
 
     /**
+     * @param source null where it is gone
      * @param poison how many dead letters it holds
      */
-    record Read(Submission submission, int poison) implements Result {}
+    record Read(@Nullable SourceEntry source, Submission submission, int poison)
+        implements Result {}
 
-    /** The tenant's rules have used up their share of time: read it again later. */
-    record Later() implements Result {}
+    /**
+     * Read it again later, and nothing that follows it before.
+     *
+     * @param why for people, where it may take long; empty where it does not
+     */
+    record Later(String why) implements Result {}
+
+    /** It holds no body. */
+    record Nothing() implements Result {}
   }
 
   private final SenderRoutes routes;
@@ -79,13 +90,65 @@ public final class RecordBodies {
     }
     SenderRoute route = found.of(source);
     UUID receipt = UuidV7.at(clock.millis());
-    Body body = new Body(source, route, receipt, receivedAtMicros, where);
+    Body body = new Body(source, route, receipt, receivedAtMicros, null, where);
+    return read(body, value, () -> read(body, tenantRoutes, value));
+  }
+
+  /**
+   * Reads what a gateway has appended to the log, and unpacked before.
+   *
+   * @param where the record is, for people
+   */
+  public Result read(
+      PostedRecord posted,
+      SourceEntry source,
+      Snapshot.TenantRoutes tenantRoutes,
+      byte[] value,
+      long receivedAtMicros,
+      String where) {
+    SenderRoutes.Found found = routes.find(posted.path());
+    if (found == null) {
+      return new Result.Later(
+          "a newer gateway wrote " + where + " for " + posted.path() + ", which this one has not");
+    }
+    SenderRoute route = found.route().of(source);
+    Body body =
+        new Body(source, route, posted.receipt(), receivedAtMicros, posted.contentType(), where);
+    return read(body, value, () -> decoded(body, tenantRoutes, value));
+  }
+
+  /** What was posted to a source that is gone. Its sender was told that it is kept. */
+  public Result orphaned(PostedRecord posted, byte[] value, long receivedAtMicros, String where) {
+    SenderRoutes.Found found = routes.find(posted.path());
+    DeadLetter letter =
+        letter(
+            found == null ? "" : found.route().decoder().dialect(),
+            "",
+            "its source is gone (" + where + ")",
+            posted.contentType(),
+            value,
+            receivedAtMicros);
+    return new Result.Read(
+        null,
+        new Submission(
+            posted.receipt(),
+            posted.tenant(),
+            posted.source(),
+            letter.dialect(),
+            List.of(),
+            List.of(letter),
+            value,
+            receivedAtMicros),
+        1);
+  }
+
+  private static Result read(Body body, byte[] value, Supplier<Result> how) {
     try {
-      return read(body, tenantRoutes, value);
+      return how.get();
     } catch (RuntimeException ours) {
       log.atError()
           .setCause(ours)
-          .addKeyValue("record", where)
+          .addKeyValue("record", body.where())
           .log("A record of a topic cannot be read, by a fault of IMAS; it is a dead letter");
       return body.poison(value, "", "it cannot be read by a fault of IMAS; see a gateway's log");
     }
@@ -111,6 +174,12 @@ public final class RecordBodies {
     if (key != null) {
       bytes = key.withheld(bytes);
     }
+    return decoded(body, tenantRoutes, bytes);
+  }
+
+  private Result decoded(Body body, Snapshot.TenantRoutes tenantRoutes, byte[] bytes) {
+    SenderRoute route = body.route();
+    SourceEntry source = body.source();
     DecodeContext context =
         new DecodeContext(
             source.tenant(),
@@ -119,15 +188,17 @@ public final class RecordBodies {
             config.alerts(),
             body.receipt());
     Reading.Result result =
-        reading.read(route.decoder(), bytes, context, tenantRoutes, null, LONGEST_ROUTING);
+        reading.read(
+            route.decoder(), bytes, context, tenantRoutes, body.contentType(), LONGEST_ROUTING);
     return switch (result) {
-      case Reading.OverShare over -> new Result.Later();
+      case Reading.OverShare over -> new Result.Later("");
       case Reading.TooLong tooLong ->
           body.poison(
               bytes, "", "the tenant's rules take too long for it; simplify them, then replay it");
       case Reading.Refused refused -> refused(body, bytes, refused.why());
       case Reading.Read read ->
           new Result.Read(
+              source,
               body.submission(read.events(), read.letters(), read.sideEvents(), bytes),
               read.letters().size());
     };
@@ -149,7 +220,12 @@ public final class RecordBodies {
 
   /** What is known of a record before it is read. */
   private record Body(
-      SourceEntry source, SenderRoute route, UUID receipt, long receivedAtMicros, String where) {
+      SourceEntry source,
+      SenderRoute route,
+      UUID receipt,
+      long receivedAtMicros,
+      @Nullable String contentType,
+      String where) {
 
     private Submission submission(
         List<AlertEvent> events,
@@ -170,17 +246,33 @@ public final class RecordBodies {
 
     private Result poison(byte[] bytes, String pointer, String detail) {
       DeadLetter letter =
-          new DeadLetter(
-              UuidV7.at(receivedAtMicros / 1_000),
-              "body",
-              false,
+          letter(
               route.decoder().dialect(),
               pointer,
               detail + " (" + where + ")",
-              null,
-              DeadLetter.cut(bytes, 0, bytes.length),
-              bytes.length);
-      return new Result.Read(submission(List.of(), List.of(letter), List.of(), bytes), 1);
+              contentType,
+              bytes,
+              receivedAtMicros);
+      return new Result.Read(source, submission(List.of(), List.of(letter), List.of(), bytes), 1);
     }
+  }
+
+  private static DeadLetter letter(
+      String dialect,
+      String pointer,
+      String reason,
+      @Nullable String contentType,
+      byte[] bytes,
+      long receivedAtMicros) {
+    return new DeadLetter(
+        UuidV7.at(receivedAtMicros / 1_000),
+        "body",
+        false,
+        dialect,
+        pointer,
+        reason,
+        contentType,
+        DeadLetter.cut(bytes, 0, bytes.length),
+        bytes.length);
   }
 }

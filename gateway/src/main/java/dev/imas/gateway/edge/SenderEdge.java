@@ -7,6 +7,7 @@ import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.snapshot.Snapshot;
@@ -56,6 +57,10 @@ public final class SenderEdge {
   final RecentBodies recent;
   final SnsPosts sns;
   final Shedding shedding;
+
+  /** Where posts are answered once they are in it; null where they are after their commit. */
+  final @Nullable PostLog postLog;
+
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
@@ -73,6 +78,7 @@ public final class SenderEdge {
    * @param routing shared by all loops
    * @param recent takes what was posted, to be shown to people
    * @param sns shared by all loops
+   * @param postLog shared by all loops; null where posts are answered after their commit
    */
   public SenderEdge(
       Vertx vertx,
@@ -91,7 +97,8 @@ public final class SenderEdge {
       KeylessRoom keyless,
       RoutingTime routing,
       RecentBodies recent,
-      SnsPosts sns) {
+      SnsPosts sns,
+      @Nullable PostLog postLog) {
     this.vertx = vertx;
     this.config = config;
     this.clock = clock;
@@ -104,7 +111,9 @@ public final class SenderEdge {
     this.routing = routing;
     this.recent = recent;
     this.sns = sns;
-    this.reading = new Reading(known, routing);
+    this.postLog = postLog;
+    this.reading =
+        postLog == null ? new Reading(known, routing) : Reading.beforehand(known, routing);
     this.incidents = incidents;
     this.decoders = decoders;
     this.signedPosts = signedPosts;
@@ -190,6 +199,18 @@ public final class SenderEdge {
           route,
           Refusal.NOT_READY,
           Fault.unavailable("sources have not been read yet; post again", 1));
+      return;
+    }
+    PostLog appended = postLog;
+    if (appended != null && snapshots.age().compareTo(appended.config().keysKnownFor()) > 0) {
+      refuse(
+          request,
+          route,
+          Refusal.NOT_READY,
+          Fault.unavailable(
+              "which keys are valid was not read for longer than gateway.log.keys-known-for; post"
+                  + " again",
+              30));
       return;
     }
     SourceEntry source = authenticate(request, keyInPath, snapshot);

@@ -9,9 +9,13 @@ import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.log.PostLog;
+import dev.imas.gateway.log.PostedRecord;
+import dev.imas.gateway.sender.Committed;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import dev.imas.gateway.sns.SnsMessage;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -293,7 +297,9 @@ final class SenderPost {
         edge.shedding.judge(
             source.tenant(),
             share,
-            edge.committer.expectedWaitNanos(source.tenant().value(), read.severe()),
+            edge.postLog == null
+                ? edge.committer.expectedWaitNanos(source.tenant().value(), read.severe())
+                : 0,
             read.severe(),
             read.news());
     if (verdict instanceof Shedding.Verdict.Shed shed) {
@@ -318,6 +324,11 @@ final class SenderPost {
     if (read.truncatedBySender() > 0) {
       edge.meters.truncated(read.truncatedBySender());
     }
+    PostLog log = edge.postLog;
+    if (log != null) {
+      append(log, content, read);
+      return;
+    }
     long begun = System.nanoTime();
     Submission submission =
         new Submission(
@@ -340,22 +351,61 @@ final class SenderPost {
             })
         .onFailure(
             cause -> {
-              if (once != null) {
-                edge.signedPosts.release(once);
-              }
+              release(content);
               notCommitted(cause);
             });
-    SnsTopics topics = source.access().sns();
-    SnsMessage proven = content.proven();
-    if (topics == null || proven == null) {
+    if (content.proven() == null) {
       edge.committer.submit(submission);
       return;
     }
     // Before the commit: whoever is answered 2xx does not tell of its subscription again.
-    edge.sns
-        .record(source, topics, proven, edge.clock.instant())
+    recordProven(content)
         .onSuccess(recorded -> edge.committer.submit(submission))
         .onFailure(this::notCommitted);
+  }
+
+  /** Stores what Amazon SNS has signed of its subscription, where only that is accepted. */
+  private Future<Void> recordProven(PostedBody.Content content) {
+    SnsTopics topics = source.access().sns();
+    SnsMessage proven = content.proven();
+    return topics == null || proven == null
+        ? Future.succeededFuture()
+        : edge.sns.record(source, topics, proven, edge.clock.instant());
+  }
+
+  /** Answers when the brokers have the post, which is committed after it was read from there. */
+  private void append(PostLog log, PostedBody.Content content, Reading.Read read) {
+    long begun = System.nanoTime();
+    recordProven(content)
+        .compose(recorded -> NotAppended.unless(log, record(content), content.bytes()))
+        .onSuccess(
+            appended -> {
+              edge.meters.answered(System.nanoTime() - begun);
+              answer(new AppendedPost(content.receipt(), read, since));
+            })
+        .onFailure(
+            cause -> {
+              release(content);
+              notCommitted(cause);
+            });
+  }
+
+  private PostedRecord record(PostedBody.Content content) {
+    return new PostedRecord(
+        source.tenant().value(),
+        source.profile().id(),
+        content.receipt(),
+        content.receivedAtMicros(),
+        route.path(),
+        request.getHeader(HttpHeaders.CONTENT_TYPE));
+  }
+
+  /** Its signature may be posted again. */
+  private void release(PostedBody.Content content) {
+    byte[] once = content.once();
+    if (once != null) {
+      edge.signedPosts.release(once);
+    }
   }
 
   private void answer(Submission submission, Reading.Read read) {
@@ -377,6 +427,10 @@ final class SenderPost {
   }
 
   private void answer(Submission submission, Reading.Read read, @Nullable String results) {
+    answer(new CommittedPost(submission, read, results, since));
+  }
+
+  private void answer(Committed post) {
     end();
     if (request.response().closed() || request.response().ended()) {
       return;
@@ -385,12 +439,14 @@ final class SenderPost {
     if (requestId != null) {
       request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
     }
-    SenderEdge.answer(
-        request.response(),
-        route.answers().committed(new CommittedPost(submission, read, results, since)));
+    SenderEdge.answer(request.response(), route.answers().committed(post));
   }
 
   private void notCommitted(Throwable cause) {
+    if (cause instanceof NotAppended not) {
+      refuse(not.reason(), not.fault());
+      return;
+    }
     Refusal reason =
         cause instanceof CommitFailure f && f.reason() == CommitFailure.Reason.WAITED_TOO_LONG
             ? Refusal.WAITED_TOO_LONG
@@ -410,6 +466,14 @@ final class SenderPost {
     if (!edge.unreadable.mayKeep(source.profile().id())) {
       edge.meters.bodyNotKept();
       refuse(Refusal.MALFORMED, fault);
+      return;
+    }
+    PostLog log = edge.postLog;
+    if (log != null) {
+      // Whoever reads the log cannot read this body either, and keeps it.
+      NotAppended.unless(log, record(content), content.bytes())
+          .onSuccess(kept -> refuse(Refusal.MALFORMED, fault))
+          .onFailure(this::notCommitted);
       return;
     }
     byte[] bytes = content.bytes();

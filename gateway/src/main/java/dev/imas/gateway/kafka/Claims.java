@@ -3,7 +3,6 @@ package dev.imas.gateway.kafka;
 import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
-import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -45,7 +44,7 @@ final class Claims {
   void claim(
       KafkaReadStream<byte[], byte[]> stream,
       Map<TopicPartition, PartitionReader> partitions,
-      Map<String, SourceEntry> sources) {
+      Map<String, Feed.Owner> owners) {
     Set<TopicPartition> due = new HashSet<>();
     for (PartitionReader one : partitions.values()) {
       if (one.mayBeClaimed(reading.nanoTime())) {
@@ -64,15 +63,15 @@ final class Claims {
       Map<TopicPartition, Long> beginnings = brokers.beginnings(due).await();
       for (TopicPartition partition : due) {
         PartitionReader one = partitions.get(partition);
-        SourceEntry source = sources.get(partition.topic());
+        Feed.Owner owner = owners.get(partition.topic());
         UUID topicId = now.ids().get(partition.topic());
         Long beginning = beginnings.get(partition);
-        if (one == null || source == null || topicId == null || beginning == null) {
+        if (one == null || owner == null || topicId == null || beginning == null) {
           continue;
         }
         Partition known =
-            new Partition(source.tenant().value(), now.cluster(), topicId, partition.partition());
-        Claim claim = claim(known, source, partition, beginning);
+            new Partition(owner.tenant(), now.cluster(), topicId, partition.partition());
+        Claim claim = claim(known, owner.source(), partition, beginning);
         if (claim != null && partitions.get(partition) == one) {
           stream.seek(partition, claim.next()).await();
           one.claimed(claim);
@@ -88,8 +87,8 @@ final class Claims {
    * before it was read is gone, and must not keep what follows from being read.
    */
   private @Nullable Claim claim(
-      Partition known, SourceEntry source, TopicPartition partition, long beginning) {
-    Claim claim = offsets.claim(known, source.profile().id(), partition.topic(), beginning).await();
+      Partition known, UUID source, TopicPartition partition, long beginning) {
+    Claim claim = offsets.claim(known, source, partition.topic(), beginning).await();
     // Asked after the claim: until then, another gateway may have read on.
     Long end = brokers.ends(Set.of(partition)).await().get(partition);
     if (end == null) {

@@ -2,6 +2,7 @@ package dev.imas.gateway.kafka;
 
 import dev.imas.core.option.TopicPrefix;
 import dev.imas.core.platform.Settings;
+import dev.imas.gateway.log.PostLog;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +63,11 @@ public record KafkaConfig(
         in.count("gateway.kafka.connections", 2, 1, 32));
   }
 
+  /** The same brokers, as the readers of the log in front of the gateway share it out. */
+  public KafkaConfig forLog() {
+    return new KafkaConfig(servers, security, group + "-log", prefix, sessionTimeout, connections);
+  }
+
   /** Whether there are brokers to read from. */
   public boolean isOn() {
     return !servers.isEmpty();
@@ -85,7 +91,7 @@ public record KafkaConfig(
     }
     Map<String, String> all = new HashMap<>();
     for (String key : new TreeSet<>(properties.stringPropertyNames())) {
-      if (OURS.contains(key)) {
+      if (OURS.contains(key) || PostLog.ours().contains(key)) {
         in.fault(
             "gateway.kafka.client-properties: "
                 + file
@@ -105,7 +111,7 @@ public record KafkaConfig(
   }
 
   /** The properties that consumers and administrative clients share. */
-  Map<String, Object> common() {
+  public Map<String, Object> common() {
     Map<String, @Nullable Object> all = new HashMap<>(security);
     all.put("bootstrap.servers", servers);
     return Map.copyOf(all);

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The metrics of what is read from Kafka, by topic where that is known. */
-final class KafkaMeters {
+public final class KafkaMeters {
 
   /**
    * How far behind this gateway is with a topic.
@@ -24,16 +24,39 @@ final class KafkaMeters {
   private final AtomicInteger away = new AtomicInteger();
   private final Counter rebalances;
 
-  KafkaMeters(MeterRegistry registry) {
+  private KafkaMeters(MeterRegistry registry, Counter rebalances) {
     this.registry = registry;
-    this.rebalances =
-        Counter.builder("imas_kafka_rebalances_total")
-            .description("How often partitions came to this gateway or left it")
-            .register(registry);
-    Gauge.builder("imas_kafka_away", away, AtomicInteger::get)
+    this.rebalances = rebalances;
+  }
+
+  /** Of the topics that sources name. */
+  public static KafkaMeters ofSources(MeterRegistry registry) {
+    KafkaMeters meters =
+        new KafkaMeters(
+            registry,
+            Counter.builder("imas_kafka_rebalances_total")
+                .description("How often partitions came to this gateway or left it")
+                .register(registry));
+    Gauge.builder("imas_kafka_away", meters.away, AtomicInteger::get)
         .description("1 while no broker of Kafka answers")
         .strongReference(true)
         .register(registry);
+    return meters;
+  }
+
+  /** Of the log in front of the gateway. */
+  public static KafkaMeters ofLog(MeterRegistry registry) {
+    KafkaMeters meters =
+        new KafkaMeters(
+            registry,
+            Counter.builder("imas_log_rebalances_total")
+                .description("How often partitions of the log came to this gateway or left it")
+                .register(registry));
+    Gauge.builder("imas_log_away", meters.away, AtomicInteger::get)
+        .description("1 while no broker of the log answers")
+        .strongReference(true)
+        .register(registry);
+    return meters;
   }
 
   void rebalanced() {

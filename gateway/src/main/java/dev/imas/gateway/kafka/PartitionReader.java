@@ -1,14 +1,11 @@
 package dev.imas.gateway.kafka;
 
-import dev.imas.core.model.TenantId;
-import dev.imas.core.option.KafkaTopic;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.work.Backoff;
 import dev.imas.gateway.commit.RecordCommitter.Window;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.edge.RecordBodies;
-import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,11 +65,12 @@ final class PartitionReader {
   /** What was read of a chunk. */
   private record Chunk(
       List<LogRecord> records,
-      List<Submission> submissions,
+      List<RecordBodies.Result.Read> bodies,
       List<Window> windows,
       long lastReceiptMicros,
       int tombstones,
-      int poison) {}
+      int poison,
+      String waitsFor) {}
 
   PartitionReader(TopicPartition partition, TopicReading reading) {
     this.partition = partition;
@@ -200,30 +198,23 @@ final class PartitionReader {
     if (state != State.READING || mine == null) {
       return Duration.ZERO;
     }
-    Snapshot snapshot = reading.snapshot();
-    SourceEntry source = reading.sourceOf(partition.topic());
-    TenantId tenant = new TenantId(mine.partition().tenant());
-    Snapshot.TenantRoutes routes = snapshot.routesOf(tenant);
-    if (source == null || routes == null || !source.tenant().equals(tenant)) {
-      return hold("no source is read from it any more, or one of another tenant");
-    }
-    if (!source.active()) {
-      return hold("its source is inactive");
-    }
-    if (isHeld) {
-      isHeld = false;
-      log.atInfo().addKeyValue("partition", partition).log("A partition of Kafka is read again");
-    }
-    if (reading.isBehind(tenant)) {
-      return HOLD;
+    Feed.Bodies bodies;
+    switch (reading.feed().turn(partition, mine)) {
+      case Feed.Turn.Hold hold -> {
+        return hold(hold.why());
+      }
+      case Feed.Turn.Later later -> {
+        return HOLD;
+      }
+      case Feed.Turn.Go go -> bodies = go.bodies();
     }
     for (int attempt = 0; ; attempt++) {
       try {
-        return commit(mine, source, routes, false);
+        return commit(mine, bodies, false);
       } catch (RuntimeException failed) {
         DatabaseFailure failure = DatabaseFailure.of(failed);
         if (failure.isOfTheRow()) {
-          return commit(mine, source, routes, true);
+          return commit(mine, bodies, true);
         }
         if (failure != DatabaseFailure.CONFLICT || attempt == RETRIES_AT_ONCE) {
           throw failed;
@@ -233,13 +224,16 @@ final class PartitionReader {
     }
   }
 
-  private Duration commit(
-      Claim mine, SourceEntry source, Snapshot.TenantRoutes routes, boolean byRow) {
+  private Duration commit(Claim mine, Feed.Bodies bodies, boolean byRow) {
     List<LogRecord> waiting = progress.chunk(Brokers.MOST_RECORDS, MOST_BYTES);
     Instant now = reading.clock().instant();
-    Chunk chunk = reading.computed(() -> read(waiting, source, routes, now));
+    Chunk chunk = reading.computed(() -> read(waiting, bodies, now));
     if (chunk.records().isEmpty()) {
-      return ROUTED_LATER;
+      return chunk.waitsFor().isEmpty() ? ROUTED_LATER : hold(chunk.waitsFor());
+    }
+    if (isHeld) {
+      isHeld = false;
+      log.atInfo().addKeyValue("partition", partition).log("A partition of Kafka is read again");
     }
     long next = chunk.records().getLast().offset() + 1;
     long begun = progress.next();
@@ -259,25 +253,29 @@ final class PartitionReader {
     failures = 0;
     progress.committed(next);
     lastReceiptMicros = chunk.lastReceiptMicros();
-    for (Submission submission : chunk.submissions()) {
-      reading.ingestMeters().committed(source, submission);
-      reading.recent().take(source, submission);
+    for (RecordBodies.Result.Read read : chunk.bodies()) {
+      SourceEntry source = read.source();
+      if (source != null) {
+        reading.ingestMeters().committed(source, read.submission());
+        reading.recent().take(source, read.submission());
+      }
     }
     reading
         .meters()
         .read(partition.topic(), chunk.records().size(), chunk.tombstones(), chunk.poison());
-    return Duration.ofMillis(1_000L * chunk.poison() / DEAD_LETTERS_PER_SECOND);
+    return reading.feed().slowsWhatCannotBeRead()
+        ? Duration.ofMillis(1_000L * chunk.poison() / DEAD_LETTERS_PER_SECOND)
+        : Duration.ZERO;
   }
 
   /** Runs on another thread. The last receipt changes only between two chunks. */
-  private Chunk read(
-      List<LogRecord> records, SourceEntry source, Snapshot.TenantRoutes routes, Instant now) {
+  private Chunk read(List<LogRecord> records, Feed.Bodies bodies, Instant now) {
     long[] times =
         ReceiptTimes.of(records, lastReceiptMicros, ChronoUnit.MICROS.between(Instant.EPOCH, now));
-    List<Submission> submissions = new ArrayList<>();
+    List<RecordBodies.Result.Read> all = new ArrayList<>();
     List<LogRecord> taken = new ArrayList<>();
     List<Window> windows = new ArrayList<>();
-    KafkaTopic topic = source.topic();
+    String waitsFor = "";
     int tombstones = 0;
     int poison = 0;
     int alerts = 0;
@@ -285,26 +283,23 @@ final class PartitionReader {
     moments:
     for (int end : ReceiptTimes.moments(times)) {
       List<Submission> ofMoment = new ArrayList<>();
-      while (at < end && alerts < MOST_ALERTS && topic != null) {
+      while (at < end && alerts < MOST_ALERTS) {
         LogRecord record = records.get(at);
-        byte[] value = record.value();
-        if (value == null) {
-          tombstones++;
-        } else {
-          String where = partition + " at offset " + record.offset();
-          switch (reading.bodies().read(source, topic, routes, value, times[at], where)) {
-            case RecordBodies.Result.Later later -> {
-              if (!ofMoment.isEmpty()) {
-                windows.add(new Window(times[at - 1], ofMoment));
-              }
-              break moments;
+        String where = partition + " at offset " + record.offset();
+        switch (bodies.read(record, times[at], where)) {
+          case RecordBodies.Result.Nothing nothing -> tombstones++;
+          case RecordBodies.Result.Later later -> {
+            if (!ofMoment.isEmpty()) {
+              windows.add(new Window(times[at - 1], ofMoment));
             }
-            case RecordBodies.Result.Read read -> {
-              ofMoment.add(read.submission());
-              submissions.add(read.submission());
-              alerts += read.submission().events().size();
-              poison += read.poison();
-            }
+            waitsFor = later.why();
+            break moments;
+          }
+          case RecordBodies.Result.Read read -> {
+            ofMoment.add(read.submission());
+            all.add(read);
+            alerts += read.submission().events().size();
+            poison += read.poison();
           }
         }
         taken.add(record);
@@ -318,7 +313,7 @@ final class PartitionReader {
       }
     }
     long last = taken.isEmpty() ? lastReceiptMicros : times[taken.size() - 1];
-    return new Chunk(taken, submissions, windows, last, tombstones, poison);
+    return new Chunk(taken, all, windows, last, tombstones, poison, waitsFor);
   }
 
   private Duration hold(String why) {

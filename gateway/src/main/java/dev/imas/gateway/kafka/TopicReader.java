@@ -3,7 +3,6 @@ package dev.imas.gateway.kafka;
 import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
-import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -31,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topics of all sources as a member of a consumer group, which shares the partitions out
- * over the gateways. The group only decides who reads what; whoever commits is decided by claims in
+ * Reads the topics of a feed as a member of a consumer group, which shares the partitions out over
+ * the gateways. The group only decides who reads what; whoever commits is decided by claims in
  * PostgreSQL. So a gateway that was taken for dead commits nothing. Bound to one context of virtual
  * threads.
  */
@@ -110,14 +109,14 @@ public final class TopicReader {
   }
 
   private void turn() {
-    Map<String, SourceEntry> sources = reading.sources();
-    if (stream == null && sources.isEmpty()) {
+    Map<String, Feed.Owner> topics = reading.feed().topics();
+    if (stream == null && topics.isEmpty()) {
       reading.rest(REST);
       return;
     }
     KafkaReadStream<byte[], byte[]> open = open();
-    look(sources.keySet());
-    subscribe(open, sources.keySet());
+    look(topics.keySet());
+    subscribe(open, topics.keySet());
     if (subscribed.isEmpty()) {
       reading.rest(REST);
       return;
@@ -126,7 +125,7 @@ public final class TopicReader {
     seekNew(open);
     Claims due = claims;
     if (due != null) {
-      due.claim(open, partitions, sources);
+      due.claim(open, partitions, topics);
     }
     for (PartitionReader partition : List.copyOf(partitions.values())) {
       partition.wake();
@@ -331,7 +330,7 @@ public final class TopicReader {
       PartitionReader partition =
           partitions.get(new TopicPartition(record.topic(), record.partition()));
       if (partition != null && !unsought.contains(partition.partition())) {
-        partition.take(new LogRecord(record.offset(), record.timestamp(), record.value()));
+        partition.take(reading.feed().record(record));
       }
     }
   }

@@ -1,28 +1,16 @@
 package dev.imas.gateway.kafka;
 
-import dev.imas.core.model.TenantId;
-import dev.imas.core.option.KafkaTopic;
-import dev.imas.core.option.TopicPrefix;
 import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import dev.imas.gateway.commit.RecordCommitter;
 import dev.imas.gateway.edge.IngestMeters;
-import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.recent.RecentBodies;
-import dev.imas.gateway.snapshot.Snapshot;
-import dev.imas.gateway.snapshot.SourceEntry;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +22,7 @@ public final class TopicReading {
   private static final Logger log = LoggerFactory.getLogger(TopicReading.class);
 
   private final Context context;
-  private final Supplier<Snapshot> snapshots;
-  private final TopicPrefix prefix;
-  private final Predicate<TenantId> behind;
-  private final RecordBodies bodies;
+  private final Feed feed;
   private final RecordCommitter committer;
   private final WorkerExecutor decoders;
   private final IngestMeters ingestMeters;
@@ -50,34 +35,29 @@ public final class TopicReading {
   private volatile boolean stopping;
 
   /**
-   * @param behind whether so much of a tenant waits for core that no more is to be read
+   * @param connections as many chunks are committed at once
    */
   public TopicReading(
       Context context,
-      Supplier<Snapshot> snapshots,
-      KafkaConfig config,
-      Predicate<TenantId> behind,
-      RecordBodies bodies,
+      Feed feed,
+      int connections,
       RecordCommitter committer,
       WorkerExecutor decoders,
       IngestMeters ingestMeters,
       RecentBodies recent,
-      MeterRegistry meters,
+      KafkaMeters meters,
       Outage outage,
       InstantSource clock) {
     this.context = context;
-    this.snapshots = snapshots;
-    this.prefix = config.prefix();
-    this.behind = behind;
-    this.bodies = bodies;
+    this.feed = feed;
     this.committer = committer;
     this.decoders = decoders;
     this.ingestMeters = ingestMeters;
     this.recent = recent;
-    this.meters = new KafkaMeters(meters);
+    this.meters = meters;
     this.outage = outage;
     this.clock = clock;
-    this.slots = new Slots(config.connections());
+    this.slots = new Slots(connections);
   }
 
   void run(Runnable work) {
@@ -93,41 +73,8 @@ public final class TopicReading {
     return decoders.executeBlocking(work, false).await();
   }
 
-  Snapshot snapshot() {
-    return snapshots.get();
-  }
-
-  /** The sources that may be read, by topic: those of topics that belong to their tenants. */
-  Map<String, SourceEntry> sources() {
-    Map<String, SourceEntry> all = new HashMap<>();
-    snapshot()
-        .topics()
-        .forEach(
-            (name, source) -> {
-              if (mayBeRead(source)) {
-                all.put(name, source);
-              }
-            });
-    return all;
-  }
-
-  /** The source that is read from this topic; null for none. */
-  @Nullable SourceEntry sourceOf(String topic) {
-    SourceEntry source = snapshot().topics().get(topic);
-    return source == null || !mayBeRead(source) ? null : source;
-  }
-
-  private boolean mayBeRead(SourceEntry source) {
-    KafkaTopic topic = source.topic();
-    return topic != null && prefix.covers(topic, source.tenant()) && bodies.takes(source, topic);
-  }
-
-  boolean isBehind(TenantId tenant) {
-    return behind.test(tenant);
-  }
-
-  RecordBodies bodies() {
-    return bodies;
+  Feed feed() {
+    return feed;
   }
 
   RecordCommitter committer() {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A post whose readable alerts are committed. */
+/** A post whose readable alerts are committed, or are certain to be. */
 public interface Committed {
 
   UUID receipt();
@@ -21,10 +21,18 @@ public interface Committed {
     return 0;
   }
 
+  /**
+   * Whether it is in the log in front of the gateway and not committed yet, so that no disposition
+   * is known.
+   */
+  default boolean isLogged() {
+    return false;
+  }
+
   /** How many elements could be read: alerts, and events that are none. */
   int alerts();
 
-  /** How many of the post's elements have this disposition. */
+  /** How many of the post's elements have this disposition; 0 while it is only in the log. */
   int count(Disposition disposition);
 
   /**

@@ -41,6 +41,9 @@ public final class ReceiptAnswers implements Answers {
         body.append(",\"").append(disposition.wireName()).append("\":").append(count);
       }
     }
+    if (post.isLogged()) {
+      body.append(",\"logged\":true");
+    }
     if (post.notKept() > 0) {
       body.append(",\"not_kept\":").append(post.notKept());
     }

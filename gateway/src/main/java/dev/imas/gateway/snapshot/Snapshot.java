@@ -3,7 +3,6 @@ package dev.imas.gateway.snapshot;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.rule.RoutingTable;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -14,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * ends with the one it began with.
  *
  * @param sources by SHA-256 of the key
+ * @param known all sources by their ids, also those without a key
  * @param topics the sources that are read from Kafka, by the name of the topic
  * @param routes by tenant
  * @param keyHeaders header names, in lower case, in which some source sends its key besides the
@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Snapshot(
     Map<ByteBuffer, SourceEntry> sources,
+    Map<UUID, SourceEntry> known,
     Map<String, SourceEntry> topics,
     Map<TenantId, TenantRoutes> routes,
     Set<String> keyHeaders,
@@ -35,10 +36,11 @@ public record Snapshot(
   public record TenantRoutes(RoutingTable table, long databaseGeneration, int generation) {}
 
   static final Snapshot EMPTY =
-      new Snapshot(Map.of(), Map.of(), Map.of(), Set.of(), TenantWeights.NONE, 0);
+      new Snapshot(Map.of(), Map.of(), Map.of(), Map.of(), Set.of(), TenantWeights.NONE, 0);
 
   public Snapshot {
     sources = Map.copyOf(sources);
+    known = Map.copyOf(known);
     topics = Map.copyOf(topics);
     routes = Map.copyOf(routes);
     keyHeaders = Set.copyOf(keyHeaders);
@@ -49,20 +51,10 @@ public record Snapshot(
     return sources.get(ByteBuffer.wrap(keyHash));
   }
 
-  /** The tenant's source by one of its live keys or its topic, null when it has none. */
+  /** The tenant's source, whether anything can be posted to it or not; null when it has none. */
   public @Nullable SourceEntry source(TenantId tenant, UUID id) {
-    SourceEntry found = among(sources.values(), tenant, id);
-    return found == null ? among(topics.values(), tenant, id) : found;
-  }
-
-  private static @Nullable SourceEntry among(
-      Collection<SourceEntry> entries, TenantId tenant, UUID id) {
-    for (SourceEntry entry : entries) {
-      if (entry.tenant().equals(tenant) && entry.profile().id().equals(id)) {
-        return entry;
-      }
-    }
-    return null;
+    SourceEntry found = known.get(id);
+    return found == null || !found.tenant().equals(tenant) ? null : found;
   }
 
   /** Null only between the first post of a new tenant and the next check a second later. */

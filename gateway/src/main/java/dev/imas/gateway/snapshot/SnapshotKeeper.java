@@ -33,6 +33,7 @@ public final class SnapshotKeeper {
   private final LongAdder conditionsFailed = new LongAdder();
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
+  private volatile long lookedAt = System.nanoTime();
 
   /**
    * @param listener a pool with one connection
@@ -78,6 +79,11 @@ public final class SnapshotKeeper {
     return loaded;
   }
 
+  /** How long ago it was certain that nothing has changed. */
+  public Duration age() {
+    return Duration.ofNanos(System.nanoTime() - lookedAt);
+  }
+
   /**
    * Completes with the first reading, whether it succeeded or not. While the database is away, it
    * keeps trying.
@@ -93,7 +99,12 @@ public final class SnapshotKeeper {
   }
 
   private Future<Next> look() {
-    return reader.generations().compose(this::readIfMoved).map(Next.IDLE);
+    long begun = System.nanoTime();
+    return reader
+        .generations()
+        .compose(this::readIfMoved)
+        .onSuccess(read -> lookedAt = begun)
+        .map(Next.IDLE);
   }
 
   private Future<Void> readIfMoved(Map<TenantId, Long> generations) {

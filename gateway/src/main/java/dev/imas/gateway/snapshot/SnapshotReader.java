@@ -30,6 +30,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -141,6 +142,7 @@ final class SnapshotReader {
               Iterable<Row> sourceRows = both.resultAt(0);
               Iterable<Row> weightRows = both.resultAt(1);
               Map<ByteBuffer, SourceEntry> sources = new HashMap<>();
+              Map<UUID, SourceEntry> known = new HashMap<>();
               Map<String, SourceEntry> topics = new HashMap<>();
               Set<String> keyHeaders = new HashSet<>();
               Set<TenantId> canPost = new HashSet<>();
@@ -156,6 +158,7 @@ final class SnapshotReader {
                       .log("A source cannot be used; its posts are refused");
                   continue;
                 }
+                known.put(entry.profile().id(), entry);
                 KafkaTopic topic = entry.topic();
                 if (topic != null) {
                   // Only a prefix without the tenant lets two have the same: the older source has
@@ -166,11 +169,11 @@ final class SnapshotReader {
                 if (key != null) {
                   sources.put(ByteBuffer.wrap(key.getBytes()), entry);
                 }
-                if (entry.active()) {
+                if (entry.active() && (key != null || topic != null)) {
                   canPost.add(entry.tenant());
                 }
                 String header = entry.access().keyHeader();
-                if (header != null) {
+                if (header != null && key != null) {
                   keyHeaders.add(header);
                 }
               }
@@ -180,6 +183,7 @@ final class SnapshotReader {
               }
               return new Snapshot(
                   sources,
+                  known,
                   topics,
                   routes,
                   keyHeaders,

@@ -266,6 +266,13 @@ final class KafkaProcess {
     return get(producer().send(new ProducerRecord<>(topic, 0, timestamp, null, value)));
   }
 
+  /** Writes a record with these headers, as a gateway does. */
+  RecordMetadata writeAs(String topic, Map<String, String> headers, byte[] value) {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, null, value);
+    headers.forEach((name, text) -> record.headers().add(name, TopicScene.bytes(text)));
+    return get(producer().send(record));
+  }
+
   private static <T> T get(java.util.concurrent.Future<T> future) {
     try {
       return future.get(60, TimeUnit.SECONDS);

@@ -1,6 +1,7 @@
 package dev.imas.core.option;
 
 import dev.imas.core.model.TenantId;
+import java.util.UUID;
 
 /**
  * How the topics of a tenant begin. So nobody reads what was written for another tenant. Core
@@ -16,6 +17,7 @@ public record TopicPrefix(String pattern) {
   public static final String DEFAULT = "imas.{tenant}.";
 
   private static final String TENANT = "{tenant}";
+  private static final int UUID_LENGTH = 36;
 
   /**
    * By the tenant's id, and not by its name: names change, and one may be the beginning of another.
@@ -26,6 +28,27 @@ public record TopicPrefix(String pattern) {
 
   /** Whether a topic of this name may be read for the tenant. */
   public boolean covers(KafkaTopic topic, TenantId tenant) {
-    return topic.name().startsWith(of(tenant));
+    return covers(topic.name(), tenant);
+  }
+
+  /** Whether a topic of this name may be read for some tenant, as far as the prefix alone says. */
+  public boolean mayCover(String topic) {
+    int tenant = pattern.indexOf(TENANT);
+    if (tenant < 0) {
+      return topic.startsWith(pattern);
+    }
+    int after = tenant + UUID_LENGTH;
+    if (!topic.startsWith(pattern.substring(0, tenant)) || topic.length() < after) {
+      return false;
+    }
+    try {
+      return covers(topic, new TenantId(UUID.fromString(topic.substring(tenant, after))));
+    } catch (IllegalArgumentException noId) {
+      return false;
+    }
+  }
+
+  private boolean covers(String topic, TenantId tenant) {
+    return topic.startsWith(of(tenant));
   }
 }

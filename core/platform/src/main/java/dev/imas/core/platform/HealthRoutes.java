@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ public final class HealthRoutes {
   private final MetricsAccess access;
   private @Nullable ClockWatch clock;
   private final Map<String, Supplier<Map<String, Object>>> notes = new ConcurrentHashMap<>();
+  private volatile @Nullable BooleanSupplier without;
   private volatile boolean stopping;
   private @Nullable Future<Void> probing;
 
@@ -58,6 +60,15 @@ public final class HealthRoutes {
   /** Shows this among the checks, whatever it says: the role is ready all the same. */
   public HealthRoutes noting(String name, Supplier<Map<String, Object>> note) {
     notes.put(name, note);
+    return this;
+  }
+
+  /**
+   * Makes the role ready while this holds, although the database is away or a worker fails: it can
+   * serve without them.
+   */
+  public HealthRoutes readyAlsoWhile(BooleanSupplier serves) {
+    without = serves;
     return this;
   }
 
@@ -128,10 +139,10 @@ public final class HealthRoutes {
         .transform(
             probe -> {
               Map<String, Optional<Heartbeat.Failing>> workers = readiness.now();
-              boolean ready =
-                  probe.succeeded()
-                      && !stopping
-                      && workers.values().stream().allMatch(Optional::isEmpty);
+              BooleanSupplier serves = without;
+              boolean works =
+                  probe.succeeded() && workers.values().stream().allMatch(Optional::isEmpty);
+              boolean ready = !stopping && (works || (serves != null && serves.getAsBoolean()));
               Map<String, Object> database = new LinkedHashMap<>();
               database.put("status", probe.succeeded() ? "healthy" : "unreachable");
               database.put(

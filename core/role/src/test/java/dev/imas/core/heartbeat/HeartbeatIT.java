@@ -404,6 +404,31 @@ class HeartbeatIT {
   }
 
   @Test
+  void noSourceIsSilentWhilePostsWaitInTheLog() {
+    String source = core.database.query("SELECT name FROM source").getFirst();
+    posted(Duration.ofMinutes(2), 1_000);
+    String id = make(",'beats_by':'source','source':'" + source + "','least_per_hour':1000");
+    await(id, "alive");
+    String nil = "'00000000-0000-0000-0000-000000000000'";
+    core.database.execute(
+        "INSERT INTO log_topic (tenant_id, topic) VALUES (" + nil + ", 'the-log')");
+    core.database.execute(
+        "INSERT INTO kafka_offset (tenant_id, cluster_id, topic_id, partition_no, topic, source_id,"
+            + " epoch, next, received_at) VALUES (%s, 'c', gen_random_uuid(), 0, 'the-log', %s, 1, 5, '%s')"
+                .formatted(nil, nil, core.now()));
+
+    forward(Duration.ofMinutes(12));
+    look(id);
+    assertThat(get(id).get("state").asText()).isEqualTo("late");
+    assertThat(incidents()).isEmpty();
+
+    // All is read now, and nothing was there.
+    core.database.execute("UPDATE kafka_offset SET read_up_at = '" + core.now() + "'");
+    look(id);
+    await(id, "silent");
+  }
+
+  @Test
   void aSourceThatPostsLittleIsNotMissed() {
     String source = core.database.query("SELECT name FROM source").getFirst();
     posted(Duration.ofMinutes(2), 999);
