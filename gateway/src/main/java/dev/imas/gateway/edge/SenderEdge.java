@@ -1,15 +1,12 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Problem;
-import dev.imas.core.platform.RequestIds;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.recent.RecentBodies;
-import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -20,7 +17,6 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -38,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class SenderEdge {
 
   private static final Logger log = LoggerFactory.getLogger(SenderEdge.class);
-  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence PROBLEM = HttpHeaders.createOptimized(Problem.MEDIA_TYPE);
   private static final int TICK_MILLIS = 100;
   private static final int TICKS_A_SECOND = 1_000 / TICK_MILLIS;
 
@@ -49,7 +43,6 @@ public final class SenderEdge {
   final Committer committer;
   final IngestMeters meters;
   final Reading reading;
-  final IncidentLookup incidents;
   final WorkerExecutor decoders;
   final SignedPosts signedPosts;
   final KeylessRoom keyless;
@@ -58,9 +51,7 @@ public final class SenderEdge {
   final SnsPosts sns;
   final Shedding shedding;
 
-  /** Where posts are answered once they are in it; null where they are after their commit. */
-  final @Nullable PostLog postLog;
-
+  final PostStore store;
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
@@ -111,10 +102,9 @@ public final class SenderEdge {
     this.routing = routing;
     this.recent = recent;
     this.sns = sns;
-    this.postLog = postLog;
     this.reading =
         postLog == null ? new Reading(known, routing) : Reading.beforehand(known, routing);
-    this.incidents = incidents;
+    this.store = new PostStore(this, incidents, postLog);
     this.decoders = decoders;
     this.signedPosts = signedPosts;
     this.keyless = keyless;
@@ -201,8 +191,7 @@ public final class SenderEdge {
           Fault.unavailable("sources have not been read yet; post again", 1));
       return;
     }
-    PostLog appended = postLog;
-    if (appended != null && snapshots.age().compareTo(appended.config().keysKnownFor()) > 0) {
+    if (!store.knowsKeys(snapshots.age())) {
       refuse(
           request,
           route,
@@ -334,7 +323,7 @@ public final class SenderEdge {
     if (!share.grow(Math.max(announced, 1))) {
       share.release();
       meters.refused(Refusal.SHED_HARD, source.tenant());
-      answerUnread(request, route, noRoom());
+      PostAnswers.unread(request, route, noRoom());
       return;
     }
     SenderPost post =
@@ -368,7 +357,7 @@ public final class SenderEdge {
     if (!share.grow(Math.max(query.length(), 1))) {
       share.release();
       meters.refused(Refusal.SHED_HARD, source.tenant());
-      answerUnread(request, route, noRoom());
+      PostAnswers.unread(request, route, noRoom());
       return;
     }
     request.handler(chunk -> {});
@@ -438,45 +427,7 @@ public final class SenderEdge {
 
   void refuse(HttpServerRequest request, SenderRoute route, Refusal reason, Fault fault) {
     meters.refused(reason);
-    answerUnread(request, route, fault);
-  }
-
-  /** Answers without reading the body; its bytes are discarded. */
-  private static void answerUnread(HttpServerRequest request, SenderRoute route, Fault fault) {
-    if (!request.isEnded()) {
-      request.handler(chunk -> {});
-      request.resume();
-    }
-    answerRefusal(request, route, fault);
-  }
-
-  /** The sender's request id where it is harmless, else a new one; null where it sent none. */
-  static @Nullable String requestId(HttpServerRequest request) {
-    String given = request.getHeader(RequestHeaders.REQUEST_ID);
-    return given == null ? null : RequestIds.harmless(given);
-  }
-
-  static void answerRefusal(HttpServerRequest request, SenderRoute route, Fault fault) {
-    if (request.response().ended() || request.response().closed()) {
-      return;
-    }
-    String requestId = requestId(request);
-    if (requestId != null) {
-      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
-    }
-    if (fault.retryAfterSeconds() > 0) {
-      request.response().putHeader("retry-after", Integer.toString(fault.retryAfterSeconds()));
-    }
-    answer(request.response(), route.answers().refused(fault, requestId));
-  }
-
-  static void answer(HttpServerResponse response, Answer answer) {
-    response.setStatusCode(answer.status());
-    switch (answer.media()) {
-      case NONE -> response.end();
-      case JSON -> response.putHeader(HttpHeaders.CONTENT_TYPE, JSON).end(answer.body());
-      case PROBLEM -> response.putHeader(HttpHeaders.CONTENT_TYPE, PROBLEM).end(answer.body());
-    }
+    PostAnswers.unread(request, route, fault);
   }
 
   static long announcedLength(HttpServerRequest request) {

@@ -1,27 +1,15 @@
 package dev.imas.gateway.edge;
 
-import dev.imas.core.model.UuidV7;
-import dev.imas.core.option.SnsTopics;
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Outage;
 import dev.imas.gateway.commit.CommitFailure;
-import dev.imas.gateway.commit.DeadLetter;
-import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
-import dev.imas.gateway.log.PostLog;
-import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.sender.Committed;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
-import dev.imas.gateway.sns.SnsMessage;
-import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,9 +30,9 @@ final class SenderPost {
   private static final long LONGEST_ROUTING = Duration.ofSeconds(1).toNanos();
 
   private final SenderEdge edge;
-  private final HttpServerRequest request;
-  private final SenderRoute route;
-  private final SourceEntry source;
+  final HttpServerRequest request;
+  final SenderRoute route;
+  final SourceEntry source;
   private final ContentCoding coding;
   private final PostReader reader;
   private final Admission.Share share;
@@ -136,7 +124,7 @@ final class SenderPost {
   private void answerEarly() {
     deadline = -1;
     edge.meters.deadlinePassed(source);
-    SenderEdge.answerRefusal(
+    PostAnswers.refused(
         request,
         route,
         Fault.unavailable(
@@ -277,7 +265,7 @@ final class SenderPost {
           return;
         }
         switch (content.result()) {
-          case Reading.Refused refused -> keepAndRefuse(content, refused.why());
+          case Reading.Refused refused -> edge.store.keepAndRefuse(this, content, refused.why());
           case Reading.OverShare over ->
               refuseRouting("your rules have used up their share of routing time");
           case Reading.TooLong tooLong ->
@@ -297,9 +285,7 @@ final class SenderPost {
         edge.shedding.judge(
             source.tenant(),
             share,
-            edge.postLog == null
-                ? edge.committer.expectedWaitNanos(source.tenant().value(), read.severe())
-                : 0,
+            edge.store.expectedWaitNanos(this, read.severe()),
             read.severe(),
             read.news());
     if (verdict instanceof Shedding.Verdict.Shed shed) {
@@ -324,125 +310,16 @@ final class SenderPost {
     if (read.truncatedBySender() > 0) {
       edge.meters.truncated(read.truncatedBySender());
     }
-    PostLog log = edge.postLog;
-    if (log != null) {
-      append(log, content, read);
-      return;
-    }
-    long begun = System.nanoTime();
-    Submission submission =
-        new Submission(
-            content.receipt(),
-            source.tenant().value(),
-            source.profile().id(),
-            route.decoder().dialect(),
-            read.events(),
-            read.letters(),
-            read.sideEvents(),
-            content.bytes(),
-            content.receivedAtMicros());
-    submission
-        .committed()
-        .onSuccess(
-            done -> {
-              edge.meters.answered(source, submission, System.nanoTime() - begun);
-              edge.recent.take(source, submission);
-              answer(submission, read);
-            })
-        .onFailure(
-            cause -> {
-              release(content);
-              notCommitted(cause);
-            });
-    if (content.proven() == null) {
-      edge.committer.submit(submission);
-      return;
-    }
-    // Before the commit: whoever is answered 2xx does not tell of its subscription again.
-    recordProven(content)
-        .onSuccess(recorded -> edge.committer.submit(submission))
-        .onFailure(this::notCommitted);
+    edge.store.store(this, content, read);
   }
 
-  /** Stores what Amazon SNS has signed of its subscription, where only that is accepted. */
-  private Future<Void> recordProven(PostedBody.Content content) {
-    SnsTopics topics = source.access().sns();
-    SnsMessage proven = content.proven();
-    return topics == null || proven == null
-        ? Future.succeededFuture()
-        : edge.sns.record(source, topics, proven, edge.clock.instant());
-  }
-
-  /** Answers when the brokers have the post, which is committed after it was read from there. */
-  private void append(PostLog log, PostedBody.Content content, Reading.Read read) {
-    long begun = System.nanoTime();
-    recordProven(content)
-        .compose(recorded -> NotAppended.unless(log, record(content), content.bytes()))
-        .onSuccess(
-            appended -> {
-              edge.meters.answered(System.nanoTime() - begun);
-              answer(new AppendedPost(content.receipt(), read, since));
-            })
-        .onFailure(
-            cause -> {
-              release(content);
-              notCommitted(cause);
-            });
-  }
-
-  private PostedRecord record(PostedBody.Content content) {
-    return new PostedRecord(
-        source.tenant().value(),
-        source.profile().id(),
-        content.receipt(),
-        content.receivedAtMicros(),
-        route.path(),
-        request.getHeader(HttpHeaders.CONTENT_TYPE));
-  }
-
-  /** Its signature may be posted again. */
-  private void release(PostedBody.Content content) {
-    byte[] once = content.once();
-    if (once != null) {
-      edge.signedPosts.release(once);
-    }
-  }
-
-  private void answer(Submission submission, Reading.Read read) {
-    String prefer = request.getHeader(RequestHeaders.PREFER);
-    if (prefer == null || !prefer.contains("return=representation")) {
-      answer(submission, read, null);
-      return;
-    }
-    edge.incidents
-        .describe(submission, read.broken())
-        .onSuccess(results -> answer(submission, read, results))
-        .onFailure(
-            cause -> {
-              (Outage.isOne(cause) ? log.atDebug() : log.atWarn())
-                  .setCause(cause)
-                  .log("The results of a committed post cannot be described");
-              answer(submission, read, null);
-            });
-  }
-
-  private void answer(Submission submission, Reading.Read read, @Nullable String results) {
-    answer(new CommittedPost(submission, read, results, since));
-  }
-
-  private void answer(Committed post) {
+  /** With what was stored. */
+  void answer(Committed post) {
     end();
-    if (request.response().closed() || request.response().ended()) {
-      return;
-    }
-    String requestId = SenderEdge.requestId(request);
-    if (requestId != null) {
-      request.response().putHeader(RequestHeaders.REQUEST_ID, requestId);
-    }
-    SenderEdge.answer(request.response(), route.answers().committed(post));
+    PostAnswers.committed(request, route, post);
   }
 
-  private void notCommitted(Throwable cause) {
+  void notCommitted(Throwable cause) {
     if (cause instanceof NotAppended not) {
       refuse(not.reason(), not.fault());
       return;
@@ -460,61 +337,6 @@ final class SenderPost {
             1));
   }
 
-  /** Keeps an unreadable body, with its bytes, as a dead letter before its sender is answered. */
-  private void keepAndRefuse(PostedBody.Content content, Decoding.Refused why) {
-    Fault fault = faultOf(why);
-    if (!edge.unreadable.mayKeep(source.profile().id())) {
-      edge.meters.bodyNotKept();
-      refuse(Refusal.MALFORMED, fault);
-      return;
-    }
-    PostLog log = edge.postLog;
-    if (log != null) {
-      // Whoever reads the log cannot read this body either, and keeps it.
-      NotAppended.unless(log, record(content), content.bytes())
-          .onSuccess(kept -> refuse(Refusal.MALFORMED, fault))
-          .onFailure(this::notCommitted);
-      return;
-    }
-    byte[] bytes = content.bytes();
-    DeadLetter letter =
-        new DeadLetter(
-            UuidV7.at(content.receivedAtMicros() / 1_000),
-            "body",
-            false,
-            route.decoder().dialect(),
-            why.pointer(),
-            fault.detail(),
-            request.getHeader(HttpHeaders.CONTENT_TYPE),
-            DeadLetter.cut(bytes, 0, bytes.length),
-            bytes.length);
-    Submission submission =
-        new Submission(
-            UuidV7.at(content.receivedAtMicros() / 1_000),
-            source.tenant().value(),
-            source.profile().id(),
-            route.decoder().dialect(),
-            List.of(),
-            List.of(letter),
-            bytes,
-            content.receivedAtMicros());
-    submission
-        .committed()
-        .onSuccess(
-            kept -> {
-              edge.recent.take(source, submission);
-              refuse(Refusal.MALFORMED, fault);
-            })
-        .onFailure(this::notCommitted);
-    edge.committer.submit(submission);
-  }
-
-  private static Fault faultOf(Decoding.Refused why) {
-    String detail = why.detail();
-    Fault.Kind kind = why.status() == 422 ? Fault.Kind.INVALID : Fault.Kind.BAD_REQUEST;
-    return why.pointer().isEmpty() ? Fault.of(kind, detail) : Fault.at(kind, why.pointer(), detail);
-  }
-
   private void unexpected(Throwable cause) {
     log.atError()
         .setCause(cause)
@@ -524,10 +346,10 @@ final class SenderPost {
     refuse(Refusal.NOT_STORED, Fault.unavailable("an internal error; post again", 5));
   }
 
-  private void refuse(Refusal reason, Fault fault) {
+  void refuse(Refusal reason, Fault fault) {
     edge.meters.refused(reason, source.tenant());
     end();
-    SenderEdge.answerRefusal(request, route, fault);
+    PostAnswers.refused(request, route, fault);
   }
 
   private void end() {
