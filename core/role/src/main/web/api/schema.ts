@@ -1409,6 +1409,7 @@ export type Explained = {
   note?: string;
   transitions: Array<Transition>;
   incident: IncidentRef | null;
+  held_by: HoldingStorm;
   deliveries: Array<Delivery>;
 };
 
@@ -2987,6 +2988,10 @@ export type Storm = {
     id: string;
     name: string | null;
   };
+  escalation_policy: {
+    id: string;
+    name: string;
+  } | null;
   state: "running" | "ended" | "closed";
   threshold: number;
   most_severe_told: Severity;

@@ -131,5 +131,6 @@ export default {
   "alert.why.incident": "Incident:",
   "alert.why.policy": "{service}, whose policy decides who is told",
   "alert.why.told": "Who was told:",
+  "alert.why.held": "The storm {storm} holds its incident.",
   "alert.why.nobody": "Nobody was told.",
 };

@@ -132,6 +132,7 @@ const fr: Record<keyof typeof en, string> = {
   "alert.why.incident": "Incident :",
   "alert.why.policy": "{service}, dont la politique décide qui est prévenu",
   "alert.why.told": "Qui a été prévenu :",
+  "alert.why.held": "La tempête {storm} retient son incident.",
   "alert.why.nobody": "Personne n’a été prévenu.",
 };
 
