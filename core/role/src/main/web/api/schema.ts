@@ -98,6 +98,9 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /alerts/{fingerprint}/repeats": {
+    answer: AlertRepeats;
+  };
   "GET /alerts/{fingerprint}/explain": {
     answer: Explained;
   };
@@ -956,6 +959,23 @@ export type AlertGroups = {
     firing_by_severity: Record<string, number>;
     oldest: string | null;
     newest: string | null;
+  };
+};
+
+export type AlertRepeats = {
+  from: string;
+  to: string;
+  is_kept: boolean;
+  kept_for: string;
+  items: Array<{
+    at: string;
+    count: number;
+    after: string;
+    last: string;
+  }>;
+  since: {
+    count: number;
+    last: string;
   };
 };
 
