@@ -1537,13 +1537,30 @@ export type Findings = {
     really_opened: number;
     replayed: IncidentsMade;
     simulated: IncidentsMade;
+    alike: {
+      same: number;
+      otherwise: number;
+      only_replayed: number;
+      only_simulated: number;
+      by_field: Record<string, number>;
+    };
   };
   pages: Array<{
     team: string;
     severity: Severity;
+    escalation_policy: string | null;
     replayed: number;
     simulated: number;
   }>;
+  silences: Array<{
+    id: string;
+    starts_at: string;
+    ends_at: string;
+    alerts: number;
+    repeats: number;
+  }>;
+  incident_differences: Array<SimulatedIncident>;
+  incident_differences_left_out: number;
   unmatched_rule_count: number;
   unmatched_rules: Array<NamedRule>;
   differences: Array<SimulatedDifference>;
@@ -1818,6 +1835,9 @@ export type IncidentsMade = {
   opened: number;
   reopened: number;
   resolved: number;
+  held: number;
+  umbrellas: number;
+  told_again: number;
 };
 
 export type InhibitRule = {
@@ -2330,6 +2350,19 @@ export type OpenedBody = {
   body_base64?: string;
 };
 
+export type OpenedIncident = {
+  title: string;
+  service: Named;
+  severity: Severity;
+  escalation_policy: string | null;
+  impact_scopes: Array<string>;
+  group_wait: string | null;
+  group_interval: string | null;
+  repeat_interval: string | null;
+  is_held: boolean;
+  first_told_at: string | null;
+};
+
 export type Override = {
   id: string;
   level: number;
@@ -2832,6 +2865,14 @@ export type SimulatedDifference = {
   differs: Array<string>;
   was: SimulatedDecision;
   would: SimulatedDecision;
+};
+
+export type SimulatedIncident = {
+  opened_at: string;
+  group_key: string;
+  differs: Array<string>;
+  was: OpenedIncident | null;
+  would: OpenedIncident | null;
 };
 
 export type Simulation = {
