@@ -183,11 +183,7 @@ function Silences({ found: { silences } }: { found: Findings }) {
         columns={[
           {
             title: say("simulation.silences.from"),
-            show: ({ id, starts_at }) => (
-              <a href={href(`/silences/${id}`)}>
-                <Moment at={starts_at} />
-              </a>
-            ),
+            show: ({ starts_at }) => <Moment at={starts_at} />,
           },
           { title: say("simulation.silences.to"), show: ({ ends_at }) => <Moment at={ends_at} /> },
           { title: say("simulation.alerts"), isNumber: true, show: ({ alerts }) => alerts },
