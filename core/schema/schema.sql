@@ -1943,6 +1943,34 @@ CREATE TABLE recent_body_key (
 -- imas_ingest_fn: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE repeat_pass (
+  tenant_id uuid NOT NULL,
+  began timestamp with time zone NOT NULL,
+  until timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
+CREATE TABLE repeat_quarter (
+  at timestamp with time zone NOT NULL,
+  tenant_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  n bigint NOT NULL,
+  after_at timestamp with time zone NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  total bigint NOT NULL,
+  PRIMARY KEY (fingerprint, tenant_id, at),
+  CHECK ((n >= 0))
+) PARTITION BY RANGE (at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+
 CREATE TABLE retention_pass (
   tenant_id uuid NOT NULL,
   table_name text NOT NULL,
@@ -3576,6 +3604,8 @@ FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
+FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_chat_replies(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text, attempts integer, opens boolean, has_expired boolean)
@@ -3610,6 +3640,8 @@ FUNCTION close_ledger(p_partition text) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION complete_token() RETURNS trigger
   as the caller; for nobody else
+FUNCTION count_repeats(p_tenant uuid[], p_print uuid[], p_at timestamp with time zone, p_from timestamp with time zone) RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION create_partitions(p_ahead interval) RETURNS integer
   as imas_owner; for imas_app; search_path=imas, pg_temp; lock_timeout=2s
 FUNCTION create_tenant(p_tenant uuid, p_name text, p_by text, p_at timestamp with time zone, p_source text, p_key_hash bytea, p_key_hint text, p_code_hash bytea, p_code_until timestamp with time zone, p_fallback text, OUT team_id uuid, OUT service_id uuid, OUT source_id uuid) RETURNS record
@@ -3714,6 +3746,8 @@ FUNCTION find_log_in(p_tenant text, p_name text) RETURNS TABLE(tenant_id uuid, u
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION fires_on(p_kind smallint) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION firing_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION flagged(p_details text, p_flag text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit integer) RETURNS integer
@@ -3899,6 +3933,14 @@ FUNCTION removed_before(p_table text) RETURNS timestamp with time zone
 FUNCTION renew_alerts(p_now timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION renew_timers(p_tenant uuid[], p_kind text[], p_subject text[], p_claim uuid[], p_lease interval) RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION repeated_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION repeats_are_counted(p_since timestamp with time zone, p_until timestamp with time zone) RETURNS void
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION repeats_counted_from() RETURNS timestamp with time zone
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION repeats_counted_until() RETURNS timestamp with time zone
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION report_clock(p_process uuid, p_role text, p_ahead double precision) RETURNS void
   as imas_worker_fn; for imas_app, imas_notifier; search_path=imas, pg_temp

@@ -15,6 +15,7 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { Why } from "./explain";
+import { AlertRepeats } from "./repeats";
 import { safeLink } from "./tree";
 
 /** A row of the list has a number; the address of an alert is its fingerprint. */
@@ -140,6 +141,8 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
       )}
       <h2>{say("alert.episodes")}</h2>
       <Episodes fingerprint={fingerprint} first={episodes} />
+      <h2>{say("alert.repeats")}</h2>
+      <AlertRepeats fingerprint={fingerprint} />
       {Object.keys(alert.details).length > 0 && (
         <details>
           <summary>{say("alert.details")}</summary>

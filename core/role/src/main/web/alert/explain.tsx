@@ -64,6 +64,12 @@ export function Why({ fingerprint }: { fingerprint: string }) {
           </ul>
         </li>
         <li>
+          {why.held_by !== null && (
+            <To
+              path={`/incidents/${why.held_by.short_id}`}
+              text={say("alert.why.held", { storm: why.held_by.short_id })}
+            />
+          )}{" "}
           {why.deliveries.length === 0 ? say("alert.why.nobody") : say("alert.why.told")}
           <ul>
             {why.deliveries.map((delivery) => (

@@ -98,6 +98,9 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /alerts/{fingerprint}/repeats": {
+    answer: AlertRepeats;
+  };
   "GET /alerts/{fingerprint}/explain": {
     answer: Explained;
   };
@@ -959,6 +962,23 @@ export type AlertGroups = {
   };
 };
 
+export type AlertRepeats = {
+  from: string;
+  to: string;
+  is_kept: boolean;
+  kept_for: string;
+  items: Array<{
+    at: string;
+    count: number;
+    after: string;
+    last: string;
+  }>;
+  since: {
+    count: number;
+    last: string;
+  };
+};
+
 export type AlertRows = {
   as_of: AsOf;
   columns: {
@@ -1409,6 +1429,7 @@ export type Explained = {
   note?: string;
   transitions: Array<Transition>;
   incident: IncidentRef | null;
+  held_by: HoldingStorm;
   deliveries: Array<Delivery>;
 };
 
@@ -1516,13 +1537,30 @@ export type Findings = {
     really_opened: number;
     replayed: IncidentsMade;
     simulated: IncidentsMade;
+    alike: {
+      same: number;
+      otherwise: number;
+      only_replayed: number;
+      only_simulated: number;
+      by_field: Record<string, number>;
+    };
   };
   pages: Array<{
     team: string;
     severity: Severity;
+    escalation_policy: string | null;
     replayed: number;
     simulated: number;
   }>;
+  silences: Array<{
+    id: string;
+    starts_at: string;
+    ends_at: string;
+    alerts: number;
+    repeats: number;
+  }>;
+  incident_differences: Array<SimulatedIncident>;
+  incident_differences_left_out: number;
   unmatched_rule_count: number;
   unmatched_rules: Array<NamedRule>;
   differences: Array<SimulatedDifference>;
@@ -1797,6 +1835,9 @@ export type IncidentsMade = {
   opened: number;
   reopened: number;
   resolved: number;
+  held: number;
+  umbrellas: number;
+  told_again: number;
 };
 
 export type InhibitRule = {
@@ -2309,6 +2350,19 @@ export type OpenedBody = {
   body_base64?: string;
 };
 
+export type OpenedIncident = {
+  title: string;
+  service: Named;
+  severity: Severity;
+  escalation_policy: string | null;
+  impact_scopes: Array<string>;
+  group_wait: string | null;
+  group_interval: string | null;
+  repeat_interval: string | null;
+  is_held: boolean;
+  first_told_at: string | null;
+};
+
 export type Override = {
   id: string;
   level: number;
@@ -2813,6 +2867,14 @@ export type SimulatedDifference = {
   would: SimulatedDecision;
 };
 
+export type SimulatedIncident = {
+  opened_at: string;
+  group_key: string;
+  differs: Array<string>;
+  was: OpenedIncident | null;
+  would: OpenedIncident | null;
+};
+
 export type Simulation = {
   id: string;
   state: "running" | "done" | "failed" | "cancelled";
@@ -2987,6 +3049,10 @@ export type Storm = {
     id: string;
     name: string | null;
   };
+  escalation_policy: {
+    id: string;
+    name: string;
+  } | null;
   state: "running" | "ended" | "closed";
   threshold: number;
   most_severe_told: Severity;

@@ -54,6 +54,14 @@ export function Umbrella({ incident, me }: { incident: Incident; me: Self }) {
           <p class="soft">
             {say(`incident.storm.${found.storm.state}`)}{" "}
             {say("incident.storm.counts", { held: found.storm.incidents.held, all: found.storm.incidents.all })}
+            {found.storm.escalation_policy !== null && (
+              <>
+                {" "}
+                <a href={href(`/policies/${found.storm.escalation_policy.id}`)}>
+                  {say("incident.storm.follows", { policy: found.storm.escalation_policy.name })}
+                </a>
+              </>
+            )}
           </p>
           {mayRelease && found.children.length > 0 && (
             <p>

@@ -104,5 +104,14 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
       isSingle: true,
     };
   };
-  return [status, severity, named("service"), named("team")];
+  const held: Facet = {
+    name: "held",
+    label: say("incident.storm"),
+    values: [
+      { value: "true", label: say("incidents.held") },
+      { value: "false", label: say("incidents.held.not") },
+    ],
+    isSingle: true,
+  };
+  return [status, severity, named("service"), named("team"), held];
 }

@@ -16,7 +16,9 @@ export function Found({ found, version }: { found: Findings; version: number | n
     <>
       <Alerts found={found} />
       <Incidents found={found} />
+      <Opened found={found} />
       <Pages found={found} />
+      <Silences found={found} />
       <Unmatched found={found} version={version} />
       <Differences found={found} />
       <details>
@@ -67,7 +69,7 @@ function Incidents({ found: { incidents } }: { found: Findings }) {
       <h2 id="found-incidents">{say("simulation.incidents")}</h2>
       <Grid
         label={say("simulation.incidents")}
-        rows={["opened", "reopened", "resolved"] as const}
+        rows={["opened", "reopened", "resolved", "umbrellas", "held", "told_again"] as const}
         id={(what) => what}
         columns={[
           { title: say("simulation.incidents"), show: (what) => say(`simulation.incidents.${what}`) },
@@ -77,6 +79,70 @@ function Incidents({ found: { incidents } }: { found: Findings }) {
       />
       <p class="soft">{say("simulation.incidents.really", { count: incidents.really_opened })}</p>
     </section>
+  );
+}
+
+/** The incidents that both open otherwise, and those that only one of both opens. */
+function Opened({ found }: { found: Findings }) {
+  const { same, otherwise, only_replayed, only_simulated } = found.incidents.alike;
+  return (
+    <section aria-labelledby="found-opened">
+      <h2 id="found-opened">{say("simulation.opened")}</h2>
+      <p>{say("simulation.opened.alike", { same, otherwise })}</p>
+      <p>{say("simulation.opened.only", { was: only_replayed, would: only_simulated })}</p>
+      {found.incident_differences.length > 0 && (
+        <Grid
+          label={say("simulation.opened")}
+          rows={found.incident_differences}
+          id={({ opened_at, group_key }) => `${opened_at} ${group_key}`}
+          columns={[
+            { title: say("simulation.opened.at"), show: ({ opened_at }) => <Moment at={opened_at} /> },
+            { title: say("simulation.differs"), show: ({ differs }) => differs.map(fieldInWords).join(", ") },
+            { title: was(), show: (one) => <As opened={one.was} /> },
+            { title: would(), show: (one) => <As opened={one.would} /> },
+          ]}
+        />
+      )}
+      {found.incident_differences_left_out > 0 && (
+        <p>{say("simulation.more", { count: found.incident_differences_left_out })}</p>
+      )}
+    </section>
+  );
+}
+
+/** What an incident would be called, whom it would call by which policy, and when. */
+function As({ opened }: { opened: Findings["incident_differences"][number]["was"] }) {
+  if (opened === null) return <>{say("simulation.incident.none")}</>;
+  const said = [
+    ["escalation_policy", opened.escalation_policy],
+    ["impact_scopes", opened.impact_scopes.join(", ") || null],
+    ["group_wait", opened.group_wait],
+    ["group_interval", opened.group_interval],
+    ["repeat_interval", opened.repeat_interval],
+  ] as const;
+  return (
+    <>
+      <SeverityMark severity={opened.severity} /> {opened.title}
+      <br />
+      {opened.service.name ?? say("simulation.service.gone")}
+      {said.map(
+        ([field, text]) =>
+          text !== null && (
+            <span key={field}>
+              <br />
+              {fieldInWords(field)}: {text}
+            </span>
+          ),
+      )}
+      <br />
+      {opened.first_told_at !== null ? (
+        <>
+          {say("simulation.opened.told")} <Moment at={opened.first_told_at} />
+        </>
+      ) : (
+        say(opened.is_held ? "simulation.opened.held" : "simulation.opened.untold")
+      )}
+    </>
   );
 }
 
@@ -90,15 +156,40 @@ function Pages({ found: { pages } }: { found: Findings }) {
         <Grid
           label={say("simulation.pages")}
           rows={pages}
-          id={({ team, severity }) => `${team} ${severity}`}
+          id={({ team, severity, escalation_policy }) => `${team} ${severity} ${escalation_policy ?? ""}`}
           columns={[
             { title: say("team"), show: ({ team }) => team || say("simulation.pages.nobody") },
             { title: say("simulation.field.severity"), show: ({ severity }) => <SeverityMark severity={severity} /> },
+            { title: say("simulation.field.escalation_policy"), show: (one) => one.escalation_policy ?? "–" },
             { title: was(), isNumber: true, show: ({ replayed }) => replayed },
             { title: would(), isNumber: true, show: ({ simulated }) => simulated },
           ]}
         />
       )}
+    </section>
+  );
+}
+
+/** What each silence would have hidden of what these rules route. */
+function Silences({ found: { silences } }: { found: Findings }) {
+  if (silences.length === 0) return null;
+  return (
+    <section aria-labelledby="found-silences">
+      <h2 id="found-silences">{say("simulation.silences")}</h2>
+      <Grid
+        label={say("simulation.silences")}
+        rows={silences}
+        id={({ id }) => id}
+        columns={[
+          {
+            title: say("simulation.silences.from"),
+            show: ({ starts_at }) => <Moment at={starts_at} />,
+          },
+          { title: say("simulation.silences.to"), show: ({ ends_at }) => <Moment at={ends_at} /> },
+          { title: say("simulation.alerts"), isNumber: true, show: ({ alerts }) => alerts },
+          { title: say("simulation.silences.repeats"), isNumber: true, show: ({ repeats }) => repeats },
+        ]}
+      />
     </section>
   );
 }

@@ -131,7 +131,17 @@ const fr: Record<keyof typeof en, string> = {
   "alert.why.repeat_interval.rule": "selon",
   "alert.why.incident": "Incident :",
   "alert.why.policy": "{service}, dont la politique décide qui est prévenu",
+  "alert.repeats": "Répétitions des dernières 24 heures",
+  "alert.repeats.none": "Elle n’a été répétée dans aucun quart d’heure révolu.",
+  "alert.repeats.off": "Les répétitions ne sont pas comptées : core.repeats.alerts vaut 0.",
+  "alert.repeats.since": "{count} de plus depuis.",
+  "alert.repeats.fact": "{all} répétitions, dont {most} en un seul quart d’heure.",
+  "alert.repeats.most": "Le plus à partir de",
+  "alert.repeats.table": "En tableau",
+  "alert.repeats.from": "À partir de",
+  "alert.repeats.count": "Répétitions",
   "alert.why.told": "Qui a été prévenu :",
+  "alert.why.held": "La tempête {storm} retient son incident.",
   "alert.why.nobody": "Personne n’a été prévenu.",
 };
 

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION partition_steps()
   RETURNS TABLE (parent text, step text)
   LANGUAGE sql IMMUTABLE
 AS $$
-  VALUES ('transition', 'day'), ('dead_letter', 'day'), ('side_event', 'day'), ('recent_body', 'day'),
+  VALUES ('transition', 'day'), ('dead_letter', 'day'), ('side_event', 'day'), ('recent_body', 'day'), ('repeat_quarter', 'day'),
          ('ledger', 'week'), ('delivery_attempt', 'week'), ('timeline', 'month')
 $$;
 CALL secure_function('partition_steps', callers => '{imas_app, imas_worker_fn}');

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.reminder.ReminderConfig;
+import dev.imas.core.repeat.RepeatConfig;
 import dev.imas.core.retention.RetentionConfig;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler;
@@ -70,6 +71,7 @@ record CoreConfig(
     StatusConfig status,
     SweepConfig sweep,
     RetentionConfig retention,
+    RepeatConfig repeats,
     TopicPrefix topics) {
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
@@ -79,6 +81,7 @@ record CoreConfig(
   static CoreConfig read(Settings in) {
     int processors = Math.max(1, Runtime.getRuntime().availableProcessors());
     IntakeConfig intake = IntakeConfig.read(in);
+    RetentionConfig retention = RetentionConfig.read(in, intake.policy().reopenWindow());
     HttpLimits http = HttpLimits.read(in, "core", 15, 10_000, Duration.ofSeconds(75));
     return new CoreConfig(
         in.port("core.port", 8090),
@@ -133,7 +136,8 @@ record CoreConfig(
         ReminderConfig.read(in),
         StatusConfig.read(in),
         SweepConfig.read(in),
-        RetentionConfig.read(in, intake.policy().reopenWindow()),
+        retention,
+        RepeatConfig.read(in, retention.repeats()),
         new TopicPrefix(in.text(TopicPrefix.SETTING, TopicPrefix.DEFAULT)));
   }
 

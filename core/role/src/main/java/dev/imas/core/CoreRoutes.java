@@ -69,6 +69,7 @@ import dev.imas.core.provider.ProviderTestRoutes;
 import dev.imas.core.receipt.ReceiptRoutes;
 import dev.imas.core.recent.RecentBodyRepository;
 import dev.imas.core.recent.RecentBodyRoutes;
+import dev.imas.core.repeat.RepeatRoutes;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.room.RoomRoutes;
 import dev.imas.core.room.RoomSettingRoutes;
@@ -258,6 +259,8 @@ final class CoreRoutes {
     new AlertSummaryRoutes(core.labelSearch, alertFilters).mount(api);
     new LabelRoutes(core.labelSearch, alertFilters).mount(api);
     new AlertRoutes(core.searches, core.labelSearch, alertFilters, core.alerts, missing).mount(api);
+    new RepeatRoutes(core.config.repeats(), core.searches, missing, core.platform.clock())
+        .mount(api);
     new SearchRoutes(core.searches).mount(api);
     resources.services().mount(api);
     resources.teams().mount(api);

@@ -23,6 +23,8 @@ import dev.imas.core.paging.StepTimer;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.provider.ProviderWatch;
 import dev.imas.core.reminder.Reminders;
+import dev.imas.core.repeat.RepeatConfig;
+import dev.imas.core.repeat.RepeatSweep;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.rights.ExpiryTimer;
@@ -138,6 +140,12 @@ final class CoreTimers {
                 Duration.ofMinutes(10),
                 "simulations-past",
                 tenant -> upkeep.forEachTenant(core.simulations::forget))));
+    RepeatConfig repeats = core.config.repeats();
+    if (repeats.isOn()) {
+      RepeatSweep counting =
+          new RepeatSweep(housekeeping, repeats, core.platform.clock(), core.platform.meters());
+      all.add(every(Duration.ofMinutes(1), "alert-repeats", tenant -> counting.run()));
+    }
     return all;
   }
 

@@ -72,6 +72,7 @@ public record PermissionExpectation(
       GET    /alerts/{fingerprint}             alert.read           viewer
       GET    /alerts/{fingerprint}/explain     alert.read           viewer
       GET    /alerts/{fingerprint}/episodes    alert.read           viewer
+      GET    /alerts/{fingerprint}/repeats     alert.read           viewer
       GET    /receipts/{id}                    alert.read           viewer
       GET    /labels                           alert.read           viewer
       GET    /labels/{name}/values             alert.read           viewer

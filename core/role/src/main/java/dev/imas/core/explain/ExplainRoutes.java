@@ -28,6 +28,8 @@ import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.SeverityFound;
 import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.umbrella.HoldingStormRepository;
+import dev.imas.core.umbrella.HoldingStormRepository.Holding;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +59,7 @@ public final class ExplainRoutes {
    * @param decided the decision when it fired
    * @param explanation a rerun with today's services; null if the rule set is gone
    * @param note why the two may differ, or why state changes are missing
+   * @param heldBy the storm that holds its incident, so that nobody is told; null if none does
    */
   record Explained(
       AlertView alert,
@@ -65,6 +68,7 @@ public final class ExplainRoutes {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
       List<TransitionView> transitions,
       AlertView.@Nullable Incident incident,
+      @Nullable Holding heldBy,
       List<DeliveryView> deliveries) {}
 
   private record Facts(
@@ -72,6 +76,7 @@ public final class ExplainRoutes {
       RoutedAs routed,
       List<TransitionView> transitions,
       List<DeliveryView> deliveries,
+      Optional<Holding> holding,
       Optional<RuleSetRepository.RuleSetView> ruleSet,
       List<ServiceRepository.ServiceView> services) {}
 
@@ -81,6 +86,7 @@ public final class ExplainRoutes {
   private final DeliveryRepository deliveries;
   private final RuleSetRepository ruleSets;
   private final ServiceRepository services;
+  private final HoldingStormRepository storms = new HoldingStormRepository();
   private final Missing missing;
 
   public ExplainRoutes(
@@ -136,6 +142,7 @@ public final class ExplainRoutes {
         routed,
         alerts.transitions(tx, fingerprint, TRANSITIONS_SHOWN).await(),
         sent,
+        incident == null ? Optional.empty() : storms.of(tx, incident.id()),
         ruleSets.find(tx, alert.ruleSetVersion()).await(),
         StoredRules.services(tx, services));
   }
@@ -157,6 +164,7 @@ public final class ExplainRoutes {
         note(facts, explanation),
         facts.transitions,
         alert.incident(),
+        facts.holding.orElse(null),
         facts.deliveries);
   }
 

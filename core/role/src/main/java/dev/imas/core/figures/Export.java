@@ -87,7 +87,8 @@ final class Export implements Pieces {
           "acknowledged_at",
           "resolved_at",
           "time_to_acknowledge_min",
-          "time_to_resolve_min");
+          "time_to_resolve_min",
+          "origin");
 
   /** One incident. Minutes have two decimals. */
   record Line(
@@ -103,7 +104,8 @@ final class Export implements Pieces {
       @Nullable Instant acknowledgedAt,
       @Nullable Instant resolvedAt,
       @Nullable Double timeToAcknowledgeMin,
-      @Nullable Double timeToResolveMin) {
+      @Nullable Double timeToResolveMin,
+      String origin) {
 
     static Line of(Exported of) {
       return new Line(
@@ -119,7 +121,8 @@ final class Export implements Pieces {
           of.acknowledgedAt(),
           of.resolvedAt(),
           minutes(of.createdAt(), of.acknowledgedAt()),
-          minutes(of.createdAt(), of.resolvedAt()));
+          minutes(of.createdAt(), of.resolvedAt()),
+          of.origin());
     }
 
     private static @Nullable Double minutes(Instant from, @Nullable Instant to) {
@@ -142,7 +145,8 @@ final class Export implements Pieces {
           acknowledgedAt,
           resolvedAt,
           timeToAcknowledgeMin,
-          timeToResolveMin);
+          timeToResolveMin,
+          origin);
     }
   }
 

@@ -25,6 +25,7 @@ final class ExportRepository {
       String title,
       Severity severity,
       String status,
+      String origin,
       String service,
       String team,
       @Nullable String lead,
@@ -34,7 +35,7 @@ final class ExportRepository {
 
   private static final String READ =
       """
-      SELECT i.id, i.short_id, i.title, i.severity, i.status, s.name AS service, t.name AS team, i.lead, i.created_at,
+      SELECT i.id, i.short_id, i.title, i.severity, i.status, i.origin, s.name AS service, t.name AS team, i.lead, i.created_at,
              i.acknowledged_at, i.resolved_at
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
@@ -72,6 +73,7 @@ final class ExportRepository {
               row.getString("title"),
               Severity.of(row.getInteger("severity")),
               row.getString("status"),
+              row.getString("origin"),
               row.getString("service"),
               row.getString("team"),
               row.getString("lead"),

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  * holds all columns that they need. Clocks are read as an incident's own figures are: whole
  * seconds, never negative, up to the acknowledgement and the resolution that stand. On a virtual
  * thread.
+ *
+ * <p>An umbrella stands for the incidents of its storm, which are counted, and is not counted
+ * itself. It alone has a time to acknowledge, since people were told of it and not of them.
  */
 final class FiguresRepository {
 
@@ -58,23 +61,27 @@ final class FiguresRepository {
   // aggregate, which halves the time.
   static final String COHORT =
       """
-      SELECT count(*) AS total,
-             count(*) FILTER (WHERE severity = 1) AS sev1, count(*) FILTER (WHERE severity = 2) AS sev2,
-             count(*) FILTER (WHERE severity = 3) AS sev3, count(*) FILTER (WHERE severity = 4) AS sev4,
-             count(*) FILTER (WHERE status = 'TRIGGERED') AS triggered,
-             count(*) FILTER (WHERE status = 'ACKNOWLEDGED') AS acknowledged,
-             count(*) FILTER (WHERE status = 'MITIGATED') AS mitigated,
-             count(*) FILTER (WHERE status = 'RESOLVED') AS resolved,
+      SELECT count(*) FILTER (WHERE counts) AS total,
+             count(*) FILTER (WHERE counts AND severity = 1) AS sev1, count(*) FILTER (WHERE counts AND severity = 2) AS sev2,
+             count(*) FILTER (WHERE counts AND severity = 3) AS sev3, count(*) FILTER (WHERE counts AND severity = 4) AS sev4,
+             count(*) FILTER (WHERE counts AND status = 'TRIGGERED') AS triggered,
+             count(*) FILTER (WHERE counts AND status = 'ACKNOWLEDGED') AS acknowledged,
+             count(*) FILTER (WHERE counts AND status = 'MITIGATED') AS mitigated,
+             count(*) FILTER (WHERE counts AND status = 'RESOLVED') AS resolved,
              count(tta) AS tta_count, avg(tta)::float8 AS tta_mean,
              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY tta) AS tta_percentiles,
              count(ttr) AS ttr_count, avg(ttr)::float8 AS ttr_mean,
              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ttr) AS ttr_percentiles
-        FROM (SELECT severity, status,
-                     CASE WHEN acknowledged_at < created_at THEN 0
+        FROM (SELECT severity, status, counts,
+                     CASE WHEN is_held THEN NULL
+                          WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
-                     CASE WHEN resolved_at < created_at THEN 0
+                     CASE WHEN NOT counts THEN NULL
+                          WHEN resolved_at < created_at THEN 0
                           ELSE floor(date_part('epoch', resolved_at - created_at))::int END AS ttr
-                FROM incident
+                FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
+                             EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held
+                        FROM incident i) AS of_storms
                WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
                  AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
               OFFSET 0) AS opened\
@@ -123,8 +130,9 @@ final class FiguresRepository {
       SELECT count(*) FILTER (WHERE severity = 1) AS sev1, count(*) FILTER (WHERE severity = 2) AS sev2,
              count(*) FILTER (WHERE severity = 3) AS sev3, count(*) FILTER (WHERE severity = 4) AS sev4,
              count(*) FILTER (WHERE status = 'TRIGGERED') AS unacknowledged
-        FROM incident
-       WHERE tenant_id = current_tenant() AND status <> 'RESOLVED' AND ($1::uuid[] IS NULL OR service_id = ANY ($1))\
+        FROM incident i
+       WHERE tenant_id = current_tenant() AND status <> 'RESOLVED' AND ($1::uuid[] IS NULL OR service_id = ANY ($1))
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)\
       """;
 
   /** What is open now, whenever it was opened. */
@@ -137,9 +145,10 @@ final class FiguresRepository {
 
   static final String CREATED =
       """
-      SELECT count(*) AS incidents FROM incident
+      SELECT count(*) AS incidents FROM incident i
        WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
-         AND ($3::uuid[] IS NULL OR service_id = ANY ($3))\
+         AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)\
       """;
 
   long created(Tx tx, Selection in) {
@@ -148,9 +157,10 @@ final class FiguresRepository {
 
   static final String RESOLVED =
       """
-      SELECT count(*) AS incidents FROM incident
+      SELECT count(*) AS incidents FROM incident i
        WHERE tenant_id = current_tenant() AND status = 'RESOLVED' AND resolved_at >= $1 AND resolved_at < $2
-         AND ($3::uuid[] IS NULL OR service_id = ANY ($3))\
+         AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)\
       """;
 
   /** How many were resolved in that time and still are, whenever they were opened. */
@@ -162,9 +172,10 @@ final class FiguresRepository {
       """
       SELECT mod(floor((date_part('epoch', created_at) + ($5::int[])[width_bucket(created_at, $4::timestamptz[])]) / 3600)
                  ::bigint, 168)::int AS hour, count(*) AS incidents
-        FROM incident
+        FROM incident i
        WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
          AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)
        GROUP BY 1\
       """;
 

@@ -41,9 +41,10 @@ final class NoiseRepository {
              count(*) FILTER (WHERE status = 'RESOLVED' AND acknowledged_at >= resolved_at) AS unacknowledged,
              count(*) FILTER (WHERE status = 'RESOLVED' AND resolved_at < created_at + interval '5 minutes') AS brief,
              count(*) FILTER (WHERE reopen_count > 0) AS reopened
-        FROM incident
+        FROM incident i
        WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
          AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)
        GROUP BY service_id\
       """;
 

@@ -28,17 +28,21 @@ final class TallyRepository {
   static final String PARTS =
       """
       SELECT bucket, service_id, severity_key,
-             count(*) FILTER (WHERE severity = 1) AS sev1, count(*) FILTER (WHERE severity = 2) AS sev2,
-             count(*) FILTER (WHERE severity = 3) AS sev3, count(*) FILTER (WHERE severity = 4) AS sev4,
+             count(*) FILTER (WHERE counts AND severity = 1) AS sev1, count(*) FILTER (WHERE counts AND severity = 2) AS sev2,
+             count(*) FILTER (WHERE counts AND severity = 3) AS sev3, count(*) FILTER (WHERE counts AND severity = 4) AS sev4,
              count(tta) AS acknowledged, coalesce(sum(tta), 0)::bigint AS tta, count(ttr) AS resolved, coalesce(sum(ttr), 0)::bigint AS ttr
-        FROM (SELECT width_bucket(created_at, $4::timestamptz[]) AS bucket, severity,
+        FROM (SELECT width_bucket(created_at, $4::timestamptz[]) AS bucket, severity, counts,
                      CASE WHEN $5::boolean THEN service_id END AS service_id,
                      CASE WHEN $6::boolean THEN severity END AS severity_key,
-                     CASE WHEN acknowledged_at < created_at THEN 0
+                     CASE WHEN is_held THEN NULL
+                          WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
-                     CASE WHEN resolved_at < created_at THEN 0
+                     CASE WHEN NOT counts THEN NULL
+                          WHEN resolved_at < created_at THEN 0
                           ELSE floor(date_part('epoch', resolved_at - created_at))::int END AS ttr
-                FROM incident
+                FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
+                             EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held
+                        FROM incident i) AS of_storms
                WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
                  AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
               OFFSET 0) AS opened

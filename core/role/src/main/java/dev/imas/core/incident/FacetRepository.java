@@ -22,16 +22,26 @@ final class FacetRepository {
                 FROM incident i
                WHERE ($1::timestamptz IS NULL OR i.created_at >= $1)
                  AND ($2::timestamptz IS NULL OR i.created_at < $2)
+                 AND ($3::boolean IS NULL
+                      OR $3 = (i.status <> 'RESOLVED'
+                               AND i.id IN (SELECT c.incident_id
+                                              FROM storm_child c
+                                              JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                             WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
                GROUP BY i.tenant_id, i.status, i.severity, i.service_id) AS c
         JOIN service s ON s.tenant_id = c.tenant_id AND s.id = c.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id\
       """;
 
-  /** Of the time of the filter, whatever else it says. */
+  /** Of the time of the filter, held by a storm or not, whatever else it says. */
   Future<List<Alike>> alike(Tx tx, IncidentViews.Filter filter) {
     return tx.connection()
         .preparedQuery(ALIKE)
-        .execute(tuple(timeOrNull(filter.createdAfter()), timeOrNull(filter.createdBefore())))
+        .execute(
+            tuple(
+                timeOrNull(filter.createdAfter()),
+                timeOrNull(filter.createdBefore()),
+                filter.held()))
         .map(
             rows -> {
               List<Alike> alike = new ArrayList<>();

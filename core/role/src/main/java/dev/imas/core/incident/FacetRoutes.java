@@ -27,7 +27,8 @@ final class FacetRoutes {
 
   private Answer facets(Call call) {
     Query query =
-        call.query("status", "severity", "service", "team", "created_after", "created_before");
+        call.query(
+            "status", "severity", "service", "team", "created_after", "created_before", "held");
     IncidentViews.Filter filter = IncidentViews.Filter.read(query);
     return Answer.ok(
         unindexed.call(

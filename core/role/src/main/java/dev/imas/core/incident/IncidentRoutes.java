@@ -89,6 +89,7 @@ public final class IncidentRoutes {
             "search",
             "created_after",
             "created_before",
+            "held",
             "total",
             "limit",
             "cursor");
@@ -105,9 +106,10 @@ public final class IncidentRoutes {
                       i -> new TimeKey(i.createdAt(), i.id()).toString());
               return withTotal ? page.with(views.total(tx, filter).await()) : page;
             });
-    // A search reads every incident that the rest of the filter leaves, and so may a count.
+    // A search reads every incident that the rest of the filter leaves, and so may a count, or what
+    // few of them have.
     return Answer.ok(
-        filter.search() == null && !withTotal
+        filter.search() == null && filter.held() == null && !withTotal
             ? transactions.call(call.tenant(), work)
             : unindexed.call(
                 call.tenant(), "incidents", "status, service, team or created_after", work));

@@ -41,7 +41,8 @@ final class IncidentViews {
       @Nullable String scopeName,
       @Nullable String search,
       @Nullable Instant createdAfter,
-      @Nullable Instant createdBefore) {
+      @Nullable Instant createdBefore,
+      @Nullable Boolean held) {
 
     boolean isOfServices() {
       return serviceId != null || serviceName != null || teamId != null || teamName != null;
@@ -64,7 +65,8 @@ final class IncidentViews {
           nameOf(scope),
           query.text("search"),
           query.time("created_after"),
-          query.time("created_before"));
+          query.time("created_before"),
+          query.flag("held"));
     }
 
     private static @Nullable UUID idOf(@Nullable Reference reference) {
@@ -76,7 +78,7 @@ final class IncidentViews {
     }
 
     static Filter only(UUID id) {
-      return new Filter(id, null, null, null, null, null, null, null, null, null, null, null);
+      return new Filter(id, null, null, null, null, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -105,6 +107,12 @@ final class IncidentViews {
               OR i.id = ANY (ARRAY (SELECT x.incident_id
                                       FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
                                      WHERE p.id = $10 OR lower(p.name) = lower($11))))
+         AND ($12::boolean IS NULL
+              OR $12 = (i.status <> 'RESOLVED'
+                        AND i.id IN (SELECT c.incident_id
+                                       FROM storm_child c
+                                       JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                      WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -141,12 +149,18 @@ final class IncidentViews {
                                                FROM impact_scope p
                                                JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
                                               WHERE p.id = $10 OR lower(p.name) = lower($11))))
+                  AND ($12::boolean IS NULL
+                       OR $12 = (i.status <> 'RESOLVED'
+                                 AND i.id IN (SELECT c.incident_id
+                                                FROM storm_child c
+                                                JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                               WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
                 ORDER BY i.created_at DESC, i.id DESC
                 LIMIT $9) AS i
-       WHERE ($12::uuid IS NULL OR s.id = $12)
-         AND ($13::text IS NULL OR lower(s.name) = lower($13))
-         AND ($14::uuid IS NULL OR t.id = $14)
-         AND ($15::text IS NULL OR lower(t.name) = lower($15))
+       WHERE ($13::uuid IS NULL OR s.id = $13)
+         AND ($14::text IS NULL OR lower(s.name) = lower($14))
+         AND ($15::uuid IS NULL OR t.id = $15)
+         AND ($16::text IS NULL OR lower(t.name) = lower($16))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -179,7 +193,8 @@ final class IncidentViews {
             after == null ? null : after.id(),
             paging.fetch(),
             f.scopeId,
-            f.scopeName);
+            f.scopeName,
+            f.held);
     if (f.isOfServices()) {
       parameters
           .addValue(f.serviceId)

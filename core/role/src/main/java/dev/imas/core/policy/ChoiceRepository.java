@@ -103,7 +103,12 @@ public final class ChoiceRepository {
         named.map(name -> name.toLowerCase(Locale.ROOT)).stream().toList());
   }
 
-  private static Future<Choices> load(
+  /**
+   * The same for incidents of which only some are stored.
+   *
+   * @param names in lower case, of policies that rules name for the others
+   */
+  public Future<Choices> load(
       Tx tx, Collection<UUID> services, Collection<UUID> incidents, List<String> names) {
     if (services.isEmpty()) {
       return Future.succeededFuture(new Choices(Map.of(), List.of()));

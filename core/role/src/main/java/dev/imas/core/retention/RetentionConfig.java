@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How long ended rows are kept. A row is never kept for longer than what it refers to.
@@ -43,6 +44,8 @@ public record RetentionConfig(
     Kept ledger = kept(in, "ledger", Duration.ofDays(90));
     Kept attempts = kept(in, "delivery-attempts", Duration.ofDays(90));
     Kept alerts = kept(in, "alerts", longest(Duration.ofDays(30), journal));
+    Duration week = Duration.ofDays(7);
+    Kept repeats = kept(in, "repeats", alerts.time.compareTo(week) < 0 ? alerts.time : week);
     Kept deliveries = kept(in, "deliveries", longest(Duration.ofDays(90), attempts));
     Kept incidents =
         kept(in, "incidents", longest(Duration.ofDays(365), ledger, alerts, deliveries));
@@ -52,6 +55,7 @@ public record RetentionConfig(
         in.duration("core.retention.receipts", Duration.ofDays(7), Duration.ofMinutes(1), MOST);
     journal.outlasts(in, new Kept("core.retention.receipts", receipts));
     alerts.outlasts(in, journal);
+    alerts.outlasts(in, repeats);
     deliveries.outlasts(in, attempts);
     incidents.outlasts(in, alerts);
     incidents.outlasts(in, deliveries);
@@ -67,6 +71,8 @@ public record RetentionConfig(
             sides.time,
             "recent_body",
             DAY,
+            "repeat_quarter",
+            repeats.time,
             "ledger",
             ledger.time,
             "delivery_attempt",
@@ -78,6 +84,11 @@ public record RetentionConfig(
         deliveries.time,
         incidents.time,
         shifts.time);
+  }
+
+  /** How long repeats are kept. */
+  public Duration repeats() {
+    return Objects.requireNonNull(partitions.get("repeat_quarter"));
   }
 
   /**

@@ -25,6 +25,9 @@ record Findings(
     Alerts alerts,
     Incidents incidents,
     List<Pages> pages,
+    List<SilenceHid> silences,
+    List<ShownIncident> incidentDifferences,
+    long incidentDifferencesLeftOut,
     int unmatchedRuleCount,
     List<NamedRule> unmatchedRules,
     List<Shown> differences,
@@ -43,13 +46,75 @@ record Findings(
    * @param reallyOpened as they are stored
    * @param replayed by the decisions of that time
    * @param simulated by the simulated rules
+   * @param alike of the incidents that are opened by both at the same moment for the same group
    */
-  record Incidents(long reallyOpened, Made replayed, Made simulated) {}
+  record Incidents(long reallyOpened, Made replayed, Made simulated, Alike alike) {}
 
-  record Made(long opened, long reopened, long resolved) {}
+  /**
+   * @param held by storms, so that nobody is told of them
+   * @param umbrellas that storms open; they are not counted as opened
+   * @param toldAgain how often people are told of alerts that join, by {@code group_interval}
+   */
+  record Made(
+      long opened, long reopened, long resolved, long held, long umbrellas, long toldAgain) {}
 
-  /** How often a team is called about incidents of one severity. */
-  record Pages(String team, Severity severity, int replayed, int simulated) {}
+  /**
+   * @param onlyReplayed not opened by the simulated rules at that moment, or for another group
+   * @param byField of those opened otherwise, by what differs
+   */
+  record Alike(
+      long same,
+      long otherwise,
+      long onlyReplayed,
+      long onlySimulated,
+      Map<String, Long> byField) {}
+
+  /**
+   * How often a team is called about incidents of one severity.
+   *
+   * @param escalationPolicy which they follow; null for none
+   */
+  record Pages(
+      String team,
+      Severity severity,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String escalationPolicy,
+      int replayed,
+      int simulated) {}
+
+  /**
+   * What a silence would have hidden.
+   *
+   * @param alerts episodes that began while it hid them
+   * @param repeats how often these alerts were repeated meanwhile, as far as that is kept
+   */
+  record SilenceHid(UUID id, Instant startsAt, Instant endsAt, long alerts, long repeats) {}
+
+  /**
+   * An incident that would be opened otherwise.
+   *
+   * @param differs empty where only one of them is opened
+   */
+  record ShownIncident(
+      Instant openedAt,
+      String groupKey,
+      List<String> differs,
+      @Nullable OpenedAs was,
+      @Nullable OpenedAs would) {}
+
+  /**
+   * @param firstToldAt when people would first have been told; null: they would not
+   */
+  record OpenedAs(
+      String title,
+      NamedService service,
+      Severity severity,
+      @Nullable String escalationPolicy,
+      List<String> impactScopes,
+      @Nullable String groupWait,
+      @Nullable String groupInterval,
+      @Nullable String repeatInterval,
+      boolean isHeld,
+      @Nullable Instant firstToldAt) {}
 
   record NamedRule(int index, String name) {}
 

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ruleSetVersion of the rules that routed its episode; 0 for none
  * @param rule the first of these that matched; -1 for none
+ * @param source its name; empty if it is gone
+ * @param annotations of its newest firing, as JSON; null if the alert is not kept any more
  * @param labels those of the alert's newest firing; null if the alert is not kept any more
  * @param sourceDefault the severity that its source has today for alerts without one
  */
@@ -18,6 +20,8 @@ record Received(
     int ruleSetVersion,
     int rule,
     String name,
+    String source,
+    @Nullable String annotations,
     @Nullable Labels labels,
     @Nullable Severity sourceDefault) {
 

@@ -3,6 +3,7 @@ package dev.imas.core.simulation;
 import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.intake.Transition;
@@ -20,8 +21,11 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,13 +89,13 @@ final class ReceivedRepository {
   private static final String PAGE_OF =
       """
       SELECT j.fingerprint, j.seq, j.kind, j.severity, j.service_id, j.received_at, j.starts_at, j.decision, j.group_key,
-             j.rule_set_version, j.rule_index, a.name, a.labels, s.default_severity
+             j.rule_set_version, j.rule_index, a.name, a.labels, a.annotations, s.name AS source, s.default_severity
         FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k(fingerprint, seq, place)
        CROSS JOIN LATERAL (SELECT *
                              FROM journal
                             WHERE fingerprint = k.fingerprint AND seq = k.seq AND at BETWEEN $3 AND $4
                             LIMIT 1) AS j
-        LEFT JOIN LATERAL (SELECT name, labels
+        LEFT JOIN LATERAL (SELECT name, labels, annotations
                              FROM alert_state
                             WHERE fingerprint = k.fingerprint
                               AND j.kind NOT IN (kind_resolved(), kind_expired(), kind_suppressed(), kind_lapsed())
@@ -104,12 +108,23 @@ final class ReceivedRepository {
    * A page, in order. What was removed meanwhile is missing. It is read from its rows as one goes
    * through it, which parses labels and so belongs on a worker thread.
    */
-  Future<Iterable<Received>> page(Tx tx, Keys keys) {
+  Future<Page> page(Tx tx, Keys keys) {
     return tx.connection()
         .preparedQuery(PAGE_OF)
         .execute(tuple(keys.fingerprints(), keys.seqs(), time(keys.first()), time(keys.last())))
-        .map(rows -> () -> rows.stream().map(ReceivedRepository::received).iterator());
+        .map(
+            rows -> {
+              Set<Integer> versions = new HashSet<>();
+              rows.forEach(row -> versions.add(row.getInteger("rule_set_version")));
+              return new Page(
+                  versions, () -> rows.stream().map(ReceivedRepository::received).iterator());
+            });
   }
+
+  /**
+   * @param versions of the rules that routed these
+   */
+  record Page(Set<Integer> versions, Iterable<Received> received) {}
 
   private static Received received(Row row) {
     String labels = row.getString("labels");
@@ -128,6 +143,8 @@ final class ReceivedRepository {
         row.getInteger("rule_set_version"),
         row.getInteger("rule_index"),
         name == null ? "" : name,
+        row.getString("source") == null ? "" : row.getString("source"),
+        row.getString("annotations"),
         labels == null ? null : Labels.of(Json.readTexts(labels)),
         severityOrNull(row.getInteger("default_severity")));
   }
@@ -160,6 +177,58 @@ final class ReceivedRepository {
       }
     }
     return names;
+  }
+
+  private static final String POLICIES =
+      "SELECT lower(name) AS name FROM escalation_policy WHERE deleted_at IS NULL LIMIT 10000";
+
+  /** The names of all policies, in lower case: rules may name any. Only on a virtual thread. */
+  List<String> policies(Tx tx) {
+    List<String> names = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(POLICIES)
+        .execute()
+        .await()
+        .forEach(row -> names.add(row.getString("name")));
+    return names;
+  }
+
+  private static final String REPEATS =
+      """
+      SELECT h.silence, sum(q.n)::bigint AS repeats
+        FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[], $4::timestamptz[]) AS h(silence, fingerprint, since, until)
+       CROSS JOIN LATERAL (SELECT c.n FROM repeat_quarter c
+                            WHERE c.fingerprint = h.fingerprint AND c.at >= h.since AND c.at < h.until
+                              AND c.at >= $5 AND c.at < $6) AS q
+       GROUP BY h.silence\
+      """;
+
+  private static final int AT_ONCE = 5_000;
+
+  /**
+   * How often alerts were repeated while silences hid them, by silence, as far as that is kept: by
+   * quarters of an hour that began in the window. Only on a virtual thread.
+   */
+  Map<UUID, Long> repeats(Tx tx, List<Silenced.Hidden> hidden, Instant from, Instant to) {
+    Map<UUID, Long> repeats = new HashMap<>();
+    for (int i = 0; i < hidden.size(); i += AT_ONCE) {
+      List<Silenced.Hidden> some = hidden.subList(i, Math.min(i + AT_ONCE, hidden.size()));
+      for (Row row :
+          tx.connection()
+              .preparedQuery(REPEATS)
+              .execute(
+                  tuple(
+                      column(some, Silenced.Hidden::silence, UUID[]::new),
+                      column(some, Silenced.Hidden::fingerprint, UUID[]::new),
+                      times(some, Silenced.Hidden::from),
+                      times(some, Silenced.Hidden::to),
+                      time(from),
+                      time(to)))
+              .await()) {
+        repeats.merge(row.getUUID("silence"), row.getLong("repeats"), Long::sum);
+      }
+    }
+    return repeats;
   }
 
   private static final String REALLY_OPENED =

@@ -8,6 +8,7 @@ import dev.imas.core.simulation.Difference.Decided;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,18 +29,31 @@ final class Replay {
   private final World then;
   private final World otherwise;
   private final Rerouting rerouting;
+  private final Acting acting;
   private final Comparison comparison;
+  private final Openings openings;
+  private final Silenced silenced;
   private final List<Received> together = new ArrayList<>();
   private Instant since = Instant.EPOCH;
   private Instant now = Instant.EPOCH;
   private long replayed;
   private long severityChanges;
 
-  Replay(World then, World otherwise, Rerouting rerouting, Comparison comparison) {
+  Replay(
+      World then,
+      World otherwise,
+      Rerouting rerouting,
+      Acting acting,
+      Comparison comparison,
+      Openings openings,
+      Silenced silenced) {
     this.then = then;
     this.otherwise = otherwise;
     this.rerouting = rerouting;
+    this.acting = acting;
     this.comparison = comparison;
+    this.openings = openings;
+    this.silenced = silenced;
   }
 
   /** Takes the next change, in the order of the journal. */
@@ -77,8 +91,32 @@ final class Replay {
       }
       routings.add(routing);
     }
-    Map<UUID, Joined> joined = then.apply(as, now);
-    Map<UUID, Joined> wouldJoin = otherwise.apply(other, now);
+    Map<UUID, Integer> places = new HashMap<>();
+    for (int i = 0; i < together.size(); i++) {
+      if (together.get(i).transition().kind().isFiring()) {
+        places.put(together.get(i).transition().fingerprint(), i);
+      }
+    }
+    Map<UUID, Joined> joined =
+        then.apply(
+            as,
+            now,
+            alert -> {
+              Integer place = places.get(alert);
+              return place == null ? null : acting.then(together.get(place));
+            });
+    Map<UUID, Joined> wouldJoin =
+        otherwise.apply(
+            other,
+            now,
+            alert -> {
+              Integer place = places.get(alert);
+              Routing by = place == null ? null : routings.get(place);
+              return place == null || by == null
+                  ? null
+                  : acting.otherwise(together.get(place), by.ruleSetVersion(), by.rule());
+            });
+    openings.compare(then.telling().openedNow(), otherwise.telling().openedNow());
     for (int i = 0; i < together.size(); i++) {
       if (together.get(i).opensEpisode()) {
         compare(together.get(i), routings.get(i), joined, wouldJoin);
@@ -109,6 +147,9 @@ final class Replay {
     if (routing == null) {
       comparison.withoutLabels();
       return;
+    }
+    if (routing.dropped() == null) {
+      silenced.routed(received, routing);
     }
     Transition t = received.transition();
     comparison.compare(

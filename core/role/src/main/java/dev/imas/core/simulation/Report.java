@@ -6,14 +6,19 @@ import dev.imas.core.simulation.Difference.Decided;
 import dev.imas.core.simulation.Findings.Explained;
 import dev.imas.core.simulation.Findings.NamedRule;
 import dev.imas.core.simulation.Findings.NamedService;
+import dev.imas.core.simulation.Findings.OpenedAs;
 import dev.imas.core.simulation.Findings.Pages;
 import dev.imas.core.simulation.Findings.Shown;
+import dev.imas.core.simulation.Findings.ShownIncident;
+import dev.imas.core.simulation.Findings.SilenceHid;
+import dev.imas.core.umbrella.StormPolicy;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +26,14 @@ import org.jspecify.annotations.Nullable;
 final class Report {
 
   static final int UNMATCHED_SHOWN = 200;
+  static final int SILENCES_SHOWN = 200;
 
   /** The names of the rules of one version, in their places. Only of versions that still exist. */
   interface RuleNames {
     @Nullable String of(int version, int rule);
   }
 
-  private record Key(String team, Severity severity) {}
+  private record Key(String team, Severity severity, @Nullable String policy) {}
 
   private final Map<UUID, OwnedService> services;
   private final RuleNames stored;
@@ -57,18 +63,26 @@ final class Report {
     add(byTeam, then, 0);
     add(byTeam, otherwise, 1);
     List<Pages> pages = new ArrayList<>();
-    byTeam.forEach((key, n) -> pages.add(new Pages(key.team(), key.severity(), n[0], n[1])));
-    pages.sort(Comparator.comparing(Pages::team).thenComparing(Pages::severity));
+    byTeam.forEach(
+        (key, n) -> pages.add(new Pages(key.team(), key.severity(), key.policy(), n[0], n[1])));
+    pages.sort(
+        Comparator.comparing(Pages::team)
+            .thenComparing(Pages::severity)
+            .thenComparing(
+                Pages::escalationPolicy, Comparator.nullsFirst(Comparator.naturalOrder())));
     return pages;
   }
 
   private void add(Map<Key, int[]> byTeam, World world, int column) {
     world
+        .telling()
         .calls()
         .forEach(
             (called, n) -> {
               OwnedService service = services.get(called.service());
-              Key key = new Key(service == null ? "" : service.team(), called.severity());
+              Key key =
+                  new Key(
+                      service == null ? "" : service.team(), called.severity(), called.policy());
               byTeam.computeIfAbsent(key, k -> new int[2])[column] += n;
             });
   }
@@ -92,6 +106,52 @@ final class Report {
         .toList();
   }
 
+  /** The silences that hid most come first. */
+  static List<SilenceHid> silences(Silenced silenced, Map<UUID, Long> repeats) {
+    return silenced.counted().stream()
+        .limit(SILENCES_SHOWN)
+        .map(
+            one ->
+                new SilenceHid(
+                    one.silence().id(),
+                    one.silence().startsAt(),
+                    one.silence().endsAt(),
+                    one.alerts(),
+                    repeats.getOrDefault(one.silence().id(), 0L)))
+        .toList();
+  }
+
+  List<ShownIncident> incidents(Openings openings) {
+    return openings.pairs().stream()
+        .map(
+            pair -> {
+              Opened any =
+                  Objects.requireNonNull(pair.was() == null ? pair.would() : pair.was()).opened();
+              return new ShownIncident(
+                  any.at(), any.groupKey(), pair.differs(), as(pair.was()), as(pair.would()));
+            })
+        .toList();
+  }
+
+  private @Nullable OpenedAs as(@Nullable Life life) {
+    if (life == null) {
+      return null;
+    }
+    Opened of = life.opened();
+    OwnedService service = services.get(of.service());
+    return new OpenedAs(
+        of.title(),
+        new NamedService(of.service(), service == null ? null : service.name()),
+        of.severity(),
+        of.policy(),
+        of.scopes(),
+        of.groupWait().isZero() ? null : of.groupWait().toString(),
+        of.groupInterval() == null ? null : of.groupInterval().toString(),
+        of.repeatInterval() == null ? null : of.repeatInterval().toString(),
+        of.isHeld(),
+        life.firstTold());
+  }
+
   private Explained explained(Decided decided, @Nullable Integer version, @Nullable String rule) {
     OwnedService service = services.get(decided.service());
     Joined incident = decided.incident();
@@ -111,6 +171,9 @@ final class Report {
       Comparison comparison,
       Replay replay,
       Rerouting rerouting,
+      Acting acting,
+      Silenced silenced,
+      StormPolicy storms,
       @Nullable String removed,
       boolean cutShort) {
     List<String> limits = new ArrayList<>();
@@ -128,9 +191,32 @@ final class Report {
             + " Incidents flap by today's policy, as if none had come back before.");
     limits.add(
         "Alerts that came within 100 ms count as having come together. Pages are the times that the"
-            + " owning team is called at once, without escalations, reminders and reachability."
-            + " What group_interval and repeat_interval of rules would tell again is not known"
-            + " either.");
+            + " owning team is called, at once or after a rule's group_wait, and the policy is that"
+            + " which today's policies choose. Whom its steps reach, when, and reminders are left"
+            + " out, as those of a rule's repeat_interval: they end when somebody acknowledges.");
+    limits.add(
+        "Nobody acknowledges: what a rule's group_interval tells again would be less in truth."
+            + " Impact scopes are those that rules name, without those that are chosen by labels"
+            + " and services.");
+    limits.add(
+        storms.isActive()
+            ? "Storms are replayed in both by today's policy: what is held stays untold, since"
+                + " nobody releases it. Rises of umbrellas, and storms that ran when the window"
+                + " began, are left out."
+            : "There are no storms in it, since they are switched off today.");
+    limits.add(
+        "Silences and maintenance windows are those of today, by their matchers and times. The 200"
+            + " that hid most are listed, with the alerts that began to fire meanwhile, and with"
+            + " their repeats by whole quarters of an hour, as far as these are kept.");
+    if (silenced.isPartial()) {
+      limits.add(
+          "Of more than " + Silenced.MOST_ALERTS + " silenced alerts the repeats are left out.");
+    }
+    if (acting.isPartial()) {
+      limits.add(
+          "So many versions of rules have routed these alerts that of some it is not known what"
+              + " they say of incidents.");
+    }
     if (replay.severityChanges() > 0) {
       limits.add(
           replay.severityChanges()

@@ -5,10 +5,10 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.explain.StoredRules;
-import dev.imas.core.flapping.FlappingPolicy;
 import dev.imas.core.flapping.FlappingRepository;
+import dev.imas.core.hidden.PastSilences;
+import dev.imas.core.hiding.Silence;
 import dev.imas.core.intake.IntakePolicy;
-import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
@@ -16,10 +16,15 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.ChoiceRepository;
+import dev.imas.core.policy.ChoiceRepository.Choices;
+import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import dev.imas.core.simulation.CheckpointRepository.Checkpoint;
+import dev.imas.core.simulation.ReceivedRepository.Page;
+import dev.imas.core.umbrella.StormPolicies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -76,7 +81,8 @@ public final class Simulations {
       List<ServiceView> services,
       Map<UUID, OwnedService> owned,
       Checkpoint start,
-      FlappingPolicy flapping) {}
+      World.Setting setting,
+      List<Silence> silences) {}
 
   private final Vertx vertx;
   private final Executor threads;
@@ -90,6 +96,10 @@ public final class Simulations {
   private final ReceivedRepository received = new ReceivedRepository();
   private final CheckpointRepository checkpoints = new CheckpointRepository();
   private final FlappingRepository flapping = new FlappingRepository();
+  private final StormPolicies storms = new StormPolicies();
+  private final PastSilences silences = new PastSilences();
+  private final ChoiceRepository policies = new ChoiceRepository();
+  private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final Turns turns;
   private volatile boolean closing;
 
@@ -206,14 +216,17 @@ public final class Simulations {
                     asked.version() == null ? 0 : asked.version(),
                     asked.rules(),
                     StoredRules.catalog(facts.services())));
-    IntakeWords words = new IntakeWords(Map.of(), facts.owned());
-    World then = new World(policy, facts.flapping(), words);
-    World otherwise = new World(policy, facts.flapping(), words);
+    int simulated = asked.version() == null ? 0 : asked.version();
+    Acting acting = new Acting(ActingRules.of(simulated, asked.rules()));
+    World then = new World(facts.setting());
+    World otherwise = new World(facts.setting());
     then.begin(facts.start().incidents(), facts.start().firing());
     otherwise.begin(facts.start().incidents(), facts.start().firing());
     Comparison comparison = new Comparison(asked.limit());
-    Replay replay = new Replay(then, otherwise, rerouting, comparison);
-    long total = replayAll(tenant, id, asked, replay);
+    Openings openings = new Openings(asked.limit());
+    Silenced silenced = new Silenced(facts.silences());
+    Replay replay = new Replay(then, otherwise, rerouting, acting, comparison, openings, silenced);
+    long total = replayAll(tenant, id, asked, replay, acting);
     if (total < 0) {
       return;
     }
@@ -246,13 +259,36 @@ public final class Simulations {
                 comparison.otherwise(),
                 comparison.unknown(),
                 comparison.byField()),
-            new Findings.Incidents(really, made(then), made(otherwise)),
+            new Findings.Incidents(
+                really,
+                made(then),
+                made(otherwise),
+                new Findings.Alike(
+                    openings.same(),
+                    openings.otherwise(),
+                    openings.onlyThen(),
+                    openings.onlyOtherwise(),
+                    openings.byField())),
             report.pages(then, otherwise),
+            Report.silences(
+                silenced,
+                reads.call(
+                    tenant, tx -> received.repeats(tx, silenced.hidden(), asked.from(), until))),
+            report.incidents(openings),
+            openings.leftOut(),
             rerouting.unmatched().size(),
             report.unmatched(),
             report.shown(comparison.differences()),
             comparison.otherwise() - comparison.differences().size(),
-            Report.limits(comparison, replay, rerouting, asked.removed(), cutShort),
+            Report.limits(
+                comparison,
+                replay,
+                rerouting,
+                acting,
+                silenced,
+                facts.setting().storms(),
+                asked.removed(),
+                cutShort),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
     writes.call(
         tenant,
@@ -263,16 +299,32 @@ public final class Simulations {
   }
 
   private static Findings.Made made(World world) {
-    return new Findings.Made(world.opened(), world.reopened(), world.resolved());
+    return new Findings.Made(
+        world.opened(),
+        world.reopened(),
+        world.resolved(),
+        world.telling().held(),
+        world.telling().umbrellas(),
+        world.telling().toldAgain());
   }
 
   private Facts facts(Tx tx, Asked asked) {
     List<ServiceView> all = StoredRules.services(tx, services);
+    List<UUID> ids = all.stream().map(ServiceView::id).toList();
+    Map<UUID, OwnedService> loaded = owned.load(tx, ids).await();
+    Choices choices = policies.load(tx, ids, List.of(), received.policies(tx)).await();
     return new Facts(
         all,
-        owned.load(tx, all.stream().map(ServiceView::id).toList()).await(),
+        loaded,
         checkpoints.at(tx, asked.from(), policy.reopenWindow()),
-        flapping.policy(tx).await());
+        new World.Setting(
+            policy,
+            flapping.policy(tx).await(),
+            storms.of(tx),
+            loaded,
+            (service, severity, labels, named) ->
+                choices.choose(service, severity, labels, named).chosen()),
+        silences.since(tx, asked.from()));
   }
 
   /**
@@ -280,21 +332,22 @@ public final class Simulations {
    *
    * @return how many changes there are; -1 if it was cancelled
    */
-  private long replayAll(TenantId tenant, UUID id, Asked asked, Replay replay) {
+  private long replayAll(TenantId tenant, UUID id, Asked asked, Replay replay, Acting acting) {
     List<Keys> pages =
         read(tenant, id, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
     long total = pages.stream().mapToLong(Keys::size).sum();
     long done = 0;
-    Future<Iterable<Received>> next = pages.isEmpty() ? null : page(tenant, pages.get(0));
+    Future<Page> next = pages.isEmpty() ? null : page(tenant, pages.get(0));
     for (int i = 0; i < pages.size(); i++) {
       if (i % PAGES_BETWEEN == 0 && !goesOn(tenant, id, done, total)) {
         return -1;
       }
-      Iterable<Received> rows = Objects.requireNonNull(next).await();
+      Page page = Objects.requireNonNull(next).await();
       next = i + 1 < pages.size() ? page(tenant, pages.get(i + 1)) : null;
+      readRules(tenant, acting, page);
       compute(
           () -> {
-            rows.forEach(replay::accept);
+            page.received().forEach(replay::accept);
             return true;
           });
       done += pages.get(i).size();
@@ -318,7 +371,24 @@ public final class Simulations {
     return !closing && writes.call(tenant, tx -> simulations.advance(tx, id, 0, null));
   }
 
-  private Future<Iterable<Received>> page(TenantId tenant, Keys keys) {
+  /** What rules of that time say of incidents. Few pages have versions that none before had. */
+  private void readRules(TenantId tenant, Acting acting, Page page) {
+    for (int version : page.versions()) {
+      if (acting.wants(version)) {
+        acting.keep(
+            version,
+            reads.call(
+                tenant,
+                tx ->
+                    ruleSets
+                        .find(tx, version)
+                        .await()
+                        .flatMap(set -> ActingRules.of(version, set.definition()))));
+      }
+    }
+  }
+
+  private Future<Page> page(TenantId tenant, Keys keys) {
     return reads.run(tenant, tx -> received.page(tx, keys));
   }
 

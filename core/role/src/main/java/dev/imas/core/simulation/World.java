@@ -1,5 +1,6 @@
 package dev.imas.core.simulation;
 
+import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.Flapping;
 import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.flapping.FlappingPolicy;
@@ -11,6 +12,7 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Step;
+import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.intake.IntakeIds;
 import dev.imas.core.intake.IntakePlan;
 import dev.imas.core.intake.IntakePlanner;
@@ -20,7 +22,7 @@ import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.Progress;
 import dev.imas.core.intake.Room;
 import dev.imas.core.intake.Transition;
-import dev.imas.core.model.Severity;
+import dev.imas.core.umbrella.StormPolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -51,8 +53,23 @@ final class World {
 
   private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
-  /** Of an incident, the service whose team is called, and how severe it is then. */
-  record Called(UUID service, Severity severity) {}
+  /**
+   * What holds in both worlds.
+   *
+   * @param flapping from when on incidents flap; what they did before the stream is unknown
+   * @param services all of the tenant
+   */
+  record Setting(
+      IntakePolicy intake,
+      FlappingPolicy flapping,
+      StormPolicy storms,
+      Map<UUID, OwnedService> services,
+      Choosing choosing) {}
+
+  /** Finds what is known of an alert that fires now; null for nothing. */
+  interface Facts {
+    @Nullable AlertFacts of(UUID fingerprint);
+  }
 
   private record Ended(UUID incident, Instant forgottenAt) {}
 
@@ -73,9 +90,10 @@ final class World {
     }
   }
 
+  private final Setting setting;
   private final IntakePolicy policy;
   private final FlappingPolicy flappingPolicy;
-  private final IntakeWords words;
+  private final Telling telling;
   private final Ids ids = new Ids();
   private final Map<UUID, Progress> firing = new HashMap<>();
   private final Map<UUID, Incident> incidents = new HashMap<>();
@@ -86,19 +104,15 @@ final class World {
   private final ArrayDeque<Held> held = new ArrayDeque<>();
   private final ArrayDeque<Instant> openedUrgent = new ArrayDeque<>();
   private final ArrayDeque<Instant> openedOther = new ArrayDeque<>();
-  private final Map<Called, Integer> calls = new HashMap<>();
   private long opened;
   private long reopened;
   private long resolved;
 
-  /**
-   * @param flappingPolicy from when on incidents flap; what they did before the stream is unknown
-   * @param words all services of the tenant
-   */
-  World(IntakePolicy policy, FlappingPolicy flappingPolicy, IntakeWords words) {
-    this.policy = policy;
-    this.flappingPolicy = flappingPolicy;
-    this.words = words;
+  World(Setting setting) {
+    this.setting = setting;
+    this.policy = setting.intake();
+    this.flappingPolicy = setting.flapping();
+    this.telling = new Telling(setting);
   }
 
   /**
@@ -121,10 +135,12 @@ final class World {
    * Applies changes that came together: those of the urgent lane first, as intake does.
    *
    * @param now not before that of the last call
+   * @param facts of those that fire
    * @return what became of those that fire now
    */
-  Map<UUID, Joined> apply(List<Transition> together, Instant now) {
+  Map<UUID, Joined> apply(List<Transition> together, Instant now, Facts facts) {
     through(now);
+    telling.begin();
     Map<UUID, Joined> ofIncident = new HashMap<>();
     Map<UUID, UUID> incidentOf = new HashMap<>();
     Set<UUID> urgent = new HashSet<>();
@@ -140,7 +156,7 @@ final class World {
     }
     for (List<Transition> lane : List.of(first, rest)) {
       if (!lane.isEmpty()) {
-        settle(plan(lane, now), now, ofIncident, incidentOf);
+        settle(plan(lane, now, facts), now, ofIncident, incidentOf);
       }
     }
     mustFit();
@@ -150,7 +166,7 @@ final class World {
     return joined;
   }
 
-  private IntakePlan plan(List<Transition> lane, Instant now) {
+  private IntakePlan plan(List<Transition> lane, Instant now, Facts facts) {
     Map<UUID, Progress> progress = new HashMap<>();
     Map<UUID, Incident> involved = new LinkedHashMap<>();
     for (Transition t : lane) {
@@ -170,7 +186,7 @@ final class World {
         involve(involved, byGroup.get(GatheredGroups.key(t.serviceId(), false)));
       }
     }
-    return IntakePlanner.plan(
+    IntakeState state =
         new IntakeState(
             lane,
             progress,
@@ -179,11 +195,23 @@ final class World {
             room,
             HidingPlan.NOTHING,
             Set.of(),
-            new FlappingState(flappingPolicy, known(involved.keySet()))),
-        words,
-        policy,
-        ids,
-        now);
+            new FlappingState(flappingPolicy, known(involved.keySet())));
+    // As intake does: most plans need no words.
+    IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, new Ids(), now);
+    return plan.needs().incidents() == 0 && plan.needs().alerts().isEmpty()
+        ? plan
+        : IntakePlanner.plan(state, words(plan.needs().alerts(), facts), policy, ids, now);
+  }
+
+  private IntakeWords words(Set<UUID> alerts, Facts facts) {
+    Map<UUID, AlertFacts> known = new HashMap<>();
+    for (UUID alert : alerts) {
+      AlertFacts of = facts.of(alert);
+      if (of != null) {
+        known.put(alert, of);
+      }
+    }
+    return new IntakeWords(known, setting.services());
   }
 
   private Map<UUID, Flapping> known(Set<UUID> involved) {
@@ -210,6 +238,7 @@ final class World {
 
   private void settle(
       IntakePlan plan, Instant now, Map<UUID, Joined> ofIncident, Map<UUID, UUID> incidentOf) {
+    telling.take(plan.changes(), now);
     for (IncidentChange change : plan.changes()) {
       Incident after = change.after();
       ofIncident.putIfAbsent(after.id(), joined(change));
@@ -247,6 +276,7 @@ final class World {
 
   /** What happens by then without further changes. */
   void through(Instant now) {
+    telling.through(now, incidents::get, id -> flapping.getOrDefault(id, Flapping.NONE).flaps());
     while (!held.isEmpty() && !held.getFirst().until().isAfter(now)) {
       Held due = held.removeFirst();
       if (heldUntil.remove(due.incident(), due.until())) {
@@ -262,6 +292,7 @@ final class World {
     if (incident != null && incident.status().isOpen() && incident.counts().firing() == 0) {
       Incident after = incident.resolve(Incident.SYSTEM, due.until(), "", null).incident();
       resolved++;
+      telling.ended(after.id());
       keep(after);
       forgetLater(after);
     }
@@ -289,10 +320,6 @@ final class World {
         reopened++;
       } else if (event == IncidentEvent.RESOLVED) {
         resolved++;
-      }
-      if (event != null && event.callsResponders()) {
-        Incident then = step.incident();
-        calls.merge(new Called(then.serviceId(), then.severity()), 1, Integer::sum);
       }
     }
   }
@@ -337,6 +364,7 @@ final class World {
       if (incident != null && mayGo(incident, now)) {
         incidents.remove(incident.id());
         flapping.remove(incident.id());
+        telling.forget(incident.id());
         String group = incident.groupKey();
         if (group != null && incident.id().equals(byGroup.get(group))) {
           byGroup.remove(group);
@@ -379,8 +407,8 @@ final class World {
     return resolved;
   }
 
-  /** How often people are called, by whose service it is and how severe. */
-  Map<Called, Integer> calls() {
-    return calls;
+  /** Whom people hear of, and when. */
+  Telling telling() {
+    return telling;
   }
 }

@@ -71,27 +71,30 @@ final class SummaryRepository {
   // index, and no incident is in two. IS NOT TRUE keeps the last part from the others' indexes.
   static final String FIGURES =
       """
-      SELECT count(*) FILTER (WHERE created_at >= $1 AND severity = 1) AS sev1,
-             count(*) FILTER (WHERE created_at >= $1 AND severity = 2) AS sev2,
-             count(*) FILTER (WHERE created_at >= $1 AND severity = 3) AS sev3,
-             count(*) FILTER (WHERE created_at >= $1 AND severity = 4) AS sev4,
-             count(*) FILTER (WHERE resolved_at >= $1 AND resolved_at < $2) AS resolved,
-             count(*) FILTER (WHERE status <> 'RESOLVED') AS open,
-             count(*) FILTER (WHERE status = 'TRIGGERED') AS unacknowledged,
+      SELECT count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 1) AS sev1,
+             count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 2) AS sev2,
+             count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 3) AS sev3,
+             count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 4) AS sev4,
+             count(*) FILTER (WHERE counts AND resolved_at >= $1 AND resolved_at < $2) AS resolved,
+             count(*) FILTER (WHERE counts AND status <> 'RESOLVED') AS open,
+             count(*) FILTER (WHERE counts AND status = 'TRIGGERED') AS unacknowledged,
              extract(epoch FROM avg(greatest(acknowledged_at - created_at, '0'))
-               FILTER (WHERE acknowledged_at >= $1 AND acknowledged_at < $2))::bigint AS mtta,
+               FILTER (WHERE NOT is_held AND acknowledged_at >= $1 AND acknowledged_at < $2))::bigint AS mtta,
              extract(epoch FROM avg(greatest(resolved_at - created_at, '0'))
-               FILTER (WHERE resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
-        FROM (SELECT status, severity, created_at, acknowledged_at, resolved_at FROM incident
+               FILTER (WHERE counts AND resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
+        FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
+                     EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held
+                FROM (
+              SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
                WHERE tenant_id = current_tenant() AND status <> 'RESOLVED' AND created_at < $2
               UNION ALL
-              SELECT status, severity, created_at, acknowledged_at, resolved_at FROM incident
+              SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
                WHERE tenant_id = current_tenant() AND status = 'RESOLVED' AND created_at < $2
                  AND resolved_at >= $1::timestamptz - interval '1 hour'
               UNION ALL
-              SELECT status, severity, created_at, acknowledged_at, resolved_at FROM incident
+              SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
                WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
-                 AND (status <> 'RESOLVED' OR resolved_at >= $1::timestamptz - interval '1 hour') IS NOT TRUE) AS told\
+                 AND (status <> 'RESOLVED' OR resolved_at >= $1::timestamptz - interval '1 hour') IS NOT TRUE) AS i) AS told\
       """;
 
   static final String SERVICES =
@@ -99,6 +102,7 @@ final class SummaryRepository {
       SELECT s.name, count(*) AS incidents
         FROM incident i JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
        WHERE i.tenant_id = current_tenant() AND i.created_at >= $1 AND i.created_at < $2
+         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)
        GROUP BY s.name ORDER BY count(*) DESC, s.name LIMIT 5\
       """;
 

@@ -26,20 +26,14 @@ final class HeldRepository {
   private static final String LOCK =
       "SELECT umbrella_id FROM storm WHERE umbrella_id = ANY ($1) ORDER BY umbrella_id FOR UPDATE";
 
-  // For each: its counts are small queries by index.
+  // What is opened in a storm is held, but for the few that are more severe than all before.
   private static final String LOOK =
       """
       SELECT s.umbrella_id, s.calm_since, s.ended_at IS NOT NULL AS is_ended,
-             (SELECT count(*)::integer
-                FROM incident i
-                JOIN service v ON v.tenant_id = i.tenant_id AND v.id = i.service_id
-                LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
-               WHERE i.created_at > $2 AND i.origin = 'alert' AND v.owner_team_id = s.team_id
-                 AND coalesce(lower(o.escalation_policy), v.escalation_policy_id::text, '') = s.follows) AS recent,
-             h.held, h.open, h.worst
+             h.recent, h.held, h.open, h.worst
         FROM storm s
        CROSS JOIN LATERAL (
-             SELECT count(*)::integer AS held,
+             SELECT count(*)::integer AS held, count(*) FILTER (WHERE c.held_at > $2)::integer AS recent,
                     count(*) FILTER (WHERE c.released_at IS NULL AND i.status <> 'RESOLVED')::integer AS open,
                     min(i.severity) FILTER (WHERE c.released_at IS NULL AND i.status <> 'RESOLVED')::integer AS worst
                FROM storm_child c JOIN incident i ON i.tenant_id = c.tenant_id AND i.id = c.incident_id

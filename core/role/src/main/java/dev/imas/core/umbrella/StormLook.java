@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calmSince since when few enough incidents are opened; null: they were not
  * @param isEnded whether it runs no longer, and holds what is left
- * @param recent how many incidents alerts have opened in its team's services within a minute
+ * @param recent how many incidents of those that it ever held were opened within a minute
  * @param held how many incidents it ever held
  * @param open how many of them it holds that are open
  * @param worst the most severe of those; null if there is none

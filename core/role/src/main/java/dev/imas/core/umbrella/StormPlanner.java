@@ -79,13 +79,14 @@ final class StormPlanner {
 
   private IncidentChange opened(IncidentChange change) {
     Team team = state.teams().get(change.after().serviceId());
+    Scope scope = state.scopes().get(change.after().id());
     if (!state.policy().isActive()
         || team == null
+        || scope == null
         || change.after().origin() != Incident.Origin.ALERT) {
       return change;
     }
     Severity severity = change.after().severity();
-    Scope scope = Scope.of(team, change.openedBy());
     Storm storm = running.get(scope);
     if (storm == null) {
       Recent before = recent.getOrDefault(scope, Recent.NOTHING);
@@ -109,7 +110,8 @@ final class StormPlanner {
             new Incident.Opening(
                 ids.incident(),
                 ids.shortId(),
-                StormWords.title(team.name(), state.policy().threshold()),
+                StormWords.title(
+                    team.name(), state.policy().threshold(), state.names().get(scope.policy())),
                 StormWords.description(state.policy()),
                 first.serviceId(),
                 first.severity(),

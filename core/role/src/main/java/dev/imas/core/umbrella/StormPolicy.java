@@ -6,7 +6,8 @@ import java.time.Duration;
  * From when on new incidents of a team are a storm, and when it ends.
  *
  * @param isActive whether there are storms at all
- * @param threshold a storm begins with the first incident after so many of a team within a minute
+ * @param threshold a storm begins with the first incident after so many within a minute of a team
+ *     and an escalation policy
  * @param endsBelow it is calm while fewer than so many a minute are opened
  * @param endsAfter it ends when it has been calm for that long
  */

@@ -5,11 +5,16 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.OpeningRepository.Opening;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.umbrella.StormPlan.Begun;
 import dev.imas.core.umbrella.StormPlan.Held;
+import dev.imas.core.umbrella.StormScopes.Asked;
+import dev.imas.core.umbrella.StormScopes.Found;
 import dev.imas.core.umbrella.StormState.Recent;
 import dev.imas.core.umbrella.StormState.Scope;
 import dev.imas.core.umbrella.StormState.Storm;
@@ -25,12 +30,15 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** Reads and writes what the intake and the policy need of storms. */
 final class StormRepository {
+
+  private final StormScopes scopes = new StormScopes();
 
   private static final String TENANTS = "SELECT tenants_with_storms() AS id";
 
@@ -101,7 +109,7 @@ final class StormRepository {
 
   private static final String TEAMS =
       """
-      SELECT s.id AS service, t.id, t.name, coalesce(s.escalation_policy_id::text, '') AS follows
+      SELECT s.id AS service, t.id, t.name
         FROM service s JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE s.id = ANY ($1)\
       """;
@@ -132,20 +140,19 @@ final class StormRepository {
       """
           .formatted(STORM);
 
-  /** The policy that a rule names for the incident, or else its service. */
-  static final String FOLLOWS =
-      "coalesce(lower(o.escalation_policy), s.escalation_policy_id::text, '')";
-
+  // Without those that a storm holds: of them nobody was told, so they begin no other one. Whoever
+  // has just switched storms on may have thousands, of which the newest show enough.
   private static final String RECENT =
       """
-      SELECT s.owner_team_id AS team_id, %s AS follows, count(*)::integer AS opened, min(i.severity)::integer AS loudest
+      SELECT i.id, i.service_id, i.severity, o.labels, o.escalation_policy
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
        WHERE i.created_at > $1 AND i.origin = 'alert' AND s.owner_team_id = ANY ($2)
-       GROUP BY 1, 2\
-      """
-          .formatted(FOLLOWS);
+         AND NOT EXISTS (SELECT FROM storm_child c WHERE c.tenant_id = i.tenant_id AND c.incident_id = i.id)
+       ORDER BY i.created_at DESC, i.id DESC
+       LIMIT 2000\
+      """;
 
   /**
    * Whatever a plan needs. It holds the storms that it returns: none of them ends before the
@@ -169,36 +176,39 @@ final class StormRepository {
         .compose(
             read ->
                 policy.result().policy().isActive()
-                    ? recent(
+                    ? scopes.of(tx, opening.stream().map(Asked::of).toList())
+                    : Future.succeededFuture(Found.NOTHING))
+        .compose(
+            found ->
+                recent(
                         tx,
-                        calm(opening, teams.result(), running.result().keySet()),
+                        calm(found.scopes().values(), running.result().keySet()),
                         now.minus(StormPolicy.WITHIN))
-                    : Future.succeededFuture(Map.<Scope, Recent>of()))
-        .map(
-            recent ->
-                new StormState(
-                    policy.result().policy(),
-                    teams.result(),
-                    recent,
-                    running.result(),
-                    holding.result()));
+                    .map(
+                        recent ->
+                            new StormState(
+                                policy.result().policy(),
+                                teams.result(),
+                                found.scopes(),
+                                found.names(),
+                                recent,
+                                running.result(),
+                                holding.result())));
   }
 
   /** The teams of incidents that are opened outside of a storm. */
-  private static Set<UUID> calm(
-      List<IncidentChange> opening, Map<UUID, Team> teams, Set<Scope> running) {
+  private static Set<UUID> calm(Collection<Scope> opening, Set<Scope> running) {
     Set<UUID> calm = new HashSet<>();
-    for (IncidentChange one : opening) {
-      Team team = teams.get(one.after().serviceId());
-      if (team != null && !running.contains(Scope.of(team, one.openedBy()))) {
-        calm.add(team.id());
+    for (Scope one : opening) {
+      if (!running.contains(one)) {
+        calm.add(one.team());
       }
     }
     return calm;
   }
 
   private static Team team(Row row) {
-    return new Team(row.getUUID("id"), row.getString("name"), row.getString("follows"));
+    return new Team(row.getUUID("id"), row.getString("name"));
   }
 
   private static Scope scope(Row row) {
@@ -211,10 +221,6 @@ final class StormRepository {
         row.getString("short_id"),
         Severity.of(row.getInteger("severity")),
         Severity.of(row.getInteger("loudest")));
-  }
-
-  private static Recent recent(Row row) {
-    return new Recent(row.getInteger("opened"), Severity.of(row.getInteger("loudest")));
   }
 
   private static <V> Future<Map<UUID, V>> read(
@@ -237,13 +243,44 @@ final class StormRepository {
     return found;
   }
 
-  private static Future<Map<Scope, Recent>> recent(Tx tx, Set<UUID> teams, Instant since) {
-    return teams.isEmpty()
-        ? Future.succeededFuture(Map.of())
-        : tx.connection()
-            .preparedQuery(RECENT)
-            .execute(tuple(time(since), teams.toArray(UUID[]::new)))
-            .map(rows -> mapped(rows, StormRepository::scope, StormRepository::recent));
+  private Future<Map<Scope, Recent>> recent(Tx tx, Set<UUID> teams, Instant since) {
+    if (teams.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(RECENT)
+        .execute(tuple(time(since), teams.toArray(UUID[]::new)))
+        .compose(
+            rows -> {
+              List<Asked> told = new ArrayList<>();
+              rows.forEach(row -> told.add(told(row)));
+              return scopes.of(tx, told).map(found -> counted(told, found));
+            });
+  }
+
+  private static Asked told(Row row) {
+    String labels = row.getString("labels");
+    return new Asked(
+        row.getUUID("id"),
+        row.getUUID("service_id"),
+        Severity.of(row.getInteger("severity")),
+        new Opening(
+            labels == null ? Labels.EMPTY : Labels.of(Json.readTexts(labels)),
+            Optional.ofNullable(row.getString("escalation_policy"))));
+  }
+
+  private static Map<Scope, Recent> counted(List<Asked> told, Found found) {
+    Map<Scope, Recent> counted = new HashMap<>();
+    for (Asked one : told) {
+      Scope scope = found.scopes().get(one.incident());
+      if (scope != null) {
+        counted.merge(
+            scope,
+            Recent.NOTHING.with(one.severity()),
+            (before, another) -> before.with(one.severity()));
+      }
+    }
+    return counted;
   }
 
   private static final String BEGIN =
@@ -288,7 +325,7 @@ final class StormRepository {
                   tuple(
                       column(plan.begun(), Begun::umbrella, UUID[]::new),
                       column(plan.begun(), one -> one.scope().team(), UUID[]::new),
-                      column(plan.begun(), one -> one.scope().follows(), String[]::new),
+                      column(plan.begun(), one -> one.scope().policy(), String[]::new),
                       column(plan.begun(), Begun::threshold, Integer[]::new),
                       column(plan.begun(), one -> number(one.loudest()), Short[]::new),
                       time(now)))

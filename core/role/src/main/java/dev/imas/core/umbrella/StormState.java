@@ -1,8 +1,6 @@
 package dev.imas.core.umbrella;
 
-import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.model.Severity;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +9,9 @@ import org.jspecify.annotations.Nullable;
  * What is known of a tenant's storms when incidents change.
  *
  * @param teams by service
+ * @param scopes whose storm each new incident may be part of, by incident; those of no team are
+ *     left out
+ * @param names of escalation policies, by id
  * @param recent those without new incidents are left out, and those in a storm may be
  * @param running the storms that run
  * @param holding the storms that hold incidents, by incident
@@ -18,28 +19,21 @@ import org.jspecify.annotations.Nullable;
 record StormState(
     StormPolicy policy,
     Map<UUID, Team> teams,
+    Map<UUID, Scope> scopes,
+    Map<String, String> names,
     Map<Scope, Recent> recent,
     Map<Scope, Storm> running,
     Map<UUID, Storm> holding) {
 
-  /**
-   * @param follows the escalation policy that the service names; empty for none
-   */
-  record Team(UUID id, String name, String follows) {}
+  record Team(UUID id, String name) {}
 
   /**
-   * Whose storm it is: that of a team's services, and apart from them of those for which a policy
-   * is named, since it may call other people.
+   * Whose storm it is: that of a team's services, as far as their incidents follow one escalation
+   * policy. So the umbrella calls whom each of its incidents would have called.
    *
-   * @param follows the policy that a rule or the service names; empty for none
+   * @param policy the id of the policy that is chosen; empty for none
    */
-  record Scope(UUID team, String follows) {
-
-    static Scope of(Team team, @Nullable OpeningAlert alert) {
-      String named = alert == null ? null : alert.actions().escalationPolicy();
-      return new Scope(team.id(), named == null ? team.follows() : named.toLowerCase(Locale.ROOT));
-    }
-  }
+  record Scope(UUID team, String policy) {}
 
   /**
    * What alerts have opened within a minute.

@@ -22,6 +22,8 @@ final class StormViews {
 
   record Team(UUID id, @Nullable String name) {}
 
+  record Policy(UUID id, String name) {}
+
   /**
    * @param all how many incidents it ever held
    * @param open how many of them are open
@@ -46,6 +48,7 @@ final class StormViews {
   /**
    * A storm, under the id of its umbrella.
    *
+   * @param escalationPolicy which its incidents follow; null for none, or one that is gone
    * @param mostSevereTold the most severe of which people were told in it
    */
   record StormView(
@@ -55,6 +58,7 @@ final class StormViews {
       IncidentStatus status,
       Severity severity,
       Team team,
+      @Nullable Policy escalationPolicy,
       String state,
       int threshold,
       Severity mostSevereTold,
@@ -65,11 +69,12 @@ final class StormViews {
 
   private static final String STORMS =
       """
-      SELECT s.umbrella_id, u.short_id, u.title, u.status, u.severity, s.team_id, t.name AS team, s.threshold, s.loudest,
+      SELECT s.umbrella_id, u.short_id, u.title, u.status, u.severity, s.team_id, t.name AS team, p.id AS policy_id, p.name AS policy, s.threshold, s.loudest,
              s.began_at, s.ended_at, s.closed_at, h.every, h.open, h.held
         FROM storm s
         JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
         LEFT JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.team_id
+        LEFT JOIN escalation_policy p ON p.tenant_id = s.tenant_id AND p.id::text = s.follows AND p.deleted_at IS NULL
        CROSS JOIN LATERAL (
              SELECT count(*)::integer AS every,
                     count(*) FILTER (WHERE i.status <> 'RESOLVED')::integer AS open,
@@ -122,6 +127,9 @@ final class StormViews {
         IncidentStatus.valueOf(row.getString("status")),
         Severity.of(row.getInteger("severity")),
         new Team(row.getUUID("team_id"), row.getString("team")),
+        row.getUUID("policy_id") == null
+            ? null
+            : new Policy(row.getUUID("policy_id"), row.getString("policy")),
         state.wireName(),
         row.getInteger("threshold"),
         Severity.of(row.getInteger("loudest")),

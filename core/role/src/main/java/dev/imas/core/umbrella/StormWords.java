@@ -1,6 +1,7 @@
 package dev.imas.core.umbrella;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What timelines and titles say of storms. */
 final class StormWords {
@@ -12,8 +13,16 @@ final class StormWords {
 
   private StormWords() {}
 
-  static String title(String team, int threshold) {
-    return "Storm: more than " + threshold + " new incidents of " + team + " within a minute";
+  /**
+   * @param policy the name of what they follow; null for none
+   */
+  static String title(String team, int threshold, @Nullable String policy) {
+    return "Storm: more than "
+        + threshold
+        + " new incidents of "
+        + team
+        + " within a minute"
+        + (policy == null ? "" : " (" + policy + ")");
   }
 
   static String begins(StormPolicy policy) {

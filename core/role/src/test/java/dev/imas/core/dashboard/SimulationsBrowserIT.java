@@ -125,7 +125,9 @@ class SimulationsBrowserIT {
     assertThat(page.locator("h1")).hasText("Simulation: Version " + version);
     assertThat(page.locator("[aria-labelledby=found-unmatched]")).containsText("Rule 1, moon");
     assertThat(page.locator("[aria-labelledby=found-unmatched]")).not().containsText("disks");
-    Locator disk = row(page, "Disk of node 0 is full");
+    Locator disk =
+        page.locator("[aria-labelledby=found-differences] tr[data-id]")
+            .filter(new Locator.FilterOptions().setHasText("Disk of node 0 is full"));
     assertThat(disk).containsText("Severity");
     assertThat(disk).containsText("SEV1");
     assertThat(disk).containsText("SEV4");

@@ -137,6 +137,7 @@ class UpkeepIT {
               "alert-expiry",
               "alert-lapse",
               "alert-refire",
+              "alert-repeats",
               "callbacks-past",
               "changes-past",
               "clock-watch",

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.intake.IntakePolicy;
-import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.TitleTemplate;
+import dev.imas.core.umbrella.StormPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Incidents in memory, as intake would make them. */
@@ -26,16 +30,22 @@ class WorldTest {
   private static final int AUTO_RESOLVE = 1 << 7;
 
   private final Map<UUID, Integer> seqs = new HashMap<>();
+  private RuleActions actions = RuleActions.NONE;
   private World world = world(1_000);
 
   private static World world(int newIncidents) {
+    return world(newIncidents, StormPolicy.USUAL);
+  }
+
+  private static World world(int newIncidents, StormPolicy storms) {
     return new World(
-        new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), newIncidents),
-        FlappingPolicy.USUAL,
-        new IntakeWords(
-            Map.of(),
+        new World.Setting(
+            new IntakePolicy(Duration.ofMinutes(30), Duration.ofDays(7), newIncidents),
+            FlappingPolicy.USUAL,
+            storms,
             Map.of(
-                SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of()))));
+                SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
+            Choosing.NONE));
   }
 
   private static UUID alert(String name) {
@@ -58,7 +68,73 @@ class WorldTest {
   }
 
   private Map<UUID, Joined> apply(Duration after, Transition... together) {
-    return world.apply(List.of(together), START.plus(after));
+    return world.apply(List.of(together), START.plus(after), this::facts);
+  }
+
+  /** All are routed by the same rules. */
+  private AlertFacts facts(UUID fingerprint) {
+    return new AlertFacts(
+        fingerprint, "name", "source", Map.of(), Map.of(), null, null, 1, 0, actions);
+  }
+
+  private static RuleActions actions(String title, Duration wait, @Nullable Duration interval) {
+    return new RuleActions(TitleTemplate.compile(title), null, List.of(), wait, interval, null);
+  }
+
+  @Test
+  void theFirstWordWaitsForItsGroupAndIsSaidOfWhatStillFires() {
+    actions = actions("{{name}} waits", Duration.ofSeconds(30), null);
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now), fires("b", "h", now));
+    Life first =
+        world.telling().openedNow().stream()
+            .filter(life -> life.opened().groupKey().equals("g"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(first.opened().title()).isEqualTo("name waits");
+    assertThat(first.opened().groupWait()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(first.firstTold()).isNull();
+    Duration soon = Duration.ofSeconds(10);
+    apply(soon, recovers("b", "h", soon));
+    world.through(START.plusSeconds(31));
+    assertThat(first.firstTold()).isEqualTo(START.plusSeconds(30));
+    assertThat(world.telling().calls().values()).containsExactly(1);
+  }
+
+  @Test
+  void peopleAreToldOfWhatJoinsOnceAnInterval() {
+    actions = actions("t", Duration.ZERO, Duration.ofMinutes(5));
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now));
+    Duration soon = Duration.ofMinutes(1);
+    apply(soon, fires("b", "g", soon), fires("c", "g", soon));
+    world.through(START.plus(Duration.ofMinutes(4)));
+    assertThat(world.telling().toldAgain()).isZero();
+    world.through(START.plus(Duration.ofMinutes(5)));
+    assertThat(world.telling().toldAgain()).isEqualTo(1);
+    Duration later = Duration.ofMinutes(6);
+    apply(later, fires("d", "g", later));
+    world.through(START.plus(Duration.ofMinutes(10)));
+    assertThat(world.telling().toldAgain()).isEqualTo(2);
+  }
+
+  @Test
+  void aStormHoldsWhatComesAfterTheFirstOnesUntilItIsCalm() {
+    world = world(1_000, new StormPolicy(true, 2, 1, Duration.ofMinutes(2)));
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "1", now), fires("b", "2", now), fires("c", "3", now));
+    apply(now, fires("d", "4", now));
+    assertThat(world.opened()).isEqualTo(4);
+    assertThat(world.telling().umbrellas()).isEqualTo(1);
+    assertThat(world.telling().held()).isEqualTo(2);
+    assertThat(world.telling().calls().values()).as("two, and the umbrella").containsExactly(3);
+    assertThat(world.telling().openedNow().getFirst().opened().isHeld()).isTrue();
+
+    Duration calm = Duration.ofMinutes(4);
+    apply(calm, recovers("c", "3", calm), recovers("d", "4", calm));
+    apply(calm, fires("e", "5", calm));
+    assertThat(world.telling().held()).as("it is over").isEqualTo(2);
+    assertThat(world.telling().calls().values()).containsExactly(4);
   }
 
   private Transition fires(String name, String group, Duration after) {
@@ -121,9 +197,9 @@ class WorldTest {
     Duration now = Duration.ZERO;
     apply(now, fires("a", "g", now));
     apply(now, change("b", TransitionKind.OPENED, Severity.SEV1_CRITICAL, "g", now));
-    assertThat(world.calls())
-        .containsEntry(new World.Called(SERVICE, Severity.SEV3_MEDIUM), 1)
-        .containsEntry(new World.Called(SERVICE, Severity.SEV1_CRITICAL), 1);
+    assertThat(world.telling().calls())
+        .containsEntry(new Telling.Called(SERVICE, Severity.SEV3_MEDIUM, null), 1)
+        .containsEntry(new Telling.Called(SERVICE, Severity.SEV1_CRITICAL, null), 1);
   }
 
   @Test
@@ -134,7 +210,8 @@ class WorldTest {
     }
     assertThat(world.reopened()).as("each return until it flaps").isEqualTo(4);
     assertThat(world.resolved()).isEqualTo(4);
-    assertThat(world.calls()).containsEntry(new World.Called(SERVICE, Severity.SEV3_MEDIUM), 5);
+    assertThat(world.telling().calls())
+        .containsEntry(new Telling.Called(SERVICE, Severity.SEV3_MEDIUM, null), 5);
 
     world.through(START.plus(Duration.ofMinutes(29 + 14)));
     assertThat(world.resolved()).isEqualTo(4);

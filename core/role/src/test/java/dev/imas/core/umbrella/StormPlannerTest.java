@@ -16,6 +16,7 @@ import dev.imas.core.umbrella.StormState.Team;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,12 +29,13 @@ class StormPlannerTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
   private static final UUID SHOP = new UUID(1, 1);
   private static final UUID BANK = new UUID(1, 2);
-  private static final Team SALES = new Team(new UUID(2, 1), "Sales", "");
+  private static final Team SALES = new Team(new UUID(2, 1), "Sales");
   private static final Scope IN_SALES = new Scope(SALES.id(), "");
-  private static final Team MONEY = new Team(new UUID(2, 2), "Money", "");
+  private static final Team MONEY = new Team(new UUID(2, 2), "Money");
   private static final UUID UMBRELLA = new UUID(3, 1);
   private static final StormPolicy POLICY = new StormPolicy(true, 2, 1, Duration.ofMinutes(5));
 
+  private final Map<UUID, Scope> scopes = new HashMap<>();
   private int made;
 
   @Test
@@ -80,24 +82,27 @@ class StormPlannerTest {
   }
 
   @Test
-  void soHasAServiceThatNamesAPolicyOfItsOwn() {
-    StormState state =
-        new StormState(
-            POLICY,
-            Map.of(SHOP, SALES, BANK, new Team(SALES.id(), SALES.name(), "nights")),
-            Map.of(IN_SALES, new Recent(2, Severity.SEV3_MEDIUM)),
-            Map.of(),
-            Map.of());
-    StormPlan plan = plan(state, opensAt(BANK, 3), opensAt(BANK, 3), opensAt(BANK, 3));
-    assertThat(told(plan)).hasSize(3);
-    assertThat(plan.begun())
-        .extracting(Begun::scope)
-        .containsExactly(new Scope(SALES.id(), "nights"));
+  void soHasEachPolicyThatATeamsIncidentsFollow() {
+    Scope nights = new Scope(SALES.id(), "nights");
+    List<IncidentChange> opened =
+        List.of(opens(3), following(nights, 3), following(nights, 3), following(nights, 2));
+    StormPlan plan = plan(calm(1, Severity.SEV3_MEDIUM), opened);
+
+    assertThat(told(plan)).containsExactly("INC-1", "INC-2", "INC-3", "umbrella-5");
+    assertThat(plan.begun()).extracting(Begun::scope).containsExactly(nights);
+    assertThat(plan.changes().getLast().after().title())
+        .isEqualTo("Storm: more than 2 new incidents of Sales within a minute (Night shift)");
+  }
+
+  private IncidentChange following(Scope scope, int severity) {
+    IncidentChange change = opens(severity);
+    scopes.put(change.after().id(), scope);
+    return change;
   }
 
   @Test
   void withoutThePolicyNothingIsHeld() {
-    StormState off = new StormState(StormPolicy.USUAL, teams(), Map.of(), Map.of(), Map.of());
+    StormState off = state(StormPolicy.USUAL, Map.of(), Map.of(), Map.of());
     assertThat(told(plan(off, opens(3), opens(3), opens(3), opens(3)))).hasSize(4);
   }
 
@@ -141,6 +146,7 @@ class StormPlannerTest {
 
   private IncidentChange opensAt(UUID service, int severity) {
     int n = ++made;
+    scopes.put(new UUID(9, n), new Scope(service.equals(SHOP) ? SALES.id() : MONEY.id(), ""));
     return IncidentChange.opening(
         TestIncident.any()
             .called(new UUID(9, n), "INC-" + n)
@@ -153,21 +159,29 @@ class StormPlannerTest {
     return Map.of(SHOP, SALES, BANK, MONEY);
   }
 
-  private static StormState calm(int opened, @Nullable Severity loudest) {
-    return new StormState(
+  private StormState calm(int opened, @Nullable Severity loudest) {
+    return state(
         POLICY,
-        teams(),
         opened == 0 ? Map.of() : Map.of(IN_SALES, new Recent(opened, loudest)),
         Map.of(),
         Map.of());
   }
 
-  private static StormState running(int loudest) {
-    return new StormState(POLICY, teams(), Map.of(), Map.of(IN_SALES, storm(loudest)), Map.of());
+  private StormState running(int loudest) {
+    return state(POLICY, Map.of(), Map.of(IN_SALES, storm(loudest)), Map.of());
   }
 
-  private static StormState holding(Incident child, int loudest) {
-    return new StormState(POLICY, teams(), Map.of(), Map.of(), Map.of(child.id(), storm(loudest)));
+  private StormState holding(Incident child, int loudest) {
+    return state(POLICY, Map.of(), Map.of(), Map.of(child.id(), storm(loudest)));
+  }
+
+  private StormState state(
+      StormPolicy policy,
+      Map<Scope, Recent> recent,
+      Map<Scope, Storm> running,
+      Map<UUID, Storm> holding) {
+    return new StormState(
+        policy, teams(), scopes, Map.of("nights", "Night shift"), recent, running, holding);
   }
 
   private static Storm storm(int loudest) {
@@ -175,8 +189,12 @@ class StormPlannerTest {
   }
 
   private StormPlan plan(StormState state, IncidentChange... changes) {
+    return plan(state, List.of(changes));
+  }
+
+  private StormPlan plan(StormState state, List<IncidentChange> changes) {
     return StormPlanner.plan(
-        List.of(changes),
+        changes,
         state,
         new StormPlanner.Ids() {
           @Override

@@ -1,0 +1,95 @@
+package dev.imas.core.simulation;
+
+import dev.imas.core.intake.AlertFacts;
+import dev.imas.core.model.Labels;
+import dev.imas.core.platform.Json;
+import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.RuleActions;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules say of the incidents that alerts open, beside service, severity and group: those of
+ * stored versions, as far as they were read, and the simulated ones. One thread at a time.
+ */
+final class Acting {
+
+  /** As many as intake keeps. */
+  static final int MOST_VERSIONS = 1_000;
+
+  static final int MOST_RULES = 100_000;
+
+  private final Map<Integer, Optional<ActingRules>> stored = new HashMap<>();
+  private final Optional<ActingRules> simulated;
+  private int rules;
+  private boolean isPartial;
+
+  Acting(Optional<ActingRules> simulated) {
+    this.simulated = simulated;
+  }
+
+  /** Whether this version must be read. */
+  boolean wants(int version) {
+    if (version == 0 || stored.containsKey(version)) {
+      return false;
+    }
+    boolean hasRoom = stored.size() < MOST_VERSIONS && rules < MOST_RULES;
+    isPartial |= !hasRoom;
+    return hasRoom;
+  }
+
+  /**
+   * @param read empty if it is gone, or says nothing of incidents
+   */
+  void keep(int version, Optional<ActingRules> read) {
+    stored.put(version, read);
+    rules += read.map(ActingRules::size).orElse(0);
+  }
+
+  /** Whether there were more rules than are kept, of which nothing is said. */
+  boolean isPartial() {
+    return isPartial;
+  }
+
+  /** As it was routed then. */
+  @Nullable AlertFacts then(Received received) {
+    return facts(
+        received,
+        stored.getOrDefault(received.ruleSetVersion(), Optional.empty()),
+        received.ruleSetVersion(),
+        received.rule());
+  }
+
+  /**
+   * As the simulated rules route it.
+   *
+   * @param rule the first that matches; -1 for none
+   */
+  @Nullable AlertFacts otherwise(Received received, int version, int rule) {
+    return facts(received, simulated, version, rule);
+  }
+
+  private static @Nullable AlertFacts facts(
+      Received received, Optional<ActingRules> rules, int version, int rule) {
+    Labels labels = received.labels();
+    String annotations = received.annotations();
+    if (labels == null) {
+      return null;
+    }
+    Instant at = received.transition().receivedAt();
+    return new AlertFacts(
+        received.transition().fingerprint(),
+        received.name(),
+        received.source(),
+        labels.toMap(),
+        annotations == null ? Map.of() : Json.readTexts(annotations),
+        null,
+        null,
+        version,
+        rule,
+        rules.map(one -> one.actions(rule, labels, at)).orElse(RuleActions.NONE));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.imas.core.simulation;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares the incidents that two worlds open at the same moments, and keeps the first of those
+ * that differ. One thread at a time.
+ */
+final class Openings {
+
+  /**
+   * @param differs the names of what differs; empty where only one of them is opened
+   * @param was null: it was not opened
+   * @param would null: it would not be opened
+   */
+  record Pair(List<String> differs, @Nullable Life was, @Nullable Life would) {}
+
+  private final int most;
+  private final List<Pair> pairs = new ArrayList<>();
+  private final Map<String, Long> byField = new LinkedHashMap<>();
+  private long same;
+  private long otherwise;
+  private long onlyThen;
+  private long onlyOtherwise;
+
+  /**
+   * @param most how many that differ are kept
+   */
+  Openings(int most) {
+    this.most = most;
+  }
+
+  /** What was opened at one moment. */
+  void compare(List<Life> then, List<Life> other) {
+    if (then.isEmpty() && other.isEmpty()) {
+      return;
+    }
+    Map<String, Life> would = new HashMap<>();
+    other.forEach(life -> would.put(life.opened().groupKey(), life));
+    for (Life was : then) {
+      Life same = would.remove(was.opened().groupKey());
+      if (same == null) {
+        onlyThen++;
+        keep(new Pair(List.of(), was, null));
+      } else {
+        compare(was, same);
+      }
+    }
+    for (Life life : other) {
+      if (would.containsKey(life.opened().groupKey())) {
+        onlyOtherwise++;
+        keep(new Pair(List.of(), null, life));
+      }
+    }
+  }
+
+  private void compare(Life was, Life would) {
+    List<String> differs = would.opened().differsFrom(was.opened());
+    if (differs.isEmpty()) {
+      same++;
+    } else {
+      otherwise++;
+      differs.forEach(field -> byField.merge(field, 1L, Long::sum));
+      keep(new Pair(differs, was, would));
+    }
+  }
+
+  private void keep(Pair pair) {
+    if (pairs.size() < most) {
+      pairs.add(pair);
+    }
+  }
+
+  long same() {
+    return same;
+  }
+
+  long otherwise() {
+    return otherwise;
+  }
+
+  long onlyThen() {
+    return onlyThen;
+  }
+
+  long onlyOtherwise() {
+    return onlyOtherwise;
+  }
+
+  /** Of those that are opened by both, by what differs. */
+  Map<String, Long> byField() {
+    return byField;
+  }
+
+  List<Pair> pairs() {
+    return pairs;
+  }
+
+  long leftOut() {
+    return otherwise + onlyThen + onlyOtherwise - pairs.size();
+  }
+}
