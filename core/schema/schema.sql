@@ -3095,6 +3095,28 @@ CREATE TABLE tenant_on_call (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE time_interval (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  intervals text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  look_at timestamp with time zone NOT NULL,
+  changes_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+CREATE INDEX time_interval_look ON imas.time_interval USING btree (look_at);
+CREATE UNIQUE INDEX time_interval_name ON imas.time_interval USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
 CREATE TABLE timeline (
   at timestamp with time zone NOT NULL DEFAULT now(),
   tenant_id uuid NOT NULL,
@@ -3591,6 +3613,8 @@ FUNCTION claim_sns_confirmations(p_now timestamp with time zone, p_most integer,
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_status_mails(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, telling_id uuid, subscriber_id uuid, email text, language text, content text, site text, told_at timestamp with time zone, attempts integer, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION claim_time_intervals(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, changes_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
@@ -3797,6 +3821,8 @@ FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepte
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION look_at_time_intervals(p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
@@ -3960,6 +3986,8 @@ FUNCTION wake_hidden(p_now timestamp with time zone, p_limit integer, OUT woken 
 FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION wake_overtaken(p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION wake_overtaken_by_times(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else

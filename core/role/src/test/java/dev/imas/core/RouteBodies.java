@@ -21,6 +21,8 @@ final class RouteBodies {
   private static final String INHIBIT_RULE =
       "{'name':'mine','source_matchers':['alertname=mine'],'target_matchers':['alertname=mine']}";
 
+  private static final String TIME_INTERVAL = "{'name':'mine','time_intervals':[{}]}";
+
   private static final String MAINTENANCE_WINDOW =
       "{'name':'mine','comment':'mine','services':['<SERVICE>'],'starts_at':'2098-01-01T00:00',"
           + "'time_zone':'UTC','duration':'PT1H'}";
@@ -300,6 +302,8 @@ final class RouteBodies {
           Map.entry("POST /silences/preview", List.of(SILENCE)),
           Map.entry("POST /inhibit-rules", List.of(INHIBIT_RULE)),
           Map.entry("PUT /inhibit-rules/{id}", List.of(INHIBIT_RULE)),
+          Map.entry("POST /time-intervals", List.of(TIME_INTERVAL)),
+          Map.entry("PUT /time-intervals/{id}", List.of(TIME_INTERVAL)),
           Map.entry("POST /maintenance-windows", List.of(MAINTENANCE_WINDOW)),
           Map.entry("PUT /maintenance-windows/{id}", List.of(MAINTENANCE_WINDOW)),
           Map.entry("POST /maintenance-windows/preview", List.of(MAINTENANCE_WINDOW)),
