@@ -2491,6 +2491,7 @@ CREATE TABLE silence (
   occurrence timestamp without time zone,
   services uuid[] NOT NULL DEFAULT '{}'::uuid[],
   hides_sev1 boolean NOT NULL DEFAULT true,
+  told_of_end timestamp with time zone,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK ((ends_at >= starts_at))
@@ -3593,6 +3594,8 @@ FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) R
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_ending_silences(p_now timestamp with time zone, p_soon interval, p_least interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, ends_at timestamp with time zone, created_by text, author text, comment text, hides integer)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
