@@ -117,6 +117,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "silences", "inhibition"],
     load: async () => (await import("./inhibition/inhibition")).InhibitRules,
   },
+  "/time-intervals": {
+    words: ["tables", "manage", "silences", "times"],
+    load: async () => (await import("./times/times")).TimeIntervals,
+  },
   "/flapping": {
     words: ["tables", "manage", "flapping"],
     load: async () => (await import("./flapping/flapping")).Flapping,

@@ -15,7 +15,9 @@ export interface Step {
     | "impact_scopes"
     | "group_wait"
     | "group_interval"
-    | "repeat_interval";
+    | "repeat_interval"
+    | "mute_times"
+    | "active_times";
   /** What it came to. */
   result: string;
   /** How it was found: a word of the catalogue, and its values. */
@@ -77,6 +79,8 @@ function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: numbe
     ["group_wait", said.group_wait, said.wait_rule],
     ["group_interval", said.group_interval, said.interval_rule],
     ["repeat_interval", said.repeat_interval, said.repeat_rule],
+    ["mute_times", said.mute_times?.join(", "), said.mute_rule],
+    ["active_times", said.active_times?.join(", "), said.active_rule],
   ];
   return all.flatMap(([what, result, rule]) =>
     result === undefined ? [] : [{ what, result, how: "rule", values: {}, rule: ruleOf(rule) }],

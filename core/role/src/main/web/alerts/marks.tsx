@@ -31,6 +31,7 @@ const KINDS: Record<string, Word> = {
   maintenance: "alerts.hidden.maintenance",
   inhibition: "alerts.hidden.inhibition",
   waiting: "alerts.hidden.waiting",
+  time: "alerts.hidden.time",
 };
 
 /** Why an alert is hidden, in words; a kind of a later version by its name. */

@@ -749,6 +749,21 @@ export interface Api {
   "DELETE /inhibit-rules/{id}": {
     answer: undefined;
   };
+  "GET /time-intervals": {
+    answer: {
+      items: Array<TimeInterval>;
+      next: string | null;
+    };
+  };
+  "POST /time-intervals": {
+    answer: TimeInterval;
+  };
+  "PUT /time-intervals/{id}": {
+    answer: TimeInterval;
+  };
+  "DELETE /time-intervals/{id}": {
+    answer: undefined;
+  };
   "GET /flapping-policy": {
     answer: FlappingPolicy;
   };
@@ -1501,6 +1516,10 @@ export type Explanation = {
     interval_rule?: number;
     repeat_interval?: string;
     repeat_rule?: number;
+    mute_times?: Array<string>;
+    mute_rule?: number;
+    active_times?: Array<string>;
+    active_rule?: number;
   };
 };
 
@@ -1657,11 +1676,13 @@ export type HeartbeatKey = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting";
+  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting" | "time";
   id: string | null;
   version?: number;
   until?: string;
   by?: string;
+  outside?: boolean;
+  name?: string;
 };
 
 export type HidingWarning = {
@@ -1680,6 +1701,11 @@ export type HoldingStorm = {
   short_id: string;
   since: string;
 } | null;
+
+export type HoursOfDay = {
+  start_time: string;
+  end_time: string;
+};
 
 export type InboxEntry = {
   id: string;
@@ -2582,6 +2608,8 @@ export type Rule = {
   group_wait?: string;
   group_interval?: string;
   repeat_interval?: string;
+  mute_times?: Array<string>;
+  active_times?: Array<string>;
   drop?: string;
   continue?: boolean;
 };
@@ -3135,6 +3163,33 @@ export type Tenant = {
   id: string;
   name: string;
   created_at: string;
+};
+
+export type TimeInterval = {
+  id: string;
+  name: string;
+  description: string;
+  time_intervals: Array<TimeIntervalPart>;
+  is_in_force: boolean;
+  changes_at: string | null;
+  next: Array<{
+    starts_at: string;
+    ends_at: string | null;
+  }>;
+  hides_now: number;
+  hid_in_all: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type TimeIntervalPart = {
+  times?: Array<HoursOfDay>;
+  weekdays?: Array<string>;
+  days_of_month?: Array<string>;
+  months?: Array<string>;
+  years?: Array<string>;
+  location?: string;
 };
 
 export type TimelineLine = {

@@ -11,6 +11,7 @@ export const ROOMS = [
   { path: "/silences", word: "silences", permission: "silence.read" },
   { path: "/maintenance", word: "maintenance", permission: "maintenance_window.read" },
   { path: "/inhibit-rules", word: "inhibition", permission: "inhibit_rule.read" },
+  { path: "/time-intervals", word: "times", permission: "time_interval.read" },
   { path: "/flapping", word: "flapping", permission: "notification.read" },
   { path: "/storms", word: "storms", permission: "notification.read" },
   { path: "/providers", word: "providers", permission: "provider.read" },

@@ -32,6 +32,7 @@ const PARTS = {
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },
+  times: { en: () => import("./en/times"), fr: () => import("./fr/times") },
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },

@@ -24,6 +24,8 @@ export default {
   "manage.maintenance.about": "Planned work, during which alerts are hidden.",
   "manage.inhibition": "Inhibit rules",
   "manage.inhibition.about": "Which alerts hide which others while they fire.",
+  "manage.times": "Time intervals",
+  "manage.times.about": "Named times in which rules tell nobody, or tell somebody.",
   "manage.flapping": "Flapping",
   "manage.flapping.about": "When an incident that comes and goes calls nobody any more.",
   "manage.storms": "Storms",

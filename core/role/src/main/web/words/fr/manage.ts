@@ -25,6 +25,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.maintenance.about": "Les travaux prévus, pendant lesquels des alertes sont masquées.",
   "manage.inhibition": "Règles d’inhibition",
   "manage.inhibition.about": "Quelles alertes en masquent d’autres tant qu’elles sont actives.",
+  "manage.times": "Plages horaires",
+  "manage.times.about": "Les horaires nommés où les règles n’annoncent rien, ou annoncent.",
   "manage.flapping": "Instabilité",
   "manage.flapping.about": "Quand un incident qui va et vient n’appelle plus personne.",
   "manage.storms": "Tempêtes",

@@ -102,6 +102,7 @@ import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.subscriber.SubscriberDesk;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
+import dev.imas.core.timeinterval.TimeIntervalRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
 import dev.imas.core.totp.TotpRoutes;
 import dev.imas.core.umbrella.StormPolicyRoutes;
@@ -324,6 +325,7 @@ final class CoreRoutes {
     new SilenceRoutes(core.searches, core.unindexed, core.platform.clock()).mount(api);
     resources.inhibitRules().mount(api);
     resources.maintenance().mount(api);
+    resources.timeIntervals().mount(api);
     new SimulationRoutes(
             core.simulations,
             core.searches,
@@ -462,6 +464,7 @@ final class CoreRoutes {
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
+        new TimeIntervalRoutes(core.searches, core.platform.clock()),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new FlappingPolicyRoutes(core.searches),

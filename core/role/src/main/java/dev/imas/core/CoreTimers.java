@@ -37,6 +37,7 @@ import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.search.SearchIndexer;
 import dev.imas.core.senderack.SenderAcknowledgements;
+import dev.imas.core.silence.EndingSilences;
 import dev.imas.core.statuspage.StatusForgetting;
 import dev.imas.core.summary.Summaries;
 import dev.imas.core.umbrella.StormTimers;
@@ -77,6 +78,8 @@ final class CoreTimers {
     SenderAcknowledgements acknowledgements =
         new SenderAcknowledgements(
             housekeeping, core.incidents, core.writer, core.platform.clock());
+    EndingSilences endings =
+        new EndingSilences(housekeeping, core.notices, core.noticeReceivers, core.platform.clock());
     Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
@@ -108,6 +111,7 @@ final class CoreTimers {
                 Duration.ofMinutes(10),
                 "maintenance-windows",
                 tenant -> upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
+            every(Duration.ofSeconds(30), "silences-ending", tenant -> endings.tell()),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(atMostASecond(interval), "incident-growth", tenant -> growths.tell()),

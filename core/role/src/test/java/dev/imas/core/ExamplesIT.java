@@ -67,6 +67,8 @@ class ExamplesIT {
           "POST /silences/preview",
           "POST /inhibit-rules",
           "PUT /inhibit-rules/{id}",
+          "POST /time-intervals",
+          "PUT /time-intervals/{id}",
           "POST /webhooks/outgoing/register",
           "PUT /webhooks/outgoing/{id}",
           "POST /drills",
@@ -195,6 +197,7 @@ class ExamplesIT {
         .replace("/schedules/{id}", "/schedules/Payments,%20primary")
         .replace("/holiday-calendars/{id}", "/holiday-calendars/France")
         .replace("/inhibit-rules/{id}", "/inhibit-rules/A%20dead%20node%20hides%20its%20services")
+        .replace("/time-intervals/{id}", "/time-intervals/Nights%20and%20weekends")
         .replace("{schedule}", "Payments,%20primary")
         .replace("/incidents/{id}", "/incidents/" + incident);
   }

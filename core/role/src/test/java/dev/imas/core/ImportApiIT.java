@@ -44,8 +44,9 @@ class ImportApiIT {
 
     assertThat(reply.status()).isEqualTo(200);
     assertThat(reply.json().get("documents").findValuesAsText("kind"))
-        .containsExactly("provider", "team", "escalation_policy", "service", "rule_set");
-    assertThat(reply.json().get("report").findValuesAsText("kind")).contains("carried", "left");
+        .containsExactly(
+            "provider", "team", "escalation_policy", "service", "time_interval", "rule_set");
+    assertThat(reply.json().get("report").findValuesAsText("kind")).contains("carried");
     assertThat(reply.json().at("/secrets/0/name").asText())
         .isEqualTo("AM_OPS_PAGERDUTY_ROUTING_KEY");
     assertThat(reply.json().toString()).doesNotContain("0123456789abcdef");

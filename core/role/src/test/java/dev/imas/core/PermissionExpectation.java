@@ -128,6 +128,11 @@ public record PermissionExpectation(
       GET    /inhibit-rules/{id}               inhibit_rule.read    viewer
       PUT    /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
       DELETE /inhibit-rules/{id}               inhibit_rule.manage  tenant_admin
+      GET    /time-intervals                   time_interval.read   viewer
+      POST   /time-intervals                   time_interval.manage tenant_admin
+      GET    /time-intervals/{id}              time_interval.read   viewer
+      PUT    /time-intervals/{id}              time_interval.manage tenant_admin
+      DELETE /time-intervals/{id}              time_interval.manage tenant_admin
       POST   /rule-sets/try                    rule.read            viewer
       POST   /sources/{id}/try                 rule.read            viewer
       GET    /sources/{id}/bodies              alert.read           viewer

@@ -21,6 +21,8 @@ final class RouteBodies {
   private static final String INHIBIT_RULE =
       "{'name':'mine','source_matchers':['alertname=mine'],'target_matchers':['alertname=mine']}";
 
+  private static final String TIME_INTERVAL = "{'name':'mine','time_intervals':[{}]}";
+
   private static final String MAINTENANCE_WINDOW =
       "{'name':'mine','comment':'mine','services':['<SERVICE>'],'starts_at':'2098-01-01T00:00',"
           + "'time_zone':'UTC','duration':'PT1H'}";
@@ -138,7 +140,10 @@ final class RouteBodies {
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
           Map.entry("POST /sources/{id}/keys", List.of("{}")),
           Map.entry(
-              "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+              "POST /rule-sets",
+              List.of(
+                  "{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}",
+                  "{'rules':[{'name':'mine','mute_times':['<TIME_INTERVAL>']}]}")),
           Map.entry(
               "POST /rule-sets/{version}/simulate", List.of("{'from':'2020-01-01T00:00:00Z'}")),
           Map.entry(
@@ -300,6 +305,8 @@ final class RouteBodies {
           Map.entry("POST /silences/preview", List.of(SILENCE)),
           Map.entry("POST /inhibit-rules", List.of(INHIBIT_RULE)),
           Map.entry("PUT /inhibit-rules/{id}", List.of(INHIBIT_RULE)),
+          Map.entry("POST /time-intervals", List.of(TIME_INTERVAL)),
+          Map.entry("PUT /time-intervals/{id}", List.of(TIME_INTERVAL)),
           Map.entry("POST /maintenance-windows", List.of(MAINTENANCE_WINDOW)),
           Map.entry("PUT /maintenance-windows/{id}", List.of(MAINTENANCE_WINDOW)),
           Map.entry("POST /maintenance-windows/preview", List.of(MAINTENANCE_WINDOW)),
@@ -334,7 +341,9 @@ final class RouteBodies {
                + " mandatory_notify_email impacted_scopes scope day_of_month page query is_shared"
                + " theme density keys is_public slug group path content_type body position state"
                + " impact components starts_at ends_at started_at probe timeout expected_status"
-               + " subscriptions incidents threshold ends_below ends_after")
+               + " subscriptions incidents threshold ends_below ends_after mute_times active_times"
+               + " time_intervals times weekdays days_of_month months years location start_time"
+               + " end_time")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -60,6 +60,7 @@ final class RouteRequests {
           Map.entry("holiday-calendars", Kind.HOLIDAY_CALENDAR),
           Map.entry("silences", Kind.SILENCE),
           Map.entry("inhibit-rules", Kind.INHIBIT_RULE),
+          Map.entry("time-intervals", Kind.TIME_INTERVAL),
           Map.entry("maintenance-windows", Kind.MAINTENANCE_WINDOW),
           Map.entry("swaps", Kind.SWAP),
           Map.entry("escalation-policies", Kind.ESCALATION_POLICY),

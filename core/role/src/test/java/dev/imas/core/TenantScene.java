@@ -57,6 +57,7 @@ public final class TenantScene {
     HOLIDAY_CALENDAR,
     SILENCE,
     INHIBIT_RULE,
+    TIME_INTERVAL,
     MAINTENANCE_WINDOW,
     SWAP,
     CALENDAR_FEED,
@@ -218,6 +219,11 @@ public final class TenantScene {
         "{'name':'%s-inhibition','source_matchers':['alertname=%s-unseen'],'target_matchers':['alertname=%s-unseen']}",
         Kind.INHIBIT_RULE,
         "inhibition");
+    make(
+        "/time-intervals",
+        "{'name':'%s-times','time_intervals':[{'years':['2098']}]}",
+        Kind.TIME_INTERVAL,
+        "times");
   }
 
   private void callSomebody(String team) {

@@ -33,9 +33,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Debian's Alertmanager and IMAS, given the same configuration and the same stream of alerts and
- * silences and both restarted now and then, tell each receiver of each group the same: whether
- * something fires, in which round there was something new, and how many fire then. Where they
- * differ it is an {@link IntendedDifference}, which the round must have brought about.
+ * silences, with time intervals, and both restarted now and then, tell each receiver of each group
+ * the same: whether something fires, in which round there was something new, and how many fire
+ * then. Where they differ it is an {@link IntendedDifference}, which the round must have brought
+ * about.
  *
  * <p>Each round leaves both more than their intervals. {@code -Dimas.agreement.alerts=3000
  * -Dimas.agreement.rounds=60} is the long run.
@@ -47,6 +48,9 @@ final class AgreementIT {
 
   /** Longer than every wait and interval of the configuration, one after the other. */
   private static final Duration ROUND = Duration.ofSeconds(3);
+
+  /** Most rounds are over by then. */
+  private static final Duration EDGE = Duration.ofSeconds(15);
 
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
@@ -119,6 +123,7 @@ final class AgreementIT {
 
   private void round(int round, Change change) throws InterruptedException {
     told.begin();
+    leaveTheEdges();
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     switch (change) {
       case ALERTS -> stream.changeAlerts(now, group -> mayTurn(group, now));
@@ -130,7 +135,7 @@ final class AgreementIT {
       case RESTARTS -> both.restart();
     }
     both.post(stream.known());
-    Map<Group, Facts> facts = facts();
+    Map<Group, Facts> facts = facts(now);
     Instant posted = Instant.now();
     List<String> wrong =
         Await.until(
@@ -148,6 +153,15 @@ final class AgreementIT {
     count(facts, now);
   }
 
+  /** A round is not begun shortly before the time interval by the clock begins or ends. */
+  private static void leaveTheEdges() {
+    for (Instant edge : List.of(Configuration.MUTES_FROM, Configuration.MUTES_UNTIL)) {
+      if (Instant.now().isAfter(edge.minus(EDGE)) && Instant.now().isBefore(edge)) {
+        Await.until("the interval to turn", EDGE.multipliedBy(2), Instant::now, edge::isBefore);
+      }
+    }
+  }
+
   private static final List<String> WAIT = new ArrayList<>();
 
   private boolean mayTurn(Group group, Instant now) {
@@ -155,7 +169,7 @@ final class AgreementIT {
     return times.stream().filter(at -> at.plus(MINUTE).isAfter(now)).count() < TURNS_A_MINUTE;
   }
 
-  private Map<Group, Facts> facts() {
+  private Map<Group, Facts> facts(Instant at) {
     Map<Group, Facts> facts = new HashMap<>();
     stream
         .groups()
@@ -165,7 +179,7 @@ final class AgreementIT {
               Set<String> shown = new HashSet<>();
               boolean isAnyShown = false;
               for (Alert alert : alerts) {
-                boolean isMuted = stream.isMuted(alert);
+                boolean isMuted = stream.isMuted(alert, at);
                 isAnyShown |= !isMuted;
                 if (alert.fires()) {
                   String labels = new TreeMap<>(alert.labels).toString();

@@ -79,7 +79,7 @@ final class AlertStream {
 
   private static final String[] NAMES = {"Slow", "Full", "Errors", "Stuck", "Late"};
   private static final String[] SEVERITIES = {"critical", "warning", "info"};
-  private static final String[] TEAMS = {"a", "b", "c", "d", "e"};
+  private static final String[] TEAMS = {"a", "b", "c", "d", "e", "f", "g", "h"};
   private static final int NODES = 4;
 
   private final Random random;
@@ -137,9 +137,10 @@ final class AlertStream {
     return List.copyOf(silences);
   }
 
-  /** Whether a silence or an inhibit rule of {@link Configuration} mutes it now. */
-  boolean isMuted(Alert alert) {
-    return silences.stream().anyMatch(silence -> silence.matches(alert))
+  /** Whether a silence, or an inhibit rule or a route of {@link Configuration}, mutes it then. */
+  boolean isMuted(Alert alert, Instant at) {
+    return Configuration.isMuted(Configuration.receiver(alert.labels), at)
+        || silences.stream().anyMatch(silence -> silence.matches(alert))
         || sources.stream().anyMatch(source -> source.fires() && inhibits(source, alert));
   }
 
@@ -177,7 +178,7 @@ final class AlertStream {
       }
       boolean changes =
           alert.fires()
-              ? random.nextInt(100) < (isMuted(alert) ? 20 : 60)
+              ? random.nextInt(100) < (isMuted(alert, now) ? 20 : 60)
               : random.nextInt(100) < 60;
       if (changes && budget.allows(alert.group)) {
         alert.toggle(now);

@@ -20,7 +20,8 @@ record AlertFilter(
     List<Matcher> receiverMatchers,
     boolean active,
     boolean silenced,
-    boolean inhibited) {
+    boolean inhibited,
+    boolean muted) {
 
   /**
    * @throws Fault when a filter, the receiver or a flag cannot be read
@@ -28,7 +29,6 @@ record AlertFilter(
   static AlertFilter read(MultiMap query) {
     List<Matcher> matchers = matchers(query, "filter");
     flag(query, "unprocessed");
-    flag(query, "muted");
     String receiver = query.get("receiver");
     Matcher named = null;
     if (receiver != null && !receiver.isEmpty()) {
@@ -47,7 +47,8 @@ record AlertFilter(
         matchers(query, "receiver_matchers"),
         flag(query, "active"),
         flag(query, "silenced"),
-        flag(query, "inhibited"));
+        flag(query, "inhibited"),
+        flag(query, "muted"));
   }
 
   /** The matchers of a repeated parameter. */
@@ -94,9 +95,10 @@ record AlertFilter(
    * As Alertmanager: an alert that is silenced and inhibited is shown only if both are asked for.
    */
   private boolean isOfAskedState(HiddenBy hiddenBy) {
-    return (active || !hiddenBy.isNothing())
+    return (active || !hiddenBy.isActive())
         && (silenced || hiddenBy.silences().isEmpty())
-        && (inhibited || hiddenBy.inhibitors().isEmpty());
+        && (inhibited || hiddenBy.inhibitors().isEmpty())
+        && (muted || hiddenBy.intervals().isEmpty());
   }
 
   private static boolean passes(Matcher matcher, String value, FilterBudget budget) {

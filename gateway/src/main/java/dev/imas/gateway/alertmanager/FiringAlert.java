@@ -40,9 +40,9 @@ record FiringAlert(
     alert.put("startsAt", startsAt.toString());
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("inhibitedBy", hiddenBy.inhibitors());
-    status.put("mutedBy", List.of());
+    status.put("mutedBy", hiddenBy.intervals());
     status.put("silencedBy", hiddenBy.silences());
-    status.put("state", hiddenBy.isNothing() ? "active" : "suppressed");
+    status.put("state", hiddenBy.isActive() ? "active" : "suppressed");
     alert.put("status", status);
     alert.put("updatedAt", lastSeen.toString());
     if (!generatorUrl.isEmpty()) {

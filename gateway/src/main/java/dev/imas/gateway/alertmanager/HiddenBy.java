@@ -12,14 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param silences ids of silences
  * @param inhibitors alerts that inhibit it, one for each rule, by their fingerprints in IMAS. While
  *     it only waits for such an alert, the rule's id stands for it
+ * @param intervals names of time intervals by which its rule tells nobody now
  */
-record HiddenBy(List<String> silences, List<String> inhibitors) {
+record HiddenBy(List<String> silences, List<String> inhibitors, List<String> intervals) {
 
-  private static final HiddenBy NOTHING = new HiddenBy(List.of(), List.of());
+  private static final HiddenBy NOTHING = new HiddenBy(List.of(), List.of(), List.of());
 
   HiddenBy {
     silences = List.copyOf(silences);
     inhibitors = List.copyOf(inhibitors);
+    intervals = List.copyOf(intervals);
   }
 
   /**
@@ -31,19 +33,25 @@ record HiddenBy(List<String> silences, List<String> inhibitors) {
     }
     List<String> silences = new ArrayList<>();
     List<String> inhibitors = new ArrayList<>();
+    List<String> intervals = new ArrayList<>();
     for (JsonNode reason : Json.read(reasons, JsonNode.class)) {
       String id = reason.path("id").asText();
       String kind = reason.path("kind").asText();
       if (kind.equals("silence") || kind.equals("maintenance")) {
         silences.add(id);
+      } else if (kind.equals("time")) {
+        intervals.add(reason.path("name").asText(id));
       } else {
         inhibitors.add(reason.path("by").asText(id).replace("-", ""));
       }
     }
-    return new HiddenBy(silences, inhibitors);
+    return new HiddenBy(silences, inhibitors, intervals);
   }
 
-  boolean isNothing() {
+  /**
+   * Whether it is active, in Alertmanager's words: a time interval mutes it and changes no state.
+   */
+  boolean isActive() {
     return silences.isEmpty() && inhibitors.isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import dev.imas.core.hiding.HidingState.Sources;
 import dev.imas.core.hiding.HidingState.Was;
 import dev.imas.core.hiding.HidingTable.Place;
 import dev.imas.core.hiding.HidingTable.Side;
+import dev.imas.core.rule.RuleTimes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -117,9 +118,14 @@ public final class HidingPlanner {
         reasons.add(Reason.inhibitedBy(source, side));
       }
     }
+    RuleTimes times = state.times().get(subject.fingerprint());
+    if (times != null) {
+      reasons.addAll(table.timing(times, now));
+    }
     table
         .silencing(subject.labels(), subject.service(), subject.severity(), now)
         .forEach(silence -> reasons.add(Reason.of(silence)));
+    reasons.sort(Comparator.comparing(Reason::kind));
     return reasons;
   }
 

@@ -2,6 +2,7 @@ package dev.imas.core.hiding;
 
 import dev.imas.core.hiding.HidingTable.Place;
 import dev.imas.core.hiding.HidingTable.Side;
+import dev.imas.core.rule.RuleTimes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param before where the subjects were sources until now
  * @param sides of the firing subjects, what rules of inhibition they concern
  * @param others the sources that fire among all other alerts
+ * @param times of the firing subjects, what the rules that routed them say of times
  */
 public record HidingState(
     Map<UUID, Was> hidden,
     Map<Place, Sources> before,
     Map<UUID, List<Side>> sides,
-    Map<Place, Sources> others) {
+    Map<Place, Sources> others,
+    Map<UUID, RuleTimes> times) {
 
-  public static final HidingState NOTHING = new HidingState(Map.of(), Map.of(), Map.of(), Map.of());
+  public static final HidingState NOTHING =
+      new HidingState(Map.of(), Map.of(), Map.of(), Map.of(), Map.of());
 
   /**
    * How an alert was hidden until now.

@@ -3,14 +3,20 @@ package dev.imas.core.hiding;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.MatcherSets;
+import dev.imas.core.rule.RuleTimes;
+import dev.imas.core.times.NamedTimes;
+import dev.imas.core.times.NamedTimes.Standing;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
-/** A tenant's silences and inhibit rules, compiled. Immutable and thread-safe. */
+/** A tenant's silences, inhibit rules and time intervals, compiled. Thread-safe. */
 public final class HidingTable {
 
   /**
@@ -36,17 +42,22 @@ public final class HidingTable {
   private final long epoch;
   private final List<Silence> silences;
   private final List<InhibitRule> rules;
+  private final Map<String, NamedTimes> times = new HashMap<>();
   private final MatcherSets bySilence;
   private final MatcherSets bySource;
   private final MatcherSets byTarget;
 
-  private HidingTable(long epoch, List<Silence> silences, List<InhibitRule> rules) {
+  private HidingTable(
+      long epoch, List<Silence> silences, List<InhibitRule> rules, List<NamedTimes> times) {
     this.epoch = epoch;
     this.silences = List.copyOf(silences);
     this.rules = List.copyOf(rules);
     this.bySilence = MatcherSets.of(silences.stream().map(Silence::matchers).toList());
     this.bySource = MatcherSets.of(rules.stream().map(InhibitRule::source).toList());
     this.byTarget = MatcherSets.of(rules.stream().map(InhibitRule::target).toList());
+    // A name that looks like an id is a name first.
+    times.forEach(named -> this.times.put(named.id().toString(), named));
+    times.forEach(named -> this.times.put(lower(named.name()), named));
   }
 
   /**
@@ -54,8 +65,13 @@ public final class HidingTable {
    *
    * @param epoch of the tenant, as it was read with them
    */
-  public static HidingTable of(long epoch, List<Silence> silences, List<InhibitRule> rules) {
-    return new HidingTable(epoch, silences, rules);
+  public static HidingTable of(
+      long epoch, List<Silence> silences, List<InhibitRule> rules, List<NamedTimes> times) {
+    return new HidingTable(epoch, silences, rules, times);
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
   }
 
   public long epoch() {
@@ -64,11 +80,51 @@ public final class HidingTable {
 
   /** Whether nothing can hide an alert, now or later. */
   public boolean isEmpty() {
-    return silences.isEmpty() && rules.isEmpty();
+    return silences.isEmpty() && rules.isEmpty() && times.isEmpty();
   }
 
   public boolean inhibits() {
     return !rules.isEmpty();
+  }
+
+  /** Whether there are time intervals, so that it matters what rules say of them. */
+  public boolean hasTimes() {
+    return !times.isEmpty();
+  }
+
+  /**
+   * The time intervals by which an alert is hidden now. A rule that names one that is gone hides
+   * nothing by it; where it is told in that one alone, it is told always.
+   */
+  public List<Reason> timing(RuleTimes said, Instant now) {
+    if (times.isEmpty() || said.isNone()) {
+      return List.of();
+    }
+    List<Reason> reasons = new ArrayList<>();
+    for (NamedTimes named : named(said.mute())) {
+      Standing at = named.at(now);
+      if (at.holds()) {
+        reasons.add(Reason.during(named, at.until()));
+      }
+    }
+    List<NamedTimes> active = named(said.active());
+    if (!active.isEmpty()
+        && active.size() == said.active().size()
+        && active.stream().noneMatch(named -> named.at(now).holds())) {
+      active.forEach(named -> reasons.add(Reason.outside(named, firstOf(active, now))));
+    }
+    return reasons;
+  }
+
+  private static Instant firstOf(List<NamedTimes> intervals, Instant now) {
+    return intervals.stream()
+        .map(named -> named.at(now).until())
+        .min(Comparator.naturalOrder())
+        .orElse(now);
+  }
+
+  private List<NamedTimes> named(List<String> names) {
+    return names.stream().map(name -> times.get(lower(name))).filter(Objects::nonNull).toList();
   }
 
   /** The silences that hide an alert with these labels at that time. */

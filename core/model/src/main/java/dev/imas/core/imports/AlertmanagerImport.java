@@ -11,17 +11,17 @@ import dev.imas.core.rule.RuleFault;
 import dev.imas.core.rule.RuleSetDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates an {@code alertmanager.yml}: routes become rules, receivers become teams, providers,
- * policies and services, and inhibit rules stay such. Pure, and bounded in time and memory; it may
- * take seconds, so never call it on an event loop.
+ * policies and services, and inhibit rules and time intervals stay such. Pure, and bounded in time
+ * and memory; it may take seconds, so never call it on an event loop.
  */
 public final class AlertmanagerImport {
 
@@ -65,7 +65,8 @@ public final class AlertmanagerImport {
     Fields global = file.fields("global");
     ReceiverReader receivers =
         new ReceiverReader(global, new Secrets(located, report), faults, report);
-    Set<String> intervals = intervals(file);
+    TimeIntervalReader intervals = new TimeIntervalReader(faults, report);
+    intervals.read(file);
     receivers.read(file.items("receivers"));
     List<TeamDraft> teams = receivers.teams();
     if (!file.has("route")) {
@@ -75,7 +76,7 @@ public final class AlertmanagerImport {
     Fields route = file.fields("route");
     Set<String> names =
         teams.stream().map(TeamDraft::receiver).collect(Collectors.toUnmodifiableSet());
-    RouteNode root = new RouteReader(names, intervals, faults, report).root(route);
+    RouteNode root = new RouteReader(names, intervals.named(), faults, report).root(route);
     List<ObjectNode> hiding = hiding(file, patience(route));
     reportTheRest(file, global);
     if (!faults.isEmpty()) {
@@ -87,29 +88,9 @@ public final class AlertmanagerImport {
     teams.forEach(team -> documents.add(team.document()));
     documents.addAll(services.documents());
     documents.addAll(hiding);
+    documents.addAll(intervals.documents());
     documents.add(rules);
     return documents;
-  }
-
-  private Set<String> intervals(Fields file) {
-    Set<String> names = new LinkedHashSet<>();
-    for (String member : List.of("time_intervals", "mute_time_intervals")) {
-      for (Part part : file.items(member)) {
-        String name = Fields.of(part, faults).text("name");
-        if (name == null) {
-          faults.add(part, "has no name");
-        } else if (!names.add(name)) {
-          faults.add(part, "has the name '" + Fields.cut(name) + "', as another interval has");
-        } else {
-          report.left(
-              part.path(),
-              "the time interval '"
-                  + Fields.cut(name)
-                  + "' is in none of the documents; the routes that name it are listed");
-        }
-      }
-    }
-    return names;
   }
 
   private List<ObjectNode> hiding(Fields file, Duration patience) {
@@ -205,8 +186,14 @@ public final class AlertmanagerImport {
         row.last().times().waits(),
         row.last().times().groupInterval().toString(),
         row.last().times().repeatInterval().toString(),
+        orNull(row.muting().mute()),
+        orNull(row.muting().active()),
         null,
         false);
+  }
+
+  private static @Nullable List<String> orNull(List<String> names) {
+    return names.isEmpty() ? null : names;
   }
 
   /** Without what a rule says by leaving it out. */

@@ -1,6 +1,7 @@
 package dev.imas.core.imports;
 
 import dev.imas.core.rule.RuleLimits;
+import dev.imas.core.rule.RuleTimes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -34,6 +35,23 @@ final class RouteCompiler {
      */
     RouteNode last() {
       return ends.getLast();
+    }
+
+    /**
+     * When its alerts are hidden: when all these routes tell nobody, as far as intervals can say
+     * so. An incident is hidden from all, or from nobody.
+     */
+    RuleTimes muting() {
+      Set<String> mute = new LinkedHashSet<>(last().muting().mute());
+      Set<String> active = new LinkedHashSet<>();
+      boolean isActive = true;
+      for (RouteNode end : ends) {
+        mute.retainAll(end.muting().mute());
+        active.addAll(end.muting().active());
+        isActive &= !end.muting().active().isEmpty();
+      }
+      boolean fits = isActive && active.size() <= RuleLimits.TIME_INTERVALS;
+      return new RuleTimes(List.copyOf(mute), fits ? List.copyOf(active) : List.of());
     }
 
     /** The one of the last route first, then the others in the order of the file. */

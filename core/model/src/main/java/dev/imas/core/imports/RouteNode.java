@@ -1,6 +1,7 @@
 package dev.imas.core.imports;
 
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.rule.RuleTimes;
 import java.util.List;
 
 /**
@@ -10,6 +11,8 @@ import java.util.List;
  * @param receiver its own, or its parent's
  * @param groupBy its own, or its parent's; {@code ["..."]} for all labels
  * @param times when it tells, its own or its parent's
+ * @param muting when its alerts are hidden, its own alone: Alertmanager's routes inherit no
+ *     intervals
  * @param continues whether an alert that matches goes on to the siblings after it
  */
 record RouteNode(
@@ -18,6 +21,7 @@ record RouteNode(
     String receiver,
     List<String> groupBy,
     RouteTimes times,
+    RuleTimes muting,
     List<Matcher> matchers,
     boolean continues,
     List<RouteNode> routes) {

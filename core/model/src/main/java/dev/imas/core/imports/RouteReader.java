@@ -1,8 +1,13 @@
 package dev.imas.core.imports;
 
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.rule.RuleLimits;
+import dev.imas.core.rule.RuleTimes;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -13,18 +18,22 @@ final class RouteReader {
   private static final String ALL_LABELS = "...";
 
   private final Set<String> receivers;
-  private final Set<String> intervals;
+  private final Map<String, Optional<String>> intervals;
   private final MatcherReader matchers;
   private final Faults faults;
   private final Report report;
 
   /**
    * @param receivers names of those that there are
-   * @param intervals names of the time intervals that there are
+   * @param intervals the time intervals that there are, with their names in the documents
    */
-  RouteReader(Set<String> receivers, Set<String> intervals, Faults faults, Report report) {
+  RouteReader(
+      Set<String> receivers,
+      Map<String, Optional<String>> intervals,
+      Faults faults,
+      Report report) {
     this.receivers = Set.copyOf(receivers);
-    this.intervals = Set.copyOf(intervals);
+    this.intervals = Map.copyOf(intervals);
     this.matchers = new MatcherReader(faults);
     this.faults = faults;
     this.report = report;
@@ -63,6 +72,7 @@ final class RouteReader {
             receiver != null ? receiver : parent == null ? "" : parent.receiver(),
             groupBy != null ? groupBy : parent == null ? List.of() : parent.groupBy(),
             RouteTimes.of(route, parent == null ? null : parent.times(), faults, report),
+            muting(route),
             own,
             continues,
             List.of());
@@ -78,6 +88,7 @@ final class RouteReader {
         node.receiver(),
         node.groupBy(),
         node.times(),
+        node.muting(),
         own,
         continues,
         routes);
@@ -112,8 +123,6 @@ final class RouteReader {
         route,
         "labels",
         "labels of routes are for Alertmanager's templates; the labels of alerts are in messages");
-    intervals(route, "mute_time_intervals", "at these times, too");
-    intervals(route, "active_time_intervals", "at all times, not at these alone");
   }
 
   private void left(Fields route, String name, String says) {
@@ -122,20 +131,55 @@ final class RouteReader {
     }
   }
 
-  private void intervals(Fields route, String name, String when) {
-    for (Part.Scalar interval : route.texts(name)) {
+  private RuleTimes muting(Fields route) {
+    List<String> mute = intervals(route, "mute_time_intervals");
+    List<String> active = intervals(route, "active_time_intervals");
+    // Told in fewer of its intervals, it would be hidden at times at which it was told.
+    boolean isWhole = active.size() == names(route, "active_time_intervals").size();
+    mute.forEach(
+        name ->
+            report.carried(
+                route.path("mute_time_intervals"),
+                "alerts that end here are hidden while the time interval '"
+                    + name
+                    + "' is in force"));
+    if (isWhole && !active.isEmpty()) {
+      report.carried(
+          route.path("active_time_intervals"),
+          "alerts that end here are hidden while none of these is in force: "
+              + String.join(", ", active));
+    }
+    return new RuleTimes(mute, isWhole ? active : List.of());
+  }
+
+  /** Those that are in the documents, by their names there. */
+  private List<String> intervals(Fields route, String member) {
+    Set<String> found = new LinkedHashSet<>();
+    for (Part.Scalar interval : route.texts(member)) {
       String named = String.valueOf(interval.text());
-      if (!intervals.contains(named)) {
+      Optional<String> there = intervals.get(named);
+      if (there == null) {
         faults.add(
             interval, "names '" + Fields.cut(named) + "', which is no time interval of the file");
+      } else if (there.isPresent()) {
+        found.add(there.get());
+      } else {
+        report.left(
+            interval.path(),
+            "the time interval '" + Fields.cut(named) + "' is in none of the documents");
       }
-      report.left(
-          interval.path(),
-          "IMAS opens incidents and pages "
-              + when
-              + ": the interval '"
-              + Fields.cut(named)
-              + "' is in none of the documents");
     }
+    if (found.size() > RuleLimits.TIME_INTERVALS) {
+      report.left(route.path(member), "names more time intervals than rules take");
+      return List.of();
+    }
+    return List.copyOf(found);
+  }
+
+  private static List<String> names(Fields route, String member) {
+    return route.texts(member).stream()
+        .map(text -> String.valueOf(text.text()))
+        .distinct()
+        .toList();
   }
 }

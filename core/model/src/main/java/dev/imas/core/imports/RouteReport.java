@@ -30,6 +30,22 @@ final class RouteReport {
     writer.otherGroups();
     writer.sharedGroups();
     writer.twice();
+    writer.toldMore();
+  }
+
+  /** An incident is hidden from all of its receivers, or from nobody. */
+  private void toldMore() {
+    Set<String> told = new HashSet<>();
+    for (Row row : compiled.rows()) {
+      for (RouteNode end : row.ends()) {
+        if (!end.muting().equals(row.muting()) && told.add(end.path())) {
+          report.changed(
+              end.path(),
+              "alerts that end at other routes as well, which tell at other times, are hidden only"
+                  + " when all of these tell nobody");
+        }
+      }
+    }
   }
 
   private void routes(RouteNode root) {

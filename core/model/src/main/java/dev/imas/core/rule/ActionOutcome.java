@@ -15,6 +15,8 @@ final class ActionOutcome {
   int waitRule = Outcome.UNSAID;
   int intervalRule = Outcome.UNSAID;
   int repeatRule = Outcome.UNSAID;
+  int muteRule = Outcome.UNSAID;
+  int activeRule = Outcome.UNSAID;
 
   private @Nullable String title;
   private @Nullable String policy;
@@ -22,6 +24,8 @@ final class ActionOutcome {
   private Duration wait = Duration.ZERO;
   private @Nullable Duration interval;
   private @Nullable Duration repeat;
+  private List<String> mute = List.of();
+  private List<String> active = List.of();
 
   void apply(int index, RuleDefinition rule) {
     if (titleRule == Outcome.UNSAID && rule.title() != null) {
@@ -51,10 +55,22 @@ final class ActionOutcome {
       repeatRule = index;
       repeat = RuleActions.repeat(repeatInterval).orElse(null);
     }
+    List<String> muteTimes = rule.muteTimes();
+    if (muteRule == Outcome.UNSAID && muteTimes != null) {
+      muteRule = index;
+      mute = muteTimes;
+    }
+    List<String> activeTimes = rule.activeTimes();
+    if (activeRule == Outcome.UNSAID && activeTimes != null) {
+      activeRule = index;
+      active = activeTimes;
+    }
   }
 
   RuleActions actions() {
-    RuleActions said = new RuleActions(title(), policy, scopes, wait, interval, repeat);
+    RuleActions said =
+        new RuleActions(
+            title(), policy, scopes, wait, interval, repeat, new RuleTimes(mute, active));
     return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
   }
 

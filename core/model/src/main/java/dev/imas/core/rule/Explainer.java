@@ -88,6 +88,8 @@ final class Explainer {
     note(decided, "group_wait", actions.waitRule);
     note(decided, "group_interval", actions.intervalRule);
     note(decided, "repeat_interval", actions.repeatRule);
+    note(decided, "mute_times", actions.muteRule);
+    note(decided, "active_times", actions.activeRule);
     note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
   }
@@ -154,14 +156,22 @@ final class Explainer {
         rule(actions.titleRule),
         said.escalationPolicy(),
         rule(actions.policyRule),
-        said.impactScopes().isEmpty() ? null : said.impactScopes(),
+        orNull(said.impactScopes()),
         rule(actions.scopesRule),
         said.groupWait().isZero() ? null : said.groupWait().toString(),
         rule(actions.waitRule),
         text(said.groupInterval()),
         rule(actions.intervalRule),
         text(said.repeatInterval()),
-        rule(actions.repeatRule));
+        rule(actions.repeatRule),
+        orNull(said.times().mute()),
+        rule(actions.muteRule),
+        orNull(said.times().active()),
+        rule(actions.activeRule));
+  }
+
+  private static @Nullable List<String> orNull(List<String> names) {
+    return names.isEmpty() ? null : names;
   }
 
   private static @Nullable String text(@Nullable Duration duration) {

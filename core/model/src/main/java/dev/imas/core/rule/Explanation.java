@@ -118,5 +118,16 @@ public record Explanation(
       @Nullable String groupInterval,
       @Nullable Integer intervalRule,
       @Nullable String repeatInterval,
-      @Nullable Integer repeatRule) {}
+      @Nullable Integer repeatRule,
+      @Nullable List<String> muteTimes,
+      @Nullable Integer muteRule,
+      @Nullable List<String> activeTimes,
+      @Nullable Integer activeRule) {
+
+    /** When its alerts are hidden. */
+    public RuleTimes times() {
+      return new RuleTimes(
+          muteTimes == null ? List.of() : muteTimes, activeTimes == null ? List.of() : activeTimes);
+    }
+  }
 }

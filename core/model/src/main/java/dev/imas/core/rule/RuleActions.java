@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupInterval how long after the last message people are told again of alerts that have
  *     joined; null: they are not
  * @param repeatInterval how often people are reminded of it; null: as the installation says
+ * @param times when its alerts are hidden
  */
 public record RuleActions(
     @Nullable TitleTemplate title,
@@ -25,7 +26,8 @@ public record RuleActions(
     List<String> impactScopes,
     Duration groupWait,
     @Nullable Duration groupInterval,
-    @Nullable Duration repeatInterval) {
+    @Nullable Duration repeatInterval,
+    RuleTimes times) {
 
   /** The longest {@code group_wait}. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -43,7 +45,7 @@ public record RuleActions(
 
   /** Nothing is said. */
   public static final RuleActions NONE =
-      new RuleActions(null, null, List.of(), Duration.ZERO, null, null);
+      new RuleActions(null, null, List.of(), Duration.ZERO, null, null, RuleTimes.NONE);
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);

@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *     joined such an incident, as an ISO 8601 duration of whole seconds; null for not at all
  * @param repeatInterval how often people are reminded of such an incident while nobody acknowledges
  *     it, written alike; null for as the installation says
+ * @param muteTimes names or ids of the time intervals in which its alerts are hidden; null for none
+ * @param activeTimes names or ids of the time intervals outside of which they are hidden; null for
+ *     none
  * @param drop why its alerts are dropped: they are counted and kept as side events, and open
  *     nothing. A recovery is applied all the same. Null for alerts that are kept
  * @param continues whether later rules may decide what this one leaves open
@@ -60,6 +63,8 @@ public record RuleDefinition(
     @Nullable String groupWait,
     @Nullable String groupInterval,
     @Nullable String repeatInterval,
+    @Nullable List<String> muteTimes,
+    @Nullable List<String> activeTimes,
     @Nullable String drop,
     @JsonProperty("continue") boolean continues) {
 
@@ -76,23 +81,27 @@ public record RuleDefinition(
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
     groupBy = groupBy == null ? null : texts(groupBy);
     impactScopes = impactScopes == null ? null : texts(impactScopes);
+    muteTimes = muteTimes == null ? null : texts(muteTimes);
+    activeTimes = activeTimes == null ? null : texts(activeTimes);
   }
 
   /** A rule that decides nothing, and lets later rules decide. */
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
         "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, true);
+        null, null, null, true);
   }
 
-  /** Whether it says anything of the incident that its alert opens. */
+  /** Whether it says anything of the incident that its alert opens, or when it is hidden. */
   public boolean acts() {
     return title != null
         || escalationPolicy != null
         || impactScopes != null
         || groupWait != null
         || groupInterval != null
-        || repeatInterval != null;
+        || repeatInterval != null
+        || muteTimes != null
+        || activeTimes != null;
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -54,6 +54,10 @@ public final class RuleLimits {
 
   public static final int TITLE_TAGS = 32;
   public static final int IMPACT_SCOPES = 20;
+
+  /** Named time intervals in {@code mute_times}, and in {@code active_times}. */
+  public static final int TIME_INTERVALS = 50;
+
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 

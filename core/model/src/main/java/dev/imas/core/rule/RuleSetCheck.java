@@ -116,6 +116,12 @@ final class RuleSetCheck {
           "/repeat_interval",
           "must be a duration of whole seconds, from a minute to 30 days, such as PT4H");
     }
+    if (r.muteTimes() != null) {
+      timeIntervals("/mute_times", r.muteTimes());
+    }
+    if (r.activeTimes() != null) {
+      timeIntervals("/active_times", r.activeTimes());
+    }
     if (r.drop() != null) {
       drop(r, r.drop());
     }
@@ -141,18 +147,24 @@ final class RuleSetCheck {
   }
 
   private void impactScopes(List<String> names) {
-    if (names.size() > RuleLimits.IMPACT_SCOPES) {
-      fault(
-          "/impact_scopes",
-          "has " + names.size() + " scopes; at most " + RuleLimits.IMPACT_SCOPES + " are allowed");
+    names("/impact_scopes", names, "scope", "an impact scope", RuleLimits.IMPACT_SCOPES);
+  }
+
+  private void timeIntervals(String at, List<String> names) {
+    names(at, names, "time interval", "a time interval", RuleLimits.TIME_INTERVALS);
+  }
+
+  private void names(String at, List<String> names, String thing, String what, int most) {
+    if (names.size() > most) {
+      fault(at, "has " + names.size() + " " + thing + "s; at most " + most + " are allowed");
       return;
     }
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < names.size(); i++) {
-      String field = "/impact_scopes/" + i;
-      named(field, names.get(i), "an impact scope");
+      String field = at + "/" + i;
+      named(field, names.get(i), what);
       if (!seen.add(names.get(i).toLowerCase(Locale.ROOT))) {
-        fault(field, "repeats " + names.get(i) + "; name each scope once");
+        fault(field, "repeats " + names.get(i) + "; name each " + thing + " once");
       }
     }
   }

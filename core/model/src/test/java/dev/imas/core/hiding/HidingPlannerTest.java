@@ -63,7 +63,7 @@ class HidingPlannerTest {
   }
 
   private static HidingTable table(List<Silence> silences, InhibitRule... rules) {
-    return HidingTable.of(1, silences, List.of(rules));
+    return HidingTable.of(1, silences, List.of(rules), List.of());
   }
 
   private static HidingPlan plan(HidingTable table, Subject... subjects) {
@@ -79,7 +79,7 @@ class HidingPlannerTest {
     return HidingPlanner.plan(
         table,
         List.of(subjects),
-        new HidingState(state.hidden(), state.before(), sides, state.others()),
+        new HidingState(state.hidden(), state.before(), sides, state.others(), Map.of()),
         NOW);
   }
 
@@ -186,19 +186,28 @@ class HidingPlannerTest {
     HidingTable table = table(List.of(), NODE_DOWN);
 
     assertThat(
-            plan(table, new HidingState(Map.of(), before, Map.of(), Map.of()), recovered(OTHER))
+            plan(
+                    table,
+                    new HidingState(Map.of(), before, Map.of(), Map.of(), Map.of()),
+                    recovered(OTHER))
                 .ended())
         .containsExactly(place);
     // Another one fires on.
     Map<Place, Sources> others = Map.of(place, new Sources(ALERT, ALERT));
     assertThat(
-            plan(table, new HidingState(Map.of(), before, Map.of(), others), recovered(OTHER))
+            plan(
+                    table,
+                    new HidingState(Map.of(), before, Map.of(), others, Map.of()),
+                    recovered(OTHER))
                 .ended())
         .isEmpty();
     // One fires on, but inhibits fewer targets.
     Map<Place, Sources> fewer = Map.of(place, new Sources(ALERT, null));
     assertThat(
-            plan(table, new HidingState(Map.of(), before, Map.of(), fewer), recovered(OTHER))
+            plan(
+                    table,
+                    new HidingState(Map.of(), before, Map.of(), fewer, Map.of()),
+                    recovered(OTHER))
                 .ended())
         .containsExactly(place);
   }
@@ -221,14 +230,22 @@ class HidingPlannerTest {
         new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, List.of());
     HidingState waited =
         new HidingState(
-            Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)), Map.of(), Map.of(), Map.of());
+            Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)),
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            Map.of());
     assertThat(plan(table, waited, later).shows(ALERT)).isTrue();
 
     // One came meanwhile: now it is counted.
     Place place = new Place(rule.id(), rule.key(target.labels()));
     HidingState inhibited =
         new HidingState(
-            waited.hidden(), Map.of(), Map.of(), Map.of(place, new Sources(OTHER, OTHER)));
+            waited.hidden(),
+            Map.of(),
+            Map.of(),
+            Map.of(place, new Sources(OTHER, OTHER)),
+            Map.of());
     HidingPlan plan = plan(table, inhibited, later);
     assertThat(plan.hides(ALERT)).isTrue();
     assertThat(plan.suppressed()).containsExactly(new HidingPlan.Opening(ALERT, 1));
@@ -276,7 +293,7 @@ class HidingPlannerTest {
 
   private static boolean isHiddenBy(Silence silence, Severity severity) {
     return HidingPlanner.plan(
-            HidingTable.of(1, List.of(silence), List.of()),
+            HidingTable.of(1, List.of(silence), List.of(), List.of()),
             List.of(firing(ALERT, severity, "alertname", "Disk")),
             HidingState.NOTHING,
             NOW)
@@ -297,7 +314,8 @@ class HidingPlannerTest {
   void workIsAReasonOfItsOwn() {
     HidingPlan plan =
         HidingPlanner.plan(
-            HidingTable.of(1, List.of(work("alertname=Disk", false, SERVICE)), List.of()),
+            HidingTable.of(
+                1, List.of(work("alertname=Disk", false, SERVICE)), List.of(), List.of()),
             List.of(firing(ALERT, "alertname", "Disk")),
             HidingState.NOTHING,
             NOW);

@@ -144,12 +144,9 @@ class RoutesImportTest {
               receiver: ops
               routes:
               - matchers: [a=1]
-                mute_time_intervals: [nights]
-                active_time_intervals: [days]
                 labels: {x: y}
                 surprise: 1
             receivers: [{name: ops}]
-            time_intervals: [{name: nights}, {name: days}]
             templates: ['*.tmpl']
             tracing: {endpoint: x}
             global: {resolve_timeout: 5m, http_config: {proxy_url: 'http://x'}}
@@ -157,11 +154,8 @@ class RoutesImportTest {
 
     for (String path :
         List.of(
-            "route.routes[0].mute_time_intervals[0]",
-            "route.routes[0].active_time_intervals[0]",
             "route.routes[0].labels",
             "route.routes[0].surprise",
-            "time_intervals[0]",
             "templates",
             "tracing",
             "global.resolve_timeout",

@@ -93,7 +93,11 @@ class ActingRulesTest {
                 "PT1M",
                 0,
                 "PT4H",
-                2));
+                2,
+                null,
+                null,
+                null,
+                null));
     assertThat(explanation.rules().get(1).decided()).containsExactly("title", "impact_scopes");
   }
 }

@@ -83,6 +83,8 @@ class RoutingFuzzTest {
         null,
         null,
         null,
+        null,
+        null,
         data.consumeInt(0, 9) == 0 ? data.consumeString(4) : null,
         data.consumeBoolean());
   }

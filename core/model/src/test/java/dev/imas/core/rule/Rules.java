@@ -36,6 +36,8 @@ final class Rules {
   private @Nullable String groupWait;
   private @Nullable String groupInterval;
   private @Nullable String repeatInterval;
+  private @Nullable List<String> muteTimes;
+  private @Nullable List<String> activeTimes;
   private @Nullable String drop;
   private boolean continues;
 
@@ -76,6 +78,8 @@ final class Rules {
         groupWait,
         groupInterval,
         repeatInterval,
+        muteTimes,
+        activeTimes,
         drop,
         continues);
   }
@@ -147,6 +151,16 @@ final class Rules {
 
   Rules repeatInterval(String duration) {
     this.repeatInterval = duration;
+    return this;
+  }
+
+  Rules muteTimes(String... names) {
+    this.muteTimes = List.of(names);
+    return this;
+  }
+
+  Rules activeTimes(String... names) {
+    this.activeTimes = List.of(names);
     return this;
   }
 

@@ -116,6 +116,8 @@ public enum Permission {
       RESPONDER, Reach.TENANT, "Plan, change and delete maintenance windows; import calendars."),
   INHIBIT_RULE_READ(VIEWER, Reach.TENANT, "Read inhibit rules."),
   INHIBIT_RULE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete inhibit rules."),
+  TIME_INTERVAL_READ(VIEWER, Reach.TENANT, "Read the time intervals that rules name."),
+  TIME_INTERVAL_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete time intervals."),
 
   DELIVERY_READ(VIEWER, Reach.TENANT, "Read deliveries and their attempts."),
   DELIVERY_REPLAY(OPERATOR, Reach.TENANT, "Send dead deliveries again."),

@@ -17,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * A reason why an alert is not seen as burning. An alert can have several.
  *
  * @param id what hides it, where that has an id
- * @param version of a silence or an inhibit rule, when it was decided
+ * @param version of a silence, an inhibit rule or a time interval, when it was decided
  * @param until when it ends by itself, where that is known
  * @param by the fingerprint of an alert that inhibits it
+ * @param name of a time interval, when it was decided
+ * @param outside true if it is hidden because a time interval is not in force
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record HiddenBy(
@@ -27,7 +29,9 @@ public record HiddenBy(
     @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID id,
     @Nullable Integer version,
     @Nullable Instant until,
-    @Nullable String by) {
+    @Nullable String by,
+    @Nullable Boolean outside,
+    @Nullable String name) {
 
   /** Whatever begins to hide alerts gets a constant here, and its condition in {@link #of}. */
   public enum Kind {
@@ -47,7 +51,10 @@ public record HiddenBy(
     INHIBITION,
 
     /** It is new, and waits a moment for an alert that would inhibit it. */
-    WAITING;
+    WAITING,
+
+    /** Its rule tells of it at other times. */
+    TIME;
 
     @JsonValue
     String wireName() {
@@ -58,6 +65,7 @@ public record HiddenBy(
       return switch (kind) {
         case SILENCE -> SILENCE;
         case MAINTENANCE -> MAINTENANCE;
+        case TIME -> TIME;
         case INHIBITION -> INHIBITION;
         case WAITING -> WAITING;
       };
@@ -86,10 +94,10 @@ public record HiddenBy(
       @Nullable String reasons) {
     List<HiddenBy> all = new ArrayList<>();
     if (status == AlertView.Status.SUPPRESSED) {
-      all.add(new HiddenBy(Kind.SUPPRESSED, null, null, null, null));
+      all.add(new HiddenBy(Kind.SUPPRESSED, null, null, null, null, null, null));
     }
     if (status == AlertView.Status.FIRING && "RESOLVED".equals(incidentStatus)) {
-      all.add(new HiddenBy(Kind.INCIDENT_RESOLVED, incident, null, null, null));
+      all.add(new HiddenBy(Kind.INCIDENT_RESOLVED, incident, null, null, null, null, null));
     }
     if (status == AlertView.Status.FIRING && reasons != null) {
       Json.read(reasons, REASONS).forEach(reason -> all.add(of(reason)));
@@ -104,6 +112,8 @@ public record HiddenBy(
         reason.id(),
         reason.version(),
         reason.until(),
-        by == null ? null : Fingerprint.of(by).toString());
+        by == null ? null : Fingerprint.of(by).toString(),
+        reason.outside(),
+        reason.name());
   }
 }

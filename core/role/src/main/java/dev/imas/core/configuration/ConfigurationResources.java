@@ -26,6 +26,7 @@ import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
+import dev.imas.core.timeinterval.TimeIntervalRoutes;
 import dev.imas.core.token.ServiceAccountRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
 import dev.imas.core.umbrella.StormPolicyRoutes;
@@ -58,6 +59,7 @@ public record ConfigurationResources(
     RuleSetRoutes ruleSets,
     InhibitRuleRoutes inhibitRules,
     MaintenanceRoutes maintenance,
+    TimeIntervalRoutes timeIntervals,
     MatrixRoutes matrix,
     DeliveryPolicyRoutes deliveryPolicy,
     FlappingPolicyRoutes flapping,

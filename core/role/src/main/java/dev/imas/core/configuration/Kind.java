@@ -48,6 +48,7 @@ public enum Kind {
       "language/message/form", "MessageTemplateWriting", Permission.NOTIFICATION_MANAGE),
   INHIBIT_RULE("name", "InhibitRuleWriting", Permission.INHIBIT_RULE_MANAGE),
   MAINTENANCE_WINDOW("name", "MaintenanceWindowWriting", Permission.MAINTENANCE_WINDOW_MANAGE),
+  TIME_INTERVAL("name", "TimeIntervalWriting", Permission.TIME_INTERVAL_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),

@@ -44,6 +44,7 @@ final class Shapes {
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();
       case INHIBIT_RULE -> InhibitRuleDocuments.made();
       case MAINTENANCE_WINDOW -> MaintenanceWindowDocuments.made();
+      case TIME_INTERVAL -> TimeIntervalDocuments.made();
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();

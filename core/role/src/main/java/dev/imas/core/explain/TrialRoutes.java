@@ -32,6 +32,7 @@ import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.rule.TitleTemplate;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import dev.imas.core.ruleset.RuleSetRoutes;
@@ -43,6 +44,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -276,7 +278,7 @@ public final class TrialRoutes {
             known,
             trials.groups(
                 tx, all.stream().map(a -> a.routing().groupKey()).collect(Collectors.toSet())),
-            hidden(tx, call, asked, reading, all, known),
+            hidden(tx, call, asked, reading, all, explained, known),
             reopenWindow,
             asked.at);
     List<TriedOne> tried = new ArrayList<>();
@@ -315,9 +317,15 @@ public final class TrialRoutes {
       Asked asked,
       BodyReading reading,
       List<Trial.Alert> all,
+      List<Explanation> explained,
       Map<UUID, KnownAlert> known) {
     List<Subject> subjects = new ArrayList<>();
+    Map<UUID, RuleTimes> times = new HashMap<>();
     for (Trial.Alert alert : Trial.beginning(all, known)) {
+      OpeningTrace opening = explained.get(all.indexOf(alert)).opening();
+      if (opening != null) {
+        times.put(alert.fingerprint(), opening.times());
+      }
       subjects.add(
           new Subject(
               alert.fingerprint(),
@@ -329,7 +337,7 @@ public final class TrialRoutes {
     }
     return subjects.isEmpty()
         ? HidingPlan.NOTHING
-        : hiding.wouldDecide(tx, call.tenant(), subjects, asked.at);
+        : hiding.wouldDecide(tx, call.tenant(), subjects, firing -> times, asked.at);
   }
 
   private WouldPage.Pages pages(Tx tx, ReadAlert alert, Explanation why, Instant at) {
@@ -367,7 +375,13 @@ public final class TrialRoutes {
         template == null
             ? RuleActions.NONE
             : new RuleActions(
-                TitleTemplate.compile(template), null, List.of(), Duration.ZERO, null, null);
+                TitleTemplate.compile(template),
+                null,
+                List.of(),
+                Duration.ZERO,
+                null,
+                null,
+                RuleTimes.NONE);
     return new AlertFacts(
             Fingerprint.parse(alert.fingerprint()).toUuid(),
             alert.name(),
@@ -376,6 +390,7 @@ public final class TrialRoutes {
             alert.annotations(),
             null,
             null,
+            Instant.EPOCH,
             0,
             0,
             said)

@@ -45,10 +45,18 @@ record Would(
 
   /**
    * @param by the fingerprint of an alert that inhibits it
+   * @param outside true if it is because a time interval is not in force
+   * @param name of a time interval
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HiddenBy(
-      Reason.Kind kind, UUID id, int version, @Nullable Instant until, @Nullable String by) {
+      Reason.Kind kind,
+      UUID id,
+      int version,
+      @Nullable Instant until,
+      @Nullable String by,
+      @Nullable Boolean outside,
+      @Nullable String name) {
 
     static HiddenBy of(Reason reason) {
       UUID by = reason.by();
@@ -57,7 +65,9 @@ record Would(
           reason.id(),
           reason.version(),
           reason.until(),
-          by == null ? null : Fingerprint.of(by).toString());
+          by == null ? null : Fingerprint.of(by).toString(),
+          reason.outside(),
+          reason.name());
     }
   }
 

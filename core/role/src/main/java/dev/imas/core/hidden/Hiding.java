@@ -14,6 +14,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -27,16 +28,18 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Decides whether alerts are hidden, by the silences and inhibit rules that the transaction sees,
- * and writes what was decided. Compiled tables are kept, one for each tenant that has any. Shared
- * by the lanes of intake; only for virtual threads, since it awaits and computes.
+ * Decides whether alerts are hidden, by the silences, inhibit rules and time intervals that the
+ * transaction sees, and writes what was decided. Compiled tables are kept, one for each tenant that
+ * has any. Shared by the lanes of intake; only for virtual threads, since it awaits and computes.
  */
 public final class Hiding {
 
   private final HidingRepository hiding = new HidingRepository();
+  private final TimesRepository times = new TimesRepository();
   private final ConcurrentMap<TenantId, HidingTable> tables = new ConcurrentHashMap<>();
 
   /** What was decided, until it is written. */
@@ -68,19 +71,32 @@ public final class Hiding {
   /**
    * @param epoch as {@link #epoch} answered in this transaction
    * @param subjects the alerts that changed, each once
+   * @param rules says of firing ones when their rules hide them. It is asked only of tenants that
+   *     have time intervals
    */
-  public Decided decide(Tx tx, TenantId tenant, long epoch, List<Subject> subjects, Instant now) {
-    return decide(tx, tenant, epoch, subjects, now, true);
+  public Decided decide(
+      Tx tx,
+      TenantId tenant,
+      long epoch,
+      List<Subject> subjects,
+      Function<List<Subject>, Map<UUID, RuleTimes>> rules,
+      Instant now) {
+    return decide(tx, tenant, epoch, subjects, rules, now, true);
   }
 
   /**
    * What would be decided of alerts that might come. It takes no lock, so what changes at this
    * moment may be missing, and must not be written.
    */
-  public HidingPlan wouldDecide(Tx tx, TenantId tenant, List<Subject> subjects, Instant now) {
+  public HidingPlan wouldDecide(
+      Tx tx,
+      TenantId tenant,
+      List<Subject> subjects,
+      Function<List<Subject>, Map<UUID, RuleTimes>> rules,
+      Instant now) {
     return epoch(tx)
         .await()
-        .map(epoch -> decide(tx, tenant, epoch, subjects, now, false).plan())
+        .map(epoch -> decide(tx, tenant, epoch, subjects, rules, now, false).plan())
         .orElse(HidingPlan.NOTHING);
   }
 
@@ -89,6 +105,7 @@ public final class Hiding {
       TenantId tenant,
       long epoch,
       List<Subject> subjects,
+      Function<List<Subject>, Map<UUID, RuleTimes>> rules,
       Instant now,
       boolean isToBeWritten) {
     HidingTable table = table(tx, tenant, epoch, now);
@@ -99,7 +116,11 @@ public final class Hiding {
       return Decided.NOTHING;
     }
     Map<UUID, List<Side>> sides = new HashMap<>();
-    HidingState state = new HidingState(hidden, Map.of(), sides, Map.of());
+    Map<UUID, RuleTimes> said =
+        table.hasTimes()
+            ? rules.apply(subjects.stream().filter(Subject::fires).toList())
+            : Map.of();
+    HidingState state = new HidingState(hidden, Map.of(), sides, Map.of(), said);
     boolean inhibits = false;
     if (table.inhibits()) {
       for (Subject subject : subjects) {
@@ -114,7 +135,7 @@ public final class Hiding {
               : hiding.members(tx, prints).await();
       inhibits = !sides.isEmpty() || !were.isEmpty();
       if (inhibits) {
-        state = inhibition(tx, hidden, sides, were, prints);
+        state = inhibition(tx, state, were, prints);
       }
     }
     HidingPlan plan = HidingPlanner.plan(table, subjects, state, now);
@@ -136,12 +157,7 @@ public final class Hiding {
     return hiding.members(tx, prints).await();
   }
 
-  private HidingState inhibition(
-      Tx tx,
-      Map<UUID, Was> hidden,
-      Map<UUID, List<Side>> sides,
-      List<Member> were,
-      Set<UUID> prints) {
+  private HidingState inhibition(Tx tx, HidingState state, List<Member> were, Set<UUID> prints) {
     Map<Place, Sources> before = new HashMap<>();
     for (Member member : were) {
       if (member.isSource()) {
@@ -150,8 +166,13 @@ public final class Hiding {
       }
     }
     Set<Place> places = new HashSet<>(before.keySet());
-    sides.values().forEach(of -> of.forEach(side -> places.add(side.place())));
-    return new HidingState(hidden, before, sides, hiding.sources(tx, places, prints).await());
+    state.sides().values().forEach(of -> of.forEach(side -> places.add(side.place())));
+    return new HidingState(
+        state.hidden(),
+        before,
+        state.sides(),
+        hiding.sources(tx, places, prints).await(),
+        state.times());
   }
 
   private HidingTable table(Tx tx, TenantId tenant, long epoch, Instant now) {
@@ -160,7 +181,11 @@ public final class Hiding {
       return known;
     }
     HidingTable read =
-        HidingTable.of(epoch, hiding.silences(tx, now).await(), hiding.rules(tx).await());
+        HidingTable.of(
+            epoch,
+            hiding.silences(tx, now).await(),
+            hiding.rules(tx).await(),
+            times.times(tx, null).await());
     tables.merge(tenant, read, (one, other) -> one.epoch() > other.epoch() ? one : other);
     return read;
   }

@@ -5,6 +5,9 @@ import dev.imas.core.hidden.HidingSweepRepository.Scan;
 import dev.imas.core.hiding.HidingTable;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.RuleTimes;
+import dev.imas.core.ruleset.ActingRuleSets;
+import dev.imas.core.times.NamedTimes;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +19,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * Has alerts decided anew when a silence or an inhibit rule begins or ends to hide them. It works
- * in batches, each a transaction, and repeating one changes nothing. Only for virtual threads.
+ * Has alerts decided anew when a silence, an inhibit rule or a time interval begins or ends to hide
+ * them. It works in batches, each a transaction, and repeating one changes nothing. Only for
+ * virtual threads.
  */
 public final class HidingSweep {
 
@@ -28,6 +32,9 @@ public final class HidingSweep {
 
   private final HidingSweepRepository sweeps = new HidingSweepRepository();
   private final HidingRepository hiding = new HidingRepository();
+  private final TimesRepository times = new TimesRepository();
+  private final ActingRuleSets rules = new ActingRuleSets();
+  private final TimesSweep timesSweep;
   private final Transactions transactions;
   private final Duration kept;
   private final InstantSource clock;
@@ -40,6 +47,7 @@ public final class HidingSweep {
   public HidingSweep(
       Transactions transactions, Duration kept, InstantSource clock, Runnable onChange) {
     this.transactions = transactions;
+    this.timesSweep = new TimesSweep(transactions);
     this.kept = kept;
     this.clock = clock;
     this.onChange = onChange;
@@ -48,6 +56,7 @@ public final class HidingSweep {
   public Future<String> run() {
     int ended = inTransaction(tx -> sweeps.endSilences(tx, clock.instant()));
     inTransaction(tx -> sweeps.wakeOvertaken(tx, clock.instant()));
+    timesSweep.run(clock.instant());
     int looked = scan();
     int woken = wake();
     if (looked + woken > 0) {
@@ -122,10 +131,27 @@ public final class HidingSweep {
   private Predicate<Firing> concerns(Tx tx, List<UUID> hiders, Instant now) {
     HidingTable table =
         HidingTable.of(
-            0, hiding.silences(tx, now, hiders).await(), hiding.rules(tx, hiders).await());
+            0,
+            hiding.silences(tx, now, hiders).await(),
+            hiding.rules(tx, hiders).await(),
+            List.of());
+    // By all of the tenant's: whether one hides an alert may depend on another.
+    HidingTable timing = HidingTable.of(0, List.of(), List.of(), timesOf(tx, hiders));
     return alert ->
         !table.silencing(alert.labels(), alert.service(), alert.severity(), now).isEmpty()
-            || !table.sides(alert.labels()).isEmpty();
+            || !table.sides(alert.labels()).isEmpty()
+            || timing.hasTimes() && isHiddenBy(tx, timing, alert, hiders, now);
+  }
+
+  private List<NamedTimes> timesOf(Tx tx, List<UUID> hiders) {
+    return times.times(tx, hiders).await().isEmpty() ? List.of() : times.times(tx, null).await();
+  }
+
+  private boolean isHiddenBy(
+      Tx tx, HidingTable timing, Firing alert, List<UUID> hiders, Instant now) {
+    RuleTimes said =
+        rules.actions(tx, alert.ruleSet(), alert.rule(), alert.labels(), alert.firstSeen()).times();
+    return timing.timing(said, now).stream().anyMatch(reason -> hiders.contains(reason.id()));
   }
 
   private <T> T inTransaction(Function<Tx, T> work) {

@@ -1,5 +1,6 @@
 package dev.imas.core.hidden;
 
+import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.timeOrNull;
@@ -69,7 +70,7 @@ final class HidingSweepRepository {
   /**
    * What begins to hide, and for which all firing alerts are looked at.
    *
-   * @param hiders silences and rules, at least one
+   * @param hiders silences, rules and time intervals, at least one
    * @param after the last alert that was looked at; null at the beginning
    */
   record Scan(TenantId tenant, List<UUID> hiders, @Nullable After after) {}
@@ -96,12 +97,26 @@ final class HidingSweepRepository {
     return Optional.ofNullable(scan);
   }
 
-  /** A firing alert. */
-  record Firing(After place, UUID service, Severity severity, Labels labels) {}
+  /**
+   * A firing alert.
+   *
+   * @param firstSeen when its episode began
+   * @param ruleSet the version of the rules that routed it
+   * @param rule the index of the first of them that matched
+   */
+  record Firing(
+      After place,
+      UUID service,
+      Severity severity,
+      Labels labels,
+      Instant firstSeen,
+      int ruleSet,
+      int rule) {}
 
   private static final String FIRING =
       """
-      SELECT a.created_at, a.fingerprint, a.service_id, a.severity, a.labels
+      SELECT a.created_at, a.fingerprint, a.service_id, a.severity, a.labels, a.first_seen, a.rule_set_version,
+             a.rule_index
         FROM alert a
        WHERE a.status = status_firing()
          AND ($1::timestamptz IS NULL OR (a.created_at, a.fingerprint) > ($1, $2::uuid))
@@ -133,7 +148,10 @@ final class HidingSweepRepository {
                             row.getUUID("fingerprint")),
                         row.getUUID("service_id"),
                         Severity.of(row.getInteger("severity")),
-                        Labels.of(Json.readTexts(row.getString("labels"))))));
+                        Labels.of(Json.readTexts(row.getString("labels"))),
+                        instant(row, "first_seen"),
+                        row.getInteger("rule_set_version"),
+                        row.getInteger("rule_index"))));
     return firing;
   }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The facts of an alert that give an incident its title and description (requirement ING-11).
  *
+ * @param firstSeen when its episode began
  * @param ruleSet the version of the rules that routed it; 0 where there were none
  * @param rule the index of the first of them that matched; -1 where none did
  * @param actions what they say of an incident that it opens
@@ -28,6 +29,7 @@ public record AlertFacts(
     Map<String, String> annotations,
     @Nullable String url,
     @Nullable Instant senderStartsAt,
+    Instant firstSeen,
     int ruleSet,
     int rule,
     RuleActions actions) {
@@ -42,7 +44,17 @@ public record AlertFacts(
 
   AlertFacts with(RuleActions said) {
     return new AlertFacts(
-        fingerprint, name, source, labels, annotations, url, senderStartsAt, ruleSet, rule, said);
+        fingerprint,
+        name,
+        source,
+        labels,
+        annotations,
+        url,
+        senderStartsAt,
+        firstSeen,
+        ruleSet,
+        rule,
+        said);
   }
 
   /** As its rule words it, otherwise the first annotation with a title, otherwise its name. */

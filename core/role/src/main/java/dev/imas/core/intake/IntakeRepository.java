@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import static dev.imas.core.platform.Rows.column;
+import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
@@ -30,7 +31,7 @@ final class IntakeRepository {
   private static final String ALERTS =
       """
       SELECT a.fingerprint, a.name, coalesce(s.name, 'unknown') AS source, a.labels, a.annotations, a.details,
-             a.sender_starts_at, a.rule_set_version, a.rule_index
+             a.sender_starts_at, a.first_seen, a.rule_set_version, a.rule_index
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
        WHERE a.fingerprint = ANY ($1)\
@@ -57,6 +58,7 @@ final class IntakeRepository {
         Json.readTexts(row.getString("annotations")),
         Json.readTexts(row.getString("details")).get("generator_url"),
         instantOrNull(row, "sender_starts_at"),
+        instant(row, "first_seen"),
         row.getInteger("rule_set_version"),
         row.getInteger("rule_index"),
         RuleActions.NONE);

@@ -10,7 +10,6 @@ import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.flapping.FlappingTimer;
 import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.hidden.Hiding;
-import dev.imas.core.hiding.Subject;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -78,7 +77,7 @@ final class IntakeUnit {
   private final OutboxRepository outbox;
   private final IntakeRepository intake = new IntakeRepository();
   private final IntakeLoading loading;
-  private final ActingRuleSets rules = new ActingRuleSets();
+  private final RuleWords rules = new RuleWords();
   private final SearchMarks search = new SearchMarks();
   private final FlappingRepository flapping = new FlappingRepository();
   private final IncidentRepository incidents;
@@ -189,14 +188,22 @@ final class IntakeUnit {
   private Hiding.Decided decide(Tx tx, TenantId tenant, IntakeLoading.Loaded loaded, Instant now) {
     return loaded
         .epoch()
-        .map(epoch -> hiding.decide(tx, tenant, epoch, subjects(tx, loaded.state()), now))
+        .map(epoch -> decide(tx, tenant, epoch, loaded.state(), now))
         .orElse(Hiding.Decided.NOTHING);
   }
 
-  private List<Subject> subjects(Tx tx, IntakeState state) {
+  private Hiding.Decided decide(
+      Tx tx, TenantId tenant, long epoch, IntakeState state, Instant now) {
     Map<UUID, List<Transition>> changes =
         state.fresh().collect(Collectors.groupingBy(Transition::fingerprint));
-    return Subjects.of(changes, intake.alerts(tx, changes.keySet()).await());
+    Map<UUID, AlertFacts> alerts = intake.alerts(tx, changes.keySet()).await();
+    return hiding.decide(
+        tx,
+        tenant,
+        epoch,
+        Subjects.of(changes, alerts),
+        firing -> rules.times(tx, firing, alerts),
+        now);
   }
 
   private static Set<UUID> firing(IntakeState state) {

@@ -26,6 +26,8 @@ public enum NoticeKind {
   PROVIDER,
   /** An event webhook that was switched off. */
   EVENT_WEBHOOK,
+  /** A silence that ends while its alerts fire. */
+  SILENCE,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

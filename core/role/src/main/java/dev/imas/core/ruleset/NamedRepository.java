@@ -27,6 +27,19 @@ final class NamedRepository {
                           WHERE s.is_active AND (lower(s.name) = lower(wanted) OR s.id::text = lower(wanted)))\
       """;
 
+  private static final String TIMES =
+      """
+      SELECT wanted
+        FROM unnest($1::text[]) AS wanted
+       WHERE NOT EXISTS (SELECT 1 FROM time_interval t
+                          WHERE lower(t.name) = lower(wanted) OR t.id::text = lower(wanted))\
+      """;
+
+  /** Those that are neither name nor id of a time interval, ignoring case. */
+  Set<String> missingTimes(Tx tx, Collection<String> names) {
+    return missing(tx, TIMES, names);
+  }
+
   /** Those that are neither name nor id of an active policy, ignoring case. */
   Set<String> missingPolicies(Tx tx, Collection<String> names) {
     return missing(tx, POLICIES, names);

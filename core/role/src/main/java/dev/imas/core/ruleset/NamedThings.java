@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules name must be there when they are stored. Otherwise their alerts would silently go to
@@ -30,14 +31,21 @@ public final class NamedThings {
    * @param services names, aliases or ids
    * @param policies names or ids of escalation policies
    * @param scopes names or ids of impact scopes
+   * @param times names or ids of time intervals
    */
   public record Names(
       Map<String, List<String>> services,
       Map<String, List<String>> policies,
-      Map<String, List<String>> scopes) {
+      Map<String, List<String>> scopes,
+      Map<String, List<String>> times) {
 
     static Names of(RuleSetDefinition definition) {
-      Names names = new Names(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+      Names names =
+          new Names(
+              new LinkedHashMap<>(),
+              new LinkedHashMap<>(),
+              new LinkedHashMap<>(),
+              new LinkedHashMap<>());
       for (int i = 0; i < definition.rules().size(); i++) {
         RuleDefinition rule = definition.rules().get(i);
         String at = "/rules/" + i;
@@ -47,12 +55,18 @@ public final class NamedThings {
         if (rule.escalationPolicy() != null) {
           put(names.policies, rule.escalationPolicy(), at + "/escalation_policy");
         }
-        List<String> scopes = rule.impactScopes();
-        for (int s = 0; scopes != null && s < scopes.size(); s++) {
-          put(names.scopes, scopes.get(s), at + "/impact_scopes/" + s);
-        }
+        put(names.scopes, rule.impactScopes(), at + "/impact_scopes/");
+        put(names.times, rule.muteTimes(), at + "/mute_times/");
+        put(names.times, rule.activeTimes(), at + "/active_times/");
       }
       return names;
+    }
+
+    private static void put(
+        Map<String, List<String>> names, @Nullable List<String> all, String at) {
+      for (int i = 0; all != null && i < all.size(); i++) {
+        put(names, all.get(i), at + i);
+      }
     }
 
     private static void put(Map<String, List<String>> names, String name, String at) {
@@ -85,6 +99,13 @@ public final class NamedThings {
           names.scopes,
           named.missingScopes(tx, names.scopes.keySet()),
           "active impact scope with this name or id");
+    }
+    if (!names.times.isEmpty()) {
+      fault(
+          faults,
+          names.times,
+          named.missingTimes(tx, names.times.keySet()),
+          "time interval with this name or id");
     }
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);

@@ -187,8 +187,8 @@ final class Report {
         "What people did is not replayed: an incident that somebody resolved or moved ends with its"
             + " alerts here.");
     limits.add(
-        "What silences, inhibition and maintenance hid is replayed as if nothing had hidden it."
-            + " Incidents flap by today's policy, as if none had come back before.");
+        "What silences, inhibition, maintenance and time intervals hid is replayed as if nothing"
+            + " hid it. Incidents flap by today's policy, as if none had come back before.");
     limits.add(
         "Alerts that came within 100 ms count as having come together. Pages are the times that the"
             + " owning team is called, at once or after a rule's group_wait, and the policy is that"

@@ -77,6 +77,9 @@ class ConfigurationIT {
          {'day':'2026-12-25','name':'Noël'},{'day':'2026-07-14'}]},
        {'kind':'inhibit_rule','key':'node','name':'Node','source_matchers':['alertname = NodeDown'],
         'target_matchers':['severity=~info','a!=b'],'equal':['node','cluster'],'wait':'PT60S'},
+       {'kind':'time_interval','key':'nights','name':'Nights','time_intervals':[
+         {'weekdays':['MONDAY:friday'],'months':['1:3'],'days_of_month':['01:7','-1:-1'],
+          'times':[{'start_time':'22:00','end_time':'24:00'}],'location':'Europe/Paris'},{'years':['2026:2026']}]},
        {'kind':'maintenance_window','key':'patching','name':'Patching','comment':'CHG-1','matchers':['env = prod'],
         'services':['CHECKOUT'],'starts_at':'2026-01-03T02:00:00','time_zone':'Europe/Paris','duration':'PT120M',
         'recurrence':'FREQ=MONTHLY;BYDAY=1SA','except':['2027-01-02T02:00']},
@@ -170,7 +173,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(20);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(21);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
     long audited = rows("audit_entry");
 
@@ -182,7 +185,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(32);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(33);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

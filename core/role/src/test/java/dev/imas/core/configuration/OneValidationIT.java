@@ -45,6 +45,8 @@ class OneValidationIT {
         "holiday_calendar | /holiday-calendars | {'name':'F','days':'2026-12-25'}",
         "inhibit_rule | /inhibit-rules |"
             + " {'name':'I','source_matchers':['a'],'target_matchers':[],'wait':'P1D'}",
+        "time_interval | /time-intervals |"
+            + " {'name':'T','time_intervals':[{'weekdays':['friday:monday'],'location':'Paris','times':[{}]}]}",
         "maintenance_window | /maintenance-windows |"
             + " {'name':'M','comment':'c','starts_at':'today','time_zone':'X','duration':'P2Y','recurrence':'FREQ=HOURLY'}",
         "event_webhook | /webhooks/outgoing/register |"

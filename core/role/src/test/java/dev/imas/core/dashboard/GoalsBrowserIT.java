@@ -256,6 +256,7 @@ class GoalsBrowserIT {
             "/silences",
             "/maintenance",
             "/inhibit-rules",
+            "/time-intervals",
             "/simulations",
             "/scopes",
             "/heartbeats",

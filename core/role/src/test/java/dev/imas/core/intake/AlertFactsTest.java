@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.rule.RuleActions;
+import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -26,6 +27,7 @@ class AlertFactsTest {
                 many,
                 "https://p/",
                 null,
+                Instant.EPOCH,
                 0,
                 -1,
                 RuleActions.NONE)

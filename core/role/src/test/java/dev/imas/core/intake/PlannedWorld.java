@@ -106,6 +106,7 @@ final class PlannedWorld {
               Map.of(),
               null,
               t.startsAt(),
+              t.startsAt(),
               7,
               0,
               RuleActions.NONE));

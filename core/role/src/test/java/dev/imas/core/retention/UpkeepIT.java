@@ -167,6 +167,7 @@ class UpkeepIT {
               "shifts-done",
               "shifts-past",
               "signing-keys",
+              "silences-ending",
               "simulations-past",
               "status-page-past",
               "summaries",

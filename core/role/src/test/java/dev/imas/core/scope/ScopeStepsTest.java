@@ -13,6 +13,7 @@ import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Labels;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.RuleTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -169,7 +170,8 @@ class ScopeStepsTest {
             List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"),
             Duration.ZERO,
             null,
-            null);
+            null,
+            RuleTimes.NONE);
     IncidentChange opening =
         new IncidentChange(
             null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));

@@ -1,25 +1,21 @@
-package dev.imas.core.intake;
+package dev.imas.core.ruleset;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleActions;
-import dev.imas.core.ruleset.RuleSetRepository;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what the rules that routed an alert say of an incident that it opens. Versions never
- * change, so each is read once while it is among the last used: a thousand, and of those that say
- * something as many as have {@value #MOST_RULES} rules together.
+ * Finds what the rules that routed an alert say of an incident that it opens, and when it is
+ * hidden. Versions never change, so each is read once while it is among the last used: a thousand,
+ * and of those that say something as many as have {@value #MOST_RULES} rules together.
  */
-final class ActingRuleSets {
+public final class ActingRuleSets {
 
   private static final int MOST = 1_000;
   private static final int MOST_RULES = 100_000;
@@ -35,28 +31,16 @@ final class ActingRuleSets {
   private int rules;
 
   /**
-   * The same alerts with what their rules say. Call it on a virtual thread.
+   * What the rules say that routed an alert. Call it on a virtual thread.
    *
-   * @param state whose transitions they are the alerts of
+   * @param version of the rules; 0 where there were none
+   * @param first the index of the first of them that matched; -1 where none did
+   * @param at when it was received, or will have been
    */
-  Map<UUID, AlertFacts> actions(Tx tx, Map<UUID, AlertFacts> alerts, IntakeState state) {
-    Map<UUID, Instant> received = new HashMap<>();
-    for (Transition t : state.transitions()) {
-      if (t.kind().isFiring()) {
-        received.merge(t.fingerprint(), t.receivedAt(), (a, b) -> a.isAfter(b) ? a : b);
-      }
-    }
-    Map<UUID, AlertFacts> acted = new HashMap<>(alerts);
-    for (AlertFacts alert : alerts.values()) {
-      Instant at = received.get(alert.fingerprint());
-      if (alert.ruleSet() > 0 && alert.rule() >= 0 && at != null) {
-        read(tx, alert.ruleSet())
-            .map(rules -> rules.actions(alert.rule(), Labels.of(alert.labels()), at))
-            .filter(said -> !said.equals(RuleActions.NONE))
-            .ifPresent(said -> acted.put(alert.fingerprint(), alert.with(said)));
-      }
-    }
-    return acted;
+  public RuleActions actions(Tx tx, int version, int first, Labels labels, Instant at) {
+    return version > 0 && first >= 0
+        ? read(tx, version).map(rules -> rules.actions(first, labels, at)).orElse(RuleActions.NONE)
+        : RuleActions.NONE;
   }
 
   private Optional<ActingRules> read(Tx tx, int version) {

@@ -1,0 +1,67 @@
+-- Time intervals of one tenant that core has to look at, and when each was to change. Locked until the caller's transaction
+-- ends.
+CREATE OR REPLACE FUNCTION claim_time_intervals(p_now timestamptz, p_most integer)
+  RETURNS TABLE (tenant_id uuid, id uuid, changes_at timestamptz)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH first AS (
+    SELECT t.tenant_id FROM time_interval t WHERE t.look_at <= p_now ORDER BY t.look_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+  SELECT t.tenant_id, t.id, t.changes_at
+    FROM time_interval t
+    JOIN first f ON f.tenant_id = t.tenant_id
+   WHERE t.look_at <= p_now
+   ORDER BY t.id
+   LIMIT p_most
+     FOR UPDATE OF t SKIP LOCKED
+$$;
+CALL secure_function('claim_time_intervals', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Has core look at all of them. A process that starts may know other rules of time zones than the last one.
+CREATE OR REPLACE FUNCTION look_at_time_intervals(p_now timestamptz)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_all integer;
+BEGIN
+  UPDATE time_interval t SET look_at = p_now
+    FROM (SELECT o.tenant_id, o.id FROM time_interval o WHERE o.look_at > p_now
+           ORDER BY o.tenant_id, o.id FOR UPDATE SKIP LOCKED) AS d
+   WHERE t.tenant_id = d.tenant_id AND t.id = d.id;
+  GET DIAGNOSTICS v_all = ROW_COUNT;
+  RETURN v_all;
+END $$;
+CALL secure_function('look_at_time_intervals', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- As wake_overtaken, for alerts that were decided by a time interval as it was, while that was changed. Returns how many there
+-- were.
+CREATE OR REPLACE FUNCTION wake_overtaken_by_times(p_now timestamptz)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_woken integer;
+BEGIN
+  WITH overtaken AS (
+    SELECT DISTINCT h.tenant_id, h.fingerprint
+      FROM time_interval t
+      JOIN hiding_epoch e ON e.tenant_id = t.tenant_id
+      JOIN hidden_by b ON b.tenant_id = t.tenant_id AND b.hider_id = t.id
+      JOIN hidden_alert h ON h.tenant_id = b.tenant_id AND h.fingerprint = b.fingerprint
+     WHERE t.version > 1 AND t.updated_at > p_now - interval '1 day' -- longer than core is away
+       AND h.epoch < e.epoch AND h.decided_at < t.updated_at + interval '30 s'
+       AND (h.wake_at IS NULL OR h.wake_at > p_now + interval '1 minute')),
+  locked AS (
+    SELECT h.tenant_id, h.fingerprint
+      FROM hidden_alert h JOIN overtaken o ON o.tenant_id = h.tenant_id AND o.fingerprint = h.fingerprint
+     ORDER BY h.fingerprint
+       FOR UPDATE OF h)
+  UPDATE hidden_alert h SET wake_at = p_now
+    FROM locked l WHERE h.tenant_id = l.tenant_id AND h.fingerprint = l.fingerprint;
+  GET DIAGNOSTICS v_woken = ROW_COUNT;
+  RETURN v_woken;
+END $$;
+CALL secure_function('wake_overtaken_by_times', runs_as => 'imas_worker_fn', callers => '{imas_app}');
