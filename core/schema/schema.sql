@@ -1431,6 +1431,22 @@ CREATE INDEX incident_scope_scope ON imas.incident_scope USING btree (tenant_id,
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_tag (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  tag_id uuid NOT NULL,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  is_auto_applied boolean NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id, tag_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, id)
+);
+CREATE INDEX incident_tag_tag ON imas.incident_tag USING btree (tenant_id, tag_id, incident_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE inhibit_rule (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2976,6 +2992,30 @@ CREATE INDEX suppression_at ON imas.suppression USING btree (at);
 -- imas_app: SELECT
 -- imas_worker_fn: DELETE, INSERT, SELECT
 
+CREATE TABLE tag (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  color text NOT NULL DEFAULT '#6B7280'::text,
+  description text NOT NULL DEFAULT ''::text,
+  auto_apply_pattern text,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(auto_apply_pattern) >= 1) AND (length(auto_apply_pattern) <= 500))),
+  CHECK (((name <> ''::text) AND (length(name) <= 100))),
+  CHECK ((color ~ '^#[0-9A-F]{6}$'::text))
+);
+CREATE UNIQUE INDEX tag_name ON imas.tag USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE team (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -3946,6 +3986,8 @@ FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_storms() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_tag_patterns() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -1474,6 +1474,10 @@ export type Explanation = {
     policy_rule?: number;
     impact_scopes?: Array<string>;
     scopes_rule?: number;
+    tags?: Array<{
+      tag: string;
+      rule: number;
+    }>;
     group_wait?: string;
     wait_rule?: number;
     group_interval?: string;
@@ -1688,6 +1692,7 @@ export type Incident = {
     legal_deadline_at: string | null;
   }>;
   impacted_scope_names: Array<string>;
+  tags: Array<IncidentTag>;
   severity: Severity;
   status: IncidentStatus;
   is_critical: boolean;
@@ -1738,6 +1743,7 @@ export type IncidentDetail = {
     legal_deadline_at: string | null;
   }>;
   impacted_scope_names: Array<string>;
+  tags: Array<IncidentTag>;
   severity: Severity;
   status: IncidentStatus;
   is_critical: boolean;
@@ -1792,6 +1798,15 @@ export type IncidentRef = {
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+
+export type IncidentTag = {
+  id: string;
+  name: string;
+  color: string;
+  added_by: string;
+  added_at: string;
+  is_auto_applied: boolean;
+};
 
 export type IncidentsMade = {
   opened: number;
@@ -2525,6 +2540,7 @@ export type Rule = {
   title?: string;
   escalation_policy?: string;
   impact_scopes?: Array<string>;
+  tags?: Array<string>;
   group_wait?: string;
   group_interval?: string;
   repeat_interval?: string;

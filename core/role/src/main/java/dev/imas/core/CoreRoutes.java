@@ -99,6 +99,8 @@ import dev.imas.core.source.SourceTypeRoutes;
 import dev.imas.core.statuspage.StatusHost;
 import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.subscriber.SubscriberDesk;
+import dev.imas.core.tag.IncidentTags;
+import dev.imas.core.tag.TagRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.totp.LogInSettingRoutes;
@@ -203,6 +205,7 @@ final class CoreRoutes {
             core.services,
             core.writer,
             new IncidentScopes(),
+            new IncidentTags(),
             core.qualification,
             new OnCall(),
             missing,
@@ -263,6 +266,7 @@ final class CoreRoutes {
     resources.teams().mount(api);
     resources.teamContacts().mount(api);
     resources.scopes().mount(api);
+    resources.tags().mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
@@ -425,7 +429,8 @@ final class CoreRoutes {
             core.installed.channels()),
         onCall,
         schedules,
-        new ScopeRoutes(core.searches, core.platform.clock(), core.qualification),
+        new ScopeRoutes(core.searches, core.platform.clock(), core.scopeQualification),
+        new TagRoutes(core.searches, core.platform.clock(), core.tagQualification),
         policies,
         new ServiceRoutes(
             core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),

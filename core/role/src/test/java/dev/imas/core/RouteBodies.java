@@ -59,6 +59,8 @@ final class RouteBodies {
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
           + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
 
+  private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
+
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
@@ -104,6 +106,10 @@ final class RouteBodies {
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
           Map.entry("POST /scopes", List.of(SCOPE)),
           Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
+          Map.entry("POST /tags", List.of(TAG)),
+          Map.entry("PUT /tags/{id}", List.of(TAG)),
+          // By name a tag of one's own is made, whatever others have.
+          Map.entry("POST /incidents/{id}/tags", List.of("{'tag_name':'mine'}")),
           Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
           Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
           Map.entry(
@@ -334,7 +340,8 @@ final class RouteBodies {
                + " mandatory_notify_email impacted_scopes scope day_of_month page query is_shared"
                + " theme density keys is_public slug group path content_type body position state"
                + " impact components starts_at ends_at started_at probe timeout expected_status"
-               + " subscriptions incidents threshold ends_below ends_after")
+               + " subscriptions incidents threshold ends_below ends_after color auto_apply_pattern"
+               + " tag_name tags")
               .split(" "));
 
   /** The same of holidays and calendars. */

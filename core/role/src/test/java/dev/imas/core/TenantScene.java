@@ -58,6 +58,7 @@ public final class TenantScene {
     SILENCE,
     INHIBIT_RULE,
     MAINTENANCE_WINDOW,
+    TAG,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -146,6 +147,11 @@ public final class TenantScene {
         "{'name':'%s-scope','mandatory_notify_email':['%s-scope@example.org']}",
         Kind.SCOPE,
         "scope");
+    make(
+        "/tags",
+        "{'name':'%s-tag','description':'%s-tag of all','color':'#336791'}",
+        Kind.TAG,
+        "tag");
     String webhook =
         make(
             "/webhooks/outgoing/register",
@@ -359,6 +365,7 @@ public final class TenantScene {
     String id = incident.get("id").asText();
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
+    ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));

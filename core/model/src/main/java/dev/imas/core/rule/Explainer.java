@@ -9,6 +9,7 @@ import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
+import dev.imas.core.rule.Explanation.TagTrace;
 import dev.imas.core.rule.condition.FailedPart;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,6 +86,9 @@ final class Explainer {
     note(decided, "title", actions.titleRule);
     note(decided, "escalation_policy", actions.policyRule);
     note(decided, "impact_scopes", actions.scopesRule);
+    if (actions.tagRules.contains(tried)) {
+      decided.add("tags");
+    }
     note(decided, "group_wait", actions.waitRule);
     note(decided, "group_interval", actions.intervalRule);
     note(decided, "repeat_interval", actions.repeatRule);
@@ -156,12 +160,21 @@ final class Explainer {
         rule(actions.policyRule),
         said.impactScopes().isEmpty() ? null : said.impactScopes(),
         rule(actions.scopesRule),
+        tags(said.tags()),
         said.groupWait().isZero() ? null : said.groupWait().toString(),
         rule(actions.waitRule),
         text(said.groupInterval()),
         rule(actions.intervalRule),
         text(said.repeatInterval()),
         rule(actions.repeatRule));
+  }
+
+  private @Nullable List<TagTrace> tags(List<TitleTemplate> said) {
+    List<TagTrace> tags = new ArrayList<>();
+    for (int i = 0; i < said.size(); i++) {
+      tags.add(new TagTrace(said.get(i).source(), actions.tagRules.get(i)));
+    }
+    return tags.isEmpty() ? null : tags;
   }
 
   private static @Nullable String text(@Nullable Duration duration) {

@@ -113,10 +113,17 @@ public record Explanation(
       @Nullable Integer policyRule,
       @Nullable List<String> impactScopes,
       @Nullable Integer scopesRule,
+      @Nullable List<TagTrace> tags,
       @Nullable String groupWait,
       @Nullable Integer waitRule,
       @Nullable String groupInterval,
       @Nullable Integer intervalRule,
       @Nullable String repeatInterval,
       @Nullable Integer repeatRule) {}
+
+  /**
+   * @param tag its name, or the template of it
+   * @param rule index of the first rule that gives it
+   */
+  public record TagTrace(String tag, int rule) {}
 }

@@ -8,12 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What rules say of an incident that an alert opens, beside its service, severity and group. As for
- * these, a later rule changes nothing that an earlier one decided.
+ * these, a later rule changes nothing that an earlier one decided; tags alone add up.
  *
  * @param title null for the alert's own
  * @param escalationPolicy name or id of the policy that it follows; null if labels, service or team
  *     choose it
  * @param impactScopes names or ids of the scopes that it begins with
+ * @param tags templates of the names of the tags that it gets, of all rules that match
  * @param groupWait how long its first word waits for further alerts of its group; zero: not at all
  * @param groupInterval how long after the last message people are told again of alerts that have
  *     joined; null: they are not
@@ -23,6 +24,7 @@ public record RuleActions(
     @Nullable TitleTemplate title,
     @Nullable String escalationPolicy,
     List<String> impactScopes,
+    List<TitleTemplate> tags,
     Duration groupWait,
     @Nullable Duration groupInterval,
     @Nullable Duration repeatInterval) {
@@ -43,10 +45,11 @@ public record RuleActions(
 
   /** Nothing is said. */
   public static final RuleActions NONE =
-      new RuleActions(null, null, List.of(), Duration.ZERO, null, null);
+      new RuleActions(null, null, List.of(), List.of(), Duration.ZERO, null, null);
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);
+    tags = List.copyOf(tags);
   }
 
   /** Reads a {@code group_wait}; empty if it is none that is allowed. */

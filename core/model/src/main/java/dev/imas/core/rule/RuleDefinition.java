@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * @param escalationPolicy name or id of the policy that such an incident follows; null leaves it to
  *     labels, service and team
  * @param impactScopes names or ids of the scopes that such an incident begins with; null for none
+ * @param tags the tags that such an incident gets, each a name or a template like that of a title;
+ *     those of all rules that match add up; null for none
  * @param groupWait how long the first word of such an incident waits for further alerts of its
  *     group, as an ISO 8601 duration of whole seconds; null for none
  * @param groupInterval how long after the last message people are told again of alerts that have
@@ -57,6 +59,7 @@ public record RuleDefinition(
     @Nullable String title,
     @Nullable String escalationPolicy,
     @Nullable List<String> impactScopes,
+    @Nullable List<String> tags,
     @Nullable String groupWait,
     @Nullable String groupInterval,
     @Nullable String repeatInterval,
@@ -76,13 +79,14 @@ public record RuleDefinition(
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
     groupBy = groupBy == null ? null : texts(groupBy);
     impactScopes = impactScopes == null ? null : texts(impactScopes);
+    tags = tags == null ? null : texts(tags);
   }
 
   /** A rule that decides nothing, and lets later rules decide. */
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
         "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, true);
+        null, null, true);
   }
 
   /** Whether it says anything of the incident that its alert opens. */
@@ -90,6 +94,7 @@ public record RuleDefinition(
     return title != null
         || escalationPolicy != null
         || impactScopes != null
+        || tags != null
         || groupWait != null
         || groupInterval != null
         || repeatInterval != null;

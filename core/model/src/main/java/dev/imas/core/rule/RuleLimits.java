@@ -54,6 +54,15 @@ public final class RuleLimits {
 
   public static final int TITLE_TAGS = 32;
   public static final int IMPACT_SCOPES = 20;
+
+  /** Tags of one rule; tags that an incident gets from all of them. */
+  public static final int TAGS = 20;
+
+  public static final int TAGS_OF_INCIDENT = 50;
+
+  /** Of a tag's name, or the template of one. */
+  public static final int TAG_LENGTH = 100;
+
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 

@@ -104,6 +104,9 @@ final class RuleSetCheck {
     if (r.impactScopes() != null) {
       impactScopes(r.impactScopes());
     }
+    if (r.tags() != null) {
+      tags(r.tags());
+    }
     if (r.groupWait() != null && RuleActions.wait(r.groupWait()).isEmpty()) {
       fault(
           "/group_wait", "must be a duration of whole seconds, at most ten minutes, such as PT30S");
@@ -125,11 +128,15 @@ final class RuleSetCheck {
 
   private void title(String template) {
     if (text("/title", template, RuleLimits.TITLE_LENGTH)) {
-      try {
-        TitleTemplate.compile(template);
-      } catch (IllegalArgumentException e) {
-        fault("/title", e.getMessage());
-      }
+      template("/title", template);
+    }
+  }
+
+  private void template(String field, String template) {
+    try {
+      TitleTemplate.compile(template);
+    } catch (IllegalArgumentException e) {
+      fault(field, e.getMessage());
     }
   }
 
@@ -153,6 +160,26 @@ final class RuleSetCheck {
       named(field, names.get(i), "an impact scope");
       if (!seen.add(names.get(i).toLowerCase(Locale.ROOT))) {
         fault(field, "repeats " + names.get(i) + "; name each scope once");
+      }
+    }
+  }
+
+  private void tags(List<String> tags) {
+    if (tags.size() > RuleLimits.TAGS) {
+      fault("/tags", "has " + tags.size() + " tags; at most " + RuleLimits.TAGS + " are allowed");
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < tags.size(); i++) {
+      String field = "/tags/" + i;
+      String tag = tags.get(i);
+      if (tag.isBlank()) {
+        fault(field, "is empty; name a tag, or leave it out");
+      } else if (text(field, tag, RuleLimits.TAG_LENGTH)) {
+        template(field, tag);
+      }
+      if (!seen.add(tag.toLowerCase(Locale.ROOT))) {
+        fault(field, "repeats " + tag + "; name each tag once");
       }
     }
   }

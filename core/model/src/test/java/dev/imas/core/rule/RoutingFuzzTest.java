@@ -80,6 +80,7 @@ class RoutingFuzzTest {
         data.consumeInt(0, 9) == 0 ? data.consumeString(8) : null,
         null,
         null,
+        data.consumeInt(0, 9) == 0 ? List.of(data.consumeString(8)) : null,
         null,
         null,
         null,

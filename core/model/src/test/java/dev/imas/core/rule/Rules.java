@@ -33,6 +33,7 @@ final class Rules {
   private @Nullable String title;
   private @Nullable String escalationPolicy;
   private @Nullable List<String> impactScopes;
+  private @Nullable List<String> tags;
   private @Nullable String groupWait;
   private @Nullable String groupInterval;
   private @Nullable String repeatInterval;
@@ -73,6 +74,7 @@ final class Rules {
         title,
         escalationPolicy,
         impactScopes,
+        tags,
         groupWait,
         groupInterval,
         repeatInterval,
@@ -127,6 +129,11 @@ final class Rules {
 
   Rules policy(String escalationPolicy) {
     this.escalationPolicy = escalationPolicy;
+    return this;
+  }
+
+  Rules tags(String... names) {
+    this.tags = List.of(names);
     return this;
   }
 

@@ -28,6 +28,7 @@ public enum Permission {
       OPERATOR,
       Reach.TEAM,
       "Correct texts, severity, service, lead and impact scopes of incidents."),
+  INCIDENT_TAG(RESPONDER, Reach.TEAM, "Tag incidents, and remove tags from them."),
   INCIDENT_MITIGATE(OPERATOR, Reach.TEAM, "Mitigate incidents."),
   INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
   INCIDENT_REOPEN(OPERATOR, Reach.TEAM, "Reopen incidents."),
@@ -59,6 +60,9 @@ public enum Permission {
 
   SCOPE_READ(VIEWER, Reach.TENANT, "Read impact scopes."),
   SCOPE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete impact scopes."),
+
+  TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
+  TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),
 
   PROVIDER_READ(VIEWER, Reach.TENANT, "Read providers without their secrets, and how they fare."),
   PROVIDER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test providers."),

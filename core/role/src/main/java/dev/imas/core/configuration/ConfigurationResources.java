@@ -24,6 +24,7 @@ import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.statuspage.StatusPageRoutes;
+import dev.imas.core.tag.TagRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.token.ServiceAccountRoutes;
@@ -46,6 +47,7 @@ public record ConfigurationResources(
     OnCallRoutes onCall,
     ScheduleRoutes schedules,
     ScopeRoutes scopes,
+    TagRoutes tags,
     PolicyRoutes policies,
     ServiceRoutes services,
     DrillScheduleRoutes drillSchedules,

@@ -28,6 +28,7 @@ public enum Kind {
   HOLIDAY_CALENDAR("name", "HolidayCalendarWriting", Permission.HOLIDAY_MANAGE),
   SCHEDULE("name", "ScheduleWriting", Permission.SCHEDULE_CREATE, Permission.SCHEDULE_MANAGE),
   IMPACT_SCOPE("name", "ScopeWriting", Permission.SCOPE_MANAGE),
+  TAG("name", "TagWriting", Permission.TAG_MANAGE),
   ESCALATION_POLICY(
       "name",
       "EscalationPolicyWriting",

@@ -34,6 +34,7 @@ final class Shapes {
       case HOLIDAY_CALENDAR -> new HolidayCalendarDocuments();
       case SCHEDULE -> new ScheduleDocuments();
       case IMPACT_SCOPE -> ScopeDocuments.made();
+      case TAG -> TagDocuments.made();
       case ESCALATION_POLICY -> PolicyDocuments.made();
       case SERVICE -> ServiceDocuments.made();
       case DRILL_SCHEDULE -> DrillScheduleDocuments.made();

@@ -367,7 +367,13 @@ public final class TrialRoutes {
         template == null
             ? RuleActions.NONE
             : new RuleActions(
-                TitleTemplate.compile(template), null, List.of(), Duration.ZERO, null, null);
+                TitleTemplate.compile(template),
+                null,
+                List.of(),
+                List.of(),
+                Duration.ZERO,
+                null,
+                null);
     return new AlertFacts(
             Fingerprint.parse(alert.fingerprint()).toUuid(),
             alert.name(),

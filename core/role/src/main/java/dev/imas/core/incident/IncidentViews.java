@@ -19,6 +19,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ final class IncidentViews {
       @Nullable String teamName,
       @Nullable UUID scopeId,
       @Nullable String scopeName,
+      @Nullable UUID tagId,
+      @Nullable String tagName,
       @Nullable String search,
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore) {
@@ -52,6 +55,7 @@ final class IncidentViews {
       Reference service = query.reference("service");
       Reference team = query.reference("team");
       Reference scope = query.reference("scope");
+      Reference tag = query.reference("tag");
       return new Filter(
           null,
           query.choices("status", IncidentStatus.class),
@@ -62,6 +66,8 @@ final class IncidentViews {
           nameOf(team),
           idOf(scope),
           nameOf(scope),
+          idOf(tag),
+          nameOf(tag),
           query.text("search"),
           query.time("created_after"),
           query.time("created_before"));
@@ -76,7 +82,8 @@ final class IncidentViews {
     }
 
     static Filter only(UUID id) {
-      return new Filter(id, null, null, null, null, null, null, null, null, null, null, null);
+      return new Filter(
+          id, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -88,7 +95,11 @@ final class IncidentViews {
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
+             (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
+                                                'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
+                FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
@@ -105,6 +116,10 @@ final class IncidentViews {
               OR i.id = ANY (ARRAY (SELECT x.incident_id
                                       FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
                                      WHERE p.id = $10 OR lower(p.name) = lower($11))))
+         AND ($12::uuid IS NULL AND $13::text IS NULL
+              OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                      FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                     WHERE g.id = $12 OR lower(g.name) = lower($13))))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -121,7 +136,11 @@ final class IncidentViews {
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
+             (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
+                                                'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
+                FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        CROSS JOIN LATERAL (
@@ -141,12 +160,16 @@ final class IncidentViews {
                                                FROM impact_scope p
                                                JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
                                               WHERE p.id = $10 OR lower(p.name) = lower($11))))
+                  AND ($12::uuid IS NULL AND $13::text IS NULL
+                       OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                               FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                              WHERE g.id = $12 OR lower(g.name) = lower($13))))
                 ORDER BY i.created_at DESC, i.id DESC
                 LIMIT $9) AS i
-       WHERE ($12::uuid IS NULL OR s.id = $12)
-         AND ($13::text IS NULL OR lower(s.name) = lower($13))
-         AND ($14::uuid IS NULL OR t.id = $14)
-         AND ($15::text IS NULL OR lower(t.name) = lower($15))
+       WHERE ($14::uuid IS NULL OR s.id = $14)
+         AND ($15::text IS NULL OR lower(s.name) = lower($15))
+         AND ($16::uuid IS NULL OR t.id = $16)
+         AND ($17::text IS NULL OR lower(t.name) = lower($17))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -179,7 +202,9 @@ final class IncidentViews {
             after == null ? null : after.id(),
             paging.fetch(),
             f.scopeId,
-            f.scopeName);
+            f.scopeName,
+            f.tagId,
+            f.tagName);
     if (f.isOfServices()) {
       parameters
           .addValue(f.serviceId)
@@ -298,6 +323,7 @@ final class IncidentViews {
         new IncidentView.Team(row.getUUID("team_id"), row.getString("team_name")),
         scopes,
         scopes.stream().map(IncidentView.Scope::name).toList(),
+        tags(row.getString("tags")),
         severity,
         status,
         severity.isCritical(),
@@ -339,5 +365,22 @@ final class IncidentViews {
       }
     }
     return scopes;
+  }
+
+  private static List<IncidentView.Tag> tags(@Nullable String json) {
+    List<IncidentView.Tag> tags = new ArrayList<>();
+    if (json != null) {
+      for (JsonNode tag : Json.read(json, JsonNode.class)) {
+        tags.add(
+            new IncidentView.Tag(
+                UUID.fromString(tag.get("id").textValue()),
+                tag.get("name").textValue(),
+                tag.get("color").textValue(),
+                tag.get("by").textValue(),
+                OffsetDateTime.parse(tag.get("at").textValue()).toInstant(),
+                tag.get("auto").booleanValue()));
+      }
+    }
+    return tags;
   }
 }

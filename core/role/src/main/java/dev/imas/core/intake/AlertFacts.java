@@ -8,6 +8,7 @@ import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.TitleTemplate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -92,7 +93,15 @@ public record AlertFacts(
 
   /** The alert, as that which opens an incident. */
   OpeningAlert opening() {
-    return new OpeningAlert(Labels.of(labels), forPages(), actions);
+    return new OpeningAlert(Labels.of(labels), forPages(), actions, tags());
+  }
+
+  /** The names of the tags that its rules give such an incident. */
+  private List<String> tags() {
+    return actions.tags().stream()
+        .map(template -> template.render(name, source, labels, annotations))
+        .filter(tag -> !tag.isEmpty())
+        .toList();
   }
 
   /**

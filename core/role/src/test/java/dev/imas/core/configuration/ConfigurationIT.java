@@ -83,6 +83,7 @@ class ConfigurationIT {
        {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
         'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
+       {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
         'probe':{'url':'https://shop.example.org/health','every':'PT90S','expected_status':204}},
        {'kind':'message_template','key':'page-fr','language':'fr','message':'incident.triggered','form':'sms',
@@ -170,7 +171,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(20);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(21);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
     long audited = rows("audit_entry");
 
@@ -182,7 +183,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(32);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(33);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -157,7 +157,10 @@ class ScopeStepsTest {
 
   private static OpeningAlert alert(Map<String, String> labels, RuleActions actions) {
     return new OpeningAlert(
-        Labels.of(labels), new PageContent.Alert("Down", Map.of(), Map.of(), null), actions);
+        Labels.of(labels),
+        new PageContent.Alert("Down", Map.of(), Map.of(), null),
+        actions,
+        List.of());
   }
 
   @Test
@@ -167,6 +170,7 @@ class ScopeStepsTest {
             null,
             null,
             List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"),
+            List.of(),
             Duration.ZERO,
             null,
             null);
