@@ -13,6 +13,7 @@ export interface Step {
     | "title"
     | "escalation_policy"
     | "impact_scopes"
+    | "tags"
     | "group_wait"
     | "group_interval"
     | "repeat_interval";
@@ -70,10 +71,15 @@ export function steps({ routing, service, severity, group, auto_resolve, opening
 
 /** What rules say of an incident that the alert opens. */
 function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: number | undefined) => Rule | null): Step[] {
-  const all: Array<[Step["what"], string | undefined, number | undefined]> = [
+  type Said = [Step["what"], string | undefined, number | undefined];
+  const all: Said[] = [
     ["title", said.title, said.title_rule],
     ["escalation_policy", said.escalation_policy, said.policy_rule],
     ["impact_scopes", said.impact_scopes?.join(", "), said.scopes_rule],
+    // Those of all rules add up: a step for each rule that gives some.
+    ...[...new Set(said.tags?.map(({ rule }) => rule))].map(
+      (rule): Said => ["tags", said.tags?.flatMap((one) => (one.rule === rule ? [one.tag] : [])).join(", "), rule],
+    ),
     ["group_wait", said.group_wait, said.wait_rule],
     ["group_interval", said.group_interval, said.interval_rule],
     ["repeat_interval", said.repeat_interval, said.repeat_rule],

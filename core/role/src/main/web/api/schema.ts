@@ -791,6 +791,32 @@ export interface Api {
   "DELETE /scopes/{id}": {
     answer: undefined;
   };
+  "GET /tags": {
+    answer: {
+      items: Array<Tag>;
+      next: string | null;
+    };
+  };
+  "GET /tags/popular": {
+    answer: {
+      items: Array<UsedTag>;
+    };
+  };
+  "POST /tags": {
+    answer: Tag;
+  };
+  "PUT /tags/{id}": {
+    answer: Tag;
+  };
+  "DELETE /tags/{id}": {
+    answer: undefined;
+  };
+  "POST /incidents/{id}/tags": {
+    answer: IncidentDetail;
+  };
+  "DELETE /incidents/{id}/tags/{tag}": {
+    answer: IncidentDetail;
+  };
   "GET /status-page": {
     answer: StatusPage;
   };
@@ -3071,6 +3097,18 @@ export type Swap = {
   ended_by?: string;
 };
 
+export type Tag = {
+  id: string;
+  name: string;
+  color: string;
+  description: string;
+  auto_apply_pattern: string | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
 export type Team = {
   id: string;
   name: string;
@@ -3209,6 +3247,19 @@ export type TriedBodyAlert = {
   ends_at: string | null;
   routing: Explanation;
   would: Would;
+};
+
+export type UsedTag = {
+  id: string;
+  name: string;
+  color: string;
+  description: string;
+  auto_apply_pattern: string | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  incidents: number;
 };
 
 export type User = {

@@ -7,7 +7,7 @@ export const STATUSES = [...OPEN, "RESOLVED"];
 export interface Wish {
   statuses: string[];
   /** As the API takes them. */
-  filters: Record<"status" | "severity" | "service" | "team" | "search", string>;
+  filters: Record<"status" | "severity" | "service" | "team" | "tag" | "search", string>;
   isFiltered: boolean;
 }
 
@@ -19,10 +19,11 @@ export function wishOf(query: URLSearchParams): Wish {
     severity: query.get("severity") ?? "",
     service: query.get("service") ?? "",
     team: query.get("team") ?? "",
+    tag: query.get("tag") ?? "",
     search: query.get("search") ?? "",
   };
-  const { severity, service, team, search } = filters;
-  return { statuses, filters, isFiltered: status !== "" || severity + service + team + search !== "" };
+  const { severity, service, team, tag, search } = filters;
+  return { statuses, filters, isFiltered: status !== "" || severity + service + team + tag + search !== "" };
 }
 
 /** What the address says of these statuses. */

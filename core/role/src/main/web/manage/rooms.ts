@@ -19,6 +19,7 @@ export const ROOMS = [
   { path: "/drills", word: "drills", permission: "drill.read" },
   { path: "/services", word: "services", permission: "service.read" },
   { path: "/scopes", word: "scopes", permission: "scope.read" },
+  { path: "/tags", word: "tags", permission: "tag.read" },
   { path: "/heartbeats", word: "heartbeats", permission: "heartbeat.read" },
   { path: "/status-page", word: "status", permission: "status_page.read" },
   { path: "/teams", word: "teams", permission: "team.read" },

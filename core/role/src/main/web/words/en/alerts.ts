@@ -120,6 +120,8 @@ export default {
   "alert.why.title.rule": "as says",
   "alert.why.escalation_policy": "Escalation policy:",
   "alert.why.escalation_policy.rule": "named by",
+  "alert.why.tags": "Tags:",
+  "alert.why.tags.rule": "given by",
   "alert.why.impact_scopes": "Concerns:",
   "alert.why.impact_scopes.rule": "named by",
   "alert.why.group_wait": "Its first message waits for its group:",

@@ -121,6 +121,8 @@ const fr: Record<keyof typeof en, string> = {
   "alert.why.title.rule": "selon",
   "alert.why.escalation_policy": "Politique d’escalade :",
   "alert.why.escalation_policy.rule": "nommée par",
+  "alert.why.tags": "Étiquettes :",
+  "alert.why.tags.rule": "données par",
   "alert.why.impact_scopes": "Concerne :",
   "alert.why.impact_scopes.rule": "nommé par",
   "alert.why.group_wait": "Son premier message attend son groupe :",

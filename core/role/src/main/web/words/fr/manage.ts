@@ -32,6 +32,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",
+  "manage.tags": "Étiquettes",
+  "manage.tags.about": "Des mots pour retrouver les incidents, et ceux qui en reçoivent d’eux-mêmes.",
   "manage.scopes.about": "Qui d’autre un incident peut concerner, qui cela prévient, et les délais légaux.",
   "manage.heartbeats": "Signes de vie",
   "manage.heartbeats.about": "Ce qui doit être entendu régulièrement : son silence ouvre un incident.",

@@ -258,6 +258,7 @@ class GoalsBrowserIT {
             "/inhibit-rules",
             "/simulations",
             "/scopes",
+            "/tags",
             "/heartbeats",
             "/teams",
             "/users",
