@@ -1607,6 +1607,46 @@ CREATE TABLE listening (
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE lookup_table (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  content integer NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, content) REFERENCES lookup_table_version(tenant_id, version),
+  CHECK (((name <> ''::text) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX lookup_table_name ON imas.lookup_table USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE lookup_table_version (
+  tenant_id uuid NOT NULL,
+  version integer NOT NULL,
+  table_id uuid NOT NULL,
+  name text NOT NULL,
+  columns text[] NOT NULL,
+  rows jsonb NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, version),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((name <> ''::text) AND (length(name) <= 100))),
+  CHECK ((cardinality(columns) >= 2)),
+  CHECK ((version > 0))
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_ingest_fn: SELECT
+
 CREATE TABLE maintenance_window (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -3778,6 +3818,8 @@ FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[]) RETURNS TABLE(fi
 FUNCTION ingest_known(p_shard integer, p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], OUT missed integer[]) RETURNS integer[]
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
 FUNCTION ingest_listens(p_now timestamp with time zone, p_gap interval, p_lost boolean) RETURNS void
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_lookup_tables(p_tenant uuid) RETURNS TABLE(version integer, name text, columns text[], rows text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_ping(p_key bytea, p_at timestamp with time zone, p_signal smallint, p_run text, p_millis bigint) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp

@@ -14,6 +14,7 @@ export interface Step {
     | "escalation_policy"
     | "impact_scopes"
     | "tags"
+    | "enriched"
     | "group_wait"
     | "group_interval"
     | "repeat_interval";
@@ -29,7 +30,16 @@ export interface Step {
 const FROM_LABEL = /^LABEL_/;
 
 /** What routing decided, step by step, each with the rule that did. */
-export function steps({ routing, service, severity, group, auto_resolve, opening = {}, rules }: Explanation): Step[] {
+export function steps({
+  routing,
+  service,
+  severity,
+  group,
+  auto_resolve,
+  opening = {},
+  enriched = [],
+  rules,
+}: Explanation): Step[] {
   const ruleOf = (index: number | undefined) => rules.find((rule) => rule.index === index) ?? null;
   const label = (text: { label?: string; value?: string }) => ({ label: text.label ?? "", value: text.value ?? "" });
   const { dropped } = routing;
@@ -37,6 +47,15 @@ export function steps({ routing, service, severity, group, auto_resolve, opening
     ...(dropped
       ? [{ what: "dropped" as const, result: dropped.why, how: "rule", values: {}, rule: ruleOf(dropped.rule) }]
       : []),
+    ...enriched.map((one) => ({
+      what: "enriched" as const,
+      result: Object.entries(one.set)
+        .map(([label, value]) => `${label}="${value}"`)
+        .join(", "),
+      how: one.missing ? "missing" : one.label === undefined ? "default" : "row",
+      values: { table: one.table, version: String(one.version ?? ""), label: one.label ?? "", key: one.key ?? "" },
+      rule: ruleOf(one.rule),
+    })),
     {
       what: "service",
       result: service.name,

@@ -791,6 +791,21 @@ export interface Api {
   "DELETE /scopes/{id}": {
     answer: undefined;
   };
+  "GET /lookup-tables": {
+    answer: {
+      items: Array<LookupTable>;
+      next: string | null;
+    };
+  };
+  "POST /lookup-tables": {
+    answer: LookupTable;
+  };
+  "PUT /lookup-tables/{id}": {
+    answer: LookupTable;
+  };
+  "DELETE /lookup-tables/{id}": {
+    answer: undefined;
+  };
   "GET /tags": {
     answer: {
       items: Array<Tag>;
@@ -1511,6 +1526,15 @@ export type Explanation = {
     repeat_interval?: string;
     repeat_rule?: number;
   };
+  enriched?: Array<{
+    rule: number;
+    table: string;
+    version?: number;
+    missing?: boolean;
+    label?: string;
+    key?: string;
+    set: Record<string, string>;
+  }>;
 };
 
 export type Fairness = {
@@ -1950,6 +1974,20 @@ export type LettersReplayed = {
   stopped: string | null;
   remaining: number;
   next: string | null;
+};
+
+export type LookupTable = {
+  id: string;
+  name: string;
+  description: string;
+  key_column: string;
+  columns: Array<string>;
+  rows: Array<Record<string, string>>;
+  row_count: number;
+  content: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
 };
 
 export type MaintenanceImported = {
@@ -2563,6 +2601,13 @@ export type Rule = {
   severity_mapping?: Record<string, Record<string, string>>;
   group_by?: Array<string>;
   auto_resolve?: boolean;
+  enrich?: {
+    table: string;
+    version?: number;
+    key: Array<string>;
+    set: Record<string, string>;
+    default?: Record<string, string>;
+  };
   title?: string;
   escalation_policy?: string;
   impact_scopes?: Array<string>;

@@ -7,6 +7,7 @@ export const ROOMS = [
   { path: "/dead-letters", word: "letters", permission: "dead_letter.read" },
   { path: "/trust", word: "trust", permission: "ledger.read" },
   { path: "/rules", word: "rules", permission: "rule.read" },
+  { path: "/lookup-tables", word: "lookup", permission: "lookup_table.read" },
   { path: "/simulations", word: "simulations", permission: "rule.simulate" },
   { path: "/silences", word: "silences", permission: "silence.read" },
   { path: "/maintenance", word: "maintenance", permission: "maintenance_window.read" },

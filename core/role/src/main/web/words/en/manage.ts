@@ -31,6 +31,8 @@ export default {
   "manage.silences": "Silences",
   "manage.silences.about": "What hides alerts for a time, and what each hides.",
   "manage.scopes": "Impact scopes",
+  "manage.lookup": "Lookup tables",
+  "manage.lookup.about": "Lists of yours from which rules set labels, such as who owns a host.",
   "manage.tags": "Tags",
   "manage.tags.about": "Words by which you find incidents again, and which incidents get one by themselves.",
   "manage.scopes.about": "Who else an incident may concern, whom that tells, and legal deadlines.",

@@ -32,6 +32,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.silences": "Silences",
   "manage.silences.about": "Ce qui masque des alertes un temps, et ce que chacun masque.",
   "manage.scopes": "Périmètres d’impact",
+  "manage.lookup": "Tables de correspondance",
+  "manage.lookup.about": "Vos listes dont les règles tirent des étiquettes d’alertes, comme le propriétaire d’un hôte.",
   "manage.tags": "Étiquettes",
   "manage.tags.about": "Des mots pour retrouver les incidents, et ceux qui en reçoivent d’eux-mêmes.",
   "manage.scopes.about": "Qui d’autre un incident peut concerner, qui cela prévient, et les délais légaux.",

@@ -50,6 +50,7 @@ import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
+import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
@@ -267,6 +268,7 @@ final class CoreRoutes {
     resources.teamContacts().mount(api);
     resources.scopes().mount(api);
     resources.tags().mount(api);
+    resources.lookupTables().mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
@@ -403,6 +405,8 @@ final class CoreRoutes {
             new OverrideRoutes(core.searches, core.platform.clock()),
             onCall,
             core.platform.clock());
+    RuleSetRoutes ruleSets =
+        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);
     return new ConfigurationResources(
         new ProviderRoutes(
             core.searches,
@@ -461,7 +465,8 @@ final class CoreRoutes {
             (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
             core.config.publicUrl(),
             core.platform.clock()),
-        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
+        new LookupTableRoutes(core.searches, core.platform.clock(), ruleSets),
+        ruleSets,
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
         new MatrixRoutes(core.searches),

@@ -306,6 +306,11 @@ public record PermissionExpectation(
       GET    /scopes/{id}                      scope.read           viewer
       PUT    /scopes/{id}                      scope.manage         tenant_admin
       DELETE /scopes/{id}                      scope.manage         tenant_admin
+      GET    /lookup-tables                    lookup_table.read    viewer
+      POST   /lookup-tables                    lookup_table.manage  tenant_admin
+      GET    /lookup-tables/{id}               lookup_table.read    viewer
+      PUT    /lookup-tables/{id}               lookup_table.manage  tenant_admin
+      DELETE /lookup-tables/{id}               lookup_table.manage  tenant_admin
       GET    /tags                             tag.read             viewer
       POST   /tags                             tag.manage           tenant_admin
       GET    /tags/popular                     tag.read             viewer

@@ -61,6 +61,9 @@ final class RouteBodies {
 
   private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
 
+  private static final String LOOKUP_TABLE =
+      "{'name':'mine','key_column':'host','rows':[{'host':'a','team':'b'}]}";
+
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
@@ -107,6 +110,8 @@ final class RouteBodies {
           Map.entry("POST /scopes", List.of(SCOPE)),
           Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
           Map.entry("POST /tags", List.of(TAG)),
+          Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
+          Map.entry("PUT /lookup-tables/{id}", List.of(LOOKUP_TABLE)),
           Map.entry("PUT /tags/{id}", List.of(TAG)),
           // By name a tag of one's own is made, whatever others have.
           Map.entry("POST /incidents/{id}/tags", List.of("{'tag_name':'mine'}")),
@@ -144,7 +149,11 @@ final class RouteBodies {
           Map.entry("PUT /sources/{id}", List.of("{'name':'mine now','type':'ANY'}")),
           Map.entry("POST /sources/{id}/keys", List.of("{}")),
           Map.entry(
-              "POST /rule-sets", List.of("{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}")),
+              "POST /rule-sets",
+              List.of(
+                  "{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}",
+                  "{'rules':[{'name':'mine','enrich':{'table':'<LOOKUP_TABLE>','key':['host'],"
+                      + "'set':{'team':'team'}}}]}")),
           Map.entry(
               "POST /rule-sets/{version}/simulate", List.of("{'from':'2020-01-01T00:00:00Z'}")),
           Map.entry(
@@ -341,7 +350,7 @@ final class RouteBodies {
                + " theme density keys is_public slug group path content_type body position state"
                + " impact components starts_at ends_at started_at probe timeout expected_status"
                + " subscriptions incidents threshold ends_below ends_after color auto_apply_pattern"
-               + " tag_name tags")
+               + " tag_name tags csv enrich key_column table default")
               .split(" "));
 
   /** The same of holidays and calendars. */

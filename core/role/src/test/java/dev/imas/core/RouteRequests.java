@@ -37,6 +37,7 @@ final class RouteRequests {
           Map.entry("storms", Kind.STORM),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
+          Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),

@@ -59,6 +59,7 @@ public final class TenantScene {
     INHIBIT_RULE,
     MAINTENANCE_WINDOW,
     TAG,
+    LOOKUP_TABLE,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -152,6 +153,11 @@ public final class TenantScene {
         "{'name':'%s-tag','description':'%s-tag of all','color':'#336791'}",
         Kind.TAG,
         "tag");
+    make(
+        "/lookup-tables",
+        "{'name':'%s-table','key_column':'host','rows':[{'host':'%s-host','team':'%s-dba'}]}",
+        Kind.LOOKUP_TABLE,
+        "table");
     String webhook =
         make(
             "/webhooks/outgoing/register",

@@ -3,6 +3,7 @@ package dev.imas.core.rule;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the matching rules say together of an incident, applied in order like {@link Outcome}. */
@@ -63,7 +64,7 @@ final class ActionOutcome {
 
   RuleActions actions() {
     RuleActions said =
-        new RuleActions(template(title), policy, scopes, tags, wait, interval, repeat);
+        new RuleActions(template(title), policy, scopes, tags, wait, interval, repeat, Map.of());
     return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
   }
 

@@ -3,6 +3,7 @@ package dev.imas.core.rule;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param groupWait how long its first word waits for further alerts of its group; zero: not at all
  * @param groupInterval how long after the last message people are told again of alerts that have
  *     joined; null: they are not
+ * @param labels what rules have set of the alert's labels, for its title and tags
  * @param repeatInterval how often people are reminded of it; null: as the installation says
  */
 public record RuleActions(
@@ -27,7 +29,8 @@ public record RuleActions(
     List<TitleTemplate> tags,
     Duration groupWait,
     @Nullable Duration groupInterval,
-    @Nullable Duration repeatInterval) {
+    @Nullable Duration repeatInterval,
+    Map<String, String> labels) {
 
   /** The longest {@code group_wait}. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -45,11 +48,27 @@ public record RuleActions(
 
   /** Nothing is said. */
   public static final RuleActions NONE =
-      new RuleActions(null, null, List.of(), List.of(), Duration.ZERO, null, null);
+      new RuleActions(null, null, List.of(), List.of(), Duration.ZERO, null, null, Map.of());
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);
     tags = List.copyOf(tags);
+    labels = Map.copyOf(labels);
+  }
+
+  /** The same, with what rules have set of the labels. */
+  RuleActions withLabels(Map<String, String> set) {
+    return set.isEmpty() || equals(NONE)
+        ? this
+        : new RuleActions(
+            title,
+            escalationPolicy,
+            impactScopes,
+            tags,
+            groupWait,
+            groupInterval,
+            repeatInterval,
+            set);
   }
 
   /** Reads a {@code group_wait}; empty if it is none that is allowed. */

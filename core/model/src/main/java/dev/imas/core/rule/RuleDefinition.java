@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy the labels that separate incidents of one service. Empty means one incident per
  *     service, and {@code ["..."]} means all labels; null leaves it open
  * @param autoResolve whether the incident resolves with its last alert; null leaves it open
+ * @param enrich what it sets of the labels that later rules and the group see, from a lookup table;
+ *     null for nothing
  * @param title the title of an incident that its alert opens, in the form of {@link TitleTemplate};
  *     null for the alert's own
  * @param escalationPolicy name or id of the policy that such an incident follows; null leaves it to
@@ -56,6 +58,7 @@ public record RuleDefinition(
     @Nullable Map<String, Map<String, String>> severityMapping,
     @Nullable List<String> groupBy,
     @Nullable Boolean autoResolve,
+    @Nullable Enrichment enrich,
     @Nullable String title,
     @Nullable String escalationPolicy,
     @Nullable List<String> impactScopes,
@@ -86,7 +89,31 @@ public record RuleDefinition(
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
         "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, true);
+        null, null, null, true);
+  }
+
+  /** The same rule, with another enrichment. */
+  public RuleDefinition enriching(@Nullable Enrichment other) {
+    return new RuleDefinition(
+        name,
+        description,
+        matchers,
+        when,
+        service,
+        severity,
+        severityMapping,
+        groupBy,
+        autoResolve,
+        other,
+        title,
+        escalationPolicy,
+        impactScopes,
+        tags,
+        groupWait,
+        groupInterval,
+        repeatInterval,
+        drop,
+        continues);
   }
 
   /** Whether it says anything of the incident that its alert opens. */

@@ -55,6 +55,14 @@ public final class RuleLimits {
   public static final int TITLE_TAGS = 32;
   public static final int IMPACT_SCOPES = 20;
 
+  /** Rules of a set that enrich: behind each, the rules are searched anew. */
+  public static final int ENRICHING_RULES = 8;
+
+  /** Labels that a rule sets from a lookup table; labels by which it looks for the row. */
+  public static final int ENRICHED_LABELS = 10;
+
+  public static final int ENRICHING_KEYS = 5;
+
   /** Tags of one rule; tags that an incident gets from all of them. */
   public static final int TAGS = 20;
 

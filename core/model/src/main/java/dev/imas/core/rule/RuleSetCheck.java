@@ -26,6 +26,7 @@ final class RuleSetCheck {
   private final List<@Nullable Condition> conditions = new ArrayList<>();
   private int conditionNodes;
   private int expressions;
+  private int enriching;
   private final Map<String, CelExpression> knownExpressions = new HashMap<>();
   private long totalSize;
   private String rule = "";
@@ -66,6 +67,7 @@ final class RuleSetCheck {
       rule = "/rules";
       fault("", "the expressions are too large together; use fewer or simpler ones");
     }
+    tooMany("rules that enrich", enriching, RuleLimits.ENRICHING_RULES);
     tooMany("conditions", conditionNodes, RuleLimits.CONDITIONS);
     tooMany("expressions in cel", expressions, RuleLimits.EXPRESSIONS);
   }
@@ -94,6 +96,10 @@ final class RuleSetCheck {
     }
     if (r.groupBy() != null) {
       groupBy(r.groupBy());
+    }
+    if (r.enrich() != null) {
+      enriching++;
+      EnrichmentCheck.check(r.enrich(), (field, detail) -> fault("/enrich" + field, detail));
     }
     if (r.title() != null) {
       title(r.title());
@@ -197,6 +203,7 @@ final class RuleSetCheck {
         || r.severityMapping() != null
         || r.groupBy() != null
         || r.autoResolve() != null
+        || r.enrich() != null
         || r.acts()) {
       fault("/drop", "leaves nothing to decide; remove what else the rule says of its alerts");
     }

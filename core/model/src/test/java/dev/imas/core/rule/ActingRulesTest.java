@@ -31,7 +31,8 @@ class ActingRulesTest {
               .groupInterval("PT5M")
               .repeatInterval("PT4H"));
 
-  private static final ActingRules ACTING = ActingRules.of(3, RULES).orElseThrow();
+  private static final ActingRules ACTING =
+      ActingRules.of(3, RULES, LookupTable.Versions.NONE).orElseThrow();
 
   private static RuleActions actions(Map<String, String> labels) {
     Labels of = Labels.of(labels);
@@ -77,7 +78,7 @@ class ActingRulesTest {
 
   @Test
   void rulesThatSayNothingOfIncidentsAreNotKept() {
-    assertThat(ActingRules.of(1, set(rule().severity("P1")))).isEmpty();
+    assertThat(ActingRules.of(1, set(rule().severity("P1")), LookupTable.Versions.NONE)).isEmpty();
   }
 
   @Test

@@ -77,6 +77,7 @@ class RoutingFuzzTest {
             : null,
         data.consumeBoolean() ? List.of(data.pickValue(NAMES)) : null,
         data.consumeBoolean() ? data.consumeBoolean() : null,
+        null,
         data.consumeInt(0, 9) == 0 ? data.consumeString(8) : null,
         null,
         null,

@@ -34,6 +34,7 @@ final class Rules {
   private @Nullable String escalationPolicy;
   private @Nullable List<String> impactScopes;
   private @Nullable List<String> tags;
+  private @Nullable Enrichment enrich;
   private @Nullable String groupWait;
   private @Nullable String groupInterval;
   private @Nullable String repeatInterval;
@@ -71,6 +72,7 @@ final class Rules {
         mapping,
         groupBy,
         autoResolve,
+        enrich,
         title,
         escalationPolicy,
         impactScopes,
@@ -129,6 +131,11 @@ final class Rules {
 
   Rules policy(String escalationPolicy) {
     this.escalationPolicy = escalationPolicy;
+    return this;
+  }
+
+  Rules enrich(Enrichment said) {
+    this.enrich = said;
     return this;
   }
 

@@ -113,6 +113,12 @@ public enum Permission {
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
 
+  LOOKUP_TABLE_READ(VIEWER, Reach.TENANT, "Read lookup tables."),
+  LOOKUP_TABLE_MANAGE(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Add, change and delete lookup tables, which the rules in force then read anew."),
+
   SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and try what one would hide."),
   SILENCE_MANAGE(RESPONDER, Reach.TENANT, "Silence alerts for a time, change and end silences."),
   MAINTENANCE_WINDOW_READ(VIEWER, Reach.TENANT, "Read maintenance windows, and try one."),

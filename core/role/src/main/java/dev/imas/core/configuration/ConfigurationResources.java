@@ -13,6 +13,7 @@ import dev.imas.core.flapping.FlappingPolicyRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
+import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
@@ -57,6 +58,7 @@ public record ConfigurationResources(
     HolidayRoutes holidays,
     WebhookRoutes webhooks,
     TemplateRoutes templates,
+    LookupTableRoutes lookupTables,
     RuleSetRoutes ruleSets,
     InhibitRuleRoutes inhibitRules,
     MaintenanceRoutes maintenance,

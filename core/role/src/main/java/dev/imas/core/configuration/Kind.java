@@ -49,6 +49,7 @@ public enum Kind {
       "language/message/form", "MessageTemplateWriting", Permission.NOTIFICATION_MANAGE),
   INHIBIT_RULE("name", "InhibitRuleWriting", Permission.INHIBIT_RULE_MANAGE),
   MAINTENANCE_WINDOW("name", "MaintenanceWindowWriting", Permission.MAINTENANCE_WINDOW_MANAGE),
+  LOOKUP_TABLE("name", "LookupTableWriting", Permission.LOOKUP_TABLE_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),

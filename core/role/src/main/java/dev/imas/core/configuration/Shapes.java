@@ -45,6 +45,7 @@ final class Shapes {
       case MESSAGE_TEMPLATE -> new MessageTemplateDocuments();
       case INHIBIT_RULE -> InhibitRuleDocuments.made();
       case MAINTENANCE_WINDOW -> MaintenanceWindowDocuments.made();
+      case LOOKUP_TABLE -> LookupTableDocuments.made();
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();

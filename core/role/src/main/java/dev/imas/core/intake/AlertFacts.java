@@ -58,7 +58,17 @@ public record AlertFacts(
 
   private String worded() {
     TitleTemplate template = actions.title();
-    return template == null ? "" : template.render(name, source, labels, annotations);
+    return template == null ? "" : template.render(name, source, labelsOfRules(), annotations);
+  }
+
+  /** The labels, with what rules have set of them. */
+  private Map<String, String> labelsOfRules() {
+    if (actions.labels().isEmpty()) {
+      return labels;
+    }
+    Map<String, String> all = new TreeMap<>(labels);
+    all.putAll(actions.labels());
+    return all;
   }
 
   /**
@@ -99,7 +109,7 @@ public record AlertFacts(
   /** The names of the tags that its rules give such an incident. */
   private List<String> tags() {
     return actions.tags().stream()
-        .map(template -> template.render(name, source, labels, annotations))
+        .map(template -> template.render(name, source, labelsOfRules(), annotations))
         .filter(tag -> !tag.isEmpty())
         .toList();
   }

@@ -9,6 +9,7 @@ import dev.imas.core.flapping.FlappingPolicy;
 import dev.imas.core.flapping.FlappingRepository;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.IntakeWords;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
@@ -16,6 +17,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -76,11 +78,14 @@ public final class Simulations {
       List<ServiceView> services,
       Map<UUID, OwnedService> owned,
       Checkpoint start,
-      FlappingPolicy flapping) {}
+      FlappingPolicy flapping,
+      RuleSetDefinition rules,
+      LookupTable.Versions tables) {}
 
   private final Vertx vertx;
   private final Executor threads;
   private final WorkerExecutor worker;
+  private final LookupTables tables = new LookupTables();
   private final Transactions writes;
   private final Transactions reads;
   private final ServiceRepository services;
@@ -204,8 +209,9 @@ public final class Simulations {
             () ->
                 new Rerouting(
                     asked.version() == null ? 0 : asked.version(),
-                    asked.rules(),
-                    StoredRules.catalog(facts.services())));
+                    facts.rules(),
+                    StoredRules.catalog(facts.services()),
+                    facts.tables()));
     IntakeWords words = new IntakeWords(Map.of(), facts.owned());
     World then = new World(policy, facts.flapping(), words);
     World otherwise = new World(policy, facts.flapping(), words);
@@ -268,11 +274,15 @@ public final class Simulations {
 
   private Facts facts(Tx tx, Asked asked) {
     List<ServiceView> all = StoredRules.services(tx, services);
+    RuleSetDefinition rules =
+        asked.version() == null ? tables.pinned(tx, asked.rules()) : asked.rules();
     return new Facts(
         all,
         owned.load(tx, all.stream().map(ServiceView::id).toList()).await(),
         checkpoints.at(tx, asked.from(), policy.reopenWindow()),
-        flapping.policy(tx).await());
+        flapping.policy(tx).await(),
+        rules,
+        tables.of(tx, rules));
   }
 
   /**

@@ -45,6 +45,8 @@ class OneValidationIT {
         "holiday_calendar | /holiday-calendars | {'name':'F','days':'2026-12-25'}",
         "inhibit_rule | /inhibit-rules |"
             + " {'name':'I','source_matchers':['a'],'target_matchers':[],'wait':'P1D'}",
+        "lookup_table | /lookup-tables |"
+            + " {'name':'L','key_column':'x','rows':[{'host':'a','team':'b'}]}",
         "tag | /tags | {'name':'T','color':'red','auto_apply_pattern':'(','is_active':'yes'}",
         "maintenance_window | /maintenance-windows |"
             + " {'name':'M','comment':'c','starts_at':'today','time_zone':'X','duration':'P2Y','recurrence':'FREQ=HOURLY'}",

@@ -259,6 +259,7 @@ class GoalsBrowserIT {
             "/simulations",
             "/scopes",
             "/tags",
+            "/lookup-tables",
             "/heartbeats",
             "/teams",
             "/users",

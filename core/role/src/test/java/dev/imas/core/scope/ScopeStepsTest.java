@@ -173,7 +173,8 @@ class ScopeStepsTest {
             List.of(),
             Duration.ZERO,
             null,
-            null);
+            null,
+            Map.of());
     IncidentChange opening =
         new IncidentChange(
             null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));
