@@ -130,6 +130,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./storms/storms")).Storms,
   },
   "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
+  "/lookup-tables": {
+    words: ["tables", "manage", "lookup"],
+    load: async () => (await import("./lookup/tables")).LookupTables,
+  },
+  "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },
   "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },

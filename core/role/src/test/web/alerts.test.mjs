@@ -150,6 +150,22 @@ test("what rules say of an incident comes last, as far as they say it", () => {
   );
 });
 
+test("tags of several rules are a step for each rule", () => {
+  const tags = [
+    { tag: "shop", rule: 0 },
+    { tag: "{{labels.team}}", rule: 0 },
+    { tag: "db", rule: 1 },
+  ];
+  const told = steps({ ...explanation, opening: { tags } }).slice(4);
+  assert.deepEqual(
+    told.map(({ what, result }) => [what, result]),
+    [
+      ["tags", "shop, {{labels.team}}"],
+      ["tags", "db"],
+    ],
+  );
+});
+
 test("only addresses of the web are links", () => {
   assert.equal(safeLink("https://example.org/x"), "https://example.org/x");
   for (const text of ["javascript:alert(1)", "data:text/html,x", "not a link", "//host"]) assert.equal(safeLink(text), null);

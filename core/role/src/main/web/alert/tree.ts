@@ -13,6 +13,8 @@ export interface Step {
     | "title"
     | "escalation_policy"
     | "impact_scopes"
+    | "tags"
+    | "enriched"
     | "group_wait"
     | "group_interval"
     | "repeat_interval"
@@ -30,7 +32,16 @@ export interface Step {
 const FROM_LABEL = /^LABEL_/;
 
 /** What routing decided, step by step, each with the rule that did. */
-export function steps({ routing, service, severity, group, auto_resolve, opening = {}, rules }: Explanation): Step[] {
+export function steps({
+  routing,
+  service,
+  severity,
+  group,
+  auto_resolve,
+  opening = {},
+  enriched = [],
+  rules,
+}: Explanation): Step[] {
   const ruleOf = (index: number | undefined) => rules.find((rule) => rule.index === index) ?? null;
   const label = (text: { label?: string; value?: string }) => ({ label: text.label ?? "", value: text.value ?? "" });
   const { dropped } = routing;
@@ -38,6 +49,15 @@ export function steps({ routing, service, severity, group, auto_resolve, opening
     ...(dropped
       ? [{ what: "dropped" as const, result: dropped.why, how: "rule", values: {}, rule: ruleOf(dropped.rule) }]
       : []),
+    ...enriched.map((one) => ({
+      what: "enriched" as const,
+      result: Object.entries(one.set)
+        .map(([label, value]) => `${label}="${value}"`)
+        .join(", "),
+      how: one.missing ? "missing" : one.label === undefined ? "default" : "row",
+      values: { table: one.table, version: String(one.version ?? ""), label: one.label ?? "", key: one.key ?? "" },
+      rule: ruleOf(one.rule),
+    })),
     {
       what: "service",
       result: service.name,
@@ -72,10 +92,15 @@ export function steps({ routing, service, severity, group, auto_resolve, opening
 
 /** What rules say of an incident that the alert opens. */
 function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: number | undefined) => Rule | null): Step[] {
-  const all: Array<[Step["what"], string | undefined, number | undefined]> = [
+  type Said = [Step["what"], string | undefined, number | undefined];
+  const all: Said[] = [
     ["title", said.title, said.title_rule],
     ["escalation_policy", said.escalation_policy, said.policy_rule],
     ["impact_scopes", said.impact_scopes?.join(", "), said.scopes_rule],
+    // Those of all rules add up: a step for each rule that gives some.
+    ...[...new Set(said.tags?.map(({ rule }) => rule))].map(
+      (rule): Said => ["tags", said.tags?.flatMap((one) => (one.rule === rule ? [one.tag] : [])).join(", "), rule],
+    ),
     ["group_wait", said.group_wait, said.wait_rule],
     ["group_interval", said.group_interval, said.interval_rule],
     ["repeat_interval", said.repeat_interval, said.repeat_rule],

@@ -809,6 +809,47 @@ export interface Api {
   "DELETE /scopes/{id}": {
     answer: undefined;
   };
+  "GET /lookup-tables": {
+    answer: {
+      items: Array<LookupTable>;
+      next: string | null;
+    };
+  };
+  "POST /lookup-tables": {
+    answer: LookupTable;
+  };
+  "PUT /lookup-tables/{id}": {
+    answer: LookupTable;
+  };
+  "DELETE /lookup-tables/{id}": {
+    answer: undefined;
+  };
+  "GET /tags": {
+    answer: {
+      items: Array<Tag>;
+      next: string | null;
+    };
+  };
+  "GET /tags/popular": {
+    answer: {
+      items: Array<UsedTag>;
+    };
+  };
+  "POST /tags": {
+    answer: Tag;
+  };
+  "PUT /tags/{id}": {
+    answer: Tag;
+  };
+  "DELETE /tags/{id}": {
+    answer: undefined;
+  };
+  "POST /incidents/{id}/tags": {
+    answer: IncidentDetail;
+  };
+  "DELETE /incidents/{id}/tags/{tag}": {
+    answer: IncidentDetail;
+  };
   "GET /status-page": {
     answer: StatusPage;
   };
@@ -1510,6 +1551,10 @@ export type Explanation = {
     policy_rule?: number;
     impact_scopes?: Array<string>;
     scopes_rule?: number;
+    tags?: Array<{
+      tag: string;
+      rule: number;
+    }>;
     group_wait?: string;
     wait_rule?: number;
     group_interval?: string;
@@ -1521,6 +1566,15 @@ export type Explanation = {
     active_times?: Array<string>;
     active_rule?: number;
   };
+  enriched?: Array<{
+    rule: number;
+    table: string;
+    version?: number;
+    missing?: boolean;
+    label?: string;
+    key?: string;
+    set: Record<string, string>;
+  }>;
 };
 
 export type Fairness = {
@@ -1752,6 +1806,7 @@ export type Incident = {
     legal_deadline_at: string | null;
   }>;
   impacted_scope_names: Array<string>;
+  tags: Array<IncidentTag>;
   severity: Severity;
   status: IncidentStatus;
   is_critical: boolean;
@@ -1802,6 +1857,7 @@ export type IncidentDetail = {
     legal_deadline_at: string | null;
   }>;
   impacted_scope_names: Array<string>;
+  tags: Array<IncidentTag>;
   severity: Severity;
   status: IncidentStatus;
   is_critical: boolean;
@@ -1856,6 +1912,15 @@ export type IncidentRef = {
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+
+export type IncidentTag = {
+  id: string;
+  name: string;
+  color: string;
+  added_by: string;
+  added_at: string;
+  is_auto_applied: boolean;
+};
 
 export type IncidentsMade = {
   opened: number;
@@ -1976,6 +2041,20 @@ export type LettersReplayed = {
   stopped: string | null;
   remaining: number;
   next: string | null;
+};
+
+export type LookupTable = {
+  id: string;
+  name: string;
+  description: string;
+  key_column: string;
+  columns: Array<string>;
+  rows: Array<Record<string, string>>;
+  row_count: number;
+  content: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
 };
 
 export type MaintenanceImported = {
@@ -2602,9 +2681,17 @@ export type Rule = {
   severity_mapping?: Record<string, Record<string, string>>;
   group_by?: Array<string>;
   auto_resolve?: boolean;
+  enrich?: {
+    table: string;
+    version?: number;
+    key: Array<string>;
+    set: Record<string, string>;
+    default?: Record<string, string>;
+  };
   title?: string;
   escalation_policy?: string;
   impact_scopes?: Array<string>;
+  tags?: Array<string>;
   group_wait?: string;
   group_interval?: string;
   repeat_interval?: string;
@@ -3149,6 +3236,18 @@ export type Swap = {
   ended_by?: string;
 };
 
+export type Tag = {
+  id: string;
+  name: string;
+  color: string;
+  description: string;
+  auto_apply_pattern: string | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
 export type Team = {
   id: string;
   name: string;
@@ -3314,6 +3413,19 @@ export type TriedBodyAlert = {
   ends_at: string | null;
   routing: Explanation;
   would: Would;
+};
+
+export type UsedTag = {
+  id: string;
+  name: string;
+  color: string;
+  description: string;
+  auto_apply_pattern: string | null;
+  is_active: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  incidents: number;
 };
 
 export type User = {

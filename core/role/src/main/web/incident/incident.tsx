@@ -20,6 +20,7 @@ import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
+import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
 
@@ -118,6 +119,7 @@ export function IncidentPage({ me, params }: PageProps) {
         </Form>
       )}
       <Facts incident={incident} me={me} />
+      <Tags me={me} incident={incident} show={show} />
       {me.permissions.includes("status_page.publish") && (
         <p>
           <a href={href(`/status-page?publish=${incident.short_id}`)}>{say("incident.publish")}</a>

@@ -38,6 +38,14 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
       </p>
+      {wish.filters.tag !== "" && (
+        <p>
+          {say("incidents.tagged", { tag: wish.filters.tag })}{" "}
+          <button type="button" onClick={() => setQuery({ tag: "" })}>
+            {say("incidents.tagged.not")}
+          </button>
+        </p>
+      )}
       <details class="narrow-down" open={innerWidth > 768}>
         <summary>{say("facets")}</summary>
         <Facets facets={facetsOf(counted, wish)} query={query} />
@@ -46,24 +54,25 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
   );
 }
 
-/** How many there are, by each facet; nothing while somebody searches, since the counts do not go by the text. */
+/** How many there are, by each facet; nothing for a text or a tag, by which the counts do not go. */
 export function useCounts(wish: Wish): Counted | null {
-  const { search, ...filters } = wish.filters;
+  const { search, tag, ...filters } = wish.filters;
+  const isCounted = search === "" && tag === "";
   const [counted, setCounted] = useState<Counted | null>(null);
   useLive(
     ["incident"],
     async (signal) => {
-      if (search !== "") return;
+      if (!isCounted) return;
       try {
         setCounted((await call("GET /incidents/facets", { query: filters, signal })).facets);
       } catch {
         setCounted(null); // The list itself says what is wrong.
       }
     },
-    JSON.stringify(filters) + (search === ""),
+    JSON.stringify(filters) + isCounted,
     { gap: GAP },
   );
-  return search === "" ? counted : null;
+  return isCounted ? counted : null;
 }
 
 /** How many the list has in all, if that is known. */

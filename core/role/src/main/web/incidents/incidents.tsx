@@ -301,6 +301,7 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
         <span class="soft">
           {incident.service_name} · <Moment at={incident.created_at} /> ·{" "}
           {say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}
+          {incident.tags.length > 0 && ` · ${incident.tags.map((tag) => tag.name).join(", ")}`}
         </span>
       </span>
       <StatusMark status={incident.status} />

@@ -7,7 +7,7 @@ export const STATUSES = [...OPEN, "RESOLVED"];
 export interface Wish {
   statuses: string[];
   /** As the API takes them. */
-  filters: Record<"status" | "severity" | "service" | "team" | "held" | "search", string>;
+  filters: Record<"status" | "severity" | "service" | "team" | "held" | "tag" | "search", string>;
   isFiltered: boolean;
 }
 
@@ -20,10 +20,11 @@ export function wishOf(query: URLSearchParams): Wish {
     service: query.get("service") ?? "",
     team: query.get("team") ?? "",
     held: query.get("held") ?? "",
+    tag: query.get("tag") ?? "",
     search: query.get("search") ?? "",
   };
-  const { severity, service, team, held, search } = filters;
-  return { statuses, filters, isFiltered: status !== "" || severity + service + team + held + search !== "" };
+  const { severity, service, team, held, tag, search } = filters;
+  return { statuses, filters, isFiltered: status !== "" || severity + service + team + held + tag + search !== "" };
 }
 
 /** What the address says of these statuses. */

@@ -30,6 +30,8 @@ const PARTS = {
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
+  lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
+  tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },
   times: { en: () => import("./en/times"), fr: () => import("./fr/times") },

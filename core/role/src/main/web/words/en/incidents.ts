@@ -110,4 +110,12 @@ export default {
   "status.ACKNOWLEDGED": "Acknowledged",
   "status.MITIGATED": "Mitigated",
   "status.RESOLVED": "Resolved",
+  "incident.tags": "Tags",
+  "incident.tag.auto": "(by itself)",
+  "incident.tag.add": "Add the tag",
+  "incident.tag.name": "Tag",
+  "incident.tag.remove": "Remove",
+  "incident.tag.removed": "No longer tagged {name}",
+  "incidents.tagged": "Tagged {tag}.",
+  "incidents.tagged.not": "Whatever the tag",
 };

@@ -111,6 +111,14 @@ const french: Record<keyof typeof english, string> = {
   "status.ACKNOWLEDGED": "Pris en charge",
   "status.MITIGATED": "Atténué",
   "status.RESOLVED": "Résolu",
+  "incident.tags": "Étiquettes",
+  "incident.tag.auto": "(automatique)",
+  "incident.tag.add": "Ajouter l’étiquette",
+  "incident.tag.name": "Étiquette",
+  "incident.tag.remove": "Retirer",
+  "incident.tag.removed": "N’a plus l’étiquette {name}",
+  "incidents.tagged": "Avec l’étiquette {tag}.",
+  "incidents.tagged.not": "Quelle que soit l’étiquette",
 };
 
 export default french;

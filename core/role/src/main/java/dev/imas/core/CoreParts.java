@@ -31,6 +31,7 @@ import dev.imas.core.incident.IncidentReplies;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Pager;
+import dev.imas.core.incident.Qualification;
 import dev.imas.core.incident.StillFiring;
 import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.intake.Intake;
@@ -76,6 +77,8 @@ import dev.imas.core.search.SearchMarks;
 import dev.imas.core.simulation.Simulations;
 import dev.imas.core.statuspage.StatusPages;
 import dev.imas.core.subscriber.Subscriptions;
+import dev.imas.core.tag.TagQualification;
+import dev.imas.core.tag.TagRecord;
 import dev.imas.core.token.TokenRoutes;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.umbrella.StormReaction;
@@ -160,7 +163,9 @@ final class CoreParts {
   final SubscribedTenants subscribed;
   final StormTenants stormy;
   final DrillEnd drillEnd;
-  final ScopeQualification qualification;
+  final ScopeQualification scopeQualification;
+  final TagQualification tagQualification;
+  final Qualification qualification;
   final Subscriptions subscriptions;
   final StatusPages statusPages;
   final Presences presences;
@@ -287,7 +292,9 @@ final class CoreParts {
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
-    this.qualification = new ScopeQualification(transactions);
+    this.scopeQualification = new ScopeQualification(transactions);
+    this.tagQualification = new TagQualification(transactions);
+    this.qualification = scopeQualification.then(tagQualification);
     this.subscriptions =
         new Subscriptions(
             searches, platform.secrets(), platform.clock(), System::nanoTime, platform.meters());
@@ -310,6 +317,7 @@ final class CoreParts {
                 new StormReaction(stormy, timers, platform.clock()),
                 new StillFiring(config.sweep().stillFiringAfter()),
                 new LinksAgain(),
+                new TagRecord(),
                 new SearchMarks(),
                 new EventReaction(subscribed, platform.clock()),
                 new RoomReaction(timers),

@@ -50,6 +50,7 @@ import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
+import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
@@ -100,6 +101,8 @@ import dev.imas.core.source.SourceTypeRoutes;
 import dev.imas.core.statuspage.StatusHost;
 import dev.imas.core.statuspage.StatusPageRoutes;
 import dev.imas.core.subscriber.SubscriberDesk;
+import dev.imas.core.tag.IncidentTags;
+import dev.imas.core.tag.TagRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.timeinterval.TimeIntervalRoutes;
@@ -205,6 +208,7 @@ final class CoreRoutes {
             core.services,
             core.writer,
             new IncidentScopes(),
+            new IncidentTags(),
             core.qualification,
             new OnCall(),
             missing,
@@ -267,6 +271,8 @@ final class CoreRoutes {
     resources.teams().mount(api);
     resources.teamContacts().mount(api);
     resources.scopes().mount(api);
+    resources.tags().mount(api);
+    resources.lookupTables().mount(api);
     TestDelivery tests =
         new TestDelivery(
             core.vertx, core.searches, core.deliveries, core.queue, core.platform.clock());
@@ -404,6 +410,8 @@ final class CoreRoutes {
             new OverrideRoutes(core.searches, core.platform.clock()),
             onCall,
             core.platform.clock());
+    RuleSetRoutes ruleSets =
+        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);
     return new ConfigurationResources(
         new ProviderRoutes(
             core.searches,
@@ -430,7 +438,8 @@ final class CoreRoutes {
             core.installed.channels()),
         onCall,
         schedules,
-        new ScopeRoutes(core.searches, core.platform.clock(), core.qualification),
+        new ScopeRoutes(core.searches, core.platform.clock(), core.scopeQualification),
+        new TagRoutes(core.searches, core.platform.clock(), core.tagQualification),
         policies,
         new ServiceRoutes(
             core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),
@@ -461,7 +470,8 @@ final class CoreRoutes {
             (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
             core.config.publicUrl(),
             core.platform.clock()),
-        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services),
+        new LookupTableRoutes(core.searches, core.platform.clock(), ruleSets),
+        ruleSets,
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
         new TimeIntervalRoutes(core.searches, core.platform.clock()),

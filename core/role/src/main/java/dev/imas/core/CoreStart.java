@@ -131,7 +131,8 @@ final class CoreStart {
                 outcomes,
                 core.changes,
                 core.subscribed,
-                core.qualification,
+                core.scopeQualification,
+                core.tagQualification,
                 core.stormy,
                 core.statusPages,
                 core.presences,
@@ -149,7 +150,8 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
-        .compose(deployed -> core.vertx.deployVerticle(core.qualification))
+        .compose(deployed -> core.vertx.deployVerticle(core.scopeQualification))
+        .compose(deployed -> core.vertx.deployVerticle(core.tagQualification))
         .compose(deployed -> core.vertx.deployVerticle(core.stormy))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.presences))

@@ -312,6 +312,20 @@ public record PermissionExpectation(
       GET    /scopes/{id}                      scope.read           viewer
       PUT    /scopes/{id}                      scope.manage         tenant_admin
       DELETE /scopes/{id}                      scope.manage         tenant_admin
+      GET    /lookup-tables                    lookup_table.read    viewer
+      POST   /lookup-tables                    lookup_table.manage  tenant_admin
+      GET    /lookup-tables/{id}               lookup_table.read    viewer
+      PUT    /lookup-tables/{id}               lookup_table.manage  tenant_admin
+      DELETE /lookup-tables/{id}               lookup_table.manage  tenant_admin
+      GET    /tags                             tag.read             viewer
+      POST   /tags                             tag.manage           tenant_admin
+      GET    /tags/popular                     tag.read             viewer
+      GET    /tags/{id}                        tag.read             viewer
+      PUT    /tags/{id}                        tag.manage           tenant_admin
+      DELETE /tags/{id}                        tag.manage           tenant_admin
+      GET    /incidents/{id}/tags              incident.read        viewer
+      POST   /incidents/{id}/tags              incident.tag         responder     team
+      DELETE /incidents/{id}/tags/{tag}        incident.tag         responder     team
       PUT    /incidents/{id}/scopes/{scope}    incident.edit        operator      team
       DELETE /incidents/{id}/scopes/{scope}    incident.edit        operator      team
       GET    /incidents/{id}/rooms             room.read            viewer

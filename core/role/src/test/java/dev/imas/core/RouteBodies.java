@@ -61,6 +61,11 @@ final class RouteBodies {
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
           + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
 
+  private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
+
+  private static final String LOOKUP_TABLE =
+      "{'name':'mine','key_column':'host','rows':[{'host':'a','team':'b'}]}";
+
   private static final String POLICY =
       "{'name':'mine','team':'<TEAM>','steps':[{'notify':[{'type':'user','user':'<USER>'},"
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
@@ -106,6 +111,12 @@ final class RouteBodies {
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
           Map.entry("POST /scopes", List.of(SCOPE)),
           Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
+          Map.entry("POST /tags", List.of(TAG)),
+          Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
+          Map.entry("PUT /lookup-tables/{id}", List.of(LOOKUP_TABLE)),
+          Map.entry("PUT /tags/{id}", List.of(TAG)),
+          // By name a tag of one's own is made, whatever others have.
+          Map.entry("POST /incidents/{id}/tags", List.of("{'tag_name':'mine'}")),
           Map.entry("POST /webhooks/outgoing/register", List.of(EVENT_WEBHOOK)),
           Map.entry("PUT /webhooks/outgoing/{id}", List.of(EVENT_WEBHOOK)),
           Map.entry(
@@ -143,7 +154,9 @@ final class RouteBodies {
               "POST /rule-sets",
               List.of(
                   "{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}",
-                  "{'rules':[{'name':'mine','mute_times':['<TIME_INTERVAL>']}]}")),
+                  "{'rules':[{'name':'mine','mute_times':['<TIME_INTERVAL>']}]}",
+                  "{'rules':[{'name':'mine','enrich':{'table':'<LOOKUP_TABLE>','key':['host'],"
+                      + "'set':{'team':'team'}}}]}")),
           Map.entry(
               "POST /rule-sets/{version}/simulate", List.of("{'from':'2020-01-01T00:00:00Z'}")),
           Map.entry(
@@ -343,7 +356,8 @@ final class RouteBodies {
                + " impact components starts_at ends_at started_at probe timeout expected_status"
                + " subscriptions incidents threshold ends_below ends_after mute_times active_times"
                + " time_intervals times weekdays days_of_month months years location start_time"
-               + " end_time")
+               + " end_time color auto_apply_pattern tag_name tags csv enrich key_column table"
+               + " default")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -59,6 +59,8 @@ public final class TenantScene {
     INHIBIT_RULE,
     TIME_INTERVAL,
     MAINTENANCE_WINDOW,
+    TAG,
+    LOOKUP_TABLE,
     SWAP,
     CALENDAR_FEED,
     ESCALATION_POLICY,
@@ -147,6 +149,16 @@ public final class TenantScene {
         "{'name':'%s-scope','mandatory_notify_email':['%s-scope@example.org']}",
         Kind.SCOPE,
         "scope");
+    make(
+        "/tags",
+        "{'name':'%s-tag','description':'%s-tag of all','color':'#336791'}",
+        Kind.TAG,
+        "tag");
+    make(
+        "/lookup-tables",
+        "{'name':'%s-table','key_column':'host','rows':[{'host':'%s-host','team':'%s-dba'}]}",
+        Kind.LOOKUP_TABLE,
+        "table");
     String webhook =
         make(
             "/webhooks/outgoing/register",
@@ -365,6 +377,7 @@ public final class TenantScene {
     String id = incident.get("id").asText();
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
+    ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));

@@ -9,6 +9,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.rule.InvalidRuleSetException;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
@@ -21,6 +22,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
 import java.nio.ByteBuffer;
 import java.time.OffsetDateTime;
@@ -31,6 +33,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,6 +56,8 @@ final class SnapshotReader {
   private static final String WEIGHTS = "SELECT tenant_id, weight FROM ingest_weights()";
   private static final String SERVICES =
       "SELECT id, name, aliases, is_triage FROM ingest_services($1)";
+  private static final String TABLES =
+      "SELECT version, name, columns, rows FROM ingest_lookup_tables($1)";
   private static final String RULE_SET = "SELECT version, rules FROM ingest_rule_set($1)";
 
   private final Vertx vertx;
@@ -221,18 +226,55 @@ final class SnapshotReader {
               }
               int number = version;
               String text = rules;
-              // Compiling 10,000 rules would block an event loop for too long.
-              return vertx.executeBlocking(() -> compile(number, text, catalog), false);
+              return lookupTables(of, text)
+                  // Compiling 10,000 rules would block an event loop for too long.
+                  .compose(
+                      tables ->
+                          vertx.executeBlocking(
+                              () -> compile(number, text, catalog, tables), false));
             });
   }
 
-  private RoutingTable compile(int version, String rules, List<Service> services) {
+  /** Those that the rules name. Most rules name none, and nothing is asked for them. */
+  private Future<RowSet<Row>> lookupTables(Tuple tenant, String rules) {
+    return rules.contains("\"enrich\"")
+        ? pool.preparedQuery(TABLES).execute(tenant)
+        : Future.succeededFuture();
+  }
+
+  private RoutingTable compile(
+      int version, String rules, List<Service> services, @Nullable RowSet<Row> tableRows) {
+    Map<Integer, LookupTable> tables = new HashMap<>();
+    if (tableRows != null) {
+      for (Row row : tableRows) {
+        LookupTable table = lookupTable(row);
+        tables.put(table.version(), table);
+      }
+    }
     RuleSetDefinition definition =
         rules.equals("[]")
             ? RuleSetDefinition.EMPTY
             : Json.read("{\"rules\":" + rules + "}", RuleSetDefinition.class);
     return RoutingTable.compile(
-        version, definition, ServiceCatalog.of(services), autoResolve, conditionFailed);
+        version,
+        definition,
+        ServiceCatalog.of(services),
+        autoResolve,
+        tables::get,
+        conditionFailed);
+  }
+
+  private static LookupTable lookupTable(Row row) {
+    return new LookupTable(
+        row.getInteger("version"),
+        row.getString("name"),
+        List.of(row.getArrayOfStrings("columns")),
+        Json.read(row.getString("rows"), LookupRows.class));
+  }
+
+  /** A type for Jackson. */
+  private static final class LookupRows extends ArrayList<List<String>> {
+    private static final long serialVersionUID = 1;
   }
 
   private SourceEntry entry(Row row) {

@@ -104,6 +104,8 @@ final class ReadingContract {
                       null,
                       null,
                       null,
+                      null,
+                      null,
                       false))),
           ServiceCatalog.of(
               List.of(new Service(new UUID(3, 3), "Unknown/Triage", List.of(), true))),

@@ -127,6 +127,28 @@ class SnapshotIT {
     return time.truncatedTo(ChronoUnit.MINUTES).toString();
   }
 
+  /** The label that the table sets leads a later rule, and changes nothing of what is the alert. */
+  @Test
+  void lookupTablesThatTheRulesNameAreRead() {
+    UUID service = gateway.addService(gateway.tenant(), "looked up");
+    gateway.update(
+        "INSERT INTO lookup_table_version (tenant_id, version, table_id, name, columns, rows,"
+            + " created_by) VALUES (?, 7, uuidv7(), 'cmdb', '{host,owner}', '[[\"db-1\",\"dba\"]]',"
+            + " 'test')",
+        gateway.tenant());
+    gateway.activateRules(
+        gateway.tenant(),
+        """
+        [{"name":"cmdb","enrich":{"table":"cmdb","version":7,"key":["service"],"set":{"owner":"owner"}},"continue":true},
+         {"name":"dba","matchers":["owner=\\"dba\\""],"service":"looked up","group_by":["owner"]}]\
+        """);
+
+    Await.until("the table to be live", SOON, () -> probe("db-1").service(), service::equals);
+
+    assertThat(probe("db-1").labels()).doesNotContainKey("owner");
+    assertThat(probe("web-1").service()).isNotEqualTo(service);
+  }
+
   @Test
   void rulesWithMembersThatThisGatewayDoesNotKnowAreNotUsed() {
     UUID tenant = gateway.addTenant("newer rules");

@@ -183,6 +183,8 @@ public final class AlertmanagerImport {
         null,
         null,
         null,
+        null,
+        null,
         row.last().times().waits(),
         row.last().times().groupInterval().toString(),
         row.last().times().repeatInterval().toString(),

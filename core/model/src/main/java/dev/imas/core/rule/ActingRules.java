@@ -20,27 +20,34 @@ public final class ActingRules {
   private static final ServiceCatalog NO_SERVICES =
       ServiceCatalog.of(List.of(new Service(new UUID(0, 0), "triage", List.of(), true)));
 
+  /** In rules, by the memory that it takes. */
+  private static final int SIZE_OF_TABLE = 5_000;
+
   private final int version;
   private final RuleSetDefinition definition;
+  private final LookupTable.Versions tables;
 
   /** Made when first needed: where the first rule that matches is the last, it is not. */
   private volatile @Nullable RoutingTable table;
 
-  private ActingRules(int version, RuleSetDefinition definition) {
+  private ActingRules(int version, RuleSetDefinition definition, LookupTable.Versions tables) {
+    this.tables = tables;
     this.version = version;
     this.definition = definition;
   }
 
   /** Empty if no rule says anything of incidents. */
-  public static Optional<ActingRules> of(int version, RuleSetDefinition definition) {
+  public static Optional<ActingRules> of(
+      int version, RuleSetDefinition definition, LookupTable.Versions tables) {
     return definition.rules().stream().anyMatch(RuleDefinition::acts)
-        ? Optional.of(new ActingRules(version, definition))
+        ? Optional.of(new ActingRules(version, definition, tables))
         : Optional.empty();
   }
 
-  /** How many rules there are. */
+  /** How many rules there are. One that enriches counts as much as its table may take. */
   public int size() {
-    return definition.rules().size();
+    int enriching = (int) definition.rules().stream().filter(rule -> rule.enrich() != null).count();
+    return definition.rules().size() + enriching * SIZE_OF_TABLE;
   }
 
   /**
@@ -55,13 +62,13 @@ public final class ActingRules {
       return RuleActions.NONE;
     }
     RuleDefinition rule = definition.rules().get(first);
-    if (!rule.continues()) {
+    if (!rule.continues() && rule.enrich() == null) {
       return RuleActions.of(List.of(rule));
     }
     List<RuleDefinition> matched = new ArrayList<>();
     table()
         .route(labels, null, Severity.SEV3_MEDIUM, at, i -> matched.add(definition.rules().get(i)));
-    return RuleActions.of(matched);
+    return RuleActions.of(matched).withLabels(table().enrichedBy(labels, at));
   }
 
   private RoutingTable table() {
@@ -70,7 +77,7 @@ public final class ActingRules {
       synchronized (this) {
         made = table;
         if (made == null) {
-          made = RoutingTable.compile(version, definition, NO_SERVICES, false);
+          made = RoutingTable.compile(version, definition, NO_SERVICES, false, tables);
           table = made;
         }
       }

@@ -1,7 +1,9 @@
 package dev.imas.core.rule;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the matching rules say together of an incident, applied in order like {@link Outcome}. */
@@ -12,6 +14,9 @@ final class ActionOutcome {
   int policyRule = Outcome.UNSAID;
   int scopesRule = Outcome.UNSAID;
 
+  /** Of each tag, the index of the first rule that gives it. */
+  final List<Integer> tagRules = new ArrayList<>();
+
   int waitRule = Outcome.UNSAID;
   int intervalRule = Outcome.UNSAID;
   int repeatRule = Outcome.UNSAID;
@@ -21,6 +26,7 @@ final class ActionOutcome {
   private @Nullable String title;
   private @Nullable String policy;
   private List<String> scopes = List.of();
+  private final List<TitleTemplate> tags = new ArrayList<>();
   private Duration wait = Duration.ZERO;
   private @Nullable Duration interval;
   private @Nullable Duration repeat;
@@ -39,6 +45,9 @@ final class ActionOutcome {
     if (scopesRule == Outcome.UNSAID && rule.impactScopes() != null) {
       scopesRule = index;
       scopes = rule.impactScopes();
+    }
+    if (rule.tags() != null) {
+      rule.tags().forEach(tag -> tag(index, tag));
     }
     String groupWait = rule.groupWait();
     if (waitRule == Outcome.UNSAID && groupWait != null) {
@@ -70,13 +79,34 @@ final class ActionOutcome {
   RuleActions actions() {
     RuleActions said =
         new RuleActions(
-            title(), policy, scopes, wait, interval, repeat, new RuleTimes(mute, active));
+            template(title),
+            policy,
+            scopes,
+            tags,
+            wait,
+            interval,
+            repeat,
+            new RuleTimes(mute, active),
+            Map.of());
     return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
   }
 
-  private @Nullable TitleTemplate title() {
+  private void tag(int index, String written) {
+    TitleTemplate tag =
+        tags.size() < RuleLimits.TAGS_OF_INCIDENT && !has(written) ? template(written) : null;
+    if (tag != null) {
+      tags.add(tag);
+      tagRules.add(index);
+    }
+  }
+
+  private boolean has(String tag) {
+    return tags.stream().anyMatch(other -> other.source().equalsIgnoreCase(tag));
+  }
+
+  private static @Nullable TitleTemplate template(@Nullable String written) {
     try {
-      return title == null ? null : TitleTemplate.compile(title);
+      return written == null ? null : TitleTemplate.compile(written);
     } catch (IllegalArgumentException e) {
       return null; // an earlier version of IMAS may have accepted it
     }

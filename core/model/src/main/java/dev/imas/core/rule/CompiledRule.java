@@ -37,6 +37,9 @@ final class CompiledRule {
   /** Why its alerts are dropped; null for alerts that are kept. */
   final @Nullable String drop;
 
+  /** Null for a rule that sets no labels. */
+  final @Nullable Enricher enricher;
+
   final boolean continues;
 
   /** Cheapest first. */
@@ -49,19 +52,22 @@ final class CompiledRule {
       RuleDefinition definition,
       List<Matcher> matchers,
       @Nullable Condition when,
-      ServiceCatalog catalog) {
+      ServiceCatalog catalog,
+      LookupTable.Versions tables) {
     this(
         definition,
         matchers,
         when,
-        definition.service() == null ? null : catalog.find(definition.service()));
+        definition.service() == null ? null : catalog.find(definition.service()),
+        Enricher.of(definition.enrich(), tables));
   }
 
   private CompiledRule(
       RuleDefinition definition,
       List<Matcher> matchers,
       @Nullable Condition when,
-      @Nullable Service service) {
+      @Nullable Service service,
+      @Nullable Enricher enricher) {
     this.definition = definition;
     this.matchers = List.copyOf(matchers);
     this.when = when;
@@ -85,13 +91,14 @@ final class CompiledRule {
     this.groupBy = definition.groupBy() == null ? null : groupBy(definition.groupBy());
     this.autoResolve = definition.autoResolve();
     this.drop = definition.drop();
+    this.enricher = enricher;
     this.continues = definition.continues();
   }
 
   /** A rule that decides nothing and lets the search go on. */
   static CompiledRule matchingOnly(List<Matcher> matchers) {
     List<String> texts = matchers.stream().map(Matcher::toString).toList();
-    return new CompiledRule(RuleDefinition.matching(texts), matchers, null, (Service) null);
+    return new CompiledRule(RuleDefinition.matching(texts), matchers, null, null, (Enricher) null);
   }
 
   private static String[] groupBy(List<String> labels) {

@@ -3,24 +3,31 @@ package dev.imas.core.rule;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Explanation.AutoResolveTrace;
+import dev.imas.core.rule.Explanation.EnrichTrace;
 import dev.imas.core.rule.Explanation.GroupTrace;
 import dev.imas.core.rule.Explanation.Mismatch;
 import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
+import dev.imas.core.rule.Explanation.TagTrace;
 import dev.imas.core.rule.condition.FailedPart;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Tries the rules one by one, without the index, and records each step. */
 final class Explainer {
 
   private final RoutingTable table;
-  private final Labels labels;
+  private Labels labels;
+  private final Set<String> enriched = new HashSet<>();
+  private final List<EnrichTrace> enrichments = new ArrayList<>();
   private final Instant at;
   private final Outcome outcome = new Outcome();
   private final ActionOutcome actions = new ActionOutcome();
@@ -61,7 +68,8 @@ final class Explainer {
         severity(routing, decision),
         group(routing),
         new AutoResolveTrace(decision.autoResolve(), rule(outcome.autoResolveRule)),
-        opening());
+        opening(),
+        enrichments.isEmpty() ? null : List.copyOf(enrichments));
   }
 
   private @Nullable Mismatch mismatch(CompiledRule rule) {
@@ -75,6 +83,7 @@ final class Explainer {
 
   private void matched(CompiledRule rule) {
     first = first == Routing.NO_RULE ? tried : first;
+    boolean enriches = enrich(rule);
     outcome.apply(tried, rule, labels);
     actions.apply(tried, rule.definition);
     List<String> decided = new ArrayList<>();
@@ -82,9 +91,15 @@ final class Explainer {
     note(decided, "severity", outcome.severityRule);
     note(decided, "group_by", outcome.groupByRule);
     note(decided, "auto_resolve", outcome.autoResolveRule);
+    if (enriches) {
+      decided.add("enrich");
+    }
     note(decided, "title", actions.titleRule);
     note(decided, "escalation_policy", actions.policyRule);
     note(decided, "impact_scopes", actions.scopesRule);
+    if (actions.tagRules.contains(tried)) {
+      decided.add("tags");
+    }
     note(decided, "group_wait", actions.waitRule);
     note(decided, "group_interval", actions.intervalRule);
     note(decided, "repeat_interval", actions.repeatRule);
@@ -92,6 +107,30 @@ final class Explainer {
     note(decided, "active_times", actions.activeRule);
     note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
+  }
+
+  /**
+   * @return whether it has set a label
+   */
+  private boolean enrich(CompiledRule rule) {
+    Enricher enricher = rule.enricher;
+    if (enricher == null) {
+      return false;
+    }
+    String label = enricher.label(labels);
+    Map<String, String> values = enricher.values(labels, enriched);
+    enrichments.add(
+        new EnrichTrace(
+            tried,
+            enricher.name(),
+            enricher.version(),
+            enricher.table == null ? true : null,
+            label,
+            label == null ? null : labels.get(label),
+            values));
+    enriched.addAll(values.keySet());
+    labels = EnrichedSearch.with(labels, values);
+    return !values.isEmpty();
   }
 
   private void note(List<String> decided, String field, int by) {
@@ -158,6 +197,7 @@ final class Explainer {
         rule(actions.policyRule),
         orNull(said.impactScopes()),
         rule(actions.scopesRule),
+        tags(said.tags()),
         said.groupWait().isZero() ? null : said.groupWait().toString(),
         rule(actions.waitRule),
         text(said.groupInterval()),
@@ -172,6 +212,14 @@ final class Explainer {
 
   private static @Nullable List<String> orNull(List<String> names) {
     return names.isEmpty() ? null : names;
+  }
+
+  private @Nullable List<TagTrace> tags(List<TitleTemplate> said) {
+    List<TagTrace> tags = new ArrayList<>();
+    for (int i = 0; i < said.size(); i++) {
+      tags.add(new TagTrace(said.get(i).source(), actions.tagRules.get(i)));
+    }
+    return tags.isEmpty() ? null : tags;
   }
 
   private static @Nullable String text(@Nullable Duration duration) {

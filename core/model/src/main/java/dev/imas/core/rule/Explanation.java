@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.condition.FailedPart;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the rules that matched, and the first {@link #MISSES} that did not
  * @param missesLeftOut how many more did not match
  * @param opening what rules say of an incident that it opens; null for nothing
+ * @param enriched what rules looked up, in order; null for nothing
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 public record Explanation(
@@ -30,7 +32,8 @@ public record Explanation(
     SeverityTrace severity,
     GroupTrace group,
     AutoResolveTrace autoResolve,
-    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OpeningTrace opening) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable OpeningTrace opening,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<EnrichTrace> enriched) {
 
   public static final int MISSES = 100;
 
@@ -113,6 +116,7 @@ public record Explanation(
       @Nullable Integer policyRule,
       @Nullable List<String> impactScopes,
       @Nullable Integer scopesRule,
+      @Nullable List<TagTrace> tags,
       @Nullable String groupWait,
       @Nullable Integer waitRule,
       @Nullable String groupInterval,
@@ -130,4 +134,30 @@ public record Explanation(
           muteTimes == null ? List.of() : muteTimes, activeTimes == null ? List.of() : activeTimes);
     }
   }
+
+  /**
+   * @param rule index of the rule
+   * @param table its name
+   * @param version of the table
+   * @param missing true if that version is not there any more; null otherwise
+   * @param label whose value is a key of the table; null for none
+   * @param key that value
+   * @param set the labels that it set, from the row or by default
+   */
+  @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record EnrichTrace(
+      int rule,
+      String table,
+      @Nullable Integer version,
+      @Nullable Boolean missing,
+      @Nullable String label,
+      @Nullable String key,
+      Map<String, String> set) {}
+
+  /**
+   * @param tag its name, or the template of it
+   * @param rule index of the first rule that gives it
+   */
+  public record TagTrace(String tag, int rule) {}
 }

@@ -32,7 +32,7 @@ public final class MatcherSets {
 
   /** The places of the sets that match, ascending. */
   public int[] matching(Labels labels) {
-    RuleSearch search = new RuleSearch(sets, labels, Instant.EPOCH, NO_CONDITIONS, places);
+    RuleSearch search = new RuleSearch(sets, labels, Instant.EPOCH, NO_CONDITIONS, places, 0);
     index.offer(search);
     search.finish();
     int[] found = new int[search.matched()];

@@ -37,9 +37,15 @@ final class MatchingCost {
     for (int i = 0; i < rules.length; i++) {
       rules[i] =
           new CompiledRule(
-              definition.rules().get(i), check.matchers(i), check.when(i), NO_SERVICES);
+              definition.rules().get(i),
+              check.matchers(i),
+              check.when(i),
+              NO_SERVICES,
+              LookupTable.Versions.NONE);
     }
-    long steps = new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
+    // Behind each rule that enriches, the rules are searched anew.
+    long searches = 1 + definition.rules().stream().filter(rule -> rule.enrich() != null).count();
+    long steps = searches * new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
     return steps <= RuleLimits.STEPS
         ? List.of()
         : List.of(

@@ -3,6 +3,7 @@ package dev.imas.core.rule;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,9 @@ public final class RoutingTable {
   private final RuleIndex index;
   private final int widestCandidates;
 
+  /** Whether a rule sets labels. */
+  private final boolean enriches;
+
   /** Expressions that several rules share. */
   private final int places;
 
@@ -50,6 +54,7 @@ public final class RoutingTable {
     RuleIndexBuilder builder = new RuleIndexBuilder(rules);
     this.index = builder.build();
     this.widestCandidates = builder.widest();
+    this.enriches = Arrays.stream(rules).anyMatch(rule -> rule.enricher != null);
     this.places = share(rules);
     this.keyPrefixes = new HashMap<>();
     catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
@@ -63,6 +68,7 @@ public final class RoutingTable {
     this.defaultAutoResolve = defaultAutoResolve;
     this.index = other.index;
     this.widestCandidates = other.widestCandidates;
+    this.enriches = other.enriches;
     this.places = other.places;
     this.keyPrefixes = other.keyPrefixes;
   }
@@ -102,13 +108,24 @@ public final class RoutingTable {
       RuleSetDefinition definition,
       ServiceCatalog catalog,
       boolean defaultAutoResolve) {
-    return compile(version, definition, catalog, defaultAutoResolve, () -> {});
+    return compile(version, definition, catalog, defaultAutoResolve, LookupTable.Versions.NONE);
+  }
+
+  /** The same, of rules that may name lookup tables. */
+  public static RoutingTable compile(
+      int version,
+      RuleSetDefinition definition,
+      ServiceCatalog catalog,
+      boolean defaultAutoResolve,
+      LookupTable.Versions tables) {
+    return compile(version, definition, catalog, defaultAutoResolve, tables, () -> {});
   }
 
   /**
    * May take seconds for the largest rule sets. Never call it on an event loop.
    *
    * @param version version of the rule set; 0 if the tenant has none
+   * @param tables the versions of lookup tables that the rules name
    * @param failed is told, from any thread, of each condition that could not be evaluated, so that
    *     its rule did not match
    * @throws InvalidRuleSetException with all faults
@@ -118,6 +135,7 @@ public final class RoutingTable {
       RuleSetDefinition definition,
       ServiceCatalog catalog,
       boolean defaultAutoResolve,
+      LookupTable.Versions tables,
       Runnable failed) {
     RuleSetCheck check = RuleSetCheck.of(definition);
     List<RuleFault> faults = check.faults();
@@ -127,7 +145,8 @@ public final class RoutingTable {
     CompiledRule[] rules = new CompiledRule[definition.rules().size()];
     for (int i = 0; i < rules.length; i++) {
       rules[i] =
-          new CompiledRule(definition.rules().get(i), check.matchers(i), check.when(i), catalog);
+          new CompiledRule(
+              definition.rules().get(i), check.matchers(i), check.when(i), catalog, tables);
     }
     return new RoutingTable(version, rules, catalog, defaultAutoResolve, failed);
   }
@@ -170,7 +189,10 @@ public final class RoutingTable {
    * @param at when the alert was received, by which rules that ask for a time are judged
    */
   public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
-    RuleSearch search = search(labels, at);
+    if (enriches) {
+      return enriched(labels, sent, sourceDefault, at, rule -> {});
+    }
+    RuleSearch search = search(labels, at, 0);
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {
       outcome.apply(search.match(i), rules[search.match(i)], labels);
@@ -190,7 +212,10 @@ public final class RoutingTable {
       Severity sourceDefault,
       Instant at,
       IntConsumer matched) {
-    RuleSearch search = search(labels, at);
+    if (enriches) {
+      return enriched(labels, sent, sourceDefault, at, matched);
+    }
+    RuleSearch search = search(labels, at, 0);
     Outcome outcome = new Outcome();
     for (int i = 0; i < search.matched(); i++) {
       int rule = search.match(i);
@@ -201,14 +226,32 @@ public final class RoutingTable {
     return conclude(first, outcome, labels, sent, sourceDefault);
   }
 
+  private Routing enriched(
+      Labels labels,
+      @Nullable Severity sent,
+      Severity sourceDefault,
+      Instant at,
+      IntConsumer matched) {
+    EnrichedSearch search = new EnrichedSearch(labels).run(this, at, matched);
+    return conclude(search.first, search.outcome, search.labels, sent, sourceDefault);
+  }
+
+  /** The labels that rules set for such an alert, and what they set them to. */
+  Map<String, String> enrichedBy(Labels labels, Instant at) {
+    return enriches ? new EnrichedSearch(labels).run(this, at, rule -> {}).enriched : Map.of();
+  }
+
   /** Explains the same routing to people, with each step. It is slow. */
   public Explanation explain(
       Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
     return new Explainer(this, labels, at).explain(sent, sourceDefault);
   }
 
-  RuleSearch search(Labels labels, Instant at) {
-    RuleSearch search = new RuleSearch(rules, labels, at, failed, places);
+  /**
+   * @param from the index of the first rule that may match
+   */
+  RuleSearch search(Labels labels, Instant at, int from) {
+    RuleSearch search = new RuleSearch(rules, labels, at, failed, places, from);
     index.offer(search);
     search.finish();
     return search;

@@ -3,31 +3,36 @@ package dev.imas.core.rule;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What rules say of an incident that an alert opens, beside its service, severity and group. As for
- * these, a later rule changes nothing that an earlier one decided.
+ * these, a later rule changes nothing that an earlier one decided; tags alone add up.
  *
  * @param title null for the alert's own
  * @param escalationPolicy name or id of the policy that it follows; null if labels, service or team
  *     choose it
  * @param impactScopes names or ids of the scopes that it begins with
+ * @param tags templates of the names of the tags that it gets, of all rules that match
  * @param groupWait how long its first word waits for further alerts of its group; zero: not at all
  * @param groupInterval how long after the last message people are told again of alerts that have
  *     joined; null: they are not
  * @param repeatInterval how often people are reminded of it; null: as the installation says
  * @param times when its alerts are hidden
+ * @param labels what rules have set of the alert's labels, for its title and tags
  */
 public record RuleActions(
     @Nullable TitleTemplate title,
     @Nullable String escalationPolicy,
     List<String> impactScopes,
+    List<TitleTemplate> tags,
     Duration groupWait,
     @Nullable Duration groupInterval,
     @Nullable Duration repeatInterval,
-    RuleTimes times) {
+    RuleTimes times,
+    Map<String, String> labels) {
 
   /** The longest {@code group_wait}. */
   public static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
@@ -45,10 +50,29 @@ public record RuleActions(
 
   /** Nothing is said. */
   public static final RuleActions NONE =
-      new RuleActions(null, null, List.of(), Duration.ZERO, null, null, RuleTimes.NONE);
+      new RuleActions(
+          null, null, List.of(), List.of(), Duration.ZERO, null, null, RuleTimes.NONE, Map.of());
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);
+    tags = List.copyOf(tags);
+    labels = Map.copyOf(labels);
+  }
+
+  /** The same, with what rules have set of the labels. */
+  RuleActions withLabels(Map<String, String> set) {
+    return set.isEmpty() || equals(NONE)
+        ? this
+        : new RuleActions(
+            title,
+            escalationPolicy,
+            impactScopes,
+            tags,
+            groupWait,
+            groupInterval,
+            repeatInterval,
+            times,
+            set);
   }
 
   /** Reads a {@code group_wait}; empty if it is none that is allowed. */

@@ -27,11 +27,15 @@ import org.jspecify.annotations.Nullable;
  * @param groupBy the labels that separate incidents of one service. Empty means one incident per
  *     service, and {@code ["..."]} means all labels; null leaves it open
  * @param autoResolve whether the incident resolves with its last alert; null leaves it open
+ * @param enrich what it sets of the labels that later rules and the group see, from a lookup table;
+ *     null for nothing
  * @param title the title of an incident that its alert opens, in the form of {@link TitleTemplate};
  *     null for the alert's own
  * @param escalationPolicy name or id of the policy that such an incident follows; null leaves it to
  *     labels, service and team
  * @param impactScopes names or ids of the scopes that such an incident begins with; null for none
+ * @param tags the tags that such an incident gets, each a name or a template like that of a title;
+ *     those of all rules that match add up; null for none
  * @param groupWait how long the first word of such an incident waits for further alerts of its
  *     group, as an ISO 8601 duration of whole seconds; null for none
  * @param groupInterval how long after the last message people are told again of alerts that have
@@ -57,9 +61,11 @@ public record RuleDefinition(
     @Nullable Map<String, Map<String, String>> severityMapping,
     @Nullable List<String> groupBy,
     @Nullable Boolean autoResolve,
+    @Nullable Enrichment enrich,
     @Nullable String title,
     @Nullable String escalationPolicy,
     @Nullable List<String> impactScopes,
+    @Nullable List<String> tags,
     @Nullable String groupWait,
     @Nullable String groupInterval,
     @Nullable String repeatInterval,
@@ -81,6 +87,7 @@ public record RuleDefinition(
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
     groupBy = groupBy == null ? null : texts(groupBy);
     impactScopes = impactScopes == null ? null : texts(impactScopes);
+    tags = tags == null ? null : texts(tags);
     muteTimes = muteTimes == null ? null : texts(muteTimes);
     activeTimes = activeTimes == null ? null : texts(activeTimes);
   }
@@ -89,7 +96,33 @@ public record RuleDefinition(
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
         "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, true);
+        null, null, null, null, null, true);
+  }
+
+  /** The same rule, with another enrichment. */
+  public RuleDefinition enriching(@Nullable Enrichment other) {
+    return new RuleDefinition(
+        name,
+        description,
+        matchers,
+        when,
+        service,
+        severity,
+        severityMapping,
+        groupBy,
+        autoResolve,
+        other,
+        title,
+        escalationPolicy,
+        impactScopes,
+        tags,
+        groupWait,
+        groupInterval,
+        repeatInterval,
+        muteTimes,
+        activeTimes,
+        drop,
+        continues);
   }
 
   /** Whether it says anything of the incident that its alert opens, or when it is hidden. */
@@ -97,6 +130,7 @@ public record RuleDefinition(
     return title != null
         || escalationPolicy != null
         || impactScopes != null
+        || tags != null
         || groupWait != null
         || groupInterval != null
         || repeatInterval != null

@@ -58,6 +58,22 @@ public final class RuleLimits {
   /** Named time intervals in {@code mute_times}, and in {@code active_times}. */
   public static final int TIME_INTERVALS = 50;
 
+  /** Rules of a set that enrich: behind each, the rules are searched anew. */
+  public static final int ENRICHING_RULES = 8;
+
+  /** Labels that a rule sets from a lookup table; labels by which it looks for the row. */
+  public static final int ENRICHED_LABELS = 10;
+
+  public static final int ENRICHING_KEYS = 5;
+
+  /** Tags of one rule; tags that an incident gets from all of them. */
+  public static final int TAGS = 20;
+
+  public static final int TAGS_OF_INCIDENT = 50;
+
+  /** Of a tag's name, or the template of one. */
+  public static final int TAG_LENGTH = 100;
+
   public static final int GROUP_BY_LABELS = 32;
   public static final int SEVERITY_WORDS = 256;
 

@@ -27,6 +27,7 @@ final class RuleSearch {
   private byte[] said = NOTHING;
 
   private final int places;
+  private final int from;
   private int[] continued = NONE;
   private int size;
   private int evaluated;
@@ -35,8 +36,11 @@ final class RuleSearch {
    * @param at when the alert was received
    * @param failed is told of each condition that could not be evaluated
    * @param places how many expressions several rules share
+   * @param from the index of the first rule that may match
    */
-  RuleSearch(CompiledRule[] rules, Labels labels, Instant at, Runnable failed, int places) {
+  RuleSearch(
+      CompiledRule[] rules, Labels labels, Instant at, Runnable failed, int places, int from) {
+    this.from = from;
     this.at = at;
     this.failed = failed;
     this.rules = rules;
@@ -48,6 +52,9 @@ final class RuleSearch {
     for (int index : candidates) {
       if (index >= stop) {
         return;
+      }
+      if (index < from) {
+        continue;
       }
       evaluated++;
       CompiledRule rule = rules[index];

@@ -26,6 +26,7 @@ final class RuleSetCheck {
   private final List<@Nullable Condition> conditions = new ArrayList<>();
   private int conditionNodes;
   private int expressions;
+  private int enriching;
   private final Map<String, CelExpression> knownExpressions = new HashMap<>();
   private long totalSize;
   private String rule = "";
@@ -66,6 +67,7 @@ final class RuleSetCheck {
       rule = "/rules";
       fault("", "the expressions are too large together; use fewer or simpler ones");
     }
+    tooMany("rules that enrich", enriching, RuleLimits.ENRICHING_RULES);
     tooMany("conditions", conditionNodes, RuleLimits.CONDITIONS);
     tooMany("expressions in cel", expressions, RuleLimits.EXPRESSIONS);
   }
@@ -95,6 +97,10 @@ final class RuleSetCheck {
     if (r.groupBy() != null) {
       groupBy(r.groupBy());
     }
+    if (r.enrich() != null) {
+      enriching++;
+      EnrichmentCheck.check(r.enrich(), (field, detail) -> fault("/enrich" + field, detail));
+    }
     if (r.title() != null) {
       title(r.title());
     }
@@ -103,6 +109,9 @@ final class RuleSetCheck {
     }
     if (r.impactScopes() != null) {
       impactScopes(r.impactScopes());
+    }
+    if (r.tags() != null) {
+      tags(r.tags());
     }
     if (r.groupWait() != null && RuleActions.wait(r.groupWait()).isEmpty()) {
       fault(
@@ -131,11 +140,15 @@ final class RuleSetCheck {
 
   private void title(String template) {
     if (text("/title", template, RuleLimits.TITLE_LENGTH)) {
-      try {
-        TitleTemplate.compile(template);
-      } catch (IllegalArgumentException e) {
-        fault("/title", e.getMessage());
-      }
+      template("/title", template);
+    }
+  }
+
+  private void template(String field, String template) {
+    try {
+      TitleTemplate.compile(template);
+    } catch (IllegalArgumentException e) {
+      fault(field, e.getMessage());
     }
   }
 
@@ -169,6 +182,26 @@ final class RuleSetCheck {
     }
   }
 
+  private void tags(List<String> tags) {
+    if (tags.size() > RuleLimits.TAGS) {
+      fault("/tags", "has " + tags.size() + " tags; at most " + RuleLimits.TAGS + " are allowed");
+      return;
+    }
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < tags.size(); i++) {
+      String field = "/tags/" + i;
+      String tag = tags.get(i);
+      if (tag.isBlank()) {
+        fault(field, "is empty; name a tag, or leave it out");
+      } else if (text(field, tag, RuleLimits.TAG_LENGTH)) {
+        template(field, tag);
+      }
+      if (!seen.add(tag.toLowerCase(Locale.ROOT))) {
+        fault(field, "repeats " + tag + "; name each tag once");
+      }
+    }
+  }
+
   private void drop(RuleDefinition r, String why) {
     if (why.isBlank()) {
       fault("/drop", "is empty; say why, for those who look for the alert");
@@ -182,6 +215,7 @@ final class RuleSetCheck {
         || r.severityMapping() != null
         || r.groupBy() != null
         || r.autoResolve() != null
+        || r.enrich() != null
         || r.acts()) {
       fault("/drop", "leaves nothing to decide; remove what else the rule says of its alerts");
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +19,20 @@ class ActingRulesTest {
           rule("team=\"shop\"")
               .named("shop")
               .scopes("Legal")
+              .tags("shop", "{{labels.team}}")
               .policy("days")
               .title("first")
               .andContinue(),
           rule()
               .named("rest")
               .title("{{name}}")
+              .tags("SHOP", "all")
               .groupWait("PT30S")
               .groupInterval("PT5M")
               .repeatInterval("PT4H"));
 
-  private static final ActingRules ACTING = ActingRules.of(3, RULES).orElseThrow();
+  private static final ActingRules ACTING =
+      ActingRules.of(3, RULES, LookupTable.Versions.NONE).orElseThrow();
 
   private static RuleActions actions(Map<String, String> labels) {
     Labels of = Labels.of(labels);
@@ -61,9 +65,20 @@ class ActingRulesTest {
     assertThat(actions(Map.of()).title()).hasToString("{{name}}");
   }
 
+  /** Unlike what only one rule can decide. */
+  @Test
+  void tagsOfAllRulesThatMatchAddUpAndEachOnce() {
+    assertThat(actions(Map.of("env", "prod", "team", "shop")).tags())
+        .extracting(TitleTemplate::source)
+        .containsExactly("shop", "{{labels.team}}", "all");
+    assertThat(actions(Map.of("env", "prod")).tags())
+        .extracting(TitleTemplate::source)
+        .containsExactly("SHOP", "all");
+  }
+
   @Test
   void rulesThatSayNothingOfIncidentsAreNotKept() {
-    assertThat(ActingRules.of(1, set(rule().severity("P1")))).isEmpty();
+    assertThat(ActingRules.of(1, set(rule().severity("P1")), LookupTable.Versions.NONE)).isEmpty();
   }
 
   @Test
@@ -86,8 +101,12 @@ class ActingRulesTest {
                 1,
                 "nights",
                 0,
-                java.util.List.of("Legal"),
+                List.of("Legal"),
                 1,
+                List.of(
+                    new Explanation.TagTrace("shop", 1),
+                    new Explanation.TagTrace("{{labels.team}}", 1),
+                    new Explanation.TagTrace("all", 2)),
                 "PT30S",
                 2,
                 "PT1M",
@@ -98,6 +117,8 @@ class ActingRulesTest {
                 null,
                 null,
                 null));
-    assertThat(explanation.rules().get(1).decided()).containsExactly("title", "impact_scopes");
+    assertThat(explanation.rules().get(1).decided())
+        .containsExactly("title", "impact_scopes", "tags");
+    assertThat(explanation.rules().get(2).decided()).contains("tags");
   }
 }

@@ -79,7 +79,7 @@ public class RouteBenchmark {
     for (int i = 0; i < ALERTS; i++) {
       int target = (int) ((long) (i % alerts + 1) * rules / (alerts + 1)) % rules;
       labels[i] = alert(target, side);
-      if (table.search(labels[i], Rules.NOON).match(0) != target) {
+      if (table.search(labels[i], Rules.NOON, 0).match(0) != target) {
         throw new IllegalStateException("alert " + i + " does not match rule " + target);
       }
     }

@@ -39,7 +39,7 @@ class RoutingTablePropertyTest {
       for (int i = 0; i < 10; i++) {
         Labels labels = randomLabels(random);
         Severity sent = random.nextBoolean() ? Severity.SEV2_HIGH : null;
-        RuleSearch search = table.search(labels, Rules.NOON);
+        RuleSearch search = table.search(labels, Rules.NOON, 0);
         assertThat(IntStream.range(0, search.matched()).map(search::match).boxed().toList())
             .as("seed %d, round %d, %s", seed, round, labels)
             .isEqualTo(scan(set, labels));

@@ -235,6 +235,7 @@ class RoutingTableTest {
                 rule().when("{'any':[{'exists':'team'},{'cel':'true'}]}")),
             Rules.CATALOG,
             true,
+            LookupTable.Versions.NONE,
             failed::increment);
     assertThat(route(table, ALERT).rule()).isZero();
     assertThat(failed.sum()).isZero();

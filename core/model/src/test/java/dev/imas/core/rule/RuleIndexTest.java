@@ -96,6 +96,6 @@ class RuleIndexTest {
   }
 
   private static int tried(RoutingTable table, String... labels) {
-    return table.search(Labels.of(labels).with("alertname", "x"), Rules.NOON).evaluated();
+    return table.search(Labels.of(labels).with("alertname", "x"), Rules.NOON, 0).evaluated();
   }
 }

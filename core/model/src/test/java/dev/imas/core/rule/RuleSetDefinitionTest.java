@@ -67,7 +67,7 @@ class RuleSetDefinitionTest {
     String json =
         """
         {"rules":[{"name":"i","description":"","matchers":[],"title":"{{name}}",\
-        "escalation_policy":"nights","impact_scopes":["Legal"],"group_wait":"PT30S",\
+        "escalation_policy":"nights","impact_scopes":["Legal"],"tags":["db","{{labels.team}}"],"group_wait":"PT30S",\
         "group_interval":"PT5M","repeat_interval":"PT4H",\
         "continue":false}]}\
         """;
@@ -80,6 +80,7 @@ class RuleSetDefinitionTest {
                     .title("{{name}}")
                     .policy("nights")
                     .scopes("Legal")
+                    .tags("db", "{{labels.team}}")
                     .groupWait("PT30S")
                     .groupInterval("PT5M")
                     .repeatInterval("PT4H")));
@@ -99,7 +100,11 @@ class RuleSetDefinitionTest {
                     rule().groupInterval("PT25H"),
                     rule().repeatInterval("PT59S"),
                     rule().repeatInterval("P31D"),
-                    rule("a=b").repeatInterval("P1D").drop("why"))
+                    rule("a=b").repeatInterval("P1D").drop("why"),
+                    rule().tags("a", "A"),
+                    rule().tags(" "),
+                    rule().tags("{{host}}"),
+                    rule("a=b").tags("t").drop("why"))
                 .faults())
         .extracting(RuleFault::toString)
         .containsExactly(
@@ -124,6 +129,12 @@ class RuleSetDefinitionTest {
             "/rules/11/repeat_interval: must be a duration of whole seconds, from a minute to 30"
                 + " days, such as PT4H",
             "/rules/12/drop: leaves nothing to decide; remove what else the rule says of its"
+                + " alerts",
+            "/rules/13/tags/1: repeats A; name each tag once",
+            "/rules/14/tags/0: is empty; name a tag, or leave it out",
+            "/rules/15/tags/0: has no variable 'host'; use name, source, labels.<label> or"
+                + " annotations.<annotation>",
+            "/rules/16/drop: leaves nothing to decide; remove what else the rule says of its"
                 + " alerts");
   }
 

@@ -33,6 +33,8 @@ final class Rules {
   private @Nullable String title;
   private @Nullable String escalationPolicy;
   private @Nullable List<String> impactScopes;
+  private @Nullable List<String> tags;
+  private @Nullable Enrichment enrich;
   private @Nullable String groupWait;
   private @Nullable String groupInterval;
   private @Nullable String repeatInterval;
@@ -72,9 +74,11 @@ final class Rules {
         mapping,
         groupBy,
         autoResolve,
+        enrich,
         title,
         escalationPolicy,
         impactScopes,
+        tags,
         groupWait,
         groupInterval,
         repeatInterval,
@@ -131,6 +135,16 @@ final class Rules {
 
   Rules policy(String escalationPolicy) {
     this.escalationPolicy = escalationPolicy;
+    return this;
+  }
+
+  Rules enrich(Enrichment said) {
+    this.enrich = said;
+    return this;
+  }
+
+  Rules tags(String... names) {
+    this.tags = List.of(names);
     return this;
   }
 

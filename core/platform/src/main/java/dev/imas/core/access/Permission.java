@@ -28,6 +28,7 @@ public enum Permission {
       OPERATOR,
       Reach.TEAM,
       "Correct texts, severity, service, lead and impact scopes of incidents."),
+  INCIDENT_TAG(RESPONDER, Reach.TEAM, "Tag incidents, and remove tags from them."),
   INCIDENT_MITIGATE(OPERATOR, Reach.TEAM, "Mitigate incidents."),
   INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
   INCIDENT_REOPEN(OPERATOR, Reach.TEAM, "Reopen incidents."),
@@ -59,6 +60,9 @@ public enum Permission {
 
   SCOPE_READ(VIEWER, Reach.TENANT, "Read impact scopes."),
   SCOPE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete impact scopes."),
+
+  TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
+  TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),
 
   PROVIDER_READ(VIEWER, Reach.TENANT, "Read providers without their secrets, and how they fare."),
   PROVIDER_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change, delete and test providers."),
@@ -108,6 +112,12 @@ public enum Permission {
       "Have received alerts routed by other rules, and read what would have come of it."),
   RULE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add versions of the rule set."),
   RULE_ACTIVATE(TENANT_ADMIN, Reach.TENANT, "Put a version of the rule set into force."),
+
+  LOOKUP_TABLE_READ(VIEWER, Reach.TENANT, "Read lookup tables."),
+  LOOKUP_TABLE_MANAGE(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Add, change and delete lookup tables, which the rules in force then read anew."),
 
   SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and try what one would hide."),
   SILENCE_MANAGE(RESPONDER, Reach.TENANT, "Silence alerts for a time, change and end silences."),

@@ -13,6 +13,7 @@ import dev.imas.core.flapping.FlappingPolicyRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
+import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
 import dev.imas.core.policy.PolicyRoutes;
 import dev.imas.core.provider.ProviderRoutes;
@@ -24,6 +25,7 @@ import dev.imas.core.schedule.ScheduleRoutes;
 import dev.imas.core.scope.ScopeRoutes;
 import dev.imas.core.source.SourceRoutes;
 import dev.imas.core.statuspage.StatusPageRoutes;
+import dev.imas.core.tag.TagRoutes;
 import dev.imas.core.template.LanguageRoutes;
 import dev.imas.core.template.TemplateRoutes;
 import dev.imas.core.timeinterval.TimeIntervalRoutes;
@@ -47,6 +49,7 @@ public record ConfigurationResources(
     OnCallRoutes onCall,
     ScheduleRoutes schedules,
     ScopeRoutes scopes,
+    TagRoutes tags,
     PolicyRoutes policies,
     ServiceRoutes services,
     DrillScheduleRoutes drillSchedules,
@@ -56,6 +59,7 @@ public record ConfigurationResources(
     HolidayRoutes holidays,
     WebhookRoutes webhooks,
     TemplateRoutes templates,
+    LookupTableRoutes lookupTables,
     RuleSetRoutes ruleSets,
     InhibitRuleRoutes inhibitRules,
     MaintenanceRoutes maintenance,

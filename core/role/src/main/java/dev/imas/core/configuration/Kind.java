@@ -28,6 +28,7 @@ public enum Kind {
   HOLIDAY_CALENDAR("name", "HolidayCalendarWriting", Permission.HOLIDAY_MANAGE),
   SCHEDULE("name", "ScheduleWriting", Permission.SCHEDULE_CREATE, Permission.SCHEDULE_MANAGE),
   IMPACT_SCOPE("name", "ScopeWriting", Permission.SCOPE_MANAGE),
+  TAG("name", "TagWriting", Permission.TAG_MANAGE),
   ESCALATION_POLICY(
       "name",
       "EscalationPolicyWriting",
@@ -49,6 +50,7 @@ public enum Kind {
   INHIBIT_RULE("name", "InhibitRuleWriting", Permission.INHIBIT_RULE_MANAGE),
   MAINTENANCE_WINDOW("name", "MaintenanceWindowWriting", Permission.MAINTENANCE_WINDOW_MANAGE),
   TIME_INTERVAL("name", "TimeIntervalWriting", Permission.TIME_INTERVAL_MANAGE),
+  LOOKUP_TABLE("name", "LookupTableWriting", Permission.LOOKUP_TABLE_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),

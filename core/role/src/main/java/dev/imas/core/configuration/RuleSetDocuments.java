@@ -30,6 +30,9 @@ final class RuleSetDocuments implements DocumentsOfKind {
       ObjectNode read =
           Json.MAPPER.valueToTree(Json.MAPPER.treeToValue(rule, RuleDefinition.class));
       read.properties().removeIf(RuleSetDocuments::isUsual);
+      if (read.get("enrich") instanceof ObjectNode enrich) {
+        enrich.remove("version"); // which the tables say when the rules are stored
+      }
       return read;
     } catch (JsonProcessingException e) {
       return rule; // what reads the rule set says what is wrong

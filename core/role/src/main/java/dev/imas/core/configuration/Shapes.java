@@ -34,6 +34,7 @@ final class Shapes {
       case HOLIDAY_CALENDAR -> new HolidayCalendarDocuments();
       case SCHEDULE -> new ScheduleDocuments();
       case IMPACT_SCOPE -> ScopeDocuments.made();
+      case TAG -> TagDocuments.made();
       case ESCALATION_POLICY -> PolicyDocuments.made();
       case SERVICE -> ServiceDocuments.made();
       case DRILL_SCHEDULE -> DrillScheduleDocuments.made();
@@ -45,6 +46,7 @@ final class Shapes {
       case INHIBIT_RULE -> InhibitRuleDocuments.made();
       case MAINTENANCE_WINDOW -> MaintenanceWindowDocuments.made();
       case TIME_INTERVAL -> TimeIntervalDocuments.made();
+      case LOOKUP_TABLE -> LookupTableDocuments.made();
       case RULE_SET -> new RuleSetDocuments();
       case NOTIFICATION_MATRIX -> MatrixDocuments.made();
       case DELIVERY_POLICY -> DeliveryPolicyDocuments.made();

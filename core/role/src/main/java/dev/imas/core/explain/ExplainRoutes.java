@@ -15,6 +15,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.incident.GatheredGroups;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -24,6 +25,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.SeverityFound;
@@ -78,13 +80,15 @@ public final class ExplainRoutes {
       List<DeliveryView> deliveries,
       Optional<Holding> holding,
       Optional<RuleSetRepository.RuleSetView> ruleSet,
-      List<ServiceRepository.ServiceView> services) {}
+      List<ServiceRepository.ServiceView> services,
+      LookupTable.Versions tables) {}
 
   private final Reruns reruns;
   private final Transactions transactions;
   private final AlertRepository alerts;
   private final DeliveryRepository deliveries;
   private final RuleSetRepository ruleSets;
+  private final LookupTables tables = new LookupTables();
   private final ServiceRepository services;
   private final HoldingStormRepository storms = new HoldingStormRepository();
   private final Missing missing;
@@ -137,14 +141,21 @@ public final class ExplainRoutes {
                     DeliveryRepository.Filter.about(incident.id()),
                     new Paging(DELIVERIES_SHOWN - 1, null))
                 .await();
+    Optional<RuleSetRepository.RuleSetView> ruleSet =
+        ruleSets.find(tx, alert.ruleSetVersion()).await();
     return new Facts(
         alert,
         routed,
         alerts.transitions(tx, fingerprint, TRANSITIONS_SHOWN).await(),
         sent,
         incident == null ? Optional.empty() : storms.of(tx, incident.id()),
-        ruleSets.find(tx, alert.ruleSetVersion()).await(),
-        StoredRules.services(tx, services));
+        ruleSet,
+        StoredRules.services(tx, services),
+        tables.of(
+            tx,
+            ruleSet
+                .map(RuleSetRepository.RuleSetView::definition)
+                .orElse(RuleSetDefinition.EMPTY)));
   }
 
   private Explained explained(Facts facts) {
@@ -187,7 +198,8 @@ public final class ExplainRoutes {
             facts.alert.ruleSetVersion(),
             rules,
             StoredRules.catalog(facts.services),
-            decision.autoResolve())
+            decision.autoResolve(),
+            facts.tables)
         .explain(
             Labels.of(Json.readTexts(facts.alert.labels())),
             sent,

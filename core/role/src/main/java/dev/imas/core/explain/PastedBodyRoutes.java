@@ -12,11 +12,13 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Explanation;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -57,12 +59,17 @@ public final class PastedBodyRoutes {
   /** An alert as it was read, and how it would be routed. */
   record TriedAlert(@JsonUnwrapped ReadAlert alert, Explanation explanation) {}
 
-  private record Facts(@Nullable RuleSetView inForce, List<ServiceView> services) {}
+  private record Facts(
+      @Nullable RuleSetView inForce,
+      RuleSetDefinition rules,
+      List<ServiceView> services,
+      LookupTable.Versions tables) {}
 
   private final Reruns reruns;
   private final Transactions transactions;
   private final RuleSetRoutes drafts;
   private final ServiceRepository services;
+  private final LookupTables tables = new LookupTables();
   private final SourceRepository sources = new SourceRepository();
   private final PastedReader reader;
   private final InstantSource clock;
@@ -118,18 +125,29 @@ public final class PastedBodyRoutes {
 
   private Facts facts(Tx tx, @Nullable RuleSetDefinition draft) {
     RuleSetView inForce = draft == null ? drafts.inForce(tx) : null;
-    return new Facts(inForce, StoredRules.services(tx, services));
+    RuleSetDefinition rules = rules(tx, draft, inForce);
+    return new Facts(inForce, rules, StoredRules.services(tx, services), tables.of(tx, rules));
+  }
+
+  private RuleSetDefinition rules(
+      Tx tx, @Nullable RuleSetDefinition draft, @Nullable RuleSetView inForce) {
+    if (draft != null) {
+      return tables.pinned(tx, draft);
+    }
+    return inForce == null ? RuleSetDefinition.EMPTY : inForce.definition();
   }
 
   private static Tried tried(
       BodyReading reading, @Nullable RuleSetDefinition draft, Facts facts, Instant at) {
     RuleSetView inForce = facts.inForce;
     int version = inForce == null ? 0 : inForce.version();
-    RuleSetDefinition rules =
-        draft != null ? draft : inForce == null ? RuleSetDefinition.EMPTY : inForce.definition();
     RoutingTable table =
         RoutingTable.compile(
-            version, rules, StoredRules.catalog(facts.services), reading.autoResolve());
+            version,
+            facts.rules,
+            StoredRules.catalog(facts.services),
+            reading.autoResolve(),
+            facts.tables);
     return new Tried(
         draft == null ? version : null,
         reading.path(),

@@ -18,6 +18,7 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.intake.AlertFacts;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -29,6 +30,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.recent.RecentBodyRepository;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.Explanation.OpeningTrace;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -100,7 +102,11 @@ public final class TrialRoutes {
       Explanation routing,
       Would would) {}
 
-  private record Facts(@Nullable RuleSetView inForce, List<ServiceView> services) {}
+  private record Facts(
+      @Nullable RuleSetView inForce,
+      RuleSetDefinition rules,
+      List<ServiceView> services,
+      LookupTable.Versions tables) {}
 
   /**
    * @param rules instead of those in force
@@ -113,6 +119,7 @@ public final class TrialRoutes {
   private final Transactions transactions;
   private final RuleSetRoutes drafts;
   private final ServiceRepository services;
+  private final LookupTables tables = new LookupTables();
   private final PastedReader reader;
   private final RecentBodyRepository bodies;
   private final Duration reopenWindow;
@@ -237,21 +244,26 @@ public final class TrialRoutes {
 
   private Facts facts(Tx tx, Asked asked) {
     RuleSetView inForce = asked.rules == null ? drafts.inForce(tx) : null;
-    return new Facts(inForce, StoredRules.services(tx, services));
+    RuleSetDefinition rules = rules(tx, asked, inForce);
+    return new Facts(inForce, rules, StoredRules.services(tx, services), tables.of(tx, rules));
+  }
+
+  private RuleSetDefinition rules(Tx tx, Asked asked, @Nullable RuleSetView inForce) {
+    if (asked.rules != null) {
+      return tables.pinned(tx, asked.rules);
+    }
+    return inForce == null ? RuleSetDefinition.EMPTY : inForce.definition();
   }
 
   private static List<Explanation> explained(BodyReading reading, Asked asked, Facts facts) {
     RuleSetView inForce = facts.inForce;
-    RuleSetDefinition rules =
-        asked.rules != null
-            ? asked.rules
-            : inForce == null ? RuleSetDefinition.EMPTY : inForce.definition();
     RoutingTable table =
         RoutingTable.compile(
             inForce == null ? 0 : inForce.version(),
-            rules,
+            facts.rules,
             StoredRules.catalog(facts.services),
-            reading.autoResolve());
+            reading.autoResolve(),
+            facts.tables);
     return reading.alerts().stream()
         .map(
             alert ->
@@ -378,10 +390,12 @@ public final class TrialRoutes {
                 TitleTemplate.compile(template),
                 null,
                 List.of(),
+                List.of(),
                 Duration.ZERO,
                 null,
                 null,
-                RuleTimes.NONE);
+                RuleTimes.NONE,
+                setBy(why));
     return new AlertFacts(
             Fingerprint.parse(alert.fingerprint()).toUuid(),
             alert.name(),
@@ -395,6 +409,15 @@ public final class TrialRoutes {
             0,
             said)
         .title(Incident.LONGEST_TITLE);
+  }
+
+  /** What the rules set of the alert's labels. */
+  private static Map<String, String> setBy(Explanation why) {
+    Map<String, String> set = new TreeMap<>();
+    if (why.enriched() != null) {
+      why.enriched().forEach(one -> set.putAll(one.set()));
+    }
+    return set;
   }
 
   private static Map<String, String> links(ReadAlert alert) {

@@ -262,6 +262,8 @@ public final class IncidentReplies {
             null,
             null,
             null,
+            null,
+            null,
             null),
         new Paging(SHOWN - 1, null));
   }

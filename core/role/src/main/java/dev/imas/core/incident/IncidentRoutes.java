@@ -33,6 +33,7 @@ public final class IncidentRoutes {
   private final ActionRoutes actions;
   private final EditRoutes edits;
   private final ConcernRoutes concerns;
+  private final TaggingRoutes tags;
   private final FacetRoutes facets;
 
   /**
@@ -48,6 +49,7 @@ public final class IncidentRoutes {
       ServiceRepository services,
       IncidentWriter writer,
       ImpactScopes scopes,
+      Tagging tagging,
       Qualification qualification,
       OnCallLookup onCall,
       Missing missing,
@@ -64,6 +66,8 @@ public final class IncidentRoutes {
     this.actions = new ActionRoutes(transactions, commands, details, timeline, access, unchanged);
     this.edits = new EditRoutes(transactions, commands, details, services, access, unchanged);
     this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access, unchanged);
+    this.tags =
+        new TaggingRoutes(transactions, commands, details, views, tagging, access, unchanged);
     this.facets = new FacetRoutes(unindexed);
   }
 
@@ -75,6 +79,7 @@ public final class IncidentRoutes {
     api.get("/incidents/{id}/timeline", Permission.INCIDENT_READ, this::timeline);
     edits.mount(api);
     concerns.mount(api);
+    tags.mount(api);
     actions.mount(api);
   }
 
@@ -86,6 +91,7 @@ public final class IncidentRoutes {
             "service",
             "team",
             "scope",
+            "tag",
             "search",
             "created_after",
             "created_before",

@@ -20,6 +20,7 @@ public record IncidentView(
     Team team,
     List<Scope> impactedScopes,
     List<String> impactedScopeNames,
+    List<Tag> tags,
     Severity severity,
     IncidentStatus status,
     boolean isCritical,
@@ -60,6 +61,15 @@ public record IncidentView(
    * @param legalDeadlineAt null without a legal clock
    */
   public record Scope(UUID id, String name, @Nullable Instant legalDeadlineAt) {}
+
+  /**
+   * A tag that it has.
+   *
+   * @param addedBy who added it; {@code system} where nobody did by hand
+   * @param isAutoApplied whether a rule or the tag's pattern did
+   */
+  public record Tag(
+      UUID id, String name, String color, String addedBy, Instant addedAt, boolean isAutoApplied) {}
 
   /**
    * It comes back again and again.

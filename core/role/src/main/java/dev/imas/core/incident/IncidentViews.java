@@ -19,6 +19,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,6 +40,8 @@ final class IncidentViews {
       @Nullable String teamName,
       @Nullable UUID scopeId,
       @Nullable String scopeName,
+      @Nullable UUID tagId,
+      @Nullable String tagName,
       @Nullable String search,
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore,
@@ -53,6 +56,7 @@ final class IncidentViews {
       Reference service = query.reference("service");
       Reference team = query.reference("team");
       Reference scope = query.reference("scope");
+      Reference tag = query.reference("tag");
       return new Filter(
           null,
           query.choices("status", IncidentStatus.class),
@@ -63,6 +67,8 @@ final class IncidentViews {
           nameOf(team),
           idOf(scope),
           nameOf(scope),
+          idOf(tag),
+          nameOf(tag),
           query.text("search"),
           query.time("created_after"),
           query.time("created_before"),
@@ -78,7 +84,8 @@ final class IncidentViews {
     }
 
     static Filter only(UUID id) {
-      return new Filter(id, null, null, null, null, null, null, null, null, null, null, null, null);
+      return new Filter(
+          id, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
   }
 
@@ -90,7 +97,11 @@ final class IncidentViews {
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
+             (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
+                                                'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
+                FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
@@ -113,6 +124,10 @@ final class IncidentViews {
                                        FROM storm_child c
                                        JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
                                       WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+         AND ($13::uuid IS NULL AND $14::text IS NULL
+              OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                      FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                     WHERE g.id = $13 OR lower(g.name) = lower($14))))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -129,7 +144,11 @@ final class IncidentViews {
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
+             (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
+                                                'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
+                FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
+               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        CROSS JOIN LATERAL (
@@ -155,12 +174,16 @@ final class IncidentViews {
                                                 FROM storm_child c
                                                 JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
                                                WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+                  AND ($13::uuid IS NULL AND $14::text IS NULL
+                       OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                               FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                              WHERE g.id = $13 OR lower(g.name) = lower($14))))
                 ORDER BY i.created_at DESC, i.id DESC
                 LIMIT $9) AS i
-       WHERE ($13::uuid IS NULL OR s.id = $13)
-         AND ($14::text IS NULL OR lower(s.name) = lower($14))
-         AND ($15::uuid IS NULL OR t.id = $15)
-         AND ($16::text IS NULL OR lower(t.name) = lower($16))
+       WHERE ($15::uuid IS NULL OR s.id = $15)
+         AND ($16::text IS NULL OR lower(s.name) = lower($16))
+         AND ($17::uuid IS NULL OR t.id = $17)
+         AND ($18::text IS NULL OR lower(t.name) = lower($18))
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT $9\
       """;
@@ -194,7 +217,9 @@ final class IncidentViews {
             paging.fetch(),
             f.scopeId,
             f.scopeName,
-            f.held);
+            f.held,
+            f.tagId,
+            f.tagName);
     if (f.isOfServices()) {
       parameters
           .addValue(f.serviceId)
@@ -313,6 +338,7 @@ final class IncidentViews {
         new IncidentView.Team(row.getUUID("team_id"), row.getString("team_name")),
         scopes,
         scopes.stream().map(IncidentView.Scope::name).toList(),
+        tags(row.getString("tags")),
         severity,
         status,
         severity.isCritical(),
@@ -354,5 +380,22 @@ final class IncidentViews {
       }
     }
     return scopes;
+  }
+
+  private static List<IncidentView.Tag> tags(@Nullable String json) {
+    List<IncidentView.Tag> tags = new ArrayList<>();
+    if (json != null) {
+      for (JsonNode tag : Json.read(json, JsonNode.class)) {
+        tags.add(
+            new IncidentView.Tag(
+                UUID.fromString(tag.get("id").textValue()),
+                tag.get("name").textValue(),
+                tag.get("color").textValue(),
+                tag.get("by").textValue(),
+                OffsetDateTime.parse(tag.get("at").textValue()).toInstant(),
+                tag.get("auto").booleanValue()));
+      }
+    }
+    return tags;
   }
 }

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Labels;
 import dev.imas.core.rule.RuleActions;
+import java.util.List;
 
 /**
  * The alert that opens an incident, as it is then.
@@ -10,5 +11,12 @@ import dev.imas.core.rule.RuleActions;
  * @param labels all of them: by them policies and scopes are chosen, now and later
  * @param forMessages its texts, cut to what a message can carry
  * @param actions what the rules that routed it say of the incident
+ * @param tags the names of the tags that these give it
  */
-public record OpeningAlert(Labels labels, PageContent.Alert forMessages, RuleActions actions) {}
+public record OpeningAlert(
+    Labels labels, PageContent.Alert forMessages, RuleActions actions, List<String> tags) {
+
+  public OpeningAlert {
+    tags = List.copyOf(tags);
+  }
+}

@@ -16,4 +16,9 @@ public interface Qualification {
    * @return the same in their order, perhaps with further steps
    */
   Future<List<IncidentChange>> qualify(Tx tx, List<IncidentChange> changes);
+
+  /** This one, and the other one for what it returns. */
+  default Qualification then(Qualification next) {
+    return (tx, changes) -> qualify(tx, changes).compose(qualified -> next.qualify(tx, qualified));
+  }
 }

@@ -28,6 +28,8 @@ public enum TimelineType {
   /** It concerns somebody else, too. */
   SCOPE_ADDED,
   SCOPE_REMOVED,
+  TAG_ADDED,
+  TAG_REMOVED,
   /** Its room was opened or archived, or something could not be done there. */
   ROOM
 }

@@ -8,6 +8,7 @@ import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.TitleTemplate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -69,7 +70,17 @@ public record AlertFacts(
 
   private String worded() {
     TitleTemplate template = actions.title();
-    return template == null ? "" : template.render(name, source, labels, annotations);
+    return template == null ? "" : template.render(name, source, labelsOfRules(), annotations);
+  }
+
+  /** The labels, with what rules have set of them. */
+  private Map<String, String> labelsOfRules() {
+    if (actions.labels().isEmpty()) {
+      return labels;
+    }
+    Map<String, String> all = new TreeMap<>(labels);
+    all.putAll(actions.labels());
+    return all;
   }
 
   /**
@@ -104,7 +115,15 @@ public record AlertFacts(
 
   /** The alert, as that which opens an incident. */
   OpeningAlert opening() {
-    return new OpeningAlert(Labels.of(labels), forPages(), actions);
+    return new OpeningAlert(Labels.of(labels), forPages(), actions, tags());
+  }
+
+  /** The names of the tags that its rules give such an incident. */
+  private List<String> tags() {
+    return actions.tags().stream()
+        .map(template -> template.render(name, source, labelsOfRules(), annotations))
+        .filter(tag -> !tag.isEmpty())
+        .toList();
   }
 
   /**

@@ -1,10 +1,12 @@
 package dev.imas.core.ruleset;
 
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.RuleSetDefinition;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class ActingRuleSets {
   private record Key(TenantId tenant, int version) {}
 
   private final RuleSetRepository ruleSets = new RuleSetRepository();
+  private final LookupTables tables = new LookupTables();
 
   /** The last used comes last. */
   private final LinkedHashMap<Key, Optional<ActingRules>> known =
@@ -53,7 +56,11 @@ public final class ActingRuleSets {
         ruleSets
             .find(tx, version)
             .await()
-            .flatMap(set -> ActingRules.of(version, set.definition()));
+            .flatMap(
+                set -> {
+                  RuleSetDefinition definition = set.definition();
+                  return ActingRules.of(version, definition, tables.of(tx, definition));
+                });
     keep(key, read);
     return read;
   }

@@ -11,6 +11,8 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
+import dev.imas.core.lookup.LookupTables;
+import dev.imas.core.lookup.RulesInForce;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
@@ -26,15 +28,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /rule-sets}: a change is a new version, and one version is active. */
-public final class RuleSetRoutes {
+public final class RuleSetRoutes implements RulesInForce {
 
   private final WorkerExecutor computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
   private final NamedThings names;
+  private final LookupTables tables = new LookupTables();
   private final Activations activations;
 
   /**
@@ -126,9 +130,38 @@ public final class RuleSetRoutes {
 
   private RuleSetView insert(Tx tx, Call call, Draft draft) {
     names.mustExist(tx, draft.checked.names);
-    int version = ruleSets.insert(tx, draft.comment, draft.checked.json, call.author()).await();
-    call.audit(tx, Audit.Change.create(Activations.SUBJECT, reference(version, draft.comment)));
+    int version = store(tx, call, draft.comment, draft.checked.definition);
     return existing(tx, version);
+  }
+
+  /** Stores rules, with the newest versions of the lookup tables that they name. */
+  private int store(Tx tx, Call call, String comment, RuleSetDefinition definition) {
+    String json = Json.write(tables.pinned(tx, definition).rules());
+    int version = ruleSets.insert(tx, comment, json, call.author()).await();
+    call.audit(tx, Audit.Change.create(Activations.SUBJECT, reference(version, comment)));
+    return version;
+  }
+
+  @Override
+  public boolean name(Tx tx, UUID table, String name) {
+    RuleSetView inForce = inForce(tx);
+    return inForce != null && names(inForce.definition(), table, name);
+  }
+
+  private static boolean names(RuleSetDefinition rules, UUID table, String name) {
+    return rules.rules().stream()
+        .map(RuleDefinition::enrich)
+        .filter(Objects::nonNull)
+        .map(said -> said.table().strip())
+        .anyMatch(said -> said.equalsIgnoreCase(name) || said.equalsIgnoreCase(table.toString()));
+  }
+
+  @Override
+  public void readAgain(Tx tx, Call call, UUID table, String name) {
+    RuleSetView inForce = inForce(tx);
+    if (inForce != null && names(inForce.definition(), table, name)) {
+      activations.follow(tx, call, store(tx, call, inForce.comment(), inForce.definition()));
+    }
   }
 
   /** The rule set in force; null if there is none, and labels find the service. */
@@ -144,10 +177,10 @@ public final class RuleSetRoutes {
   }
 
   /** A rule set without faults of its own. */
-  public record Checked(String json, NamedThings.Names names) {
+  public record Checked(RuleSetDefinition definition, NamedThings.Names names) {
 
     static Checked of(RuleSetDefinition definition) {
-      return new Checked(Json.write(definition.rules()), NamedThings.Names.of(definition));
+      return new Checked(definition, NamedThings.Names.of(definition));
     }
   }
 

@@ -31,7 +31,9 @@ public final class SearchMarks implements IncidentReaction {
           TimelineType.EDITED,
           TimelineType.REOPENED,
           TimelineType.SCOPE_ADDED,
-          TimelineType.SCOPE_REMOVED);
+          TimelineType.SCOPE_REMOVED,
+          TimelineType.TAG_ADDED,
+          TimelineType.TAG_REMOVED);
 
   private final SearchTextRepository texts = new SearchTextRepository();
 

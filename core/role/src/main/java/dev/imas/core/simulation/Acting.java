@@ -88,6 +88,7 @@ final class Acting {
         annotations == null ? Map.of() : Json.readTexts(annotations),
         null,
         null,
+        at,
         version,
         rule,
         rules.map(one -> one.actions(rule, labels, at)).orElse(RuleActions.NONE));

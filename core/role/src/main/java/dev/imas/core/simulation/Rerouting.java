@@ -4,6 +4,7 @@ import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -29,8 +30,9 @@ final class Rerouting {
    *
    * @param version 0 for a draft, or for no rules
    */
-  Rerouting(int version, RuleSetDefinition rules, ServiceCatalog catalog) {
-    this.ending = RoutingTable.compile(version, rules, catalog, true);
+  Rerouting(
+      int version, RuleSetDefinition rules, ServiceCatalog catalog, LookupTable.Versions tables) {
+    this.ending = RoutingTable.compile(version, rules, catalog, true, tables);
     this.staying = ending.defaultingTo(false);
     this.names = rules.rules().stream().map(rule -> rule.name().strip()).toList();
     this.matched = new int[names.size()];

@@ -36,7 +36,7 @@ final class Silenced {
   private boolean isPartial;
 
   Silenced(List<Silence> silences) {
-    this.table = HidingTable.of(0, silences, List.of());
+    this.table = HidingTable.of(0, silences, List.of(), List.of());
   }
 
   /** An episode begins. */

@@ -9,6 +9,7 @@ import dev.imas.core.flapping.FlappingRepository;
 import dev.imas.core.hidden.PastSilences;
 import dev.imas.core.hiding.Silence;
 import dev.imas.core.intake.IntakePolicy;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
@@ -19,6 +20,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
 import dev.imas.core.policy.ChoiceRepository.Choices;
 import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -82,11 +84,14 @@ public final class Simulations {
       Map<UUID, OwnedService> owned,
       Checkpoint start,
       World.Setting setting,
-      List<Silence> silences) {}
+      List<Silence> silences,
+      RuleSetDefinition rules,
+      LookupTable.Versions tables) {}
 
   private final Vertx vertx;
   private final Executor threads;
   private final WorkerExecutor worker;
+  private final LookupTables tables = new LookupTables();
   private final Transactions writes;
   private final Transactions reads;
   private final ServiceRepository services;
@@ -214,10 +219,11 @@ public final class Simulations {
             () ->
                 new Rerouting(
                     asked.version() == null ? 0 : asked.version(),
-                    asked.rules(),
-                    StoredRules.catalog(facts.services())));
+                    facts.rules(),
+                    StoredRules.catalog(facts.services()),
+                    facts.tables()));
     int simulated = asked.version() == null ? 0 : asked.version();
-    Acting acting = new Acting(ActingRules.of(simulated, asked.rules()));
+    Acting acting = new Acting(ActingRules.of(simulated, facts.rules(), facts.tables()));
     World then = new World(facts.setting());
     World otherwise = new World(facts.setting());
     then.begin(facts.start().incidents(), facts.start().firing());
@@ -313,6 +319,8 @@ public final class Simulations {
     List<UUID> ids = all.stream().map(ServiceView::id).toList();
     Map<UUID, OwnedService> loaded = owned.load(tx, ids).await();
     Choices choices = policies.load(tx, ids, List.of(), received.policies(tx)).await();
+    RuleSetDefinition rules =
+        asked.version() == null ? tables.pinned(tx, asked.rules()) : asked.rules();
     return new Facts(
         all,
         loaded,
@@ -324,7 +332,9 @@ public final class Simulations {
             loaded,
             (service, severity, labels, named) ->
                 choices.choose(service, severity, labels, named).chosen()),
-        silences.since(tx, asked.from()));
+        silences.since(tx, asked.from()),
+        rules,
+        tables.of(tx, rules));
   }
 
   /**
@@ -383,7 +393,10 @@ public final class Simulations {
                     ruleSets
                         .find(tx, version)
                         .await()
-                        .flatMap(set -> ActingRules.of(version, set.definition()))));
+                        .flatMap(
+                            set ->
+                                ActingRules.of(
+                                    version, set.definition(), tables.of(tx, set.definition())))));
       }
     }
   }

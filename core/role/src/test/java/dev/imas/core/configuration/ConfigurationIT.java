@@ -24,6 +24,7 @@ class ConfigurationIT {
       """
       [{'kind':'rule_set','comment':'first','rules':[
          {'name':'calm','matchers':['env="staging"'],'severity':'SEV4','continue':true},
+         {'name':'cmdb','enrich':{'table':'cmdb','key':['host'],'set':{'team':'team'}},'continue':true},
          {'name':'shop','matchers':['namespace=~"shop-.*"'],'service':'Checkout','group_by':['cluster'],
           'severity_mapping':{'severity':{'page':'SEV1'}}},
          {'name':'no tests','drop':'nobody works on it','when':{'all':[{'exists':'test'},
@@ -86,6 +87,9 @@ class ConfigurationIT {
        {'kind':'event_webhook','key':'status','name':'Status page','secret':{'$secret':'a secret of sixteen'},
         'url':'https://status.example.org/hooks/imas?key=5f1c','events':['incident.resolved','INCIDENT.created'],
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
+       {'kind':'lookup_table','key':'cmdb','name':'CMDB','key_column':'host',
+        'rows':[{'host':'web-1','team':'web','tier':''},{'team':'dba','host':'db-1','tier':'1'}]},
+       {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
         'probe':{'url':'https://shop.example.org/health','every':'PT90S','expected_status':204}},
        {'kind':'message_template','key':'page-fr','language':'fr','message':'incident.triggered','form':'sms',
@@ -173,7 +177,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(21);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(23);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
     long audited = rows("audit_entry");
 
@@ -185,7 +189,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(33);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(35);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
@@ -296,7 +300,7 @@ class ConfigurationIT {
     ((ObjectNode) document(wanted, "checkout")).put("tier", "TIER_2").put("name", "Cash desk");
     ((ObjectNode) document(wanted, "prometheus"))
         .set("signing_secret", Json.MAPPER.createObjectNode().put("$secret", "the next one"));
-    ((ObjectNode) wanted.get(0).at("/rules/1")).put("service", "Cash desk");
+    ((ObjectNode) wanted.get(0).at("/rules/2")).put("service", "Cash desk");
     long audited = rows("audit_entry");
 
     JsonNode dry = applied(wanted, ",'dry_run':true");

@@ -47,6 +47,9 @@ class OneValidationIT {
             + " {'name':'I','source_matchers':['a'],'target_matchers':[],'wait':'P1D'}",
         "time_interval | /time-intervals |"
             + " {'name':'T','time_intervals':[{'weekdays':['friday:monday'],'location':'Paris','times':[{}]}]}",
+        "lookup_table | /lookup-tables |"
+            + " {'name':'L','key_column':'x','rows':[{'host':'a','team':'b'}]}",
+        "tag | /tags | {'name':'T','color':'red','auto_apply_pattern':'(','is_active':'yes'}",
         "maintenance_window | /maintenance-windows |"
             + " {'name':'M','comment':'c','starts_at':'today','time_zone':'X','duration':'P2Y','recurrence':'FREQ=HOURLY'}",
         "event_webhook | /webhooks/outgoing/register |"

@@ -259,6 +259,8 @@ class GoalsBrowserIT {
             "/time-intervals",
             "/simulations",
             "/scopes",
+            "/tags",
+            "/lookup-tables",
             "/heartbeats",
             "/teams",
             "/users",

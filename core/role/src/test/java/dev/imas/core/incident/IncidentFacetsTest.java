@@ -69,7 +69,8 @@ class IncidentFacetsTest {
   private static IncidentViews.Filter filter(@Nullable String status, @Nullable String team) {
     String[] statuses = status == null ? null : new String[] {status};
     return new IncidentViews.Filter(
-        null, statuses, null, null, null, null, team, null, null, null, null, null, null);
+        null, statuses, null, null, null, null, team, null, null, null, null, null, null, null,
+        null);
   }
 
   private static Alike alike(

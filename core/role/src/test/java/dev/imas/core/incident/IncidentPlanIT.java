@@ -24,7 +24,7 @@ class IncidentPlanIT {
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
         sql.execute("PREPARE list AS " + IncidentViews.LIST);
         sql.execute("PREPARE of_services AS " + IncidentViews.LIST_OF_SERVICES);
-        String rest = "null, null, null, null, null, 21, null, null, null";
+        String rest = "null, null, null, null, null, 21, null, null, null, null, null";
 
         assertThat(explain(sql, "list", "null, null, null, " + rest)).contains("incident_list");
         assertThat(explain(sql, "list", "null, '{TRIGGERED,ACKNOWLEDGED}', null, " + rest))

@@ -158,7 +158,10 @@ class ScopeStepsTest {
 
   private static OpeningAlert alert(Map<String, String> labels, RuleActions actions) {
     return new OpeningAlert(
-        Labels.of(labels), new PageContent.Alert("Down", Map.of(), Map.of(), null), actions);
+        Labels.of(labels),
+        new PageContent.Alert("Down", Map.of(), Map.of(), null),
+        actions,
+        List.of());
   }
 
   @Test
@@ -168,10 +171,12 @@ class ScopeStepsTest {
             null,
             null,
             List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"),
+            List.of(),
             Duration.ZERO,
             null,
             null,
-            RuleTimes.NONE);
+            RuleTimes.NONE,
+            Map.of());
     IncidentChange opening =
         new IncidentChange(
             null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));

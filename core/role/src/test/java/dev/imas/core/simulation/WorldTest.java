@@ -10,6 +10,7 @@ import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.rule.TitleTemplate;
 import dev.imas.core.umbrella.StormPolicy;
 import java.nio.charset.StandardCharsets;
@@ -74,11 +75,20 @@ class WorldTest {
   /** All are routed by the same rules. */
   private AlertFacts facts(UUID fingerprint) {
     return new AlertFacts(
-        fingerprint, "name", "source", Map.of(), Map.of(), null, null, 1, 0, actions);
+        fingerprint, "name", "source", Map.of(), Map.of(), null, null, START, 1, 0, actions);
   }
 
   private static RuleActions actions(String title, Duration wait, @Nullable Duration interval) {
-    return new RuleActions(TitleTemplate.compile(title), null, List.of(), wait, interval, null);
+    return new RuleActions(
+        TitleTemplate.compile(title),
+        null,
+        List.of(),
+        List.of(),
+        wait,
+        interval,
+        null,
+        RuleTimes.NONE,
+        Map.of());
   }
 
   @Test
