@@ -1431,6 +1431,22 @@ CREATE INDEX incident_scope_scope ON imas.incident_scope USING btree (tenant_id,
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_tag (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  tag_id uuid NOT NULL,
+  added_by text NOT NULL,
+  added_at timestamp with time zone NOT NULL,
+  is_auto_applied boolean NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id, tag_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, tag_id) REFERENCES tag(tenant_id, id)
+);
+CREATE INDEX incident_tag_tag ON imas.incident_tag USING btree (tenant_id, tag_id, incident_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE inhibit_rule (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1603,6 +1619,46 @@ CREATE TABLE log_topic (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+
+CREATE TABLE lookup_table (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  content integer NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, content) REFERENCES lookup_table_version(tenant_id, version),
+  CHECK (((name <> ''::text) AND (length(name) <= 100)))
+);
+CREATE UNIQUE INDEX lookup_table_name ON imas.lookup_table USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE lookup_table_version (
+  tenant_id uuid NOT NULL,
+  version integer NOT NULL,
+  table_id uuid NOT NULL,
+  name text NOT NULL,
+  columns text[] NOT NULL,
+  rows jsonb NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, version),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((name <> ''::text) AND (length(name) <= 100))),
+  CHECK ((cardinality(columns) >= 2)),
+  CHECK ((version > 0))
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_ingest_fn: SELECT
 
 CREATE TABLE maintenance_window (
   tenant_id uuid NOT NULL,
@@ -2320,6 +2376,7 @@ CREATE TABLE sender_action (
   author text NOT NULL,
   received_at timestamp with time zone NOT NULL,
   not_before timestamp with time zone NOT NULL DEFAULT now(),
+  withdraws boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX sender_action_due ON imas.sender_action USING btree (not_before);
@@ -2487,7 +2544,7 @@ CREATE TABLE side_event (
   labels text NOT NULL,
   PRIMARY KEY (tenant_id, id, at),
   CHECK ((((kind = 3) = (action IS NOT NULL)) AND ((kind <> 3) OR (fingerprint IS NOT NULL)))),
-  CHECK (((action >= 1) AND (action <= 2))),
+  CHECK (((action >= 1) AND (action <= 3))),
   CHECK (((kind >= 1) AND (kind <= 3))),
   CHECK ((n > 0))
 ) PARTITION BY RANGE (at);
@@ -2532,6 +2589,7 @@ CREATE TABLE silence (
   occurrence timestamp without time zone,
   services uuid[] NOT NULL DEFAULT '{}'::uuid[],
   hides_sev1 boolean NOT NULL DEFAULT true,
+  told_of_end timestamp with time zone,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK ((ends_at >= starts_at))
@@ -3017,6 +3075,30 @@ CREATE INDEX suppression_at ON imas.suppression USING btree (at);
 -- imas_app: SELECT
 -- imas_worker_fn: DELETE, INSERT, SELECT
 
+CREATE TABLE tag (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  color text NOT NULL DEFAULT '#6B7280'::text,
+  description text NOT NULL DEFAULT ''::text,
+  auto_apply_pattern text,
+  is_active boolean NOT NULL DEFAULT true,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((length(auto_apply_pattern) >= 1) AND (length(auto_apply_pattern) <= 500))),
+  CHECK (((name <> ''::text) AND (length(name) <= 100))),
+  CHECK ((color ~ '^#[0-9A-F]{6}$'::text))
+);
+CREATE UNIQUE INDEX tag_name ON imas.tag USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
 CREATE TABLE team (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -3135,6 +3217,28 @@ CREATE TABLE tenant_on_call (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE time_interval (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  description text NOT NULL,
+  intervals text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  look_at timestamp with time zone NOT NULL,
+  changes_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+CREATE INDEX time_interval_look ON imas.time_interval USING btree (look_at);
+CREATE UNIQUE INDEX time_interval_name ON imas.time_interval USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
 
 CREATE TABLE timeline (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -3614,6 +3718,8 @@ FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) R
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_ending_silences(p_now timestamp with time zone, p_soon interval, p_least interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, ends_at timestamp with time zone, created_by text, author text, comment text, hides integer)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
@@ -3634,6 +3740,8 @@ FUNCTION claim_sns_confirmations(p_now timestamp with time zone, p_most integer,
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_status_mails(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, telling_id uuid, subscriber_id uuid, email text, language text, content text, site text, told_at timestamp with time zone, attempts integer, failures integer)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION claim_time_intervals(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, changes_at timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
@@ -3786,6 +3894,8 @@ FUNCTION ingest_known(p_shard integer, p_received timestamp with time zone, k_te
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
 FUNCTION ingest_listens(p_now timestamp with time zone, p_gap interval, p_lost boolean) RETURNS void
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_lookup_tables(p_tenant uuid) RETURNS TABLE(version integer, name text, columns text[], rows text)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_ping(p_key bytea, p_at timestamp with time zone, p_signal smallint, p_run text, p_millis bigint) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_receivers(p_tenant uuid) RETURNS TABLE(name text)
@@ -3847,6 +3957,8 @@ FUNCTION list_tenants() RETURNS TABLE(tenant_id uuid, name text)
 FUNCTION log_is_used(p_topic text) RETURNS void
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION log_read_up_at() RETURNS timestamp with time zone
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION look_at_time_intervals(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -4006,6 +4118,8 @@ FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_storms() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_tag_patterns() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
@@ -4019,6 +4133,8 @@ FUNCTION wake_hidden(p_now timestamp with time zone, p_limit integer, OUT woken 
 FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION wake_overtaken(p_now timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION wake_overtaken_by_times(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else
