@@ -74,6 +74,12 @@ final class FilledScene implements AutoCloseable {
         {"rule_set_version": 1, "rule": {"index": 0, "name": "cards"}, "service": {"id": "%s", "name": "payments-service"},
          "severity": "%s", "group_key": "payments:CardsDeclined", "auto_resolve": true, "incident": "opened"}\
         """;
+    String opened =
+        """
+        {"title": "%s", "service": {"id": "%s", "name": "payments-service"}, "severity": "SEV2_HIGH",
+         "escalation_policy": "payments-policy", "impact_scopes": ["gdpr/LEGAL"], "group_wait": "PT30S", "group_interval": null,
+         "repeat_interval": "PT4H", "is_held": false, "first_told_at": %s}\
+        """;
     String service = tenant.own(Kind.SERVICE);
     browser
         .core()
@@ -83,20 +89,32 @@ final class FilledScene implements AutoCloseable {
             UPDATE simulation SET total = 120000, replayed = 120000, finished_at = now(), result = '
             {"until": "2098-12-08T00:00:00Z", "changes": 120000,
              "alerts": {"all": 4100, "same": 4080, "otherwise": 18, "unknown": 2, "by_field": {"rule": 0, "severity": 18, "group_key": 18}},
-             "incidents": {"really_opened": 310, "replayed": {"opened": 312, "reopened": 20, "resolved": 305},
-                           "simulated": {"opened": 298, "reopened": 21, "resolved": 291}},
-             "pages": [{"team": "payments-team", "severity": "SEV1_CRITICAL", "replayed": 14, "simulated": 9},
-                       {"team": "", "severity": "SEV3_MEDIUM", "replayed": 0, "simulated": 2}],
+             "incidents": {"really_opened": 310,
+                           "replayed": {"opened": 312, "reopened": 20, "resolved": 305, "held": 0, "umbrellas": 0, "told_again": 3},
+                           "simulated": {"opened": 298, "reopened": 21, "resolved": 291, "held": 40, "umbrellas": 1, "told_again": 0},
+                           "alike": {"same": 290, "otherwise": 6, "only_replayed": 16, "only_simulated": 2, "by_field": {"title": 6}}},
+             "pages": [{"team": "payments-team", "severity": "SEV1_CRITICAL", "escalation_policy": "payments-policy", "replayed": 14,
+                        "simulated": 9},
+                       {"team": "", "severity": "SEV3_MEDIUM", "escalation_policy": null, "replayed": 0, "simulated": 2}],
+             "silences": [{"id": "019aa3c2-0000-7000-8000-000000000009", "starts_at": "2098-12-02T12:00:00Z",
+                           "ends_at": "2098-12-02T14:00:00Z", "alerts": 7, "repeats": 118}],
+             "incident_differences": [{"opened_at": "2098-12-01T09:00:00Z", "group_key": "payments:CardsDeclined", "differs": ["title"],
+                                       "was": %3$s, "would": %4$s},
+                                      {"opened_at": "2098-12-01T10:00:00Z", "group_key": "payments:Other", "differs": [],
+                                       "was": %3$s, "would": null}],
+             "incident_differences_left_out": 5,
              "unmatched_rule_count": 202, "unmatched_rules": [{"index": 4, "name": "staging"}],
              "differences": [{"fingerprint": "9f86d081884c7d659a2feaa0c55ad015", "name": "CardsDeclined", "seq": 1,
                               "received_at": "2098-12-01T09:00:00Z", "differs": ["severity", "group_key"],
-                              "was": %s, "would": %s}],
+                              "was": %1$s, "would": %2$s}],
              "differences_left_out": 17, "limits": ["What people did is not replayed."], "took_millis": 4210}'
-             WHERE id = '%s'\
+             WHERE id = '%5$s'\
             """
                 .formatted(
                     decision.formatted(service, "SEV1_CRITICAL"),
                     decision.formatted(service, "SEV4_LOW"),
+                    opened.formatted("Cards are declined", service, "\"2098-12-01T09:00:00Z\""),
+                    opened.formatted("Cards are declined in Oslo", service, "null"),
                     tenant.own(Kind.SIMULATION)));
   }
 
