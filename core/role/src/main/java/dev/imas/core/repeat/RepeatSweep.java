@@ -27,6 +27,12 @@ public final class RepeatSweep {
 
   private static final int BATCH = 1_000;
 
+  /**
+   * Of alerts that have changed. No index has these by their time, so each page reads the changes
+   * of a day. In a storm of more, what a quarter has beyond is left out.
+   */
+  private static final int PAGES_OF_CHANGED = 4;
+
   private final RepeatRepository repeats = new RepeatRepository();
   private final Transactions transactions;
   private final RepeatConfig config;
@@ -52,9 +58,9 @@ public final class RepeatSweep {
       return Future.succeededFuture("nothing to count");
     }
     Pass pass = new Pass(until.minus(Quarter.LENGTH), counted);
-    pass.all((tx, after) -> repeats.repeated(tx, pass.since, after, KEYS));
-    pass.all((tx, after) -> repeats.firing(tx, pass.since, after, KEYS));
-    pass.all((tx, after) -> repeats.changed(tx, pass.since, after, KEYS));
+    pass.all(Integer.MAX_VALUE, (tx, after) -> repeats.repeated(tx, pass.since, after, KEYS));
+    pass.all(Integer.MAX_VALUE, (tx, after) -> repeats.firing(tx, pass.since, after, KEYS));
+    pass.all(PAGES_OF_CHANGED, (tx, after) -> repeats.changed(tx, pass.since, after, KEYS));
     call(
         tx -> {
           repeats.counted(tx, pass.since, until);
@@ -89,9 +95,13 @@ public final class RepeatSweep {
       this.from = call(repeats::countedFrom).orElse(at);
     }
 
-    void all(Keys keys) {
+    /**
+     * @param most how many pages of keys are read
+     */
+    void all(int most, Keys keys) {
       UUID after = new UUID(0, 0);
       List<Key> page;
+      int pages = 0;
       do {
         UUID from = after;
         page = call(tx -> keys.next(tx, from));
@@ -99,7 +109,7 @@ public final class RepeatSweep {
           count(page.subList(i, Math.min(i + BATCH, page.size())));
         }
         after = page.isEmpty() ? after : page.getLast().fingerprint();
-      } while (page.size() == KEYS);
+      } while (page.size() == KEYS && ++pages < most);
     }
 
     private void count(List<Key> batch) {

@@ -27,7 +27,7 @@ final class HeldRepository {
       "SELECT umbrella_id FROM storm WHERE umbrella_id = ANY ($1) ORDER BY umbrella_id FOR UPDATE";
 
   // What is opened in a storm is held, but for the few that are more severe than all before.
-  private static final String LOOK =
+  static final String LOOK =
       """
       SELECT s.umbrella_id, s.calm_since, s.ended_at IS NOT NULL AS is_ended,
              h.recent, h.held, h.open, h.worst
@@ -156,7 +156,7 @@ final class HeldRepository {
        WHERE c.released_at IS NULL AND (c.asked_by IS NOT NULL OR s.closed_at IS NOT NULL) AND i.status <> 'RESOLVED'
       """;
 
-  private static final String NEXT =
+  static final String NEXT =
       "SELECT i.id"
           + WAIT
           + """
@@ -177,7 +177,7 @@ final class HeldRepository {
     return next;
   }
 
-  private static final String WAITING =
+  static final String WAITING =
       """
       SELECT i.id, u.short_id, c.asked_by, CASE WHEN s.closed_at IS NOT NULL THEN s.resolves_by END AS resolves_by,
              coalesce(s.resolves_as, '') AS resolves_as,

@@ -117,7 +117,7 @@ final class StormRepository {
   private static final String STORM = "s.umbrella_id, u.short_id, u.severity, s.loudest";
 
   // For key share: a storm does not end before the child that it gets has committed.
-  private static final String RUNNING =
+  static final String RUNNING =
       """
       SELECT s.team_id, s.follows, %s
         FROM storm s JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
@@ -128,7 +128,7 @@ final class StormRepository {
       """
           .formatted(STORM);
 
-  private static final String HOLDING =
+  static final String HOLDING =
       """
       SELECT c.incident_id, %s
         FROM storm_child c
@@ -142,7 +142,7 @@ final class StormRepository {
 
   // Without those that a storm holds: of them nobody was told, so they begin no other one. Whoever
   // has just switched storms on may have thousands, of which the newest show enough.
-  private static final String RECENT =
+  static final String RECENT =
       """
       SELECT i.id, i.service_id, i.severity, o.labels, o.escalation_policy
         FROM incident i
