@@ -187,7 +187,7 @@ final class HeldRepository {
           + WAIT.replaceFirst(
               "FROM storm s",
               "FROM storm s JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id")
-          + " AND i.id = ANY ($1)";
+          + " AND c.incident_id = ANY ($1) AND i.id = ANY ($1)";
 
   /** Those of these that still wait, now that they are locked. */
   Map<UUID, Waiting> waiting(Tx tx, Collection<UUID> incidents) {

@@ -138,7 +138,7 @@ class StormPlanIT {
                        'status', CASE WHEN m.is_of_storm OR m.is_new THEN 'TRIGGERED' ELSE 'RESOLVED' END,
                        'resolved_at', CASE WHEN m.is_of_storm OR m.is_new THEN NULL ELSE now() END,
                        'created_at', now() - CASE WHEN m.is_new THEN interval '10 s' ELSE interval '2 minutes' + m.n * interval '1 s' END)) AS p
-              $i$, v_columns, regexp_replace(v_columns, '(^|, )', '\1p.', 'g'));
+              $i$, v_columns, regexp_replace(v_columns, '(^|, )', '\\1p.', 'g'));
           END $$\
           """);
       sql.execute(
