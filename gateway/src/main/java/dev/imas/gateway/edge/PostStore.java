@@ -10,10 +10,10 @@ import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.log.PostedRecord;
+import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.sns.SnsMessage;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,12 +41,12 @@ final class PostStore {
   }
 
   /**
-   * Whether keys that were read so long ago may open anything. With a log in front, posts are taken
-   * while the database is away, and somebody may have withdrawn a key meanwhile.
+   * Whether these keys were read lately enough to open anything. With a log in front, posts are
+   * taken while the database is away, and somebody may have withdrawn a key meanwhile.
    */
-  boolean knowsKeys(Duration age) {
+  boolean knowsKeys(SnapshotKeeper keys) {
     PostLog appended = postLog;
-    return appended == null || age.compareTo(appended.config().keysKnownFor()) <= 0;
+    return appended == null || keys.age().compareTo(appended.config().keysKnownFor()) <= 0;
   }
 
   /** How long the post will probably wait for its commit. */

@@ -191,7 +191,7 @@ public final class SenderEdge {
           Fault.unavailable("sources have not been read yet; post again", 1));
       return;
     }
-    if (!store.knowsKeys(snapshots.age())) {
+    if (!store.knowsKeys(snapshots)) {
       refuse(
           request,
           route,
