@@ -31,7 +31,9 @@ import org.slf4j.event.Level;
 public final class SearchIndexer {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndexer.class);
-  private static final int MARKS_AT_ONCE = 8;
+
+  /** Of few texts each: see {@link SearchTextRepository#TEXTS_OF_A_MARK}. */
+  private static final int MARKS_AT_ONCE = 20;
 
   /** What is left then is written in the next run. */
   private static final Duration LONGEST = Duration.ofSeconds(20);
@@ -43,7 +45,7 @@ public final class SearchIndexer {
   private static final long LONGEST_REST_MILLIS = 1_000;
   private static final long REST_UNTIL_NEXT_LOOK_MILLIS = 100;
 
-  /** So many texts are in memory at once: a mark can name thousands. */
+  /** So many texts are in memory at once: a mark that an older version has made names thousands. */
   private static final int TEXTS_AT_ONCE = 200;
 
   private final Vertx vertx;

@@ -10,11 +10,13 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What waits to be written for search, and what is written. */
@@ -22,6 +24,12 @@ final class SearchTextRepository {
 
   /** In characters. What follows in a text is not found: one alert may bring megabytes. */
   static final int LONGEST_TEXT = 10_000;
+
+  /**
+   * What is written in one transaction takes some 50 ms, in a storm a few times as long. While a
+   * longer one lasts, the row versions that posts leave behind stay, and their table grows.
+   */
+  static final int TEXTS_OF_A_MARK = 50;
 
   /** An entry of a timeline, or, with 0, an incident or alert. */
   record Key(UUID id, int seq) {}
@@ -42,17 +50,28 @@ final class SearchTextRepository {
       """;
 
   Future<Void> mark(Tx tx, Collection<UUID> alerts, Collection<UUID> incidents, List<Key> entries) {
-    return alerts.isEmpty() && incidents.isEmpty() && entries.isEmpty()
+    List<Tuple> marks = new ArrayList<>();
+    parts(alerts, part -> marks.add(mark(part, List.of(), List.of())));
+    parts(incidents, part -> marks.add(mark(List.of(), part, List.of())));
+    parts(entries, part -> marks.add(mark(List.of(), List.of(), part)));
+    return marks.isEmpty()
         ? Future.succeededFuture()
-        : tx.connection()
-            .preparedQuery(MARK)
-            .execute(
-                tuple(
-                    alerts.toArray(UUID[]::new),
-                    incidents.toArray(UUID[]::new),
-                    column(entries, Key::id, UUID[]::new),
-                    column(entries, Key::seq, Integer[]::new)))
-            .mapEmpty();
+        : tx.connection().preparedQuery(MARK).executeBatch(marks).mapEmpty();
+  }
+
+  private static <T> void parts(Collection<T> all, Consumer<List<T>> each) {
+    List<T> list = List.copyOf(all);
+    for (int from = 0; from < list.size(); from += TEXTS_OF_A_MARK) {
+      each.accept(list.subList(from, Math.min(list.size(), from + TEXTS_OF_A_MARK)));
+    }
+  }
+
+  private static Tuple mark(List<UUID> alerts, List<UUID> incidents, List<Key> entries) {
+    return tuple(
+        alerts.toArray(UUID[]::new),
+        incidents.toArray(UUID[]::new),
+        column(entries, Key::id, UUID[]::new),
+        column(entries, Key::seq, Integer[]::new));
   }
 
   private static final String TENANTS = "SELECT tenant_id FROM search_tenants()";
@@ -74,7 +93,13 @@ final class SearchTextRepository {
       """
       DELETE FROM search_work
        WHERE tenant_id = current_tenant()
-         AND id = ANY (ARRAY (SELECT w.id FROM search_work w WHERE w.tenant_id = current_tenant() ORDER BY w.id LIMIT $1))
+         AND id = ANY (ARRAY (
+           SELECT o.id
+             FROM (SELECT w.id, row_number() OVER oldest AS nth,
+                          sum(cardinality(w.alerts) + cardinality(w.incidents) + cardinality(w.entry_seqs)) OVER oldest AS texts
+                     FROM (SELECT * FROM search_work WHERE tenant_id = current_tenant() ORDER BY id LIMIT $1) AS w
+                   WINDOW oldest AS (ORDER BY w.id)) AS o
+            WHERE o.nth = 1 OR o.texts <= $2))
       RETURNING alerts, incidents, entry_incidents, entry_seqs\
       """;
 
@@ -94,9 +119,12 @@ final class SearchTextRepository {
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 
-  /** Takes the oldest work. */
+  /** Takes the oldest work, of at most so many rows: the first, and more for as few texts as it. */
   Future<Work> take(Tx tx, int rows) {
-    return tx.connection().preparedQuery(TAKE).execute(tuple(rows)).map(SearchTextRepository::work);
+    return tx.connection()
+        .preparedQuery(TAKE)
+        .execute(tuple(rows, TEXTS_OF_A_MARK))
+        .map(SearchTextRepository::work);
   }
 
   private static Work work(RowSet<Row> rows) {

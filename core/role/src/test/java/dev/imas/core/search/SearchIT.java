@@ -292,6 +292,27 @@ class SearchIT {
     assertThat(titles("bettong", "INCIDENT")).hasSize(2);
   }
 
+  /** A long one keeps what posts leave behind from being cleared away, and makes them slower. */
+  @Test
+  void whatAStormLeavesIsWrittenInShortTransactions() {
+    UUID service = core.service("numbats");
+    write();
+    List<Event> events = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      events.add(Event.firing("Numbat" + i, 3, service, core.now()));
+    }
+    core.post(events.toArray(Event[]::new));
+    core.follow();
+    AtomicInteger looks = new AtomicInteger();
+
+    String some = writeUntil(() -> looks.getAndIncrement() > 0);
+    assertThat(Integer.parseInt(some.substring(0, some.indexOf(' '))))
+        .isBetween(1, SearchTextRepository.TEXTS_OF_A_MARK);
+    write();
+    assertThat(core.database.count("SELECT count(*) FROM search_work")).isZero();
+    assertThat(search(core.token, "numbat", "ALERT").get("total").asInt()).isEqualTo(120);
+  }
+
   private static String writeUntil(BooleanSupplier stopping) {
     Pool pool =
         new Database(core.vertx, core.database.config())
