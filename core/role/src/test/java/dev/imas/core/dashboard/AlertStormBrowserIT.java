@@ -7,6 +7,7 @@ import com.google.gson.JsonObject;
 import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Page;
 import dev.imas.core.alert.ManyAlerts;
+import dev.imas.fixtures.FullSize;
 import dev.imas.fixtures.database.RunningCore;
 import java.util.Map;
 import java.util.Objects;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Chromium.ClosesPages.class)
 class AlertStormBrowserIT {
 
-  private static final int FIRING = 50_000;
+  /** More than a page of what is read. */
+  private static final int FIRING = FullSize.or(15_000, 50_000);
+
   private static final int PAGE = 10_000;
   private static final int MOST_ELEMENTS = 600;
   private static final long MOST_HEAP = 64L << 20;
@@ -138,7 +141,7 @@ class AlertStormBrowserIT {
   }
 
   @Test
-  void fiftyThousandAlertsStayUsable() throws InterruptedException {
+  void aStormOfAlertsStaysUsable() throws InterruptedException {
     Page page = scene().open();
     AtomicInteger reads = new AtomicInteger();
     page.onResponse(

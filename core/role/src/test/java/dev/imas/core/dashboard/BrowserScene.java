@@ -177,6 +177,11 @@ final class BrowserScene implements AutoCloseable {
     look(page, what, Chromium.axeOfColours(page), faults);
   }
 
+  /** The same of another screen: what depends on its size. */
+  static void lookAtSize(Page page, String what, List<String> faults) {
+    look(page, what, Chromium.axeOfSize(page), faults);
+  }
+
   private static void look(Page page, String what, List<String> found, List<String> faults) {
     found.forEach(fault -> faults.add(what + ": " + fault));
     lookAtWidth(page, what, faults);

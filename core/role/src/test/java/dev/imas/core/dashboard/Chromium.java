@@ -136,6 +136,11 @@ final class Chromium implements AutoCloseable {
     return axe(page, "{ type: 'rule', values: ['color-contrast', 'link-in-text-block'] }");
   }
 
+  /** What axe finds wrong with where its buttons are, and with what scrolls. */
+  static List<String> axeOfSize(Page page) {
+    return axe(page, "{ type: 'rule', values: ['target-size', 'scrollable-region-focusable'] }");
+  }
+
   @SuppressWarnings("unchecked")
   private static List<String> axe(Page page, String runOnly) {
     if (Boolean.TRUE.equals(page.evaluate("() => typeof axe === 'undefined'"))) {

@@ -103,8 +103,7 @@ class LooksBrowserIT {
     if (FullSize.isFull()) {
       both(page, look.path() + " " + PHONE, faults);
     } else {
-      as(page, ColorScheme.LIGHT);
-      BrowserScene.look(page, look.path() + " " + PHONE + " light", faults);
+      BrowserScene.lookAtSize(page, look.path() + " " + PHONE, faults);
     }
   }
 
