@@ -130,5 +130,12 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
     toAddress: (values) => values.join(),
   };
   const isTagged = tags.values.length > 0 || tag !== "";
-  return [status, severity, named("service", say("incident.service")), named("team", say("incident.team")), ...(isTagged ? [tags] : []), held];
+  return [
+    status,
+    severity,
+    named("service", say("incident.service")),
+    named("team", say("incident.team")),
+    ...(isTagged ? [tags] : []),
+    held,
+  ];
 }

@@ -25,7 +25,7 @@ final class TimesRepository {
 
   private static final TypeReference<List<WrittenInterval>> PARTS = new TypeReference<>() {};
 
-  private final Hiders hiders = new Hiders();
+  private final HiderRepository hiders = new HiderRepository();
 
   private static final String TIMES =
       """

@@ -11,7 +11,7 @@ import java.util.UUID;
  * What follows from a change of something that hides alerts, whatever it is: decisions are made
  * anew. It awaits, on a virtual thread.
  */
-public final class Hiders {
+public final class HiderRepository {
 
   private static final String NEXT_EPOCH = "SELECT next_hiding_epoch(current_tenant())";
 
