@@ -135,7 +135,10 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=csv]").fill("host,team\ndb-1,\"dba, \"\"night\"\"\"\nweb-1,web\n");
     pressIn(dialog, "Save");
     Locator row = row(page, "cmdb");
-    assertThat(row.locator("td")).containsText(new String[] {"cmdb", "host, team", "2", "1"});
+    assertThat(row.locator("td").nth(1)).containsText("host, team");
+    int first = content();
+    assertThat(row.locator("td").nth(2)).hasText("2");
+    assertThat(row.locator("td").nth(3)).hasText(String.valueOf(first));
     BrowserScene.look(page, "lookup tables", faults);
     assertThat(faults).isEmpty();
 
@@ -144,13 +147,12 @@ class ManagedListsBrowserIT {
     assertThat(csv).hasValue("host,team\ndb-1,\"dba, \"\"night\"\"\"\nweb-1,web");
     csv.fill("host,team,tier\ndb-1,sre,1");
     pressIn(page.locator("dialog[open]"), "Save");
-    assertThat(row.locator("td")).containsText(new String[] {"cmdb", "host, team, tier", "1", "2"});
+    assertThat(row.locator("td").nth(1)).containsText("host, team, tier");
+    assertThat(row.locator("td").nth(3)).hasText(String.valueOf(first + 1));
     pressIn(row, "Edit");
     pressIn(page.locator("dialog[open]"), "Save");
     assertThat(page.locator("dialog[open]")).hasCount(0);
-    assertThat(core().get("/api/v1/lookup-tables/cmdb").json().get("content").asInt())
-        .as("the same rows are no version")
-        .isEqualTo(2);
+    assertThat(content()).as("the same rows are no version").isEqualTo(first + 1);
 
     Page viewer = at("vera", "/lookup-tables");
     assertThat(row(viewer, "cmdb")).isVisible();
@@ -183,6 +185,10 @@ class ManagedListsBrowserIT {
     assertThat(page.locator("dialog[open]")).hasCount(0);
     assertThat(core().get("/api/v1/rule-sets/active").json().get("version").asInt()).isEqualTo(2);
     core().post("/api/v1/rule-sets/deactivate", "{}");
+  }
+
+  private static int content() {
+    return core().get("/api/v1/lookup-tables/cmdb").json().get("content").asInt();
   }
 
   private static void made(String path, String json) {
