@@ -10,10 +10,9 @@ CREATE INDEX rule_set_lookup_content ON rule_set_lookup (tenant_id, content);
 -- Of the rules that are there already.
 CREATE POLICY before_lookup ON rule_set FOR SELECT TO imas_owner USING (true);
 INSERT INTO rule_set_lookup (tenant_id, rule_set, content)
-SELECT DISTINCT r.tenant_id, r.version, (rule -> 'enrich' ->> 'version')::integer
+SELECT DISTINCT r.tenant_id, r.version, (content #>> '{}')::integer
   FROM rule_set r
- CROSS JOIN LATERAL jsonb_array_elements(r.rules) AS rule
- WHERE rule -> 'enrich' ->> 'version' IS NOT NULL;
+ CROSS JOIN LATERAL jsonb_path_query(r.rules, '$[*].enrich.version ? (@.type() == "number")') AS content;
 DROP POLICY before_lookup ON rule_set;
 CALL secure_table('rule_set_lookup');
 GRANT SELECT, INSERT ON rule_set_lookup TO imas_app;
