@@ -1377,10 +1377,12 @@ CREATE TABLE incident_opening (
   escalation_policy text,
   group_interval interval,
   repeat_interval interval,
+  rule_set integer,
   PRIMARY KEY (tenant_id, incident_id),
   CHECK (((group_interval >= '00:00:01'::interval) AND (group_interval <= '1 day'::interval))),
   CHECK (((repeat_interval >= '00:01:00'::interval) AND (repeat_interval <= '30 days'::interval)))
 );
+CREATE INDEX incident_opening_rule_set ON imas.incident_opening USING btree (tenant_id, rule_set) WHERE (rule_set IS NOT NULL);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -1657,7 +1659,7 @@ CREATE TABLE lookup_table_version (
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
--- imas_app: INSERT, SELECT
+-- imas_app: DELETE, INSERT, SELECT
 -- imas_ingest_fn: SELECT
 
 CREATE TABLE maintenance_window (
@@ -2216,6 +2218,18 @@ CREATE TABLE rule_set_history (
   CHECK ((action = ANY (ARRAY['activate'::text, 'rollback'::text, 'deactivate'::text]))),
   CHECK ((number > 0))
 );
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
+CREATE TABLE rule_set_lookup (
+  tenant_id uuid NOT NULL,
+  rule_set integer NOT NULL,
+  content integer NOT NULL,
+  PRIMARY KEY (tenant_id, rule_set, content),
+  FOREIGN KEY (tenant_id, rule_set) REFERENCES rule_set(tenant_id, version)
+);
+CREATE INDEX rule_set_lookup_content ON imas.rule_set_lookup USING btree (tenant_id, content);
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
@@ -4133,8 +4147,6 @@ FUNCTION wake_hidden(p_now timestamp with time zone, p_limit integer, OUT woken 
 FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION wake_overtaken(p_now timestamp with time zone) RETURNS integer
-  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
-FUNCTION wake_overtaken_by_times(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else

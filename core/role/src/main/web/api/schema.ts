@@ -1894,7 +1894,7 @@ export type IncidentDetail = {
 export type IncidentFacets = {
   as_of: AsOf;
   facets: Array<{
-    by: "status" | "severity" | "service" | "team";
+    by: "status" | "severity" | "service" | "team" | "tag";
     values: Array<{
       value: string;
       count: number;

@@ -1,58 +1,27 @@
-import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { lengthOf } from "../incident/span";
-import { Managed } from "../manage/manage";
+import { ManagedOne } from "../manage/one";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
-import { Dialog } from "../shell/dialog";
-import { Ready, useRead } from "../shell/read";
 import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
-import { toast } from "../shell/toast";
 import { locale, say } from "../words";
 
 type Policy = Answer<"GET /flapping-policy">;
 
 /** From when on an incident flaps, what that means in words, and the form that changes it. */
 export function Flapping({ me }: PageProps) {
-  const [open, setOpen] = useState<Policy | null>(null);
-  const read = useRead("", (signal) => call("GET /flapping-policy", { signal }));
-  const mayManage = me.permissions.includes("notification.manage");
   return (
-    <Managed me={me} title={say("manage.flapping")}>
-      <p>{say("flapping.about")}</p>
-      <Ready read={read}>
-        {(policy) => (
-          <>
-            <InWords policy={policy} />
-            {mayManage && (
-              <button type="button" onClick={() => setOpen(policy)}>
-                {say("flapping.change")}
-              </button>
-            )}
-          </>
-        )}
-      </Ready>
-      {open && (
-        <Dialog title={say("manage.flapping")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={schema()}
-            stored={open}
-            go={say("save")}
-            send={async (body) => {
-              try {
-                await call("PUT /flapping-policy", { body, version: open.version });
-              } finally {
-                // Also after a refusal: somebody else may have changed it, and the page shows what it is now.
-                read.again();
-              }
-              setOpen(null);
-              toast(say("saved"));
-            }}
-          />
-        </Dialog>
-      )}
-    </Managed>
+    <ManagedOne<Policy>
+      me={me}
+      title={say("manage.flapping")}
+      about={say("flapping.about")}
+      permission="notification.manage"
+      change={say("flapping.change")}
+      read={(signal) => call("GET /flapping-policy", { signal })}
+      write={(body, { version }) => call("PUT /flapping-policy", { body, version })}
+      schema={schema}
+      show={(policy) => <InWords policy={policy} />}
+    />
   );
 }
 

@@ -1,16 +1,13 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
-import { Managed } from "../manage/manage";
+import { ManagedList } from "../manage/list";
 import type { PageProps } from "../pages";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
-import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { toast } from "../shell/toast";
 import { say } from "../words";
 
 type Heartbeat = Answer<"GET /heartbeats">["items"][number];
@@ -20,100 +17,67 @@ const KINDS = ["ping", "alert", "source"] as const;
 
 /** What must be heard regularly: how each fares, and the key of its pings. */
 export function Heartbeats({ me }: PageProps) {
-  const [open, setOpen] = useState<Heartbeat | "new" | null>(null);
   const [key, setKey] = useState<{ name: string; path: string } | null>(null);
-  const [turn, setTurn] = useState(0);
-  const mayManage = me.permissions.includes("heartbeat.manage");
-  const stored = open === "new" || open === null ? null : open;
-  const again = () => setTurn((before) => before + 1);
   return (
-    <Managed me={me} title={say("manage.heartbeats")}>
-      <p>{say("heartbeats.about")}</p>
-      {mayManage && (
-        <button type="button" onClick={() => setOpen("new")}>
-          {say("heartbeat.add")}
-        </button>
-      )}
-      <Table
-        label={say("manage.heartbeats")}
-        none={say("heartbeats.none")}
-        turn={turn}
-        read={(query, signal) => call("GET /heartbeats", { query, ...(signal && { signal }) })}
-        id={({ id }) => id}
-        columns={[
-          { title: say("name"), show: ({ name }) => name },
-          { title: say("heartbeat.service"), show: ({ service }) => service.name },
-          {
-            title: say("heartbeat.state"),
-            show: ({ state, incident }) => (
-              <>
-                {say(`heartbeat.state.${state}`)}{" "}
-                {incident && <a href={href(`/incidents/${incident.short_id}`)}>{incident.short_id}</a>}
-              </>
-            ),
-          },
-          { title: say("heartbeat.beatsBy"), show: ({ beats_by }) => say(`heartbeat.by.${beats_by}`) },
-          { title: say("heartbeat.last"), show: ({ last_beat_at: at }) => (at ? <Moment at={at} /> : "–") },
-          { title: say("heartbeat.next"), show: ({ next_due_at: at }) => (at ? <Moment at={at} /> : "–") },
-          { title: say("heartbeat.key"), show: ({ key_hint: hint }) => (hint ? <code>{hint}</code> : "–") },
-        ]}
-        {...(mayManage && {
-          acts: (one: Heartbeat) => (
+    <ManagedList<Heartbeat>
+      me={me}
+      title={say("manage.heartbeats")}
+      about={say("heartbeats.about")}
+      permission="heartbeat.manage"
+      words={{
+        add: say("heartbeat.add"),
+        delete: say("heartbeat.delete"),
+        deleted: (name) => say("heartbeat.deleted", { name }),
+      }}
+      none={say("heartbeats.none")}
+      read={(query, signal) => call("GET /heartbeats", { query, ...(signal && { signal }) })}
+      columns={[
+        { title: say("name"), show: ({ name }) => name },
+        { title: say("heartbeat.service"), show: ({ service }) => service.name },
+        {
+          title: say("heartbeat.state"),
+          show: ({ state, incident }) => (
             <>
-              {one.beats_by === "ping" && (
-                <Deed
-                  about={one.name}
-                  act={async () => {
-                    const { path } = await call("POST /heartbeats/{id}/key", { path: { id: one.id } });
-                    setKey({ name: one.name, path });
-                    again();
-                  }}
-                >
-                  {say("heartbeat.makeKey")}
-                </Deed>
-              )}
-              <button type="button" onClick={() => setOpen(one)}>
-                {say("edit")}
-                <span class="unseen"> {one.name}</span>
-              </button>
-              <Deed
-                about={one.name}
-                act={async () => {
-                  await call("DELETE /heartbeats/{id}", { path: { id: one.id } });
-                  again();
-                  toast(say("heartbeat.deleted", { name: one.name }));
-                }}
-              >
-                {say("heartbeat.delete")}
-              </Deed>
+              {say(`heartbeat.state.${state}`)}{" "}
+              {incident && <a href={href(`/incidents/${incident.short_id}`)}>{incident.short_id}</a>}
             </>
           ),
-        })}
-      />
+        },
+        { title: say("heartbeat.beatsBy"), show: ({ beats_by }) => say(`heartbeat.by.${beats_by}`) },
+        { title: say("heartbeat.last"), show: ({ last_beat_at: at }) => (at ? <Moment at={at} /> : "–") },
+        { title: say("heartbeat.next"), show: ({ next_due_at: at }) => (at ? <Moment at={at} /> : "–") },
+        { title: say("heartbeat.key"), show: ({ key_hint: hint }) => (hint ? <code>{hint}</code> : "–") },
+      ]}
+      acts={(one, again) =>
+        one.beats_by === "ping" && (
+          <Deed
+            about={one.name}
+            act={async () => {
+              const { path } = await call("POST /heartbeats/{id}/key", { path: { id: one.id } });
+              setKey({ name: one.name, path });
+              again();
+            }}
+          >
+            {say("heartbeat.makeKey")}
+          </Deed>
+        )
+      }
+      schema={schema}
+      form={(stored) => ({ ...stored, service: stored.service.name, source: stored.source?.name })}
+      write={(body, stored) =>
+        stored
+          ? call("PUT /heartbeats/{id}", { path: { id: stored.id }, body, version: stored.version })
+          : call("POST /heartbeats", { body })
+      }
+      remove={({ id }) => call("DELETE /heartbeats/{id}", { path: { id } })}
+    >
       {key && (
         <Dialog title={key.name} close={() => setKey(null)}>
           <p>{say("heartbeat.key.about")}</p>
           <Copy text={key.path} label={say("heartbeat.path")} />
         </Dialog>
       )}
-      {open !== null && (
-        <Dialog title={stored?.name ?? say("heartbeat.add")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={schema()}
-            stored={stored ? { ...stored, service: stored.service.name, source: stored.source?.name } : undefined}
-            go={say("save")}
-            send={async (body) => {
-              if (stored)
-                await call("PUT /heartbeats/{id}", { path: { id: stored.id }, body, version: stored.version });
-              else await call("POST /heartbeats", { body });
-              setOpen(null);
-              again();
-              toast(say("saved"));
-            }}
-          />
-        </Dialog>
-      )}
-    </Managed>
+    </ManagedList>
   );
 }
 

@@ -54,10 +54,10 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
   );
 }
 
-/** How many there are, by each facet; nothing for a text or a tag, by which the counts do not go. */
+/** How many there are, by each facet; nothing for a text, by which the counts do not go. */
 export function useCounts(wish: Wish): Counted | null {
-  const { search, tag, ...filters } = wish.filters;
-  const isCounted = search === "" && tag === "";
+  const { search, ...filters } = wish.filters;
+  const isCounted = search === "";
   const [counted, setCounted] = useState<Counted | null>(null);
   useLive(
     ["incident"],
@@ -103,11 +103,11 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
     label: say("incidents.severity"),
     values: SEVERITIES.map((value) => ({ value, label: value, count: countOf("severity", value) })),
   };
-  const named = (by: "service" | "team"): Facet => {
+  const named = (by: "service" | "team" | "tag", label: string): Facet => {
     const facet = counted?.find((one) => one.by === by);
     return {
       name: by,
-      label: say(`incident.${by}`),
+      label,
       values: (facet?.values ?? []).map(({ value, count }) => ({ value, label: value, count })),
       others: facet?.others.values ?? 0,
       isSingle: true,
@@ -122,5 +122,20 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
     ],
     isSingle: true,
   };
-  return [status, severity, named("service"), named("team"), held];
+  const { tag } = wish.filters;
+  const tags: Facet = {
+    ...named("tag", say("incident.tags")),
+    has: tag === "" ? [] : [tag],
+    // A name may have a comma.
+    toAddress: (values) => values.join(),
+  };
+  const isTagged = tags.values.length > 0 || tag !== "";
+  return [
+    status,
+    severity,
+    named("service", say("incident.service")),
+    named("team", say("incident.team")),
+    ...(isTagged ? [tags] : []),
+    held,
+  ];
 }

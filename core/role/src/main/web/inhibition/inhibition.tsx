@@ -1,16 +1,12 @@
-import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { lengthOf } from "../incident/span";
-import { Managed } from "../manage/manage";
+import { ManagedList } from "../manage/list";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
 import { Deed } from "../shell/deed";
-import { Dialog } from "../shell/dialog";
 import { inWords } from "../shell/failure";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
-import { Table } from "../shell/table";
 import { toast, toastFailure } from "../shell/toast";
 import { locale, say } from "../words";
 
@@ -18,121 +14,85 @@ type Rule = Answer<"GET /inhibit-rules">["items"][number];
 
 /** Which alerts hide which others while they fire, what each rule hides now, and the ways to write and switch them. */
 export function InhibitRules({ me }: PageProps) {
-  const [open, setOpen] = useState<Rule | "new" | null>(null);
-  const [turn, setTurn] = useState(0);
-  const mayManage = me.permissions.includes("inhibit_rule.manage");
   const mayAlerts = me.permissions.includes("alert.read");
-  const stored = open === "new" ? null : open;
-  const again = () => setTurn((before) => before + 1);
-  const change = async ({ id, version }: Rule, body: unknown) => {
-    try {
-      return await call("PUT /inhibit-rules/{id}", { path: { id }, version, body });
-    } finally {
-      // Also after a refusal: somebody else may have changed it, and the table shows what it is now.
-      again();
-    }
-  };
-  const turnTo = async (rule: Rule, isActive: boolean) => {
-    const now = await change(rule, { ...written(rule), is_active: isActive });
-    const back = () =>
-      void turnTo(now, !isActive).catch((failure: unknown) => toastFailure(`${now.name}: ${inWords(failure).text}`));
-    toast(say(isActive ? "inhibition.turnedOn" : "inhibition.turnedOff", { name: now.name }), back);
-  };
   return (
-    <Managed me={me} title={say("manage.inhibition")}>
-      <p>{say("inhibition.about")}</p>
-      {mayManage && (
-        <button type="button" onClick={() => setOpen("new")}>
-          {say("inhibition.add")}
-        </button>
-      )}
-      <Table
-        label={say("manage.inhibition")}
-        none={say("inhibition.none")}
-        turn={turn}
-        read={(query, signal) => call("GET /inhibit-rules", { query, ...(signal && { signal }) })}
-        id={({ id }) => id}
-        columns={[
-          { title: say("name"), show: ({ name }) => name },
-          { title: say("inhibition.source"), show: ({ source_matchers }) => source_matchers.join(", ") },
-          { title: say("inhibition.target"), show: ({ target_matchers }) => target_matchers.join(", ") },
-          {
-            title: say("inhibition.equal"),
-            show: ({ equal, warnings }) => (
-              <>
-                {equal.join(", ") || "–"}{" "}
-                {warnings.map(({ kind }) => (
-                  <span key={kind} class="fault">
-                    {say(`silence.warning.${kind}`)}
-                  </span>
-                ))}
-              </>
-            ),
-          },
-          { title: say("inhibition.wait"), show: ({ wait }) => lengthOf(minutesOf(wait) * 60, locale()) },
-          { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
-          {
-            title: say("silence.hides"),
-            isNumber: true,
-            show: ({ name, hides_now, hid_in_all, target_matchers }) => (
-              <>
-                {mayAlerts && hides_now > 0 ? (
-                  <a href={href(`/alerts?hidden=true&match=${encodeURIComponent(target_matchers.join(","))}`)}>
-                    {hides_now}
-                    <span class="unseen"> {name}</span>
-                  </a>
-                ) : (
-                  hides_now
-                )}{" "}
-                <span class="soft">{say("table.all", { count: hid_in_all })}</span>
-              </>
-            ),
-          },
-        ]}
-        {...(mayManage && {
-          acts: (rule: Rule) => (
+    <ManagedList<Rule>
+      me={me}
+      title={say("manage.inhibition")}
+      about={say("inhibition.about")}
+      permission="inhibit_rule.manage"
+      words={{
+        add: say("inhibition.add"),
+        delete: say("inhibition.delete"),
+        deleted: (name) => say("inhibition.deleted", { name }),
+      }}
+      none={say("inhibition.none")}
+      read={(query, signal) => call("GET /inhibit-rules", { query, ...(signal && { signal }) })}
+      columns={[
+        { title: say("name"), show: ({ name }) => name },
+        { title: say("inhibition.source"), show: ({ source_matchers }) => source_matchers.join(", ") },
+        { title: say("inhibition.target"), show: ({ target_matchers }) => target_matchers.join(", ") },
+        {
+          title: say("inhibition.equal"),
+          show: ({ equal, warnings }) => (
             <>
-              <button type="button" onClick={() => setOpen(rule)}>
-                {say("edit")}
-                <span class="unseen"> {rule.name}</span>
-              </button>
-              <Deed about={rule.name} act={() => turnTo(rule, !rule.is_active)}>
-                {say(rule.is_active ? "inhibition.turnOff" : "inhibition.turnOn")}
-              </Deed>
-              <Deed
-                about={rule.name}
-                act={async () => {
-                  await call("DELETE /inhibit-rules/{id}", { path: { id: rule.id } });
-                  again();
-                  toast(say("inhibition.deleted", { name: rule.name }));
-                }}
-              >
-                {say("inhibition.delete")}
-              </Deed>
+              {equal.join(", ") || "–"}{" "}
+              {warnings.map(({ kind }) => (
+                <span key={kind} class="fault">
+                  {say(`silence.warning.${kind}`)}
+                </span>
+              ))}
             </>
           ),
-        })}
-      />
-      {open !== null && (
-        <Dialog title={stored?.name ?? say("inhibition.add")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={schema()}
-            stored={stored ?? undefined}
-            go={say("save")}
-            send={async (body) => {
-              if (stored) await change(stored, body);
-              else {
-                await call("POST /inhibit-rules", { body });
-                again();
-              }
-              setOpen(null);
-              toast(say("saved"));
-            }}
-          />
-        </Dialog>
+        },
+        { title: say("inhibition.wait"), show: ({ wait }) => lengthOf(minutesOf(wait) * 60, locale()) },
+        { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
+        {
+          title: say("silence.hides"),
+          isNumber: true,
+          show: ({ name, hides_now, hid_in_all, target_matchers }) => (
+            <>
+              {mayAlerts && hides_now > 0 ? (
+                <a href={href(`/alerts?hidden=true&match=${encodeURIComponent(target_matchers.join(","))}`)}>
+                  {hides_now}
+                  <span class="unseen"> {name}</span>
+                </a>
+              ) : (
+                hides_now
+              )}{" "}
+              <span class="soft">{say("table.all", { count: hid_in_all })}</span>
+            </>
+          ),
+        },
+      ]}
+      acts={(rule, again) => (
+        <Deed about={rule.name} act={() => turnTo(rule, !rule.is_active, again)}>
+          {say(rule.is_active ? "inhibition.turnOff" : "inhibition.turnOn")}
+        </Deed>
       )}
-    </Managed>
+      schema={schema}
+      write={(body, stored) => (stored ? change(stored, body) : call("POST /inhibit-rules", { body }))}
+      remove={({ id }) => call("DELETE /inhibit-rules/{id}", { path: { id } })}
+    />
   );
+}
+
+function change({ id, version }: Rule, body: unknown): Promise<Rule> {
+  return call("PUT /inhibit-rules/{id}", { path: { id }, version, body });
+}
+
+async function turnTo(rule: Rule, isActive: boolean, again: () => void) {
+  try {
+    const now = await change(rule, { ...written(rule), is_active: isActive });
+    const back = () =>
+      void turnTo(now, !isActive, again).catch((failure: unknown) =>
+        toastFailure(`${now.name}: ${inWords(failure).text}`),
+      );
+    toast(say(isActive ? "inhibition.turnedOn" : "inhibition.turnedOff", { name: now.name }), back);
+  } finally {
+    // Also after a refusal: somebody else may have changed it, and the table shows what it is now.
+    again();
+  }
 }
 
 /** All that a request writes of a rule: what it leaves out would be as usual again. */

@@ -1,90 +1,48 @@
-import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
-import { Managed } from "../manage/manage";
+import { ManagedList } from "../manage/list";
 import type { PageProps } from "../pages";
-import { Deed } from "../shell/deed";
-import { Dialog } from "../shell/dialog";
 import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
-import { Table } from "../shell/table";
-import { toast } from "../shell/toast";
 import { say } from "../words";
 
 type Lookup = Answer<"GET /lookup-tables">["items"][number];
 
 /** The lists from which rules set labels. They are written as comma-separated values. */
 export function LookupTables({ me }: PageProps) {
-  const [open, setOpen] = useState<Lookup | "new" | null>(null);
-  const [turn, setTurn] = useState(0);
-  const mayManage = me.permissions.includes("lookup_table.manage");
-  const stored = open === "new" || open === null ? null : open;
-  const again = () => setTurn((before) => before + 1);
   return (
-    <Managed me={me} title={say("manage.lookup")}>
-      {mayManage && (
-        <button type="button" onClick={() => setOpen("new")}>
-          {say("lookup.add")}
-        </button>
-      )}
-      <Table
-        label={say("manage.lookup")}
-        none={say("lookup.none")}
-        turn={turn}
-        read={(query, signal) => call("GET /lookup-tables", { query, ...(signal && { signal }) })}
-        id={({ id }) => id}
-        columns={[
-          {
-            title: say("name"),
-            show: ({ name, description }) => (
-              <>
-                {name}
-                {description !== "" && <p class="soft">{description}</p>}
-              </>
-            ),
-          },
-          { title: say("lookup.columns"), show: ({ columns }) => columns.join(", ") },
-          { title: say("lookup.rows"), isNumber: true, show: ({ row_count: count }) => String(count) },
-          { title: say("lookup.content"), isNumber: true, show: ({ content }) => String(content) },
-        ]}
-        {...(mayManage && {
-          acts: (one: Lookup) => (
+    <ManagedList<Lookup>
+      me={me}
+      title={say("manage.lookup")}
+      permission="lookup_table.manage"
+      words={{
+        add: say("lookup.add"),
+        delete: say("lookup.delete"),
+        deleted: (name) => say("lookup.deleted", { name }),
+      }}
+      none={say("lookup.none")}
+      read={(query, signal) => call("GET /lookup-tables", { query, ...(signal && { signal }) })}
+      columns={[
+        {
+          title: say("name"),
+          show: ({ name, description }) => (
             <>
-              <button type="button" onClick={() => setOpen(one)}>
-                {say("edit")}
-                <span class="unseen"> {one.name}</span>
-              </button>
-              <Deed
-                about={one.name}
-                act={async () => {
-                  await call("DELETE /lookup-tables/{id}", { path: { id: one.id } });
-                  again();
-                  toast(say("lookup.deleted", { name: one.name }));
-                }}
-              >
-                {say("lookup.delete")}
-              </Deed>
+              {name}
+              {description !== "" && <p class="soft">{description}</p>}
             </>
           ),
-        })}
-      />
-      {open !== null && (
-        <Dialog title={stored?.name ?? say("lookup.add")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={schema()}
-            stored={stored ? { name: stored.name, description: stored.description, csv: csvOf(stored) } : undefined}
-            go={say("save")}
-            send={async (body) => {
-              if (stored) {
-                await call("PUT /lookup-tables/{id}", { path: { id: stored.id }, body, version: stored.version });
-              } else await call("POST /lookup-tables", { body });
-              setOpen(null);
-              again();
-              toast(say("saved"));
-            }}
-          />
-        </Dialog>
-      )}
-    </Managed>
+        },
+        { title: say("lookup.columns"), show: ({ columns }) => columns.join(", ") },
+        { title: say("lookup.rows"), isNumber: true, show: ({ row_count: count }) => String(count) },
+        { title: say("lookup.content"), isNumber: true, show: ({ content }) => String(content) },
+      ]}
+      schema={schema}
+      form={(stored) => ({ name: stored.name, description: stored.description, csv: csvOf(stored) })}
+      write={(body, stored) =>
+        stored
+          ? call("PUT /lookup-tables/{id}", { path: { id: stored.id }, body, version: stored.version })
+          : call("POST /lookup-tables", { body })
+      }
+      remove={({ id }) => call("DELETE /lookup-tables/{id}", { path: { id } })}
+    />
   );
 }
 

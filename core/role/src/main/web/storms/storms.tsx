@@ -1,63 +1,33 @@
-import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { SeverityMark } from "../incidents/marks";
 import { lengthOf } from "../incident/span";
-import { Managed } from "../manage/manage";
+import { ManagedOne } from "../manage/one";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
-import { Dialog } from "../shell/dialog";
-import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { toast } from "../shell/toast";
 import { locale, say } from "../words";
 
 type Policy = Answer<"GET /storm-policy">;
 
 /** From when on an umbrella stands for many incidents, in words, the form that changes it, and the storms that were. */
 export function Storms({ me }: PageProps) {
-  const [open, setOpen] = useState<Policy | null>(null);
-  const read = useRead("", (signal) => call("GET /storm-policy", { signal }));
-  const mayManage = me.permissions.includes("notification.manage");
   return (
-    <Managed me={me} title={say("manage.storms")}>
-      <p>{say("storms.about")}</p>
-      <Ready read={read}>
-        {(policy) => (
-          <>
-            <InWords policy={policy} />
-            {mayManage && (
-              <button type="button" onClick={() => setOpen(policy)}>
-                {say("storms.change")}
-              </button>
-            )}
-          </>
-        )}
-      </Ready>
+    <ManagedOne<Policy>
+      me={me}
+      title={say("manage.storms")}
+      about={say("storms.about")}
+      permission="notification.manage"
+      change={say("storms.change")}
+      read={(signal) => call("GET /storm-policy", { signal })}
+      write={(body, { version }) => call("PUT /storm-policy", { body, version })}
+      schema={schema}
+      show={(policy) => <InWords policy={policy} />}
+    >
       {me.permissions.includes("incident.read") && <Past />}
-      {open && (
-        <Dialog title={say("manage.storms")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={schema()}
-            stored={open}
-            go={say("save")}
-            send={async (body) => {
-              try {
-                await call("PUT /storm-policy", { body, version: open.version });
-              } finally {
-                // Also after a refusal: somebody else may have changed it, and the page shows what it is now.
-                read.again();
-              }
-              setOpen(null);
-              toast(say("saved"));
-            }}
-          />
-        </Dialog>
-      )}
-    </Managed>
+    </ManagedOne>
   );
 }
 

@@ -254,9 +254,9 @@ BEGIN
 END $$;
 CALL secure_function('wake_hidden', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- An alert may be decided by a silence as it was while that is ended or changed: it is hidden until the silence's former end, by a
--- row that wake_hidden_by could not see yet. Such a row names an older epoch than the present one, and was decided at about
--- the time of the change. It is due now. Returns how many there were.
+-- An alert may be decided by a silence or a time interval as it was while that is ended or changed: it is hidden until its former
+-- end, by a row that wake_hidden_by could not see yet. Such a row names an older epoch than the present one, and was decided at
+-- about the time of the change. It is due now. Returns how many there were.
 CREATE OR REPLACE FUNCTION wake_overtaken(p_now timestamptz)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -265,14 +265,17 @@ AS $$
 DECLARE
   v_woken integer;
 BEGIN
-  WITH overtaken AS (
+  WITH changed AS ( -- within a day, which is longer than core is away
+    SELECT s.tenant_id, s.id, s.updated_at FROM silence s WHERE s.version > 1 AND s.updated_at > p_now - interval '1 day'
+    UNION ALL
+    SELECT t.tenant_id, t.id, t.updated_at FROM time_interval t WHERE t.version > 1 AND t.updated_at > p_now - interval '1 day'),
+  overtaken AS (
     SELECT DISTINCT h.tenant_id, h.fingerprint
-      FROM silence s
-      JOIN hiding_epoch e ON e.tenant_id = s.tenant_id
-      JOIN hidden_by b ON b.tenant_id = s.tenant_id AND b.hider_id = s.id
+      FROM changed c
+      JOIN hiding_epoch e ON e.tenant_id = c.tenant_id
+      JOIN hidden_by b ON b.tenant_id = c.tenant_id AND b.hider_id = c.id
       JOIN hidden_alert h ON h.tenant_id = b.tenant_id AND h.fingerprint = b.fingerprint
-     WHERE s.version > 1 AND s.updated_at > p_now - interval '1 day' -- longer than core is away
-       AND h.epoch < e.epoch AND h.decided_at < s.updated_at + interval '30 s'
+     WHERE h.epoch < e.epoch AND h.decided_at < c.updated_at + interval '30 s'
        AND (h.wake_at IS NULL OR h.wake_at > p_now + interval '1 minute')),
   locked AS (
     SELECT h.tenant_id, h.fingerprint

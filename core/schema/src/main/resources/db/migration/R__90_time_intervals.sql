@@ -35,33 +35,5 @@ BEGIN
 END $$;
 CALL secure_function('look_at_time_intervals', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- As wake_overtaken, for alerts that were decided by a time interval as it was, while that was changed. Returns how many there
--- were.
-CREATE OR REPLACE FUNCTION wake_overtaken_by_times(p_now timestamptz)
-  RETURNS integer
-  LANGUAGE plpgsql SECURITY DEFINER
-  SET search_path = imas, pg_temp
-AS $$
-DECLARE
-  v_woken integer;
-BEGIN
-  WITH overtaken AS (
-    SELECT DISTINCT h.tenant_id, h.fingerprint
-      FROM time_interval t
-      JOIN hiding_epoch e ON e.tenant_id = t.tenant_id
-      JOIN hidden_by b ON b.tenant_id = t.tenant_id AND b.hider_id = t.id
-      JOIN hidden_alert h ON h.tenant_id = b.tenant_id AND h.fingerprint = b.fingerprint
-     WHERE t.version > 1 AND t.updated_at > p_now - interval '1 day' -- longer than core is away
-       AND h.epoch < e.epoch AND h.decided_at < t.updated_at + interval '30 s'
-       AND (h.wake_at IS NULL OR h.wake_at > p_now + interval '1 minute')),
-  locked AS (
-    SELECT h.tenant_id, h.fingerprint
-      FROM hidden_alert h JOIN overtaken o ON o.tenant_id = h.tenant_id AND o.fingerprint = h.fingerprint
-     ORDER BY h.fingerprint
-       FOR UPDATE OF h)
-  UPDATE hidden_alert h SET wake_at = p_now
-    FROM locked l WHERE h.tenant_id = l.tenant_id AND h.fingerprint = l.fingerprint;
-  GET DIAGNOSTICS v_woken = ROW_COUNT;
-  RETURN v_woken;
-END $$;
-CALL secure_function('wake_overtaken_by_times', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+-- wake_overtaken does it, for silences and time intervals alike.
+DROP FUNCTION IF EXISTS wake_overtaken_by_times(timestamptz);

@@ -15,6 +15,7 @@ import dev.imas.core.hold.Digests;
 import dev.imas.core.hold.TakeBackTimer;
 import dev.imas.core.incident.GrowthSweep;
 import dev.imas.core.incident.IdempotencyRepository;
+import dev.imas.core.lookup.LookupForgetting;
 import dev.imas.core.maintenance.Maintenance;
 import dev.imas.core.paging.CallTimer;
 import dev.imas.core.paging.HiddenPause;
@@ -80,6 +81,9 @@ final class CoreTimers {
             housekeeping, core.incidents, core.writer, core.platform.clock());
     EndingSilences endings =
         new EndingSilences(housekeeping, core.notices, core.noticeReceivers, core.platform.clock());
+    LookupForgetting lookups =
+        new LookupForgetting(
+            core.config.retention().alerts(), core.platform.clock(), core.platform.meters());
     Digests digests = new Digests(housekeeping, core.queue, core.platform.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
     Duration interval = core.config.sweep().interval();
@@ -113,6 +117,7 @@ final class CoreTimers {
                 tenant -> upkeep.forEachTenant(new Maintenance(core.platform.clock())::plan)),
             every(Duration.ofSeconds(30), "silences-ending", tenant -> endings.tell()),
             every(hour, "suppressions-past", tenant -> hiding.forget()),
+            every(hour, "lookup-tables-past", tenant -> upkeep.forEachTenant(lookups::forget)),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
             every(atMostASecond(interval), "incident-growth", tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),

@@ -12,14 +12,8 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -311,99 +305,6 @@ class ApiIT {
 
     assertThat(next).isNull();
     assertThat(read).doesNotHaveDuplicates().containsAll(names);
-  }
-
-  /**
-   * Vert.x parses a form by itself. Its bytes would be gone, and it would count as an empty body.
-   */
-  @Test
-  void formsAre415() throws Exception {
-    UUID service = core.service("forms");
-    String id =
-        api.post("/incidents", "{\"title\":\"Forms\",\"service\":\"" + service + "\"}")
-            .json()
-            .get("id")
-            .asText();
-    for (String type :
-        List.of(
-            "multipart/form-data",
-            "multipart/form-data; boundary=x; charset=nope",
-            "multipart/form-data; boundary=x")) {
-      var answer =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(
-                          URI.create(
-                              "http://127.0.0.1:"
-                                  + core.port()
-                                  + "/api/v1/incidents/"
-                                  + id
-                                  + "/resolve"))
-                      .header("authorization", "Bearer " + core.token)
-                      .header("content-type", type)
-                      .POST(BodyPublishers.ofString("--x\r\n\r\n--x--\r\n"))
-                      .build(),
-                  BodyHandlers.ofString());
-      assertThat(answer.statusCode()).as(type).isEqualTo(415);
-    }
-  }
-
-  @Test
-  void parametersAreThoseOfTheDocument() {
-    for (var path : api.document().root.get("paths").properties()) {
-      if (!path.getValue().has("get") || path.getKey().contains("{")) {
-        continue;
-      }
-      Set<String> documented = new HashSet<>();
-      for (JsonNode p : path.getValue().get("get").path("parameters")) {
-        JsonNode parameter =
-            p.has("$ref") ? api.document().root.at(p.get("$ref").asText().substring(1)) : p;
-        if (parameter.get("in").asText().equals("query")) { // Headers are refused to nobody.
-          documented.add(parameter.get("name").asText());
-        }
-      }
-      Reply reply = core.get("/api/v1" + path.getKey() + "?nonsense=1");
-      // Of the platform's administrators, or of a WebSocket, which begins with its handshake.
-      if (documented.isEmpty() || reply.status() == 403 || reply.status() == 426) {
-        continue;
-      }
-      String detail = reply.json().path("detail").asText();
-      assertThat(detail.substring(detail.indexOf("parameters are ") + 15).split(", "))
-          .as(path.getKey())
-          .containsExactlyInAnyOrderElementsOf(documented);
-    }
-  }
-
-  @Test
-  void everyErrorIsAProblem() {
-    assertProblem(core.get("/api/v1/nothing"), 404);
-    assertProblem(core.send(core.token, "PATCH", "/api/v1/incidents", "{}"), 405);
-    assertThat(core.send(core.token, "PATCH", "/api/v1/incidents/", "{}").header("allow"))
-        .isEqualTo("GET, HEAD, OPTIONS, POST");
-    Reply broken = core.post("/api/v1/incidents", "{\"title\": oops}");
-    assertProblem(broken, 400);
-    assertThat(broken.json().get("detail").asText()).contains("byte 1");
-    assertProblem(core.post("/api/v1/incidents", "[]"), 400);
-    assertProblem(core.post("/api/v1/incidents", "{} {}"), 400);
-    assertProblem(
-        core.post("/api/v1/incidents", "{\"title\":\"" + "x".repeat(200_000) + "\"}"), 413);
-    assertProblem(
-        core.send(core.token, "POST", "/api/v1/incidents", null, "content-length-not", "x"), 422);
-    Reply unknown = core.post("/api/v1/incidents", "{\"title\":\"\",\"colour\":1}");
-    assertProblem(unknown, 422);
-    assertThat(unknown.json().get("details").properties()).hasSize(2);
-    assertProblem(core.get("/api/v1/incidents/INC-ZZZZZ"), 404);
-    assertProblem(core.get("/api/v1/services/not-a-uuid"), 404);
-  }
-
-  @Test
-  void requestIdsAndSecurityHeadersAreOnEveryAnswer() {
-    Reply given = core.send(core.token, "GET", "/api/v1/alerts", null, "x-request-id", "abc-1");
-    assertThat(given.header("x-request-id")).isEqualTo("abc-1");
-    Reply made = core.send(null, "GET", "/api/v1/alerts", null, "x-request-id", "a b\"c");
-    assertThat(made.header("x-request-id")).isNotEqualTo("a b\"c").isNotEmpty();
-    assertThat(made.json().get("request_id").asText()).isEqualTo(made.header("x-request-id"));
-    assertThat(made.header("x-content-type-options")).isEqualTo("nosniff");
   }
 
   @Test

@@ -1,6 +1,10 @@
 package dev.imas.core;
 
 import static dev.imas.core.CheckedApi.assertProblem;
+import static dev.imas.core.ExpectedFigures.count;
+import static dev.imas.core.ExpectedFigures.mean;
+import static dev.imas.core.ExpectedFigures.sameChange;
+import static dev.imas.core.ExpectedFigures.sameCohort;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -15,10 +19,8 @@ import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -68,35 +70,6 @@ class FiguresIT {
         Instant.parse(answer.get("from").asText()),
         Instant.parse(answer.get("to").asText()),
         which);
-  }
-
-  private static long count(List<Row> some, Predicate<Row> which) {
-    return some.stream().filter(which).count();
-  }
-
-  private static void sameTimes(
-      JsonNode shown, List<Row> some, Function<Row, @Nullable Long> clock) {
-    List<Long> sorted = some.stream().map(clock).filter(Objects::nonNull).sorted().toList();
-    assertThat(shown.get("incidents").asInt()).isEqualTo(sorted.size());
-    if (sorted.isEmpty()) {
-      assertThat(shown.get("mean_seconds").isNull() && shown.get("p90_seconds").isNull()).isTrue();
-      return;
-    }
-    double mean = sorted.stream().mapToLong(Long::longValue).average().orElseThrow();
-    assertThat(shown.get("mean_seconds").asLong()).isEqualTo(Math.round(mean));
-    assertThat(shown.get("p50_seconds").asLong()).isEqualTo(ranked(sorted, 50));
-    assertThat(shown.get("p90_seconds").asLong()).isEqualTo(ranked(sorted, 90));
-  }
-
-  /** The smallest value that so many of a hundred do not exceed. */
-  private static long ranked(List<Long> sorted, int percent) {
-    return sorted.get((sorted.size() * percent + 99) / 100 - 1);
-  }
-
-  private static void sameCohort(JsonNode shown, List<Row> some) {
-    assertThat(shown.get("total").asInt()).isEqualTo(some.size());
-    sameTimes(shown.get("tta"), some, Row::tta);
-    sameTimes(shown.get("ttr"), some, Row::ttr);
   }
 
   static Stream<String> selections() {
@@ -187,15 +160,6 @@ class FiguresIT {
                     && row.resolved().isBefore(to)));
   }
 
-  private static void sameChange(JsonNode shown, long before, long after) {
-    if (before == 0) {
-      assertThat(shown.isNull()).isTrue();
-    } else {
-      assertThat(shown.asDouble())
-          .isCloseTo(100.0 * (after - before) / before, org.assertj.core.data.Offset.offset(0.051));
-    }
-  }
-
   @Test
   void todayBeginsAtMidnightInTheTenantsZone() {
     JsonNode shown = ask("summary", "?period=30d");
@@ -233,18 +197,6 @@ class FiguresIT {
     }
     assertThat(mean(point.get("mtta_seconds"))).isEqualTo(mean(some, Row::tta));
     assertThat(mean(point.get("mttr_seconds"))).isEqualTo(mean(some, Row::ttr));
-  }
-
-  private static @Nullable Long mean(JsonNode shown) {
-    return shown.isNull() ? null : shown.asLong();
-  }
-
-  private static @Nullable Long mean(List<Row> some, Function<Row, @Nullable Long> clock) {
-    List<Long> values = some.stream().map(clock).filter(Objects::nonNull).toList();
-    return values.isEmpty()
-        ? null
-        : Long.valueOf(
-            Math.round(values.stream().mapToLong(Long::longValue).average().orElseThrow()));
   }
 
   @Test

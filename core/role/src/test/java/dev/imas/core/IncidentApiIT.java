@@ -4,12 +4,9 @@ import static dev.imas.core.CheckedApi.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.incident.IncidentEvent;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.net.URI;
-import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What people do to incidents over the JSON API: actions, many at once, and corrections. */
@@ -404,44 +400,6 @@ class IncidentApiIT {
   }
 
   @Test
-  void nobodysChangeIsLost() {
-    JsonNode incident = incident("versions", "SEV3");
-    String path = "/api/v1/incidents/" + incident.get("short_id").asText();
-    assertProblem(core.send(core.token, "PATCH", path, "{\"title\":\"a\"}"), 428);
-    act(incident, "acknowledge", "");
-    Reply late = edit(incident, 1, "{\"title\":\"a\"}");
-    assertProblem(late, 412);
-    assertThat(core.get(path).json().get("title").asText()).isEqualTo("versions");
-    assertProblem(
-        core.send(
-            core.tokenWith("patching reader", "read"), "PATCH", path, "{}", "if-match", "\"2\""),
-        403);
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "application/merge-patch+json, 200",
-    "application/json; charset=utf-8, 200",
-    "text/plain, 415"
-  })
-  void mergePatchesAreJson(String type, int status) {
-    JsonNode incident = incident("type " + type, "SEV3");
-    HttpRequest request =
-        HttpRequest.newBuilder(
-                URI.create(
-                    "http://127.0.0.1:"
-                        + core.port()
-                        + "/api/v1/incidents/"
-                        + incident.get("id").asText()))
-            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"lead\":\"bob\"}"))
-            .header("authorization", "Bearer " + core.token)
-            .header("content-type", type)
-            .header("if-match", "\"1\"")
-            .build();
-    assertThat(core.send(request).status()).isEqualTo(status);
-  }
-
-  @Test
   void theTimelineIsAListLikeTheOthers() {
     JsonNode incident = incident("history", "SEV3");
     for (int i = 0; i < 4; i++) {
@@ -493,26 +451,6 @@ class IncidentApiIT {
       assertThat(made.json().at("/service/id").asText()).isEqualTo(service.toString());
     }
     assertProblem(api.post("/incidents", "{\"title\":\"x\",\"service\":\"nobody knows\"}"), 422);
-  }
-
-  /** The database orders an incident's messages by whether they are pages. */
-  @ParameterizedTest
-  @EnumSource
-  void whatCallsPeopleDoesSoInTheDatabaseToo(IncidentEvent event) {
-    for (String function :
-        List.of(
-            "SELECT pg_get_functiondef('settle_deliveries'::regproc)",
-            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'delivery_alone'")) {
-      String calls =
-          core.database
-              .query(function)
-              .get(0)
-              .lines()
-              .filter(l -> l.contains("severity_changed"))
-              .findFirst()
-              .orElseThrow();
-      assertThat(calls.contains(event.wireName())).isEqualTo(event.calls());
-    }
   }
 
   private static void giveTo(UUID service, String team) {

@@ -183,4 +183,19 @@ class TwoAtOnceIT {
     assertThat(said).hasSize(1);
     assertThat(told).hasSize(7).containsOnly(said.getFirst());
   }
+
+  @Test
+  void nobodysChangeIsLost() {
+    Reply seen = incident("versions");
+    String path = "/api/v1/incidents/" + seen.json().get("short_id").asText();
+    assertProblem(core.send(core.token, "PATCH", path, "{\"title\":\"a\"}"), 428);
+    core.post(path + "/acknowledge", "{}");
+    Reply late = core.send(core.token, "PATCH", path, "{\"title\":\"a\"}", "if-match", etag(seen));
+    assertProblem(late, 412);
+    assertThat(core.get(path).json().get("title").asText()).isEqualTo("versions");
+    assertProblem(
+        core.send(
+            core.tokenWith("patching reader", "read"), "PATCH", path, "{}", "if-match", "\"2\""),
+        403);
+  }
 }

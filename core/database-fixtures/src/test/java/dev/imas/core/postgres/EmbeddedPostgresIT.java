@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestPostgres;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -163,7 +162,8 @@ class EmbeddedPostgresIT {
                   + folder
                   + " is in use by another running IMAS: stop that one, or choose another folder");
       // After the refusal here, which must have kept the lock.
-      Process other = anotherImas(List.of(), classPath(), TestPostgres.binaries(), 1);
+      Process other =
+          ImasProcess.start(folder, List.of(), ImasProcess.classPath(), TestPostgres.binaries(), 1);
       assertThat(other.inputReader().lines())
           .contains(
               "refused the data folder "
@@ -175,8 +175,10 @@ class EmbeddedPostgresIT {
 
   @Test
   void serverThatOutlivedItsKilledImasIsStoppedAndNothingCommittedIsLost() throws Exception {
-    Process other = anotherImas(List.of(), classPath(), TestPostgres.binaries(), 1_000_000);
-    int committed = killAfterCommit(other, 20);
+    Process other =
+        ImasProcess.start(
+            folder, List.of(), ImasProcess.classPath(), TestPostgres.binaries(), 1_000_000);
+    int committed = ImasProcess.killAfterCommit(other, 20);
     PostmasterFile orphan = PostmasterFile.read(pgdata()).orElseThrow();
     assertThat(orphan.holder(pgdata())).isEqualTo(PostmasterFile.Holder.SERVER_OF_THIS_FOLDER);
 
@@ -189,8 +191,10 @@ class EmbeddedPostgresIT {
 
   @Test
   void afterEverythingWasKilledTheNextStartRecovers() throws Exception {
-    Process other = anotherImas(List.of(), classPath(), TestPostgres.binaries(), 1_000_000);
-    int committed = killAfterCommit(other, 20);
+    Process other =
+        ImasProcess.start(
+            folder, List.of(), ImasProcess.classPath(), TestPostgres.binaries(), 1_000_000);
+    int committed = ImasProcess.killAfterCommit(other, 20);
     killPostmaster();
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config())) {
       assertThat(count(server.connection())).isGreaterThanOrEqualTo(committed);
@@ -317,7 +321,7 @@ class EmbeddedPostgresIT {
     // A class path that this user can read: the local Maven repository is often in a private home.
     Path libraries = Files.createDirectory(folder.resolve("lib"));
     List<String> copied = new ArrayList<>();
-    for (String entry : classPath().split(File.pathSeparator)) {
+    for (String entry : ImasProcess.classPath().split(File.pathSeparator)) {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         copied.add(copyClasses(path, libraries.resolve("classes-" + copied.size())).toString());
@@ -331,8 +335,12 @@ class EmbeddedPostgresIT {
     folder = Files.createDirectory(home.resolve("data"));
     nobody.own(folder);
     Process other =
-        anotherImas(
-            nobody.become(), String.join(File.pathSeparator, copied), folder.resolve("bin"), 2);
+        ImasProcess.start(
+            folder,
+            nobody.become(),
+            String.join(File.pathSeparator, copied),
+            folder.resolve("bin"),
+            2);
     assertThat(other.inputReader().lines())
         .containsSubsequence("committed 0", "committed 1", "stopped");
     Path password = folder.resolve("postgres/superuser.password");
@@ -420,46 +428,6 @@ class EmbeddedPostgresIT {
   private void killPostmaster() throws IOException {
     long pid = PostmasterFile.read(pgdata()).orElseThrow().pid();
     assertThat(ProcessHandle.of(pid).orElseThrow().destroyForcibly()).isTrue();
-  }
-
-  private static String classPath() {
-    return System.getProperty(
-        "surefire.test.class.path", System.getProperty("java.class.path", ""));
-  }
-
-  private Process anotherImas(List<String> as, String classPath, Path binaries, int rows)
-      throws IOException {
-    List<String> command = new ArrayList<>(as);
-    command.addAll(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            AnotherImas.class.getName(),
-            folder.toString(),
-            binaries.toString(),
-            Integer.toString(rows)));
-    return new ProcessBuilder(command)
-        .directory(folder.toFile())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  /** Returns how many rows the process reported as committed. */
-  private static int killAfterCommit(Process process, int rows) throws Exception {
-    int committed = 0;
-    try (BufferedReader output = process.inputReader()) {
-      for (String line = output.readLine(); line != null; line = output.readLine()) {
-        if (line.startsWith("committed") && ++committed == rows) {
-          // By its handle, since Process would also close the output that is still read.
-          assertThat(process.toHandle().destroyForcibly()).isTrue();
-        }
-      }
-    }
-    process.waitFor();
-    assertThat(committed).isGreaterThanOrEqualTo(rows);
-    return committed;
   }
 
   private static Path copyClasses(Path from, Path to) throws IOException {

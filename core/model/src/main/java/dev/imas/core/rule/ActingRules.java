@@ -36,10 +36,10 @@ public final class ActingRules {
     this.definition = definition;
   }
 
-  /** Empty if no rule says anything of incidents. */
+  /** Empty if no rule says anything of incidents, or sets labels by which they are judged. */
   public static Optional<ActingRules> of(
       int version, RuleSetDefinition definition, LookupTable.Versions tables) {
-    return definition.rules().stream().anyMatch(RuleDefinition::acts)
+    return definition.rules().stream().anyMatch(rule -> rule.acts() || rule.enrich() != null)
         ? Optional.of(new ActingRules(version, definition, tables))
         : Optional.empty();
   }

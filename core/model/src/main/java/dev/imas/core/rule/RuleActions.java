@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  *     joined; null: they are not
  * @param repeatInterval how often people are reminded of it; null: as the installation says
  * @param times when its alerts are hidden
- * @param labels what rules have set of the alert's labels, for its title and tags
+ * @param labels what rules have set of the alert's labels: title, tags, scopes and policy go by
+ *     them
  */
 public record RuleActions(
     @Nullable TitleTemplate title,
@@ -61,7 +62,7 @@ public record RuleActions(
 
   /** The same, with what rules have set of the labels. */
   RuleActions withLabels(Map<String, String> set) {
-    return set.isEmpty() || equals(NONE)
+    return set.isEmpty()
         ? this
         : new RuleActions(
             title,

@@ -81,6 +81,25 @@ class ActingRulesTest {
     assertThat(ActingRules.of(1, set(rule().severity("P1")), LookupTable.Versions.NONE)).isEmpty();
   }
 
+  /** By them scopes and policies are chosen, also where no rule says more. */
+  @Test
+  void labelsThatRulesOnlySetAreKept() {
+    LookupTable owners =
+        new LookupTable(4, "owners", List.of("host", "team"), List.of(List.of("db-1", "dba")));
+    RuleSetDefinition rules =
+        set(
+            rule()
+                .enrich(new Enrichment("owners", 4, List.of("host"), Map.of("team", "team"), null))
+                .andContinue(),
+            rule("env=\"prod\"").severity("P1"));
+    ActingRules acting =
+        ActingRules.of(1, rules, version -> version == 4 ? owners : null).orElseThrow();
+
+    assertThat(acting.actions(0, Labels.of("host", "db-1"), NOON).labels())
+        .isEqualTo(Map.of("team", "dba"));
+    assertThat(acting.actions(0, Labels.of("host", "db-2"), NOON)).isEqualTo(RuleActions.NONE);
+  }
+
   @Test
   void withoutARuleNothingIsSaid() {
     assertThat(ACTING.actions(Routing.NO_RULE, Labels.EMPTY, NOON)).isEqualTo(RuleActions.NONE);

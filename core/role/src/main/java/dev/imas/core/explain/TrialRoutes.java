@@ -354,11 +354,13 @@ public final class TrialRoutes {
 
   private WouldPage.Pages pages(Tx tx, ReadAlert alert, Explanation why, Instant at) {
     OpeningTrace opening = why.opening();
+    Map<String, String> labels = new TreeMap<>(alert.labels());
+    labels.putAll(setBy(why));
     return paging.of(
         tx,
         why.routing().serviceId(),
         why.routing().severity(),
-        Labels.of(alert.labels()),
+        Labels.of(labels),
         opening == null ? Optional.empty() : Optional.ofNullable(opening.escalationPolicy()),
         at);
   }

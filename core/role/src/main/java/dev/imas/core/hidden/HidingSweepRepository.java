@@ -33,7 +33,7 @@ final class HidingSweepRepository {
 
   private static final String OVERTAKEN = "SELECT wake_overtaken($1)";
 
-  /** Makes those due that were hidden by a silence as it was before a change. */
+  /** Makes those due that were hidden by a silence or a time interval as it was before a change. */
   int wakeOvertaken(Tx tx, Instant now) {
     return number(tx, OVERTAKEN, time(now));
   }

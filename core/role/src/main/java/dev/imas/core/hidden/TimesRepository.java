@@ -25,6 +25,8 @@ final class TimesRepository {
 
   private static final TypeReference<List<WrittenInterval>> PARTS = new TypeReference<>() {};
 
+  private final HiderRepository hiders = new HiderRepository();
+
   private static final String TIMES =
       """
       SELECT id, version, name, intervals FROM time_interval
@@ -86,31 +88,15 @@ final class TimesRepository {
     tx.connection().preparedQuery(LOOKED).execute(tuple(id, time(lookAt), time(changesAt))).await();
   }
 
-  private static final String SCAN =
-      """
-      INSERT INTO hiding_scan (tenant_id, hider_id, due_at) VALUES (current_tenant(), $1, $2)
-      ON CONFLICT (tenant_id, hider_id) DO UPDATE
-         SET due_at = excluded.due_at, after_created = NULL, after_print = NULL\
-      """;
-
-  private static final String WAKE = "SELECT wake_hidden_by(current_tenant(), $1, $2)";
-
   /** What it hides is decided anew, and the firing alerts are looked through for it. */
   void turn(Tx tx, UUID id, Instant now) {
-    tx.connection().preparedQuery(WAKE).execute(tuple(id, time(now))).await();
-    tx.connection().preparedQuery(SCAN).execute(tuple(id, time(now))).await();
+    hiders.wake(tx, id, now);
+    hiders.look(tx, id, now);
   }
 
   private static final String LOOK_AT_ALL = "SELECT look_at_time_intervals($1)";
 
   void lookAtAll(Tx tx, Instant now) {
     tx.connection().preparedQuery(LOOK_AT_ALL).execute(tuple(time(now))).await();
-  }
-
-  private static final String OVERTAKEN = "SELECT wake_overtaken_by_times($1)";
-
-  /** Makes those due that were hidden by a time interval as it was before a change. */
-  void wakeOvertaken(Tx tx, Instant now) {
-    tx.connection().preparedQuery(OVERTAKEN).execute(tuple(time(now))).await();
   }
 }

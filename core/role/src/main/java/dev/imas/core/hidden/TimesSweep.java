@@ -46,11 +46,6 @@ final class TimesSweep {
     while (inTransaction(tx -> look(tx, at))) {
       // The next tenant.
     }
-    inTransaction(
-        tx -> {
-          times.wakeOvertaken(tx, at);
-          return true;
-        });
   }
 
   private boolean look(Tx tx, Instant now) {

@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.incident.IncidentFacets.Alike;
+import dev.imas.core.incident.IncidentFacets.Value;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -28,12 +29,16 @@ final class FacetRepository {
                                               FROM storm_child c
                                               JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
                                              WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+                 AND ($4::uuid IS NULL AND $5::text IS NULL
+                      OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                              FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                             WHERE g.id = $4 OR lower(g.name) = lower($5))))
                GROUP BY i.tenant_id, i.status, i.severity, i.service_id) AS c
         JOIN service s ON s.tenant_id = c.tenant_id AND s.id = c.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id\
       """;
 
-  /** Of the time of the filter, held by a storm or not, whatever else it says. */
+  /** Of the time of the filter and with its tag, held by a storm or not, whatever else it says. */
   Future<List<Alike>> alike(Tx tx, IncidentViews.Filter filter) {
     return tx.connection()
         .preparedQuery(ALIKE)
@@ -41,7 +46,9 @@ final class FacetRepository {
             tuple(
                 timeOrNull(filter.createdAfter()),
                 timeOrNull(filter.createdBefore()),
-                filter.held()))
+                filter.held(),
+                filter.tagId(),
+                filter.tagName()))
         .map(
             rows -> {
               List<Alike> alike = new ArrayList<>();
@@ -57,6 +64,56 @@ final class FacetRepository {
                         row.getLong("incidents")));
               }
               return alike;
+            });
+  }
+
+  // From the links of tags: where there are none, nothing is read.
+  static final String TAGGED =
+      """
+      SELECT g.name, count(*) AS incidents
+        FROM tag g
+        JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+        JOIN incident i ON i.tenant_id = x.tenant_id AND i.id = x.incident_id
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+       WHERE ($1::timestamptz IS NULL OR i.created_at >= $1)
+         AND ($2::timestamptz IS NULL OR i.created_at < $2)
+         AND ($3::boolean IS NULL
+              OR $3 = (i.status <> 'RESOLVED'
+                       AND i.id IN (SELECT c.incident_id
+                                      FROM storm_child c
+                                      JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                     WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+         AND ($4::text[] IS NULL OR i.status = ANY ($4))
+         AND ($5::smallint[] IS NULL OR i.severity = ANY ($5))
+         AND ($6::uuid IS NULL OR s.id = $6)
+         AND ($7::text IS NULL OR lower(s.name) = lower($7))
+         AND ($8::uuid IS NULL OR t.id = $8)
+         AND ($9::text IS NULL OR lower(t.name) = lower($9))
+       GROUP BY g.id, g.name\
+      """;
+
+  /** How many incidents of the filter have each tag, whatever it says of tags. */
+  Future<List<Value>> tagged(Tx tx, IncidentViews.Filter filter) {
+    return tx.connection()
+        .preparedQuery(TAGGED)
+        .execute(
+            tuple(
+                timeOrNull(filter.createdAfter()),
+                timeOrNull(filter.createdBefore()),
+                filter.held(),
+                filter.statuses(),
+                filter.severities(),
+                filter.serviceId(),
+                filter.serviceName(),
+                filter.teamId(),
+                filter.teamName()))
+        .map(
+            rows -> {
+              List<Value> tagged = new ArrayList<>();
+              rows.forEach(
+                  row -> tagged.add(new Value(row.getString("name"), row.getLong("incidents"))));
+              return tagged;
             });
   }
 }

@@ -28,13 +28,25 @@ final class FacetRoutes {
   private Answer facets(Call call) {
     Query query =
         call.query(
-            "status", "severity", "service", "team", "created_after", "created_before", "held");
+            "status",
+            "severity",
+            "service",
+            "team",
+            "tag",
+            "created_after",
+            "created_before",
+            "held");
     IncidentViews.Filter filter = IncidentViews.Filter.read(query);
     return Answer.ok(
         unindexed.call(
             call.tenant(),
             "incidents",
             "created_after",
-            AsOf.of(tx -> IncidentFacets.of(repository.alike(tx, filter).await(), filter))));
+            AsOf.of(
+                tx ->
+                    IncidentFacets.of(
+                        repository.alike(tx, filter).await(),
+                        repository.tagged(tx, filter).await(),
+                        filter))));
   }
 }

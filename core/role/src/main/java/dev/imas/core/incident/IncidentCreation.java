@@ -39,10 +39,12 @@ final class IncidentCreation {
       @Nullable String serviceName,
       Severity severity,
       @Nullable Instant detectedAt,
-      List<Reference> scopes) {
+      List<Reference> scopes,
+      List<String> tags) {
 
     Request {
       scopes = List.copyOf(scopes);
+      tags = List.copyOf(tags);
     }
 
     static Request read(Body body) {
@@ -53,6 +55,7 @@ final class IncidentCreation {
           "service_name",
           "severity",
           "impacted_scopes",
+          "tags",
           "detected_at");
       Severity severity = body.severity("severity");
       Request request =
@@ -65,7 +68,8 @@ final class IncidentCreation {
               body.time("detected_at"),
               body.texts("impacted_scopes", MOST_SCOPES, 200).stream()
                   .map(text -> Reference.of(text.strip()))
-                  .toList());
+                  .toList(),
+              body.texts("tags", Tagging.MOST_AT_ONCE, Tagging.LONGEST));
       if (request.service != null && request.serviceName != null) {
         body.fault("/service_name", "cannot be given together with service; send only one of them");
       }
@@ -80,6 +84,16 @@ final class IncidentCreation {
   record Made(UUID id, int status) {}
 
   private record Target(UUID id, boolean fellToTriage) {}
+
+  /** Adds the tags of a request to an incident that is opened, or was found, if its caller may. */
+  @FunctionalInterface
+  interface Tagged {
+
+    /** For requests that have none. */
+    Tagged NOT = (tx, change, at) -> Future.succeededFuture(change);
+
+    Future<IncidentChange> tag(Tx tx, IncidentChange change, Instant at);
+  }
 
   private final Transactions transactions;
   private final IncidentCommands commands;
@@ -105,45 +119,49 @@ final class IncidentCreation {
   /**
    * @param key the Idempotency-Key, if the caller sent one
    */
-  Future<Made> create(TenantId tenant, String author, Request request, @Nullable String key) {
-    return create(tenant, author, request, key, ATTEMPTS);
+  Future<Made> create(
+      TenantId tenant, String author, Request request, Tagged tagged, @Nullable String key) {
+    return create(tenant, new Asked(author, request, tagged), key, ATTEMPTS);
   }
 
-  private Future<Made> create(
-      TenantId tenant, String author, Request request, @Nullable String key, int attempts) {
-    return once(tenant, author, request, key)
+  /**
+   * @param author who asks for it
+   */
+  private record Asked(String author, Request request, Tagged tagged) {}
+
+  private Future<Made> create(TenantId tenant, Asked asked, @Nullable String key, int attempts) {
+    return once(tenant, asked, key)
         .recover(
             failure -> {
               if (!(failure instanceof Overtaken)) {
                 return Future.failedFuture(failure);
               }
               return attempts > 1
-                  ? create(tenant, author, request, key, attempts - 1)
+                  ? create(tenant, asked, key, attempts - 1)
                   : Future.failedFuture(
                       Fault.unavailable(
                           "others report the same incident at this moment; try again", 1));
             });
   }
 
-  private Future<Made> once(TenantId tenant, String author, Request request, @Nullable String key) {
+  private Future<Made> once(TenantId tenant, Asked asked, @Nullable String key) {
     return transactions.run(
         tenant,
         tx -> {
           if (key == null) {
-            return make(tx, author, request);
+            return make(tx, asked);
           }
           byte[] keyHash = Credential.hash(key);
-          byte[] requestHash = Credential.hash(request.toString());
+          byte[] requestHash = Credential.hash(asked.request.toString());
           return idempotency
               .find(tx, keyHash, requestHash)
-              .compose(given -> again(tx, author, request, keyHash, requestHash, given));
+              .compose(given -> again(tx, asked, keyHash, requestHash, given));
         });
   }
 
   private Future<Made> again(
       Tx tx,
-      String author,
-      Request request,
+      Asked asked,
       byte[] keyHash,
       byte[] requestHash,
       Optional<IdempotencyRepository.Given> given) {
@@ -154,24 +172,24 @@ final class IncidentCreation {
       }
       return Future.succeededFuture(new Made(given.get().incidentId(), given.get().status()));
     }
-    return make(tx, author, request)
+    return make(tx, asked)
         .compose(
             made ->
                 idempotency.insert(tx, keyHash, requestHash, made.id(), made.status()).map(made));
   }
 
-  private Future<Made> make(Tx tx, String author, Request request) {
-    return target(tx, request)
+  private Future<Made> make(Tx tx, Asked asked) {
+    return target(tx, asked.request)
         .compose(
             target -> {
-              String group = groupKey(target.id, request.title);
+              String group = groupKey(target.id, asked.request.title);
               return incidents
                   .findOpen(tx, group)
                   .compose(
                       open ->
                           open.isPresent()
-                              ? attach(tx, author, request, open.get())
-                              : open(tx, author, request, target, group));
+                              ? attach(tx, asked, open.get())
+                              : open(tx, asked, target, group));
             });
   }
 
@@ -193,31 +211,39 @@ final class IncidentCreation {
         "/service: there is no active service '" + reference + "'; create it or name another");
   }
 
-  private Future<Made> attach(Tx tx, String author, Request request, UUID existing) {
+  private Future<Made> attach(Tx tx, Asked asked, UUID existing) {
     Instant now = commands.now();
     return incidents
         .lock(tx, List.of(existing))
         .map(locked -> locked.get(0))
         .compose(
             incident ->
-                scopes.addAll(
+                concerning(
                     tx,
                     IncidentChange.of(incident)
                         .then(
                             incident.note(
                                 TimelineType.NOTE,
-                                author,
+                                asked.author,
                                 "Reported again over the API",
                                 Map.of("duplicate", true),
                                 now)),
-                    request.scopes,
-                    author,
+                    asked,
                     now))
         .compose(change -> commands.save(tx, change))
         .map(new Made(existing, 200));
   }
 
-  private Future<Made> open(Tx tx, String author, Request request, Target target, String group) {
+  /** With the scopes and tags of the request. */
+  private Future<IncidentChange> concerning(
+      Tx tx, IncidentChange change, Asked asked, Instant now) {
+    return scopes
+        .addAll(tx, change, asked.request.scopes, asked.author, now)
+        .compose(scoped -> asked.tagged.tag(tx, scoped, now));
+  }
+
+  private Future<Made> open(Tx tx, Asked asked, Target target, String group) {
+    Request request = asked.request;
     Instant now = commands.now();
     Instant detected = request.detectedAt == null ? now : request.detectedAt;
     Step opening =
@@ -232,7 +258,7 @@ final class IncidentCreation {
                 Incident.Origin.API,
                 group,
                 true,
-                author,
+                asked.author,
                 detected,
                 null),
             target.fellToTriage
@@ -240,8 +266,7 @@ final class IncidentCreation {
                 : "Opened over the API",
             target.fellToTriage ? Map.of("triage", true) : Map.of(),
             now);
-    return scopes
-        .addAll(tx, IncidentChange.opening(opening), request.scopes, author, now)
+    return concerning(tx, IncidentChange.opening(opening), asked, now)
         .compose(change -> commands.save(tx, change))
         .map(new Made(opening.incident().id(), 201));
   }

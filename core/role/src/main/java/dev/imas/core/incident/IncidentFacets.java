@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,9 +54,11 @@ record IncidentFacets(List<Facet> facets) {
   /**
    * Counts them.
    *
-   * @param all every incident of the time, whatever else the filter says
+   * @param all every incident of the time with the filter's tag, whatever else the filter says
+   * @param tagged how many incidents of the filter have each tag, whatever it says of tags: an
+   *     incident has several
    */
-  static IncidentFacets of(List<Alike> all, IncidentViews.Filter filter) {
+  static IncidentFacets of(List<Alike> all, List<Value> tagged, IncidentViews.Filter filter) {
     List<Condition> conditions =
         List.of(
             new Condition(
@@ -73,7 +76,10 @@ record IncidentFacets(List<Facet> facets) {
                 Alike::team,
                 a -> is(filter.teamId(), a.teamId, filter.teamName(), a.team)));
     return new IncidentFacets(
-        conditions.stream().map(facet -> counted(facet, conditions, all)).toList());
+        Stream.concat(
+                conditions.stream().map(facet -> counted(facet, conditions, all)),
+                Stream.of(facet("tag", tagged)))
+            .toList());
   }
 
   private record Condition(String by, Function<Alike, String> value, Predicate<Alike> holds) {}
@@ -85,12 +91,17 @@ record IncidentFacets(List<Facet> facets) {
         counts.merge(facet.value.apply(alike), alike.count, Long::sum);
       }
     }
-    List<Value> values = new ArrayList<>();
-    counts.forEach((value, count) -> values.add(new Value(value, count)));
+    return facet(
+        facet.by,
+        counts.entrySet().stream().map(one -> new Value(one.getKey(), one.getValue())).toList());
+  }
+
+  private static Facet facet(String by, List<Value> all) {
+    List<Value> values = new ArrayList<>(all);
     values.sort(Comparator.comparingLong(Value::count).reversed().thenComparing(Value::value));
     List<Value> rest = values.subList(Math.min(MOST_VALUES, values.size()), values.size());
     return new Facet(
-        facet.by,
+        by,
         List.copyOf(values.subList(0, values.size() - rest.size())),
         new Others(rest.size(), rest.stream().mapToLong(Value::count).sum()));
   }

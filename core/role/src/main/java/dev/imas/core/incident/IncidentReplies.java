@@ -234,7 +234,9 @@ public final class IncidentReplies {
         .create(
             caller.tenant(),
             caller.name(),
-            new IncidentCreation.Request(title, description, null, null, severity, null, List.of()),
+            new IncidentCreation.Request(
+                title, description, null, null, severity, null, List.of(), List.of()),
+            IncidentCreation.Tagged.NOT,
             once)
         .compose(
             made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));

@@ -135,7 +135,9 @@ public final class IncidentRoutes {
       throw Fault.badRequest("Idempotency-Key must have 1 to 255 characters");
     }
     IncidentCreation.Made made =
-        creation.create(call.tenant(), call.author(), request, key).await();
+        creation
+            .create(call.tenant(), call.author(), request, tags.tagged(call, request.tags()), key)
+            .await();
     IncidentView.Detail detail =
         transactions.call(call.tenant(), tx -> details.read(tx, made.id()).await());
     return made.status() == 201

@@ -17,18 +17,20 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the labels by which an incident was opened, and what its rule said of it: its policy, and
- * how often people are told again. Whatever is chosen by them is chosen by the same ones when the
- * incident is raised, reopened or fires again, whatever became of the alert and of the rules.
+ * Keeps the labels by which an incident was opened, which rules set some of them, and what its rule
+ * said of it: its policy, and how often people are told again. Whatever is chosen by them is chosen
+ * by the same ones when the incident is raised, reopened or fires again, whatever became of the
+ * alert and of the rules.
  */
 public final class OpeningRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy, group_interval, repeat_interval)
-      SELECT current_tenant(), n.incident_id, n.labels, n.policy, n.joined * interval '1 second', n.repeated * interval '1 second'
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[])
-             AS n(incident_id, labels, policy, joined, repeated)\
+      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy, group_interval, repeat_interval, rule_set)
+      SELECT current_tenant(), n.incident_id, n.labels, n.policy, n.joined * interval '1 second', n.repeated * interval '1 second',
+             n.rule_set
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[])
+             AS n(incident_id, labels, policy, joined, repeated, rule_set)\
       """;
 
   private record Opened(Incident opened, OpeningAlert by) {
@@ -76,7 +78,8 @@ public final class OpeningRepository {
                 column(n, o -> Json.write(o.by().labels().toMap()), String[]::new),
                 column(n, o -> o.by().actions().escalationPolicy(), String[]::new),
                 column(n, o -> seconds(o.groupInterval()), Long[]::new),
-                column(n, o -> seconds(o.by().actions().repeatInterval()), Long[]::new)))
+                column(n, o -> seconds(o.by().actions().repeatInterval()), Long[]::new),
+                column(n, o -> o.by().labelsBy(), Integer[]::new)))
         .mapEmpty();
   }
 

@@ -16,6 +16,9 @@ public interface Tagging {
   /** How many tags a request can add. */
   int MOST_AT_ONCE = 20;
 
+  /** Characters of a name in a request; that of a tag may have fewer. */
+  int LONGEST = 200;
+
   /**
    * The change with those tags that the incident has not yet. A tag that is not there is made.
    * Fails with INVALID for what can be no name, and with CONFLICT if a tag is inactive, or the

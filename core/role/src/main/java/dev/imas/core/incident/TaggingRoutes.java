@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code /incidents/{id}/tags}: the tags of an incident (INC-16). */
 final class TaggingRoutes {
 
-  private static final int LONGEST_NAME = 200;
-
   private final Transactions transactions;
   private final IncidentCommands commands;
   private final IncidentDetails details;
@@ -81,14 +79,27 @@ final class TaggingRoutes {
 
     static Asked read(Body body) {
       body.only("tag_name", "tags");
-      String one = body.text("tag_name", LONGEST_NAME);
-      List<String> many = body.texts("tags", Tagging.MOST_AT_ONCE, LONGEST_NAME);
+      String one = body.text("tag_name", Tagging.LONGEST);
+      List<String> many = body.texts("tags", Tagging.MOST_AT_ONCE, Tagging.LONGEST);
       if ((one == null) == many.isEmpty()) {
         body.fault("/tags", "must name tags, unless tag_name names one; send only one of them");
       }
       body.throwIfFaulty();
       return one == null ? new Asked(many, "/tags") : new Asked(List.of(one), "/tag_name");
     }
+  }
+
+  /**
+   * The tags of a request that opens an incident. To tag takes a permission of its own, also where
+   * the incident was there already.
+   */
+  IncidentCreation.Tagged tagged(Call call, List<String> names) {
+    return names.isEmpty()
+        ? IncidentCreation.Tagged.NOT
+        : (tx, change, at) ->
+            access
+                .require(tx, call, Permission.INCIDENT_TAG, change.after(), at)
+                .compose(may -> tagging.add(tx, call, change, names, "/tags", at));
   }
 
   private Answer remove(Call call) {

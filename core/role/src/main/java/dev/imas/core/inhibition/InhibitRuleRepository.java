@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.imas.core.hidden.HiderRepository;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -26,6 +27,8 @@ final class InhibitRuleRepository {
   static final int MOST_COUNTED = 10_000;
 
   private static final TypeReference<List<String>> TEXTS = new TypeReference<>() {};
+
+  private final HiderRepository hiders = new HiderRepository();
 
   private static final String LIST =
       """
@@ -94,8 +97,6 @@ final class InhibitRuleRepository {
         .orElseThrow(() -> Fault.notFound("there is no inhibit rule " + rule));
   }
 
-  private static final String NEXT_EPOCH = "SELECT next_hiding_epoch(current_tenant())";
-
   private static final String COUNT = "SELECT count(*)::int FROM inhibit_rule";
 
   /**
@@ -105,7 +106,7 @@ final class InhibitRuleRepository {
    * @return how many rules there are
    */
   int beginChange(Tx tx) {
-    tx.connection().preparedQuery(NEXT_EPOCH).execute().await();
+    hiders.beginChange(tx);
     return tx.connection().preparedQuery(COUNT).execute().await().iterator().next().getInteger(0);
   }
 
@@ -168,19 +169,10 @@ final class InhibitRuleRepository {
     tx.connection().preparedQuery(DELETE).execute(tuple(id)).await();
   }
 
-  private static final String LOOK =
-      """
-      INSERT INTO hiding_scan (tenant_id, hider_id, due_at) VALUES (current_tenant(), $1, $2)
-      ON CONFLICT (tenant_id, hider_id) DO UPDATE
-         SET due_at = excluded.due_at, after_created = NULL, after_print = NULL\
-      """;
-
   /** Core looks through the firing alerts for its sources and targets. */
   void look(Tx tx, UUID id, Instant now) {
-    tx.connection().preparedQuery(LOOK).execute(tuple(id, time(now))).await();
+    hiders.look(tx, id, now);
   }
-
-  private static final String DO_NOT_LOOK = "DELETE FROM hiding_scan WHERE hider_id = $1";
 
   // As intake holds it while it looks at sources and targets, which it reads and writes in an order
   // of its own.
@@ -189,17 +181,15 @@ final class InhibitRuleRepository {
 
   private static final String FORGET = "DELETE FROM inhibition_member WHERE rule_id = $1";
 
-  private static final String WAKE = "SELECT wake_hidden_by(current_tenant(), $1, $2)";
-
   /**
    * Its sources and targets are none any more.
    *
    * @param wakeAt when what it hides is decided anew
    */
   void forget(Tx tx, UUID id, Instant wakeAt) {
-    tx.connection().preparedQuery(DO_NOT_LOOK).execute(tuple(id)).await();
+    hiders.doNotLook(tx, id);
     tx.connection().preparedQuery(LOCK_MEMBERS).execute().await();
     tx.connection().preparedQuery(FORGET).execute(tuple(id)).await();
-    tx.connection().preparedQuery(WAKE).execute(tuple(id, time(wakeAt))).await();
+    hiders.wake(tx, id, wakeAt);
   }
 }

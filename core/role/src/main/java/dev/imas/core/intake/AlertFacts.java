@@ -113,9 +113,14 @@ public record AlertFacts(
     return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
   }
 
-  /** The alert, as that which opens an incident. */
+  /** The alert, as that which opens an incident. Messages show what its sender posted. */
   OpeningAlert opening() {
-    return new OpeningAlert(Labels.of(labels), forPages(), actions, tags());
+    return new OpeningAlert(
+        Labels.of(labelsOfRules()),
+        forPages(),
+        actions,
+        tags(),
+        actions.labels().isEmpty() ? null : ruleSet);
   }
 
   /** The names of the tags that its rules give such an incident. */

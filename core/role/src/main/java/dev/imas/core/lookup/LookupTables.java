@@ -91,16 +91,46 @@ public final class LookupTables {
     if (!enriches(rules)) {
       return LookupTable.Versions.NONE;
     }
-    List<Integer> versions =
-        rules.rules().stream()
-            .map(RuleDefinition::enrich)
-            .filter(Objects::nonNull)
-            .map(Enrichment::version)
-            .filter(Objects::nonNull)
-            .distinct()
-            .toList();
-    Map<Integer, LookupTable> found = repository.versions(tx, versions);
+    Map<Integer, LookupTable> found = repository.versions(tx, versions(rules));
     return found::get;
+  }
+
+  /**
+   * Keeps which versions of tables stored rules read.
+   *
+   * @param rules as {@link #pinned} has made them
+   */
+  public void stored(Tx tx, int version, RuleSetDefinition rules) {
+    if (enriches(rules)) {
+      repository.reads(tx, version, versions(rules));
+    }
+  }
+
+  /**
+   * Fails if stored rules read a version that is not kept any more: they would set defaults, as if
+   * the table had no row.
+   *
+   * @throws Fault CONFLICT
+   */
+  public void mustBeKept(Tx tx, int version) {
+    repository
+        .gone(tx, version)
+        .ifPresent(
+            gone -> {
+              throw Fault.conflict(
+                  "version %d of the rules reads version %d of a lookup table, which is not kept any more; store the same rules again, and they read the newest rows"
+                      .formatted(version, gone));
+            });
+  }
+
+  private static List<Integer> versions(RuleSetDefinition rules) {
+    return rules.rules().stream()
+        .map(RuleDefinition::enrich)
+        .filter(Objects::nonNull)
+        .map(Enrichment::version)
+        .filter(Objects::nonNull)
+        .distinct()
+        .toList();
   }
 
   private static boolean enriches(RuleSetDefinition rules) {

@@ -2,6 +2,7 @@ package dev.imas.core.ruleset;
 
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
+import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.ruleset.ActivationRepository.Before;
@@ -18,6 +19,7 @@ final class Activations {
   static final Audit.Subject SUBJECT = new Audit.Subject("rule_set", null);
 
   private final ActivationRepository activations = new ActivationRepository();
+  private final LookupTables tables = new LookupTables();
   private final RuleSetRepository ruleSets;
 
   Activations(RuleSetRepository ruleSets) {
@@ -28,6 +30,7 @@ final class Activations {
   void activate(Tx tx, Call call, int version) {
     Integer active = activeNow(tx, call);
     if (!Objects.equals(active, version)) {
+      tables.mustBeKept(tx, version);
       change(tx, call, "activate", version, active, null);
     }
   }
@@ -61,8 +64,12 @@ final class Activations {
                     Fault.conflict(
                         "nothing was in force before; POST /rule-sets/deactivate goes back to no"
                             + " rules"));
-    change(tx, call, "rollback", before.version(), active, before.number());
-    return before.version();
+    Integer version = before.version();
+    if (version != null) {
+      tables.mustBeKept(tx, version);
+    }
+    change(tx, call, "rollback", version, active, before.number());
+    return version;
   }
 
   /**

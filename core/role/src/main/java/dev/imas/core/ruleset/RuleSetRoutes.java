@@ -136,8 +136,9 @@ public final class RuleSetRoutes implements RulesInForce {
 
   /** Stores rules, with the newest versions of the lookup tables that they name. */
   private int store(Tx tx, Call call, String comment, RuleSetDefinition definition) {
-    String json = Json.write(tables.pinned(tx, definition).rules());
-    int version = ruleSets.insert(tx, comment, json, call.author()).await();
+    RuleSetDefinition pinned = tables.pinned(tx, definition);
+    int version = ruleSets.insert(tx, comment, Json.write(pinned.rules()), call.author()).await();
+    tables.stored(tx, version, pinned);
     call.audit(tx, Audit.Change.create(Activations.SUBJECT, reference(version, comment)));
     return version;
   }

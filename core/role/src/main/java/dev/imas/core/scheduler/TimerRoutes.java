@@ -12,6 +12,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +71,13 @@ public final class TimerRoutes {
         transactions.call(
             owner(call, call.query("platform")),
             tx -> {
-              idle(tx, key);
-              repository.run(tx, key, call.author()).await();
-              tx.afterCommit(timers::nudge);
+              Optional<TimerDeskRepository.Locked> locked = idle(tx, key);
+              if (locked.isPresent()) {
+                repository.run(tx, key, call.author()).await();
+                tx.afterCommit(timers::nudge);
+              }
+              // One that fired while this waited for it is not run again: what is set in its place
+              // is its next run, such as the next step of a policy, for which nobody has asked.
               return repository.find(tx, key).await().orElseThrow(() -> unknown(key));
             });
     told(call, key, "run");
@@ -91,7 +96,7 @@ public final class TimerRoutes {
         transactions.call(
             owner,
             tx -> {
-              TimerDeskRepository.Locked locked = idle(tx, key);
+              TimerDeskRepository.Locked locked = idle(tx, key).orElseThrow(() -> tooLate(tx, key));
               String recurs = locked.timer().recurs();
               if (recurs == null) {
                 repository.remove(tx, key).await();
@@ -117,14 +122,30 @@ public final class TimerRoutes {
     return recurrence.next(due, skipped);
   }
 
-  /** Locks a timer that is not running. */
-  private TimerDeskRepository.Locked idle(Tx tx, TimerKey key) {
-    TimerDeskRepository.Locked locked =
-        repository.lock(tx, key).await().orElseThrow(() -> unknown(key));
-    if (locked.timer().isRunning()) {
+  /**
+   * Locks a timer that is not running. Empty if there is none, and also if it has fired while this
+   * waited for its row: another one may then be set in its place.
+   */
+  private Optional<TimerDeskRepository.Locked> idle(Tx tx, TimerKey key) {
+    Optional<TimerDeskRepository.Locked> locked = repository.lock(tx, key).await();
+    if (locked.filter(found -> found.timer().isRunning()).isPresent()) {
       throw Fault.conflict("the timer is running now; try again when it has ended");
     }
     return locked;
+  }
+
+  /** What was to be skipped has run, or never was. */
+  private Fault tooLate(Tx tx, TimerKey key) {
+    return repository
+        .find(tx, key)
+        .await()
+        .map(
+            next ->
+                Fault.conflict(
+                    "the timer has just run, and is set for "
+                        + next.dueAt()
+                        + "; skip it again if you mean that run"))
+        .orElseGet(() -> unknown(key));
   }
 
   private static TenantId owner(Call call, Query query) {

@@ -8,12 +8,8 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.work.Next;
-import dev.imas.core.work.PassObserver;
-import dev.imas.core.work.WorkLoop;
+import dev.imas.core.work.RememberedTenants;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -32,45 +26,16 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Where people are called anew to an incident, it says so to those whom its scopes concern.
  */
-public final class ScopeQualification extends VerticleBase implements Qualification {
+public final class ScopeQualification extends RememberedTenants implements Qualification {
 
-  private static final Logger log = LoggerFactory.getLogger(ScopeQualification.class);
-  private static final Duration EVERY = Duration.ofSeconds(1);
-
-  private final ScopeRepository scopes = new ScopeRepository();
   private final IncidentScopeRepository repository = new IncidentScopeRepository();
-  private final WorkLoop loop;
-  private volatile @Nullable Set<UUID> tenants;
 
   public ScopeQualification(Transactions transactions) {
-    this.loop =
-        new WorkLoop(
-            EVERY,
-            PassObserver.quiet(log, "The tenants whose scopes have labels cannot be read"),
-            () ->
-                transactions
-                    .runUnbound(scopes::labelled)
-                    .map(
-                        found -> {
-                          tenants = found;
-                          return Next.IDLE;
-                        }));
-  }
-
-  @Override
-  public Future<?> start() {
-    loop.start(context);
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Future<?> stop() {
-    return loop.stop(Duration.ZERO);
-  }
-
-  /** Looks at once, since a scope was made or changed here. */
-  void changed() {
-    loop.wake();
+    super(
+        transactions,
+        new ScopeRepository()::labelled,
+        LoggerFactory.getLogger(ScopeQualification.class),
+        "The tenants whose scopes have labels cannot be read");
   }
 
   @Override
@@ -129,8 +94,7 @@ public final class ScopeQualification extends VerticleBase implements Qualificat
   }
 
   private boolean mayHaveSome(Optional<TenantId> tenant) {
-    Set<UUID> known = tenants;
-    return known == null || tenant.filter(one -> known.contains(one.value())).isPresent();
+    return tenant.filter(one -> mayContain(one.value())).isPresent();
   }
 
   private static boolean isOpenedByAlert(IncidentChange change) {
@@ -154,7 +118,8 @@ public final class ScopeQualification extends VerticleBase implements Qualificat
     }
     for (Scope scope : ScopeSteps.broughtBy(alert.labels(), labelled)) {
       if (has.add(scope.id())) {
-        qualified = with(qualified, scope, ScopeSteps.because(scope));
+        qualified =
+            with(qualified, scope, ScopeSteps.because(scope, alert.actions().labels().keySet()));
       }
     }
     return qualified;

@@ -5,6 +5,7 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Labels;
+import dev.imas.core.rule.Matcher;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,10 +107,16 @@ final class ScopeSteps {
         .toList();
   }
 
-  /** Why an alert brings the scope, for people. */
-  static String because(Scope scope) {
+  /**
+   * Why an alert brings the scope, for people.
+   *
+   * @param set the labels that rules have set for the alert
+   */
+  static String because(Scope scope, Set<String> set) {
+    boolean isSet = scope.labels().stream().map(Matcher::name).anyMatch(set::contains);
     return "its alert has "
-        + scope.labels().stream().map(Object::toString).collect(Collectors.joining(" and "));
+        + scope.labels().stream().map(Object::toString).collect(Collectors.joining(" and "))
+        + (isSet ? ", as a lookup table says" : "");
   }
 
   /** By scope, whether the incident has it after these steps; of those that they change. */

@@ -422,13 +422,14 @@ public final class Simulations {
     return worker.close();
   }
 
-  /** The rules of a stored version. */
+  /** The rules of a stored version, whose lookup tables are there. */
   static RuleSetDefinition rulesOf(RuleSetRepository ruleSets, Tx tx, int version) {
     RuleSetView stored =
         ruleSets
             .find(tx, version)
             .await()
             .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
+    new LookupTables().mustBeKept(tx, version);
     return stored.definition();
   }
 }

@@ -136,6 +136,46 @@ final class IncidentTagRepository {
             });
   }
 
+  // The few that are missing are found first, so that no timeline is read but for these.
+  static final String OF_HELD =
+      """
+      SELECT h.umbrella_id, g.id, g.name, g.is_active, g.auto_apply_pattern
+        FROM (SELECT DISTINCT c.tenant_id, c.umbrella_id, x.tag_id
+                FROM storm_child c
+                JOIN incident_tag x ON x.tenant_id = c.tenant_id AND x.incident_id = c.incident_id
+               WHERE c.umbrella_id = ANY ($1) AND x.is_auto_applied AND EXISTS (SELECT FROM tag)) AS h
+        JOIN tag g ON g.tenant_id = h.tenant_id AND g.id = h.tag_id
+       WHERE g.is_active
+         AND NOT EXISTS (SELECT FROM incident_tag u
+                          WHERE u.tenant_id = h.tenant_id AND u.incident_id = h.umbrella_id AND u.tag_id = h.tag_id)
+         AND NOT EXISTS (SELECT FROM timeline t
+                          WHERE t.tenant_id = h.tenant_id AND t.incident_id = h.umbrella_id AND t.type = 'TAG_REMOVED'
+                            AND t.metadata ->> 'tag_id' = h.tag_id::text)
+       ORDER BY h.umbrella_id, lower(g.name)\
+      """;
+
+  /**
+   * The active tags that came by themselves to incidents that these umbrellas hold or held, by
+   * umbrella, without those that it has, and those that somebody has taken from it.
+   */
+  Future<Map<UUID, List<Tag>>> ofHeld(Tx tx, List<UUID> umbrellas) {
+    if (umbrellas.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(OF_HELD)
+        .execute(tuple((Object) umbrellas.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, List<Tag>> held = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      held.computeIfAbsent(row.getUUID("umbrella_id"), id -> new ArrayList<>())
+                          .add(tag(row)));
+              return held;
+            });
+  }
+
   // A tag that was deleted since it was read is left out: an incident must not fail to open by it.
   private static final String INSERT =
       """

@@ -1,17 +1,14 @@
 package dev.imas.core.tag;
 
+import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.work.Next;
-import dev.imas.core.work.PassObserver;
-import dev.imas.core.work.WorkLoop;
+import dev.imas.core.work.RememberedTenants;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +17,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -29,46 +24,17 @@ import org.slf4j.LoggerFactory;
  * fits. It reads once a second which tenants have patterns. So opening incidents of all others
  * costs no question, and a new pattern takes effect within about a second in every process.
  */
-public final class TagQualification extends VerticleBase implements Qualification {
-
-  private static final Logger log = LoggerFactory.getLogger(TagQualification.class);
-  private static final Duration EVERY = Duration.ofSeconds(1);
+public final class TagQualification extends RememberedTenants implements Qualification {
 
   private final IncidentTagRepository repository = new IncidentTagRepository();
   private final TagPatterns patterns = new TagPatterns();
-  private final WorkLoop loop;
-  private volatile @Nullable Set<UUID> tenants;
 
   public TagQualification(Transactions transactions) {
-    TagRepository tags = new TagRepository();
-    this.loop =
-        new WorkLoop(
-            EVERY,
-            PassObserver.quiet(log, "The tenants whose tags have patterns cannot be read"),
-            () ->
-                transactions
-                    .runUnbound(tags::patterned)
-                    .map(
-                        found -> {
-                          tenants = found;
-                          return Next.IDLE;
-                        }));
-  }
-
-  @Override
-  public Future<?> start() {
-    loop.start(context);
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Future<?> stop() {
-    return loop.stop(Duration.ZERO);
-  }
-
-  /** Looks at once, since a tag was made or changed here. */
-  void changed() {
-    loop.wake();
+    super(
+        transactions,
+        new TagRepository()::patterned,
+        LoggerFactory.getLogger(TagQualification.class),
+        "The tenants whose tags have patterns cannot be read");
   }
 
   @Override
@@ -136,14 +102,17 @@ public final class TagQualification extends VerticleBase implements Qualificatio
       Map<String, Tag> named,
       List<Tag> patterned,
       Map<UUID, String> services) {
+    Incident opened = change.after();
+    // What an umbrella says of itself is the same in every storm: it goes by what it holds.
+    List<Tag> fitting =
+        opened.origin() == Incident.Origin.STORM
+            ? List.of()
+            : patterns.fitting(patterned, opened, services.get(opened.serviceId()));
     return TagSteps.opened(
-        change,
-        names(change).stream().map(named::get).filter(Objects::nonNull).toList(),
-        patterns.fitting(patterned, change.after(), services.get(change.after().serviceId())));
+        change, names(change).stream().map(named::get).filter(Objects::nonNull).toList(), fitting);
   }
 
   private boolean mayHaveSome(Optional<TenantId> tenant) {
-    Set<UUID> known = tenants;
-    return known == null || tenant.filter(one -> known.contains(one.value())).isPresent();
+    return tenant.filter(one -> mayContain(one.value())).isPresent();
   }
 }

@@ -24,6 +24,7 @@ final class TagSteps {
 
   private static final String BY_RULE = "since a rule that routed its alert names it";
   private static final String BY_PATTERN = "since its pattern fits";
+  private static final String BY_CHILD = "since an incident that it holds has it";
 
   private TagSteps() {}
 
@@ -38,20 +39,36 @@ final class TagSteps {
   }
 
   /**
-   * A new incident with the tags that it gets by itself, each once and {@link Tag#MOST_OF_INCIDENT}
-   * at most.
+   * A new incident with the tags that it gets by itself, beside those that its change adds already,
+   * each once and {@link Tag#MOST_OF_INCIDENT} at most.
    *
    * @param named by rules
    * @param fitting those whose patterns fit
    */
   static IncidentChange opened(IncidentChange change, List<Tag> named, List<Tag> fitting) {
     Set<UUID> has = new HashSet<>();
+    links(List.of(change)).added().forEach(link -> has.add(link.tag()));
     IncidentChange tagged = change;
     for (Tag tag : named) {
       tagged = with(tagged, tag, BY_RULE, has);
     }
     for (Tag tag : fitting) {
       tagged = with(tagged, tag, BY_PATTERN, has);
+    }
+    return tagged;
+  }
+
+  /**
+   * The umbrella of a storm with further tags, {@link Tag#MOST_OF_INCIDENT} at most.
+   *
+   * @param ofHeld tags of incidents that it holds
+   * @param has the tags that it has
+   */
+  static IncidentChange held(IncidentChange umbrella, List<Tag> ofHeld, Set<UUID> has) {
+    Set<UUID> before = new HashSet<>(has);
+    IncidentChange tagged = umbrella;
+    for (Tag tag : ofHeld) {
+      tagged = with(tagged, tag, BY_CHILD, before);
     }
     return tagged;
   }

@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.imas.core.hidden.HiderRepository;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -27,6 +28,8 @@ final class TimeIntervalRepository {
   static final int MOST_COUNTED = 10_000;
 
   private static final TypeReference<List<WrittenInterval>> PARTS = new TypeReference<>() {};
+
+  private final HiderRepository hiders = new HiderRepository();
 
   private static final String LIST =
       """
@@ -97,8 +100,6 @@ final class TimeIntervalRepository {
         .orElseThrow(() -> Fault.notFound("there is no time interval " + interval));
   }
 
-  private static final String NEXT_EPOCH = "SELECT next_hiding_epoch(current_tenant())";
-
   private static final String COUNT = "SELECT count(*)::int FROM time_interval";
 
   /**
@@ -108,7 +109,7 @@ final class TimeIntervalRepository {
    * @return how many there are
    */
   int beginChange(Tx tx) {
-    tx.connection().preparedQuery(NEXT_EPOCH).execute().await();
+    hiders.beginChange(tx);
     return tx.connection().preparedQuery(COUNT).execute().await().iterator().next().getInteger(0);
   }
 
@@ -156,14 +157,10 @@ final class TimeIntervalRepository {
 
   private static final String DELETE = "DELETE FROM time_interval WHERE id = $1";
 
-  private static final String DO_NOT_LOOK = "DELETE FROM hiding_scan WHERE hider_id = $1";
-
-  private static final String WAKE = "SELECT wake_hidden_by(current_tenant(), $1, $2)";
-
   /** What it hides is decided anew. */
   void delete(Tx tx, UUID id, Instant now) {
-    tx.connection().preparedQuery(DO_NOT_LOOK).execute(tuple(id)).await();
-    tx.connection().preparedQuery(WAKE).execute(tuple(id, time(now))).await();
+    hiders.doNotLook(tx, id);
+    hiders.wake(tx, id, now);
     tx.connection().preparedQuery(DELETE).execute(tuple(id)).await();
   }
 }

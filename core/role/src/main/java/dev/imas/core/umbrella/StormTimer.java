@@ -12,6 +12,7 @@ import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.tag.UmbrellaTags;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +25,8 @@ import java.util.UUID;
 
 /**
  * Looks at a storm again and again until its umbrella is over: raises the umbrella to the most
- * severe incident that it holds, ends the storm when it has been calm for long enough, and resolves
- * the umbrella when nothing is left below it.
+ * severe incident that it holds, gives it the tags of these, ends the storm when it has been calm
+ * for long enough, and resolves the umbrella when nothing is left below it.
  */
 final class StormTimer implements TimerKind.Handler {
 
@@ -38,6 +39,7 @@ final class StormTimer implements TimerKind.Handler {
 
   private final HeldRepository storms = new HeldRepository();
   private final StormRepository policies = new StormRepository();
+  private final UmbrellaTags tags = new UmbrellaTags();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
@@ -91,7 +93,7 @@ final class StormTimer implements TimerKind.Handler {
     }
     timers.set(tx, next).await();
     return writer
-        .apply(tx, changes)
+        .apply(tx, tags.add(tx, changes))
         .map(done -> new TimerKind.Fired(looks.size() + " storms looked at"));
   }
 

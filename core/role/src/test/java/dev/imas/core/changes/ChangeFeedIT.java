@@ -7,8 +7,6 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -23,8 +21,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** What clients of the change feed are told, over real connections, from real rows. */
 class ChangeFeedIT {
@@ -431,61 +427,6 @@ class ChangeFeedIT {
       assertThat(head).isPositive();
       assertThat(past.changes())
           .allSatisfy(change -> assertThat(change.get("number").asLong()).isGreaterThan(head));
-    }
-  }
-
-  @Test
-  void whoseTokenIsRevokedIsToldNothingMore() {
-    Reply made = core.post("/api/v1/tokens", "{\"name\":\"brief\",\"role\":\"viewer\"}");
-    String token = made.json().get("token").asText();
-    try (FeedClient socket = FeedClient.socket(core.port(), token, "");
-        FeedClient stream = FeedClient.stream(core.port(), token, "");
-        FeedClient other = FeedClient.socket(core.port(), core.token, "")) {
-      socket.hello();
-      stream.hello();
-      other.hello();
-      String id = made.json().get("id").asText();
-      assertThat(core.send(core.token, "DELETE", "/api/v1/tokens/" + id, null).status())
-          .isEqualTo(204);
-
-      assertThat(socket.closed()).isEqualTo(4001);
-      assertThat(stream.first("end").get("code").asInt()).isEqualTo(4001);
-      String secret = incident("Unheard");
-      other.toldOf(secret);
-      for (FeedClient client : List.of(socket, stream)) {
-        assertThat(client.changes()).noneMatch(c -> c.get("id").asText().equals(secret));
-      }
-    }
-  }
-
-  @Test
-  void aHandshakeWithoutAValidTokenIsClosedWithItsCode() {
-    try (FeedClient client = FeedClient.socket(core.port(), "nonsense", "")) {
-      assertThat(client.closed()).isEqualTo(4001);
-      assertThat(client.messages).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "http://evil.example, 403",
-    "null, 403",
-    "https://127.0.0.1:1, 403",
-    "same, 101",
-  })
-  void aPageOfAnotherOriginOpensNoWebSocket(String origin, int status) throws Exception {
-    String own = "http://127.0.0.1:" + core.port();
-    try (Socket socket = new Socket("127.0.0.1", core.port())) {
-      socket.setSoTimeout(10_000);
-      String head =
-          "GET /api/v1/ws HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                  .formatted(core.port())
-              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-              + "Origin: %s\r\nAuthorization: Bearer %s\r\n\r\n"
-                  .formatted(origin.equals("same") ? own : origin, core.token);
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
-      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
-      assertThat(answer).isEqualTo("HTTP/1.1 " + status);
     }
   }
 

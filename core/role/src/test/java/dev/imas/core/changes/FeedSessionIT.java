@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.login.LoginScene;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -18,8 +21,13 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** Trap 120: people who listen by their session, until it or their account ends. */
+/**
+ * Trap 120: who may listen, by a session or a token, until it or the account ends; trap 121: from
+ * which pages.
+ */
 class FeedSessionIT {
 
   private static final LoginScene scene =
@@ -149,5 +157,60 @@ class FeedSessionIT {
         .json()
         .get("id")
         .asText();
+  }
+
+  @Test
+  void whoseTokenIsRevokedIsToldNothingMore() {
+    Reply made = scene.core.post("/api/v1/tokens", "{\"name\":\"brief\",\"role\":\"viewer\"}");
+    String token = made.json().get("token").asText();
+    try (FeedClient socket = FeedClient.socket(scene.core.port(), token, "");
+        FeedClient stream = FeedClient.stream(scene.core.port(), token, "");
+        FeedClient other = FeedClient.socket(scene.core.port(), scene.core.token, "")) {
+      socket.hello();
+      stream.hello();
+      other.hello();
+      String id = made.json().get("id").asText();
+      assertThat(scene.core.send(scene.core.token, "DELETE", "/api/v1/tokens/" + id, null).status())
+          .isEqualTo(204);
+
+      assertThat(socket.closed()).isEqualTo(4001);
+      assertThat(stream.first("end").get("code").asInt()).isEqualTo(4001);
+      String secret = incident("Unheard");
+      other.toldOf(secret);
+      for (FeedClient client : List.of(socket, stream)) {
+        assertThat(client.changes()).noneMatch(c -> c.get("id").asText().equals(secret));
+      }
+    }
+  }
+
+  @Test
+  void aHandshakeWithoutAValidTokenIsClosedWithItsCode() {
+    try (FeedClient client = FeedClient.socket(scene.core.port(), "nonsense", "")) {
+      assertThat(client.closed()).isEqualTo(4001);
+      assertThat(client.messages).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://evil.example, 403",
+    "null, 403",
+    "https://127.0.0.1:1, 403",
+    "same, 101",
+  })
+  void aPageOfAnotherOriginOpensNoWebSocket(String origin, int status) throws Exception {
+    String own = "http://127.0.0.1:" + scene.core.port();
+    try (Socket socket = new Socket("127.0.0.1", scene.core.port())) {
+      socket.setSoTimeout(10_000);
+      String head =
+          "GET /api/v1/ws HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                  .formatted(scene.core.port())
+              + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+              + "Origin: %s\r\nAuthorization: Bearer %s\r\n\r\n"
+                  .formatted(origin.equals("same") ? own : origin, scene.core.token);
+      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+      assertThat(answer).isEqualTo("HTTP/1.1 " + status);
+    }
   }
 }

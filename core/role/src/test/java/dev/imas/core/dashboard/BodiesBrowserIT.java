@@ -1,6 +1,7 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -101,10 +102,6 @@ class BodiesBrowserIT {
     scene().browser.loggedIn(page, person, "/sources/" + scene().tenant.own(Kind.SOURCE));
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Bodies")).click();
     return page;
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
   }
 
   @Test

@@ -136,6 +136,11 @@ final class BrowserScene implements AutoCloseable {
     return page;
   }
 
+  /** In a browser of its own. */
+  Page at(String name, String path) {
+    return loggedIn(open(), name, path);
+  }
+
   /** In a session of its own, beside those of the same person that are kept. */
   Page inOwnSession(String name, String path) {
     Page page = open();
@@ -164,6 +169,16 @@ final class BrowserScene implements AutoCloseable {
   /** The first button of a name. */
   static void press(Page page, String name) {
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)).first().click();
+  }
+
+  /** The first button of a name there. */
+  static void pressIn(Locator within, String name) {
+    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
+  }
+
+  /** The row of a table that has this text. */
+  static Locator row(Page page, String text) {
+    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
   }
 
   /** Adds what is wrong with a page as it is now: for axe, and with its width. */

@@ -1,6 +1,8 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
+import static dev.imas.core.dashboard.BrowserScene.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
@@ -49,14 +51,6 @@ class InhibitRulesBrowserIT {
     Page page = scene.browser.open();
     scene.browser.loggedIn(page, person, "/inhibit-rules");
     return page;
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
-  }
-
-  private static Locator row(Page page, String text) {
-    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
   }
 
   private static void make(String name, String more) {

@@ -1,10 +1,11 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
+import static dev.imas.core.dashboard.BrowserScene.row;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,14 +39,6 @@ class MaintenanceBrowserIT {
     Page page = scene.browser.open();
     scene.browser.loggedIn(page, person, "/maintenance");
     return page;
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
-  }
-
-  private static Locator row(Page page, String text) {
-    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
+import static dev.imas.core.dashboard.BrowserScene.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -106,14 +108,6 @@ class ManageBrowserIT {
 
   private static String team() {
     return scene().core().get("/api/v1/teams").json().get("items").get(0).get("name").asText();
-  }
-
-  private static Locator row(Page page, String text) {
-    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
   }
 
   /** From the sender to its first post, without a mouse. */
@@ -442,69 +436,6 @@ class ManageBrowserIT {
     }
     page.locator("#try-body").fill("[{\"labels\":{}}]");
     BrowserScene.press(page, "Try");
-  }
-
-  /** Added, changed and deleted by keyboard; who only reads is offered nothing. */
-  @Test
-  void scopesAreAddedChangedAndDeleted() {
-    Page page = at("tara", "/scopes");
-    BrowserScene.press(page, "Add a scope");
-    Locator dialog = page.locator("dialog[open]");
-    dialog.locator("[name=name]").fill("Law");
-    dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org\nno address");
-    dialog.locator("[name=legal_clock_hours]").fill("72");
-    pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("is not an e-mail address");
-    dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org");
-    dialog.locator("[name=labels]").fill("data=\"personal\"");
-    dialog.locator("button.primary").press("Enter");
-    Locator row = row(page, "Law");
-    assertThat(row).containsText("dpo@example.org");
-    assertThat(row).containsText("data=\"personal\"");
-    assertThat(row).containsText("72 h");
-    List<String> faults = new ArrayList<>();
-    BrowserScene.look(page, "impact scopes", faults);
-    assertThat(faults).isEmpty();
-
-    pressIn(row, "Edit");
-    page.locator("dialog[open] [name=legal_clock_hours]").fill("");
-    page.locator("dialog[open] button.primary").press("Enter");
-    assertThat(row).not().containsText("72 h");
-    Page viewer = at("vera", "/scopes");
-    assertThat(row(viewer, "Law")).isVisible();
-    assertThat(viewer.locator("main table button")).hasCount(0);
-    pressIn(row, "Delete");
-    assertThat(row).hasCount(0);
-  }
-
-  /** The address of its pings is shown once; who only reads is offered nothing. */
-  @Test
-  void heartbeatsAreAddedGetAKeyAndAreDeleted() {
-    made("/services", "{\"name\":\"Backups\",\"owner_team\":\"%s\"}".formatted(team()));
-    Page page = at("tara", "/heartbeats");
-    BrowserScene.press(page, "Add a heartbeat");
-    Locator dialog = page.locator("dialog[open]");
-    dialog.locator("[name=name]").fill("Nightly backup");
-    dialog.locator("[name=service]").fill("Backups");
-    dialog.locator("[name=interval]").fill("a day");
-    pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("must be a duration");
-    dialog.locator("[name=interval]").fill("PT24H");
-    pressIn(dialog, "Save");
-    Locator row = row(page, "Nightly backup");
-    assertThat(row).containsText("Waits for its first beat");
-    List<String> faults = new ArrayList<>();
-    BrowserScene.look(page, "heartbeats", faults);
-    assertThat(faults).isEmpty();
-
-    pressIn(row, "Make a new key");
-    assertThat(page.locator("dialog[open]")).containsText("/ping/imas_png_");
-    page.keyboard().press("Escape");
-    Page viewer = at("vera", "/heartbeats");
-    assertThat(row(viewer, "Nightly backup")).isVisible();
-    assertThat(viewer.locator("main table button")).hasCount(0);
-    pressIn(row, "Delete");
-    assertThat(row).hasCount(0);
   }
 
   @Test

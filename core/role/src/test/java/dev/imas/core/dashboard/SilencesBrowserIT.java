@@ -1,11 +1,11 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.AriaRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,10 +38,6 @@ class SilencesBrowserIT {
     Page page = scene.browser.open();
     scene.browser.loggedIn(page, person, "/silences");
     return page;
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
   }
 
   private static Locator row(Page page) {

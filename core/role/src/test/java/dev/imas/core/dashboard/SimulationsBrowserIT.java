@@ -1,6 +1,8 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
+import static dev.imas.core.dashboard.BrowserScene.row;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -74,14 +76,6 @@ class SimulationsBrowserIT {
     Page page = scene().browser.open();
     scene().browser.loggedIn(page, person, path);
     return page;
-  }
-
-  private static void pressIn(Locator within, String name) {
-    within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
-  }
-
-  private static Locator row(Page page, String text) {
-    return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
   }
 
   /** The journal has the times of the database, which may be ahead of core's clock. */

@@ -30,6 +30,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is written when incidents change, whoever changes them. */
 class IncidentWriterIT {
@@ -219,5 +221,25 @@ class IncidentWriterIT {
             """
                 .formatted(incident.id()))
         .get(0);
+  }
+
+  /** The database orders an incident's messages by whether they are pages. */
+  @ParameterizedTest
+  @EnumSource
+  void whatCallsPeopleDoesSoInTheDatabaseToo(IncidentEvent event) {
+    for (String function :
+        List.of(
+            "SELECT pg_get_functiondef('settle_deliveries'::regproc)",
+            "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE tgname = 'delivery_alone'")) {
+      String calls =
+          database
+              .query(function)
+              .get(0)
+              .lines()
+              .filter(l -> l.contains("severity_changed"))
+              .findFirst()
+              .orElseThrow();
+      assertThat(calls.contains(event.wireName())).isEqualTo(event.calls());
+    }
   }
 }

@@ -47,12 +47,16 @@ class TotalsIT {
             .isEqualTo("5");
       }
       assertThat(total(core, "/incidents?total=true&service=shop")).isEqualTo("2");
+      tag(core, "shop", "vendor, abroad", "slow");
+      tag(core, "Unknown/Triage", "slow");
       for (JsonNode facet : facets(core, "?status=TRIGGERED&service=shop")) {
         String by = facet.get("by").asText();
         String rest =
             (by.equals("status") ? "" : "&status=TRIGGERED")
                 + (by.equals("service") ? "" : "&service=shop");
-        assertThat(facet.get("values")).as(by).hasSize(by.equals("service") ? 2 : 1);
+        assertThat(facet.get("values"))
+            .as(by)
+            .hasSize(by.equals("service") || by.equals("tag") ? 2 : 1);
         for (JsonNode value : facet.get("values")) {
           assertThat(value.get("count").asText())
               .as("what the list has that %s leads to", value)
@@ -60,9 +64,18 @@ class TotalsIT {
                   total(
                       core,
                       "/incidents?total=true&%s=%s%s"
-                          .formatted(by, value.get("value").asText().replace(" ", "%20"), rest)));
+                          .formatted(
+                              by,
+                              value.get("value").asText().replace(" ", "%20").replace(",", "%2C"),
+                              rest)));
         }
       }
+      JsonNode slow = facets(core, "?tag=Slow");
+      assertThat(slow.at("/2/values").findValuesAsText("count")).containsExactly("1", "1");
+      assertThat(slow.at("/4/values/0").toString())
+          .as("it leaves its own condition out")
+          .isEqualTo("{\"value\":\"slow\",\"count\":2}");
+      assertThat(slow.at("/4/values")).hasSize(2);
       assertThat(core.get("/api/v1/incidents/facets").json().get("as_of"))
           .as("nothing has changed since, so it is the list's number, too")
           .isEqualTo(core.get("/api/v1/incidents").json().get("as_of"));
@@ -81,8 +94,23 @@ class TotalsIT {
       assertThat(
               core.send(other, "GET", "/api/v1/incidents/facets", null)
                   .json()
-                  .at("/facets/0/values"))
-          .isEmpty();
+                  .at("/facets")
+                  .findValues("values"))
+          .allMatch(JsonNode::isEmpty);
+    }
+  }
+
+  private static void tag(RunningCore core, String service, String... names) {
+    String one =
+        core.get("/api/v1/incidents?service=" + service.replace("/", "%2F"))
+            .json()
+            .at("/items/0/id")
+            .asText();
+    for (String name : names) {
+      assertThat(
+              core.post("/api/v1/incidents/" + one + "/tags", "{\"tag_name\":\"" + name + "\"}")
+                  .status())
+          .isEqualTo(200);
     }
   }
 

@@ -140,6 +140,31 @@ class LookupTableIT {
   void theExplanationNamesTheVersionOfThatTimeAndTagsSeeWhatWasSet() {
     JsonNode table = cmdb();
     int version = made("/api/v1/rule-sets", RULES).get("version").asInt();
+    String alert = posted(version);
+    String path = TABLES + "/" + table.get("id").asText();
+    send("PUT", path, "{'name':'CMDB','csv':'host,team\\ndb-1,sre\\n'}", "if-match", "\"1\"");
+
+    JsonNode why = core.get("/api/v1/alerts/" + alert + "/explain").json().at("/explanation");
+
+    assertThat(why.at("/enriched/0").toString())
+        .isEqualTo(
+            "{\"rule\":0,\"table\":\"CMDB\",\"version\":1,\"label\":\"host\",\"key\":\"db-1\",\"set\":{\"team\":\"dba\"}}");
+    assertThat(core.get("/api/v1/incidents").json().at("/items/0/tags").findValuesAsText("name"))
+        .containsExactly("dba");
+  }
+
+  private void replaced(int version, String team) {
+    Reply put =
+        send(
+            "PUT",
+            TABLES + "/cmdb",
+            "{'name':'CMDB','csv':'host,team\\ndb-1," + team + "\\n'}",
+            "if-match",
+            "\"" + version + "\"");
+    assertThat(put.status()).as(put.http().body()).isEqualTo(200);
+  }
+
+  private String posted(int version) {
     Event alert = Event.firing("Down", 2, core.triage, core.now()).labelled("{\"host\":\"db-1\"}");
     core.ingest.post(
         core.tenant,
@@ -149,16 +174,83 @@ class LookupTableIT {
         event ->
             new Routing(core.triage, Severity.SEV2_HIGH, event.groupKey(), version, 0, (short) 0));
     core.follow();
-    String path = TABLES + "/" + table.get("id").asText();
-    send("PUT", path, "{'name':'CMDB','csv':'host,team\\ndb-1,sre\\n'}", "if-match", "\"1\"");
+    return alert.fingerprint().toString();
+  }
 
-    JsonNode why =
-        core.get("/api/v1/alerts/" + alert.fingerprint() + "/explain").json().at("/explanation");
+  /** Everything that was done until now was done so long ago. */
+  private void longAgo(int days) {
+    for (String column :
+        List.of(
+            "lookup_table_version.created_at",
+            "rule_set.created_at",
+            "rule_set_history.recorded_at")) {
+      String[] of = column.split("\\.");
+      core.database.execute(
+          "UPDATE %s SET %2$s = %2$s - interval '%3$d days'".formatted(of[0], of[1], days));
+    }
+  }
 
-    assertThat(why.at("/enriched/0").toString())
-        .isEqualTo(
-            "{\"rule\":0,\"table\":\"CMDB\",\"version\":1,\"label\":\"host\",\"key\":\"db-1\",\"set\":{\"team\":\"dba\"}}");
-    assertThat(core.get("/api/v1/incidents").json().at("/items/0/tags").findValuesAsText("name"))
-        .containsExactly("dba");
+  private List<String> kept() {
+    core.sweep("lookup-tables-past");
+    return core.database.query("SELECT version FROM lookup_table_version ORDER BY version");
+  }
+
+  /**
+   * D20: neither the rules in force, nor the journal, an alert, an incident or a table names it.
+   */
+  @Test
+  void aVersionGoesWhenNothingNamesItAnyMore() {
+    cmdb();
+    activate(made("/api/v1/rule-sets", RULES).get("version").asInt());
+    posted(1);
+    replaced(1, "sre");
+    replaced(2, "ops");
+    longAgo(25);
+    replaced(3, "web");
+    longAgo(10);
+
+    assertThat(kept())
+        .as("1: an alert; 3: was in force within the retention; 4: is the newest")
+        .containsExactly("1", "3", "4");
+
+    core.database.execute("DELETE FROM alert_state");
+    assertThat(kept()).as("1: the incident that it opened").containsExactly("1", "3", "4");
+    core.database.execute("DELETE FROM incident_opening");
+    assertThat(kept()).containsExactly("3", "4");
+    longAgo(30);
+    assertThat(kept()).containsExactly("4");
+  }
+
+  @Test
+  void rulesWhoseTableIsNotKeptComeNotIntoForceAndAreNotSimulated() {
+    cmdb();
+    activate(made("/api/v1/rule-sets", RULES).get("version").asInt());
+    replaced(1, "sre");
+    longAgo(40);
+    assertThat(kept()).containsExactly("2");
+
+    Reply refused = send("POST", "/api/v1/rule-sets/1/activate", "");
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").asText())
+        .contains("reads version 1 of a lookup table, which is not kept any more");
+    assertThat(send("POST", "/api/v1/rule-sets/rollback", "").status()).isEqualTo(409);
+    assertThat(
+            send(
+                    "POST",
+                    "/api/v1/rule-sets/1/simulate",
+                    "{'from':'" + core.now().minusSeconds(60) + "'}")
+                .status())
+        .isEqualTo(409);
+    assertThat(core.get("/api/v1/rule-sets/active").json().get("version").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void aTableThatIsDeletedGoesWithItsVersionsButNoNumberComesAgain() {
+    JsonNode table = cmdb();
+    send("DELETE", TABLES + "/" + table.get("id").asText(), "");
+    longAgo(40);
+    assertThat(kept()).as("the newest number").containsExactly("1");
+    assertThat(cmdb().get("content").asInt()).isEqualTo(2);
+    assertThat(kept()).containsExactly("2");
   }
 }

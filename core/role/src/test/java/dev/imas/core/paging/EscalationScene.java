@@ -3,9 +3,12 @@ package dev.imas.core.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Routing;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +22,11 @@ import java.util.UUID;
  */
 final class EscalationScene implements AutoCloseable {
 
+  private static final int AUTO_RESOLVE = 1 << 7;
+
   final RunningCore core;
   final String team;
+  final UUID shop;
   private final Map<String, UUID> people = new HashMap<>();
   private int incidents;
 
@@ -32,7 +38,9 @@ final class EscalationScene implements AutoCloseable {
     core = RunningCore.start(settings);
     core.holdHousekeeping();
     team = made("/api/v1/teams", "{\"name\":\"Shop\"}");
-    made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}");
+    shop =
+        UUID.fromString(
+            made("/api/v1/services", "{\"name\":\"shop\",\"owner_team\":\"" + team + "\"}"));
   }
 
   @Override
@@ -44,6 +52,40 @@ final class EscalationScene implements AutoCloseable {
     Reply reply = core.post(path, json);
     assertThat(reply.status()).as(reply.http().body()).isEqualTo(201);
     return reply.json().get("id").asText();
+  }
+
+  /**
+   * Stores rules that match any alert of the shop.
+   *
+   * @param rules a list of them, as JSON
+   * @return their version
+   */
+  int rules(String rules) {
+    Reply stored = core.post("/api/v1/rule-sets", "{\"rules\":" + rules + "}");
+    assertThat(stored.status()).as(stored.http().body()).isEqualTo(201);
+    return stored.json().get("version").asInt();
+  }
+
+  /**
+   * Posts an alert of the shop that was routed by these rules, and whose incident resolves with it.
+   *
+   * @param rule the index of the first that matched
+   */
+  void routed(int version, int rule, Event alert) {
+    core.ingest.post(
+        core.tenant,
+        core.source,
+        core.now(),
+        List.of(alert),
+        event ->
+            new Routing(
+                shop,
+                Severity.of(event.severity()),
+                event.groupKey(),
+                version,
+                rule,
+                (short) AUTO_RESOLVE));
+    core.follow();
   }
 
   /** A person with verified contact methods, in their order. */

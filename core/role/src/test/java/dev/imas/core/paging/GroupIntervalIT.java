@@ -2,15 +2,11 @@ package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.model.Severity;
-import dev.imas.core.rule.Routing;
 import dev.imas.fixtures.database.RunningCore;
-import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -18,30 +14,19 @@ import org.junit.jupiter.api.Test;
 /** People are called again to alerts that join, where a rule has a {@code group_interval}. */
 class GroupIntervalIT {
 
-  private static final int AUTO_RESOLVE = 1 << 7;
-
   private final EscalationScene scene = new EscalationScene();
   private final RunningCore core = scene.core;
-  private UUID shop = core.triage;
   private int version;
 
   @BeforeEach
   void people() {
     scene.person("ann", "sms");
     scene.policy(1, "PT30M", "", scene.userAfter("PT0S", "ann"));
-    shop =
-        UUID.fromString(
-            core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
     rule("\"group_interval\":\"PT2M\"");
   }
 
   private void rule(String actions) {
-    Reply stored =
-        core.post(
-            "/api/v1/rule-sets",
-            "{\"rules\":[{\"name\":\"all\",\"group_by\":[],%s}]}".formatted(actions));
-    assertThat(stored.status()).as(stored.http().body()).isEqualTo(201);
-    version = stored.json().get("version").asInt();
+    version = scene.rules("[{\"name\":\"all\",\"group_by\":[],%s}]".formatted(actions));
   }
 
   @AfterEach
@@ -50,31 +35,14 @@ class GroupIntervalIT {
   }
 
   private String fires(String name) {
-    post(alert(name));
+    scene.routed(version, 0, alert(name));
     return core.database.query("SELECT id FROM incident").getFirst();
   }
 
   private Event alert(String name) {
-    return Event.firing(name, 2, shop, core.now())
+    return Event.firing(name, 2, scene.shop, core.now())
         .inGroup("shop")
         .labelled("{\"alertname\":\"%s\",\"team\":\"shop\"}".formatted(name));
-  }
-
-  private void post(Event alert) {
-    core.ingest.post(
-        core.tenant,
-        core.source,
-        core.now(),
-        List.of(alert),
-        event ->
-            new Routing(
-                shop,
-                Severity.of(event.severity()),
-                event.groupKey(),
-                version,
-                0,
-                (short) AUTO_RESOLVE));
-    core.follow();
   }
 
   /** The database's clock, by which marks are due, does not move. */
@@ -138,7 +106,7 @@ class GroupIntervalIT {
     fires("b");
     intervalIsOver();
     core.clock.move(Duration.ofMinutes(1));
-    post(alert("b").resolved());
+    scene.routed(version, 0, alert("b").resolved());
     core.clock.move(Duration.ofMinutes(1));
 
     fires("b");
@@ -231,8 +199,8 @@ class GroupIntervalIT {
   void whatIsOverByThenIsNotTold() {
     fires("a");
     fires("b");
-    post(alert("a").resolved());
-    post(alert("b").resolved());
+    scene.routed(version, 0, alert("a").resolved());
+    scene.routed(version, 0, alert("b").resolved());
 
     assertThat(marks()).isEmpty();
     assertThat(told()).containsExactly("incident.resolved ann/sms");

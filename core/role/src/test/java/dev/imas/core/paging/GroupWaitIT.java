@@ -3,14 +3,11 @@ package dev.imas.core.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.model.Severity;
-import dev.imas.core.rule.Routing;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.util.List;
-import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,26 +16,15 @@ import org.junit.jupiter.api.Test;
 /** An incident whose first word waits for the rest of its group. */
 class GroupWaitIT {
 
-  private static final int AUTO_RESOLVE = 1 << 7;
-
   private final EscalationScene scene = new EscalationScene();
   private final RunningCore core = scene.core;
-  private UUID shop = core.triage;
   private int version;
 
   @BeforeEach
   void people() {
     scene.person("ann", "sms");
     scene.policy(1, "PT30M", "", scene.userAfter("PT0S", "ann"));
-    shop =
-        UUID.fromString(
-            core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
-    Reply stored =
-        core.post(
-            "/api/v1/rule-sets",
-            "{\"rules\":[{\"name\":\"all\",\"group_by\":[],\"group_wait\":\"PT30S\"}]}");
-    assertThat(stored.status()).as(stored.http().body()).isEqualTo(201);
-    version = stored.json().get("version").asInt();
+    version = scene.rules("[{\"name\":\"all\",\"group_by\":[],\"group_wait\":\"PT30S\"}]");
   }
 
   @AfterEach
@@ -65,7 +51,7 @@ class GroupWaitIT {
   @Test
   void whatHasRecoveredByThenIsToldToNobody() {
     String incident = fires(2, "a");
-    post(alert(2, "a").resolved());
+    scene.routed(version, 0, alert(2, "a").resolved());
     assertThat(status(incident)).isEqualTo("RESOLVED");
 
     waitIsOver(incident);
@@ -122,29 +108,12 @@ class GroupWaitIT {
   }
 
   private String fires(int severity, String name) {
-    post(alert(severity, name));
+    scene.routed(version, 0, alert(severity, name));
     return core.database.query("SELECT id FROM incident").getFirst();
   }
 
   private Event alert(int severity, String name) {
-    return Event.firing(name, severity, shop, core.now()).inGroup("shop");
-  }
-
-  private void post(Event alert) {
-    core.ingest.post(
-        core.tenant,
-        core.source,
-        core.now(),
-        List.of(alert),
-        event ->
-            new Routing(
-                shop,
-                Severity.of(event.severity()),
-                event.groupKey(),
-                version,
-                0,
-                (short) AUTO_RESOLVE));
-    core.follow();
+    return Event.firing(name, severity, scene.shop, core.now()).inGroup("shop");
   }
 
   private String status(String incident) {

@@ -3,13 +3,9 @@ package dev.imas.core.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.model.Severity;
-import dev.imas.core.rule.Routing;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
-import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +44,7 @@ class RuleActionsIT {
 
   @Test
   void theIncidentHasTitlePolicyAndScopesOfItsRules() {
-    int version = store(RULES);
+    int version = scene.rules(RULES);
 
     String incident = opens(version, 0, "{\"env\":\"prod\",\"host\":\"db-7\"}");
 
@@ -64,7 +60,7 @@ class RuleActionsIT {
 
   @Test
   void thePolicyStaysTheOneOfTheRuleWhenTheIncidentIsRaised() {
-    int version = store(RULES);
+    int version = scene.rules(RULES);
     String incident = opens(version, 0, "{\"env\":\"prod\"}");
     scene.accepts();
 
@@ -73,9 +69,43 @@ class RuleActionsIT {
     assertThat(scene.called(incident)).containsExactly("dba/sms", "dba/sms");
   }
 
+  /** Who owns what is in the table; the alert says only its host. */
+  @Test
+  void labelsOfALookupTableChoosePolicyAndScopesNowAndLater() {
+    made(
+        "/api/v1/lookup-tables",
+        "{\"name\":\"cmdb\",\"csv\":\"host,team,data\\ndb-7,dba,personal\\n\"}");
+    made(
+        "/api/v1/escalation-policies",
+        """
+        {"name":"Databases","rounds":1,"labels":["team=\\"dba\\""],
+         "steps":[{"after":"PT0S","notify":[{"type":"user","user":"dba"}]}]}\
+        """);
+    made("/api/v1/scopes", "{\"name\":\"Privacy\",\"labels\":[\"data=\\\"personal\\\"\"]}");
+    int version =
+        scene.rules(
+            """
+            [{"name":"owners","enrich":{"table":"cmdb","key":["host"],"set":{"team":"team","data":"data"}}}]\
+            """);
+
+    String incident = opens(version, 0, "{\"host\":\"db-7\"}");
+
+    assertThat(scene.called(incident)).containsExactly("dba/sms");
+    assertThat(core.get("/api/v1/incidents/" + incident + "/timeline").json().toString())
+        .contains("Concerns Privacy, since its alert has data=", "as a lookup table says");
+    assertThat(core.get("/api/v1/incidents/" + incident + "/escalation").json().get("labels"))
+        .hasToString("{\"data\":\"personal\",\"host\":\"db-7\",\"team\":\"dba\"}");
+    assertThat(core.get("/api/v1/alerts?incident=" + incident).json().at("/items/0/labels"))
+        .as("what its sender posted")
+        .hasToString("{\"host\":\"db-7\"}");
+    scene.accepts();
+    scene.raises(incident, "SEV1");
+    assertThat(scene.called(incident)).containsExactly("dba/sms", "dba/sms");
+  }
+
   @Test
   void aLaterRuleDecidesForThoseWhomTheFirstDoesNotMatch() {
-    int version = store(RULES);
+    int version = scene.rules(RULES);
 
     String incident = opens(version, 1, "{\"env\":\"test\"}");
 
@@ -107,10 +137,6 @@ class RuleActionsIT {
         .doesNotContain("/rules/0/impact_scopes/0");
   }
 
-  private int store(String rules) {
-    return made("/api/v1/rule-sets", "{\"rules\":" + rules + "}").get("version").asInt();
-  }
-
   private JsonNode made(String path, String json) {
     Reply reply = core.post(path, json);
     assertThat(reply.status()).as(reply.http().body()).isEqualTo(201);
@@ -118,17 +144,8 @@ class RuleActionsIT {
   }
 
   private String opens(int version, int rule, String labels) {
-    UUID shop =
-        UUID.fromString(
-            core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
-    Event alert = Event.firing("Down", 2, shop, core.now()).labelled(labels);
-    core.ingest.post(
-        core.tenant,
-        core.source,
-        core.now(),
-        List.of(alert),
-        event -> new Routing(shop, Severity.SEV2_HIGH, event.groupKey(), version, rule, (short) 0));
-    core.follow();
+    Event alert = Event.firing("Down", 2, scene.shop, core.now()).labelled(labels);
+    scene.routed(version, rule, alert);
     return core.database
         .query("SELECT id FROM incident WHERE group_key = '" + alert.groupKey() + "'")
         .getFirst();

@@ -153,6 +153,7 @@ class UpkeepIT {
               "incident-recheck",
               "incident-reminders",
               "links-past",
+              "lookup-tables-past",
               "maintenance-windows",
               "partitions-ahead",
               "partitions-past",

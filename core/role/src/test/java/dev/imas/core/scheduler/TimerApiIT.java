@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,5 +146,48 @@ class TimerApiIT {
     assertThat(ask("strange", "skip").status()).isEqualTo(409);
     assertThat(seen("strange").get("recurs").asText()).isEqualTo("with the new moon");
     assertThat(core.post(OWN + "/nothing/run", "{}").status()).isEqualTo(404);
+  }
+
+  /**
+   * The row that a request waits for goes when the timer fires, and another one is set in its
+   * place.
+   */
+  @Test
+  void whatFiresWhileItIsAskedForIsNotRunTwiceAndNotSkipped() throws Exception {
+    assertThat(whileItFires("once", "run", true).json().get("asked").isNull())
+        .as("the next run is for nobody to hasten")
+        .isTrue();
+    Reply skipped = whileItFires("once", "skip", true);
+    assertThat(skipped.status()).isEqualTo(409);
+    assertThat(skipped.json().get("detail").asText()).contains("has just run, and is set for 20");
+    assertThat(seen("once").get("asked").isNull()).isTrue();
+    assertThat(whileItFires("once", "run", false).status()).as("it was the last").isEqualTo(404);
+  }
+
+  /** The answer to a request that comes while a transaction fires the timer. */
+  private static Reply whileItFires(String timer, String what, boolean isSetAnew) throws Exception {
+    try (Connection firing = core.database.connect();
+        Statement sql = firing.createStatement()) {
+      firing.setAutoCommit(false);
+      sql.execute("DELETE FROM timer WHERE kind = 'of-a-test' AND subject = '" + timer + "'");
+      CompletableFuture<Reply> asked = CompletableFuture.supplyAsync(() -> ask(timer, what));
+      Await.until(
+          "the request to wait",
+          () ->
+              core.database.count(
+                  "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query"
+                      + " LIKE '%FROM timer%'"),
+          waiting -> waiting > 0);
+      if (isSetAnew) {
+        sql.execute(
+            "INSERT INTO timer (tenant_id, kind, subject, due_at, try_at, elapses) VALUES ('"
+                + core.tenant
+                + "', 'of-a-test', '"
+                + timer
+                + "', 'tomorrow', 'tomorrow', true)");
+      }
+      firing.commit();
+      return asked.get(30, TimeUnit.SECONDS);
+    }
   }
 }

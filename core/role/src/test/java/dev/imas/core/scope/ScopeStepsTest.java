@@ -161,7 +161,39 @@ class ScopeStepsTest {
         Labels.of(labels),
         new PageContent.Alert("Down", Map.of(), Map.of(), null),
         actions,
-        List.of());
+        List.of(),
+        null);
+  }
+
+  @Test
+  void aScopeThatALookupTableBringsSaysSo() {
+    RuleActions set =
+        new RuleActions(
+            null,
+            null,
+            List.of(),
+            List.of(),
+            Duration.ZERO,
+            null,
+            null,
+            RuleTimes.NONE,
+            Map.of("data", "personal"));
+    IncidentChange opening =
+        new IncidentChange(
+            null,
+            INCIDENT,
+            List.of(TestIncident.any().openingAt(T0)),
+            false,
+            alert(Map.of("data", "personal"), set));
+
+    assertThat(ScopeQualification.qualified(opening, List.of(GDPR), List.of()).entries())
+        .last()
+        .satisfies(
+            entry ->
+                assertThat(entry.message())
+                    .startsWith(
+                        "Concerns GDPR/Legal, since its alert has data=\"personal\", as a lookup"
+                            + " table says: "));
   }
 
   @Test

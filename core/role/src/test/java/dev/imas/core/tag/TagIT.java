@@ -169,6 +169,48 @@ class TagIT {
   }
 
   @Test
+  void anIncidentIsOpenedWithTagsAndOneThatIsOpenAlreadyGetsThoseThatItHasNot() {
+    String first = name();
+    String second = name();
+    String title = "Trouble " + ++made;
+    String with = "{'title':'" + title + "','tags':['%s','%s']}";
+    JsonNode opened = reported(with.formatted(first, first.toUpperCase()));
+    assertThat(namesOf(opened.get("tags"))).containsExactly(first);
+    assertThat(opened.at("/tags/0/is_auto_applied").asBoolean()).isFalse();
+    assertThat(opened.get("timeline").findValuesAsText("message"))
+        .containsOnlyOnce("Tagged " + first);
+
+    Reply again = send("POST", "/api/v1/incidents", with.formatted(first, second));
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(namesOf(again.json().get("tags"))).containsExactly(first, second);
+
+    Reply wrong = send("POST", "/api/v1/incidents", "{'title':'Wrong','tags':['fine','a\\nb']}");
+    assertThat(wrong.status()).isEqualTo(422);
+    assertThat(wrong.json().toString()).contains("/tags/1: a tag has a name of one line");
+    assertThat(core.get("/api/v1/incidents?search=Wrong").json().get("items")).isEmpty();
+  }
+
+  /** To open an incident is not to tag it. */
+  @Test
+  void whoMayOpenIncidentsAloneMayNotTagThem() {
+    JsonNode viewer = send("POST", "/api/v1/tokens", "{'name':'opens','role':'viewer'}").json();
+    send(
+        "POST",
+        "/api/v1/grants",
+        "{'grantee':'token:"
+            + viewer.get("id").asText()
+            + "','permission':'incident.create','reason':'reports'}");
+    String token = viewer.get("token").asText();
+    String path = "/api/v1/incidents";
+
+    assertThat(core.send(token, "POST", path, "{\"title\":\"Mine\"}").status()).isEqualTo(201);
+    assertThat(
+            core.send(token, "POST", path, "{\"title\":\"My own\",\"tags\":[\"mine\"]}").status())
+        .isEqualTo(403);
+    assertThat(core.get(path + "?search=My%20own").json().get("items")).isEmpty();
+  }
+
+  @Test
   void oneOfTheTwoWaysToNameTagsIsNeeded() {
     String incident = incident();
     assertThat(addTo(incident, "{}").status()).isEqualTo(422);

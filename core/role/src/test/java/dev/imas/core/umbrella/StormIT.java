@@ -62,6 +62,31 @@ class StormIT {
   }
 
   @Test
+  void theUmbrellaGetsTheTagsThatCameByThemselvesToAnyThatItHolds() {
+    String umbrella = scene.storm();
+    scene.fire(3, "d");
+    core.post(
+        "/api/v1/incidents/" + scene.incident("d") + "/tags", "{\"tags\":[\"by hand\",\"slow\"]}");
+    core.post("/api/v1/incidents/" + scene.incident("c") + "/tags", "{\"tag_name\":\"vendor\"}");
+    core.database.execute(
+        "UPDATE incident_tag SET is_auto_applied = true WHERE tag_id IN (SELECT id FROM tag WHERE"
+            + " name <> 'by hand')");
+
+    scene.look(umbrella);
+
+    String of = "/api/v1/incidents/" + umbrella;
+    assertThat(core.get(of + "/tags").json().get("items").findValuesAsText("name"))
+        .containsExactly("slow", "vendor");
+    assertThat(scene.lines(umbrella))
+        .contains("Tagged slow, since an incident that it holds has it");
+    core.send(core.token, "DELETE", of + "/tags/slow", null);
+    scene.look(umbrella);
+    assertThat(core.get(of + "/tags").json().get("items").findValuesAsText("name"))
+        .as("what a person has taken away does not come back")
+        .containsExactly("vendor");
+  }
+
+  @Test
   void itsChildrenAreListedInPages() {
     String umbrella = scene.storm();
     scene.fire(3, "d", "e");

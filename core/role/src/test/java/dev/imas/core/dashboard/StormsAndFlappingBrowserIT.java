@@ -1,9 +1,13 @@
 package dev.imas.core.dashboard;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static dev.imas.core.dashboard.BrowserScene.pressIn;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Response;
 import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
@@ -13,16 +17,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import org.assertj.core.api.Assertions;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Storms: what is set is said in words, and an umbrella shows what it holds. */
+/**
+ * From when on there is a storm, and from when on an incident flaps: what is set is said in words
+ * and changed by who may. An umbrella shows what it holds.
+ */
 @ExtendWith(Chromium.ClosesPages.class)
-class StormsBrowserIT {
+class StormsAndFlappingBrowserIT {
 
   private static @Nullable BrowserScene played;
 
@@ -44,8 +50,7 @@ class StormsBrowserIT {
   }
 
   private static Page at(String person, String path) {
-    BrowserScene scene = Objects.requireNonNull(played);
-    return scene.loggedIn(scene.open(), person, path);
+    return Objects.requireNonNull(played).at(person, path);
   }
 
   private static Locator button(Page page, String name) {
@@ -53,23 +58,26 @@ class StormsBrowserIT {
         AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
   }
 
-  private static void policy(String json) {
-    int version = core().get("/api/v1/storm-policy").json().get("version").asInt();
+  private static JsonNode policy(String kind) {
+    return core().get("/api/v1/" + kind + "-policy").json();
+  }
+
+  private static void rewrite(String kind, String json) {
     Reply changed =
         core()
             .send(
                 core().token,
                 "PUT",
-                "/api/v1/storm-policy",
+                "/api/v1/" + kind + "-policy",
                 json,
                 "if-match",
-                "\"" + version + "\"");
-    Assertions.assertThat(changed.status()).as("%s", changed.json()).isEqualTo(200);
+                "\"" + policy(kind).get("version").asInt() + "\"");
+    assertThat(changed.status()).as("%s", changed.json()).isEqualTo(200);
   }
 
   @Test
-  void policyIsSaidInWordsAndChanged() {
-    policy("{}");
+  void policyOfStormsIsSaidInWordsAndChanged() {
+    rewrite("storm", "{}");
     Page page = at("tara", "/storms");
     assertThat(page.locator("main")).containsText("It is switched off");
     BrowserScene.press(page, "Change when storms begin");
@@ -82,13 +90,13 @@ class StormsBrowserIT {
     assertThat(page.locator("main")).containsText("fewer than 5 a minute");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "storms", faults);
-    Assertions.assertThat(faults).isEmpty();
+    assertThat(faults).isEmpty();
     assertThat(at("vera", "/storms").locator("main button")).hasCount(0);
   }
 
   @Test
   void umbrellaListsWhatItHoldsAndReleasesIt() {
-    policy("{\"is_active\":true,\"threshold\":2,\"ends_below\":1}");
+    rewrite("storm", "{\"is_active\":true,\"threshold\":2,\"ends_below\":1}");
     UUID service = core().service("storage");
     for (String name : List.of("a", "b", "c", "d")) {
       core().post(Event.firing("storm-" + name, 3, service, core().now()));
@@ -102,7 +110,7 @@ class StormsBrowserIT {
     assertThat(page.locator("section[aria-labelledby=storm] li")).hasCount(2);
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "an umbrella", faults);
-    Assertions.assertThat(faults).isEmpty();
+    assertThat(faults).isEmpty();
 
     String child =
         core()
@@ -116,5 +124,53 @@ class StormsBrowserIT {
     assertThat(at("tara", "/incidents/" + child).locator(".facts"))
         .containsText(umbrella + " has held it.");
     assertThat(at("tara", "/storms").locator("main")).containsText(umbrella);
+  }
+
+  @Test
+  void policyOfFlappingIsSaidInWordsAndChanged() {
+    rewrite("flapping", "{}");
+    Page viewer = at("vera", "/flapping");
+    assertThat(viewer.locator("main")).containsText("come back 4 times within 1 hr");
+    assertThat(viewer.locator("main")).containsText("nothing has fired for 15 min");
+    assertThat(viewer.locator("main button")).hasCount(0);
+
+    Page page = at("tara", "/flapping");
+    BrowserScene.press(page, "Change when incidents flap");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=returns]").fill("6");
+    dialog.locator("[name=hold_down]").fill("PT30S");
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator("form")).containsText("from PT1M to PT24H, such as");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "a fault in the form of flapping", faults);
+    dialog.locator("[name=hold_down]").fill("PT20M");
+    pressIn(dialog, "Save");
+    assertThat(page.locator("main")).containsText("come back 6 times within 1 hr");
+    assertThat(page.locator("main")).containsText("nothing has fired for 20 min");
+    BrowserScene.look(page, "flapping", faults);
+    assertThat(faults).isEmpty();
+    assertThat(policy("flapping").get("within").asText()).isEqualTo("PT1H");
+
+    BrowserScene.press(page, "Change when incidents flap");
+    dialog.locator("[name=is_active]").uncheck();
+    pressIn(dialog, "Save");
+    assertThat(page.locator("main")).containsText("It is switched off");
+    assertThat(policy("flapping").get("returns").asInt()).isEqualTo(6);
+  }
+
+  @Test
+  void changeOfSomebodyElseIsNotOverwritten() {
+    Page page = at("tara", "/flapping");
+    BrowserScene.press(page, "Change when incidents flap");
+    rewrite("flapping", "{\"returns\":9}");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=returns]").fill("3");
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator("form [role=alert]")).containsText("changed elsewhere");
+    // What was refused stays refused, though the page has read the newer one meanwhile.
+    assertThat(page.locator("main > p").nth(1)).containsText("9 times");
+    Response again = page.waitForResponse("**/flapping-policy", () -> pressIn(dialog, "Save"));
+    assertThat(again.status()).isEqualTo(412);
+    assertThat(policy("flapping").get("returns").asInt()).isEqualTo(9);
   }
 }
