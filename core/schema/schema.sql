@@ -4148,6 +4148,8 @@ FUNCTION wake_hidden_by(p_tenant uuid, p_hider uuid, p_now timestamp with time z
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION wake_overtaken(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION wake_overtaken_by_times(p_now timestamp with time zone) RETURNS integer
+  as the caller; for imas_app
 FUNCTION watch_grant_expiry() RETURNS trigger
   as the caller; for nobody else
 FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more boolean) RETURNS record

@@ -35,5 +35,9 @@ BEGIN
 END $$;
 CALL secure_function('look_at_time_intervals', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- wake_overtaken does it, for silences and time intervals alike.
-DROP FUNCTION IF EXISTS wake_overtaken_by_times(timestamptz);
+-- wake_overtaken does it, for silences and time intervals alike. A core of an earlier version that still runs calls this, too.
+CREATE OR REPLACE FUNCTION wake_overtaken_by_times(p_now timestamptz)
+  RETURNS integer
+  LANGUAGE sql IMMUTABLE
+  RETURN 0;
+CALL secure_function('wake_overtaken_by_times', runs_as => 'imas_worker_fn', callers => '{imas_app}');
