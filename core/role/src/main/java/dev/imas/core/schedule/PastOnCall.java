@@ -1,15 +1,11 @@
 package dev.imas.core.schedule;
 
-import static dev.imas.core.platform.Rows.instant;
-import static dev.imas.core.platform.Rows.instantOrNull;
-import static dev.imas.core.platform.Rows.time;
-import static dev.imas.core.platform.Rows.tuple;
-
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.OnCallChain;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.ScheduleRepository.Life;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,14 +34,11 @@ public final class PastOnCall {
   /** Each with its shifts of the whole range. */
   public static final int MOST_SCHEDULES = 1_000;
 
-  /**
-   * @param until when it was deleted; null: it was not
-   */
-  private record Kept(
-      Instant from, @Nullable Instant until, ScheduleHistory history, List<Shift> shifts) {
+  private record Kept(Life life, ScheduleHistory history, List<Shift> shifts) {
 
     boolean wasThere(Instant at) {
-      return !from.isAfter(at) && (until == null || at.isBefore(until));
+      Instant until = life.until();
+      return !life.from().isAfter(at) && (until == null || at.isBefore(until));
     }
 
     List<Shift> at(Instant at) {
@@ -57,6 +50,7 @@ public final class PastOnCall {
 
   private final Interval range;
   private final PastPeople people;
+  private final ScheduleRepository repository = new ScheduleRepository();
   private final TeamOnCallRepository standIns = new TeamOnCallRepository();
   private final Histories histories = new Histories();
   private final Map<UUID, Optional<Kept>> schedules = new HashMap<>();
@@ -67,13 +61,6 @@ public final class PastOnCall {
     this.people = people;
   }
 
-  private static final String OF_TEAM =
-      """
-      SELECT id FROM schedule
-       WHERE team_id = $1 AND created_at < $3 AND (deleted_at IS NULL OR deleted_at > $2)
-       ORDER BY id\
-      """;
-
   /**
    * Reads a team's schedules, unless they are known.
    *
@@ -83,12 +70,7 @@ public final class PastOnCall {
     if (teams.containsKey(team)) {
       return true;
     }
-    List<UUID> ids = new ArrayList<>();
-    tx.connection()
-        .preparedQuery(OF_TEAM)
-        .execute(tuple(team, time(range.from()), time(range.until())))
-        .await()
-        .forEach(row -> ids.add(row.getUUID("id")));
+    List<UUID> ids = repository.ofTeam(tx, team, range);
     for (UUID id : ids) {
       if (!readSchedule(tx, id)) {
         return false;
@@ -104,9 +86,6 @@ public final class PastOnCall {
     return true;
   }
 
-  private static final String SCHEDULE =
-      "SELECT created_at, deleted_at FROM schedule WHERE id = $1";
-
   /**
    * Reads a schedule, unless it is known.
    *
@@ -119,18 +98,16 @@ public final class PastOnCall {
     if (schedules.size() >= MOST_SCHEDULES) {
       return false;
     }
-    Optional<Kept> read = Optional.empty();
-    for (var row : tx.connection().preparedQuery(SCHEDULE).execute(tuple(id)).await()) {
-      ScheduleHistory history = histories.read(tx, id, range);
-      List<Shift> shifts = history.shifts(range);
-      people.read(tx, shifts.stream().map(Shift::person).toList());
-      read =
-          Optional.of(
-              new Kept(
-                  instant(row, "created_at"), instantOrNull(row, "deleted_at"), history, shifts));
-    }
+    Optional<Kept> read = repository.life(tx, id).map(life -> read(tx, id, life));
     schedules.put(id, read);
     return true;
+  }
+
+  private Kept read(Tx tx, UUID id, Life life) {
+    ScheduleHistory history = histories.read(tx, id, range);
+    List<Shift> shifts = history.shifts(range);
+    people.read(tx, shifts.stream().map(Shift::person).toList());
+    return new Kept(life, history, shifts);
   }
 
   /** Of a team that was read, at a time of the range. */
@@ -194,9 +171,10 @@ public final class PastOnCall {
     each(ofTeams, ofSchedules)
         .forEach(
             kept -> {
-              changes.add(kept.from);
-              if (kept.until != null) {
-                changes.add(kept.until);
+              changes.add(kept.life.from());
+              Instant until = kept.life.until();
+              if (until != null) {
+                changes.add(until);
               }
               kept.shifts.forEach(
                   shift -> {

@@ -11,7 +11,7 @@ import dev.imas.core.simulation.Findings.PagedTimes;
 import dev.imas.core.simulation.Findings.PagedWho;
 import dev.imas.core.simulation.Findings.Recipient;
 import dev.imas.core.simulation.Findings.Who;
-import dev.imas.core.simulation.ReceiverNames.Named;
+import dev.imas.core.simulation.ReceiverNameRepository.Named;
 import dev.imas.core.simulation.Recipients.Tallies;
 import dev.imas.core.simulation.Recipients.Tally;
 import java.util.ArrayList;

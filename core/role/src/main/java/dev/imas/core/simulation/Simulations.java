@@ -109,7 +109,7 @@ public final class Simulations {
   private final FlappingRepository flapping = new FlappingRepository();
   private final StormPolicies storms = new StormPolicies();
   private final PastSilences silences = new PastSilences();
-  private final ReceiverNames receivers = new ReceiverNames();
+  private final ReceiverNameRepository receivers = new ReceiverNameRepository();
   private final ChoiceRepository policies = new ChoiceRepository();
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final Turns turns;
@@ -255,7 +255,7 @@ public final class Simulations {
         });
     settle(tenant, recipients);
     PagedReport paged = new PagedReport(recipients);
-    Map<UUID, ReceiverNames.Named> channels =
+    Map<UUID, ReceiverNameRepository.Named> channels =
         reads.call(tenant, tx -> receivers.read(tx, paged.channels()));
     boolean cutShort = total == MOST_CHANGES;
     Map<RuleKey, String> names =

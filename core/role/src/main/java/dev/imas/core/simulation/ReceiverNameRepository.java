@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Reads what channels of teams and mail addresses are called today. Only on a virtual thread. */
-final class ReceiverNames {
+final class ReceiverNameRepository {
 
   /**
    * @param channel the kind of channel
