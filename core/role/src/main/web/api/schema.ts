@@ -1625,6 +1625,7 @@ export type Findings = {
     replayed: number;
     simulated: number;
   }>;
+  paged: SimulatedPages;
   silences: Array<{
     id: string;
     starts_at: string;
@@ -2491,6 +2492,31 @@ export type PageReasons = {
   pages: Array<SentPage>;
 };
 
+export type PagedIncident = {
+  opened_at: string;
+  group_key: string;
+  title: string;
+  was: Array<PagedRecipient> | null;
+  would: Array<PagedRecipient> | null;
+};
+
+export type PagedRecipient = {
+  kind: "person" | "channel" | "console";
+  id: string;
+  name: string | null;
+  channel: string | null;
+  is_gone: boolean;
+  first_at: string;
+  pages: number;
+};
+
+export type PagedTimes = {
+  pages: number;
+  at_night: number | null;
+  first_at: string | null;
+  by_severity: Record<string, number>;
+};
+
 export type Preferences = {
   theme: "system" | "light" | "dark" | null;
   locale: string | null;
@@ -2988,6 +3014,24 @@ export type SimulatedIncident = {
   differs: Array<string>;
   was: OpenedIncident | null;
   would: OpenedIncident | null;
+};
+
+export type SimulatedPages = {
+  recipients: Array<SimulatedRecipient>;
+  recipients_left_out: number;
+  incidents: Array<PagedIncident>;
+  incidents_left_out: number;
+};
+
+export type SimulatedRecipient = {
+  kind: "person" | "channel" | "console";
+  id: string;
+  name: string | null;
+  channel: string | null;
+  is_gone: boolean;
+  time_zone: string | null;
+  replayed: PagedTimes;
+  simulated: PagedTimes;
 };
 
 export type Simulation = {

@@ -5,6 +5,7 @@ import { href } from "../shell/router";
 import { Grid } from "../shell/table";
 import { Moment } from "../shell/time";
 import { say, type Word } from "../words";
+import { Paged } from "./paged";
 
 /**
  * What a simulation found.
@@ -18,6 +19,7 @@ export function Found({ found, version }: { found: Findings; version: number | n
       <Incidents found={found} />
       <Opened found={found} />
       <Pages found={found} />
+      <Paged found={found} />
       <Silences found={found} />
       <Unmatched found={found} version={version} />
       <Differences found={found} />

@@ -19,6 +19,8 @@ import java.util.function.BiFunction;
  */
 record DryRun(List<Step> steps, Duration end) {
 
+  private static final Duration FOR_EVER = Duration.ofSeconds(Long.MAX_VALUE);
+
   DryRun {
     steps = List.copyOf(steps);
   }
@@ -53,12 +55,26 @@ record DryRun(List<Step> steps, Duration end) {
    * @param find whom the step at a place would find at that time from the start
    */
   static DryRun of(EscalationPolicy policy, BiFunction<Place, Duration, Finding> find) {
+    return of(policy, FOR_EVER, find);
+  }
+
+  /**
+   * The same while somebody lets it go on.
+   *
+   * @param before steps from then on are not asked for, and the end is not before then; but what
+   *     comes at the start always comes
+   */
+  static DryRun of(
+      EscalationPolicy policy, Duration before, BiFunction<Place, Duration, Finding> find) {
     List<Step> steps = new ArrayList<>();
     Place place = Place.FIRST;
     Duration wait = policy.waitBefore(place);
     Duration now = wait;
     boolean foundInRound = false;
     while (true) {
+      if (!now.isZero() && now.compareTo(before) >= 0) {
+        return new DryRun(steps, now);
+      }
       Step step = new Step(place, wait, now, find.apply(place, now));
       steps.add(step);
       foundInRound |= step.tellsSomebody();

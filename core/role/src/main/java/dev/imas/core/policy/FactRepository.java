@@ -128,8 +128,19 @@ final class FactRepository {
       """;
 
   Map<UUID, Rota> rotas(Tx tx, Collection<UUID> ids) {
+    return rotas(tx, ROTAS, ids);
+  }
+
+  private static final String PAST_ROTAS = ROTAS.replace(" AND s.deleted_at IS NULL", "");
+
+  /** The same, also of schedules that were deleted. */
+  Map<UUID, Rota> pastRotas(Tx tx, Collection<UUID> ids) {
+    return rotas(tx, PAST_ROTAS, ids);
+  }
+
+  private static Map<UUID, Rota> rotas(Tx tx, String sql, Collection<UUID> ids) {
     Map<UUID, Rota> rotas = new HashMap<>();
-    for (Row row : read(tx, ROTAS, ids)) {
+    for (Row row : read(tx, sql, ids)) {
       rotas.put(
           row.getUUID("id"),
           new Rota(
@@ -208,6 +219,24 @@ final class FactRepository {
               Optional.ofNullable(row.getUUID("team_id")),
               addresses.getOrDefault(id, List.of())));
     }
+    return scopes;
+  }
+
+  private static final String SCOPES_NAMED =
+      "SELECT id FROM impact_scope WHERE lower(name) = ANY ($1) ORDER BY id";
+
+  /**
+   * The impact scopes that rules name.
+   *
+   * @param names in lower case
+   */
+  Set<UUID> scopesNamed(Tx tx, Collection<String> names) {
+    Set<UUID> scopes = new LinkedHashSet<>();
+    tx.connection()
+        .preparedQuery(SCOPES_NAMED)
+        .execute(tuple((Object) names.toArray(String[]::new)))
+        .await()
+        .forEach(row -> scopes.add(row.getUUID("id")));
     return scopes;
   }
 

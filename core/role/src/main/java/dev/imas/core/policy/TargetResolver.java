@@ -92,58 +92,19 @@ public final class TargetResolver {
     return repository.scopesOf(tx, incident);
   }
 
-  /** All that some steps name. */
-  private static final class Wanted {
-
-    private final Set<UUID> teams = new HashSet<>();
-    private final Set<UUID> onCall = new HashSet<>();
-    private final Set<UUID> schedules = new HashSet<>();
-    private final TreeMap<UUID, Integer> turns = new TreeMap<>();
-    private final Set<UUID> users = new HashSet<>();
-    private final Set<UUID> contacts = new HashSet<>();
-    private final Set<String> emails = new HashSet<>();
-    private final Set<UUID> scopes = new HashSet<>();
-    private boolean lastResort;
-
-    void add(Ask ask) {
-      for (EscalationTarget target : ask.targets) {
-        switch (target) {
-          case EscalationTarget.OnCall t -> onCall.add(t.team().orElse(ask.team));
-          case EscalationTarget.OfSchedule t -> {
-            schedules.add(t.schedule());
-            if (t.roundRobin()) {
-              turns.merge(t.schedule(), 1, Integer::sum);
-            }
-          }
-          case EscalationTarget.User t -> users.add(t.user());
-          case EscalationTarget.Team t -> teams.add(t.team().orElse(ask.team));
-          case EscalationTarget.Leads t -> teams.add(t.team().orElse(ask.team));
-          case EscalationTarget.Manager t -> teams.add(t.team().orElse(ask.team));
-          case EscalationTarget.TeamChannels t -> teams.add(t.team().orElse(ask.team));
-          case EscalationTarget.Channel t -> contacts.add(t.contact());
-          case EscalationTarget.LastResort t -> lastResort = true;
-          case EscalationTarget.Address t -> emails.add(t.email());
-          case EscalationTarget.Scope t -> scopes.addAll(t.scope().map(Set::of).orElse(ask.scopes));
-        }
-      }
-    }
-  }
-
   private Facts facts(Tx tx, Instant at, Wanted wanted, Turns turns) {
     Map<UUID, Facts.Scope> scopes =
-        wanted.scopes.isEmpty() ? Map.of() : repository.scopes(tx, wanted.scopes);
-    for (Facts.Scope scope : scopes.values()) {
-      scope.team().filter(team -> scope.isActive()).ifPresent(wanted.onCall::add);
-    }
+        wanted.scopes().isEmpty() ? Map.of() : repository.scopes(tx, wanted.scopes());
+    wanted.add(scopes);
     // What does not depend on each other is asked before it is waited for: pages wait for all.
-    Future<Map<UUID, Facts.Team>> asked = repository.teams(tx, wanted.teams, wanted.onCall);
-    Map<UUID, OnCall.OfTeam> duty = Pipeline.beside(asked, () -> duty(tx, at, wanted.onCall));
+    Future<Map<UUID, Facts.Team>> asked = repository.teams(tx, wanted.teams(), wanted.onCall());
+    Map<UUID, OnCall.OfTeam> duty = Pipeline.beside(asked, () -> duty(tx, at, wanted.onCall()));
     Map<UUID, Facts.Team> teams = asked.await();
     duty.keySet().retainAll(teams.keySet());
-    Set<UUID> users = new HashSet<>(wanted.users);
-    Optional<UUID> lastResort = wanted.lastResort ? repository.lastResort(tx) : Optional.empty();
+    Set<UUID> users = new HashSet<>(wanted.users());
+    Optional<UUID> lastResort = wanted.lastResort() ? repository.lastResort(tx) : Optional.empty();
     lastResort.ifPresent(users::add);
-    Set<UUID> contacts = new HashSet<>(wanted.contacts);
+    Set<UUID> contacts = new HashSet<>(wanted.contacts());
     for (Facts.Team team : teams.values()) {
       users.addAll(team.members());
       team.manager().ifPresent(users::add);
@@ -169,7 +130,7 @@ public final class TargetResolver {
         found.await(),
         channels.await(),
         lastResort,
-        wanted.emails.isEmpty() ? Map.of() : addresses.find(tx, wanted.emails),
+        wanted.emails().isEmpty() ? Map.of() : addresses.find(tx, wanted.emails()),
         scopes);
   }
 
@@ -181,10 +142,10 @@ public final class TargetResolver {
 
   private Map<UUID, Facts.Schedule> schedules(Tx tx, Instant at, Wanted wanted, Turns turns) {
     Map<UUID, Facts.Schedule> schedules = new HashMap<>();
-    if (wanted.schedules.isEmpty()) {
+    if (wanted.schedules().isEmpty()) {
       return schedules;
     }
-    Map<UUID, Rota> rotas = repository.rotas(tx, wanted.schedules);
+    Map<UUID, Rota> rotas = repository.rotas(tx, wanted.schedules());
     Map<UUID, List<Shift>> shifts = new HashMap<>();
     rotas.keySet().forEach(id -> shifts.put(id, onCall.ofSchedule(tx, id, at)));
     rotas.forEach(
@@ -196,7 +157,7 @@ public final class TargetResolver {
                     shifts.getOrDefault(id, List.of()),
                     new RoundRobin(rota.members(), rota.last()))));
     if (turns == Turns.TAKEN) {
-      take(tx, wanted.turns, schedules);
+      take(tx, wanted.turns(), schedules);
     }
     return schedules;
   }

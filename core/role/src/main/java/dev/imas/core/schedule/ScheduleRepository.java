@@ -1,10 +1,12 @@
 package dev.imas.core.schedule;
 
 import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Reference;
+import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Rows;
@@ -203,6 +205,41 @@ final class ScheduleRepository {
         .await()
         .forEach(row -> ids.add(row.getUUID("id")));
     return ids;
+  }
+
+  private static final String OF_TEAM_WITHIN =
+      """
+      SELECT id FROM schedule
+       WHERE team_id = $1 AND created_at < $3 AND (deleted_at IS NULL OR deleted_at > $2)
+       ORDER BY id\
+      """;
+
+  /** The schedules that the team had at some time of the range. */
+  List<UUID> ofTeam(Tx tx, UUID team, Interval range) {
+    List<UUID> ids = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(OF_TEAM_WITHIN)
+        .execute(tuple(team, time(range.from()), time(range.until())))
+        .await()
+        .forEach(row -> ids.add(row.getUUID("id")));
+    return ids;
+  }
+
+  /**
+   * When a schedule was there.
+   *
+   * @param until null: it is still there
+   */
+  record Life(Instant from, @Nullable Instant until) {}
+
+  private static final String LIFE = "SELECT created_at, deleted_at FROM schedule WHERE id = $1";
+
+  /** Also of one that was deleted. */
+  Optional<Life> life(Tx tx, UUID id) {
+    for (Row row : tx.connection().preparedQuery(LIFE).execute(tuple(id)).await()) {
+      return Optional.of(new Life(instant(row, "created_at"), instantOrNull(row, "deleted_at")));
+    }
+    return Optional.empty();
   }
 
   private static final String OF_USER =

@@ -1,6 +1,7 @@
 package dev.imas.core.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
 import java.time.Instant;
@@ -25,6 +26,7 @@ record Findings(
     Alerts alerts,
     Incidents incidents,
     List<Pages> pages,
+    Paged paged,
     List<SilenceHid> silences,
     List<ShownIncident> incidentDifferences,
     long incidentDifferencesLeftOut,
@@ -80,6 +82,65 @@ record Findings(
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String escalationPolicy,
       int replayed,
       int simulated) {}
+
+  /**
+   * Who would have been paged if nobody had acknowledged, by schedules as they were.
+   *
+   * @param recipients those who are paged most often come first
+   * @param incidents the first of which others are paged, or at other times
+   */
+  record Paged(
+      List<Recipient> recipients,
+      long recipientsLeftOut,
+      List<PagedIncident> incidents,
+      long incidentsLeftOut) {}
+
+  /**
+   * @param kind person, channel or console
+   * @param name null if it is gone
+   * @param channel the kind of a channel; null for others
+   * @param isGone whether it was deleted since
+   */
+  record Who(
+      String kind,
+      UUID id,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String name,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String channel,
+      boolean isGone) {}
+
+  /**
+   * @param timeZone of a person; null for others
+   */
+  record Recipient(
+      @JsonUnwrapped Who who,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String timeZone,
+      PagedTimes replayed,
+      PagedTimes simulated) {}
+
+  /**
+   * @param atNight from 22 to 6 in the person's own zone; null for others
+   * @param firstAt null: never
+   */
+  record PagedTimes(
+      long pages,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Long atNight,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Instant firstAt,
+      Map<Severity, Long> bySeverity) {}
+
+  /**
+   * An incident about which others would be paged.
+   *
+   * @param was the first of those who were paged; null: it was not opened at that moment
+   * @param would null: it would not be opened at that moment
+   */
+  record PagedIncident(
+      Instant openedAt,
+      String groupKey,
+      String title,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable List<PagedWho> was,
+      @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable List<PagedWho> would) {}
+
+  record PagedWho(@JsonUnwrapped Who who, Instant firstAt, int pages) {}
 
   /**
    * What a silence would have hidden.

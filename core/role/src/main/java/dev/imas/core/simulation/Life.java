@@ -11,6 +11,7 @@ final class Life {
   private final Opened opened;
   private final Labels labels;
   private final Optional<String> named;
+  private final Audience audience = new Audience();
   private @Nullable Instant firstTold;
   private @Nullable Instant lastTold;
 
@@ -48,5 +49,10 @@ final class Life {
 
   @Nullable Instant lastTold() {
     return lastTold;
+  }
+
+  /** Who is paged about it, as far as that was followed. */
+  Audience audience() {
+    return audience;
   }
 }

@@ -20,7 +20,18 @@ final class Openings {
    */
   record Pair(List<String> differs, @Nullable Life was, @Nullable Life would) {}
 
+  /** Takes all of them, also those that do not differ. */
+  interface Pairing {
+
+    /**
+     * @param was null: it was not opened
+     * @param would null: it would not be opened
+     */
+    void pair(@Nullable Life was, @Nullable Life would);
+  }
+
   private final int most;
+  private final Pairing each;
   private final List<Pair> pairs = new ArrayList<>();
   private final Map<String, Long> byField = new LinkedHashMap<>();
   private long same;
@@ -31,8 +42,9 @@ final class Openings {
   /**
    * @param most how many that differ are kept
    */
-  Openings(int most) {
+  Openings(int most, Pairing each) {
     this.most = most;
+    this.each = each;
   }
 
   /** What was opened at one moment. */
@@ -44,6 +56,7 @@ final class Openings {
     other.forEach(life -> would.put(life.opened().groupKey(), life));
     for (Life was : then) {
       Life same = would.remove(was.opened().groupKey());
+      each.pair(was, same);
       if (same == null) {
         onlyThen++;
         keep(new Pair(List.of(), was, null));
@@ -54,6 +67,7 @@ final class Openings {
     for (Life life : other) {
       if (would.containsKey(life.opened().groupKey())) {
         onlyOtherwise++;
+        each.pair(null, life);
         keep(new Pair(List.of(), null, life));
       }
     }

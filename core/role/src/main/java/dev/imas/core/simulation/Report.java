@@ -170,6 +170,7 @@ final class Report {
   static List<String> limits(
       Comparison comparison,
       Replay replay,
+      Recipients recipients,
       Rerouting rerouting,
       Acting acting,
       Silenced silenced,
@@ -192,8 +193,9 @@ final class Report {
     limits.add(
         "Alerts that came within 100 ms count as having come together. Pages are the times that the"
             + " owning team is called, at once or after a rule's group_wait, and the policy is that"
-            + " which today's policies choose. Whom its steps reach, when, and reminders are left"
-            + " out, as those of a rule's repeat_interval: they end when somebody acknowledges.");
+            + " which today's policies choose. Reminders are left out, as those of a rule's"
+            + " repeat_interval: they end when somebody acknowledges.");
+    limits.addAll(PagedReport.limits(recipients));
     limits.add(
         "Nobody acknowledges: what a rule's group_interval tells again would be less in truth."
             + " Impact scopes are those that rules name, without those that are chosen by labels"

@@ -68,14 +68,14 @@ public final class SimulationRoutes {
   }
 
   private Answer simulateDraft(Call call) {
-    mayReadAlerts(call);
+    mayReadAll(call);
     Body body = call.body().only("from", "to", "limit", "rules");
     Asked window = window(body);
     return begin(call, window, null, drafts.rules(body));
   }
 
   private Answer simulateVersion(Call call) {
-    mayReadAlerts(call);
+    mayReadAll(call);
     int version = RuleSetRoutes.pathVersion(call, "version");
     Asked window = window(call.body().only("from", "to", "limit"));
     RuleSetDefinition rules =
@@ -83,10 +83,12 @@ public final class SimulationRoutes {
     return begin(call, window, version, rules);
   }
 
-  /** What it finds tells of alerts. */
-  private static void mayReadAlerts(Call call) {
-    if (!call.may(Permission.ALERT_READ)) {
-      throw Call.refusal(Permission.ALERT_READ);
+  /** What it finds tells of alerts, and of whom policies tell. */
+  private static void mayReadAll(Call call) {
+    for (Permission needed : List.of(Permission.ALERT_READ, Permission.ESCALATION_POLICY_READ)) {
+      if (!call.may(needed)) {
+        throw Call.refusal(needed);
+      }
     }
   }
 
@@ -103,7 +105,7 @@ public final class SimulationRoutes {
     if (from == null || !from.isBefore(end)) {
       throw Fault.invalid("/from", "/from must be before /to, which is now if it is left out");
     }
-    return new Asked(null, RuleSetDefinition.EMPTY, from, end, limit, missing.changes(from));
+    return new Asked(null, RuleSetDefinition.EMPTY, from, end, limit, missing.changes(from), now);
   }
 
   private static int limit(Body body) {
@@ -124,18 +126,25 @@ public final class SimulationRoutes {
     simulations.begin(
         call.tenant(),
         id,
-        new Asked(version, rules, window.from(), window.to(), window.limit(), window.removed()),
+        new Asked(
+            version,
+            rules,
+            window.from(),
+            window.to(),
+            window.limit(),
+            window.removed(),
+            window.now()),
         call.author());
     return new Answer(202, existing(call, id), Map.of("location", Api.BASE + "/simulations/" + id));
   }
 
   private Answer get(Call call) {
-    mayReadAlerts(call);
+    mayReadAll(call);
     return Answer.ok(existing(call, call.pathId("id")));
   }
 
   private Answer list(Call call) {
-    mayReadAlerts(call);
+    mayReadAll(call);
     Paging paging = call.query("limit", "cursor").paging();
     List<Summary> found =
         transactions.call(

@@ -11,6 +11,7 @@ import dev.imas.core.hiding.Silence;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.paging.PastEscalations.About;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -35,6 +36,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -70,6 +73,7 @@ public final class Simulations {
    * @param version null for a draft
    * @param limit how many differences are kept
    * @param removed what is said of changes that are not kept any more; null if all are
+   * @param now when it was asked
    */
   record Asked(
       @Nullable Integer version,
@@ -77,13 +81,15 @@ public final class Simulations {
       Instant from,
       Instant to,
       int limit,
-      @Nullable String removed) {}
+      @Nullable String removed,
+      Instant now) {}
 
   private record Facts(
       List<ServiceView> services,
       Map<UUID, OwnedService> owned,
       Checkpoint start,
       World.Setting setting,
+      Function<UUID, Optional<UUID>> teams,
       List<Silence> silences,
       RuleSetDefinition rules,
       LookupTable.Versions tables) {}
@@ -103,6 +109,7 @@ public final class Simulations {
   private final FlappingRepository flapping = new FlappingRepository();
   private final StormPolicies storms = new StormPolicies();
   private final PastSilences silences = new PastSilences();
+  private final ReceiverNameRepository receivers = new ReceiverNameRepository();
   private final ChoiceRepository policies = new ChoiceRepository();
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final Turns turns;
@@ -229,10 +236,11 @@ public final class Simulations {
     then.begin(facts.start().incidents(), facts.start().firing());
     otherwise.begin(facts.start().incidents(), facts.start().firing());
     Comparison comparison = new Comparison(asked.limit());
-    Openings openings = new Openings(asked.limit());
+    Recipients recipients = Recipients.of(asked, facts.owned(), facts.teams(), then, otherwise);
+    Openings openings = new Openings(asked.limit(), recipients.audiences());
     Silenced silenced = new Silenced(facts.silences());
     Replay replay = new Replay(then, otherwise, rerouting, acting, comparison, openings, silenced);
-    long total = replayAll(tenant, id, asked, replay, acting);
+    long total = replayAll(tenant, id, asked, replay, acting, recipients);
     if (total < 0) {
       return;
     }
@@ -242,8 +250,13 @@ public final class Simulations {
           Instant end = total == MOST_CHANGES ? replay.now() : asked.to();
           then.through(end);
           otherwise.through(end);
+          recipients.endAll(end, replay.now());
           return true;
         });
+    settle(tenant, recipients);
+    PagedReport paged = new PagedReport(recipients);
+    Map<UUID, ReceiverNameRepository.Named> channels =
+        reads.call(tenant, tx -> receivers.read(tx, paged.channels()));
     boolean cutShort = total == MOST_CHANGES;
     Map<RuleKey, String> names =
         reads.call(tenant, tx -> received.ruleNames(tx, RuleKey.of(comparison.differences())));
@@ -276,6 +289,7 @@ public final class Simulations {
                     openings.onlyOtherwise(),
                     openings.byField())),
             report.pages(then, otherwise),
+            paged.paged(channels),
             Report.silences(
                 silenced,
                 reads.call(
@@ -289,6 +303,7 @@ public final class Simulations {
             Report.limits(
                 comparison,
                 replay,
+                recipients,
                 rerouting,
                 acting,
                 silenced,
@@ -332,6 +347,7 @@ public final class Simulations {
             loaded,
             (service, severity, labels, named) ->
                 choices.choose(service, severity, labels, named).chosen()),
+        choices::team,
         silences.since(tx, asked.from()),
         rules,
         tables.of(tx, rules));
@@ -342,7 +358,8 @@ public final class Simulations {
    *
    * @return how many changes there are; -1 if it was cancelled
    */
-  private long replayAll(TenantId tenant, UUID id, Asked asked, Replay replay, Acting acting) {
+  private long replayAll(
+      TenantId tenant, UUID id, Asked asked, Replay replay, Acting acting, Recipients recipients) {
     List<Keys> pages =
         read(tenant, id, tx -> received.keys(tx, asked.from(), asked.to(), MOST_CHANGES));
     long total = pages.stream().mapToLong(Keys::size).sum();
@@ -360,9 +377,28 @@ public final class Simulations {
             page.received().forEach(replay::accept);
             return true;
           });
+      settle(tenant, recipients);
       done += pages.get(i).size();
     }
     return goesOn(tenant, id, done, total) ? total : -1;
+  }
+
+  /** Follows the escalations that are over, with the schedules of then. */
+  private void settle(TenantId tenant, Recipients recipients) {
+    Set<About> unread = recipients.unread();
+    if (!unread.isEmpty()) {
+      reads.call(
+          tenant,
+          tx -> {
+            recipients.read(tx, unread);
+            return true;
+          });
+    }
+    compute(
+        () -> {
+          recipients.settle();
+          return true;
+        });
   }
 
   /** Reads what may take long, and ends it soon after somebody cancelled the simulation. */

@@ -11,6 +11,7 @@ import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.paging.PastEscalations.About;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.umbrella.StormReplay;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +54,7 @@ final class Telling {
   private final PriorityQueue<Due> growths = new PriorityQueue<>(Comparator.comparing(Due::at));
   private final Set<UUID> grown = new HashSet<>();
   private final Map<Called, Integer> calls = new HashMap<>();
+  private final Runs runs = new Runs();
   private long toldAgain;
 
   Telling(World.Setting setting) {
@@ -67,14 +69,23 @@ final class Telling {
 
   /** Takes what a moment changes of incidents. */
   void take(List<IncidentChange> changes, Instant now) {
-    for (IncidentChange change : storms.take(changes, this::whose, now)) {
+    List<IncidentChange> told = storms.take(changes, this::whose, now);
+    endUmbrellas();
+    for (IncidentChange change : told) {
       if (change.isNew() && change.after().origin() != Incident.Origin.STORM) {
         opened(change, now);
       }
       if (!call(change, now)) {
         grows(change, now);
       }
+      if (!isOpen(change.after())) {
+        runs.end(change.after().id(), now);
+      }
     }
+  }
+
+  private void endUmbrellas() {
+    storms.takeOver().forEach(one -> runs.end(one.umbrella(), one.at()));
   }
 
   private StormReplay.@Nullable Whose whose(IncidentChange opened) {
@@ -137,26 +148,56 @@ final class Telling {
   /** Whether anybody is told by it. */
   private boolean call(IncidentChange change, Instant now) {
     boolean tells = false;
+    Optional<Candidate> policy = Optional.empty();
+    boolean calls = false;
     for (Step step : change.steps()) {
       IncidentEvent event = step.event();
       if (event != null) {
         tells = true;
         grown.remove(change.after().id());
         if (event.callsResponders()) {
-          call(step.incident(), change.openedBy(), now);
+          calls = true;
+          policy = call(step.incident(), change.openedBy(), now);
         }
       }
+    }
+    // As in truth, one escalation for all that happens at once.
+    if (calls && isOpen(change.after())) {
+      escalate(change.after(), change.openedBy(), policy, now);
     }
     return tells;
   }
 
-  private void call(Incident then, @Nullable OpeningAlert by, Instant at) {
+  /**
+   * @return the policy that it follows
+   */
+  private Optional<Candidate> call(Incident then, @Nullable OpeningAlert by, Instant at) {
     Life life = lives.get(then.id());
     if (life != null) {
       life.tell(at);
     }
-    String policy = chosen(then, by).map(Candidate::name).orElse(null);
-    calls.merge(new Called(then.serviceId(), then.severity(), policy), 1, Integer::sum);
+    Optional<Candidate> policy = chosen(then, by);
+    calls.merge(
+        new Called(then.serviceId(), then.severity(), policy.map(Candidate::name).orElse(null)),
+        1,
+        Integer::sum);
+    return policy;
+  }
+
+  private void escalate(
+      Incident incident, @Nullable OpeningAlert by, Optional<Candidate> policy, Instant at) {
+    Life life = lives.get(incident.id());
+    Labels known = life == null ? Labels.EMPTY : life.labels();
+    runs.begin(
+        incident.id(),
+        new About(
+            incident.serviceId(),
+            incident.severity(),
+            policy.map(Candidate::id),
+            life == null ? List.of() : life.opened().scopes()),
+        by == null ? known : by.labels(),
+        at,
+        life == null ? new Audience() : life.audience());
   }
 
   /** Marks that more alerts have joined than people know of, if a rule has them told of it. */
@@ -182,7 +223,7 @@ final class Telling {
       Incident incident = incidents.apply(due.incident());
       Life life = lives.get(due.incident());
       if (incident != null && isOpen(incident) && life != null && life.firstTold() == null) {
-        call(incident, null, due.at());
+        escalate(incident, null, call(incident, null, due.at()), due.at());
       }
     }
     while (!growths.isEmpty() && !growths.element().at().isAfter(now)) {
@@ -200,6 +241,7 @@ final class Telling {
       }
     }
     storms.through(now);
+    endUmbrellas();
   }
 
   private static boolean isOpen(Incident incident) {
@@ -207,14 +249,23 @@ final class Telling {
   }
 
   /** It ended by itself. */
-  void ended(UUID incident) {
-    storms.ended(incident);
+  void ended(UUID incident, Instant at) {
+    storms.ended(incident, at);
+    runs.end(incident, at);
   }
 
   /** Nobody reopens it any more. */
   void forget(UUID incident) {
-    lives.remove(incident);
+    Life life = lives.remove(incident);
     grown.remove(incident);
+    if (life != null) {
+      runs.forget(life);
+    }
+  }
+
+  /** The escalations of what it tells. */
+  Runs runs() {
+    return runs;
   }
 
   /** The incidents that the changes of this moment have opened. */

@@ -292,7 +292,7 @@ final class World {
     if (incident != null && incident.status().isOpen() && incident.counts().firing() == 0) {
       Incident after = incident.resolve(Incident.SYSTEM, due.until(), "", null).incident();
       resolved++;
-      telling.ended(after.id());
+      telling.ended(after.id(), due.until());
       keep(after);
       forgetLater(after);
     }

@@ -43,6 +43,9 @@ public final class StormReplay {
 
   private record Told(Instant at, Severity severity) {}
 
+  /** An umbrella of which nothing is left. */
+  public record Over(UUID umbrella, Instant at) {}
+
   private static final class Running {
     private final Scope scope;
     private final ArrayDeque<Instant> heldAt = new ArrayDeque<>();
@@ -50,6 +53,7 @@ public final class StormReplay {
     private final Set<UUID> open = new HashSet<>();
     private Storm storm;
     private Instant lookedAt;
+    private Instant emptyAt;
     private @Nullable Instant calmSince;
     private boolean isEnded;
 
@@ -57,6 +61,7 @@ public final class StormReplay {
       this.scope = scope;
       this.storm = storm;
       this.lookedAt = began;
+      this.emptyAt = began;
     }
   }
 
@@ -64,6 +69,7 @@ public final class StormReplay {
   private final Map<Scope, ArrayDeque<Told>> told = new HashMap<>();
   private final Map<UUID, Running> storms = new LinkedHashMap<>();
   private final Map<UUID, Running> byChild = new HashMap<>();
+  private final List<Over> over = new ArrayList<>();
   private int umbrellas;
   private int held;
 
@@ -177,6 +183,7 @@ public final class StormReplay {
         storm.open.add(id);
       } else {
         storm.open.remove(id);
+        storm.emptyAt = now;
       }
     }
   }
@@ -190,10 +197,11 @@ public final class StormReplay {
   }
 
   /** An incident ended without a change that was taken. */
-  public void ended(UUID incident) {
+  public void ended(UUID incident, Instant at) {
     Running storm = byChild.get(incident);
     if (storm != null) {
       storm.open.remove(incident);
+      storm.emptyAt = at;
     }
   }
 
@@ -236,6 +244,8 @@ public final class StormReplay {
     }
     if (storm.isEnded && storm.open.isEmpty()) {
       storms.remove(storm.storm.umbrella());
+      Instant at = storm.emptyAt.isAfter(storm.lookedAt) ? storm.emptyAt : storm.lookedAt;
+      over.add(new Over(storm.storm.umbrella(), at));
       storm.children.forEach(byChild::remove);
     }
   }
@@ -254,6 +264,13 @@ public final class StormReplay {
         return "SIM-U" + made;
       }
     };
+  }
+
+  /** The umbrellas that have ended since it was asked last. */
+  public List<Over> takeOver() {
+    List<Over> taken = List.copyOf(over);
+    over.clear();
+    return taken;
   }
 
   /** How many umbrellas it has opened. */

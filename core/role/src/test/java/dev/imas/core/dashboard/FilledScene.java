@@ -96,6 +96,7 @@ final class FilledScene implements AutoCloseable {
              "pages": [{"team": "payments-team", "severity": "SEV1_CRITICAL", "escalation_policy": "payments-policy", "replayed": 14,
                         "simulated": 9},
                        {"team": "", "severity": "SEV3_MEDIUM", "escalation_policy": null, "replayed": 0, "simulated": 2}],
+             "paged": %6$s,
              "silences": [{"id": "019aa3c2-0000-7000-8000-000000000009", "starts_at": "2098-12-02T12:00:00Z",
                            "ends_at": "2098-12-02T14:00:00Z", "alerts": 7, "repeats": 118}],
              "incident_differences": [{"opened_at": "2098-12-01T09:00:00Z", "group_key": "payments:CardsDeclined", "differs": ["title"],
@@ -115,7 +116,45 @@ final class FilledScene implements AutoCloseable {
                     decision.formatted(service, "SEV4_LOW"),
                     opened.formatted("Cards are declined", service, "\"2098-12-01T09:00:00Z\""),
                     opened.formatted("Cards are declined in Oslo", service, "null"),
-                    tenant.own(Kind.SIMULATION)));
+                    tenant.own(Kind.SIMULATION),
+                    paged()));
+  }
+
+  /** A person, a channel, somebody who is gone, and the console. */
+  private static String paged() {
+    String times =
+        """
+        {"pages": %d, "at_night": %s, "first_at": %s, "by_severity": {%s}}\
+        """;
+    String never = times.formatted(0, "null", "null", "");
+    String who =
+        """
+        "kind": "%s", "id": "019aa3c2-0000-7000-8000-00000000000%d", "name": %s, "channel": %s, "is_gone": %s\
+        """;
+    String ada = who.formatted("person", 1, "\"ada\"", "null", "false");
+    String first = "\"2098-12-01T09:00:00Z\"";
+    return """
+    {"recipients": [{%1$s, "time_zone": "Europe/Paris", "replayed": %2$s, "simulated": %3$s},
+                    {%4$s, "time_zone": null, "replayed": %5$s, "simulated": %6$s},
+                    {%7$s, "time_zone": null, "replayed": %6$s, "simulated": %5$s},
+                    {%8$s, "time_zone": null, "replayed": %5$s, "simulated": %5$s}],
+     "recipients_left_out": 2,
+     "incidents": [{"opened_at": %9$s, "group_key": "payments:CardsDeclined", "title": "Cards are declined",
+                    "was": [{%1$s, "first_at": %9$s, "pages": 3}, {%8$s, "first_at": %9$s, "pages": 1}], "would": []},
+                   {"opened_at": %9$s, "group_key": "payments:Other", "title": "Cards are slow",
+                    "was": [{%4$s, "first_at": %9$s, "pages": 1}], "would": null}],
+     "incidents_left_out": 3}\
+    """
+        .formatted(
+            ada,
+            times.formatted(14, 3, first, "\"SEV1_CRITICAL\": 12, \"SEV3_MEDIUM\": 2"),
+            times.formatted(0, "0", "null", ""),
+            who.formatted("channel", 2, "\"#payments\"", "\"slack\"", "false"),
+            times.formatted(2, "null", first, "\"SEV2_HIGH\": 2"),
+            never,
+            who.formatted("channel", 3, "null", "null", "true"),
+            who.formatted("console", 0, "\"console\"", "null", "false"),
+            first);
   }
 
   /** As the command line invites an administrator of the platform. */

@@ -139,6 +139,24 @@ class SimulationsBrowserIT {
   }
 
   @Test
+  void whoWouldHaveBeenPagedIsShownForBothWithWhatDiffers() {
+    Page page = at("olivia", "/simulations/" + scene().tenant.own(Kind.SIMULATION));
+    Locator paged = page.locator("[aria-labelledby=found-paged]");
+    Locator ada =
+        paged.locator("tr[data-id]").filter(new Locator.FilterOptions().setHasText("SEV1 12"));
+    assertThat(ada).containsText("ada");
+    assertThat(ada).containsText("14 ×, 3 at night");
+    assertThat(ada).containsText("Never");
+    assertThat(paged).containsText("#payments slack");
+    assertThat(paged).containsText("Somebody who is gone");
+    Locator slow =
+        paged
+            .locator("tr[data-id]")
+            .filter(new Locator.FilterOptions().setHasText("Cards are slow"));
+    assertThat(slow).containsText("No incident");
+  }
+
+  @Test
   void draftIsSimulatedBesideItsText() {
     Page page = at(FilledScene.ADMIN, "/rules/new");
     page.locator("textarea#rules").fill(RULES.replace("moon", "mars"));

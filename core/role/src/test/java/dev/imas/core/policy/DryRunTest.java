@@ -9,6 +9,7 @@ import dev.imas.core.escalation.EscalationStep.Condition;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.policy.DryRun.Finding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,25 @@ class DryRunTest {
   void timesCountFromTheStepBeforeAndFromTheStart() {
     assertThat(run(policy(2, 0, 5, 10), place -> TELLS))
         .isEqualTo("0.0@0 0.1@5 0.2@15 1.0@45 1.1@50 1.2@60 end@90");
+  }
+
+  /** What would come when somebody takes it on comes no more; what comes at once always comes. */
+  @Test
+  void stepsEndWithTheIncident() {
+    List<Duration> asked = new ArrayList<>();
+    DryRun cut =
+        DryRun.of(
+            policy(2, 0, 5, 10),
+            Duration.ofMinutes(15),
+            (place, at) -> {
+              asked.add(at);
+              return TELLS;
+            });
+    assertThat(cut.steps()).extracting(DryRun.Step::fromStart).isEqualTo(asked);
+    assertThat(asked).containsExactly(Duration.ZERO, Duration.ofMinutes(5));
+    assertThat(cut.end()).isGreaterThanOrEqualTo(Duration.ofMinutes(15));
+    assertThat(DryRun.of(policy(1, 0, 0, 10), Duration.ZERO, (place, at) -> TELLS).steps())
+        .hasSize(2);
   }
 
   @Test

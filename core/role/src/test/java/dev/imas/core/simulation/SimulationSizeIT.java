@@ -12,11 +12,13 @@ import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
  * Many alerts, each of which fired for ten minutes once, among 200 rules. With {@code
- * -Dimas.test.full=true} a million of them, or as many as {@code imas.test.alerts} says.
+ * -Dimas.test.full=true} a million of them, or as many as {@code imas.test.alerts} says. {@code
+ * -Dimas.test.many-incidents=true} has four alerts in each incident.
  */
 class SimulationSizeIT {
 
@@ -25,6 +27,10 @@ class SimulationSizeIT {
 
   private static final int ALERTS =
       Integer.getInteger("imas.test.alerts", FullSize.or(20_000, 1_000_000));
+
+  /** In which cluster alert n is: of 20, or of as many as it takes. */
+  private static final String CLUSTER =
+      Boolean.getBoolean("imas.test.many-incidents") ? "n / 200" : "n % 20";
 
   private static String rules(String severity) {
     StringBuilder rules = new StringBuilder("[");
@@ -48,11 +54,11 @@ class SimulationSizeIT {
                CASE WHEN n %% 200 = 7 THEN 390 ELSE 454 END, 1, n %% 200, 1, 2, a.at, a.at, a.at, a.at, '%2$s', '%3$s',
                uuidv7(), a.at + interval '10 minutes', a.at + interval '10 minutes', 'Alert' || n %% 50, a.group_key,
                format('{"alertname":"Alert%%s","cluster":"c%%s","team":"team-%%s","instance":"host-%%s:9100","env":"prod",'
-                      '"region":"eu-west-1","namespace":"ns-%%s","job":"node"}', n %% 50, n %% 20, n %% 200, n, n %% 30),
+                      '"region":"eu-west-1","namespace":"ns-%%s","job":"node"}', n %% 50, %5$s, n %% 200, n, n %% 30),
                '{"summary":"it is bad"}', '{}'
           FROM generate_series(1, %4$d) AS n
          CROSS JOIN LATERAL (SELECT now() + n * interval '5 hours' / %4$d AS at,
-                                    '%3$s:{alertname="Alert' || n %% 50 || '", cluster="c' || n %% 20 || '"}' AS group_key) AS a;
+                                    '%3$s:{alertname="Alert' || n %% 50 || '", cluster="c' || %5$s || '"}' AS group_key) AS a;
         INSERT INTO transition (at, tenant_id, fingerprint, seq, kind, episode, severity, source_id, service_id, receipt,
                                 received_at, starts_at, rule_set_version, rule_index, decision, group_key)
         SELECT created_at, tenant_id, fingerprint, 1, 1, 1, severity, source_id, service_id, last_receipt, created_at,
@@ -64,7 +70,35 @@ class SimulationSizeIT {
           FROM alert_state;
         ANALYZE alert_state, transition\
         """
-            .formatted(core.tenant, core.source, core.triage, ALERTS));
+            .formatted(core.tenant, core.source, core.triage, ALERTS, CLUSTER));
+  }
+
+  /** Two people take turns of an hour, and a third one is told after five minutes. */
+  private static void somebodyIsOnCall(RunningCore core) {
+    for (String name : List.of("ann", "bob", "boss")) {
+      core.database.execute(
+          "INSERT INTO user_account (tenant_id, id, username, email, role) VALUES ('%s', uuidv7(), '%s', '%2$s@example.org', 'responder')"
+              .formatted(core.tenant, name));
+    }
+    String team = core.get("/api/v1/teams").json().at("/items/0/id").asText();
+    Reply schedule =
+        core.post(
+            "/api/v1/schedules",
+            """
+            {"name": "all", "team": "%s", "time_zone": "UTC",
+             "layers": [{"name": "all", "start": "2026-01-01T00:00", "every": "PT1H", "slots": [["ann"],["bob"]]}]}\
+            """
+                .formatted(team));
+    assertThat(schedule.status()).as(schedule.http().body()).isEqualTo(201);
+    Reply policy =
+        core.post(
+            "/api/v1/escalation-policies",
+            """
+            {"name": "ladder", "is_default": true, "rounds": 3, "repeat_after": "PT10M",
+             "steps": [{"notify": [{"type": "oncall"}]},
+                       {"after": "PT5M", "notify": [{"type": "user", "user": "boss"}]}]}\
+            """);
+    assertThat(policy.status()).as(policy.http().body()).isEqualTo(201);
   }
 
   @Test
@@ -72,6 +106,7 @@ class SimulationSizeIT {
     try (RunningCore core = RunningCore.start()) {
       core.post("/api/v1/rule-sets", "{\"rules\":" + rules("SEV3") + "}");
       Instant from = core.clock.instant().minusSeconds(60);
+      somebodyIsOnCall(core);
       generate(core);
       long scans = scans(core, "seq_scan");
 
@@ -98,6 +133,9 @@ class SimulationSizeIT {
       assertThat(result.at("/alerts/by_field/severity").asInt()).isEqualTo(ALERTS / 200);
       assertThat(result.at("/incidents/simulated/resolved"))
           .isEqualTo(result.at("/incidents/simulated/opened"));
+      assertThat(result.at("/paged/recipients").findValuesAsText("name"))
+          .contains("boss")
+          .containsAnyOf("ann", "bob");
       // The cost of a page must not grow with the journal: each change is looked up by its key.
       Await.until(
           "a look into an index for each change",
@@ -106,8 +144,12 @@ class SimulationSizeIT {
           found -> found >= 2L * ALERTS);
       assertThat(scans(core, "seq_scan") - scans).isLessThanOrEqualTo(FEW_SCANS);
       System.out.printf(
-          "%d alerts, %d changes: %d ms, heap at most %d MB%n",
-          ALERTS, 2 * ALERTS, result.get("took_millis").asLong(), peakHeap() >> 20);
+          "%d alerts, %d changes: %d ms, %d incidents, heap at most %d MB%n",
+          ALERTS,
+          2 * ALERTS,
+          result.get("took_millis").asLong(),
+          result.at("/incidents/simulated/opened").asLong(),
+          peakHeap() >> 20);
     }
   }
 

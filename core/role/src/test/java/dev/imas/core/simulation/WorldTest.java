@@ -1,6 +1,7 @@
 package dev.imas.core.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
@@ -9,6 +10,8 @@ import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.paging.PastEscalations.Kind;
+import dev.imas.core.paging.PastEscalations.Receiver;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.rule.TitleTemplate;
@@ -16,6 +19,7 @@ import dev.imas.core.umbrella.StormPolicy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,6 +132,64 @@ class WorldTest {
     assertThat(world.telling().toldAgain()).isEqualTo(2);
   }
 
+  /** Nobody acknowledges, so an escalation goes on until its incident ends or calls anew. */
+  @Test
+  void escalationsEndWithTheirIncidentsOrWhenTheyCallAnew() {
+    Duration now = Duration.ZERO;
+    apply(now, fires("a", "g", now));
+    Duration worse = Duration.ofMinutes(10);
+    apply(worse, change("b", TransitionKind.OPENED, Severity.SEV1_CRITICAL, "g", worse));
+    Runs runs = world.telling().runs();
+    assertThat(runs.over())
+        .extracting(run -> run.about().severity(), Run::end)
+        .containsExactly(tuple(Severity.SEV3_MEDIUM, START.plus(worse)));
+    Duration end = Duration.ofMinutes(25);
+    apply(end, recovers("a", "g", end), recovers("b", "g", end));
+    assertThat(runs.over())
+        .extracting(run -> run.about().severity(), Run::start, Run::end)
+        .last()
+        .isEqualTo(tuple(Severity.SEV1_CRITICAL, START.plus(worse), START.plus(end)));
+    world.through(START.plus(Duration.ofHours(2)));
+    assertThat(runs.past()).hasSize(1);
+    runs.clear();
+    runs.endAll(START.plus(Duration.ofHours(2)));
+    assertThat(runs.over()).isEmpty();
+  }
+
+  @Test
+  void whatOneWorldTellsOthersIsKeptInTheOrderInWhichItIsOpened() {
+    Audiences audiences = new Audiences(2);
+    List<Life> lives = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Duration now = Duration.ofMinutes(i);
+      apply(now, fires("a" + i, "g" + i, now));
+      lives.add(world.telling().openedNow().getFirst());
+    }
+    Receiver one = new Receiver(Kind.PERSON, new UUID(0, 1));
+    Receiver other = new Receiver(Kind.CHANNEL, new UUID(0, 2));
+    for (Life life : lives) {
+      life.audience().hear(one, START);
+      life.audience().hear(other, START);
+      audiences.pair(life, null);
+    }
+    Audience same = new Audience();
+    same.hear(other, START);
+    same.hear(one, START);
+    assertThat(same.isLike(lives.getFirst().audience())).isTrue();
+    same.hear(one, START.plusSeconds(1));
+    assertThat(same.isLike(lives.getFirst().audience())).isFalse();
+    audiences.over(lives.get(3));
+    audiences.over(lives.get(1));
+    assertThat(audiences.differing())
+        .extracting(Audiences.Pair::was)
+        .containsExactly(lives.get(1), lives.get(3));
+    audiences.finish();
+    assertThat(audiences.differing())
+        .extracting(Audiences.Pair::was)
+        .containsExactly(lives.get(0), lives.get(1));
+    assertThat(audiences.otherwise()).isEqualTo(4);
+  }
+
   @Test
   void aStormHoldsWhatComesAfterTheFirstOnesUntilItIsCalm() {
     world = world(1_000, new StormPolicy(true, 2, 1, Duration.ofMinutes(2)));
@@ -139,11 +201,13 @@ class WorldTest {
     assertThat(world.telling().held()).isEqualTo(2);
     assertThat(world.telling().calls().values()).as("two, and the umbrella").containsExactly(3);
     assertThat(world.telling().openedNow().getFirst().opened().isHeld()).isTrue();
+    assertThat(world.telling().runs().over()).isEmpty();
 
     Duration calm = Duration.ofMinutes(4);
     apply(calm, recovers("c", "3", calm), recovers("d", "4", calm));
     apply(calm, fires("e", "5", calm));
     assertThat(world.telling().held()).as("it is over").isEqualTo(2);
+    assertThat(world.telling().runs().over()).as("the umbrella's").hasSize(1);
     assertThat(world.telling().calls().values()).containsExactly(4);
   }
 
