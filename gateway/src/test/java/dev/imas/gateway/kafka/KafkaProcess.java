@@ -67,7 +67,9 @@ final class KafkaProcess {
     return there;
   }
 
-  /** Waits until the others have left, which were killed: a topic may be put on any that is there. */
+  /**
+   * Waits until the others have left, which were killed: a topic may be put on any that is there.
+   */
   void awaitAlone() {
     Await.until("the others to leave", this::nodes, nodes -> nodes == 1);
   }
