@@ -3724,6 +3724,8 @@ FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
 FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_apart(p_cluster text, p_topic_id uuid, p_partition integer) RETURNS TABLE(tenant_id uuid, epoch bigint, next bigint, received_at timestamp with time zone)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_chat_replies(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text, attempts integer, opens boolean, has_expired boolean)
@@ -3972,6 +3974,8 @@ FUNCTION log_is_used(p_topic text) RETURNS void
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION log_read_up_at() RETURNS timestamp with time zone
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION logs_in_use() RETURNS SETOF text
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION look_at_time_intervals(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
@@ -4028,6 +4032,10 @@ FUNCTION queue_events(p_ids uuid[], p_webhooks uuid[], p_abouts uuid[], p_keys t
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION queue_status_mails(p_most integer, p_waiting integer, p_life interval, OUT queued integer, OUT is_more boolean) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION read_apart(p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_next bigint, p_tenant uuid) RETURNS TABLE(received_at timestamp with time zone)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION read_together(p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_to bigint, p_tenant uuid, p_tenant_epoch bigint, p_next bigint) RETURNS boolean
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer

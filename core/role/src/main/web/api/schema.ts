@@ -387,6 +387,10 @@ export interface Api {
   "GET /source-types": {
     answer: {
       items: Array<SourceTypeInfo>;
+      mail: {
+        domain: string;
+        types: Array<SourceType>;
+      } | null;
     };
   };
   "GET /sources/{id}/alerts": {

@@ -13,12 +13,15 @@ const EVERY = 2_000;
 const PORT = 8080;
 const ANY = "ANY";
 
+/** Keys are shown once, so that one puts one's own there. */
+const UNKNOWN_KEY = "<source key>";
+
 /** The newest alerts that are shown. */
 const READ = 3;
 
 /** What to paste into the sender, with its key if that is known, and what has come since. */
 export function SetUp({ source, secret }: { source: Source; secret: string | null }) {
-  const { types, failure } = useTypes();
+  const { types, mail, failure } = useTypes();
   const [gateway, setGateway] = useState(() => `${location.protocol}//${location.hostname}:${PORT}`);
   const [chosen, setChosen] = useState("");
   if (failure !== null) return <Failure failure={failure} />;
@@ -45,9 +48,12 @@ export function SetUp({ source, secret }: { source: Source; secret: string | nul
           </p>
           {secret === null ? <p>{say("setup.noKey")}</p> : <p>{say("setup.once")}</p>}
           <h2>{say("setup.paste", { name: sender.name, file: sender.set_up.where })}</h2>
-          <Copy text={filled(sender.set_up.text, gateway, secret ?? "<source key>")} label={sender.name} />
+          <Copy text={filled(sender.set_up.text, gateway, secret ?? UNKNOWN_KEY)} label={sender.name} />
           <p class="soft">{say("setup.page", { page: `docs/senders/${sender.page}` })}</p>
         </>
+      )}
+      {mail !== null && mail.types.includes(source.type) && (
+        <Mailed source={source} domain={mail.domain} secret={secret} />
       )}
       {!sender && source.type !== ANY && <p>{say("setup.unknown", { type: source.type })}</p>}
       <h2>{say("setup.live")}</h2>
@@ -75,6 +81,23 @@ function Which(props: { types: SourceTypeInfo[]; chosen: string; choose: (type: 
         ))}
       </select>
     </p>
+  );
+}
+
+/** The address at which it takes mail. A mail carries no signature, so a source that asks for one takes none. */
+function Mailed({ source, domain, secret }: { source: Source; domain: string; secret: string | null }) {
+  return (
+    <>
+      <h2>{say("setup.mail")}</h2>
+      {source.has_signing_secret ? (
+        <p>{say("setup.mail.signed")}</p>
+      ) : (
+        <>
+          <p>{say("setup.mail.about", { page: "docs/senders/smtp.md" })}</p>
+          <Copy text={`${secret ?? UNKNOWN_KEY}@${domain}`} label={say("setup.mail")} />
+        </>
+      )}
+    </>
   );
 }
 

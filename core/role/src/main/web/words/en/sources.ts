@@ -39,6 +39,10 @@ export default {
   "setup.sender": "Sender",
   "setup.sender.none": "Choose what posts here",
   "setup.page": "More in {page}.",
+  "setup.mail": "Address for mail",
+  "setup.mail.about":
+    "What is sent there is read as if it had been posted. The address holds the key, so keep it secret. More in {page}.",
+  "setup.mail.signed": "It takes no mail, since it has a signing secret and a mail carries no signature.",
   "setup.unknown": "This IMAS reads nothing of the type {type}. The documentation of its version says how it posts.",
   "setup.read": "How the newest were read",
   "setup.read.name": "Name",

@@ -40,6 +40,10 @@ const french: Record<keyof typeof english, string> = {
   "setup.sender": "Émetteur",
   "setup.sender.none": "Choisissez ce qui envoie ici",
   "setup.page": "Plus dans {page}.",
+  "setup.mail": "Adresse de courriel",
+  "setup.mail.about":
+    "Ce qui y est envoyé est lu comme s’il avait été posté. L’adresse contient la clé : gardez-la secrète. Plus dans {page}.",
+  "setup.mail.signed": "Elle ne prend aucun courriel : elle a un secret de signature, et un courriel n’est pas signé.",
   "setup.unknown": "Cet IMAS ne lit rien du type {type}. La documentation de sa version dit comment il envoie.",
   "setup.read": "Comment les plus récentes ont été lues",
   "setup.read.name": "Nom",

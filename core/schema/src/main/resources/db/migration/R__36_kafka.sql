@@ -56,6 +56,82 @@ AS $$
 $$;
 CALL secure_function('partitions_read_up', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
+-- A partition of the log holds posts of many tenants. Those of one in a storm are read apart, behind those of all others: from then
+-- on kafka_offset has a second row of the partition, the tenant's own, with the nil source. A post of that tenant is committed if
+-- it lies before the next of the tenant's row, and one of any other tenant if it lies before the next of the nil tenant's row.
+-- Only whoever has claimed the nil tenant's row may add or remove the other.
+
+-- Reads what is of this tenant apart from p_next on, up to which everything is committed. Returns the row of the receipt of the last
+-- record before it, or no row if another gateway has claimed the partition.
+CREATE OR REPLACE FUNCTION read_apart(
+  p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_next bigint, p_tenant uuid)
+  RETURNS TABLE (received_at timestamptz)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+BEGIN
+  PERFORM 1 FROM kafka_offset o
+    WHERE o.tenant_id = '00000000-0000-0000-0000-000000000000' AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id
+      AND o.partition_no = p_partition AND o.epoch = p_epoch AND o.next = p_next
+      FOR UPDATE;                                      -- whoever claims it meanwhile sees the new row
+  IF FOUND THEN
+    RETURN QUERY
+    INSERT INTO kafka_offset AS a (tenant_id, cluster_id, topic_id, partition_no, topic, source_id, epoch, next, received_at)
+    SELECT p_tenant, o.cluster_id, o.topic_id, o.partition_no, o.topic, o.source_id, 1, o.next, o.received_at
+      FROM kafka_offset o
+     WHERE o.tenant_id = '00000000-0000-0000-0000-000000000000' AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id
+       AND o.partition_no = p_partition
+    RETURNING a.received_at;
+  END IF;
+END $$;
+CALL secure_function('read_apart', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- Claims what is read apart of a partition, for whoever has just claimed the partition.
+CREATE OR REPLACE FUNCTION claim_apart(p_cluster text, p_topic_id uuid, p_partition integer)
+  RETURNS TABLE (tenant_id uuid, epoch bigint, next bigint, received_at timestamptz)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE kafka_offset o SET epoch = o.epoch + 1, claimed_at = now()
+   WHERE o.cluster_id = p_cluster AND o.topic_id = p_topic_id AND o.partition_no = p_partition
+     AND o.tenant_id <> '00000000-0000-0000-0000-000000000000' AND o.source_id = '00000000-0000-0000-0000-000000000000'
+  RETURNING o.tenant_id, o.epoch, o.next, o.received_at
+$$;
+CALL secure_function('claim_apart', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- Ends that: what is of the tenant is committed up to p_to, and so is everything else with this. p_first, p_next: up to which the
+-- two rows are committed. Returns false, and changes nothing, if another gateway has claimed the partition.
+CREATE OR REPLACE FUNCTION read_together(
+  p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_to bigint,
+  p_tenant uuid, p_tenant_epoch bigint, p_next bigint)
+  RETURNS boolean
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_received timestamptz;
+BEGIN
+  PERFORM 1 FROM kafka_offset o
+    WHERE o.tenant_id = '00000000-0000-0000-0000-000000000000' AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id
+      AND o.partition_no = p_partition AND o.epoch = p_epoch AND o.next = p_first
+      FOR UPDATE;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  DELETE FROM kafka_offset o
+   WHERE o.tenant_id = p_tenant AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id AND o.partition_no = p_partition
+     AND o.epoch = p_tenant_epoch AND o.next = p_next AND o.next <= p_to
+  RETURNING o.received_at INTO v_received;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  UPDATE kafka_offset o SET next = p_to, received_at = greatest(o.received_at, v_received)
+   WHERE o.tenant_id = '00000000-0000-0000-0000-000000000000' AND o.cluster_id = p_cluster AND o.topic_id = p_topic_id
+     AND o.partition_no = p_partition;
+  RETURN true;
+END $$;
+CALL secure_function('read_together', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
 -- Every few seconds a gateway says here that posts come through this topic, or did and are still read from it. By the clock of the
 -- database alone: it is compared with nothing else.
 CREATE OR REPLACE FUNCTION log_is_used(p_topic text)
@@ -88,9 +164,20 @@ AS $$
 $$;
 CALL secure_function('log_read_up_at', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn, imas_app}');
 
+-- The topics that posts come through now, or are still read from.
+CREATE OR REPLACE FUNCTION logs_in_use()
+  RETURNS SETOF text
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT l.topic FROM log_topic l
+   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until > now() - interval '10 minutes'
+$$;
+CALL secure_function('logs_in_use', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn, imas_app}');
+
 -- The sources of which records may wait in Kafka, each with the time up to which all of them are read. What such a source says is
 -- heard late, so that its silence means nothing. A topic that is created anew counts as its newest only. Where posts come through
--- a log, all sources lag together.
+-- a log, all sources lag together, and besides those of a tenant whose posts are read apart.
 CREATE OR REPLACE FUNCTION sources_that_lag(p_now timestamptz)
   RETURNS TABLE (tenant_id uuid, source_id uuid, read_up_at timestamptz)
   LANGUAGE sql STABLE
@@ -106,7 +193,12 @@ AS $$
            UNION ALL
           SELECT s.tenant_id, s.id, l.read_up_at
             FROM (SELECT log_read_up_at() AS read_up_at) AS l
-            JOIN source s ON l.read_up_at < p_now - interval '30 seconds') AS w
+            JOIN source s ON l.read_up_at < p_now - interval '30 seconds'
+           UNION ALL
+          SELECT s.tenant_id, s.id, coalesce(greatest(o.read_up_at, o.received_at), o.claimed_at)
+            FROM kafka_offset o
+            JOIN source s ON s.tenant_id = o.tenant_id
+           WHERE o.source_id = '00000000-0000-0000-0000-000000000000' AND o.topic IN (SELECT logs_in_use())) AS w
    GROUP BY w.tenant_id, w.source_id
   HAVING min(w.read_up_at) < p_now - interval '30 seconds'
 $$;

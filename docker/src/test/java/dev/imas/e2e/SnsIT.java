@@ -13,7 +13,7 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.SelfSigned;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.sns.SnsVerticle;
+import dev.imas.notifier.sns.SnsErrands;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -74,7 +74,7 @@ class SnsIT {
             "test");
     Await.result(
         vertx.deployVerticle(
-            new SnsVerticle(
+            SnsErrands.verticle(
                 platform,
                 new Transactions(pool),
                 (tenant, urgent, request) -> answer(request),

@@ -1,6 +1,7 @@
 package dev.imas.gateway;
 
 import dev.imas.core.bus.TransitionsCommitted;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.backlog.BacklogWatch;
@@ -115,6 +116,7 @@ final class KafkaVerticle extends VerticleBase {
             isOfLog ? logFeed() : sourceFeed(config),
             connections,
             ownCommitter,
+            new RecordOffsets(own),
             shared.decoders(),
             shared.ingestMeters(),
             shared.recent(),
@@ -123,7 +125,7 @@ final class KafkaVerticle extends VerticleBase {
                 : KafkaMeters.ofSources(platform.meters()),
             platform.database().outage(),
             platform.clock());
-    TopicReader topics = new TopicReader(vertx, config, reading, new RecordOffsets(own));
+    TopicReader topics = new TopicReader(vertx, config, reading);
     pool = own;
     committer = ownCommitter;
     reader = topics;
@@ -142,15 +144,19 @@ final class KafkaVerticle extends VerticleBase {
         shared.snapshots()::current,
         config.prefix(),
         shared.config().log().topic(),
-        tenant ->
-            shared
-                .backlog()
-                .current()
-                .isAbove(
-                    shared.config().shedding().softBacklog(),
-                    tenant,
-                    shared.snapshots().current().weights()),
+        this::isBehind,
         bodies(shared.routing()));
+  }
+
+  /** Whether more of a tenant waits for core than its share. */
+  private boolean isBehind(TenantId tenant) {
+    return shared
+        .backlog()
+        .current()
+        .isAbove(
+            shared.config().shedding().softBacklog(),
+            tenant,
+            shared.snapshots().current().weights());
   }
 
   /**
@@ -163,6 +169,8 @@ final class KafkaVerticle extends VerticleBase {
         shared.snapshots()::current,
         shared.snapshots()::isLoaded,
         () -> shared.backlog().current().total() > shared.config().shedding().hardBacklog(),
+        this::isBehind,
+        shared.config().log().apartAfter(),
         bodies(new RoutingTime(System::nanoTime)));
   }
 

@@ -8,9 +8,9 @@ import dev.imas.notifier.channel.NotOffered;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.event.EventVerticle;
-import dev.imas.notifier.probe.ProbeVerticle;
+import dev.imas.notifier.probe.Probes;
 import dev.imas.notifier.provider.ProviderDesk;
-import dev.imas.notifier.sns.SnsVerticle;
+import dev.imas.notifier.sns.SnsErrands;
 import dev.imas.notifier.subscription.StatusMailVerticle;
 import dev.imas.notifier.template.Links;
 import io.vertx.core.Deployable;
@@ -53,11 +53,10 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
    * @param transactions those of pages: what is written of a probe is one short statement
    */
   static Lane ofProbes(Platform platform, NotifierConfig config, Transactions transactions) {
-    Egress egress = Egress.openBeside(platform, config.channels().egress(), ProbeVerticle.AT_ONCE);
+    Egress egress = Egress.openBeside(platform, config.channels().egress(), Probes.AT_ONCE);
     return new Lane(
         List.of(
-            new ProbeVerticle(
-                platform, transactions, egress, config.claim().drain(), egress::close)),
+            Probes.verticle(platform, transactions, egress, config.claim().drain(), egress::close)),
         egress::close);
   }
 
@@ -67,10 +66,10 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
    * @param transactions those of pages: it writes one row for each request
    */
   static Lane ofSns(Platform platform, NotifierConfig config, Transactions transactions) {
-    Egress egress = Egress.openBeside(platform, config.channels().egress(), SnsVerticle.AT_ONCE);
+    Egress egress = Egress.openBeside(platform, config.channels().egress(), SnsErrands.AT_ONCE);
     return new Lane(
         List.of(
-            new SnsVerticle(
+            SnsErrands.verticle(
                 platform, transactions, egress::send, config.claim().drain(), egress::close)),
         egress::close);
   }

@@ -11,7 +11,7 @@ import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.SelfSigned;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.sns.SnsVerticle;
+import dev.imas.notifier.sns.SnsErrands;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -62,7 +62,7 @@ class SnsIT {
   private void start() {
     Await.result(
         scene.vertx.deployVerticle(
-            new SnsVerticle(
+            SnsErrands.verticle(
                 scene.platform(),
                 new Transactions(pool),
                 this::send,

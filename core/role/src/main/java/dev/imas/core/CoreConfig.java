@@ -5,6 +5,7 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.login.SessionConfig;
+import dev.imas.core.option.MailAddresses;
 import dev.imas.core.option.TopicPrefix;
 import dev.imas.core.password.PasswordConfig;
 import dev.imas.core.platform.HttpLimits;
@@ -72,7 +73,8 @@ record CoreConfig(
     SweepConfig sweep,
     RetentionConfig retention,
     RepeatConfig repeats,
-    TopicPrefix topics) {
+    TopicPrefix topics,
+    @Nullable MailAddresses mail) {
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
 
@@ -138,7 +140,8 @@ record CoreConfig(
         SweepConfig.read(in),
         retention,
         RepeatConfig.read(in, retention.repeats()),
-        new TopicPrefix(in.text(TopicPrefix.SETTING, TopicPrefix.DEFAULT)));
+        new TopicPrefix(in.text(TopicPrefix.SETTING, TopicPrefix.DEFAULT)),
+        MailAddresses.of(in.text(MailAddresses.SETTING)));
   }
 
   private static Optional<Secret> redis(Settings in) {

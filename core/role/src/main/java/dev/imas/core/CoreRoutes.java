@@ -324,7 +324,7 @@ final class CoreRoutes {
     core.feeds.mount(api);
     resources.sources().mount(api);
     resources.heartbeats().mount(api);
-    new SourceTypeRoutes(core.installed.sources()).mount(api);
+    new SourceTypeRoutes(core.installed.sources(), core.config.mail()).mount(api);
     new SourceAlertRoutes(core.searches, core.alerts).mount(api);
     new ActivationRoutes(core.computations, core.searches, core.ruleSets).mount(api);
     resources.ruleSets().mount(api);

@@ -28,6 +28,10 @@ class SnsSubscriptionIT {
         .asText();
   }
 
+  private static Reply changed(String path, String json) {
+    return core.send(core.token, "PUT", path, json, "if-match", "\"1\"");
+  }
+
   private static JsonNode shown(String source) {
     return api.check(
             "GET",
@@ -85,5 +89,30 @@ class SnsSubscriptionIT {
     assertProblem(refused, 422);
     assertThat(refused.json().get("details").get("/config/sns").toString())
         .contains("is for sources of type AWS_SNS alone");
+  }
+
+  /** SNS signs by itself, and cannot sign with a secret: such a source would take nothing. */
+  @Test
+  void aSigningSecretBesideTopicsIsRefusedByItsName() {
+    String config = "\"config\":{\"sns\":{\"topics\":[\"" + TOPIC + "\"]}}";
+    Reply both =
+        core.post(
+            "/api/v1/sources",
+            "{\"name\":\"both\",\"type\":\"AWS_SNS\",\"signing_secret\":\"s\"," + config + "}");
+    assertProblem(both, 422);
+    assertThat(both.json().get("details").get("/signing_secret").toString())
+        .contains("must not be set where config.sns is");
+
+    JsonNode secret =
+        api.send("/sources", "{\"name\":\"secret\",\"type\":\"AWS_SNS\",\"signing_secret\":\"s\"}")
+            .json();
+    String path = "/api/v1/sources/" + secret.get("id").asText();
+    String kept = "{\"name\":\"secret\",\"type\":\"AWS_SNS\"," + config;
+    Reply stored = changed(path, kept + "}");
+    assertProblem(stored, 422);
+    assertThat(stored.json().get("details").get("/signing_secret").toString())
+        .contains("The stored signing_secret must not be set");
+    Reply removed = changed(path, kept + ",\"signing_secret\":null}");
+    assertThat(removed.status()).as("%s", removed.json()).isEqualTo(200);
   }
 }

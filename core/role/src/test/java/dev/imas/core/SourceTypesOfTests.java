@@ -12,7 +12,8 @@ public final class SourceTypesOfTests implements SourceTypes {
 
   @Override
   public List<SourceKind> kinds() {
-    return Stream.of("Alertmanager", "Prometheus", "Datadog", "Grafana", "Custom")
+    return Stream.of(
+            "Alertmanager", "Prometheus", "Datadog", "Grafana", "Custom", "Email", "AWS_SNS")
         .map(SourceTypesOfTests::named)
         .toList();
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,15 @@ public final class RecordOffsets {
   private static final String ADVANCE =
       """
       SELECT advance_partition($1, $2, $3, $4, $5::bigint, $6::bigint, $7::bigint, NULL, $8::timestamptz)\
+      """;
+
+  private static final String READ_APART =
+      "SELECT received_at FROM read_apart($1, $2, $3, $4::bigint, $5::bigint, $6)";
+  private static final String CLAIM_APART =
+      "SELECT tenant_id, epoch, next, received_at FROM claim_apart($1, $2, $3)";
+  private static final String READ_TOGETHER =
+      """
+      SELECT read_together($1, $2, $3, $4::bigint, $5::bigint, $6::bigint, $7, $8::bigint, $9::bigint)\
       """;
 
   private final Pool pool;
@@ -88,6 +98,71 @@ public final class RecordOffsets {
                 from,
                 to,
                 OffsetDateTime.ofInstant(now, ZoneOffset.UTC)))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  /**
+   * From the offset {@code next} on, what is of this tenant is read under a claim of its own, and
+   * no longer under this one. Empty: the claim is lost, and nothing has changed. When it fails, it
+   * may have happened nevertheless.
+   *
+   * @param claim of all others
+   */
+  public Future<Optional<Claim>> readApart(Claim claim, long next, UUID tenant) {
+    Partition from = claim.partition();
+    return pool.preparedQuery(READ_APART)
+        .execute(
+            Tuple.of(from.cluster(), from.topicId(), from.number(), claim.epoch(), next, tenant))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              OffsetDateTime received = rows.iterator().next().getOffsetDateTime(0);
+              return Optional.of(
+                  new Claim(
+                      new Partition(tenant, from.cluster(), from.topicId(), from.number()),
+                      1,
+                      next,
+                      received == null ? null : received.toInstant()));
+            });
+  }
+
+  /** Claims what is read apart of this partition, if anything is. To be called with its claim. */
+  public Future<Optional<Claim>> claimApart(Partition of) {
+    return pool.preparedQuery(CLAIM_APART)
+        .execute(Tuple.of(of.cluster(), of.topicId(), of.number()))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return Optional.empty();
+              }
+              Row row = rows.iterator().next();
+              OffsetDateTime received = row.getOffsetDateTime("received_at");
+              return Optional.of(
+                  new Claim(
+                      new Partition(
+                          row.getUUID("tenant_id"), of.cluster(), of.topicId(), of.number()),
+                      row.getLong("epoch"),
+                      row.getLong("next"),
+                      received == null ? null : received.toInstant()));
+            });
+  }
+
+  /**
+   * What was read apart up to {@code next} is read with the others again, who are read up to {@code
+   * to} with this. False: one of the claims is lost, and nothing has changed. When it fails, it may
+   * have happened nevertheless.
+   *
+   * @param first up to which the others are committed
+   * @param next up to which what is apart is committed
+   */
+  public Future<Boolean> readTogether(Claim claim, long first, long to, Claim apart, long next) {
+    Partition of = claim.partition();
+    Tuple arguments = Tuple.of(of.cluster(), of.topicId(), of.number(), claim.epoch(), first, to);
+    arguments.addValue(apart.partition().tenant()).addValue(apart.epoch()).addValue(next);
+    return pool.preparedQuery(READ_TOGETHER)
+        .execute(arguments)
         .map(rows -> rows.iterator().next().getBoolean(0));
   }
 

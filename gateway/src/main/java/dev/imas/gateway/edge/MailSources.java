@@ -13,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 /** Finds the source that a mail is sent to, by the key in its address. Of any thread. */
 public final class MailSources {
 
-  /** The type whose bodies are mails. */
-  private static final String TYPE = "EMAIL";
-
   private static final int LONGEST_KEY = 512;
 
   /** Whose address it is. */
@@ -65,9 +62,14 @@ public final class MailSources {
 
   /** Where a gateway for mail would post it; null for a source that reads no mails. */
   @Nullable SenderRoute routeOf(SourceEntry source) {
-    String type = source.profile().type();
-    SenderRoute route = routes.usualOf(type.equals(SourceTypes.ANY) ? TYPE : type);
-    return route != null && (route.takes(TYPE) || route.bySource()) ? route.of(source) : null;
+    SenderRoute route = routeOf(routes, source.profile().type());
+    return route == null ? null : route.of(source);
+  }
+
+  /** The same for any source of a type. */
+  static @Nullable SenderRoute routeOf(SenderRoutes routes, String type) {
+    SenderRoute route = routes.usualOf(type.equals(SourceTypes.ANY) ? SourceTypes.EMAIL : type);
+    return route != null && (route.takes(SourceTypes.EMAIL) || route.bySource()) ? route : null;
   }
 
   private static byte[] hash(String key) {

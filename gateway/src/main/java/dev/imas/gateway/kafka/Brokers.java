@@ -64,12 +64,22 @@ final class Brokers implements AutoCloseable {
 
   /** A consumer of its group, bound to the calling context. */
   KafkaReadStream<byte[], byte[]> consumer() {
-    Map<String, Object> all = new HashMap<>(config.common());
+    Map<String, Object> all = reading();
     all.put("group.id", config.group());
     all.put("group.protocol", "classic");
     all.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     all.put("session.timeout.ms", (int) config.sessionTimeout().toMillis());
     all.put("heartbeat.interval.ms", (int) config.sessionTimeout().toMillis() / 3);
+    return stream(all);
+  }
+
+  /** A consumer of partitions that are assigned by hand, bound to the calling context. */
+  KafkaReadStream<byte[], byte[]> single() {
+    return stream(reading());
+  }
+
+  private Map<String, Object> reading() {
+    Map<String, Object> all = new HashMap<>(config.common());
     // Offsets are ours: nothing is read that was not sought.
     all.put("enable.auto.commit", false);
     all.put("auto.offset.reset", "none");
@@ -82,6 +92,10 @@ final class Brokers implements AutoCloseable {
     all.put("metadata.max.age.ms", 10_000);
     all.put("default.api.timeout.ms", 2 * (int) ANSWER.toMillis());
     all.put("request.timeout.ms", 2 * (int) ANSWER.toMillis());
+    return all;
+  }
+
+  private KafkaReadStream<byte[], byte[]> stream(Map<String, Object> all) {
     return KafkaReadStream.create(
         vertx, all, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }

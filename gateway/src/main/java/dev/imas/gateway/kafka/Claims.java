@@ -23,6 +23,8 @@ final class Claims {
   /** So long a partition must end before what was read of it: brokers may be behind each other. */
   private static final long CERTAINLY_SHORTER = TimeUnit.SECONDS.toNanos(10);
 
+  private static final UUID NIL = new UUID(0, 0);
+
   private final Brokers brokers;
   private final RecordOffsets offsets;
   private final TopicReading reading;
@@ -30,9 +32,9 @@ final class Claims {
   /** Since when partitions end before what was read of them. */
   private final Map<TopicPartition, Long> shorterSince = new HashMap<>();
 
-  Claims(Brokers brokers, RecordOffsets offsets, TopicReading reading) {
+  Claims(Brokers brokers, TopicReading reading) {
     this.brokers = brokers;
-    this.offsets = offsets;
+    this.offsets = reading.offsets();
     this.reading = reading;
   }
 
@@ -72,9 +74,13 @@ final class Claims {
         Partition known =
             new Partition(owner.tenant(), now.cluster(), topicId, partition.partition());
         Claim claim = claim(known, owner.source(), partition, beginning);
-        if (claim != null && partitions.get(partition) == one) {
+        if (claim == null) {
+          continue;
+        }
+        Claim apart = apart(known, partition, beginning);
+        if (partitions.get(partition) == one) {
           stream.seek(partition, claim.next()).await();
-          one.claimed(claim);
+          one.claimed(claim, apart);
         }
       }
     } catch (Exception failed) {
@@ -104,6 +110,25 @@ final class Claims {
     }
     shorterSince.remove(partition);
     return skipped(claim, partition, end);
+  }
+
+  /**
+   * The claim of what is read apart; null where nothing is. Only a topic that holds what is of many
+   * has the nil tenant's offsets.
+   */
+  private @Nullable Claim apart(Partition known, TopicPartition partition, long beginning) {
+    if (!known.tenant().equals(NIL)) {
+      return null;
+    }
+    Claim apart = offsets.claimApart(known).await().orElse(null);
+    if (apart == null || apart.next() >= beginning) {
+      return apart;
+    }
+    Claim skipped = skipped(apart, partition, beginning);
+    if (skipped == null) {
+      throw new IllegalStateException("what is read apart of " + partition + " was claimed anew");
+    }
+    return skipped;
   }
 
   private @Nullable Claim skipped(Claim claim, TopicPartition partition, long to) {

@@ -22,6 +22,7 @@ public final class KafkaMeters {
   private final MeterRegistry registry;
   private final Map<String, Lag> lags = new ConcurrentHashMap<>();
   private final AtomicInteger away = new AtomicInteger();
+  private final AtomicInteger apart = new AtomicInteger();
   private final Counter rebalances;
 
   private KafkaMeters(MeterRegistry registry, Counter rebalances) {
@@ -52,6 +53,14 @@ public final class KafkaMeters {
             Counter.builder("imas_log_rebalances_total")
                 .description("How often partitions of the log came to this gateway or left it")
                 .register(registry));
+    Gauge.builder("imas_log_apart", meters.apart, AtomicInteger::get)
+        .description("Partitions of the log in which the posts of one tenant are read apart")
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("imas_log_lag_seconds", meters, KafkaMeters::longestLag)
+        .description("Age of the oldest post in the log that waits to be read by this gateway")
+        .strongReference(true)
+        .register(registry);
     Gauge.builder("imas_log_away", meters.away, AtomicInteger::get)
         .description("1 while no broker of the log answers")
         .strongReference(true)
@@ -65,6 +74,10 @@ public final class KafkaMeters {
 
   void away(boolean isAway) {
     away.set(isAway ? 1 : 0);
+  }
+
+  void apart(int partitions) {
+    apart.set(partitions);
   }
 
   /** Records that are committed. */

@@ -13,10 +13,12 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,8 @@ public final class LogFeed implements Feed {
   private final Supplier<Snapshot> snapshots;
   private final BooleanSupplier isReady;
   private final BooleanSupplier isBehind;
+  private final Predicate<TenantId> isTenantBehind;
+  private final Duration apartAfter;
   private final RecordBodies bodies;
 
   /** Sources of which posts were found and which are not known, each since when. */
@@ -51,17 +55,23 @@ public final class LogFeed implements Feed {
   /**
    * @param isReady whether the snapshot was read
    * @param isBehind whether so much waits for core that no more is to be read
+   * @param isTenantBehind whether so much of a tenant waits for core that what is read apart waits
+   * @param apartAfter how long a tenant may keep the others waiting; zero: for ever
    */
   public LogFeed(
       String topic,
       Supplier<Snapshot> snapshots,
       BooleanSupplier isReady,
       BooleanSupplier isBehind,
+      Predicate<TenantId> isTenantBehind,
+      Duration apartAfter,
       RecordBodies bodies) {
     this.topic = topic;
     this.snapshots = snapshots;
     this.isReady = isReady;
     this.isBehind = isBehind;
+    this.isTenantBehind = isTenantBehind;
+    this.apartAfter = apartAfter;
     this.bodies = bodies;
   }
 
@@ -72,11 +82,16 @@ public final class LogFeed implements Feed {
 
   /**
    * Nothing of a tenant or source stops a partition: others stand behind it, and its sender has its
-   * answer. A source that was made inactive since was active then.
+   * answer. A source that was made inactive since was active then. What is read apart keeps nobody
+   * waiting, so it waits for its tenant's share of core's backlog, as topics do.
    */
   @Override
   public Turn turn(TopicPartition partition, Claim claim) {
     if (!isReady.getAsBoolean() || isBehind.getAsBoolean()) {
+      return new Turn.Later();
+    }
+    UUID tenant = claim.partition().tenant();
+    if (!tenant.equals(NIL) && isTenantBehind.test(new TenantId(tenant))) {
       return new Turn.Later();
     }
     Snapshot snapshot = snapshots.get();
@@ -152,6 +167,16 @@ public final class LogFeed implements Feed {
       received = Math.clamp(received, record.timestamp() - LONGEST_ON_ITS_WAY, record.timestamp());
     }
     return new LogRecord(record.offset(), received, record.value(), found);
+  }
+
+  @Override
+  public @Nullable UUID tenantOf(LogRecord record) {
+    return record.found() instanceof PostedRecord.Found.Post post ? post.posted().tenant() : null;
+  }
+
+  @Override
+  public @Nullable Duration apartAfter() {
+    return apartAfter.isZero() || snapshots.get().routes().size() < 2 ? null : apartAfter;
   }
 
   /** The edge has bounded it, and posts of others must not wait for it. */

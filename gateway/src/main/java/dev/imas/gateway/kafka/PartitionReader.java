@@ -2,16 +2,15 @@ package dev.imas.gateway.kafka;
 
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.work.Backoff;
-import dev.imas.gateway.commit.RecordCommitter.Window;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
-import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
@@ -31,15 +30,15 @@ final class PartitionReader {
   private static final Duration ROUTED_LATER = Duration.ofMillis(500);
   private static final long MOST_BYTES = 1 << 20;
 
-  /** How many alerts a transaction may have, but for a record that has more. */
-  private static final int MOST_ALERTS = 2_000;
-
   /**
    * So many dead letters a second may come of a partition: what cannot be read must not fill up.
    */
   private static final int DEAD_LETTERS_PER_SECOND = 50;
 
   private static final int RETRIES_AT_ONCE = 10;
+
+  /** Fewer that wait are no crowd. */
+  private static final int CROWD = 100;
 
   /** How the partition stands. */
   enum State {
@@ -52,29 +51,40 @@ final class PartitionReader {
 
   private final TopicPartition partition;
   private final TopicReading reading;
+
+  /** Whose records it reads alone; null where it reads all but those that are read apart. */
+  private final @Nullable UUID only;
+
+  private @Nullable Claim apart;
   private State state = State.UNCLAIMED;
   private @Nullable Claim claim;
   private Progress progress = new Progress(0);
   private long lastReceiptMicros = Long.MIN_VALUE;
+
+  /** The latest receipt of what others read, in milliseconds since 1970. */
+  private long passedAt = Long.MIN_VALUE;
+
   private boolean running;
   private boolean isPaused;
   private boolean isHeld;
   private int failures;
   private long claimNotBefore;
 
-  /** What was read of a chunk. */
-  private record Chunk(
-      List<LogRecord> records,
-      List<RecordBodies.Result.Read> bodies,
-      List<Window> windows,
-      long lastReceiptMicros,
-      int tombstones,
-      int poison,
-      String waitsFor) {}
-
-  PartitionReader(TopicPartition partition, TopicReading reading) {
+  private PartitionReader(TopicPartition partition, TopicReading reading, @Nullable UUID only) {
     this.partition = partition;
     this.reading = reading;
+    this.only = only;
+  }
+
+  PartitionReader(TopicPartition partition, TopicReading reading) {
+    this(partition, reading, null);
+  }
+
+  /** A reader of what is read apart of the same partition, under that claim. */
+  PartitionReader ofApart(Claim its) {
+    PartitionReader made = new PartitionReader(partition, reading, its.partition().tenant());
+    made.claimed(its, null);
+    return made;
   }
 
   TopicPartition partition() {
@@ -89,9 +99,24 @@ final class PartitionReader {
     return claim;
   }
 
+  /** Under which claim something is read apart; null where nothing is. */
+  @Nullable Claim apart() {
+    return apart;
+  }
+
   /** The offset of the first record that is not committed. */
   long next() {
     return progress.next();
+  }
+
+  /** The offset after the last record that came, whoever reads it. */
+  long seen() {
+    return progress.seen();
+  }
+
+  /** Up to where nothing waits. */
+  long reached() {
+    return isIdle() ? progress.seen() : progress.next();
   }
 
   long waitingBytes() {
@@ -109,7 +134,7 @@ final class PartitionReader {
   /** Since when the oldest record waits that is not committed, in milliseconds since 1970. */
   long waitingSince() {
     long oldest = progress.oldest();
-    return oldest > 0 ? oldest : lastReceiptMicros / 1_000;
+    return oldest > 0 ? oldest : Math.max(passedAt, lastReceiptMicros / 1_000);
   }
 
   /** Whether no more is to be fetched of it for now. */
@@ -134,14 +159,19 @@ final class PartitionReader {
     if (state != State.GONE) {
       state = State.UNCLAIMED;
       claim = null;
+      apart = null;
       claimNotBefore = nowNanos + TimeUnit.SECONDS.toNanos(1);
     }
   }
 
-  void claimed(Claim mine) {
+  /**
+   * @param ofApart of what is read apart; null where nothing is
+   */
+  void claimed(Claim mine, @Nullable Claim ofApart) {
     if (state == State.UNCLAIMED) {
       state = State.READING;
       claim = mine;
+      apart = ofApart;
       progress = new Progress(mine.next());
       Instant before = mine.receivedAt();
       lastReceiptMicros =
@@ -158,9 +188,38 @@ final class PartitionReader {
   }
 
   void take(LogRecord record) {
-    if (state == State.READING) {
+    if (state != State.READING) {
+      return;
+    }
+    if (isOfOthers(record)) {
+      progress.pass(record.offset());
+      passedAt = Math.max(passedAt, record.timestamp());
+    } else {
       progress.add(record);
     }
+  }
+
+  private boolean isOfOthers(LogRecord record) {
+    Claim theirs = apart;
+    if (only != null) {
+      return !only.equals(reading.feed().tenantOf(record));
+    }
+    return theirs != null && theirs.partition().tenant().equals(reading.feed().tenantOf(record));
+  }
+
+  /**
+   * What was read apart is committed as far as this reader has seen, and is read with the others
+   * again. Nothing may wait here or there.
+   */
+  void together(PartitionReader was) {
+    apart = null;
+    lastReceiptMicros = Math.max(lastReceiptMicros, was.lastReceiptMicros);
+    passed();
+  }
+
+  /** All that came is committed, or is read by others. */
+  void passed() {
+    progress.committed(progress.seen());
   }
 
   /** Begins to work, if there is something to do and nobody does it. */
@@ -198,6 +257,11 @@ final class PartitionReader {
     if (state != State.READING || mine == null) {
       return Duration.ZERO;
     }
+    UUID crowd = crowd();
+    if (crowd != null) {
+      readApart(mine, crowd);
+      return Duration.ZERO;
+    }
     Feed.Bodies bodies;
     switch (reading.feed().turn(partition, mine)) {
       case Feed.Turn.Hold hold -> {
@@ -224,10 +288,58 @@ final class PartitionReader {
     }
   }
 
+  /** Who keeps the others waiting, for too long; null for nobody. */
+  private @Nullable UUID crowd() {
+    Duration after = only == null && apart == null ? reading.feed().apartAfter() : null;
+    return after == null
+            || progress.waiting() < CROWD
+            || reading.clock().millis() - progress.oldest() < after.toMillis()
+        ? null
+        : progress.crowd(reading.feed()::tenantOf);
+  }
+
+  private void readApart(Claim mine, UUID tenant) {
+    Optional<Claim> theirs;
+    try {
+      theirs = reading.offsets().readApart(mine, progress.next(), tenant).await();
+    } catch (RuntimeException failed) {
+      // It may have happened: the next claim says so. Until then nothing may be committed.
+      if (claim == mine) {
+        unclaimed(reading.nanoTime());
+      }
+      throw failed;
+    }
+    if (state != State.READING || claim != mine) {
+      return;
+    }
+    if (theirs.isEmpty()) {
+      unclaimed(reading.nanoTime());
+      return;
+    }
+    apart = theirs.get();
+    progress.drop(this::isOfOthers);
+    log.atInfo()
+        .addKeyValue("partition", partition)
+        .addKeyValue("tenant", tenant)
+        .addKeyValue("offset", theirs.get().next())
+        .log("One tenant's posts kept those of others waiting in the log; they are read apart");
+  }
+
   private Duration commit(Claim mine, Feed.Bodies bodies, boolean byRow) {
     List<LogRecord> waiting = progress.chunk(Brokers.MOST_RECORDS, MOST_BYTES);
     Instant now = reading.clock().instant();
-    Chunk chunk = reading.computed(() -> read(waiting, bodies, now));
+    // The last receipt changes only between two chunks.
+    long before = lastReceiptMicros;
+    Chunk chunk =
+        reading.computed(
+            () ->
+                Chunk.read(
+                    waiting,
+                    ReceiptTimes.of(waiting, before, ChronoUnit.MICROS.between(Instant.EPOCH, now)),
+                    before,
+                    (record, receivedAt) ->
+                        bodies.read(
+                            record, receivedAt, partition + " at offset " + record.offset())));
     if (chunk.records().isEmpty()) {
       return chunk.waitsFor().isEmpty() ? ROUTED_LATER : hold(chunk.waitsFor());
     }
@@ -266,54 +378,6 @@ final class PartitionReader {
     return reading.feed().slowsWhatCannotBeRead()
         ? Duration.ofMillis(1_000L * chunk.poison() / DEAD_LETTERS_PER_SECOND)
         : Duration.ZERO;
-  }
-
-  /** Runs on another thread. The last receipt changes only between two chunks. */
-  private Chunk read(List<LogRecord> records, Feed.Bodies bodies, Instant now) {
-    long[] times =
-        ReceiptTimes.of(records, lastReceiptMicros, ChronoUnit.MICROS.between(Instant.EPOCH, now));
-    List<RecordBodies.Result.Read> all = new ArrayList<>();
-    List<LogRecord> taken = new ArrayList<>();
-    List<Window> windows = new ArrayList<>();
-    String waitsFor = "";
-    int tombstones = 0;
-    int poison = 0;
-    int alerts = 0;
-    int at = 0;
-    moments:
-    for (int end : ReceiptTimes.moments(times)) {
-      List<Submission> ofMoment = new ArrayList<>();
-      while (at < end && alerts < MOST_ALERTS) {
-        LogRecord record = records.get(at);
-        String where = partition + " at offset " + record.offset();
-        switch (bodies.read(record, times[at], where)) {
-          case RecordBodies.Result.Nothing nothing -> tombstones++;
-          case RecordBodies.Result.Later later -> {
-            if (!ofMoment.isEmpty()) {
-              windows.add(new Window(times[at - 1], ofMoment));
-            }
-            waitsFor = later.why();
-            break moments;
-          }
-          case RecordBodies.Result.Read read -> {
-            ofMoment.add(read.submission());
-            all.add(read);
-            alerts += read.submission().events().size();
-            poison += read.poison();
-          }
-        }
-        taken.add(record);
-        at++;
-      }
-      if (!ofMoment.isEmpty()) {
-        windows.add(new Window(times[at - 1], ofMoment));
-      }
-      if (at < end) {
-        break;
-      }
-    }
-    long last = taken.isEmpty() ? lastReceiptMicros : times[taken.size() - 1];
-    return new Chunk(taken, all, windows, last, tombstones, poison, waitsFor);
   }
 
   private Duration hold(String why) {

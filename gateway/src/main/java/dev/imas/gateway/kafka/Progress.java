@@ -3,7 +3,13 @@ package dev.imas.gateway.kafka;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a partition is read: what is committed, and what has come since and waits. Pure.
@@ -40,6 +46,40 @@ final class Progress {
       bytes += record.size();
       waiting.add(record);
     }
+  }
+
+  /** Passes over a record that somebody else reads. */
+  void pass(long offset) {
+    seen = Math.max(seen, offset + 1);
+  }
+
+  /** The offset after the last record that came. */
+  long seen() {
+    return seen;
+  }
+
+  /** Waits no longer for these: somebody else reads them. */
+  void drop(Predicate<LogRecord> others) {
+    waiting.removeIf(
+        record -> {
+          boolean goes = others.test(record);
+          if (goes) {
+            bytes -= record.size();
+          }
+          return goes;
+        });
+  }
+
+  /** Who has more than half of what waits; null for nobody. */
+  @Nullable UUID crowd(Function<LogRecord, @Nullable UUID> tenantOf) {
+    Map<UUID, Integer> counts = new HashMap<>();
+    for (LogRecord record : waiting) {
+      UUID tenant = tenantOf.apply(record);
+      if (tenant != null && counts.merge(tenant, 1, Integer::sum) * 2 > waiting.size()) {
+        return tenant;
+      }
+    }
+    return null;
   }
 
   /**

@@ -7,8 +7,10 @@ import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -85,6 +87,16 @@ public final class SourceFeed implements Feed {
   @Override
   public LogRecord record(ConsumerRecord<byte[], byte[]> record) {
     return new LogRecord(record.offset(), record.timestamp(), record.value());
+  }
+
+  @Override
+  public @Nullable UUID tenantOf(LogRecord record) {
+    return null;
+  }
+
+  @Override
+  public @Nullable Duration apartAfter() {
+    return null;
   }
 
   /** What cannot be read must not fill the table, and no sender is told of it. */

@@ -1,16 +1,16 @@
 package dev.imas.gateway.kafka;
 
-import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
+import dev.imas.gateway.log.BrokerFault;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.client.consumer.KafkaReadStream;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,7 +52,8 @@ public final class TopicReader {
   private final KafkaConfig config;
   private final Vertx vertx;
   private final TopicReading reading;
-  private final RecordOffsets offsets;
+  private final ApartReaders apart;
+  private final Lags lags;
   private final Map<TopicPartition, PartitionReader> partitions = new HashMap<>();
   private final Set<TopicPartition> unsought = new HashSet<>();
   private final Promise<Void> ended = Promise.promise();
@@ -64,14 +65,15 @@ public final class TopicReader {
   private Set<String> told = Set.of();
   private long lookedAt = System.nanoTime() - LOOK_NANOS;
   private boolean looking;
-  private volatile boolean isAway;
+  private volatile @Nullable String away;
   private volatile int count;
 
-  public TopicReader(Vertx vertx, KafkaConfig config, TopicReading reading, RecordOffsets offsets) {
+  public TopicReader(Vertx vertx, KafkaConfig config, TopicReading reading) {
     this.vertx = vertx;
     this.config = config;
     this.reading = reading;
-    this.offsets = offsets;
+    this.apart = new ApartReaders(reading);
+    this.lags = new Lags(reading);
   }
 
   /** Runs until it is stopped. */
@@ -81,7 +83,11 @@ public final class TopicReader {
         try {
           turn();
         } catch (Exception failed) {
-          reading.complain("Kafka cannot be read for now; it is tried again", failed);
+          if (brokers == null) {
+            away(failed); // as with a file of certificates that is not there
+          } else {
+            reading.complain("Kafka cannot be read for now; it is tried again", failed);
+          }
           reading.rest(REST);
         }
       }
@@ -99,13 +105,15 @@ public final class TopicReader {
 
   /** What it does, for people. Any thread may ask. */
   public Map<String, Object> shown() {
-    return Map.of(
-        "status",
-        isAway ? "unreachable" : "healthy",
-        "partitions",
-        count,
-        "lag_seconds",
-        reading.meters().longestLag());
+    Map<String, Object> all = new LinkedHashMap<>();
+    String why = away;
+    all.put("status", why == null ? "healthy" : "unreachable");
+    if (why != null) {
+      all.put("reason", why);
+    }
+    all.put("partitions", count);
+    all.put("lag_seconds", reading.meters().longestLag());
+    return all;
   }
 
   private void turn() {
@@ -127,6 +135,10 @@ public final class TopicReader {
     if (due != null) {
       due.claim(open, partitions, topics);
     }
+    Brokers there = brokers;
+    if (there != null) {
+      apart.turn(partitions, there, isFull());
+    }
     for (PartitionReader partition : List.copyOf(partitions.values())) {
       partition.wake();
     }
@@ -143,7 +155,7 @@ public final class TopicReader {
     if (opened == null) {
       opened = Brokers.open(vertx, config);
       brokers = opened;
-      claims = new Claims(opened, offsets, reading);
+      claims = new Claims(opened, reading);
     }
     KafkaReadStream<byte[], byte[]> made = opened.consumer();
     made.partitionsAssignedHandler(this::assigned);
@@ -194,7 +206,15 @@ public final class TopicReader {
                   ? Future.succeededFuture(Map.<TopicPartition, Long>of())
                   : asked.ends(ours);
             })
-        .onSuccess(ends -> reading.run(() -> measure(ends)))
+        .onSuccess(
+            ends ->
+                reading.run(
+                    () -> {
+                      KafkaReadStream<byte[], byte[]> open = stream;
+                      if (open != null && !reading.isStopping()) {
+                        lags.measure(open, ends, List.copyOf(partitions.values()), apart.all());
+                      }
+                    }))
         .onFailure(this::away)
         .onComplete(
             done -> {
@@ -204,8 +224,8 @@ public final class TopicReader {
   }
 
   private void seen(Brokers.Seen now) {
-    if (isAway) {
-      isAway = false;
+    if (away != null) {
+      away = null;
       reading.meters().away(false);
       log.info("The brokers of Kafka answer again");
     }
@@ -239,52 +259,14 @@ public final class TopicReader {
   }
 
   private void away(Throwable cause) {
-    if (!isAway) {
-      isAway = true;
+    String why = BrokerFault.of(cause);
+    if (!why.equals(away)) {
+      away = why;
       reading.meters().away(true);
       log.atWarn()
           .addKeyValue("servers", config.servers())
-          .addKeyValue("reason", String.valueOf(cause.getMessage()))
-          .log("No broker of Kafka answers; what it holds is read when one does");
-    }
-  }
-
-  /** How far behind each topic is, and what is read up. */
-  private void measure(Map<TopicPartition, Long> ends) {
-    KafkaReadStream<byte[], byte[]> open = stream;
-    if (open == null || reading.isStopping()) {
-      return;
-    }
-    Map<String, KafkaMeters.Lag> lags = new HashMap<>();
-    List<Claim> readUp = new ArrayList<>();
-    long now = reading.clock().millis();
-    for (PartitionReader one : List.copyOf(partitions.values())) {
-      Long end = ends.get(one.partition());
-      Claim claim = one.claim();
-      if (end == null || claim == null) {
-        continue;
-      }
-      long behind = Math.max(0, end - one.next());
-      if (behind > 0 && one.isIdle()) {
-        // What is left may be marks of transactions, which are no records.
-        behind = Math.max(0, end - open.position(one.partition()).otherwise(one.next()).await());
-      }
-      if (behind == 0) {
-        readUp.add(claim);
-      }
-      long seconds = behind == 0 ? 0 : Math.max(0, (now - one.waitingSince()) / 1_000);
-      lags.merge(
-          one.partition().topic(),
-          new KafkaMeters.Lag(behind, one.waitingSince() > 0 ? seconds : 0),
-          (a, b) ->
-              new KafkaMeters.Lag(a.records() + b.records(), Math.max(a.seconds(), b.seconds())));
-    }
-    reading.meters().lags(lags);
-    if (!readUp.isEmpty()) {
-      offsets
-          .readUp(readUp, reading.clock().instant())
-          .onFailure(
-              cause -> reading.complain("How far Kafka is read cannot be stored for now", cause));
+          .addKeyValue("reason", why)
+          .log("The brokers of Kafka cannot be used; what they hold is read when they can");
     }
   }
 
@@ -310,7 +292,8 @@ public final class TopicReader {
   }
 
   private void poll(KafkaReadStream<byte[], byte[]> open) {
-    boolean isWaiting = partitions.values().stream().anyMatch(one -> !one.isIdle());
+    boolean isWaiting =
+        apart.isWaiting() || partitions.values().stream().anyMatch(one -> !one.isIdle());
     ConsumerRecords<byte[], byte[]> records;
     try {
       records = open.poll(isWaiting ? BRIEF_POLL : POLL).await();
@@ -358,13 +341,17 @@ public final class TopicReader {
     }
   }
 
-  /** Fetches nothing more of partitions that have enough, nor of any while too much waits. */
-  private void pause(KafkaReadStream<byte[], byte[]> open) {
-    long waiting = 0;
+  private boolean isFull() {
+    long waiting = apart.waitingBytes();
     for (PartitionReader one : partitions.values()) {
       waiting += one.waitingBytes();
     }
-    boolean isFull = waiting > MOST_WAITING_BYTES;
+    return waiting > MOST_WAITING_BYTES;
+  }
+
+  /** Fetches nothing more of partitions that have enough, nor of any while too much waits. */
+  private void pause(KafkaReadStream<byte[], byte[]> open) {
+    boolean isFull = isFull();
     Set<TopicPartition> pausing = new HashSet<>();
     Set<TopicPartition> resuming = new HashSet<>();
     for (PartitionReader one : partitions.values()) {
@@ -384,10 +371,13 @@ public final class TopicReader {
 
   private void close() {
     for (int i = 0;
-        i < 100 && partitions.values().stream().anyMatch(PartitionReader::isRunning);
+        i < 100
+            && (apart.isRunning()
+                || partitions.values().stream().anyMatch(PartitionReader::isRunning));
         i++) {
       reading.rest(Duration.ofMillis(50));
     }
+    apart.close();
     KafkaReadStream<byte[], byte[]> open = stream;
     if (open != null) {
       open.close().otherwiseEmpty().await();

@@ -3,6 +3,7 @@ package dev.imas.gateway.kafka;
 import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import dev.imas.gateway.commit.RecordCommitter;
+import dev.imas.gateway.commit.RecordOffsets;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.recent.RecentBodies;
 import io.vertx.core.Context;
@@ -24,6 +25,7 @@ public final class TopicReading {
   private final Context context;
   private final Feed feed;
   private final RecordCommitter committer;
+  private final RecordOffsets offsets;
   private final WorkerExecutor decoders;
   private final IngestMeters ingestMeters;
   private final RecentBodies recent;
@@ -42,6 +44,7 @@ public final class TopicReading {
       Feed feed,
       int connections,
       RecordCommitter committer,
+      RecordOffsets offsets,
       WorkerExecutor decoders,
       IngestMeters ingestMeters,
       RecentBodies recent,
@@ -51,6 +54,7 @@ public final class TopicReading {
     this.context = context;
     this.feed = feed;
     this.committer = committer;
+    this.offsets = offsets;
     this.decoders = decoders;
     this.ingestMeters = ingestMeters;
     this.recent = recent;
@@ -79,6 +83,10 @@ public final class TopicReading {
 
   RecordCommitter committer() {
     return committer;
+  }
+
+  RecordOffsets offsets() {
+    return offsets;
   }
 
   IngestMeters ingestMeters() {

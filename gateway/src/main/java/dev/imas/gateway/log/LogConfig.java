@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param mostBytes of a body that is appended
  * @param keysKnownFor how long keys are trusted without the database
  * @param connections to the database, and as many chunks of records that are committed at once
+ * @param apartAfter how long posts of one tenant may keep those of others waiting, before they are
+ *     read apart; zero: for ever
  */
 public record LogConfig(
     String topic,
@@ -18,7 +20,8 @@ public record LogConfig(
     Duration longestWait,
     int mostBytes,
     Duration keysKnownFor,
-    int connections) {
+    int connections,
+    Duration apartAfter) {
 
   /**
    * @param servers the brokers, empty for none
@@ -40,7 +43,12 @@ public record LogConfig(
                 Duration.ofHours(24),
                 Duration.ofSeconds(5),
                 Duration.ofDays(30)),
-            in.count("gateway.log.connections", 4, 1, 32));
+            in.count("gateway.log.connections", 4, 1, 32),
+            in.duration(
+                "gateway.log.apart-after",
+                Duration.ofSeconds(2),
+                Duration.ZERO,
+                Duration.ofMinutes(10)));
     if (config.isOn() && servers.isEmpty()) {
       in.fault(
           "gateway.log.topic is set without brokers; name them in gateway.kafka.bootstrap-servers");

@@ -65,9 +65,9 @@ final class LogTopic implements AutoCloseable {
         isChecked = false;
         return tell(new Seen.Unusable("there is no topic " + name + "; make it"));
       }
-      return tell(new Seen.Away(String.valueOf(cause == null ? failed : cause.getMessage())));
+      return tell(new Seen.Away(BrokerFault.of(failed)));
     } catch (Exception failed) {
-      return tell(new Seen.Away(String.valueOf(failed.getMessage())));
+      return tell(new Seen.Away(BrokerFault.of(failed)));
     }
   }
 

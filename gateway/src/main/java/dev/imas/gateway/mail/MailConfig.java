@@ -1,5 +1,6 @@
 package dev.imas.gateway.mail;
 
+import dev.imas.core.option.MailAddresses;
 import dev.imas.core.platform.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +34,7 @@ public record MailConfig(
 
   public static MailConfig read(Settings in) {
     int port = in.port("gateway.smtp.port", 0);
-    String domain = in.text("gateway.smtp.domain", "");
+    String domain = in.text(MailAddresses.SETTING, "");
     if (port != 0 && (domain.isEmpty() || domain.contains("@"))) {
       in.fault(
           "gateway.smtp.domain ("

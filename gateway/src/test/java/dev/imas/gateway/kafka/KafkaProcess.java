@@ -4,6 +4,7 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,12 +21,13 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A broker of Kafka in a process of its own, which tests may kill and start again. One for all
- * tests of a process, which take topics and groups of their own.
+ * tests of a process, which take topics and groups of their own. Others may join it for a while.
  */
 final class KafkaProcess {
 
@@ -34,13 +36,17 @@ final class KafkaProcess {
   private static @Nullable KafkaProcess shared;
 
   private final int port = FreePort.next();
-  private final int controllerPort = FreePort.next();
+  private final int securedPort = FreePort.next();
+  private final int node;
+  private final int controllerPort;
   private final Path folder;
   private @Nullable Process process;
   private @Nullable Admin admin;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
-  private KafkaProcess(Path folder) {
+  private KafkaProcess(int node, int controllerPort, Path folder) {
+    this.node = node;
+    this.controllerPort = controllerPort;
     this.folder = folder;
   }
 
@@ -48,7 +54,7 @@ final class KafkaProcess {
     KafkaProcess there = shared;
     if (there == null) {
       try {
-        there = new KafkaProcess(Files.createTempDirectory("imas-kafka"));
+        there = new KafkaProcess(1, FreePort.next(), Files.createTempDirectory("imas-kafka"));
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -61,6 +67,23 @@ final class KafkaProcess {
     return there;
   }
 
+  /**
+   * Waits until the others have left, which were killed: a topic may be put on any that is there.
+   */
+  void awaitAlone() {
+    Await.until("the others to leave", this::nodes, nodes -> nodes == 1);
+  }
+
+  /** Another broker of the same cluster. Whoever asks for it kills it. */
+  KafkaProcess join(int number) {
+    KafkaProcess joined =
+        new KafkaProcess(number, controllerPort, folder.resolve("broker-" + number));
+    Runtime.getRuntime().addShutdownHook(new Thread(joined::kill));
+    joined.write();
+    joined.start();
+    return joined;
+  }
+
   String servers() {
     return "127.0.0.1:" + port;
   }
@@ -70,16 +93,20 @@ final class KafkaProcess {
     return "group-" + GROUPS.incrementAndGet();
   }
 
+  private boolean isFirst() {
+    return node == 1;
+  }
+
   private void write() {
     String properties =
         """
-        process.roles=broker,controller
-        node.id=1
+        process.roles=%5$s
+        node.id=%4$d
         controller.quorum.voters=1@127.0.0.1:%2$d
-        listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
+        listeners=%6$s
         controller.listener.names=CONTROLLER
         inter.broker.listener.name=PLAINTEXT
-        listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+        listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURED:SASL_SSL
         log.dirs=%3$s/data
         num.network.threads=1
         num.io.threads=2
@@ -97,18 +124,39 @@ final class KafkaProcess {
         log.cleaner.dedupe.buffer.size=4194304
         log.cleaner.io.buffer.size=65536
         """
-            .formatted(port, controllerPort, folder);
+            .formatted(
+                port,
+                controllerPort,
+                folder,
+                node,
+                isFirst() ? "broker,controller" : "broker",
+                isFirst()
+                    ? "PLAINTEXT://127.0.0.1:%d,SECURED://127.0.0.1:%d,CONTROLLER://127.0.0.1:%d"
+                        .formatted(port, securedPort, controllerPort)
+                    : "PLAINTEXT://127.0.0.1:" + port);
     try {
       Files.createDirectories(folder.resolve("data"));
-      Files.writeString(folder.resolve("server.properties"), properties);
+      Files.writeString(
+          folder.resolve("server.properties"),
+          isFirst() ? properties + SecuredKafka.listener(folder) : properties);
       Files.writeString(
           folder.resolve("data/meta.properties"),
           "version=1\ncluster.id="
               + CLUSTER
-              + "\nnode.id=1\ndirectory.id=AAAAAAAAAAAAAAAAAAAB1w\n");
+              + "\nnode.id="
+              + node
+              + "\ndirectory.id="
+              + Uuid.randomUuid()
+              + "\n");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Its listener with TLS and SASL. */
+  SecuredKafka secured() {
+    get(admin().alterUserScramCredentials(List.of(SecuredKafka.user())).all());
+    return new SecuredKafka("127.0.0.1:" + securedPort, folder);
   }
 
   /** Starts the broker, and waits until it answers. */
@@ -204,6 +252,12 @@ final class KafkaProcess {
     return there;
   }
 
+  /** A topic of one partition, on these brokers, of which the first leads it. */
+  void createOn(String topic, List<Integer> brokers, Map<String, String> settings) {
+    NewTopic made = new NewTopic(topic, Map.of(0, brokers)).configs(settings);
+    get(admin().createTopics(List.of(made)).all());
+  }
+
   void create(String topic, int partitions, Map<String, String> settings) {
     get(
         admin()
@@ -268,9 +322,21 @@ final class KafkaProcess {
 
   /** Writes a record with these headers, as a gateway does. */
   RecordMetadata writeAs(String topic, Map<String, String> headers, byte[] value) {
-    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, 0, null, null, value);
+    return get(sendAs(topic, headers, new String(value, StandardCharsets.UTF_8)));
+  }
+
+  /** Writes many of them; returns when all are stored. */
+  void writeAllAs(String topic, Map<String, String> headers, List<String> values) {
+    values.stream().map(value -> sendAs(topic, headers, value)).toList().forEach(KafkaProcess::get);
+  }
+
+  /** The same of one, and waits for nothing. */
+  java.util.concurrent.Future<RecordMetadata> sendAs(
+      String topic, Map<String, String> headers, String value) {
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(topic, 0, null, null, TopicScene.bytes(value));
     headers.forEach((name, text) -> record.headers().add(name, TopicScene.bytes(text)));
-    return get(producer().send(record));
+    return producer().send(record);
   }
 
   private static <T> T get(java.util.concurrent.Future<T> future) {

@@ -306,4 +306,37 @@ class LogFaultsIT {
           .isFalse();
     }
   }
+
+  @Test
+  void aBrokerThatLeadsThePartitionIsKilledAndAnotherGoesOn() {
+    KafkaProcess second = KAFKA.join(2);
+    KafkaProcess third = KAFKA.join(3);
+    try {
+      LogScene own = new LogScene(KAFKA, topic -> KAFKA.createOn(topic, List.of(2, 3), Map.of()));
+      String servers = String.join(",", KAFKA.servers(), second.servers(), third.servers());
+      try (TestGateway posts =
+          TestGateway.start(own.settings("gateway.kafka.bootstrap-servers", servers))) {
+        for (int i = 0; i < 20; i++) {
+          assertThat(posts.custom("\"name\":\"Before " + i + "\"").status()).isEqualTo(202);
+        }
+
+        second.kill();
+        for (int i = 0; i < 20; i++) {
+          String body = "\"name\":\"After " + i + "\"";
+          Await.until(
+              "another to lead", () -> posts.custom(body).status(), status -> status == 202);
+        }
+
+        LogScene.awaitAlerts(posts, "Before ", 20);
+        LogScene.awaitAlerts(posts, "After ", 20);
+        assertThat(posts.alerts("name LIKE 'Before %'"))
+            .allMatch(alert -> alert.fireCount() == 1 && alert.dedupCount() == 0);
+        posts.ledgerBalances();
+      }
+    } finally {
+      second.kill();
+      third.kill();
+      KAFKA.awaitAlone();
+    }
+  }
 }

@@ -2,13 +2,11 @@ package dev.imas.gateway.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.model.UuidV7;
 import dev.imas.fixtures.Await;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -32,18 +30,6 @@ class LogIT {
   static void stop() {
     gateway.ledgerBalances();
     gateway.close();
-  }
-
-  private static Map<String, String> headers(UUID tenant, UUID source, String format) {
-    Map<String, String> all = new LinkedHashMap<>();
-    all.put("imas-format", format);
-    all.put("imas-tenant", tenant.toString());
-    all.put("imas-source", source.toString());
-    all.put("imas-receipt", UuidV7.at(gateway.clock().millis()).toString());
-    all.put("imas-received", Long.toString((gateway.clock().millis() - 60_000) * 1_000));
-    all.put("imas-path", "/api/v1/webhooks/custom");
-    all.put("imas-some-day", "what an older gateway does not know");
-    return all;
   }
 
   @Test
@@ -174,7 +160,7 @@ class LogIT {
 
     KAFKA.writeAs(
         scene.topic(),
-        headers(gateway.tenant(), source, "1"),
+        LogScene.headers(gateway, gateway.tenant(), source, "1"),
         TopicScene.bytes("{\"name\":\"Of a source without a key\"}"));
 
     LogScene.awaitAlerts(gateway, "Of a source without a key", 1);
@@ -187,15 +173,15 @@ class LogIT {
     KAFKA.writeAs(scene.topic(), Map.of(), TopicScene.bytes("{\"name\":\"Of nobody\"}"));
     KAFKA.writeAs(
         scene.topic(),
-        headers(UUID.randomUUID(), theirs, "1"),
+        LogScene.headers(gateway, UUID.randomUUID(), theirs, "1"),
         TopicScene.bytes("{\"name\":\"Of no tenant\"}"));
     KAFKA.writeAs(
         scene.topic(),
-        headers(gateway.tenant(), theirs, "1"),
+        LogScene.headers(gateway, gateway.tenant(), theirs, "1"),
         TopicScene.bytes("{\"name\":\"Of another tenant's source\"}"));
     KAFKA.writeAs(
         scene.topic(),
-        headers(foreign, theirs, "1"),
+        LogScene.headers(gateway, foreign, theirs, "1"),
         TopicScene.bytes("{\"name\":\"Of their source\"}"));
 
     LogScene.awaitAlerts(gateway, "Of their source", 1);

@@ -21,13 +21,20 @@ record TopicScene(TestGateway gateway, KafkaProcess kafka) {
   }
 
   void source(String name, String topic) {
+    source(name, topic, "");
+  }
+
+  /**
+   * @param more members of its config
+   */
+  void source(String name, String topic, String more) {
     gateway.update(
         "INSERT INTO source (tenant_id, id, name, type, config) VALUES (?, ?, ?, 'CUSTOM',"
             + " ?::jsonb)",
         gateway.tenant(),
         UUID.randomUUID(),
         name,
-        "{\"kafka\": {\"topic\": \"" + topic + "\"}}");
+        "{\"kafka\": {\"topic\": \"" + topic + "\"}" + more + "}");
   }
 
   static byte[] bytes(String text) {

@@ -11,6 +11,12 @@ public interface SourceTypes {
   /** The type of a source that may post in every format. */
   String ANY = "ANY";
 
+  /** The type whose bodies are mails. */
+  String EMAIL = "EMAIL";
+
+  /** The type of a source whose bodies are read as its own profile says. */
+  String PROFILE = "PROFILE";
+
   /** In the order in which the documentation lists them, without {@link #ANY}. */
   List<SourceKind> kinds();
 }

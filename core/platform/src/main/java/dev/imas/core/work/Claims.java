@@ -32,8 +32,13 @@ public final class Claims<T> {
     /** Works on one. Whoever implements it logs the failure: here it only makes room. */
     Future<Void> run(T claimed);
 
-    /** Gives one back that came while the work was being stopped. */
-    Future<Void> release(T claimed);
+    /**
+     * Gives one back that came while the work was being stopped. Unless it does, it is claimed
+     * again when its claim runs out.
+     */
+    default Future<Void> release(T claimed) {
+      return Future.succeededFuture();
+    }
   }
 
   private final InFlight inFlight;

@@ -43,6 +43,7 @@ public final class SourceRepository {
   /**
    * @param signingSecretEnc the sealed secret; null keeps the stored one
    * @param clearSigningSecret removes the stored secret
+   * @param isOfSns whether posts prove by the signature of Amazon SNS that they are its own
    */
   record Writing(
       String name,
@@ -52,7 +53,8 @@ public final class SourceRepository {
       String config,
       byte @Nullable [] signingSecretEnc,
       boolean clearSigningSecret,
-      boolean keepsBodies) {}
+      boolean keepsBodies,
+      boolean isOfSns) {}
 
   record KeyView(
       UUID id,

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 /** {@code /sources} and {@code /sources/{id}/keys}. */
 public final class SourceRoutes {
 
+  /** Posts of SNS carry no signature of IMAS's, so that the source would take none of them. */
+  private static final String BESIDE_SNS =
+      "must not be set where config.sns is: SNS signs its posts by itself; set it to null";
+
   private final Transactions transactions;
   private final SourceRepository sources = new SourceRepository();
   private final SecretBox secrets;
@@ -184,6 +188,9 @@ public final class SourceRoutes {
 
     @Override
     public @Nullable SourceView update(Tx tx, SourceView before, Writing writing, int version) {
+      if (writing.isOfSns() && before.hasSigningSecret() && !writing.clearSigningSecret()) {
+        throw Fault.invalid("/signing_secret", "The stored signing_secret " + BESIDE_SNS);
+      }
       if (!writing.keepsBodies()) {
         sources.forgetBodies(tx, before.id()).await();
       }
@@ -220,6 +227,9 @@ public final class SourceRoutes {
         body.fault("/config/sns", "is for sources of type AWS_SNS alone; leave it out");
       }
       String secret = body.text("signing_secret", 500);
+      if (checked.sns() != null && secret != null && !secret.isEmpty()) {
+        body.fault("/signing_secret", BESIDE_SNS);
+      }
       Writing writing =
           new Writing(
               body.requiredText("name", 200),
@@ -229,7 +239,8 @@ public final class SourceRoutes {
               config == null ? "{}" : config.toString(),
               secret == null || secret.isEmpty() ? null : secrets.seal(secret, tenant),
               body.has("signing_secret") && secret == null,
-              checked.keepsBodies());
+              checked.keepsBodies(),
+              checked.sns() != null);
       body.throwIfFaulty();
       return writing;
     }

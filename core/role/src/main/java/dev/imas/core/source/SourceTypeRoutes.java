@@ -6,10 +6,11 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.model.SourceKind;
+import dev.imas.core.option.MailAddresses;
 import dev.imas.core.platform.Json;
 import dev.imas.core.profile.ProfileSchema;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /source-types}: which senders there are, what to paste into each, and how profiles for
@@ -17,11 +18,16 @@ import java.util.Map;
  */
 public final class SourceTypeRoutes {
 
-  private final List<SourceKind> kinds;
+  /**
+   * @param mail which sources take mail; null where no gateway does
+   */
+  private record Listed(List<SourceKind> items, @Nullable MailAddresses mail) {}
+
+  private final Listed listed;
   private final JsonNode schema = Json.read(ProfileSchema.text(), JsonNode.class);
 
-  public SourceTypeRoutes(List<SourceKind> kinds) {
-    this.kinds = List.copyOf(kinds);
+  public SourceTypeRoutes(List<SourceKind> kinds, @Nullable MailAddresses mail) {
+    this.listed = new Listed(List.copyOf(kinds), mail);
   }
 
   public void mount(Api api) {
@@ -36,6 +42,6 @@ public final class SourceTypeRoutes {
 
   private Answer list(Call call) {
     call.query();
-    return Answer.ok(Map.of("items", kinds));
+    return Answer.ok(listed);
   }
 }

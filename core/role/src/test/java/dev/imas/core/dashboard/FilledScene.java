@@ -35,7 +35,8 @@ final class FilledScene implements AutoCloseable {
   }
 
   static FilledScene start() {
-    BrowserScene browser = BrowserScene.start(Map.of());
+    BrowserScene browser =
+        BrowserScene.start(Map.of("IMAS_GATEWAY_SMTP_DOMAIN", "alerts.example.com"));
     browser.user("ron", "responder");
     browser.user(ADMIN, "tenant_admin");
     browser.core().holdHousekeeping();

@@ -10,6 +10,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
@@ -41,7 +42,7 @@ class ManageBrowserIT {
 
   @BeforeAll
   static void start() {
-    played = BrowserScene.start(Map.of());
+    played = BrowserScene.start(Map.of("IMAS_GATEWAY_SMTP_DOMAIN", "alerts.example.com"));
     played.user("ron", "responder");
     played.user("tara", "tenant_admin");
     letter("no name");
@@ -158,6 +159,38 @@ class ManageBrowserIT {
     pressIn(page.locator("tr[data-id]").last(), "Revoke");
     assertThat(page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("Revoked")))
         .hasCount(1);
+  }
+
+  /** Whole while the key is shown, in both languages, and only of what takes mail. */
+  @Test
+  void aSourceThatTakesMailShowsItsAddress() {
+    Page page = at("tara", "/sources/new?sender=EMAIL");
+    page.getByLabel("Name of the source").fill("mail of the walk");
+    page.keyboard().press("Enter");
+    Locator address =
+        page.getByRole(
+            AriaRole.REGION,
+            new Page.GetByRoleOptions().setName("Address for mail").setExact(true));
+    assertThat(address)
+        .hasText(Pattern.compile("\\s*imas_src_\\w{20,}@alerts[.]example[.]com\\s*"));
+
+    made("/sources", "{\"name\":\"signed mail\",\"type\":\"EMAIL\",\"signing_secret\":\"s\"}");
+    made("/sources", "{\"name\":\"no mail\",\"type\":\"GRAFANA\"}");
+    Page french =
+        scene()
+            .loggedIn(
+                scene().open(1280, ColorScheme.DARK, "fr-FR"),
+                "tara",
+                "/sources/mail%20of%20the%20walk");
+    assertThat(
+            french.getByRole(
+                AriaRole.REGION, new Page.GetByRoleOptions().setName("Adresse de courriel")))
+        .hasText("<source key>@alerts.example.com");
+    french.navigate(scene().url("/sources/signed%20mail"));
+    assertThat(french.locator("main")).containsText("ne prend aucun courriel");
+    french.navigate(scene().url("/sources/no%20mail"));
+    assertThat(french.locator("main h2").first()).isVisible();
+    assertThat(french.locator("main")).not().containsText("courriel");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender.profile;
 
+import dev.imas.core.model.SourceTypes;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.profile.Arrival;
 import dev.imas.core.profile.SenderProfile;
@@ -26,7 +27,7 @@ public final class ProfileSender {
 
   public static final Sender SENDER =
       new Sender(
-          "PROFILE",
+          SourceTypes.PROFILE,
           "Your own sender profile",
           "any sender that you describe by a profile",
           List.of(FORMAT),

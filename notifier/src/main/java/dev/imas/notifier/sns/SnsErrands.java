@@ -6,11 +6,11 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.sns.SnsAddress;
 import dev.imas.core.work.Claims;
-import dev.imas.core.work.PassObserver;
+import dev.imas.notifier.egress.ErrandVerticle;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
+import io.vertx.core.Deployable;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -21,13 +21,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches certificates of SNS and confirms subscriptions, each on one of any number of notifiers.
- * It opens addresses of SNS alone, whatever is stored. Bound to its event loop.
+ * Fetches certificates of SNS and confirms subscriptions. It opens addresses of SNS alone, whatever
+ * is stored. Bound to its event loop.
  */
-public final class SnsVerticle extends VerticleBase {
+public final class SnsErrands implements Claims.Work<SnsErrand> {
 
-  private static final Logger log = LoggerFactory.getLogger(SnsVerticle.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Logger log = LoggerFactory.getLogger(SnsErrands.class);
 
   /** Longer than a request may take ({@code notifier.webhook.timeout}). */
   private static final Duration LEASE = Duration.ofMinutes(1);
@@ -47,75 +46,52 @@ public final class SnsVerticle extends VerticleBase {
   private final InstantSource clock;
   private final SnsRepository repository;
   private final Sending sending;
-  private final Duration drain;
-  private final Supplier<Future<Void>> closing;
-  private final Claims<SnsErrand> claims;
+
+  private SnsErrands(InstantSource clock, SnsRepository repository, Sending sending) {
+    this.clock = clock;
+    this.repository = repository;
+    this.sending = sending;
+  }
 
   /**
    * @param sending of this alone: what it waits for must not keep pages waiting
    * @param drain how long a stop waits for what is under way
    * @param closing closes what it sends through
    */
-  public SnsVerticle(
+  public static Deployable verticle(
       Platform platform,
       Transactions transactions,
       Sending sending,
       Duration drain,
       Supplier<Future<Void>> closing) {
-    this.clock = platform.clock();
-    this.repository = new SnsRepository(transactions);
-    this.sending = sending;
-    this.drain = drain;
-    this.closing = closing;
-    this.claims =
-        new Claims<>(
-            POLL,
-            AT_ONCE,
-            PassObserver.complaining(
-                log,
-                platform.database().outage(),
-                "Certificates and subscriptions of SNS cannot be looked for; it is tried again"),
-            new Due());
+    return new ErrandVerticle<>(
+        platform,
+        new SnsErrands(platform.clock(), new SnsRepository(transactions), sending),
+        AT_ONCE,
+        "Certificates and subscriptions of SNS cannot be looked for; it is tried again",
+        drain,
+        closing);
   }
 
   @Override
-  public Future<?> start() {
-    claims.start(context);
-    return Future.succeededFuture();
+  public Future<List<SnsErrand>> claim(int room) {
+    return repository.claim(clock.instant(), room, LEASE);
   }
 
   @Override
-  public Future<?> stop() {
-    return claims.stop(drain).eventually(closing);
-  }
-
-  private final class Due implements Claims.Work<SnsErrand> {
-
-    @Override
-    public Future<List<SnsErrand>> claim(int room) {
-      return repository.claim(clock.instant(), room, LEASE);
-    }
-
-    @Override
-    public Future<Void> run(SnsErrand errand) {
-      return ask(errand)
-          .compose(
-              answer -> {
-                tell(errand, answer);
-                return repository.write(errand, answer, clock.instant());
-              })
-          .onFailure(
-              failure ->
-                  (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
-                      .addKeyValue("errand", errand)
-                      .setCause(failure)
-                      .log("What SNS answered was not stored; it is asked again"));
-    }
-
-    @Override
-    public Future<Void> release(SnsErrand errand) {
-      return Future.succeededFuture(); // It is asked when its lease is over.
-    }
+  public Future<Void> run(SnsErrand errand) {
+    return ask(errand)
+        .compose(
+            answer -> {
+              tell(errand, answer);
+              return repository.write(errand, answer, clock.instant());
+            })
+        .onFailure(
+            failure ->
+                (Outage.isOne(failure) ? log.atDebug() : log.atWarn())
+                    .addKeyValue("errand", errand)
+                    .setCause(failure)
+                    .log("What SNS answered was not stored; it is asked again"));
   }
 
   private Future<SnsAnswer> ask(SnsErrand errand) {
