@@ -1,5 +1,6 @@
 package dev.imas.core.simulation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,13 @@ final class Openings {
    */
   record Pair(List<String> differs, @Nullable Life was, @Nullable Life would) {}
 
+  /** Where and when one is opened. What was hidden opens between two calls. */
+  private record Place(Instant at, String group) {
+    static Place of(Life life) {
+      return new Place(life.opened().at(), life.opened().groupKey());
+    }
+  }
+
   private final int most;
   private final List<Pair> pairs = new ArrayList<>();
   private final Map<String, Long> byField = new LinkedHashMap<>();
@@ -35,15 +43,15 @@ final class Openings {
     this.most = most;
   }
 
-  /** What was opened at one moment. */
+  /** What was opened since the last call. */
   void compare(List<Life> then, List<Life> other) {
     if (then.isEmpty() && other.isEmpty()) {
       return;
     }
-    Map<String, Life> would = new HashMap<>();
-    other.forEach(life -> would.put(life.opened().groupKey(), life));
+    Map<Place, Life> would = new HashMap<>();
+    other.forEach(life -> would.put(Place.of(life), life));
     for (Life was : then) {
-      Life same = would.remove(was.opened().groupKey());
+      Life same = would.remove(Place.of(was));
       if (same == null) {
         onlyThen++;
         keep(new Pair(List.of(), was, null));
@@ -52,7 +60,7 @@ final class Openings {
       }
     }
     for (Life life : other) {
-      if (would.containsKey(life.opened().groupKey())) {
+      if (would.containsKey(Place.of(life))) {
         onlyOtherwise++;
         keep(new Pair(List.of(), null, life));
       }

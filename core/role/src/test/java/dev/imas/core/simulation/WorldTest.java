@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.intake.AlertFacts;
+import dev.imas.core.hidden.PastHiding.Past;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.RuleActions;
@@ -46,7 +47,8 @@ class WorldTest {
             storms,
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
-            Choosing.NONE));
+            Choosing.NONE),
+        new HiddenAlerts(Past.NOTHING.table(), Past.NOTHING));
   }
 
   private static UUID alert(String name) {
@@ -73,9 +75,8 @@ class WorldTest {
   }
 
   /** All are routed by the same rules. */
-  private AlertFacts facts(UUID fingerprint) {
-    return new AlertFacts(
-        fingerprint, "name", "source", Map.of(), Map.of(), null, null, START, 1, 0, actions);
+  private Known facts(UUID fingerprint) {
+    return new KnownForTest(fingerprint, Labels.EMPTY, actions);
   }
 
   private static RuleActions actions(String title, Duration wait, @Nullable Duration interval) {
