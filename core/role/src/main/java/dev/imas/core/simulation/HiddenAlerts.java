@@ -314,9 +314,9 @@ final class HiddenAlerts {
     return due;
   }
 
-  /** Whether one is remembered, and how. */
-  @Nullable Watched find(UUID alert) {
-    return watched.get(alert);
+  /** Whether it is remembered. */
+  boolean knows(UUID alert) {
+    return watched.containsKey(alert);
   }
 
   boolean isHidden(UUID alert) {

@@ -144,32 +144,34 @@ final class World {
     telling.begin();
     through(now);
     Moment moment = new Moment();
-    settle(asRouted(together), now, facts, moment);
+    settle(hiddenBefore(together), now, facts, moment);
+    settle(
+        together.stream().filter(t -> t.kind() != TransitionKind.RECONSIDERED).toList(),
+        now,
+        facts,
+        moment);
     decideAnew(now);
     mustFit();
     return moment.joined();
   }
 
   /**
-   * What was decided anew then is decided anew here, too, of an alert that this world knows, as
-   * this world has routed it. One that fires in an incident and that nothing hides is left out.
+   * When core decided anew is decided here by the same rules, and not by when it did. It matters
+   * for alerts of which this world knows nothing: they have been hidden since before it began.
    */
-  private List<Transition> asRouted(List<Transition> together) {
-    if (together.stream().noneMatch(t -> t.kind() == TransitionKind.RECONSIDERED)) {
-      return together;
-    }
-    List<Transition> routed = new ArrayList<>(together.size());
+  private List<Transition> hiddenBefore(List<Transition> together) {
+    Set<UUID> known = new HashSet<>();
+    List<Transition> hiddenBefore = new ArrayList<>();
     for (Transition t : together) {
-      Watched known = hidden.find(t.fingerprint());
-      if (t.kind() != TransitionKind.RECONSIDERED) {
-        routed.add(t);
-      } else if (known != null) {
-        routed.add(Watched.reconsidered(known.last(), t.seq(), t.receivedAt()));
-      } else if (!firing.containsKey(t.fingerprint())) {
-        routed.add(t);
+      boolean isFirst = known.add(t.fingerprint());
+      if (t.kind() == TransitionKind.RECONSIDERED
+          && isFirst
+          && !hidden.knows(t.fingerprint())
+          && !firing.containsKey(t.fingerprint())) {
+        hiddenBefore.add(t);
       }
     }
-    return routed;
+    return hiddenBefore;
   }
 
   private void settle(List<Transition> together, Instant now, Facts facts, Moment moment) {

@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Test;
  */
 class HiddenSimulationIT {
 
-  private static final Duration ROUND = Duration.ofSeconds(10);
-  private static final int ROUNDS = 40;
+  private static final Duration ROUND = Duration.ofSeconds(15);
+  private static final int ROUNDS = 28;
   private static final String MUTED = ",\"mute_times\":[\"Pause\"]";
   private static final String RULES =
       """
@@ -53,7 +53,7 @@ class HiddenSimulationIT {
       """;
 
   private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "20s", "IMAS_CORE_INTAKE_POLL", "50ms"));
+      RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "30s", "IMAS_CORE_INTAKE_POLL", "50ms"));
 
   private static Instant from = Instant.EPOCH;
   private static Instant noon = Instant.EPOCH;
@@ -122,7 +122,7 @@ class HiddenSimulationIT {
         "/api/v1/inhibit-rules",
         """
         {"name":"down","source_matchers":["alertname=NodeDown"],"target_matchers":["alertname=~\\"Disk.*\\""],
-         "equal":["node"],"wait":"PT20S"}\
+         "equal":["node"],"wait":"PT30S"}\
         """);
   }
 
@@ -171,7 +171,7 @@ class HiddenSimulationIT {
       RoutingTable table, Map<UUID, Event> firing, Random random, boolean isEnding) {
     Map<UUID, Event> batch = new LinkedHashMap<>();
     Map<UUID, Routing> routings = new HashMap<>();
-    for (int i = 0; i < 12; i++) {
+    for (int i = 0; i < 16; i++) {
       Labels labels = labels(random.nextInt(60));
       UUID print = UUID.nameUUIDFromBytes(labels.toString().getBytes(StandardCharsets.UTF_8));
       Event known = firing.get(print);

@@ -268,6 +268,17 @@ class HiddenWorldTest {
   }
 
   @Test
+  void whatIsDecidedAnewAndRecoversAtOnceOpensNothing() {
+    inhibit(Duration.ofMinutes(9), 0);
+    silence("node=a", 0, 5);
+    World world = world();
+    apply(world, 1, fires("Disk/a", 1));
+    apply(world, 5, change("Disk/a", TransitionKind.RECONSIDERED, 5), recovers("Disk/a", 5));
+    world.through(at(60));
+    assertThat(world.opened()).isZero();
+  }
+
+  @Test
   void whatSomethingHidThatIsGoneOpensToo() {
     World world = world();
     apply(world, 5, change("Disk/a", TransitionKind.RECONSIDERED, 5));
