@@ -1,6 +1,6 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hidden.PastHiding.Past;
+import dev.imas.core.hidden.PastHidingRepository.Past;
 import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.hiding.HidingPlan.Verdict;
 import dev.imas.core.hiding.HidingPlanner;

@@ -1,6 +1,6 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hidden.PastHiding.Past;
+import dev.imas.core.hidden.PastHidingRepository.Past;
 import java.util.ArrayList;
 import java.util.List;
 

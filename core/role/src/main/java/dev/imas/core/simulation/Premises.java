@@ -2,7 +2,7 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
-import dev.imas.core.hidden.PastHiding.Past;
+import dev.imas.core.hidden.PastHidingRepository.Past;
 import dev.imas.core.hiding.HidingTable;
 import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.hidden.PastHiding.Past;
+import dev.imas.core.hidden.PastHidingRepository.Past;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;

@@ -21,7 +21,7 @@ import java.util.UUID;
  * what it hid and when, also of one that a maintenance window has made. Of inhibit rules and time
  * intervals no former versions are kept: they are those of today.
  */
-public final class PastHiding {
+public final class PastHidingRepository {
 
   private final HidingRepository hiding = new HidingRepository();
   private final TimesRepository times = new TimesRepository();
