@@ -282,7 +282,7 @@ class HiddenSimulationIT {
                 "SELECT count(*) FROM timeline WHERE type = 'STATUS_CHANGE'"
                     + " AND metadata ->> 'to' = 'RESOLVED'"));
     assertThat(found.get("incident_differences")).isEmpty();
-    assertThat(changes).isGreaterThan(300);
+    assertThat(changes).isGreaterThan(250);
   }
 
   @Test
@@ -290,10 +290,13 @@ class HiddenSimulationIT {
     JsonNode found = simulated("simulate", ",\"rules\":" + RULES.formatted(""));
     assertThat(found.at("/hidden/replayed/time").asInt()).isPositive();
     assertThat(found.at("/hidden/simulated/time").asInt()).isZero();
-    assertThat(found.at("/alerts/by_field/hidden_by")).isEqualTo(found.at("/hidden/replayed/time"));
+    int differ = found.at("/alerts/by_field/hidden_by").asInt();
+    assertThat(differ)
+        .as("one that waited for an alert may be hidden by the time later")
+        .isBetween(1, found.at("/hidden/replayed/time").asInt());
     assertThat(found.get("differences"))
         .filteredOn(one -> one.get("differs").toString().contains("hidden_by"))
-        .hasSize(found.at("/hidden/replayed/time").asInt())
+        .hasSize(differ)
         .allSatisfy(
             one -> {
               assertThat(one.at("/was/rule/name").asText()).isEqualTo("night");
