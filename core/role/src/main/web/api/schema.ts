@@ -1637,6 +1637,10 @@ export type Findings = {
     alerts: number;
     repeats: number;
   }>;
+  hidden: {
+    replayed: HiddenEpisodes;
+    simulated: HiddenEpisodes;
+  };
   incident_differences: Array<SimulatedIncident>;
   incident_differences_left_out: number;
   unmatched_rule_count: number;
@@ -1742,6 +1746,14 @@ export type HiddenBy = {
   by?: string;
   outside?: boolean;
   name?: string;
+};
+
+export type HiddenEpisodes = {
+  all: number;
+  maintenance: number;
+  inhibition: number;
+  time: number;
+  silence: number;
 };
 
 export type HidingWarning = {
@@ -3000,6 +3012,7 @@ export type SimulatedDecision = {
     why: string;
   };
   incident: string | null;
+  hidden_by: Array<HiddenBy>;
 };
 
 export type SimulatedDifference = {

@@ -21,6 +21,7 @@ export function Found({ found, version }: { found: Findings; version: number | n
       <Pages found={found} />
       <Paged found={found} />
       <Silences found={found} />
+      <Hidden found={found} />
       <Unmatched found={found} version={version} />
       <Differences found={found} />
       <details>
@@ -196,6 +197,27 @@ function Silences({ found: { silences } }: { found: Findings }) {
   );
 }
 
+/** How many alerts something hid, and what. */
+function Hidden({ found: { hidden } }: { found: Findings }) {
+  if (hidden.replayed.all + hidden.simulated.all === 0) return null;
+  return (
+    <section aria-labelledby="found-hidden">
+      <h2 id="found-hidden">{say("simulation.hidden")}</h2>
+      <Grid
+        label={say("simulation.hidden")}
+        rows={["maintenance", "inhibition", "time", "silence", "all"] as const}
+        id={(what) => what}
+        columns={[
+          { title: say("simulation.field.hidden_by"), show: (what) => say(`simulation.hidden.${what}`) },
+          { title: was(), isNumber: true, show: (what) => hidden.replayed[what] },
+          { title: would(), isNumber: true, show: (what) => hidden.simulated[what] },
+        ]}
+      />
+      <p class="soft">{say("simulation.hidden.about")}</p>
+    </section>
+  );
+}
+
 function Unmatched({ found, version }: { found: Findings; version: number | null }) {
   const more = found.unmatched_rule_count - found.unmatched_rules.length;
   return (
@@ -256,7 +278,7 @@ function Differences({ found }: { found: Findings }) {
 
 /** Where it went. The group and how it ends are said only where they differ. */
 function Decision({ of: { differs }, decision }: { of: SimulatedDifference; decision: SimulatedDecision }) {
-  const { rule, rule_set_version, service, severity, group_key, auto_resolve, dropped, incident } = decision;
+  const { rule, rule_set_version, service, severity, group_key, auto_resolve, dropped, incident, hidden_by } = decision;
   return (
     <>
       <SeverityMark severity={severity} /> {service.name ?? say("simulation.service.gone")}
@@ -270,6 +292,12 @@ function Decision({ of: { differs }, decision }: { of: SimulatedDifference; deci
       )}
       <br />
       {say(incident === null ? "simulation.incident.none" : (`simulation.incident.${incident}` as Word))}
+      {hidden_by.map(({ kind, id, name }) => (
+        <span key={`${kind} ${id}`}>
+          <br />
+          {say("simulation.hidden.by", { what: say(`simulation.hidden.${kind}` as Word) })} {name}
+        </span>
+      ))}
       {differs.includes("auto_resolve") && (
         <>
           <br />

@@ -138,6 +138,37 @@ public final class HidingTable {
     return found;
   }
 
+  /**
+   * When a silence or a time interval begins next that may hide such an alert. It is not said what
+   * hides it now.
+   *
+   * @return {@link Instant#MAX} if none does
+   */
+  public Instant begins(
+      Labels labels, UUID service, Severity severity, RuleTimes said, Instant now) {
+    Instant next = Instant.MAX;
+    for (int i : bySilence.matching(labels)) {
+      Silence silence = silences.get(i);
+      if (silence.startsAt().isAfter(now) && silence.concerns(service, severity)) {
+        next = earlier(next, silence.startsAt());
+      }
+    }
+    for (NamedTimes named : named(said.mute())) {
+      Standing at = named.at(now);
+      next = at.holds() ? next : earlier(next, at.until());
+    }
+    // Outside of all of them it is hidden, so the end of each must be looked at.
+    for (NamedTimes named : named(said.active())) {
+      Standing at = named.at(now);
+      next = at.holds() ? earlier(next, at.until()) : next;
+    }
+    return next;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return other.isBefore(one) ? other : one;
+  }
+
   /** The rules of inhibition that concern an alert with these labels. */
   public List<Side> sides(Labels labels) {
     Map<Integer, Side> sides = new HashMap<>();

@@ -67,7 +67,12 @@ public record Silence(
 
   /** Whether it hides an alert that its matchers match. */
   boolean hides(UUID service, Severity severity, Instant now) {
-    return isActive(now) && (work == null || work.concerns(service, severity));
+    return isActive(now) && concerns(service, severity);
+  }
+
+  /** Whether it hides such an alert while it is in force, if its matchers match. */
+  boolean concerns(UUID service, Severity severity) {
+    return work == null || work.concerns(service, severity);
   }
 
   private boolean isActive(Instant now) {

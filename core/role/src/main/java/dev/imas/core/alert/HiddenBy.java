@@ -105,7 +105,8 @@ public record HiddenBy(
     return List.copyOf(all);
   }
 
-  private static HiddenBy of(Reason reason) {
+  /** What core has decided, or would decide. */
+  public static HiddenBy of(Reason reason) {
     UUID by = reason.by();
     return new HiddenBy(
         Kind.of(reason.kind()),

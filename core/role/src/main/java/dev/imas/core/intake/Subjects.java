@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Changed alerts, for the question whether they are hidden. */
-final class Subjects {
+public final class Subjects {
 
   private Subjects() {}
 
@@ -24,18 +24,22 @@ final class Subjects {
     changes.forEach(
         (fingerprint, ofOne) -> {
           AlertFacts alert = alerts.get(fingerprint);
-          subjects.add(of(ofOne, alert == null ? Map.of() : alert.labels()));
+          subjects.add(of(ofOne, alert == null ? Labels.EMPTY : Labels.of(alert.labels())));
         });
     return subjects;
   }
 
-  private static Subject of(List<Transition> changes, Map<String, String> labels) {
+  /**
+   * @param changes of one alert, at least one
+   * @param labels as they are now; they do not matter if it does not fire
+   */
+  public static Subject of(List<Transition> changes, Labels labels) {
     Transition last = Collections.max(changes, Comparator.comparingInt(Transition::seq));
     return new Subject(
         last.fingerprint(),
         last.serviceId(),
         last.severity(),
-        Labels.of(labels),
+        labels,
         last.kind().isFiring(),
         changes.stream().filter(Subjects::opens).map(Transition::seq).sorted().toList());
   }

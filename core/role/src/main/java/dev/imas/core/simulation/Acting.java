@@ -5,6 +5,7 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Json;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleActions;
+import dev.imas.core.rule.RuleTimes;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -55,8 +56,8 @@ final class Acting {
   }
 
   /** As it was routed then. */
-  @Nullable AlertFacts then(Received received) {
-    return facts(
+  Known then(Received received) {
+    return new Routed(
         received,
         stored.getOrDefault(received.ruleSetVersion(), Optional.empty()),
         received.ruleSetVersion(),
@@ -68,29 +69,47 @@ final class Acting {
    *
    * @param rule the first that matches; -1 for none
    */
-  @Nullable AlertFacts otherwise(Received received, int version, int rule) {
-    return facts(received, simulated, version, rule);
+  Known otherwise(Received received, int version, int rule) {
+    return new Routed(received, simulated, version, rule);
   }
 
-  private static @Nullable AlertFacts facts(
-      Received received, Optional<ActingRules> rules, int version, int rule) {
-    Labels labels = received.labels();
-    String annotations = received.annotations();
-    if (labels == null) {
-      return null;
+  private record Routed(Received received, Optional<ActingRules> rules, int version, int rule)
+      implements Known {
+
+    @Override
+    public @Nullable Labels labels() {
+      return received.labels();
     }
-    Instant at = received.transition().receivedAt();
-    return new AlertFacts(
-        received.transition().fingerprint(),
-        received.name(),
-        received.source(),
-        labels.toMap(),
-        annotations == null ? Map.of() : Json.readTexts(annotations),
-        null,
-        null,
-        at,
-        version,
-        rule,
-        rules.map(one -> one.actions(rule, labels, at)).orElse(RuleActions.NONE));
+
+    @Override
+    public RuleTimes times() {
+      Labels labels = received.labels();
+      return labels == null ? RuleTimes.NONE : actions(labels).times();
+    }
+
+    private RuleActions actions(Labels labels) {
+      Instant at = received.transition().receivedAt();
+      return rules.map(one -> one.actions(rule, labels, at)).orElse(RuleActions.NONE);
+    }
+
+    @Override
+    public @Nullable AlertFacts facts() {
+      Labels labels = received.labels();
+      String annotations = received.annotations();
+      return labels == null
+          ? null
+          : new AlertFacts(
+              received.transition().fingerprint(),
+              received.name(),
+              received.source(),
+              labels.toMap(),
+              annotations == null ? Map.of() : Json.readTexts(annotations),
+              null,
+              null,
+              received.transition().receivedAt(),
+              version,
+              rule,
+              actions(labels));
+    }
   }
 }

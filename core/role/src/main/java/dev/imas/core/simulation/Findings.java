@@ -2,6 +2,7 @@ package dev.imas.core.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.imas.core.alert.HiddenBy;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
 import java.time.Instant;
@@ -28,6 +29,7 @@ record Findings(
     List<Pages> pages,
     Paged paged,
     List<SilenceHid> silences,
+    Hidden hidden,
     List<ShownIncident> incidentDifferences,
     long incidentDifferencesLeftOut,
     int unmatchedRuleCount,
@@ -150,6 +152,16 @@ record Findings(
    */
   record SilenceHid(UUID id, Instant startsAt, Instant endsAt, long alerts, long repeats) {}
 
+  /** The episodes that were hidden when they would have opened or joined an incident. */
+  record Hidden(HiddenBecause replayed, HiddenBecause simulated) {}
+
+  /**
+   * By what they were hidden. One may be hidden by several.
+   *
+   * @param all each once
+   */
+  record HiddenBecause(long all, long maintenance, long inhibition, long time, long silence) {}
+
   /**
    * An incident that would be opened otherwise.
    *
@@ -198,6 +210,7 @@ record Findings(
    * @param rule the first that matched; null for none
    * @param dropped the rule that drops it, and why; null for an alert that is kept
    * @param incident what became of it: opened, reopened, joined or gathered; null for nothing
+   * @param hiddenBy why nobody is told when it begins; empty if nothing hides it
    */
   record Explained(
       @Nullable Integer ruleSetVersion,
@@ -207,7 +220,8 @@ record Findings(
       String groupKey,
       boolean autoResolve,
       @JsonInclude(JsonInclude.Include.NON_NULL) Routing.@Nullable Dropped dropped,
-      @Nullable String incident) {}
+      @Nullable String incident,
+      List<HiddenBy> hiddenBy) {}
 
   /**
    * @param name null if it was deleted

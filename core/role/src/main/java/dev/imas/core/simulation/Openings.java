@@ -1,5 +1,6 @@
 package dev.imas.core.simulation;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -30,6 +31,13 @@ final class Openings {
     void pair(@Nullable Life was, @Nullable Life would);
   }
 
+  /** Where and when one is opened. What was hidden opens between two calls. */
+  private record Place(Instant at, String group) {
+    static Place of(Life life) {
+      return new Place(life.opened().at(), life.opened().groupKey());
+    }
+  }
+
   private final int most;
   private final Pairing each;
   private final List<Pair> pairs = new ArrayList<>();
@@ -47,15 +55,15 @@ final class Openings {
     this.each = each;
   }
 
-  /** What was opened at one moment. */
+  /** What was opened since the last call. */
   void compare(List<Life> then, List<Life> other) {
     if (then.isEmpty() && other.isEmpty()) {
       return;
     }
-    Map<String, Life> would = new HashMap<>();
-    other.forEach(life -> would.put(life.opened().groupKey(), life));
+    Map<Place, Life> would = new HashMap<>();
+    other.forEach(life -> would.put(Place.of(life), life));
     for (Life was : then) {
-      Life same = would.remove(was.opened().groupKey());
+      Life same = would.remove(Place.of(was));
       each.pair(was, same);
       if (same == null) {
         onlyThen++;
@@ -65,7 +73,7 @@ final class Openings {
       }
     }
     for (Life life : other) {
-      if (would.containsKey(life.opened().groupKey())) {
+      if (would.containsKey(Place.of(life))) {
         onlyOtherwise++;
         each.pair(null, life);
         keep(new Pair(List.of(), null, life));

@@ -3,6 +3,7 @@ package dev.imas.core.simulation;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TransitionKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,11 @@ record Received(
 
   /** Whether an episode begins with it: only then it was routed. */
   boolean opensEpisode() {
-    return switch (transition.kind()) {
+    return opensEpisode(transition.kind());
+  }
+
+  static boolean opensEpisode(TransitionKind kind) {
+    return switch (kind) {
       case OPENED, REOPENED, REFIRED -> true;
       case RESOLVED, SEVERITY_CHANGED, EXPIRED, SUPPRESSED, STILL_FIRING, LAPSED, RECONSIDERED ->
           false;

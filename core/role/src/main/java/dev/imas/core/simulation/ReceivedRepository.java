@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.intake.Progress;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,9 @@ import org.slf4j.LoggerFactory;
 final class ReceivedRepository {
 
   private static final Logger log = LoggerFactory.getLogger(ReceivedRepository.class);
+
+  /** Later than any change. */
+  private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
 
   /** Changes on a page: their rows take an event loop a few milliseconds. */
   static final int PAGE = 2_000;
@@ -109,9 +114,7 @@ final class ReceivedRepository {
    * through it, which parses labels and so belongs on a worker thread.
    */
   Future<Page> page(Tx tx, Keys keys) {
-    return tx.connection()
-        .preparedQuery(PAGE_OF)
-        .execute(tuple(keys.fingerprints(), keys.seqs(), time(keys.first()), time(keys.last())))
+    return rows(tx, keys.fingerprints(), keys.seqs(), keys.first(), keys.last())
         .map(
             rows -> {
               Set<Integer> versions = new HashSet<>();
@@ -119,6 +122,40 @@ final class ReceivedRepository {
               return new Page(
                   versions, () -> rows.stream().map(ReceivedRepository::received).iterator());
             });
+  }
+
+  private static Future<RowSet<Row>> rows(
+      Tx tx, UUID[] fingerprints, Integer[] seqs, Instant first, Instant last) {
+    return tx.connection()
+        .preparedQuery(PAGE_OF)
+        .execute(tuple(fingerprints, seqs, time(first), time(last)));
+  }
+
+  /**
+   * The last changes of alerts that fire, of those that are chosen. Only on a virtual thread.
+   *
+   * @param firing alerts, each as its last change left it
+   */
+  List<Received> among(Tx tx, List<Progress> firing, Predicate<Received> choice) {
+    List<Received> chosen = new ArrayList<>();
+    for (int i = 0; i < firing.size() && chosen.size() < HiddenAlerts.MOST_WATCHED; i += PAGE) {
+      List<Progress> some = firing.subList(i, Math.min(i + PAGE, firing.size()));
+      rows(
+              tx,
+              column(some, Progress::fingerprint, UUID[]::new),
+              column(some, Progress::appliedSeq, Integer[]::new),
+              Instant.EPOCH,
+              LAST)
+          .await()
+          .forEach(
+              row -> {
+                Received one = received(row);
+                if (choice.test(one)) {
+                  chosen.add(one);
+                }
+              });
+    }
+    return chosen;
   }
 
   /**

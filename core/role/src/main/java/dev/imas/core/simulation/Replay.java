@@ -66,9 +66,19 @@ final class Replay {
     together.add(received);
   }
 
-  /** After the last change. */
-  void finish() {
+  /**
+   * After the last change: what happens by the end without another.
+   *
+   * @param to the end of the window; null if it was cut short
+   */
+  void finish(@Nullable Instant to) {
     apply();
+    Instant end = to == null ? now : to;
+    then.telling().begin();
+    otherwise.telling().begin();
+    then.through(end);
+    otherwise.through(end);
+    openings.compare(then.telling().openedNow(), otherwise.telling().openedNow());
   }
 
   private void apply() {
@@ -162,7 +172,8 @@ final class Replay {
             t.groupKey(),
             Decision.autoResolve(t.decision()),
             null,
-            joined.get(t.fingerprint())),
+            joined.get(t.fingerprint()),
+            then.hidden().reasons(t.fingerprint())),
         new Decided(
             routing.ruleSetVersion(),
             routing.rule(),
@@ -171,7 +182,8 @@ final class Replay {
             routing.groupKey(),
             Decision.autoResolve(routing.decision()),
             routing.dropped(),
-            wouldJoin.get(t.fingerprint())));
+            wouldJoin.get(t.fingerprint()),
+            otherwise.hidden().reasons(t.fingerprint())));
   }
 
   /** When the last change was received. */

@@ -1,6 +1,8 @@
 package dev.imas.core.simulation;
 
+import dev.imas.core.alert.HiddenBy;
 import dev.imas.core.catalog.OwnedService;
+import dev.imas.core.hiding.Reason.Kind;
 import dev.imas.core.model.Severity;
 import dev.imas.core.simulation.Difference.Decided;
 import dev.imas.core.simulation.Findings.Explained;
@@ -121,6 +123,15 @@ final class Report {
         .toList();
   }
 
+  static Findings.HiddenBecause hidden(HiddenEpisodes hidden) {
+    return new Findings.HiddenBecause(
+        hidden.all(),
+        hidden.by(Kind.MAINTENANCE),
+        hidden.by(Kind.INHIBITION),
+        hidden.by(Kind.TIME),
+        hidden.by(Kind.SILENCE));
+  }
+
   List<ShownIncident> incidents(Openings openings) {
     return openings.pairs().stream()
         .map(
@@ -163,10 +174,15 @@ final class Report {
         decided.groupKey(),
         decided.autoResolve(),
         decided.dropped(),
-        incident == null ? null : incident.name().toLowerCase(Locale.ROOT));
+        incident == null ? null : incident.name().toLowerCase(Locale.ROOT),
+        decided.hiddenBy().stream().map(HiddenBy::of).toList());
   }
 
-  /** What the simulation could not know. */
+  /**
+   * What the simulation could not know.
+   *
+   * @param ofHiding of what hid alerts
+   */
   static List<String> limits(
       Comparison comparison,
       Replay replay,
@@ -175,6 +191,7 @@ final class Report {
       Acting acting,
       Silenced silenced,
       StormPolicy storms,
+      List<String> ofHiding,
       @Nullable String removed,
       boolean cutShort) {
     List<String> limits = new ArrayList<>();
@@ -187,9 +204,8 @@ final class Report {
     limits.add(
         "What people did is not replayed: an incident that somebody resolved or moved ends with its"
             + " alerts here.");
-    limits.add(
-        "What silences, inhibition, maintenance and time intervals hid is replayed as if nothing"
-            + " hid it. Incidents flap by today's policy, as if none had come back before.");
+    limits.addAll(ofHiding);
+    limits.add("Incidents flap by today's policy, as if none had come back before.");
     limits.add(
         "Alerts that came within 100 ms count as having come together. Pages are the times that the"
             + " owning team is called, at once or after a rule's group_wait, and the policy is that"
@@ -207,9 +223,9 @@ final class Report {
                 + " began, are left out."
             : "There are no storms in it, since they are switched off today.");
     limits.add(
-        "Silences and maintenance windows are those of today, by their matchers and times. The 200"
-            + " that hid most are listed, with the alerts that began to fire meanwhile, and with"
-            + " their repeats by whole quarters of an hour, as far as these are kept.");
+        "The 200 silences and maintenance windows that hid most are listed, with the alerts that"
+            + " began to fire meanwhile, and with their repeats by whole quarters of an hour, as"
+            + " far as these are kept.");
     if (silenced.isPartial()) {
       limits.add(
           "Of more than " + Silenced.MOST_ALERTS + " silenced alerts the repeats are left out.");

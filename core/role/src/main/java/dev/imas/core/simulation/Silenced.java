@@ -35,8 +35,11 @@ final class Silenced {
   private final Set<Hidden> hidden = new LinkedHashSet<>();
   private boolean isPartial;
 
-  Silenced(List<Silence> silences) {
-    this.table = HidingTable.of(0, silences, List.of(), List.of());
+  /**
+   * @param table of all silences of that time
+   */
+  Silenced(HidingTable table) {
+    this.table = table;
   }
 
   /** An episode begins. */

@@ -79,7 +79,7 @@ public final class SimulationRoutes {
     int version = RuleSetRoutes.pathVersion(call, "version");
     Asked window = window(call.body().only("from", "to", "limit"));
     RuleSetDefinition rules =
-        transactions.call(call.tenant(), tx -> Simulations.rulesOf(ruleSets, tx, version));
+        transactions.call(call.tenant(), tx -> PremisesRepository.rulesOf(ruleSets, tx, version));
     return begin(call, window, version, rules);
   }
 

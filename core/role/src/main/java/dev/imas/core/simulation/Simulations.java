@@ -1,15 +1,8 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.catalog.OwnedService;
-import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.explain.StoredRules;
-import dev.imas.core.flapping.FlappingRepository;
-import dev.imas.core.hidden.PastSilences;
-import dev.imas.core.hiding.Silence;
 import dev.imas.core.intake.IntakePolicy;
-import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.PastEscalations.About;
 import dev.imas.core.platform.DatabaseFailure;
@@ -18,16 +11,9 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.policy.ChoiceRepository;
-import dev.imas.core.policy.ChoiceRepository.Choices;
 import dev.imas.core.rule.ActingRules;
-import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;
-import dev.imas.core.ruleset.RuleSetRepository;
-import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
-import dev.imas.core.simulation.CheckpointRepository.Checkpoint;
 import dev.imas.core.simulation.ReceivedRepository.Page;
-import dev.imas.core.umbrella.StormPolicies;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -36,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -84,34 +69,15 @@ public final class Simulations {
       @Nullable String removed,
       Instant now) {}
 
-  private record Facts(
-      List<ServiceView> services,
-      Map<UUID, OwnedService> owned,
-      Checkpoint start,
-      World.Setting setting,
-      Function<UUID, Optional<UUID>> teams,
-      List<Silence> silences,
-      RuleSetDefinition rules,
-      LookupTable.Versions tables) {}
-
   private final Vertx vertx;
   private final Executor threads;
   private final WorkerExecutor worker;
-  private final LookupTables tables = new LookupTables();
   private final Transactions writes;
   private final Transactions reads;
-  private final ServiceRepository services;
-  private final IntakePolicy policy;
-  private final OwnedServiceRepository owned = new OwnedServiceRepository();
   private final SimulationRepository simulations = new SimulationRepository();
   private final ReceivedRepository received = new ReceivedRepository();
-  private final CheckpointRepository checkpoints = new CheckpointRepository();
-  private final FlappingRepository flapping = new FlappingRepository();
-  private final StormPolicies storms = new StormPolicies();
-  private final PastSilences silences = new PastSilences();
   private final ReceiverNameRepository receivers = new ReceiverNameRepository();
-  private final ChoiceRepository policies = new ChoiceRepository();
-  private final RuleSetRepository ruleSets = new RuleSetRepository();
+  private final PremisesRepository premises;
   private final Turns turns;
   private volatile boolean closing;
 
@@ -134,8 +100,7 @@ public final class Simulations {
     this.worker = vertx.createSharedWorkerExecutor("imas-simulation", 1, 60, TimeUnit.SECONDS);
     this.writes = writes;
     this.reads = reads;
-    this.services = services;
-    this.policy = policy;
+    this.premises = new PremisesRepository(received, services, policy);
   }
 
   /** Removes what ended an hour ago, in the transaction's tenant. */
@@ -220,7 +185,7 @@ public final class Simulations {
 
   private void simulate(TenantId tenant, UUID id, Asked asked) {
     long began = System.nanoTime();
-    Facts facts = read(tenant, id, tx -> facts(tx, asked));
+    Premises facts = read(tenant, id, tx -> premises.read(tx, asked));
     Rerouting rerouting =
         compute(
             () ->
@@ -231,33 +196,28 @@ public final class Simulations {
                     facts.tables()));
     int simulated = asked.version() == null ? 0 : asked.version();
     Acting acting = new Acting(ActingRules.of(simulated, facts.rules(), facts.tables()));
-    World then = new World(facts.setting());
-    World otherwise = new World(facts.setting());
-    then.begin(facts.start().incidents(), facts.start().firing());
-    otherwise.begin(facts.start().incidents(), facts.start().firing());
+    World then = compute(() -> facts.begin(asked.from(), acting));
+    World otherwise = compute(() -> facts.begin(asked.from(), acting));
     Comparison comparison = new Comparison(asked.limit());
     Recipients recipients = Recipients.of(asked, facts.owned(), facts.teams(), then, otherwise);
     Openings openings = new Openings(asked.limit(), recipients.audiences());
-    Silenced silenced = new Silenced(facts.silences());
+    Silenced silenced = new Silenced(facts.hides());
     Replay replay = new Replay(then, otherwise, rerouting, acting, comparison, openings, silenced);
     long total = replayAll(tenant, id, asked, replay, acting, recipients);
     if (total < 0) {
       return;
     }
+    boolean cutShort = total == MOST_CHANGES;
     compute(
         () -> {
-          replay.finish();
-          Instant end = total == MOST_CHANGES ? replay.now() : asked.to();
-          then.through(end);
-          otherwise.through(end);
-          recipients.endAll(end, replay.now());
+          replay.finish(cutShort ? null : asked.to());
+          recipients.endAll(cutShort ? replay.now() : asked.to(), replay.now());
           return true;
         });
     settle(tenant, recipients);
     PagedReport paged = new PagedReport(recipients);
     Map<UUID, ReceiverNameRepository.Named> channels =
         reads.call(tenant, tx -> receivers.read(tx, paged.channels()));
-    boolean cutShort = total == MOST_CHANGES;
     Map<RuleKey, String> names =
         reads.call(tenant, tx -> received.ruleNames(tx, RuleKey.of(comparison.differences())));
     Instant until = cutShort ? replay.now() : asked.to();
@@ -294,6 +254,9 @@ public final class Simulations {
                 silenced,
                 reads.call(
                     tenant, tx -> received.repeats(tx, silenced.hidden(), asked.from(), until))),
+            new Findings.Hidden(
+                Report.hidden(then.hidden().episodes()),
+                Report.hidden(otherwise.hidden().episodes())),
             report.incidents(openings),
             openings.leftOut(),
             rerouting.unmatched().size(),
@@ -308,6 +271,7 @@ public final class Simulations {
                 acting,
                 silenced,
                 facts.setting().storms(),
+                HidingLimits.of(facts.past(), then, otherwise),
                 asked.removed(),
                 cutShort),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
@@ -327,30 +291,6 @@ public final class Simulations {
         world.telling().held(),
         world.telling().umbrellas(),
         world.telling().toldAgain());
-  }
-
-  private Facts facts(Tx tx, Asked asked) {
-    List<ServiceView> all = StoredRules.services(tx, services);
-    List<UUID> ids = all.stream().map(ServiceView::id).toList();
-    Map<UUID, OwnedService> loaded = owned.load(tx, ids).await();
-    Choices choices = policies.load(tx, ids, List.of(), received.policies(tx)).await();
-    RuleSetDefinition rules =
-        asked.version() == null ? tables.pinned(tx, asked.rules()) : asked.rules();
-    return new Facts(
-        all,
-        loaded,
-        checkpoints.at(tx, asked.from(), policy.reopenWindow()),
-        new World.Setting(
-            policy,
-            flapping.policy(tx).await(),
-            storms.of(tx),
-            loaded,
-            (service, severity, labels, named) ->
-                choices.choose(service, severity, labels, named).chosen()),
-        choices::team,
-        silences.since(tx, asked.from()),
-        rules,
-        tables.of(tx, rules));
   }
 
   /**
@@ -421,18 +361,7 @@ public final class Simulations {
   private void readRules(TenantId tenant, Acting acting, Page page) {
     for (int version : page.versions()) {
       if (acting.wants(version)) {
-        acting.keep(
-            version,
-            reads.call(
-                tenant,
-                tx ->
-                    ruleSets
-                        .find(tx, version)
-                        .await()
-                        .flatMap(
-                            set ->
-                                ActingRules.of(
-                                    version, set.definition(), tables.of(tx, set.definition())))));
+        acting.keep(version, reads.call(tenant, tx -> premises.acting(tx, version)));
       }
     }
   }
@@ -456,16 +385,5 @@ public final class Simulations {
   public Future<Void> close() {
     closing = true;
     return worker.close();
-  }
-
-  /** The rules of a stored version, whose lookup tables are there. */
-  static RuleSetDefinition rulesOf(RuleSetRepository ruleSets, Tx tx, int version) {
-    RuleSetView stored =
-        ruleSets
-            .find(tx, version)
-            .await()
-            .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
-    new LookupTables().mustBeKept(tx, version);
-    return stored.definition();
   }
 }

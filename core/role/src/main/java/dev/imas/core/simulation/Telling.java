@@ -46,6 +46,9 @@ final class Telling {
 
   private record Due(UUID incident, Instant at) {}
 
+  /** When it is looked again at what waits and is hidden, as the timer does. */
+  private static final Duration HIDDEN_AGAIN = Duration.ofSeconds(15);
+
   private final World.Setting setting;
   private final StormReplay storms;
   private final Map<UUID, Life> lives = new HashMap<>();
@@ -216,14 +219,23 @@ final class Telling {
    *
    * @param incidents as they are
    * @param flaps whether one flaps, so that nobody is called again
+   * @param hides whether all of its firing alerts are hidden, so that nobody is called meanwhile
    */
-  void through(Instant now, Function<UUID, @Nullable Incident> incidents, Predicate<UUID> flaps) {
+  void through(
+      Instant now,
+      Function<UUID, @Nullable Incident> incidents,
+      Predicate<UUID> flaps,
+      Predicate<UUID> hides) {
     while (!waits.isEmpty() && !waits.element().at().isAfter(now)) {
       Due due = waits.remove();
       Incident incident = incidents.apply(due.incident());
       Life life = lives.get(due.incident());
       if (incident != null && isOpen(incident) && life != null && life.firstTold() == null) {
-        escalate(incident, null, call(incident, null, due.at()), due.at());
+        if (hides.test(due.incident())) {
+          waits.add(new Due(due.incident(), lookAgain(due.at(), now)));
+        } else {
+          escalate(incident, null, call(incident, null, due.at()), due.at());
+        }
       }
     }
     while (!growths.isEmpty() && !growths.element().at().isAfter(now)) {
@@ -235,13 +247,20 @@ final class Telling {
           && isOpen(incident)
           && life != null
           && incident.counts().firing() > 0
-          && !flaps.test(due.incident())) {
+          && !flaps.test(due.incident())
+          && !hides.test(due.incident())) {
         life.tell(due.at());
         toldAgain++;
       }
     }
     storms.through(now);
     endUmbrellas();
+  }
+
+  /** What is hidden stays so until now. */
+  private static Instant lookAgain(Instant at, Instant now) {
+    long looks = Duration.between(at, now).dividedBy(HIDDEN_AGAIN) + 1;
+    return at.plus(HIDDEN_AGAIN.multipliedBy(looks));
   }
 
   private static boolean isOpen(Incident incident) {

@@ -1,16 +1,11 @@
 package dev.imas.core.simulation;
 
 import dev.imas.core.catalog.OwnedService;
-import dev.imas.core.flapping.Flapping;
-import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.flapping.FlappingState;
-import dev.imas.core.hiding.HidingPlan;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
-import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Step;
 import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.intake.IntakeIds;
@@ -22,10 +17,9 @@ import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.Progress;
 import dev.imas.core.intake.Room;
 import dev.imas.core.intake.Transition;
+import dev.imas.core.model.TransitionKind;
 import dev.imas.core.umbrella.StormPolicy;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -48,10 +42,11 @@ final class World {
   /** About 100 bytes each. */
   static final int MOST_FIRING = 1_000_000;
 
+  /** As many as intake takes at once. */
+  private static final int TOGETHER = 1_000;
+
   /** About half a kilobyte each. */
   static final int MOST_INCIDENTS = 100_000;
-
-  private static final Duration RATE_WINDOW = Duration.ofMinutes(1);
 
   /**
    * What holds in both worlds.
@@ -68,12 +63,8 @@ final class World {
 
   /** Finds what is known of an alert that fires now; null for nothing. */
   interface Facts {
-    @Nullable AlertFacts of(UUID fingerprint);
+    @Nullable Known of(UUID fingerprint);
   }
-
-  private record Ended(UUID incident, Instant forgottenAt) {}
-
-  private record Held(UUID incident, Instant until) {}
 
   /** Counts up, so that both worlds and every run give the same. */
   private static final class Ids implements IntakeIds {
@@ -92,26 +83,28 @@ final class World {
 
   private final Setting setting;
   private final IntakePolicy policy;
-  private final FlappingPolicy flappingPolicy;
   private final Telling telling;
   private final Ids ids = new Ids();
   private final Map<UUID, Progress> firing = new HashMap<>();
-  private final Map<UUID, Incident> incidents = new HashMap<>();
-  private final Map<String, UUID> byGroup = new HashMap<>();
-  private final ArrayDeque<Ended> ended = new ArrayDeque<>();
-  private final Map<UUID, Flapping> flapping = new HashMap<>();
-  private final Map<UUID, Instant> heldUntil = new HashMap<>();
-  private final ArrayDeque<Held> held = new ArrayDeque<>();
-  private final ArrayDeque<Instant> openedUrgent = new ArrayDeque<>();
-  private final ArrayDeque<Instant> openedOther = new ArrayDeque<>();
+  private final KeptIncidents incidents;
+  private final HiddenAlerts hidden;
+  private final HiddenIncidents hiddenIncidents = new HiddenIncidents();
+  private final Flaps flaps;
+  private final OpenedLately lately;
   private long opened;
   private long reopened;
   private long resolved;
 
-  World(Setting setting) {
+  /**
+   * @param hidden of this world alone
+   */
+  World(Setting setting, HiddenAlerts hidden) {
     this.setting = setting;
+    this.hidden = hidden;
+    this.incidents = new KeptIncidents(setting.intake().reopenWindow());
     this.policy = setting.intake();
-    this.flappingPolicy = setting.flapping();
+    this.flaps = new Flaps(setting.flapping());
+    this.lately = new OpenedLately(setting.intake().newIncidents());
     this.telling = new Telling(setting);
   }
 
@@ -122,13 +115,22 @@ final class World {
    * @param inThem the alerts that fire in them
    */
   void begin(List<Incident> open, List<Progress> inThem) {
-    for (Incident incident : open) {
-      keep(incident);
-      if (!incident.status().isOpen()) {
-        forgetLater(incident);
+    open.forEach(incidents::keep);
+    inThem.forEach(progress -> firing.put(progress.fingerprint(), progress));
+  }
+
+  /**
+   * What is known of alerts that fire in incidents when the stream begins: of those that something
+   * may hide, or that may hide others.
+   *
+   * @param decided the change of each by which it was decided last
+   */
+  void beginHiding(List<Transition> decided, Facts facts, Instant from) {
+    for (Transition last : decided) {
+      if (firing.containsKey(last.fingerprint())) {
+        settle(List.of(Watched.reconsidered(last, last.seq(), from)), from, facts, new Moment());
       }
     }
-    inThem.forEach(progress -> firing.put(progress.fingerprint(), progress));
   }
 
   /**
@@ -139,10 +141,40 @@ final class World {
    * @return what became of those that fire now
    */
   Map<UUID, Joined> apply(List<Transition> together, Instant now, Facts facts) {
-    through(now);
     telling.begin();
-    Map<UUID, Joined> ofIncident = new HashMap<>();
-    Map<UUID, UUID> incidentOf = new HashMap<>();
+    through(now);
+    Moment moment = new Moment();
+    settle(hiddenBefore(together), now, facts, moment);
+    settle(
+        together.stream().filter(t -> t.kind() != TransitionKind.RECONSIDERED).toList(),
+        now,
+        facts,
+        moment);
+    decideAnew(now);
+    mustFit();
+    return moment.joined();
+  }
+
+  /**
+   * When core decided anew is decided here by the same rules, and not by when it did. It matters
+   * for alerts of which this world knows nothing: they have been hidden since before it began.
+   */
+  private List<Transition> hiddenBefore(List<Transition> together) {
+    Set<UUID> known = new HashSet<>();
+    List<Transition> hiddenBefore = new ArrayList<>();
+    for (Transition t : together) {
+      boolean isFirst = known.add(t.fingerprint());
+      if (t.kind() == TransitionKind.RECONSIDERED
+          && isFirst
+          && !hidden.knows(t.fingerprint())
+          && !firing.containsKey(t.fingerprint())) {
+        hiddenBefore.add(t);
+      }
+    }
+    return hiddenBefore;
+  }
+
+  private void settle(List<Transition> together, Instant now, Facts facts, Moment moment) {
     Set<UUID> urgent = new HashSet<>();
     List<Transition> first = new ArrayList<>();
     List<Transition> rest = new ArrayList<>();
@@ -156,14 +188,37 @@ final class World {
     }
     for (List<Transition> lane : List.of(first, rest)) {
       if (!lane.isEmpty()) {
-        settle(plan(lane, now, facts), now, ofIncident, incidentOf);
+        settle(plan(lane, now, facts), now, moment);
+        noteHidden(lane);
       }
     }
-    mustFit();
-    Map<UUID, Joined> joined = HashMap.newHashMap(incidentOf.size());
-    incidentOf.forEach(
-        (alert, incident) -> joined.put(alert, ofIncident.getOrDefault(incident, Joined.JOINED)));
-    return joined;
+  }
+
+  /** Where alerts that are hidden fire in incidents. */
+  private void noteHidden(List<Transition> lane) {
+    if (!hidden.isIdle()) {
+      for (Transition t : lane) {
+        Progress known = hidden.isHidden(t.fingerprint()) ? firing.get(t.fingerprint()) : null;
+        hiddenIncidents.note(t.fingerprint(), known == null ? null : known.incidentId());
+      }
+    }
+  }
+
+  /** What begins or ends to be hidden by then, and what has waited for it. */
+  private void decideAnew(Instant now) {
+    while (!hidden.nextDue().isAfter(now)) {
+      List<Watched> due = hidden.takeDue(now);
+      for (int i = 0; i < due.size(); i += TOGETHER) {
+        Map<UUID, Known> known = new HashMap<>();
+        List<Transition> some = new ArrayList<>();
+        for (Watched one : due.subList(i, Math.min(i + TOGETHER, due.size()))) {
+          known.put(one.last().fingerprint(), one.known());
+          some.add(Watched.reconsidered(one.last(), one.last().seq(), now));
+        }
+        settle(some, now, known::get, new Moment());
+      }
+      mustFit();
+    }
   }
 
   private IntakePlan plan(List<Transition> lane, Instant now, Facts facts) {
@@ -172,18 +227,18 @@ final class World {
     for (Transition t : lane) {
       Progress known = firing.get(t.fingerprint());
       if (known != null) {
-        progress.put(t.fingerprint(), known);
-        involve(involved, known.incidentId());
+        progress.put(t.fingerprint(), before(t, known));
+        involve(involved, incidents.find(known.incidentId()));
       }
-      involve(involved, byGroup.get(t.groupKey()));
+      involve(involved, incidents.ofGroup(t.groupKey()));
     }
-    Room room = new Room(left(openedUrgent), left(openedOther));
+    Room room = lately.room();
     if (lane.size() <= Math.min(room.urgent(), room.other())) {
       room = Room.ENDLESS;
     } else {
       for (Transition t : lane) {
-        involve(involved, byGroup.get(GatheredGroups.key(t.serviceId(), true)));
-        involve(involved, byGroup.get(GatheredGroups.key(t.serviceId(), false)));
+        involve(involved, incidents.ofGroup(GatheredGroups.key(t.serviceId(), true)));
+        involve(involved, incidents.ofGroup(GatheredGroups.key(t.serviceId(), false)));
       }
     }
     IntakeState state =
@@ -193,9 +248,9 @@ final class World {
             List.copyOf(involved.values()),
             Set.of(),
             room,
-            HidingPlan.NOTHING,
+            hidden.decide(lane, facts, firing::containsKey, now),
             Set.of(),
-            new FlappingState(flappingPolicy, known(involved.keySet())));
+            flaps.of(involved.keySet()));
     // As intake does: most plans need no words.
     IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, new Ids(), now);
     return plan.needs().incidents() == 0 && plan.needs().alerts().isEmpty()
@@ -203,10 +258,18 @@ final class World {
         : IntakePlanner.plan(state, words(plan.needs().alerts(), facts), policy, ids, now);
   }
 
+  /** What is decided anew here has no number of its own: it counts as that of its last change. */
+  private static Progress before(Transition t, Progress known) {
+    return t.kind() == TransitionKind.RECONSIDERED && known.appliedSeq() >= t.seq()
+        ? new Progress(known.fingerprint(), t.seq() - 1, known.incidentId(), known.firing())
+        : known;
+  }
+
   private IntakeWords words(Set<UUID> alerts, Facts facts) {
     Map<UUID, AlertFacts> known = new HashMap<>();
     for (UUID alert : alerts) {
-      AlertFacts of = facts.of(alert);
+      Known one = facts.of(alert);
+      AlertFacts of = one == null ? null : one.facts();
       if (of != null) {
         known.put(alert, of);
       }
@@ -214,41 +277,20 @@ final class World {
     return new IntakeWords(known, setting.services());
   }
 
-  private Map<UUID, Flapping> known(Set<UUID> involved) {
-    Map<UUID, Flapping> known = new HashMap<>();
-    for (UUID id : involved) {
-      Flapping of = flapping.get(id);
-      if (of != null) {
-        known.put(id, of);
-      }
-    }
-    return known;
-  }
-
-  private void involve(Map<UUID, Incident> involved, @Nullable UUID id) {
-    Incident incident = id == null ? null : incidents.get(id);
+  private static void involve(Map<UUID, Incident> involved, @Nullable Incident incident) {
     if (incident != null) {
       involved.put(incident.id(), incident);
     }
   }
 
-  private int left(ArrayDeque<Instant> openedLately) {
-    return Math.max(0, policy.newIncidents() - openedLately.size());
-  }
-
-  private void settle(
-      IntakePlan plan, Instant now, Map<UUID, Joined> ofIncident, Map<UUID, UUID> incidentOf) {
+  private void settle(IntakePlan plan, Instant now, Moment moment) {
     telling.take(plan.changes(), now);
     for (IncidentChange change : plan.changes()) {
-      Incident after = change.after();
-      ofIncident.putIfAbsent(after.id(), joined(change));
+      moment.changed(change);
       count(change, now);
-      keep(after);
-      if (!after.status().isOpen()) {
-        forgetLater(after);
-      }
+      incidents.keep(change.after());
     }
-    plan.flapping().forEach(change -> settle(change, now));
+    plan.flapping().forEach(change -> flaps.take(change, now));
     for (Progress progress : plan.progress()) {
       UUID incident = progress.incidentId();
       if (progress.firing()) {
@@ -257,62 +299,48 @@ final class World {
         firing.remove(progress.fingerprint());
       }
       if (incident != null) {
-        incidentOf.put(progress.fingerprint(), incident);
+        moment.isIn(progress.fingerprint(), incident);
       }
-    }
-  }
-
-  private void settle(FlappingChange change, Instant now) {
-    UUID incident = change.incident();
-    flapping.put(incident, change.after());
-    Duration calm = change.holdDown();
-    if (calm == null) {
-      heldUntil.remove(incident);
-    } else {
-      heldUntil.put(incident, now.plus(calm));
-      held.add(new Held(incident, now.plus(calm)));
     }
   }
 
   /** What happens by then without further changes. */
   void through(Instant now) {
-    telling.through(now, incidents::get, id -> flapping.getOrDefault(id, Flapping.NONE).flaps());
-    while (!held.isEmpty() && !held.getFirst().until().isAfter(now)) {
-      Held due = held.removeFirst();
-      if (heldUntil.remove(due.incident(), due.until())) {
-        endFlapping(due);
-      }
+    for (Instant due = hidden.nextDue(); !due.isAfter(now); due = hidden.nextDue()) {
+      calmThrough(due);
+      decideAnew(due);
     }
-    forget(now);
+    calmThrough(now);
   }
 
-  private void endFlapping(Held due) {
-    Incident incident = incidents.get(due.incident());
-    flapping.computeIfPresent(due.incident(), (id, known) -> known.over());
+  private void calmThrough(Instant now) {
+    telling.through(
+        now, incidents::find, flaps::flaps, id -> hiddenIncidents.isWhole(incidents.find(id)));
+    flaps.through(now, this::isCalm);
+    lately.forget(now);
+    incidents.forget(
+        now,
+        id -> {
+          flaps.forget(id);
+          telling.forget(id);
+        });
+  }
+
+  /** It flaps no more. */
+  private void isCalm(UUID id, Instant since) {
+    Incident incident = incidents.find(id);
     if (incident != null && incident.status().isOpen() && incident.counts().firing() == 0) {
-      Incident after = incident.resolve(Incident.SYSTEM, due.until(), "", null).incident();
+      Incident after = incident.resolve(Incident.SYSTEM, since, "", null).incident();
       resolved++;
-      telling.ended(after.id(), due.until());
-      keep(after);
-      forgetLater(after);
+      telling.ended(after.id(), since);
+      incidents.keep(after);
     }
-  }
-
-  /** What became of an alert that joins by this change, the first of a moment. */
-  private static Joined joined(IncidentChange change) {
-    Incident before = change.before();
-    if (GatheredGroups.isKey(change.after().groupKey())) {
-      return Joined.GATHERED;
-    }
-    return before == null
-        ? Joined.OPENED
-        : before.status().isOpen() ? Joined.JOINED : Joined.REOPENED;
   }
 
   private void count(IncidentChange change, Instant now) {
     if (change.isNew()) {
       opened++;
-      (change.after().severity().isCritical() ? openedUrgent : openedOther).add(now);
+      lately.add(change.after(), now);
     }
     for (Step step : change.steps()) {
       IncidentEvent event = step.event();
@@ -322,64 +350,6 @@ final class World {
         resolved++;
       }
     }
-  }
-
-  private void keep(Incident incident) {
-    incidents.put(incident.id(), incident);
-    String group = incident.groupKey();
-    UUID known = group == null ? null : byGroup.get(group);
-    if (group != null
-        && (known == null || incident.status().isOpen() || isOlder(known, incident))) {
-      byGroup.put(group, incident.id());
-    }
-  }
-
-  /** Whether the group's known incident ended before this one. */
-  private boolean isOlder(UUID known, Incident than) {
-    Incident other = incidents.get(known);
-    if (other == null || other.id().equals(than.id())) {
-      return true;
-    }
-    Instant end = other.clocks().resolvedAt();
-    Instant ownEnd = than.clocks().resolvedAt();
-    return !other.status().isOpen() && end != null && ownEnd != null && end.isBefore(ownEnd);
-  }
-
-  private void forgetLater(Incident incident) {
-    Instant end = incident.clocks().resolvedAt();
-    if (end != null) {
-      ended.add(new Ended(incident.id(), end.plus(policy.reopenWindow())));
-    }
-  }
-
-  private void forget(Instant now) {
-    Instant since = now.minus(RATE_WINDOW);
-    for (ArrayDeque<Instant> lately : List.of(openedUrgent, openedOther)) {
-      while (!lately.isEmpty() && !lately.getFirst().isAfter(since)) {
-        lately.removeFirst();
-      }
-    }
-    while (!ended.isEmpty() && !ended.getFirst().forgottenAt().isAfter(now)) {
-      Incident incident = incidents.get(ended.removeFirst().incident());
-      if (incident != null && mayGo(incident, now)) {
-        incidents.remove(incident.id());
-        flapping.remove(incident.id());
-        telling.forget(incident.id());
-        String group = incident.groupKey();
-        if (group != null && incident.id().equals(byGroup.get(group))) {
-          byGroup.remove(group);
-        }
-      }
-    }
-  }
-
-  /** It is over, nobody reopens it, and no alert of it fires. */
-  private boolean mayGo(Incident incident, Instant now) {
-    Instant end = incident.clocks().resolvedAt();
-    return incident.status() == IncidentStatus.RESOLVED
-        && end != null
-        && !end.plus(policy.reopenWindow()).isAfter(now)
-        && incident.counts().firing() == 0;
   }
 
   private void mustFit() {
@@ -405,6 +375,11 @@ final class World {
 
   long resolved() {
     return resolved;
+  }
+
+  /** Which alerts are hidden. */
+  HiddenAlerts hidden() {
+    return hidden;
   }
 
   /** Whom people hear of, and when. */

@@ -73,13 +73,19 @@ final class FilledScene implements AutoCloseable {
     String decision =
         """
         {"rule_set_version": 1, "rule": {"index": 0, "name": "cards"}, "service": {"id": "%s", "name": "payments-service"},
-         "severity": "%s", "group_key": "payments:CardsDeclined", "auto_resolve": true, "incident": "opened"}\
+         "severity": "%s", "group_key": "payments:CardsDeclined", "auto_resolve": true, "incident": %s,
+         "hidden_by": [%s]}\
         """;
     String opened =
         """
         {"title": "%s", "service": {"id": "%s", "name": "payments-service"}, "severity": "SEV2_HIGH",
          "escalation_policy": "payments-policy", "impact_scopes": ["gdpr/LEGAL"], "group_wait": "PT30S", "group_interval": null,
          "repeat_interval": "PT4H", "is_held": false, "first_told_at": %s}\
+        """;
+    String hiddenBy =
+        """
+        {"kind": "time", "id": "019aa3c2-0000-7000-8000-00000000000a", "version": 1, "until": "2098-12-01T12:00:00Z",
+         "name": "Nights"}\
         """;
     String service = tenant.own(Kind.SERVICE);
     browser
@@ -100,6 +106,8 @@ final class FilledScene implements AutoCloseable {
              "paged": %6$s,
              "silences": [{"id": "019aa3c2-0000-7000-8000-000000000009", "starts_at": "2098-12-02T12:00:00Z",
                            "ends_at": "2098-12-02T14:00:00Z", "alerts": 7, "repeats": 118}],
+             "hidden": {"replayed": {"all": 9, "maintenance": 1, "inhibition": 2, "time": 0, "silence": 7},
+                        "simulated": {"all": 31, "maintenance": 1, "inhibition": 2, "time": 22, "silence": 7}},
              "incident_differences": [{"opened_at": "2098-12-01T09:00:00Z", "group_key": "payments:CardsDeclined", "differs": ["title"],
                                        "was": %3$s, "would": %4$s},
                                       {"opened_at": "2098-12-01T10:00:00Z", "group_key": "payments:Other", "differs": [],
@@ -107,14 +115,14 @@ final class FilledScene implements AutoCloseable {
              "incident_differences_left_out": 5,
              "unmatched_rule_count": 202, "unmatched_rules": [{"index": 4, "name": "staging"}],
              "differences": [{"fingerprint": "9f86d081884c7d659a2feaa0c55ad015", "name": "CardsDeclined", "seq": 1,
-                              "received_at": "2098-12-01T09:00:00Z", "differs": ["severity", "group_key"],
+                              "received_at": "2098-12-01T09:00:00Z", "differs": ["severity", "group_key", "hidden_by", "incident"],
                               "was": %1$s, "would": %2$s}],
              "differences_left_out": 17, "limits": ["What people did is not replayed."], "took_millis": 4210}'
              WHERE id = '%5$s'\
             """
                 .formatted(
-                    decision.formatted(service, "SEV1_CRITICAL"),
-                    decision.formatted(service, "SEV4_LOW"),
+                    decision.formatted(service, "SEV1_CRITICAL", "\"opened\"", ""),
+                    decision.formatted(service, "SEV4_LOW", "null", hiddenBy),
                     opened.formatted("Cards are declined", service, "\"2098-12-01T09:00:00Z\""),
                     opened.formatted("Cards are declined in Oslo", service, "null"),
                     tenant.own(Kind.SIMULATION),

@@ -16,9 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
- * Many alerts, each of which fired for ten minutes once, among 200 rules. With {@code
- * -Dimas.test.full=true} a million of them, or as many as {@code imas.test.alerts} says. {@code
- * -Dimas.test.many-incidents=true} has four alerts in each incident.
+ * Many alerts, each of which fired for ten minutes once, among 200 rules and 1,000 silences. With
+ * {@code -Dimas.test.full=true} a million of them, or as many as {@code imas.test.alerts} says.
+ * {@code -Dimas.test.many-incidents=true} has four alerts in each incident.
  */
 class SimulationSizeIT {
 
@@ -101,6 +101,26 @@ class SimulationSizeIT {
     assertThat(policy.status()).as(policy.http().body()).isEqualTo(201);
   }
 
+  /**
+   * A thousand silences of ten minutes each, and an inhibit rule that a fifth of the alerts
+   * concern.
+   */
+  private static void hide(RunningCore core) {
+    core.database.execute(
+        """
+        INSERT INTO silence (tenant_id, id, matchers, starts_at, ends_at, created_by, author, comment, created_at, updated_at)
+        SELECT '%1$s', gen_random_uuid(), format('["cluster=\\"c%%s\\"","namespace=\\"ns-%%s\\""]', n %% 20, n %% 30),
+               now() + n * interval '18 seconds', now() + n * interval '18 seconds' + interval '10 minutes', 'me', 'me', 'work',
+               now(), now()
+          FROM generate_series(1, 1000) AS n;
+        INSERT INTO inhibit_rule (tenant_id, id, name, source_matchers, target_matchers, equal_labels, wait_seconds,
+                                  created_at, updated_at)
+        VALUES ('%1$s', gen_random_uuid(), 'down', '["alertname=\\"Alert7\\""]', '["alertname=~\\"Alert1.*\\""]',
+                '{cluster,namespace}', 0, now() - interval '1 day', now() - interval '1 day')\
+        """
+            .formatted(core.tenant));
+  }
+
   @Test
   void allOfThemAreReplayedInPagesAfterOneThatWasCancelled() {
     try (RunningCore core = RunningCore.start()) {
@@ -108,6 +128,7 @@ class SimulationSizeIT {
       Instant from = core.clock.instant().minusSeconds(60);
       somebodyIsOnCall(core);
       generate(core);
+      hide(core);
       long scans = scans(core, "seq_scan");
 
       String given = begin(core, from);
@@ -131,11 +152,17 @@ class SimulationSizeIT {
           .as(result.toPrettyString())
           .isEqualTo(ALERTS / 200);
       assertThat(result.at("/alerts/by_field/severity").asInt()).isEqualTo(ALERTS / 200);
-      assertThat(result.at("/incidents/simulated/resolved"))
-          .isEqualTo(result.at("/incidents/simulated/opened"));
       assertThat(result.at("/paged/recipients").findValuesAsText("name"))
           .contains("boss")
           .containsAnyOf("ann", "bob");
+      assertThat(result.at("/incidents/simulated/resolved").asLong())
+          .isEqualTo(
+              result.at("/incidents/simulated/opened").asLong()
+                  + result.at("/incidents/simulated/reopened").asLong());
+      for (String kind : List.of("silence", "inhibition")) {
+        assertThat(result.at("/hidden/simulated/" + kind).asLong()).as(kind).isPositive();
+      }
+      assertThat(result.at("/hidden/simulated")).isEqualTo(result.at("/hidden/replayed"));
       // The cost of a page must not grow with the journal: each change is looked up by its key.
       Await.until(
           "a look into an index for each change",

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.intake.AlertFacts;
+import dev.imas.core.hidden.PastHidingRepository.Past;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.paging.PastEscalations.Kind;
@@ -50,7 +51,8 @@ class WorldTest {
             storms,
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
-            Choosing.NONE));
+            Choosing.NONE),
+        new HiddenAlerts(Past.NOTHING.table(), Past.NOTHING));
   }
 
   private static UUID alert(String name) {
@@ -77,9 +79,8 @@ class WorldTest {
   }
 
   /** All are routed by the same rules. */
-  private AlertFacts facts(UUID fingerprint) {
-    return new AlertFacts(
-        fingerprint, "name", "source", Map.of(), Map.of(), null, null, START, 1, 0, actions);
+  private Known facts(UUID fingerprint) {
+    return new KnownForTest(fingerprint, Labels.EMPTY, actions);
   }
 
   private static RuleActions actions(String title, Duration wait, @Nullable Duration interval) {
