@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of the question which alerts are hidden.
  *
- * @param hidden the alerts that are hidden
- * @param shown the alerts that were hidden and are not any more, or do not fire any more
+ * @param hidden the alerts that are hidden, or were while they fired
+ * @param shown the alerts that were hidden and are not any more, or do not fire any more. One that
+ *     has begun and ended in one set of changes is in both
  * @param suppressed the openings that are counted as suppressed
  * @param begun where sources now inhibit that did not before: targets must be looked at
  * @param ended where sources have ended: what they hid must be looked at
@@ -53,11 +54,12 @@ public record HidingPlan(
   /** A change by which an alert began to fire. */
   public record Opening(UUID fingerprint, int seq) {}
 
+  /** Whether nothing is told of its changes. */
   public boolean hides(UUID fingerprint) {
     return hidden.containsKey(fingerprint);
   }
 
-  /** Whether it was hidden until now and fires on. */
+  /** Whether it was hidden until now. */
   public boolean shows(UUID fingerprint) {
     return shown.contains(fingerprint);
   }

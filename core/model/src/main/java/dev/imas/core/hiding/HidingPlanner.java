@@ -53,7 +53,7 @@ public final class HidingPlanner {
 
   private HidingPlan plan(List<Subject> subjects) {
     for (Subject subject : subjects) {
-      for (Side side : sides(subject)) {
+      for (Side side : subject.fires() ? sides(subject) : List.<Side>of()) {
         if (side.isSource()) {
           here.merge(
               side.place(),
@@ -67,14 +67,22 @@ public final class HidingPlanner {
   }
 
   private List<Side> sides(Subject subject) {
-    return subject.fires()
+    return subject.hasFired()
         ? state.sides().getOrDefault(subject.fingerprint(), List.of())
         : List.of();
   }
 
   private void decide(Subject subject) {
     Was was = state.hidden().get(subject.fingerprint());
-    List<Reason> reasons = subject.fires() ? reasons(subject) : List.of();
+    hide(subject, was);
+    boolean isHidden = subject.fires() && hidden.containsKey(subject.fingerprint());
+    if (!isHidden && (was != null || hidden.containsKey(subject.fingerprint()))) {
+      shown.add(subject.fingerprint());
+    }
+  }
+
+  private void hide(Subject subject, @Nullable Was was) {
+    List<Reason> reasons = subject.hasFired() ? reasons(subject) : List.of();
     if (!reasons.isEmpty()) {
       openings(subject, was)
           .forEach(seq -> suppressed.add(new Opening(subject.fingerprint(), seq)));
@@ -83,7 +91,7 @@ public final class HidingPlanner {
           new Verdict(was == null ? now : was.since(), reasons, wakeAt(reasons), null));
       return;
     }
-    List<Reason> waits = subject.fires() ? waits(subject, was) : List.of();
+    List<Reason> waits = subject.hasFired() ? waits(subject, was) : List.of();
     if (!waits.isEmpty()) {
       List<Integer> openings = openings(subject, was);
       hidden.put(
@@ -93,10 +101,6 @@ public final class HidingPlanner {
               waits,
               wakeAt(waits),
               openings.isEmpty() ? null : openings.getLast()));
-      return;
-    }
-    if (was != null) {
-      shown.add(subject.fingerprint());
     }
   }
 

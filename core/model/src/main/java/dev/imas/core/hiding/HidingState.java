@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hidden the subjects that are hidden until now
  * @param before where the subjects were sources until now
- * @param sides of the firing subjects, what rules of inhibition they concern
+ * @param sides of the subjects that have fired, what rules of inhibition they concern
  * @param others the sources that fire among all other alerts
- * @param times of the firing subjects, what the rules that routed them say of times
+ * @param times of the subjects that have fired, what the rules that routed them say of times
  */
 public record HidingState(
     Map<UUID, Was> hidden,

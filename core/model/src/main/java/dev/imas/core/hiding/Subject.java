@@ -9,7 +9,9 @@ import java.util.UUID;
  * An alert that has changed, as the question whether it is hidden sees it.
  *
  * @param service its own
- * @param fires whether it fires now; its labels matter only then
+ * @param fires whether it fires now
+ * @param hasFired whether it fires now, or has done so among these changes: what begins and ends in
+ *     one set must not be told either. Its labels matter only then
  * @param openings the changes by which it began to fire, and that are counted as suppressed if it
  *     is hidden; empty if it fired before
  */
@@ -19,6 +21,7 @@ public record Subject(
     Severity severity,
     Labels labels,
     boolean fires,
+    boolean hasFired,
     List<Integer> openings) {
 
   public Subject {

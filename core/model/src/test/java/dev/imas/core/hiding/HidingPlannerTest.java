@@ -47,7 +47,7 @@ class HidingPlannerTest {
   }
 
   private static Subject firing(UUID fingerprint, Severity severity, String... labels) {
-    return new Subject(fingerprint, SERVICE, severity, Labels.of(labels), true, List.of(1));
+    return new Subject(fingerprint, SERVICE, severity, Labels.of(labels), true, true, List.of(1));
   }
 
   private static Subject firing(UUID fingerprint, String... labels) {
@@ -55,7 +55,8 @@ class HidingPlannerTest {
   }
 
   private static Subject recovered(UUID fingerprint) {
-    return new Subject(fingerprint, SERVICE, Severity.SEV3_MEDIUM, Labels.EMPTY, false, List.of());
+    return new Subject(
+        fingerprint, SERVICE, Severity.SEV3_MEDIUM, Labels.EMPTY, false, false, List.of());
   }
 
   private static HidingPlan.Verdict verdict(HidingPlan plan) {
@@ -227,7 +228,7 @@ class HidingPlannerTest {
 
     // Nobody came.
     Subject later =
-        new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, List.of());
+        new Subject(ALERT, SERVICE, target.severity(), target.labels(), true, true, List.of());
     HidingState waited =
         new HidingState(
             Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)),
@@ -270,12 +271,49 @@ class HidingPlannerTest {
   }
 
   @Test
+  void whatBeginsAndEndsInOneSetIsHiddenAndInhibitsNothing() {
+    Subject passing =
+        new Subject(
+            ALERT,
+            SERVICE,
+            Severity.SEV3_MEDIUM,
+            Labels.of("alertname", "Disk", "node", "a"),
+            false,
+            true,
+            List.of(1, 3));
+    Silence silence = silence(1, "alertname=\"Disk\"", Duration.ofHours(-1), Duration.ofHours(1));
+    for (HidingPlan plan :
+        List.of(
+            plan(table(List.of(silence)), passing),
+            plan(
+                table(List.of(), NODE_DOWN),
+                passing,
+                firing(OTHER, "alertname", "NodeDown", "node", "a")))) {
+      assertThat(plan.hides(ALERT)).isTrue();
+      assertThat(plan.shows(ALERT)).as("afterwards nothing is hidden").isTrue();
+      assertThat(plan.suppressed())
+          .containsExactly(new HidingPlan.Opening(ALERT, 1), new HidingPlan.Opening(ALERT, 3));
+    }
+    assertThat(plan(table(List.of()), passing)).isEqualTo(HidingPlan.NOTHING);
+    HidingTable source =
+        table(List.of(), rule("alertname=\"Disk\"", "alertname=\"Net\"", Duration.ZERO, "node"));
+    assertThat(plan(source, passing, firing(OTHER, "alertname", "Net", "node", "a")).hides(OTHER))
+        .isFalse();
+  }
+
+  @Test
   void alertThatHasBeenToldOfNeverWaits() {
     HidingTable table =
         table(List.of(), rule("a=\"b\"", "alertname=\"Disk\"", Duration.ofSeconds(30)));
     Subject open =
         new Subject(
-            ALERT, SERVICE, Severity.SEV3_MEDIUM, Labels.of("alertname", "Disk"), true, List.of());
+            ALERT,
+            SERVICE,
+            Severity.SEV3_MEDIUM,
+            Labels.of("alertname", "Disk"),
+            true,
+            true,
+            List.of());
 
     assertThat(plan(table, open).hidden()).isEmpty();
   }

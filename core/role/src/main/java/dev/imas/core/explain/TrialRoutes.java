@@ -345,6 +345,7 @@ public final class TrialRoutes {
               alert.routing().severity(),
               Labels.of(reading.alerts().get(all.indexOf(alert)).labels()),
               true,
+              true,
               List.of()));
     }
     return subjects.isEmpty()

@@ -115,18 +115,22 @@ public final class Hiding {
     if (table.isEmpty() && hidden.isEmpty()) {
       return Decided.NOTHING;
     }
+    Map<UUID, List<Side>> all = new HashMap<>();
     Map<UUID, List<Side>> sides = new HashMap<>();
     Map<UUID, RuleTimes> said =
         table.hasTimes()
-            ? rules.apply(subjects.stream().filter(Subject::fires).toList())
+            ? rules.apply(subjects.stream().filter(Subject::hasFired).toList())
             : Map.of();
-    HidingState state = new HidingState(hidden, Map.of(), sides, Map.of(), said);
+    HidingState state = new HidingState(hidden, Map.of(), all, Map.of(), said);
     boolean inhibits = false;
     if (table.inhibits()) {
       for (Subject subject : subjects) {
-        List<Side> of = subject.fires() ? table.sides(subject.labels()) : List.of();
+        List<Side> of = subject.hasFired() ? table.sides(subject.labels()) : List.of();
         if (!of.isEmpty()) {
-          sides.put(subject.fingerprint(), of);
+          all.put(subject.fingerprint(), of);
+          if (subject.fires()) {
+            sides.put(subject.fingerprint(), of);
+          }
         }
       }
       List<Member> were =
@@ -134,7 +138,7 @@ public final class Hiding {
               ? membersUnderLock(tx, tenant, epoch, prints, !sides.isEmpty())
               : hiding.members(tx, prints).await();
       inhibits = !sides.isEmpty() || !were.isEmpty();
-      if (inhibits) {
+      if (inhibits || !all.isEmpty()) {
         state = inhibition(tx, state, were, prints);
       }
     }

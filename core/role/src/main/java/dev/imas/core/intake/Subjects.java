@@ -31,7 +31,7 @@ public final class Subjects {
 
   /**
    * @param changes of one alert, at least one
-   * @param labels as they are now; they do not matter if it does not fire
+   * @param labels as they are now; they do not matter if it has not fired
    */
   public static Subject of(List<Transition> changes, Labels labels) {
     Transition last = Collections.max(changes, Comparator.comparingInt(Transition::seq));
@@ -41,6 +41,7 @@ public final class Subjects {
         last.severity(),
         labels,
         last.kind().isFiring(),
+        changes.stream().anyMatch(change -> change.kind().isFiring()),
         changes.stream().filter(Subjects::opens).map(Transition::seq).sorted().toList());
   }
 

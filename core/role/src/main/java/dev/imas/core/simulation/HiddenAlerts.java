@@ -122,13 +122,13 @@ final class HiddenAlerts {
   private @Nullable Asked asked(
       List<Transition> changes, @Nullable Watched before, World.Facts facts, Instant now) {
     Transition last = Collections.max(changes, Comparator.comparingInt(Transition::seq));
-    if (!last.kind().isFiring()) {
+    boolean begins = changes.stream().anyMatch(t -> Received.opensEpisode(t.kind()));
+    if (changes.stream().noneMatch(t -> t.kind().isFiring())) {
       Subject over = Subjects.of(changes, Labels.EMPTY);
       return before == null
           ? null
           : new Asked(over, null, RuleTimes.NONE, last, List.of(), Instant.MAX);
     }
-    boolean begins = changes.stream().anyMatch(t -> Received.opensEpisode(t.kind()));
     Known found = before == null || begins ? facts.of(last.fingerprint()) : before.known();
     Labels labels = found == null ? null : found.labels();
     if (found == null || labels == null) {
@@ -208,7 +208,7 @@ final class HiddenAlerts {
   private void remember(UUID alert, Asked asked, @Nullable Verdict verdict, Instant now) {
     forget(alert);
     Known known = asked.known();
-    if (known == null) {
+    if (known == null || !asked.subject().fires()) {
       return;
     }
     Instant due = due(asked, verdict, now);

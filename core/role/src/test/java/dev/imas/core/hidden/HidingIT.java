@@ -201,6 +201,28 @@ class HidingIT {
     assertThat(hidden("Woken")).isZero();
   }
 
+  /** Core takes both changes at once. */
+  @Test
+  void whatBeginsAndEndsUnderASilenceOpensNothingAndIsCountedAsSuppressed() {
+    UUID service = core.service("passing");
+    UUID silence = silence("team=\"passing\"", Duration.ofHours(1));
+    long suppressed = ledger("suppressed");
+    Event alert = fires("Passing", service, "'team':'passing'");
+    core.post(alert);
+    core.clock.move(Duration.ofMinutes(1));
+    core.post(alert.resolved());
+    core.follow();
+
+    assertThat(incidents("passing")).isEmpty();
+    assertThat(hidden("Passing")).isZero();
+    assertThat(ledger("suppressed")).isEqualTo(suppressed + 1);
+    assertThat(
+            core.database.count(
+                "SELECT hid FROM hiding_count WHERE hider_id = '%s'".formatted(silence)))
+        .isOne();
+    ledgerIsTrue();
+  }
+
   @Test
   void recoveryIsAppliedWhileHiddenAndNothingOpensAfterwards() {
     UUID service = core.service("recovers");
