@@ -172,7 +172,7 @@ class ManageBrowserIT {
             AriaRole.REGION,
             new Page.GetByRoleOptions().setName("Address for mail").setExact(true));
     assertThat(address)
-        .hasText(Pattern.compile("\\s*imas_src_\\w{20,}@alerts[.]example[.]com\\s*"));
+        .hasText(Pattern.compile("\\s*imas_src_[\\w-]{20,}@alerts[.]example[.]com\\s*"));
 
     made("/sources", "{\"name\":\"signed mail\",\"type\":\"EMAIL\",\"signing_secret\":\"s\"}");
     made("/sources", "{\"name\":\"no mail\",\"type\":\"GRAFANA\"}");
