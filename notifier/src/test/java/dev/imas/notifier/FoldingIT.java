@@ -90,7 +90,10 @@ class FoldingIT {
     assertThat(events()).containsExactly("incident.resolved");
     assertThat(receiver.requests().get(0).body()).contains("\"earlier_count\":1");
     assertThat(scene.outcomes(incident)).containsExactly("2 sent 1");
-    assertThat(scene.meter("imas.deliveries.folded", "channel", "webhook")).isEqualTo(1);
+    Await.until(
+        "it to be counted, after its commit",
+        () -> scene.meter("imas.deliveries.folded", "channel", "webhook"),
+        folded -> folded == 1);
   }
 
   @Test
