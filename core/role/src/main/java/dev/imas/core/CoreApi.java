@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Api;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Once;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class CoreApi {
 
   private final Installed installed;
-  private @Nullable Buffer document;
+  private @Nullable Once<Buffer> document;
 
   CoreApi(Installed installed) {
     this.installed = installed;
@@ -24,11 +26,19 @@ final class CoreApi {
    * @param routes that the description is of: the same on every router
    */
   void mount(Router router, List<Api.Mounted> routes) {
-    Buffer body = describing(routes);
+    Once<Buffer> body = describing(List.copyOf(routes));
     HttpRoutes.get(
         router,
         Api.BASE + "/openapi.json",
-        ctx -> ctx.response().putHeader("content-type", "application/json").end(body));
+        ctx ->
+            // Too much to be written on an event loop, and for a start that nobody asks.
+            (body.isMade()
+                    ? Future.succeededFuture(body.get())
+                    : ctx.vertx().executeBlocking(body::get))
+                .onSuccess(
+                    written ->
+                        ctx.response().putHeader("content-type", "application/json").end(written))
+                .onFailure(ctx::fail));
   }
 
   /** The schemas of the description, by their names. */
@@ -36,21 +46,24 @@ final class CoreApi {
     return ApiDescription.schemas(installed);
   }
 
-  /** Each event loop has a router. The first one writes the document for all. */
-  private synchronized Buffer describing(List<Api.Mounted> routes) {
-    Buffer written = document;
-    if (written == null) {
-      try {
-        written =
-            Buffer.buffer(
-                Json.MAPPER
-                    .writerWithDefaultPrettyPrinter()
-                    .writeValueAsBytes(ApiDescription.of(installed, routes)));
-      } catch (JsonProcessingException e) {
-        throw new IllegalStateException("the description of the API cannot be written", e);
-      }
-      document = written;
+  /** Each event loop has a router, and all serve one document. */
+  private synchronized Once<Buffer> describing(List<Api.Mounted> routes) {
+    Once<Buffer> shared = document;
+    if (shared == null) {
+      shared = new Once<>(() -> written(routes));
+      document = shared;
     }
-    return written;
+    return shared;
+  }
+
+  private Buffer written(List<Api.Mounted> routes) {
+    try {
+      return Buffer.buffer(
+          Json.MAPPER
+              .writerWithDefaultPrettyPrinter()
+              .writeValueAsBytes(ApiDescription.of(installed, routes)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the description of the API cannot be written", e);
+    }
   }
 }

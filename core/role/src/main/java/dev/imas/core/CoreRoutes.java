@@ -127,7 +127,7 @@ final class CoreRoutes {
   private final CoreParts core;
   private final ConfigurationResources resources;
 
-  /** Holds a schema of all documents, which is large, so that all event loops share one. */
+  /** Makes a schema of all documents, which is large, so that all event loops share one. */
   private final ConfigurationRoutes configuration;
 
   /** Its files are in memory, so all event loops share one. */
@@ -145,7 +145,7 @@ final class CoreRoutes {
             resources,
             core.installed.channels(),
             core.platform.secrets(),
-            core.description.schemas());
+            core.description::schemas);
   }
 
   /** All routes, on the router of one event loop. */

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ApiIT {
 
   private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_BODY_LIMIT", "100KiB"));
+      RunningCore.start(Map.of("IMAS_CORE_BODY_LIMIT", "100KiB"));
   private static final CheckedApi api = new CheckedApi(core);
 
   @AfterAll

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -45,7 +44,7 @@ class CrossTenantRoutesIT {
 
   @Test
   void whatAnotherTenantHasIsNowhereAndStaysAsItIs() {
-    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"))) {
+    try (RunningCore core = RunningCore.start()) {
       TenantScene victim = TenantScene.first(core, "zebra");
       TenantScene stranger = TenantScene.another(core, "quokka");
       core.holdHousekeeping(); // It would change what must stay as it is.
@@ -86,7 +85,7 @@ class CrossTenantRoutesIT {
   /** Otherwise the test above would pass by naming nothing that exists. */
   @Test
   void whoseItIsFindsItByTheSameRequests() {
-    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"))) {
+    try (RunningCore core = RunningCore.start()) {
       TenantScene owner = TenantScene.first(core, "zebra");
       core.sweep("search-text");
       for (Template template : lastWhatRemoves(requests.all())) {

@@ -30,7 +30,7 @@ class InhibitRuleApiIT {
 
   @BeforeAll
   static void start() {
-    core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+    core = RunningCore.start();
     core.holdHousekeeping();
     api = new CheckedApi(core);
   }

@@ -35,8 +35,7 @@ class PermissionWalkIT {
   private static final List<Template> requests = inOrder();
 
   private final RunningCore core =
-      RunningCore.start(
-          Map.of("IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_UNAUTHENTICATED_RATE", "10000"));
+      RunningCore.start(Map.of("IMAS_CORE_UNAUTHENTICATED_RATE", "10000"));
   private final TenantScene scene = TenantScene.first(core, "zebra");
 
   /** The secrets of the tokens made here, by their ids. */

@@ -8,7 +8,6 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class SearchApiIT {
 
   @Test
   void resultsOfEachKindAreAsTheDocumentSays() {
-    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"))) {
+    try (RunningCore core = RunningCore.start()) {
       CheckedApi api = new CheckedApi(core);
       UUID service = core.service("kakapo");
       core.post(Event.firing("KakapoIsMissing", 2, service, core.now()));

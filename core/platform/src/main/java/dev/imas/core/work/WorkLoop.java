@@ -53,13 +53,17 @@ public final class WorkLoop {
    * @param on the context where passes run
    */
   public void start(Context on) {
+    startResting(on);
+    wake();
+  }
+
+  /** The same without a first pass, for a loop that another one wakes. */
+  public void startResting(Context on) {
     context = on;
     on.runOnContext(
         now -> {
           if (!state.isStopped()) {
             polls = on.owner().setPeriodic(poll.toMillis(), tick -> wake());
-            state.wake();
-            proceed(on);
           }
         });
   }

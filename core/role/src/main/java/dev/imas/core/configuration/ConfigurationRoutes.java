@@ -10,11 +10,13 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.platform.Once;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +27,22 @@ public final class ConfigurationRoutes {
   private static final String USUAL_SET = "default";
   private static final Pattern SET = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
-  private final Configuration configuration;
-  private final ObjectNode schema;
+  private final Once<Configuration> configuration;
+  private final Once<ObjectNode> schema;
 
   /**
-   * @param schemas of the API's description, by their names
+   * @param schemas of the API's description, by their names; asked for by the first request
    */
   public ConfigurationRoutes(
       Transactions transactions,
       ConfigurationResources resources,
       ChannelKinds channels,
       SecretBox secrets,
-      JsonNode schemas) {
-    this.configuration = new Configuration(transactions, resources, channels, secrets, schemas);
-    this.schema = ConfigurationSchema.of(schemas);
+      Supplier<ObjectNode> schemas) {
+    Once<ObjectNode> read = new Once<>(schemas);
+    this.configuration =
+        new Once<>(() -> new Configuration(transactions, resources, channels, secrets, read.get()));
+    this.schema = new Once<>(() -> ConfigurationSchema.of(read.get()));
   }
 
   public void mount(Api api) {
@@ -51,12 +55,12 @@ public final class ConfigurationRoutes {
 
   private Answer export(Call call) {
     call.query();
-    return Answer.ok(new Exported(configuration.export(call)));
+    return Answer.ok(new Exported(configuration.get().export(call)));
   }
 
   private Answer schema(Call call) {
     call.query();
-    return Answer.ok(schema);
+    return Answer.ok(schema.get());
   }
 
   /**
@@ -96,7 +100,7 @@ public final class ConfigurationRoutes {
         new Options(set, body.flag("prune", false), body.flag("reassign", false), successors(body));
     Documents.Read read = Documents.read(body);
     body.throwIfFaulty();
-    Configuration.Applied applied = configuration.apply(call, read, options, isDry);
+    Configuration.Applied applied = configuration.get().apply(call, read, options, isDry);
     Plan plan = applied.plan();
     return Answer.ok(
         new Applied(

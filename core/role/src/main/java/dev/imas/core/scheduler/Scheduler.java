@@ -41,6 +41,12 @@ public final class Scheduler extends VerticleBase {
   private static final int HOUSEKEEPING_UNITS = 2;
   private static final int MOVED_AT_ONCE = 10_000;
 
+  /**
+   * Leased work comes again by itself, at times that each process knows. Polls only find what
+   * somebody asked another process to run now, which a hint tells where the bus is shared.
+   */
+  private static final int POLLS_OF_OTHERS = 10;
+
   /** Connections for housekeeping: its leased runs, and its units in transactions. */
   public static final int HOUSEKEEPING_CONNECTIONS = 6;
 
@@ -55,7 +61,8 @@ public final class Scheduler extends VerticleBase {
   public record Recurring(TimerKind kind, Recurrence recurrence) {}
 
   /**
-   * @param poll the time after which timers set by other processes are found at the latest
+   * @param poll the time after which timers set by other processes are found at the latest, and ten
+   *     times as long for leased work
    * @param lease the time after which a run of housekeeping without renewal counts as dead
    * @param urgentUnits how many transactions of the urgent lane run at once
    */
@@ -175,7 +182,7 @@ public final class Scheduler extends VerticleBase {
             vertx,
             context,
             kinds(kind -> kind.work() instanceof Work.Leased),
-            pace.poll(),
+            pace.poll().multipliedBy(POLLS_OF_OTHERS),
             pace.lease(),
             housekeeping,
             meters,

@@ -94,7 +94,9 @@ final class TransactionLane {
   }
 
   void start(Context context) {
-    loops.forEach(loop -> loop.start(context));
+    loops.getFirst().start(context);
+    // The others would only open a connection each, to find nothing.
+    loops.stream().skip(1).forEach(loop -> loop.startResting(context));
   }
 
   /** Wakes the first loop. */

@@ -28,7 +28,6 @@ class ChangeFeedIT {
   private static final RunningCore core =
       RunningCore.start(
           Map.of(
-              "IMAS_CORE_INTAKE_POLL", "50ms",
               "IMAS_CORE_INTAKE_GATHER", "10ms",
               "IMAS_CORE_FEED_CHECK_RIGHTS", "100ms"));
 

@@ -28,7 +28,7 @@ class ListsAndChangesIT {
   private static final int GONE_ON = 24;
 
   private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_INTAKE_GATHER", "10ms"));
+      RunningCore.start(Map.of("IMAS_CORE_INTAKE_GATHER", "10ms"));
 
   @AfterAll
   static void stop() {

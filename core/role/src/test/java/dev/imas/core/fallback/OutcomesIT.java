@@ -20,8 +20,7 @@ import org.junit.jupiter.api.Test;
 class OutcomesIT {
 
   private static final RunningCore core =
-      RunningCore.start(
-          Map.of("IMAS_CORE_PAGE_ACCEPT_WITHIN", "0s", "IMAS_CORE_INTAKE_POLL", "50ms"));
+      RunningCore.start(Map.of("IMAS_CORE_PAGE_ACCEPT_WITHIN", "0s"));
   private static int scenes;
 
   private String incident = "";

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +24,7 @@ class HidingIT {
 
   @BeforeAll
   static void start() {
-    core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+    core = RunningCore.start();
     core.holdHousekeeping();
   }
 

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -23,7 +22,7 @@ class TimeIntervalsIT {
 
   private static final int AUTO_RESOLVE = 1 << 7;
 
-  private final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+  private final RunningCore core = RunningCore.start();
 
   /** A zone in which it is twelve o'clock and some minutes. */
   private final String zone;

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class IntakeIT {
 
-  private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+  private static final RunningCore core = RunningCore.start();
 
   @AfterAll
   static void stop() {

@@ -11,7 +11,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +19,7 @@ class IntakeOrderIT {
   @Test
   void laterTransitionClaimedFirstIsAppliedAfterTheOneTheJournalHas() throws Exception {
     // The lanes do not wait for each other: the rise to SEV1 is claimed before the opening at SEV4.
-    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+    try (RunningCore core = RunningCore.start();
         Connection blocker = core.database.connect();
         Statement sql = blocker.createStatement()) {
       UUID service = core.service("lanes");

@@ -21,9 +21,7 @@ class NewIncidentsRateIT {
   private static final int RATE = 3;
 
   private final RunningCore core =
-      RunningCore.start(
-          Map.of(
-              "IMAS_CORE_INTAKE_POLL", "50ms", "IMAS_CORE_NEW_INCIDENTS", Integer.toString(RATE)));
+      RunningCore.start(Map.of("IMAS_CORE_NEW_INCIDENTS", Integer.toString(RATE)));
   private final UUID service = core.service("pay");
 
   @AfterEach

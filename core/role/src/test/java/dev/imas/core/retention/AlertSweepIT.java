@@ -26,7 +26,6 @@ class AlertSweepIT {
     core =
         RunningCore.start(
             Map.of(
-                "IMAS_CORE_INTAKE_POLL", "50ms",
                 "IMAS_CORE_TIMER_POLL", "50ms",
                 "IMAS_CORE_EXPIRY_INTERVAL", "100ms",
                 "IMAS_CORE_STALE_AFTER", "3d"));

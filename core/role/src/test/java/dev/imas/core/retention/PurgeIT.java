@@ -44,7 +44,7 @@ class PurgeIT {
 
   @BeforeEach
   void fortyDaysAgo() {
-    core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+    core = RunningCore.start();
     core.holdHousekeeping(); // The tests purge by themselves.
     core.clock.move(Duration.ofDays(-40));
     core.database.gatewaysListenSince(core.now());

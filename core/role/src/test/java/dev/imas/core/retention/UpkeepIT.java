@@ -19,7 +19,6 @@ class UpkeepIT {
 
   private static final Map<String, String> QUICK =
       Map.of(
-          "IMAS_CORE_INTAKE_POLL", "50ms",
           "IMAS_CORE_TIMER_POLL", "50ms",
           "IMAS_CORE_EXPIRY_INTERVAL", "100ms",
           "IMAS_CORE_EXPIRY_GRACE", "5m",

@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,7 +37,7 @@ class SearchIT {
 
   @BeforeAll
   static void start() {
-    core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+    core = RunningCore.start();
     core.holdHousekeeping();
   }
 

@@ -7,14 +7,13 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Whoever made a silence is told that it ends while its alerts fire. */
 class EndingSilencesIT {
 
-  private final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+  private final RunningCore core = RunningCore.start();
 
   EndingSilencesIT() {
     core.holdHousekeeping();

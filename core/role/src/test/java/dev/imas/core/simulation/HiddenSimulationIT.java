@@ -53,7 +53,7 @@ class HiddenSimulationIT {
       """;
 
   private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "30s", "IMAS_CORE_INTAKE_POLL", "50ms"));
+      RunningCore.start(Map.of("IMAS_CORE_REOPEN_WINDOW", "30s"));
 
   private static Instant from = Instant.EPOCH;
   private static Instant noon = Instant.EPOCH;

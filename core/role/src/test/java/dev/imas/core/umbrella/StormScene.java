@@ -10,7 +10,6 @@ import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A core in which the third incident of a team within a minute is a storm. */
@@ -18,7 +17,7 @@ final class StormScene implements AutoCloseable {
 
   static final Duration MINUTE = Duration.ofMinutes(1);
 
-  final RunningCore core = RunningCore.start(Map.of("IMAS_CORE_INTAKE_POLL", "50ms"));
+  final RunningCore core = RunningCore.start();
   final UUID shop;
 
   StormScene() {
