@@ -3,6 +3,7 @@ package dev.imas.gateway.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Fingerprint;
+import dev.imas.fixtures.FullSize;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -21,7 +22,7 @@ class SpellingTest {
     Random random = new Random(chosen);
     int respelled = 0;
     for (byte[] body : Bodies.files().toList()) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 0; i < FullSize.or(2, 5); i++) {
         try {
           respelled += SameReading.holds(body, random) ? 1 : 0;
         } catch (AssertionError e) {
