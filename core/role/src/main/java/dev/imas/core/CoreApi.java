@@ -7,6 +7,7 @@ import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Once;
 import io.vertx.core.Future;
+import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -24,17 +25,17 @@ final class CoreApi {
 
   /**
    * @param routes that the description is of: the same on every router
+   * @param computations writes it, for the first who asks
    */
-  void mount(Router router, List<Api.Mounted> routes) {
+  void mount(Router router, List<Api.Mounted> routes, WorkerExecutor computations) {
     Once<Buffer> body = describing(List.copyOf(routes));
     HttpRoutes.get(
         router,
         Api.BASE + "/openapi.json",
         ctx ->
-            // Too much to be written on an event loop, and for a start that nobody asks.
             (body.isMade()
                     ? Future.succeededFuture(body.get())
-                    : ctx.vertx().executeBlocking(body::get))
+                    : computations.executeBlocking(body::get))
                 .onSuccess(
                     written ->
                         ctx.response().putHeader("content-type", "application/json").end(written))

@@ -182,7 +182,7 @@ final class CoreRoutes {
             handlers,
             core.audit);
     mount(api);
-    core.description.mount(router, api.mounted());
+    core.description.mount(router, api.mounted(), core.computations);
     dashboard.mount(router);
     api.plain("/health/detailed", Permission.HEALTH_READ, core.health::detailed);
     HttpErrors.mount(router);

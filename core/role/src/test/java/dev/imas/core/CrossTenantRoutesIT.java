@@ -8,12 +8,14 @@ import dev.imas.core.RouteRequests.Template;
 import dev.imas.core.TenantScene.Kind;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FullSize;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.BiFunction;
@@ -57,17 +59,18 @@ class CrossTenantRoutesIT {
       List<Template> since = new ArrayList<>();
       String before = everythingOf(core, victim);
       for (Template template : requests.all()) {
-        stranger.tokens.forEach(
-            (scope, token) -> {
-              if (template.slots().isEmpty()) {
-                showsNothing(send(core, token, template, fill(template, stranger)), victim, "");
-              }
-              for (int slot = 0; slot < template.slots().size(); slot++) {
-                for (String theirs : victim.spellings(template.slots().get(slot))) {
-                  isNowhere(core, template, slot, theirs, stranger, scope, victim);
-                }
-              }
-            });
+        tokensOf(stranger)
+            .forEach(
+                (scope, token) -> {
+                  if (template.slots().isEmpty()) {
+                    showsNothing(send(core, token, template, fill(template, stranger)), victim, "");
+                  }
+                  for (int slot = 0; slot < template.slots().size(); slot++) {
+                    for (String theirs : victim.spellings(template.slots().get(slot))) {
+                      isNowhere(core, template, slot, theirs, stranger, scope, victim);
+                    }
+                  }
+                });
         tried.add(template.operation());
         if (!template.asks()) {
           since.add(template);
@@ -80,6 +83,13 @@ class CrossTenantRoutesIT {
       assertThat(everythingOf(core, victim)).isEqualTo(before);
       assertThat(tried).hasSameSizeAs(new ApiDocument().operations());
     }
+  }
+
+  /** What an administrator may not reach, nobody does: a lesser token is refused before. */
+  private static Map<String, String> tokensOf(TenantScene stranger) {
+    return FullSize.isFull()
+        ? stranger.tokens
+        : Map.of("admin", Objects.requireNonNull(stranger.tokens.get("admin")));
   }
 
   /** Otherwise the test above would pass by naming nothing that exists. */

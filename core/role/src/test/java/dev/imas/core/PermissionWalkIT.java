@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.RouteRequests.Template;
 import dev.imas.core.TenantScene.Kind;
 import dev.imas.core.http.Api;
+import dev.imas.fixtures.FullSize;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -95,9 +96,12 @@ class PermissionWalkIT {
             .get("token")
             .asText();
     core.clock.move(Duration.ofSeconds(61));
+    List<String> invalid = List.of("nonsense", secret(gone), expired);
+    int n = 0;
     for (Template request : requests) {
       assertThat(send(null, request).status()).as("%s without", request).isEqualTo(401);
-      for (String token : List.of("nonsense", secret(gone), expired)) {
+      int turn = n++ % invalid.size();
+      for (String token : FullSize.isFull() ? invalid : invalid.subList(turn, turn + 1)) {
         assertThat(send(token, request).status()).as("%s", request).isEqualTo(401);
       }
     }
