@@ -281,8 +281,8 @@ final class CoreParts {
             platform.clock());
     this.notices = new Notices(queue, holds, platform.clock());
     this.noticeReceivers = new NoticeReceivers(installed.channels(), platform.clock());
-    this.subscribed = new SubscribedTenants(transactions);
-    this.stormy = new StormTenants(transactions);
+    this.subscribed = new SubscribedTenants();
+    this.stormy = new StormTenants();
     this.teamReach = new TeamReach(noticeReceivers);
     this.swaps = new Swaps(notices, teamReach, platform.clock());
     this.handOverNotes = new HandOverNotes(notices, teamReach, platform.clock());
@@ -292,8 +292,8 @@ final class CoreParts {
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
     this.escalation = new Escalation(timers, people, platform.clock());
     this.pager = new Pager(queue, escalation, holds, platform.clock());
-    this.scopeQualification = new ScopeQualification(transactions);
-    this.tagQualification = new TagQualification(transactions);
+    this.scopeQualification = new ScopeQualification();
+    this.tagQualification = new TagQualification();
     this.qualification = scopeQualification.then(tagQualification);
     this.subscriptions =
         new Subscriptions(

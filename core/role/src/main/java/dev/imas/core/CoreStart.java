@@ -19,6 +19,7 @@ import dev.imas.core.retention.RetentionGauge;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.scheduler.Scheduler;
 import dev.imas.core.umbrella.Storms;
+import dev.imas.core.work.TenantsReader;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
@@ -123,6 +124,10 @@ final class CoreStart {
             core.config.host(),
             core.config.port(),
             routes::mount);
+    TenantsReader remembered =
+        new TenantsReader(
+            core.transactions,
+            List.of(core.subscribed, core.scopeQualification, core.tagQualification, core.stormy));
     List<VerticleBase> workers =
         new ArrayList<>(
             List.of(
@@ -130,10 +135,7 @@ final class CoreStart {
                 scheduler,
                 outcomes,
                 core.changes,
-                core.subscribed,
-                core.scopeQualification,
-                core.tagQualification,
-                core.stormy,
+                remembered,
                 core.statusPages,
                 core.presences,
                 core.clocks,
@@ -149,10 +151,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
-        .compose(deployed -> core.vertx.deployVerticle(core.subscribed))
-        .compose(deployed -> core.vertx.deployVerticle(core.scopeQualification))
-        .compose(deployed -> core.vertx.deployVerticle(core.tagQualification))
-        .compose(deployed -> core.vertx.deployVerticle(core.stormy))
+        .compose(deployed -> core.vertx.deployVerticle(remembered))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.presences))
         .compose(deployed -> core.vertx.deployVerticle(core.clocks))

@@ -1,48 +1,45 @@
 package dev.imas.core.work;
 
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
-import io.vertx.core.VerticleBase;
-import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 
 /**
- * Which tenants use something that most do not, read once a second, so that it costs all others no
- * question. What somebody sets up takes effect at once in this process, and within about a second
- * in every other one.
+ * Which tenants use something that most do not, so that it costs all others no question. A {@link
+ * TenantsReader} reads it once a second. What somebody sets up takes effect at once in this
+ * process, and within about a second in every other one.
  */
-public class RememberedTenants extends VerticleBase {
+public class RememberedTenants {
 
-  private static final Duration EVERY = Duration.ofSeconds(1);
-
-  private final WorkLoop loop;
+  private final Function<Tx, Future<Set<UUID>>> read;
   private volatile @Nullable Set<UUID> tenants;
+  private volatile Runnable wake = () -> {};
   private int changes;
 
   /**
    * @param read the tenants of now, outside of any tenant
-   * @param cannot what is logged when they cannot be read
    */
-  protected RememberedTenants(
-      Transactions transactions, Function<Tx, Future<Set<UUID>>> read, Logger log, String cannot) {
-    this.loop =
-        new WorkLoop(
-            EVERY,
-            PassObserver.quiet(log, cannot),
-            () -> {
-              int before = changes();
-              return transactions
-                  .runUnbound(read)
-                  .map(
-                      found -> {
-                        know(found, before);
-                        return Next.IDLE;
-                      });
+  protected RememberedTenants(Function<Tx, Future<Set<UUID>>> read) {
+    this.read = read;
+  }
+
+  /**
+   * @param look asks for {@link #look} soon
+   */
+  void wakeBy(Runnable look) {
+    wake = look;
+  }
+
+  Future<Void> look(Tx tx) {
+    int before = changes();
+    return read.apply(tx)
+        .map(
+            found -> {
+              know(found, before);
+              return null;
             });
   }
 
@@ -55,17 +52,6 @@ public class RememberedTenants extends VerticleBase {
     if (changes == before) {
       tenants = found;
     }
-  }
-
-  @Override
-  public Future<?> start() {
-    loop.start(context);
-    return Future.succeededFuture();
-  }
-
-  @Override
-  public Future<?> stop() {
-    return loop.stop(Duration.ZERO);
   }
 
   /** Whether the tenant may use it. Before the first answer every tenant may. */
@@ -83,6 +69,6 @@ public class RememberedTenants extends VerticleBase {
       changes++;
       tenants = null;
     }
-    loop.wake();
+    wake.run();
   }
 }

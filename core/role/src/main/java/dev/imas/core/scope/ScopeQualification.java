@@ -6,7 +6,6 @@ import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.work.RememberedTenants;
 import io.vertx.core.Future;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.slf4j.LoggerFactory;
 
 /**
  * Adds scopes to incidents that alerts open, by the labels of the opening alert (ING-36). It reads
@@ -30,12 +28,8 @@ public final class ScopeQualification extends RememberedTenants implements Quali
 
   private final IncidentScopeRepository repository = new IncidentScopeRepository();
 
-  public ScopeQualification(Transactions transactions) {
-    super(
-        transactions,
-        new ScopeRepository()::labelled,
-        LoggerFactory.getLogger(ScopeQualification.class),
-        "The tenants whose scopes have labels cannot be read");
+  public ScopeQualification() {
+    super(new ScopeRepository()::labelled);
   }
 
   @Override

@@ -5,7 +5,6 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.work.RememberedTenants;
 import io.vertx.core.Future;
@@ -17,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tags new incidents: as the rules say that routed their alert, and where the pattern of a tag
@@ -29,12 +27,8 @@ public final class TagQualification extends RememberedTenants implements Qualifi
   private final IncidentTagRepository repository = new IncidentTagRepository();
   private final TagPatterns patterns = new TagPatterns();
 
-  public TagQualification(Transactions transactions) {
-    super(
-        transactions,
-        new TagRepository()::patterned,
-        LoggerFactory.getLogger(TagQualification.class),
-        "The tenants whose tags have patterns cannot be read");
+  public TagQualification() {
+    super(new TagRepository()::patterned);
   }
 
   @Override

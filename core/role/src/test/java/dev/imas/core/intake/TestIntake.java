@@ -88,10 +88,7 @@ final class TestIntake implements AutoCloseable {
             new FeedWriter(() -> {}),
             new BeatAlerts(clock),
             new Timers(vertx.eventBus(), clock),
-            new Storms(
-                new StormTenants(new Transactions(pool)),
-                new Timers(vertx.eventBus(), clock),
-                meters),
+            new Storms(new StormTenants(), new Timers(vertx.eventBus(), clock), meters),
             new Heartbeat("urgent", Duration.ofSeconds(20), clock),
             new Heartbeat("bulk", Duration.ofSeconds(20), clock));
   }
