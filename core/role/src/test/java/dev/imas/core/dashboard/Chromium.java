@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -72,7 +73,13 @@ final class Chromium implements AutoCloseable {
   }
 
   private static void closeAll() {
-    opened.forEach(BrowserContext::close);
+    for (BrowserContext one : opened) {
+      try {
+        one.close();
+      } catch (PlaywrightException e) {
+        // It has gone before, with a page that still waited for an answer.
+      }
+    }
     opened.clear();
   }
 
