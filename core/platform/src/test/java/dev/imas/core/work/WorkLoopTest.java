@@ -7,6 +7,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -81,6 +82,22 @@ final class WorkLoopTest {
     end(Next.IDLE);
 
     assertThat(count).hasValue(3);
+  }
+
+  @Test
+  void aLoopThatRestsBeginsWhenItIsWoken(Vertx vertx) {
+    Context context = vertx.getOrCreateContext();
+    WorkLoop loop = new WorkLoop(NEVER, NOBODY, this::pass);
+    loop.startResting(context);
+    Promise<Void> after = Promise.promise();
+    context.runOnContext(now -> context.runOnContext(later -> after.complete()));
+    Await.result(after.future());
+    assertThat(count).hasValue(0);
+
+    loop.wake();
+    end(Next.IDLE);
+
+    assertThat(count).hasValue(1);
   }
 
   @Test

@@ -116,7 +116,7 @@ class SearchIT {
             core.token,
             "PATCH",
             "/api/v1/incidents/" + id,
-            "{\"title\": \"Bandicoot after\"}",
+            "{\"title\": \"Bettong after\"}",
             "If-Match",
             Objects.requireNonNull(read.header("etag")));
     assertThat(edited.status()).as(edited.http().body()).isEqualTo(200);
@@ -129,7 +129,7 @@ class SearchIT {
     write();
 
     assertThat(titles("wombat", "INCIDENT")).isEmpty();
-    assertThat(titles("bandicoot", "INCIDENT")).containsExactly(id + " Bandicoot after");
+    assertThat(titles("bettong", "INCIDENT")).containsExactly(id + " Bettong after");
     JsonNode entry = search(core.token, "bilby", "TIMELINE").at("/items/0");
     assertThat(entry.at("/incident/short_id").asText()).isEqualTo(id);
     String text = entry.get("text").asText();
