@@ -116,7 +116,7 @@ class SearchIT {
             core.token,
             "PATCH",
             "/api/v1/incidents/" + id,
-            "{\"title\": \"Bettong after\"}",
+            "{\"title\": \"Narwhal after\"}",
             "If-Match",
             Objects.requireNonNull(read.header("etag")));
     assertThat(edited.status()).as(edited.http().body()).isEqualTo(200);
@@ -129,7 +129,7 @@ class SearchIT {
     write();
 
     assertThat(titles("wombat", "INCIDENT")).isEmpty();
-    assertThat(titles("bettong", "INCIDENT")).containsExactly(id + " Bettong after");
+    assertThat(titles("narwhal", "INCIDENT")).containsExactly(id + " Narwhal after");
     JsonNode entry = search(core.token, "bilby", "TIMELINE").at("/items/0");
     assertThat(entry.at("/incident/short_id").asText()).isEqualTo(id);
     String text = entry.get("text").asText();
