@@ -45,9 +45,34 @@ AS $$
 $$;
 CALL secure_function('oldest_transaction', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- The policy that a tenant starts with for SEV1: dev.imas.core.policy.ReferenceLadder. It runs as its caller, under row-level
+-- security.
+CREATE OR REPLACE FUNCTION seed_ladder(p_by text, p_at timestamptz) RETURNS void
+  LANGUAGE plpgsql
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_ladder CONSTANT uuid := uuidv7();
+BEGIN
+  INSERT INTO escalation_policy (tenant_id, id, name, description, severities, created_at, updated_at)
+  VALUES (current_tenant(), v_ladder, 'SEV1 ladder',
+          'At once the team''s channels and whoever is on call; then the secondary, the leads, the manager and the person of'
+          ' last resort.', '{1}', p_at, p_at);
+  INSERT INTO escalation_policy_version (tenant_id, policy_id, version, definition, made_at, made_by)
+  VALUES (current_tenant(), v_ladder, 1, '{
+    "name": "SEV1 ladder", "severities": ["SEV1"], "is_default": false, "rounds": 3, "repeat_after": "PT30M",
+    "steps": [
+      {"after": "PT0S", "notify": [{"type": "team_channels"}, {"type": "oncall"}]},
+      {"after": "PT5M", "notify": [{"type": "oncall"}, {"type": "oncall", "level": 2}]},
+      {"after": "PT10M", "notify": [{"type": "leads"}], "channels": ["email", "sms"]},
+      {"after": "PT15M", "notify": [{"type": "manager"}]},
+      {"after": "PT30M", "notify": [{"type": "last_resort"}], "channels": ["email", "sms"]}]}', p_at, p_by);
+END $$;
+CALL secure_function('seed_ladder', callers => '{imas_app}');
+
 -- A tenant with what it starts with: a team that owns the triage service, a source with its key, a code for the first
--- administrator, who is told when nobody else is reached (an address, and the console), and the example impact scopes. It runs
--- as its caller, under row-level security, and leaves the transaction in the new tenant.
+-- administrator, who is told when nobody else is reached (an address, and the console), the example impact scopes, and the ladder
+-- for SEV1. It runs as its caller, under row-level security, and leaves the transaction in the new tenant.
 CREATE OR REPLACE FUNCTION create_tenant(
   p_tenant uuid, p_name text, p_by text, p_at timestamptz, p_source text, p_key_hash bytea, p_key_hint text,
   p_code_hash bytea, p_code_until timestamptz, p_fallback text,
@@ -58,7 +83,6 @@ AS $$
 DECLARE
   v_mail    CONSTANT uuid := uuidv7();
   v_console CONSTANT uuid := uuidv7();
-  v_ladder  CONSTANT uuid := uuidv7();
 BEGIN
   team_id := uuidv7();
   service_id := uuidv7();
@@ -78,19 +102,6 @@ BEGIN
          (p_tenant, v_console, team_id, 'Console', 'console', '');
   INSERT INTO fallback_contact (tenant_id, contact_id, position) VALUES (p_tenant, v_mail, 1), (p_tenant, v_console, 2);
   PERFORM seed_impact_scopes();
-  -- The reference ladder: dev.imas.core.policy.ReferenceLadder.
-  INSERT INTO escalation_policy (tenant_id, id, name, description, severities, created_at, updated_at)
-  VALUES (p_tenant, v_ladder, 'SEV1 ladder',
-          'At once the team''s channels and whoever is on call; then the secondary, the leads, the manager and the person of'
-          ' last resort.', '{1}', p_at, p_at);
-  INSERT INTO escalation_policy_version (tenant_id, policy_id, version, definition, made_at, made_by)
-  VALUES (p_tenant, v_ladder, 1, '{
-    "name": "SEV1 ladder", "severities": ["SEV1"], "is_default": false, "rounds": 3, "repeat_after": "PT30M",
-    "steps": [
-      {"after": "PT0S", "notify": [{"type": "team_channels"}, {"type": "oncall"}]},
-      {"after": "PT5M", "notify": [{"type": "oncall"}, {"type": "oncall", "level": 2}]},
-      {"after": "PT10M", "notify": [{"type": "leads"}], "channels": ["email", "sms"]},
-      {"after": "PT15M", "notify": [{"type": "manager"}]},
-      {"after": "PT30M", "notify": [{"type": "last_resort"}], "channels": ["email", "sms"]}]}', p_at, p_by);
+  PERFORM seed_ladder(p_by, p_at);
 END $$;
 CALL secure_function('create_tenant', callers => '{imas_app}');

@@ -33,6 +33,21 @@ class BootstrapIT {
   }
 
   @Test
+  void theFirstTenantHasTheLadderForSev1AsAnyOtherDoes() {
+    try (TestDatabase db = TestDatabase.create()) {
+      run(db, Optional.empty(), Optional.empty());
+      run(db, Optional.empty(), Optional.empty());
+
+      assertThat(db.query("SELECT name FROM imas.escalation_policy")).containsExactly("SEV1 ladder");
+      assertThat(
+              db.query(
+                  "SELECT jsonb_array_length(definition -> 'steps')::text"
+                      + " FROM imas.escalation_policy_version"))
+          .containsExactly("5");
+    }
+  }
+
+  @Test
   void pinnedSecretsAreAddedAtAnyStartAndNotShown() {
     try (TestDatabase db = TestDatabase.create()) {
       run(db, Optional.empty(), Optional.empty());
