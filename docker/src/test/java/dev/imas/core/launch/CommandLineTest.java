@@ -2,20 +2,29 @@ package dev.imas.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.platform.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The command line with every role on the class path, as it is shipped. */
 class CommandLineTest {
@@ -107,6 +116,99 @@ class CommandLineTest {
     assertThat(commandLine.execute("migrate", "--config", folder.resolve("no").toString()))
         .isEqualTo(2);
     assertThat(err.toString()).contains("cannot be read");
+  }
+
+  /** Each variable that IMAS writes or reads may be in the environment of each command. */
+  @Test
+  void noVariableOfOursBreaksACommand() throws IOException {
+    Path sources = root().resolve("core/launch/src/main/java");
+    Set<String> ours = new TreeSet<>();
+    try (var files = Files.walk(sources)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        Pattern.compile("\"(IMAS_[A-Z_]*[A-Z])=?\"")
+            .matcher(Files.readString(file))
+            .results()
+            .forEach(found -> ours.add(found.group(1)));
+      }
+    }
+    assertThat(ours).contains("IMAS_FIRST_ADMIN_CODE", "IMAS_TOKEN", "IMAS_BOOTSTRAP_SOURCE_KEY");
+    Map<String, String> environment = new HashMap<>();
+    ours.forEach(name -> environment.put(name, "12345678"));
+
+    Settings settings = LaunchConfig.settings(new Settings(environment, new Properties()));
+
+    assertThat(settings.faults()).isEmpty();
+  }
+
+  /** As "set -a; . first-credentials" does it. */
+  @Test
+  void commandsFindTheImasThatRunsWithTheirEnvironment() throws IOException {
+    Properties file = new Properties();
+    file.setProperty("gateway.port", "18080");
+    Map<String, String> environment =
+        Map.of(
+            "IMAS_CORE_PORT", "18090",
+            "IMAS_BOOTSTRAP_ADMIN_TOKEN", "imas_adm_first",
+            "IMAS_BOOTSTRAP_SOURCE_KEY", "imas_src_first",
+            "IMAS_TOKEN", "imas_adm_mine");
+    CommandLine chosen =
+        Imas.commandLine()
+            .setDefaultValueProvider(
+                new OptionDefaults(environment, new Settings(environment, file)));
+    CommandLine usual =
+        Imas.commandLine()
+            .setDefaultValueProvider(
+                new OptionDefaults(Map.of(), new Settings(Map.of(), new Properties())));
+
+    for (String command : List.of("apply", "export", "demo", "storm")) {
+      assertThat(value(chosen, command, "--core")).as(command).isEqualTo("http://localhost:18090");
+      assertThat(value(chosen, command, "--token")).as(command).isEqualTo("imas_adm_mine");
+      assertThat(value(usual, command, "--core")).as(command).isEqualTo("http://localhost:8090");
+      assertThat(value(usual, command, "--token")).as(command).isNull();
+    }
+    for (String command : List.of("demo", "storm")) {
+      assertThat(value(chosen, command, "--gateway")).isEqualTo("http://localhost:18080");
+      assertThat(value(chosen, command, "--key")).isEqualTo("imas_src_first");
+      assertThat(value(usual, command, "--gateway")).isEqualTo("http://localhost:8080");
+    }
+    Path named = config("core.port=28090");
+    assertThat(
+            OptionDefaults.of(List.of("apply", "--config", named.toString()))
+                .defaultValue(option(usual, "apply", "--core")))
+        .isEqualTo("http://localhost:28090");
+  }
+
+  private static @Nullable String value(CommandLine line, String command, String option)
+      throws IOException {
+    try {
+      return line.getDefaultValueProvider().defaultValue(option(line, command, option));
+    } catch (Exception e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static OptionSpec option(CommandLine line, String command, String option) {
+    return line.getSubcommands().get(command).getCommandSpec().findOption(option);
+  }
+
+  private static Path root() {
+    Path here = Path.of("").toAbsolutePath();
+    return Files.exists(here.resolve("docs")) ? here : here.getParent();
+  }
+
+  @Test
+  void theCommandOfACheckoutRunsWhatWasCompiled() throws Exception {
+    Path script = folder.resolve("a folder/imas");
+    CommandScript.write(script);
+
+    Process process =
+        new ProcessBuilder(script.toString(), "--version").redirectErrorStream(true).start();
+    String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+    assertThat(process.waitFor()).as(told).isZero();
+    assertThat(told).contains("imas ");
+    assertThat(CommandScript.text("/a'b/java", List.of("-Xmx1g", "-Dx=y"), "/c d.jar"))
+        .contains("exec '/a'\\''b/java' '-Xmx1g' -cp '/c d.jar' dev.imas.core.launch.Imas");
   }
 
   @Test

@@ -38,7 +38,8 @@ class BootstrapIT {
       run(db, Optional.empty(), Optional.empty());
       run(db, Optional.empty(), Optional.empty());
 
-      assertThat(db.query("SELECT name FROM imas.escalation_policy")).containsExactly("SEV1 ladder");
+      assertThat(db.query("SELECT name FROM imas.escalation_policy"))
+          .containsExactly("SEV1 ladder");
       assertThat(
               db.query(
                   "SELECT jsonb_array_length(definition -> 'steps')::text"

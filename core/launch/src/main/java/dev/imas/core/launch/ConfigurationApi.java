@@ -11,6 +11,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which IMAS a command talks to, and as whom. */
@@ -22,19 +23,20 @@ final class ConfigurationApi {
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   @Option(
-      names = "--url",
+      names = {"--core", "--url"},
       paramLabel = "URL",
-      defaultValue = "${env:IMAS_URL:-http://localhost:8090}",
-      description = "Where the API of IMAS is. Default: IMAS_URL, or http://localhost:8090")
+      description =
+          "The API of IMAS. Default: $$IMAS_URL, else core's port on this machine:"
+              + " ${DEFAULT-VALUE}")
   private String url = "";
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      defaultValue = "${env:IMAS_TOKEN}",
+      showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
-          "An administrator's API token. Better set it as IMAS_TOKEN, which other users of the"
-              + " machine do not see.")
+          "An administrator's API token. Default: $$IMAS_TOKEN, else $$IMAS_BOOTSTRAP_ADMIN_TOKEN."
+              + " Other users of the machine see an option, and no variable.")
   private @Nullable String token;
 
   record Reply(int status, JsonNode body) {}

@@ -30,31 +30,33 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--gateway",
       paramLabel = "URL",
-      defaultValue = "http://localhost:8080",
-      description = "The gateway to post to. Default: ${DEFAULT-VALUE}")
+      description =
+          "The gateway to post to. Default: $$IMAS_GATEWAY_URL, else its port on this machine:"
+              + " ${DEFAULT-VALUE}")
   private URI gateway = URI.create("http://localhost:8080");
 
   @Option(
-      names = "--core",
+      names = {"--core", "--url"},
       paramLabel = "URL",
-      defaultValue = "http://localhost:8090",
-      description = "The core API to read the result from. Default: ${DEFAULT-VALUE}")
+      description =
+          "The API to read the result from. Default: $$IMAS_URL, else core's port on this machine:"
+              + " ${DEFAULT-VALUE}")
   private URI core = URI.create("http://localhost:8090");
 
   @Option(
       names = "--key",
       paramLabel = "KEY",
-      defaultValue = "${env:IMAS_BOOTSTRAP_SOURCE_KEY}",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "A source key. Default: $IMAS_BOOTSTRAP_SOURCE_KEY")
+      description = "A source key. Default: $$IMAS_SOURCE_KEY, else $$IMAS_BOOTSTRAP_SOURCE_KEY")
   private @Nullable String key;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
-      defaultValue = "${env:IMAS_BOOTSTRAP_ADMIN_TOKEN}",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
-      description = "An API token of the role viewer. Default: $IMAS_BOOTSTRAP_ADMIN_TOKEN")
+      description =
+          "An API token of the role viewer. Default: $$IMAS_TOKEN, else"
+              + " $$IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private @Nullable String token;
 
   @Option(
@@ -84,9 +86,9 @@ final class DemoCommand implements Callable<Integer> {
     Demo demo =
         new Demo(
             web("--gateway", gateway),
-            given("--key", "IMAS_BOOTSTRAP_SOURCE_KEY", key),
+            given("--key", OptionDefaults.SOURCE_KEY, key),
             web("--core", core),
-            given("--token", "IMAS_BOOTSTRAP_ADMIN_TOKEN", token),
+            given("--token", OptionDefaults.TOKEN, token),
             spec.commandLine().getOut(),
             Terminal.of(System.getenv()));
     String run = Long.toString(System.currentTimeMillis() / 1000, 36);

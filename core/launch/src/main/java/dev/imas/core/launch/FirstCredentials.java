@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,13 +23,17 @@ final class FirstCredentials {
   private static final Logger log = LoggerFactory.getLogger(FirstCredentials.class);
   private static final String FILE = "first-credentials";
 
+  /** A code, which no process and no command reads: the dashboard takes it behind a link. */
+  static final String ADMIN_CODE = "IMAS_FIRST_ADMIN_CODE";
+
   private FirstCredentials() {}
 
   /**
+   * @param link the address that makes the account of a code
    * @return null if nothing was created, or if the file cannot be written: then the log says what
    *     to do
    */
-  static @Nullable Path keep(Bootstrap.Result made, Path dataDir) {
+  static @Nullable Path keep(Bootstrap.Result made, Path dataDir, Function<Secret, String> link) {
     StringBuilder lines = new StringBuilder();
     made.newSourceKey()
         .ifPresent(
@@ -38,14 +44,23 @@ final class FirstCredentials {
                 lines.append("IMAS_BOOTSTRAP_ADMIN_TOKEN=").append(token.reveal()).append('\n'));
     made.newAdminCode()
         .ifPresent(
-            code -> lines.append("IMAS_FIRST_ADMIN_CODE=").append(code.reveal()).append('\n'));
+            code ->
+                lines
+                    .append("# Makes your account: ")
+                    .append(link.apply(code))
+                    .append('\n')
+                    .append(ADMIN_CODE + "=")
+                    .append(code.reveal())
+                    .append('\n'));
     if (lines.isEmpty()) {
       return null;
     }
     lines.insert(
         0,
-        "# Created at the first start and kept nowhere else. Copy them, then delete this "
-            + "file.\n");
+        "# Created at the first start and kept nowhere else. Copy them, then delete this file.\n"
+            + "# A shell takes them with: set -a; . "
+            + dataDir.resolve(FILE)
+            + "; set +a\n");
     Path file = dataDir.resolve(FILE).toAbsolutePath();
     try {
       Files.createDirectories(dataDir);

@@ -61,7 +61,11 @@ public final class Imas {
           .parent()
           .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(143)));
     }
-    int code = commandLine().execute(args);
+    String script = System.getProperty("commandFile");
+    if (script != null) {
+      CommandScript.write(Path.of(script));
+    }
+    int code = commandLine(args).execute(args);
     if (code == RunCommand.KEEPS_RUNNING) {
       // From here on, the process only ends because someone stops it: that is no failure.
       tellMaven(0);
@@ -86,8 +90,12 @@ public final class Imas {
     }
   }
 
-  static CommandLine commandLine() {
+  /**
+   * @param words what is to be executed
+   */
+  static CommandLine commandLine(String... words) {
     return new CommandLine(new Imas())
+        .setDefaultValueProvider(OptionDefaults.of(List.of(words)))
         .setParameterExceptionHandler(Imas::misunderstood)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> explain(failure, command.getErr()));

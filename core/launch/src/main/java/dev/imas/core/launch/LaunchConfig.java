@@ -33,6 +33,18 @@ record LaunchConfig(
   private static final Set<String> OF_THE_SCRIPT =
       Set.of("IMAS_JAVA_HOME", "IMAS_JAVA_OPTS", "IMAS_USER");
 
+  /**
+   * Variables of commands, which may be set where a process starts. The last one is in the file of
+   * {@link FirstCredentials}, which people source.
+   */
+  private static final Set<String> OF_COMMANDS =
+      Set.of(
+          OptionDefaults.CORE_URL,
+          OptionDefaults.GATEWAY_URL,
+          OptionDefaults.TOKEN,
+          OptionDefaults.SOURCE_KEY,
+          FirstCredentials.ADMIN_CODE);
+
   /** A prefix that no setting has, so that users may have their own variables. */
   private static final String OF_THE_USER = "IMAS_X_";
 
@@ -50,7 +62,11 @@ record LaunchConfig(
    * @throws ConfigurationException if the file cannot be read
    */
   static Settings settings(@Nullable Path named) {
-    Settings settings = Settings.load(ConfigFile.find(named));
+    return settings(Settings.load(ConfigFile.find(named)));
+  }
+
+  /** The same with these values. */
+  static Settings settings(Settings settings) {
     settings.alsoRead(LogSetup.Chosen::read);
     settings.alsoRead(LaunchConfig::read);
     ServiceLoader.load(Role.class).forEach(role -> settings.alsoRead(role::configure));
@@ -77,6 +93,7 @@ record LaunchConfig(
 
   private static boolean isReserved(String variable, String value) {
     return OF_THE_SCRIPT.contains(variable)
+        || OF_COMMANDS.contains(variable)
         || variable.startsWith(OF_THE_USER)
         || OF_KUBERNETES.matcher(variable).matches()
         || (variable.endsWith("PORT") && value.contains("://"));

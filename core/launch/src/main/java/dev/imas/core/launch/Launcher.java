@@ -233,7 +233,7 @@ final class Launcher {
     if (watched) {
       welcome.print(out);
     } else {
-      welcome.log(FirstCredentials.keep(bootstrap, config.store().dataDir()));
+      welcome.log(FirstCredentials.keep(bootstrap, config.store().dataDir(), welcome::firstLink));
     }
   }
 

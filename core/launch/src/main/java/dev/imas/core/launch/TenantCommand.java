@@ -76,8 +76,8 @@ final class TenantCommand {
           tenant.asCore(connection -> NewTenant.create(connection, name, source, fallback));
       spec.commandLine().getErr().println("The tenant " + name + ", shown this once:");
       PrintWriter out = spec.commandLine().getOut();
-      out.println("IMAS_SOURCE_KEY=" + made.sourceKey().reveal());
-      out.println("IMAS_FIRST_ADMIN_CODE=" + made.adminCode().reveal());
+      out.println(OptionDefaults.SOURCE_KEY + "=" + made.sourceKey().reveal());
+      out.println(FirstCredentials.ADMIN_CODE + "=" + made.adminCode().reveal());
       return CommandLine.ExitCode.OK;
     }
   }

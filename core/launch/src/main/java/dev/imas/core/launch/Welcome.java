@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ record Welcome(
             code ->
                 out.printf(
                     "  %-9s %s   (shown this once; makes your account)%n",
-                    "admin", firstLink(code.reveal())));
+                    "admin", firstLink(code)));
     Integer gateway = ports.get("gateway");
     if (gateway != null) {
       out.println();
@@ -64,9 +65,9 @@ record Welcome(
   }
 
   /** Opens the dashboard; a process without core has none, and names the code alone. */
-  private String firstLink(String code) {
+  String firstLink(Secret code) {
     Integer core = ports.get("core");
-    return core == null ? code : "http://localhost:" + core + "/welcome#" + code;
+    return core == null ? code.reveal() : "http://localhost:" + core + "/welcome#" + code.reveal();
   }
 
   /**

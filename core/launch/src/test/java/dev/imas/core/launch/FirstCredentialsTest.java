@@ -27,7 +27,8 @@ class FirstCredentialsTest {
     Path file =
         FirstCredentials.keep(
             made(Optional.of(new Secret("imas_src_a")), Optional.of(new Secret("imas_adm_b"))),
-            folder.resolve("data"));
+            folder.resolve("data"),
+            code -> "http://localhost:1/welcome#" + code.reveal());
 
     assertThat(file).isNotNull();
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -36,12 +37,15 @@ class FirstCredentialsTest {
         .contains(
             "IMAS_BOOTSTRAP_SOURCE_KEY=imas_src_a",
             "IMAS_BOOTSTRAP_ADMIN_TOKEN=imas_adm_b",
+            "# Makes your account: http://localhost:1/welcome#imas_inv_c",
             "IMAS_FIRST_ADMIN_CODE=imas_inv_c");
   }
 
   @Test
   void noFileIsMadeWhereNothingWasMade() {
-    assertThat(FirstCredentials.keep(made(Optional.empty(), Optional.empty()), folder)).isNull();
+    assertThat(
+            FirstCredentials.keep(made(Optional.empty(), Optional.empty()), folder, Secret::reveal))
+        .isNull();
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -50,7 +54,8 @@ class FirstCredentialsTest {
     assertThat(
             FirstCredentials.keep(
                 made(Optional.of(new Secret("imas_src_a")), Optional.empty()),
-                Path.of("/proc/imas-data")))
+                Path.of("/proc/imas-data"),
+                Secret::reveal))
         .isNull();
   }
 }

@@ -13,11 +13,77 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.yaml.snakeyaml.Yaml;
 
 /** How the files of imas apply are read, and those of imas export written. */
 class YamlTest {
 
   @TempDir Path folder;
+
+  /** Texts that a reader of YAML may take for something else. */
+  private static final List<String> AWKWARD =
+      List.of(
+          "+33612345678",
+          "007",
+          "1",
+          "1.5",
+          "true",
+          "null",
+          "on",
+          "~",
+          "",
+          " a",
+          "09:00",
+          "a: b",
+          "a #b",
+          "env=\"prod\"",
+          "namespace=~\"shop-.*\"",
+          "- x",
+          "two\nlines\n",
+          "*a",
+          "é\u00a0x",
+          "'",
+          "2026-01-05T09:00",
+          "0x1F",
+          "1_000",
+          ".5",
+          "-",
+          "{a}",
+          "@x",
+          "`x",
+          "%x",
+          "---",
+          "18:00",
+          "-1:30",
+          "190:20:30",
+          "1:00.5",
+          "2026-12-25",
+          "2026-12-25 08:00:00",
+          "0b101",
+          "0o17",
+          "0x_1f",
+          "+.inf",
+          "-.INF",
+          ".NaN",
+          "1e3",
+          "1_0.5",
+          "+1",
+          "yes",
+          "Off",
+          "Y",
+          "n",
+          "NULL",
+          "<<",
+          "=",
+          "!x",
+          "&a",
+          "? x",
+          "| x",
+          "> x",
+          "[a",
+          "#x",
+          "a\tb",
+          "x ");
 
   private final List<String> faults = new ArrayList<>();
 
@@ -102,38 +168,7 @@ class YamlTest {
 
   @Test
   void whatIsWrittenIsReadAsItWas() {
-    for (String text :
-        List.of(
-            "+33612345678",
-            "007",
-            "1",
-            "1.5",
-            "true",
-            "null",
-            "on",
-            "~",
-            "",
-            " a",
-            "09:00",
-            "a: b",
-            "a #b",
-            "env=\"prod\"",
-            "namespace=~\"shop-.*\"",
-            "- x",
-            "two\nlines\n",
-            "*a",
-            "é\u00a0x",
-            "'",
-            "2026-01-05T09:00",
-            "0x1F",
-            "1_000",
-            ".5",
-            "-",
-            "{a}",
-            "@x",
-            "`x",
-            "%x",
-            "---")) {
+    for (String text : AWKWARD) {
       JsonNode document = Json.MAPPER.createObjectNode().put("kind", "team").put("text", text);
 
       List<YamlDocument> read = read(YamlText.of(document));
@@ -141,6 +176,19 @@ class YamlTest {
       assertThat(faults).as(text).isEmpty();
       assertThat(read).as(text).hasSize(1);
       assertThat((JsonNode) read.getFirst().content()).as(text).isEqualTo(document);
+    }
+  }
+
+  @Test
+  void whatIsWrittenMeansTheSameToReadersOfYaml11() {
+    for (String text : AWKWARD) {
+      JsonNode document =
+          Json.MAPPER.createObjectNode().put("kind", "team").put("text", text).put(text, "key");
+
+      assertThat(new Yaml().<Map<Object, Object>>load(YamlText.of(document)))
+          .as(text)
+          .containsEntry("text", text)
+          .containsEntry(text, "key");
     }
   }
 

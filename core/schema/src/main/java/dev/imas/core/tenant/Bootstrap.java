@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates what a new installation starts with: the tenant "default", a team, the triage service, a
  * source for every sender's format, its key, an admin token, a code that makes the first
- * administrator's account, the example impact scopes, and the ladder for SEV1. Running it again does nothing, even from
- * several processes at once. It uses core's own login, under row-level security. It blocks, so call
- * it from a plain thread, after the migrations.
+ * administrator's account, the example impact scopes, and the ladder for SEV1. Running it again
+ * does nothing, even from several processes at once. It uses core's own login, under row-level
+ * security. It blocks, so call it from a plain thread, after the migrations.
  */
 public final class Bootstrap {
 
@@ -122,8 +122,7 @@ public final class Bootstrap {
     if (known == null) {
       write("INSERT INTO tenant (tenant_id, name) VALUES (?, ?)", tenant, TENANT);
       read("SELECT seed_impact_scopes()::text");
-      read(
-          "SELECT seed_ladder(?, ?)::text", AUTHOR, clock.instant().atOffset(ZoneOffset.UTC));
+      read("SELECT seed_ladder(?, ?)::text", AUTHOR, clock.instant().atOffset(ZoneOffset.UTC));
     }
     return tenant;
   }

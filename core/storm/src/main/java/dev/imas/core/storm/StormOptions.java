@@ -42,14 +42,18 @@ public final class StormOptions {
       names = {"--url", "--gateway"},
       paramLabel = "URL",
       defaultValue = URL,
-      description = "The URL to post to. Default: ${DEFAULT-VALUE}")
+      description =
+          "The URL to post to. Default: $$IMAS_GATEWAY_URL, else the gateway's port on this"
+              + " machine: ${DEFAULT-VALUE}")
   private URI url = URI.create(URL);
 
   @Option(
       names = "--core",
       paramLabel = "URL",
       defaultValue = "http://localhost:8090",
-      description = "The core API to read the result from. Default: ${DEFAULT-VALUE}")
+      description =
+          "The API to read the result from. Default: $$IMAS_URL, else core's port on this machine:"
+              + " ${DEFAULT-VALUE}")
   private URI core = URI.create(URL);
 
   @Option(
@@ -60,7 +64,7 @@ public final class StormOptions {
       description =
           "A source key; repeatable for more senders, of one tenant or several. The rates say "
               + "how the load is shared. Without --rate, their sum is the rate. Default:"
-              + " $$IMAS_BOOTSTRAP_SOURCE_KEY")
+              + " $$IMAS_SOURCE_KEY, else $$IMAS_BOOTSTRAP_SOURCE_KEY")
   private List<String> keys = List.of();
 
   @Option(
@@ -71,7 +75,7 @@ public final class StormOptions {
       description =
           "An API token of the role viewer for the tenant of the keys. If the keys belong to "
               + "several tenants, give one token per key, in the same order. Default: "
-              + "$$IMAS_BOOTSTRAP_ADMIN_TOKEN")
+              + "$$IMAS_TOKEN, else $$IMAS_BOOTSTRAP_ADMIN_TOKEN")
   private List<String> tokens = List.of();
 
   @Option(
