@@ -42,6 +42,7 @@ import dev.imas.core.grant.GrantRoutes;
 import dev.imas.core.heartbeat.HeartbeatRoutes;
 import dev.imas.core.hold.DeliveryPolicyRoutes;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Origins;
@@ -403,15 +404,16 @@ final class CoreRoutes {
   private static ConfigurationResources resources(CoreParts core) {
     ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.platform.clock());
     OnCallRoutes onCall = new OnCallRoutes(core.searches, core.platform.clock());
-    PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock());
+    RuleSetRoutes ruleSets =
+        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);
+    ChangeGuard named = ruleSets.references();
+    PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock(), named);
     OnCallDuties duties =
         new OnCallDuties(
             schedules,
             new OverrideRoutes(core.searches, core.platform.clock()),
             onCall,
             core.platform.clock());
-    RuleSetRoutes ruleSets =
-        new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);
     return new ConfigurationResources(
         new ProviderRoutes(
             core.searches,
@@ -438,11 +440,15 @@ final class CoreRoutes {
             core.installed.channels()),
         onCall,
         schedules,
-        new ScopeRoutes(core.searches, core.platform.clock(), core.scopeQualification),
+        new ScopeRoutes(core.searches, core.platform.clock(), named, core.scopeQualification),
         new TagRoutes(core.searches, core.platform.clock(), core.tagQualification),
         policies,
         new ServiceRoutes(
-            core.searches, core.services, new PolicyRepository()::keep, core.platform.clock()),
+            core.searches,
+            core.services,
+            new PolicyRepository()::keep,
+            core.platform.clock(),
+            named),
         new DrillScheduleRoutes(core.searches, core.services, core.timers, core.platform.clock()),
         new SourceRoutes(
             core.searches,
@@ -474,7 +480,7 @@ final class CoreRoutes {
         ruleSets,
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
         new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
-        new TimeIntervalRoutes(core.searches, core.platform.clock()),
+        new TimeIntervalRoutes(core.searches, core.platform.clock(), named),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),
         new FlappingPolicyRoutes(core.searches),

@@ -19,6 +19,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
   private final Transactions transactions;
   private final InstantSource clock;
   private final Function<Call, ? extends Resource<V, W>> resources;
+  private final ChangeGuard guard;
 
   /**
    * @param resources makes the resource as one call may see it
@@ -27,9 +28,22 @@ public final class ResourceRoutes<V extends Versioned, W> {
       Transactions transactions,
       InstantSource clock,
       Function<Call, ? extends Resource<V, W>> resources) {
+    this(transactions, clock, resources, ChangeGuard.NONE);
+  }
+
+  /**
+   * @param resources makes the resource as one call may see it
+   * @param guard watches each replacement and each deletion
+   */
+  public ResourceRoutes(
+      Transactions transactions,
+      InstantSource clock,
+      Function<Call, ? extends Resource<V, W>> resources,
+      ChangeGuard guard) {
     this.transactions = transactions;
     this.clock = clock;
     this.resources = resources;
+    this.guard = guard;
   }
 
   /** The permissions to read, create, replace and delete one. */
@@ -104,13 +118,16 @@ public final class ResourceRoutes<V extends Versioned, W> {
             call,
             resource,
             tx ->
-                ResourceChanges.of(call, resource)
-                    .replace(
-                        tx,
-                        reference,
-                        writing,
-                        version,
-                        before -> call.require(needed, resource.team(before)))));
+                guard.around(
+                    tx,
+                    () ->
+                        ResourceChanges.of(call, resource)
+                            .replace(
+                                tx,
+                                reference,
+                                writing,
+                                version,
+                                before -> call.require(needed, resource.team(before))))));
   }
 
   private Answer delete(Call call, Permission needed) {
@@ -120,8 +137,12 @@ public final class ResourceRoutes<V extends Versioned, W> {
         call,
         resource,
         tx ->
-            ResourceChanges.of(call, resource)
-                .remove(tx, reference, there -> call.require(needed, resource.team(there))));
+            guard.around(
+                tx,
+                () ->
+                    ResourceChanges.of(call, resource)
+                        .remove(
+                            tx, reference, there -> call.require(needed, resource.team(there)))));
     return Answer.noContent();
   }
 

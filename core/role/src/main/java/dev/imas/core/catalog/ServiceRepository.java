@@ -15,10 +15,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -209,26 +209,26 @@ public final class ServiceRepository {
     }
   }
 
-  private static final String NOT_FOUND =
+  private static final String NAMED =
       """
-      SELECT wanted
+      SELECT DISTINCT ON (wanted) wanted, id
         FROM unnest($1::text[]) AS wanted
-       WHERE lower(wanted) NOT IN (SELECT lower(known)
-                                     FROM service, unnest(aliases || name || id::text) AS known
-                                    WHERE is_active OR is_triage)\
+        JOIN service ON lower(wanted) IN (SELECT lower(known) FROM unnest(aliases || name || id::text) AS known)
+       WHERE is_active OR is_triage
+       ORDER BY wanted, id::text = lower(wanted) DESC, lower(name) = lower(wanted) DESC, name\
       """;
 
-  /** Those that are neither name, alias nor id of an active service, ignoring case. */
-  public Future<Set<String>> notFound(Tx tx, Collection<String> names) {
-    return tx.connection()
-        .preparedQuery(NOT_FOUND)
-        .execute(tuple((Object) names.toArray(String[]::new)))
-        .map(
-            rows -> {
-              Set<String> missing = new HashSet<>();
-              rows.forEach(row -> missing.add(row.getString(0)));
-              return missing;
-            });
+  /** The ids of active services by name, alias or id, ignoring case. What is none is left out. */
+  public Map<String, UUID> named(Tx tx, Collection<String> names) {
+    Map<String, UUID> found = new HashMap<>();
+    if (!names.isEmpty()) {
+      tx.connection()
+          .preparedQuery(NAMED)
+          .execute(tuple((Object) names.toArray(String[]::new)))
+          .await()
+          .forEach(row -> found.put(row.getString("wanted"), row.getUUID("id")));
+    }
+    return found;
   }
 
   private static final String INSERT =

@@ -8,6 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /services}. */
@@ -45,14 +47,18 @@ public final class ServiceRoutes {
   private final TeamRepository teams = new TeamRepository();
   private final ResourceRoutes<ServiceView, Owned> routes;
 
+  /**
+   * @param guard keeps what rules name
+   */
   public ServiceRoutes(
       Transactions transactions,
       ServiceRepository services,
       Policies policies,
-      InstantSource clock) {
+      InstantSource clock,
+      ChangeGuard guard) {
     this.services = services;
     this.policies = policies;
-    this.routes = new ResourceRoutes<>(transactions, clock, Services::new);
+    this.routes = new ResourceRoutes<>(transactions, clock, Services::new, guard);
   }
 
   public void mount(Api api) {
@@ -138,12 +144,28 @@ public final class ServiceRoutes {
       if (before.isTriage() && !writing.writing().isActive()) {
         throw Fault.conflict("the triage service cannot be made inactive; leave is_active true");
       }
+      requireOldName(before, writing.writing());
       UUID owner = owner(tx, writing);
       call.require(Permission.SERVICE_MANAGE, owner);
       Links links = new Links(owner, policy(tx, writing));
       return services.update(tx, before.id(), writing.writing(), links, version).await()
           ? read(tx, before.id())
           : null;
+    }
+
+    /** Senders name a service, too, and their alerts would go to triage without a word. */
+    private static void requireOldName(ServiceView before, Writing after) {
+      boolean isKnown =
+          Stream.concat(Stream.of(after.name()), after.aliases().stream())
+              .anyMatch(name -> name.strip().equalsIgnoreCase(before.name().strip()));
+      if (!isKnown && before.isActive()) {
+        throw Fault.invalid(
+            "/aliases",
+            "/aliases: alerts that name '"
+                + before.name()
+                + "' would go to triage; add it to the aliases, and take it away later, once no"
+                + " sender and no rule names it");
+      }
     }
 
     @Override

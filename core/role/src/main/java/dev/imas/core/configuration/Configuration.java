@@ -106,7 +106,16 @@ final class Configuration {
       return transactions.call(
           call.tenant(),
           tx -> {
-            write(tx, call, plan, reassigned, there.managed);
+            // Only at the end is it clear what rules name then, and what is there.
+            resources
+                .ruleSets()
+                .references()
+                .around(
+                    tx,
+                    () -> {
+                      write(tx, call, plan, reassigned, there.managed);
+                      return applied;
+                    });
             if (isDry) {
               throw new DryRun();
             }

@@ -276,6 +276,27 @@ public final class PolicyRepository {
     return users;
   }
 
+  private static final String ESCALATING =
+      """
+      SELECT i.short_id
+        FROM escalation_run r
+        JOIN incident i ON i.tenant_id = r.tenant_id AND i.id = r.incident_id
+       WHERE r.policy_id = $1 AND r.state = 'running'
+       ORDER BY i.short_id
+       LIMIT 5\
+      """;
+
+  /** Some of the incidents that are escalated by it at this moment. */
+  List<String> escalating(Tx tx, UUID id) {
+    List<String> incidents = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(ESCALATING)
+        .execute(tuple(id))
+        .await()
+        .forEach(row -> incidents.add(row.getString("short_id")));
+    return incidents;
+  }
+
   // A team that is gone must not be kept by a policy that is gone, so the team is taken off it.
   private static final String DELETE =
       """

@@ -10,6 +10,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
@@ -42,6 +43,7 @@ public final class PolicyRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
+  private final ChangeGuard guard;
   private final PolicyRepository policies = new PolicyRepository();
   private final NamedRepository named = new NamedRepository();
   private final AddressRepository addresses = new AddressRepository();
@@ -49,13 +51,17 @@ public final class PolicyRoutes {
   private final OfferRepository offers = new OfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
 
-  public PolicyRoutes(Transactions transactions, InstantSource clock) {
+  /**
+   * @param guard keeps what rules name
+   */
+  public PolicyRoutes(Transactions transactions, InstantSource clock, ChangeGuard guard) {
     this.transactions = transactions;
     this.clock = clock;
+    this.guard = guard;
   }
 
   public void mount(Api api) {
-    new ResourceRoutes<ShownPolicy, PolicyDraft>(transactions, clock, Policies::new)
+    new ResourceRoutes<ShownPolicy, PolicyDraft>(transactions, clock, Policies::new, guard)
         .mount(
             api,
             "/escalation-policies",
@@ -207,6 +213,9 @@ public final class PolicyRoutes {
 
     @Override
     public @Nullable ShownPolicy update(Tx tx, ShownPolicy before, PolicyDraft draft, int version) {
+      if (before.isActive() && !draft.isActive()) {
+        requireUnused(tx, before);
+      }
       Writing writing = writing(tx, draft, before.id());
       call.require(Permission.ESCALATION_POLICY_MANAGE, writing.policy().team().orElse(null));
       return policies.update(tx, before.id(), writing, version, author, clock.instant())
@@ -216,14 +225,25 @@ public final class PolicyRoutes {
 
     @Override
     public void delete(Tx tx, ShownPolicy there) {
-      List<String> users = policies.lockUsers(tx, there.id());
+      requireUnused(tx, there);
+      List<String> running = policies.escalating(tx, there.id());
+      if (!running.isEmpty()) {
+        throw Fault.conflict(
+            "the policy escalates "
+                + String.join(", ", running)
+                + " at this moment; delete it when they are acknowledged or resolved");
+      }
+      policies.delete(tx, there.id(), clock.instant());
+    }
+
+    private void requireUnused(Tx tx, ShownPolicy policy) {
+      List<String> users = policies.lockUsers(tx, policy.id());
       if (!users.isEmpty()) {
         throw Fault.conflict(
             "the policy is named by "
                 + String.join(", ", users)
                 + "; give them another policy first");
       }
-      policies.delete(tx, there.id(), clock.instant());
     }
 
     private ShownPolicy read(Tx tx, UUID id) {

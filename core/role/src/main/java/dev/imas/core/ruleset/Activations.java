@@ -1,11 +1,15 @@
 package dev.imas.core.ruleset;
 
+import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.ruleset.ActivationRepository.Before;
+import dev.imas.core.ruleset.NamedThings.Found;
+import dev.imas.core.ruleset.NamedThings.Names;
+import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +25,7 @@ final class Activations {
   private final ActivationRepository activations = new ActivationRepository();
   private final LookupTables tables = new LookupTables();
   private final RuleSetRepository ruleSets;
+  private final NamedThings things = new NamedThings(new ServiceRepository());
 
   Activations(RuleSetRepository ruleSets) {
     this.ruleSets = ruleSets;
@@ -30,7 +35,7 @@ final class Activations {
   void activate(Tx tx, Call call, int version) {
     Integer active = activeNow(tx, call);
     if (!Objects.equals(active, version)) {
-      tables.mustBeKept(tx, version);
+      mustFindAll(tx, version);
       change(tx, call, "activate", version, active, null);
     }
   }
@@ -66,10 +71,34 @@ final class Activations {
                             + " rules"));
     Integer version = before.version();
     if (version != null) {
-      tables.mustBeKept(tx, version);
+      mustFindAll(tx, version);
     }
     change(tx, call, "rollback", version, active, before.number());
     return version;
+  }
+
+  /** What was there when the version was stored may have been renamed or switched off since. */
+  private void mustFindAll(Tx tx, int version) {
+    tables.mustBeKept(tx, version);
+    RuleSetView set =
+        ruleSets
+            .find(tx, version)
+            .await()
+            .orElseThrow(() -> Fault.notFound("there is no rule set " + version));
+    for (Found kind : things.find(tx, Names.of(set.definition()))) {
+      for (String name : kind.names().keySet()) {
+        if (!kind.found().containsKey(name)) {
+          throw Fault.conflict(
+              "version "
+                  + version
+                  + " names the "
+                  + kind.what()
+                  + " '"
+                  + name
+                  + "', which is not there any more; give it this name again, or store new rules");
+        }
+      }
+    }
   }
 
   /**

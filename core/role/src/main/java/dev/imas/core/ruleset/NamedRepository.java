@@ -4,59 +4,63 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.platform.Tx;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 
-/** Looks for what rules name. */
+/** Finds what rules name, ignoring case. What is not there is not in the answers. */
 final class NamedRepository {
 
   private static final String POLICIES =
       """
-      SELECT wanted
+      SELECT DISTINCT ON (wanted) wanted, p.id
         FROM unnest($1::text[]) AS wanted
-       WHERE NOT EXISTS (SELECT 1 FROM escalation_policy p
-                          WHERE p.deleted_at IS NULL AND p.is_active
-                            AND (lower(p.name) = lower(wanted) OR p.id::text = lower(wanted)))\
+        JOIN escalation_policy p ON lower(p.name) = lower(wanted) OR p.id::text = lower(wanted)
+       WHERE p.deleted_at IS NULL AND p.is_active
+       ORDER BY wanted, lower(p.name) = lower(wanted) DESC\
       """;
 
   private static final String SCOPES =
       """
-      SELECT wanted
+      SELECT DISTINCT ON (wanted) wanted, s.id
         FROM unnest($1::text[]) AS wanted
-       WHERE NOT EXISTS (SELECT 1 FROM impact_scope s
-                          WHERE s.is_active AND (lower(s.name) = lower(wanted) OR s.id::text = lower(wanted)))\
+        JOIN impact_scope s ON lower(s.name) = lower(wanted) OR s.id::text = lower(wanted)
+       WHERE s.is_active
+       ORDER BY wanted, lower(s.name) = lower(wanted) DESC\
       """;
 
   private static final String TIMES =
       """
-      SELECT wanted
+      SELECT DISTINCT ON (wanted) wanted, t.id
         FROM unnest($1::text[]) AS wanted
-       WHERE NOT EXISTS (SELECT 1 FROM time_interval t
-                          WHERE lower(t.name) = lower(wanted) OR t.id::text = lower(wanted))\
+        JOIN time_interval t ON lower(t.name) = lower(wanted) OR t.id::text = lower(wanted)
+       ORDER BY wanted, lower(t.name) = lower(wanted) DESC\
       """;
 
-  /** Those that are neither name nor id of a time interval, ignoring case. */
-  Set<String> missingTimes(Tx tx, Collection<String> names) {
-    return missing(tx, TIMES, names);
+  /** Time intervals by name or id. */
+  Map<String, UUID> times(Tx tx, Collection<String> names) {
+    return found(tx, TIMES, names);
   }
 
-  /** Those that are neither name nor id of an active policy, ignoring case. */
-  Set<String> missingPolicies(Tx tx, Collection<String> names) {
-    return missing(tx, POLICIES, names);
+  /** Active policies by name or id. */
+  Map<String, UUID> policies(Tx tx, Collection<String> names) {
+    return found(tx, POLICIES, names);
   }
 
-  /** Those that are neither name nor id of an active scope, ignoring case. */
-  Set<String> missingScopes(Tx tx, Collection<String> names) {
-    return missing(tx, SCOPES, names);
+  /** Active scopes by name or id. */
+  Map<String, UUID> scopes(Tx tx, Collection<String> names) {
+    return found(tx, SCOPES, names);
   }
 
-  private static Set<String> missing(Tx tx, String sql, Collection<String> names) {
-    Set<String> missing = new HashSet<>();
-    tx.connection()
-        .preparedQuery(sql)
-        .execute(tuple((Object) names.toArray(String[]::new)))
-        .await()
-        .forEach(row -> missing.add(row.getString(0)));
-    return missing;
+  private static Map<String, UUID> found(Tx tx, String sql, Collection<String> names) {
+    Map<String, UUID> found = new HashMap<>();
+    if (!names.isEmpty()) {
+      tx.connection()
+          .preparedQuery(sql)
+          .execute(tuple((Object) names.toArray(String[]::new)))
+          .await()
+          .forEach(row -> found.put(row.getString("wanted"), row.getUUID("id")));
+    }
+    return found;
   }
 }

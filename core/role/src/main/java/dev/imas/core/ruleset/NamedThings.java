@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * triage, or to people whom nobody chose.
  */
 public final class NamedThings {
+
+  static final String SERVICE = "service";
 
   private final ServiceRepository services;
   private final NamedRepository named = new NamedRepository();
@@ -75,58 +77,62 @@ public final class NamedThings {
   }
 
   /**
+   * What names of one kind find.
+   *
+   * @param what the kind, as a sentence says it
+   * @param by how it may be named
+   * @param names each with the pointers to where it is used
+   * @param found the ids of what is there, by the names
+   */
+  record Found(String what, String by, Map<String, List<String>> names, Map<String, UUID> found) {}
+
+  /** Looks for all of it, kind by kind. */
+  List<Found> find(Tx tx, Names names) {
+    return List.of(
+        new Found(
+            SERVICE,
+            "name, alias or id",
+            names.services,
+            services.named(tx, names.services.keySet())),
+        new Found(
+            "escalation policy",
+            "name or id",
+            names.policies,
+            named.policies(tx, names.policies.keySet())),
+        new Found(
+            "impact scope", "name or id", names.scopes, named.scopes(tx, names.scopes.keySet())),
+        new Found(
+            "time interval", "name or id", names.times, named.times(tx, names.times.keySet())));
+  }
+
+  /**
    * @throws Fault INVALID with a pointer to each name of what is not there
    */
   void mustExist(Tx tx, Names names) {
     Map<String, List<String>> faults = new LinkedHashMap<>();
-    if (!names.services.isEmpty()) {
-      fault(
-          faults,
-          names.services,
-          services.notFound(tx, names.services.keySet()).await(),
-          "active service with this name, alias or id");
-    }
-    if (!names.policies.isEmpty()) {
-      fault(
-          faults,
-          names.policies,
-          named.missingPolicies(tx, names.policies.keySet()),
-          "active escalation policy with this name or id");
-    }
-    if (!names.scopes.isEmpty()) {
-      fault(
-          faults,
-          names.scopes,
-          named.missingScopes(tx, names.scopes.keySet()),
-          "active impact scope with this name or id");
-    }
-    if (!names.times.isEmpty()) {
-      fault(
-          faults,
-          names.times,
-          named.missingTimes(tx, names.times.keySet()),
-          "time interval with this name or id");
+    for (Found one : find(tx, names)) {
+      one.names.forEach(
+          (name, pointers) -> {
+            if (!one.found.containsKey(name)) {
+              for (String at : pointers) {
+                faults.put(
+                    at,
+                    List.of(
+                        at
+                            + " names '"
+                            + name
+                            + "', but there is no "
+                            + (one.what.equals("time interval") ? "" : "active ")
+                            + one.what
+                            + " with this "
+                            + one.by
+                            + "; create it first"));
+              }
+            }
+          });
     }
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);
     }
-  }
-
-  private static void fault(
-      Map<String, List<String>> faults,
-      Map<String, List<String>> names,
-      Set<String> missing,
-      String what) {
-    names.forEach(
-        (name, pointers) -> {
-          if (missing.contains(name)) {
-            for (String at : pointers) {
-              faults.put(
-                  at,
-                  List.of(
-                      at + " names '" + name + "', but there is no " + what + "; create it first"));
-            }
-          }
-        });
   }
 }

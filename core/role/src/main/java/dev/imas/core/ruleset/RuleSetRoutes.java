@@ -9,6 +9,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.lookup.LookupTables;
@@ -40,6 +41,7 @@ public final class RuleSetRoutes implements RulesInForce {
   private final NamedThings names;
   private final LookupTables tables = new LookupTables();
   private final Activations activations;
+  private final ChangeGuard references;
 
   /**
    * @param computations worker threads for long computations
@@ -54,6 +56,12 @@ public final class RuleSetRoutes implements RulesInForce {
     this.ruleSets = ruleSets;
     this.names = new NamedThings(services);
     this.activations = new Activations(ruleSets);
+    this.references = new RuleReferences(ruleSets, services);
+  }
+
+  /** Keeps what the rules in force name. */
+  public ChangeGuard references() {
+    return references;
   }
 
   public void mount(Api api) {

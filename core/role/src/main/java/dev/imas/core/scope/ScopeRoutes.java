@@ -6,6 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -35,24 +36,30 @@ public final class ScopeRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
+  private final ChangeGuard guard;
   private final ScopeQualification qualification;
   private final ScopeRepository scopes = new ScopeRepository();
   private final AddressRepository addresses = new AddressRepository();
   private final TeamRepository teams = new TeamRepository();
 
   /**
+   * @param guard keeps what rules name
    * @param qualification is told of changes
    */
   public ScopeRoutes(
-      Transactions transactions, InstantSource clock, ScopeQualification qualification) {
+      Transactions transactions,
+      InstantSource clock,
+      ChangeGuard guard,
+      ScopeQualification qualification) {
     this.transactions = transactions;
     this.clock = clock;
+    this.guard = guard;
     this.qualification = qualification;
   }
 
   public void mount(Api api) {
     Scopes all = new Scopes();
-    new ResourceRoutes<ScopeView, ScopeDraft>(transactions, clock, call -> all)
+    new ResourceRoutes<ScopeView, ScopeDraft>(transactions, clock, call -> all, guard)
         .mount(api, "/scopes", Permissions.of(Permission.SCOPE_READ, Permission.SCOPE_MANAGE));
   }
 

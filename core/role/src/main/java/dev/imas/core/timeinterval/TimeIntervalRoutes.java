@@ -5,6 +5,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -30,16 +31,21 @@ public final class TimeIntervalRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
+  private final ChangeGuard guard;
   private final TimeIntervalRepository intervals = new TimeIntervalRepository();
 
-  public TimeIntervalRoutes(Transactions transactions, InstantSource clock) {
+  /**
+   * @param guard keeps what rules name
+   */
+  public TimeIntervalRoutes(Transactions transactions, InstantSource clock, ChangeGuard guard) {
     this.transactions = transactions;
     this.clock = clock;
+    this.guard = guard;
   }
 
   public void mount(Api api) {
     Intervals all = new Intervals();
-    new ResourceRoutes<TimeIntervalView, TimeIntervalDraft>(transactions, clock, call -> all)
+    new ResourceRoutes<TimeIntervalView, TimeIntervalDraft>(transactions, clock, call -> all, guard)
         .mount(
             api,
             "/time-intervals",
