@@ -46,7 +46,7 @@ final class ChangeText {
     return switch (action) {
       case "create" -> "+";
       case "update" -> "~";
-      case "delete" -> "-";
+      case "delete", "retire" -> "-";
       default -> "=";
     };
   }
@@ -74,12 +74,14 @@ final class ChangeText {
 
   private static String summary(JsonNode applied) {
     JsonNode counts = applied.path("counts");
+    int retired = counts.path("retire").asInt();
     String counted =
-        "%d created, %d changed, %d deleted, %d taken over, %d unchanged"
+        "%d created, %d changed, %d deleted, %s%d taken over, %d unchanged"
             .formatted(
                 counts.path("create").asInt(),
                 counts.path("update").asInt(),
                 counts.path("delete").asInt(),
+                retired == 0 ? "" : retired + " switched off, ",
                 counts.path("take_over").asInt(),
                 counts.path("unchanged").asInt());
     String set = "Set " + applied.path("set").asText();

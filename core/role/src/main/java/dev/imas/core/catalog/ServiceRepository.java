@@ -282,6 +282,26 @@ public final class ServiceRepository {
     };
   }
 
+  private static final String HAS_INCIDENTS =
+      "SELECT EXISTS (SELECT FROM incident WHERE service_id = $1)";
+
+  Future<Boolean> hasIncidents(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(HAS_INCIDENTS)
+        .execute(tuple(id))
+        .map(rows -> rows.iterator().next().getBoolean(0));
+  }
+
+  private static final String ONLY_INACTIVE =
+      "SELECT count(*) > 0 AND NOT bool_or(is_active) FROM service WHERE owner_team_id = $1";
+
+  Future<Boolean> haveOnlyInactive(Tx tx, UUID team) {
+    return tx.connection()
+        .preparedQuery(ONLY_INACTIVE)
+        .execute(tuple(team))
+        .map(rows -> Boolean.TRUE.equals(rows.iterator().next().getBoolean(0)));
+  }
+
   private static final String DELETE = "DELETE FROM service WHERE id = $1 AND NOT is_triage";
 
   Future<Boolean> delete(Tx tx, UUID id) {

@@ -77,6 +77,18 @@ public final class ServiceRoutes {
     return new Services(call);
   }
 
+  /** What keeps a service from being deleted; empty if nothing does. */
+  public Optional<String> keptBy(Tx tx, UUID service) {
+    return services.hasIncidents(tx, service).await()
+        ? Optional.of("it has incidents")
+        : Optional.empty();
+  }
+
+  /** Whether a team owns services, and all of them are switched off. */
+  public boolean haveOnlyInactive(Tx tx, UUID team) {
+    return services.haveOnlyInactive(tx, team).await();
+  }
+
   /**
    * @param team the owning team
    * @param policy its own escalation policy, if it has one

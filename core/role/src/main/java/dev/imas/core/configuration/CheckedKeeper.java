@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -41,5 +42,10 @@ final class CheckedKeeper implements Keeper {
   @Override
   public void delete(Tx tx, Present there) {
     keeper.delete(tx, there);
+  }
+
+  @Override
+  public Optional<String> retire(Tx tx, Present there) {
+    return keeper.retire(tx, there);
   }
 }

@@ -16,9 +16,12 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.user.HandOvers;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes the configuration of a tenant what documents say. It is planned outside of the transaction
@@ -71,8 +74,12 @@ final class Configuration {
         tx -> new There(keepers(call, HandOvers.NONE).present(tx), managed.list(tx)));
   }
 
-  /** A plan that was carried out. */
-  record Applied(Plan plan, Reassigned reassigned) {}
+  /**
+   * A plan that was carried out.
+   *
+   * @param retired why something stays that would have been deleted, by its id
+   */
+  record Applied(Plan plan, Reassigned reassigned, Map<UUID, String> retired) {}
 
   List<ObjectNode> export(Call call) {
     There there = there(call);
@@ -98,7 +105,8 @@ final class Configuration {
     }
     requireEach(call, plan);
     Reassigned reassigned = new Reassigned(plan);
-    Applied applied = new Applied(plan, reassigned);
+    Map<UUID, String> retired = new HashMap<>();
+    Applied applied = new Applied(plan, reassigned, retired);
     if (plan.changes().isEmpty()) {
       return applied;
     }
@@ -113,7 +121,8 @@ final class Configuration {
                 .around(
                     tx,
                     () -> {
-                      write(tx, call, plan, reassigned, there.managed);
+                      retired.clear();
+                      write(tx, call, applied, there.managed);
                       return applied;
                     });
             if (isDry) {
@@ -135,13 +144,14 @@ final class Configuration {
     }
   }
 
-  private void write(Tx tx, Call call, Plan plan, Reassigned reassigned, List<Managed> planned) {
+  private void write(Tx tx, Call call, Applied applied, List<Managed> planned) {
+    Plan plan = applied.plan;
     managed.begin(tx);
     if (!managed.list(tx).equals(planned)) {
       throw Constraints.overtaken();
     }
     resources.fallback().mayLoseFirst(tx);
-    Keepers keepers = keepers(call, reassigned);
+    Keepers keepers = keepers(call, applied.reassigned);
     int backed = fallback(tx);
     Written written = new Written(plan.names());
     Map<String, List<String>> faults = new LinkedHashMap<>();
@@ -152,7 +162,7 @@ final class Configuration {
       }
       last = change.kind();
       try {
-        write(tx, keepers.of(change.kind()), written, plan.options(), change);
+        write(tx, keepers.of(change.kind()), written, applied, change);
       } catch (Fault fault) {
         Fault told = explained(fault, change);
         if (told.kind() != Fault.Kind.INVALID || told.details().isEmpty()) {
@@ -184,7 +194,8 @@ final class Configuration {
     }
   }
 
-  private void write(Tx tx, Keeper keeper, Written written, Options options, Change change) {
+  private void write(Tx tx, Keeper keeper, Written written, Applied applied, Change change) {
+    Options options = applied.plan.options();
     switch (change) {
       case Change.Create c -> {
         keeper.create(tx, c.id(), written.of(c.shape(), c.after()));
@@ -197,7 +208,12 @@ final class Configuration {
       }
       case Change.TakeOver c -> keep(tx, options, c);
       case Change.Delete c -> {
-        keeper.delete(tx, c.present());
+        Optional<String> kept = keeper.retire(tx, c.present());
+        if (kept.isPresent()) {
+          applied.retired.put(c.id(), kept.get());
+        } else {
+          keeper.delete(tx, c.present());
+        }
         managed.forget(tx, c.kind(), c.key());
       }
       case Change.Release c -> managed.forget(tx, c.kind(), c.key());

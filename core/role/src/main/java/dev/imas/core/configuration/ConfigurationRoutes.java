@@ -16,6 +16,7 @@ import dev.imas.core.platform.Transactions;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -70,7 +71,7 @@ public final class ConfigurationRoutes {
   record ShownPart(String path, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
   /**
-   * @param action create, update, take_over, delete or release
+   * @param action create, update, take_over, delete, retire or release
    */
   record ShownChange(
       String action,
@@ -106,8 +107,8 @@ public final class ConfigurationRoutes {
         new Applied(
             set,
             isDry,
-            plan.counts(),
-            plan.changes().stream().map(change -> shown(change, applied.reassigned())).toList(),
+            counts(plan, applied.retired()),
+            plan.changes().stream().map(change -> shown(change, applied)).toList(),
             plan.left().stream()
                 .map(one -> new ShownLeft(one.kind().wireName(), one.key()))
                 .toList()));
@@ -134,13 +135,22 @@ public final class ConfigurationRoutes {
     return successors;
   }
 
-  private static ShownChange shown(Change change, Reassigned reassigned) {
+  private static Map<String, Integer> counts(Plan plan, Map<UUID, String> retired) {
+    Map<String, Integer> counts = plan.counts();
+    counts.merge("delete", -retired.size(), Integer::sum);
+    counts.put("retire", retired.size());
+    return counts;
+  }
+
+  private static ShownChange shown(Change change, Configuration.Applied applied) {
+    Reassigned reassigned = applied.reassigned();
+    String kept = applied.retired().get(change.id());
     return new ShownChange(
-        change.action(),
+        kept == null ? change.action() : "retire",
         change.kind().wireName(),
         change.key(),
         change.name(),
-        change.why(),
+        kept == null ? change.why() : kept,
         Stream.concat(change.parts().stream(), reassigned.parts(change).stream())
             .map(part -> new ShownPart(part.path(), part.before(), part.after()))
             .toList());

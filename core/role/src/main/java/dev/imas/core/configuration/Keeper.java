@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -27,4 +28,14 @@ interface Keeper {
   void update(Tx tx, Present there, ObjectNode before, ObjectNode body);
 
   void delete(Tx tx, Present there);
+
+  /**
+   * Switches it off, or leaves it, if it has to stay for the sake of what has happened. Otherwise
+   * an apply that prunes would be refused whole from the first incident on.
+   *
+   * @return why it stays; empty if it can be deleted
+   */
+  default Optional<String> retire(Tx tx, Present there) {
+    return Optional.empty();
+  }
 }

@@ -57,9 +57,10 @@ final class PolicyDocuments {
 
   static DocumentsOfKind made() {
     return new ResourceDocuments(
-        Kind.ESCALATION_POLICY,
-        SHAPE,
-        (resources, call) -> resources.policies().resource(call),
-        List.of());
+            Kind.ESCALATION_POLICY,
+            SHAPE,
+            (resources, call) -> resources.policies().resource(call),
+            List.of())
+        .retiring(resources -> resources.policies()::keptBy, "team");
   }
 }

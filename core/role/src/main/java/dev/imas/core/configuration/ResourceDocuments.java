@@ -6,6 +6,7 @@ import dev.imas.core.http.Resource;
 import dev.imas.core.http.Versioned;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * What is a resource of the API as it is.
@@ -22,6 +23,29 @@ record ResourceDocuments(
 
   ResourceDocuments {
     named = List.copyOf(named);
+  }
+
+  /**
+   * The same for what incidents may keep.
+   *
+   * @param hold what keeps one
+   * @param dropped see {@link RetiringKeeper}
+   */
+  DocumentsOfKind retiring(
+      Function<ConfigurationResources, RetiringKeeper.Hold> hold, String dropped) {
+    ResourceDocuments documents = this;
+    return new DocumentsOfKind() {
+      @Override
+      public Fields shape() {
+        return documents.shape();
+      }
+
+      @Override
+      public Keeper keeper(Keeping keeping) {
+        return new RetiringKeeper(
+            documents.keeper(keeping), hold.apply(keeping.resources()), dropped);
+      }
+    };
   }
 
   @Override

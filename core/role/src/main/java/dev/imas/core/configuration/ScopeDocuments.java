@@ -25,9 +25,10 @@ final class ScopeDocuments {
 
   static DocumentsOfKind made() {
     return new ResourceDocuments(
-        Kind.IMPACT_SCOPE,
-        SHAPE,
-        (resources, call) -> resources.scopes().resource(call),
-        List.of("team"));
+            Kind.IMPACT_SCOPE,
+            SHAPE,
+            (resources, call) -> resources.scopes().resource(call),
+            List.of("team"))
+        .retiring(resources -> resources.scopes()::keptBy, "team");
   }
 }

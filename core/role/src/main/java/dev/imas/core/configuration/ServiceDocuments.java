@@ -24,9 +24,10 @@ final class ServiceDocuments {
 
   static DocumentsOfKind made() {
     return new ResourceDocuments(
-        Kind.SERVICE,
-        SHAPE,
-        (resources, call) -> resources.services().resource(call),
-        List.of("owner_team", "escalation_policy"));
+            Kind.SERVICE,
+            SHAPE,
+            (resources, call) -> resources.services().resource(call),
+            List.of("owner_team", "escalation_policy"))
+        .retiring(resources -> resources.services()::keptBy, "escalation_policy");
   }
 }

@@ -14,6 +14,7 @@ import dev.imas.core.user.MemberRoutes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Teams, with their members, contacts and stand-ins. */
@@ -77,6 +78,14 @@ final class TeamKeeper implements Keeper {
   @Override
   public void delete(Tx tx, Present there) {
     teams.delete(tx, there);
+  }
+
+  /** Its services were switched off and not deleted, since they had incidents. */
+  @Override
+  public Optional<String> retire(Tx tx, Present there) {
+    return resources.services().haveOnlyInactive(tx, there.id())
+        ? Optional.of("it owns services that had incidents and are switched off, so it stays")
+        : Optional.empty();
   }
 
   private static ObjectNode withoutParts(ObjectNode body) {

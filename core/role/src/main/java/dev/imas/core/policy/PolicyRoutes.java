@@ -74,6 +74,14 @@ public final class PolicyRoutes {
         "/escalation-policies/{id}/versions", Permission.ESCALATION_POLICY_READ, this::versions);
   }
 
+  /** What keeps a policy from being deleted; empty if nothing does. */
+  public Optional<String> keptBy(Tx tx, UUID policy) {
+    List<String> running = policies.escalating(tx, policy);
+    return running.isEmpty()
+        ? Optional.empty()
+        : Optional.of("it escalates " + String.join(", ", running) + " at this moment");
+  }
+
   private Answer versions(Call call) {
     Paging paging = call.query("limit", "cursor").paging();
     Integer before = paging.afterNumber();

@@ -197,6 +197,20 @@ public final class ScopeRepository {
     }
   }
 
+  private static final String IS_USED =
+      "SELECT EXISTS (SELECT FROM incident_scope WHERE scope_id = $1)";
+
+  /** Whether an incident has it. */
+  boolean isUsed(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(IS_USED)
+        .execute(tuple(id))
+        .await()
+        .iterator()
+        .next()
+        .getBoolean(0);
+  }
+
   private static final String DELETE = "DELETE FROM impact_scope WHERE id = $1";
 
   void delete(Tx tx, UUID id) {

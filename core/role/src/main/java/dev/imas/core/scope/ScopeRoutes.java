@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +67,11 @@ public final class ScopeRoutes {
   /** The scopes, as one call may read and change them. */
   public Resource<? extends Versioned, ?> resource(Call call) {
     return new Scopes();
+  }
+
+  /** What keeps a scope from being deleted; empty if nothing does. */
+  public Optional<String> keptBy(Tx tx, UUID scope) {
+    return scopes.isUsed(tx, scope) ? Optional.of("incidents have it") : Optional.empty();
   }
 
   private final class Scopes implements Resource<ScopeView, ScopeDraft> {

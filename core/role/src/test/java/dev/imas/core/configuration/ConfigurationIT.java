@@ -298,6 +298,7 @@ class ConfigurationIT {
     applied(documents(EVERYTHING), "");
     ArrayNode wanted = documents(EVERYTHING);
     ((ObjectNode) document(wanted, "checkout")).put("tier", "TIER_2").put("name", "Cash desk");
+    ((ObjectNode) document(wanted, "checkout")).withArray("aliases").add("Checkout");
     ((ObjectNode) document(wanted, "prometheus"))
         .set("signing_secret", Json.MAPPER.createObjectNode().put("$secret", "the next one"));
     ((ObjectNode) wanted.get(0).at("/rules/2")).put("service", "Cash desk");
@@ -311,6 +312,7 @@ class ConfigurationIT {
     assertThat(dry.at("/changes/0/parts").toString())
         .isEqualTo(
             "[{\"path\":\"name\",\"before\":\"Checkout\",\"after\":\"Cash desk\"},"
+                + "{\"path\":\"aliases/3\",\"before\":null,\"after\":\"Checkout\"},"
                 + "{\"path\":\"tier\",\"before\":\"TIER_1_CRITICAL\",\"after\":\"TIER_2\"}]");
     assertThat(dry.toString()).doesNotContain("the next one").contains("\"stored\":true");
     assertThat(rows("audit_entry")).isEqualTo(audited);
