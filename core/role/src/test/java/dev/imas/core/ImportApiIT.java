@@ -64,7 +64,7 @@ class ImportApiIT {
     Reply applied = core.post("/api/v1/configuration", body.toString());
 
     assertThat(applied.status()).as(applied.json().toString()).isEqualTo(200);
-    assertThat(applied.json().at("/counts/create").asInt()).isEqualTo(3);
+    assertThat(applied.json().at("/counts/create").asInt()).isEqualTo(1);
   }
 
   @Test

@@ -76,16 +76,21 @@ public final class AlertmanagerImport {
     Fields route = file.fields("route");
     Set<String> names =
         teams.stream().map(TeamDraft::receiver).collect(Collectors.toUnmodifiableSet());
-    RouteNode root = new RouteReader(names, intervals.named(), faults, report).root(route);
+    Set<String> silent =
+        teams.stream()
+            .filter(TeamDraft::isSilent)
+            .map(TeamDraft::receiver)
+            .collect(Collectors.toUnmodifiableSet());
+    RouteNode root = new RouteReader(names, silent, intervals.named(), faults, report).root(route);
     List<ObjectNode> hiding = hiding(file, patience(route));
     reportTheRest(file, global);
     if (!faults.isEmpty()) {
       return List.of();
     }
     ServiceDrafts services = new ServiceDrafts(teams);
-    ObjectNode rules = rules(root, services);
+    ObjectNode rules = rules(root, services, intervals);
     List<ObjectNode> documents = new ArrayList<>(receivers.providers().documents());
-    teams.forEach(team -> documents.add(team.document()));
+    teams.stream().filter(team -> !team.isSilent()).forEach(team -> documents.add(team.document()));
     documents.addAll(services.documents());
     documents.addAll(hiding);
     documents.addAll(intervals.documents());
@@ -137,7 +142,7 @@ public final class AlertmanagerImport {
     report.unread(file);
   }
 
-  private ObjectNode rules(RouteNode root, ServiceDrafts services) {
+  private ObjectNode rules(RouteNode root, ServiceDrafts services, TimeIntervalReader intervals) {
     ObjectNode document = JsonNodeFactory.instance.objectNode();
     document.put("kind", "rule_set").put("comment", "Imported from Alertmanager");
     ArrayNode list = document.putArray("rules");
@@ -151,8 +156,12 @@ public final class AlertmanagerImport {
       return document;
     }
     List<RuleDefinition> rules = new ArrayList<>();
+    String always =
+        compiled.get().rows().stream().anyMatch(row -> row.told().isEmpty())
+            ? intervals.always()
+            : null;
     for (Row row : compiled.get().rows()) {
-      rules.add(rule(row, rules.size() + 1, services));
+      rules.add(rule(row, rules.size() + 1, services, always));
     }
     RouteReport.write(root, compiled.get(), services, report);
     for (RuleFault fault : new RuleSetDefinition(rules).faults()) {
@@ -162,7 +171,12 @@ public final class AlertmanagerImport {
     return document;
   }
 
-  private static RuleDefinition rule(Row row, int number, ServiceDrafts services) {
+  /**
+   * @param always an interval that is always in force; null if no row needs it
+   */
+  private static RuleDefinition rule(
+      Row row, int number, ServiceDrafts services, @Nullable String always) {
+    boolean isSilent = row.told().isEmpty() && always != null;
     List<RouteNode> ends = row.ends();
     String name = ends.stream().map(RouteNode::path).collect(Collectors.joining(", "));
     return new RuleDefinition(
@@ -175,7 +189,7 @@ public final class AlertmanagerImport {
         "",
         MatcherReader.texts(row.when().matchers()),
         null,
-        services.named(row.receivers()),
+        isSilent ? null : services.named(row.receivers()),
         null,
         null,
         row.last().groupBy(),
@@ -188,8 +202,8 @@ public final class AlertmanagerImport {
         row.last().times().waits(),
         row.last().times().groupInterval().toString(),
         row.last().times().repeatInterval().toString(),
-        orNull(row.muting().mute()),
-        orNull(row.muting().active()),
+        isSilent ? List.of(always) : orNull(row.muting().mute()),
+        isSilent ? null : orNull(row.muting().active()),
         null,
         false);
   }

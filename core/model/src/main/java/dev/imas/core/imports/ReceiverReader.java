@@ -97,12 +97,11 @@ final class ReceiverReader {
   private void reportTeam(Fields receiver, TeamDraft team, boolean isEmpty) {
     String becomes = "is the team '" + team.name() + "'";
     if (isEmpty) {
-      team.contact("console", "console", Integration.text("console"));
+      team.tellsNobody();
       report.changed(
           receiver.path(),
-          becomes
-              + ". What goes to a receiver that tells nobody is dropped in Alertmanager. Here it"
-              + " opens incidents, which are told on the console alone");
+          "tells nobody, so it is no team. Alerts that go to it alone are hidden at all times: they"
+              + " are listed and inhibit others, and they open no incident");
     } else if (team.reachesNobody()) {
       report.left(
           receiver.path(),

@@ -29,12 +29,17 @@ final class RouteCompiler {
       ends = List.copyOf(ends);
     }
 
+    /** The routes that tell somebody; empty if all receivers tell nobody. */
+    List<RouteNode> told() {
+      return ends.stream().filter(end -> !end.isSilent()).toList();
+    }
+
     /**
      * The route that ended the search. Those before it say continue: they usually keep a record, or
-     * call somebody as well.
+     * call somebody as well. One that tells nobody counts only where all do.
      */
     RouteNode last() {
-      return ends.getLast();
+      return told().isEmpty() ? ends.getLast() : told().getLast();
     }
 
     /**
@@ -45,7 +50,7 @@ final class RouteCompiler {
       Set<String> mute = new LinkedHashSet<>(last().muting().mute());
       Set<String> active = new LinkedHashSet<>();
       boolean isActive = true;
-      for (RouteNode end : ends) {
+      for (RouteNode end : told()) {
         mute.retainAll(end.muting().mute());
         active.addAll(end.muting().active());
         isActive &= !end.muting().active().isEmpty();
@@ -54,10 +59,16 @@ final class RouteCompiler {
       return new RuleTimes(List.copyOf(mute), fits ? List.copyOf(active) : List.of());
     }
 
-    /** The one of the last route first, then the others in the order of the file. */
+    /**
+     * Those who are told: the one of the last route first, then the others in the order of the
+     * file.
+     */
     List<String> receivers() {
-      Set<String> receivers = new LinkedHashSet<>(List.of(last().receiver()));
-      ends.forEach(end -> receivers.add(end.receiver()));
+      Set<String> receivers = new LinkedHashSet<>();
+      if (!told().isEmpty()) {
+        receivers.add(last().receiver());
+      }
+      told().forEach(end -> receivers.add(end.receiver()));
       return List.copyOf(receivers);
     }
   }

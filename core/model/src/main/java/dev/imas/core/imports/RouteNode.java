@@ -9,6 +9,7 @@ import java.util.List;
  *
  * @param path such as {@code route.routes[2]}
  * @param receiver its own, or its parent's
+ * @param isSilent whether the receiver tells nobody
  * @param groupBy its own, or its parent's; {@code ["..."]} for all labels
  * @param times when it tells, its own or its parent's
  * @param muting when its alerts are hidden, its own alone: Alertmanager's routes inherit no
@@ -19,6 +20,7 @@ record RouteNode(
     String path,
     int line,
     String receiver,
+    boolean isSilent,
     List<String> groupBy,
     RouteTimes times,
     RuleTimes muting,

@@ -18,6 +18,7 @@ final class RouteReader {
   private static final String ALL_LABELS = "...";
 
   private final Set<String> receivers;
+  private final Set<String> silent;
   private final Map<String, Optional<String>> intervals;
   private final MatcherReader matchers;
   private final Faults faults;
@@ -25,14 +26,17 @@ final class RouteReader {
 
   /**
    * @param receivers names of those that there are
+   * @param silent those of them that tell nobody
    * @param intervals the time intervals that there are, with their names in the documents
    */
   RouteReader(
       Set<String> receivers,
+      Set<String> silent,
       Map<String, Optional<String>> intervals,
       Faults faults,
       Report report) {
     this.receivers = Set.copyOf(receivers);
+    this.silent = Set.copyOf(silent);
     this.intervals = Map.copyOf(intervals);
     this.matchers = new MatcherReader(faults);
     this.faults = faults;
@@ -65,11 +69,13 @@ final class RouteReader {
     List<Matcher> own = matchers.read(route, "match", "match_re", "matchers");
     boolean continues = route.flag("continue", false);
     List<String> groupBy = groupBy(route, parent == null);
+    String receives = receiver != null ? receiver : parent == null ? "" : parent.receiver();
     RouteNode node =
         new RouteNode(
             route.path(),
             route.line(),
-            receiver != null ? receiver : parent == null ? "" : parent.receiver(),
+            receives,
+            silent.contains(receives),
             groupBy != null ? groupBy : parent == null ? List.of() : parent.groupBy(),
             RouteTimes.of(route, parent == null ? null : parent.times(), faults, report),
             muting(route),
@@ -86,6 +92,7 @@ final class RouteReader {
         node.path(),
         node.line(),
         node.receiver(),
+        node.isSilent(),
         node.groupBy(),
         node.times(),
         node.muting(),
@@ -131,24 +138,12 @@ final class RouteReader {
     }
   }
 
+  /** Only the rules show what it hides; {@link RouteReport} says it. */
   private RuleTimes muting(Fields route) {
     List<String> mute = intervals(route, "mute_time_intervals");
     List<String> active = intervals(route, "active_time_intervals");
     // Told in fewer of its intervals, it would be hidden at times at which it was told.
     boolean isWhole = active.size() == names(route, "active_time_intervals").size();
-    mute.forEach(
-        name ->
-            report.carried(
-                route.path("mute_time_intervals"),
-                "alerts that end here are hidden while the time interval '"
-                    + name
-                    + "' is in force"));
-    if (isWhole && !active.isEmpty()) {
-      report.carried(
-          route.path("active_time_intervals"),
-          "alerts that end here are hidden while none of these is in force: "
-              + String.join(", ", active));
-    }
     return new RuleTimes(mute, isWhole ? active : List.of());
   }
 

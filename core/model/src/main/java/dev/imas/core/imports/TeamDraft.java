@@ -16,6 +16,7 @@ final class TeamDraft {
   private final ArrayNode contacts = JsonNodeFactory.instance.arrayNode();
   private final Set<String> addresses = new HashSet<>();
   private final Naming contactNames = new Naming();
+  private boolean tellsNobody;
 
   TeamDraft(String receiver, String key, String name) {
     this.receiver = receiver;
@@ -42,6 +43,15 @@ final class TeamDraft {
       contact.put("name", contactNames.name(wanted)).put("channel", channel);
       contact.set("address", address);
     }
+  }
+
+  /** A receiver without integrations, to which routes send what nobody is to hear of. */
+  void tellsNobody() {
+    tellsNobody = true;
+  }
+
+  boolean isSilent() {
+    return tellsNobody;
   }
 
   boolean reachesNobody() {

@@ -21,6 +21,9 @@ final class TimeIntervalReader {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final WrittenInterval ALWAYS =
+      new WrittenInterval(List.of(), List.of(), List.of(), List.of(), List.of(), null);
+
   private final Naming names = new Naming();
   private final Naming keys = new Naming();
   private final List<ObjectNode> documents = new ArrayList<>();
@@ -39,6 +42,13 @@ final class TimeIntervalReader {
         read(part);
       }
     }
+  }
+
+  /** The name of an interval that is always in force, which the documents have from now on. */
+  String always() {
+    String name = names.name("always");
+    documents.add(document(name, List.of(ALWAYS)));
+    return name;
   }
 
   List<ObjectNode> documents() {

@@ -198,10 +198,10 @@ class ReceiversImportTest {
   }
 
   @Test
-  void receiverThatTellsNobodyIsTheConsole() {
+  void receiverThatTellsNobodyIsNoTeam() {
     Translated of = Translated.receiver("");
 
-    assertThat(contacts(of)).containsExactly("console \"console\"");
+    assertThat(of.documents("team")).isEmpty();
     assertThat(of.findings("receivers[0]")).singleElement().asString().startsWith("changed: ");
   }
 
@@ -211,7 +211,7 @@ class ReceiversImportTest {
         Translated.of(
             """
             route: {receiver: Ops}
-            receivers: [{name: Ops}, {name: ops}, {name: 'é è'}, {name: 'e e'}, {name: '日本'}]
+            receivers: [{name: Ops, webhook_configs: [{url: 'https://x.example.org/'}]}, {name: ops, webhook_configs: [{url: 'https://x.example.org/'}]}, {name: 'é è', webhook_configs: [{url: 'https://x.example.org/'}]}, {name: 'e e', webhook_configs: [{url: 'https://x.example.org/'}]}, {name: '日本', webhook_configs: [{url: 'https://x.example.org/'}]}]
             """);
 
     assertThat(of.documents("team").stream().map(team -> team.get("name").textValue()))

@@ -11,7 +11,14 @@ import org.junit.jupiter.api.Test;
 class RoutesImportTest {
 
   private static final String RECEIVERS =
-      "receivers: [{name: ops}, {name: db}, {name: web}, {name: log}]\n";
+      """
+      receivers:
+      - {name: ops, webhook_configs: [{url: 'https://ops.example.org/'}]}
+      - {name: db, webhook_configs: [{url: 'https://db.example.org/'}]}
+      - {name: web, webhook_configs: [{url: 'https://web.example.org/'}]}
+      - {name: log, webhook_configs: [{url: 'https://log.example.org/'}]}
+      - {name: nobody}
+      """;
 
   private static Translated routes(String route) {
     return Translated.of("route:\n" + route.indent(2) + RECEIVERS);
@@ -50,6 +57,32 @@ class RoutesImportTest {
         .isEqualTo("[\"cluster\",\"alertname\"]");
     assertThat(of.findings("route.routes[0]"))
         .containsExactly("carried: alerts that end here go to the service 'db'");
+  }
+
+  /** As the Watchdog of many files: in Alertmanager, nobody hears of it. */
+  @Test
+  void whatGoesToAReceiverThatTellsNobodyAloneIsHiddenAtAllTimes() {
+    Translated of =
+        routes(
+            """
+            receiver: ops
+            routes:
+            - {matchers: [severity=critical], receiver: web, continue: true}
+            - {matchers: [alertname=Watchdog], receiver: nobody}
+            """);
+
+    JsonNode both = of.rules().get(0);
+    assertThat(both.get("name").textValue()).isEqualTo("route.routes[0], route.routes[1]");
+    assertThat(both.get("service").textValue()).isEqualTo("web");
+    assertThat(both.has("mute_times")).isFalse();
+    JsonNode alone = of.rules().get(2);
+    assertThat(alone.get("name").textValue()).isEqualTo("route.routes[1]");
+    assertThat(alone.has("service")).isFalse();
+    assertThat(alone.get("mute_times").toString()).isEqualTo("[\"always\"]");
+    assertThat(of.document("time_interval").get("time_intervals").toString()).isEqualTo("[{}]");
+    assertThat(of.documents("team")).noneMatch(team -> team.toString().contains("nobody"));
+    assertThat(of.findings("route.routes[1]"))
+        .contains("carried: alerts that end here go to the service 'web', or open no incident");
   }
 
   @Test
@@ -146,7 +179,7 @@ class RoutesImportTest {
               - matchers: [a=1]
                 labels: {x: y}
                 surprise: 1
-            receivers: [{name: ops}]
+            receivers: [{name: ops, webhook_configs: [{url: 'https://x.example.org/'}]}]
             templates: ['*.tmpl']
             tracing: {endpoint: x}
             global: {resolve_timeout: 5m, http_config: {proxy_url: 'http://x'}}
@@ -245,7 +278,7 @@ class RoutesImportTest {
         Translated.of(
             """
             route: {receiver: ops, group_wait: 1m30s}
-            receivers: [{name: ops}]
+            receivers: [{name: ops, webhook_configs: [{url: 'https://x.example.org/'}]}]
             inhibit_rules:
             - source_match: {alertname: NodeDown}
               target_match_re: {severity: warning|info}
@@ -289,7 +322,7 @@ class RoutesImportTest {
                 matchers: [a=1]
                 receiver: web
               - *second
-            receivers: [{name: ops}, {name: db}, {name: web}]
+            receivers: [{name: ops, webhook_configs: [{url: 'https://x.example.org/'}]}, {name: db, webhook_configs: [{url: 'https://x.example.org/'}]}, {name: web, webhook_configs: [{url: 'https://x.example.org/'}]}]
             """);
 
     assertThat(rules(of))

@@ -3,7 +3,10 @@ package dev.imas.core.imports;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What time intervals become, and which rules name them. */
@@ -11,7 +14,10 @@ class TimesImportTest {
 
   private static final String REST =
       """
-      receivers: [{name: ops}, {name: db}, {name: web}]
+      receivers:
+      - {name: ops, webhook_configs: [{url: 'https://ops.example.org/'}]}
+      - {name: db, webhook_configs: [{url: 'https://db.example.org/'}]}
+      - {name: web, webhook_configs: [{url: 'https://web.example.org/'}]}
       time_intervals:
       - name: nights
         time_intervals:
@@ -110,8 +116,92 @@ class TimesImportTest {
         default -> {}
       }
     }
-    assertThat(of.findings("route.routes[0]"))
-        .anySatisfy(finding -> assertThat(finding).contains("hidden only when all of these"));
+    assertThat(of.findings("route.routes[0].mute_time_intervals"))
+        .containsExactly(
+            "changed: alerts that end here are hidden while the time interval 'nights' is in force,"
+                + " but for those that end at route.routes[2] or route.routes[3] or"
+                + " route.routes[4], too, and are told there",
+            "changed: alerts that end here are hidden while the time interval 'never' is in force,"
+                + " but for those that end at route.routes[1] or route.routes[2] or route.routes[3]"
+                + " or 1 more, too, and are told there");
+  }
+
+  @Test
+  void aRouteWhoseAlertsAllEndElsewhereTooHidesNone() {
+    Translated of =
+        routes(
+            """
+            receiver: ops
+            routes:
+            - {receiver: db, mute_time_intervals: [nights], continue: true}
+            - {receiver: web}
+            """);
+
+    assertThat(of.findings("route.routes[0].mute_time_intervals"))
+        .containsExactly(
+            "changed: no alert is hidden while the time interval 'nights' is in force: all that end"
+                + " here end at route.routes[1], too, and are told there");
+  }
+
+  /**
+   * What the report says of an interval, held against what gateways do with each of many alerts.
+   */
+  @Test
+  void theReportSaysWhatTheRulesDo() {
+    Random random = new Random(Long.getLong("imas.seed", 7));
+    for (int round = 0; round < 200; round++) {
+      int many = 2 + random.nextInt(5);
+      StringBuilder yaml = new StringBuilder("receiver: ops\nroutes:\n");
+      for (int i = 0; i < many; i++) {
+        yaml.append(
+            "- {matchers: ['%s=1'], receiver: db%s%s}\n"
+                .formatted(
+                    (char) ('a' + random.nextInt(3)),
+                    random.nextBoolean() ? ", mute_time_intervals: [nights]" : "",
+                    random.nextBoolean() ? ", continue: true" : ""));
+      }
+      Translated of = routes(yaml.toString());
+      JsonNode rules = of.rules();
+      for (int i = 0; i < many; i++) {
+        String route = "route.routes[" + i + "]";
+        List<String> said = of.findings(route + ".mute_time_intervals");
+        Set<Boolean> hidden = new HashSet<>();
+        for (int labels = 0; labels < 8; labels++) {
+          JsonNode rule = first(rules, labels);
+          if (List.of(rule.get("name").textValue().split(", ")).contains(route)) {
+            hidden.add(rule.has("mute_times"));
+          }
+        }
+        String all = yaml + " " + route + " " + said;
+        if (said.isEmpty()) {
+          assertThat(
+                  yaml.toString().lines().toList().get(2 + i).contains("mute") && !hidden.isEmpty())
+              .as(all)
+              .isFalse();
+        } else if (said.getFirst().startsWith("carried")) {
+          assertThat(hidden).as(all).containsExactly(true);
+        } else if (said.getFirst().contains("no alert is hidden")) {
+          assertThat(hidden).as(all).containsExactly(false);
+        } else {
+          assertThat(hidden).as(all).containsExactlyInAnyOrder(true, false);
+        }
+      }
+    }
+  }
+
+  /** The first rule whose matchers an alert meets that has some of the labels a, b and c. */
+  private static JsonNode first(JsonNode rules, int labels) {
+    for (JsonNode rule : rules) {
+      boolean matches =
+          rule.path("matchers")
+              .valueStream()
+              .map(JsonNode::textValue)
+              .allMatch(matcher -> (labels >> (matcher.charAt(0) - 'a') & 1) == 1);
+      if (matches) {
+        return rule;
+      }
+    }
+    throw new AssertionError("the last rule takes every alert");
   }
 
   @Test
