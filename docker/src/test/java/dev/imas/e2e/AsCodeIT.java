@@ -100,7 +100,7 @@ class AsCodeIT {
   @Test
   void everyFileAndCommandOfThePageDoesWhatItSays() throws Exception {
     List<String> blocks = all(COMMANDS, page);
-    assertThat(blocks).hasSize(4);
+    assertThat(blocks).hasSize(5);
 
     assertThat(done(blocks.get(1)))
         .contains(
@@ -118,6 +118,12 @@ class AsCodeIT {
     assertThat(Files.readString(folder.resolve("exported/source.yaml")))
         .contains("stored: true")
         .doesNotContain("signed by grafana");
+    assertThat(done(blocks.get(4)))
+        .contains(
+            "the variable IMAS_X_SOURCE_GRAFANA_SIGNING_SECRET: source grafana signing_secret");
+    assertThat(Files.readString(folder.resolve("exported/source.yaml")))
+        .contains("from_env: IMAS_X_SOURCE_GRAFANA_SIGNING_SECRET")
+        .doesNotContain("stored: true");
     assertThat(core.get("/api/v1/services/Checkout").json().at("/owner_team/name").asText())
         .isEqualTo("Payments");
   }
@@ -184,7 +190,7 @@ class AsCodeIT {
 
   @Test
   void withoutATokenOrAnAnswerTheCommandSaysSo() throws Exception {
-    assertThat(run("unset IMAS_TOKEN\nimas export"))
+    assertThat(run("unset IMAS_TOKEN IMAS_BOOTSTRAP_ADMIN_TOKEN\nimas export"))
         .satisfies(said -> assertThat(said.code).isEqualTo(2))
         .satisfies(said -> assertThat(said.text).contains("set IMAS_TOKEN"));
     assertThat(run("imas export --url http://127.0.0.1:1"))

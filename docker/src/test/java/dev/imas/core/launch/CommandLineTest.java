@@ -369,7 +369,8 @@ class CommandLineTest {
     Path root = Path.of("..").toAbsolutePath().normalize();
     List<String> storms = new ArrayList<>();
     for (String document : new String[] {"README.md", "docs/benchmarks/README.md"}) {
-      Pattern.compile("-Dimas\\.args=\"(storm [^\"]+)\"|^bin/imas (storm .*)$", Pattern.MULTILINE)
+      Pattern.compile(
+              "-Dimas\\.args=\"(storm [^\"]+)\"|^(?:bin/)?imas (storm .*)$", Pattern.MULTILINE)
           .matcher(Files.readString(root.resolve(document)).replace("\\\n", " "))
           .results()
           .map(m -> m.group(1) == null ? m.group(2) : m.group(1))

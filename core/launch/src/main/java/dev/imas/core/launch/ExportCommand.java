@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,13 @@ final class ExportCommand implements Callable<Integer> {
               + " earlier export. Default: everything to the standard output.")
   private @Nullable Path folder;
 
+  @Option(
+      names = "--secrets-from-env",
+      description =
+          "For another installation: names a variable in the place of each secret, and lists them."
+              + " Without it, an apply keeps the secrets that are there.")
+  private boolean namesVariables;
+
   @Mixin private ConfigurationApi api = new ConfigurationApi();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -41,10 +49,20 @@ final class ExportCommand implements Callable<Integer> {
       throw new CommandFailure(ConfigurationApi.REFUSED, ConfigurationApi.reason(reply));
     }
     Map<String, StringBuilder> files = new LinkedHashMap<>();
+    SecretVariables variables = new SecretVariables();
     for (JsonNode document : reply.body().path("documents")) {
+      if (namesVariables) {
+        variables.replaceIn(document);
+      }
       files
           .computeIfAbsent(document.path("kind").asText(), kind -> new StringBuilder())
           .append(YamlText.of(document));
+    }
+    List<String> needed = variables.lines();
+    if (!needed.isEmpty()) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("Secrets that imas apply needs:");
+      needed.forEach(err::println);
     }
     PrintWriter out = spec.commandLine().getOut();
     if (folder == null) {

@@ -193,6 +193,32 @@ class YamlTest {
   }
 
   @Test
+  void eachSecretOfAnExportMayBeAVariable() {
+    JsonNode document =
+        Json.read(
+            """
+            {"kind":"team","key":"shop-1","contacts":[
+              {"name":"a","secret":{"stored":true}},{"name":"b","config":{"token":{"stored":true}}}],
+             "probe":{"stored":true,"other":1}}\
+            """,
+            JsonNode.class);
+    SecretVariables variables = new SecretVariables();
+
+    variables.replaceIn(document);
+
+    assertThat(document.at("/contacts/0/secret/from_env").textValue())
+        .isEqualTo("IMAS_X_TEAM_SHOP_1_CONTACTS_1_SECRET");
+    assertThat(document.at("/contacts/1/config/token/from_env").textValue())
+        .isEqualTo("IMAS_X_TEAM_SHOP_1_CONTACTS_2_CONFIG_TOKEN");
+    assertThat(document.at("/probe/stored").booleanValue()).isTrue();
+    assertThat(variables.lines())
+        .containsExactly(
+            "  the variable IMAS_X_TEAM_SHOP_1_CONTACTS_1_SECRET: team shop-1 contacts 1 secret",
+            "  the variable IMAS_X_TEAM_SHOP_1_CONTACTS_2_CONFIG_TOKEN: team shop-1 contacts 2"
+                + " config token");
+  }
+
+  @Test
   void changesAreShownPartByPart() {
     JsonNode applied =
         Json.read(

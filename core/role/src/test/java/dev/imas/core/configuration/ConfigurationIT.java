@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class ConfigurationIT {
 
   /** One of everything, with what is not as usual. */
-  private static final String EVERYTHING =
+  static final String EVERYTHING =
       """
       [{'kind':'rule_set','comment':'first','rules':[
          {'name':'calm','matchers':['env="staging"'],'severity':'SEV4','continue':true},
