@@ -5,9 +5,11 @@ import dev.imas.core.http.Body;
 import dev.imas.core.model.MailAddress;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,10 @@ record UserWriting(
     "is_active"
   };
 
+  /** The same with the password of who changes themselves. */
+  static final String[] WITH_PASSWORD =
+      Stream.concat(Stream.of(MEMBERS), Stream.of(OwnPassword.MEMBER)).toArray(String[]::new);
+
   private static final Pattern USERNAME = Pattern.compile("[^\\s\\p{Cntrl}/]+");
   private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?");
@@ -69,6 +75,15 @@ record UserWriting(
         zone(body),
         locale,
         body.present("is_active") == null ? null : body.flag("is_active", true));
+  }
+
+  /** Whether what a person is known and reached by stays as it is. */
+  boolean keepsPerson(UserView before) {
+    return username.equals(before.username())
+        && email.equals(before.email())
+        && firstName.equals(before.firstName())
+        && lastName.equals(before.lastName())
+        && Objects.equals(phone, before.phone());
   }
 
   private static String matching(

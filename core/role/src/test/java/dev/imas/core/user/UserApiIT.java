@@ -138,9 +138,11 @@ class UserApiIT {
     scene.user("nan", "viewer");
     String ned = scene.access("ned");
 
-    assertThat(put(ned, "ned", body("ned", ",\"first_name\":\"Ned\"")).status()).isEqualTo(200);
-    assertThat(put(ned, "ned", body("ned", ",\"role\":\"viewer\",\"is_active\":true")).status())
+    String password = ",\"current_password\":\"" + LoginScene.PASSWORD + "\"";
+    assertThat(put(ned, "ned", body("ned", ",\"first_name\":\"Ned\"" + password)).status())
         .isEqualTo(200);
+    String kept = ",\"first_name\":\"Ned\",\"role\":\"viewer\",\"is_active\":true";
+    assertThat(put(ned, "ned", body("ned", kept)).status()).isEqualTo(200);
     assertThat(put(ned, "ned", body("ned", ",\"role\":\"tenant_admin\"")).status()).isEqualTo(403);
     assertThat(put(ned, "ned", body("ned", ",\"is_active\":false")).status()).isEqualTo(403);
     assertThat(put(ned, "nan", body("nan", "")).status()).isEqualTo(403);
