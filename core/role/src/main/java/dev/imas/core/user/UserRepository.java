@@ -109,6 +109,33 @@ public final class UserRepository {
     return users;
   }
 
+  private static final String CONFUSABLE =
+      """
+      SELECT u.username FROM user_account u
+       WHERE u.deleted_at IS NULL AND u.id IS DISTINCT FROM $1
+         AND (lower(translate(u.username, 'I10', 'llo')) = $2 AND lower(u.username) <> lower($3)
+              OR lower(u.email) = lower($3) OR lower(u.username) = lower($4))
+       LIMIT 1\
+      """;
+
+  /**
+   * Another user who is taken for one with that name and address: by a name that looks the same, or
+   * by the name of one that is the address of the other.
+   *
+   * @param id whose name it is to be; null for nobody's yet
+   * @return the other one's name
+   */
+  Optional<String> confusable(Tx tx, @Nullable UUID id, String username, String email) {
+    RowSet<Row> rows =
+        tx.connection()
+            .preparedQuery(CONFUSABLE)
+            .execute(tuple(id, Username.look(username), username, email))
+            .await();
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.of(rows.iterator().next().getString("username"));
+  }
+
   private static final String INSERT =
       """
       WITH made AS (

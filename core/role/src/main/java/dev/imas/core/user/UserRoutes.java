@@ -164,6 +164,7 @@ public final class UserRoutes {
             "/role", "/role is missing; send one of " + AccessRole.namesInATenant());
       }
       AccountAccess.requireToGive(call, role);
+      writing.requireOwnName(tx, users, null);
       users.insert(tx, id, writing, role).await();
       UserView made = read(tx, id);
       if (made.isActiveAdmin()) {
@@ -196,6 +197,7 @@ public final class UserRoutes {
     public @Nullable UserView update(Tx tx, UserView before, UserWriting writing, int version) {
       boolean isSelf = access.require(tx, call, before.id());
       refuseBeyondOneself(before, writing);
+      writing.requireOwnName(tx, users, before);
       if (isSelf && !writing.keepsPerson(before)) {
         password.require(tx, call, passwordSent);
       }
