@@ -3440,6 +3440,7 @@ CREATE TABLE user_credential (
   FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
   CHECK (starts_with(password_hash, '$argon2id$'::text))
 );
+CREATE TRIGGER user_credential_has_changed AFTER UPDATE OF epoch ON imas.user_credential FOR EACH ROW WHEN ((old.epoch IS DISTINCT FROM new.epoch)) EXECUTE FUNCTION end_what_sessions_made();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -3525,6 +3526,7 @@ CREATE TABLE user_session (
   agent text,
   ended_at timestamp with time zone,
   ended_by text,
+  confirmed_until timestamp with time zone,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE,
   CHECK ((ended_by = ANY (ARRAY['logout'::text, 'reuse'::text, 'revoked'::text])))
@@ -3822,6 +3824,8 @@ FUNCTION end_silences(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION end_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_attempt integer, p_what text, p_wait interval, p_rest interval) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION end_what_sessions_made() RETURNS trigger
+  as the caller; for nobody else
 FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer

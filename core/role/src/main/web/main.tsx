@@ -6,6 +6,7 @@ import { Forbidden, Missing } from "./missing/missing";
 import { type Loaded, pageOf } from "./pages";
 import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/session";
 import { Failure } from "./shell/failure";
+import { PasswordAgain } from "./shell/password";
 import { followLinks, type Place, place, usePlace } from "./shell/router";
 import { applyTheme } from "./shell/settings";
 import { Shell } from "./shell/shell";
@@ -91,6 +92,7 @@ function App() {
       ) : (
         <Within here={here} coming={coming} me={session.me} />
       )}
+      <PasswordAgain />
     </Shell>
   );
 }

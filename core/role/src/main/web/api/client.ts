@@ -30,16 +30,25 @@ export class Refused extends Error {
 /** The server cannot be reached, or what answers is not IMAS. */
 export class Unreachable extends Error {}
 
+/** What the server says with 403 where it wants the password of the person again. */
+const PASSWORD = "/current_password";
+
 const CSRF = "__Host-imas_csrf";
 const WITHOUT_SESSION = /^POST \/auth\//;
 
 let sessionLost: () => void = () => {};
 let answered: () => void = () => {};
+let passwordWanted: () => Promise<boolean> = () => Promise.resolve(false);
 let refreshing: Promise<boolean> | null = null;
 
 /** Says what happens when a session has ended while somebody works. */
 export function onSessionLost(then: () => void): void {
   sessionLost = then;
+}
+
+/** Says who asks the person for the password again. It answers whether the session is confirmed with it now. */
+export function onPasswordWanted(ask: () => Promise<boolean>): void {
+  passwordWanted = ask;
 }
 
 /** Says what happens whenever the server has answered. */
@@ -78,7 +87,17 @@ export async function call<O extends Operation>(operation: O, given: Given = {})
     answered();
     return response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
   }
-  throw new Refused(response.status, await problem(response));
+  const refusal = new Refused(response.status, await problem(response));
+  const asks = refusal.status === 403 && refusal.problem.pointer === PASSWORD;
+  if (asks && !sendsPassword(given.body) && (await passwordWanted())) {
+    return call(operation, given);
+  }
+  throw refusal;
+}
+
+/** A form that has a field for the password shows by itself that it is wrong. */
+function sendsPassword(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "current_password" in body;
 }
 
 async function send(operation: string, given: Given): Promise<Response> {

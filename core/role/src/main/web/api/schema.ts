@@ -279,6 +279,9 @@ export interface Api {
       next: string | null;
     };
   };
+  "POST /me/confirmation": {
+    answer: Confirmation;
+  };
   "POST /me/tokens": {
     answer: NewToken;
   };
@@ -1121,6 +1124,10 @@ export type Challenge = {
 };
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
+
+export type Confirmation = {
+  confirmed_until: string;
+};
 
 export type CookieSession = {
   csrf_token: string;

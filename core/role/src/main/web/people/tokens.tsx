@@ -98,7 +98,7 @@ export function Tokens({ me }: PageProps) {
                   owner: { title: say("token.owner"), description: say("token.owner.hint") },
                   expires_at: { title: say("ends"), description: say("token.ends.hint"), format: "date-time" },
                 },
-                required: ["name", "role"],
+                required: ["name", "role", "owner"],
               }}
               go={say("token.add")}
               send={async (body) => {

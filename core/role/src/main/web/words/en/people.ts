@@ -61,7 +61,7 @@ export default {
   "tokens.none": "There is no token.",
   "token.add": "Make a token",
   "token.owner": "Owner",
-  "token.owner.hint": "user:ada or service_account:deployer. Empty: you.",
+  "token.owner.hint": "service_account:deployer. Your own tokens are on your page.",
   "token.used": "Last used",
   "token.ends.hint": "Empty: after 90 days.",
   "token.regenerate": "Make anew",

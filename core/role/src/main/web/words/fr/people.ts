@@ -63,7 +63,7 @@ const french: Record<keyof typeof english, string> = {
   "tokens.none": "Il n’y a aucun jeton.",
   "token.add": "Créer un jeton",
   "token.owner": "Propriétaire",
-  "token.owner.hint": "user:ada ou service_account:deployer. Vide : vous.",
+  "token.owner.hint": "service_account:deployer. Vos propres jetons sont sur votre page.",
   "token.used": "Dernier usage",
   "token.ends.hint": "Vide : après 90 jours.",
   "token.regenerate": "Régénérer",

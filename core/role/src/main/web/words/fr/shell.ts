@@ -81,6 +81,10 @@ const french: Record<keyof typeof english, string> = {
   "missing.text": "L’adresse est peut-être mal écrite, ou ce qu’elle désignait n’existe plus.",
   "missing.home": "Vers les incidents",
   busy: "Trop d’essais. Attendez {seconds} s, puis réessayez.",
+  "password.again": "Votre mot de passe, s’il vous plaît",
+  "password.again.why": "Cette action modifie l’accès à votre compte ou la façon dont vous êtes joint. Il ne vous sera plus demandé pendant cinq minutes.",
+  "password.again.label": "Mot de passe",
+  "password.again.go": "Confirmer",
 };
 
 export default french;

@@ -24,15 +24,7 @@ class ContactCodeIT {
     scene.core.post(
         "/api/v1/users",
         "{\"username\":\"kim\",\"email\":\"kim@example.org\",\"role\":\"responder\"}");
-    token =
-        scene
-            .core
-            .post(
-                "/api/v1/tokens",
-                "{\"name\":\"kim\",\"role\":\"responder\",\"owner\":\"user:kim\"}")
-            .json()
-            .get("token")
-            .asText();
+    token = scene.core.logIn("kim");
   }
 
   @AfterEach

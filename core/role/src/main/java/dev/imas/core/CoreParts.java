@@ -59,6 +59,7 @@ import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.presence.Presences;
 import dev.imas.core.reminder.ReminderMarks;
 import dev.imas.core.retention.Missing;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.room.RoomKeeper;
 import dev.imas.core.room.RoomMarks;
@@ -139,6 +140,7 @@ final class CoreParts {
   final Notices notices;
   final NoticeReceivers noticeReceivers;
   final AdminWatch adminWatch;
+  final AccountWatch accountWatch;
   final PersonReach people;
   final Escalation escalation;
   final Pager pager;
@@ -288,6 +290,7 @@ final class CoreParts {
     this.handOverNotes = new HandOverNotes(notices, teamReach, platform.clock());
     this.growth = new GrowthRepository(config.intake().growthPause());
     this.adminWatch = new AdminWatch(notices, noticeReceivers, platform.clock());
+    this.accountWatch = new AccountWatch(notices, noticeReceivers, platform.clock());
     this.people = new PersonReach(installed.channels());
     this.drillEnd = new DrillEnd(searches, timers, platform.clock());
     this.escalation = new Escalation(timers, people, platform.clock());
@@ -373,8 +376,10 @@ final class CoreParts {
             secondFactor,
             audit,
             adminWatch,
+            tokens::forgetAll,
             notices,
-            noticeReceivers);
+            noticeReceivers,
+            accountWatch);
   }
 
   private Heartbeat heartbeat(String worker) {

@@ -112,7 +112,6 @@ import dev.imas.core.totp.TotpRoutes;
 import dev.imas.core.umbrella.StormPolicyRoutes;
 import dev.imas.core.umbrella.StormRoutes;
 import dev.imas.core.user.MemberRoutes;
-import dev.imas.core.user.OwnPassword;
 import dev.imas.core.user.PasswordRoutes;
 import dev.imas.core.user.UserRoutes;
 import dev.imas.core.webhook.EventLogRoutes;
@@ -291,7 +290,8 @@ final class CoreRoutes {
             core.queue,
             core.platform.secrets(),
             core.platform.clock(),
-            core.installed.channels())
+            core.installed.channels(),
+            core.accountWatch)
         .mount(api);
     resources.verification().mount(api);
     resources.providers().mount(api);
@@ -383,16 +383,27 @@ final class CoreRoutes {
     new TimerRoutes(core.searches, core.timers).mount(api);
     resources.users().mount(api);
     resources.members().mount(api);
-    OwnPassword ownPassword = new OwnPassword(core.searches, core.passwords, core.guessLimits);
-    new PasswordRoutes(core.searches, core.passwords, ownPassword, core.platform.clock())
+    new PasswordRoutes(
+            core.searches,
+            core.passwords,
+            core.login.password(),
+            core.platform.clock(),
+            core.accountWatch,
+            this::forgetRights)
         .mount(api);
-    new TotpRoutes(core.searches, core.secondFactor, core.config.sessions().totpFrom(), ownPassword)
+    new TotpRoutes(
+            core.searches,
+            core.secondFactor,
+            core.config.sessions().totpFrom(),
+            core.login.password(),
+            core.accountWatch,
+            this::forgetRights)
         .mount(api);
     resources.logInSettings().mount(api);
     core.login.mount(api);
     new ViewRoutes(core.searches, core.platform.clock()).mount(api);
     new PreferenceRoutes(core.searches).mount(api);
-    core.tokens.mount(api, core.adminWatch);
+    core.tokens.mount(api, core.adminWatch, core.accountWatch, core.login.password());
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
         .mount(api);
     new AuditRoutes(core.searches, core.audit).mount(api);
@@ -424,13 +435,17 @@ final class CoreRoutes {
             core.searches,
             core.platform.clock(),
             List.of(duties, new PolicyDuties(policies), new DrillDuties(core.platform.clock())),
-            core.adminWatch),
+            core.adminWatch,
+            core.login.password(),
+            core.accountWatch),
         new UserContactRoutes(
             core.searches,
             core.platform.secrets(),
             core.platform.clock(),
-            core.installed.channels()),
-        new RuleRoutes(core.searches),
+            core.installed.channels(),
+            core.login.password(),
+            core.accountWatch),
+        new RuleRoutes(core.searches, core.login.password()),
         new TeamRoutes(core.searches, core.platform.clock()),
         new MemberRoutes(core.searches),
         new ContactRoutes(

@@ -25,6 +25,7 @@ public record PermissionExpectation(
   private static final String TABLE =
 """
       GET    /me                               self.read            viewer
+      POST   /me/confirmation                  self.edit            viewer
       GET    /me/totp                          self.read            viewer
       POST   /me/totp                          self.edit            viewer
       POST   /me/totp/confirm                  self.edit            viewer

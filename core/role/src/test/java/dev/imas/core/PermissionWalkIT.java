@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.RouteRequests.Template;
 import dev.imas.core.TenantScene.Kind;
 import dev.imas.core.http.Api;
@@ -36,7 +37,7 @@ class PermissionWalkIT {
   private static final List<Template> requests = inOrder();
 
   private final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_UNAUTHENTICATED_RATE", "10000"));
+      RunningCore.start(with("IMAS_CORE_UNAUTHENTICATED_RATE", "10000"));
   private final TenantScene scene = TenantScene.first(core, "zebra");
 
   /** The secrets of the tokens made here, by their ids. */
@@ -152,6 +153,77 @@ class PermissionWalkIT {
       core.clock.move(hour);
       assertThat(send(secret(holder), request).status()).as("after").isEqualTo(403);
     }
+  }
+
+  /**
+   * Tokens of every kind turned on people: what changes an account is refused to each token of its
+   * owner, whatever its role, and to everybody's token that may not manage users. A log-in may do
+   * it. The walk is over all operations, so that a new one is in it.
+   */
+  @Test
+  void noTokenChangesTheAccountOfItsOwner() {
+    String account = "/api/v1/users/" + scene.own(Kind.USER);
+    JsonNode scenes = core.get(account).json();
+    String owner = scenes.get("username").asText();
+    String etag = core.get(account).header("etag");
+    assertThat(
+            core.send(
+                    core.token,
+                    "PUT",
+                    account,
+                    "{\"username\":\"%s\",\"email\":\"%s\",\"role\":\"tenant_admin\"}"
+                        .formatted(owner, scenes.get("email").asText()),
+                    "if-match",
+                    String.valueOf(etag))
+                .status())
+        .isEqualTo(200);
+    List<Template> own =
+        requests.stream()
+            .filter(PermissionWalkIT::isOfAnAccount)
+            .filter(request -> !request.asks())
+            .toList();
+    assertThat(own).hasSizeGreaterThan(25);
+    for (String role : PermissionExpectation.ROLES) {
+      String token = core.ownToken(owner, "own " + role, role);
+      for (Template request : own) {
+        Reply reply = send(token, request);
+        assertThat(reply.status())
+            .as("%s with the owner's own token of %s: %s", request, role, reply.http().body())
+            .isEqualTo(403);
+      }
+    }
+    String bystander = tokenOf("operator");
+    for (Template request : own) {
+      if (!request.operation().contains(" /me/")) {
+        assertThat(send(bystander, request).status()).as("%s", request).isEqualTo(403);
+      }
+    }
+    String session = core.logIn(owner);
+    for (Template request : own) {
+      Reply reply = send(session, request);
+      if (reply.status() == 401) { // The request before has ended all sessions.
+        session = core.logIn(core.get(account).json().get("username").asText());
+        reply = send(session, request);
+      }
+      assertThat(reply.http().body())
+          .as("%s by a log-in", request)
+          .doesNotContain("a token has no permission");
+      if (request.operation().equals("DELETE /users/{id}") && reply.status() == 204) {
+        return;
+      }
+    }
+  }
+
+  /** What is about oneself, or about one person. */
+  private static boolean isOfAnAccount(Template request) {
+    String path = request.operation().substring(request.operation().indexOf(' ') + 1);
+    return path.startsWith("/me/") || path.startsWith("/users/{");
+  }
+
+  private static Map<String, String> with(String name, String value) {
+    Map<String, String> settings = new HashMap<>(RunningCore.WITH_PEOPLE);
+    settings.put(name, value);
+    return settings;
   }
 
   /** Reads first, then changes, then deletions from the inside out; a request of each route. */

@@ -226,6 +226,7 @@ final class RouteBodies {
               List.of("{'name':'mine','page':'incidents','query':'status=TRIGGERED'}")),
           Map.entry("PUT /me/views/{id}", List.of("{'name':'mine now','page':'incidents'}")),
           Map.entry("PUT /me/preferences", List.of("{'theme':'dark','keys':false}")),
+          Map.entry("POST /me/confirmation", List.of("{'current_password':'nothing'}")),
           Map.entry("POST /me/totp", List.of("{'current_password':'nothing'}")),
           Map.entry("POST /me/totp/confirm", List.of("{'code':'123456'}")),
           Map.entry("POST /me/totp/recovery-codes", List.of("{'code':'123456'}")),

@@ -60,16 +60,7 @@ final class ScheduleScene implements AutoCloseable {
 
   /** A token of the user's own, with all that the user may. */
   String tokenOf(String user) {
-    return tokens.computeIfAbsent(
-        user,
-        name ->
-            core.post(
-                    "/api/v1/tokens",
-                    "{\"name\":\"%s\",\"role\":\"responder\",\"owner\":\"user:%s\"}"
-                        .formatted(name, name))
-                .json()
-                .get("token")
-                .asText());
+    return tokens.computeIfAbsent(user, name -> core.ownToken(name, name, "responder"));
   }
 
   /** The schedule Primary of the team, with turns of a day. */

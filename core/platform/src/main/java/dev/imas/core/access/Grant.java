@@ -18,6 +18,17 @@ public record Grant(
     return !from.isAfter(at) && (until == null || until.isAfter(at));
   }
 
+  /**
+   * The same grant, which ends then at the latest.
+   *
+   * @param then null for no end of its own
+   */
+  public Grant endingAt(@Nullable Instant then) {
+    return then == null || (until != null && until.isBefore(then))
+        ? this
+        : new Grant(permission, team, from, then);
+  }
+
   /** Whether it allows all that the other one does, for all of its time. */
   boolean includes(Grant other) {
     return permission == other.permission

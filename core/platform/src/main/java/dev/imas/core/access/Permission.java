@@ -17,7 +17,10 @@ import java.util.Optional;
  */
 public enum Permission {
   SESSION_OPEN(VIEWER, Reach.ANYBODY, "Log in, go on, log out. Needs no token."),
-  SELF_EDIT(VIEWER, Reach.TENANT, "Change one's own account, but not one's role."),
+  SELF_EDIT(
+      VIEWER,
+      Reach.LOG_IN,
+      "Change one's own account, but not one's role, as who is logged in: no token has it."),
   SELF_READ(VIEWER, Reach.TENANT, "Ask who one is, and what one may do."),
 
   INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
@@ -176,6 +179,8 @@ public enum Permission {
   private enum Reach {
     /** Everybody has it, known or not. */
     ANYBODY,
+    /** Of oneself, by a log-in and not by a token. */
+    LOG_IN,
     /** Of the whole tenant, or not at all. */
     TENANT,
     /** Also of one team alone, by a grant. */
@@ -228,6 +233,11 @@ public enum Permission {
   /** Whether it needs no credential. */
   public boolean isForAnybody() {
     return reach == Reach.ANYBODY;
+  }
+
+  /** Whether it is of who is logged in alone, and of no token of theirs. */
+  public boolean isOfLogIns() {
+    return reach == Reach.LOG_IN;
   }
 
   /** Whether an incident's lead, and who is on call for its team, have it whatever their role. */

@@ -53,4 +53,26 @@ public record Rights(AccessRole role, List<Grant> grants) {
     return role.includes(wanted.permission().lowest())
         || grants.stream().anyMatch(grant -> grant.includes(wanted));
   }
+
+  /**
+   * When they no longer allow, everywhere in the tenant, what they allow now.
+   *
+   * @return null if they do for good
+   */
+  public @Nullable Instant holdUntil(Permission permission) {
+    if (role.includes(permission.lowest())) {
+      return null;
+    }
+    Instant last = Instant.MIN;
+    for (Grant grant : grants) {
+      if (grant.permission() == permission && grant.team() == null) {
+        Instant until = grant.until();
+        if (until == null) {
+          return null;
+        }
+        last = until.isAfter(last) ? until : last;
+      }
+    }
+    return last;
+  }
 }

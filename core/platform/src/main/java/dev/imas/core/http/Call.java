@@ -81,6 +81,39 @@ public final class Call {
             + " has it, or an administrator can grant it");
   }
 
+  /** Whether that user makes this call, by a log-in or by a token. */
+  public boolean isOf(UUID user) {
+    Principal.Person person = principal.person();
+    return person != null && person.id().equals(user);
+  }
+
+  /**
+   * The user who is logged in and makes this call, for what changes their own account.
+   *
+   * @throws Fault FORBIDDEN for a user's token, CONFLICT for one of a program
+   */
+  public Principal.Person self() {
+    Principal.Person person = principal.person();
+    if (person == null) {
+      throw Fault.conflict("this token belongs to no user, so it has no account; log in as a user");
+    }
+    refuseTokenOf(person.id());
+    return person;
+  }
+
+  /**
+   * Refuses a token of that user: it acts for its owner, and never on the owner's account.
+   *
+   * @throws Fault FORBIDDEN
+   */
+  public void refuseTokenOf(UUID user) {
+    if (isOf(user) && principal.loggedIn() == null) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "a token has no permission to change the account of its owner; log in, and do it then");
+    }
+  }
+
   /** Fails if the route's permission can be narrowed and nobody has asked with whose row it is. */
   void mustHaveAsked() {
     if (!asked) {

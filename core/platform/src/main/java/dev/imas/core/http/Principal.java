@@ -5,6 +5,7 @@ import dev.imas.core.access.Grant;
 import dev.imas.core.access.Permission;
 import dev.imas.core.access.Rights;
 import dev.imas.core.model.TenantId;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the author of what the caller does
  * @param rights those of the credential, with the grants that are in force
  * @param bound those of its owner, which it never exceeds; null if the owner sets no bound
+ * @param until the end of the credential; null if it has none, as a session, which its user renews
  */
 public record Principal(
     TenantId tenant,
@@ -23,7 +25,19 @@ public record Principal(
     @Nullable Person person,
     String name,
     Rights rights,
-    @Nullable Rights bound) {
+    @Nullable Rights bound,
+    @Nullable Instant until) {
+
+  /** A caller whose credential does not end. */
+  public Principal(
+      TenantId tenant,
+      UUID credential,
+      @Nullable Person person,
+      String name,
+      Rights rights,
+      @Nullable Rights bound) {
+    this(tenant, credential, person, name, rights, bound, null);
+  }
 
   /** Whoever sends no credential, where none is needed. */
   static final Principal ANYBODY =
@@ -44,11 +58,18 @@ public record Principal(
   }
 
   /**
-   * Whether the caller has the permission for what that team owns.
+   * Whether the caller has the permission for what that team owns. A token of a user acts for the
+   * user, and never on the user's account: it has none of the permissions of a log-in, except with
+   * {@code user.manage}, for the accounts of others.
    *
    * @param team null for what no team owns
    */
   public boolean may(Permission permission, @Nullable UUID team) {
+    return has(
+        permission.isOfLogIns() && bound != null ? Permission.USER_MANAGE : permission, team);
+  }
+
+  private boolean has(Permission permission, @Nullable UUID team) {
     return rights.allow(permission, team) && (bound == null || bound.allow(permission, team));
   }
 
@@ -57,10 +78,18 @@ public record Principal(
    * refuse the request.
    */
   public boolean mightHave(Permission permission) {
+    if (permission.isOfLogIns()) {
+      return may(permission);
+    }
     return bound == null
         ? rights.allowSomewhere(permission) || (permission.isOfDuty() && person != null)
         : rights.allowSomewhere(permission)
             && (permission.isOfDuty() || bound.allowSomewhere(permission));
+  }
+
+  /** The user who is logged in; null for a token, whosever it is. */
+  public @Nullable Person loggedIn() {
+    return bound == null ? person : null;
   }
 
   /**
@@ -75,13 +104,46 @@ public record Principal(
   }
 
   /** Whether the caller has all that the grant would give, for all of its time. */
-  public boolean mayGive(Grant grant) {
+  public boolean includes(Grant grant) {
     return rights.include(grant) && (bound == null || bound.include(grant));
   }
 
-  /** Whether the caller has at least these rights, for all of their time. */
-  public boolean mayGive(Rights given) {
-    return role().includes(given.role()) && given.grants().stream().allMatch(this::mayGive);
+  /** Whether the caller's credential lasts until then; null for no end. */
+  public boolean lasts(@Nullable Instant then) {
+    return until == null || (then != null && !then.isAfter(until));
+  }
+
+  /**
+   * Whether the caller has at least these rights now, for all of their time as far as the caller's
+   * rights end. Whoever has less may not act on an account that has them.
+   */
+  public boolean includes(Rights others) {
+    return role().includes(others.role()) && others.grants().stream().allMatch(this::includes);
+  }
+
+  /**
+   * Whether the caller may give these rights until then.
+   *
+   * @param then null for no end
+   */
+  public boolean mayGive(Rights given, @Nullable Instant then) {
+    return lasts(then)
+        && role().includes(given.role())
+        && given.grants().stream().map(grant -> grant.endingAt(then)).allMatch(this::includes);
+  }
+
+  /**
+   * When the caller no longer has a permission that it has now.
+   *
+   * @return null if it has it for good
+   */
+  public @Nullable Instant holdsUntil(Permission permission) {
+    Instant end = earlier(until, rights.holdUntil(permission));
+    return bound == null ? end : earlier(end, bound.holdUntil(permission));
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    return one == null || (other != null && other.isBefore(one)) ? other : one;
   }
 
   /** The caller as the audit names it: the user of a session, or a token, whosever it is. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Json;
+import dev.imas.core.user.OwnPassword;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,8 @@ final class DocumentSchema {
   ObjectNode ofApi(String name) {
     ObjectNode schema = ofApi.apply(name);
     schema.remove("examples");
+    // No document has the password of who applies it.
+    ((ObjectNode) schema.get("properties")).remove(OwnPassword.MEMBER);
     return schema;
   }
 

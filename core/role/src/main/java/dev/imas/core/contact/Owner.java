@@ -6,6 +6,7 @@ import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.UserRepository;
 import java.util.UUID;
 
@@ -13,6 +14,7 @@ import java.util.UUID;
 final class Owner {
 
   private final UserRepository users = new UserRepository();
+  private final AccountAccess access = new AccountAccess();
 
   /**
    * @throws Fault NOT_FOUND when there is no such user, FORBIDDEN when it is neither the caller nor
@@ -31,6 +33,18 @@ final class Owner {
   }
 
   /**
+   * The same for a change.
+   *
+   * @throws Fault FORBIDDEN, too, when it is somebody with more rights than the caller, or the
+   *     owner of the caller's token
+   */
+  UUID toChange(Tx tx, Call call, Reference user) {
+    UUID id = of(tx, call, user);
+    access.require(tx, call, id);
+    return id;
+  }
+
+  /**
    * Refuses the call unless it is the person's own.
    *
    * @throws Fault CONFLICT for everybody else
@@ -42,8 +56,9 @@ final class Owner {
     }
   }
 
-  private static boolean isSelf(Call call, UUID user) {
-    Principal.Person person = call.principal().person();
+  /** By a log-in: a token of theirs is none of them. */
+  static boolean isSelf(Call call, UUID user) {
+    Principal.Person person = call.principal().loggedIn();
     return person != null && person.id().equals(user);
   }
 }

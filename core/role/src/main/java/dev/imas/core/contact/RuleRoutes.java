@@ -18,6 +18,8 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.AccountAccess;
+import dev.imas.core.user.OwnPassword;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -73,9 +75,15 @@ public final class RuleRoutes {
   private final RuleRepository rules = new RuleRepository();
   private final UserContactRepository contacts = new UserContactRepository();
   private final Owner owner = new Owner();
+  private final AccountAccess access = new AccountAccess();
+  private final OwnPassword password;
 
-  public RuleRoutes(Transactions transactions) {
+  /**
+   * @param password asks people for theirs
+   */
+  public RuleRoutes(Transactions transactions, OwnPassword password) {
     this.transactions = transactions;
+    this.password = password;
   }
 
   public void mount(Api api) {
@@ -93,9 +101,10 @@ public final class RuleRoutes {
     Reference user = call.reference("id");
     int version = call.expectedVersion();
     Body body = call.body();
+    boolean sent = password.isIn(call, body);
     return Answer.versioned(
         transactions.call(
-            call.tenant(), tx -> write(tx, call, owner.of(tx, call, user), version, body)));
+            call.tenant(), tx -> write(tx, call, owner.of(tx, call, user), version, body, sent)));
   }
 
   /** What a person wants to be told of, and by what. */
@@ -106,11 +115,18 @@ public final class RuleRoutes {
   /**
    * Replaces it.
    *
-   * @param user whom the caller may change
    * @param version that it must still have
    */
   public Versioned write(Tx tx, Call call, UUID user, int version, Body body) {
-    body.only("rules", "quiet_hours", "version");
+    return write(tx, call, user, version, body, false);
+  }
+
+  private Versioned write(
+      Tx tx, Call call, UUID user, int version, Body body, boolean passwordSent) {
+    if (access.require(tx, call, user)) {
+      password.requireOrLogIn(tx, call, passwordSent);
+    }
+    body.only("rules", "quiet_hours", "version", OwnPassword.MEMBER);
     List<Draft> drafts = drafts(body);
     QuietHours quiet = quiet(body);
     body.throwIfFaulty();

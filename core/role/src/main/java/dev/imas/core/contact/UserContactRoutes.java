@@ -25,6 +25,10 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.provider.ProviderRepository;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
+import dev.imas.core.rights.AdminWatch;
+import dev.imas.core.user.OwnPassword;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * administrators everybody's. A secret is never returned.
  */
 public final class UserContactRoutes {
+
+  private static final String EMAIL = "email";
 
   /** The most contacts of a person. */
   private static final int MOST_CONTACTS = 20;
@@ -64,9 +70,22 @@ public final class UserContactRoutes {
   private final InstantSource clock;
   private final ChannelKinds channels;
   private final ContactCheck check;
+  private final OwnPassword password;
+  private final AccountWatch watch;
 
+  /**
+   * @param password asks people for theirs
+   * @param watch tells people of changes of their accounts
+   */
   public UserContactRoutes(
-      Transactions transactions, SecretBox secrets, InstantSource clock, ChannelKinds channels) {
+      Transactions transactions,
+      SecretBox secrets,
+      InstantSource clock,
+      ChannelKinds channels,
+      OwnPassword password,
+      AccountWatch watch) {
+    this.password = password;
+    this.watch = watch;
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
@@ -92,6 +111,7 @@ public final class UserContactRoutes {
 
     private final Call call;
     private final Reference user;
+    private boolean passwordSent;
 
     Contacts(Call call) {
       this(call, call.reference("user"));
@@ -104,6 +124,18 @@ public final class UserContactRoutes {
 
     private UUID user(Tx tx) {
       return owner.of(tx, call, user);
+    }
+
+    /** Whose contacts are to change: they are told of it, and prove that it is them. */
+    private UUID changed(Tx tx, AccountChange change, @Nullable ContactView before) {
+      UUID of = owner.toChange(tx, call, user);
+      if (Owner.isSelf(call, of)) {
+        password.require(tx, call, passwordSent);
+      }
+      boolean wasReached = before != null && before.verifiedAt() != null;
+      boolean isMail = wasReached && before.channel().equals(EMAIL);
+      watch.changed(tx, of, change, isMail ? before.address() : null, AdminWatch.author(call));
+      return of;
     }
 
     @Override
@@ -122,6 +154,7 @@ public final class UserContactRoutes {
 
     @Override
     public Body read(Body body) {
+      passwordSent = password.isIn(call, body);
       return body;
     }
 
@@ -132,7 +165,7 @@ public final class UserContactRoutes {
 
     @Override
     public Kept insert(Tx tx, UUID id, Body body) {
-      UUID of = user(tx);
+      UUID of = changed(tx, AccountChange.CONTACT_ADDED, null);
       contacts.lock(tx, of);
       refuseMany(contacts.list(tx, of, null, MOST_CONTACTS).size());
       Checked checked = check(tx, body);
@@ -162,8 +195,9 @@ public final class UserContactRoutes {
 
     @Override
     public @Nullable Kept update(Tx tx, Kept before, Body body, int version) {
-      Checked checked = check(tx, body);
       ContactView there = before.contact;
+      changed(tx, AccountChange.CONTACT_CHANGED, there);
+      Checked checked = check(tx, body);
       return contacts.update(tx, there.id(), checked.writing, version)
           ? read(tx, there.user(), there.id(), checked.warnings)
           : null;
@@ -171,6 +205,7 @@ public final class UserContactRoutes {
 
     @Override
     public void delete(Tx tx, Kept there) {
+      changed(tx, AccountChange.CONTACT_DELETED, there.contact);
       contacts.lock(tx, there.contact.user());
       contacts.delete(tx, there.contact.id());
     }
@@ -190,7 +225,7 @@ public final class UserContactRoutes {
     }
 
     private Checked check(Tx tx, Body body) {
-      body.only("name", "channel", "address", "secret", "is_active");
+      body.only("name", "channel", "address", "secret", "is_active", OwnPassword.MEMBER);
       String secret = body.text("secret", 500);
       String channel = body.requiredText("channel", 20);
       String address = body.text("address", 2_000, "").strip();

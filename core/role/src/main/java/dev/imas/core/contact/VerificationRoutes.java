@@ -22,6 +22,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,13 +61,19 @@ public final class VerificationRoutes {
   private final CodeRepository codes = new CodeRepository();
   private final CodeCountryRepository countries = new CodeCountryRepository();
   private final ChannelKinds channels;
+  private final AccountWatch watch;
 
+  /**
+   * @param watch tells people of changes of their accounts
+   */
   public VerificationRoutes(
       Transactions transactions,
       DeliveryQueue queue,
       SecretBox secrets,
       InstantSource clock,
-      ChannelKinds channels) {
+      ChannelKinds channels,
+      AccountWatch watch) {
+    this.watch = watch;
     this.channels = channels;
     this.transactions = transactions;
     this.queue = queue;
@@ -103,7 +111,7 @@ public final class VerificationRoutes {
   }
 
   private ContactView own(Tx tx, Call call, Reference user, Reference contact) {
-    ContactView own = contacts.existing(tx, owner.of(tx, call, user), contact);
+    ContactView own = contacts.existing(tx, owner.toChange(tx, call, user), contact);
     Owner.mustBeSelf(call, own.user());
     return own;
   }
@@ -231,6 +239,7 @@ public final class VerificationRoutes {
       return Optional.empty();
     }
     ContactView after = contacts.find(tx, to.user(), to.id()).orElseThrow();
+    watch.changed(tx, to.user(), AccountChange.CONTACT_VERIFIED, call);
     call.audit(tx, changed(after, "verify"));
     return Optional.of(after);
   }

@@ -27,7 +27,7 @@ final class Delegation {
    */
   static void check(Principal maker, Grant grant) {
     String permission = grant.permission().wireName();
-    if (!maker.mayGive(grant)) {
+    if (!maker.includes(grant)) {
       throw Fault.of(
           Fault.Kind.FORBIDDEN,
           "you do not have "
@@ -36,6 +36,7 @@ final class Delegation {
               + " time");
     }
     if (maker.may(Permission.GRANT_MANAGE)) {
+      requireToLast(maker, grant);
       return;
     }
     if (NOT_PASSED_ON.contains(grant.permission())) {
@@ -50,6 +51,19 @@ final class Delegation {
           "/until must be at most "
               + LONGEST.toHours()
               + " hours after from; only the permission grant.manage gives for longer");
+    }
+    requireToLast(maker, grant);
+  }
+
+  /** What a token gives ends with it: else whoever has copied one could outlive its end. */
+  private static void requireToLast(Principal maker, Grant grant) {
+    if (!maker.lasts(grant.until())) {
+      throw Fault.at(
+          Fault.Kind.FORBIDDEN,
+          "/until",
+          "your token has the permission until "
+              + maker.until()
+              + "; let the grant end by then, or log in to grant it for longer");
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.imas.core.grant;
 
+import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Grant;
 import dev.imas.core.access.Permission;
+import dev.imas.core.access.Rights;
 import dev.imas.core.bus.Saying;
 import dev.imas.core.grant.GrantRepository.Found;
 import dev.imas.core.grant.GrantRepository.GrantView;
@@ -131,7 +133,7 @@ public final class GrantRoutes {
             call.tenant(),
             tx -> {
               Grant grant =
-                  new Grant(wanted.permission, team(tx, wanted), wanted.from, wanted.until);
+                  new Grant(wanted.permission, team(tx, wanted), wanted.from, until(call, wanted));
               Delegation.check(call.principal(), grant);
               UUID grantee =
                   holders.find(tx, wanted.grantee).await().orElseThrow(() -> nobody(wanted));
@@ -156,6 +158,13 @@ public final class GrantRoutes {
             });
     changed.run();
     return Answer.created(Api.BASE + "/grants/" + id, made);
+  }
+
+  /** What has no end of its own ends with the token by which it is granted. */
+  private static @Nullable Instant until(Call call, Wanted wanted) {
+    return wanted.until == null && call.may(Permission.GRANT_MANAGE)
+        ? call.principal().until()
+        : wanted.until;
   }
 
   /** Administrators are told of what makes somebody one of them. */
@@ -234,6 +243,16 @@ public final class GrantRoutes {
     return "'" + permission + "' is no permission; docs/permissions.md lists them";
   }
 
+  private static boolean mayTake(Call call, GrantView grant) {
+    GrantRepository.Named team = grant.team();
+    return Permission.named(grant.permission())
+        .map(
+            permission ->
+                new Grant(permission, team == null ? null : team.id(), grant.from(), grant.until()))
+        .filter(given -> call.principal().includes(new Rights(AccessRole.VIEWER, List.of(given))))
+        .isPresent();
+  }
+
   private Answer end(Call call) {
     UUID id = call.pathId("id");
     transactions.call(
@@ -244,6 +263,12 @@ public final class GrantRoutes {
             throw Fault.of(
                 Fault.Kind.FORBIDDEN,
                 "only who made a grant, or the permission grant.manage, ends it");
+          }
+          if (!found.isMadeBy(call.principal()) && !mayTake(call, found.view())) {
+            throw Fault.of(
+                Fault.Kind.FORBIDDEN,
+                "the grant gives a permission that you do not have, or for longer; ask somebody who"
+                    + " has it");
           }
           Audit.Subject subject = new Audit.Subject("grant", id);
           call.audit(tx, new Audit.Change(subject, "end", found.view(), null));

@@ -96,7 +96,7 @@ public final class InboxRoutes {
     UUID[] ids = ids(body);
     UUID upTo = body.uuid("up_to");
     require(body, ids == null && upTo == null, "/up_to", "up_to");
-    UUID self = self(call);
+    UUID self = call.self().id();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return Answer.ok(
         transactions.call(
@@ -109,7 +109,7 @@ public final class InboxRoutes {
     UUID[] ids = ids(body);
     Instant readAt = body.time("read_at");
     require(body, ids == null && readAt == null, "/read_at", "read_at");
-    UUID self = self(call);
+    UUID self = call.self().id();
     return Answer.ok(
         transactions.call(
             call.tenant(),

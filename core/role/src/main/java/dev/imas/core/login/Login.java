@@ -11,8 +11,10 @@ import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.totp.SecondFactor;
+import dev.imas.core.user.OwnPassword;
 import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -32,11 +34,14 @@ public final class Login {
   private final SessionRoutes session;
   private final InstantSource clock;
   private final GuessLimits limits;
+  private final OwnPassword password;
 
   /**
    * @param tokens authenticates API tokens
    * @param cacheFor how long the state of a session is cached
    * @param watch is told of new administrators
+   * @param accounts tells people of changes of their accounts
+   * @param tokensEnded is told that a user's tokens have ended, so that this process forgets them
    * @param notices by which invitations are mailed
    */
   public Login(
@@ -50,8 +55,21 @@ public final class Login {
       SecondFactor factor,
       Audit audit,
       AdminWatch watch,
+      Runnable tokensEnded,
       Notices notices,
-      NoticeReceivers receivers) {
+      NoticeReceivers receivers,
+      AccountWatch accounts) {
+    this.password =
+        new OwnPassword(
+            transactions,
+            passwords,
+            limits,
+            (tx, session, byLogIn) ->
+                repository.isConfirmed(
+                    tx,
+                    session,
+                    platform.clock().instant(),
+                    byLogIn ? SessionRoutes.CONFIRMED_FOR : Duration.ZERO));
     this.clock = platform.clock();
     this.accessTokens =
         new AccessTokens(
@@ -87,7 +105,8 @@ public final class Login {
             platform.secrets(),
             audit,
             platform.clock(),
-            platform.meters());
+            platform.meters(),
+            accounts);
     this.login =
         new LoginRoutes(
             transactions,
@@ -121,12 +140,19 @@ public final class Login {
             mail,
             platform.clock());
     this.limits = limits;
-    this.session = new SessionRoutes(transactions, repository, authenticator, platform.clock());
+    this.session =
+        new SessionRoutes(
+            transactions, repository, authenticator, platform.clock(), password, tokensEnded);
   }
 
   /** Of users by their sessions, and of everybody else as before. */
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** Asks people for their password again. */
+  public OwnPassword password() {
+    return password;
   }
 
   /** Clears the cache of this process, after a change of what somebody may do. */

@@ -15,7 +15,6 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -95,10 +94,11 @@ public final class LoginRoutes {
     Account account =
         transactions.runUnbound(tx -> repository.account(tx, tenant, name)).await().orElse(null);
     RefreshToken known = deviceOf(account, device == null ? deviceInCookies(call) : device);
+    String by = known == null ? STRANGERS : known.session().toString();
     Guessed guessed =
-        new Guessed(
-            String.valueOf(tenant) + '\n' + name.toLowerCase(Locale.ROOT),
-            known == null ? STRANGERS : known.session().toString());
+        account == null
+            ? Guessed.ofNobody(tenant, name, by)
+            : Guessed.ofAccount(account.user(), account.epoch(), by);
     limits.guess(guessed);
     String hash = account == null ? null : account.hash();
     boolean isRight = passwords.matches(password, hash, known != null).await();

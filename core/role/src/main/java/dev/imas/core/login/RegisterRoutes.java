@@ -22,6 +22,7 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rights.AdminWatch;
+import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.Accounts;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +51,7 @@ final class RegisterRoutes {
   private final InvitationMail mail;
   private final InvitationRepository invitations = new InvitationRepository();
   private final Accounts accounts = new Accounts();
+  private final AccountAccess access = new AccountAccess();
 
   RegisterRoutes(
       Transactions transactions,
@@ -205,6 +207,13 @@ final class RegisterRoutes {
             call.tenant(),
             tx -> {
               Accounts.Named user = accounts.existing(tx, reference);
+              if (call.isOf(user.id())) {
+                throw Fault.of(
+                    Fault.Kind.FORBIDDEN,
+                    "an invitation gives no permission to oneself; change your password with the"
+                        + " one you have: PUT /api/v1/users/{id}/password");
+              }
+              access.requireOther(tx, call, user.id());
               byte[] hash = Credential.hash(code.reveal());
               invitations
                   .insert(tx, id, hash, user.role(), user.id(), call.author(), now, until)

@@ -1,6 +1,7 @@
 package dev.imas.core.login;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.bus.Saying;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -14,6 +15,8 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.totp.SecondFactor;
 import dev.imas.core.totp.SecondFactor.Enrolment;
 import dev.imas.core.totp.SecondFactor.Verdict;
@@ -51,6 +54,7 @@ final class SecondStepRoutes {
   private final Audit audit;
   private final InstantSource clock;
   private final MeterRegistry meters;
+  private final AccountWatch watch;
 
   SecondStepRoutes(
       Transactions transactions,
@@ -63,7 +67,9 @@ final class SecondStepRoutes {
       SecretBox secrets,
       Audit audit,
       InstantSource clock,
-      MeterRegistry meters) {
+      MeterRegistry meters,
+      AccountWatch watch) {
+    this.watch = watch;
     this.transactions = transactions;
     this.repository = repository;
     this.sessions = sessions;
@@ -168,6 +174,13 @@ final class SecondStepRoutes {
               if (verdict != Verdict.ACCEPTED) {
                 return new Outcome(verdict, List.of());
               }
+              String name = repository.username(tx, account.user()).await();
+              watch.changed(
+                  tx,
+                  account.user(),
+                  AccountChange.FACTOR_ON,
+                  null,
+                  Saying.of("rights.by", name, call.address()));
               record(tx, call, account, "enable_totp");
               return new Outcome(verdict, factor.renewCodes(tx, account.user()));
             });

@@ -285,6 +285,29 @@ final class SessionRepository {
             });
   }
 
+  private static final String CONFIRM =
+      "UPDATE user_session SET confirmed_until = $3 WHERE id = $1 AND user_id = $2";
+
+  /** The password was sent again. */
+  void confirm(Tx tx, UUID id, UUID user, Instant until) {
+    tx.connection().preparedQuery(CONFIRM).execute(tuple(id, user, time(until))).await();
+  }
+
+  private static final String IS_CONFIRMED =
+      "SELECT 1 FROM user_session WHERE id = $1 AND (confirmed_until > $2 OR created_at > $3)";
+
+  /**
+   * @param logIn for how long a log-in counts like the password
+   */
+  boolean isConfirmed(Tx tx, UUID id, Instant now, Duration logIn) {
+    return tx.connection()
+            .preparedQuery(IS_CONFIRMED)
+            .execute(tuple(id, time(now), time(now.minus(logIn))))
+            .await()
+            .size()
+        > 0;
+  }
+
   private static final String FORGET = "DELETE FROM user_session WHERE expires_at < $1";
 
   /** Removes what expired long ago. Until then a device is known by its session. */

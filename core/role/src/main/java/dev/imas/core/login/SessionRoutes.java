@@ -4,33 +4,54 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
+import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Principal;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.login.SessionRepository.SessionView;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.Accounts;
+import dev.imas.core.user.OwnPassword;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** {@code /users/{id}/sessions}: where somebody is logged in, and the end of it (IAM-12). */
 final class SessionRoutes {
 
+  /** How long the password counts as sent. */
+  static final Duration CONFIRMED_FOR = Duration.ofMinutes(5);
+
+  private static final int LONGEST_SENT = 1_000;
+
   private final Transactions transactions;
   private final SessionRepository sessions;
   private final SessionAuthenticator authenticator;
   private final InstantSource clock;
+  private final OwnPassword password;
+  private final Runnable ended;
   private final Accounts accounts = new Accounts();
+  private final AccountAccess access = new AccountAccess();
 
+  /**
+   * @param ended is told that all sessions and tokens of a user have ended
+   */
   SessionRoutes(
       Transactions transactions,
       SessionRepository sessions,
       SessionAuthenticator authenticator,
-      InstantSource clock) {
+      InstantSource clock,
+      OwnPassword password,
+      Runnable ended) {
+    this.password = password;
+    this.ended = ended;
     this.transactions = transactions;
     this.sessions = sessions;
     this.authenticator = authenticator;
@@ -38,9 +59,28 @@ final class SessionRoutes {
   }
 
   void mount(Api api) {
+    api.post("/me/confirmation", Permission.SELF_EDIT, this::confirm);
     api.get("/users/{id}/sessions", Permission.SELF_EDIT, this::list);
     api.delete("/users/{id}/sessions", Permission.SELF_EDIT, this::endAll);
     api.delete("/users/{id}/sessions/{session}", Permission.SELF_EDIT, this::end);
+  }
+
+  /** For some minutes, what needs the password again does not ask for it. */
+  private Answer confirm(Call call) {
+    UUID user = call.self().id();
+    Body body = call.body().only(OwnPassword.MEMBER);
+    body.requiredText(OwnPassword.MEMBER, LONGEST_SENT);
+    body.throwIfFaulty();
+    password.prove(call, body);
+    Instant until = clock.instant().plus(CONFIRMED_FOR).truncatedTo(ChronoUnit.MICROS);
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          sessions.confirm(tx, call.principal().credential(), user, until);
+          call.audit(tx, new Audit.Change(new Audit.Subject("user", user), "confirm", null, null));
+          return user;
+        });
+    return Answer.ok(Map.of("confirmed_until", until));
   }
 
   private Answer list(Call call) {
@@ -81,16 +121,14 @@ final class SessionRoutes {
           return user;
         });
     authenticator.forgetAll();
+    ended.run();
     return Answer.noContent();
   }
 
   /** The user of the path: oneself, or anybody for an administrator. */
   private UUID user(Tx tx, Call call) {
     UUID user = accounts.existing(tx, call.reference("id")).id();
-    Principal.Person person = call.principal().person();
-    if ((person == null || !person.id().equals(user)) && !call.may(Permission.USER_MANAGE)) {
-      throw Call.refusal(Permission.USER_MANAGE);
-    }
+    access.require(tx, call, user);
     return user;
   }
 }

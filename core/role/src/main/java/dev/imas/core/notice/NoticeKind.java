@@ -8,6 +8,8 @@ public enum NoticeKind {
   SCHEDULE,
   /** Somebody's rights. */
   RIGHTS,
+  /** Somebody's own account: its address, contacts, tokens, second factor. */
+  ACCOUNT,
   /** A right, a token or a delegation that will end. */
   EXPIRY,
   /** An account that waits for its owner. */

@@ -7,8 +7,11 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. The
@@ -23,7 +26,21 @@ public final class GuessLimits {
   private static final double SECONDS = 60;
 
   /** What is guessed, such as a name of a tenant; and by whom, such as a device. */
-  public record Guessed(String account, String by) {}
+  public record Guessed(String account, String by) {
+
+    /**
+     * The password of an account, by whatever name it is asked for. What changes the credentials,
+     * as a reset does, begins anew: in all processes, since each reads the epoch.
+     */
+    public static Guessed ofAccount(UUID user, int epoch, String by) {
+      return new Guessed(user + " " + epoch, by);
+    }
+
+    /** The password of a name that no account has. */
+    public static Guessed ofNobody(@Nullable String tenant, String name, String by) {
+      return new Guessed(tenant + "\n" + name.toLowerCase(Locale.ROOT), by);
+    }
+  }
 
   private static final class Failures {
     int count;

@@ -31,7 +31,7 @@ public final class PreferenceRoutes {
   }
 
   private Answer put(Call call) {
-    UUID user = Self.of(call);
+    UUID user = call.self().id();
     int version = call.expectedVersion();
     Preferences wanted = Preferences.read(call.body());
     return Answer.versioned(

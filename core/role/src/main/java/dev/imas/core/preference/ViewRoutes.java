@@ -63,8 +63,9 @@ public final class ViewRoutes {
             call.tenant(),
             tx -> {
               SavedView seen = existing(tx, Self.orNobody(call), view);
-              choice.make(tx, Self.of(call), seen);
-              return existing(tx, Self.of(call), view);
+              UUID self = call.self().id();
+              choice.make(tx, self, seen);
+              return existing(tx, self, view);
             }));
   }
 
@@ -112,7 +113,7 @@ public final class ViewRoutes {
 
     @Override
     public SavedView insert(Tx tx, UUID id, ViewDraft draft) {
-      UUID self = Self.of(call);
+      UUID self = call.self().id();
       if (views.count(tx, self) >= MOST) {
         throw Fault.conflict("you have " + MOST + " views; delete one that you do not use");
       }
@@ -141,6 +142,7 @@ public final class ViewRoutes {
     @Override
     public @Nullable SavedView update(Tx tx, SavedView before, ViewDraft draft, int version) {
       requireOwn(before);
+      call.self();
       if (!views.update(tx, before.id(), version, draft)) {
         return null;
       }
@@ -151,6 +153,7 @@ public final class ViewRoutes {
     @Override
     public void delete(Tx tx, SavedView there) {
       requireOwn(there);
+      call.self();
       views.delete(tx, there.id());
     }
 

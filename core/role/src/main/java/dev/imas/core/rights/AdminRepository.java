@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,28 @@ final class AdminRepository {
       found.add(place(row.getString("channel"), row.getString("address")));
     }
     return found;
+  }
+
+  /**
+   * An account that somebody logs in to.
+   *
+   * @param email null for none
+   */
+  record Entered(String username, @Nullable String email) {}
+
+  private static final String ENTERED =
+      """
+      SELECT u.username, u.email FROM user_account u
+        JOIN user_credential c ON c.tenant_id = u.tenant_id AND c.user_id = u.id
+       WHERE u.id = $1 AND c.password_hash IS NOT NULL AND u.deleted_at IS NULL\
+      """;
+
+  /** The account, if it has a password by now. */
+  Optional<Entered> entered(Tx tx, UUID user) {
+    for (Row row : tx.connection().preparedQuery(ENTERED).execute(tuple(user)).await()) {
+      return Optional.of(new Entered(row.getString("username"), row.getString("email")));
+    }
+    return Optional.empty();
   }
 
   static String place(String channel, String address) {

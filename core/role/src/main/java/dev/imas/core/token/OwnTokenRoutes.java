@@ -17,8 +17,11 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.token.TokenRepository.TokenView;
 import dev.imas.core.token.TokenRepository.Writing;
+import dev.imas.core.user.OwnPassword;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,7 +33,8 @@ import java.util.UUID;
 /**
  * {@code /me/tokens}: a user's own API tokens (requirement IAM-09). Each has a role that the user
  * has at the time, is bounded by what the user may whenever it is used, and ends. Only a log-in
- * makes one, so that a token that was copied cannot outlive itself.
+ * makes one, with the password, so that a token that was copied cannot outlive itself. They end
+ * when the password is changed, the second factor is removed or all sessions are ended.
  */
 final class OwnTokenRoutes {
 
@@ -42,17 +46,25 @@ final class OwnTokenRoutes {
   private final TokenRepository tokens;
   private final Duration longest;
   private final Runnable changed;
+  private final AccountWatch watch;
+  private final OwnPassword password;
 
   /**
    * @param longest how long such a token lives
    * @param changed is told of each that is revoked, so that this process forgets it
+   * @param watch tells people of changes of their accounts
+   * @param password asks people for theirs
    */
   OwnTokenRoutes(
       Transactions transactions,
       InstantSource clock,
       TokenRepository tokens,
       Duration longest,
-      Runnable changed) {
+      Runnable changed,
+      AccountWatch watch,
+      OwnPassword password) {
+    this.watch = watch;
+    this.password = password;
     this.transactions = transactions;
     this.clock = clock;
     this.tokens = tokens;
@@ -76,28 +88,31 @@ final class OwnTokenRoutes {
 
   private Answer create(Call call) {
     Principal caller = call.principal();
-    Person self = self(caller);
-    if (caller.bound() != null) {
-      throw Fault.conflict("a token cannot make another; log in, and make it then");
-    }
+    Person self = call.self();
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    Writing writing = read(call.body(), self, now);
-    if (!caller.mayGive(Rights.of(writing.roleOrLowest()))) {
+    Body body = call.body();
+    Writing writing = read(body, self, now);
+    if (!caller.mayGive(Rights.of(writing.roleOrLowest()), writing.expiresAt())) {
       throw Fault.of(
           Fault.Kind.FORBIDDEN,
           "your role is " + caller.role().wireName() + "; a token of yours cannot have a higher");
     }
+    password.proveOrLogIn(call, body);
     Secret secret = TokenRoutes.secret(writing.roleOrLowest());
     UUID id = UuidV7.at(clock.millis());
     TokenView made =
         transactions.call(
             call.tenant(),
             tx -> {
+              if (!tokens.isOpen(tx, caller.credential())) {
+                throw Fault.of(Fault.Kind.UNAUTHENTICATED, "the session has ended; log in again");
+              }
               if (tokens.countOf(tx, self.id(), now).await() >= MOST) {
                 throw Fault.conflict(
                     "you have " + MOST + " tokens in force; revoke one that you do not use");
               }
               tokens.insert(tx, id, writing, TokenRoutes.stored(secret), call.author()).await();
+              watch.changed(tx, self.id(), AccountChange.TOKEN_MADE, call);
               TokenView view = existing(tx, id);
               call.audit(tx, Audit.Change.create(new Audit.Subject("token", id), view));
               return view;
@@ -106,7 +121,7 @@ final class OwnTokenRoutes {
   }
 
   private Writing read(Body body, Person self, Instant now) {
-    body.only("name", "role", "expires_at");
+    body.only("name", "role", "expires_at", OwnPassword.MEMBER);
     String name = body.requiredText("name", 200);
     var role = TokenBody.role(body);
     Instant latest = now.plus(longest);
@@ -129,7 +144,8 @@ final class OwnTokenRoutes {
         call.tenant(),
         tx -> {
           TokenView token = existing(tx, id);
-          if (!token.owner().id().equals(self(call.principal()).id())) {
+          UUID self = call.self().id();
+          if (!token.owner().id().equals(self)) {
             throw unknown(id);
           }
           tokens.revoke(tx, id).await();

@@ -1,11 +1,15 @@
 package dev.imas.core.token;
 
+import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
+import dev.imas.core.access.Rights;
+import dev.imas.core.grant.GrantRepository;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -29,12 +33,16 @@ public final class ServiceAccountRoutes {
   private final ServiceAccountRepository accounts = new ServiceAccountRepository();
   private final ResourceRoutes<AccountView, Writing> routes;
   private final Runnable changed;
+  private final InstantSource clock;
+  private final TokenRepository tokens = new TokenRepository();
+  private final GrantRepository grants = new GrantRepository();
 
   /**
    * @param changed is told of each change, so that this process forgets the tokens it has cached
    */
   ServiceAccountRoutes(Transactions transactions, InstantSource clock, Runnable changed) {
     this.changed = changed;
+    this.clock = clock;
     this.routes = new ResourceRoutes<>(transactions, clock, Accounts::new);
   }
 
@@ -50,10 +58,12 @@ public final class ServiceAccountRoutes {
 
   private final class Accounts implements Resource<AccountView, Writing> {
 
+    private final Call call;
     private final String author;
     private final UUID credential;
 
     Accounts(Call call) {
+      this.call = call;
       this.author = call.author();
       this.credential = call.principal().credential();
     }
@@ -95,6 +105,7 @@ public final class ServiceAccountRoutes {
         throw Fault.conflict(
             "this call is made with a token of the account; somebody else has to switch it off");
       }
+      refuseAbove(tx, before.id());
       tx.afterCommit(changed);
       return accounts.update(tx, before.id(), writing, version).await()
           ? read(tx, before.id())
@@ -103,7 +114,23 @@ public final class ServiceAccountRoutes {
 
     @Override
     public void delete(Tx tx, AccountView there) {
+      refuseAbove(tx, there.id());
       accounts.delete(tx, there.id()).await();
+    }
+
+    /** Nobody switches off, or renames, what may do more than they. */
+    private void refuseAbove(Tx tx, UUID account) {
+      Principal caller = call.principal();
+      boolean isAbove =
+          !caller.includes(new Rights(AccessRole.VIEWER, grants.of(tx, account).await()))
+              || tokens.rolesOf(tx, account, clock.instant()).stream()
+                  .anyMatch(role -> !caller.role().includes(role));
+      if (isAbove) {
+        throw Fault.of(
+            Fault.Kind.FORBIDDEN,
+            "the account or a token of it has more permissions than you; ask somebody who has no"
+                + " fewer");
+      }
     }
 
     private AccountView read(Tx tx, UUID id) {

@@ -29,7 +29,11 @@ record TokenBody(
     return scopes.isEmpty() ? role : null;
   }
 
-  static TokenBody read(Body body, Instant now) {
+  /**
+   * @param end of the permission of who asks; null for none. A token ends by then, unless the
+   *     request says otherwise
+   */
+  static TokenBody read(Body body, Instant now, @Nullable Instant end) {
     body.only("name", "role", "scopes", "owner", "expires_at");
     String name = body.requiredText("name", 200);
     boolean byRole = body.has("role");
@@ -43,11 +47,14 @@ record TokenBody(
     }
     Holder owner = Holder.read(body, "owner");
     if (owner != null && owner.kind() == Holder.Kind.TOKEN) {
-      body.fault("/owner", "must be a user or a service account");
+      body.fault("/owner", "must be a service account");
     }
     Instant until = expiry(body, now);
     if (until == null && byRole && !body.has("expires_at")) {
       until = now.plus(TokenRoutes.USUAL_LIFE);
+    }
+    if (end != null && !body.has("expires_at") && (until == null || until.isAfter(end))) {
+      until = end;
     }
     body.throwIfFaulty();
     return new TokenBody(name, role, scopes, owner, until);

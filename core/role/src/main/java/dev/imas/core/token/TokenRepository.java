@@ -66,7 +66,8 @@ final class TokenRepository {
           principal.person(),
           principal.name(),
           principal.rights().at(now),
-          bound == null ? null : bound.at(now));
+          bound == null ? null : bound.at(now),
+          principal.until());
     }
   }
 
@@ -89,6 +90,7 @@ final class TokenRepository {
     UUID user = row.getUUID("user_id");
     String name = row.getString("name");
     Person person = user == null ? null : new Person(user, row.getString("username"));
+    Instant until = instantOrNull(row, "expires_at");
     return new Found(
         new Principal(
             new TenantId(row.getUUID("tenant_id")),
@@ -98,8 +100,9 @@ final class TokenRepository {
             rights(row.getString("role"), row.getString("grants")),
             person == null
                 ? null
-                : rights(row.getString("user_role"), row.getString("user_grants"))),
-        instantOrNull(row, "expires_at"));
+                : rights(row.getString("user_role"), row.getString("user_grants")),
+            until),
+        until);
   }
 
   /** A role that this version does not know is a newer one's: it reads, and no more. */
@@ -168,6 +171,39 @@ final class TokenRepository {
         .execute(tuple(user))
         .compose(locked -> tx.connection().preparedQuery(COUNT_OF).execute(tuple(user, time(now))))
         .map(rows -> rows.iterator().next().getInteger(0));
+  }
+
+  private static final String IS_OPEN =
+      """
+      SELECT 1 FROM user_session s
+        JOIN user_credential c ON c.tenant_id = s.tenant_id AND c.user_id = s.user_id AND c.epoch = s.epoch
+       WHERE s.id = $1 AND s.ended_at IS NULL
+         FOR SHARE OF c\
+      """;
+
+  /**
+   * Whether a session has not ended. If so, what ends all of its user's sessions and tokens waits
+   * until the transaction's end, and finds a token that was made in it.
+   */
+  boolean isOpen(Tx tx, UUID session) {
+    return tx.connection().preparedQuery(IS_OPEN).execute(tuple(session)).await().size() > 0;
+  }
+
+  private static final String ROLES =
+      """
+      SELECT t.role FROM api_token t
+       WHERE t.service_account_id = $1 AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > $2)
+       GROUP BY t.role\
+      """;
+
+  /** The roles of the tokens in force that an account owns. */
+  List<AccessRole> rolesOf(Tx tx, UUID account, Instant now) {
+    List<AccessRole> roles = new ArrayList<>();
+    for (Row row :
+        tx.connection().preparedQuery(ROLES).execute(tuple(account, time(now))).await()) {
+      roles.add(AccessRole.named(row.getString("role")).orElse(AccessRole.PLATFORM_ADMIN));
+    }
+    return roles;
   }
 
   private static final String READ = SELECT + " WHERE t.id = $1";

@@ -1,7 +1,9 @@
 package dev.imas.core.token;
 
+import static dev.imas.core.access.Permission.TOKEN_MANAGE;
+
 import dev.imas.core.access.AccessRole;
-import dev.imas.core.access.Permission;
+import dev.imas.core.access.Grant;
 import dev.imas.core.access.Rights;
 import dev.imas.core.access.Scope;
 import dev.imas.core.bus.Saying;
@@ -23,14 +25,17 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.token.TokenRepository.Stored;
 import dev.imas.core.token.TokenRepository.TokenView;
 import dev.imas.core.token.TokenRepository.Writing;
+import dev.imas.core.user.OwnPassword;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +44,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /tokens}, for administrators, and {@code /me/tokens}, for everybody; also provides the
- * authentication for all routes. Nobody makes a token that may do more than they may themselves.
+ * authentication for all routes. Nobody makes a token that may do more than they may themselves, or
+ * for longer, and nobody makes one for somebody else.
  */
 public final class TokenRoutes {
 
@@ -83,13 +89,16 @@ public final class TokenRoutes {
 
   /**
    * @param watch is told of administrators' tokens
+   * @param people tells them of changes of their accounts
+   * @param password asks people for theirs
    */
-  public void mount(Api api, AdminWatch watch) {
-    api.get("/tokens", Permission.TOKEN_MANAGE, this::list);
-    api.post("/tokens", Permission.TOKEN_MANAGE, call -> create(call, watch));
-    api.post("/tokens/{id}/regenerate", Permission.TOKEN_MANAGE, this::regenerate);
-    api.delete("/tokens/{id}", Permission.TOKEN_MANAGE, call -> revoke(call, watch));
-    new OwnTokenRoutes(transactions, clock, tokens, ownLife, this::forgetAll).mount(api);
+  public void mount(Api api, AdminWatch watch, AccountWatch people, OwnPassword password) {
+    api.get("/tokens", TOKEN_MANAGE, this::list);
+    api.post("/tokens", TOKEN_MANAGE, call -> create(call, watch));
+    api.post("/tokens/{id}/regenerate", TOKEN_MANAGE, this::regenerate);
+    api.delete("/tokens/{id}", TOKEN_MANAGE, call -> revoke(call, watch));
+    new OwnTokenRoutes(transactions, clock, tokens, ownLife, this::forgetAll, people, password)
+        .mount(api);
     accounts.mount(api);
     new SelfRoutes(transactions, tokens, grants).mount(api);
   }
@@ -101,27 +110,29 @@ public final class TokenRoutes {
   }
 
   private Answer create(Call call, AdminWatch watch) {
-    TokenBody body = TokenBody.read(call.body(), now());
+    Instant now = now();
+    TokenBody body = TokenBody.read(call.body(), now, call.principal().holdsUntil(TOKEN_MANAGE));
     Secret token = secret(body.role());
     UUID id = UuidV7.at(clock.millis());
     TokenView made =
         transactions.call(
             call.tenant(),
             tx -> {
-              Holder.Shown owner = owner(tx, call, body.owner());
-              Holder.Kind kind =
-                  owner.kind().equals(Holder.Kind.USER.wireName())
-                      ? Holder.Kind.USER
-                      : Holder.Kind.SERVICE_ACCOUNT;
-              check(call, body, grantsOf(tx, kind, owner.id()));
+              UUID owner = owner(tx, call, body.owner());
+              Instant until = body.expiresAt();
+              AccessRole least =
+                  body.scopes().contains(Scope.WRITE)
+                      ? AccessRole.TENANT_ADMIN // Such a token may also change teams and services.
+                      : body.role();
+              requireToGive(call, new Rights(least, grants.of(tx, owner).await()), until);
               Writing writing =
                   new Writing(
                       body.name(),
                       body.namedRole(),
                       body.scopes(),
-                      owner.id(),
-                      kind,
-                      body.expiresAt());
+                      owner,
+                      Holder.Kind.SERVICE_ACCOUNT,
+                      until);
               tokens.insert(tx, id, writing, stored(token), call.author()).await();
               TokenView view = existing(tx, id);
               call.audit(tx, Audit.Change.create(new Audit.Subject("token", id), view));
@@ -129,6 +140,46 @@ public final class TokenRoutes {
               return view;
             });
     return Answer.created(Api.BASE + "/tokens/" + id, shownOnce(made, token));
+  }
+
+  /** The account of a program. People make their own tokens, and nobody makes them one. */
+  private UUID owner(Tx tx, Call call, @Nullable Holder named) {
+    if (named == null && call.principal().person() != null) {
+      throw Fault.invalid(
+          "/owner",
+          "/owner is missing: name a service account, such as service_account:deployer; your own"
+              + " tokens are made at POST /api/v1/me/tokens");
+    }
+    if (named == null) {
+      return existing(tx, call.principal().credential()).owner().id();
+    }
+    if (named.kind() == Holder.Kind.USER) {
+      throw Fault.at(
+          Fault.Kind.FORBIDDEN,
+          "/owner",
+          "people make their tokens themselves: nobody has the permission to make one for '"
+              + named
+              + "'; name a service account, or make your own at POST /api/v1/me/tokens");
+    }
+    return holders
+        .find(tx, named)
+        .await()
+        .orElseThrow(
+            () ->
+                Fault.invalid(
+                    "/owner", "/owner: there is no active '" + named + "'; name another"));
+  }
+
+  /** Nobody makes a token that may do more than they, or for longer. */
+  private static void requireToGive(Call call, Rights rights, @Nullable Instant until) {
+    Principal maker = call.principal();
+    Instant end = maker.holdsUntil(TOKEN_MANAGE);
+    if (!maker.mayGive(rights, until) || (end != null && (until == null || until.isAfter(end)))) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "the token would be able to do more than you are, or for longer; ask somebody with a"
+              + " higher role, or make it end with your own");
+    }
   }
 
   private Instant now() {
@@ -144,49 +195,6 @@ public final class TokenRoutes {
     return new Stored(Credential.hash(token.reveal()), Credential.hint(token));
   }
 
-  /** Who is named; else the user who asks, or the account of the token that asks. */
-  private Holder.Shown owner(Tx tx, Call call, @Nullable Holder named) {
-    if (named != null) {
-      UUID id =
-          holders
-              .find(tx, named)
-              .await()
-              .orElseThrow(
-                  () ->
-                      Fault.invalid(
-                          "/owner", "/owner: there is no active '" + named + "'; name another"));
-      return new Holder.Shown(named.kind().wireName(), id, null);
-    }
-    Principal.Person person = call.principal().person();
-    return person == null
-        ? existing(tx, call.principal().credential()).owner()
-        : new Holder.Shown(Holder.Kind.USER.wireName(), person.id(), person.username());
-  }
-
-  /** What a token has by its owner. The rights of a user are a bound, and add nothing. */
-  private Rights grantsOf(Tx tx, Holder.Kind kind, UUID owner) {
-    return kind == Holder.Kind.USER
-        ? Rights.of(AccessRole.VIEWER)
-        : new Rights(AccessRole.VIEWER, grants.of(tx, owner).await());
-  }
-
-  private static void check(Call call, TokenBody body, Rights ofOwner) {
-    Principal maker = call.principal();
-    AccessRole least =
-        body.scopes().contains(Scope.WRITE)
-            ? AccessRole.TENANT_ADMIN // Such a token may also change teams and services.
-            : body.role();
-    if (!maker.role().includes(least) || !maker.mayGive(ofOwner)) {
-      throw tooMuch();
-    }
-  }
-
-  private static Fault tooMuch() {
-    return Fault.of(
-        Fault.Kind.FORBIDDEN,
-        "the token would be able to do more than you are; ask somebody with a higher role");
-  }
-
   private Answer regenerate(Call call) {
     UUID id = call.pathId("id");
     Body body = call.body().only("expires_at");
@@ -197,13 +205,11 @@ public final class TokenRoutes {
         call.tenant(),
         tx -> {
           TokenView before = existing(tx, id);
-          Rights has = new Rights(role(before), grants.of(tx, id).await());
-          if (!call.principal().mayGive(has)
-              || !call.principal().mayGive(grantsOf(tx, kind(before), before.owner().id()))) {
-            throw tooMuch();
-          }
+          refuseOfUser(before);
+          Instant end = expiry(body, before, until, call.principal().holdsUntil(TOKEN_MANAGE));
+          requireToGive(call, rights(tx, before), end);
           Secret token = secret(role(before));
-          if (!tokens.replaceSecret(tx, id, stored(token), expiry(body, before, until)).await()) {
+          if (!tokens.replaceSecret(tx, id, stored(token), end).await()) {
             throw Fault.conflict("the token is revoked; make another");
           }
           Audit.Subject subject = new Audit.Subject("token", id);
@@ -213,11 +219,34 @@ public final class TokenRoutes {
         });
   }
 
-  private @Nullable Instant expiry(Body body, TokenView before, @Nullable Instant until) {
+  /**
+   * @param end of the permission of who asks, unless the request says another
+   */
+  private @Nullable Instant expiry(
+      Body body, TokenView before, @Nullable Instant until, @Nullable Instant end) {
     if (body.has("expires_at")) {
       return until;
     }
-    return before.expiresAt() == null ? null : now().plus(USUAL_LIFE);
+    Instant usual = before.expiresAt() == null ? null : now().plus(USUAL_LIFE);
+    return end == null || (usual != null && usual.isBefore(end)) ? usual : end;
+  }
+
+  /** What a token may do by itself and by its owner. */
+  private Rights rights(Tx tx, TokenView token) {
+    List<Grant> all = new ArrayList<>(grants.of(tx, token.id()).await());
+    if (kind(token) == Holder.Kind.SERVICE_ACCOUNT) {
+      all.addAll(grants.of(tx, token.owner().id()).await());
+    }
+    return new Rights(role(token), all);
+  }
+
+  private static void refuseOfUser(TokenView token) {
+    if (kind(token) == Holder.Kind.USER) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "the token is of a user: nobody else has the permission to get its secret; it can be"
+              + " revoked");
+    }
   }
 
   private static AccessRole role(TokenView token) {
@@ -267,6 +296,12 @@ public final class TokenRoutes {
         call.tenant(),
         tx -> {
           TokenView before = existing(tx, id);
+          if (!id.equals(call.principal().credential())
+              && !call.principal().includes(rights(tx, before))) {
+            throw Fault.of(
+                Fault.Kind.FORBIDDEN,
+                "the token has more permissions than you; ask somebody who has no fewer");
+          }
           tokens.revoke(tx, id).await();
           if (before.revokedAt() == null) {
             watched(tx, call, watch, before, "revoked");

@@ -11,9 +11,12 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.totp.SecondFactor.Enrolment;
 import dev.imas.core.totp.SecondFactor.Verdict;
 import dev.imas.core.totp.TotpRepository.Factor;
+import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.Accounts;
 import dev.imas.core.user.OwnPassword;
 import java.time.Instant;
@@ -46,15 +49,24 @@ public final class TotpRoutes {
   private final OwnPassword passwords;
   private final TotpRepository factors = new TotpRepository();
   private final Accounts accounts = new Accounts();
+  private final AccountAccess access = new AccountAccess();
+  private final AccountWatch watch;
+  private final Runnable ended;
 
   /**
    * @param requiredFrom what the installation says of who needs one
+   * @param watch tells people of changes of their accounts
+   * @param ended is told that sessions and tokens have ended, so that this process forgets them
    */
   public TotpRoutes(
       Transactions transactions,
       SecondFactor factor,
       TotpFrom requiredFrom,
-      OwnPassword passwords) {
+      OwnPassword passwords,
+      AccountWatch watch,
+      Runnable ended) {
+    this.watch = watch;
+    this.ended = ended;
     this.transactions = transactions;
     this.factor = factor;
     this.requiredFrom = requiredFrom;
@@ -97,16 +109,16 @@ public final class TotpRoutes {
 
   /** Whoever has only a session, such as one left open, may not bind the account to a device. */
   private Answer setUp(Call call) {
-    Principal.Person self = self(call);
+    Principal.Person self = call.self();
     Body body = call.body().only("current_password");
-    passwords.prove(call.tenant(), self.id(), body);
+    passwords.prove(call, body);
     Enrolment made =
         transactions.call(call.tenant(), tx -> factor.setUp(tx, self.id(), self.username()));
     return new Answer(201, made, Map.of());
   }
 
   private Answer confirm(Call call) {
-    Principal.Person self = self(call);
+    Principal.Person self = call.self();
     String code = code(call.body().only("code"));
     return codes(
         call,
@@ -118,13 +130,16 @@ public final class TotpRoutes {
   }
 
   private List<String> enabled(Tx tx, Call call, UUID user) {
+    watch.changed(tx, user, AccountChange.FACTOR_ON, call);
     call.audit(tx, SecondFactor.change(user, "enable_totp"));
     return factor.renewCodes(tx, user);
   }
 
   private Answer renew(Call call) {
-    Principal.Person self = self(call);
-    String code = code(call.body().only("code"));
+    Principal.Person self = call.self();
+    Body body = call.body().only(OwnPassword.MEMBER, "code");
+    String code = code(body);
+    passwords.proveOrLogIn(call, body);
     return codes(
         call,
         tx -> {
@@ -132,6 +147,7 @@ public final class TotpRoutes {
           if (verdict != Verdict.ACCEPTED) {
             return new Used(verdict, List.of());
           }
+          watch.changed(tx, self.id(), AccountChange.RECOVERY_CODES, call);
           call.audit(tx, SecondFactor.change(self.id(), "renew_recovery_codes"));
           return new Used(verdict, factor.renewCodes(tx, self.id()));
         });
@@ -149,7 +165,7 @@ public final class TotpRoutes {
   }
 
   private Answer disable(Call call) {
-    Principal.Person self = self(call);
+    Principal.Person self = call.self();
     Body body = call.body().only("current_password", "code");
     String code = code(body);
     if (transactions.call(call.tenant(), tx -> isRequired(tx, self))) {
@@ -157,7 +173,7 @@ public final class TotpRoutes {
           "your role needs a second factor; to change the device, have another administrator"
               + " remove it, and set it up anew at the next log-in");
     }
-    passwords.prove(call.tenant(), self.id(), body);
+    passwords.prove(call, body);
     Verdict verdict =
         transactions.call(
             call.tenant(),
@@ -165,6 +181,7 @@ public final class TotpRoutes {
               Verdict used = factor.use(tx, self.id(), code);
               if (used == Verdict.ACCEPTED) {
                 factor.remove(tx, self.id());
+                watch.changed(tx, self.id(), AccountChange.FACTOR_OFF, call);
                 call.audit(tx, SecondFactor.change(self.id(), "disable_totp"));
               }
               return used;
@@ -181,15 +198,17 @@ public final class TotpRoutes {
         call.tenant(),
         tx -> {
           UUID user = accounts.existing(tx, call.reference("id")).id();
-          Principal.Person person = call.principal().person();
-          if (person != null && person.id().equals(user)) {
+          if (call.isOf(user)) {
             throw Fault.of(
                 Fault.Kind.FORBIDDEN,
                 "turn off your own second factor with your password and a code: POST"
                     + " /me/totp/disable");
           }
+          access.requireOther(tx, call, user);
           if (factor.remove(tx, user)) {
             accounts.endSessions(tx, user);
+            watch.changed(tx, user, AccountChange.FACTOR_OFF, call);
+            tx.afterCommit(ended);
             call.audit(tx, SecondFactor.change(user, "reset_totp"));
           }
           return user;

@@ -98,6 +98,7 @@ public final class Accounts {
     if (writing == null) {
       throw new IllegalArgumentException("this registration makes no account");
     }
+    writing.requireOwnName(tx, users, null);
     users.insert(tx, id, writing, role).await();
   }
 

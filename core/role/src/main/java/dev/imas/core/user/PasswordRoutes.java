@@ -12,6 +12,8 @@ import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -28,14 +30,28 @@ public final class PasswordRoutes {
   private final Passwords passwords;
   private final OwnPassword own;
   private final InstantSource clock;
+  private final AccountWatch watch;
+  private final Runnable ended;
+  private final AccountAccess access = new AccountAccess();
   private final UserRepository users = new UserRepository();
 
+  /**
+   * @param watch tells people of changes of their accounts
+   * @param ended is told that sessions and tokens have ended, so that this process forgets them
+   */
   public PasswordRoutes(
-      Transactions transactions, Passwords passwords, OwnPassword own, InstantSource clock) {
+      Transactions transactions,
+      Passwords passwords,
+      OwnPassword own,
+      InstantSource clock,
+      AccountWatch watch,
+      Runnable ended) {
     this.transactions = transactions;
     this.passwords = passwords;
     this.own = own;
     this.clock = clock;
+    this.watch = watch;
+    this.ended = ended;
   }
 
   public void mount(Api api) {
@@ -47,13 +63,10 @@ public final class PasswordRoutes {
     Body body = call.body().only("password", "current_password");
     String password = body.text("password", LONGEST_SENT, "");
     UserView user = transactions.call(call.tenant(), tx -> user(tx, reference));
-    boolean isSelf = UserRoutes.isSelf(call, user.id());
-    if (!isSelf && !call.may(Permission.USER_MANAGE)) {
-      throw Call.refusal(Permission.USER_MANAGE);
-    }
+    boolean isSelf = transactions.call(call.tenant(), tx -> access.require(tx, call, user.id()));
     check(body, password, user);
     if (isSelf) {
-      own.prove(call.tenant(), user.id(), body);
+      own.prove(call, body);
     }
     String hash = passwords.hashed(password, true).await();
     UUID id = user.id();
@@ -63,7 +76,10 @@ public final class PasswordRoutes {
           if (users.find(tx, id).await().isEmpty()) {
             throw isNobody();
           }
+          access.require(tx, call, id);
+          watch.changed(tx, id, AccountChange.PASSWORD, call);
           users.setPassword(tx, id, hash, clock.instant()).await();
+          tx.afterCommit(ended);
           call.audit(
               tx, new Audit.Change(new Audit.Subject("user", id), "set_password", null, null));
           return id;

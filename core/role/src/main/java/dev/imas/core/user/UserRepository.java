@@ -109,6 +109,33 @@ public final class UserRepository {
     return users;
   }
 
+  private static final String CONFUSABLE =
+      """
+      SELECT u.username FROM user_account u
+       WHERE u.deleted_at IS NULL AND u.id IS DISTINCT FROM $1
+         AND (lower(translate(u.username, 'I10', 'llo')) = $2 AND lower(u.username) <> lower($3)
+              OR lower(u.email) = lower($3) OR lower(u.username) = lower($4))
+       LIMIT 1\
+      """;
+
+  /**
+   * Another user who is taken for one with that name and address: by a name that looks the same, or
+   * by the name of one that is the address of the other.
+   *
+   * @param id whose name it is to be; null for nobody's yet
+   * @return the other one's name
+   */
+  Optional<String> confusable(Tx tx, @Nullable UUID id, String username, String email) {
+    RowSet<Row> rows =
+        tx.connection()
+            .preparedQuery(CONFUSABLE)
+            .execute(tuple(id, Username.look(username), username, email))
+            .await();
+    return rows.size() == 0
+        ? Optional.empty()
+        : Optional.of(rows.iterator().next().getString("username"));
+  }
+
   private static final String INSERT =
       """
       WITH made AS (
@@ -234,19 +261,48 @@ public final class UserRepository {
         .mapEmpty();
   }
 
-  private static final String PASSWORD =
-      "SELECT password_hash FROM user_credential WHERE user_id = $1";
+  /**
+   * @param hash null if the user has none
+   * @param epoch how often the credentials have changed
+   */
+  record StoredPassword(@Nullable String hash, int epoch) {
 
-  /** The hash of the password, if the user has one. */
-  Future<Optional<String>> password(Tx tx, UUID id) {
+    @Override
+    public String toString() {
+      return "password of epoch " + epoch;
+    }
+  }
+
+  private static final String PASSWORD =
+      "SELECT password_hash, epoch FROM user_credential WHERE user_id = $1";
+
+  Future<StoredPassword> password(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(PASSWORD)
+        .execute(tuple(id))
+        .map(
+            rows -> {
+              if (rows.size() == 0) {
+                return new StoredPassword(null, 0);
+              }
+              Row row = rows.iterator().next();
+              return new StoredPassword(row.getString("password_hash"), row.getInteger("epoch"));
+            });
+  }
+
+  private static final String ROLE =
+      "SELECT role FROM user_account WHERE id = $1 AND deleted_at IS NULL";
+
+  /** The role of a user, as it is stored; empty if there is no such user. */
+  Future<Optional<String>> role(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(ROLE)
         .execute(tuple(id))
         .map(
             rows ->
                 rows.size() == 0
                     ? Optional.empty()
-                    : Optional.ofNullable(rows.iterator().next().getString(0)));
+                    : Optional.of(rows.iterator().next().getString(0)));
   }
 
   private static final String END_SESSIONS =

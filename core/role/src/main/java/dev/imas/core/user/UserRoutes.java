@@ -9,7 +9,6 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
-import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -19,6 +18,8 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -34,6 +35,9 @@ public final class UserRoutes {
   private final InstantSource clock;
   private final List<KeepsUser> keepers;
   private final AdminWatch watch;
+  private final OwnPassword password;
+  private final AccountWatch accounts;
+  private final AccountAccess access = new AccountAccess();
   private final UserRepository users = new UserRepository();
   private final TeamRepository teams = new TeamRepository();
   private final ResourceRoutes<UserView, UserWriting> routes;
@@ -41,12 +45,21 @@ public final class UserRoutes {
   /**
    * @param keepers what may still need a user who is to be deleted
    * @param watch is told of changes of administrators
+   * @param password asks people for theirs
+   * @param accounts tells people of changes of their accounts
    */
   public UserRoutes(
-      Transactions transactions, InstantSource clock, List<KeepsUser> keepers, AdminWatch watch) {
+      Transactions transactions,
+      InstantSource clock,
+      List<KeepsUser> keepers,
+      AdminWatch watch,
+      OwnPassword password,
+      AccountWatch accounts) {
     this.clock = clock;
     this.keepers = List.copyOf(keepers);
     this.watch = watch;
+    this.password = password;
+    this.accounts = accounts;
     this.routes =
         new ResourceRoutes<>(
             transactions, clock, call -> new Users(call, (tx, leaving) -> asked(tx, call)));
@@ -61,11 +74,6 @@ public final class UserRoutes {
             Permission.USER_MANAGE,
             Permission.SELF_EDIT,
             Permission.USER_MANAGE));
-  }
-
-  static boolean isSelf(Call call, UUID user) {
-    Principal.Person person = call.principal().person();
-    return person != null && person.id().equals(user);
   }
 
   /**
@@ -104,6 +112,7 @@ public final class UserRoutes {
 
     private final Call call;
     private final HandOvers handOvers;
+    private boolean passwordSent;
 
     Users(Call call, HandOvers handOvers) {
       this.call = call;
@@ -154,6 +163,8 @@ public final class UserRoutes {
         throw Fault.invalid(
             "/role", "/role is missing; send one of " + AccessRole.namesInATenant());
       }
+      AccountAccess.requireToGive(call, role);
+      writing.requireOwnName(tx, users, null);
       users.insert(tx, id, writing, role).await();
       UserView made = read(tx, id);
       if (made.isActiveAdmin()) {
@@ -184,14 +195,23 @@ public final class UserRoutes {
 
     @Override
     public @Nullable UserView update(Tx tx, UserView before, UserWriting writing, int version) {
+      boolean isSelf = access.require(tx, call, before.id());
       refuseBeyondOneself(before, writing);
+      writing.requireOwnName(tx, users, before);
+      if (isSelf && !writing.keepsPerson(before)) {
+        password.require(tx, call, passwordSent);
+      }
       AccessRole role = writing.role();
+      if (role != null && !role.wireName().equals(before.role())) {
+        AccountAccess.requireToGive(call, role);
+      }
       boolean ceases =
           (role != null && role != AccessRole.TENANT_ADMIN)
               || Boolean.FALSE.equals(writing.isActive());
       if (before.isActiveAdmin() && ceases) {
         refuseTheLastAdmin(tx, before);
       }
+      tell(tx, before, writing);
       if (!users.update(tx, before.id(), writing, version).await()) {
         return null;
       }
@@ -211,6 +231,15 @@ public final class UserRoutes {
       return after;
     }
 
+    private void tell(Tx tx, UserView before, UserWriting writing) {
+      if (!writing.email().equals(before.email())) {
+        accounts.changed(tx, before.id(), AccountChange.EMAIL, call);
+      }
+      if (!writing.username().equals(before.username())) {
+        accounts.changed(tx, before.id(), AccountChange.USERNAME, call);
+      }
+    }
+
     private void changed(Tx tx, UserView user, String what) {
       watch.changed(
           tx,
@@ -224,9 +253,6 @@ public final class UserRoutes {
     private void refuseBeyondOneself(UserView before, UserWriting writing) {
       if (call.may(Permission.USER_MANAGE)) {
         return;
-      }
-      if (!UserRoutes.isSelf(call, before.id())) {
-        throw Call.refusal(Permission.USER_MANAGE);
       }
       AccessRole role = writing.role();
       if ((role != null && !role.wireName().equals(before.role()))
@@ -246,6 +272,7 @@ public final class UserRoutes {
 
     @Override
     public void delete(Tx tx, UserView there) {
+      access.require(tx, call, there.id());
       if (there.isActiveAdmin()) {
         refuseTheLastAdmin(tx, there);
       }
@@ -311,9 +338,10 @@ public final class UserRoutes {
 
     @Override
     public UserWriting read(Body body) {
-      body.only(UserWriting.MEMBERS);
+      body.only(UserWriting.WITH_PASSWORD);
       UserWriting writing = UserWriting.read(body);
       body.throwIfFaulty();
+      passwordSent = password.isIn(call, body);
       return writing;
     }
 

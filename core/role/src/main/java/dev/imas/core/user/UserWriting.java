@@ -3,11 +3,15 @@ package dev.imas.core.user;
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.http.Body;
 import dev.imas.core.model.MailAddress;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Tx;
 import java.time.DateTimeException;
 import java.time.ZoneId;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +44,10 @@ record UserWriting(
     "is_active"
   };
 
+  /** The same with the password of who changes themselves. */
+  static final String[] WITH_PASSWORD =
+      Stream.concat(Stream.of(MEMBERS), Stream.of(OwnPassword.MEMBER)).toArray(String[]::new);
+
   private static final Pattern USERNAME = Pattern.compile("[^\\s\\p{Cntrl}/]+");
   private static final Pattern PHONE = Pattern.compile("\\+[1-9][0-9]{6,14}");
   private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?");
@@ -62,13 +70,56 @@ record UserWriting(
     return new UserWriting(
         username,
         email,
-        body.text("first_name", 100, ""),
-        body.text("last_name", 100, ""),
+        name(body, "first_name"),
+        name(body, "last_name"),
         phone,
         role(body),
         zone(body),
         locale,
         body.present("is_active") == null ? null : body.flag("is_active", true));
+  }
+
+  /**
+   * Refuses a username that passes for another, unless it is as it was: those from before stay.
+   *
+   * @param before null for a new user
+   * @throws Fault INVALID or CONFLICT
+   */
+  void requireOwnName(Tx tx, UserRepository users, @Nullable UserView before) {
+    boolean isKept = before != null && username.equals(before.username());
+    String fault = isKept ? null : Username.fault(username);
+    if (fault != null) {
+      throw Fault.invalid("/username", "/username " + fault);
+    }
+    if (isKept && email.equalsIgnoreCase(before.email())) {
+      return;
+    }
+    users
+        .confusable(tx, before == null ? null : before.id(), username, email)
+        .ifPresent(
+            other -> {
+              throw Fault.conflict(
+                  "the username or the address is taken for that of "
+                      + other
+                      + "; choose another one");
+            });
+  }
+
+  /** Whether what a person is known and reached by stays as it is. */
+  boolean keepsPerson(UserView before) {
+    return username.equals(before.username())
+        && email.equals(before.email())
+        && firstName.equals(before.firstName())
+        && lastName.equals(before.lastName())
+        && Objects.equals(phone, before.phone());
+  }
+
+  private static String name(Body body, String member) {
+    String name = body.text(member, 100, "");
+    if (Username.isDeceptive(name)) {
+      body.fault("/" + member, "has characters that cannot be seen; leave them out");
+    }
+    return name;
   }
 
   private static String matching(

@@ -13,7 +13,7 @@ class CodeCountriesIT {
 
   private static final String SETTINGS = "/api/v1/verification-settings";
 
-  private final RunningCore core = RunningCore.start();
+  private final RunningCore core = RunningCore.start(RunningCore.WITH_PEOPLE);
   private int count;
 
   @AfterEach
@@ -44,13 +44,7 @@ class CodeCountriesIT {
             "{\"username\":\"%1$s\",\"email\":\"%1$s@example.org\",\"role\":\"viewer\"}"
                 .formatted(name));
     assertThat(made.status()).isEqualTo(201);
-    String token =
-        core.post(
-                "/api/v1/tokens",
-                "{\"name\":\"t\",\"role\":\"viewer\",\"owner\":\"user:" + name + "\"}")
-            .json()
-            .get("token")
-            .asText();
+    String token = core.logIn(name);
     Reply contact =
         core.send(
             token,

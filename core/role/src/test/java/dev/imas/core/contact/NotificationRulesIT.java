@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class NotificationRulesIT {
 
-  private static final RunningCore core = RunningCore.start();
+  private static final RunningCore core = RunningCore.start(RunningCore.WITH_PEOPLE);
   private static final String MATRIX = "/api/v1/notification-matrix";
   private static int made;
 
@@ -41,10 +41,7 @@ class NotificationRulesIT {
     created(
         "/users",
         "{'username':'%1$s','email':'%1$s@example.org','role':'%2$s'}".formatted(user, role));
-    return created(
-            "/tokens", "{'name':'%1$s','role':'%2$s','owner':'user:%1$s'}".formatted(user, role))
-        .get("token")
-        .asText();
+    return core.logIn(user);
   }
 
   private static JsonNode created(String path, String json) {

@@ -120,6 +120,16 @@ class MyDutyBrowserIT {
     button(contacts, "Edit Old mail").press("Enter");
     dialog(page).getByLabel("Address").fill("no address");
     button(dialog(page), "Save").click();
+    // What one is reached at takes the password again, and then not for some minutes.
+    Locator asked =
+        page.getByRole(
+            AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
+    asked.getByLabel("Password").fill("not it");
+    button(asked, "Confirm").click();
+    assertThat(asked.locator(".fault")).containsText("password");
+    asked.getByLabel("Password").fill(LoginScene.PASSWORD);
+    button(asked, "Confirm").click();
+    assertThat(asked).hasCount(0);
     assertThat(dialog(page).locator("[name=address] ~ .fault")).containsText("address");
     dialog(page).getByLabel("Address").fill("new@example.org");
     dialog(page).getByLabel("In use").uncheck();

@@ -141,13 +141,7 @@ class PeopleIT {
     assertThat(names(asked(session("olga"), "?team=Crew"))).as("of no member").isEmpty();
     assertThat(names(asked(session("olga"), ""))).isEqualTo("olga");
     assertThat(names(asked(core.token, ""))).as("a token of nobody").isEmpty();
-    String token =
-        core.post(
-                "/api/v1/tokens",
-                "{\"name\":\"script\",\"role\":\"viewer\",\"owner\":\"user:lea\"}")
-            .json()
-            .get("token")
-            .asText();
+    String token = core.ownToken("lea", "script", "viewer");
     assertThat(names(asked(token, "?team=Crew"))).as("a lead's token").isEqualTo("lea");
     core.post("/api/v1/teams", "{\"name\":\"Rest\"}");
     assertThat(names(asked(session("lea"), "?team=Rest"))).as("another team").isEmpty();

@@ -112,7 +112,7 @@ class OwnTokensIT {
 
     Reply refused = make(secret(token), "two", "viewer");
 
-    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.status()).isEqualTo(403);
     assertThat(refused.json().get("detail").asText()).contains("log in");
     assertThat(make(scene.core.token, "of a program", "viewer").status()).isEqualTo(409);
   }

@@ -192,26 +192,26 @@ class TokenRolesIT {
   @Test
   void aTokenOfAUserNeverMayMoreThanTheUser() {
     user("vera", "responder");
-    JsonNode token = made("/tokens", "{'name':'cli','role':'tenant_admin','owner':'user:vera'}");
+    String token = core.ownToken("vera", "cli", "tenant_admin");
 
-    JsonNode me = send(secret(token), "GET", "/me", null).json();
+    JsonNode me = send(token, "GET", "/me", null).json();
     assertThat(me.get("role").asText()).isEqualTo("responder");
     assertThat(me.get("name").asText()).isEqualTo("vera (cli)");
-    assertThat(send(secret(token), "GET", "/tokens", null).status()).isEqualTo(403);
+    assertThat(send(token, "GET", "/tokens", null).status()).isEqualTo(403);
 
     core.database.execute("UPDATE user_account SET role = 'operator' WHERE username = 'vera'");
-    assertThat(send(secret(token), "POST", "/incidents", "{'title':'v'}").status()).isEqualTo(201);
+    assertThat(send(token, "POST", "/incidents", "{'title':'v'}").status()).isEqualTo(201);
 
     core.database.execute("UPDATE user_account SET is_active = false WHERE username = 'vera'");
-    assertThat(send(secret(token), "GET", "/me", null).status()).isEqualTo(401);
+    assertThat(send(token, "GET", "/me", null).status()).isEqualTo(401);
   }
 
   /** IAM-04. */
   @Test
   void theLeadOfAnIncidentResolvesItWhateverTheirRole() {
     user("lea", "viewer");
-    String lead = secret(made("/tokens", "{'name':'phone','role':'operator','owner':'user:lea'}"));
-    String narrow = secret(made("/tokens", "{'name':'wall','role':'viewer','owner':'user:lea'}"));
+    String lead = core.ownToken("lea", "phone", "operator");
+    String narrow = core.ownToken("lea", "wall", "viewer");
     String theirs = incident("lea");
     String another = incident("ann");
 
@@ -240,7 +240,7 @@ class TokenRolesIT {
   @Test
   void whoeverIsOnCallForTheTeamResolvesItsIncidentsWhateverTheirRole() {
     user("ona", "viewer");
-    String token = secret(made("/tokens", "{'name':'phone','role':'operator','owner':'user:ona'}"));
+    String token = core.ownToken("ona", "phone", "operator");
     String incident = incident("ann");
     String resolve = "/incidents/" + incident + "/resolve";
     String standIns = "/teams/Operations/stand-ins";
@@ -284,7 +284,7 @@ class TokenRolesIT {
         "{'name':'x','role':'platform_admin'}                    | /role",
         "{'name':'x','role':'viewer','scopes':['read']}          | /scopes",
         "{'name':'x','role':'viewer','owner':'token:x'}          | /owner",
-        "{'name':'x','role':'viewer','owner':'user:nobody'}      | /owner",
+        "{'name':'x','role':'viewer','owner':'service_account:nobody'} | /owner",
         "{'name':'x','role':'viewer','owner':'ada'}              | /owner",
         "{'name':'x','role':'viewer','expires_at':'2001-01-01T00:00:00Z'} | /expires_at"
       })

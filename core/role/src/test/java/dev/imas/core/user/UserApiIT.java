@@ -64,6 +64,11 @@ class UserApiIT {
       delimiter = '|',
       value = {
         "/username | {'username':'a b','email':'x@y','role':'viewer'}",
+        "/username | {'username':'admin','email':'x@example.org','role':'viewer'}",
+        "/username | {'username':'x@y','email':'x@example.org','role':'viewer'}",
+        "/username | {'username':'ad\\u200ba','email':'x@example.org','role':'viewer'}",
+        "/first_name |"
+            + " {'username':'faulty','email':'x@example.org','role':'viewer','first_name':'\\u202eadA'}",
         "/email | {'username':'faulty','email':'nowhere','role':'viewer'}",
         "/role | {'username':'faulty','email':'x@y','role':'king'}",
         "/role | {'username':'faulty','email':'x@y','role':'platform_admin'}",
@@ -94,6 +99,33 @@ class UserApiIT {
                     "{\"username\":\"other\",\"email\":\"Unique@Example.org\",\"role\":\"viewer\"}")
                 .status())
         .isEqualTo(409);
+  }
+
+  @Test
+  void nobodyIsNamedSoThatTheyPassForAnother() {
+    scene.user("Oliver1", "viewer");
+    for (String taken : new String[] {"Oliverl", "OliverI", "0liver1"}) {
+      assertThat(scene.core.post("/api/v1/users", body(taken, ",\"role\":\"viewer\"")).status())
+          .as(taken)
+          .isEqualTo(409);
+    }
+    // One from before, which is the address of somebody else: it stays, and nobody takes the other.
+    scene.core.database.execute(
+        "UPDATE user_account SET username = 'boss@example.org' WHERE username = 'Oliver1'");
+    assertThat(
+            scene
+                .core
+                .post(
+                    "/api/v1/users",
+                    "{\"username\":\"quiet\",\"email\":\"Boss@example.org\",\"role\":\"viewer\"}")
+                .status())
+        .isEqualTo(409);
+    Reply kept =
+        put(
+            scene.core.token,
+            "boss@example.org",
+            "{\"username\":\"boss@example.org\",\"email\":\"o@example.org\",\"time_zone\":\"Europe/Paris\"}");
+    assertThat(kept.status()).as("%s", kept.json()).isEqualTo(200);
   }
 
   @Test
@@ -138,9 +170,11 @@ class UserApiIT {
     scene.user("nan", "viewer");
     String ned = scene.access("ned");
 
-    assertThat(put(ned, "ned", body("ned", ",\"first_name\":\"Ned\"")).status()).isEqualTo(200);
-    assertThat(put(ned, "ned", body("ned", ",\"role\":\"viewer\",\"is_active\":true")).status())
+    String password = ",\"current_password\":\"" + LoginScene.PASSWORD + "\"";
+    assertThat(put(ned, "ned", body("ned", ",\"first_name\":\"Ned\"" + password)).status())
         .isEqualTo(200);
+    String kept = ",\"first_name\":\"Ned\",\"role\":\"viewer\",\"is_active\":true";
+    assertThat(put(ned, "ned", body("ned", kept)).status()).isEqualTo(200);
     assertThat(put(ned, "ned", body("ned", ",\"role\":\"tenant_admin\"")).status()).isEqualTo(403);
     assertThat(put(ned, "ned", body("ned", ",\"is_active\":false")).status()).isEqualTo(403);
     assertThat(put(ned, "nan", body("nan", "")).status()).isEqualTo(403);
