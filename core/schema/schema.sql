@@ -2558,7 +2558,7 @@ CREATE TABLE side_event (
   labels text NOT NULL,
   PRIMARY KEY (tenant_id, id, at),
   CHECK ((((kind = 3) = (action IS NOT NULL)) AND ((kind <> 3) OR (fingerprint IS NOT NULL)))),
-  CHECK (((action >= 1) AND (action <= 3))),
+  CHECK (((action >= 1) AND (action <= 4))),
   CHECK (((kind >= 1) AND (kind <= 3))),
   CHECK ((n > 0))
 ) PARTITION BY RANGE (at);
@@ -3718,6 +3718,8 @@ FUNCTION absorb_repeats(p_tenant uuid[], p_print uuid[]) RETURNS void
   as the caller; for imas_worker_fn
 FUNCTION advance_partition(p_tenant uuid, p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_next bigint, p_received timestamp with time zone, p_now timestamp with time zone) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION amend_alerts(p_received timestamp with time zone, s_tenant uuid[], s_fingerprint uuid[], s_source uuid[], s_receipt uuid[], s_action smallint[], s_labels text[]) RETURNS void
+  as the caller; for imas_ingest_fn
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone

@@ -15,6 +15,7 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { Why } from "./explain";
+import { Flags, flagsOf } from "./flags";
 import { AlertRepeats } from "./repeats";
 import { safeLink } from "./tree";
 
@@ -130,6 +131,7 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
           <Why fingerprint={fingerprint} />
         </section>
       )}
+      <Flags flags={flagsOf(alert.details)} details={alert.details} />
       <Facts alert={alert} />
       <h2>{say("alert.labels")}</h2>
       <Texts texts={alert.labels} isLabel />

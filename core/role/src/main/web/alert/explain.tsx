@@ -5,6 +5,7 @@ import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Moment } from "../shell/time";
 import { say } from "../words";
+import { Flags } from "./flags";
 import { Steps, To } from "./steps";
 import { differs } from "./tree";
 
@@ -33,6 +34,7 @@ export function Why({ fingerprint }: { fingerprint: string }) {
   return (
     <>
       {why.note && <p class="note">{why.note}</p>}
+      <Flags flags={why.flags} details={why.alert.details} />
       <ul class="tree">
         <li>
           {version === 0 ? (

@@ -1123,7 +1123,7 @@ export type Challenge = {
   expires_in: number;
 };
 
-export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
+export type Channel = "webhook" | "email" | "sms" | "voice" | "slack" | "teams" | "discord" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie" | "console";
 
 export type Confirmation = {
   confirmed_until: string;
@@ -1493,6 +1493,7 @@ export type Explained = {
     group_key: string;
   };
   explanation: Explanation | null;
+  flags: Array<string>;
   note?: string;
   transitions: Array<Transition>;
   incident: IncidentRef | null;
@@ -2609,7 +2610,7 @@ export type ProviderHealth = {
   credits: ProviderCredits | null;
 };
 
-export type ProviderType = "ntfy";
+export type ProviderType = "smtp" | "scaleway_tem" | "ovh_sms" | "twilio" | "twilio_voice" | "slack" | "teams" | "discord" | "discord_bot" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie";
 
 export type ProviderTypeInfo = {
   type: ProviderType;
@@ -3465,6 +3466,9 @@ export type TriedBody = {
     reason: string;
   }>;
   truncated_by_sender: number;
+  event_count: number;
+  events: Array<TriedEvent>;
+  unmatched_pointers: Array<string>;
 };
 
 export type TriedBodyAlert = {
@@ -3477,10 +3481,21 @@ export type TriedBodyAlert = {
   labels: Record<string, string>;
   annotations: Record<string, string>;
   links: Record<string, string>;
+  details: Record<string, string>;
+  flags: Array<string>;
   starts_at: string | null;
   ends_at: string | null;
   routing: Explanation;
   would: Would;
+};
+
+export type TriedEvent = {
+  disposition: "dropped" | "change" | "action";
+  title: string;
+  action: "acknowledge" | "note" | "unacknowledge" | "update" | null;
+  fingerprint: string | null;
+  author: string;
+  note: string;
 };
 
 export type UsedTag = {

@@ -1,5 +1,6 @@
+import { Flags } from "../alert/flags";
 import { Steps, To } from "../alert/steps";
-import type { TriedBody, TriedBodyAlert, Would } from "../api/schema";
+import type { TriedBody, TriedBodyAlert, TriedEvent, Would } from "../api/schema";
 import { hiddenInWords } from "../alerts/marks";
 import { SeverityMark } from "../incidents/marks";
 import { locale, say } from "../words";
@@ -28,6 +29,30 @@ export function Tried({ tried }: { tried: TriedBody }) {
           </ul>
         </>
       )}
+      {tried.event_count > 0 && (
+        <>
+          <p>{say("rules.try.events", { count: number(tried.event_count) })}</p>
+          <ul>
+            {tried.events.map((event, i) => (
+              <li key={i}>
+                {eventInWords(event)} <span class="soft">{[event.author, event.note].filter(Boolean).join(" · ")}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {tried.unmatched_pointers.length > 0 && (
+        <details>
+          <summary>{say("rules.try.unmatched")}</summary>
+          <ul>
+            {tried.unmatched_pointers.map((pointer) => (
+              <li key={pointer}>
+                <code>{pointer}</code>
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
       <ol class="tree">
         {tried.alerts.map((alert, i) => (
           <One key={i} alert={alert} version={tried.rule_set_version} />
@@ -37,11 +62,29 @@ export function Tried({ tried }: { tried: TriedBody }) {
   );
 }
 
+function eventInWords({ disposition, action, title }: TriedEvent): string {
+  switch (action) {
+    case "acknowledge":
+      return say("rules.try.event.acknowledge", { title });
+    case "note":
+      return say("rules.try.event.note", { title });
+    case "unacknowledge":
+      return say("rules.try.event.unacknowledge", { title });
+    case "update":
+      return say("rules.try.event.update", { title });
+    case null:
+      return disposition === "change"
+        ? say("rules.try.event.change", { title })
+        : say("rules.try.event.dropped", { title });
+  }
+}
+
 function One({ alert, version }: { alert: TriedBodyAlert; version: number | null }) {
   return (
     <li>
       <SeverityMark severity={alert.severity} /> <strong>{alert.name}</strong>{" "}
       {say(alert.status === "firing" ? "rules.try.firing" : "rules.try.recovery")}
+      <Flags flags={alert.flags} details={alert.details} />
       <ul>
         <Steps explanation={alert.routing} version={version} />
         <Becomes would={alert.would} />

@@ -26,6 +26,9 @@ BEGIN
       FROM unnest(${side_events_arrays}) AS s(${side_events_names})
      WHERE s.kind = side_action() AND s.action IN (1, 3); -- AlertAction.ACKNOWLEDGE, UNACKNOWLEDGE
   END IF;
+  IF 4 = ANY (s_action) THEN                           -- AlertAction.UPDATE
+    PERFORM amend_alerts(p_received, s_tenant, s_fingerprint, s_source, s_receipt, s_action, s_labels);
+  END IF;
   INSERT INTO ledger AS l (tenant_id, source_id, minute, shard, accepted, dropped, change, action)
   SELECT a.tenant, a.source, date_trunc('minute', now(), 'UTC'), p_shard, a.accepted, coalesce(s.dropped, 0),
          coalesce(s.change, 0), coalesce(s.action, 0)

@@ -1,5 +1,7 @@
 package dev.imas.gateway.decode;
 
+import java.util.List;
+
 /** Reads one sender dialect. Stateless, so any thread may use it. It throws for no body. */
 public interface AlertDecoder {
 
@@ -18,6 +20,14 @@ public interface AlertDecoder {
    * @param body holds the body in its first {@code length} bytes; it is neither changed nor kept
    */
   Decoding decode(byte[] body, int length, DecodeContext context);
+
+  /**
+   * The pointers of the source's profile or mapping at which a body has nothing, for its owner. Slow,
+   * and only for a body that {@link #decode} has read.
+   */
+  default List<String> unmatched(byte[] body, int length, DecodeContext context) {
+    return List.of();
+  }
 
   /**
    * What to put before and after a single alert to make it a body of this dialect. A dead letter of

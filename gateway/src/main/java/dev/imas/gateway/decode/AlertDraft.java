@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
 public final class AlertDraft {
 
   private static final String[] SEVERITY_LABELS = {"severity", "priority", "level"};
+
+  /** Asked only where none of the usual labels has a word that is known. */
+  private static final String[] OTHER_SEVERITY_LABELS = {
+    "sev", "urgency", "criticality", "syslog_severity", "syslog_level"
+  };
   private static final Flag[] FLAGS = Flag.values();
   private static final long FIVE_MINUTES = 300_000_000L;
+  private static final long TEST_LASTS = FIVE_MINUTES;
 
   private final DecodeContext context;
   private final StoredText storedLabels;
@@ -24,6 +30,7 @@ public final class AlertDraft {
   private int flags;
   private boolean firing;
   private boolean impliedState;
+  private boolean weaklyNamed;
   private @Nullable Severity severity;
   private long startsAt;
   private long endsAt;
@@ -40,6 +47,7 @@ public final class AlertDraft {
     flags = 0;
     firing = isFiring;
     impliedState = false;
+    weaklyNamed = false;
     severity = null;
     startsAt = IncomingAlert.NONE;
     endsAt = IncomingAlert.NONE;
@@ -60,6 +68,26 @@ public final class AlertDraft {
 
   public DecodeContext context() {
     return context;
+  }
+
+  /**
+   * Says that the name is a default of the sender's machinery, which alerts of other problems have,
+   * too.
+   */
+  public void weaklyNamed() {
+    weaklyNamed = true;
+    raise(Flag.WEAK_NAME);
+  }
+
+  /**
+   * Says that the sender only tries its connection, and posts no recovery. It fires, since somebody
+   * wants to see it, and ends by itself.
+   */
+  public void test() {
+    raise(Flag.TEST);
+    if (firing && endsAt == IncomingAlert.NONE) {
+      endsAt = context.receivedAtMicros() + TEST_LASTS;
+    }
   }
 
   public void raise(Flag flag) {
@@ -119,22 +147,44 @@ public final class AlertDraft {
 
   /** Looks a word up in the source's own mapping, then in the common list. */
   public void severityWord(String word) {
-    severity = SeverityWords.read(context.source().options(), word);
-    if (severity == null) {
-      raise(Flag.UNMAPPED_SEVERITY);
+    said(SeverityWords.read(context.source().options(), word), word);
+  }
+
+  /**
+   * The same for a word of a place that has a name: where it says that it is syslog's, numbers count,
+   * too.
+   *
+   * @return whether the severity is known now
+   */
+  public boolean severityWord(String place, String word) {
+    said(SeverityWords.read(context.source().options(), place, word), word);
+    return severity != null;
+  }
+
+  /** The first unknown word is kept, for people. */
+  private void said(@Nullable Severity known, String word) {
+    severity = known;
+    if (known == null && (flags & Flag.UNKNOWN_SEVERITY.bit()) == 0) {
+      raise(Flag.UNKNOWN_SEVERITY);
       detail("severity_text", word);
     }
   }
 
-  /** Uses the first of the labels that give a severity. */
+  /** Uses the first of the labels that give a severity that is known. */
   public void severityOf(Labels labels) {
-    for (String name : SEVERITY_LABELS) {
+    if (!isSaid(SEVERITY_LABELS, labels)) {
+      isSaid(OTHER_SEVERITY_LABELS, labels);
+    }
+  }
+
+  private boolean isSaid(String[] names, Labels labels) {
+    for (String name : names) {
       String word = labels.get(name);
-      if (word != null && !word.isBlank()) {
-        severityWord(word);
-        return;
+      if (word != null && !word.isBlank() && severityWord(name, word)) {
+        return true;
       }
     }
+    return false;
   }
 
   public IncomingAlert finish(
@@ -155,6 +205,7 @@ public final class AlertDraft {
         firing,
         impliedState,
         Objects.requireNonNull(fittedLabels.get("alertname")),
+        weaklyNamed,
         fittedLabels,
         fittedAnnotations,
         flagged(fittedDetails),
@@ -172,6 +223,9 @@ public final class AlertDraft {
       return fittedDetails;
     }
     StringBuilder names = new StringBuilder();
+    if ((flags & Flag.NAMELESS.bit()) != 0) {
+      flags &= ~Flag.WEAK_NAME.bit(); // Said already.
+    }
     for (Flag flag : FLAGS) {
       if ((flags & flag.bit()) != 0) {
         names.append(names.isEmpty() ? "" : ",").append(flag.wireName());

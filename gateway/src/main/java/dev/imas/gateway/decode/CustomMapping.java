@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,11 @@ public final class CustomMapping {
   private final Node root;
   private final List<String> alerts;
   private final Set<String> resolvedWords;
+  private final SourceConfig.Mapping set;
 
-  private CustomMapping(Node root, List<String> alerts, Set<String> resolvedWords) {
+  private CustomMapping(
+      SourceConfig.Mapping set, Node root, List<String> alerts, Set<String> resolvedWords) {
+    this.set = set;
     this.root = root;
     this.alerts = List.copyOf(alerts);
     this.resolvedWords = Set.copyOf(resolvedWords);
@@ -45,6 +49,18 @@ public final class CustomMapping {
   /** The names that lead from the body to the list of alerts. */
   public List<String> alerts() {
     return alerts;
+  }
+
+  /** All pointers as the owner wrote them. */
+  public Set<String> pointers() {
+    Set<String> all = new TreeSet<>(set.fields().values());
+    all.addAll(set.labels().values());
+    return all;
+  }
+
+  /** The pointer to the list of alerts, if the owner set one. */
+  public @Nullable String alertsPointer() {
+    return set.fields().get(CustomField.ALERTS);
   }
 
   public boolean isResolvedWord(String lowerCase) {
@@ -89,7 +105,7 @@ public final class CustomMapping {
     }
     Set<String> words = new HashSet<>();
     set.resolvedWords().forEach(word -> words.add(word.strip().toLowerCase(Locale.ROOT)));
-    return new CustomMapping(root, alerts, words);
+    return new CustomMapping(set, root, alerts, words);
   }
 
   private static void target(Node root, String pointer, String target) {

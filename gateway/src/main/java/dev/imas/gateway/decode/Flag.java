@@ -8,10 +8,13 @@ public enum Flag {
   TRUNCATED,
   /** U+0000 or a lone surrogate became U+FFFD. */
   REPLACED_CHARACTERS,
-  /** The status word is not known; it counts as firing. */
+  /** The status word is not known, or missing where its sender gives one; it counts as firing. */
   UNKNOWN_STATUS,
-  /** The severity word is not known; the source's default applies. */
-  UNMAPPED_SEVERITY,
+  /**
+   * A severity word is not known. Another place where the sender says one decides, else the source's
+   * default.
+   */
+  UNKNOWN_SEVERITY,
   /** The start is not a time, or out of range; it counts as not given. */
   UNREADABLE_STARTS_AT,
   UNREADABLE_ENDS_AT,
@@ -31,7 +34,14 @@ public enum Flag {
    */
   WEAK_IDENTITY,
   /** A field has the name of a secret; stars are kept in its place. */
-  SECRET_WITHHELD;
+  SECRET_WITHHELD,
+  /**
+   * Its name is a default of the sender's machinery, so it is not grouped by it, but by what
+   * identifies it.
+   */
+  WEAK_NAME,
+  /** Its sender posts it to try the connection. It ends by itself, soon. */
+  TEST;
 
   private final String wireName = name().toLowerCase(Locale.ROOT);
 

@@ -69,7 +69,7 @@ public final class LabelSetAlerts {
     String status = entry.status == null ? group.status : entry.status;
     boolean resolved = status != null && isWord(status, "resolved");
     draft.start(!resolved);
-    if (!resolved && status != null && !isWord(status, "firing")) {
+    if (!resolved && (status == null || !isWord(status, "firing"))) {
       draft.raise(Flag.UNKNOWN_STATUS);
       draft.detail("status_text", status);
     }
@@ -92,9 +92,13 @@ public final class LabelSetAlerts {
       draft.detail("truncated_alerts", Integer.toString(group.truncatedAlerts));
     }
     draft.detail("value_string", entry.valueString).detail("values", entry.values);
+    Labels labels = LabelMerge.withoutEmpty(LabelMerge.over(group.commonLabels, entry.labels));
+    if (isTestOfGrafana(labels)) {
+      draft.test();
+    }
     return finish(
         entry,
-        LabelMerge.withoutEmpty(LabelMerge.over(group.commonLabels, entry.labels)),
+        labels,
         LabelMerge.over(group.commonAnnotations, entry.annotations));
   }
 
@@ -126,6 +130,9 @@ public final class LabelSetAlerts {
     }
     draft.severityOf(labels);
     String name = labels.get("alertname");
+    if (name == null) {
+      draft.weaklyNamed();
+    }
     return draft.finish(
         name == null ? "unknown" : name,
         labels,
@@ -133,6 +140,11 @@ public final class LabelSetAlerts {
         fingerprint(labels),
         entry.bodyStart,
         entry.bodyEnd);
+  }
+
+  /** What Grafana posts when somebody tests a contact point. */
+  private static boolean isTestOfGrafana(Labels labels) {
+    return "TestAlert".equals(labels.get("alertname")) && "Grafana".equals(labels.get("instance"));
   }
 
   private Fingerprint fingerprint(Labels labels) {

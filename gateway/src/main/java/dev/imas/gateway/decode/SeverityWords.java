@@ -13,9 +13,18 @@ public final class SeverityWords {
    * Looks in the source's own mapping first, then among the words of requirement ING-12; null when
    * in neither.
    */
-  static @Nullable Severity read(SourceOptions options, String word) {
+  public static @Nullable Severity read(SourceOptions options, String word) {
     Severity mapped = mapped(options, word);
     return mapped != null ? mapped : Severity.parse(word).orElse(null);
+  }
+
+  /** The same for a word of a place whose name may say that it is syslog's. */
+  static @Nullable Severity read(SourceOptions options, String place, String word) {
+    if (!place.startsWith("syslog")) {
+      return read(options, word);
+    }
+    Severity mapped = mapped(options, word);
+    return mapped != null ? mapped : Severity.ofSyslog(word).orElse(null);
   }
 
   /** Looks in the source's own mapping only. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param note of something dropped: why; of a change: its description; of an action: what the
  *     author wrote. May be empty
  * @param labels of a change: where it was made, as an alert's labels say where it fires; of a
- *     dropped alert: its labels
+ *     dropped alert: its labels; of an update: what it sets of the alert
  * @param link an http or https address where more is shown; empty where there is none
  * @param happenedAtMicros by the sender, in microseconds since 1970, never after the reception; the
  *     time of reception where the sender does not say

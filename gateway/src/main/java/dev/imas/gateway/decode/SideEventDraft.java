@@ -3,6 +3,7 @@ package dev.imas.gateway.decode;
 import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,62 @@ public final class SideEventDraft {
         time(time),
         from,
         to);
+  }
+
+  /**
+   * A change of an alert that fires.
+   *
+   * @param update what it sets
+   */
+  public SideEvent update(
+      Update update,
+      Fingerprint about,
+      @Nullable String author,
+      @Nullable String note,
+      int from,
+      int to) {
+    Labels fitted =
+        StoredText.annotations(context.limits(), true)
+            .fit(update.set.build(), new AlertDraft(context, true));
+    return new SideEvent(
+        SideEventKind.ACTION,
+        AlertAction.UPDATE.wireName(),
+        about,
+        AlertAction.UPDATE,
+        author(author),
+        note(note),
+        StoredText.shorten(fitted, context.limits().maxText()),
+        "",
+        context.receivedAtMicros(),
+        from,
+        to);
+  }
+
+  /** What a sender sets of an alert that fires, as the function {@code amend_alerts} reads it. */
+  public static final class Update {
+
+    private final Labels.Builder set = new Labels.Builder();
+
+    public Update severity(Severity severity) {
+      set.set("severity", Integer.toString(severity.number()));
+      return this;
+    }
+
+    /** The title of an incident that it opens. */
+    public Update summary(String text) {
+      set.set("summary", text);
+      return this;
+    }
+
+    public Update description(String text) {
+      set.set("description", text);
+      return this;
+    }
+
+    public Update label(String name, String value) {
+      set.set("label." + name, SecretFields.isSecret(name) ? SecretFields.STARS : value);
+      return this;
+    }
   }
 
   private String title(@Nullable String text, String otherwise) {

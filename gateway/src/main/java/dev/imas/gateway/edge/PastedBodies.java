@@ -4,7 +4,10 @@ import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.ReadEvent;
 import dev.imas.core.bus.BodyReading.Unread;
+import dev.imas.core.model.AlertAction;
+import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
@@ -110,7 +113,7 @@ public final class PastedBodies {
                         pasted.body().getBytes()),
                     context),
             false)
-        .onSuccess(decoding -> reply(message, route.path(), route.decoder(), source, decoding))
+        .onSuccess(tried -> reply(message, route.path(), route.decoder(), source, tried))
         .onFailure(cause -> failed(message, cause));
   }
 
@@ -131,9 +134,8 @@ public final class PastedBodies {
     DecodeContext context = context(source);
     byte[] body = kept.body().getBytes();
     decoders
-        .executeBlocking(() -> decoder.decode(body, body.length, context), false)
-        .onSuccess(
-            decoding -> reply(message, routes.pathOf(kept.dialect()), decoder, source, decoding))
+        .executeBlocking(() -> decode(decoder, body, context), false)
+        .onSuccess(tried -> reply(message, routes.pathOf(kept.dialect()), decoder, source, tried))
         .onFailure(cause -> failed(message, cause));
   }
 
@@ -157,13 +159,22 @@ public final class PastedBodies {
     return found == null || !found.route().takes(sourceType) ? null : found.route();
   }
 
-  private static Decoding decode(
-      SenderRoute route, Fields.Unpacked unpacked, DecodeContext context) {
+  /**
+   * @param unmatched pointers at which the body has nothing
+   */
+  private record Tried(Decoding decoding, List<String> unmatched) {}
+
+  private static Tried decode(SenderRoute route, Fields.Unpacked unpacked, DecodeContext context) {
     return switch (unpacked) {
-      case Fields.Unpacked.Body body ->
-          route.decoder().decode(body.json(), body.json().length, context);
-      case Fields.Unpacked.Refused refused -> refused.why();
+      case Fields.Unpacked.Body body -> decode(route.decoder(), body.json(), context);
+      case Fields.Unpacked.Refused refused -> new Tried(refused.why(), List.of());
     };
+  }
+
+  private static Tried decode(AlertDecoder decoder, byte[] json, DecodeContext context) {
+    return new Tried(
+        decoder.decode(json, json.length, context),
+        decoder.unmatched(json, json.length, context));
   }
 
   private void reply(
@@ -171,8 +182,8 @@ public final class PastedBodies {
       String path,
       AlertDecoder decoder,
       SourceEntry source,
-      Decoding decoding) {
-    switch (decoding) {
+      Tried tried) {
+    switch (tried.decoding()) {
       case Decoding.Refused refused ->
           message.fail(
               422,
@@ -180,15 +191,21 @@ public final class PastedBodies {
                   + (refused.pointer().isEmpty() ? "" : " at " + refused.pointer())
                   + ": "
                   + refused.detail());
-      case Decoding.Read read -> message.reply(Json.write(told(path, decoder, source, read)));
+      case Decoding.Read read -> message.reply(Json.write(told(path, decoder, source, read, tried.unmatched())));
     }
   }
 
   private BodyReading told(
-      String path, AlertDecoder decoder, SourceEntry source, Decoding.Read read) {
+      String path,
+      AlertDecoder decoder,
+      SourceEntry source,
+      Decoding.Read read,
+      List<String> unmatched) {
     List<ReadAlert> alerts = new ArrayList<>();
     List<Unread> broken = new ArrayList<>();
+    List<ReadEvent> events = new ArrayList<>();
     int alertCount = 0;
+    int eventCount = 0;
     int brokenCount = 0;
     for (Element element : read.elements()) {
       switch (element) {
@@ -198,7 +215,9 @@ public final class PastedBodies {
           }
         }
         case SideEvent event -> {
-          // No alert, so there is nothing to be routed or explained.
+          if (eventCount++ < BodyReading.MOST) {
+            events.add(told(event));
+          }
         }
         case BrokenElement one -> {
           if (brokenCount++ < BodyReading.MOST) {
@@ -216,7 +235,22 @@ public final class PastedBodies {
         broken,
         read.truncatedBySender(),
         source.profile().defaultSeverity(),
-        autoResolve);
+        autoResolve,
+        eventCount,
+        events,
+        unmatched);
+  }
+
+  private static ReadEvent told(SideEvent event) {
+    AlertAction action = event.action();
+    Fingerprint about = event.about();
+    return new ReadEvent(
+        event.kind().wireName(),
+        event.title(),
+        action == null ? null : action.wireName(),
+        about == null ? null : about.toString(),
+        event.author(),
+        event.note());
   }
 
   private static ReadAlert told(IncomingAlert alert) {
@@ -229,7 +263,8 @@ public final class PastedBodies {
         texts(alert.details()),
         alert.severity(),
         time(alert.startsAtMicros()),
-        time(alert.endsAtMicros()));
+        time(alert.endsAtMicros()),
+        alert.weaklyNamed());
   }
 
   private static Map<String, String> texts(Labels labels) {

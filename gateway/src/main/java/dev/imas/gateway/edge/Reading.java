@@ -3,6 +3,7 @@ package dev.imas.gateway.edge;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.rule.Naming;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
@@ -132,7 +133,15 @@ public final class Reading {
     Severity sourceDefault = context.source().defaultSeverity();
     Instant receivedAt = Instant.EPOCH.plus(context.receivedAtMicros(), ChronoUnit.MICROS);
     AlertEvent.Router router =
-        alert -> routes.table().route(alert.labels(), alert.severity(), sourceDefault, receivedAt);
+        alert ->
+            routes
+                .table()
+                .route(
+                    alert.labels(),
+                    alert.severity(),
+                    sourceDefault,
+                    receivedAt,
+                    new Naming(alert.fingerprint(), alert.weaklyNamed()));
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
     // Where they are not fixed, a rule may decide on another severity by them. That is a raise and
     // no repeat.

@@ -20,6 +20,7 @@ class AlertEventTest {
           true,
           false,
           "A",
+          false,
           Labels.of("alertname", "A"),
           Labels.EMPTY,
           Labels.EMPTY,

@@ -90,6 +90,7 @@ class CommitQueueTest {
             firing,
             false,
             name,
+            false,
             Labels.of("alertname", name),
             Labels.EMPTY,
             Labels.EMPTY,

@@ -24,6 +24,7 @@ class FlapsTest {
             firing,
             false,
             "flap",
+            false,
             Labels.of("alertname", "flap"),
             Labels.EMPTY,
             Labels.EMPTY,

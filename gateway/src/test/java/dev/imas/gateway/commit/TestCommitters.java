@@ -196,6 +196,7 @@ final class TestCommitters implements AutoCloseable {
         said.firing(),
         false,
         said.name(),
+        false,
         Labels.of("alertname", said.name()),
         Labels.EMPTY,
         Labels.EMPTY,

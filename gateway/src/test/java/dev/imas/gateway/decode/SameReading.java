@@ -66,6 +66,7 @@ final class SameReading {
               a.firing(),
               a.impliedState(),
               a.name(),
+              a.weaklyNamed(),
               a.labels(),
               a.annotations(),
               a.details(),

@@ -4,6 +4,7 @@ import static dev.imas.gateway.TestGateway.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.TransitionKind;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.net.http.HttpRequest;
@@ -147,17 +148,64 @@ class OpsgenieIT {
     }
   }
 
+  private static Reply put(String path, String body) {
+    return TestGateway.send(to(path).PUT(BodyPublishers.ofString(body)));
+  }
+
   /** Alertmanager does, with update_alerts. */
   @Test
-  void textsArePutAndChangeNothing() {
+  void textsAreChangedWithoutAChangeOfState() {
     became(create("texts", "Has texts"));
-    Reply put =
-        TestGateway.send(
-            to("/v2/alerts/texts/message?identifierType=alias")
-                .PUT(BodyPublishers.ofString("{\"message\":\"other\"}")));
+    String alert = "/v2/alerts/texts/";
+    String alias = "?identifierType=alias";
 
-    assertThat(became(put).get("action").asText()).isEqualTo("Update");
-    assertThat(gateway.alert("Has texts").firing()).isTrue();
+    JsonNode message = became(put(alert + "message" + alias, "{\"message\":\"other\"}"));
+    became(put(alert + "description" + alias, "{\"description\":\"more\"}"));
+    became(post(alert + "details" + alias, "{\"details\":{\"region\":\"eu-1\"}}"));
+
+    assertThat(message.get("action").asText()).isEqualTo("UpdateMessage");
+    TestGateway.StoredAlert changed = gateway.alert("Has texts");
+    assertThat(changed.firing()).isTrue();
+    assertThat(changed.annotations()).containsEntry("summary", "other");
+    assertThat(changed.annotations()).containsEntry("description", "more");
+    assertThat(changed.labels()).containsEntry("region", "eu-1");
+    assertThat(gateway.transitions("Has texts")).containsExactly(1);
+  }
+
+  @Test
+  void priorityIsAChangeOfTheAlertsStateThatRepeatsDoNotUndo() {
+    create("urgent", "Gets worse");
+    create("urgent", "Gets worse");
+
+    became(put("/v2/alerts/urgent/priority?identifierType=alias", "{\"priority\":\"P1\"}"));
+
+    TestGateway.StoredAlert raised = gateway.alert("Gets worse");
+    assertThat(raised.severity()).isEqualTo(1);
+    assertThat(raised.labels()).containsEntry("priority", "P1");
+    assertThat(raised.fireCount()).isEqualTo(2);
+    int changed = TransitionKind.SEVERITY_CHANGED.number();
+    assertThat(gateway.transitions("Gets worse")).containsExactly(1, changed);
+
+    became(put("/v2/alerts/urgent/priority?identifierType=alias", "{\"priority\":\"P1\"}"));
+    became(put("/v2/alerts/nobody/priority?identifierType=alias", "{\"priority\":\"P1\"}"));
+    assertThat(gateway.transitions("Gets worse")).containsExactly(1, changed);
+    assertThat(put("/v2/alerts/urgent/priority?identifierType=alias", "{}").status())
+        .isEqualTo(422);
+    assertThat(
+            put("/v2/alerts/urgent/priority?identifierType=alias", "{\"priority\":\"P9\"}")
+                .status())
+        .isEqualTo(422);
+  }
+
+  @Test
+  void whatIsNotDoneIsRefusedAndNotAccepted() {
+    became(create("never", "Is never snoozed"));
+    for (String path : new String[] {"snooze", "assign", "escalate", "responders", "tags", "teams"}) {
+      Reply refused = post("/v2/alerts/never/" + path + "?identifierType=alias", "{}");
+
+      assertThat(refused.status()).as(path).isEqualTo(422);
+      assertThat(refused.json().get("message").asText()).isNotEmpty();
+    }
   }
 
   @Test

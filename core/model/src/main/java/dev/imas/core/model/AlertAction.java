@@ -9,7 +9,9 @@ public enum AlertAction {
   /** Somebody wrote something about it. */
   NOTE,
   /** Nobody works on it after all. */
-  UNACKNOWLEDGE;
+  UNACKNOWLEDGE,
+  /** It is more or less severe, or is described in other words. */
+  UPDATE;
 
   private static final AlertAction[] BY_NUMBER = values();
   private final String wireName = name().toLowerCase(Locale.ROOT);

@@ -2,6 +2,7 @@ package dev.imas.core.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one scale of severity, most severe first. P1 to P4 are aliases. The number (1 to 4) is what
@@ -14,6 +15,9 @@ public enum Severity {
   SEV4_LOW;
 
   private static final Severity[] BY_NUMBER = values();
+
+  /** No word is longer, with what stands between its letters. */
+  private static final int LONGEST_WORD = 32;
 
   /** 1 (most severe) to 4. */
   public int number() {
@@ -40,20 +44,130 @@ public enum Severity {
   }
 
   /**
-   * Reads the words that senders use (requirement ING-12), ignoring case: {@code critical}, {@code
-   * P2}, {@code sev3}, {@code SEV4_LOW}, {@code warning}…
+   * Reads the words that senders use (requirement ING-12): {@code critical}, {@code P2}, {@code
+   * sev3}, {@code SEV4_LOW}, {@code warning}… Case means nothing, nor do spaces, dashes and the like
+   * within a word. Digits alone mean too much to be read: 1 is the most severe for some senders and
+   * the least for others.
    *
-   * @return empty for an unknown word: then the source's default applies, and the word is counted
+   * @return empty for an unknown word: then the source's default applies, and the alert is flagged
    */
   public static Optional<Severity> parse(String word) {
-    return switch (word.strip().toLowerCase(Locale.ROOT)) {
+    String written = word.strip().toLowerCase(Locale.ROOT);
+    Severity known = known(written);
+    if (known == null && written.length() <= LONGEST_WORD) {
+      known = known(lettersAndDigits(written));
+    }
+    return Optional.ofNullable(known);
+  }
+
+  /** Words of monitoring tools, ticket systems, syslog and people, without what stands between. */
+  private static @Nullable Severity known(String word) {
+    return switch (word) {
       case "critical", "fatal", "emergency", "disaster", "p1", "sev1", "sev1_critical" ->
-          Optional.of(SEV1_CRITICAL);
-      case "high", "error", "major", "warning", "warn", "p2", "sev2", "sev2_high" ->
-          Optional.of(SEV2_HIGH);
-      case "medium", "average", "info", "p3", "sev3", "sev3_medium" -> Optional.of(SEV3_MEDIUM);
-      case "low", "minor", "debug", "p4", "p5", "sev4", "sev4_low" -> Optional.of(SEV4_LOW);
-      default -> Optional.empty();
+          SEV1_CRITICAL;
+      case "high", "error", "major", "warning", "warn", "p2", "sev2", "sev2_high" -> SEV2_HIGH;
+      case "medium", "average", "info", "p3", "sev3", "sev3_medium" -> SEV3_MEDIUM;
+      case "low", "minor", "debug", "p4", "p5", "sev4", "sev4_low" -> SEV4_LOW;
+      case "sev1critical",
+          "crit",
+          "emerg",
+          "panic",
+          "alert",
+          "blocker",
+          "blocking",
+          "showstopper",
+          "urgent",
+          "immediate",
+          "page",
+          "paging",
+          "pager",
+          "catastrophic",
+          "catastrophe",
+          "highest",
+          "veryhigh",
+          "outage",
+          "majoroutage",
+          "p0",
+          "s0",
+          "s1",
+          "sev0",
+          "severity0",
+          "severity1",
+          "priority0",
+          "priority1",
+          "prio1" ->
+          SEV1_CRITICAL;
+      case "sev2high",
+          "err",
+          "serious",
+          "important",
+          "failure",
+          "failed",
+          "partialoutage",
+          "s2",
+          "severity2",
+          "priority2",
+          "prio2" ->
+          SEV2_HIGH;
+      case "sev3medium",
+          "moderate",
+          "med",
+          "mid",
+          "middle",
+          "normal",
+          "notice",
+          "information",
+          "informational",
+          "inform",
+          "ticket",
+          "degraded",
+          "s3",
+          "severity3",
+          "priority3",
+          "prio3" ->
+          SEV3_MEDIUM;
+      case "sev4low",
+          "lowest",
+          "verylow",
+          "trace",
+          "verbose",
+          "trivial",
+          "cosmetic",
+          "negligible",
+          "none",
+          "notclassified",
+          "s4",
+          "s5",
+          "sev5",
+          "severity4",
+          "severity5",
+          "priority4",
+          "priority5",
+          "prio4",
+          "prio5" ->
+          SEV4_LOW;
+      default -> null;
+    };
+  }
+
+  private static String lettersAndDigits(String word) {
+    StringBuilder bare = new StringBuilder(word.length());
+    word.codePoints().filter(Character::isLetterOrDigit).forEach(bare::appendCodePoint);
+    return bare.toString();
+  }
+
+  /**
+   * Reads a severity as syslog has it: a number from 0 (emergency) to 7 (debug), or a word.
+   *
+   * @return empty for anything else
+   */
+  public static Optional<Severity> ofSyslog(String text) {
+    return switch (text.strip()) {
+      case "0", "1", "2" -> Optional.of(SEV1_CRITICAL);
+      case "3", "4" -> Optional.of(SEV2_HIGH);
+      case "5", "6" -> Optional.of(SEV3_MEDIUM);
+      case "7" -> Optional.of(SEV4_LOW);
+      default -> parse(text);
     };
   }
 }

@@ -12,14 +12,15 @@ import dev.imas.core.profile.SenderProfile.SeverityRule;
 import dev.imas.core.profile.SenderProfile.Shape;
 import dev.imas.core.profile.SenderProfile.Status;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,11 @@ final class ProfileReader {
           "status",
           "severity",
           "name",
+          "weak_name",
           "title",
           "description",
           "author",
+          "note",
           "service",
           "url",
           "starts_at",
@@ -50,6 +53,12 @@ final class ProfileReader {
           "annotations",
           "annotation_sets",
           "details");
+
+  private static final Set<String> OF_STATUS =
+      Stream.concat(
+              Stream.of("of", "absent"),
+              Arrays.stream(Meaning.values()).map(Meaning::wireName))
+          .collect(Collectors.toUnmodifiableSet());
 
   /** What words mean where a profile does not say. */
   private static final Map<String, Meaning> USUAL = usual();
@@ -171,9 +180,11 @@ final class ProfileReader {
             said.status(),
             said.severity(),
             said.text("name"),
+            said.text("weak_name"),
             said.text("title"),
             said.text("description"),
             said.text("author"),
+            said.text("note"),
             said.text("service"),
             said.text("url"),
             said.text("starts_at"),
@@ -316,11 +327,11 @@ final class ProfileReader {
         fault(entry.at(), "must be an object with of, and lists of words");
         return null;
       }
-      members(entry, Set.of("of", "firing", "resolved", "dropped", "change", "absent"));
+      members(entry, OF_STATUS);
       TextRule of = of(entry);
       Map<String, Meaning> meanings = new HashMap<>();
       for (Meaning meaning : Meaning.values()) {
-        String member = meaning.name().toLowerCase(Locale.ROOT);
+        String member = meaning.wireName();
         if (value.has(member)) {
           for (String word :
               texts.words(entry.at() + "/" + member, value.get(member), new HashSet<>())) {
@@ -330,7 +341,7 @@ final class ProfileReader {
           }
         }
       }
-      Meaning absent = Meaning.FIRING;
+      Meaning absent = null;
       if (value.has("absent")) {
         absent =
             switch (value.get("absent").asText()) {
@@ -338,11 +349,11 @@ final class ProfileReader {
               case "resolved" -> Meaning.RESOLVED;
               case "dropped" -> Meaning.DROPPED;
               case "change" -> Meaning.CHANGE;
-              default -> {
-                fault(entry.at() + "/absent", "must be firing, resolved, dropped or change");
-                yield Meaning.FIRING;
-              }
+              default -> null;
             };
+        if (absent == null) {
+          fault(entry.at() + "/absent", "must be firing, resolved, dropped or change");
+        }
       }
       return of == null ? null : new Status(of, meanings.isEmpty() ? USUAL : meanings, absent);
     }

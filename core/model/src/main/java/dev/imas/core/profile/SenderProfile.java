@@ -5,6 +5,7 @@ import dev.imas.core.model.Severity;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,10 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
    * @param identity the first of which all parts are given identifies the alert
    * @param status null where each alert fires
    * @param severity null where the sender says none
-   * @param author of a change
+   * @param weakName what it is called where {@code name} finds nothing: a name that the sender's
+   *     machinery gives, which alerts of other problems have, too
+   * @param author of a change, an acknowledgement or a note
+   * @param note what was written with an acknowledgement or a note
    * @param labels by name
    * @param labelSets objects or lists of labels
    * @param annotations by name
@@ -65,9 +69,11 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
       @Nullable Status status,
       @Nullable SeverityRule severity,
       @Nullable TextRule name,
+      @Nullable TextRule weakName,
       @Nullable TextRule title,
       @Nullable TextRule description,
       @Nullable TextRule author,
+      @Nullable TextRule note,
       @Nullable TextRule service,
       @Nullable TextRule url,
       @Nullable TextRule startsAt,
@@ -130,14 +136,30 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
     /** Nothing of an alert: a test of the connection, news. It is accepted and dropped. */
     DROPPED,
     /** A deployment, a merge, a build: a change, which is kept and never paged. */
-    CHANGE
+    CHANGE,
+    /** Somebody works on the alert: {@link dev.imas.core.model.AlertAction#ACKNOWLEDGE}. */
+    ACKNOWLEDGED,
+    /** Nobody works on it after all. */
+    UNACKNOWLEDGED,
+    /** Somebody wrote something about the alert. */
+    NOTE,
+    /** A test that shows how an alert looks. It fires, and ends by itself after a few minutes. */
+    TEST;
+
+    private final String wireName = name().toLowerCase(Locale.ROOT);
+
+    /** As profiles write it. */
+    public String wireName() {
+      return wireName;
+    }
   }
 
   /**
    * @param meanings by word, in lower case. Other words mean firing, and are flagged
-   * @param absent what an alert without a word means
+   * @param absent what an alert without a word means; null where the sender always gives one, so that
+   *     it means firing, and is flagged
    */
-  public record Status(TextRule of, Map<String, Meaning> meanings, Meaning absent) {
+  public record Status(TextRule of, Map<String, Meaning> meanings, @Nullable Meaning absent) {
     public Status {
       meanings = Map.copyOf(meanings);
     }

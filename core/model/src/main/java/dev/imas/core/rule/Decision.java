@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *   5–6  severity found: {@link SeverityFound}
  *   7    the incident resolves with its last alert
  *   8    a rule, not the default, sets the labels to group by
+ *   9    its sender gave it no name of its own
  * </pre>
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -21,13 +22,15 @@ public record Decision(
     boolean ruleServiceMissing,
     SeverityFound severity,
     boolean autoResolve,
-    boolean groupByRule) {
+    boolean groupByRule,
+    boolean weaklyNamed) {
 
   private static final ServiceFound[] SERVICES = ServiceFound.values();
   private static final SeverityFound[] SEVERITIES = SeverityFound.values();
   private static final int MISSING = 1 << 4;
   private static final int AUTO_RESOLVE = 1 << 7;
   private static final int GROUP_BY_RULE = 1 << 8;
+  private static final int WEAKLY_NAMED = 1 << 9;
 
   /** Reads a stored code. */
   public static Decision of(int code) {
@@ -36,11 +39,12 @@ public record Decision(
         (code & MISSING) != 0,
         SEVERITIES[(code >>> 5) & 0x3],
         autoResolve(code),
-        (code & GROUP_BY_RULE) != 0);
+        (code & GROUP_BY_RULE) != 0,
+        (code & WEAKLY_NAMED) != 0);
   }
 
   public short code() {
-    return code(service, ruleServiceMissing, severity, autoResolve, groupByRule);
+    return code(service, ruleServiceMissing, severity, autoResolve, groupByRule, weaklyNamed);
   }
 
   static short code(
@@ -48,13 +52,15 @@ public record Decision(
       boolean ruleServiceMissing,
       SeverityFound severity,
       boolean autoResolve,
-      boolean groupByRule) {
+      boolean groupByRule,
+      boolean weaklyNamed) {
     return (short)
         (service.code()
             | (ruleServiceMissing ? MISSING : 0)
             | severity.code() << 5
             | (autoResolve ? AUTO_RESOLVE : 0)
-            | (groupByRule ? GROUP_BY_RULE : 0));
+            | (groupByRule ? GROUP_BY_RULE : 0)
+            | (weaklyNamed ? WEAKLY_NAMED : 0));
   }
 
   /** Whether the incident resolves with its last alert, without unpacking the rest. */

@@ -29,6 +29,7 @@ final class Explainer {
   private final Set<String> enriched = new HashSet<>();
   private final List<EnrichTrace> enrichments = new ArrayList<>();
   private final Instant at;
+  private final Naming naming;
   private final Outcome outcome = new Outcome();
   private final ActionOutcome actions = new ActionOutcome();
   private final List<RuleTrace> traces = new ArrayList<>();
@@ -36,8 +37,9 @@ final class Explainer {
   private int misses;
   private int first = Routing.NO_RULE;
 
-  Explainer(RoutingTable table, Labels labels, Instant at) {
+  Explainer(RoutingTable table, Labels labels, Instant at, Naming naming) {
     this.at = at;
+    this.naming = naming;
     this.table = table;
     this.labels = labels;
   }
@@ -56,7 +58,7 @@ final class Explainer {
         traces.add(trace(rule, mismatch, failed, List.of()));
       }
     }
-    Routing routing = table.conclude(first, outcome, labels, sent, sourceDefault);
+    Routing routing = table.conclude(first, outcome, labels, sent, sourceDefault, naming);
     Decision decision = Decision.of(routing.decision());
     return new Explanation(
         routing,
@@ -178,7 +180,8 @@ final class Explainer {
   }
 
   private GroupTrace group(Routing routing) {
-    String[] by = outcome.groupBy == null ? RoutingTable.DEFAULT_GROUP_BY : outcome.groupBy;
+    String[] by =
+        outcome.groupBy == null ? DefaultGrouping.of(labels, naming).names(naming) : outcome.groupBy;
     List<String> names =
         by == CompiledRule.ALL_LABELS ? List.of(RuleDefinition.ALL_LABELS) : List.of(by);
     return new GroupTrace(routing.groupKey(), names, rule(outcome.groupByRule));

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutingTable {
 
-  /** One incident per alert name and service, unless a rule says otherwise. */
-  static final String[] DEFAULT_GROUP_BY = {"alertname"};
-
   final int version;
   final ServiceCatalog catalog;
   final CompiledRule[] rules;
@@ -187,10 +184,12 @@ public final class RoutingTable {
    * @param sent the severity that the sender gave, if any
    * @param sourceDefault the severity if nobody else gives one
    * @param at when the alert was received, by which rules that ask for a time are judged
+   * @param naming what the alert is called, by which it is grouped unless a rule says otherwise
    */
-  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
+  public Routing route(
+      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at, Naming naming) {
     if (enriches) {
-      return enriched(labels, sent, sourceDefault, at, rule -> {});
+      return enriched(labels, sent, sourceDefault, at, naming, rule -> {});
     }
     RuleSearch search = search(labels, at, 0);
     Outcome outcome = new Outcome();
@@ -198,7 +197,12 @@ public final class RoutingTable {
       outcome.apply(search.match(i), rules[search.match(i)], labels);
     }
     int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
-    return conclude(first, outcome, labels, sent, sourceDefault);
+    return conclude(first, outcome, labels, sent, sourceDefault, naming);
+  }
+
+  /** The same for labels of which nothing else is known. */
+  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
+    return route(labels, sent, sourceDefault, at, Naming.UNKNOWN);
   }
 
   /**
@@ -211,9 +215,10 @@ public final class RoutingTable {
       @Nullable Severity sent,
       Severity sourceDefault,
       Instant at,
+      Naming naming,
       IntConsumer matched) {
     if (enriches) {
-      return enriched(labels, sent, sourceDefault, at, matched);
+      return enriched(labels, sent, sourceDefault, at, naming, matched);
     }
     RuleSearch search = search(labels, at, 0);
     Outcome outcome = new Outcome();
@@ -223,7 +228,7 @@ public final class RoutingTable {
       outcome.apply(rule, rules[rule], labels);
     }
     int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
-    return conclude(first, outcome, labels, sent, sourceDefault);
+    return conclude(first, outcome, labels, sent, sourceDefault, naming);
   }
 
   private Routing enriched(
@@ -231,9 +236,10 @@ public final class RoutingTable {
       @Nullable Severity sent,
       Severity sourceDefault,
       Instant at,
+      Naming naming,
       IntConsumer matched) {
     EnrichedSearch search = new EnrichedSearch(labels).run(this, at, matched);
-    return conclude(search.first, search.outcome, search.labels, sent, sourceDefault);
+    return conclude(search.first, search.outcome, search.labels, sent, sourceDefault, naming);
   }
 
   /** The labels that rules set for such an alert, and what they set them to. */
@@ -243,8 +249,14 @@ public final class RoutingTable {
 
   /** Explains the same routing to people, with each step. It is slow. */
   public Explanation explain(
+      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at, Naming naming) {
+    return new Explainer(this, labels, at, naming).explain(sent, sourceDefault);
+  }
+
+  /** The same for labels of which nothing else is known. */
+  public Explanation explain(
       Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
-    return new Explainer(this, labels, at).explain(sent, sourceDefault);
+    return explain(labels, sent, sourceDefault, at, Naming.UNKNOWN);
   }
 
   /**
@@ -262,7 +274,8 @@ public final class RoutingTable {
       Outcome outcome,
       Labels labels,
       @Nullable Severity sent,
-      Severity sourceDefault) {
+      Severity sourceDefault,
+      Naming naming) {
     ServiceFound serviceFound = ServiceFound.RULE;
     Service service = outcome.service;
     if (service == null) {
@@ -283,8 +296,9 @@ public final class RoutingTable {
             outcome.serviceMissing(),
             severityFound,
             outcome.autoResolveRule == Outcome.UNSAID ? defaultAutoResolve : outcome.autoResolve,
-            outcome.groupBy != null);
-    String key = groupKey(service, outcome.groupBy, labels);
+            outcome.groupBy != null,
+            naming.isWeak());
+    String key = groupKey(service, outcome.groupBy, labels, naming);
     return new Routing(service.id(), severity, key, version, firstRule, decision, dropped(outcome));
   }
 
@@ -297,12 +311,15 @@ public final class RoutingTable {
     return why == null ? null : new Routing.Dropped(outcome.dropRule, rule.name(), why);
   }
 
-  private String groupKey(Service service, String @Nullable [] groupBy, Labels labels) {
+  private String groupKey(
+      Service service, String @Nullable [] groupBy, Labels labels, Naming naming) {
     String known = keyPrefixes.get(service.id());
     String prefix = known == null ? GroupKey.prefix(service) : known;
     if (groupBy == CompiledRule.ALL_LABELS) {
       return GroupKey.ofAll(prefix, labels);
     }
-    return GroupKey.of(prefix, groupBy == null ? DEFAULT_GROUP_BY : groupBy, labels);
+    return groupBy == null
+        ? DefaultGrouping.of(labels, naming).key(prefix, labels, naming)
+        : GroupKey.of(prefix, groupBy, labels);
   }
 }

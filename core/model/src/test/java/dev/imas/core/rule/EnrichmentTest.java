@@ -45,7 +45,7 @@ class EnrichmentTest {
 
   private static List<Integer> matched(RoutingTable table, Labels labels) {
     List<Integer> matched = new ArrayList<>();
-    table.route(labels, null, Severity.SEV3_MEDIUM, NOON, matched::add);
+    table.route(labels, null, Severity.SEV3_MEDIUM, NOON, Naming.UNKNOWN, matched::add);
     return matched;
   }
 

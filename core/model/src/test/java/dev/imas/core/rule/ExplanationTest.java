@@ -41,7 +41,7 @@ class ExplanationTest {
                   "group_key":"00000000-0000-0000-0000-000000000000:{team=\\"web\\"}",
                   "rule_set_version":7,"rule":2,"decision":438},
                  "decision":{"service":"TRIAGE","rule_service_missing":true,
-                  "severity":"RULE_MAPPING","auto_resolve":true,"group_by_rule":true},
+                  "severity":"RULE_MAPPING","auto_resolve":true,"group_by_rule":true,"weakly_named":false},
                  "rules_tried":4,
                  "rules":[
                   {"index":0,"name":"not me","matched":false,"continue":false,

@@ -26,6 +26,7 @@ import dev.imas.core.retention.Missing;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.LookupTable;
+import dev.imas.core.rule.Naming;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.SeverityFound;
@@ -60,6 +61,7 @@ public final class ExplainRoutes {
   /**
    * @param decided the decision when it fired
    * @param explanation a rerun with today's services; null if the rule set is gone
+   * @param flags what was odd about it as its sender posted it
    * @param note why the two may differ, or why state changes are missing
    * @param heldBy the storm that holds its incident, so that nobody is told; null if none does
    */
@@ -67,6 +69,7 @@ public final class ExplainRoutes {
       AlertView alert,
       Decided decided,
       @Nullable Explanation explanation,
+      List<String> flags,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
       List<TransitionView> transitions,
       AlertView.@Nullable Incident incident,
@@ -172,11 +175,17 @@ public final class ExplainRoutes {
             alert.severity(),
             alert.groupKey()),
         explanation,
+        flags(alert),
         note(facts, explanation),
         facts.transitions,
         alert.incident(),
         facts.holding.orElse(null),
         facts.deliveries);
+  }
+
+  private static List<String> flags(AlertView alert) {
+    String flags = Json.readTexts(alert.details()).get("flags");
+    return flags == null ? List.of() : List.of(flags.split(","));
   }
 
   /** Whether the first of all its changes is not among them, though there is room. */
@@ -204,7 +213,8 @@ public final class ExplainRoutes {
             Labels.of(Json.readTexts(facts.alert.labels())),
             sent,
             otherwise == null ? facts.alert.severity() : otherwise,
-            facts.alert.firstSeen());
+            facts.alert.firstSeen(),
+            new Naming(facts.alert.fingerprint(), decision.weaklyNamed()));
   }
 
   private @Nullable String note(Facts facts, @Nullable Explanation explanation) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.ReadEvent;
 import dev.imas.core.bus.BodyReading.Unread;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
@@ -45,6 +46,8 @@ public final class PastedBodyRoutes {
    *     own
    * @param alerts the first of them
    * @param broken the first of what could not be read
+   * @param events the first of what is read and is no alert
+   * @param unmatchedPointers of the source's profile or mapping
    */
   record Tried(
       @Nullable Integer ruleSetVersion,
@@ -54,7 +57,10 @@ public final class PastedBodyRoutes {
       List<TriedAlert> alerts,
       int brokenCount,
       List<Unread> broken,
-      int truncatedBySender) {}
+      int truncatedBySender,
+      int eventCount,
+      List<ReadEvent> events,
+      List<String> unmatchedPointers) {}
 
   /** An alert as it was read, and how it would be routed. */
   record TriedAlert(@JsonUnwrapped ReadAlert alert, Explanation explanation) {}
@@ -162,10 +168,14 @@ public final class PastedBodyRoutes {
                             Labels.of(alert.labels()),
                             alert.severity(),
                             reading.sourceDefault(),
-                            at)))
+                            at,
+                            alert.naming())))
             .toList(),
         reading.brokenCount(),
         reading.broken(),
-        reading.truncatedBySender());
+        reading.truncatedBySender(),
+        reading.eventCount(),
+        reading.events(),
+        reading.unmatched());
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.BodyReading.ReadAlert;
+import dev.imas.core.bus.BodyReading.ReadEvent;
 import dev.imas.core.bus.BodyReading.Unread;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
@@ -72,6 +73,8 @@ public final class TrialRoutes {
    *     own
    * @param alerts the first of them
    * @param deadLetters the first of what could not be read
+   * @param events the first of what is read and is no alert
+   * @param unmatchedPointers of the source's profile or mapping
    */
   record TriedBody(
       @Nullable Integer ruleSetVersion,
@@ -81,11 +84,16 @@ public final class TrialRoutes {
       List<TriedOne> alerts,
       int deadLetterCount,
       List<Unread> deadLetters,
-      int truncatedBySender) {}
+      int truncatedBySender,
+      int eventCount,
+      List<ReadEvent> events,
+      List<String> unmatchedPointers) {}
 
   /**
    * @param title of an incident that it would open
    * @param links by their names in the alert
+   * @param details what else the sender said
+   * @param flags what was odd about it
    */
   record TriedOne(
       String status,
@@ -97,6 +105,8 @@ public final class TrialRoutes {
       Map<String, String> labels,
       Map<String, String> annotations,
       Map<String, String> links,
+      Map<String, String> details,
+      List<String> flags,
       @Nullable Instant startsAt,
       @Nullable Instant endsAt,
       Explanation routing,
@@ -268,7 +278,11 @@ public final class TrialRoutes {
         .map(
             alert ->
                 table.explain(
-                    Labels.of(alert.labels()), alert.severity(), reading.sourceDefault(), asked.at))
+                    Labels.of(alert.labels()),
+                    alert.severity(),
+                    reading.sourceDefault(),
+                    asked.at,
+                    alert.naming()))
         .toList();
   }
 
@@ -311,7 +325,10 @@ public final class TrialRoutes {
         tried,
         reading.brokenCount(),
         reading.broken(),
-        reading.truncatedBySender());
+        reading.truncatedBySender(),
+        reading.eventCount(),
+        reading.events(),
+        reading.unmatched());
   }
 
   private @Nullable Integer inForce(Tx tx, Asked asked) {
@@ -377,6 +394,8 @@ public final class TrialRoutes {
         alert.labels(),
         alert.annotations(),
         links(alert),
+        alert.details(),
+        alert.flags(),
         alert.startsAt(),
         alert.endsAt(),
         why,

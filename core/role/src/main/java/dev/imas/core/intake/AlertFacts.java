@@ -4,6 +4,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.Naming;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.TitleTemplate;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param ruleSet the version of the rules that routed it; 0 where there were none
  * @param rule the index of the first of them that matched; -1 where none did
  * @param actions what they say of an incident that it opens
+ * @param unknown its sender's words that nobody knows, by what they are for: {@code severity},
+ *     {@code status}
  */
 public record AlertFacts(
     UUID fingerprint,
@@ -33,14 +37,75 @@ public record AlertFacts(
     Instant firstSeen,
     int ruleSet,
     int rule,
-    RuleActions actions) {
+    RuleActions actions,
+    Map<String, String> unknown) {
 
   private static final String[] TITLES = {"summary", "title", "message"};
+
+  /** Where else a sender writes what is wrong. */
+  private static final String[] TELLING = {
+    "description", "subject", "text", "msg", "reason", "details", "detail", "error", "body", "content"
+  };
+
+  private static final int LABELS_OF_A_TITLE = 5;
   private static final String[] DESCRIPTIONS = {"description", "message"};
 
   public AlertFacts {
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
+    unknown = Map.copyOf(unknown);
+  }
+
+  /** Of a sender whose words are all known. */
+  public AlertFacts(
+      UUID fingerprint,
+      String name,
+      String source,
+      Map<String, String> labels,
+      Map<String, String> annotations,
+      @Nullable String url,
+      @Nullable Instant senderStartsAt,
+      Instant firstSeen,
+      int ruleSet,
+      int rule,
+      RuleActions actions) {
+    this(
+        fingerprint,
+        name,
+        source,
+        labels,
+        annotations,
+        url,
+        senderStartsAt,
+        firstSeen,
+        ruleSet,
+        rule,
+        actions,
+        Map.of());
+  }
+
+  /** The words that the gateway has flagged as unknown. */
+  static Map<String, String> unknownOf(Map<String, String> details) {
+    Map<String, String> unknown = new TreeMap<>();
+    List<String> flags = List.of(details.getOrDefault("flags", "").split(","));
+    for (String what : new String[] {"severity", "status"}) {
+      if (flags.contains("unknown_" + what)) {
+        unknown.put(what, details.getOrDefault(what + "_text", ""));
+      }
+    }
+    return unknown;
+  }
+
+  /** What people are told of words that nobody knows; empty where all are known. */
+  String unknownWords() {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(unknown)
+        .forEach(
+            (what, word) -> {
+              text.append(text.isEmpty() ? "its " : ", and its ").append(what);
+              text.append(word.isBlank() ? " is missing" : " \"" + cut(word, 100) + "\" is not known");
+            });
+    return text.toString();
   }
 
   AlertFacts with(RuleActions said) {
@@ -55,17 +120,44 @@ public record AlertFacts(
         firstSeen,
         ruleSet,
         rule,
-        said);
+        said,
+        unknown);
   }
 
-  /** As its rule words it, otherwise the first annotation with a title, otherwise its name. */
+  /**
+   * As its rule words it, otherwise the first annotation with a title, otherwise its name. Where the
+   * name could be that of anything, the most telling of what else it has.
+   */
   public String title(int longest) {
     String text = worded();
     if (text.isEmpty()) {
       String title = firstAnnotation(TITLES);
-      text = title != null ? title : name.isBlank() ? "Unnamed alert" : name;
+      text = title != null ? title : named();
     }
     return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
+  }
+
+  private String named() {
+    String rule = labels.get("rulename");
+    if (Naming.isOfAnyRule(name) && rule != null && !rule.isBlank()) {
+      return name + ": " + rule.strip();
+    }
+    if (!name.isBlank() && !Naming.saysNothing(name)) {
+      return name;
+    }
+    String telling = firstAnnotation(TELLING);
+    if (telling != null) {
+      return telling.lines().findFirst().orElse(telling).strip();
+    }
+    String known =
+        new TreeMap<>(labels)
+            .entrySet().stream()
+                .filter(label -> !label.getKey().equals("alertname") && !label.getValue().isBlank())
+                .map(label -> label.getKey() + "=" + label.getValue())
+                .limit(LABELS_OF_A_TITLE)
+                .collect(Collectors.joining(", "));
+    String shown = name.isBlank() ? "Unnamed alert" : name;
+    return known.isEmpty() ? shown : shown + ": " + known;
   }
 
   private String worded() {
@@ -106,6 +198,10 @@ public record AlertFacts(
       text.append("\nLabels:");
       new TreeMap<>(labels)
           .forEach((label, value) -> text.append("\n  ").append(label).append(" = ").append(value));
+    }
+    String odd = unknownWords();
+    if (!odd.isEmpty()) {
+      text.append("\nNote: ").append(odd);
     }
     if (url != null && !url.isBlank()) {
       text.append("\nMonitoring: ").append(url);

@@ -362,6 +362,10 @@ public final class IntakePlanner {
       facts.put("starts_at", said.toString());
       message.append("; its start, ").append(said).append(", is not believed");
     }
+    if (alert != null && !alert.unknown().isEmpty()) {
+      alert.unknown().forEach((what, word) -> facts.put("unknown_" + what, word));
+      message.append("; ").append(alert.unknownWords());
+    }
     boolean gathered = GatheredGroups.isKey(group);
     if (gathered) {
       facts.put("gathered", true);

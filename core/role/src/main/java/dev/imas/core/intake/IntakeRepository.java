@@ -50,18 +50,20 @@ final class IntakeRepository {
   }
 
   private static AlertFacts facts(Row row) {
+    Map<String, String> details = Json.readTexts(row.getString("details"));
     return new AlertFacts(
         row.getUUID("fingerprint"),
         row.getString("name"),
         row.getString("source"),
         Json.readTexts(row.getString("labels")),
         Json.readTexts(row.getString("annotations")),
-        Json.readTexts(row.getString("details")).get("generator_url"),
+        details.get("generator_url"),
         instantOrNull(row, "sender_starts_at"),
         instant(row, "first_seen"),
         row.getInteger("rule_set_version"),
         row.getInteger("rule_index"),
-        RuleActions.NONE);
+        RuleActions.NONE,
+        AlertFacts.unknownOf(details));
   }
 
   /** Transitions of an alert that lie between what is applied and what was claimed. */

@@ -1,10 +1,12 @@
 package dev.imas.core.simulation;
 
 import dev.imas.core.intake.Transition;
+import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.LookupTable;
+import dev.imas.core.rule.Naming;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -56,6 +58,7 @@ final class Rerouting {
         sent(t, decision.severity(), labels),
         otherwise(received, decision.severity()),
         t.receivedAt(),
+        new Naming(Fingerprint.of(t.fingerprint()), decision.weaklyNamed()),
         rule -> matched[rule] += counts ? 1 : 0);
   }
 

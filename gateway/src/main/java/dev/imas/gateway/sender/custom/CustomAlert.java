@@ -97,6 +97,9 @@ final class CustomAlert {
     if (identity.isWeak()) {
       draft.raise(Flag.WEAK_IDENTITY);
     }
+    if (identity.isNameless()) {
+      draft.weaklyNamed();
+    }
     Labels labels = identity.labels();
     draft.severityOf(labels);
     draft
@@ -109,7 +112,7 @@ final class CustomAlert {
     return draft.finish(
         identity.name(),
         SecretFields.withhold(labels, draft),
-        SecretFields.withhold(annotations(), draft),
+        SecretFields.withhold(annotations(identity.telling()), draft),
         identity.fingerprint(),
         fields.bodyStart,
         fields.bodyEnd);
@@ -137,7 +140,7 @@ final class CustomAlert {
     };
   }
 
-  private Labels annotations() {
+  private Labels annotations(String telling) {
     Labels.Builder annotations = new Labels.Builder();
     fields
         .named()
@@ -149,6 +152,9 @@ final class CustomAlert {
             });
     for (int i = 0; i < fields.annotations.size(); i++) {
       annotations.set(fields.annotations.name(i), fields.annotations.value(i));
+    }
+    if (annotations.get("summary") == null) {
+      set(annotations, "summary", telling);
     }
     set(annotations, "summary", fields.get("title", "summary"));
     set(annotations, "description", fields.get("description", "message"));

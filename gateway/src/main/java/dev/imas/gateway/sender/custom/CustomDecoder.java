@@ -2,6 +2,8 @@ package dev.imas.gateway.sender.custom;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.Json;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyCursor;
@@ -33,6 +35,32 @@ public final class CustomDecoder implements AlertDecoder {
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
     return BodyReading.read(body, length, in -> new Body(in, context).read());
+  }
+
+  @Override
+  public List<String> unmatched(byte[] body, int length, DecodeContext context) {
+    CustomMapping mapping = context.source().options().mapping();
+    JsonNode root;
+    try {
+      root = Json.MAPPER.readTree(body, 0, length);
+    } catch (IOException notJson) {
+      return List.of();
+    }
+    String listAt = mapping.alertsPointer();
+    JsonNode list = root.isArray() ? root : root.at(listAt == null ? "/alerts" : listAt);
+    List<JsonNode> alerts = new ArrayList<>();
+    if (list.isArray()) {
+      list.forEach(alerts::add);
+    } else {
+      alerts.add(root);
+    }
+    return mapping.pointers().stream()
+        .filter(
+            pointer ->
+                pointer.equals(listAt)
+                    ? root.at(pointer).isMissingNode()
+                    : alerts.stream().allMatch(alert -> alert.at(pointer).isMissingNode()))
+        .toList();
   }
 
   /**

@@ -219,6 +219,27 @@ final class CustomFields {
     return "";
   }
 
+  /** The longest text of several words, of the fields and the annotations; empty for none. */
+  String longestSentence() {
+    String longest = "";
+    for (Map.Entry<String, String> field : named.entrySet()) {
+      if (!structures.contains(field.getKey())) {
+        longest = longer(longest, field.getValue());
+      }
+    }
+    for (int i = 0; i < annotations.size(); i++) {
+      longest = longer(longest, annotations.value(i));
+    }
+    return longest;
+  }
+
+  private static String longer(String one, String other) {
+    String text = other.strip();
+    return text.length() > one.length() && text.indexOf(' ') > 0 && SteadyText.hasLetter(text)
+        ? text
+        : one;
+  }
+
   /** Whether one of these fields holds only one of these words. */
   boolean says(String[] names, Set<String> lowerCaseWords) {
     for (String name : names) {

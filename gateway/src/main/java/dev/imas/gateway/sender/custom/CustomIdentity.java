@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
  * identity holds within one source only, since nothing shows that two sources mean the same.
  *
  * @param isWeak whether all content that stays identifies it
+ * @param telling what an alert without a name is about, for people; empty for one with a name
  */
-record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boolean isWeak) {
+record CustomIdentity(
+    String name, Labels labels, Fingerprint fingerprint, boolean isWeak, String telling) {
 
   private static final String KIND = "custom";
   private static final String DEFAULT_NAME = "custom_alert";
@@ -70,6 +72,26 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
 
   private static final String[] TEXTS = {"summary", "subject", "message", "text"};
 
+  /** Where else people write what is wrong. It names nothing, and is shown. */
+  private static final String[] TELLING = {
+    "description",
+    "subject",
+    "headline",
+    "reason",
+    "details",
+    "detail",
+    "error",
+    "error_message",
+    "msg",
+    "body",
+    "content",
+    "info",
+    "note",
+    "output",
+    "log",
+    "exception"
+  };
+
   /** Fields whose spelling may vary without changing the identity. */
   private static final List<String> UNIDENTIFYING =
       List.of(
@@ -99,6 +121,11 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
               .flatMap(List::stream)
               .toList());
 
+  /** Whether it has no name of its own. */
+  boolean isNameless() {
+    return name.equals(DEFAULT_NAME);
+  }
+
   /** Null where no field tells one alert from another. */
   static @Nullable CustomIdentity of(CustomFields fields, DecodeContext context, BodyCursor in)
       throws IOException {
@@ -114,7 +141,8 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
           shown,
           labels,
           IdentityHash.start(context.tenant(), KIND, "key").add(key).finish(),
-          false);
+          false,
+          telling(shown, fields, "", key));
     }
     if (!name.isEmpty()
         || hasLabelOfItsOwn(fields.labels)
@@ -125,7 +153,7 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
               .add(called.isEmpty() ? DEFAULT_NAME : called)
               .addOnly(labels, context.source().options().identity(), VOLATILE)
               .finish();
-      return new CustomIdentity(shown, labels, fingerprint, false);
+      return new CustomIdentity(shown, labels, fingerprint, false, telling(shown, fields, "", ""));
     }
     SteadyText steady = steady(fields, context.source().options().mapping(), in);
     if (steady == null) {
@@ -139,7 +167,19 @@ record CustomIdentity(String name, Labels labels, Fingerprint fingerprint, boole
             .add(context.source().id().toString())
             .add(steady.text())
             .finish();
-    return new CustomIdentity(shown, labels, fingerprint, true);
+    return new CustomIdentity(
+        shown, labels, fingerprint, true, telling(shown, fields, steady.title(), ""));
+  }
+
+  private static String telling(
+      String shown, CustomFields fields, String inner, String otherwise) {
+    if (!shown.equals(DEFAULT_NAME)) {
+      return "";
+    }
+    String text = fields.words(true, TELLING);
+    text = text.isEmpty() ? inner : text;
+    text = text.isEmpty() ? fields.longestSentence() : text;
+    return firstLine(text.isEmpty() ? otherwise : text);
   }
 
   private static boolean isGiven(CustomFields fields) {

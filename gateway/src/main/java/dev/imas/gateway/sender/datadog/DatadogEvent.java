@@ -35,7 +35,12 @@ final class DatadogEvent {
     this.fields = fields;
     DatadogTitle full = DatadogTitle.of(first("title", "alert_title"));
     DatadogTitle own = DatadogTitle.of(first("alert_title", "title"));
-    this.title = new DatadogTitle(own.text(), full.priority(), full.transition(), full.scope());
+    this.title = new DatadogTitle(
+            own.text(),
+            full.priority(),
+            full.transition(),
+            full.scope(),
+            full.isTest() || own.isTest());
     this.host = first("hostname", "host");
     this.linked = DatadogLink.of(first("link", "url"));
   }
@@ -55,9 +60,15 @@ final class DatadogEvent {
     if (name.isEmpty()) {
       String id = monitor();
       name = id.isEmpty() ? "unknown" : "monitor " + id;
+      if (id.isEmpty()) {
+        draft.weaklyNamed();
+      }
     }
     Labels labels = labels(name);
     severity(draft, labels, firing);
+    if (title.isTest()) {
+      draft.test();
+    }
     draft
         .detail("aggreg_key", first("aggreg_key"))
         .detail("alert_cycle_key", first("alert_cycle_key"))
@@ -200,6 +211,11 @@ final class DatadogEvent {
     String monitor = id("monitor_id", "alert_id");
     String cycle = first("alert_cycle_key");
     String aggregate = first("aggreg_key");
+    if (title.isTest()) {
+      // It must neither end what really fires nor be taken for it.
+      return group(
+          IdentityHash.start(context.tenant(), KIND, "test").add(monitor).add(title.text()));
+    }
     if (!monitor.isEmpty()) {
       return group(IdentityHash.start(context.tenant(), KIND, "monitor").add(monitor));
     }

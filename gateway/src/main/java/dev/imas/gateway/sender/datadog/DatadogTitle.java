@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param priority such as {@code P2}, null when the title has none
  * @param transition such as {@code Triggered}, null when the title has none
  * @param scope such as {@code service:x}, null when the title has none
+ * @param isTest whether somebody tests the notifications of a monitor
  */
 record DatadogTitle(
-    String text, @Nullable String priority, @Nullable String transition, @Nullable String scope) {
+    String text,
+    @Nullable String priority,
+    @Nullable String transition,
+    @Nullable String scope,
+    boolean isTest) {
 
   /**
    * Datadog writes two prefixes. Each search starts after the one before, so without a bound a
@@ -26,6 +31,7 @@ record DatadogTitle(
     String priority = null;
     String transition = null;
     String scope = null;
+    boolean isTest = false;
     for (int i = 0; i < MOST_PREFIXES && rest.startsWith("["); i++) {
       // A scope may contain brackets.
       int brace = rest.indexOf(" on {");
@@ -38,7 +44,9 @@ record DatadogTitle(
         break;
       }
       String prefix = rest.substring(1, scoped ? brace : close).strip();
-      if (isPriority(prefix)) {
+      if (prefix.equalsIgnoreCase("test")) {
+        isTest = true;
+      } else if (isPriority(prefix)) {
         priority = prefix.toUpperCase(Locale.ROOT);
       } else if (DatadogTransition.of(prefix) != DatadogTransition.UNKNOWN) {
         transition = prefix;
@@ -48,7 +56,7 @@ record DatadogTitle(
       }
       rest = rest.substring(close + 1).strip();
     }
-    return new DatadogTitle(rest, priority, transition, scope);
+    return new DatadogTitle(rest, priority, transition, scope, isTest);
   }
 
   static boolean isPriority(String word) {

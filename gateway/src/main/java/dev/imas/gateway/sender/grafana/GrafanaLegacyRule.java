@@ -86,6 +86,12 @@ final class GrafanaLegacyRule implements AlertGroup.OtherFields {
         .detail("title", title);
     draft.severityOf(tags);
     String name = ruleName != null ? ruleName : title != null ? untitled(title) : "unknown";
+    if (ruleName == null && title == null) {
+      draft.weaklyNamed();
+    }
+    if ("0".equals(ruleId)) {
+      draft.test();
+    }
     Labels.Builder labels = new Labels.Builder();
     for (int i = 0; i < tags.size(); i++) {
       labels.set(tags.name(i), tags.value(i));

@@ -6,9 +6,13 @@ public enum OpsgenieAction {
   CLOSE("Close", "Closed alert"),
   ACKNOWLEDGE("Acknowledge", "Acknowledged alert"),
   NOTE("AddNote", "Added note"),
-  /** A change of the alert's texts, which IMAS takes from the next create only. */
-  UPDATE("Update", "Not changed: IMAS takes texts from the next create"),
-  UNACKNOWLEDGE("UnAcknowledge", "Unacknowledged alert");
+  /** What IMAS has nothing for. It is refused, so that nobody relies on it. */
+  UNSUPPORTED("Update", "Not changed"),
+  UNACKNOWLEDGE("UnAcknowledge", "Unacknowledged alert"),
+  PRIORITY("UpdatePriority", "Updated alert priority"),
+  MESSAGE("UpdateMessage", "Updated alert message"),
+  DESCRIPTION("UpdateDescription", "Updated alert description"),
+  DETAILS("AddDetails", "Added details");
 
   private final String word;
   private final String done;

@@ -1,8 +1,10 @@
 package dev.imas.gateway.sender.opsgenie;
 
+import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyCursor;
@@ -12,8 +14,10 @@ import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.LabelMapReader;
 import dev.imas.gateway.decode.PathFields;
 import dev.imas.gateway.decode.SecretFields;
+import dev.imas.gateway.decode.SeverityWords;
 import dev.imas.gateway.decode.SideEventDraft;
 import java.io.IOException;
 import java.util.List;
@@ -22,12 +26,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to one alert, which the path names: the edge puts the path's part and the query into
- * one object with the body. A close recovers it. An acknowledgement and a note are kept about it.
+ * one object with the body. A close recovers it. An acknowledgement and a note are kept about it. A
+ * new priority and new texts change it.
  */
 final class OpsgenieActionDecoder implements AlertDecoder {
 
   static final String IDENTIFIER = "identifier";
   static final String IDENTIFIER_TYPE = "identifierType";
+
+  private static final String UNSUPPORTED =
+      "IMAS does not do this for an alert; do it to its incident in IMAS, or create the alert again"
+          + " as it shall be";
 
   private final OpsgenieAction action;
 
@@ -60,9 +69,13 @@ final class OpsgenieActionDecoder implements AlertDecoder {
           if (action == OpsgenieAction.NOTE && asked.note == null) {
             throw BodyRefused.shape("/note", "Note can not be empty.", start);
           }
+          if (action == OpsgenieAction.UNSUPPORTED) {
+            throw BodyRefused.shape("/action", UNSUPPORTED, start);
+          }
+          SideEventDraft.Update update = update(context, asked, start);
           Fingerprint about = about(context, asked.identifier, asked.type);
           return new Decoding.Read(
-              List.of(element(context, asked, about, in.oddText(), start, end)),
+              List.of(element(context, asked, update, about, in.oddText(), start, end)),
               0,
               (about == null ? "" : OpsgenieIdentity.id(context, about))
                   + "\n"
@@ -84,6 +97,7 @@ final class OpsgenieActionDecoder implements AlertDecoder {
   private Element element(
       DecodeContext context,
       Asked asked,
+      SideEventDraft.Update update,
       @Nullable Fingerprint about,
       boolean oddText,
       int start,
@@ -104,14 +118,61 @@ final class OpsgenieActionDecoder implements AlertDecoder {
       case ACKNOWLEDGE -> done(context, AlertAction.ACKNOWLEDGE, asked, about, start, end);
       case UNACKNOWLEDGE -> done(context, AlertAction.UNACKNOWLEDGE, asked, about, start, end);
       case NOTE -> done(context, AlertAction.NOTE, asked, about, start, end);
-      case CREATE, UPDATE ->
+      case PRIORITY, MESSAGE, DESCRIPTION, DETAILS ->
           new SideEventDraft(context)
-              .dropped(
-                  "a change of " + asked.identifier,
-                  "IMAS takes an alert's texts, tags and responders from its next create",
+              .update(
+                  update,
+                  about,
+                  asked.user != null ? asked.user : asked.source,
+                  asked.note,
                   start,
                   end);
+      case CREATE, UNSUPPORTED -> throw new IllegalStateException(action + " is no such request");
     };
+  }
+
+  /**
+   * What the request sets of the alert.
+   *
+   * @throws BodyRefused where it does not say what to set
+   */
+  private SideEventDraft.Update update(DecodeContext context, Asked asked, int start)
+      throws BodyRefused {
+    SideEventDraft.Update update = new SideEventDraft.Update();
+    switch (action) {
+      case PRIORITY -> {
+        String word = filled(asked.priority, "/priority", "Priority can not be empty.", start);
+        Severity severity = SeverityWords.read(context.source().options(), word);
+        if (severity == null) {
+          throw BodyRefused.shape(
+              "/priority", "Priority must be P1, P2, P3, P4 or P5, not '" + word + "'.", start);
+        }
+        update.severity(severity).label("priority", word);
+      }
+      case MESSAGE ->
+          update.summary(filled(asked.message, "/message", "Message can not be empty.", start));
+      case DESCRIPTION ->
+          update.description(
+              filled(asked.description, "/description", "Description can not be empty.", start));
+      case DETAILS -> {
+        if (asked.details.isEmpty()) {
+          throw BodyRefused.shape("/details", "Details can not be empty.", start);
+        }
+        for (int i = 0; i < asked.details.size(); i++) {
+          update.label(asked.details.name(i), asked.details.value(i));
+        }
+      }
+      case CREATE, CLOSE, ACKNOWLEDGE, NOTE, UNSUPPORTED, UNACKNOWLEDGE -> {}
+    }
+    return update;
+  }
+
+  private static String filled(@Nullable String text, String at, String why, int start)
+      throws BodyRefused {
+    if (text == null) {
+      throw BodyRefused.shape(at, why, start);
+    }
+    return text;
   }
 
   private static Element done(
@@ -152,6 +213,11 @@ final class OpsgenieActionDecoder implements AlertDecoder {
     private @Nullable String user;
     private @Nullable String source;
     private @Nullable String note;
+    private @Nullable String priority;
+    private @Nullable String message;
+    private @Nullable String description;
+    private Labels details = Labels.EMPTY;
+    private final LabelMapReader maps = new LabelMapReader();
 
     private void read(BodyCursor in) throws IOException {
       in.members(
@@ -174,6 +240,17 @@ final class OpsgenieActionDecoder implements AlertDecoder {
         case "user" -> user = in.filledText();
         case "source" -> source = in.filledText();
         case "note" -> note = in.filledText();
+        case "priority" -> priority = in.filledText();
+        case "message" -> message = in.filledText();
+        case "description" -> description = in.filledText();
+        case "details" -> {
+          details = Labels.EMPTY;
+          if (in.parser.currentToken() == JsonToken.START_OBJECT) {
+            details = maps.read(in);
+          } else {
+            in.parser.skipChildren();
+          }
+        }
         default -> in.parser.skipChildren();
       }
     }

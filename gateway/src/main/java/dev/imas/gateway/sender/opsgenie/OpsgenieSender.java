@@ -34,18 +34,18 @@ public final class OpsgenieSender {
               about(OpsgenieAction.ACKNOWLEDGE, "acknowledge"),
               about(OpsgenieAction.NOTE, "notes"),
               about(
-                  OpsgenieAction.UPDATE,
-                  "message",
-                  "description",
-                  "priority",
+                  OpsgenieAction.UNSUPPORTED,
                   "tags",
-                  "details",
                   "responders",
                   "teams",
                   "assign",
                   "escalate",
                   "snooze"),
-              about(OpsgenieAction.UNACKNOWLEDGE, "unacknowledge")),
+              about(OpsgenieAction.UNACKNOWLEDGE, "unacknowledge"),
+              about(OpsgenieAction.PRIORITY, "priority"),
+              about(OpsgenieAction.MESSAGE, "message"),
+              about(OpsgenieAction.DESCRIPTION, "description"),
+              about(OpsgenieAction.DETAILS, "details")),
           EnumSet.of(
               KeyForm.BEARER, KeyForm.BASIC, KeyForm.HEADER, KeyForm.PREFIX, KeyForm.PARAMETER),
           false,
@@ -69,7 +69,10 @@ public final class OpsgenieSender {
             new OpsgenieActionDecoder(action),
             new OpsgenieAnswers(action),
             Transport.PLAIN,
-            List.of("opsgenie-api-v2-" + paths[0]))
+            // What is refused has no reading.
+            action == OpsgenieAction.UNSUPPORTED
+                ? List.of()
+                : List.of("opsgenie-api-v2-" + paths[0]))
         .withPathPart(OpsgenieActionDecoder.IDENTIFIER_TYPE);
   }
 }

@@ -5,9 +5,11 @@ import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyReading;
 import dev.imas.gateway.decode.BodyRefused;
+import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.LabelSetAlerts;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,6 +19,7 @@ public final class ProfileDecoder implements AlertDecoder {
   private final String dialect;
   private final String called;
   private final Level body = new Level(null, 0);
+  private final SenderProfile profile;
   private final List<ShapePlan> shapes;
   private final boolean hasEmbedded;
 
@@ -27,6 +30,7 @@ public final class ProfileDecoder implements AlertDecoder {
   public ProfileDecoder(String dialect, String called, SenderProfile profile) {
     this.dialect = dialect;
     this.called = called;
+    this.profile = profile;
     this.shapes = profile.shapes().stream().map(shape -> new ShapePlan(shape, body)).toList();
     this.hasEmbedded = profile.shapes().stream().anyMatch(shape -> !shape.embedded().isEmpty());
     body.root.seal();
@@ -35,6 +39,25 @@ public final class ProfileDecoder implements AlertDecoder {
   @Override
   public String dialect() {
     return dialect;
+  }
+
+  @Override
+  public List<String> unmatched(byte[] bytes, int length, DecodeContext context) {
+    int[] fits = {-1};
+    BodyReading.read(
+        bytes,
+        length,
+        in -> {
+          TextReader.Spent spent = new TextReader.Spent();
+          Frame read = BodyWalk.read(body, in, spent);
+          for (int i = 0; i < shapes.size() && fits[0] < 0; i++) {
+            fits[0] = shapes.get(i).fits(read, spent) ? i : -1;
+          }
+          return new Decoding.Read(List.of(), 0);
+        });
+    return fits[0] < 0
+        ? List.of()
+        : UnmatchedPointers.of(profile.shapes().get(fits[0]), bytes, length);
   }
 
   @Override
@@ -54,9 +77,13 @@ public final class ProfileDecoder implements AlertDecoder {
               ProfiledAlert alert = new ProfiledAlert(shape, dialect, called, draft, spent);
               List<Frame> frames = shape.alerts(read);
               List<Element> elements = new ArrayList<>(frames.size());
+              int broken = 0;
               for (Frame frame : frames) {
-                elements.add(alert.read(frame));
+                Element element = alert.read(frame);
+                broken += element instanceof BrokenElement ? 1 : 0;
+                elements.add(element);
               }
+              LabelSetAlerts.refuseIfAllBroken(elements, broken);
               return new Decoding.Read(elements, 0);
             }
           }

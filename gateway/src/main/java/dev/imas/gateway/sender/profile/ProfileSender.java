@@ -71,6 +71,12 @@ public final class ProfileSender {
     }
 
     @Override
+    public List<String> unmatched(byte[] body, int length, DecodeContext context) {
+      AlertDecoder own = context.source().options().own();
+      return own == null ? List.of() : own.unmatched(body, length, context);
+    }
+
+    @Override
     public Decoding decode(byte[] body, int length, DecodeContext context) {
       AlertDecoder own = context.source().options().own();
       return own == null

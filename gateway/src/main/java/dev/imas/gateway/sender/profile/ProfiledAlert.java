@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender.profile;
 
+import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class ProfiledAlert {
 
   private static final int LONGEST_NAME_OF_A_TEXT = 200;
+  private static final int LABELS_OF_A_TITLE = 5;
 
   private final ShapePlan shape;
   private final String kind;
@@ -49,39 +51,75 @@ final class ProfiledAlert {
     draft.start(true);
     Meaning meaning = meaning(frame);
     String title = read(shape.title, frame);
-    String name = read(shape.name, frame);
-    if (meaning == Meaning.DROPPED) {
-      return others.dropped(
-          title != null ? title : name,
-          Objects.requireNonNullElse(
-              read(shape.description, frame), "its sender posts this for information"),
-          frame.start,
-          frame.end);
+    String strong = read(shape.name, frame);
+    String name = strong != null ? strong : read(shape.weakName, frame);
+    String shown = title != null ? title : name;
+    return switch (meaning) {
+      case DROPPED ->
+          others.dropped(
+              shown,
+              Objects.requireNonNullElse(
+                  read(shape.description, frame), "its sender posts this for information"),
+              frame.start,
+              frame.end);
+      case CHANGE ->
+          others.change(
+              shown,
+              read(shape.description, frame),
+              read(shape.author, frame),
+              SecretFields.withhold(labels(frame), draft),
+              read(shape.url, frame),
+              time(shape.observedAt, frame),
+              frame.start,
+              frame.end);
+      case ACKNOWLEDGED -> action(AlertAction.ACKNOWLEDGE, shown, frame);
+      case UNACKNOWLEDGED -> action(AlertAction.UNACKNOWLEDGE, shown, frame);
+      case NOTE -> action(AlertAction.NOTE, shown, frame);
+      case FIRING, RESOLVED, TEST ->
+          alert(meaning, title, strong == null || shape.fixed.contains(strong), name, frame);
+    };
+  }
+
+  /** What somebody did about an alert, which is found by what identifies it when it fires. */
+  private Element action(AlertAction action, @Nullable String title, Frame frame)
+      throws BodyRefused {
+    Fingerprint about = fingerprint(frame);
+    if (about == null) {
+      return broken(frame, "nothing that the profile finds here says which alert is meant");
     }
+    return others.action(
+        action,
+        about,
+        title,
+        read(shape.author, frame),
+        read(shape.note, frame),
+        time(shape.observedAt, frame),
+        frame.start,
+        frame.end);
+  }
+
+  private Element alert(
+      Meaning meaning, @Nullable String title, boolean isWeak, @Nullable String name, Frame frame)
+      throws BodyRefused {
     Labels labels = labels(frame);
-    if (meaning == Meaning.CHANGE) {
-      return others.change(
-          title != null ? title : name,
-          read(shape.description, frame),
-          read(shape.author, frame),
-          SecretFields.withhold(labels, draft),
-          read(shape.url, frame),
-          time(shape.observedAt, frame),
-          frame.start,
-          frame.end);
-    }
     Fingerprint fingerprint = fingerprint(frame);
     if (fingerprint == null) {
-      if (title == null && name == null && labels.isEmpty()) {
+      if (isNothing(title) && isNothing(name) && labels.isEmpty()) {
         return broken(frame, "nothing that the profile finds here tells one alert from another");
       }
       draft.raise(Flag.WEAK_IDENTITY);
       fingerprint = weak(name, title, labels);
     }
     draft.firing(meaning != Meaning.RESOLVED);
-    severity(frame);
+    if (isWeak && (name != null || isNothing(title))) {
+      draft.weaklyNamed();
+    }
+    severity(frame, labels);
     draft.times(time(shape.startsAt, frame), time(shape.endsAt, frame));
     draft.observedAt(time(shape.observedAt, frame));
+    if (meaning == Meaning.TEST) {
+      draft.test();
+    }
     draft.detail("generator_url", read(shape.url, frame));
     for (ShapePlan.Named detail : shape.details) {
       draft.detail(detail.name(), detail.text().read(frame, spent));
@@ -89,10 +127,33 @@ final class ProfiledAlert {
     return draft.finish(
         name != null ? name : title != null ? firstLine(title) : called,
         SecretFields.withhold(labels, draft),
-        SecretFields.withhold(annotations(frame, title), draft),
+        SecretFields.withhold(
+            annotations(frame, title != null || name != null ? title : telling(frame, labels)), draft),
         fingerprint,
         frame.start,
         frame.end);
+  }
+
+  /** What an alert without a name and a title is about; null where nothing says it. */
+  private @Nullable String telling(Frame frame, Labels labels) throws BodyRefused {
+    String description = read(shape.description, frame);
+    if (description != null) {
+      return firstLine(description);
+    }
+    StringBuilder known = new StringBuilder();
+    for (int i = 0; i < Math.min(labels.size(), LABELS_OF_A_TITLE); i++) {
+      known
+          .append(known.isEmpty() ? called + ": " : ", ")
+          .append(labels.name(i))
+          .append('=')
+          .append(labels.value(i));
+    }
+    return known.isEmpty() ? null : known.toString();
+  }
+
+  /** Whether the body does not say it: then every body has this text. */
+  private boolean isNothing(@Nullable String text) {
+    return text == null || shape.fixed.contains(text);
   }
 
   private BrokenElement broken(Frame frame, String reason) {
@@ -107,6 +168,10 @@ final class ProfiledAlert {
     }
     String word = status.text().read(frame, spent);
     if (word == null) {
+      if (status.absent() == null) {
+        draft.raise(Flag.UNKNOWN_STATUS);
+        return Meaning.FIRING;
+      }
       return status.absent();
     }
     Meaning meaning = status.meanings().get(TextReader.folded(word));
@@ -118,20 +183,33 @@ final class ProfiledAlert {
     return meaning;
   }
 
-  private void severity(Frame frame) throws BodyRefused {
-    String word = read(shape.severity, frame);
-    if (word == null) {
-      return;
+  /** The first place with a word that is known. Of unknown words alone, the labels are asked. */
+  private void severity(Frame frame, Labels labels) throws BodyRefused {
+    boolean said = false;
+    for (TextReader reader : shape.severity) {
+      String word = reader.read(frame, spent);
+      if (word != null) {
+        if (isKnown(word)) {
+          return;
+        }
+        said = true;
+      }
     }
+    if (said) {
+      draft.severityOf(labels);
+    }
+  }
+
+  private boolean isKnown(String word) {
     Severity own =
         SeverityWords.mapped(draft.context().source().options(), word) == null
             ? shape.severityWords.get(TextReader.folded(word))
             : null;
     if (own == null) {
-      draft.severityWord(word);
-    } else {
-      draft.severity(own);
+      return draft.severityWord("", word);
     }
+    draft.severity(own);
+    return true;
   }
 
   private Labels labels(Frame frame) throws BodyRefused {

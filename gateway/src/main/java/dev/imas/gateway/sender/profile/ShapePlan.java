@@ -11,6 +11,8 @@ import dev.imas.core.profile.SenderProfile.Status;
 import dev.imas.core.profile.TextRule;
 import dev.imas.gateway.decode.BodyRefused;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,7 +34,7 @@ final class ShapePlan {
 
   record Key(String scheme, List<TextReader> parts, boolean global) {}
 
-  record State(TextReader text, Map<String, Meaning> meanings, Meaning absent) {}
+  record State(TextReader text, Map<String, Meaning> meanings, @Nullable Meaning absent) {}
 
   record Named(String name, TextReader text) {}
 
@@ -64,12 +66,21 @@ final class ShapePlan {
 
   final List<Key> identity = new ArrayList<>();
   final @Nullable State status;
-  final @Nullable TextReader severity;
+
+  /** The places to ask, in order. */
+  final List<TextReader> severity;
+
   final Map<String, Severity> severityWords;
   final @Nullable TextReader name;
+  final @Nullable TextReader weakName;
+
+  /** Names and titles that the profile itself gives, not the body. */
+  final Set<String> fixed = new HashSet<>();
+
   final @Nullable TextReader title;
   final @Nullable TextReader description;
   final @Nullable TextReader author;
+  final @Nullable TextReader note;
   final @Nullable TextReader service;
   final @Nullable TextReader url;
   final @Nullable TextReader startsAt;
@@ -106,12 +117,24 @@ final class ShapePlan {
     Status state = shape.status();
     status =
         state == null ? null : new State(of.compile(state.of()), state.meanings(), state.absent());
-    severity = shape.severity() == null ? null : of.compile(shape.severity().of());
+    severity =
+        shape.severity() == null
+            ? List.of()
+            : alternatives(shape.severity().of()).map(of::compile).toList();
     severityWords = shape.severity() == null ? Map.of() : shape.severity().words();
     name = of.optional(shape.name());
+    weakName = of.optional(shape.weakName());
     title = of.optional(shape.title());
+    for (TextRule rule : Arrays.asList(shape.name(), shape.weakName(), shape.title())) {
+      if (rule != null) {
+        alternatives(rule)
+            .filter(TextRule.Literal.class::isInstance)
+            .forEach(one -> fixed.add(((TextRule.Literal) one).text()));
+      }
+    }
     description = of.optional(shape.description());
     author = of.optional(shape.author());
+    note = of.optional(shape.note());
     service = of.optional(shape.service());
     url = of.optional(shape.url());
     startsAt = of.optional(shape.startsAt());
@@ -122,6 +145,12 @@ final class ShapePlan {
     annotations = of.named(shape.annotations());
     annotationSets = of.sets(shape.annotationSets());
     details = of.named(shape.details());
+  }
+
+  private static Stream<TextRule> alternatives(TextRule rule) {
+    return rule instanceof TextRule.FirstOf first
+        ? first.rules().stream().flatMap(ShapePlan::alternatives)
+        : Stream.of(rule);
   }
 
   /** Whether the body has this shape. If its alerts are in a list, the list must be there. */

@@ -17,6 +17,9 @@ final class UptimeKumaEvent {
 
   private static final String KIND = "uptime-kuma";
 
+  /** Its test button posts the name of the notification with this behind it. */
+  private static final String TEST = " Testing";
+
   private @Nullable String id;
   private @Nullable String name;
   private @Nullable String type;
@@ -94,9 +97,12 @@ final class UptimeKumaEvent {
       default -> known = false;
     }
     draft.start(firing);
-    if (!known && status != null) {
+    if (!known && (status != null || id != null)) {
       draft.raise(Flag.UNKNOWN_STATUS);
       draft.detail("status_text", status);
+    }
+    if (name == null && id == null && message != null && message.endsWith(TEST)) {
+      draft.test();
     }
     long observed = observedAt();
     if (observed != IncomingAlert.NONE && observed != SenderTime.UNREADABLE) {
@@ -104,6 +110,9 @@ final class UptimeKumaEvent {
     }
     draft.detail("generator_url", url);
     String called = name != null ? name : "Uptime Kuma";
+    if (name == null) {
+      draft.weaklyNamed();
+    }
     Labels.Builder labels = new Labels.Builder();
     labels.set("alertname", called);
     set(labels, "monitor_id", id);

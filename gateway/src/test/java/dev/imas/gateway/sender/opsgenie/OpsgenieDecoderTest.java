@@ -3,6 +3,7 @@ package dev.imas.gateway.sender.opsgenie;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.AlertAction;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -187,9 +188,26 @@ class OpsgenieDecoderTest {
     assertThat(Bodies.read("opsgenie-api-v2-notes/note.json").getFirst())
         .isInstanceOfSatisfying(
             SideEvent.class, event -> assertThat(event.action()).isEqualTo(AlertAction.NOTE));
-    assertThat(Bodies.read("opsgenie-api-v2-message/update-from-alertmanager.json").getFirst())
-        .isInstanceOfSatisfying(
-            SideEvent.class, event -> assertThat(event.kind()).isEqualTo(SideEventKind.DROPPED));
+  }
+
+  @Test
+  void newPrioritiesAndTextsAreSetOfTheAlert() {
+    IncomingAlert fired = Bodies.payload("opsgenie-api-v2/create-from-alertmanager-p1.json").get(0);
+
+    assertThat(updated("priority/update-from-alertmanager", fired))
+        .isEqualTo(Labels.of("label.priority", "P1", "severity", "1"));
+    assertThat(updated("message/update-from-alertmanager", fired))
+        .isEqualTo(Labels.of("summary", "message"));
+    assertThat(updated("description/update-from-alertmanager", fired))
+        .isEqualTo(Labels.of("description", "description"));
+    assertThat(updated("details/add", fired)).isEqualTo(Labels.of("label.region", "eu-1"));
+  }
+
+  private static Labels updated(String payload, IncomingAlert fired) {
+    SideEvent event = (SideEvent) Bodies.read("opsgenie-api-v2-" + payload + ".json").getFirst();
+    assertThat(event.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(event.about()).isEqualTo(fired.fingerprint());
+    return event.labels();
   }
 
   @Test

@@ -186,7 +186,7 @@ class PagerDutyDecoderTest {
             "{\"event_action\":\"trigger\",\"payload\":{\"summary\":\"s\",\"severity\":\"dire\"}}");
 
     assertThat(alert.severity()).isNull();
-    assertThat(Bodies.flags(alert)).containsExactly("unmapped_severity");
+    assertThat(Bodies.flags(alert)).containsExactly("unknown_severity");
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -130,7 +131,7 @@ final class ProfileInterpreter {
     }
     String word = text(status.of(), places);
     return word == null
-        ? status.absent()
+        ? Objects.requireNonNullElse(status.absent(), Meaning.FIRING)
         : status.meanings().getOrDefault(folded(word), Meaning.FIRING);
   }
 

@@ -104,15 +104,15 @@ class AlertmanagerWebhookDecoderTest {
 
   @Test
   void severityWordGoesThroughTheSourcesMappingFirst() {
-    String body = webhook("{\"labels\":{\"alertname\":\"X\",\"severity\":\"Page\"}}");
+    String body = webhook("{\"labels\":{\"alertname\":\"X\",\"severity\":\"Loud\"}}");
 
-    IncomingAlert mapped = with("{\"severity_mapping\":{\"page\":\"SEV1\"}}", body);
+    IncomingAlert mapped = with("{\"severity_mapping\":{\"loud\":\"SEV1\"}}", body);
     IncomingAlert unmapped = with("{}", body);
 
     assertThat(mapped.severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(unmapped.severity()).isNull();
-    assertThat(unmapped.details().get("severity_text")).isEqualTo("Page");
-    assertThat(flags(unmapped)).containsExactly("unmapped_severity");
+    assertThat(unmapped.details().get("severity_text")).isEqualTo("Loud");
+    assertThat(flags(unmapped)).containsExactly("unknown_severity");
   }
 
   @Test

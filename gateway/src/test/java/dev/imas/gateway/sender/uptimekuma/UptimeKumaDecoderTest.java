@@ -58,7 +58,7 @@ class UptimeKumaDecoderTest {
 
     assertThat(test.name()).isEqualTo("Uptime Kuma");
     assertThat(Bodies.title(test)).isEqualTo("imas Testing");
-    assertThat(Bodies.flags(test)).containsExactly("weak_identity");
+    assertThat(Bodies.flags(test)).containsExactly("weak_identity", "weak_name", "test");
   }
 
   @ParameterizedTest
