@@ -116,7 +116,8 @@ class HttpListenerIT {
       assertThat(deaf.first(12)).isEqualTo("HTTP/1.1 101");
       deaf.send(DeafClient.ping(1), 64 * MIB);
       assertThat(DeafClient.heap() - heap).isLessThan(48 * MIB);
-      Await.until("it is given up", HttpListenerIT::slow, n -> n == before + 1);
+      Await.until("it to be cut", () -> deaf.send(DeafClient.ping(2), MIB), sent -> sent == 0);
+      assertThat(slow()).isEqualTo(before + 1);
       noConnections();
     }
   }

@@ -135,7 +135,8 @@ class FeedLimitsIT {
         assertThat(deaf.first(12)).isEqualTo("HTTP/1.1 101");
         deaf.send(DeafClient.ping(1), 32 << 20);
         assertThat(DeafClient.heap() - heap).isLessThan(48 << 20);
-        Await.until("it to be cut", () -> deaf.send(DeafClient.ping(2), 131), taken -> taken == 0);
+        Await.until(
+            "it to be cut", () -> deaf.send(DeafClient.ping(2), 1 << 20), taken -> taken == 0);
       }
     }
     Await.until("all to have left", this::subscribers, n -> n == 0);
@@ -148,7 +149,8 @@ class FeedLimitsIT {
         DeafClient.connect(core.port())
             .send(handshake("Origin: http://127.0.0.1:" + core.port() + "\r\n"))) {
       assertThat(page.first(12)).isEqualTo("HTTP/1.1 101");
-      Await.until("it to be cut", () -> page.send(DeafClient.ping(1), 131), taken -> taken == 0);
+      Await.until(
+          "it to be cut", () -> page.send(DeafClient.ping(1), 1 << 20), taken -> taken == 0);
     }
   }
 
