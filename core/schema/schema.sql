@@ -2921,6 +2921,11 @@ CREATE TABLE status_subscriber (
   asked integer NOT NULL DEFAULT 1,
   refusals integer NOT NULL DEFAULT 0,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
+  mailbox text GENERATED ALWAYS AS (
+CASE
+    WHEN (email ~* '@(gmail|googlemail)\.com$'::text) THEN (lower(replace(regexp_replace(email, '[+@].*$'::text, ''::text), '.'::text, ''::text)) || '@gmail.com'::text)
+    ELSE lower(regexp_replace(email, '\+[^@]*@'::text, '@'::text))
+END) STORED,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK (((length(email) >= 3) AND (length(email) <= 320))),
@@ -2928,6 +2933,7 @@ CREATE TABLE status_subscriber (
 );
 CREATE UNIQUE INDEX status_subscriber_email ON imas.status_subscriber USING btree (tenant_id, lower(email));
 CREATE INDEX status_subscriber_expiry ON imas.status_subscriber USING btree (tenant_id, expires_at) WHERE (confirmed_at IS NULL);
+CREATE INDEX status_subscriber_mailbox ON imas.status_subscriber USING btree (tenant_id, mailbox) WHERE (confirmed_at IS NULL);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))

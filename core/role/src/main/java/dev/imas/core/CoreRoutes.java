@@ -347,10 +347,7 @@ final class CoreRoutes {
     new LedgerRoutes(core.searches, core.recounts, core.ledger, missing).mount(api);
     new FiguresRoutes(core.searches, core.unindexed, core.services, core.platform.clock())
         .mount(api);
-    new ChangeRoutes(
-            core.changes,
-            new Origins(core.config.publicUrl(), core.config.corsOrigins()),
-            core.vertx)
+    new ChangeRoutes(core.changes, new Origins(core.config.publicUrl(), core.config.corsOrigins()))
         .mount(api);
     ProviderRepository providers = new ProviderRepository();
     new DeliveryRoutes(

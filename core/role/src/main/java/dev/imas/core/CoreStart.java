@@ -120,7 +120,8 @@ final class CoreStart {
     HttpServers servers =
         new HttpServers(
             core.vertx,
-            new HttpPort("core", core.config.http(), core.platform.meters()),
+            new HttpPort(
+                "core", core.config.http(), core.platform.meters(), core.config.proxies()::isOne),
             core.config.host(),
             core.config.port(),
             routes::mount);

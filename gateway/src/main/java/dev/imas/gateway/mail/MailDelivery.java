@@ -98,6 +98,7 @@ final class MailDelivery implements MessageHandler {
     isBegun = true;
     intake.begun();
     byte[] raw = read(data);
+    session.isDelivering(true);
     return switch (MailReader.read(raw, from)) {
       case MailReading.Unreadable unreadable -> {
         intake.meters().refused(Refusal.UNREADABLE);
@@ -178,6 +179,7 @@ final class MailDelivery implements MessageHandler {
   /** Whatever became of it; after its answer. */
   @Override
   public void done() {
+    session.isDelivering(false);
     if (isBegun) {
       isBegun = false;
       intake.ended();

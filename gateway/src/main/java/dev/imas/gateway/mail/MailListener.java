@@ -1,11 +1,12 @@
 package dev.imas.gateway.mail;
 
+import dev.imas.core.model.Network;
+import dev.imas.core.platform.FairSlots;
 import dev.imas.gateway.edge.MailBodies;
 import dev.imas.gateway.edge.MailSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -31,11 +32,15 @@ public final class MailListener {
   private static final Logger log = LoggerFactory.getLogger(MailListener.class);
   private static final Duration LOOK = Duration.ofMillis(20);
 
+  /** Connections beyond the limit that are being refused, or make room for others. */
+  private static final int MOST_LEAVING = 100;
+
   private final MailConfig config;
   private final MailIntake intake;
   private final MailMeters meters;
   private final SMTPServer server;
-  private final Map<MessageContext, MailSession> sessions = new ConcurrentHashMap<>();
+  private final Map<Session, MailSession> sessions = new ConcurrentHashMap<>();
+  private final FairSlots slots;
 
   /**
    * @throws IOException when the certificate cannot be used, or the address does not exist
@@ -48,6 +53,8 @@ public final class MailListener {
       InstantSource clock)
       throws IOException {
     this.config = config;
+    // A relay that uses all of them waits for one of its own.
+    this.slots = new FairSlots(config.maxConnections(), FairSlots.Own.KEEPS);
     this.meters = new MailMeters(registry, sessions::size);
     this.intake =
         new MailIntake(
@@ -63,7 +70,8 @@ public final class MailListener {
             .softwareName("IMAS")
             // It would name the recipient, and so the key.
             .insertReceivedHeaders(false)
-            .maxConnections(config.maxConnections())
+            // Whoever comes when all are taken gets the place of another one, see Sessions.
+            .maxConnections(config.maxConnections() + MOST_LEAVING)
             .maxRecipients(config.maxRecipients())
             .maxMessageSize(config.maxMessageBytes())
             .connectionTimeout((int) config.timeout().toMillis(), TimeUnit.MILLISECONDS)
@@ -78,18 +86,20 @@ public final class MailListener {
               new StartTls(certificate, Objects.requireNonNull(config.key(), "read together")));
     }
     this.server = builder.build();
-    SmtpCommands.addTo(server.getCommandHandler());
+    SmtpCommands.addTo(server.getCommandHandler(), this::greeted);
   }
 
-  private MessageHandler delivery(MessageContext session) {
-    return new MailDelivery(
-        intake,
-        sessions.computeIfAbsent(session, this::session),
-        ((InetSocketAddress) session.getRemoteAddress()).getAddress());
+  private void greeted(Session session) {
+    MailSession known = sessions.get(session);
+    if (known != null) {
+      slots.asked(known);
+    }
   }
 
-  private MailSession session(MessageContext of) {
-    return new MailSession(config.messagesPerMinute(), intake.nanoTime());
+  private MessageHandler delivery(MessageContext of) {
+    Session session = (Session) of;
+    MailSession known = Objects.requireNonNull(sessions.get(session), "accepted before");
+    return new MailDelivery(intake, known, session.getRemoteAddress().getAddress());
   }
 
   /** Lets connections in while it goes on, and forgets those that ended. */
@@ -100,13 +110,23 @@ public final class MailListener {
       if (intake.isStopping()) {
         return SessionAcceptance.failure(421, "4.3.2 The gateway is stopping; send again");
       }
-      sessions.put(session, session(session));
+      MailSession made =
+          new MailSession(session, meters, config.messagesPerMinute(), intake.nanoTime());
+      if (!slots.enter(
+          Network.of(session.getRealRemoteAddress().getAddress().getHostAddress()), made)) {
+        meters.refused(MailMeters.Refusal.TOO_MANY_CONNECTIONS);
+        return SessionAcceptance.failure(421, "4.7.0 Too many connections; send again");
+      }
+      sessions.put(session, made);
       return SessionAcceptance.success();
     }
 
     @Override
     public void onSessionEnd(Session session) {
-      sessions.remove(session);
+      MailSession ended = sessions.remove(session);
+      if (ended != null) {
+        slots.leave(ended);
+      }
     }
   }
 
@@ -135,14 +155,14 @@ public final class MailListener {
   /** Closes connections that have been open for too long. To be called about once a second. */
   public void look() {
     long now = intake.nanoTime();
-    sessions.forEach(
-        (context, session) -> {
-          if (session.isOlderThan(config.longestSession(), now)
-              && context instanceof Session ending) {
-            // Closing may wait for a client that reads nothing.
-            Thread.startVirtualThread(ending::quit);
-          }
-        });
+    sessions
+        .values()
+        .forEach(
+            session -> {
+              if (session.isOlderThan(config.longestSession(), now)) {
+                session.cut();
+              }
+            });
   }
 
   /** For the health of the gateway, which does not depend on it. */
@@ -167,6 +187,7 @@ public final class MailListener {
     } catch (InterruptedException now) {
       Thread.currentThread().interrupt();
     }
+    sessions.values().forEach(MailSession::cut);
     server.stop();
   }
 }

@@ -24,6 +24,7 @@ final class MailMeters {
     UNKNOWN,
     TOO_MANY_UNKNOWN,
     TOO_MANY_MESSAGES,
+    TOO_MANY_CONNECTIONS,
     TOO_LARGE,
     UNREADABLE,
     /** Shed, or the database is away: it is sent again. */
@@ -34,6 +35,7 @@ final class MailMeters {
 
   private final Counter[] taken = new Counter[Kind.values().length];
   private final Counter[] refused = new Counter[Refusal.values().length];
+  private final Counter displaced;
 
   MailMeters(MeterRegistry registry, IntSupplier connections) {
     for (Kind kind : Kind.values()) {
@@ -50,6 +52,10 @@ final class MailMeters {
               .tag("reason", refusal.name().toLowerCase(Locale.ROOT))
               .register(registry);
     }
+    displaced =
+        Counter.builder("imas_mail_connections_displaced_total")
+            .description("Connections closed at the limit, so that others could be opened")
+            .register(registry);
     Gauge.builder("imas_mail_connections", connections, IntSupplier::getAsInt)
         .description("Open connections over which mail comes")
         .strongReference(true)
@@ -62,6 +68,11 @@ final class MailMeters {
 
   void refused(Refusal refusal) {
     refused[refusal.ordinal()].increment();
+  }
+
+  /** A connection was closed to make room for another one. */
+  void displaced() {
+    displaced.increment();
   }
 
   long takenSoFar() {

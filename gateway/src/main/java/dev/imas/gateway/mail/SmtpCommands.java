@@ -1,8 +1,10 @@
 package dev.imas.gateway.mail;
 
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.subethamail.smtp.DropConnectionException;
 import org.subethamail.smtp.internal.command.DataCommand;
+import org.subethamail.smtp.internal.command.HelloCommand;
 import org.subethamail.smtp.internal.command.MailCommand;
 import org.subethamail.smtp.internal.server.BaseCommand;
 import org.subethamail.smtp.internal.server.Command;
@@ -16,8 +18,12 @@ final class SmtpCommands {
 
   private SmtpCommands() {}
 
-  static void addTo(CommandHandler commands) {
-    commands.addCommand(new Greeting());
+  /**
+   * @param greeted whoever says which host it is
+   */
+  static void addTo(CommandHandler commands, Consumer<Session> greeted) {
+    commands.addCommand(new Greeting(greeted));
+    commands.addCommand(new PlainGreeting(greeted));
     commands.addCommand(new Chunks());
     commands.addCommand(new Data());
     commands.addCommand(new Sender());
@@ -26,8 +32,11 @@ final class SmtpCommands {
   /** The library's offers CHUNKING to everybody. */
   private static final class Greeting extends BaseCommand {
 
-    Greeting() {
+    private final Consumer<Session> greeted;
+
+    Greeting(Consumer<Session> greeted) {
       super("EHLO", "Introduce yourself.", "<hostname>");
+      this.greeted = greeted;
     }
 
     @Override
@@ -39,6 +48,7 @@ final class SmtpCommands {
       }
       session.resetMailTransaction();
       session.setHelo(words[1]);
+      greeted.accept(session);
       SMTPServer server = session.getServer();
       StringBuilder offer = new StringBuilder("250-" + server.getHostName());
       if (server.getEnableTLS() && !session.isTLSStarted()) {
@@ -46,6 +56,35 @@ final class SmtpCommands {
       }
       offer.append("\r\n250-8BITMIME\r\n250-SMTPUTF8\r\n250-ENHANCEDSTATUSCODES\r\n250 SIZE ");
       session.sendResponse(offer.append(server.getMaxMessageSize()).toString());
+    }
+  }
+
+  /** The library tells nobody of it. */
+  private static final class PlainGreeting implements Command {
+
+    private final HelloCommand hello = new HelloCommand();
+    private final Consumer<Session> greeted;
+
+    PlainGreeting(Consumer<Session> greeted) {
+      this.greeted = greeted;
+    }
+
+    @Override
+    public void execute(String command, Session session) throws IOException {
+      hello.execute(command, session);
+      if (session.getHelo().isPresent()) {
+        greeted.accept(session);
+      }
+    }
+
+    @Override
+    public HelpMessage getHelp() {
+      return hello.getHelp();
+    }
+
+    @Override
+    public String getName() {
+      return hello.getName();
     }
   }
 

@@ -3,12 +3,14 @@ package dev.imas.gateway.mail;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.DeafClient;
 import dev.imas.fixtures.FreePort;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Source;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -160,6 +162,59 @@ class MailFaultsIT {
         assertThat(client.say("MAIL FROM:<>")).startsWith("451 4.7.1");
         assertThat(other.say("MAIL FROM:<>")).startsWith("250");
       }
+    }
+  }
+
+  @Test
+  void nobodyKeepsOthersOutBySayingNothingOrByTakingAllConnections() {
+    try (TestGateway gateway = start("gateway.smtp.max-connections", "2")) {
+      try (SmtpDialogue silent = new SmtpDialogue(PORT);
+          SmtpDialogue silentToo = new SmtpDialogue(PORT)) {
+        assertThat(silent.answer()).startsWith("220");
+        assertThat(silentToo.answer()).startsWith("220");
+        try (SmtpDialogue client = new SmtpDialogue(PORT)) {
+          assertThat(client.answer()).as("the oldest that said nothing goes").startsWith("220");
+          assertThat(silent.answer()).isEqualTo("closed");
+        }
+      }
+      noConnections(gateway);
+      try (SmtpDialogue idle = new SmtpDialogue(PORT).greeted();
+          SmtpDialogue idleToo = new SmtpDialogue(PORT).greeted();
+          SmtpDialogue other = SmtpDialogue.from("127.0.0.2", PORT)) {
+        assertThat(other.answer()).as("of another address").startsWith("220");
+        assertThat(idle.answer()).isEqualTo("closed");
+        assertThat(idleToo.say("NOOP")).startsWith("250");
+      }
+      assertThat(gateway.metric("imas_mail_connections_displaced_total")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whoReadsNoAnswerIsNotReadAndEnds() {
+    long heap = DeafClient.heap();
+    try (TestGateway gateway =
+            start("gateway.smtp.timeout", "10m", "gateway.smtp.longest-session", "2s");
+        DeafClient deaf = DeafClient.connect(PORT)) {
+      byte[] help = "HELP\r\n".getBytes(StandardCharsets.US_ASCII);
+      assertThat(deaf.send(help, 64 << 20)).isLessThan(64 << 20);
+      assertThat(DeafClient.heap() - heap).isLessThan(48 << 20);
+      noConnections(gateway);
+    }
+  }
+
+  @Test
+  void theGatewayStopsThoughSomebodyReadsNoAnswer() {
+    try (DeafClient deaf = openDeaf()) {
+      assertThat(deaf.send("NOOP\r\n".getBytes(StandardCharsets.US_ASCII), 6)).isZero();
+    }
+  }
+
+  /** One that was connected to a gateway that has stopped since. */
+  private static DeafClient openDeaf() {
+    try (TestGateway gateway = start("gateway.smtp.timeout", "10m")) {
+      DeafClient deaf = DeafClient.connect(PORT);
+      deaf.send("HELP\r\n".getBytes(StandardCharsets.US_ASCII), 64 << 20);
+      return deaf;
     }
   }
 

@@ -16,8 +16,18 @@ final class SmtpDialogue implements AutoCloseable {
 
   /** Answers of the greeting are read. */
   SmtpDialogue(int port) {
+    this("127.0.0.1", port);
+  }
+
+  /** A client of that address, which may be any of this host's. */
+  static SmtpDialogue from(String address, int port) {
+    return new SmtpDialogue(address, port);
+  }
+
+  private SmtpDialogue(String address, int port) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket =
+          new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
       socket.setSoTimeout(40_000);
       answers =
           new BufferedReader(

@@ -2,10 +2,14 @@ package dev.imas.core.model;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /** A range of addresses: {@code 10.0.0.0/8}, {@code fc00::/7}, or one address. */
 public record Network(byte[] prefix, int bits) {
+
+  private static final int BYTES_OF_A_CLIENT = 8;
 
   private static final Pattern LITERAL = Pattern.compile("[0-9]+(\\.[0-9]+){3}|[0-9a-fA-F:.]*:.*");
 
@@ -29,6 +33,20 @@ public record Network(byte[] prefix, int bits) {
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(text + " is not an address", e);
     }
+  }
+
+  /**
+   * The network that an address counts for in limits: itself, and of IPv6 the first 64 bits, since
+   * one client has all addresses behind them.
+   */
+  public static String of(String address) {
+    if (address.indexOf(':') < 0) {
+      return address;
+    }
+    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
+    return bytes.length <= BYTES_OF_A_CLIENT
+        ? address
+        : HexFormat.of().formatHex(Arrays.copyOf(bytes, BYTES_OF_A_CLIENT));
   }
 
   public boolean contains(byte[] address) {

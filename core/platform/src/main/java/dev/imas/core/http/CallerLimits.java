@@ -1,12 +1,10 @@
 package dev.imas.core.http;
 
+import dev.imas.core.model.Network;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.InetAddress;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -23,7 +21,6 @@ public final class CallerLimits {
   private static final int BURST_SECONDS = 10;
 
   private static final int REMEMBERED = 10_000;
-  private static final int BYTES_OF_A_NETWORK = 8;
 
   /**
    * @param perSecond requests a second of one token; a burst may have ten times as many
@@ -159,12 +156,6 @@ public final class CallerLimits {
 
   /** The address, or the /64 network of an IPv6 address: who has one of these has all. */
   public static String networkOf(String address) {
-    if (address.indexOf(':') < 0) {
-      return address;
-    }
-    byte[] bytes = InetAddress.ofLiteral(address).getAddress();
-    return bytes.length <= BYTES_OF_A_NETWORK
-        ? address
-        : HexFormat.of().formatHex(Arrays.copyOf(bytes, BYTES_OF_A_NETWORK));
+    return Network.of(address);
   }
 }

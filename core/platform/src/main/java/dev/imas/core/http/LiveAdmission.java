@@ -2,11 +2,11 @@ package dev.imas.core.http;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Authenticator.Standing;
+import dev.imas.core.platform.ClientChannel;
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.HttpListener;
+import dev.imas.core.platform.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +95,7 @@ final class LiveAdmission {
         context,
         () -> {
           Api.Opening opening = handler.opening(call);
-          upgrade(context)
+          WebSockets.upgrade(context.request())
               .onComplete(
                   opened -> {
                     if (opened.succeeded()) {
@@ -110,12 +110,6 @@ final class LiveAdmission {
         });
   }
 
-  private static Future<ServerWebSocket> upgrade(RoutingContext context) {
-    // So that the listener does not take it for a request that is answered.
-    context.response().setStatusCode(HttpListener.SWITCHING_PROTOCOLS);
-    return context.request().toWebSocket();
-  }
-
   private static void answer(RoutingContext context, Runnable handler) {
     try {
       handler.run();
@@ -126,18 +120,28 @@ final class LiveAdmission {
   }
 
   /**
-   * A page cannot see why a handshake fails. So whoever is not known, or may not, gets a socket
-   * that is closed with a code.
+   * A page cannot see why a handshake fails. So a page, or whoever came with a credential, gets a
+   * socket that is closed with a code, and is cut if its client does not close it, too. Anybody
+   * else gets no socket.
    */
   private static void refuse(RoutingContext context, boolean isSocket, Throwable cause) {
+    HttpServerRequest request = context.request();
     short code = codeOf(cause);
-    if (!isSocket || code == 0) {
-      context.request().resume();
+    boolean isSeen =
+        Origins.isNamed(request)
+            || request.getHeader("authorization") != null
+            || SessionCookies.valueOrNull(request, SessionCookies.ACCESS) != null;
+    if (!isSocket || !isSeen || code == 0) {
+      request.resume();
       context.fail(cause);
       return;
     }
-    upgrade(context)
-        .onSuccess(socket -> socket.close(code, reason(cause)))
+    WebSockets.upgrade(request)
+        .onSuccess(
+            socket -> {
+              ClientChannel.of(request.connection()).cutSoon();
+              socket.close(code, reason(cause)).onFailure(gone -> {});
+            })
         .onFailure(context::fail);
   }
 

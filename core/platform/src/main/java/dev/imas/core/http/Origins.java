@@ -7,11 +7,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which pages may open a WebSocket. Browsers ask nobody before they let a page of any site open
- * one, and send the cookies of sites that share the domain. But they say of which origin the page
- * is.
+ * Which pages may open a WebSocket or send a form. Browsers ask nobody before they let a page of
+ * any site do so, and send the cookies of sites that share the domain. But they say of which origin
+ * the page is.
  */
 public final class Origins {
+
+  /** What browsers say of requests of the page's own scripts, and of an address that was typed. */
+  private static final Set<String> OWN = Set.of("same-origin", "none");
 
   private final @Nullable String own;
   private final Set<String> others;
@@ -23,6 +26,17 @@ public final class Origins {
   public Origins(@Nullable String publicUrl, Set<String> others) {
     this.own = publicUrl == null ? null : originOf(publicUrl);
     this.others = Set.copyOf(others);
+  }
+
+  /** Whether the browser says that a page of another site sends the request. */
+  static boolean isOfOtherSite(HttpServerRequest request) {
+    String site = request.getHeader("sec-fetch-site");
+    return site != null && !OWN.contains(site);
+  }
+
+  /** Whether the request is of a program, or of a page of this origin, and of no other site. */
+  public boolean allowForm(HttpServerRequest request) {
+    return !isOfOtherSite(request) && allow(request);
   }
 
   /** Whether the request is of a program, or of a page that may. */

@@ -5,7 +5,6 @@ import io.vertx.core.http.Cookie;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.HostAndPort;
 import java.time.Duration;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,6 @@ public final class SessionCookies {
   public static final String DEVICE = "__Host-imas_device";
 
   public static final String CSRF_HEADER = "x-csrf-token";
-
-  /** What browsers say of requests of the page's own scripts, and of an address that was typed. */
-  private static final Set<String> OWN = Set.of("same-origin", "none");
 
   private SessionCookies() {}
 
@@ -56,8 +52,7 @@ public final class SessionCookies {
    * @throws Fault FORBIDDEN if the browser says that another site makes the request
    */
   static void refuseOtherSites(HttpServerRequest request) {
-    String site = request.getHeader("sec-fetch-site");
-    if (site != null && !OWN.contains(site)) {
+    if (Origins.isOfOtherSite(request)) {
       throw Fault.of(
           Fault.Kind.FORBIDDEN,
           "a session in cookies is for IMAS's own pages alone; from another site, send a token:"

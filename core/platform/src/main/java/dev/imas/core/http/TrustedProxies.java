@@ -77,6 +77,11 @@ public record TrustedProxies(List<Network> networks) {
     return caller;
   }
 
+  /** Whether the address is that of such a proxy, whose connections are those of many callers. */
+  public boolean isOne(String address) {
+    return !networks.isEmpty() && trusts(address);
+  }
+
   private boolean trusts(String address) {
     byte[] bytes = InetAddress.ofLiteral(withoutZone(address)).getAddress();
     return networks.stream().anyMatch(network -> network.contains(bytes));

@@ -7,20 +7,21 @@ import java.time.Duration;
 /**
  * The limits of one port's connections.
  *
- * @param connections the most that are open at once; a further one is closed unread
+ * @param connections the most that are open at once; a further one takes the place of another
  * @param head the time from opening a connection to the last byte of its first request's head
  * @param body the time from a request's head to the last byte of its body
  * @param idle the time from a response to the next request's head, and the time without any byte
  *     either way
+ * @param write the time in which a client must take something of what waits to be sent
  */
-public record HttpLimits(int connections, Duration head, Duration body, Duration idle) {
+public record HttpLimits(
+    int connections, Duration head, Duration body, Duration idle, Duration write) {
 
   /** Assumed where the system reports no limit of open files. */
   private static final long FILES_ELSEWHERE = 10_000;
 
   /**
-   * Reads {@code <role>.max-connections}, {@code .head-timeout}, {@code .body-timeout} and {@code
-   * .idle-timeout}.
+   * Reads {@code <role>.max-connections}, {@code .head-timeout}, X
    *
    * @param percentOfFiles the default, in percent of the files that the process may have open; all
    *     roles together leave room for the database and the rest
@@ -36,7 +37,8 @@ public record HttpLimits(int connections, Duration head, Duration body, Duration
             1_000_000),
         timeout(in, role + ".head-timeout", Duration.ofSeconds(30)),
         timeout(in, role + ".body-timeout", Duration.ofSeconds(30)),
-        timeout(in, role + ".idle-timeout", idle));
+        timeout(in, role + ".idle-timeout", idle),
+        timeout(in, role + ".write-timeout", Duration.ofSeconds(30)));
   }
 
   private static Duration timeout(Settings in, String key, Duration otherwise) {

@@ -1,5 +1,6 @@
 package dev.imas.core.platform;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The listener of one event loop. It checks each connection once a second, since an idle timeout
- * alone would keep a connection open that gets a byte now and then. Bound to its event loop, except
- * {@link #close}.
+ * alone would keep a connection open that gets a byte now and then, and so would a client that asks
+ * and never reads. Bound to its event loop, except {@link #close}.
  */
 public final class HttpListener {
 
@@ -30,8 +31,11 @@ public final class HttpListener {
   /** A role that waits for a body times out by itself. This slack lets it answer first. */
   private static final int BODY_SLACK_SECONDS = 2;
 
-  /** The status of a response whose connection becomes a WebSocket, set before it does. */
-  public static final int SWITCHING_PROTOCOLS = 101;
+  /** A client that takes less than that in the time it has is not reading. */
+  private static final long LEAST_TAKEN = 16 * 1024;
+
+  /** So long a connection that is closed may take to send the rest. */
+  private static final int CLOSING_SECONDS = 2;
 
   private final Vertx vertx;
   private final HttpServer server;
@@ -45,14 +49,55 @@ public final class HttpListener {
   /** Seconds since the start. */
   private int now;
 
-  private static final class Client {
+  private final class Client implements FairSlots.Occupant {
+    private final ClientChannel channel;
+    private final Context loop = vertx.getOrCreateContext();
+    private final StrictRequestDecoder decoder;
+
     /** The last request, until a check sees that it was answered. */
-    @Nullable HttpServerRequest request;
+    volatile @Nullable HttpServerRequest request;
 
     boolean wasAnswered;
+    boolean hasAsked;
 
     /** When it connected, when the last head came, or when a check saw the response. */
     int since;
+
+    /** When it last took something of what waits to be sent, or nothing waited. */
+    int tookAt;
+
+    /** What waited then, in bytes. */
+    long unsent;
+
+    /** When it was closed; -1 while it is open. */
+    int closedAt = -1;
+
+    Client(HttpConnection connection) {
+      this.channel = ClientChannel.of(connection);
+      this.decoder = StrictRequestDecoder.listenTo(connection, options);
+      this.since = now;
+      this.tookAt = now;
+    }
+
+    @Override
+    public FairSlots.Stage stage() {
+      HttpServerRequest last = request;
+      if (last == null) {
+        return FairSlots.Stage.RESTING;
+      }
+      if (!last.isEnded()) {
+        return FairSlots.Stage.ASKING;
+      }
+      return !WebSockets.isUpgraded(last) && last.response().ended()
+          ? FairSlots.Stage.RESTING
+          : FairSlots.Stage.BUSY;
+    }
+
+    @Override
+    public void evict() {
+      port.wasDisplaced();
+      loop.runOnContext(now -> channel.cut());
+    }
   }
 
   HttpListener(
@@ -92,20 +137,23 @@ public final class HttpListener {
   }
 
   private void connected(HttpConnection connection) {
-    if (!port.enters()) {
+    Client client = new Client(connection);
+    if (!port.enters(connection.remoteAddress().hostAddress(), client)) {
       // Later, because its channel is still being set up.
-      vertx.runOnContext(made -> close(connection));
+      vertx.runOnContext(made -> client.channel.cut());
       return;
     }
-    StrictRequestDecoder.listenTo(connection, options);
-    Client client = new Client();
-    client.since = now;
     clients.put(connection, client);
-    connection.closeHandler(
-        closed -> {
-          clients.remove(connection);
-          port.left();
-        });
+    // Vert.x tells nobody that the connection closes which became a WebSocket.
+    client
+        .channel
+        .channel()
+        .closeFuture()
+        .addListener(
+            closed -> {
+              clients.remove(connection);
+              port.left(client);
+            });
   }
 
   private void requested(HttpServerRequest request) {
@@ -113,6 +161,11 @@ public final class HttpListener {
     if (client != null) {
       client.request = request;
       client.since = now;
+      client.decoder.begun();
+      if (!client.hasAsked) {
+        client.hasAsked = true;
+        port.asked(client);
+      }
     }
     requests.handle(request);
   }
@@ -120,19 +173,41 @@ public final class HttpListener {
   private void look() {
     now++;
     Set<HttpConnection> late = new HashSet<>();
+    Set<Client> deaf = new HashSet<>();
     clients.forEach(
         (connection, client) -> {
-          if (isLate(client)) {
+          if (isDeaf(client)) {
+            deaf.add(client);
+          } else if (client.closedAt < 0 && isLate(client)) {
             late.add(connection);
           }
         });
     late.forEach(this::giveUp);
+    deaf.forEach(
+        client -> {
+          port.responseWasNotRead();
+          client.channel.cut();
+        });
+  }
+
+  /** Whether it does not read what it is sent, a WebSocket's client too. */
+  private boolean isDeaf(Client client) {
+    if (client.closedAt >= 0 && now - client.closedAt > CLOSING_SECONDS) {
+      return true;
+    }
+    long unsent = client.channel.isWritable() ? 0 : client.channel.unsent();
+    // It grows only after the client took what waited before.
+    if (unsent == 0 || unsent > client.unsent || client.unsent - unsent >= LEAST_TAKEN) {
+      client.unsent = unsent;
+      client.tookAt = now;
+    }
+    return now - client.tookAt > limits.write().toSeconds();
   }
 
   private boolean isLate(Client client) {
     HttpServerRequest request = client.request;
     long waited = now - client.since;
-    if (request != null && request.response().getStatusCode() == SWITCHING_PROTOCOLS) {
+    if (request != null && WebSockets.isUpgraded(request)) {
       return false; // It is a WebSocket by now, which whoever opened it looks after.
     }
     if (request == null) {
@@ -152,18 +227,22 @@ public final class HttpListener {
 
   private void giveUp(HttpConnection connection) {
     Client client = clients.get(connection);
-    HttpServerRequest request = client == null ? null : client.request;
+    if (client == null) {
+      return;
+    }
+    HttpServerRequest request = client.request;
     if (request == null) {
       port.headWasSlow();
-      close(connection);
+      close(connection, client);
       return;
     }
     port.bodyWasSlow();
     HttpServerResponse response = request.response();
     if (response.ended() || response.headWritten()) {
-      close(connection);
+      close(connection, client);
       return;
     }
+    client.closedAt = now;
     response
         .setStatusCode(Fault.Kind.TIMED_OUT.status())
         .putHeader("connection", "close")
@@ -172,13 +251,13 @@ public final class HttpListener {
             Json.write(
                 Problem.of(
                     Fault.of(
-                        Fault.Kind.TIMED_OUT,
-                        "the body did not arrive in time; send it " + "again"),
+                        Fault.Kind.TIMED_OUT, "the body did not arrive in time; send it again"),
                     null)))
-        .onComplete(told -> close(connection));
+        .onComplete(told -> close(connection, client));
   }
 
-  private static void close(HttpConnection connection) {
+  private void close(HttpConnection connection, Client client) {
+    client.closedAt = now;
     connection.close().onFailure(gone -> log.debug("a connection was closed already"));
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.core.platform;
 
+import dev.imas.core.model.Network;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -8,8 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,16 +26,28 @@ public final class HttpPort {
 
   private final String role;
   private final HttpLimits limits;
-  private final AtomicInteger open = new AtomicInteger();
+  private final Predicate<String> proxies;
+  private final FairSlots slots;
   private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
   private final Counter refused;
   private final Counter slowHeads;
   private final Counter slowBodies;
+  private final Counter displaced;
+  private final Counter deaf;
 
   public HttpPort(String role, HttpLimits limits, MeterRegistry meters) {
+    this(role, limits, meters, address -> false);
+  }
+
+  /**
+   * @param proxies whether an address is of a proxy, whose connections are those of many clients
+   */
+  public HttpPort(String role, HttpLimits limits, MeterRegistry meters, Predicate<String> proxies) {
     this.role = role;
     this.limits = limits;
-    Gauge.builder("imas.http.connections", open, AtomicInteger::get)
+    this.proxies = proxies;
+    this.slots = new FairSlots(limits.connections(), FairSlots.Own.REPLACES);
+    Gauge.builder("imas.http.connections", slots, FairSlots::taken)
         .description("Open client connections")
         .tag("role", role)
         .strongReference(true)
@@ -46,11 +59,17 @@ public final class HttpPort {
             .register(meters);
     this.slowHeads = slow("head", meters);
     this.slowBodies = slow("body", meters);
+    this.deaf = slow("response", meters);
+    this.displaced =
+        Counter.builder("imas.http.connections.displaced")
+            .description("Connections closed at the limit, so that others could be opened")
+            .tag("role", role)
+            .register(meters);
   }
 
   private Counter slow(String part, MeterRegistry meters) {
     return Counter.builder("imas.http.slow")
-        .description("Connections closed because a request did not arrive in time")
+        .description("Connections closed because a part of a request or response took too long")
         .tag("role", role)
         .tag("part", part)
         .register(meters);
@@ -85,12 +104,15 @@ public final class HttpPort {
     return new HttpListener(vertx, options, this, limits, requests);
   }
 
-  /** Whether one more connection may stay. If so, call {@link #left} when it closes. */
-  boolean enters() {
-    if (open.incrementAndGet() <= limits.connections()) {
+  /**
+   * Whether one more connection may stay. If so, call {@link #left} when it closes.
+   *
+   * @param address that it comes from
+   */
+  boolean enters(String address, FairSlots.Occupant connection) {
+    if (slots.enter(proxies.test(address) ? null : Network.of(address), connection)) {
       return true;
     }
-    open.decrementAndGet();
     refused.increment();
     if (mayLog()) {
       log.atWarn()
@@ -101,8 +123,31 @@ public final class HttpPort {
     return false;
   }
 
-  void left() {
-    open.decrementAndGet();
+  /** Its first request has a complete head. */
+  void asked(FairSlots.Occupant connection) {
+    slots.asked(connection);
+  }
+
+  /** It was closed to make room for another one. */
+  void wasDisplaced() {
+    displaced.increment();
+    if (mayLog()) {
+      log.atWarn()
+          .addKeyValue("role", role)
+          .addKeyValue("connections", limits.connections())
+          .log(
+              "The limit of open connections is reached; those of whoever has the most are closed"
+                  + " for others");
+    }
+  }
+
+  void left(FairSlots.Occupant connection) {
+    slots.leave(connection);
+  }
+
+  /** A client took nothing of what it was sent. */
+  void responseWasNotRead() {
+    deaf.increment();
   }
 
   void headWasSlow() {

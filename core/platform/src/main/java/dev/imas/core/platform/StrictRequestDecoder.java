@@ -1,6 +1,7 @@
 package dev.imas.core.platform;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
 import io.netty.handler.codec.http.HttpRequest;
@@ -11,11 +12,13 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses two kinds of HTTP heads that Netty accepts and proxies read in different ways: a field
- * that continues on the next line, and a field without a name. Vert.x does the rest. Bound to its
- * event loop.
+ * that continues on the next line, and a field without a name. It also decodes no more than a few
+ * pipelined requests ahead of the one that is answered: the others stay bytes, which need less
+ * memory than requests do. Vert.x does the rest. Bound to its event loop.
  */
 final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
@@ -23,6 +26,14 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
 
   /** Vert.x's name for its decoder. */
   private static final String IN_PIPELINE = "httpDecoder";
+
+  /**
+   * Requests that were decoded and not begun. Vert.x stops reading when eight parts of requests
+   * wait, which needs four of these.
+   */
+  private static final int MOST_AHEAD = 16;
+
+  private static final int FEW_AHEAD = 8;
 
   /** False while it reads a body. */
   private boolean inHead = true;
@@ -33,16 +44,44 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   private boolean folded;
   private boolean refused;
 
+  /** Requests that were decoded and not begun. */
+  private int ahead;
+
+  /** Set while bytes are left undecoded because too many requests wait. */
+  private @Nullable ChannelHandlerContext holding;
+
   private StrictRequestDecoder(HttpServerOptions options) {
     super(options);
   }
 
   /** Call it before the connection's first byte is read. */
-  static void listenTo(HttpConnection connection, HttpServerOptions options) {
-    ((ConnectionBase) connection)
-        .channel()
-        .pipeline()
-        .replace(IN_PIPELINE, IN_PIPELINE, new StrictRequestDecoder(options));
+  static StrictRequestDecoder listenTo(HttpConnection connection, HttpServerOptions options) {
+    StrictRequestDecoder decoder = new StrictRequestDecoder(options);
+    ((ConnectionBase) connection).channel().pipeline().replace(IN_PIPELINE, IN_PIPELINE, decoder);
+    return decoder;
+  }
+
+  /** A request that was decoded is being answered. */
+  void begun() {
+    ahead--;
+    ChannelHandlerContext context = holding;
+    if (context != null && ahead <= FEW_AHEAD) {
+      holding = null;
+      context.executor().execute(() -> goOn(context));
+    }
+  }
+
+  /** Decodes what was left undecoded. */
+  private void goOn(ChannelHandlerContext context) {
+    if (context.isRemoved()) {
+      return; // The connection is a WebSocket by now, or closed.
+    }
+    try {
+      channelRead(context, Unpooled.EMPTY_BUFFER);
+    } catch (Exception e) {
+      context.fireExceptionCaught(e);
+    }
+    context.fireChannelReadComplete();
   }
 
   @Override
@@ -58,6 +97,10 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       throws Exception {
     if (refused) {
       in.skipBytes(in.readableBytes());
+      return;
+    }
+    if (inHead && ahead >= MOST_AHEAD) {
+      holding = context;
       return;
     }
     int from = in.readerIndex();
@@ -89,6 +132,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       Object part = out.get(i);
       if (part instanceof HttpRequest request) {
         inHead = false;
+        ahead++;
         if (folded) {
           request.setDecoderResult(
               DecoderResult.failure(

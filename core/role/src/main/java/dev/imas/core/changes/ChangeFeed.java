@@ -2,7 +2,9 @@ package dev.imas.core.changes;
 
 import dev.imas.core.bus.ChangesNumbered;
 import dev.imas.core.http.Authenticator.Standing;
+import dev.imas.core.http.Principal;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.FairSlots;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
@@ -21,7 +23,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +55,7 @@ public final class ChangeFeed extends VerticleBase {
   /** A window without subscribers is kept for so many looks, since most of them come again. */
   private static final int IDLE_LOOKS = 60;
 
-  private static final int MOST_OF_ONE_CREDENTIAL = 100;
+  private static final int MOST_OF_ONE_CALLER = 100;
 
   /** What is kept in the database. Windows never reach further back. */
   private static final Duration KEEP = Duration.ofHours(1);
@@ -74,8 +75,8 @@ public final class ChangeFeed extends VerticleBase {
   private final FeedRepository repository = new FeedRepository();
   private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
   private final Set<Subscriber> coming = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger reserved = new AtomicInteger();
-  private final Map<UUID, Integer> ofCredential = new ConcurrentHashMap<>();
+  private final FairSlots slots;
+  private final Map<UUID, Integer> ofCaller = new ConcurrentHashMap<>();
   private final WorkLoop loop;
   private volatile boolean isStopping;
 
@@ -87,6 +88,7 @@ public final class ChangeFeed extends VerticleBase {
     this.transactions = transactions;
     this.config = config;
     this.metrics = new FeedMetrics(platform.meters());
+    this.slots = new FairSlots(config.subscribers(), FairSlots.Own.KEEPS);
     this.loop =
         new WorkLoop(
             POLL,
@@ -134,7 +136,8 @@ public final class ChangeFeed extends VerticleBase {
   }
 
   /**
-   * Room for one more subscriber.
+   * Room for one more subscriber. When there is none, the tenant that has the most makes room for
+   * one of another tenant.
    *
    * @throws Fault UNAVAILABLE or TOO_MANY_REQUESTS without any
    */
@@ -142,45 +145,66 @@ public final class ChangeFeed extends VerticleBase {
     if (isStopping) {
       throw Fault.unavailable("this process stops; ask again", 1);
     }
-    if (reserved.incrementAndGet() > config.subscribers()) {
-      reserved.decrementAndGet();
+    Place place = new Place(standing);
+    if (Objects.requireNonNull(ofCaller.merge(place.caller, 1, Integer::sum))
+        > MOST_OF_ONE_CALLER) {
+      left(place.caller);
+      throw Fault.tooMany(
+          "this user or token has " + MOST_OF_ONE_CALLER + " subscriptions already; close some", 5);
+    }
+    if (!slots.enter(standing.principal().tenant().toString(), place)) {
+      left(place.caller);
       throw Fault.unavailable(
           "this process tells "
               + config.subscribers()
               + " subscribers already (core.feed.subscribers); try again later",
           5);
     }
-    UUID credential = standing.principal().credential();
-    if (Objects.requireNonNull(ofCredential.merge(credential, 1, Integer::sum))
-        > MOST_OF_ONE_CREDENTIAL) {
-      release(credential);
-      throw Fault.tooMany(
-          "this token or session has "
-              + MOST_OF_ONE_CREDENTIAL
-              + " subscriptions already; close some",
-          5);
-    }
-    return new Place(standing);
+    slots.asked(place);
+    return place;
   }
 
-  private void release(UUID credential) {
-    reserved.decrementAndGet();
-    ofCredential.computeIfPresent(credential, (id, count) -> count == 1 ? null : count - 1);
+  private void left(UUID caller) {
+    ofCaller.computeIfPresent(caller, (id, count) -> count == 1 ? null : count - 1);
   }
 
   /** Room for a subscriber, until it is released or the subscriber ends. */
-  final class Place {
+  final class Place implements FairSlots.Occupant {
 
     private final Standing standing;
+
+    /** Whose subscriptions are counted together: all sessions and tokens of a user. */
+    private final UUID caller;
+
     private final AtomicBoolean isReleased = new AtomicBoolean();
+    private final AtomicReference<Subscriber> taken = new AtomicReference<>();
+    private volatile boolean isEvicted;
 
     private Place(Standing standing) {
       this.standing = standing;
+      Principal.Person person = standing.principal().person();
+      this.caller = person == null ? standing.principal().credential() : person.id();
     }
 
     void release() {
       if (isReleased.compareAndSet(false, true)) {
-        ChangeFeed.this.release(standing.principal().credential());
+        slots.leave(this);
+        left(caller);
+      }
+    }
+
+    /** It goes only for another tenant. */
+    @Override
+    public FairSlots.Stage stage() {
+      return FairSlots.Stage.BUSY;
+    }
+
+    @Override
+    public void evict() {
+      isEvicted = true;
+      Subscriber subscriber = taken.get();
+      if (subscriber != null) {
+        subscriber.end(Ending.CROWDED);
       }
     }
 
@@ -192,7 +216,6 @@ public final class ChangeFeed extends VerticleBase {
     Runnable take(Sink sink, Subscriber.Wish wish, long retryMillis) {
       TenantId tenant = standing.principal().tenant();
       Context on = Objects.requireNonNull(Vertx.currentContext());
-      AtomicReference<Subscriber> made = new AtomicReference<>();
       audiences.compute(
           tenant,
           (id, known) -> {
@@ -207,14 +230,17 @@ public final class ChangeFeed extends VerticleBase {
                     config,
                     metrics,
                     retryMillis,
-                    () -> Pace.gapNanos(reserved.get()),
+                    () -> Pace.gapNanos(slots.taken()),
                     gone -> left(gone, tenant, this));
             audience.subscribers.add(subscriber);
-            made.set(subscriber);
+            taken.set(subscriber);
             return audience;
           });
-      Subscriber subscriber = Objects.requireNonNull(made.get());
+      Subscriber subscriber = Objects.requireNonNull(taken.get());
       coming.add(subscriber);
+      if (isEvicted) {
+        subscriber.end(Ending.CROWDED);
+      }
       if (isStopping) {
         subscriber.end(Ending.STOPPING);
       }

@@ -8,7 +8,6 @@ import dev.imas.core.http.Origins;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.platform.Fault;
-import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.ServerWebSocket;
@@ -32,12 +31,10 @@ public final class ChangeRoutes {
 
   private final ChangeFeed feed;
   private final Origins origins;
-  private final Vertx vertx;
 
-  public ChangeRoutes(ChangeFeed feed, Origins origins, Vertx vertx) {
+  public ChangeRoutes(ChangeFeed feed, Origins origins) {
     this.feed = feed;
     this.origins = origins;
-    this.vertx = vertx;
   }
 
   public void mount(Api api) {
@@ -57,7 +54,7 @@ public final class ChangeRoutes {
     return new Api.Opening() {
       @Override
       public void opened(ServerWebSocket socket) {
-        Runnable gone = place.take(new SocketSink(vertx, socket, connection), wish, retryMillis());
+        Runnable gone = place.take(new SocketSink(socket, connection), wish, retryMillis());
         socket.closeHandler(closed -> gone.run());
         socket.exceptionHandler(broken -> gone.run());
       }

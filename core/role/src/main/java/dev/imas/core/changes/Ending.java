@@ -14,6 +14,8 @@ enum Ending {
   TOO_SLOW(4008, "it did not read in time; open it again"),
   /** It answers no ping. */
   SILENT(4009, "no answer to a ping"),
+  /** All subscriptions are taken, and its tenant has more of them than another that wants one. */
+  CROWDED(1013, "others want to be told, too; open it again"),
   /** The connection is gone. */
   GONE(1006, "gone");
 

@@ -1,7 +1,7 @@
 package dev.imas.core.changes;
 
+import dev.imas.core.platform.ClientChannel;
 import io.vertx.core.Future;
-import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.ServerWebSocket;
@@ -9,21 +9,16 @@ import io.vertx.core.http.ServerWebSocket;
 /** Tells over a WebSocket: a text message each. */
 final class SocketSink implements Sink {
 
-  /** So long a close frame may take before the connection is cut. */
-  private static final long CLOSING_MILLIS = 1_000;
-
-  private final Vertx vertx;
   private final ServerWebSocket socket;
-  private final HttpConnection connection;
+  private final ClientChannel channel;
   private long heard = System.nanoTime();
 
   /**
    * @param connection that the socket is on
    */
-  SocketSink(Vertx vertx, ServerWebSocket socket, HttpConnection connection) {
-    this.vertx = vertx;
+  SocketSink(ServerWebSocket socket, HttpConnection connection) {
     this.socket = socket;
-    this.connection = connection;
+    this.channel = ClientChannel.of(connection);
     socket.pongHandler(pong -> heard = System.nanoTime());
   }
 
@@ -53,7 +48,7 @@ final class SocketSink implements Sink {
       return;
     }
     // Behind what the client does not read, the frame never leaves.
-    long cut = vertx.setTimer(CLOSING_MILLIS, late -> connection.close());
-    socket.close(why.code(), why.reason()).onComplete(closed -> vertx.cancelTimer(cut));
+    channel.cutSoon();
+    socket.close(why.code(), why.reason()).onFailure(gone -> {});
   }
 }

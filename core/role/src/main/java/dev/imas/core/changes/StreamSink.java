@@ -1,5 +1,6 @@
 package dev.imas.core.changes;
 
+import dev.imas.core.platform.ClientChannel;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerResponse;
@@ -8,14 +9,14 @@ import io.vertx.core.http.HttpServerResponse;
 final class StreamSink implements Sink {
 
   private final HttpServerResponse response;
-  private final HttpConnection connection;
+  private final ClientChannel channel;
 
   /**
    * @param retryMillis after how long the client should come again if the connection breaks
    */
   StreamSink(HttpServerResponse response, HttpConnection connection, long retryMillis) {
     this.response = response;
-    this.connection = connection;
+    this.channel = ClientChannel.of(connection);
     response
         .setChunked(true)
         .putHeader("content-type", "text/event-stream")
@@ -57,7 +58,7 @@ final class StreamSink implements Sink {
       return;
     }
     if (why == Ending.TOO_SLOW) {
-      connection.close();
+      channel.cut();
       return;
     }
     String last =

@@ -119,7 +119,10 @@ public final class StatusHost {
     }
     String ending = path.group(2);
     if (page.subscribed() != null) {
-      response.putHeader("content-security-policy", PublicHtml.POLICY_WITH_FORM);
+      response
+          .putHeader("content-security-policy", PublicHtml.POLICY_WITH_FORM)
+          // Otherwise a browser does not say of which origin the page is that sends the form.
+          .putHeader("referrer-policy", "same-origin");
     }
     send(
         request,

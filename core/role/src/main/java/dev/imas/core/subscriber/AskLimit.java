@@ -1,7 +1,7 @@
 package dev.imas.core.subscriber;
 
-import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.RateBuckets;
+import dev.imas.core.model.Network;
 import java.util.function.LongSupplier;
 
 /**
@@ -25,6 +25,6 @@ final class AskLimit {
 
   /** Whether one more mail may be asked for from that address; counts it. */
   boolean take(String address) {
-    return networks.take(CallerLimits.networkOf(address), A_MINUTE / 60.0, A_MINUTE) == 0;
+    return networks.take(Network.of(address), A_MINUTE / 60.0, A_MINUTE) == 0;
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.subscriber;
 
 import dev.imas.core.http.CallerLimits;
+import dev.imas.core.http.Origins;
 import dev.imas.core.http.SmallBody;
 import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.link.GuessedPages;
@@ -12,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
@@ -46,12 +48,17 @@ public final class SubscriberDesk {
   }
 
   /**
-   * Answers who sent the form of a page.
+   * Answers who sent the form of a page. Pages of other sites are refused: each of their readers
+   * would ask for mails, from an address of their own.
    *
    * @param back the path of the page
    */
   public void ask(RoutingContext context, Site page, String language, String back) {
     SubscriberPages words = SubscriberPages.in(language);
+    if (!new Origins(page.site(), Set.of()).allowForm(context.request())) {
+      words.said(403, "elsewhere", back).send(context.response());
+      return;
+    }
     SmallBody.read(context.request(), MOST_BYTES)
         .map(body -> asked(TrustedProxies.callerOf(context), body, page, words, back))
         .otherwise(failure -> words.said(400, "unreadable", back))

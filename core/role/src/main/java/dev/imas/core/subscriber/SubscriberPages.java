@@ -35,6 +35,11 @@ record SubscriberPages(String language, Map<String, String> words) {
               Map.entry("left.text", "No more mails will come. The address is forgotten."),
               Map.entry("gone", "This link does not work"),
               Map.entry("gone.text", "It has expired, or the subscription has ended."),
+              Map.entry("elsewhere", "Subscribe on the status page"),
+              Map.entry(
+                  "elsewhere.text",
+                  "This form was sent from another site. Open the status page and send it from"
+                      + " there."),
               Map.entry("later", "Try again later"),
               Map.entry(
                   "later.text", "Too many people ask at this moment, or you ask too often.")));
@@ -63,6 +68,11 @@ record SubscriberPages(String language, Map<String, String> words) {
               Map.entry("left.text", "Aucun message ne viendra plus. L’adresse est oubliée."),
               Map.entry("gone", "Ce lien ne fonctionne pas"),
               Map.entry("gone.text", "Il a expiré, ou l’abonnement a pris fin."),
+              Map.entry("elsewhere", "Abonnez-vous sur la page d’état"),
+              Map.entry(
+                  "elsewhere.text",
+                  "Ce formulaire a été envoyé depuis un autre site. Ouvrez la page d’état et"
+                      + " envoyez-le de là."),
               Map.entry("later", "Réessayez plus tard"),
               Map.entry(
                   "later.text",

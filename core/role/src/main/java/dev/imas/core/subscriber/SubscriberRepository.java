@@ -20,19 +20,31 @@ import org.jspecify.annotations.Nullable;
 /** Stores subscribers, and what they are told. On a virtual thread. */
 final class SubscriberRepository {
 
+  // So that what is counted for one is not outdated by another who asks at the same moment.
+  private static final String LOCK =
+      "SELECT pg_advisory_xact_lock(hashtextextended('subscriptions ' || current_tenant(), 0))";
+
   // Who has confirmed, or has asked too often, is left as they are, and nothing is returned.
   private static final String ASK =
       """
+      WITH new AS (
+        SELECT CASE WHEN $2 ~* '@(gmail|googlemail)\\.com$'
+                    THEN lower(replace(regexp_replace($2, '[+@].*$', ''), '.', '')) || '@gmail.com'
+                    ELSE lower(regexp_replace($2, '\\+[^@]*@', '@'))
+               END AS mailbox)
       INSERT INTO status_subscriber AS s (tenant_id, id, email, language, expires_at, created_at)
       SELECT current_tenant(), $1, $2, $3, $5, $4
-       WHERE (SELECT count(*) FROM (SELECT FROM status_subscriber LIMIT $7) AS a) < $7
-             AND (SELECT count(*) FROM (SELECT FROM status_subscriber
-                                         WHERE confirmed_at IS NULL AND expires_at > $4 LIMIT $8) AS u) < $8
-          OR EXISTS (SELECT FROM status_subscriber WHERE lower(email) = lower($2))
+        FROM new
+       WHERE (SELECT coalesce(sum(o.asked), 0) FROM status_subscriber o
+               WHERE o.mailbox = new.mailbox AND o.confirmed_at IS NULL AND o.expires_at > $4) < $6
+         AND ((SELECT count(*) FROM (SELECT FROM status_subscriber LIMIT $7) AS a) < $7
+              AND (SELECT count(*) FROM (SELECT FROM status_subscriber
+                                          WHERE confirmed_at IS NULL AND expires_at > $4 LIMIT $8) AS u) < $8
+              OR EXISTS (SELECT FROM status_subscriber WHERE lower(email) = lower($2)))
       ON CONFLICT (tenant_id, lower(email)) DO UPDATE
          SET asked = CASE WHEN s.expires_at <= $4 THEN 1 ELSE s.asked + 1 END,
              expires_at = excluded.expires_at, language = excluded.language
-       WHERE s.confirmed_at IS NULL AND (s.expires_at <= $4 OR s.asked < $6)
+       WHERE s.confirmed_at IS NULL
       RETURNING id, asked\
       """;
 
@@ -46,11 +58,11 @@ final class SubscriberRepository {
    * forgotten before, so that they take nobody's place.
    *
    * @param until when it can be confirmed
-   * @param mostAsked mails to one address in that time
+   * @param mostAsked mails to one mailbox in that time, by whichever of its addresses
    * @param most subscribers of the tenant, confirmed or not
    * @param mostAsking of these, not confirmed
-   * @return empty if the address gets no mail for that: it has confirmed, has asked too often, or
-   *     there are too many
+   * @return empty if the address gets no mail for that: it has confirmed, its mailbox was asked too
+   *     often, or there are too many
    */
   Optional<Asked> ask(
       Tx tx,
@@ -62,6 +74,7 @@ final class SubscriberRepository {
       int mostAsked,
       long most,
       long mostAsking) {
+    tx.connection().preparedQuery(LOCK).execute().await();
     tx.connection().preparedQuery(FORGET_ASKED).execute(tuple(time(now))).await();
     return tx
         .connection()

@@ -30,7 +30,7 @@ public final class Subscriptions {
   /** How long an address can be confirmed. */
   static final Duration CONFIRMABLE = Duration.ofHours(24);
 
-  /** Mails to one address in that time, whoever asks. */
+  /** Mails to one mailbox in that time, whoever asks, and by whichever of its addresses. */
   static final int MOST_ASKED = 3;
 
   /** Of a tenant, confirmed or not. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.DeafClient;
 import dev.imas.fixtures.database.RunningCore;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketConnectOptions;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -29,6 +31,7 @@ class FeedLimitsIT {
               "IMAS_CORE_FEED_WRITE_TIMEOUT", "500ms",
               "IMAS_CORE_FEED_SUBSCRIBERS", "3",
               "IMAS_CORE_IDLE_TIMEOUT", "3s",
+              "IMAS_CORE_WRITE_TIMEOUT", "1s",
               "IMAS_CORE_HEAD_TIMEOUT", "1s",
               "IMAS_CORE_BODY_TIMEOUT", "1s"));
 
@@ -84,6 +87,80 @@ class FeedLimitsIT {
     clients.forEach(FeedClient::close);
     Await.until("all to have left", this::subscribers, n -> n == 0);
     assertThat(core.get("/api/v1/stream?wait=0").status()).isEqualTo(200);
+    // The port counts its connections, and Vert.x tells nobody of a WebSocket that closes.
+    Await.until(
+        "their connections to be forgotten",
+        () -> core.meters.get("imas.http.connections").gauge().value(),
+        open -> open <= 2);
+  }
+
+  @Test
+  void aTenantThatHasAllPlacesMakesRoomForAnother() {
+    String stranger = core.tokenOfAnotherTenant("crowded", "admin");
+    List<FeedClient> clients =
+        List.of(
+            FeedClient.socket(core.port(), core.token, ""),
+            FeedClient.socket(core.port(), core.token, ""),
+            FeedClient.socket(core.port(), core.token, ""));
+    clients.forEach(FeedClient::hello);
+    try (FeedClient other = FeedClient.socket(core.port(), stranger, "")) {
+      other.hello();
+      Await.until(
+          "one of the crowd to be closed",
+          () -> clients.stream().filter(client -> client.closed == 1013).count(),
+          closed -> closed == 1);
+      assertThatThrownBy(() -> FeedClient.socket(core.port(), core.token, ""))
+          .hasRootCauseMessage("Unexpected HTTP response status code 503");
+      assertThat(other.closed).isEqualTo(-1);
+    }
+    clients.forEach(FeedClient::close);
+    Await.until("all to have left", this::subscribers, n -> n == 0);
+  }
+
+  /** Before, each ping of each such socket left a pong in memory, and the process ended by it. */
+  @Test
+  void whoHasNoCredentialGetsNoSocketAndWhoPingsWithoutReadingIsCut() {
+    long heap = DeafClient.heap();
+    List<DeafClient> strangers = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      strangers.add(DeafClient.connect(core.port()).send(handshake("")));
+    }
+    strangers.forEach(deaf -> assertThat(deaf.first(12)).isEqualTo("HTTP/1.1 401"));
+    strangers.forEach(DeafClient::close);
+
+    for (String token : List.of("nonsense", core.token)) {
+      try (DeafClient deaf =
+          DeafClient.connect(core.port())
+              .send(handshake("Authorization: Bearer " + token + "\r\n"))) {
+        assertThat(deaf.first(12)).isEqualTo("HTTP/1.1 101");
+        deaf.send(DeafClient.ping(1), 32 << 20);
+        assertThat(DeafClient.heap() - heap).isLessThan(48 << 20);
+        Await.until(
+            "it to be cut", () -> deaf.send(DeafClient.ping(2), 1 << 20), taken -> taken == 0);
+      }
+    }
+    Await.until("all to have left", this::subscribers, n -> n == 0);
+  }
+
+  /** A page cannot see why a handshake fails, and so it gets a socket that lives for a second. */
+  @Test
+  void aSocketThatIsRefusedIsCutWhateverItsClientDoes() {
+    try (DeafClient page =
+        DeafClient.connect(core.port())
+            .send(handshake("Origin: http://127.0.0.1:" + core.port() + "\r\n"))) {
+      assertThat(page.first(12)).isEqualTo("HTTP/1.1 101");
+      Await.until(
+          "it to be cut", () -> page.send(DeafClient.ping(1), 1 << 20), taken -> taken == 0);
+    }
+  }
+
+  private static String handshake(String more) {
+    return "GET /api/v1/ws HTTP/1.1\r\nHost: 127.0.0.1:"
+        + core.port()
+        + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + more
+        + "\r\n";
   }
 
   /** The limits of connections are for requests. They would end it after three seconds. */

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The public subscribes to a status page by mail, confirms, is told, and ends it. */
@@ -49,6 +51,8 @@ class SubscriberIT {
                 "https://ops.example.org",
                 "IMAS_STATUS_URL",
                 SITE,
+                "IMAS_CORE_TRUSTED_PROXIES",
+                "127.0.0.1,::1",
                 "IMAS_STATUS_SNAPSHOT_FOLDER",
                 folder.toString()));
   }
@@ -119,6 +123,17 @@ class SubscriberIT {
     return reply;
   }
 
+  private static Reply form(String email, String... headers) {
+    return core.send(
+        to("/status/acme/subscribe")
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .headers(headers)
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "email=" + URLEncoder.encode(email, StandardCharsets.UTF_8)))
+            .build());
+  }
+
   private static double asked() {
     return core.meters.find("imas.status.subscriptions.asked").counters().stream()
         .mapToDouble(Counter::count)
@@ -183,6 +198,55 @@ class SubscriberIT {
     assertThat(count().get("confirmed").asInt()).isEqualTo(1);
     JsonNode list = send("GET", "/status-page/subscribers?email=ADA@example.org", null).json();
     assertThat(list.at("/items/0/email").asText()).isEqualTo("ada@example.org");
+  }
+
+  @Test
+  void allAddressesOfOneMailboxAreAskedThreeTimesTogether() {
+    for (String email :
+        List.of(
+            "ada+1@example.org",
+            "ada+2@example.org",
+            "ADA@example.org",
+            "ada@example.org",
+            "ada+3+x@Example.Org",
+            "ada+1@example.org",
+            "b.ob@gmail.com",
+            "bob+1@googlemail.com",
+            "bo.b@gmail.com",
+            "b.o.b+2@gmail.com",
+            "a.da@example.org")) {
+      double before = asked();
+      assertThat(form(email, "X-Forwarded-For", "192.0.2.1").status()).isEqualTo(200);
+      Await.until("the question", SubscriberIT::asked, now -> now > before);
+    }
+    waits(7);
+    assertThat(waiting().stream().filter(mail -> mail.toLowerCase(Locale.ROOT).startsWith("ada")))
+        .hasSize(3);
+    assertThat(waiting().stream().filter(mail -> mail.startsWith("b"))).hasSize(3);
+    assertThat(waiting()).anyMatch(mail -> mail.startsWith("a.da@"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Sec-Fetch-Site, same-origin, 200",
+    "Sec-Fetch-Site, cross-site, 403",
+    "Sec-Fetch-Site, same-site, 403",
+    "Origin, https://localhost, 200",
+    "Origin, https://evil.example, 403",
+    "Origin, https://localhost.evil.example, 403",
+    "Origin, null, 403",
+    "X-Nothing, x, 200",
+  })
+  void theFormIsTakenFromThePageItself(String header, String value, int status) {
+    Reply reply = form("eve@example.org", "X-Forwarded-For", "192.0.2.2", header, value);
+    assertThat(reply.status()).isEqualTo(status);
+    if (status == 403) {
+      assertThat(reply.http().body()).contains("another site");
+    } else {
+      waits(1);
+    }
+    // With it, browsers say of which origin a page is whose form they send.
+    assertThat(read("/status/acme").header("referrer-policy")).isEqualTo("same-origin");
   }
 
   @Test

@@ -1,0 +1,271 @@
+package dev.imas.core.platform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.DeafClient;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the listener of every role does to clients that read nothing, or are too many. */
+class HttpListenerIT {
+
+  private static final int CONNECTIONS = 4;
+  private static final long MIB = 1 << 20;
+
+  private static final String SMALL = "GET /small HTTP/1.1\r\nHost: x\r\n\r\n";
+
+  private static final String HANDSHAKE =
+      "GET /ws HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+          + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+
+  private static final Vertx vertx = Vertx.vertx();
+  private static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private static final AtomicInteger answered = new AtomicInteger();
+  private static HttpListener listener;
+
+  @BeforeAll
+  static void listen() {
+    HttpPort port =
+        new HttpPort(
+            "test",
+            new HttpLimits(
+                CONNECTIONS,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(1),
+                Duration.ofSeconds(1)),
+            meters);
+    Promise<Void> listening = Promise.promise();
+    vertx.runOnContext(
+        now -> {
+          listener = port.listener(vertx, true, HttpListenerIT::answer);
+          listener.listen(0, "127.0.0.1").onComplete(listening);
+        });
+    Await.result(listening.future());
+  }
+
+  private static void answer(HttpServerRequest request) {
+    if ("/ws".equals(request.path())) {
+      WebSockets.upgrade(request);
+    } else if ("/body".equals(request.path())) {
+      request.body().onSuccess(body -> request.response().end());
+    } else {
+      answered.incrementAndGet();
+      request.response().end("x".repeat(1_000));
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    Await.result(listener.close(Duration.ZERO).eventually(() -> Future.succeededFuture()));
+    Await.result(vertx.close());
+  }
+
+  private static double slow() {
+    return meters.counter("imas.http.slow", "role", "test", "part", "response").count();
+  }
+
+  private static void noConnections() {
+    Await.until(
+        "all to be closed",
+        () -> meters.get("imas.http.connections").gauge().value(),
+        open -> open == 0);
+  }
+
+  @Test
+  void pipelinedRequestsOfWhoReadsNothingAreNotReadAndTheConnectionIsClosed() {
+    double before = slow();
+    int answeredBefore = answered.get();
+    long heap = DeafClient.heap();
+    try (DeafClient deaf = DeafClient.connect(listener.actualPort())) {
+      long taken = deaf.send(SMALL.getBytes(StandardCharsets.US_ASCII), 64 * MIB);
+
+      assertThat(taken).as("what was taken from the network").isLessThan(64 * MIB);
+      assertThat(answered.get() - answeredBefore).isLessThan(100_000);
+      assertThat(DeafClient.heap() - heap).isLessThan(32 * MIB);
+      Await.until("it is given up", HttpListenerIT::slow, n -> n == before + 1);
+      noConnections();
+    }
+  }
+
+  @Test
+  void pingsOfWhoReadsNothingCostNoMemoryAndTheConnectionIsClosed() {
+    double before = slow();
+    long heap = DeafClient.heap();
+    try (DeafClient deaf = DeafClient.connect(listener.actualPort()).send(HANDSHAKE)) {
+      assertThat(deaf.first(12)).isEqualTo("HTTP/1.1 101");
+      deaf.send(DeafClient.ping(1), 64 * MIB);
+      assertThat(DeafClient.heap() - heap).isLessThan(48 * MIB);
+      Await.until("it to be cut", () -> deaf.send(DeafClient.ping(2), MIB), sent -> sent == 0);
+      assertThat(slow()).isEqualTo(before + 1);
+      noConnections();
+    }
+  }
+
+  @Test
+  void aCloseFrameOfWhoReadsNothingClosesTheConnection() {
+    try (DeafClient deaf = DeafClient.connect(listener.actualPort()).send(HANDSHAKE)) {
+      deaf.first(12);
+      deaf.send(DeafClient.ping(1), 32 * MIB);
+      deaf.send(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0}, 6);
+      noConnections();
+    }
+  }
+
+  @Test
+  void theLastPingIsAnsweredWhenTheClientReadsAgain() throws IOException {
+    int pings = 150_000; // More than the network holds.
+    try (Socket socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(new InetSocketAddress("127.0.0.1", listener.actualPort()));
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(HANDSHAKE.getBytes(StandardCharsets.US_ASCII));
+      DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+      readHead(in);
+      for (int i = 1; i <= pings; i++) {
+        socket.getOutputStream().write(DeafClient.ping(i));
+      }
+
+      int pong = 0;
+      int pongs = 0;
+      while (pong < pings) {
+        assertThat(in.readUnsignedShort()).isEqualTo(0x8a7d);
+        int next = ByteBuffer.wrap(in.readNBytes(125)).getInt();
+        assertThat(next).isGreaterThan(pong);
+        pong = next;
+        pongs++;
+      }
+      assertThat(pongs).isLessThan(pings);
+    }
+    noConnections();
+  }
+
+  @Test
+  void whoReadsIsAnsweredHoweverManyRequestsArePipelined() throws IOException {
+    int requests = 2_000;
+    try (Socket socket = new Socket("127.0.0.1", listener.actualPort())) {
+      socket.setSoTimeout(20_000);
+      byte[] all = SMALL.repeat(requests).getBytes(StandardCharsets.US_ASCII);
+      Thread writer =
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try {
+                      socket.getOutputStream().write(all);
+                    } catch (IOException e) {
+                      throw new AssertionError(e);
+                    }
+                  });
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      for (int i = 0; i < requests; i++) {
+        assertThat(readHead(in)).startsWith("HTTP/1.1 200");
+        assertThat(in.readNBytes(1_000)).hasSize(1_000);
+      }
+      assertThat(writer.isAlive()).isFalse();
+    }
+    noConnections();
+  }
+
+  /** HTTP/2 is off: its pings, settings and resets would be one answer each. */
+  @Test
+  void whoBeginsWithHttp2IsRefused() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", listener.actualPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+      String all = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+      assertThat(all).startsWith("HTTP/2.0 501 ");
+    }
+    try (Socket socket = new Socket("127.0.0.1", listener.actualPort())) {
+      socket.setSoTimeout(20_000);
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /small HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\n"
+                      + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(readHead(new DataInputStream(socket.getInputStream()))).startsWith("HTTP/1.1 200");
+    }
+    noConnections();
+  }
+
+  @Test
+  void oneClientDoesNotKeepTheOthersOut() throws IOException {
+    for (String sent :
+        List.of(
+            "", // says nothing
+            "GET /small HTTP/1.1\r\nHos", // no whole head
+            SMALL, // asked once, and stays
+            "POST /body HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n")) {
+      for (String address : List.of("127.0.0.1", "127.0.0.2")) {
+        List<Socket> greedy = new ArrayList<>();
+        try {
+          for (int i = 0; i < CONNECTIONS; i++) {
+            Socket socket = new Socket("127.0.0.1", listener.actualPort());
+            greedy.add(socket);
+            socket.getOutputStream().write(sent.getBytes(StandardCharsets.US_ASCII));
+            if (sent.equals(SMALL)) {
+              readHead(new DataInputStream(socket.getInputStream()));
+            }
+          }
+          Await.until(
+              "all to be connected",
+              () -> meters.get("imas.http.connections").gauge().value(),
+              open -> open == CONNECTIONS);
+          try (Socket other =
+              new Socket(
+                  InetAddress.getByName("127.0.0.1"),
+                  listener.actualPort(),
+                  InetAddress.getByName(address),
+                  0)) {
+            other.setSoTimeout(20_000);
+            other.getOutputStream().write(SMALL.getBytes(StandardCharsets.US_ASCII));
+            assertThat(readHead(new DataInputStream(other.getInputStream())))
+                .as("of %s, against '%s'", address, sent)
+                .startsWith("HTTP/1.1 200");
+          }
+        } finally {
+          for (Socket socket : greedy) {
+            socket.close();
+          }
+        }
+        noConnections();
+      }
+    }
+    assertThat(meters.counter("imas.http.connections.displaced", "role", "test").count())
+        .isEqualTo(8);
+  }
+
+  private static String readHead(InputStream in) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int next = in.read();
+      if (next < 0) {
+        throw new IOException("closed after: " + head);
+      }
+      head.append((char) next);
+    }
+    return head.toString();
+  }
+}
