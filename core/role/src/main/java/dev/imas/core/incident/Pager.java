@@ -7,6 +7,7 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who is told about changes of incidents, and queues deliveries for the notifier. */
 public final class Pager implements IncidentReaction {
@@ -168,6 +170,7 @@ public final class Pager implements IncidentReaction {
                         List.of(
                             queue.insert(tx, all),
                             queue.watch(tx, calls(pages, all)),
+                            queue.foundNobody(tx, foundNobody(all)),
                             queue.watchPeople(tx, of(trying, calls(pages, all)))))
                     .map(queued -> about(all)));
   }
@@ -189,6 +192,31 @@ public final class Pager implements IncidentReaction {
     Set<UUID> people = new HashSet<>();
     found.values().forEach(contacts -> contacts.forEach(contact -> people.add(contact.id())));
     return deliveries.stream().filter(d -> people.contains(d.receiverId())).toList();
+  }
+
+  /** One delivery of each page that calls nobody: it went to the console alone, or to nobody. */
+  private static List<NewDelivery> foundNobody(List<NewDelivery> all) {
+    Map<Moment, NewDelivery> silent = new LinkedHashMap<>();
+    Set<Moment> calling = new HashSet<>();
+    for (NewDelivery delivery : all) {
+      if (callsResponders(delivery)) {
+        Moment moment = new Moment(delivery.incidentId(), delivery.eventSeq());
+        silent.putIfAbsent(moment, delivery);
+        if (delivery.leftOut() == null && ChannelKind.calls(delivery.channel())) {
+          calling.add(moment);
+        }
+      }
+    }
+    silent.keySet().removeAll(calling);
+    return List.copyOf(silent.values());
+  }
+
+  private record Moment(@Nullable UUID incident, int seq) {}
+
+  private static boolean callsResponders(NewDelivery delivery) {
+    return IncidentEvent.named(delivery.event())
+        .filter(IncidentEvent::callsResponders)
+        .isPresent();
   }
 
   /** The deliveries that are pages and are sent now. */

@@ -312,6 +312,18 @@ public final class Escalation implements PagedPeople, MoveOn {
     return stepping.write(tx).map(true);
   }
 
+  @Override
+  public Future<Boolean> isAboutToTell(Tx tx, UUID incident) {
+    return runs.running(tx, List.of(incident))
+        .map(
+            running -> {
+              Run run = running.get(incident);
+              return run != null
+                  && (run.next().equals(Place.FIRST)
+                      || run.next().equals(Walk.END) && !run.foundSomebody());
+            });
+  }
+
   private Instant now() {
     return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
