@@ -155,9 +155,7 @@ public final class DeliveryQueue {
   }
 
   private static Future<Void> watch(Tx tx, List<NewDelivery> calls, Duration within) {
-    return calls.isEmpty() || within.isZero()
-        ? Future.succeededFuture()
-        : ask(tx, calls, within);
+    return calls.isEmpty() || within.isZero() ? Future.succeededFuture() : ask(tx, calls, within);
   }
 
   /**

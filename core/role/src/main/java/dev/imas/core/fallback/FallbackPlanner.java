@@ -103,9 +103,7 @@ final class FallbackPlanner {
     return "Page ("
         + what
         + ") "
-        + (late
-            ? "was not accepted within " + within + " by "
-            : "could not be sent to ")
+        + (late ? "was not accepted within " + within + " by " : "could not be sent to ")
         + names(whom);
   }
 

@@ -103,14 +103,28 @@ final class FallbackRepository {
   Future<Set<UUID>> called(Tx tx, UUID incident, List<Receiver> receivers) {
     return tx.connection()
         .preparedQuery(CALLED)
-        .execute(
-            tuple(incident, column(receivers, Receiver::id, UUID[]::new), CALLS, CALLS_ANEW))
+        .execute(tuple(incident, column(receivers, Receiver::id, UUID[]::new), CALLS, CALLS_ANEW))
         .map(
             rows -> {
               Set<UUID> called = new HashSet<>();
               rows.forEach(row -> called.add(row.getUUID("id")));
               return called;
             });
+  }
+
+  private static final String CALLED_SINCE =
+      """
+      SELECT EXISTS (SELECT FROM delivery d
+                      WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.event_seq > $2
+                        AND is_call(d.event, d.channel) AND d.status NOT IN ('dead', 'cancelled')) AS called\
+      """;
+
+  /** Whether a later moment called somebody: what becomes of that is asked by itself. */
+  Future<Boolean> isCalledSince(Tx tx, UUID incident, int seq) {
+    return tx.connection()
+        .preparedQuery(CALLED_SINCE)
+        .execute(tuple(incident, seq))
+        .map(rows -> rows.iterator().next().getBoolean("called"));
   }
 
   private static Map<PageId, Found> found(RowSet<Row> rows) {

@@ -184,8 +184,7 @@ final class FallbackUnit {
         .filter(row -> row.outcome().asks())
         .forEach(
             row ->
-                asked.merge(
-                    new PageId(row.incident(), row.eventSeq()), asked(row), Asked::moreOf));
+                asked.merge(new PageId(row.incident(), row.eventSeq()), asked(row), Asked::moreOf));
     if (asked.isEmpty()) {
       return Future.succeededFuture(new Plan(changes));
     }
@@ -236,7 +235,9 @@ final class FallbackUnit {
   }
 
   private boolean isToldAnyway(Tx tx, PageState page) {
-    return page.foundNobody() && moveOn.isAboutToTell(tx, page.incident()).await();
+    return page.foundNobody()
+        && (pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()
+            || moveOn.isAboutToTell(tx, page.incident()).await());
   }
 
   private Optional<FallbackDecision> personal(
@@ -284,8 +285,7 @@ final class FallbackUnit {
     }
     Set<UUID> told = new HashSet<>(page.receivers());
     Set<UUID> called = pages.called(tx, page.incident(), named).await();
-    boolean isCalled =
-        named.stream().anyMatch(one -> one.calls() && called.contains(one.id()));
+    boolean isCalled = named.stream().anyMatch(one -> one.calls() && called.contains(one.id()));
     return isCalled ? List.of() : FallbackPlanner.callable(told, named);
   }
 

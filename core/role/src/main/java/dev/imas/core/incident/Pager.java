@@ -132,7 +132,7 @@ public final class Pager implements IncidentReaction {
       }
     }
     Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
-    Future<Map<UUID, List<Contact>>> toldBefore = told.load(tx, incidentsWithNews);
+    Future<ToldRepository.Before> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
     Future<Set<UUID>> queued =
@@ -214,9 +214,7 @@ public final class Pager implements IncidentReaction {
   private record Moment(@Nullable UUID incident, int seq) {}
 
   private static boolean callsResponders(NewDelivery delivery) {
-    return IncidentEvent.named(delivery.event())
-        .filter(IncidentEvent::callsResponders)
-        .isPresent();
+    return IncidentEvent.named(delivery.event()).filter(IncidentEvent::callsResponders).isPresent();
   }
 
   /** The deliveries that are pages and are sent now. */
@@ -233,13 +231,13 @@ public final class Pager implements IncidentReaction {
   private List<NewDelivery> deliveries(
       List<Page> pages,
       Map<UUID, OwnedService> owned,
-      Map<UUID, List<Contact>> toldBefore,
+      ToldRepository.Before toldBefore,
       Map<UUID, List<Contact>> found,
       String tenant,
       Map<UUID, PageContent.Alert> alerts) {
     List<NewDelivery> all = new ArrayList<>();
     Map<UUID, Map<UUID, Contact>> heard = new HashMap<>();
-    toldBefore.forEach((incident, contacts) -> add(heard, incident, contacts));
+    toldBefore.contacts().forEach((incident, contacts) -> add(heard, incident, contacts));
     Map<UUID, Page> lastCalls = lastCalls(pages);
     for (Page page : pages) {
       Incident incident = page.incident();
@@ -253,7 +251,10 @@ public final class Pager implements IncidentReaction {
               ? found.getOrDefault(incident.id(), List.of())
               : List.of();
       List<Contact> receivers =
-          page.receivers(service, called, heard.getOrDefault(incident.id(), Map.of()).values());
+          page.receivers(
+              service,
+              called,
+              others(page, heard.getOrDefault(incident.id(), Map.of()), toldBefore.owners()));
       all.addAll(
           page.deliveries(
               service,
@@ -268,6 +269,18 @@ public final class Pager implements IncidentReaction {
       }
     }
     return all;
+  }
+
+  /**
+   * Nobody is told of what they did themselves.
+   *
+   * @param owners of contacts, but for those whose message changes without a sound
+   */
+  private static List<Contact> others(
+      Page page, Map<UUID, Contact> heard, Map<UUID, String> owners) {
+    return heard.values().stream()
+        .filter(contact -> !page.entry().author().equals(owners.get(contact.id())))
+        .toList();
   }
 
   private static Map<UUID, Page> lastCalls(List<Page> pages) {

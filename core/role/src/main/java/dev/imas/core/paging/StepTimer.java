@@ -134,9 +134,7 @@ public final class StepTimer implements TimerKind.Handler {
             policy, run.next(), run.foundSomebody(), place -> finder.fire(incident, policy, place));
     boolean reachesNobody = reachesNobody(run, walk);
     List<Contact> now =
-        reachesNobody
-            ? fallback.of(tx).await()
-            : walk.telling().map(Firing::now).orElse(List.of());
+        reachesNobody ? fallback.of(tx).await() : walk.telling().map(Firing::now).orElse(List.of());
     String words = words(policy, walk) + (reachesNobody ? "; " + told(now) : "");
     Step escalated = incident.escalate(words, facts(run, walk));
     stepping.proceed(run, walk, escalated.entry().seq(), dueAt);

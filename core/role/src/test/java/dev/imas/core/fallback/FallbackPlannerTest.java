@@ -150,10 +150,7 @@ class FallbackPlannerTest {
     }
     assertThat(
             whenDead(
-                page(
-                    IncidentEvent.TRIGGERED,
-                    told(ANN, Fate.DEAD),
-                    told(terminal, Fate.ACCEPTED))))
+                page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD), told(terminal, Fate.ACCEPTED))))
         .isInstanceOfSatisfying(
             TellOthers.class, others -> assertThat(others.receivers()).containsExactly(BOB));
   }
