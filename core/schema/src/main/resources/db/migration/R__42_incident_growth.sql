@@ -1,8 +1,9 @@
 -- Records that these incidents of the current tenant have grown. Receivers are told some time after the last message about each
--- incident, whoever got that: the group_interval of its rule, or else p_pause. Where a rule says so and nobody has been told
--- anything yet, the first message is still to come, and will tell of these alerts, too. The settings, and the ORDER BY on all columns of an index, make the planner do one index lookup
--- per incident, whatever the statistics say.
-CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
+-- incident, whoever of its team got that: the group_interval of its rule, or else p_pause. Where a rule says so and nobody has been
+-- told anything yet, the first message is still to come, and will tell of these alerts, too. What a scope was told is no word to
+-- the team. p_joined has the alerts that joined, as uuid[] each, or NULL where they are many. The settings, and the ORDER BY on all
+-- columns of an index, make the planner do one index lookup per incident, whatever the statistics say.
+CREATE OR REPLACE FUNCTION expect_growth_of(p_incidents uuid[], p_joined text[], p_pause interval)
   RETURNS void
   LANGUAGE sql
   SET search_path = imas, pg_temp
@@ -12,21 +13,40 @@ CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule)
-  SELECT current_tenant(), i.id, greatest(now(), coalesce(i.of_rule, p_pause) + i.told_at), i.of_rule IS NOT NULL
-    FROM (SELECT n.id,
+  WITH known AS MATERIALIZED (
+    SELECT n.id, n.joined::uuid[] AS joined, g.due_at, g.joined AS before
+      FROM unnest(p_incidents, p_joined) AS n(id, joined)
+      LEFT JOIN incident_growth g ON g.tenant_id = current_tenant() AND g.incident_id = n.id),
+  more AS (
+    -- Beyond 20 they are many: the row is not written again with each alert of a storm.
+    UPDATE incident_growth g SET joined = CASE WHEN cardinality(k.before) + cardinality(k.joined) <= 20 THEN k.before || k.joined END
+      FROM known k
+     WHERE k.before IS NOT NULL AND g.tenant_id = current_tenant() AND g.incident_id = k.id)
+  INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule, joined)
+  SELECT current_tenant(), i.id, greatest(now(), coalesce(i.of_rule, p_pause) + i.told_at), i.of_rule IS NOT NULL, i.joined
+    FROM (SELECT n.id, n.joined,
                  (SELECT o.group_interval FROM incident_opening o
                    WHERE o.tenant_id = current_tenant() AND o.incident_id = n.id) AS of_rule,
                  (SELECT max(told.created_at)
                     FROM (SELECT d.created_at FROM delivery d
                            WHERE d.tenant_id = current_tenant() AND d.incident_id = n.id
-                             AND d.status <> 'cancelled'
+                             AND d.status <> 'cancelled' AND d.event <> 'incident.scope_added'
                            ORDER BY d.tenant_id, d.incident_id, d.receiver_id, d.event_seq) AS told) AS told_at
-            FROM unnest(p_incidents) AS n(id)
-           WHERE (SELECT g.due_at FROM incident_growth g WHERE g.tenant_id = current_tenant() AND g.incident_id = n.id) IS NULL
+            FROM known AS n
+           WHERE n.due_at IS NULL
           OFFSET 0) AS i
    WHERE i.of_rule IS NULL OR i.told_at IS NOT NULL
   ON CONFLICT (tenant_id, incident_id) DO NOTHING
+$$;
+CALL secure_function('expect_growth_of', callers => '{imas_app}');
+
+-- The same for processes of an earlier version, which do not say what joined.
+CREATE OR REPLACE FUNCTION expect_growth(p_incidents uuid[], p_pause interval)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT expect_growth_of(p_incidents, array_fill(NULL::text, ARRAY[coalesce(cardinality(p_incidents), 0)]), p_pause)
 $$;
 CALL secure_function('expect_growth', callers => '{imas_app}');
 

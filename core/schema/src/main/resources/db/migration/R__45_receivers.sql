@@ -17,3 +17,19 @@ UNION ALL
 SELECT a.tenant_id, a.id, 'address', NULL, NULL, a.address, 'email', a.address, NULL, 4::smallint, true, false, NULL
   FROM escalation_address a;
 GRANT SELECT ON receiver TO imas_app, imas_worker_fn;
+
+-- A provider says that a chat has a new id, and has taken a message there. The contact gets it, so that later messages go there at
+-- once. Nothing is done if somebody has changed the address meanwhile, or the person has that one already.
+CREATE OR REPLACE FUNCTION receiver_moved(p_tenant uuid, p_receiver uuid, p_channel text, p_from text, p_to text)
+  RETURNS void
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  UPDATE team_contact c SET address = p_to, version = c.version + 1, updated_at = now()
+   WHERE c.tenant_id = p_tenant AND c.id = p_receiver AND c.channel = p_channel AND c.address = p_from;
+  UPDATE user_contact c SET address = p_to, version = c.version + 1, updated_at = now()
+   WHERE c.tenant_id = p_tenant AND c.id = p_receiver AND c.channel = p_channel AND c.address = p_from
+     AND NOT EXISTS (SELECT FROM user_contact o
+                      WHERE o.tenant_id = c.tenant_id AND o.user_id = c.user_id AND o.channel = p_channel AND o.address = p_to)
+$$;
+CALL secure_function('receiver_moved', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');

@@ -295,12 +295,47 @@ BEGIN
 END $$;
 CALL secure_function('delivery_fate', callers => '{imas_app}');
 
+-- Whether a message calls somebody who mends an incident: a person, or a channel that calls. It is the one answer to whether
+-- anybody was told. The console calls nobody, and neither does what an impact scope is told, nor an update. The events are those
+-- of IncidentEvent.callsResponders.
+CREATE OR REPLACE FUNCTION is_call(p_event text, p_channel text)
+  RETURNS boolean
+  LANGUAGE sql IMMUTABLE PARALLEL SAFE
+AS $$
+  SELECT p_channel <> 'console'
+     AND p_event IN ('incident.triggered', 'incident.reopened', 'incident.severity_changed', 'incident.service_changed',
+                     'incident.refired', 'incident.escalated', 'incident.joined', 'incident.reminded', 'incident.unacknowledged')
+$$;
+CALL secure_function('is_call', callers => '{imas_app}');
+
+-- When somebody was last called to an incident of the current tenant, or is being called, since people were to be called anew; NULL
+-- if nobody was. What was given up or cancelled has called nobody.
+CREATE OR REPLACE FUNCTION called_at(p_incident uuid)
+  RETURNS timestamptz
+  LANGUAGE sql STABLE
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+AS $$
+  WITH calls AS (
+    SELECT d.tenant_id, d.id, d.event, d.event_seq, d.channel, d.status, d.created_at FROM delivery d
+     WHERE d.tenant_id = current_tenant() AND d.incident_id = p_incident)
+  SELECT max(c.created_at) FROM calls c
+   WHERE is_call(c.event, c.channel)
+     AND c.event_seq >= (SELECT coalesce(max(n.event_seq), 0) FROM calls n
+                          WHERE is_call(n.event, '')
+                            AND n.event NOT IN ('incident.escalated', 'incident.joined', 'incident.reminded'))
+     AND CASE c.status WHEN 'folded' THEN (delivery_fate(c.tenant_id, c.id)).status ELSE c.status END NOT IN ('dead', 'cancelled')
+$$;
+CALL secure_function('called_at', callers => '{imas_app}');
+
 -- The receivers that were or will be sent something about these incidents of the current tenant and can still be reached:
 -- contacts of any team and of people, and the console. It leaves out those whose last message said that the incident was
--- handed over. may_wait: whether what they are told may be held.
+-- handed over. may_wait: whether what they are told may be held. owner: whose contact it is, by name, unless
+-- it has a message that shows how the incident stands: that one changes without a sound, also after what its owner did.
 DROP FUNCTION IF EXISTS told_receivers(uuid[]);
 CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
-  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean)
+  RETURNS TABLE (incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean, owner text)
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
@@ -308,7 +343,12 @@ CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity, c.by_matrix OR c.user_id IS NOT NULL
+  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity, c.by_matrix OR c.user_id IS NOT NULL,
+         (SELECT u.username FROM user_account u
+           WHERE u.tenant_id = current_tenant() AND u.id = c.user_id
+             AND NOT EXISTS (SELECT FROM message_card m
+                              WHERE m.tenant_id = u.tenant_id AND m.incident_id = t.incident_id
+                                AND m.receiver_id = t.receiver_id))
     FROM (SELECT DISTINCT d.incident_id, d.receiver_id
             FROM unnest(p_incidents) AS i(id)
             JOIN delivery d ON d.tenant_id = current_tenant() AND d.incident_id = i.id) AS t

@@ -115,6 +115,24 @@ public record Message(
         wording);
   }
 
+  /** The same message to another address of the receiver, where no card is. */
+  Message to(String other) {
+    return new Message(
+        id,
+        tenant,
+        receiver,
+        other,
+        secret,
+        content,
+        folded,
+        digest,
+        incidentUrl,
+        reply,
+        null,
+        attempt,
+        wording);
+  }
+
   /** Whether people act by its buttons. Beside a card the card has them. */
   public boolean hasActions() {
     return card == null && Words.isAnswerable(content);

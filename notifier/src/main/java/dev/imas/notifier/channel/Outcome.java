@@ -16,9 +16,15 @@ public sealed interface Outcome {
    * @param status of HTTP, where there was an answer
    * @param place the provider's id of the chat, where the message can be changed only by it; else
    *     empty
+   * @param movedTo the address that the receiver has by now, as the provider says; else empty
    */
-  record Accepted(@Nullable String providerMessageId, @Nullable Integer status, String place)
+  record Accepted(
+      @Nullable String providerMessageId, @Nullable Integer status, String place, String movedTo)
       implements Outcome {
+
+    public Accepted(@Nullable String providerMessageId, @Nullable Integer status, String place) {
+      this(providerMessageId, status, place, "");
+    }
 
     public Accepted(@Nullable String providerMessageId, @Nullable Integer status) {
       this(providerMessageId, status, "");
@@ -26,7 +32,12 @@ public sealed interface Outcome {
 
     /** The same message in that chat. */
     public Accepted in(String chat) {
-      return new Accepted(providerMessageId, status, chat);
+      return new Accepted(providerMessageId, status, chat, movedTo);
+    }
+
+    /** The same message, which went to another address than the contact has. */
+    Accepted movedTo(String address) {
+      return new Accepted(providerMessageId, status, place, address);
     }
   }
 

@@ -30,6 +30,14 @@ public interface VendorApi {
   /** What an answer means for the delivery. */
   Outcome read(WebReply.Answered answer, Message message, Instant now);
 
+  /**
+   * Where the receiver is by now, as a refusal says; empty: it says nothing of it. The message is
+   * then sent there, once, and the contact gets the address.
+   */
+  default Optional<String> movedTo(WebReply.Answered answered) {
+    return Optional.empty();
+  }
+
   /** How messages are changed that were posted with this config; empty where they cannot be. */
   default Optional<CardVendor> cards() {
     return Optional.empty();

@@ -99,12 +99,31 @@ public final class VendorChannel implements Channel {
         .compose(
             reply -> {
               Outcome outcome = outcome(reply, message);
+              Optional<String> there = movedTo(outcome, reply, message);
+              if (there.isPresent()) {
+                return follow(message, there.get());
+              }
               Optional<WebRequest> next =
                   outcome instanceof Outcome.Accepted && reply instanceof WebReply.Answered answered
                       ? api.next(answered, message)
                       : Optional.empty();
               return next.isEmpty() ? Future.succeededFuture(outcome) : send(message, next.get());
             });
+  }
+
+  private Optional<String> movedTo(Outcome outcome, WebReply reply, Message message) {
+    return outcome instanceof Outcome.Refused && reply instanceof WebReply.Answered answered
+        ? api.movedTo(answered).filter(there -> !there.equals(message.address()))
+        : Optional.empty();
+  }
+
+  /** Once: an answer there that names yet another address is a refusal. */
+  private Future<Outcome> follow(Message message, String there) {
+    Message moved = message.to(there);
+    return send(moved, api.requests(moved, clock.instant()).getFirst())
+        .map(
+            outcome ->
+                outcome instanceof Outcome.Accepted accepted ? accepted.movedTo(there) : outcome);
   }
 
   private Future<Outcome> send(Message message, WebRequest request) {

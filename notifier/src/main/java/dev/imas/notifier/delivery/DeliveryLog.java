@@ -39,7 +39,14 @@ final class DeliveryLog {
             deliveries
                 .addAttempt(tx, d, attempt)
                 .compose(added -> deliveries.move(tx, d, step))
+                .compose(age -> storeMove(tx, d, step).map(age))
                 .compose(age -> storeCard(tx, d, change).map(age)));
+  }
+
+  private Future<Void> storeMove(Tx tx, Delivery d, NextStep step) {
+    return step instanceof NextStep.Done done && !done.movedTo().isEmpty()
+        ? deliveries.moved(tx, d, done.movedTo())
+        : Future.succeededFuture();
   }
 
   private Future<Void> storeCard(Tx tx, Delivery d, CardChange change) {

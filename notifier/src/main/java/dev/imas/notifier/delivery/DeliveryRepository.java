@@ -70,6 +70,16 @@ final class DeliveryRepository {
             });
   }
 
+  private static final String MOVED = "SELECT receiver_moved($1, $2, $3, $4, $5)";
+
+  /** The contact gets the address at which its provider has taken the message. */
+  Future<Void> moved(Tx tx, Delivery d, String to) {
+    return tx.connection()
+        .preparedQuery(MOVED)
+        .execute(Tuple.of(d.tenant().value(), d.receiverId(), d.channel(), d.address(), to))
+        .mapEmpty();
+  }
+
   private static final String IS_OVERTAKEN =
       """
       SELECT EXISTS (SELECT FROM delivery

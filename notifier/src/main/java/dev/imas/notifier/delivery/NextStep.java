@@ -1,5 +1,6 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -10,11 +11,21 @@ public sealed interface NextStep {
   /**
    * @param shownIn the delivery whose message was changed, so that it tells this one's, too; null:
    *     it was a message of its own
+   * @param movedTo the address that the contact has from now on; else empty
    */
-  record Done(@Nullable String providerMessageId, @Nullable UUID shownIn) implements NextStep {
+  record Done(@Nullable String providerMessageId, @Nullable UUID shownIn, String movedTo)
+      implements NextStep {
+
+    public Done(@Nullable String providerMessageId, @Nullable UUID shownIn) {
+      this(providerMessageId, shownIn, "");
+    }
 
     public Done(@Nullable String providerMessageId) {
       this(providerMessageId, null);
+    }
+
+    static Done of(Outcome.Accepted accepted) {
+      return new Done(accepted.providerMessageId(), null, accepted.movedTo());
     }
   }
 

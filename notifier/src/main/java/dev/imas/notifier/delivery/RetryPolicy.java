@@ -31,7 +31,7 @@ public record RetryPolicy(
    */
   public NextStep after(Outcome outcome, int attempt, Severity urgency, double dice) {
     return switch (outcome) {
-      case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
+      case Outcome.Accepted accepted -> NextStep.Done.of(accepted);
       case Outcome.Refused refused -> new NextStep.GiveUp(refused.reason());
       case Outcome.Retry retry -> {
         int made = (attempt - 1) % (retriesFor(urgency) + 1);
@@ -52,7 +52,7 @@ public record RetryPolicy(
   /** What follows an attempt that is never repeated. */
   static NextStep once(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Accepted accepted -> new NextStep.Done(accepted.providerMessageId());
+      case Outcome.Accepted accepted -> NextStep.Done.of(accepted);
       case Outcome.Retry retry -> new NextStep.GiveUp(retry.reason());
       case Outcome.Deferred deferred -> throw new IllegalArgumentException("was no attempt");
       case Outcome.MayHeal refused -> new NextStep.GiveUp(refused.reason());

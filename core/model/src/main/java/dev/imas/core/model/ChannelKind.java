@@ -14,6 +14,14 @@ public interface ChannelKind {
   /** The channel of last resort, when nobody else can be reached: it needs no address. */
   String CONSOLE = "console";
 
+  /**
+   * Whether what is sent by a channel of that type calls somebody. It is the one answer to whether
+   * anybody was told: the console shows pages to whoever happens to look at it, so it calls nobody.
+   */
+  static boolean calls(String type) {
+    return !CONSOLE.equals(type);
+  }
+
   /** The channel of phone calls. It calls people, and tells them nothing else. */
   String VOICE = "voice";
 

@@ -132,8 +132,8 @@ public final class DeliveryQueue {
 
   private static final String WATCH =
       """
-      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before)
-      SELECT DISTINCT current_tenant(), n.incident_id, n.event_seq, 'late', now() + $3::interval
+      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before, reason)
+      SELECT DISTINCT current_tenant(), n.incident_id, n.event_seq, 'late', now() + $3::interval, $4::text
         FROM unnest($1::uuid[], $2::int[]) AS n(incident_id, event_seq)\
       """;
 
@@ -155,17 +155,35 @@ public final class DeliveryQueue {
   }
 
   private static Future<Void> watch(Tx tx, List<NewDelivery> calls, Duration within) {
-    if (calls.isEmpty() || within.isZero()) {
-      return Future.succeededFuture();
-    }
+    return calls.isEmpty() || within.isZero() ? Future.succeededFuture() : ask(tx, calls, within);
+  }
+
+  /**
+   * These pages found nobody who is called, so the fallback is asked at once. The path of a page
+   * that finds somebody never comes here.
+   */
+  public Future<Void> foundNobody(Tx tx, List<NewDelivery> pages) {
+    return pages.isEmpty() ? Future.succeededFuture() : ask(tx, pages, Duration.ZERO);
+  }
+
+  /**
+   * @param within what the fallback says of how long the page has had
+   */
+  private static Future<Void> ask(Tx tx, List<NewDelivery> calls, Duration within) {
     return tx.connection()
         .preparedQuery(WATCH)
         .execute(
             tuple(
                 column(calls, NewDelivery::incidentId, UUID[]::new),
                 column(calls, NewDelivery::eventSeq, Integer[]::new),
-                interval(within)))
+                interval(within),
+                inWords(within)))
         .mapEmpty();
+  }
+
+  /** Such as "5 min". */
+  public static String inWords(Duration d) {
+    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
   }
 
   // Each message repeats the alert's texts, so any of them will do.

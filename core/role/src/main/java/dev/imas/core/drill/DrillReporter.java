@@ -150,6 +150,11 @@ public final class DrillReporter implements TimerKind.Handler {
     if (found.isEmpty()) {
       found = receivers.ofTeamChannels(tx, team);
     }
-    return found.isEmpty() ? receivers.ofFallback(tx) : found;
+    if (found.stream().anyMatch(NoticeReceiver::calls)) {
+      return found;
+    }
+    Set<NoticeReceiver> all = new LinkedHashSet<>(found);
+    all.addAll(receivers.ofFallback(tx));
+    return all;
   }
 }

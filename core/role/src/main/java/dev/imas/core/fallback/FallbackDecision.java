@@ -22,9 +22,16 @@ sealed interface FallbackDecision {
   /**
    * The people of a step cannot be reached, so the next step follows at once.
    *
+   * @param others the tenant's fallback contacts, who are told beside it if the step called nobody
+   *     at all and they were not told before
    * @param message the message for the timeline
+   * @param note tells those who are paged now why
    */
-  record MovesOn(String message) implements FallbackDecision {}
+  record MovesOn(List<Receiver> others, String message, String note) implements FallbackDecision {
+    public MovesOn {
+      others = List.copyOf(others);
+    }
+  }
 
   /** Everybody who could be told was tried. */
   record NobodyLeft(String message) implements FallbackDecision {}

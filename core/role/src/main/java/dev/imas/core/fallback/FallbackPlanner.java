@@ -8,7 +8,6 @@ import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -25,45 +24,44 @@ final class FallbackPlanner {
 
   private static final int NAMED_AT_MOST = 5;
 
-  private final Duration acceptWithin;
-
-  /**
-   * @param acceptWithin the time after which a page that nobody accepted is late
-   */
-  FallbackPlanner(Duration acceptWithin) {
-    this.acceptWithin = acceptWithin;
-  }
-
   /**
    * @param late whether the question is if anybody has accepted the page by now; otherwise it is if
    *     all of its deliveries are dead
+   * @param within the time that it has had, in words for people
    * @param team the owning team's active contacts
    * @param tenant the tenant's fallback contacts, in order
    */
   FallbackDecision decide(
-      PageState page, boolean late, Incident incident, List<Receiver> team, List<Receiver> tenant) {
+      PageState page,
+      boolean late,
+      String within,
+      Incident incident,
+      List<Receiver> team,
+      List<Receiver> tenant) {
     if (!calls(page) || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
       return new Nothing();
     }
-    if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
-      return new Nothing();
-    }
-    if (!late && page.has(Fate.UNDER_WAY)) {
-      return new Nothing(); // the next delivery that ends asks again
+    if (!page.foundNobody()) {
+      if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
+        return new Nothing();
+      }
+      if (!late && page.has(Fate.UNDER_WAY)) {
+        return new Nothing(); // the next delivery that ends asks again
+      }
     }
     Set<UUID> told = page.receivers();
-    List<Receiver> others = without(told, team);
+    List<Receiver> others = callable(told, team);
     Level level = Level.TEAM;
     if (others.isEmpty()) {
-      others = without(told, tenant);
+      others = callable(told, tenant);
       level = Level.TENANT;
     }
     if (others.isEmpty()) {
       others = without(told, List.of(Receiver.CONSOLE));
       level = Level.CONSOLE;
     }
+    String failure = failure(page, within);
     if (!others.isEmpty()) {
-      String failure = failure(page);
       return new TellOthers(
           level,
           others,
@@ -75,7 +73,7 @@ final class FallbackPlanner {
     }
     return page.has(Fate.UNDER_WAY)
         ? new Nothing() // retries continue
-        : new NobodyLeft(failure(page) + "; nobody else can be told");
+        : new NobodyLeft(failure + "; nobody else can be told");
   }
 
   static boolean calls(PageState page) {
@@ -91,8 +89,11 @@ final class FallbackPlanner {
     };
   }
 
-  private String failure(PageState page) {
+  private static String failure(PageState page, String within) {
     String what = page.event().substring(page.event().lastIndexOf('.') + 1).replace('_', ' ');
+    if (page.foundNobody()) {
+      return "Page (" + what + ") found nobody who can be called";
+    }
     boolean late = page.has(Fate.UNDER_WAY);
     List<String> whom =
         page.told().stream()
@@ -102,9 +103,7 @@ final class FallbackPlanner {
     return "Page ("
         + what
         + ") "
-        + (late
-            ? "was not accepted within " + inWords(acceptWithin) + " by "
-            : "could not be sent to ")
+        + (late ? "was not accepted within " + within + " by " : "could not be sent to ")
         + names(whom);
   }
 
@@ -120,8 +119,10 @@ final class FallbackPlanner {
         : first + " and " + (names.size() - NAMED_AT_MOST) + " more";
   }
 
-  private static String inWords(Duration d) {
-    return d.toSeconds() % 60 == 0 ? d.toMinutes() + " min" : d.toSeconds() + " s";
+  /** Those who were not told yet; empty if none of them is called. */
+  static List<Receiver> callable(Set<UUID> told, List<Receiver> receivers) {
+    List<Receiver> others = without(told, receivers);
+    return others.stream().anyMatch(Receiver::calls) ? others : List.of();
   }
 
   private static List<Receiver> without(Set<UUID> told, List<Receiver> receivers) {

@@ -8,6 +8,7 @@ import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -16,9 +17,11 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 
@@ -40,7 +43,13 @@ final class FallbackRepository {
           .map(IncidentEvent::wireName)
           .toArray(String[]::new);
 
-  // A later page that only the console accepted has reached no person.
+  private static final String[] CALLS_ANEW =
+      Stream.of(IncidentEvent.values())
+          .filter(event -> event.callsResponders() && !event.repeats())
+          .map(IncidentEvent::wireName)
+          .toArray(String[]::new);
+
+  // A later page that only the console accepted has called nobody.
   static final String PAGES =
       """
       SELECT d.incident_id, d.event_seq, d.event, d.urgency, d.receiver_id, d.channel, d.address, f.status, f.last_error,
@@ -53,7 +62,7 @@ final class FallbackRepository {
              CASE WHEN row_number() OVER page = 1 AND d.event = ANY ($3::text[])
                   THEN EXISTS (SELECT FROM delivery n
                                 WHERE n.incident_id = d.incident_id AND n.event_seq > d.event_seq
-                                  AND n.event = ANY ($3::text[]) AND n.receiver_id <> $4::uuid
+                                  AND n.event = ANY ($3::text[]) AND n.channel <> $4
                                   AND n.status IN ('sent', 'folded')
                                   AND (delivery_fate(n.tenant_id, n.id)).status = 'sent') END AS is_overtaken
         FROM unnest($1::uuid[], $2::int[]) AS p(incident_id, event_seq)
@@ -77,8 +86,45 @@ final class FallbackRepository {
                 ids.stream().map(PageId::incident).toArray(UUID[]::new),
                 ids.stream().map(PageId::eventSeq).toArray(Integer[]::new),
                 CALLS,
-                Receiver.CONSOLE.id()))
+                ChannelKind.CONSOLE))
         .map(FallbackRepository::found);
+  }
+
+  private static final String CALLED =
+      """
+      SELECT DISTINCT d.receiver_id AS id FROM delivery d
+       WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.receiver_id = ANY ($2)
+         AND d.event = ANY ($3) AND d.status NOT IN ('dead', 'cancelled')
+         AND d.event_seq >= (SELECT max(n.event_seq) FROM delivery n
+                              WHERE n.tenant_id = d.tenant_id AND n.incident_id = d.incident_id AND n.event = ANY ($4))\
+      """;
+
+  /** Those of these receivers who were called to an incident since people were called anew. */
+  Future<Set<UUID>> called(Tx tx, UUID incident, List<Receiver> receivers) {
+    return tx.connection()
+        .preparedQuery(CALLED)
+        .execute(tuple(incident, column(receivers, Receiver::id, UUID[]::new), CALLS, CALLS_ANEW))
+        .map(
+            rows -> {
+              Set<UUID> called = new HashSet<>();
+              rows.forEach(row -> called.add(row.getUUID("id")));
+              return called;
+            });
+  }
+
+  private static final String CALLED_SINCE =
+      """
+      SELECT EXISTS (SELECT FROM delivery d
+                      WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.event_seq > $2
+                        AND is_call(d.event, d.channel) AND d.status NOT IN ('dead', 'cancelled')) AS called\
+      """;
+
+  /** Whether a later moment called somebody: what becomes of that is asked by itself. */
+  Future<Boolean> isCalledSince(Tx tx, UUID incident, int seq) {
+    return tx.connection()
+        .preparedQuery(CALLED_SINCE)
+        .execute(tuple(incident, seq))
+        .map(rows -> rows.iterator().next().getBoolean("called"));
   }
 
   private static Map<PageId, Found> found(RowSet<Row> rows) {

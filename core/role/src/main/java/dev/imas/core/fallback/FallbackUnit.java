@@ -14,7 +14,9 @@ import dev.imas.core.fallback.FallbackRepository.Found;
 import dev.imas.core.fallback.FallbackRepository.PageId;
 import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
+import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PersonalFallback.Unreached;
+import dev.imas.core.hidden.HiddenIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -29,16 +31,16 @@ import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -67,6 +69,7 @@ final class FallbackUnit {
   private final PersonReach people;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackRepository pages = new FallbackRepository();
+  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
 
   FallbackUnit(
       Transactions transactions,
@@ -153,18 +156,35 @@ final class FallbackUnit {
             });
   }
 
+  /**
+   * What is asked about a page.
+   *
+   * @param late whether anybody has accepted it by now; else whether all of its deliveries are dead
+   * @param within the time that it has had, in words
+   */
+  private record Asked(boolean late, String within) {
+
+    /** Several rows about a page become one question: a late page asks for more than a dead one. */
+    Asked moreOf(Asked other) {
+      return late ? this : other;
+    }
+  }
+
+  private Asked asked(Claimed row) {
+    String within = row.reason();
+    boolean late = row.outcome() == Outcome.LATE;
+    return new Asked(
+        late, late && within != null ? within : DeliveryQueue.inWords(queue.acceptWithin()));
+  }
+
   /** Decides who is told instead of the receivers of pages that may have reached nobody. */
   private Future<Plan> decide(Tx tx, Map<UUID, IncidentChange> changes, List<Claimed> rows) {
-    // Several rows about a page become one question: LATE asks for more than DEAD.
-    Map<PageId, Boolean> asked = new LinkedHashMap<>();
+    Map<PageId, Asked> asked = new LinkedHashMap<>();
     rows.stream()
         .filter(row -> row.outcome().asks())
         .forEach(
             row ->
-                asked.merge(
-                    new PageId(row.incident(), row.eventSeq()),
-                    row.outcome() == Outcome.LATE,
-                    Boolean::logicalOr));
+                asked.merge(new PageId(row.incident(), row.eventSeq()), asked(row), Asked::moreOf));
     if (asked.isEmpty()) {
       return Future.succeededFuture(new Plan(changes));
     }
@@ -175,31 +195,53 @@ final class FallbackUnit {
     return Future.join(found, teams, named)
         .map(
             loaded -> {
-              Map<PageId, FallbackDecision> personal = personal(tx, asked, changes, found.result());
-              return plan(asked, changes, found.result(), teams.result(), named.result(), personal);
+              Set<UUID> paused = hidden.among(tx, ids);
+              Map<PageId, FallbackDecision> decided =
+                  decided(tx, asked, changes, found.result(), named.result(), paused);
+              return plan(asked, changes, found.result(), teams.result(), named.result(), decided);
             });
   }
 
-  /** What is decided for pages that have not reached a person; the others are left out. */
-  private Map<PageId, FallbackDecision> personal(
+  /**
+   * What is decided for pages that have not reached a person, and for those about which nobody is
+   * told: of what is hidden, {@link dev.imas.core.paging.HiddenPause} tells when it is shown. The
+   * others are left out.
+   */
+  private Map<PageId, FallbackDecision> decided(
       Tx tx,
-      Map<PageId, Boolean> asked,
+      Map<PageId, Asked> asked,
       Map<UUID, IncidentChange> changes,
-      Map<PageId, Found> found) {
+      Map<PageId, Found> found,
+      List<Receiver> named,
+      Set<UUID> paused) {
     Map<PageId, FallbackDecision> decided = new HashMap<>();
     asked.forEach(
-        (id, late) -> {
+        (id, question) -> {
           IncidentChange change = changes.get(id.incident());
           Found page = found.get(id);
-          if (change != null && page != null) {
-            PersonalFallback people = PersonalFallback.of(page.state(), late, change.after());
-            personal(tx, id, people).ifPresent(decision -> decided.put(id, decision));
+          if (change == null || page == null) {
+            return;
           }
+          if (paused.contains(id.incident()) || isToldAnyway(tx, page.state())) {
+            decided.put(id, new Nothing());
+            return;
+          }
+          PersonalFallback people =
+              PersonalFallback.of(page.state(), question.late(), change.after());
+          personal(tx, page.state(), people, named)
+              .ifPresent(decision -> decided.put(id, decision));
         });
     return decided;
   }
 
-  private Optional<FallbackDecision> personal(Tx tx, PageId page, PersonalFallback fallback) {
+  private boolean isToldAnyway(Tx tx, PageState page) {
+    return page.foundNobody()
+        && (pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()
+            || moveOn.isAboutToTell(tx, page.incident()).await());
+  }
+
+  private Optional<FallbackDecision> personal(
+      Tx tx, PageState page, PersonalFallback fallback, List<Receiver> named) {
     List<Receiver> next = new ArrayList<>();
     for (Unreached person : fallback.people()) {
       people.others(tx, person.user(), person.tried()).stream()
@@ -220,8 +262,31 @@ final class FallbackUnit {
     }
     return !fallback.isAnybodyReached()
             && moveOn.moveOn(tx, page.incident(), page.eventSeq()).await()
-        ? Optional.of(new MovesOn(failure + "; the next step of the escalation follows at once"))
+        ? Optional.of(movesOn(failure, others(tx, page, named)))
         : Optional.empty();
+  }
+
+  private static MovesOn movesOn(String failure, List<Receiver> others) {
+    String next = failure + "; the next step of the escalation follows at once";
+    String message =
+        others.isEmpty()
+            ? next
+            : next
+                + ", and "
+                + FallbackPlanner.names(others.stream().map(Receiver::described).toList())
+                + " is told";
+    return new MovesOn(others, message, failure);
+  }
+
+  /** The tenant's fallback, at the first step that reaches nobody (not at the policy's end). */
+  private List<Receiver> others(Tx tx, PageState page, List<Receiver> named) {
+    if (page.has(Fate.ACCEPTED) || named.isEmpty()) {
+      return List.of();
+    }
+    Set<UUID> told = new HashSet<>(page.receivers());
+    Set<UUID> called = pages.called(tx, page.incident(), named).await();
+    boolean isCalled = named.stream().anyMatch(one -> one.calls() && called.contains(one.id()));
+    return isCalled ? List.of() : FallbackPlanner.callable(told, named);
   }
 
   private static Receiver receiver(UUID user, Reach.Call call) {
@@ -240,16 +305,15 @@ final class FallbackUnit {
   }
 
   private Plan plan(
-      Map<PageId, Boolean> asked,
+      Map<PageId, Asked> asked,
       Map<UUID, IncidentChange> changes,
       Map<PageId, Found> found,
       Map<UUID, List<Receiver>> teams,
       List<Receiver> named,
-      Map<PageId, FallbackDecision> personal) {
-    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+      Map<PageId, FallbackDecision> decided) {
     Plan plan = new Plan(changes);
     asked.forEach(
-        (id, late) -> {
+        (id, question) -> {
           IncidentChange change = plan.changes.get(id.incident());
           Found page = found.get(id);
           if (change == null || page == null) {
@@ -258,9 +322,10 @@ final class FallbackUnit {
           Incident incident = change.after();
           List<Receiver> team = teams.getOrDefault(id.incident(), List.of());
           FallbackDecision decision =
-              personal.containsKey(id)
-                  ? personal.get(id)
-                  : planner.decide(page.state(), late, incident, team, named);
+              decided.containsKey(id)
+                  ? decided.get(id)
+                  : planner.decide(
+                      page.state(), question.late(), question.within(), incident, team, named);
           String message =
               switch (decision) {
                 case Nothing nothing -> null;
@@ -270,7 +335,10 @@ final class FallbackUnit {
                       .forEach(r -> plan.queued.add(delivery(page, r, others.note())));
                   yield others.message();
                 }
-                case MovesOn on -> on.message();
+                case MovesOn on -> {
+                  on.others().forEach(r -> plan.queued.add(delivery(page, r, on.note())));
+                  yield on.message();
+                }
                 case NobodyLeft nobody -> nobody.message();
               };
           if (message == null) {
@@ -279,13 +347,12 @@ final class FallbackUnit {
           plan.changes.put(
               id.incident(),
               change.then(
-                  incident.note(
+                  incident.report(
                       TimelineType.NOTIFICATION_REDIRECTED,
                       Incident.SYSTEM,
                       message,
-                      facts(page.state(), decision),
-                      now)));
-          plan.redirected.add(new Redirected(incident, late, decision));
+                      facts(page.state(), decision))));
+          plan.redirected.add(new Redirected(incident, question.late(), decision));
         });
     return plan;
   }

@@ -12,6 +12,15 @@ public interface MoveOn {
   MoveOn NEVER = (tx, incident, seq) -> Future.succeededFuture(false);
 
   /**
+   * Whether the escalation of an incident is about to tell somebody without having tried: its first
+   * step waits, as somebody wrote it, or it ends at once and tells the fallback itself. Called with
+   * the incident locked.
+   */
+  default Future<Boolean> isAboutToTell(Tx tx, UUID incident) {
+    return Future.succeededFuture(false);
+  }
+
+  /**
    * Called with the incident locked, when nobody whom a step told can be reached.
    *
    * @param seq of the page in the timeline

@@ -68,7 +68,7 @@ public final class OutcomeFollower extends VerticleBase {
             incidents,
             writer,
             queue,
-            new FallbackPlanner(queue.acceptWithin()),
+            new FallbackPlanner(),
             people,
             moveOn,
             platform.clock());

@@ -39,7 +39,7 @@ final class OutcomeRepository {
   /**
    * @param delivery the delivery that the timeline reports; null if it reports none
    * @param tries the attempts of the delivery
-   * @param reason why it was not sent
+   * @param reason why it was not sent; of {@link Outcome#LATE}, how long the page has had
    * @param endedAt when it ended, by the database's clock
    * @param attempts how often this row was tried before
    */

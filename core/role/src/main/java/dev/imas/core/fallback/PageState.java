@@ -40,8 +40,14 @@ record PageState(
     told = List.copyOf(told);
   }
 
+  /** Whether a person or channel that calls has such a fate. */
   boolean has(Fate fate) {
-    return told.stream().anyMatch(t -> t.fate == fate);
+    return told.stream().anyMatch(t -> t.receiver.calls() && t.fate == fate);
+  }
+
+  /** Whether it went to nobody who is called: to the console, if to anything. */
+  boolean foundNobody() {
+    return told.stream().noneMatch(t -> t.receiver.calls());
   }
 
   Set<UUID> receivers() {

@@ -1,6 +1,7 @@
 package dev.imas.core.fallback;
 
 import dev.imas.core.catalog.Contact;
+import dev.imas.core.model.ChannelKind;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -32,5 +33,10 @@ record Receiver(UUID id, String name, String channel, String address, @Nullable 
 
   boolean isConsole() {
     return id.equals(CONSOLE.id);
+  }
+
+  /** Whether somebody is called by it. The console, and a contact that is one, calls nobody. */
+  boolean calls() {
+    return ChannelKind.calls(channel);
   }
 }

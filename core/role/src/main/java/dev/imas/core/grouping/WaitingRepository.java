@@ -15,11 +15,11 @@ final class WaitingRepository {
       """
       SELECT i.id
         FROM unnest($1::uuid[]) AS i(id)
-       WHERE EXISTS (SELECT FROM delivery d WHERE d.tenant_id = current_tenant() AND d.incident_id = i.id)
-          OR EXISTS (SELECT FROM escalation_run r WHERE r.incident_id = i.id)\
+       WHERE called_at(i.id) IS NOT NULL
+          OR EXISTS (SELECT FROM escalation_run r WHERE r.incident_id = i.id AND r.state = 'running')\
       """;
 
-  /** Those of which somebody was told, or is being told. */
+  /** Those to which somebody was called, or whose escalation is under way. */
   Set<UUID> told(Tx tx, Collection<UUID> incidents) {
     Set<UUID> told = new HashSet<>();
     tx.connection()

@@ -7,6 +7,7 @@ import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.hold.HoldPlanner.Kind;
 import dev.imas.core.hold.HoldPlanner.Receiver;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
@@ -94,21 +95,30 @@ public final class Holds implements Holding {
     return hold.map(delivery::held).orElse(delivery);
   }
 
-  /** A message that is left out for everybody goes to the first of them all the same. */
+  /**
+   * A message that is left out for everybody goes to the first of them all the same. The console is
+   * nobody, so it does not make up for a page that is left out.
+   */
   private static List<NewDelivery> whoeverIsLeft(
       List<NewDelivery> wanted, List<NewDelivery> planned) {
     Map<Moment, Boolean> reaches = new HashMap<>();
-    planned.forEach(d -> reaches.merge(Moment.of(d), d.leftOut() == null, Boolean::logicalOr));
+    planned.forEach(d -> reaches.merge(Moment.of(d), reaches(d), Boolean::logicalOr));
     List<NewDelivery> all = new ArrayList<>();
     for (int i = 0; i < planned.size(); i++) {
       NewDelivery delivery = planned.get(i);
-      boolean isFirst = Boolean.FALSE.equals(reaches.get(Moment.of(delivery)));
+      boolean isFirst =
+          delivery.leftOut() != null && Boolean.FALSE.equals(reaches.get(Moment.of(delivery)));
       all.add(isFirst ? wanted.get(i) : delivery);
       if (isFirst) {
         reaches.put(Moment.of(delivery), true);
       }
     }
     return all;
+  }
+
+  private static boolean reaches(NewDelivery delivery) {
+    return delivery.leftOut() == null
+        && (kind(delivery) == Kind.UPDATE || ChannelKind.calls(delivery.channel()));
   }
 
   private record Moment(@Nullable UUID incident, int seq) {

@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
  * That somebody acknowledged an incident, as the timeline has it.
  *
  * @param seq in the timeline
+ * @param by who it was, or "system"
  * @param madeLead whom it made the lead; null: there was one already
  * @param isBySender whether all of its alerts were acknowledged where they come from, and nobody
  *     acknowledged it here
  */
-public record Acknowledgement(int seq, @Nullable String madeLead, boolean isBySender) {}
+public record Acknowledgement(int seq, String by, @Nullable String madeLead, boolean isBySender) {}

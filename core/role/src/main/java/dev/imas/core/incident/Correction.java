@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,7 @@ final class Correction {
         steps.add(new Step(after, entry, null));
       }
     }
-    return new IncidentChange(before, after, steps, false, null);
+    return new IncidentChange(before, after, steps, Set.of(), null);
   }
 
   private static final class Entries {

@@ -13,7 +13,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * which an update is sent. Any other message before then removes the mark.
  */
 public final class GrowthRepository {
+
+  /** Of more alerts it is not kept which joined: whatever becomes of them, people are told. */
+  public static final int MOST_JOINED = 20;
 
   /** How long a mark is deferred if its work fails. */
   private static final Duration PUT_OFF = Duration.ofMinutes(5);
@@ -41,20 +46,33 @@ public final class GrowthRepository {
     this.pause = pause;
   }
 
-  private static final String EXPECT = "SELECT expect_growth($1, $2)";
+  private static final String EXPECT = "SELECT expect_growth_of($1, $2, $3)";
 
   /**
    * Marks incidents that have grown; an existing mark stays. Where the rule of an incident has a
    * {@code group_interval}, that is the pause, and people are called again. The transaction must
    * have locked them.
+   *
+   * @param incidents each with the alerts that have joined it
    */
-  Future<Void> expect(Tx tx, Collection<UUID> incidents) {
+  Future<Void> expect(Tx tx, Map<UUID, Set<UUID>> incidents) {
     return incidents.isEmpty()
         ? Future.succeededFuture()
         : tx.connection()
             .preparedQuery(EXPECT)
-            .execute(tuple(ids(incidents), interval(pause)))
+            .execute(
+                tuple(
+                    ids(incidents.keySet()),
+                    incidents.values().stream().map(GrowthRepository::array).toArray(String[]::new),
+                    interval(pause)))
             .mapEmpty();
+  }
+
+  /** As PostgreSQL writes it; null where they are too many to keep. */
+  private static @Nullable String array(Set<UUID> alerts) {
+    return alerts.size() > MOST_JOINED
+        ? null
+        : alerts.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
   }
 
   static final String FORGET =
@@ -85,28 +103,56 @@ public final class GrowthRepository {
             });
   }
 
+  /**
+   * A mark that was due.
+   *
+   * @param byRule whether the rule of its incident says that people are called again
+   * @param joined the alerts that joined, as an array of PostgreSQL; null: they are many
+   * @param fires whether any of them still fires in it
+   * @param shows whether any of these is not hidden
+   */
+  record Taken(boolean byRule, @Nullable String joined, boolean fires, boolean shows) {}
+
   private static final String TAKE =
       """
-      DELETE FROM incident_growth
-       WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)
-         AND (due_at <= now()
-              OR due_at > now() + interval '1 minute'
-                          + CASE WHEN by_rule THEN greatest($2::interval, interval '1 day') ELSE $2::interval END)
-      RETURNING incident_id, by_rule\
+      WITH taken AS (
+        DELETE FROM incident_growth
+         WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)
+           AND (due_at <= now()
+                OR due_at > now() + interval '1 minute'
+                            + CASE WHEN by_rule THEN greatest($2::interval, interval '1 day') ELSE $2::interval END)
+        RETURNING incident_id, by_rule, joined)
+      SELECT t.incident_id, t.by_rule, t.joined::text AS joined, t.joined IS NULL OR f.fires AS fires,
+             t.joined IS NULL OR f.shows AS shows
+        FROM taken t
+       CROSS JOIN LATERAL (
+             SELECT count(*) > 0 AS fires, count(*) FILTER (WHERE h.fingerprint IS NULL) > 0 AS shows
+               FROM unnest(t.joined) AS j(fingerprint)
+               JOIN alert_progress p ON p.tenant_id = current_tenant() AND p.fingerprint = j.fingerprint
+                                    AND p.incident_id = t.incident_id AND p.firing
+               LEFT JOIN hidden_alert h ON h.tenant_id = current_tenant() AND h.fingerprint = j.fingerprint) AS f\
       """;
 
   /**
-   * Removes the marks that are still due, and returns their incidents, each with whether its rule
-   * says that people are called again. The transaction must have locked them.
+   * Removes the marks that are still due, and returns them by incident. The transaction must have
+   * locked these.
    */
-  Future<Map<UUID, Boolean>> take(Tx tx, Collection<UUID> incidents) {
+  Future<Map<UUID, Taken>> take(Tx tx, Collection<UUID> incidents) {
     return tx.connection()
         .preparedQuery(TAKE)
         .execute(tuple(ids(incidents), interval(longest())))
         .map(
             rows -> {
-              Map<UUID, Boolean> taken = new HashMap<>();
-              rows.forEach(row -> taken.put(row.getUUID("incident_id"), row.getBoolean("by_rule")));
+              Map<UUID, Taken> taken = new HashMap<>();
+              rows.forEach(
+                  row ->
+                      taken.put(
+                          row.getUUID("incident_id"),
+                          new Taken(
+                              row.getBoolean("by_rule"),
+                              row.getString("joined"),
+                              row.getBoolean("fires"),
+                              row.getBoolean("shows"))));
               return taken;
             });
   }
@@ -127,17 +173,23 @@ public final class GrowthRepository {
 
   private static final String EXPECT_AGAIN =
       """
-      INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule)
-      SELECT current_tenant(), n.id, now() + $2::interval, true FROM unnest($1::uuid[]) AS n(id)\
+      INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule, joined)
+      SELECT current_tenant(), n.id, now() + $4::interval, n.by_rule, n.joined::uuid[]
+        FROM unnest($1::uuid[], $2::boolean[], $3::text[]) AS n(id, by_rule, joined)\
       """;
 
   /** Of marks that were taken, those of which nobody may be told now. */
-  Future<Void> expectAgain(Tx tx, Collection<UUID> incidents, Duration wait) {
+  Future<Void> expectAgain(Tx tx, Map<UUID, Taken> incidents, Duration wait) {
     return incidents.isEmpty()
         ? Future.succeededFuture()
         : tx.connection()
             .preparedQuery(EXPECT_AGAIN)
-            .execute(tuple(ids(incidents), interval(wait)))
+            .execute(
+                tuple(
+                    ids(incidents.keySet()),
+                    incidents.values().stream().map(Taken::byRule).toArray(Boolean[]::new),
+                    incidents.values().stream().map(Taken::joined).toArray(String[]::new),
+                    interval(wait)))
             .mapEmpty();
   }
 

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -144,25 +145,24 @@ public final class GrowthSweep {
         .map(told -> new Told(due.size(), told));
   }
 
-  /**
-   * @param taken each with whether its rule says that people are called again
-   */
-  private Future<Integer> tell(Tx tx, List<Incident> locked, Map<UUID, Boolean> taken) {
+  private Future<Integer> tell(
+      Tx tx, List<Incident> locked, Map<UUID, GrowthRepository.Taken> taken) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<UUID> byRule = taken.keySet().stream().filter(taken::get).sorted().toList();
+    List<UUID> byRule =
+        taken.keySet().stream().filter(id -> taken.get(id).byRule()).sorted().toList();
     Restraint.Held held =
         byRule.isEmpty() ? new Restraint.Held(Set.of(), Set.of()) : restraint.among(tx, byRule);
     List<Page> updates = new ArrayList<>();
     List<IncidentChange> calls = new ArrayList<>();
-    List<UUID> again = new ArrayList<>();
+    Map<UUID, GrowthRepository.Taken> again = new HashMap<>();
     for (Incident incident : locked) {
-      Boolean calling = taken.get(incident.id());
-      if (calling == null || !incident.status().isOpen()) {
-        continue;
+      GrowthRepository.Taken mark = taken.get(incident.id());
+      if (mark == null || !mark.fires() || !incident.status().isOpen()) {
+        continue; // what had joined is over, so there is nothing to tell
       }
-      if (held.hidden().contains(incident.id())) {
-        again.add(incident.id());
-      } else if (!calling
+      if (!mark.shows() || held.hidden().contains(incident.id())) {
+        again.put(incident.id(), mark);
+      } else if (!mark.byRule()
           || incident.status() != IncidentStatus.TRIGGERED
           || held.flapping().contains(incident.id())) {
         updates.add(Page.ofGrowth(incident, now));

@@ -264,6 +264,30 @@ public record Incident(Subject subject, Standing standing) {
             IncidentEvent.SEVERITY_CHANGED);
   }
 
+  /**
+   * What had ended comes back as what fires now, whatever it was before: its severity and its words
+   * are those of the alert that reopens it. Nobody is told by this alone.
+   */
+  public Step judge(
+      Severity to, String newTitle, String newDescription, Instant at, String message) {
+    Severity from = severity();
+    Incident touched =
+        changed(
+            s -> {
+              s.severity = to;
+              s.clocks = s.clocks.touched(at);
+            });
+    return new Incident(subject.corrected(newTitle, newDescription, serviceId()), touched.standing)
+        .noted(
+            from == to ? TimelineType.EDITED : TimelineType.SEVERITY_CHANGE,
+            SYSTEM,
+            message,
+            from == to
+                ? Map.of("from", title(), "to", newTitle)
+                : Map.of("from", from.name(), "to", to.name()),
+            null);
+  }
+
   /** The incident as a person corrected it. The timeline keeps its history. */
   Incident corrected(
       String newTitle,
@@ -341,6 +365,14 @@ public record Incident(Subject subject, Standing standing) {
   public Step note(
       TimelineType type, String by, String message, Map<String, Object> metadata, Instant at) {
     return changed(s -> s.clocks = s.clocks.touched(at)).noted(type, by, message, metadata, null);
+  }
+
+  /** In the metadata of what somebody wrote: it tells a comment from other notes. */
+  public static final String COMMENT = "comment";
+
+  /** Adds what somebody wrote. */
+  public Step comment(String by, String text, Map<String, Object> metadata, Instant at) {
+    return note(TimelineType.NOTE, by, text, metadata, at).with(COMMENT, true);
   }
 
   /**

@@ -109,9 +109,7 @@ enum IncidentAction {
           Doing.of((incident, at) -> incident.resolve(by, at, words.message, words.rootCause));
       case REOPEN -> Doing.of((incident, at) -> incident.reopen(by, at, words.required()));
       case COMMENT ->
-          Doing.of(
-              (incident, at) ->
-                  incident.note(TimelineType.NOTE, by, words.required(), Map.of(), at));
+          Doing.of((incident, at) -> incident.comment(by, words.required(), Map.of(), at));
     };
   }
 

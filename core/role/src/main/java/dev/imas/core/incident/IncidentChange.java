@@ -4,6 +4,8 @@ import dev.imas.core.catalog.Contact;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param before the incident as it was locked; null if it is new
  * @param after the incident as it will be stored
  * @param steps the steps in order, each with its timeline entry
- * @param grew whether more alerts fire in it than people were told
+ * @param joined the alerts that fire in it and that people were not told of
  * @param openedBy the alert that opens it; null if it is open already or is opened by hand
  * @param byEscalation whether it is a step of its escalation, which needs no other one then
  * @param called whom its escalation tells, for a change that is a step of it
@@ -23,7 +25,7 @@ public record IncidentChange(
     @Nullable Incident before,
     Incident after,
     List<Step> steps,
-    boolean grew,
+    Set<UUID> joined,
     @Nullable OpeningAlert openedBy,
     boolean byEscalation,
     List<Contact> called,
@@ -32,25 +34,26 @@ public record IncidentChange(
   public IncidentChange {
     steps = List.copyOf(steps);
     called = List.copyOf(called);
+    joined = Set.copyOf(joined);
   }
 
   public IncidentChange(
       @Nullable Incident before,
       Incident after,
       List<Step> steps,
-      boolean grew,
+      Set<UUID> joined,
       @Nullable OpeningAlert openedBy) {
-    this(before, after, steps, grew, openedBy, false, List.of(), false);
+    this(before, after, steps, joined, openedBy, false, List.of(), false);
   }
 
   /** A new incident, opened by that step. */
   public static IncidentChange opening(Step step) {
-    return new IncidentChange(null, step.incident(), List.of(step), false, null);
+    return new IncidentChange(null, step.incident(), List.of(step), Set.of(), null);
   }
 
   /** An incident that the transaction has locked, without changes so far. */
   public static IncidentChange of(Incident locked) {
-    return new IncidentChange(locked, locked, List.of(), false, null);
+    return new IncidentChange(locked, locked, List.of(), Set.of(), null);
   }
 
   /** One more step, taken from {@link #after}. */
@@ -59,7 +62,7 @@ public record IncidentChange(
         before,
         step.incident(),
         Stream.concat(steps.stream(), Stream.of(step)).toList(),
-        grew,
+        joined,
         openedBy,
         byEscalation,
         called,
@@ -88,12 +91,17 @@ public record IncidentChange(
 
   private IncidentChange with(List<Step> otherSteps, boolean held) {
     return new IncidentChange(
-        before, after, otherSteps, false, openedBy, byEscalation, called, held);
+        before, after, otherSteps, Set.of(), openedBy, byEscalation, called, held);
   }
 
   /** The same change, as a step of its escalation, which tells these. */
   public IncidentChange calling(List<Contact> receivers) {
-    return new IncidentChange(before, after, steps, grew, openedBy, true, receivers, isHeld);
+    return new IncidentChange(before, after, steps, joined, openedBy, true, receivers, isHeld);
+  }
+
+  /** Whether more alerts fire in it than people were told. */
+  public boolean grew() {
+    return !joined.isEmpty();
   }
 
   public boolean isNew() {

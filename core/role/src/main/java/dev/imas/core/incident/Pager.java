@@ -7,6 +7,7 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who is told about changes of incidents, and queues deliveries for the notifier. */
 public final class Pager implements IncidentReaction {
@@ -130,7 +132,7 @@ public final class Pager implements IncidentReaction {
       }
     }
     Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
-    Future<Map<UUID, List<Contact>>> toldBefore = told.load(tx, incidentsWithNews);
+    Future<ToldRepository.Before> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
     Future<Set<UUID>> queued =
@@ -168,6 +170,7 @@ public final class Pager implements IncidentReaction {
                         List.of(
                             queue.insert(tx, all),
                             queue.watch(tx, calls(pages, all)),
+                            queue.foundNobody(tx, foundNobody(all)),
                             queue.watchPeople(tx, of(trying, calls(pages, all)))))
                     .map(queued -> about(all)));
   }
@@ -191,6 +194,29 @@ public final class Pager implements IncidentReaction {
     return deliveries.stream().filter(d -> people.contains(d.receiverId())).toList();
   }
 
+  /** One delivery of each page that calls nobody: it went to the console alone, or to nobody. */
+  private static List<NewDelivery> foundNobody(List<NewDelivery> all) {
+    Map<Moment, NewDelivery> silent = new LinkedHashMap<>();
+    Set<Moment> calling = new HashSet<>();
+    for (NewDelivery delivery : all) {
+      if (callsResponders(delivery)) {
+        Moment moment = new Moment(delivery.incidentId(), delivery.eventSeq());
+        silent.putIfAbsent(moment, delivery);
+        if (delivery.leftOut() == null && ChannelKind.calls(delivery.channel())) {
+          calling.add(moment);
+        }
+      }
+    }
+    silent.keySet().removeAll(calling);
+    return List.copyOf(silent.values());
+  }
+
+  private record Moment(@Nullable UUID incident, int seq) {}
+
+  private static boolean callsResponders(NewDelivery delivery) {
+    return IncidentEvent.named(delivery.event()).filter(IncidentEvent::callsResponders).isPresent();
+  }
+
   /** The deliveries that are pages and are sent now. */
   private static List<NewDelivery> calls(List<Page> pages, List<NewDelivery> all) {
     Set<String> calling = new HashSet<>();
@@ -205,13 +231,13 @@ public final class Pager implements IncidentReaction {
   private List<NewDelivery> deliveries(
       List<Page> pages,
       Map<UUID, OwnedService> owned,
-      Map<UUID, List<Contact>> toldBefore,
+      ToldRepository.Before toldBefore,
       Map<UUID, List<Contact>> found,
       String tenant,
       Map<UUID, PageContent.Alert> alerts) {
     List<NewDelivery> all = new ArrayList<>();
     Map<UUID, Map<UUID, Contact>> heard = new HashMap<>();
-    toldBefore.forEach((incident, contacts) -> add(heard, incident, contacts));
+    toldBefore.contacts().forEach((incident, contacts) -> add(heard, incident, contacts));
     Map<UUID, Page> lastCalls = lastCalls(pages);
     for (Page page : pages) {
       Incident incident = page.incident();
@@ -225,7 +251,10 @@ public final class Pager implements IncidentReaction {
               ? found.getOrDefault(incident.id(), List.of())
               : List.of();
       List<Contact> receivers =
-          page.receivers(service, called, heard.getOrDefault(incident.id(), Map.of()).values());
+          page.receivers(
+              service,
+              called,
+              others(page, heard.getOrDefault(incident.id(), Map.of()), toldBefore.owners()));
       all.addAll(
           page.deliveries(
               service,
@@ -240,6 +269,18 @@ public final class Pager implements IncidentReaction {
       }
     }
     return all;
+  }
+
+  /**
+   * Nobody is told of what they did themselves.
+   *
+   * @param owners of contacts, but for those whose message changes without a sound
+   */
+  private static List<Contact> others(
+      Page page, Map<UUID, Contact> heard, Map<UUID, String> owners) {
+    return heard.values().stream()
+        .filter(contact -> !page.entry().author().equals(owners.get(contact.id())))
+        .toList();
   }
 
   private static Map<UUID, Page> lastCalls(List<Page> pages) {

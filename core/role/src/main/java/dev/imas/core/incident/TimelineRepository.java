@@ -164,7 +164,7 @@ public final class TimelineRepository {
 
   private static final String LAST_ACKNOWLEDGEMENT =
       """
-      SELECT seq, metadata ->> 'lead' AS lead, coalesce(metadata ->> 'via' = 'sender', false) AS by_sender
+      SELECT seq, author, metadata ->> 'lead' AS lead, coalesce(metadata ->> 'via' = 'sender', false) AS by_sender
         FROM timeline
        WHERE incident_id = $1 AND type = 'STATUS_CHANGE' AND metadata ->> 'to' = 'ACKNOWLEDGED'
        ORDER BY seq DESC LIMIT 1\
@@ -183,6 +183,7 @@ public final class TimelineRepository {
                         row ->
                             new Acknowledgement(
                                 row.getInteger("seq"),
+                                row.getString("author"),
                                 row.getString("lead"),
                                 row.getBoolean("by_sender"))));
   }

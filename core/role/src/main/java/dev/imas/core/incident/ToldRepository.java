@@ -21,16 +21,23 @@ final class ToldRepository {
 
   private static final String TOLD =
       """
-      SELECT incident_id, receiver_id, channel, address, min_severity, may_wait FROM told_receivers($1)\
+      SELECT incident_id, receiver_id, channel, address, min_severity, may_wait, owner FROM told_receivers($1)\
       """;
+
+  /**
+   * @param contacts by incident
+   * @param owners whose contacts they are, by contact, where they are a person's and no message in
+   *     a chat changes with the incident
+   */
+  record Before(Map<UUID, List<Contact>> contacts, Map<UUID, String> owners) {}
 
   /**
    * By incident, the receivers that were sent something and can still be reached, including the
    * console. It leaves out those whose last message said that the incident was handed over.
    */
-  Future<Map<UUID, List<Contact>>> load(Tx tx, Collection<UUID> incidents) {
+  Future<Before> load(Tx tx, Collection<UUID> incidents) {
     if (incidents.isEmpty()) {
-      return Future.succeededFuture(Map.of());
+      return Future.succeededFuture(new Before(Map.of(), Map.of()));
     }
     return tx.connection()
         .preparedQuery(TOLD)
@@ -38,11 +45,16 @@ final class ToldRepository {
         .map(
             rows -> {
               Map<UUID, List<Contact>> told = new HashMap<>();
+              Map<UUID, String> owners = new HashMap<>();
               for (Row row : rows) {
                 told.computeIfAbsent(row.getUUID("incident_id"), i -> new ArrayList<>())
                     .add(contact(row));
+                String owner = row.getString("owner");
+                if (owner != null) {
+                  owners.put(row.getUUID("receiver_id"), owner);
+                }
               }
-              return told;
+              return new Before(told, owners);
             });
   }
 

@@ -16,9 +16,11 @@ import dev.imas.core.model.TransitionKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
@@ -47,7 +49,7 @@ final class IncidentDraft {
   private int gathered;
   private int expired;
   private int lapsed;
-  private boolean grew;
+  private final Set<UUID> joined = new LinkedHashSet<>();
   private boolean called;
   private Flapping flapping;
   private boolean mayFlap;
@@ -81,7 +83,7 @@ final class IncidentDraft {
   /** The whole change; empty if nothing was done. */
   Optional<IncidentChange> change() {
     return changed
-        ? Optional.of(new IncidentChange(before, current, steps, grew, openedBy))
+        ? Optional.of(new IncidentChange(before, current, steps, joined, openedBy))
         : Optional.empty();
   }
 
@@ -104,10 +106,12 @@ final class IncidentDraft {
       } else if (current.counts().firing() == 0 && !called) {
         boolean tellPeople = !flapping.flaps();
         refire("Fires again: " + name.get(), cause.get(), tellPeople);
-        grew |= !tellPeople && isNewHere;
+        if (!tellPeople && isNewHere) {
+          joined.add(fingerprint);
+        }
         cameBack();
       } else {
-        grew = true;
+        joined.add(fingerprint);
       }
     }
     gather(TimelineType.ALERT_RECEIVED, fingerprint);
@@ -132,6 +136,7 @@ final class IncidentDraft {
 
   void recovered(UUID fingerprint, TransitionKind how) {
     gather(TimelineType.ALERT_RESOLVED, fingerprint);
+    joined.remove(fingerprint);
     expired += how == TransitionKind.EXPIRED ? 1 : 0;
     lapsed += how == TransitionKind.LAPSED ? 1 : 0;
     lostAlert = true;

@@ -315,9 +315,7 @@ public final class IntakePlanner {
     UUID resolved = resolvedByGroup.get(group);
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
-      if (t.severity().isMoreSevereThan(draft.current().severity())) {
-        raise(draft, t, false); // The page about the reopening has the new severity.
-      }
+      judge(draft, t); // The page about the reopening is of what fires now.
       reopen(draft, group, "Reopened: " + nameOf(t) + " fires again", t);
       draft.cameBack();
       return draft;
@@ -332,6 +330,41 @@ public final class IntakePlanner {
     drafts.put(opened.current().id(), opened);
     openByGroup.put(group, opened.current().id());
     return opened;
+  }
+
+  /**
+   * What comes back is told as what fires now. Nothing lowers an incident in which other alerts may
+   * fire, or that gathers groups.
+   */
+  private void judge(IncidentDraft draft, Transition t) {
+    Incident ended = draft.current();
+    if (t.severity().isMoreSevereThan(ended.severity())) {
+      raise(draft, t, false);
+    }
+    boolean isLower = ended.severity().isMoreSevereThan(t.severity());
+    if (isGathered(draft) || ended.counts().firing() > 0) {
+      return;
+    }
+    if (isLower
+        || t.severity() != ended.severity()
+        || !isMember(new Link(ended.id(), t.fingerprint()))) {
+      AlertFacts alert = factsOf(t);
+      String title = alert == null ? ended.title() : titleOf(alert);
+      if (isLower || !title.equals(ended.title())) {
+        String description =
+            alert == null ? ended.description() : alert.description(Incident.LONGEST_DESCRIPTION);
+        draft.step(
+            i ->
+                i.judge(
+                        t.severity(),
+                        title,
+                        description,
+                        now,
+                        "Judged by what fires now, " + nameOf(t) + ": " + t.severity())
+                    .withAll(causeOf(t)),
+            false);
+      }
+    }
   }
 
   private static Duration groupWait(Transition t, @Nullable AlertFacts alert, String group) {

@@ -4,6 +4,7 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.MoveOn;
+import dev.imas.core.incident.Acknowledgement;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
@@ -13,6 +14,7 @@ import dev.imas.core.incident.OpeningRepository;
 import dev.imas.core.incident.OpeningRepository.Opening;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
@@ -58,6 +60,7 @@ public final class Escalation implements PagedPeople, MoveOn {
   private final PersonReach people;
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
+  private final TimelineRepository timeline = new TimelineRepository();
   private final InstantSource clock;
 
   public Escalation(Timers timers, PersonReach people, InstantSource clock) {
@@ -93,11 +96,11 @@ public final class Escalation implements PagedPeople, MoveOn {
     return Future.join(mayCall, choices)
         .compose(
             asked -> {
+              tell(tx, telling, called);
               if (!mayCall.result()) {
                 return stopped.map(Called.of(called));
               }
               Future<Void> written = start(tx, starting, choices.result(), called);
-              tell(tx, telling, called);
               return stopped.map(new Called(called, written));
             });
   }
@@ -293,12 +296,21 @@ public final class Escalation implements PagedPeople, MoveOn {
     return opened;
   }
 
-  /** Tells whoever has it in hand and whoever is on call that it has grown worse. */
+  /**
+   * Tells whoever has it in hand and whoever is on call that it has grown worse. That a tenant has
+   * nobody on call and no policy makes no difference: somebody has acknowledged it.
+   */
   private void tell(Tx tx, List<IncidentChange> changes, Map<UUID, List<Contact>> called) {
     StepFinder finder = new StepFinder(tx, people, Map.of(), now());
     for (IncidentChange change : changes) {
-      called.put(change.after().id(), finder.inHand(change.after()).now());
+      called.put(change.after().id(), inHand(tx, finder, change.after()));
     }
+  }
+
+  private List<Contact> inHand(Tx tx, StepFinder finder, Incident incident) {
+    Optional<String> by =
+        timeline.lastAcknowledgement(tx, incident.id()).await().map(Acknowledgement::by);
+    return finder.inHand(incident, by).now();
   }
 
   @Override
@@ -310,6 +322,18 @@ public final class Escalation implements PagedPeople, MoveOn {
     Stepping stepping = new Stepping(runs, timers, now());
     stepping.proceed(run, new Walk.Next(run.next(), Duration.ZERO));
     return stepping.write(tx).map(true);
+  }
+
+  @Override
+  public Future<Boolean> isAboutToTell(Tx tx, UUID incident) {
+    return runs.running(tx, List.of(incident))
+        .map(
+            running -> {
+              Run run = running.get(incident);
+              return run != null
+                  && (run.next().equals(Place.FIRST)
+                      || run.next().equals(Walk.END) && !run.foundSomebody());
+            });
   }
 
   private Instant now() {

@@ -139,7 +139,10 @@ public record Firing(
             p.reach()
                 .unreachable()
                 .ifPresent(why -> reasons.add(p.reach().username() + ": " + why)));
-    boolean tells = !now.isEmpty() || !later.isEmpty();
+    channels.stream()
+        .filter(channel -> !channel.contact().calls())
+        .forEach(channel -> reasons.add(channel.name() + ": the console calls nobody"));
+    boolean tells = now.values().stream().anyMatch(Contact::calls) || !later.isEmpty();
     return new Firing(
         place, tells ? Kind.TOLD : Kind.NOBODY, List.copyOf(now.values()), later, told, reasons);
   }

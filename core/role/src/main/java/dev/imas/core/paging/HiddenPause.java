@@ -5,6 +5,7 @@ import dev.imas.core.hidden.HiddenIncidentRepository.Changed;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TenantId;
@@ -18,13 +19,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 
 /**
  * Follows incidents whose firing alerts are all hidden (decision D7): such an incident stays open,
  * pages that were not sent are cancelled, and its escalation and reminders wait. They ask {@link
- * HiddenIncidentRepository} themselves. The timeline says when it begins and ends.
+ * HiddenIncidentRepository} themselves. Where nobody was called before, people are told when it is
+ * shown. The timeline says when it begins and ends.
  */
 public final class HiddenPause {
 
@@ -34,8 +37,12 @@ public final class HiddenPause {
   /** Longer than the time between two looks, so that no decision is missed. */
   private static final Duration BACK = Duration.ofMinutes(2);
 
+  private static final String FIRST_WORD =
+      "Its firing alerts are not all hidden any more, and nobody was called before: told now";
+
   private final RunRepository runs = new RunRepository();
   private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final ShownRepository shown = new ShownRepository();
   private final Transactions transactions;
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
@@ -71,16 +78,23 @@ public final class HiddenPause {
     }
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<IncidentChange> changes = new ArrayList<>();
-    for (Incident incident : incidents.lock(tx, all).await()) {
+    List<Incident> locked = incidents.lock(tx, all).await();
+    Set<UUID> untold = shown.untold(tx, changed.ended());
+    for (Incident incident : locked) {
       if (incident.status().isOpen()) {
+        boolean begins = changed.begun().contains(incident.id());
+        IncidentChange change = IncidentChange.of(incident);
+        boolean tells =
+            incident.status() == IncidentStatus.TRIGGERED && untold.contains(incident.id());
         changes.add(
-            IncidentChange.of(incident)
-                .then(
+            tells
+                ? change.then(incident.tell(FIRST_WORD).withAll(Map.of("hidden", false)))
+                : change.then(
                     incident.report(
                         TimelineType.NOTE,
                         Incident.SYSTEM,
-                        words(changed.begun().contains(incident.id())),
-                        Map.of("hidden", changed.begun().contains(incident.id())))));
+                        words(begins),
+                        Map.of("hidden", begins))));
       }
     }
     hidden.mark(tx, changed, now);

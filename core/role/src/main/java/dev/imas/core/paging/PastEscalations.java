@@ -173,10 +173,14 @@ public final class PastEscalations {
   public Followed follow(About about, Labels labels, Instant start, Instant end) {
     Set<Receiver> first = new LinkedHashSet<>();
     OwnedService service = services.get(about.service);
+    boolean isHeard = false;
     if (service != null) {
-      service.contacts().stream()
-          .filter(contact -> contact.wants(about.severity))
-          .forEach(contact -> first.add(new Receiver(Kind.CHANNEL, contact.id())));
+      for (Contact contact : service.contacts()) {
+        if (contact.wants(about.severity)) {
+          first.add(new Receiver(Kind.CHANNEL, contact.id()));
+          isHeard |= contact.calls();
+        }
+      }
     }
     List<Call> calls = new ArrayList<>();
     Version version = version(about, start);
@@ -191,13 +195,22 @@ public final class PastEscalations {
       // What the first step tells at once goes out with the page that opens the incident.
       if (isFirst && version != null && !version.waits && step.at().equals(start)) {
         first.addAll(told);
+        isHeard |= !told.isEmpty();
       } else {
         calls.add(new Call(step.at(), told));
       }
       isFirst = false;
     }
-    calls.addFirst(new Call(start, first.isEmpty() ? Set.of(Receiver.CONSOLE) : first));
     Set<Receiver> last = fallback;
+    if (first.isEmpty()) {
+      first.add(Receiver.CONSOLE);
+    }
+    boolean isToldAnyway =
+        version != null && version.waits || run.exhaustedAt().filter(start::equals).isPresent();
+    if (!isHeard && !(isToldAnyway && !isUnheard) && last != null) {
+      first.addAll(last); // a page that finds nobody asks the fallback at once
+    }
+    calls.addFirst(new Call(start, first));
     // Where no policy fits and nobody is on call, nothing begins that could end.
     if (run.exhaustedAt().isPresent() && !isUnheard && last != null) {
       calls.add(new Call(run.exhaustedAt().get(), last));

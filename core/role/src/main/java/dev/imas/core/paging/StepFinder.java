@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Finds whom steps tell now, for the incidents of one transaction. Incidents for which the same is
@@ -92,16 +93,21 @@ final class StepFinder {
     return labels.getOrDefault(incident.id(), Labels.EMPTY);
   }
 
-  /** Whoever has the incident in hand, and whoever is on call for its team. */
-  Firing inHand(Incident incident) {
+  /**
+   * Whoever has the incident in hand, and whoever is on call for its team.
+   *
+   * @param acknowledgedBy who acknowledged it last, who need not be its lead
+   */
+  Firing inHand(Incident incident, Optional<String> acknowledgedBy) {
     List<EscalationTarget> told = new ArrayList<>();
-    String lead = incident.lead();
-    if (lead != null) {
-      users
-          .findId(tx, Reference.of(lead))
-          .await()
-          .ifPresent(id -> told.add(new EscalationTarget.User(id)));
-    }
+    Stream.concat(Optional.ofNullable(incident.lead()).stream(), acknowledgedBy.stream())
+        .distinct()
+        .forEach(
+            name ->
+                users
+                    .findId(tx, Reference.of(name))
+                    .await()
+                    .ifPresent(id -> told.add(new EscalationTarget.User(id))));
     told.addAll(ON_CALL);
     Answer answer = ask(incident, told, Set.of());
     return Firing.of(Place.FIRST, answer.people, List.of(), answer.missed);

@@ -27,7 +27,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -133,13 +132,28 @@ public final class StepTimer implements TimerKind.Handler {
     Walk walk =
         Walk.from(
             policy, run.next(), run.foundSomebody(), place -> finder.fire(incident, policy, place));
-    Step escalated = incident.escalate(words(policy, walk), facts(run, walk));
-    Optional<Firing> telling = walk.telling();
+    boolean reachesNobody = reachesNobody(run, walk);
+    List<Contact> now =
+        reachesNobody ? fallback.of(tx).await() : walk.telling().map(Firing::now).orElse(List.of());
+    String words = words(policy, walk) + (reachesNobody ? "; " + told(now) : "");
+    Step escalated = incident.escalate(words, facts(run, walk));
     stepping.proceed(run, walk, escalated.entry().seq(), dueAt);
-    List<Contact> now = telling.map(Firing::now).orElse(List.of());
     return IncidentChange.of(incident)
-        .then(now.isEmpty() ? escalated.untold() : escalated)
+        .then(now.isEmpty() && !reachesNobody ? escalated.untold() : escalated)
         .calling(now);
+  }
+
+  /**
+   * Whether the fallback is told now: nobody was found who can be called, and the next step is
+   * still to come. Where the run ends at once, its end tells the fallback. What somebody wrote not
+   * to be now, and follows what others were called to, reaches nobody on purpose.
+   */
+  private static boolean reachesNobody(Run run, Walk walk) {
+    boolean endsAtOnce = walk.next().place().equals(Walk.END) && walk.next().after().isZero();
+    boolean failed =
+        walk.fired().stream().anyMatch(firing -> firing.kind() == Firing.Kind.NOBODY)
+            || !run.foundSomebody();
+    return walk.telling().isEmpty() && failed && !endsAtOnce;
   }
 
   /** "Step 2 of 3 of the policy “Shop”, round 1: tells ann, bob". */

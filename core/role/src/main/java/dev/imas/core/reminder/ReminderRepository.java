@@ -51,14 +51,20 @@ final class ReminderRepository {
 
   /**
    * @param isEscalated whether an escalation is under way
-   * @param called when people were last called anew; null: they never were
+   * @param called when people were last called anew, or the console was told in their place; null:
+   *     never
+   * @param reminded when they were last reminded; null: they never were
    * @param repeat how often its rule says that people are reminded; null: it does not say
    */
-  record State(boolean isEscalated, @Nullable Instant called, @Nullable Duration repeat) {}
+  record State(
+      boolean isEscalated,
+      @Nullable Instant called,
+      @Nullable Instant reminded,
+      @Nullable Duration repeat) {}
 
   static final String STATES =
       """
-      SELECT r.incident_id,
+      SELECT r.incident_id, r.reminded_at,
              EXISTS (SELECT FROM escalation_run e
                       WHERE e.tenant_id = r.tenant_id AND e.incident_id = r.incident_id AND e.state = 'running') AS is_escalated,
              (SELECT extract(epoch FROM o.repeat_interval)::bigint FROM incident_opening o
@@ -83,6 +89,7 @@ final class ReminderRepository {
                     new State(
                         row.getBoolean("is_escalated"),
                         instantOrNull(row, "called"),
+                        instantOrNull(row, "reminded_at"),
                         secondsOrNull(row.getLong("repeat_seconds"))));
               }
               return states;

@@ -5,6 +5,7 @@ import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
@@ -140,14 +141,22 @@ public final class Reminders {
       ReminderConfig own = config.with(state.repeat());
       switch (incident == null
           ? new Due.Over()
-          : Due.of(incident.status(), state.isEscalated(), state.called(), now, own)) {
+          : Due.of(
+              incident.status(),
+              incident.severity(),
+              state.isEscalated(),
+              state.called(),
+              state.reminded(),
+              now,
+              own)) {
         case Due.Over() -> over.add(id);
         case Due.Later(Instant at) -> next.add(new ReminderRepository.Next(id, at, null));
         case Due.Now(Duration since) -> {
           changes.add(
               IncidentChange.of(Objects.requireNonNull(incident))
-                  .then(incident.remind(words(since, own))));
-          next.add(new ReminderRepository.Next(id, now.plus(own.every()), now));
+                  .then(incident.remind(words(since, incident.severity(), own))));
+          next.add(
+              new ReminderRepository.Next(id, now.plus(own.next(since, incident.severity())), now));
         }
       }
     }
@@ -176,11 +185,14 @@ public final class Reminders {
         });
   }
 
-  private static String words(Duration since, ReminderConfig config) {
-    boolean isLast = since.plus(config.every()).compareTo(config.until()) >= 0;
+  private static String words(Duration since, Severity severity, ReminderConfig config) {
     return "Reminder: nobody has acknowledged it within "
         + inWords(since)
-        + (isLast ? "; this is the last reminder" : "");
+        + (!config.isLast(since)
+            ? ""
+            : ReminderConfig.goesOn(severity)
+                ? "; the next one comes in " + inWords(config.rarely())
+                : "; this is the last reminder");
   }
 
   private static String inWords(Duration time) {

@@ -2,7 +2,6 @@ package dev.imas.core.room;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.Step;
-import dev.imas.core.incident.TimelineType;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,7 +26,6 @@ final class MarkedMessage {
     facts.put("ts", ts);
     facts.put("written_by", writer);
     facts.put("via", room.vendor());
-    return incident.note(
-        TimelineType.NOTE, by, writer + ": " + (cut.isEmpty() ? "(no text)" : cut), facts, at);
+    return incident.comment(by, writer + ": " + (cut.isEmpty() ? "(no text)" : cut), facts, at);
   }
 }

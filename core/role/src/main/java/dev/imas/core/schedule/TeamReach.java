@@ -4,13 +4,14 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.platform.Tx;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /**
  * Who is told of what concerns a team's schedules: its channels, else its leads, else the tenant's
- * fallback.
+ * fallback. A console is a channel that nobody may look at, so others are told beside it.
  */
 public final class TeamReach {
 
@@ -23,11 +24,13 @@ public final class TeamReach {
 
   Set<NoticeReceiver> of(Tx tx, UUID team) {
     Set<NoticeReceiver> channels = receivers.ofTeamChannels(tx, team);
-    if (!channels.isEmpty()) {
+    if (channels.stream().anyMatch(NoticeReceiver::calls)) {
       return channels;
     }
+    Set<NoticeReceiver> found = new LinkedHashSet<>(channels);
     Set<NoticeReceiver> leads = ofUsers(tx, people.leads(tx, team));
-    return leads.isEmpty() ? receivers.ofFallback(tx) : leads;
+    found.addAll(leads.isEmpty() ? receivers.ofFallback(tx) : leads);
+    return found;
   }
 
   Set<NoticeReceiver> ofUsers(Tx tx, List<UUID> users) {

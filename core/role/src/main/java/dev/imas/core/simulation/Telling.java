@@ -3,6 +3,7 @@ package dev.imas.core.simulation;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.escalation.PolicyChoice.Candidate;
 import dev.imas.core.incident.GatheredGroups;
+import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +57,10 @@ final class Telling {
   private final List<Life> openedNow = new ArrayList<>();
   private final PriorityQueue<Due> waits = new PriorityQueue<>(Comparator.comparing(Due::at));
   private final PriorityQueue<Due> growths = new PriorityQueue<>(Comparator.comparing(Due::at));
-  private final Set<UUID> grown = new HashSet<>();
+
+  /** What has joined incidents since they were told, as far as it is kept. */
+  private final Map<UUID, Set<UUID>> grown = new HashMap<>();
+
   private final Map<Called, Integer> calls = new HashMap<>();
   private final Runs runs = new Runs();
   private long toldAgain;
@@ -208,9 +213,16 @@ final class Telling {
     Life life = lives.get(change.after().id());
     Duration interval = life == null ? null : life.opened().groupInterval();
     Instant told = life == null ? null : life.lastTold();
-    if (interval != null && told != null && change.grew() && grown.add(change.after().id())) {
-      Instant at = told.plus(interval);
-      growths.add(new Due(change.after().id(), at.isBefore(now) ? now : at));
+    if (interval != null && told != null && change.grew()) {
+      UUID id = change.after().id();
+      if (!grown.containsKey(id)) {
+        Instant at = told.plus(interval);
+        growths.add(new Due(id, at.isBefore(now) ? now : at));
+      }
+      Set<UUID> joined = grown.computeIfAbsent(id, any -> new HashSet<>());
+      if (joined.size() <= GrowthRepository.MOST_JOINED) {
+        joined.addAll(change.joined());
+      }
     }
   }
 
@@ -220,12 +232,14 @@ final class Telling {
    * @param incidents as they are
    * @param flaps whether one flaps, so that nobody is called again
    * @param hides whether all of its firing alerts are hidden, so that nobody is called meanwhile
+   * @param fires whether an alert fires in an incident
    */
   void through(
       Instant now,
       Function<UUID, @Nullable Incident> incidents,
       Predicate<UUID> flaps,
-      Predicate<UUID> hides) {
+      Predicate<UUID> hides,
+      BiPredicate<UUID, UUID> fires) {
     while (!waits.isEmpty() && !waits.element().at().isAfter(now)) {
       Due due = waits.remove();
       Incident incident = incidents.apply(due.incident());
@@ -242,11 +256,14 @@ final class Telling {
       Due due = growths.remove();
       Incident incident = incidents.apply(due.incident());
       Life life = lives.get(due.incident());
-      if (grown.remove(due.incident())
+      Set<UUID> joined = grown.remove(due.incident());
+      if (joined != null
           && incident != null
           && isOpen(incident)
           && life != null
           && incident.counts().firing() > 0
+          && (joined.size() > GrowthRepository.MOST_JOINED
+              || joined.stream().anyMatch(alert -> fires.test(alert, due.incident())))
           && !flaps.test(due.incident())
           && !hides.test(due.incident())) {
         life.tell(due.at());

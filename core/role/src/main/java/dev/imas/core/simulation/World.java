@@ -315,7 +315,14 @@ final class World {
 
   private void calmThrough(Instant now) {
     telling.through(
-        now, incidents::find, flaps::flaps, id -> hiddenIncidents.isWhole(incidents.find(id)));
+        now,
+        incidents::find,
+        flaps::flaps,
+        id -> hiddenIncidents.isWhole(incidents.find(id)),
+        (alert, incident) -> {
+          Progress progress = firing.get(alert);
+          return progress != null && incident.equals(progress.incidentId());
+        });
     flaps.through(now, this::isCalm);
     lately.forget(now);
     incidents.forget(

@@ -138,7 +138,7 @@ final class HeldRepository {
    *
    * @param by whoever wants it; null: its storm is closed
    * @param resolvesBy whoever wants it resolved; null: people are told of it
-   * @param toldBefore whether somebody was told of it already, or is being told
+   * @param toldBefore whether somebody was called to it already, or its escalation is under way
    */
   record Waiting(
       UUID incident,
@@ -181,8 +181,9 @@ final class HeldRepository {
       """
       SELECT i.id, u.short_id, c.asked_by, CASE WHEN s.closed_at IS NOT NULL THEN s.resolves_by END AS resolves_by,
              coalesce(s.resolves_as, '') AS resolves_as,
-             EXISTS (SELECT FROM delivery d WHERE d.tenant_id = i.tenant_id AND d.incident_id = i.id)
-               OR EXISTS (SELECT FROM escalation_run r WHERE r.tenant_id = i.tenant_id AND r.incident_id = i.id) AS told
+             called_at(i.id) IS NOT NULL
+               OR EXISTS (SELECT FROM escalation_run r
+                           WHERE r.tenant_id = i.tenant_id AND r.incident_id = i.id AND r.state = 'running') AS told
       """
           + WAIT.replaceFirst(
               "FROM storm s",

@@ -133,7 +133,7 @@ final class StormPlanner {
     Step opened =
         Incident.open(
             opening, StormWords.begins(state.policy()), Map.of(StormWords.FACT, true), now);
-    umbrellas.add(new IncidentChange(null, opened.incident(), List.of(opened), false, first));
+    umbrellas.add(new IncidentChange(null, opened.incident(), List.of(opened), Set.of(), first));
     return opened.incident();
   }
 
@@ -167,6 +167,10 @@ final class StormPlanner {
     Storm storm = state.holding().get(change.after().id());
     if (storm == null || !calls(change)) {
       return change;
+    }
+    if (storm.isOver()) {
+      outgrown.add(change.after().id());
+      return change; // what fires after the storm is no part of it
     }
     Severity severity = change.after().severity();
     Severity loudest = louder.getOrDefault(storm.umbrella(), storm.loudest());

@@ -98,7 +98,7 @@ public final class StormReplay {
       UUID id = change.after().id();
       Running storm = byChild.get(id);
       if (storm != null) {
-        holding.put(id, storm.storm);
+        holding.put(id, storm.isEnded ? storm.storm.over() : storm.storm);
       }
       Whose of = change.isNew() ? whose.apply(change) : null;
       if (of != null) {

@@ -114,7 +114,8 @@ final class StormRepository {
        WHERE s.id = ANY ($1)\
       """;
 
-  private static final String STORM = "s.umbrella_id, u.short_id, u.severity, s.loudest";
+  private static final String STORM =
+      "s.umbrella_id, u.short_id, u.severity, s.loudest, s.ended_at IS NOT NULL AS is_over";
 
   // For key share: a storm does not end before the child that it gets has committed.
   static final String RUNNING =
@@ -134,7 +135,7 @@ final class StormRepository {
         FROM storm_child c
         JOIN storm s ON s.tenant_id = c.tenant_id AND s.umbrella_id = c.umbrella_id
         JOIN incident u ON u.tenant_id = s.tenant_id AND u.id = s.umbrella_id
-       WHERE c.incident_id = ANY ($1) AND c.released_at IS NULL AND s.closed_at IS NULL
+       WHERE c.incident_id = ANY ($1) AND c.released_at IS NULL
        ORDER BY s.umbrella_id
          FOR KEY SHARE OF s\
       """
@@ -220,7 +221,8 @@ final class StormRepository {
         row.getUUID("umbrella_id"),
         row.getString("short_id"),
         Severity.of(row.getInteger("severity")),
-        Severity.of(row.getInteger("loudest")));
+        Severity.of(row.getInteger("loudest")),
+        row.getBoolean("is_over"));
   }
 
   private static <V> Future<Map<UUID, V>> read(

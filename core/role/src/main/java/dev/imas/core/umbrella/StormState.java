@@ -52,10 +52,22 @@ record StormState(
    * @param umbrella the incident that stands for those it holds
    * @param severity of the umbrella
    * @param loudest the most severe of which people were told in it
+   * @param isOver whether it has ended: what it holds stays held, and what comes back is told
    */
-  record Storm(UUID umbrella, String shortId, Severity severity, Severity loudest) {
+  record Storm(UUID umbrella, String shortId, Severity severity, Severity loudest, boolean isOver) {
+
+    /** One that runs. */
+    Storm(UUID umbrella, String shortId, Severity severity, Severity loudest) {
+      this(umbrella, shortId, severity, loudest, false);
+    }
+
+    /** The same after its end. */
+    Storm over() {
+      return new Storm(umbrella, shortId, severity, loudest, true);
+    }
+
     Storm louder(Severity told) {
-      return new Storm(umbrella, shortId, severity, moreSevere(loudest, told));
+      return new Storm(umbrella, shortId, severity, moreSevere(loudest, told), isOver);
     }
   }
 

@@ -52,7 +52,10 @@ enum EventType {
     }
     TimelineType type = step.entry().type();
     if (type == TimelineType.NOTE) {
-      return Optional.of(COMMENT_ADDED);
+      // Other notes are the system's, or say what somebody did.
+      return step.entry().metadata().containsKey(Incident.COMMENT)
+          ? Optional.of(COMMENT_ADDED)
+          : Optional.empty();
     }
     if (type == TimelineType.REOPENED) {
       return Optional.of(INCIDENT_REOPENED);

@@ -210,6 +210,12 @@ class BulkReplayIT {
     assertThat(items.at("/1/met").asDouble()).isEqualTo(1);
     assertThat(items.at("/2/objective_seconds").isNull()).as("a SEV3").isTrue();
     assertThat(items.at("/2/p50_seconds").isNull()).as("nothing was accepted").isTrue();
+    core.database.execute(
+        "UPDATE delivery SET status = 'sent', finished_at = created_at, urgency = 1 WHERE channel ="
+            + " 'console'");
+    JsonNode shown = core.get("/api/v1/delivery-objectives").json().at("/items/0");
+    assertThat(shown.get("channel").asText()).isEqualTo("console");
+    assertThat(shown.get("met").isNull()).as("the console calls nobody").isTrue();
     assertThat(core.get("/api/v1/delivery-objectives?from=2020-01-01T00:00:00Z").status())
         .isEqualTo(400);
   }

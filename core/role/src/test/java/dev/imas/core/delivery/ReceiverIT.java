@@ -84,6 +84,26 @@ class ReceiverIT {
     assertThat(claim()).containsExactly(PHONE + " incident.triggered the contact is not active");
   }
 
+  /** A chat that got a new id is stored, unless somebody has changed the address meanwhile. */
+  @Test
+  void anAddressThatMovedIsStored() {
+    for (UUID contact : List.of(HOOK, PHONE)) {
+      String move = "SELECT imas.receiver_moved('%s', '%s', '%s', '%s', 'new')";
+      String channel = contact.equals(HOOK) ? "webhook" : "sms";
+      String from = contact.equals(HOOK) ? "http://127.0.0.1/" : "+33612345678";
+      database.query(move.formatted(TENANT, contact, channel, "another"));
+      assertThat(address(contact)).isEqualTo(from);
+      database.query(move.formatted(TENANT, contact, channel, from));
+      assertThat(address(contact)).isEqualTo("new");
+    }
+  }
+
+  private String address(UUID contact) {
+    return database
+        .query("SELECT address FROM imas.receiver WHERE id = '" + contact + "'")
+        .getFirst();
+  }
+
   /** NTF-30: the code that verifies a method reaches it, though it is not verified. */
   @Test
   void onlyACodeAndATestReachWhatIsNotVerified() throws SQLException {

@@ -12,7 +12,6 @@ import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.TestIncident;
 import dev.imas.core.model.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -29,7 +28,7 @@ class FallbackPlannerTest {
   private static final List<Receiver> TEAM = List.of(ANN, BOB);
   private static final List<Receiver> TENANT = List.of(DESK);
 
-  private final FallbackPlanner planner = new FallbackPlanner(Duration.ofMinutes(5));
+  private final FallbackPlanner planner = new FallbackPlanner();
 
   private static Receiver receiver(String name, int id) {
     return Receiver.ofTeam(new UUID(0, id), name, "webhook", "https://hooks.example/" + id);
@@ -68,11 +67,11 @@ class FallbackPlannerTest {
   }
 
   private FallbackDecision whenDead(PageState page) {
-    return planner.decide(page, false, triggered(), TEAM, TENANT);
+    return planner.decide(page, false, "5 min", triggered(), TEAM, TENANT);
   }
 
   private FallbackDecision whenLate(PageState page) {
-    return planner.decide(page, true, triggered(), TEAM, TENANT);
+    return planner.decide(page, true, "5 min", triggered(), TEAM, TENANT);
   }
 
   @Test
@@ -125,11 +124,50 @@ class FallbackPlannerTest {
                     told(ANN, Fate.DEAD),
                     told(Receiver.CONSOLE, Fate.DEAD)),
                 false,
+                "5 min",
                 triggered(),
                 List.of(ANN),
                 List.of()))
         .isInstanceOfSatisfying(
             NobodyLeft.class, nobody -> assertThat(nobody.message()).contains("nobody else"));
+  }
+
+  /** The console shows it to whoever looks: it calls nobody, nor does a contact that is one. */
+  @Test
+  void whatOnlyTheConsoleAcceptedHasCalledNobody() {
+    Receiver terminal = Receiver.ofTeam(new UUID(0, 4), "Console", "console", "");
+    for (Receiver console : List.of(Receiver.CONSOLE, terminal)) {
+      PageState page = page(IncidentEvent.TRIGGERED, told(console, Fate.ACCEPTED));
+      assertThat(planner.decide(page, true, "0 min", triggered(), List.of(terminal), TENANT))
+          .isEqualTo(
+              new TellOthers(
+                  Level.TENANT,
+                  TENANT,
+                  "Page (triggered) found nobody who can be called; told Desk (webhook) instead",
+                  "Page (triggered) found nobody who can be called"));
+      assertThat(planner.decide(page, true, "0 min", triggered(), List.of(), List.of(terminal)))
+          .isNotInstanceOf(Nothing.class);
+    }
+    assertThat(
+            whenDead(
+                page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD), told(terminal, Fate.ACCEPTED))))
+        .isInstanceOfSatisfying(
+            TellOthers.class, others -> assertThat(others.receivers()).containsExactly(BOB));
+  }
+
+  @Test
+  void whatIsLateAfterAShortTimeSaysSo() {
+    assertThat(
+            planner.decide(
+                page(IncidentEvent.TRIGGERED, told(ANN, Fate.UNDER_WAY)),
+                true,
+                "30 s",
+                triggered(),
+                TEAM,
+                TENANT))
+        .isInstanceOfSatisfying(
+            TellOthers.class,
+            others -> assertThat(others.note()).contains("was not accepted within 30 s by Ann"));
   }
 
   @Test
@@ -182,7 +220,7 @@ class FallbackPlannerTest {
   }
 
   private FallbackDecision whenDead(PageState page, Incident incident) {
-    return planner.decide(page, false, incident, TEAM, TENANT);
+    return planner.decide(page, false, "5 min", incident, TEAM, TENANT);
   }
 
   @ParameterizedTest

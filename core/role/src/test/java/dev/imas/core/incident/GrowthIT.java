@@ -102,6 +102,16 @@ class GrowthIT {
   }
 
   @Test
+  void whatJoinedAndIsOverIsNoNews() {
+    join("second");
+    core.post(alert("second").resolved());
+    core.follow();
+    due("now()");
+    awaitNoMark();
+    assertThat(events()).containsExactly("incident.triggered");
+  }
+
+  @Test
   void whatJoinsIsToldOnceAndLaterWithTheFiguresOfThatTime() {
     Instant opened = Instant.parse(detail().get("created_at").asText());
     join("second");

@@ -71,7 +71,10 @@ class IncidentTest {
         acked
             .incident()
             .unacknowledge(
-                "bob", T0.plusSeconds(90), null, Optional.of(new Acknowledgement(2, "ann", false)));
+                "bob",
+                T0.plusSeconds(90),
+                null,
+                Optional.of(new Acknowledgement(2, "ann", "ann", false)));
     assertThat(back.incident().status()).isEqualTo(IncidentStatus.TRIGGERED);
     assertThat(back.incident().lead()).isNull();
     assertThat(back.incident().clocks().acknowledgedAt()).isNull();
@@ -88,7 +91,7 @@ class IncidentTest {
   void theLeadStaysWhomTheAcknowledgementDidNotMake() {
     Incident led = OPEN.acknowledge("ann", T0, null).incident();
     Step back =
-        led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, null, false)));
+        led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, "ann", null, false)));
     assertThat(back.incident().lead()).isEqualTo("ann");
   }
 

@@ -290,6 +290,44 @@ class IntakePlannerTest {
     assertThat((List<?>) line.metadata().get("fingerprints")).hasSize(20);
   }
 
+  /** What had been critical comes back as what fires now, and so do its words. */
+  @Test
+  void aReopeningIsJudgedByWhatFiresNow() {
+    PlannedWorld world = new PlannedWorld();
+    UUID critical = new UUID(5, 1);
+    UUID info = new UUID(5, 2);
+    world.apply(fired(critical, 1, "g", 1));
+    world.apply(new Event(critical, 2, TransitionKind.RESOLVED, "g", 1, true).at(T0));
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
+
+    IntakePlan plan = world.apply(fired(info, 1, "g", 4));
+
+    assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV4_LOW);
+    assertThat(plan.changes().getFirst().pages())
+        .singleElement()
+        .satisfies(page -> assertThat(page.incident().severity()).isEqualTo(Severity.SEV4_LOW));
+
+    IntakePlan worse = world.apply(fired(new UUID(5, 3), 1, "g", 1));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+    assertThat(worse.changes().getFirst().pages()).hasSize(1);
+  }
+
+  /** A second pod that comes and goes in one unit has not joined. */
+  @Test
+  void whatJoinsAndRecoversAtOnceIsNoGrowth() {
+    PlannedWorld world = new PlannedWorld();
+    world.apply(fired(new UUID(5, 1), 1, "g", 2));
+    UUID second = new UUID(5, 2);
+    IntakePlan both =
+        world.apply(
+            fired(second, 1, "g", 2),
+            new Event(second, 2, TransitionKind.RESOLVED, "g", 2, true).at(T0));
+    assertThat(both.changes().getFirst().grew()).isFalse();
+    IntakePlan joins = world.apply(fired(new UUID(5, 3), 1, "g", 2));
+    assertThat(joins.changes().getFirst().joined()).containsExactly(new UUID(5, 3));
+  }
+
   @Test
   void anyOrderAnyRepeatsAnyCutsEndInTheSameState() {
     for (int seed = 0; seed < 200; seed++) {

@@ -88,6 +88,7 @@ final class PlannedWorld {
   final Map<UUID, Progress> progress = new HashMap<>();
   final Set<Link> members = new HashSet<>();
   final Map<UUID, Flapping> flapping = new HashMap<>();
+  private final Map<UUID, Map<Integer, Severity>> severities = new HashMap<>();
   FlappingPolicy flappingPolicy = FlappingState.OFF.policy();
   Instant now = T0;
   private int drawn;
@@ -96,6 +97,7 @@ final class PlannedWorld {
     List<Transition> transitions = Arrays.stream(events).map(Event::transition).toList();
     Map<UUID, AlertFacts> alerts = new HashMap<>();
     for (Transition t : transitions) {
+      severities.computeIfAbsent(t.fingerprint(), f -> new HashMap<>()).put(t.seq(), t.severity());
       alerts.put(
           t.fingerprint(),
           new AlertFacts(
@@ -195,7 +197,8 @@ final class PlannedWorld {
   }
 
   /**
-   * The state without what depends on order: ids, timelines, how often it changed back and forth.
+   * The state without what depends on order: ids, timelines, how often it changed back and forth,
+   * and how severe it was before it ended.
    */
   String state() {
     Set<String> states = new HashSet<>();
@@ -208,8 +211,6 @@ final class PlannedWorld {
           i.groupKey()
               + " "
               + i.status()
-              + " "
-              + i.severity()
               + " "
               + i.counts().alerts()
               + " "
@@ -226,6 +227,13 @@ final class PlannedWorld {
       if (i.status().isOpen()) {
         assertThat(open.add(i.groupKey())).as("one open incident per group").isTrue();
       }
+      progress.values().stream()
+          .filter(p -> p.firesIn(i.id()))
+          .forEach(
+              p ->
+                  assertThat(severities.get(p.fingerprint()).get(p.appliedSeq()))
+                      .as("nothing that fires in it is more severe than the incident")
+                      .isGreaterThanOrEqualTo(i.severity()));
       long firing = progress.values().stream().filter(p -> p.firesIn(i.id())).count();
       assertThat(i.counts().firing()).isEqualTo((int) firing);
       long alerts = members.stream().filter(l -> l.incidentId().equals(i.id())).count();

@@ -3,6 +3,7 @@ package dev.imas.core.paging;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -292,6 +293,118 @@ class EscalationIT {
 
     assertThat(scene.called(incident)).containsExactly("ann/sms");
     assertThat(scene.get(incident, "").path("status").asText()).isEqualTo("ACKNOWLEDGED");
+  }
+
+  /** Nobody is on call and no policy is there, but somebody has acknowledged it. */
+  @Test
+  void aRaiseToSev1TellsWhoeverAcknowledgedWhoIsNotItsLead() {
+    scene.person("ann", "sms");
+    scene.person("bob", "email");
+    String incident = scene.opens("SEV3");
+    acknowledges("ann", incident);
+    scene.acts(incident, "unacknowledge", "{}");
+    scene.core.database.execute("UPDATE incident SET lead = 'ann'");
+    acknowledges("bob", incident);
+
+    scene.raises(incident, "SEV1");
+
+    assertThat(scene.called(incident)).containsExactlyInAnyOrder("ann/sms", "bob/email");
+  }
+
+  private void acknowledges(String name, String incident) {
+    Reply reply =
+        scene.core.send(
+            scene.core.tokenWith(name, "write"),
+            "POST",
+            "/api/v1/incidents/" + incident + "/acknowledge",
+            "{}");
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
+  }
+
+  /** One's own act is no news to oneself, by whatever channel. */
+  @Test
+  void whoAcknowledgesIsNotToldOfIt() {
+    scene.person("ann", "sms", "email");
+    scene.person("bob", "email");
+    scene.rules("ann", Map.of("sms", Duration.ZERO, "email", Duration.ZERO));
+    scene.policy(
+        1,
+        "PT30M",
+        "",
+        scene
+            .userAfter("PT0S", "ann")
+            .replace("]", ",{\"type\":\"user\",\"user\":\"" + scene.idOf("bob") + "\"}]"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    acknowledges("ann", incident);
+
+    assertThat(
+            scene.core.database.query(
+                "SELECT r.name FROM delivery d JOIN receiver r ON r.id = d.receiver_id WHERE"
+                    + " d.event = 'incident.acknowledged' ORDER BY 1"))
+        .containsExactly("bob/email");
+  }
+
+  /** Not at the end of the policy: a SEV1 would wait for its last step. */
+  @Test
+  void theFallbackIsToldAtTheFirstStepThatReachesNobody() {
+    scene.person("ann", "sms");
+    scene.person("boss", "email");
+    desk();
+    scene.policy(1, "PT30M", "", scene.userAfter("PT0S", "ann"), scene.userAfter("PT20M", "boss"));
+    String incident = scene.opens("SEV2");
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+
+    scene.refuses("ann", "sms");
+
+    assertThat(scene.called(incident)).containsExactlyInAnyOrder("ann/sms", "Desk", "boss/email");
+    assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED"))
+        .last()
+        .asString()
+        .contains("the next step of the escalation follows at once, and Desk (webhook) is told");
+
+    scene.refuses("boss", "email");
+    assertThat(scene.called(incident))
+        .filteredOn("Desk"::equals)
+        .as("not for each step")
+        .hasSize(2);
+  }
+
+  /**
+   * The first step finds nobody, and the second is not for now: nobody would be told till later.
+   */
+  @Test
+  void aStepThatFindsNobodyTellsTheFallbackThoughOthersAreToCome() {
+    scene.person("ann");
+    scene.person("boss", "email");
+    desk();
+    scene.policy(
+        1,
+        "PT30M",
+        "",
+        scene.userAfter("PT0S", "ann"),
+        scene
+            .userAfter("PT20M", "boss")
+            .replace("{\"after\"", "{\"when\":{\"severities\":[\"SEV1\"]},\"after\""),
+        scene.userAfter("PT20M", "boss"));
+    String incident = scene.opens("SEV2");
+    scene.settles();
+
+    assertThat(scene.called(incident)).containsExactly("Desk");
+  }
+
+  /** A contact of another team, which the tenant's fallback names. */
+  private void desk() {
+    String other = scene.made("/api/v1/teams", "{\"name\":\"Desk\"}");
+    String desk =
+        scene.made(
+            "/api/v1/teams/" + other + "/contacts",
+            """
+            {"name": "Desk", "channel": "webhook", "address": "https://hooks.example/desk"}\
+            """);
+    scene.core.send(
+        scene.core.token, "PUT", "/api/v1/fallback", "{\"contacts\":[\"" + desk + "\"]}");
   }
 
   /** Decision M4: a raise starts the policy for the new severity. */

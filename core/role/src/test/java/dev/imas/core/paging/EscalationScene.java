@@ -112,6 +112,10 @@ final class EscalationScene implements AutoCloseable {
                 core.tenant, methodOf(name, channel), user, channel, address(name, channel), n));
   }
 
+  UUID idOf(String name) {
+    return java.util.Objects.requireNonNull(people.get(name));
+  }
+
   static UUID methodOf(String name, String channel) {
     return UUID.nameUUIDFromBytes(
         (name + "/" + channel).getBytes(java.nio.charset.StandardCharsets.UTF_8));

@@ -116,6 +116,35 @@ class GroupIntervalIT {
     assertThat(told()).containsExactly("incident.joined ann/sms", "incident.joined ann/sms");
   }
 
+  /** A second pod fires and recovers: there is nothing to be called to. */
+  @Test
+  void whatJoinedAndIsOverIsToldToNobody() {
+    fires("a");
+    fires("b");
+    scene.routed(version, 0, alert("b").resolved());
+    intervalIsOver();
+    assertThat(told()).isEmpty();
+    assertThat(marks()).isEmpty();
+
+    fires("c");
+    fires("d");
+    scene.routed(version, 0, alert("c").resolved());
+    intervalIsOver();
+    assertThat(told()).as("one of the two fires").containsExactly("incident.joined ann/sms");
+  }
+
+  @Test
+  void ofManyThatJoinedItIsNotKeptWhichTheyWere() {
+    fires("a");
+    for (int i = 0; i < 21; i++) {
+      fires("b" + i);
+    }
+    assertThat(core.database.query("SELECT (joined IS NULL)::text FROM incident_growth"))
+        .containsExactly("true");
+    intervalIsOver();
+    assertThat(told()).hasSize(1);
+  }
+
   @Test
   void itBeginsNoEscalationAnew() {
     String incident = fires("a");

@@ -226,6 +226,29 @@ class ReminderIT {
     assertThat(marks()).isZero();
   }
 
+  /** SCH-02: never silent for good while a SEV1 is open. */
+  @Test
+  void aSev1GoesOnOnceAnHourUntilSomebodyAcknowledges() {
+    String incident = opens("SEV1");
+    passes(23 * 60 + 50);
+    assertThat(timeline(incident))
+        .containsExactly(
+            "Reminder: nobody has acknowledged it within 23 h; the next one comes in 60 min");
+    passes(30);
+    assertThat(reminded(incident)).hasSize(1);
+    passes(30);
+    assertThat(reminded(incident)).hasSize(2);
+    for (int hour = 0; hour < 48; hour++) {
+      passes(60);
+    }
+    assertThat(reminded(incident)).hasSize(50);
+
+    acts(incident, "acknowledge");
+    passes(60);
+    assertThat(reminded(incident)).hasSize(50);
+    assertThat(marks()).isZero();
+  }
+
   @Test
   void oneThatCannotBeToldKeepsNoOtherFromBeingTold() {
     String broken = opens("SEV1");

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,8 @@ class ScopeStepsTest {
   void onlyTheAlertThatOpensAnIncidentBringsScopes() {
     OpeningAlert alert = alert(Map.of("data", "personal"));
     IncidentChange opening =
-        new IncidentChange(null, INCIDENT, List.of(TestIncident.any().openingAt(T0)), false, alert);
+        new IncidentChange(
+            null, INCIDENT, List.of(TestIncident.any().openingAt(T0)), Set.of(), alert);
     IncidentChange later = IncidentChange.of(INCIDENT).then(INCIDENT.remind("again"));
 
     IncidentChange qualified =
@@ -183,7 +185,7 @@ class ScopeStepsTest {
             null,
             INCIDENT,
             List.of(TestIncident.any().openingAt(T0)),
-            false,
+            Set.of(),
             alert(Map.of("data", "personal"), set));
 
     assertThat(ScopeQualification.qualified(opening, List.of(GDPR), List.of()).entries())
@@ -211,7 +213,7 @@ class ScopeStepsTest {
             Map.of());
     IncidentChange opening =
         new IncidentChange(
-            null, INCIDENT, List.of(), false, alert(Map.of("data", "personal"), names));
+            null, INCIDENT, List.of(), Set.of(), alert(Map.of("data", "personal"), names));
     IncidentChange qualified =
         ScopeQualification.qualified(opening, List.of(GDPR), List.of(GDPR, PRESS));
     assertThat(qualified.entries())

@@ -244,6 +244,27 @@ class StormIT {
     assertThat(scene.lines(child)).last().asString().startsWith("Released from the storm ");
   }
 
+  /** It is no part of a storm that is over, whatever its umbrella still holds. */
+  @Test
+  void whatComesBackAfterTheStormIsTold() {
+    String umbrella = scene.storm();
+    scene.fire(3, "d");
+    scene.ends(umbrella);
+    assertThat(scene.storm(umbrella).get("state").asText()).isEqualTo("ended");
+    assertThat(scene.status(umbrella)).isEqualTo("TRIGGERED");
+    String child = scene.incident("c");
+    assertThat(scene.told(child)).isEmpty();
+
+    scene.recover("c");
+    core.clock.move(StormScene.MINUTE);
+    scene.fire(3, "c");
+
+    assertThat(scene.incident("c")).isEqualTo(child);
+    assertThat(scene.told(child)).containsExactly("incident.reopened");
+    assertThat(scene.storm(umbrella).at("/incidents/held").asInt()).isOne();
+    assertThat(scene.told(scene.incident("d"))).isEmpty();
+  }
+
   @Test
   void allAreResolvedTogether() {
     String umbrella = scene.storm();

@@ -1,5 +1,6 @@
 package dev.imas.notifier.channel.telegram;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.HtmlPage;
@@ -156,6 +157,13 @@ final class TelegramApi implements VendorApi, CardVendor {
     return text.toString();
   }
 
+  /** A group that became a supergroup. */
+  @Override
+  public Optional<String> movedTo(WebReply.Answered answered) {
+    JsonNode there = VendorAnswer.of(answered).at("/parameters/migrate_to_chat_id");
+    return there.isIntegralNumber() ? Optional.of(there.asText()) : Optional.empty();
+  }
+
   @Override
   public Outcome read(WebReply.Answered answered, Message message, Instant now) {
     VendorAnswer answer = VendorAnswer.of(answered);
@@ -167,13 +175,9 @@ final class TelegramApi implements VendorApi, CardVendor {
     }
     int code = answer.at("/error_code").asInt(answer.status());
     String reason = "Telegram refused: " + code + " " + answer.text("/description");
-    if (answer.at("/parameters/migrate_to_chat_id").isNumber()) {
-      return new Outcome.Refused(
-          reason
-              + "; the chat has a new id: "
-              + answer.text("/parameters/migrate_to_chat_id")
-              + ", give it to the contact",
-          code);
+    Optional<String> there = movedTo(answered);
+    if (there.isPresent()) {
+      return new Outcome.Refused(reason + "; the chat has a new id: " + there.get(), code);
     }
     if (code == 429) {
       return Outcome.Retry.notTaken(

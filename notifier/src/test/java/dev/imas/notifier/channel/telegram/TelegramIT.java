@@ -165,6 +165,22 @@ class TelegramIT extends VendorContract {
         .isTrue();
   }
 
+  /** A group that became a supergroup: its answer names the new chat. */
+  @Test
+  void aChatThatMovedIsFollowed() {
+    vendor.replies(
+        request ->
+            new JsonObject(request.body()).getString("chat_id").equals(address())
+                ? json(
+                    400,
+                    "{'ok':false,'error_code':400,'description':'Bad Request: group chat was"
+                        + " upgraded','parameters':{'migrate_to_chat_id':-100999}}")
+                : takes());
+    assertThat(Await.result(channel().send(message(Pages.page(), Folded.NOTHING))))
+        .isEqualTo(new Outcome.Accepted("4711", 200, "", "-100999"));
+    assertThat(lastBody().getString("chat_id")).isEqualTo("-100999");
+  }
+
   @Test
   void eachRefusalIsToldInTelegramsWords() {
     assertThat(
@@ -184,6 +200,8 @@ class TelegramIT extends VendorContract {
                         + " upgraded','parameters':{'migrate_to_chat_id':-100999}}")))
         .isInstanceOfSatisfying(
             Outcome.Refused.class, refused -> assertThat(refused.reason()).contains("-100999"));
+    // What it posts there is refused, too: it follows once and no further.
+    assertThat(lastBody().getString("chat_id")).isEqualTo("-100999");
     assertThat(send(json(200, "{'ok':false,'error_code':400,'description':'chat not found'}")))
         .isInstanceOf(Outcome.Refused.class);
     assertThat(send(takes())).isEqualTo(new Outcome.Accepted("4711", 200));

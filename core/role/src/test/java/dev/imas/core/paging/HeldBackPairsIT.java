@@ -1,0 +1,102 @@
+package dev.imas.core.paging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.imas.fixtures.database.RunningCore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every pair of features that can hold a page back (docs/reliability.md has the table). In each, an
+ * alert fires on and nobody has taken it on. When both features are through, one question is asked:
+ * was somebody who could be called, called? One core for all; each pair has a tenant of its own.
+ */
+class HeldBackPairsIT {
+
+  private static RunningCore core;
+
+  /** A pair, as its display name says it. */
+  record Pair(Feature one, Feature other) {
+
+    @Override
+    public String toString() {
+      return one.words() + " × " + other.words();
+    }
+  }
+
+  @BeforeAll
+  static void start() {
+    core =
+        RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms", "IMAS_CORE_INTAKE_POLL", "50ms"));
+    core.holdHousekeeping();
+  }
+
+  @AfterAll
+  static void close() {
+    core.close();
+  }
+
+  static Stream<Pair> pairs() {
+    List<Pair> pairs = new ArrayList<>();
+    for (Feature one : Feature.values()) {
+      for (Feature other : Feature.values()) {
+        if (one.compareTo(other) < 0 && Feature.whyNot(one, other).isEmpty()) {
+          pairs.add(new Pair(one, other));
+        }
+      }
+    }
+    return pairs.stream();
+  }
+
+  /** Why nobody of a team can be called. The console shows pages in each of these cases. */
+  enum Nobody {
+    A_TEAM_WITHOUT_ANYBODY,
+    ITS_ONLY_CONTACT_IS_SWITCHED_OFF,
+    ITS_CONTACT_IS_A_CONSOLE,
+    THE_SERVICE_IS_UNKNOWN,
+    ITS_CONTACT_WANTS_SEV1_ONLY,
+    PEOPLE_ON_CALL_HAVE_NO_CHANNEL
+  }
+
+  static Stream<Arguments> nobody() {
+    return Stream.of(Nobody.values())
+        .flatMap(
+            why ->
+                Stream.of(1, 2, 4)
+                    .filter(severity -> why != Nobody.ITS_CONTACT_WANTS_SEV1_ONLY || severity > 1)
+                    .map(severity -> Arguments.of(why, severity)));
+  }
+
+  @ParameterizedTest(name = "{0}, SEV{1}")
+  @MethodSource("nobody")
+  void whereNobodyOfTheTeamCanBeCalledTheFallbackIs(Nobody why, int severity) {
+    HeldBackWorld world = new HeldBackWorld(core, Feature.CONSOLE, Feature.CONSOLE);
+    world.nobody(why);
+    world.fires(severity);
+    world.settles();
+
+    // Its own contact is asked first, whatever severities it wants.
+    assertThat(world.called()).as(world.story()).containsExactly("incident.triggered webhook");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("pairs")
+  void somebodyWhoCouldBeCalledWasCalled(Pair pair) {
+    HeldBackWorld world = new HeldBackWorld(core, pair.one(), pair.other());
+    List<Feature> both = Stream.of(pair.one(), pair.other()).sorted().toList();
+    both.forEach(feature -> feature.arrange(world));
+    world.fires();
+    both.forEach(feature -> feature.happens(world));
+    both.forEach(feature -> feature.ends(world));
+    world.settles();
+
+    assertThat(world.called()).as("who was called%n%s", world.story()).isNotEmpty();
+  }
+}
