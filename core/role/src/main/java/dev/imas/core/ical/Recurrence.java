@@ -99,7 +99,8 @@ public record Recurrence(String text) {
    *
    * @param first the first of all
    */
-  public Recurrence continuing(LocalDateTime first, ZoneId zone, LocalDateTime time, StepBudget steps) {
+  public Recurrence continuing(
+      LocalDateTime first, ZoneId zone, LocalDateTime time, StepBudget steps) {
     RecurrenceRule rule = rule();
     Integer count = rule.getCount();
     if (count == null) {

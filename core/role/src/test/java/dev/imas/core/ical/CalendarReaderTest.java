@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.model.StepBudget;
 import dev.imas.fixtures.CpuTime;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -550,5 +553,47 @@ class CalendarReaderTest {
             LocalDateTime.parse("2026-06-02T08:00"),
             LocalDateTime.parse("2026-06-08T08:00"),
             LocalDateTime.parse("2026-06-15T08:00"));
+  }
+
+  private static List<String> exported(String program) throws Exception {
+    try (InputStream file =
+        CalendarReaderTest.class.getResourceAsStream(
+            "CalendarFuzzTestInputs/anyTextIsReadOrRefused/" + program + ".ics")) {
+      return all(new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8))
+          .stream()
+          .map(
+              event ->
+                  event.summary()
+                      + " "
+                      + event.attendee()
+                      + " "
+                      + event.startsAt()
+                      + "/"
+                      + event.endsAt())
+          .toList();
+    }
+  }
+
+  /** Worked out by hand from what each program writes. */
+  @Test
+  void whatGoogleOutlookExchangeAndAppleExportIsReadAsTheyShowIt() throws Exception {
+    assertThat(exported("google"))
+        .containsExactly(
+            "Day shift ann@example.org 2026-03-02T14:00:00Z/2026-03-02T22:00:00Z",
+            "Day shift, later null 2026-03-09T14:00:00Z/2026-03-09T22:00:00Z",
+            "Day shift ann@example.org 2026-03-23T13:00:00Z/2026-03-23T21:00:00Z",
+            "Whole day null 2026-04-13T22:00:00Z/2026-04-14T22:00:00Z");
+    assertThat(exported("outlook"))
+        .containsExactly(
+            "Night shift null 2026-03-27T21:00:00Z/2026-03-28T05:00:00Z",
+            "Night shift null 2026-03-28T21:00:00Z/2026-03-29T04:00:00Z",
+            "Night shift null 2026-03-29T20:00:00Z/2026-03-30T04:00:00Z");
+    assertThat(exported("exchange"))
+        .containsExactly("Rollout carol@example.org 2026-07-07T01:00:00Z/2026-07-07T03:00:00Z");
+    assertThat(exported("apple"))
+        .containsExactly(
+            "Night null 2026-10-23T20:00:00Z/2026-10-24T04:00:00Z",
+            "Night null 2026-10-24T20:00:00Z/2026-10-25T05:00:00Z",
+            "Christmas null 2026-12-24T23:00:00Z/2026-12-25T23:00:00Z");
   }
 }
