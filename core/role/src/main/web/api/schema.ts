@@ -2122,6 +2122,7 @@ export type MaintenanceWindow = {
   starts_at: string;
   time_zone: string;
   duration: string;
+  ends_by_clock?: boolean;
   recurrence: string | null;
   except: Array<string>;
   hides_sev1: boolean;

@@ -213,6 +213,12 @@ function schema(): Schema {
       starts_at: { title: say("maintenance.starts"), format: "local-date-time" },
       time_zone: zone(),
       duration: { title: say("maintenance.length"), description: say("maintenance.length.hint"), default: "PT2H" },
+      ends_by_clock: {
+        title: say("maintenance.byclock"),
+        description: say("maintenance.byclock.hint"),
+        type: "boolean",
+        default: false,
+      },
       recurrence: {
         title: say("maintenance.recurrence"),
         description: say("maintenance.recurrence.hint"),

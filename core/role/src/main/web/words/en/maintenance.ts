@@ -1,6 +1,8 @@
 export default {
   "maintenance.about":
     "While planned work is done, alerts of its services are hidden. What still fires at its end opens its incident then.",
+  "maintenance.byclock": "Ends by the clock",
+  "maintenance.byclock.hint": "On a night on which clocks are changed, it is then an hour shorter or longer.",
   "maintenance.none": "No work is planned.",
   "maintenance.add": "Plan work",
   "maintenance.try": "See what it hides",

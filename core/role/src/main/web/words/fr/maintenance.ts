@@ -3,6 +3,8 @@ import type english from "../en/maintenance";
 const french: Record<keyof typeof english, string> = {
   "maintenance.about":
     "Pendant des travaux prévus, les alertes des services concernés sont masquées. Ce qui reste actif à la fin ouvre alors son incident.",
+  "maintenance.byclock": "Se termine à l’heure affichée",
+  "maintenance.byclock.hint": "La nuit d’un changement d’heure, elle dure alors une heure de moins ou de plus.",
   "maintenance.none": "Aucuns travaux ne sont prévus.",
   "maintenance.add": "Prévoir des travaux",
   "maintenance.try": "Voir ce qui est masqué",

@@ -3,11 +3,12 @@ package dev.imas.core;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Api;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Once;
 import io.vertx.core.Future;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.util.List;
@@ -27,7 +28,7 @@ final class CoreApi {
    * @param routes that the description is of: the same on every router
    * @param computations writes it, for the first who asks
    */
-  void mount(Router router, List<Api.Mounted> routes, WorkerExecutor computations) {
+  void mount(Router router, List<Api.Mounted> routes, Computations computations) {
     Once<Buffer> body = describing(List.copyOf(routes));
     HttpRoutes.get(
         router,
@@ -35,7 +36,7 @@ final class CoreApi {
         ctx ->
             (body.isMade()
                     ? Future.succeededFuture(body.get())
-                    : computations.executeBlocking(body::get))
+                    : computations.run(TenantId.PLATFORM, body::get))
                 .onSuccess(
                     written ->
                         ctx.response().putHeader("content-type", "application/json").end(written))

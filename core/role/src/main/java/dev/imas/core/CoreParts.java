@@ -47,6 +47,7 @@ import dev.imas.core.paging.Escalation;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.ClockWatch;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.Heartbeat;
@@ -88,13 +89,16 @@ import dev.imas.core.webhook.EventReaction;
 import dev.imas.core.webhook.SubscribedTenants;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** What core is made of. Workers and routes share it. */
 final class CoreParts {
+
+  /** Nobody waits longer for a page of the dashboard. */
+  private static final Duration LONGEST_COMPUTATION = Duration.ofSeconds(10);
 
   final Platform platform;
   final CoreConfig config;
@@ -114,7 +118,7 @@ final class CoreParts {
   final Reruns reruns;
   private final Pool simulationPool;
   final Simulations simulations;
-  final WorkerExecutor computations;
+  final Computations computations;
   final List<VirtualThreads> threads;
   final ClockWatch clocks;
   final HealthRoutes health;
@@ -228,14 +232,12 @@ final class CoreParts {
     this.unindexed =
         new UnindexedReads(
             searches, new Turns(vertx, atOnce, atOnce / 2), config.statementTimeout().dividedBy(3));
-    // Computations get worker threads, since a computing virtual thread keeps its processor from
-    // all others.
     this.computations =
-        vertx.createSharedWorkerExecutor(
-            "imas-computations", Runtime.getRuntime().availableProcessors());
+        new Computations(
+            vertx, "computations", Computations.threads(), LONGEST_COMPUTATION, platform.meters());
     this.threads = Stream.generate(VirtualThreads::new).limit(config.loops()).toList();
     this.labelSearch = new LabelSearch(computations, unindexed);
-    this.reruns = new Reruns(vertx);
+    this.reruns = new Reruns(vertx, platform.meters());
     this.simulationPool =
         platform
             .database()

@@ -302,7 +302,7 @@ final class CoreRoutes {
             core.vertx, core.searches, core.incidents::findForFilter, core.platform.clock())
         .mount(api);
     resources.schedules().mount(api);
-    new OverrideRoutes(core.searches, core.platform.clock()).mount(api);
+    new OverrideRoutes(core.searches, core.computations, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new NoteRoutes(core.searches, core.handOverNotes, core.platform.clock()).mount(api);
     new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
@@ -419,7 +419,7 @@ final class CoreRoutes {
     OnCallDuties duties =
         new OnCallDuties(
             schedules,
-            new OverrideRoutes(core.searches, core.platform.clock()),
+            new OverrideRoutes(core.searches, core.computations, core.platform.clock()),
             onCall,
             core.platform.clock());
     return new ConfigurationResources(
@@ -476,7 +476,7 @@ final class CoreRoutes {
             core.timers,
             core.platform.clock()),
         core.tokens.serviceAccounts(),
-        new HolidayRoutes(core.searches, core.platform.clock()),
+        new HolidayRoutes(core.searches, core.computations, core.platform.clock()),
         new WebhookRoutes(
             core.searches,
             core.platform.secrets(),
@@ -487,11 +487,13 @@ final class CoreRoutes {
             core.searches,
             (tx, incident) -> core.incidents.findForFilter(tx, incident).await(),
             core.config.publicUrl(),
+            core.computations,
             core.platform.clock()),
         new LookupTableRoutes(core.searches, core.platform.clock(), ruleSets),
         ruleSets,
         new InhibitRuleRoutes(core.searches, core.platform.clock()),
-        new MaintenanceRoutes(core.searches, core.unindexed, core.services, core.platform.clock()),
+        new MaintenanceRoutes(
+            core.searches, core.unindexed, core.services, core.computations, core.platform.clock()),
         new TimeIntervalRoutes(core.searches, core.platform.clock(), named),
         new MatrixRoutes(core.searches),
         new DeliveryPolicyRoutes(core.searches),

@@ -10,6 +10,7 @@ import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.MeasuredFigure;
+import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
@@ -129,12 +130,15 @@ final class CoreStart {
         new TenantsReader(
             core.transactions,
             List.of(core.subscribed, core.scopeQualification, core.tagQualification, core.stormy));
+    // Not on virtual threads: a request that computes there would keep a page waiting.
+    VerticleBase ownIntake = new OwnThreads("intake", intake);
+    VerticleBase ownOutcomes = new OwnThreads("outcomes", outcomes);
     List<VerticleBase> workers =
         new ArrayList<>(
             List.of(
-                intake,
+                ownIntake,
                 scheduler,
-                outcomes,
+                ownOutcomes,
                 core.changes,
                 remembered,
                 core.statusPages,
@@ -148,9 +152,9 @@ final class CoreStart {
     List<VerticleBase> shared = sharedLimits();
     workers.addAll(shared);
     return core.vertx
-        .deployVerticle(intake, ON_VIRTUAL_THREAD)
-        .compose(deployed -> core.vertx.deployVerticle(scheduler, ON_VIRTUAL_THREAD))
-        .compose(deployed -> core.vertx.deployVerticle(outcomes, ON_VIRTUAL_THREAD))
+        .deployVerticle(ownIntake)
+        .compose(deployed -> core.vertx.deployVerticle(scheduler))
+        .compose(deployed -> core.vertx.deployVerticle(ownOutcomes))
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(remembered))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))

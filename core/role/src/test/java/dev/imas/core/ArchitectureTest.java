@@ -10,7 +10,9 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.rule.TitleTemplate;
+import dev.imas.core.simulation.Simulations;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.Set;
@@ -66,6 +68,46 @@ class ArchitectureTest {
           .orShould()
           .dependOnClassesThat()
           .areAssignableTo(InstantSource.class);
+
+  /** What calendars say is computed within bounds, and reads no clock. */
+  @ArchTest
+  static final ArchRule calendarsArePure =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.imas.core.ical")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(OUTSIDE)
+          .orShould()
+          .dependOnClassesThat()
+          .areAssignableTo(InstantSource.class);
+
+  /** These libraries step through whatever they read: {@code core.calendar} only writes. */
+  @ArchTest
+  static final ArchRule calendarsAreReadInOnePlace =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("dev.imas.core.ical")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.github.mangstadt.vinnie..", "org.dmfs..", "biweekly.io..")
+          .orShould()
+          .dependOnClassesThat()
+          .haveFullyQualifiedName("biweekly.util.Recurrence");
+
+  /**
+   * A pool of threads has a bound, a deadline and meters. Passwords and simulations have theirs.
+   */
+  @ArchTest
+  static final ArchRule computationsHaveOnePool =
+      noClasses()
+          .that()
+          .doNotBelongToAnyOf(Computations.class, Simulations.class)
+          .and()
+          .resideOutsideOfPackage("dev.imas.core.password")
+          .should()
+          .dependOnClassesThat()
+          .areAssignableTo(WorkerExecutor.class);
 
   @ArchTest
   static final ArchRule templatesAreRenderedInOnePlace =

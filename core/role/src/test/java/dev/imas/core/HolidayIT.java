@@ -154,4 +154,41 @@ class HolidayIT {
     assertThat(scene.core.get("/api/v1/audit?limit=50").http().body())
         .contains("\"override.create\"");
   }
+
+  /** 600 bytes of a responder ended the process once, and calendars name zones of their own. */
+  @Test
+  void aCalendarThatWouldComputeForEverIsRefusedWithItsLine() {
+    scene.daily("alice", "bob");
+    String[] bomb = {
+      "SUMMARY:carol",
+      "DTSTART;TZID=Bomb:20980701T100000",
+      "DURATION:PT1H",
+      "END:VEVENT",
+      "BEGIN:VTIMEZONE",
+      "TZID:Bomb",
+      "BEGIN:STANDARD",
+      "DTSTART:16010101T000000",
+      "TZOFFSETFROM:+0000",
+      "TZOFFSETTO:+0100",
+      "RRULE:FREQ=SECONDLY",
+      "END:STANDARD",
+      "END:VTIMEZONE",
+      "BEGIN:VEVENT",
+      "DTSTART:20980701T100000Z",
+      "DURATION:PT1H"
+    };
+    Reply refused = imported(ics(bomb));
+    assertProblem(refused, 422);
+    assertThat(refused.json().at("/details/~1ics/0").asText())
+        .contains("DTSTART has the time zone 'Bomb'", "TZID=Europe/Paris");
+    Reply never =
+        imported(
+            ics(
+                "SUMMARY:carol",
+                "DTSTART:" + time(1),
+                "DURATION:PT1H",
+                "RRULE:FREQ=DAILY;INTERVAL=2147483647"));
+    assertProblem(never, 422);
+    assertThat(never.json().at("/details/~1ics/0").asText()).contains("RRULE has an INTERVAL");
+  }
 }

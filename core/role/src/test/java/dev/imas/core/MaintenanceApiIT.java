@@ -286,6 +286,7 @@ class MaintenanceApiIT {
     JsonNode made = imports(calendar("m@example.org", "20980101T020000Z"));
     assertThat(made.at("/windows/0/name").asText()).isEqualTo("Move");
     assertThat(made.at("/windows/0/starts_at").asText()).isEqualTo("2098-01-01T02:00");
+    assertThat(made.at("/windows/0/ends_by_clock").asBoolean()).isFalse();
     JsonNode again = imports(calendar("m@example.org", "20980102T020000Z"));
     assertThat(again.at("/windows/0/id")).isEqualTo(made.at("/windows/0/id"));
     assertThat(again.at("/windows/0/starts_at").asText()).isEqualTo("2098-01-02T02:00");
@@ -317,6 +318,14 @@ class MaintenanceApiIT {
             path, json("faulty", "recurrence", "FREQ=HOURLY", "starts_at", "2026-01-01T00:00:00Z")),
         "/recurrence",
         "/starts_at");
+    // A preview, which viewers may ask for, must not compute for minutes.
+    for (String rule :
+        List.of(
+            "FREQ=DAILY;INTERVAL=2147483647",
+            "FREQ=MONTHLY;INTERVAL=2147483647",
+            "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")) {
+      assertFaults(api.post(path + "/preview", json("faulty", "recurrence", rule)), "/recurrence");
+    }
     assertFaults(
         api.post(
             path + "/import", "{\"calendar\":\"no\",\"comment\":\"c\",\"services\":[\"faulty\"]}"),

@@ -25,6 +25,7 @@ public final class Turns {
   private final Vertx vertx;
   private final int atOnce;
   private final int ofOneTenant;
+  private final String busy;
   private final Map<TenantId, Integer> running = new HashMap<>();
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private int all;
@@ -39,9 +40,17 @@ public final class Turns {
    * @param ofOneTenant the limit per tenant
    */
   public Turns(Vertx vertx, int atOnce, int ofOneTenant) {
+    this(vertx, atOnce, ofOneTenant, "too many requests read the database at once; try again");
+  }
+
+  /**
+   * @param busy what a caller is told for whom no turn comes
+   */
+  Turns(Vertx vertx, int atOnce, int ofOneTenant, String busy) {
     this.vertx = vertx;
     this.atOnce = atOnce;
     this.ofOneTenant = ofOneTenant;
+    this.busy = busy;
   }
 
   /**
@@ -107,7 +116,7 @@ public final class Turns {
     }
   }
 
-  private static Fault tooMany() {
-    return Fault.unavailable("too many requests read the database at once; try again", 2);
+  private Fault tooMany() {
+    return Fault.unavailable(busy, 2);
   }
 }

@@ -1,13 +1,12 @@
 package dev.imas.core.alert;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.rule.Matcher;
-import io.vertx.core.WorkerExecutor;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Function;
 
 /**
@@ -24,14 +23,14 @@ public final class LabelSearch {
    */
   private static final long MOST_STEPS = 50_000_000;
 
-  private final WorkerExecutor computations;
+  private final Computations computations;
   private final UnindexedReads reads;
   private final AlertCountRepository alerts = new AlertCountRepository();
 
   /**
-   * @param computations worker threads for long computations
+   * @param computations run expressions
    */
-  public LabelSearch(WorkerExecutor computations, UnindexedReads reads) {
+  public LabelSearch(Computations computations, UnindexedReads reads) {
     this.computations = computations;
     this.reads = reads;
   }
@@ -58,8 +57,7 @@ public final class LabelSearch {
   private AlertFilter narrowed(Tx tx, AlertFilter filter, Matcher matcher) {
     List<String> values = alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await();
     // Thousands of expression runs would block other work on this thread.
-    return Objects.requireNonNull(
-        computations.executeBlocking(() -> with(filter, matcher, values), false).await());
+    return computations.of(tx.tenant().orElseThrow()).call(() -> with(filter, matcher, values));
   }
 
   private static AlertFilter with(AlertFilter filter, Matcher matcher, List<String> values) {

@@ -11,20 +11,19 @@ import dev.imas.core.imports.Finding;
 import dev.imas.core.imports.ImportFault;
 import dev.imas.core.imports.ImportResult;
 import dev.imas.core.imports.NeededSecret;
-import io.vertx.core.WorkerExecutor;
+import dev.imas.core.platform.Computations;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.UnaryOperator;
 
 /** {@code /imports}: configurations of other systems as documents. Nothing is stored. */
 public final class ImportRoutes {
 
-  private final WorkerExecutor computations;
+  private final Computations computations;
 
   /**
-   * @param computations worker threads for long computations
+   * @param computations translate
    */
-  public ImportRoutes(WorkerExecutor computations) {
+  public ImportRoutes(Computations computations) {
     this.computations = computations;
   }
 
@@ -43,11 +42,9 @@ public final class ImportRoutes {
     }
     body.throwIfFaulty();
     ImportResult result =
-        Objects.requireNonNull(
-            computations
-                .executeBlocking(
-                    () -> AlertmanagerImport.of(config, UnaryOperator.identity()), false)
-                .await());
+        computations
+            .of(call.tenant())
+            .call(() -> AlertmanagerImport.of(config, UnaryOperator.identity()));
     switch (result) {
       case ImportResult.Imported imported -> {
         return Answer.ok(

@@ -19,6 +19,7 @@ final class MaintenanceWindowDocuments {
           .member("starts_at", LOCAL)
           .member("time_zone", Members.ANY)
           .member("duration", Members.DURATION)
+          .otherwise("ends_by_clock", Members.ANY, false)
           .member("recurrence", Members.ANY)
           .otherwise("except", new Shape.Unordered(LOCAL), List.of())
           .otherwise("hides_sev1", Members.ANY, false)

@@ -55,7 +55,8 @@ final class RuleSetDocuments implements DocumentsOfKind {
     return new SingleKeeper(
         Kind.RULE_SET,
         tx -> inForce(sets.inForce(tx)),
-        (tx, version, body) -> sets.putIntoForce(tx, keeping.call(), sets.read(body)));
+        (tx, version, body) ->
+            sets.putIntoForce(tx, keeping.call(), sets.read(keeping.call().tenant(), body)));
   }
 
   private static Present inForce(@Nullable RuleSetView inForce) {

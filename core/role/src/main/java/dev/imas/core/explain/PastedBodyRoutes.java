@@ -111,7 +111,8 @@ public final class PastedBodyRoutes {
     String pasted = body.requiredText("body", LONGEST_BODY);
     Instant at = body.time("at");
     body.throwIfFaulty();
-    RuleSetDefinition draft = body.present("rules") == null ? null : drafts.rules(body);
+    RuleSetDefinition draft =
+        body.present("rules") == null ? null : drafts.rules(call.tenant(), body);
     BodyReading reading =
         reader.read(
             call.tenant(), sourceOf(call, source), path, contentType, Buffer.buffer(pasted));

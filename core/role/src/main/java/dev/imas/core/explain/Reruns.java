@@ -1,12 +1,12 @@
 package dev.imas.core.explain;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Turns;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -18,14 +18,12 @@ import java.util.function.Supplier;
 public final class Reruns {
 
   static final int AT_ONCE = 2;
-  private static final int OF_ONE_TENANT = 1;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
-  private final WorkerExecutor workers;
-  private final Turns turns;
+  private final Computations computations;
 
-  public Reruns(Vertx vertx) {
-    this.workers = vertx.createSharedWorkerExecutor("imas-explain", AT_ONCE, 60, TimeUnit.SECONDS);
-    this.turns = new Turns(vertx, AT_ONCE, OF_ONE_TENANT);
+  public Reruns(Vertx vertx, MeterRegistry meters) {
+    this.computations = new Computations(vertx, "explain", AT_ONCE, LONGEST, meters);
   }
 
   /**
@@ -33,20 +31,14 @@ public final class Reruns {
    * memory until then.
    *
    * @param computation runs on a thread that it may block
-   * @return a future that fails with a {@link Fault} of kind UNAVAILABLE if no turn comes in time
+   * @return a future that fails with a {@link Fault} of kind UNAVAILABLE if no turn comes in time,
+   *     or if it takes too long
    */
   <F, T> Future<T> run(TenantId tenant, Supplier<Future<F>> read, Function<F, T> computation) {
-    return turns
-        .take(tenant)
-        .compose(
-            turn ->
-                read.get()
-                    .compose(
-                        facts -> workers.executeBlocking(() -> computation.apply(facts), false))
-                    .onComplete(done -> turns.done(tenant)));
+    return computations.run(tenant, read, computation);
   }
 
   public Future<Void> close() {
-    return workers.close();
+    return computations.close();
   }
 }

@@ -23,6 +23,7 @@ import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.WouldPage;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -182,7 +183,7 @@ public final class TrialRoutes {
     Reference source = call.reference("id");
     UUID receipt = call.pathId("receipt");
     Body body = call.body().only("rules", "at");
-    Asked asked = asked(body);
+    Asked asked = asked(call.tenant(), body);
     UUID id = existing(call, source);
     RecentBodyRepository.Opened kept =
         transactions.call(call.tenant(), tx -> bodies.open(tx, call.tenant(), id, receipt));
@@ -228,14 +229,14 @@ public final class TrialRoutes {
     String path = body.text("path", 200, "");
     String contentType = body.text("content_type", 200, "");
     String pasted = body.requiredText("body", PastedBodyRoutes.LONGEST_BODY);
-    return new Pasted(Buffer.buffer(pasted), path, contentType, asked(body));
+    return new Pasted(Buffer.buffer(pasted), path, contentType, asked(call.tenant(), body));
   }
 
-  private Asked asked(Body body) {
+  private Asked asked(TenantId tenant, Body body) {
     Instant at = body.time("at");
     body.throwIfFaulty();
     return new Asked(
-        body.present("rules") == null ? null : drafts.rules(body),
+        body.present("rules") == null ? null : drafts.rules(tenant, body),
         at == null ? clock.instant() : at);
   }
 

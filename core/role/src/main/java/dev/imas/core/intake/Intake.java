@@ -26,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs intake: the bus and a timer wake its lanes, which process outbox rows. The urgent lane has a
- * transaction of its own, so that a storm of less severe alerts delays no page. Deploy it on a
- * virtual thread, since planning takes too long for an event loop.
+ * transaction of its own, so that a storm of less severe alerts delays no page. Deploy it on
+ * threads of its own, since planning takes too long for an event loop, and requests share virtual
+ * threads.
  */
 public final class Intake extends VerticleBase {
 

@@ -9,6 +9,7 @@ import dev.imas.core.maintenance.CalendarText.Left;
 import dev.imas.core.maintenance.MaintenanceDraft.Scope;
 import dev.imas.core.maintenance.MaintenanceRoutes.Windows;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /maintenance-windows/import}: makes a window of each event of a calendar. Importing it
@@ -31,6 +33,7 @@ final class CalendarImport {
   private final Transactions transactions;
   private final Function<Call, Windows> resource;
   private final Maintenance maintenance;
+  private final Computations computations;
   private final InstantSource clock;
   private final MaintenanceRepository windows = new MaintenanceRepository();
 
@@ -38,10 +41,12 @@ final class CalendarImport {
       Transactions transactions,
       Function<Call, Windows> resource,
       Maintenance maintenance,
+      Computations computations,
       InstantSource clock) {
     this.transactions = transactions;
     this.resource = resource;
     this.maintenance = maintenance;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -52,23 +57,27 @@ final class CalendarImport {
     Body body = call.body();
     body.only("calendar", "time_zone", "comment", "matchers", "services", "hides_sev1");
     String text = body.requiredText("calendar", CalendarText.LONGEST);
-    ZoneId zone = zone(body);
+    ZoneId said = zone(body);
     Scope scope = Scope.read(body);
     body.throwIfFaulty();
-    CalendarText.Read read = read(text, zone);
+    Instant now = clock.instant();
+    CalendarText.Read read = computations.of(call.tenant()).call(() -> read(text, said, now));
     return Answer.ok(transactions.call(call.tenant(), tx -> take(tx, call, scope, read)));
   }
 
-  private static CalendarText.Read read(String text, ZoneId zone) {
+  private static CalendarText.Read read(String text, @Nullable ZoneId said, Instant now) {
     try {
-      return CalendarText.read(text, zone);
+      return CalendarText.read(text, said, now);
     } catch (IllegalArgumentException e) {
       throw Fault.invalid("/calendar", "/calendar " + e.getMessage());
     }
   }
 
-  private static ZoneId zone(Body body) {
-    String text = body.text("time_zone", 60, "UTC");
+  private static @Nullable ZoneId zone(Body body) {
+    String text = body.text("time_zone", 60);
+    if (text == null) {
+      return null;
+    }
     try {
       return ZoneId.of(text.strip());
     } catch (DateTimeException e) {
@@ -108,7 +117,7 @@ final class CalendarImport {
       call.audit(tx, Audit.Change.create(resource.subject(made), made.settings()));
       return made;
     }
-    MaintenanceView before = maintenance.views(tx, List.of(known.get())).getFirst();
+    MaintenanceView before = resource.view(tx, known.get());
     MaintenanceView after = resource.update(tx, before, draft, before.version());
     if (after == null) {
       throw Fault.conflict(

@@ -1,39 +1,28 @@
 package dev.imas.core.maintenance;
 
-import biweekly.Biweekly;
-import biweekly.ICalVersion;
-import biweekly.ICalendar;
-import biweekly.component.VEvent;
-import biweekly.io.TimezoneAssignment;
-import biweekly.io.TimezoneInfo;
-import biweekly.io.WriteContext;
-import biweekly.io.scribe.property.RecurrenceRuleScribe;
-import biweekly.property.DateEnd;
-import biweekly.property.DateOrDateTimeProperty;
-import biweekly.property.DurationProperty;
-import biweekly.property.ExceptionDates;
-import biweekly.property.ICalProperty;
-import biweekly.property.RecurrenceId;
-import biweekly.util.DateTimeComponents;
-import biweekly.util.ICalDate;
-import java.time.DateTimeException;
+import dev.imas.core.ical.CalendarEvent;
+import dev.imas.core.ical.CalendarReader;
+import dev.imas.core.ical.Length;
+import dev.imas.core.ical.Recurrence;
+import dev.imas.core.ical.Series;
+import dev.imas.core.ical.Unreadable;
+import dev.imas.core.model.StepBudget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the events of an iCalendar (RFC 5545) as planned work. Pure. */
 final class CalendarText {
 
-  static final int LONGEST = 1_000_000;
+  static final int LONGEST = CalendarReader.LONGEST;
   static final int MOST_EVENTS = 500;
 
   /**
@@ -51,163 +40,182 @@ final class CalendarText {
   }
 
   /**
-   * @param uid its UID; a changed occurrence of an event has its start behind it
+   * @param uid its UID; a time of an event that has a window of its own has its start behind it
    */
   record Event(String uid, String summary, WindowTimes times, boolean isCancelled) {}
 
   /** An event that makes no window. */
   record Left(String uid, String summary, String why) {}
 
-  private final ZoneId otherwise;
+  private final StepBudget steps = new StepBudget(CalendarReader.MOST_STEPS);
   private final List<Event> events = new ArrayList<>();
   private final List<Left> left = new ArrayList<>();
 
-  private CalendarText(ZoneId otherwise) {
-    this.otherwise = otherwise;
+  private CalendarText() {}
+
+  /**
+   * @param said the zone of times that name none; null: that of the calendar, or else UTC
+   * @throws IllegalArgumentException if it is no calendar or has too much
+   */
+  static Read read(String text, @Nullable ZoneId said, Instant now) {
+    try {
+      CalendarReader.Calendar calendar = CalendarReader.read(text, said, ZoneId.of("UTC"), now);
+      CalendarText reading = new CalendarText();
+      calendar
+          .unread()
+          .forEach(one -> reading.left.add(new Left(one.uid(), title(one.summary()), one.why())));
+      calendar.series().forEach(reading::take);
+      if (reading.events.size() + reading.left.size() > MOST_EVENTS) {
+        throw new IllegalArgumentException("has more than " + MOST_EVENTS + " events");
+      }
+      return new Read(reading.events, reading.left);
+    } catch (Unreadable e) {
+      throw new IllegalArgumentException(e.reason());
+    } catch (StepBudget.Exhausted e) {
+      throw new IllegalArgumentException("recurs too often; send a part of its events", e);
+    }
+  }
+
+  private void take(Series series) {
+    CalendarEvent first = series.first();
+    List<Event> made = new ArrayList<>();
+    try {
+      addParts(made, series);
+      series.changes().stream()
+          .filter(change -> !change.isThisAndFuture())
+          .forEach(
+              change ->
+                  made.add(
+                      once(
+                          series,
+                          change.event(),
+                          change.of(),
+                          series.isCancelled() || change.isCancelled())));
+    } catch (IllegalArgumentException e) {
+      left.add(new Left(uid(first), title(first.summary()), String.valueOf(e.getMessage())));
+      return;
+    }
+    events.addAll(made);
+  }
+
+  /** The series, and a part of it from each change of all later times on. */
+  private void addParts(List<Event> made, Series series) {
+    CalendarEvent first = series.first();
+    Set<LocalDateTime> except = new HashSet<>(series.except());
+    series.changes().stream()
+        .filter(change -> !change.isThisAndFuture())
+        .forEach(change -> except.add(change.of()));
+    TreeMap<LocalDateTime, Series.Change> following = new TreeMap<>();
+    series.following().forEach(change -> following.put(change.of(), change));
+    part(made, series, null, following.isEmpty() ? null : following.firstKey(), except);
+    for (Series.Change change : following.values()) {
+      part(made, series, change, following.higherKey(change.of()), except);
+    }
+    for (Map.Entry<LocalDateTime, Length> added : series.added().entrySet()) {
+      LocalDateTime start = added.getKey();
+      if (following.floorEntry(start) != null) {
+        throw new IllegalArgumentException(
+            "adds a date (RDATE) behind a change of all later times; write it as an event");
+      }
+      if (!except.contains(start) && !start.equals(first.start())) {
+        made.add(
+            once(
+                series,
+                new CalendarEvent(
+                    first.uid(),
+                    first.summary(),
+                    null,
+                    start,
+                    first.zone(),
+                    first.isAllDay(),
+                    added.getValue()),
+                start,
+                series.isCancelled()));
+      }
+    }
+    if (!series.isFirstOfRule() && !except.contains(first.start())) {
+      made.add(once(series, first, first.start(), series.isCancelled()));
+    }
   }
 
   /**
-   * @param otherwise the zone of times that have none, and of zones that Java does not know
-   * @throws IllegalArgumentException if it is no calendar or has too many events
+   * @param change null: the series as it begins
+   * @param until the start from which on another part follows; null if none does
    */
-  static Read read(String text, ZoneId otherwise) {
-    List<ICalendar> calendars = Biweekly.parse(text).all();
-    int events = calendars.stream().mapToInt(calendar -> calendar.getEvents().size()).sum();
-    if (calendars.isEmpty() || events == 0) {
-      throw new IllegalArgumentException("has no VEVENT of an iCalendar");
+  private void part(
+      List<Event> made,
+      Series series,
+      Series.@Nullable Change change,
+      @Nullable LocalDateTime until,
+      Set<LocalDateTime> except) {
+    CalendarEvent first = series.first();
+    Recurrence rule = series.recurrence();
+    if (change == null) {
+      made.add(
+          new Event(
+              uid(first),
+              title(first.summary()),
+              times(first, rule == null || until == null ? rule : rule.endingBefore(until), except),
+              series.isCancelled()));
+      return;
     }
-    if (events > MOST_EVENTS) {
-      throw new IllegalArgumentException("has more than " + MOST_EVENTS + " events");
+    if (change.isCancelled() || rule == null) {
+      return;
     }
-    CalendarText reading = new CalendarText(otherwise);
-    calendars.forEach(reading::take);
-    return new Read(reading.events, reading.left);
+    CalendarEvent event = change.event();
+    Duration moved = Duration.between(change.of(), event.start());
+    if (!event.start().toLocalDate().equals(change.of().toLocalDate())
+        || !event.zone().equals(first.zone())) {
+      throw new IllegalArgumentException(
+          "moves all later times to another day or zone (RECURRENCE-ID with"
+              + " RANGE=THISANDFUTURE); end the series there, and write a new event");
+    }
+    Recurrence rest = rule.continuing(first.start(), first.zone(), change.of(), steps);
+    if (until != null) {
+      rest = rest.endingBefore(until.plus(moved));
+    }
+    Set<LocalDateTime> movedExcept = new HashSet<>();
+    except.forEach(start -> movedExcept.add(start.plus(moved)));
+    made.add(
+        new Event(
+            uid(first) + "/" + change.of(),
+            title(event.summary()),
+            times(event, rest, movedExcept),
+            series.isCancelled()));
   }
 
-  private void take(ICalendar calendar) {
-    TimezoneInfo zones = calendar.getTimezoneInfo();
-    Map<String, Set<LocalDateTime>> changed = new HashMap<>();
-    for (VEvent event : calendar.getEvents()) {
-      RecurrenceId of = event.getRecurrenceId();
-      if (of != null && of.getValue() != null) {
-        changed
-            .computeIfAbsent(uid(event), uid -> new HashSet<>())
-            .add(local(of.getValue(), zone(of, zones)));
-      }
-    }
-    for (VEvent event : calendar.getEvents()) {
-      try {
-        events.add(event(event, zones, changed.getOrDefault(uid(event), Set.of())));
-      } catch (IllegalArgumentException | DateTimeException e) {
-        left.add(new Left(uid(event), summary(event), String.valueOf(e.getMessage())));
-      }
-    }
+  private static Event once(
+      Series series, CalendarEvent event, LocalDateTime of, boolean isCancelled) {
+    return new Event(
+        uid(series.first()) + "/" + of,
+        title(event.summary()),
+        times(event, null, Set.of()),
+        isCancelled);
   }
 
-  private Event event(VEvent event, TimezoneInfo zones, Set<LocalDateTime> changed) {
-    if (event.getDateStart() == null || event.getDateStart().getValue() == null) {
-      throw new IllegalArgumentException("has no DTSTART");
-    }
-    if (!event.getRecurrenceDates().isEmpty() || !event.getExceptionRules().isEmpty()) {
-      throw new IllegalArgumentException("has RDATE or EXRULE, which are not supported");
-    }
-    ZoneId zone = zone(event.getDateStart(), zones);
-    LocalDateTime start = local(event.getDateStart().getValue(), zone);
-    Recurrence recurrence = recurrence(event, zones);
-    RecurrenceId of = event.getRecurrenceId();
-    Set<LocalDateTime> except = of == null ? new HashSet<>(changed) : new HashSet<>();
-    for (ExceptionDates dates : event.getExceptionDates()) {
-      dates.getValues().forEach(date -> except.add(local(date, zone(dates, zones))));
-    }
+  private static WindowTimes times(
+      CalendarEvent event, @Nullable Recurrence recurrence, Set<LocalDateTime> except) {
     if (except.size() > MaintenanceDraft.MOST_EXCEPT) {
       throw new IllegalArgumentException(
           "leaves out more than " + MaintenanceDraft.MOST_EXCEPT + " occurrences");
     }
-    return new Event(
-        of == null ? uid(event) : uid(event) + "/" + local(of.getValue(), zone(of, zones)),
-        summary(event),
-        new WindowTimes(start, zone, length(event, start, zone, zones), recurrence, except),
-        event.getStatus() != null && event.getStatus().isCancelled());
+    return switch (event.length()) {
+      case Length.UntilClock(Duration by) ->
+          new WindowTimes(event.start(), event.zone(), by, true, recurrence, except);
+      case Length.Lasting(long days, Duration hours) ->
+          new WindowTimes(
+              event.start(), event.zone(), hours.plusDays(days), false, recurrence, except);
+    };
   }
 
-  private Duration length(VEvent event, LocalDateTime start, ZoneId zone, TimezoneInfo zones) {
-    DurationProperty given = event.getDuration();
-    DateEnd end = event.getDateEnd();
-    Duration length;
-    if (given != null && given.getValue() != null) {
-      length = Duration.ofMillis(given.getValue().toMillis());
-    } else if (end != null && end.getValue() != null) {
-      ZoneId zoneOfEnd = zone(end, zones);
-      length =
-          Duration.between(
-              instant(start, zone), instant(local(end.getValue(), zoneOfEnd), zoneOfEnd));
-    } else {
-      length = event.getDateStart().getValue().hasTime() ? Duration.ZERO : Duration.ofDays(1);
-    }
-    if (!MaintenanceDraft.isLength(length)) {
-      throw new IllegalArgumentException("has no end after its start, within 366 days");
-    }
-    return length;
+  private static String uid(CalendarEvent event) {
+    return event.uid().isEmpty() ? "of " + title(event.summary()) : event.uid();
   }
 
-  private static Instant instant(LocalDateTime local, ZoneId zone) {
-    return ZonedDateTime.ofLocal(local, zone, null).toInstant();
-  }
-
-  private static @Nullable Recurrence recurrence(VEvent event, TimezoneInfo zones) {
-    if (event.getRecurrenceRule() == null || event.getRecurrenceRule().getValue() == null) {
-      return null;
-    }
-    return Recurrence.parse(
-        new RecurrenceRuleScribe()
-            .writeText(event.getRecurrenceRule(), new WriteContext(ICalVersion.V2_0, zones, null)));
-  }
-
-  private ZoneId zone(ICalProperty of, TimezoneInfo zones) {
-    if (of instanceof DateOrDateTimeProperty date && isUtc(date)) {
-      return ZoneId.of("UTC");
-    }
-    TimezoneAssignment known = zones.getTimezone(of);
-    String name = known == null ? of.getParameters().getTimezoneId() : known.getTimeZone().getID();
-    if (name != null) {
-      try {
-        return ZoneId.of(name);
-      } catch (DateTimeException e) {
-        // A zone that only the calendar knows, as Outlook writes them.
-      }
-    }
-    return otherwise;
-  }
-
-  private static boolean isUtc(DateOrDateTimeProperty property) {
-    ICalDate value = property.getValue();
-    return value != null && value.getRawComponents() != null && value.getRawComponents().isUtc();
-  }
-
-  private static LocalDateTime local(ICalDate date, ZoneId zone) {
-    DateTimeComponents raw = date.getRawComponents();
-    if (raw == null || (raw.hasTime() && raw.isUtc())) {
-      return LocalDateTime.ofInstant(date.toInstant(), zone);
-    }
-    LocalDateTime day = LocalDateTime.of(raw.getYear(), raw.getMonth(), raw.getDate(), 0, 0);
-    return raw.hasTime()
-        ? day.withHour(raw.getHour()).withMinute(raw.getMinute()).withSecond(raw.getSecond())
-        : day;
-  }
-
-  private static String uid(VEvent event) {
-    String uid = event.getUid() == null ? null : event.getUid().getValue();
-    return uid == null || uid.isBlank() ? "of " + summary(event) : cut(uid.strip(), 500);
-  }
-
-  private static String summary(VEvent event) {
-    String summary = event.getSummary() == null ? null : event.getSummary().getValue();
-    return summary == null || summary.isBlank()
+  private static String title(String summary) {
+    int longest = MaintenanceDraft.LONGEST_NAME - 20;
+    return summary.isBlank()
         ? "Maintenance"
-        : cut(summary.strip(), MaintenanceDraft.LONGEST_NAME - 20);
-  }
-
-  private static String cut(String text, int longest) {
-    return text.length() <= longest ? text : text.substring(0, longest);
+        : summary.length() <= longest ? summary : summary.substring(0, longest);
   }
 }

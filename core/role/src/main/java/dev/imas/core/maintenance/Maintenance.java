@@ -1,16 +1,20 @@
 package dev.imas.core.maintenance;
 
+import dev.imas.core.ical.Recurrence;
 import dev.imas.core.maintenance.MaintenanceView.Next;
 import dev.imas.core.maintenance.MaintenanceView.State;
 import dev.imas.core.maintenance.OccurrencePlanner.Made;
 import dev.imas.core.maintenance.OccurrencePlanner.Step;
 import dev.imas.core.maintenance.OccurrenceRepository.OfWindow;
+import dev.imas.core.model.StepBudget;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +29,7 @@ public final class Maintenance {
 
   private static final int MOST_WINDOWS = 1_000;
   private static final int MOST_NEXT = 5;
+  private static final int MOST_VIEWS = MOST_WINDOWS + 1;
 
   /** What comes later than that is as good as never. */
   private static final Duration IN_SIGHT = Duration.ofDays(366L * 200);
@@ -120,13 +125,22 @@ public final class Maintenance {
   }
 
   /** The windows with their state, as the API shows them. */
-  List<MaintenanceView> views(Tx tx, List<MaintenanceWindow> of) {
+  List<MaintenanceView> views(Tx tx, Computations.Share computations, List<MaintenanceWindow> of) {
     if (of.isEmpty()) {
       return List.of();
     }
     Instant now = now();
     Map<UUID, List<OfWindow>> made = made(tx, of, now);
-    return of.stream().map(window -> view(window, ofOne(made, window), now)).toList();
+    return computations.call(
+        () -> {
+          StepBudget steps = new StepBudget(MOST_VIEWS);
+          List<MaintenanceView> views = new ArrayList<>();
+          for (MaintenanceWindow window : of) {
+            steps.take(1); // it ends at the deadline
+            views.add(view(window, ofOne(made, window), now));
+          }
+          return views;
+        });
   }
 
   private static MaintenanceView view(
@@ -144,6 +158,7 @@ public final class Maintenance {
         times.start().toString(),
         times.zone().getId(),
         times.length().toString(),
+        times.endsByClock(),
         recurrence == null ? null : recurrence.text(),
         times.except().stream().sorted().map(Object::toString).toList(),
         window.hidesSev1(),

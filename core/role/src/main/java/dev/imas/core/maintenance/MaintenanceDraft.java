@@ -3,6 +3,7 @@ package dev.imas.core.maintenance;
 import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
+import dev.imas.core.ical.Recurrence;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
@@ -97,18 +98,21 @@ record MaintenanceDraft(
         "starts_at",
         "time_zone",
         "duration",
+        "ends_by_clock",
         "recurrence",
         "except",
         "hides_sev1",
         "is_active");
     String name = body.requiredText("name", LONGEST_NAME);
     Scope scope = Scope.read(body);
+    LocalDateTime start = localOf(body, "/starts_at", body.requiredText("starts_at", 30));
     WindowTimes times =
         new WindowTimes(
-            localOf(body, "/starts_at", body.requiredText("starts_at", 30)),
+            start,
             zone(body),
             length(body),
-            recurrence(body),
+            body.flag("ends_by_clock", false),
+            recurrence(body, start),
             except(body));
     boolean isActive = body.flag("is_active", true);
     body.throwIfFaulty();
@@ -170,13 +174,17 @@ record MaintenanceDraft(
     return length.isPositive() && length.compareTo(LONGEST) <= 0 && length.getNano() == 0;
   }
 
-  private static @Nullable Recurrence recurrence(Body body) {
+  private static @Nullable Recurrence recurrence(Body body, LocalDateTime start) {
     String text = body.text("recurrence", Recurrence.LONGEST);
     if (text == null || text.isBlank()) {
       return null;
     }
     try {
-      return Recurrence.parse(text);
+      Recurrence recurrence = Recurrence.parse(text);
+      if (!start.equals(LocalDateTime.MIN)) {
+        recurrence.checkComesFrom(start);
+      }
+      return recurrence;
     } catch (IllegalArgumentException e) {
       body.fault("/recurrence", String.valueOf(e.getMessage()));
       return null;

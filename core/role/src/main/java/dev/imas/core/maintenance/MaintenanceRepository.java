@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.http.Reference;
+import dev.imas.core.ical.Recurrence;
 import dev.imas.core.maintenance.MaintenanceView.Named;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -43,7 +44,7 @@ final class MaintenanceRepository {
 
   private static final String LIST =
       """
-      SELECT w.id, w.name, w.comment, w.matchers, w.starts_at, w.time_zone, w.duration_seconds, w.recurrence, w.except_at,
+      SELECT w.id, w.name, w.comment, w.matchers, w.starts_at, w.time_zone, w.duration_seconds, w.ends_by_clock, w.recurrence, w.except_at,
              w.hides_sev1, w.is_active, w.author, w.calendar_uid, w.version, w.created_at, w.updated_at, s.ids, s.names
         FROM maintenance_window w
         LEFT JOIN LATERAL (
@@ -88,6 +89,7 @@ final class MaintenanceRepository {
             row.getLocalDateTime("starts_at"),
             ZoneId.of(row.getString("time_zone")),
             Duration.ofSeconds(row.getInteger("duration_seconds")),
+            row.getBoolean("ends_by_clock"),
             recurrence == null ? null : new Recurrence(recurrence),
             Set.of(row.getArrayOfLocalDateTimes("except_at"))),
         row.getBoolean("hides_sev1"),
@@ -160,8 +162,8 @@ final class MaintenanceRepository {
   private static final String INSERT =
       """
       INSERT INTO maintenance_window (tenant_id, id, name, comment, matchers, starts_at, time_zone, duration_seconds, recurrence,
-                                      except_at, hides_sev1, is_active, author, calendar_uid, created_at, updated_at)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)\
+                                      except_at, hides_sev1, is_active, author, calendar_uid, created_at, updated_at, ends_by_clock)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15)\
       """;
 
   void insert(Tx tx, UUID id, Stored window, Instant now) {
@@ -184,7 +186,8 @@ final class MaintenanceRepository {
                 draft.isActive(),
                 window.author,
                 window.calendarUid,
-                time(now)))
+                time(now),
+                times.endsByClock()))
         .await();
     addServices(tx, id, window.services);
   }
@@ -197,7 +200,7 @@ final class MaintenanceRepository {
       """
       UPDATE maintenance_window
          SET name = $3, comment = $4, matchers = $5, starts_at = $6, time_zone = $7, duration_seconds = $8, recurrence = $9,
-             except_at = $10, hides_sev1 = $11, is_active = $12, author = $13, updated_at = $14, version = version + 1
+             except_at = $10, hides_sev1 = $11, is_active = $12, author = $13, updated_at = $14, ends_by_clock = $15, version = version + 1
        WHERE id = $1 AND version = $2\
       """;
 
@@ -228,7 +231,8 @@ final class MaintenanceRepository {
                     draft.hidesSev1(),
                     draft.isActive(),
                     window.author,
-                    time(now)))
+                    time(now),
+                    times.endsByClock()))
             .await()
             .rowCount();
     if (changed == 0) {

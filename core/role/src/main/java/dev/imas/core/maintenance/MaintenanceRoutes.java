@@ -16,6 +16,7 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.maintenance.MaintenanceRepository.Stored;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -43,16 +44,19 @@ public final class MaintenanceRoutes {
   private final ServiceRepository services;
   private final Maintenance maintenance;
   private final MaintenanceRepository windows = new MaintenanceRepository();
+  private final Computations computations;
   private final InstantSource clock;
 
   public MaintenanceRoutes(
       Transactions transactions,
       UnindexedReads unindexed,
       ServiceRepository services,
+      Computations computations,
       InstantSource clock) {
     this.transactions = transactions;
     this.unindexed = unindexed;
     this.services = services;
+    this.computations = computations;
     this.clock = clock;
     this.maintenance = new Maintenance(clock);
   }
@@ -62,7 +66,7 @@ public final class MaintenanceRoutes {
     api.post(
         PATH + "/import",
         Permission.MAINTENANCE_WINDOW_MANAGE,
-        new CalendarImport(transactions, this::resource, maintenance, clock)::run);
+        new CalendarImport(transactions, this::resource, maintenance, computations, clock)::run);
     new ResourceRoutes<MaintenanceView, MaintenanceDraft>(transactions, clock, this::resource)
         .mount(
             api,
@@ -109,7 +113,7 @@ public final class MaintenanceRoutes {
     Instant now = maintenance.now();
     return Answer.ok(
         new Preview(
-            Maintenance.next(draft.times(), now).stream()
+            computations.of(call.tenant()).call(() -> Maintenance.next(draft.times(), now)).stream()
                 .map(one -> new MaintenanceView.Next(one.startsAt(), one.endsAt(), null, false))
                 .toList(),
             found.count(),
@@ -143,7 +147,15 @@ public final class MaintenanceRoutes {
 
     @Override
     public Function<Tx, List<MaintenanceView>> list(Query query, Paging paging) {
-      return tx -> maintenance.views(tx, windows.list(tx, paging.after(), paging.fetch()));
+      return tx -> views(tx, windows.list(tx, paging.after(), paging.fetch()));
+    }
+
+    MaintenanceView view(Tx tx, MaintenanceWindow window) {
+      return views(tx, List.of(window)).getFirst();
+    }
+
+    private List<MaintenanceView> views(Tx tx, List<MaintenanceWindow> of) {
+      return maintenance.views(tx, computations.of(call.tenant()), of);
     }
 
     @Override
@@ -158,7 +170,7 @@ public final class MaintenanceRoutes {
 
     @Override
     public MaintenanceView existing(Tx tx, Reference window) {
-      return maintenance.views(tx, List.of(windows.existing(tx, window))).getFirst();
+      return view(tx, windows.existing(tx, window));
     }
 
     @Override
@@ -189,7 +201,7 @@ public final class MaintenanceRoutes {
             "there are too many silences in force or to come for its next occurrences; expire"
                 + " some");
       }
-      return maintenance.views(tx, List.of(window)).getFirst();
+      return view(tx, window);
     }
 
     @Override

@@ -29,6 +29,7 @@ record MaintenanceView(
     String startsAt,
     String timeZone,
     String duration,
+    boolean endsByClock,
     @Nullable String recurrence,
     List<String> except,
     @JsonProperty("hides_sev1") boolean hidesSev1,
@@ -83,6 +84,7 @@ record MaintenanceView(
     settings.put("starts_at", startsAt);
     settings.put("time_zone", timeZone);
     settings.put("duration", duration);
+    settings.put("ends_by_clock", endsByClock);
     if (recurrence != null) {
       settings.put("recurrence", recurrence);
     }

@@ -1,5 +1,7 @@
 package dev.imas.core.maintenance;
 
+import dev.imas.core.ical.Length;
+import dev.imas.core.ical.Recurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * When the work of a window is done. Starts are wall clock times of its zone: one that a change of
  * the clocks leaves out begins later by what is left out, one that comes twice begins the first
- * time. An occurrence lasts as long as it says by any clock.
+ * time.
  *
  * @param start of the first occurrence
+ * @param endsByClock whether an occurrence ends when the clock shows its end, so that it is shorter
+ *     or longer when clocks are changed. Otherwise it lasts as long as it says
  * @param recurrence null: once
  * @param except the starts of occurrences that are left out
  */
@@ -25,6 +29,7 @@ record WindowTimes(
     LocalDateTime start,
     ZoneId zone,
     Duration length,
+    boolean endsByClock,
     @Nullable Recurrence recurrence,
     Set<LocalDateTime> except) {
 
@@ -49,8 +54,8 @@ record WindowTimes(
   }
 
   private Iterator<LocalDateTime> starts(Instant from) {
-    // A day covers what a change of the clocks moves.
-    LocalDateTime earliest = LocalDateTime.ofInstant(from.minus(length), zone).minusDays(1);
+    // That covers what a change of the clocks moves.
+    LocalDateTime earliest = LocalDateTime.ofInstant(from.minus(length), zone).minusDays(2);
     return recurrence == null
         ? Collections.singleton(start).iterator()
         : recurrence.from(start, zone, earliest);
@@ -58,6 +63,7 @@ record WindowTimes(
 
   private Occurrence occurrence(LocalDateTime local) {
     Instant starts = ZonedDateTime.ofLocal(local, zone, null).toInstant();
-    return new Occurrence(local, starts, starts.plus(length));
+    Length lasting = endsByClock ? new Length.UntilClock(length) : new Length.Lasting(0, length);
+    return new Occurrence(local, starts, lasting.end(local, zone));
   }
 }

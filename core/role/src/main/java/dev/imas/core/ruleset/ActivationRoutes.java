@@ -6,13 +6,13 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.ruleset.ActivationRepository.ActivationView;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
-import io.vertx.core.WorkerExecutor;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,17 +25,17 @@ public final class ActivationRoutes {
    */
   record InForce(@Nullable RuleSetView ruleSet) {}
 
-  private final WorkerExecutor computations;
+  private final Computations computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
   private final Activations activations;
   private final ActivationRepository history = new ActivationRepository();
 
   /**
-   * @param computations worker threads for long computations
+   * @param computations compare rules
    */
   public ActivationRoutes(
-      WorkerExecutor computations, Transactions transactions, RuleSetRepository ruleSets) {
+      Computations computations, Transactions transactions, RuleSetRepository ruleSets) {
     this.computations = computations;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
@@ -106,11 +106,9 @@ public final class ActivationRoutes {
         transactions.call(call.tenant(), tx -> List.of(existing(tx, from), existing(tx, to)));
     // Large sets take long to compare, so this must not block a thread that others need.
     return Answer.ok(
-        Objects.requireNonNull(
-            computations
-                .executeBlocking(
-                    () -> RuleSetDiff.of(from, rules(both.get(0)), to, rules(both.get(1))), false)
-                .await()));
+        computations
+            .of(call.tenant())
+            .call(() -> RuleSetDiff.of(from, rules(both.get(0)), to, rules(both.get(1)))));
   }
 
   private static JsonNode rules(RuleSetView set) {

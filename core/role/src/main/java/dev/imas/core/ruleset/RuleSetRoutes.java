@@ -14,6 +14,8 @@ import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Paging;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.lookup.RulesInForce;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
@@ -22,7 +24,6 @@ import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleFault;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
-import io.vertx.core.WorkerExecutor;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code /rule-sets}: a change is a new version, and one version is active. */
 public final class RuleSetRoutes implements RulesInForce {
 
-  private final WorkerExecutor computations;
+  private final Computations computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
   private final NamedThings names;
@@ -44,10 +45,10 @@ public final class RuleSetRoutes implements RulesInForce {
   private final ChangeGuard references;
 
   /**
-   * @param computations worker threads for long computations
+   * @param computations check rules
    */
   public RuleSetRoutes(
-      WorkerExecutor computations,
+      Computations computations,
       Transactions transactions,
       RuleSetRepository ruleSets,
       ServiceRepository services) {
@@ -101,7 +102,7 @@ public final class RuleSetRoutes implements RulesInForce {
   }
 
   private Answer create(Call call) {
-    Draft draft = read(call.body());
+    Draft draft = read(call.tenant(), call.body());
     RuleSetView made =
         Constraints.explained(
             name -> Fault.conflict("another version was created at the same time; try again"),
@@ -115,10 +116,10 @@ public final class RuleSetRoutes implements RulesInForce {
   /**
    * @throws Fault INVALID with all faults
    */
-  public Draft read(Body body) {
+  public Draft read(TenantId tenant, Body body) {
     body.only("comment", "rules");
     String comment = body.text("comment", 2_000, "");
-    return new Draft(comment, Checked.of(rules(body)));
+    return new Draft(comment, Checked.of(rules(tenant, body)));
   }
 
   /**
@@ -126,14 +127,14 @@ public final class RuleSetRoutes implements RulesInForce {
    *
    * @throws Fault INVALID with all faults
    */
-  public RuleSetDefinition rules(Body body) {
+  public RuleSetDefinition rules(TenantId tenant, Body body) {
     JsonNode rules = body.present("rules");
     if (rules == null || !rules.isArray()) {
       body.fault("/rules", "must be a list of rules");
     }
     body.throwIfFaulty();
     // Large sets take long to check, so this must not block a thread that others need.
-    return Objects.requireNonNull(computations.executeBlocking(() -> check(rules), false).await());
+    return computations.of(tenant).call(() -> check(rules));
   }
 
   private RuleSetView insert(Tx tx, Call call, Draft draft) {

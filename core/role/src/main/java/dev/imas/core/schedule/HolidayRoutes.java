@@ -13,7 +13,12 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Versioned;
-import dev.imas.core.oncall.Interval;
+import dev.imas.core.ical.CalendarEvent;
+import dev.imas.core.ical.CalendarReader;
+import dev.imas.core.ical.Series;
+import dev.imas.core.ical.Unreadable;
+import dev.imas.core.model.StepBudget;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -36,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 public final class HolidayRoutes {
 
   private static final int MOST_DAYS = 2_000;
+  private static final int LONGEST_ICS = 500_000;
 
   /** Of a calendar that recurs for ever, this much is read. */
   private static final Duration BACK = Duration.ofDays(366);
@@ -43,11 +49,13 @@ public final class HolidayRoutes {
   private static final Duration AHEAD = Duration.ofDays(3_660);
 
   private final Transactions transactions;
+  private final Computations computations;
   private final InstantSource clock;
   private final HolidayRepository calendars = new HolidayRepository();
 
-  public HolidayRoutes(Transactions transactions, InstantSource clock) {
+  public HolidayRoutes(Transactions transactions, Computations computations, InstantSource clock) {
     this.transactions = transactions;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -72,7 +80,11 @@ public final class HolidayRoutes {
 
   private final class Calendars implements Resource<Calendar, Draft> {
 
-    Calendars(Call call) {}
+    private final Call call;
+
+    Calendars(Call call) {
+      this.call = call;
+    }
 
     @Override
     public Function<Tx, List<Calendar>> list(Query query, Paging paging) {
@@ -88,7 +100,7 @@ public final class HolidayRoutes {
     public Draft read(Body body) {
       body.only("name", "days", "ics");
       String name = body.requiredText("name", 200);
-      String ics = body.text("ics", IcsText.LONGEST);
+      String ics = body.text("ics", LONGEST_ICS);
       SortedMap<LocalDate, String> days = new TreeMap<>();
       if ((ics == null) == !body.has("days")) {
         body.fault("/days", "send either days or ics, the text of an iCalendar");
@@ -103,24 +115,45 @@ public final class HolidayRoutes {
 
     private SortedMap<LocalDate, String> imported(Body body, String ics) {
       Instant now = clock.instant();
-      // Days of holidays are the same everywhere, and each layer has a zone of its own.
-      IcsText text = new IcsText(ZoneOffset.UTC, new Interval(now.minus(BACK), now.plus(AHEAD)));
       SortedMap<LocalDate, String> days = new TreeMap<>();
       try {
-        for (IcsText.Event event : text.read(ics)) {
-          LocalDate day = event.when().from().atZone(ZoneOffset.UTC).toLocalDate();
-          LocalDate last = event.when().until().minusNanos(1).atZone(ZoneOffset.UTC).toLocalDate();
-          for (; !day.isAfter(last) && days.size() <= MOST_DAYS; day = day.plusDays(1)) {
-            days.putIfAbsent(day, cut(event.summary()));
-          }
+        computations
+            .of(call.tenant())
+            .call(() -> read(ics, now))
+            .forEach(
+                event -> {
+                  LocalDate day = event.start().toLocalDate();
+                  LocalDate last = event.lastDay();
+                  for (; !day.isAfter(last) && days.size() <= MOST_DAYS; day = day.plusDays(1)) {
+                    days.putIfAbsent(day, cut(event.summary()));
+                  }
+                });
+      } catch (Fault e) {
+        if (e.kind() != Fault.Kind.INVALID) {
+          throw e;
         }
-      } catch (IcsText.Refused e) {
-        body.fault("/ics", e.reason());
+        body.fault("/ics", e.detail());
       }
       if (days.size() > MOST_DAYS) {
         body.fault("/ics", "has more than " + MOST_DAYS + " days");
       }
       return days;
+    }
+
+    /** Days of holidays are the same everywhere, and each layer has a zone of its own. */
+    private static List<CalendarEvent> read(String ics, Instant now) {
+      StepBudget steps = new StepBudget(CalendarReader.MOST_STEPS);
+      List<CalendarEvent> events = new ArrayList<>();
+      try {
+        for (Series series : CalendarReader.read(ics, null, ZoneOffset.UTC, now).whole().series()) {
+          events.addAll(series.between(now.minus(BACK), now.plus(AHEAD), steps));
+        }
+      } catch (Unreadable e) {
+        throw Fault.invalid("/ics", e.reason());
+      } catch (StepBudget.Exhausted e) {
+        throw Fault.invalid("/ics", "recurs too often; send a part of its events");
+      }
+      return events;
     }
 
     private static String cut(String name) {

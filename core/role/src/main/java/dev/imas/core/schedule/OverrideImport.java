@@ -1,5 +1,10 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.ical.CalendarEvent;
+import dev.imas.core.ical.CalendarReader;
+import dev.imas.core.ical.Series;
+import dev.imas.core.ical.Unreadable;
+import dev.imas.core.model.StepBudget;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ShiftOverride;
@@ -9,6 +14,7 @@ import dev.imas.core.schedule.OverrideRepository.OverrideView;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,10 +55,10 @@ final class OverrideImport {
    *
    * @throws Fault INVALID that names each event that cannot be read
    */
-  Imported run(Tx tx, ScheduleView schedule, String ics, int level, String by) {
+  Imported run(Tx tx, ScheduleView schedule, Read read, int level, String by) {
     Instant now = clock.instant();
     Interval range = new Interval(now, now.plus(AHEAD));
-    List<Wanted> wanted = wanted(tx, schedule, ics, range);
+    List<Wanted> wanted = wanted(tx, read.events, range);
     List<OverrideView> existing =
         overrides.list(tx, schedule.id(), range.from(), range.until(), null, 10_000);
     List<UUID> made = new ArrayList<>();
@@ -84,35 +90,61 @@ final class OverrideImport {
         && !override.from().isAfter(one.when.from());
   }
 
-  private List<Wanted> wanted(Tx tx, ScheduleView schedule, String ics, Interval range) {
-    List<IcsText.Event> events;
+  /** The events of a calendar of which a part is to come. */
+  record Read(List<CalendarEvent> events) {
+
+    Read {
+      events = List.copyOf(events);
+    }
+  }
+
+  /**
+   * Reads the text. It computes, and uses no database.
+   *
+   * @param zone of dates, and of times that name none
+   * @throws Fault INVALID that names what cannot be read
+   */
+  Read read(String ics, ZoneId zone) {
+    Instant now = clock.instant();
+    StepBudget steps = new StepBudget(CalendarReader.MOST_STEPS);
+    List<CalendarEvent> events = new ArrayList<>();
     try {
-      events = new IcsText(schedule.zone(), range).read(ics);
-    } catch (IcsText.Refused e) {
+      for (Series series : CalendarReader.read(ics, null, zone, now).whole().series()) {
+        events.addAll(series.between(now, now.plus(AHEAD), steps));
+        if (events.size() > MOST) {
+          throw Fault.invalid(
+              "/ics", "has more than " + MOST + " events within a year; send a part of them");
+        }
+      }
+    } catch (Unreadable e) {
       throw Fault.invalid("/ics", e.reason());
+    } catch (StepBudget.Exhausted e) {
+      throw Fault.invalid("/ics", "recurs too often; send a part of its events");
     }
-    if (events.size() > MOST) {
-      throw Fault.invalid(
-          "/ics", "has " + events.size() + " events; at most " + MOST + " are taken");
-    }
+    return new Read(events);
+  }
+
+  private List<Wanted> wanted(Tx tx, List<CalendarEvent> events, Interval range) {
     Map<String, UUID> found =
         people.byNameOrMail(tx, events.stream().map(OverrideImport::who).toList());
     Map<String, List<String>> faults = new LinkedHashMap<>();
     List<Wanted> wanted = new ArrayList<>();
-    for (IcsText.Event event : events) {
+    for (CalendarEvent event : events) {
       UUID person = found.get(who(event));
       if (person == null) {
         faults
             .computeIfAbsent("/ics", at -> new ArrayList<>())
             .add(
                 "the event of "
-                    + event.when().from()
+                    + event.startsAt()
                     + " names "
                     + (who(event).isEmpty() ? "nobody" : who(event))
                     + ", who is no user; its title must be a username, or its attendee the mail"
                     + " address of a user");
       } else {
-        event.when().in(range).ifPresent(when -> wanted.add(new Wanted(when, person)));
+        new Interval(event.startsAt(), event.endsAt())
+            .in(range)
+            .ifPresent(when -> wanted.add(new Wanted(when, person)));
       }
     }
     if (!faults.isEmpty()) {
@@ -121,7 +153,7 @@ final class OverrideImport {
     return wanted;
   }
 
-  private static String who(IcsText.Event event) {
+  private static String who(CalendarEvent event) {
     String mail = event.attendee();
     return (mail == null ? event.summary() : mail).toLowerCase(Locale.ROOT);
   }

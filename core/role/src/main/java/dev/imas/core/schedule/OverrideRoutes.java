@@ -15,6 +15,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ShiftOverride;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -34,16 +35,19 @@ import org.jspecify.annotations.Nullable;
 /** {@code /schedules/{schedule}/overrides}: who is on call instead, for a time. */
 public final class OverrideRoutes {
 
+  private static final int LONGEST_ICS = 500_000;
   private static final Duration LONGEST = Duration.ofDays(366);
 
   private final Transactions transactions;
+  private final Computations computations;
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final OverrideRepository overrides = new OverrideRepository();
   private final PersonRepository people = new PersonRepository();
 
-  public OverrideRoutes(Transactions transactions, InstantSource clock) {
+  public OverrideRoutes(Transactions transactions, Computations computations, InstantSource clock) {
     this.transactions = transactions;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -142,16 +146,18 @@ public final class OverrideRoutes {
 
   private Answer importIcs(Call call) {
     Body body = call.body().only("ics", "level");
-    String ics = body.requiredText("ics", IcsText.LONGEST);
+    String ics = body.requiredText("ics", LONGEST_ICS);
     int level = body.whole("level", 1, Layer.MOST_LEVELS, 1);
     body.throwIfFaulty();
+    OverrideImport importing = new OverrideImport(clock);
+    ScheduleView asked = transactions.call(call.tenant(), tx -> importable(tx, call));
+    OverrideImport.Read read =
+        computations.of(call.tenant()).call(() -> importing.read(ics, asked.zone()));
     return transactions.call(
         call.tenant(),
         tx -> {
-          ScheduleView of = schedules.existing(tx, call.reference("schedule"));
-          call.require(Permission.OVERRIDE_MANAGE, of.team());
-          OverrideImport.Imported imported =
-              new OverrideImport(clock).run(tx, of, ics, level, call.author());
+          ScheduleView of = importable(tx, call);
+          OverrideImport.Imported imported = importing.run(tx, of, read, level, call.author());
           List<ShownOverride> made =
               imported.made().stream().map(id -> read(tx, of.id(), id)).toList();
           made.forEach(
@@ -160,6 +166,12 @@ public final class OverrideRoutes {
                       tx, Audit.Change.create(new Audit.Subject("override", one.id()), one)));
           return Answer.ok(new ShownImport(made, imported.there()));
         });
+  }
+
+  private ScheduleView importable(Tx tx, Call call) {
+    ScheduleView of = schedules.existing(tx, call.reference("schedule"));
+    call.require(Permission.OVERRIDE_MANAGE, of.team());
+    return of;
   }
 
   private static Draft draft(Body body, Instant now) {

@@ -4,6 +4,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -12,6 +13,7 @@ import dev.imas.core.scheduler.TimerKind.Work;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Worker;
 import io.micrometer.core.instrument.Gauge;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -28,14 +30,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs durable timers when they are due, in whichever process claims them first. The urgent lane
- * has a loop and connections of its own, so that housekeeping cannot block it. Due times use the
- * database's clock; if that is set back, timers are moved. Deploy it on a virtual thread.
+ * has threads, a loop and connections of its own, so that neither housekeeping nor a request can
+ * block it. Due times use the database's clock; if that is set back, timers are moved.
  */
 public final class Scheduler extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(Scheduler.class);
   private static final Duration WATCH_CLOCK = Duration.ofSeconds(1);
-  private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final String CANNOT = "timers cannot run for now; they are tried again";
   private static final Duration OVERDUE = Duration.ofMinutes(1);
   private static final int HOUSEKEEPING_UNITS = 2;
@@ -79,8 +80,6 @@ public final class Scheduler extends VerticleBase {
   private final TimerRepository timers = new TimerRepository();
   private final TimerClaimRepository claims = new TimerClaimRepository();
   private final TimerMeters meters;
-  private final List<TransactionLane> lanes = new ArrayList<>();
-  private final List<LeaseLane> leases = new ArrayList<>();
   private boolean watching;
 
   /**
@@ -127,16 +126,16 @@ public final class Scheduler extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    openLanes();
-    vertx.eventBus().<Long>localConsumer(Timers.HINT, hint -> wakeIn(hint.body()));
     return housekeeping
         .run(TenantId.PLATFORM, this::register)
-        .onSuccess(
-            done -> {
-              vertx.setPeriodic(0, WATCH_CLOCK.toMillis(), id -> watchClock());
-              lanes.forEach(lane -> lane.start(context));
-              leases.forEach(LeaseLane::start);
-            });
+        .compose(registered -> open("timers-urgent", this::urgentLanes))
+        .compose(opened -> open("timers", this::housekeepingLanes))
+        .onSuccess(opened -> vertx.setPeriodic(0, WATCH_CLOCK.toMillis(), id -> watchClock()));
+  }
+
+  /** They stop before their scheduler, by which they were deployed. */
+  private Future<String> open(String threads, Function<Context, Lanes.Opened> lanes) {
+    return vertx.deployVerticle(new OwnThreads(threads, new Lanes(lanes)));
   }
 
   /** In the order of their names, so that processes that start at once wait for each other. */
@@ -151,11 +150,8 @@ public final class Scheduler extends VerticleBase {
     return registered;
   }
 
-  private void openLanes() {
-    Outage outage = platform.database().outage();
-    TimerTrouble trouble = new TimerTrouble(outage, meters);
-    PassObserver worker = new Worker(platform, heartbeat, log, CANNOT);
-    lanes.add(
+  private Lanes.Opened urgentLanes(Context context) {
+    TransactionLane lane =
         new TransactionLane(
             vertx,
             kinds(kind -> kind.lane() == Lane.URGENT),
@@ -163,9 +159,14 @@ public final class Scheduler extends VerticleBase {
             pace.poll(),
             urgent,
             meters,
-            trouble,
-            new Worker(platform, urgentHeartbeat, log, CANNOT)));
-    lanes.add(
+            trouble(),
+            new Worker(platform, urgentHeartbeat, log, CANNOT));
+    return new Lanes.Opened(lane, null);
+  }
+
+  private Lanes.Opened housekeepingLanes(Context context) {
+    Outage outage = platform.database().outage();
+    TransactionLane inTransactions =
         new TransactionLane(
             vertx,
             kinds(k -> k.lane() == Lane.HOUSEKEEPING && k.work() instanceof Work.InTransaction),
@@ -173,11 +174,11 @@ public final class Scheduler extends VerticleBase {
             pace.poll(),
             housekeeping,
             meters,
-            trouble,
+            trouble(),
             // Only the lane of leases has the heartbeat, since with two loops one would hide
             // failures of the other.
-            PassObserver.complaining(log, outage, CANNOT)));
-    leases.add(
+            PassObserver.complaining(log, outage, CANNOT));
+    LeaseLane leased =
         new LeaseLane(
             vertx,
             context,
@@ -186,37 +187,19 @@ public final class Scheduler extends VerticleBase {
             pace.lease(),
             housekeeping,
             meters,
-            trouble,
-            worker));
+            trouble(),
+            new Worker(platform, heartbeat, log, CANNOT));
+    return new Lanes.Opened(inTransactions, leased);
+  }
+
+  private TimerTrouble trouble() {
+    return new TimerTrouble(platform.database().outage(), meters);
   }
 
   private Map<String, TimerKind> kinds(Predicate<TimerKind> which) {
     return kinds.values().stream()
         .filter(which)
         .collect(Collectors.toMap(TimerKind::name, Function.identity()));
-  }
-
-  @Override
-  public Future<?> stop() {
-    List<Future<Void>> stopped = new ArrayList<>();
-    lanes.forEach(lane -> stopped.add(lane.stop(DRAIN)));
-    leases.forEach(lane -> stopped.add(lane.stop(DRAIN)));
-    return Future.join(stopped);
-  }
-
-  private void wake() {
-    lanes.forEach(TransactionLane::wake);
-    leases.forEach(LeaseLane::wake);
-  }
-
-  private void wakeIn(long millis) {
-    if (millis == 0) {
-      wake();
-      return;
-    }
-    Duration wait = Duration.ofMillis(millis);
-    lanes.forEach(lane -> lane.wakeIn(wait));
-    leases.forEach(lane -> lane.wakeIn(wait));
   }
 
   private void watchClock() {
@@ -248,7 +231,7 @@ public final class Scheduler extends VerticleBase {
     if (seen.more()) {
       watchClock();
     } else if (seen.setBackMillis() > 0) {
-      wake();
+      vertx.eventBus().publish(Timers.HINT, 0L, Timers.LOCAL);
     }
   }
 }

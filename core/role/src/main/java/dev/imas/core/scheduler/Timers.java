@@ -22,7 +22,7 @@ public final class Timers {
   /** Timers further ahead than this need no hint, since a poll finds them. */
   private static final Duration WORTH_A_HINT = Duration.ofSeconds(2);
 
-  private static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
+  static final DeliveryOptions LOCAL = new DeliveryOptions().setLocalOnly(true);
 
   private final TimerRepository repository = new TimerRepository();
   private final EventBus bus;

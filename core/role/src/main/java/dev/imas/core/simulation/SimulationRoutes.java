@@ -71,7 +71,7 @@ public final class SimulationRoutes {
     mayReadAll(call);
     Body body = call.body().only("from", "to", "limit", "rules");
     Asked window = window(body);
-    return begin(call, window, null, drafts.rules(body));
+    return begin(call, window, null, drafts.rules(call.tenant(), body));
   }
 
   private Answer simulateVersion(Call call) {

@@ -10,6 +10,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
@@ -55,6 +56,7 @@ public final class TemplateRoutes {
   private final Transactions transactions;
   private final FindIncident incidents;
   private final String publicUrl;
+  private final Computations computations;
   private final InstantSource clock;
   private final TemplateRepository templates = new TemplateRepository();
 
@@ -71,10 +73,12 @@ public final class TemplateRoutes {
       Transactions transactions,
       FindIncident incidents,
       @Nullable String publicUrl,
+      Computations computations,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.publicUrl = publicUrl == null ? "https://imas.example" : publicUrl;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -373,7 +377,7 @@ public final class TemplateRoutes {
               return new Wording(
                   told(tx, key.kind(), incident), Templates.in(key.language(), "en", own));
             });
-    String text = wording.preview(key.form());
+    String text = computations.of(call.tenant()).call(() -> wording.preview(key.form()));
     return Answer.ok(new Preview(text, text.length(), wording.faults()));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.fixtures.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ class RerunsTest {
   private static final TenantId THIRD = new TenantId(new UUID(1, 3));
 
   private final Vertx vertx = Vertx.vertx();
-  private final Reruns reruns = new Reruns(vertx);
+  private final Reruns reruns = new Reruns(vertx, new SimpleMeterRegistry());
   private final CountDownLatch mayEnd = new CountDownLatch(1);
 
   /** Of the long texts, those that are read and not released yet. */

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class CalendarTextTest {
 
   private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
+  private static final Instant NOW = Instant.parse("2026-11-01T00:00:00Z");
 
   private static String calendar(String... events) {
     return "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//test//EN\r\n"
@@ -27,7 +28,7 @@ class CalendarTextTest {
   }
 
   private static Event one(String... lines) {
-    CalendarText.Read read = CalendarText.read(calendar(event(lines)), PARIS);
+    CalendarText.Read read = CalendarText.read(calendar(event(lines)), PARIS, NOW);
     assertThat(read.left()).isEmpty();
     assertThat(read.events()).hasSize(1);
     return read.events().getFirst();
@@ -71,12 +72,78 @@ class CalendarTextTest {
   }
 
   @Test
-  void aZoneThatOnlyTheCalendarKnowsIsTheOneThatWasSaid() {
+  void aZoneOfWindowsIsTheOneOfItsNameAndAnUnknownOneIsLeftOut() {
     assertThat(
             one("UID:1", "DTSTART;TZID=W. Europe Standard Time:20261205T020000", "DURATION:PT1H")
                 .times()
                 .zone())
-        .isEqualTo(PARIS);
+        .isEqualTo(ZoneId.of("Europe/Berlin"));
+    CalendarText.Read read =
+        CalendarText.read(
+            calendar(event("UID:1", "DTSTART;TZID=Mars/Base:20261205T020000", "DURATION:PT1H")),
+            PARIS,
+            NOW);
+    assertThat(read.events()).isEmpty();
+    assertThat(read.left().getFirst().why()).contains("line 6: DTSTART", "'Mars/Base'");
+  }
+
+  /** What is at ten to six by the clock hides no hour too many, and none too few. */
+  @Test
+  void workThroughTheNightOfAChangeEndsByTheClock() {
+    Event event =
+        one(
+            "UID:1",
+            "DTSTART;TZID=Europe/Paris:20261201T220000",
+            "DTEND;TZID=Europe/Paris:20261202T060000",
+            "RRULE:FREQ=DAILY");
+    Instant spring = Instant.parse("2027-03-27T12:00:00Z");
+    assertThat(event.times().between(spring, spring.plus(Duration.ofDays(1)), 9))
+        .extracting(Occurrence::endsAt)
+        .containsExactly(Instant.parse("2027-03-28T04:00:00Z"));
+    Event lasting =
+        one(
+            "UID:1",
+            "DTSTART;TZID=Europe/Paris:20261201T220000",
+            "DURATION:PT8H",
+            "RRULE:FREQ=DAILY");
+    assertThat(lasting.times().between(spring, spring.plus(Duration.ofDays(1)), 9))
+        .extracting(Occurrence::endsAt)
+        .containsExactly(Instant.parse("2027-03-28T05:00:00Z"));
+  }
+
+  @Test
+  void addedDatesAndChangesOfAllThatFollowAreWindowsOfTheirOwn() {
+    CalendarText.Read read =
+        CalendarText.read(
+            calendar(
+                event(
+                    "UID:s",
+                    "DTSTART;TZID=Europe/Paris:20261201T020000",
+                    "DURATION:PT1H",
+                    "RRULE:FREQ=DAILY;COUNT=10",
+                    "RDATE;TZID=Europe/Paris:20261130T030000"),
+                event(
+                    "UID:s",
+                    "RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Paris:20261205T020000",
+                    "DTSTART;TZID=Europe/Paris:20261205T050000",
+                    "DURATION:PT2H")),
+            PARIS,
+            NOW);
+    assertThat(read.left()).isEmpty();
+    assertThat(read.events())
+        .extracting(Event::uid)
+        .containsExactly("s", "s/2026-12-05T02:00", "s/2026-11-30T03:00");
+    List<Instant> starts =
+        read.events().stream()
+            .flatMap(
+                event -> event.times().between(NOW, NOW.plus(Duration.ofDays(100)), 99).stream())
+            .map(Occurrence::startsAt)
+            .sorted()
+            .toList();
+    assertThat(starts).hasSize(11).startsWith(Instant.parse("2026-11-30T02:00:00Z"));
+    assertThat(starts.get(4)).isEqualTo(Instant.parse("2026-12-04T01:00:00Z"));
+    assertThat(starts.get(5)).isEqualTo(Instant.parse("2026-12-05T04:00:00Z"));
+    assertThat(starts.getLast()).isEqualTo(Instant.parse("2026-12-10T04:00:00Z"));
   }
 
   @Test
@@ -94,7 +161,8 @@ class CalendarTextTest {
                     "RECURRENCE-ID;TZID=Europe/Paris:20261203T020000",
                     "DTSTART;TZID=Europe/Paris:20261203T050000",
                     "DURATION:PT2H")),
-            PARIS);
+            PARIS,
+            NOW);
     assertThat(read.events()).extracting(Event::uid).containsExactly("s", "s/2026-12-03T02:00");
     assertThat(read.events().getFirst().times().except())
         .containsExactly(LocalDateTime.parse("2026-12-03T02:00"));
@@ -110,15 +178,13 @@ class CalendarTextTest {
                 event("UID:none", "SUMMARY:No start"),
                 event("UID:back", "DTSTART:20261205T020000Z", "DTEND:20261205T010000Z"),
                 event(
-                    "UID:rdate",
-                    "DTSTART:20261205T020000Z",
-                    "DURATION:PT1M",
-                    "RDATE:20261206T020000Z"),
+                    "UID:exrule", "DTSTART:20261205T020000Z", "DURATION:PT1M", "EXRULE:FREQ=DAILY"),
                 event("UID:good", "DTSTART:20261205T020000Z", "DURATION:PT1M", "STATUS:CANCELLED")),
-            PARIS);
+            PARIS,
+            NOW);
     assertThat(read.left())
         .extracting(CalendarText.Left::uid)
-        .containsExactly("hourly", "none", "back", "rdate");
+        .containsExactly("hourly", "none", "back", "exrule");
     assertThat(read.left()).allSatisfy(left -> assertThat(left.why()).isNotBlank());
     assertThat(read.events()).hasSize(1);
     assertThat(read.events().getFirst().isCancelled()).isTrue();
@@ -127,7 +193,7 @@ class CalendarTextTest {
   @Test
   void whatIsNoCalendarIsRefused() {
     for (String text : List.of("hello", "BEGIN:VCALENDAR\nEND:VCALENDAR", "BEGIN:VEVENT")) {
-      assertThatThrownBy(() -> CalendarText.read(text, PARIS))
+      assertThatThrownBy(() -> CalendarText.read(text, PARIS, NOW))
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
     }

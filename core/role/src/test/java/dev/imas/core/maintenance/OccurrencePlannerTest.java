@@ -25,7 +25,7 @@ class OccurrencePlannerTest {
 
   private static WindowTimes times(String start, String length, String zone) {
     return new WindowTimes(
-        LocalDateTime.parse(start), ZoneId.of(zone), Duration.parse(length), null, Set.of());
+        LocalDateTime.parse(start), ZoneId.of(zone), Duration.parse(length), false, null, Set.of());
   }
 
   private static Made made(boolean isSame, String ends) {

@@ -1,8 +1,9 @@
 package dev.imas.core.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.imas.core.ical.Recurrence;
+import dev.imas.fixtures.CpuTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -24,6 +25,7 @@ class WindowTimesTest {
         LocalDateTime.parse(start),
         ZoneId.of(zone),
         Duration.parse(length),
+        false,
         rule == null ? null : Recurrence.parse(rule),
         Set.copyOf(List.of(except).stream().map(LocalDateTime::parse).toList()));
   }
@@ -106,21 +108,42 @@ class WindowTimesTest {
         .isEmpty();
   }
 
+  /** Of a night of eight hours by the clock, seven or nine pass. */
+  @Test
+  void whatEndsByTheClockIsShorterOrLongerOnTheNightOfAChange() {
+    WindowTimes nightly =
+        new WindowTimes(
+            LocalDateTime.parse("2026-01-01T22:00"),
+            ZoneId.of("Europe/Paris"),
+            Duration.ofHours(8),
+            true,
+            Recurrence.parse("FREQ=DAILY"),
+            Set.of());
+    assertThat(from(nightly, "2026-03-28T12:00:00Z").getFirst())
+        .isEqualTo("2026-03-28T21:00:00Z/2026-03-29T04:00:00Z");
+    assertThat(from(nightly, "2026-10-24T12:00:00Z").getFirst())
+        .isEqualTo("2026-10-24T20:00:00Z/2026-10-25T05:00:00Z");
+    assertThat(from(nightly, "2026-03-29T03:59:59Z").getFirst()).endsWith("2026-03-29T04:00:00Z");
+  }
+
+  /** Such a rule may have been stored before it was refused. It must keep nothing waiting. */
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "FREQ=HOURLY",
-        "FREQ=SECONDLY",
-        "FREQ=DAILY;BYHOUR=1,2",
-        "every day",
-        "FREQ=DAILY;COUNT=0",
-        "FREQ=DAILY;COUNT=20000",
-        "FREQ=DAILY;INTERVAL=-1",
-        "FREQ=DAILY;BYDAY=XX",
-        "FREQ=DAILY;UNTIL=x"
+        "FREQ=DAILY;INTERVAL=2147483647",
+        "FREQ=MONTHLY;INTERVAL=2147483647",
+        "FREQ=SECONDLY;INTERVAL=1"
       })
-  void otherRulesAreRefused(String rule) {
-    assertThatThrownBy(() -> Recurrence.parse(rule)).isInstanceOf(IllegalArgumentException.class);
+  void aStoredRuleBeyondTheBoundsNeverComes(String rule) {
+    WindowTimes stored =
+        new WindowTimes(
+            LocalDateTime.parse("1970-01-01T22:00"),
+            ZoneId.of("UTC"),
+            Duration.ofHours(8),
+            false,
+            new Recurrence(rule),
+            Set.of());
+    CpuTime.within(
+        Duration.ofSeconds(2), () -> assertThat(from(stored, "2026-03-28T12:00:00Z")).isEmpty());
   }
 }

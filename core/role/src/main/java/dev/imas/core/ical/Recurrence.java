@@ -1,15 +1,17 @@
-package dev.imas.core.maintenance;
+package dev.imas.core.ical;
 
+import dev.imas.core.model.StepBudget;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.NoSuchElementException;
-import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.dmfs.rfc5545.DateTime;
 import org.dmfs.rfc5545.recur.Freq;
 import org.dmfs.rfc5545.recur.InvalidRecurrenceRuleException;
@@ -20,28 +22,40 @@ import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How work comes again: a rule of RFC 5545, 3.3.10, at most once a day, over wall clock times.
- * Immutable.
+ * How something comes again: a rule of RFC 5545, 3.3.10, at most once a day, over wall clock times.
+ * What the library would step through is bounded by what a rule may say. Immutable.
  *
  * @param text as it was written, without {@code RRULE:}
  */
-record Recurrence(String text) {
+public record Recurrence(String text) {
 
-  static final int LONGEST = 500;
+  public static final int LONGEST = 500;
 
   /** Of a rule that ends after a number of times. */
   private static final int MOST_TIMES = 10_000;
 
-  private static final Set<Freq> FREQUENCIES =
-      EnumSet.of(Freq.DAILY, Freq.WEEKLY, Freq.MONTHLY, Freq.YEARLY);
+  /** So many times are looked for when a rule is written. */
+  private static final int CHECKED = 3;
+
+  /** Of one list of a rule: no more values differ in any but that of the days of a year. */
+  private static final int MOST_VALUES = 63;
+
+  /** The longest interval of each frequency, which is ten years. */
+  private static final Map<Freq, Integer> LONGEST_INTERVALS =
+      Map.of(Freq.DAILY, 3_660, Freq.WEEKLY, 522, Freq.MONTHLY, 120, Freq.YEARLY, 10);
+
+  private static final Pattern LIST = Pattern.compile("BY[A-Z]+=([^;]*)");
 
   /**
    * @throws IllegalArgumentException saying what is wrong with it, after the name of the member
    */
-  static Recurrence parse(String text) {
-    Recurrence read = new Recurrence(text.strip().replaceFirst("(?i)^RRULE:", ""));
+  public static Recurrence parse(String text) {
+    String rest = text.strip().replaceFirst("(?i)^RRULE:", "");
+    Recurrence read = new Recurrence(rest);
+    checkLists(rest.toUpperCase(Locale.ROOT));
     RecurrenceRule rule = read.rule();
-    if (!FREQUENCIES.contains(rule.getFreq())) {
+    Integer longest = LONGEST_INTERVALS.get(rule.getFreq());
+    if (longest == null) {
       throw new IllegalArgumentException("must have FREQ=DAILY, WEEKLY, MONTHLY or YEARLY");
     }
     // No constant: the library cannot load its parts before a rule.
@@ -51,11 +65,56 @@ record Recurrence(String text) {
             "has " + part + ", which is not supported; the time of day is that of the start");
       }
     }
+    // One that overflows the library's years keeps it busy for minutes.
+    if (rule.getInterval() > longest) {
+      throw new IllegalArgumentException(
+          "has an INTERVAL above " + longest + ", which is ten years; write a shorter one");
+    }
     Integer count = rule.getCount();
     if (count != null && count > MOST_TIMES) {
-      throw new IllegalArgumentException("has a COUNT above " + MOST_TIMES);
+      throw new IllegalArgumentException(
+          "has a COUNT above " + MOST_TIMES + "; write fewer, or UNTIL");
     }
     return read;
+  }
+
+  private static void checkLists(String text) {
+    for (Matcher list = LIST.matcher(text); list.find(); ) {
+      if (list.group(1).split(",", -1).length > MOST_VALUES) {
+        throw new IllegalArgumentException(
+            "has more than " + MOST_VALUES + " values in one list; write fewer");
+      }
+    }
+  }
+
+  /** The same without the times from that one on. */
+  public Recurrence endingBefore(LocalDateTime time) {
+    RecurrenceRule rule = rule();
+    rule.setUntil(floating(time.minusSeconds(1)));
+    return new Recurrence(rule.toString());
+  }
+
+  /**
+   * The rest of the times, counted from that one on.
+   *
+   * @param first the first of all
+   */
+  public Recurrence continuing(
+      LocalDateTime first, ZoneId zone, LocalDateTime time, StepBudget steps) {
+    RecurrenceRule rule = rule();
+    Integer count = rule.getCount();
+    if (count == null) {
+      return this;
+    }
+    int before = 0;
+    for (Iterator<LocalDateTime> times = from(first, zone, first); times.hasNext(); before++) {
+      steps.take(1);
+      if (!times.next().isBefore(time)) {
+        break;
+      }
+    }
+    rule.setCount(Math.max(1, count - before));
+    return new Recurrence(rule.toString());
   }
 
   private RecurrenceRule rule() {
@@ -71,12 +130,39 @@ record Recurrence(String text) {
   }
 
   /**
+   * Refuses a rule whose next time the library does not find within a thousand periods: it looks in
+   * vain each time anew.
+   *
+   * @param first the first of all
+   * @throws IllegalArgumentException saying what is wrong with it, after the name of the member
+   */
+  public void checkComesFrom(LocalDateTime first) {
+    RecurrenceRule rule = rule();
+    rule.setUntil(null);
+    try {
+      RecurrenceRuleIterator times = rule.iterator(floating(first));
+      for (int i = 0; i < CHECKED && times.hasNext(); i++) {
+        times.nextDateTime();
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      throw new IllegalArgumentException(
+          "leaves out so much that it does not come again within "
+              + (rule.getFreq() == Freq.DAILY ? "1000 days" : "1000 periods")
+              + "; write it with a longer FREQ, or with fewer parts",
+          e);
+    }
+  }
+
+  /**
    * The starts, ascending, without those that lie before a time.
    *
    * @param first the first of all
    * @param zone of the end of the rule, if that is given in UTC
    */
-  Iterator<LocalDateTime> from(LocalDateTime first, ZoneId zone, LocalDateTime earliest) {
+  public Iterator<LocalDateTime> from(LocalDateTime first, ZoneId zone, LocalDateTime earliest) {
+    if (!isStillTaken()) {
+      return Collections.emptyIterator();
+    }
     RecurrenceRule rule = rule();
     DateTime until = rule.getUntil();
     if (until != null) {
@@ -84,8 +170,18 @@ record Recurrence(String text) {
     }
     try {
       return new Starts(rule.iterator(floating(first)), earliest.isAfter(first) ? earliest : null);
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | IllegalStateException e) {
       return Collections.emptyIterator(); // as there
+    }
+  }
+
+  /** One that was stored before its bounds were never comes: what it would hide is told. */
+  private boolean isStillTaken() {
+    try {
+      parse(text);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 
@@ -136,7 +232,7 @@ record Recurrence(String text) {
           of.fastForward(floating(earliest));
         }
         return of.hasNext() ? wallClock(of.nextDateTime()) : null;
-      } catch (IllegalArgumentException e) {
+      } catch (IllegalArgumentException | IllegalStateException e) {
         return null;
       }
     }
