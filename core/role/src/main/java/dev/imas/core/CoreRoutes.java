@@ -252,6 +252,7 @@ final class CoreRoutes {
             core.searches,
             resources.ruleSets(),
             core.services,
+            core.people,
             pasted,
             recent,
             core.config.intake().policy().reopenWindow(),
@@ -310,7 +311,8 @@ final class CoreRoutes {
     resources.onCall().mount(api);
     resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
-    new DryRunRoutes(core.searches, core.incidents, core.services, core.platform.clock())
+    new DryRunRoutes(
+            core.searches, core.incidents, core.services, core.people, core.platform.clock())
         .mount(api);
     new DrillRoutes(
             core.searches,

@@ -19,6 +19,11 @@ public record Absences(Map<UUID, List<Interval>> byPerson) {
     byPerson = Map.copyOf(copy);
   }
 
+  /** When the person is away. */
+  List<Interval> of(UUID person) {
+    return byPerson.getOrDefault(person, List.of());
+  }
+
   /** Whether the person is away during any of the times. */
   boolean isAway(UUID person, List<Interval> times) {
     List<Interval> away = byPerson.get(person);

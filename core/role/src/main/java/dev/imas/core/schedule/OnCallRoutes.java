@@ -72,8 +72,13 @@ public final class OnCallRoutes {
 
   /**
    * @param inactive those who cannot be told
+   * @param away those who were passed over because they are away
    */
-  record ShownAsked(String link, List<Shown.User> users, List<Shown.User> inactive) {}
+  record ShownAsked(
+      String link,
+      List<Shown.User> users,
+      List<Shown.User> inactive,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shown.User> away) {}
 
   private Answer get(Call call) {
     Instant asked = call.query("at").time("at");
@@ -106,7 +111,8 @@ public final class OnCallRoutes {
     return new ShownAsked(
         asked.link().name().toLowerCase(Locale.ROOT),
         users(asked.people(), named),
-        users(asked.passed(), named));
+        users(asked.passed(), named),
+        users(asked.away(), named));
   }
 
   private static List<Shown.User> users(List<UUID> ids, Map<UUID, Person> named) {
