@@ -16,6 +16,7 @@ import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
 import dev.imas.core.configuration.ImportRoutes;
+import dev.imas.core.contact.ReachabilityRoutes;
 import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
@@ -309,6 +310,7 @@ final class CoreRoutes {
     resources.holidays().mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
+    new ReachabilityRoutes(core.searches, core.people).mount(api);
     resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
     new DryRunRoutes(
@@ -403,9 +405,9 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
-    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.platform.clock());
-    OnCallRoutes onCall = new OnCallRoutes(core.searches, core.platform.clock());
-    PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock());
+    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.people, core.platform.clock());
+    OnCallRoutes onCall = new OnCallRoutes(core.searches, core.people, core.platform.clock());
+    PolicyRoutes policies = new PolicyRoutes(core.searches, core.people, core.platform.clock());
     OnCallDuties duties =
         new OnCallDuties(
             schedules,

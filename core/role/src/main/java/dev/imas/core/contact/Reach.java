@@ -37,6 +37,16 @@ public record Reach(
     return !calls.isEmpty();
   }
 
+  /** Who cannot be called, why, and what mends it, in words for people; empty for others. */
+  public Optional<String> warning() {
+    return unreachable.map(
+        why ->
+            username
+                + ": "
+                + why
+                + obstacle.map(known -> "; " + known.mend()).orElse(""));
+  }
+
   /**
    * One attempt to tell the person.
    *

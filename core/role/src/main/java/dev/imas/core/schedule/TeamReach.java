@@ -21,13 +21,18 @@ public final class TeamReach {
     this.receivers = receivers;
   }
 
-  Set<NoticeReceiver> of(Tx tx, UUID team) {
+  public Set<NoticeReceiver> of(Tx tx, UUID team) {
     Set<NoticeReceiver> channels = receivers.ofTeamChannels(tx, team);
     if (!channels.isEmpty()) {
       return channels;
     }
     Set<NoticeReceiver> leads = ofUsers(tx, people.leads(tx, team));
     return leads.isEmpty() ? receivers.ofFallback(tx) : leads;
+  }
+
+  /** The tenant's fallback, for what concerns no team. */
+  public Set<NoticeReceiver> ofTenant(Tx tx) {
+    return receivers.ofFallback(tx);
   }
 
   Set<NoticeReceiver> ofUsers(Tx tx, List<UUID> users) {
