@@ -1364,6 +1364,7 @@ export type DryRun = {
     round: number;
     steps: Array<DryRunStep>;
   }>;
+  first_call: string | null;
   end: string;
   end_at: string;
 };
@@ -1380,6 +1381,7 @@ export type DryRunStep = {
     username: string;
     on_call: boolean;
     how: Array<string>;
+    reach: Reach;
   }>;
   channels: Array<{
     id: string;
@@ -1390,6 +1392,8 @@ export type DryRunStep = {
   missed: Array<{
     notify: EscalationTarget;
     why: string;
+    obstacle?: Obstacle;
+    mend?: string;
   }>;
   because?: string;
 };
@@ -2447,15 +2451,23 @@ export type NotificationRules = {
   version: number;
 };
 
+export type Obstacle = "no_account" | "no_contact" | "not_verified" | "switched_off" | "no_provider";
+
 export type OnCall = {
   at: string;
-  users: Array<UserName>;
+  users: Array<{
+    id: string;
+    username: string;
+    reach?: Reach;
+  }>;
+  can_be_called?: boolean;
   level?: number;
   because: "schedule" | "current" | "manager" | "tenant" | "nobody";
   asked: Array<{
     link: "schedule" | "current" | "manager" | "tenant";
     users: Array<UserName>;
     inactive: Array<UserName>;
+    away?: Array<UserName>;
   }>;
   notes?: Array<HandOverNote>;
   shifts: Array<Shift>;
@@ -2640,6 +2652,18 @@ export type QueuedCode = {
   expires_at: string;
 };
 
+export type Reach = {
+  can_be_called: boolean;
+  by: Array<{
+    channel: string;
+    after: string;
+    waits?: "grouped" | "daily" | "weekly";
+  }>;
+  why?: string;
+  obstacle?: Obstacle;
+  mend?: string;
+};
+
 export type Receipt = {
   receipt: string;
   received_at: string;
@@ -2822,11 +2846,15 @@ export type Schedule = {
 };
 
 export type ScheduleFault = {
-  kind: "gap" | "overlap";
+  kind: "gap" | "overlap" | "unreachable" | "away";
   level: number;
   from: string;
   until: string;
   layers?: Array<string>;
+  user?: UserName;
+  why?: string;
+  obstacle?: Obstacle;
+  mend?: string;
 };
 
 export type Scope = {

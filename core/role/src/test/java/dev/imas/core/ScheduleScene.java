@@ -30,7 +30,7 @@ final class ScheduleScene implements AutoCloseable {
   final Instant start;
 
   /**
-   * @param people responders of the team Payments, all with an address by mail
+   * @param people responders of the team Payments, all with a verified address by mail
    */
   ScheduleScene(String... people) {
     core = RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms"));
@@ -44,16 +44,8 @@ final class ScheduleScene implements AutoCloseable {
           "INSERT INTO user_account (tenant_id, id, username, email, role)"
               + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
                   .formatted(core.tenant, user, user));
-      withContact(user);
+      VerifiedContacts.byMail(core, user);
     }
-  }
-
-  /** Gives the user a verified contact. */
-  private void withContact(String user) {
-    core.database.execute(
-        "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at, created_at)"
-            + " SELECT tenant_id, gen_random_uuid(), id, 'Email', 'email', email, now(), now()"
-            + " FROM user_account WHERE username = '%s'".formatted(user));
   }
 
   @Override
