@@ -192,6 +192,12 @@ export interface Api {
   "GET /teams/{team}/on-call": {
     answer: OnCall;
   };
+  "GET /reachability": {
+    answer: Reachability;
+  };
+  "GET /reachability/teams": {
+    answer: UncalledTeams;
+  };
   "GET /schedules/{schedule}/swaps": {
     answer: {
       items: Array<Swap>;
@@ -2664,6 +2670,22 @@ export type Reach = {
   mend?: string;
 };
 
+export type Reachability = {
+  severity: Severity;
+  items: Array<{
+    user: UserName;
+    can_be_called: boolean;
+    by: Array<{
+      channel: string;
+      after: string;
+      waits?: "grouped" | "daily" | "weekly";
+    }>;
+    why?: string;
+    obstacle?: Obstacle;
+    mend?: string;
+  }>;
+};
+
 export type Receipt = {
   receipt: string;
   received_at: string;
@@ -3502,6 +3524,22 @@ export type TriedBodyAlert = {
   ends_at: string | null;
   routing: Explanation;
   would: Would;
+};
+
+export type UncalledTeams = {
+  checked: number;
+  items: Array<{
+    team: {
+      id: string;
+      name: string;
+    };
+    can_be_called: boolean;
+    users: Array<{
+      id: string;
+      username: string;
+      reach: Reach;
+    }>;
+  }>;
 };
 
 export type UsedTag = {

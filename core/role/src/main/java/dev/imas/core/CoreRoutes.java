@@ -57,6 +57,7 @@ import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.policy.UncalledTeamRoutes;
 import dev.imas.core.policy.ChoiceRoutes;
 import dev.imas.core.policy.DryRunRoutes;
 import dev.imas.core.policy.PolicyDuties;
@@ -311,6 +312,7 @@ final class CoreRoutes {
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
     new ReachabilityRoutes(core.searches, core.people).mount(api);
+    new UncalledTeamRoutes(core.searches, core.people, core.platform.clock()).mount(api);
     resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
     new DryRunRoutes(
