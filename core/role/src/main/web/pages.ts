@@ -25,7 +25,7 @@ const OPEN: Record<string, Page<object>> = {
 
 /** One line for each other route of routes.json: its words, and the code that is loaded when somebody goes there. */
 const PAGES: Record<string, Page<PageProps>> = {
-  "/": { words: ["incidents", "now"], load: async () => (await import("./now/now")).Now },
+  "/": { words: ["incidents", "now", "reach"], load: async () => (await import("./now/now")).Now },
   "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
   "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
@@ -33,12 +33,12 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./alert/alert")).AlertPage,
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
-  "/on-call": { words: ["duty"], load: async () => (await import("./oncall/on-call")).OnCallPage },
+  "/on-call": { words: ["duty", "reach"], load: async () => (await import("./oncall/on-call")).OnCallPage },
   "/me": {
-    words: ["duty", "account", "session", "tables", "people"],
+    words: ["duty", "account", "session", "tables", "people", "reach"],
     load: async () => (await import("./duty/me")).MyDuty,
   },
-  "/schedules/{id}": { words: ["duty"], load: async () => (await import("./oncall/schedule")).SchedulePage },
+  "/schedules/{id}": { words: ["duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
   "/analytics": {
@@ -94,11 +94,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./drills/drill")).DrillPage,
   },
   "/policies": {
-    words: ["tables", "manage", "duty", "policies"],
+    words: ["tables", "manage", "duty", "policies", "reach"],
     load: async () => (await import("./policies/policies")).Policies,
   },
   "/policies/{id}": {
-    words: ["tables", "manage", "duty", "policies"],
+    words: ["tables", "manage", "duty", "policies", "reach"],
     load: async () => (await import("./policies/policy")).PolicyPage,
   },
   "/services": {
@@ -135,8 +135,14 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./lookup/tables")).LookupTables,
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
-  "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
-  "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },
+  "/teams": {
+    words: ["tables", "manage", "people", "reach"],
+    load: async () => (await import("./people/teams")).Teams,
+  },
+  "/users": {
+    words: ["tables", "manage", "people", "reach"],
+    load: async () => (await import("./people/users")).Users,
+  },
   "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },
   "/tokens": { words: ["tables", "manage", "people"], load: async () => (await import("./people/tokens")).Tokens },
   "/audit": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./audit/audit")).Audit },

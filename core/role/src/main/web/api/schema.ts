@@ -192,6 +192,12 @@ export interface Api {
   "GET /teams/{team}/on-call": {
     answer: OnCall;
   };
+  "GET /reachability": {
+    answer: Reachability;
+  };
+  "GET /reachability/teams": {
+    answer: UncalledTeams;
+  };
   "GET /schedules/{schedule}/swaps": {
     answer: {
       items: Array<Swap>;
@@ -1371,6 +1377,7 @@ export type DryRun = {
     round: number;
     steps: Array<DryRunStep>;
   }>;
+  first_call: string | null;
   end: string;
   end_at: string;
 };
@@ -1387,6 +1394,7 @@ export type DryRunStep = {
     username: string;
     on_call: boolean;
     how: Array<string>;
+    reach: Reach;
   }>;
   channels: Array<{
     id: string;
@@ -1397,6 +1405,8 @@ export type DryRunStep = {
   missed: Array<{
     notify: EscalationTarget;
     why: string;
+    obstacle?: Obstacle;
+    mend?: string;
   }>;
   because?: string;
 };
@@ -2456,15 +2466,23 @@ export type NotificationRules = {
   version: number;
 };
 
+export type Obstacle = "no_account" | "no_contact" | "not_verified" | "switched_off" | "no_provider";
+
 export type OnCall = {
   at: string;
-  users: Array<UserName>;
+  users: Array<{
+    id: string;
+    username: string;
+    reach?: Reach;
+  }>;
+  can_be_called?: boolean;
   level?: number;
   because: "schedule" | "current" | "manager" | "tenant" | "nobody";
   asked: Array<{
     link: "schedule" | "current" | "manager" | "tenant";
     users: Array<UserName>;
     inactive: Array<UserName>;
+    away?: Array<UserName>;
   }>;
   notes?: Array<HandOverNote>;
   shifts: Array<Shift>;
@@ -2649,6 +2667,34 @@ export type QueuedCode = {
   expires_at: string;
 };
 
+export type Reach = {
+  can_be_called: boolean;
+  by: Array<{
+    channel: string;
+    after: string;
+    waits?: "grouped" | "daily" | "weekly";
+  }>;
+  why?: string;
+  obstacle?: Obstacle;
+  mend?: string;
+};
+
+export type Reachability = {
+  severity: Severity;
+  items: Array<{
+    user: UserName;
+    can_be_called: boolean;
+    by: Array<{
+      channel: string;
+      after: string;
+      waits?: "grouped" | "daily" | "weekly";
+    }>;
+    why?: string;
+    obstacle?: Obstacle;
+    mend?: string;
+  }>;
+};
+
 export type Receipt = {
   receipt: string;
   received_at: string;
@@ -2831,11 +2877,15 @@ export type Schedule = {
 };
 
 export type ScheduleFault = {
-  kind: "gap" | "overlap";
+  kind: "gap" | "overlap" | "unreachable" | "away";
   level: number;
   from: string;
   until: string;
   layers?: Array<string>;
+  user?: UserName;
+  why?: string;
+  obstacle?: Obstacle;
+  mend?: string;
 };
 
 export type Scope = {
@@ -3490,13 +3540,20 @@ export type TriedBodyAlert = {
   would: Would;
 };
 
-export type TriedEvent = {
-  disposition: "dropped" | "change" | "action";
-  title: string;
-  action: "acknowledge" | "note" | "unacknowledge" | "update" | null;
-  fingerprint: string | null;
-  author: string;
-  note: string;
+export type UncalledTeams = {
+  checked: number;
+  items: Array<{
+    team: {
+      id: string;
+      name: string;
+    };
+    can_be_called: boolean;
+    users: Array<{
+      id: string;
+      username: string;
+      reach: Reach;
+    }>;
+  }>;
 };
 
 export type UsedTag = {

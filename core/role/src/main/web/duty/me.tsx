@@ -1,10 +1,11 @@
 import { call } from "../api/client";
-import type { NotificationRules, Self, UserContact } from "../api/schema";
+import type { NotificationRules, Reachability, Self, UserContact } from "../api/schema";
 import { When, ownZone } from "../oncall/when";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
+import { channelsOf } from "../shell/reach";
 import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Moment } from "../shell/time";
@@ -38,12 +39,20 @@ function Mine({ me, user }: { me: Self; user: string }) {
   const rules = useRead(`rules ${user}`, (signal) =>
     call("GET /users/{id}/notification-rules", { path: { id: user }, signal }),
   );
+  const reach = useRead(`reach ${user}`, async (signal) => {
+    const [high, low] = await Promise.all(
+      ["SEV1", "SEV3"].map((severity) => call("GET /reachability", { query: { user, severity }, signal })),
+    );
+    return { high: high?.items[0], low: low?.items[0] };
+  });
   const done = () => {
+    reach.again();
     contacts.again();
     rules.again();
   };
   return (
     <>
+      <Called read={reach} />
       <Shifts user={user} />
       <Contacts user={user} read={contacts} done={done} />
       <Rules user={user} read={rules} contacts={contacts.value ?? []} />
@@ -52,6 +61,37 @@ function Mine({ me, user }: { me: Self; user: string }) {
       <OwnTokens me={me} user={user} />
       <Sessions user={user} />
     </>
+  );
+}
+
+type Reached = Reachability["items"][number];
+
+/** Whether one can be called at all, and by what: first, since all else hangs on it. */
+function Called({ read }: { read: Read<{ high: Reached | undefined; low: Reached | undefined }> }) {
+  return (
+    <Ready read={read}>
+      {({ high, low }) =>
+        high !== undefined && low !== undefined ? (
+          <section aria-labelledby="my-reach">
+            <h2 id="my-reach" class={high.can_be_called ? "" : "uncalled"}>
+              {high.can_be_called ? say("reach.you") : `▨ ${say("reach.you.cannot")}`}
+            </h2>
+            {high.can_be_called ? (
+              <ul class="list">
+                <li>{say("reach.you.high", { channels: channelsOf(high) })}</li>
+                <li>{say("reach.you.low", { channels: channelsOf(low) })}</li>
+              </ul>
+            ) : (
+              high.obstacle !== undefined && (
+                <p>
+                  {say(`reach.${high.obstacle}`)} <a href="#my-contacts">{say("me.contacts")}</a>
+                </p>
+              )
+            )}
+          </section>
+        ) : null
+      }
+    </Ready>
   );
 }
 

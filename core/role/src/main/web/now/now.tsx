@@ -11,7 +11,7 @@ import { locale, say } from "../words";
 import { useAsked } from "./asked";
 import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
 import { Health } from "./health";
-import { OnCallNow } from "./oncall";
+import { OnCallNow, UncalledTeams } from "./oncall";
 import { Panel } from "./panel";
 
 const SOON = 700;
@@ -63,6 +63,7 @@ export function Now({ me }: PageProps) {
         )}
         <Growing />
         {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
+        {me.permissions.includes("on_call.read") && <UncalledTeams />}
         {me.permissions.includes("provider.read") && <Health me={me} />}
       </div>
     </div>

@@ -1,9 +1,12 @@
 import { call } from "../api/client";
+import { Uncalled } from "../shell/reach";
+import { href } from "../shell/router";
 import { say } from "../words";
 import { useAsked } from "./asked";
 import { Panel } from "./panel";
 
 const SELDOM = 10_000;
+const MINUTE = 60_000;
 /** The worst come first; nobody reads more. */
 const MOST = 8;
 
@@ -15,7 +18,7 @@ export function OnCallNow({ teams }: { teams: string[] }) {
       Promise.all(
         teams.slice(0, MOST).map(async (team) => {
           const { users, because } = await call("GET /teams/{team}/on-call", { path: { team }, signal });
-          return { team, users: users.map(({ username }) => username), because };
+          return { team, users, because };
         }),
       ),
     SELDOM,
@@ -32,7 +35,14 @@ export function OnCallNow({ teams }: { teams: string[] }) {
               <div key={team}>
                 <dt>{team}</dt>
                 <dd class={users.length === 0 ? "fault" : ""}>
-                  {users.length === 0 ? say("now.oncall.nobody") : users.join(", ")}
+                  {users.length === 0
+                    ? say("now.oncall.nobody")
+                    : users.map(({ id, username, reach }, i) => (
+                        <span key={id}>
+                          {i > 0 && ", "}
+                          {reach?.can_be_called === false ? <Uncalled reach={reach} who={username} /> : username}
+                        </span>
+                      ))}
                   {users.length > 0 && because !== "schedule" && (
                     <span class="soft"> {say(`now.oncall.${because}`)}</span>
                   )}
@@ -42,6 +52,41 @@ export function OnCallNow({ teams }: { teams: string[] }) {
           </dl>
         )
       }
+    </Panel>
+  );
+}
+
+/** Teams for which somebody on call cannot be called, or nobody: before the night finds it. Nothing where all can be. */
+export function UncalledTeams() {
+  const asked = useAsked(["schedule"], (signal) => call("GET /reachability/teams", { signal }), MINUTE);
+  if (asked.value === null || asked.value.items.length === 0) return null;
+  return (
+    <Panel id="now-uncalled" title={say("reach.teams")} asked={asked}>
+      {({ items }) => (
+        <dl>
+          {items.slice(0, MOST).map(({ team, can_be_called, users }) => (
+            <div key={team.id}>
+              <dt>{team.name}</dt>
+              {users.length === 0 && <dd class="uncalled">▨ {say("reach.team.nobody")}</dd>}
+              {users
+                .filter(({ reach }) => !reach.can_be_called)
+                .map(({ id, username, reach }) => (
+                  <dd key={id}>
+                    <Uncalled reach={reach} who={username} />
+                  </dd>
+                ))}
+              {users.length > 0 && !can_be_called && <dd class="uncalled">{say("reach.team.none")}</dd>}
+            </div>
+          ))}
+          {items.length > MOST && (
+            <div>
+              <dt>
+                <a href={href("/teams")}>+ {items.length - MOST}</a>
+              </dt>
+            </div>
+          )}
+        </dl>
+      )}
     </Panel>
   );
 }

@@ -102,9 +102,11 @@ export function lanesOf(
           return bar({ from: one.from, until }, "override", one.user.username, one.id, window);
         });
       lanes.push({ key: `${level} override`, level, kind: "override", name: "", rows: drawn(put) });
-      const wrong = faults
-        .filter((one) => one.level === level)
-        .map((one, i) => bar(one, one.kind, "", `f${i}`, window));
+      const wrong = faults.flatMap((one, i) =>
+        one.level === level && (one.kind === "gap" || one.kind === "overlap")
+          ? bar(one, one.kind, "", `f${i}`, window)
+          : [],
+      );
       lanes.push({
         key: `${level} final`,
         level,

@@ -3,6 +3,7 @@ import type { OnCall, Schedule } from "../api/schema";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
+import { Uncalled } from "../shell/reach";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { instantOf, isZone } from "./clock";
@@ -113,6 +114,14 @@ function Answer({ answer, zone }: { answer: OnCall; zone: string }) {
         <strong>{answer.users.map(({ username }) => username).join(", ")}</strong>{" "}
         <span class="soft">{say(`oncall.because.${answer.because}`)}</span>
       </p>
+      {answer.users.map(
+        ({ id, username, reach }) =>
+          reach?.can_be_called === false && (
+            <p key={id}>
+              <Uncalled reach={reach} who={username} />
+            </p>
+          ),
+      )}
       {answer.shifts.length > 0 && (
         <ul class="list soft">
           {answer.shifts.map((shift) => (

@@ -1,7 +1,9 @@
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { Field } from "../shell/form";
+import { reachOf } from "../shell/reach";
 import { useRead } from "../shell/read";
+import { say } from "../words";
 
 /** A field for a person, with the usernames that there are. */
 export function People({
@@ -18,9 +20,16 @@ export function People({
   optional?: boolean;
 }) {
   const may = me.permissions.includes("user.read");
-  const read = useRead(`people ${may}`, async (signal) =>
-    may ? (await call("GET /users", { query: { limit: 200 }, signal })).items.map((one) => one.username) : [],
-  );
+  const read = useRead(`people ${may}`, async (signal) => {
+    if (!may) return [];
+    const { items } = await call("GET /users", { query: { limit: 200 }, signal });
+    const active = items.filter((one) => one.is_active);
+    const reached = await reachOf(
+      active.map(({ id }) => id),
+      signal,
+    );
+    return active.map(({ id, username }) => ({ username, isCalled: reached.get(id)?.can_be_called ?? true }));
+  });
   const list = `people-${name}`;
   return (
     <>
@@ -33,8 +42,12 @@ export function People({
         {...(hint === undefined ? {} : { hint })}
       />
       <datalist id={list}>
-        {read.value?.map((one) => (
-          <option key={one} value={one} />
+        {read.value?.map(({ username, isCalled }) => (
+          <option
+            key={username}
+            value={username}
+            label={isCalled ? username : `▨ ${username} ${say("reach.cannot")}`}
+          />
         ))}
       </datalist>
     </>

@@ -4,6 +4,7 @@ import type { Override, Schedule, ScheduleFault, Shift } from "../api/schema";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
+import { Uncalled } from "../shell/reach";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Title } from "../shell/title";
 import { say } from "../words";
@@ -16,7 +17,7 @@ import { mayFor } from "./may";
 import { Overrides } from "./overrides";
 import { Swaps } from "./swaps";
 import { ShiftTable } from "./table";
-import { ownZone } from "./when";
+import { ownZone, When } from "./when";
 
 const LENGTHS = [7, 14, 28] as const;
 
@@ -140,7 +141,7 @@ export function SchedulePage({ me, params }: PageProps) {
               </label>
             </search>
             <p>{say("schedule.inZone", { zone })}</p>
-            <Quality faults={faults} />
+            <Quality faults={faults} zone={zone} />
             <Lanes
               view={{ schedule, shifts, faults, overrides }}
               days={days}
@@ -182,7 +183,7 @@ function zonesOf(schedule: Schedule, now: string): string[] {
 }
 
 /** How good the schedule is in these days, and why. */
-function Quality({ faults }: { faults: ScheduleFault[] }) {
+function Quality({ faults, zone }: { faults: ScheduleFault[]; zone: string }) {
   const hours = (kind: ScheduleFault["kind"]) =>
     faults
       .filter((one) => one.kind === kind)
@@ -190,8 +191,31 @@ function Quality({ faults }: { faults: ScheduleFault[] }) {
   const gaps = hours("gap");
   const overlaps = hours("overlap");
   if (faults.length === 0) return <p class="good">✓ {say("schedule.good")}</p>;
+  // Each person once, with the next shift.
+  const unreachable = new Map<string, ScheduleFault>();
+  for (const one of faults) {
+    if (one.kind === "unreachable" && one.user && !unreachable.has(one.user.id)) unreachable.set(one.user.id, one);
+  }
   return (
     <ul class="list">
+      {[...unreachable.values()].map((one) => (
+        <li key={`uncalled ${one.user?.id}`}>
+          <Uncalled reach={one} who={one.user?.username ?? ""} />{" "}
+          <span class="soft">
+            {say("reach.from")} <When at={one.from} zone={zone} />
+          </span>
+        </li>
+      ))}
+      {faults
+        .filter(({ kind }) => kind === "away")
+        .map((one) => (
+          <li key={`away ${one.user?.id} ${one.from}`} class="gap-word">
+            ▨ {say("reach.away", { who: one.user?.username ?? "" })}{" "}
+            <span class="soft">
+              <When at={one.from} zone={zone} /> – <When at={one.until} zone={zone} />
+            </span>
+          </li>
+        ))}
       {gaps > 0 && <li class="gap-word">▨ {say("schedule.gaps", { hours: Math.round(gaps * 10) / 10 })}</li>}
       {overlaps > 0 && <li>▤ {say("schedule.overlaps", { hours: Math.round(overlaps * 10) / 10 })}</li>}
     </ul>

@@ -1,4 +1,5 @@
 import type { ScheduleFault, Shift } from "../api/schema";
+import { Uncalled } from "../shell/reach";
 import { say } from "../words";
 import type { Span } from "./lanes";
 import { When } from "./when";
@@ -27,7 +28,10 @@ export function ShiftTable({
   return (
     <ul class="list shifts" aria-label={say("schedule.shifts")}>
       {lines.map((line) => (
-        <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
+        <li
+          key={`${line.level} ${line.from} ${line.shift?.user.id ?? `${line.fault?.kind} ${line.fault?.user?.id}`}`}
+          class="entry"
+        >
           <span class="shift-who">
             {line.shift && <strong>{line.shift.user.username}</strong>}
             {line.fault?.kind === "gap" && <strong class="gap-word">▨ {say("schedule.gap")}</strong>}
@@ -35,6 +39,12 @@ export function ShiftTable({
               <strong>
                 ▤ {say("schedule.overlap")} {line.fault.layers?.join(", ")}
               </strong>
+            )}
+            {line.fault?.kind === "unreachable" && (
+              <Uncalled reach={line.fault} who={line.fault.user?.username ?? ""} />
+            )}
+            {line.fault?.kind === "away" && (
+              <strong class="gap-word">▨ {say("reach.away", { who: line.fault.user?.username ?? "" })}</strong>
             )}{" "}
             <span class="soft">
               {say("oncall.level", { level: line.level })}
@@ -45,7 +55,7 @@ export function ShiftTable({
             {Date.parse(line.from) > window.from ? <When at={line.from} zone={zone} /> : say("schedule.before")} –{" "}
             {Date.parse(line.until) < window.until ? <When at={line.until} zone={zone} /> : say("schedule.beyond")}
           </span>
-          {choose && Date.parse(line.until) > Date.now() && line.fault?.kind !== "overlap" && (
+          {choose && Date.parse(line.until) > Date.now() && (line.fault === null || line.fault.kind === "gap") && (
             <button
               type="button"
               onClick={() =>

@@ -5,6 +5,8 @@ import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { CallMark, reachOf, Uncalled } from "../shell/reach";
+import { useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
@@ -16,6 +18,10 @@ export function Teams({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   const [open, setOpen] = useState<Team | null>(null);
   const [turn, setTurn] = useState(0);
+  const uncalled = useRead("uncalled", async (signal) => {
+    const { items } = await call("GET /reachability/teams", { signal });
+    return new Map(items.map((one) => [one.team.id, one] as const));
+  });
   return (
     <Managed me={me} title={say("manage.teams")}>
       {me.permissions.includes("team.create") && (
@@ -30,7 +36,26 @@ export function Teams({ me }: PageProps) {
         read={(query, signal) => call("GET /teams", { query, ...(signal && { signal }) })}
         id={({ id }) => id}
         columns={[
-          { title: say("name"), show: ({ name }) => name },
+          {
+            title: say("name"),
+            show: ({ id, name }) => {
+              const of = uncalled.value?.get(id);
+              return (
+                <>
+                  {name}
+                  {of?.users.length === 0 && <p class="uncalled">▨ {say("reach.team.nobody")}</p>}
+                  {of?.users.map(
+                    ({ id, username, reach }) =>
+                      !reach.can_be_called && (
+                        <p key={id}>
+                          <Uncalled reach={reach} who={username} />
+                        </p>
+                      ),
+                  )}
+                </>
+              );
+            },
+          },
           { title: say("description"), show: ({ description }) => description || "–" },
           { title: say("user.email"), show: ({ email }) => email ?? "–" },
           {
@@ -94,11 +119,19 @@ function Members({ team, mayManage, close }: { team: Team; mayManage: boolean; c
         label={say("team.members")}
         none={say("team.members.none")}
         turn={turn}
-        read={(query, signal) => call("GET /teams/{team}/members", { path, query, ...(signal && { signal }) })}
+        read={async (query, signal) => {
+          const page = await call("GET /teams/{team}/members", { path, query, ...(signal && { signal }) });
+          const reached = await reachOf(
+            page.items.map(({ user }) => user.id),
+            signal,
+          );
+          return { ...page, items: page.items.map((one) => ({ ...one, reach: reached.get(one.user.id) })) };
+        }}
         id={({ user }) => user.id}
         columns={[
           { title: say("user.username"), show: ({ user }) => user.username },
           { title: say("role"), show: ({ role }) => say(`member.${role}`) },
+          { title: say("reach.title"), show: ({ reach }) => <CallMark reach={reach} /> },
         ]}
         acts={({ user }) =>
           mayManage && (

@@ -6,6 +6,7 @@ import type { PageProps } from "../pages";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { CallMark, reachOf } from "../shell/reach";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
@@ -47,7 +48,14 @@ export function Users({ me }: PageProps) {
           { name: "role", title: say("role"), choices: ROLES.map((one) => [one, say(`role.${one}`)]) },
           { name: "team", title: say("team") },
         ]}
-        read={(query, signal) => call("GET /users", { query, ...(signal && { signal }) })}
+        read={async (query, signal) => {
+          const page = await call("GET /users", { query, ...(signal && { signal }) });
+          const reached = await reachOf(
+            page.items.filter((one) => one.is_active).map(({ id }) => id),
+            signal,
+          );
+          return { ...page, items: page.items.map((one) => ({ ...one, reach: reached.get(one.id) })) };
+        }}
         id={({ id }) => id}
         columns={[
           { title: say("name"), show: (one) => `${one.first_name} ${one.last_name}`.trim() || one.username },
@@ -59,6 +67,7 @@ export function Users({ me }: PageProps) {
             title: say("source.state"),
             show: (one) => say(one.is_active ? (one.has_password ? "state.on" : "user.invited") : "state.off"),
           },
+          { title: say("reach.title"), show: ({ reach }) => <CallMark reach={reach} /> },
           {
             title: say("user.login"),
             show: (one) => (one.last_login_at ? <Moment at={one.last_login_at} /> : say("never")),

@@ -3,6 +3,7 @@ import type { DryRun, DryRunStep, Service } from "../api/schema";
 import { instantOf, isZone } from "../oncall/clock";
 import { ownZone, When } from "../oncall/when";
 import { Field, Form } from "../shell/form";
+import { channelsOf, Uncalled } from "../shell/reach";
 import { Ready, useRead } from "../shell/read";
 import { setQuery, usePlace } from "../shell/router";
 import { say } from "../words";
@@ -105,6 +106,13 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
         {say("policy.run.begins", { severity: run.severity.slice(0, 4), team: run.team.name })}{" "}
         <When at={run.at} zone={zone} />
       </p>
+      {run.first_call === null ? (
+        <p class="uncalled">▨ {say("policy.run.never")}</p>
+      ) : (
+        minutesOf(run.first_call) > 0 && (
+          <p class="policy-missed">▨ {say("policy.run.late", { minutes: minutesOf(run.first_call) })}</p>
+        )
+      )}
       {run.rounds.map(({ round, steps }) => (
         <section key={round}>
           <h3>{say("policy.round", { number: round })}</h3>
@@ -124,9 +132,11 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
 
 function Step({ step, zone }: { step: DryRunStep; zone: string }) {
   const told = [
-    ...step.users.map(({ username, how }) => ({ name: username, how })),
-    ...step.channels.map(({ name, how }) => ({ name, how })),
+    ...step.users.map(({ username, how, reach }) => ({ name: username, how, reach })),
+    ...step.channels.map(({ name, how }) => ({ name, how, reach: null })),
   ];
+  const isCalled =
+    step.users.some(({ reach }) => reach.can_be_called) || step.channels.some(({ channel }) => channel !== "console");
   return (
     <li>
       <strong>{say("policy.after", { minutes: minutesOf(step.from_start) })}</strong>{" "}
@@ -134,19 +144,25 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
         <When at={step.at} zone={zone} />
       </span>
       <ul>
-        {told.map(({ name, how }, i) => (
+        {told.map(({ name, how, reach }, i) => (
           <li key={i}>
-            <strong>{name}</strong> <span class="soft">{how.join("; ")}</span>
+            {reach?.can_be_called === false ? <Uncalled reach={reach} who={name} /> : <strong>{name}</strong>}{" "}
+            <span class="soft">
+              {reach?.can_be_called === true && `${channelsOf(reach)} · `}
+              {how.join("; ")}
+            </span>
           </li>
         ))}
-        {step.missed.map(({ notify, why }, i) => (
-          <li key={`missed ${i}`} class="policy-missed">
-            ▨ <Target of={notify} />: {why}
-          </li>
-        ))}
+        {step.missed
+          .filter(({ obstacle }) => obstacle === undefined)
+          .map(({ notify, why }, i) => (
+            <li key={`missed ${i}`} class="policy-missed">
+              ▨ <Target of={notify} />: {why}
+            </li>
+          ))}
       </ul>
       {step.because !== undefined && <p>{say("policy.run.passed", { why: step.because })}</p>}
-      {told.length === 0 && step.because === undefined && <p class="policy-missed">▨ {say("policy.run.nobody")}</p>}
+      {!isCalled && step.because === undefined && <p class="policy-missed">▨ {say("policy.run.nobody")}</p>}
     </li>
   );
 }

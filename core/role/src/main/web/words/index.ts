@@ -37,6 +37,7 @@ const PARTS = {
   times: { en: () => import("./en/times"), fr: () => import("./fr/times") },
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
+  reach: { en: () => import("./en/reach"), fr: () => import("./fr/reach") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

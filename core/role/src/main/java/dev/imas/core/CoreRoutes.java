@@ -16,6 +16,7 @@ import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
 import dev.imas.core.configuration.ImportRoutes;
+import dev.imas.core.contact.ReachabilityRoutes;
 import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
@@ -57,6 +58,7 @@ import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.VirtualThreads;
+import dev.imas.core.policy.UncalledTeamRoutes;
 import dev.imas.core.policy.ChoiceRoutes;
 import dev.imas.core.policy.DryRunRoutes;
 import dev.imas.core.policy.PolicyDuties;
@@ -252,6 +254,7 @@ final class CoreRoutes {
             core.searches,
             resources.ruleSets(),
             core.services,
+            core.people,
             pasted,
             recent,
             core.config.intake().policy().reopenWindow(),
@@ -309,9 +312,12 @@ final class CoreRoutes {
     resources.holidays().mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
+    new ReachabilityRoutes(core.searches, core.people).mount(api);
+    new UncalledTeamRoutes(core.searches, core.people, core.platform.clock()).mount(api);
     resources.policies().mount(api);
     new ChoiceRoutes(core.searches, core.services).mount(api);
-    new DryRunRoutes(core.searches, core.incidents, core.services, core.platform.clock())
+    new DryRunRoutes(
+            core.searches, core.incidents, core.services, core.people, core.platform.clock())
         .mount(api);
     new DrillRoutes(
             core.searches,
@@ -410,12 +416,13 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
-    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.platform.clock());
-    OnCallRoutes onCall = new OnCallRoutes(core.searches, core.platform.clock());
+    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.people, core.platform.clock());
+    OnCallRoutes onCall = new OnCallRoutes(core.searches, core.people, core.platform.clock());
     RuleSetRoutes ruleSets =
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);
     ChangeGuard named = ruleSets.references();
-    PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock(), named);
+    PolicyRoutes policies =
+        new PolicyRoutes(core.searches, core.people, core.platform.clock(), named);
     OnCallDuties duties =
         new OnCallDuties(
             schedules,

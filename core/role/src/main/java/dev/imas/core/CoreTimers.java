@@ -29,6 +29,7 @@ import dev.imas.core.repeat.RepeatSweep;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.rights.ExpiryTimer;
+import dev.imas.core.policy.UncalledWarner;
 import dev.imas.core.schedule.InactivePeople;
 import dev.imas.core.schedule.ScheduleWarner;
 import dev.imas.core.schedule.ShiftRecorder;
@@ -193,9 +194,15 @@ final class CoreTimers {
     InstantSource clock = core.platform.clock();
     ShiftRecorder shifts = new ShiftRecorder(housekeeping, clock, core.config.retention().shifts());
     InactivePeople inactive = new InactivePeople(clock);
-    ScheduleWarner warner = new ScheduleWarner(housekeeping, core.notices, core.teamReach, clock);
+    ScheduleWarner warner = new ScheduleWarner(housekeeping, core.notices, core.teamReach, core.people, clock);
+    UncalledWarner uncalled =
+        new UncalledWarner(housekeeping, core.notices, core.teamReach, core.people, clock);
     Duration minute = Duration.ofMinutes(1);
     return List.of(
+        every(
+            minute.multipliedBy(15),
+            "uncalled-warnings",
+            tenant -> Future.succeededFuture(uncalled.warn(upkeep.tenants().await()))),
         every(
             minute,
             "shifts-done",

@@ -25,6 +25,7 @@ class PolicyApiIT {
           "INSERT INTO user_account (tenant_id, id, username, email, role)"
               + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
                   .formatted(core.tenant, user, user));
+      VerifiedContacts.byMail(core, user);
     }
     api.post("/teams", "{\"name\":\"Payments\"}");
     core.send(core.token, "PUT", "/api/v1/teams/Payments/members/carol", "{\"role\":\"lead\"}");

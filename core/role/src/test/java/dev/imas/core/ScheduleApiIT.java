@@ -41,6 +41,7 @@ class ScheduleApiIT {
           "INSERT INTO user_account (tenant_id, id, username, email, role)"
               + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
                   .formatted(core.tenant, user, user));
+      VerifiedContacts.byMail(core, user);
     }
     api.post("/teams", "{\"name\":\"Payments\"}");
   }

@@ -19,6 +19,16 @@ public record Absences(Map<UUID, List<Interval>> byPerson) {
     byPerson = Map.copyOf(copy);
   }
 
+  /** When the person is away. */
+  List<Interval> of(UUID person) {
+    return byPerson.getOrDefault(person, List.of());
+  }
+
+  /** When the person is away within a time, in order. */
+  public List<Interval> within(UUID person, Interval time) {
+    return of(person).stream().flatMap(away -> away.in(time).stream()).toList();
+  }
+
   /** Whether the person is away during any of the times. */
   boolean isAway(UUID person, List<Interval> times) {
     List<Interval> away = byPerson.get(person);

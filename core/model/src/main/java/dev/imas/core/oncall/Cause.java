@@ -17,7 +17,8 @@ public sealed interface Cause {
   /**
    * The turn of others, who are away or give back a turn.
    *
-   * @param instead whose turn it is
+   * @param instead whose turn it is; empty if the turn should have passed to another, and there was
+   *     nobody else
    */
   record Cover(String layer, long number, List<UUID> instead) implements Cause {}
 

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
  * Who is to be told of something that concerns a team (ONC-03): whoever is on call by its
  * schedules, at the lowest level that has somebody; else the person set by hand; else the team's
- * manager; else the tenant's person of last resort. Notification, escalation, permissions and chat
- * all ask this.
+ * manager; else the tenant's person of last resort. Whoever is away is passed over as long as
+ * another link has somebody who is there; if all are away, the first of them is called all the
+ * same. Notification, escalation, permissions and chat all ask this.
  *
  * @param shifts of the team's schedules at that time
  * @param current set by hand
@@ -33,12 +35,14 @@ public record OnCallChain(
    *
    * @param people who it names, in order; empty if nobody
    * @param passed those of them who cannot be told, as they are inactive
+   * @param away those of them who were passed over because they are away
    */
-  public record Asked(Link link, List<UUID> people, List<UUID> passed) {
+  public record Asked(Link link, List<UUID> people, List<UUID> passed, List<UUID> away) {
 
     public Asked {
       people = List.copyOf(people);
       passed = List.copyOf(passed);
+      away = List.copyOf(away);
     }
   }
 
@@ -65,24 +69,46 @@ public record OnCallChain(
    * @param isActive whether a person can be told at all
    */
   public Answer answer(Predicate<UUID> isActive) {
+    return answer(isActive, person -> false);
+  }
+
+  /**
+   * @param isActive whether a person can be told at all
+   * @param isAway whether a person has said not to be there
+   */
+  public Answer answer(Predicate<UUID> isActive, Predicate<UUID> isAway) {
+    Answer present = ask(isActive, isAway, this::isLeftOver);
+    // When all are away, somebody must be called.
+    return present.isNobody() ? ask(isActive, person -> false, (level, person) -> false) : present;
+  }
+
+  private Answer ask(
+      Predicate<UUID> isActive, Predicate<UUID> isAway, BiPredicate<Integer, UUID> isLeftOver) {
     List<Asked> asked = new ArrayList<>();
     for (int level : shifts.stream().map(Shift::level).distinct().sorted().toList()) {
-      List<UUID> there = onCallAt(level);
-      List<UUID> active = ask(Link.SCHEDULE, there, isActive, asked);
-      if (!active.isEmpty()) {
-        return new Answer(active, Optional.of(level), asked);
+      Predicate<UUID> isNotThere = isAway.or(person -> isLeftOver.test(level, person));
+      List<UUID> there = ask(Link.SCHEDULE, onCallAt(level), isActive, isNotThere, asked);
+      if (!there.isEmpty()) {
+        return new Answer(there, Optional.of(level), asked);
       }
     }
     if (shifts.isEmpty()) {
-      ask(Link.SCHEDULE, List.of(), isActive, asked);
+      ask(Link.SCHEDULE, List.of(), isActive, isAway, asked);
     }
     for (Link link : List.of(Link.CURRENT, Link.MANAGER, Link.TENANT)) {
-      List<UUID> active = ask(link, named(link).stream().toList(), isActive, asked);
-      if (!active.isEmpty()) {
-        return new Answer(active, Optional.empty(), asked);
+      List<UUID> there = ask(link, named(link).stream().toList(), isActive, isAway, asked);
+      if (!there.isEmpty()) {
+        return new Answer(there, Optional.empty(), asked);
       }
     }
     return new Answer(List.of(), Optional.empty(), asked);
+  }
+
+  /** Whether the person has all shifts of that level only because nobody else was there. */
+  private boolean isLeftOver(int level, UUID person) {
+    return shifts.stream()
+        .filter(shift -> shift.level() == level && shift.person().equals(person))
+        .allMatch(Shift::isLeftOver);
   }
 
   /** Those on call by the schedules at that level. */
@@ -104,9 +130,18 @@ public record OnCallChain(
   }
 
   private static List<UUID> ask(
-      Link link, List<UUID> people, Predicate<UUID> isActive, List<Asked> asked) {
-    List<UUID> active = people.stream().filter(isActive).toList();
-    asked.add(new Asked(link, people, people.stream().filter(p -> !active.contains(p)).toList()));
-    return active;
+      Link link,
+      List<UUID> people,
+      Predicate<UUID> isActive,
+      Predicate<UUID> isAway,
+      List<Asked> asked) {
+    List<UUID> there = new ArrayList<>();
+    List<UUID> passed = new ArrayList<>();
+    List<UUID> away = new ArrayList<>();
+    for (UUID person : people) {
+      (!isActive.test(person) ? passed : isAway.test(person) ? away : there).add(person);
+    }
+    asked.add(new Asked(link, people, passed, away));
+    return there;
   }
 }

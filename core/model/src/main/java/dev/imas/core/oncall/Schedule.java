@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -122,8 +123,12 @@ public record Schedule(List<Layer> layers, List<ShiftOverride> overrides, Absenc
     List<ShiftOverride> replacing =
         overrides.stream().filter(o -> o.level() == level && o.when().overlaps(range)).toList();
     TreeSet<Instant> edges = new TreeSet<>(List.of(range.from(), range.until()));
-    Stream.concat(
-            pieces.stream().map(LayerPiece::when), replacing.stream().map(ShiftOverride::when))
+    Stream.of(
+            pieces.stream().map(LayerPiece::when),
+            replacing.stream().map(ShiftOverride::when),
+            // Whoever steps in may be away for a part of the time.
+            replacing.stream().flatMap(override -> absences.of(override.person()).stream()))
+        .flatMap(times -> times)
         .flatMap(when -> when.in(range).stream())
         .forEach(
             when -> {
@@ -142,12 +147,12 @@ public record Schedule(List<Layer> layers, List<ShiftOverride> overrides, Absenc
     return steps;
   }
 
-  private static Step step(Interval when, List<LayerPiece> turns, List<ShiftOverride> overriding) {
+  private Step step(Interval when, List<LayerPiece> turns, List<ShiftOverride> overriding) {
     int highest = Integer.MIN_VALUE;
     for (LayerPiece turn : turns) {
       highest = Math.max(highest, turn.priority);
     }
-    Replaced replaced = new Replaced();
+    Replaced replaced = new Replaced(person -> absences.isAway(person, List.of(when)));
     for (LayerPiece turn : turns) {
       if (turn.priority == highest) {
         turn.piece.people().forEach(person -> replaced.add(person, turn.piece.cause()));
@@ -157,23 +162,36 @@ public record Schedule(List<Layer> layers, List<ShiftOverride> overrides, Absenc
     return new Step(when, replaced.onCall());
   }
 
-  /** Applies overrides from the oldest to the newest. */
+  /**
+   * Applies overrides from the oldest to the newest. Where whoever stepped in is away, those who
+   * were replaced are on call again, as far as they are there: somebody must be called.
+   */
   private static final class Replaced {
 
-    /** Whoever has the place by the layers, if any, and whoever has it now. */
-    private record Place(Optional<UUID> owner, UUID person, Cause cause) {}
+    /**
+     * @param owner whoever has the place by the layers, if any
+     * @param person whoever has it now
+     * @param before what an override has replaced
+     */
+    private record Place(Optional<UUID> owner, UUID person, Cause cause, List<Place> before) {}
 
     private final List<Place> places = new ArrayList<>();
+    private final Predicate<UUID> isAway;
+
+    Replaced(Predicate<UUID> isAway) {
+      this.isAway = isAway;
+    }
 
     void add(UUID person, Cause cause) {
-      places.add(new Place(Optional.of(person), person, cause));
+      places.add(new Place(Optional.of(person), person, cause, List.of()));
     }
 
     void apply(ShiftOverride override) {
       Cause cause = new Cause.Overridden(override.id());
       if (override.instead().isEmpty()) {
+        List<Place> before = List.copyOf(places);
         places.clear();
-        places.add(new Place(Optional.empty(), override.person(), cause));
+        places.add(new Place(Optional.empty(), override.person(), cause, before));
         return;
       }
       Optional<UUID> instead = override.instead();
@@ -181,14 +199,29 @@ public record Schedule(List<Layer> layers, List<ShiftOverride> overrides, Absenc
       places.replaceAll(
           place ->
               place.owner.equals(instead) || place.person.equals(instead.get())
-                  ? new Place(place.owner, override.person(), cause)
+                  ? new Place(place.owner, override.person(), cause, List.of(place))
                   : place);
     }
 
     Map<UUID, Cause> onCall() {
       Map<UUID, Cause> people = new LinkedHashMap<>();
-      places.forEach(place -> people.putIfAbsent(place.person, place.cause));
+      places.stream()
+          .flatMap(place -> there(place).stream())
+          .forEach(place -> people.putIfAbsent(place.person, place.cause));
       return people;
+    }
+
+    /** The place itself unless its person is away, and somebody whom it replaced is there. */
+    private List<Place> there(Place place) {
+      if (!isAway.test(place.person)) {
+        return List.of(place);
+      }
+      List<Place> before =
+          place.before.stream()
+              .flatMap(one -> there(one).stream())
+              .filter(one -> !isAway.test(one.person))
+              .toList();
+      return before.isEmpty() ? List.of(place) : before;
     }
   }
 

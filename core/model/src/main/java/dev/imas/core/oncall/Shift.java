@@ -17,4 +17,9 @@ public record Shift(int level, UUID person, Interval when, Cause cause) {
   public Instant until() {
     return when.until();
   }
+
+  /** Whether the turn would have passed to another, and there was nobody else. */
+  public boolean isLeftOver() {
+    return cause instanceof Cause.Cover cover && cover.instead().isEmpty();
+  }
 }

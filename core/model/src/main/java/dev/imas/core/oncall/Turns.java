@@ -87,12 +87,15 @@ final class Turns {
     List<Interval> worked = worked();
     if (!worked.isEmpty()) {
       int own = slot();
-      int serving = covers.slotOf(own, worked, passesOn(worked));
+      boolean passesOn = passesOn(worked);
+      int serving = covers.slotOf(own, worked, passesOn);
       List<UUID> people = covers.present(serving, worked);
       Cause cause =
-          serving == own
-              ? new Cause.Turn(layer.name(), turn)
-              : new Cause.Cover(layer.name(), turn, rotation.slots().get(own));
+          serving != own
+              ? new Cause.Cover(layer.name(), turn, rotation.slots().get(own))
+              : passesOn
+                  ? new Cause.Cover(layer.name(), turn, List.of())
+                  : new Cause.Turn(layer.name(), turn);
       for (Interval time : worked) {
         time.in(range).ifPresent(t -> pieces.add(new Layer.Piece(t, people, cause)));
       }

@@ -67,6 +67,15 @@ class HolidaysTest {
   }
 
   @Test
+  void aTurnThatNobodyElseCanTakeStaysAndSaysSo() {
+    Layer alone = layer(daily("2026-12-21T00:00", ALICE), passes("2026-12-25"));
+    List<Shift> shifts = Schedule.of(alone).shifts(CHRISTMAS_WEEK);
+    assertThat(order(shifts)).isEqualTo("AAAAAAAAA");
+    assertThat(shifts.stream().map(Shift::isLeftOver))
+        .containsExactly(false, false, false, false, true, false, false, false, false);
+  }
+
+  @Test
   void theTurnMayBeLostInstead() {
     Layer layer = layer(ofThree(Counted.ALL, AfterAbsence.LOST), passes("2026-12-25"));
     assertThat(order(Schedule.of(layer).shifts(CHRISTMAS_WEEK))).isEqualTo("ABCACCABC");

@@ -37,7 +37,7 @@ class OnCallChainTest {
         new Answer(
             List.of(ALICE),
             Optional.of(1),
-            List.of(new Asked(Link.SCHEDULE, List.of(ALICE), List.of()))),
+            List.of(new Asked(Link.SCHEDULE, List.of(ALICE), List.of(), List.of()))),
         WHOLE.answer(person -> true));
   }
 
@@ -48,8 +48,8 @@ class OnCallChainTest {
             List.of(BOB),
             Optional.of(2),
             List.of(
-                new Asked(Link.SCHEDULE, List.of(ALICE), List.of(ALICE)),
-                new Asked(Link.SCHEDULE, List.of(BOB), List.of()))),
+                new Asked(Link.SCHEDULE, List.of(ALICE), List.of(ALICE), List.of()),
+                new Asked(Link.SCHEDULE, List.of(BOB), List.of(), List.of()))),
         WHOLE.answer(person -> !person.equals(ALICE)));
   }
 
@@ -78,6 +78,48 @@ class OnCallChainTest {
             Optional.empty(),
             Optional.empty());
     assertEquals(List.of(ALICE, BOB), both.answer(person -> true).people());
+  }
+
+  @Test
+  void whoIsAwayIsPassedOverWhileAnybodyElseIsThere() {
+    OnCallChain alone =
+        new OnCallChain(
+            List.of(shift(1, ALICE)), Optional.of(CAROL), Optional.of(DAVE), Optional.empty());
+    Answer answer = alone.answer(person -> true, ALICE::equals);
+    assertEquals(List.of(CAROL), answer.people());
+    assertEquals(
+        new Asked(Link.SCHEDULE, List.of(ALICE), List.of(), List.of(ALICE)),
+        answer.asked().getFirst());
+    assertEquals(
+        List.of(DAVE),
+        alone.answer(person -> true, person -> List.of(ALICE, CAROL).contains(person)).people());
+  }
+
+  @Test
+  void whenAllAreAwayTheFirstIsCalledAllTheSame() {
+    assertEquals(List.of(ALICE), WHOLE.answer(person -> true, person -> true).people());
+    assertEquals(
+        List.of(BOB), WHOLE.answer(person -> !person.equals(ALICE), person -> true).people());
+  }
+
+  @Test
+  void aTurnThatNobodyElseCouldTakeIsForTheStandInFirst() {
+    Shift left =
+        new Shift(
+            1,
+            ALICE,
+            between("2026-11-02T00:00", "2026-11-03T00:00"),
+            new Cause.Cover("main", 0, List.of()));
+    assertEquals(
+        List.of(CAROL),
+        new OnCallChain(List.of(left), Optional.of(CAROL), Optional.empty(), Optional.empty())
+            .answer(person -> true)
+            .people());
+    assertEquals(
+        List.of(ALICE),
+        new OnCallChain(List.of(left), Optional.empty(), Optional.empty(), Optional.empty())
+            .answer(person -> true)
+            .people());
   }
 
   private static Answer without(Optional<UUID> current, Optional<UUID> manager) {

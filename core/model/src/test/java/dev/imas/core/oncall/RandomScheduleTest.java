@@ -21,6 +21,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -358,19 +360,7 @@ class RandomScheduleTest {
     }
 
     static Set<UUID> onCall(List<Obvious> layers, Schedule schedule, int level, Instant t) {
-      List<ShiftOverride> newestFirst =
-          schedule.overrides().reversed().stream()
-              .filter(o -> o.level() == level && o.when().holds(t))
-              .toList();
-      Set<UUID> onCall = new HashSet<>();
-      boolean isReplaced = newestFirst.stream().anyMatch(o -> o.instead().isEmpty());
-      if (isReplaced) {
-        int of = 0;
-        while (newestFirst.get(of).instead().isPresent()) {
-          of++;
-        }
-        return Set.of(passedOn(newestFirst.get(of).person(), false, newestFirst.subList(0, of)));
-      }
+      List<Holder> holders = new ArrayList<>();
       int highest = Integer.MIN_VALUE;
       for (Obvious layer : layers) {
         if (layer.layer.level() == level && !layer.at(t).isEmpty()) {
@@ -379,22 +369,47 @@ class RandomScheduleTest {
       }
       for (Obvious layer : layers) {
         if (layer.layer.level() == level && layer.layer.priority() == highest) {
-          layer.at(t).forEach(person -> onCall.add(passedOn(person, true, newestFirst)));
+          layer.at(t).forEach(person -> holders.add(new Holder(person, person, Set.of())));
         }
+      }
+      Instant next = t.plusNanos(1);
+      Predicate<UUID> isAway =
+          person -> schedule.absences().isAway(person, List.of(new Interval(t, next)));
+      for (ShiftOverride override : schedule.overrides()) {
+        if (override.level() != level || !override.when().holds(t)) {
+          continue;
+        }
+        UUID instead = override.instead().orElse(null);
+        if (instead == null) {
+          Set<UUID> before = new HashSet<>();
+          holders.forEach(holder -> before.addAll(holder.there(isAway)));
+          holders.clear();
+          holders.add(new Holder(null, override.person(), before));
+          continue;
+        }
+        holders.replaceAll(
+            holder ->
+                instead.equals(holder.owner) || instead.equals(holder.person)
+                    ? new Holder(holder.owner, override.person(), holder.there(isAway))
+                    : holder);
+      }
+      Set<UUID> onCall = new HashSet<>();
+      for (Holder holder : holders) {
+        Set<UUID> there = holder.there(isAway);
+        onCall.addAll(there.isEmpty() ? Set.of(holder.person) : there);
       }
       return onCall;
     }
 
-    /** Who has the person's place in the end. */
-    private static UUID passedOn(UUID person, boolean owns, List<ShiftOverride> newestFirst) {
-      UUID now = person;
-      for (ShiftOverride override : newestFirst.reversed()) {
-        UUID instead = override.instead().orElseThrow();
-        if (instead.equals(now) || owns && instead.equals(person)) {
-          now = override.person();
-        }
+    /**
+     * @param owner by the layers; null if an override made the place
+     * @param before who would be there without the last override
+     */
+    private record Holder(@Nullable UUID owner, UUID person, Set<UUID> before) {
+
+      Set<UUID> there(Predicate<UUID> isAway) {
+        return isAway.test(person) ? before : Set.of(person);
       }
-      return now;
     }
   }
 }

@@ -204,6 +204,35 @@ class ScheduleTest {
   }
 
   @Test
+  void whereWhoeverSteppedInIsAwayThoseWhoWereReplacedAreOnCallAgain() {
+    Interval day = between("2026-11-03T00:00", "2026-11-04T00:00");
+    Absences bob = away(BOB, "2026-11-03T12:00", "2026-11-05T00:00");
+    Schedule plain = Schedule.of(Layer.of("main", weekly("2026-11-02T00:00", ALICE)));
+    for (UUID instead : new @Nullable UUID[] {ALICE, null}) {
+      Schedule schedule = plain.with(override(1, day, instead, BOB)).with(bob);
+      assertEquals(
+          List.of("2026-11-03T00:00 B", "2026-11-03T12:00 A"), starts(schedule.shifts(day)));
+      assertTrue(schedule.faults(day).isEmpty());
+    }
+    // Whoever takes it over from somebody who left has it.
+    assertEquals(
+        List.of("2026-11-03T00:00 C"),
+        starts(
+            plain
+                .with(override(1, day, ALICE, BOB), override(2, day, BOB, CAROL))
+                .with(away(BOB, "2026-11-02T00:00", "2026-11-09T00:00"))
+                .shifts(day)));
+    // When all are away, the override stays: somebody must be called.
+    assertEquals(
+        "B",
+        order(
+            plain
+                .with(override(1, day, ALICE, BOB))
+                .with(new Absences(Map.of(ALICE, List.of(day), BOB, List.of(day))))
+                .shifts(day)));
+  }
+
+  @Test
   void whoWasAwayTakesTheNextTurnOfWhoeverSteppedIn() {
     Schedule schedule =
         Schedule.of(Layer.of("main", daily("2026-11-02T00:00", ALICE, BOB, CAROL)))

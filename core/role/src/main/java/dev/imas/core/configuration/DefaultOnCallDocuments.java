@@ -24,6 +24,7 @@ final class DefaultOnCallDocuments implements DocumentsOfKind {
         tx -> {
           ObjectNode there = Json.MAPPER.valueToTree(onCall.theDefault(tx).body());
           ResourceKeeper.idOf(there, "user");
+          there.remove("warnings");
           return SingleKeeper.present(Kind.DEFAULT_ON_CALL, 0, there);
         },
         (tx, version, body) -> onCall.writeDefault(tx, keeping.call(), body));

@@ -57,6 +57,7 @@ final class TeamKeeper implements Keeper {
           Json.MAPPER.valueToTree(resources.onCall().standIns(tx, one.id()).body());
       ResourceKeeper.idOf(standIns, "current_on_call");
       ResourceKeeper.idOf(standIns, "manager");
+      standIns.remove("warnings");
       one.there().set("stand_ins", standIns);
     }
     return all;

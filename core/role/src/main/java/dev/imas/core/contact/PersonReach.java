@@ -1,5 +1,6 @@
 package dev.imas.core.contact;
 
+import dev.imas.core.catalog.Sendability;
 import dev.imas.core.contact.ReachPlanner.Person;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
@@ -17,9 +18,16 @@ import java.util.UUID;
 public final class PersonReach {
 
   private final ReachRepository repository;
+  private final Sendability sendability;
 
   public PersonReach(ChannelKinds channels) {
-    this.repository = new ReachRepository(channels);
+    this.sendability = new Sendability(channels);
+    this.repository = new ReachRepository(channels, sendability);
+  }
+
+  /** What anything can be sent by now; the same for the channels of teams. */
+  public Sendability sendability() {
+    return sendability;
   }
 
   /**

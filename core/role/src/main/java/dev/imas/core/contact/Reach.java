@@ -11,14 +11,40 @@ import org.jspecify.annotations.Nullable;
  *
  * @param calls in order of time; empty if the person cannot be reached
  * @param unreachable why there is no call, in words for people
+ * @param obstacle the same as a kind, which says what mends it
  * @param cuts what was left out or changed and why, each in words for people
  */
 public record Reach(
-    UUID user, String username, List<Call> calls, Optional<String> unreachable, List<String> cuts) {
+    UUID user,
+    String username,
+    List<Call> calls,
+    Optional<String> unreachable,
+    Optional<Obstacle> obstacle,
+    List<String> cuts) {
 
   public Reach {
     calls = List.copyOf(calls);
     cuts = List.copyOf(cuts);
+  }
+
+  /** Of somebody who is called. */
+  public Reach(UUID user, String username, List<Call> calls, List<String> cuts) {
+    this(user, username, calls, Optional.empty(), Optional.empty(), cuts);
+  }
+
+  /** Whether the person can be called at all. */
+  public boolean isCalled() {
+    return !calls.isEmpty();
+  }
+
+  /** Who cannot be called, why, and what mends it, in words for people; empty for others. */
+  public Optional<String> warning() {
+    return unreachable.map(
+        why ->
+            username
+                + ": "
+                + why
+                + obstacle.map(known -> "; " + known.mend()).orElse(""));
   }
 
   /**

@@ -63,27 +63,38 @@ final class ReachPlanner {
   static Reach plan(
       Person person, Severity severity, Set<String> channels, NotificationMatrix matrix) {
     if (!person.isHere) {
-      return unreachable(person, "has no active account");
+      return unreachable(person, "has no active account", Obstacle.NO_ACCOUNT);
     }
     ReachPlanner planner = new ReachPlanner(person, severity);
     if (planner.usable.isEmpty()) {
-      return unreachable(person, noMethod(person.methods));
+      return unreachable(person, noMethod(person.methods), obstacle(person.methods));
     }
     if (!planner.byChannels(channels) && !planner.byRules()) {
       planner.byMatrix(matrix);
     }
     planner.addSms();
-    return new Reach(person.id, person.username, planner.ordered(), Optional.empty(), planner.cuts);
+    return new Reach(person.id, person.username, planner.ordered(), planner.cuts);
   }
 
-  static Reach unreachable(Person person, String why) {
-    return new Reach(person.id, person.username, List.of(), Optional.of(why), List.of());
+  private static Reach unreachable(Person person, String why, Obstacle obstacle) {
+    return new Reach(
+        person.id, person.username, List.of(), Optional.of(why), Optional.of(obstacle), List.of());
+  }
+
+  /** What keeps the method that is closest to being usable from being used. */
+  private static Obstacle obstacle(List<Method> methods) {
+    return methods.stream()
+        .flatMap(method -> method.obstacle().stream())
+        .max(Comparator.naturalOrder())
+        .orElse(Obstacle.NO_CONTACT);
   }
 
   private static String noMethod(List<Method> methods) {
     return methods.isEmpty()
         ? "has no contact method"
-        : "has no verified contact method: "
+        : (methods.stream().anyMatch(m -> m.isVerified() && m.isActive())
+                ? "has no contact method that works: "
+                : "has no verified contact method: ")
             + methods.stream()
                 .map(m -> m.inWords() + ' ' + m.fault().orElse(""))
                 .collect(Collectors.joining(", "));

@@ -3,13 +3,17 @@ package dev.imas.core.contact;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.imas.core.catalog.Sendability;
 import dev.imas.core.contact.ReachPlanner.Person;
 import dev.imas.core.contact.ReachPlanner.Rule;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,9 +40,11 @@ final class ReachRepository {
   private static final TypeReference<List<StoredRule>> RULES = new TypeReference<>() {};
 
   private final ChannelKinds channels;
+  private final Sendability sendability;
 
-  ReachRepository(ChannelKinds channels) {
+  ReachRepository(ChannelKinds channels, Sendability sendability) {
     this.channels = channels;
+    this.sendability = sendability;
   }
 
   // The second half of the rules' order is for failing over, which asks for both urgencies.
@@ -64,13 +70,21 @@ final class ReachRepository {
   Found find(Tx tx, Collection<UUID> users, Urgency urgency, boolean everyRule) {
     Map<UUID, Person> people = new HashMap<>();
     NotificationMatrix matrix = NotificationMatrix.USUAL;
-    for (Row row :
-        tx.connection()
-            .preparedQuery(FIND)
-            .execute(
-                tuple(
-                    users.stream().distinct().toArray(UUID[]::new), urgency.wireName(), everyRule))
-            .await()) {
+    Future<Sendability.Known> asked = sendability.ask(tx);
+    RowSet<Row> rows =
+        Pipeline.beside(
+            asked,
+            () ->
+                tx.connection()
+                    .preparedQuery(FIND)
+                    .execute(
+                        tuple(
+                            users.stream().distinct().toArray(UUID[]::new),
+                            urgency.wireName(),
+                            everyRule))
+                    .await());
+    Sendability.Known known = asked.await();
+    for (Row row : rows) {
       UUID id = row.getUUID("id");
       people.put(
           id,
@@ -78,7 +92,7 @@ final class ReachRepository {
               id,
               row.getString("username"),
               row.getBoolean("is_here"),
-              methods(row.getString("methods")),
+              methods(row.getString("methods"), known),
               rules(row.getString("rules"))));
       String changed = row.getString("matrix");
       if (changed != null) {
@@ -88,7 +102,7 @@ final class ReachRepository {
     return new Found(people, matrix);
   }
 
-  private List<Method> methods(@Nullable String json) {
+  private List<Method> methods(@Nullable String json, Sendability.Known known) {
     List<Method> methods = new ArrayList<>();
     if (json != null) {
       for (StoredMethod m : Json.read(json, METHODS)) {
@@ -100,7 +114,8 @@ final class ReachRepository {
                 m.address,
                 channels.of(m.channel).flatMap(ChannelKind::medium),
                 m.isActive,
-                m.isVerified));
+                m.isVerified,
+                known.fault(m.channel, m.address)));
       }
     }
     return methods;

@@ -8,6 +8,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,7 @@ final class ObjectiveRepository {
       int folded,
       int waiting) {}
 
+  // The console is no person, so nothing is promised of it.
   private static final String FIGURES =
       """
       SELECT p.urgency, p.channel, p.objective, count(*)::int AS pages,
@@ -51,9 +53,9 @@ final class ObjectiveRepository {
              percentile_cont(0.95) WITHIN GROUP (ORDER BY p.took) FILTER (WHERE p.status = 'sent') AS p95,
              percentile_cont(0.99) WITHIN GROUP (ORDER BY p.took) FILTER (WHERE p.status = 'sent') AS p99
         FROM (SELECT d.urgency, d.channel, d.status, extract(epoch FROM d.finished_at - d.created_at)::float8 AS took,
-                     -- The console calls nobody, so nothing is met by it.
-                     CASE WHEN d.channel <> 'console' THEN
-                     CASE d.urgency WHEN 1 THEN 5 WHEN 2 THEN CASE d.channel WHEN 'email' THEN 600 ELSE 300 END END END AS objective
+                     CASE WHEN d.channel = 'console' THEN NULL
+                          WHEN d.urgency = 1 THEN 5
+                          WHEN d.urgency = 2 THEN CASE d.channel WHEN 'email' THEN 600 ELSE 300 END END AS objective
                 FROM delivery d
                WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
                  AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
@@ -63,7 +65,59 @@ final class ObjectiveRepository {
        ORDER BY p.urgency, p.channel\
       """;
 
-  /** Of pages that were queued from then until then. */
+  /** Stands for the channel where an incident reached nobody. */
+  private static final String NOBODY = "nobody";
+
+  // One that somebody took on before it was sent has reached somebody.
+  private static final String UNREACHED =
+      """
+      SELECT i.urgency, i.objective, count(*)::int AS incidents
+        FROM (SELECT a.incident_id, min(a.urgency) AS urgency,
+                     CASE min(a.urgency) WHEN 1 THEN 5 WHEN 2 THEN 300 END AS objective
+                FROM (SELECT d.incident_id, d.urgency,
+                             d.channel <> 'console' AND d.status <> 'dead' AS may_reach
+                        FROM delivery d
+                       WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
+                         AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
+                                         'incident.unacknowledged',
+                                         'incident.severity_changed', 'incident.service_changed')
+                      UNION ALL
+                      SELECT r.incident_id, r.severity, false
+                        FROM escalation_run r
+                       WHERE r.started_at >= $1 AND r.started_at < $2 AND r.state = 'exhausted' AND NOT r.found_somebody) AS a
+               GROUP BY a.incident_id
+              HAVING NOT bool_or(a.may_reach)) AS i
+       GROUP BY i.urgency, i.objective
+       ORDER BY i.urgency\
+      """;
+
+  /** Incidents whose pages have reached nobody, as a channel of its own. */
+  private static List<Figures> unreached(Tx tx, Instant from, Instant to) {
+    List<Figures> figures = new ArrayList<>();
+    for (Row row :
+        tx.connection().preparedQuery(UNREACHED).execute(tuple(time(from), time(to))).await()) {
+      Integer objective = row.getInteger("objective");
+      figures.add(
+          new Figures(
+              Severity.of(row.getInteger("urgency")),
+              NOBODY,
+              objective,
+              row.getInteger("incidents"),
+              0,
+              objective == null ? null : 0,
+              objective == null ? null : 0.0,
+              null,
+              null,
+              null,
+              0,
+              0,
+              0,
+              0));
+    }
+    return figures;
+  }
+
+  /** Of pages that were queued from then until then, and of incidents that reached nobody. */
   List<Figures> figures(Tx tx, Instant from, Instant to) {
     List<Figures> figures = new ArrayList<>();
     for (Row row :
@@ -91,6 +145,8 @@ final class ObjectiveRepository {
               row.getInteger("folded"),
               row.getInteger("waiting")));
     }
+    figures.addAll(unreached(tx, from, to));
+    figures.sort(Comparator.comparing(Figures::severity));
     return figures;
   }
 }

@@ -13,8 +13,9 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.Firing;
 import dev.imas.core.paging.Walk;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.policy.CallResolver;
+import dev.imas.core.policy.Called;
 import dev.imas.core.policy.PolicyRepository;
-import dev.imas.core.policy.TargetResolver;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
 import dev.imas.core.policy.Told;
@@ -26,11 +27,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -43,15 +41,14 @@ public final class DrillTimer implements TimerKind.Handler {
 
   public static final String KIND = "drill";
 
-  private final PersonReach people;
+  private final CallResolver calls;
   private final Timers timers;
   private final DrillSender sender;
   private final DrillRepository drills = new DrillRepository();
   private final PolicyRepository policies = new PolicyRepository();
-  private final TargetResolver targets = new TargetResolver();
 
   public DrillTimer(PersonReach people, Timers timers, DrillSender sender) {
-    this.people = people;
+    this.calls = new CallResolver(people);
     this.timers = timers;
     this.sender = sender;
   }
@@ -146,20 +143,17 @@ public final class DrillTimer implements TimerKind.Handler {
     if (refusal.isPresent()) {
       return Firing.notNow(place, refusal.get());
     }
-    Told told =
-        targets
-            .find(
-                tx,
-                at,
-                List.of(new Ask(drill.team(), drill.severity(), step.targets())),
-                Turns.LEFT)
-            .getFirst();
-    Set<UUID> users = new LinkedHashSet<>();
-    told.people().forEach(person -> users.add(person.user()));
-    Map<UUID, Reach> reached = people.plan(tx, users, drill.severity(), step.channels());
+    Called called =
+        calls.find(
+            tx,
+            at,
+            new Ask(drill.team(), drill.severity(), step.targets()),
+            step.channels(),
+            Turns.LEFT);
+    Told told = called.told();
     List<Firing.Found> found = new ArrayList<>();
     for (Told.Person person : told.people()) {
-      Reach reach = reached.get(person.user());
+      Reach reach = called.reach().get(person.user());
       if (reach != null) {
         found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
       }

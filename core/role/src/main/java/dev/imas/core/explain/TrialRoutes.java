@@ -8,6 +8,7 @@ import dev.imas.core.bus.BodyReading.ReadEvent;
 import dev.imas.core.bus.BodyReading.Unread;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.explain.TrialRepository.KnownAlert;
 import dev.imas.core.hidden.Hiding;
 import dev.imas.core.hiding.HidingPlan;
@@ -138,7 +139,7 @@ public final class TrialRoutes {
   private final SourceRepository sources = new SourceRepository();
   private final TrialRepository trials = new TrialRepository();
   private final Hiding hiding = new Hiding();
-  private final WouldPage paging = new WouldPage();
+  private final WouldPage paging;
 
   /**
    * @param drafts reads the rules of a request
@@ -149,6 +150,7 @@ public final class TrialRoutes {
       Transactions transactions,
       RuleSetRoutes drafts,
       ServiceRepository services,
+      PersonReach people,
       PastedReader reader,
       RecentBodyRepository bodies,
       Duration reopenWindow,
@@ -157,6 +159,7 @@ public final class TrialRoutes {
     this.transactions = transactions;
     this.drafts = drafts;
     this.services = services;
+    this.paging = new WouldPage(people);
     this.reader = reader;
     this.bodies = bodies;
     this.reopenWindow = reopenWindow;

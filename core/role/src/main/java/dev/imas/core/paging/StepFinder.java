@@ -13,7 +13,8 @@ import dev.imas.core.incident.Incident;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.policy.TargetResolver;
+import dev.imas.core.policy.CallResolver;
+import dev.imas.core.policy.Called;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
 import dev.imas.core.policy.Told;
@@ -21,7 +22,6 @@ import dev.imas.core.user.UserRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,12 +40,11 @@ final class StepFinder {
       List.of(new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
 
   private final Tx tx;
-  private final PersonReach people;
   private final Map<UUID, Labels> labels;
   private final Instant at;
   private final ServiceRepository services = new ServiceRepository();
   private final UserRepository users = new UserRepository();
-  private final TargetResolver targets = new TargetResolver();
+  private final CallResolver calls;
   private final Map<UUID, UUID> teams = new HashMap<>();
   private final Map<Question, Answer> answers = new HashMap<>();
 
@@ -59,7 +58,7 @@ final class StepFinder {
    */
   StepFinder(Tx tx, PersonReach people, Map<UUID, Labels> labels, Instant at) {
     this.tx = tx;
-    this.people = people;
+    this.calls = new CallResolver(people);
     this.labels = labels;
     this.at = at;
   }
@@ -117,7 +116,7 @@ final class StepFinder {
     UUID team =
         teams.computeIfAbsent(
             incident.serviceId(), service -> services.ownerTeam(tx, service).await());
-    Set<UUID> scopes = Ask.asksForScopes(wanted) ? targets.scopesOf(tx, incident.id()) : Set.of();
+    Set<UUID> scopes = Ask.asksForScopes(wanted) ? calls.scopesOf(tx, incident.id()) : Set.of();
     Question question = new Question(new Ask(team, incident.severity(), wanted, scopes), channels);
     return wanted.stream().anyMatch(StepFinder::takesTurns)
         ? answer(question)
@@ -129,13 +128,11 @@ final class StepFinder {
   }
 
   private Answer answer(Question question) {
-    Told told = targets.find(tx, at, List.of(question.ask), Turns.TAKEN).getFirst();
-    Set<UUID> users = new LinkedHashSet<>();
-    told.people().forEach(person -> users.add(person.user()));
-    Map<UUID, Reach> reached = people.plan(tx, users, question.ask.severity(), question.channels);
+    Called called = calls.find(tx, at, question.ask, question.channels, Turns.TAKEN);
+    Told told = called.told();
     List<Firing.Found> found = new ArrayList<>();
     for (Told.Person person : told.people()) {
-      Reach reach = reached.get(person.user());
+      Reach reach = called.reach().get(person.user());
       if (reach != null) {
         found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
       }

@@ -3,6 +3,7 @@ package dev.imas.core.paging;
 import dev.imas.core.catalog.Contact;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.OwnedServiceRepository;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.PolicyChoice;
 import dev.imas.core.model.Labels;
@@ -33,7 +34,11 @@ public final class WouldPage {
   private final ChoiceRepository choices = new ChoiceRepository();
   private final PolicyVersions versions = new PolicyVersions();
   private final OwnedServiceRepository services = new OwnedServiceRepository();
-  private final PolicyTrial trial = new PolicyTrial();
+  private final PolicyTrial trial;
+
+  public WouldPage(PersonReach people) {
+    this.trial = new PolicyTrial(people);
+  }
 
   /**
    * @param service that exists

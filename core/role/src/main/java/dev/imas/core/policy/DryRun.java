@@ -5,6 +5,7 @@ import dev.imas.core.escalation.EscalationPolicy.Place;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
@@ -27,7 +28,25 @@ record DryRun(List<Step> steps, Duration end) {
 
   /** What a step would find. */
   sealed interface Finding {
-    record Tells(Told told) implements Finding {}
+
+    /**
+     * @param isNobody whether it calls nobody
+     */
+    record Tells(Called called, boolean isNobody) implements Finding {
+
+      Tells(Called called) {
+        this(called, called.isNobody());
+      }
+
+      /** As if everybody could be reached who was found: what was true then is not known. */
+      static Tells past(Told told) {
+        return new Tells(new Called(told, Map.of()), told.isNobody());
+      }
+
+      Told told() {
+        return called.told();
+      }
+    }
 
     /**
      * @param why its conditions do not hold
@@ -42,13 +61,18 @@ record DryRun(List<Step> steps, Duration end) {
   record Step(Place place, Duration after, Duration fromStart, Finding finding) {
 
     boolean tellsSomebody() {
-      return finding instanceof Finding.Tells tells && !tells.told.isNobody();
+      return finding instanceof Finding.Tells tells && !tells.isNobody;
     }
 
     /** Whether the next step follows at once. */
     boolean findsNobody() {
-      return finding instanceof Finding.Tells tells && tells.told.isNobody();
+      return finding instanceof Finding.Tells tells && tells.isNobody;
     }
+  }
+
+  /** When the first person or channel is called, from the start; empty if none is at all. */
+  Optional<Duration> firstCall() {
+    return steps.stream().filter(Step::tellsSomebody).map(Step::fromStart).findFirst();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.imas.core.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -41,16 +42,18 @@ public final class DryRunRoutes {
   private final PolicyRepository policies = new PolicyRepository();
   private final NamedRepository named = new NamedRepository();
   private final QuestionRepository questions = new QuestionRepository();
-  private final DryRuns runs = new DryRuns();
+  private final DryRuns runs;
 
   public DryRunRoutes(
       Transactions transactions,
       IncidentRepository incidents,
       ServiceRepository services,
+      PersonReach people,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.services = services;
+    this.runs = new DryRuns(people);
     this.clock = clock;
   }
 

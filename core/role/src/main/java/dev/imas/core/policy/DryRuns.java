@@ -1,5 +1,6 @@
 package dev.imas.core.policy;
 
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.model.Labels;
@@ -9,14 +10,17 @@ import dev.imas.core.policy.DryRun.Finding;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
 import java.time.Instant;
-import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
 /** Asks whom a policy would tell, and when. Writes nothing, and takes no turn. */
 final class DryRuns {
 
-  private final TargetResolver resolver = new TargetResolver();
+  private final CallResolver calls;
+
+  DryRuns(PersonReach people) {
+    this.calls = new CallResolver(people);
+  }
 
   /**
    * @param team that owns the service
@@ -38,18 +42,16 @@ final class DryRuns {
               .orElseGet(
                   () ->
                       new Finding.Tells(
-                          resolver
-                              .find(
-                                  tx,
-                                  at,
-                                  List.of(
-                                      new Ask(
-                                          question.team,
-                                          question.severity,
-                                          step.targets(),
-                                          question.scopes)),
-                                  Turns.LEFT)
-                              .getFirst()));
+                          calls.find(
+                              tx,
+                              at,
+                              new Ask(
+                                  question.team,
+                                  question.severity,
+                                  step.targets(),
+                                  question.scopes),
+                              step.channels(),
+                              Turns.LEFT)));
         });
   }
 }

@@ -277,4 +277,25 @@ final class FactRepository {
         .preparedQuery(sql)
         .execute(tuple((Object) ids.stream().distinct().toArray(UUID[]::new)));
   }
+
+  /** A team that has services. */
+  record Owner(UUID id, String name) {}
+
+  private static final String OWNERS =
+      """
+      SELECT t.id, t.name FROM team t
+       WHERE EXISTS (SELECT FROM service s WHERE s.tenant_id = t.tenant_id AND s.owner_team_id = t.id)
+       ORDER BY lower(t.name)\
+      """;
+
+  /** The teams that own services, so that somebody has to be called for them. */
+  List<Owner> owners(Tx tx) {
+    List<Owner> owners = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(OWNERS)
+        .execute()
+        .await()
+        .forEach(row -> owners.add(new Owner(row.getUUID("id"), row.getString("name"))));
+    return owners;
+  }
 }

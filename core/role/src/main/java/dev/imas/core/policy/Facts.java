@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.BiFunction;
 
 /**
  * What is known, at one time, of all that some targets name. What is gone is missing.
@@ -17,6 +18,7 @@ import java.util.UUID;
  * @param lastResort only if it is asked for
  * @param addresses the receiver of a mail address, in lower case
  * @param scopes impact scopes by id
+ * @param sendFault why nothing can be sent by a channel to an address now; empty if something can
  */
 record Facts(
     Map<UUID, Team> teams,
@@ -26,7 +28,30 @@ record Facts(
     Map<UUID, Contact> contacts,
     Optional<UUID> lastResort,
     Map<String, UUID> addresses,
-    Map<UUID, Scope> scopes) {
+    Map<UUID, Scope> scopes,
+    BiFunction<String, String, Optional<String>> sendFault) {
+
+  /** As if something could be sent to every address. */
+  Facts(
+      Map<UUID, Team> teams,
+      Map<UUID, OnCall.OfTeam> onCall,
+      Map<UUID, Schedule> schedules,
+      Map<UUID, User> users,
+      Map<UUID, Contact> contacts,
+      Optional<UUID> lastResort,
+      Map<String, UUID> addresses,
+      Map<UUID, Scope> scopes) {
+    this(
+        teams,
+        onCall,
+        schedules,
+        users,
+        contacts,
+        lastResort,
+        addresses,
+        scopes,
+        (channel, address) -> Optional.empty());
+  }
 
   Facts {
     teams = Map.copyOf(teams);

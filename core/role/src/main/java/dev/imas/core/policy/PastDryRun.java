@@ -84,7 +84,7 @@ public final class PastDryRun {
               return step.when()
                   .refusal(severity, labels, at)
                   .<Finding>map(Finding.NotNow::new)
-                  .orElseGet(() -> new Finding.Tells(steps.get(place.step()).at(at)));
+                  .orElseGet(() -> Finding.Tells.past(steps.get(place.step()).at(at)));
             });
     List<Step> telling = new ArrayList<>();
     for (DryRun.Step step : run.steps()) {

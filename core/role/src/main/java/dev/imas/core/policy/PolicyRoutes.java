@@ -3,6 +3,7 @@ package dev.imas.core.policy;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.http.Answer;
@@ -51,11 +52,15 @@ public final class PolicyRoutes {
   private final OfferRepository offers = new OfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
 
+  private final UncalledTargets uncalled;
+
   /**
    * @param guard keeps what rules name
    */
-  public PolicyRoutes(Transactions transactions, InstantSource clock, ChangeGuard guard) {
+  public PolicyRoutes(
+      Transactions transactions, PersonReach people, InstantSource clock, ChangeGuard guard) {
     this.transactions = transactions;
+    this.uncalled = new UncalledTargets(people);
     this.clock = clock;
     this.guard = guard;
   }
@@ -147,8 +152,11 @@ public final class PolicyRoutes {
   }
 
   private ShownPolicy withWarnings(Tx tx, PolicyView view) {
-    return ShownPolicy.of(
-        view, names(tx, Stream.of(view.policy())), PolicyWarnings.of(view.policy(), offered(tx)));
+    List<String> warnings = new ArrayList<>(PolicyWarnings.of(view.policy(), offered(tx)));
+    uncalled
+        .of(tx, view.policy(), clock.instant())
+        .forEach(one -> warnings.add(one.pointer() + " " + one.text()));
+    return ShownPolicy.of(view, names(tx, Stream.of(view.policy())), warnings);
   }
 
   /** The policies, as one call may read and change them. */

@@ -1,5 +1,6 @@
 package dev.imas.core.policy;
 
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -14,7 +15,11 @@ public final class PolicyTrial {
 
   private final QuestionRepository questions = new QuestionRepository();
   private final NamedRepository named = new NamedRepository();
-  private final DryRuns runs = new DryRuns();
+  private final DryRuns runs;
+
+  public PolicyTrial(PersonReach people) {
+    this.runs = new DryRuns(people);
+  }
 
   /**
    * @param service that exists

@@ -2,6 +2,8 @@ package dev.imas.core.policy;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.imas.core.contact.Reach;
+import dev.imas.core.contact.ShownReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.model.Severity;
 import dev.imas.core.policy.DryRun.Finding;
@@ -12,13 +14,18 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A dry run as the API shows it (ONC-17). */
+/**
+ * A dry run as the API shows it (ONC-17).
+ *
+ * @param firstCall when the first person or channel is called, from the start; null: none is at all
+ */
 public record ShownRun(
     String policy,
     Team team,
     Severity severity,
     Instant at,
     List<Round> rounds,
+    @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String firstCall,
     String end,
     Instant endAt) {
 
@@ -43,11 +50,34 @@ public record ShownRun(
       List<Missed> missed,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String because) {}
 
-  record User(UUID id, String username, boolean onCall, List<String> how) {}
+  record User(UUID id, String username, boolean onCall, List<String> how, ShownReach reach) {}
 
   record Channel(UUID id, String name, String channel, List<String> how) {}
 
-  record Missed(@JsonProperty("notify") Definition.Target target, String why) {}
+  /**
+   * @param mend what mends it, where it is that somebody cannot be called
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record Missed(
+      @JsonProperty("notify") Definition.Target target,
+      String why,
+      @Nullable String obstacle,
+      @Nullable String mend) {
+
+    static Missed of(Told.Missed missed, Definition.Shown names) {
+      return new Missed(Definition.target(missed.target(), names), missed.why(), null, null);
+    }
+
+    /** Who was found and cannot be called, as a drill says it. */
+    static Missed of(Told.Person person, Reach reach, Definition.Shown names) {
+      ShownReach shown = ShownReach.of(reach);
+      return new Missed(
+          Definition.target(person.target(), names),
+          reach.username() + ": " + shown.why(),
+          shown.obstacle(),
+          shown.mend());
+    }
+  }
 
   static ShownRun of(
       EscalationPolicy policy,
@@ -68,13 +98,26 @@ public record ShownRun(
         question.severity(),
         question.start(),
         rounds,
+        run.firstCall().map(ShownRun::text).orElse(null),
         text(run.end()),
         question.start().plus(run.end()));
   }
 
   private static Step step(
       EscalationPolicy policy, DryRun.Step step, Instant start, Definition.Shown names) {
-    Told told = step.finding() instanceof Finding.Tells tells ? tells.told() : Told.NOBODY;
+    Called called = step.finding() instanceof Finding.Tells tells ? tells.called() : Called.NOBODY;
+    Told told = called.told();
+    List<Missed> missed = new ArrayList<>();
+    told.missed().forEach(one -> missed.add(Missed.of(one, names)));
+    List<User> users = new ArrayList<>();
+    for (Told.Person one : told.people()) {
+      Reach reach = called.reachOf(one);
+      if (!reach.isCalled()) {
+        missed.add(Missed.of(one, reach, names));
+      }
+      users.add(
+          new User(one.user(), one.username(), one.isOnCall(), one.how(), ShownReach.of(reach)));
+    }
     String because = step.finding() instanceof Finding.NotNow notNow ? notNow.why() : null;
     return new Step(
         step.place().step() + 1,
@@ -85,15 +128,11 @@ public record ShownRun(
             .map(target -> Definition.target(target, names))
             .toList(),
         policy.step(step.place()).channels().stream().sorted().toList(),
-        told.people().stream()
-            .map(one -> new User(one.user(), one.username(), one.isOnCall(), one.how()))
-            .toList(),
+        users,
         told.channels().stream()
             .map(one -> new Channel(one.receiver(), one.name(), one.channel(), one.how()))
             .toList(),
-        told.missed().stream()
-            .map(one -> new Missed(Definition.target(one.target(), names), one.why()))
-            .toList(),
+        missed,
         because);
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core.policy;
 
+import dev.imas.core.catalog.Sendability;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.escalation.RoundRobin;
 import dev.imas.core.model.Severity;
@@ -63,6 +64,14 @@ public final class TargetResolver {
   private final FactRepository repository = new FactRepository();
   private final AddressRepository addresses = new AddressRepository();
   private final OnCall onCall = new OnCall();
+  private final Sendability sendability;
+
+  /**
+   * @param sendability says which channels something can be sent by now
+   */
+  public TargetResolver(Sendability sendability) {
+    this.sendability = sendability;
+  }
 
   /**
    * Takes turns after all else, so call it after whatever else the transaction locks.
@@ -123,6 +132,10 @@ public final class TargetResolver {
     }
     Future<Map<UUID, Facts.User>> found = repository.users(tx, users);
     Future<Map<UUID, Facts.Contact>> channels = repository.contacts(tx, contacts);
+    Future<Sendability.Known> sendable =
+        contacts.isEmpty() && wanted.emails().isEmpty() && scopes.isEmpty()
+            ? Future.succeededFuture(Sendability.ANYTHING)
+            : sendability.ask(tx);
     return new Facts(
         teams,
         duty,
@@ -131,7 +144,8 @@ public final class TargetResolver {
         channels.await(),
         lastResort,
         wanted.emails().isEmpty() ? Map.of() : addresses.find(tx, wanted.emails()),
-        scopes);
+        scopes,
+        sendable.await()::fault);
   }
 
   private Map<UUID, OnCall.OfTeam> duty(Tx tx, Instant at, Set<UUID> teams) {

@@ -38,12 +38,14 @@ final class Targets {
 
   private static final class Found<T> {
     private final T what;
+    private final EscalationTarget target;
     private final List<String> how = new ArrayList<>();
     private final Set<UUID> schedules = new LinkedHashSet<>();
     private boolean isOnCall;
 
-    Found(T what) {
+    Found(T what, EscalationTarget target) {
       this.what = what;
+      this.target = target;
     }
   }
 
@@ -84,7 +86,8 @@ final class Targets {
                         one.getValue().what.username(),
                         one.getValue().isOnCall,
                         one.getValue().how,
-                        one.getValue().schedules))
+                        one.getValue().schedules,
+                        one.getValue().target))
             .toList(),
         channels.values().stream()
             .map(
@@ -164,7 +167,7 @@ final class Targets {
       missed.add(new Missed(target, user.username() + " is inactive (" + how + ")"));
       return;
     }
-    Found<Facts.User> person = people.computeIfAbsent(id, any -> new Found<>(user));
+    Found<Facts.User> person = people.computeIfAbsent(id, any -> new Found<>(user, target));
     person.isOnCall |= isOnCall;
     if (!person.how.contains(how)) {
       person.how.add(how);
@@ -185,6 +188,9 @@ final class Targets {
       return;
     }
     OnCallChain.Answer answer = onCall.answer();
+    Set<UUID> away = new LinkedHashSet<>();
+    answer.asked().forEach(asked -> away.addAll(asked.away()));
+    away.forEach(person -> addAway(target, person, of.name()));
     if (answer.isNobody()) {
       missed.add(
           new Missed(
@@ -196,13 +202,26 @@ final class Targets {
     }
     if (answer.level().isPresent()) {
       OptionalInt found = OptionalInt.of(answer.level().get());
-      addLevel(target, of.name(), onCall.shifts(), found, onCall::schedulesOf);
+      List<Shift> there =
+          onCall.shifts().stream().filter(shift -> !away.contains(shift.person())).toList();
+      addLevel(target, of.name(), there, found, onCall::schedulesOf);
       return;
     }
     String link = answer.asked().getLast().link().name().toLowerCase(Locale.ROOT);
     for (UUID person : answer.people()) {
       addPerson(target, person, "stands in for " + of.name() + " (" + link + ")", true);
     }
+  }
+
+  private void addAway(EscalationTarget target, UUID id, String team) {
+    Facts.User user = facts.users().get(id);
+    missed.add(
+        new Missed(
+            target,
+            (user == null ? id.toString() : user.username())
+                + " is away (on call for "
+                + team
+                + ", and others are there)"));
   }
 
   private void addLevel(
@@ -243,7 +262,10 @@ final class Targets {
   private static String because(Shift shift) {
     return switch (shift.cause()) {
       case Cause.Turn turn -> "layer " + turn.layer();
-      case Cause.Cover cover -> "layer " + cover.layer() + ", for somebody who is away";
+      case Cause.Cover cover ->
+          "layer "
+              + cover.layer()
+              + (shift.isLeftOver() ? ", as nobody else is there" : ", for somebody who is away");
       case Cause.Overridden overridden -> "an override";
     };
   }
@@ -282,7 +304,7 @@ final class Targets {
       Facts.Contact contact = facts.contacts().get(id);
       if (contact != null && contact.isActive() && contact.wants(severity)) {
         isAnybody = true;
-        addChannel(contact, "channel of " + of.name());
+        addChannel(target, contact, "channel of " + of.name());
       }
     }
     if (!isAnybody) {
@@ -314,7 +336,9 @@ final class Targets {
           new Missed(
               target, "the impact scope " + scope.name() + " has neither addresses nor a team"));
     } else {
-      scope.addresses().forEach(one -> addChannel(mailbox(one), "recipient of " + scope.name()));
+      scope
+          .addresses()
+          .forEach(one -> addChannel(target, mailbox(one), "recipient of " + scope.name()));
       scope.team().ifPresent(of -> addOnCall(target, Optional.of(of), OptionalInt.empty()));
     }
   }
@@ -331,7 +355,7 @@ final class Targets {
     } else if (!contact.isActive()) {
       missed.add(new Missed(target, contact.name() + " of " + contact.team() + " is inactive"));
     } else {
-      addChannel(contact, "the step names it");
+      addChannel(target, contact, "the step names it");
     }
   }
 
@@ -341,11 +365,21 @@ final class Targets {
       missed.add(new Missed(target, "the address " + target.email() + " is not known"));
       return;
     }
-    addChannel(mailbox(new Facts.Address(receiver, target.email())), "the step names it");
+    addChannel(target, mailbox(new Facts.Address(receiver, target.email())), "the step names it");
   }
 
-  private void addChannel(Facts.Contact contact, String how) {
-    List<String> hows = channels.computeIfAbsent(contact.id(), any -> new Found<>(contact)).how;
+  private void addChannel(EscalationTarget target, Facts.Contact contact, String how) {
+    Optional<String> fault = facts.sendFault().apply(contact.channel(), contact.address());
+    if (fault.isPresent()) {
+      missed.add(
+          new Missed(
+              target,
+              "%s (%s) cannot be sent to: %s"
+                  .formatted(contact.name(), contact.channel(), fault.get())));
+      return;
+    }
+    List<String> hows =
+        channels.computeIfAbsent(contact.id(), any -> new Found<>(contact, target)).how;
     if (!hows.contains(how)) {
       hows.add(how);
     }

@@ -33,9 +33,15 @@ public record Told(List<Person> people, List<Channel> channels, List<Missed> mis
    * @param isOnCall whether it is their duty now, so that quiet hours do not hold the page back
    * @param how they were found, by each target that names them, in words for people
    * @param schedules that have them on call now, as far as a target asks for who is
+   * @param target the first one that names them
    */
   public record Person(
-      UUID user, String username, boolean isOnCall, List<String> how, Set<UUID> schedules) {
+      UUID user,
+      String username,
+      boolean isOnCall,
+      List<String> how,
+      Set<UUID> schedules,
+      EscalationTarget target) {
     public Person {
       how = List.copyOf(how);
       schedules = Set.copyOf(schedules);

@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Puts a schedule together from its rows: versions, overrides, holidays, and the absences of its
@@ -84,10 +85,11 @@ final class Histories {
     TreeMap<Instant, List<Layer>> versions =
         Pipeline.beside(listed, () -> schedules.versions(tx, schedule, range.from(), until));
     versions.putAll(more);
-    Future<List<Absence>> away = absences.of(tx, people(versions.values()));
+    List<OverrideView> standing = listed.await();
+    Future<List<Absence>> away = absences.of(tx, people(versions.values(), standing));
     List<Entered> days = Pipeline.beside(away, () -> holidays.entered(tx, versions.values()));
     List<ShiftOverride> replacing =
-        listed.await().stream()
+        standing.stream()
             .filter(override -> !overridesLeftOut.contains(override.id()))
             .map(OverrideView::inForce)
             .flatMap(Optional::stream)
@@ -95,11 +97,14 @@ final class Histories {
     return parts(versions, replacing, away.await(), days);
   }
 
-  private static List<UUID> people(Collection<List<Layer>> versions) {
-    return versions.stream()
-        .flatMap(List::stream)
-        .flatMap(layer -> layer.rotation().slots().stream())
-        .flatMap(List::stream)
+  /** Whoever takes turns, and whoever stands in for them. */
+  private static List<UUID> people(Collection<List<Layer>> versions, List<OverrideView> overrides) {
+    return Stream.concat(
+            versions.stream()
+                .flatMap(List::stream)
+                .flatMap(layer -> layer.rotation().slots().stream())
+                .flatMap(List::stream),
+            overrides.stream().map(OverrideView::person))
         .distinct()
         .toList();
   }

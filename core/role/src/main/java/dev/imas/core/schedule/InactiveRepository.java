@@ -18,7 +18,8 @@ final class InactiveRepository {
       SELECT current_tenant(), u.id, $1
         FROM user_account u
        WHERE NOT u.is_active AND u.deleted_at IS NULL
-         AND EXISTS (SELECT FROM schedule_person p WHERE p.user_id = u.id)
+         AND (EXISTS (SELECT FROM schedule_person p WHERE p.user_id = u.id)
+              OR EXISTS (SELECT FROM schedule_override o WHERE o.user_id = u.id AND o.until_at > $1))
          AND NOT EXISTS (SELECT FROM user_inactivity i WHERE i.user_id = u.id AND i.until_at IS NULL)
       ON CONFLICT DO NOTHING\
       """;

@@ -9,12 +9,14 @@ import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NoteRepository.Note;
 import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.PersonRepository.There;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +77,7 @@ public final class OnCall implements OnCallLookup {
   public OfTeam ofTeam(Tx tx, UUID team, Instant at) {
     Future<StandIns> others = teams.ask(tx, team);
     Map<UUID, List<Shift>> bySchedule = Pipeline.beside(others, () -> shifts(tx, team, at));
-    Found found = found(tx, flat(bySchedule), List.of(), others.await());
+    Found found = found(tx, at, flat(bySchedule), List.of(), others.await());
     return new OfTeam(found.shifts, found.answer, bySchedule);
   }
 
@@ -100,7 +102,7 @@ public final class OnCall implements OnCallLookup {
   private Found find(Tx tx, UUID team, Instant at) {
     Future<StandIns> others = teams.ask(tx, team);
     List<Shift> shifts = flat(Pipeline.beside(others, () -> shifts(tx, team, at)));
-    return found(tx, shifts, List.of(), others.await());
+    return found(tx, at, shifts, List.of(), others.await());
   }
 
   private Map<UUID, List<Shift>> shifts(Tx tx, UUID team, Instant at) {
@@ -128,7 +130,7 @@ public final class OnCall implements OnCallLookup {
       shifts.addAll(own);
       written.addAll(notes(tx, schedule, own));
     }
-    return found(tx, shifts, written, teams.read(tx, team));
+    return found(tx, at, shifts, written, teams.read(tx, team));
   }
 
   /** What was written for those who have these shifts: the hand-over lies in the shift. */
@@ -168,11 +170,11 @@ public final class OnCall implements OnCallLookup {
     return new Interval(at.minus(near), at.plus(near));
   }
 
-  private Found found(Tx tx, List<Shift> shifts, List<Note> written, StandIns others) {
+  private Found found(Tx tx, Instant at, List<Shift> shifts, List<Note> written, StandIns others) {
     shifts.sort(Comparator.comparingInt(Shift::level));
     OnCallChain chain = new OnCallChain(shifts, others.current(), others.manager(), others.last());
-    Map<UUID, Person> named =
-        people.named(
+    Map<UUID, There> there =
+        people.there(
             tx,
             Stream.of(
                     shifts.stream().flatMap(Shown::people),
@@ -180,11 +182,22 @@ public final class OnCall implements OnCallLookup {
                     Stream.of(others.current(), others.manager(), others.last())
                         .flatMap(Optional::stream))
                 .flatMap(ids -> ids)
-                .toList());
-    return new Found(shifts, chain.answer(id -> isActive(named.get(id))), written, named);
+                .toList(),
+            at);
+    Map<UUID, Person> named = new HashMap<>();
+    there.forEach((id, one) -> named.put(id, one.person()));
+    return new Found(
+        shifts,
+        chain.answer(id -> isActive(named.get(id)), id -> isAway(there.get(id))),
+        written,
+        named);
   }
 
   private static boolean isActive(@Nullable Person person) {
     return person != null && person.isActive();
+  }
+
+  private static boolean isAway(@Nullable There one) {
+    return one != null && one.isAway();
   }
 }

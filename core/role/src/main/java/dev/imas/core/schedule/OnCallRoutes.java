@@ -4,12 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.Reach;
+import dev.imas.core.contact.ShownReach;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.OnCallChain.Asked;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Fault;
@@ -19,6 +23,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import dev.imas.core.user.Successor;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,12 +31,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /teams/{team}/on-call}: who is on call for a team, why, and who stands in. */
 public final class OnCallRoutes {
+
+  private static final Duration LATE = Duration.ofMinutes(1);
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -40,8 +48,11 @@ public final class OnCallRoutes {
   private final PersonRepository people = new PersonRepository();
   private final OnCall onCall = new OnCall();
 
-  public OnCallRoutes(Transactions transactions, InstantSource clock) {
+  private final PersonReach reach;
+
+  public OnCallRoutes(Transactions transactions, PersonReach reach, InstantSource clock) {
     this.transactions = transactions;
+    this.reach = reach;
     this.clock = clock;
   }
 
@@ -54,7 +65,8 @@ public final class OnCallRoutes {
   }
 
   /**
-   * @param users who is to be told
+   * @param users who is to be told, and whether they can be called
+   * @param canBeCalled whether any of them can; null for a time in the past
    * @param level the level of the schedules at which they were found; absent for a stand-in
    * @param because schedule, current, manager, tenant or nobody
    * @param asked who was asked for, in order, and passed over
@@ -63,7 +75,8 @@ public final class OnCallRoutes {
    */
   record ShownOnCall(
       Instant at,
-      List<Shown.User> users,
+      List<ShownOnCallUser> users,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean canBeCalled,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer level,
       String because,
       List<ShownAsked> asked,
@@ -71,9 +84,22 @@ public final class OnCallRoutes {
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NoteRoutes.ShownNote> notes) {}
 
   /**
-   * @param inactive those who cannot be told
+   * @param reach how they are called, or why they cannot be; null for a time in the past
    */
-  record ShownAsked(String link, List<Shown.User> users, List<Shown.User> inactive) {}
+  record ShownOnCallUser(
+      UUID id,
+      String username,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShownReach reach) {}
+
+  /**
+   * @param inactive those who cannot be told
+   * @param away those who were passed over because they are away
+   */
+  record ShownAsked(
+      String link,
+      List<Shown.User> users,
+      List<Shown.User> inactive,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shown.User> away) {}
 
   private Answer get(Call call) {
     Instant asked = call.query("at").time("at");
@@ -83,16 +109,27 @@ public final class OnCallRoutes {
         call.tenant(),
         tx -> {
           UUID team = teams.existingId(tx, call.reference("team")).await();
-          return Answer.ok(shown(at, onCall.findWhole(tx, team, at)));
+          OnCall.Found found = onCall.findWhole(tx, team, at);
+          // Who can be called is only known of now. A clock that is a little behind asks for now.
+          Map<UUID, Reach> now =
+              at.isBefore(clock.instant().minus(LATE))
+                  ? Map.of()
+                  : reach.plan(tx, found.answer().people(), Severity.SEV1_CRITICAL, Set.of());
+          return Answer.ok(shown(at, found, now));
         });
   }
 
-  private static ShownOnCall shown(Instant at, OnCall.Found found) {
+  private static ShownOnCall shown(Instant at, OnCall.Found found, Map<UUID, Reach> now) {
     Map<UUID, Person> named = found.people();
     var answer = found.answer();
     return new ShownOnCall(
         at,
-        users(answer.people(), named),
+        answer.people().stream()
+            .map(id -> shown(Shown.user(id, named), Optional.ofNullable(now.get(id))))
+            .toList(),
+        now.isEmpty() && !answer.isNobody()
+            ? null
+            : now.values().stream().anyMatch(Reach::isCalled),
         answer.level().orElse(null),
         answer.isNobody()
             ? "nobody"
@@ -102,11 +139,17 @@ public final class OnCallRoutes {
         found.notes().stream().map(note -> NoteRoutes.shown(note, named)).toList());
   }
 
+  private static ShownOnCallUser shown(Shown.User user, Optional<Reach> reach) {
+    return new ShownOnCallUser(
+        user.id(), user.username(), reach.map(ShownReach::of).orElse(null));
+  }
+
   private static ShownAsked shown(Asked asked, Map<UUID, Person> named) {
     return new ShownAsked(
         asked.link().name().toLowerCase(Locale.ROOT),
         users(asked.people(), named),
-        users(asked.passed(), named));
+        users(asked.passed(), named),
+        users(asked.away(), named));
   }
 
   private static List<Shown.User> users(List<UUID> ids, Map<UUID, Person> named) {
@@ -115,8 +158,12 @@ public final class OnCallRoutes {
 
   /**
    * @param currentOnCall set by hand
+   * @param warnings who of them cannot be called, why, and what mends it
    */
-  record ShownStandIns(Shown.@Nullable User currentOnCall, Shown.@Nullable User manager) {}
+  record ShownStandIns(
+      Shown.@Nullable User currentOnCall,
+      Shown.@Nullable User manager,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
   private Answer getStandIns(Call call) {
     return transactions.call(
@@ -159,10 +206,30 @@ public final class OnCallRoutes {
     return Answer.ok(
         new ShownStandIns(
             there.current().map(id -> Shown.user(id, named)).orElse(null),
-            there.manager().map(id -> Shown.user(id, named)).orElse(null)));
+            there.manager().map(id -> Shown.user(id, named)).orElse(null),
+            Stream.of(
+                    warning(tx, "/current_on_call", there.current()),
+                    warning(tx, "/manager", there.manager()))
+                .flatMap(Optional::stream)
+                .toList()));
   }
 
-  record ShownDefault(Shown.@Nullable User user) {}
+  /** What is wrong with naming somebody; empty if the person can be called, or is nobody. */
+  private Optional<String> warning(Tx tx, String pointer, Optional<UUID> person) {
+    return person.flatMap(
+        id ->
+            reach.plan(tx, List.of(id), Severity.SEV1_CRITICAL, Set.of()).values().stream()
+                .flatMap(one -> one.warning().stream())
+                .map(text -> pointer + " " + text)
+                .findFirst());
+  }
+
+  /**
+   * @param warnings that the person cannot be called, why, and what mends it
+   */
+  record ShownDefault(
+      Shown.@Nullable User user,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
   private Answer getDefault(Call call) {
     return transactions.call(call.tenant(), this::theDefault);
@@ -196,7 +263,10 @@ public final class OnCallRoutes {
   public Answer theDefault(Tx tx) {
     Optional<UUID> last = standIns.read(tx, Reference.NOTHING).last();
     Map<UUID, Person> named = people.named(tx, last.stream().toList());
-    return Answer.ok(new ShownDefault(last.map(id -> Shown.user(id, named)).orElse(null)));
+    return Answer.ok(
+        new ShownDefault(
+            last.map(id -> Shown.user(id, named)).orElse(null),
+            warning(tx, "/user", last).stream().toList()));
   }
 
   /** Lets another stand in for the user. */

@@ -130,7 +130,9 @@ public final class PastOnCall {
     StandIns others = team.standIns;
     OnCallChain chain = new OnCallChain(shifts, others.current(), others.manager(), others.last());
     return new OnCall.OfTeam(
-        shifts, chain.answer(person -> people.isActive(person, at)), bySchedule);
+        shifts,
+        chain.answer(person -> people.isActive(person, at), person -> people.isAway(person, at)),
+        bySchedule);
   }
 
   /** Of a schedule that was read, at a time of the range. */

@@ -2,8 +2,10 @@ package dev.imas.core.schedule;
 
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.AbsenceRepository.Absence;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -41,7 +43,9 @@ public final class PastPeople {
   }
 
   private final PastPersonRepository repository = new PastPersonRepository();
+  private final AbsenceRepository absences = new AbsenceRepository();
   private final Map<UUID, Optional<PastPerson>> known = new HashMap<>();
+  private final Map<UUID, List<Absence>> away = new HashMap<>();
 
   /** Reads those that are not known yet. */
   public void read(Tx tx, Collection<UUID> ids) {
@@ -52,6 +56,12 @@ public final class PastPeople {
     }
     missing.forEach(id -> known.put(id, Optional.empty()));
     repository.read(tx, missing).forEach(one -> known.put(one.id(), Optional.of(one)));
+    absences
+        .of(tx, missing)
+        .await()
+        .forEach(
+            absence ->
+                away.computeIfAbsent(absence.person(), id -> new ArrayList<>()).add(absence));
   }
 
   /** Empty for who never was, or was not read. */
@@ -63,7 +73,13 @@ public final class PastPeople {
     return find(id).filter(person -> person.isActive(at)).isPresent();
   }
 
-  /** When any of these came or went. */
+  /** Whether the person had said not to be there at that time. */
+  boolean isAway(UUID id, Instant at) {
+    return away.getOrDefault(id, List.of()).stream()
+        .anyMatch(absence -> absence.countsAt(at) && absence.when().holds(at));
+  }
+
+  /** When any of these came or went, or said so. */
   public Set<Instant> changes(Collection<UUID> ids) {
     Set<Instant> changes = new TreeSet<>();
     for (UUID id : ids) {
@@ -81,6 +97,14 @@ public final class PastPeople {
                           changes.add(time.until());
                         });
               });
+      for (Absence absence : away.getOrDefault(id, List.of())) {
+        changes.add(absence.madeAt());
+        changes.add(absence.when().from());
+        changes.add(absence.when().until());
+        if (absence.endedAt() != null) {
+          changes.add(absence.endedAt());
+        }
+      }
     }
     return changes;
   }

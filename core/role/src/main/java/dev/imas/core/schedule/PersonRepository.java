@@ -1,9 +1,11 @@
 package dev.imas.core.schedule;
 
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Tx;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -63,6 +65,37 @@ final class PersonRepository {
                     row.getUUID("id"),
                     new Person(
                         row.getUUID("id"), row.getString("username"), row.getBoolean("active"))));
+    return people;
+  }
+
+  private static final String THERE =
+      """
+      SELECT u.id, u.username, u.is_active AND u.deleted_at IS NULL AS active,
+             EXISTS (SELECT FROM user_absence a
+                      WHERE a.user_id = u.id AND a.from_at <= $2 AND a.until_at > $2
+                        AND a.made_at <= greatest($2, now()) AND (a.ended_at IS NULL OR a.ended_at > $2)) AS away
+        FROM user_account u WHERE u.id = ANY ($1::uuid[])\
+      """;
+
+  /**
+   * @param isAway whether the person has said not to be there at that time
+   */
+  record There(Person person, boolean isAway) {}
+
+  /** The same with whether they are there at a time. */
+  Map<UUID, There> there(Tx tx, Collection<UUID> ids, Instant at) {
+    Map<UUID, There> people = new HashMap<>();
+    tx.connection()
+        .preparedQuery(THERE)
+        .execute(tuple(ids.stream().distinct().toArray(UUID[]::new), time(at)))
+        .await()
+        .forEach(
+            row -> {
+              Person person =
+                  new Person(
+                      row.getUUID("id"), row.getString("username"), row.getBoolean("active"));
+              people.put(person.id(), new There(person, row.getBoolean("away")));
+            });
     return people;
   }
 

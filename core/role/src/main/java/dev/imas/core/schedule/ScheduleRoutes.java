@@ -2,6 +2,7 @@ package dev.imas.core.schedule;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -16,7 +17,6 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
-import dev.imas.core.oncall.ScheduleFault;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Fault;
@@ -60,8 +60,11 @@ public final class ScheduleRoutes {
   private final HolidayRepository holidays = new HolidayRepository();
   private final Histories histories = new Histories();
 
-  public ScheduleRoutes(Transactions transactions, InstantSource clock) {
+  private final ScheduleFaults faults;
+
+  public ScheduleRoutes(Transactions transactions, PersonReach people, InstantSource clock) {
     this.transactions = transactions;
+    this.faults = new ScheduleFaults(people);
     this.clock = clock;
   }
 
@@ -108,8 +111,9 @@ public final class ScheduleRoutes {
         call.tenant(),
         tx -> {
           ScheduleView schedule = schedules.existing(tx, call.reference("id"));
-          List<ScheduleFault> found = histories.read(tx, schedule.id(), range).faults(range);
-          return Answer.ok(new FaultList(found.stream().map(Shown::fault).toList()));
+          ScheduleHistory history = histories.read(tx, schedule.id(), range);
+          return Answer.ok(
+              new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
         });
   }
 
@@ -160,7 +164,7 @@ public final class ScheduleRoutes {
               new Preview(
                   shown(tx, without(was, will)),
                   shown(tx, without(will, was)),
-                  new FaultList(after.faults(ahead).stream().map(Shown::fault).toList())));
+                  new FaultList(faults.of(tx, after, ahead, now).shown())));
         });
   }
 
@@ -275,7 +279,7 @@ public final class ScheduleRoutes {
     return Shown.schedule(
         view,
         people.named(tx, Shown.people(view).toList()),
-        histories.read(tx, id, ahead).faults(ahead));
+        faults.of(tx, histories.read(tx, id, ahead), ahead, now).warnings());
   }
 
   /** The schedules, as one call may read and change them. */

@@ -1,13 +1,13 @@
 package dev.imas.core.schedule;
 
 import dev.imas.core.hold.TenantTimes;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
 import dev.imas.core.notice.NoticeKind;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.oncall.Interval;
-import dev.imas.core.oncall.ScheduleFault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps, and
- * people who are inactive. It can be repeated at any time. Only on a virtual thread.
+ * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps, people
+ * who cannot be called or are away, and people who are inactive. It can be repeated at any time. Only on a virtual thread.
  */
 public final class ScheduleWarner {
 
@@ -39,8 +39,15 @@ public final class ScheduleWarner {
   private final Histories histories = new Histories();
   private final TenantTimes times = new TenantTimes();
 
+  private final ScheduleFaults faults;
+
   public ScheduleWarner(
-      Transactions transactions, Notices notices, TeamReach teams, InstantSource clock) {
+      Transactions transactions,
+      Notices notices,
+      TeamReach teams,
+      PersonReach reach,
+      InstantSource clock) {
+    this.faults = new ScheduleFaults(reach);
     this.transactions = transactions;
     this.notices = notices;
     this.teams = teams;
@@ -83,13 +90,14 @@ public final class ScheduleWarner {
     ScheduleView schedule = found.get();
     Instant from = now.toInstant();
     Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
-    List<ScheduleFault> faults = histories.calculated(tx, id, ahead).faults(ahead);
+    ScheduleFaults.Found wrong =
+        faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
     List<UUID> away = inactive.ofSchedule(tx, id);
     Map<UUID, Person> named = people.named(tx, away);
     return ScheduleWarnings.of(
             schedule.name(),
             schedule.zone(),
-            faults,
+            wrong,
             away.stream().map(person -> Shown.user(person, named).username()).toList())
         .map(words -> tell(tx, schedule, words, now))
         .orElse(0);

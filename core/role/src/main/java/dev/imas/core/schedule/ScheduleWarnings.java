@@ -1,13 +1,19 @@
 package dev.imas.core.schedule;
 
 import dev.imas.core.bus.Saying;
+import dev.imas.core.contact.ReachWords;
 import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.schedule.ScheduleFaults.Away;
+import dev.imas.core.schedule.ScheduleFaults.Uncalled;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What a team is told of the gaps, the overlaps and the inactive people of a schedule. Pure. */
+/**
+ * What a team is told of a schedule: who cannot be called or is away, gaps, overlaps, and people who
+ * are inactive. Pure.
+ */
 final class ScheduleWarnings {
 
   /** More would be read by nobody. */
@@ -26,11 +32,15 @@ final class ScheduleWarnings {
    * @param inactive names
    */
   static Optional<Words> of(
-      String schedule, ZoneId zone, List<ScheduleFault> faults, List<String> inactive) {
-    if (faults.isEmpty() && inactive.isEmpty()) {
+      String schedule, ZoneId zone, ScheduleFaults.Found found, List<String> inactive) {
+    if (found.isEmpty() && inactive.isEmpty()) {
       return Optional.empty();
     }
+    List<ScheduleFault> faults = found.shifts();
+    List<Uncalled> uncalled = found.nextShifts();
     List<Saying> lines = new ArrayList<>();
+    uncalled.stream().limit(MOST_LINES).map(one -> line(one, zone)).forEach(lines::add);
+    found.away().stream().limit(MOST_LINES).map(one -> line(one, zone)).forEach(lines::add);
     faults.stream().limit(MOST_LINES).map(fault -> line(fault, zone)).forEach(lines::add);
     if (faults.size() > MOST_LINES) {
       lines.add(Saying.of("schedule.more", faults.size() - MOST_LINES));
@@ -38,13 +48,22 @@ final class ScheduleWarnings {
     for (String person : inactive) {
       lines.add(Saying.of("schedule.person", person));
     }
-    return Optional.of(new Words(title(schedule, faults, inactive), Saying.joined("\n", lines)));
+    return Optional.of(
+        new Words(title(schedule, uncalled.size(), found, inactive), Saying.joined("\n", lines)));
   }
 
-  private static Saying title(String schedule, List<ScheduleFault> faults, List<String> inactive) {
+  private static Saying title(
+      String schedule, int uncalled, ScheduleFaults.Found found, List<String> inactive) {
+    List<ScheduleFault> faults = found.shifts();
     long gaps = faults.stream().filter(ScheduleFault.Gap.class::isInstance).count();
     long overlaps = faults.size() - gaps;
     List<Saying> what = new ArrayList<>();
+    if (uncalled > 0) {
+      what.add(counted(uncalled, "schedule.unreachable"));
+    }
+    if (!found.away().isEmpty()) {
+      what.add(counted(found.away().size(), "schedule.absence"));
+    }
     if (gaps > 0) {
       what.add(counted(gaps, "schedule.gap"));
     }
@@ -59,6 +78,22 @@ final class ScheduleWarnings {
 
   private static Saying counted(long number, String what) {
     return number == 1 ? Saying.of(what) : Saying.of(what + "s", number);
+  }
+
+  private static Saying line(Uncalled uncalled, ZoneId zone) {
+    return ReachWords.of(uncalled.reach())
+        .and("schedule.first")
+        .and(Saying.time(uncalled.when().from(), zone))
+        .andPlain(" " + zone + ".");
+  }
+
+  private static Saying line(Away away, ZoneId zone) {
+    return Saying.of("schedule.away", away.username())
+        .and("schedule.from")
+        .and(Saying.time(away.when().from(), zone))
+        .and("schedule.to")
+        .and(Saying.time(away.when().until(), zone))
+        .andPlain(" " + zone + ".");
   }
 
   private static Saying line(ScheduleFault fault, ZoneId zone) {

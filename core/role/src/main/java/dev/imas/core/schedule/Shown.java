@@ -1,6 +1,7 @@
 package dev.imas.core.schedule;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.imas.core.contact.ShownReach;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.oncall.Cause;
 import dev.imas.core.oncall.ScheduleFault;
@@ -40,15 +41,30 @@ final class Shown {
       implements Versioned {}
 
   /**
-   * @param kind gap or overlap
+   * @param kind gap, overlap, unreachable or away
    * @param layers those that overlap
+   * @param user who has the shift and cannot be called, or is away
+   * @param why in the words of drills and of escalations
+   * @param obstacle why somebody cannot be called, as a kind
+   * @param mend what to do about it
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShownFault(
       String kind,
       int level,
       Instant from,
       Instant until,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers,
+      @Nullable User user,
+      @Nullable String why,
+      @Nullable String obstacle,
+      @Nullable String mend) {
+
+    private ShownFault(
+        String kind, int level, Instant from, Instant until, List<String> layers) {
+      this(kind, level, from, until, layers, null, null, null, null);
+    }
+  }
 
   /**
    * @param because turn, cover or override
@@ -72,7 +88,7 @@ final class Shown {
   private Shown() {}
 
   static ShownSchedule schedule(
-      ScheduleView view, Map<UUID, Person> people, List<ScheduleFault> faults) {
+      ScheduleView view, Map<UUID, Person> people, List<ShownFault> faults) {
     return new ShownSchedule(
         view.id(),
         view.name(),
@@ -80,7 +96,7 @@ final class Shown {
         view.description(),
         view.zone().getId(),
         StoredLayers.shown(view.layers(), id -> user(id, people).username()),
-        faults.stream().map(Shown::fault).toList(),
+        faults,
         people(view)
             .distinct()
             .filter(id -> isInactive(people.get(id)))
@@ -110,6 +126,33 @@ final class Shown {
       case ScheduleFault.Overlap overlap ->
           new ShownFault("overlap", overlap.level(), from, until, overlap.layers());
     };
+  }
+
+  static ShownFault fault(ScheduleFaults.Uncalled uncalled) {
+    ShownReach reach = ShownReach.of(uncalled.reach());
+    return new ShownFault(
+        "unreachable",
+        uncalled.level(),
+        uncalled.when().from(),
+        uncalled.when().until(),
+        List.of(),
+        new User(uncalled.reach().user(), uncalled.reach().username()),
+        reach.why(),
+        reach.obstacle(),
+        reach.mend());
+  }
+
+  static ShownFault fault(ScheduleFaults.Away away) {
+    return new ShownFault(
+        "away",
+        away.level(),
+        away.when().from(),
+        away.when().until(),
+        List.of(),
+        new User(away.person(), away.username()),
+        "is away, and nobody else of the schedule takes the turn",
+        null,
+        "put somebody else on call by an override, or set who stands in for the team");
   }
 
   static ShownShift shift(Shift shift, Map<UUID, Person> people) {

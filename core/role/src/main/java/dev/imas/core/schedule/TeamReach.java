@@ -22,7 +22,7 @@ public final class TeamReach {
     this.receivers = receivers;
   }
 
-  Set<NoticeReceiver> of(Tx tx, UUID team) {
+  public Set<NoticeReceiver> of(Tx tx, UUID team) {
     Set<NoticeReceiver> channels = receivers.ofTeamChannels(tx, team);
     if (channels.stream().anyMatch(NoticeReceiver::calls)) {
       return channels;
@@ -31,6 +31,11 @@ public final class TeamReach {
     Set<NoticeReceiver> leads = ofUsers(tx, people.leads(tx, team));
     found.addAll(leads.isEmpty() ? receivers.ofFallback(tx) : leads);
     return found;
+  }
+
+  /** The tenant's fallback, for what concerns no team. */
+  public Set<NoticeReceiver> ofTenant(Tx tx) {
+    return receivers.ofFallback(tx);
   }
 
   Set<NoticeReceiver> ofUsers(Tx tx, List<UUID> users) {

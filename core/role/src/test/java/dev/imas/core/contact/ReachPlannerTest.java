@@ -41,6 +41,18 @@ class ReachPlannerTest {
     return new Method(m.id(), m.name(), m.channel(), m.address(), m.medium(), false, true);
   }
 
+  private static Method unsendable(Method m) {
+    return new Method(
+        m.id(),
+        m.name(),
+        m.channel(),
+        m.address(),
+        m.medium(),
+        true,
+        true,
+        Optional.of("there is no active provider for " + m.channel()));
+  }
+
   private static Rule rule(int minutes, Method method) {
     return new Rule(Duration.ofMinutes(minutes), method.id());
   }
@@ -317,5 +329,39 @@ class ReachPlannerTest {
             ReachPlanner.others(kim(phones), Set.of(phone(1).id(), phone(2).id())).stream()
                 .map(Reach.Call::name))
         .containsExactly("Phone 3", "Email");
+  }
+
+  @Test
+  void aMethodThatNothingCanBeSentToIsPassedOverForOneThatWorks() {
+    Reach reach =
+        plan(kim(List.of(unsendable(PHONE), EMAIL), rule(0, PHONE)), Severity.SEV1_CRITICAL, "sms");
+    assertThat(calls(reach)).containsExactly("Email PT0S");
+    assertThat(ReachPlanner.others(kim(List.of(EMAIL, unsendable(PHONE))), Set.of(EMAIL.id())))
+        .isEmpty();
+  }
+
+  @Test
+  void whyNobodyIsCalledIsAKindWithWhatMendsIt() {
+    assertThat(obstacle(kim(List.of()))).isEqualTo(Obstacle.NO_CONTACT);
+    assertThat(obstacle(kim(List.of(unverified(PHONE))))).isEqualTo(Obstacle.NOT_VERIFIED);
+    assertThat(obstacle(kim(List.of(unverified(PHONE), inactive(EMAIL)))))
+        .isEqualTo(Obstacle.SWITCHED_OFF);
+    Person unsendable = kim(List.of(unverified(EMAIL), unsendable(PHONE)));
+    assertThat(obstacle(unsendable)).isEqualTo(Obstacle.NO_PROVIDER);
+    assertThat(plan(unsendable, Severity.SEV1_CRITICAL).unreachable())
+        .contains(
+            "has no contact method that works: Email (email) is not verified, Phone (sms) cannot be"
+                + " sent to: there is no active provider for sms");
+    Person gone = new Person(new UUID(0, 7), "kim", false, List.of(EMAIL), List.of());
+    assertThat(obstacle(gone)).isEqualTo(Obstacle.NO_ACCOUNT);
+    for (Obstacle one : Obstacle.values()) {
+      assertThat(one.mend()).isNotEmpty();
+    }
+  }
+
+  private static Obstacle obstacle(Person person) {
+    Reach reach = plan(person, Severity.SEV1_CRITICAL);
+    assertThat(reach.isCalled()).isFalse();
+    return reach.obstacle().orElseThrow();
   }
 }

@@ -2,6 +2,8 @@ package dev.imas.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.contact.Obstacle;
+import dev.imas.core.contact.Reach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.escalation.EscalationStep;
@@ -12,7 +14,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -22,14 +26,59 @@ import org.junit.jupiter.api.Test;
 class DryRunTest {
 
   private static final UUID SOMEBODY = new UUID(0, 1);
+  private static final Reach.Call CALL =
+      new Reach.Call(Duration.ZERO, new UUID(0, 2), "Phone", "sms", "+33612345678", null);
   private static final Finding TELLS =
-      new Finding.Tells(
-          new Told(
-              List.of(new Told.Person(SOMEBODY, "alice", true, List.of(), Set.of())),
+      found(new Reach(SOMEBODY, "alice", List.of(CALL), List.of()));
+  private static final Finding NOBODY = new Finding.Tells(Called.NOBODY);
+  private static final Finding UNREACHABLE =
+      found(
+          new Reach(
+              SOMEBODY,
+              "alice",
               List.of(),
+              Optional.of("has no contact method"),
+              Optional.of(Obstacle.NO_CONTACT),
               List.of()));
-  private static final Finding NOBODY = new Finding.Tells(Told.NOBODY);
   private static final Finding NOT_NOW = new Finding.NotNow("at night");
+
+  private static Finding found(Reach alice) {
+    Told.Person person =
+        new Told.Person(
+            SOMEBODY,
+            "alice",
+            true,
+            List.of(),
+            Set.of(),
+            new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
+    return new Finding.Tells(
+        new Called(new Told(List.of(person), List.of(), List.of()), Map.of(SOMEBODY, alice)));
+  }
+
+  private static Finding channel(String kind) {
+    return new Finding.Tells(
+        new Called(
+            new Told(
+                List.of(),
+                List.of(new Told.Channel(new UUID(0, 3), "Ops", kind, "ops", List.of())),
+                List.of()),
+            Map.of()));
+  }
+
+  /** Found is not reached: nobody waits five minutes for somebody who cannot be called. */
+  @Test
+  void whoeverIsFoundAndCannotBeCalledIsNobodyAndSoIsTheConsole() {
+    for (Finding nobody : List.of(UNREACHABLE, channel("console"))) {
+      assertThat(run(policy(1, 0, 5, 10), place -> place.step() == 2 ? TELLS : nobody))
+          .isEqualTo("0.0@0 0.1@0 0.2@0 end@30");
+      assertThat(
+              DryRun.of(policy(1, 0, 5), (place, at) -> place.step() == 1 ? TELLS : NOT_NOW)
+                  .firstCall())
+          .contains(Duration.ofMinutes(5));
+      assertThat(DryRun.of(policy(2, 0, 5), (place, at) -> nobody).firstCall()).isEmpty();
+    }
+    assertThat(run(policy(1, 0, 5), place -> channel("slack"))).isEqualTo("0.0@0 0.1@5 end@35");
+  }
 
   @Test
   void timesCountFromTheStepBeforeAndFromTheStart() {

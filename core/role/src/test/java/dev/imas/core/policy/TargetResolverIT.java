@@ -2,7 +2,9 @@ package dev.imas.core.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.catalog.Sendability;
 import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.policy.TargetResolver.Ask;
@@ -44,7 +46,8 @@ class TargetResolverIT {
   private final Vertx vertx = Vertx.vertx();
   private final TestDatabase database = TestDatabase.create();
   private final TestCalls calls = new TestCalls(vertx, database);
-  private final TargetResolver resolver = new TargetResolver();
+  private final TargetResolver resolver =
+      new TargetResolver(new Sendability(new ChannelKinds(List.of())));
 
   @BeforeEach
   void furnish() {
@@ -94,7 +97,8 @@ class TargetResolverIT {
                 "alice",
                 true,
                 List.of("on call for Payments at level 1 (layer first)"),
-                Set.of(SCHEDULE)));
+                Set.of(SCHEDULE),
+                new EscalationTarget.OnCall(OWN, OptionalInt.empty())));
     assertThat(people(new EscalationTarget.OnCall(OWN, OptionalInt.of(2)))).containsExactly("bob");
     assertThat(missed(new EscalationTarget.OnCall(OWN, OptionalInt.of(3))))
         .containsExactly("nobody is on call for Payments at level 3");

@@ -3,6 +3,8 @@ package dev.imas.core.schedule;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.Saying;
+import dev.imas.core.contact.Obstacle;
+import dev.imas.core.contact.Reach;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleFault;
 import dev.imas.core.wording.Phrases;
@@ -12,6 +14,8 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What a team reads of the faults of its schedule. */
@@ -30,7 +34,7 @@ class ScheduleWarningsTest {
 
   @Test
   void nothingIsSaidOfASoundSchedule() {
-    assertThat(ScheduleWarnings.of("Primary", PARIS, List.of(), List.of())).isEmpty();
+    assertThat(ScheduleWarnings.of("Primary", PARIS, found(List.of()), List.of())).isEmpty();
   }
 
   @Test
@@ -39,9 +43,10 @@ class ScheduleWarningsTest {
         ScheduleWarnings.of(
                 "Primary",
                 PARIS,
-                List.of(
-                    new ScheduleFault.Gap(1, hours(0, 1)),
-                    new ScheduleFault.Overlap(2, hours(24, 26), List.of("early", "late"))),
+                found(
+                    List.of(
+                        new ScheduleFault.Gap(1, hours(0, 1)),
+                        new ScheduleFault.Overlap(2, hours(24, 26), List.of("early", "late")))),
                 List.of("bob"))
             .orElseThrow();
     assertThat(said(words.title()))
@@ -55,6 +60,44 @@ class ScheduleWarningsTest {
                 + " out of the schedule.");
   }
 
+  private static ScheduleFaults.Found found(List<ScheduleFault> shifts) {
+    return new ScheduleFaults.Found(shifts, List.of(), List.of());
+  }
+
+  @Test
+  void whoeverCannotBeCalledIsSaidOnceWithTheFirstShiftAndSoIsWhoeverIsAway() {
+    Reach ada =
+        new Reach(
+            new UUID(0, 1),
+            "ada",
+            List.of(),
+            Optional.of("has no contact method"),
+            Optional.of(Obstacle.NO_CONTACT),
+            List.of());
+    ScheduleWarnings.Words words =
+        ScheduleWarnings.of(
+                "Primary",
+                PARIS,
+                new ScheduleFaults.Found(
+                    List.of(),
+                    List.of(
+                        new ScheduleFaults.Uncalled(1, hours(0, 1), ada),
+                        new ScheduleFaults.Uncalled(1, hours(24, 25), ada)),
+                    List.of(new ScheduleFaults.Away(1, hours(2, 3), new UUID(0, 2), "bob"))),
+                List.of())
+            .orElseThrow();
+    assertThat(said(words.title()))
+        .isEqualTo(
+            "On-call schedule Primary: 1 person who cannot be called, 1 turn of somebody who is"
+                + " away");
+    assertThat(said(words.text()).lines())
+        .containsExactly(
+            "ada has nothing to be reached by: there is no contact. Add one and verify it. The next"
+                + " shift begins at Mon 5 Jan 08:00 Europe/Paris.",
+            "bob is away, and nobody else of the schedule takes the turn from Mon 5 Jan 10:00 to"
+                + " Mon 5 Jan 11:00 Europe/Paris.");
+  }
+
   @Test
   void aLongListIsCut() {
     List<ScheduleFault> gaps =
@@ -62,7 +105,7 @@ class ScheduleWarningsTest {
             .mapToObj(i -> (ScheduleFault) new ScheduleFault.Gap(1, hours(12 * i, 12 * i + 1)))
             .toList();
     ScheduleWarnings.Words words =
-        ScheduleWarnings.of("Primary", PARIS, gaps, List.of()).orElseThrow();
+        ScheduleWarnings.of("Primary", PARIS, found(gaps), List.of()).orElseThrow();
     assertThat(said(words.title())).isEqualTo("On-call schedule Primary: 28 gaps");
     assertThat(said(words.text()).lines()).hasSize(21).last().isEqualTo("And 8 more.");
   }

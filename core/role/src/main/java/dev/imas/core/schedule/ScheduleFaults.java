@@ -1,0 +1,109 @@
+package dev.imas.core.schedule;
+
+import dev.imas.core.contact.Obstacle;
+import dev.imas.core.contact.PersonReach;
+import dev.imas.core.contact.Reach;
+import dev.imas.core.model.Severity;
+import dev.imas.core.oncall.Absences;
+import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.ScheduleFault;
+import dev.imas.core.oncall.ScheduleHistory;
+import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Tx;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+
+/**
+ * Finds what is wrong with a schedule: gaps, overlaps, and shifts of people who cannot be called or
+ * are away. Somebody who is found is not yet reached. Only on a virtual thread.
+ */
+final class ScheduleFaults {
+
+  private final PersonReach people;
+  private final AbsenceRepository absences = new AbsenceRepository();
+
+  ScheduleFaults(PersonReach people) {
+    this.people = people;
+  }
+
+  /**
+   * Nobody can be called for a shift.
+   *
+   * @param reach of the person whose shift it is
+   */
+  record Uncalled(int level, Interval when, Reach reach) {}
+
+  /** Whoever has the shift is away, and nobody else takes it. */
+  record Away(int level, Interval when, UUID person, String username) {}
+
+  /**
+   * @param shifts gaps and overlaps
+   */
+  record Found(List<ScheduleFault> shifts, List<Uncalled> uncalled, List<Away> away) {
+
+    boolean isEmpty() {
+      return shifts.isEmpty() && uncalled.isEmpty() && away.isEmpty();
+    }
+
+    /** All of them. */
+    List<Shown.ShownFault> shown() {
+      return shown(uncalled);
+    }
+
+    /** The same with one for each person who cannot be called: the next shift. */
+    List<Shown.ShownFault> warnings() {
+      return shown(nextShifts());
+    }
+
+    /** The next shift of each person who cannot be called. */
+    List<Uncalled> nextShifts() {
+      Map<UUID, Uncalled> next = new LinkedHashMap<>();
+      uncalled.forEach(one -> next.putIfAbsent(one.reach().user(), one));
+      return List.copyOf(next.values());
+    }
+
+    private List<Shown.ShownFault> shown(List<Uncalled> people) {
+      List<Shown.ShownFault> all = new ArrayList<>();
+      shifts.forEach(fault -> all.add(Shown.fault(fault)));
+      people.forEach(one -> all.add(Shown.fault(one)));
+      away.forEach(one -> all.add(Shown.fault(one)));
+      all.sort(
+          Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
+      return all;
+    }
+  }
+
+  /**
+   * @param now what has ended by then is left out: who can be called is only known of now
+   */
+  Found of(Tx tx, ScheduleHistory history, Interval range, Instant now) {
+    List<Shift> ahead =
+        history.shifts(range).stream().filter(shift -> shift.until().isAfter(now)).toList();
+    Set<UUID> named = new TreeSet<>(ahead.stream().map(Shift::person).toList());
+    Map<UUID, Reach> reach = people.plan(tx, named, Severity.SEV1_CRITICAL, Set.of());
+    Absences known = AbsenceRepository.at(absences.of(tx, named).await(), now);
+    List<Uncalled> uncalled = new ArrayList<>();
+    List<Away> away = new ArrayList<>();
+    for (Shift shift : ahead) {
+      Reach of = Objects.requireNonNull(reach.get(shift.person()));
+      if (!of.isCalled()) {
+        uncalled.add(new Uncalled(shift.level(), shift.when(), of));
+      }
+      if (of.obstacle().filter(Obstacle.NO_ACCOUNT::equals).isEmpty()) {
+        (shift.isLeftOver() ? List.of(shift.when()) : known.within(shift.person(), shift.when()))
+            .forEach(
+                when ->
+                    away.add(new Away(shift.level(), when, shift.person(), of.username())));
+      }
+    }
+    return new Found(history.faults(range), uncalled, away);
+  }
+}

@@ -1,0 +1,22 @@
+export default {
+  "reach.title": "Called by",
+  "reach.cannot": "cannot be called.",
+  "reach.no_account": "The account is not active. Make it active, or name somebody else.",
+  "reach.no_contact": "There is no contact. Add one and verify it.",
+  "reach.not_verified": "No contact is verified. Verify one by the code that is sent to it.",
+  "reach.switched_off": "The verified contacts are switched off. Switch one on.",
+  "reach.no_provider":
+    "Nothing can be sent to the verified contacts. Add a provider for their channel, or verify a contact of another one.",
+  "reach.waits.grouped": "together with others",
+  "reach.waits.daily": "once a day",
+  "reach.waits.weekly": "once a week",
+  "reach.you.cannot": "You cannot be called",
+  "reach.you": "How you are called",
+  "reach.you.high": "For SEV1 and SEV2: {channels}",
+  "reach.you.low": "For SEV3 and SEV4: {channels}",
+  "reach.teams": "Nobody reaches them",
+  "reach.team.nobody": "Nobody is on call, and nobody stands in.",
+  "reach.team.none": "Nobody who is on call can be called.",
+  "reach.away": "{who} is away, and nobody else of the schedule takes the turn.",
+  "reach.from": "From",
+};
