@@ -3,6 +3,7 @@ package dev.imas.core;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.LabelSearch;
 import dev.imas.core.audit.AuditRepository;
+import dev.imas.core.audit.AuditTrail;
 import dev.imas.core.calendar.FeedRoutes;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
@@ -153,6 +154,7 @@ final class CoreParts {
   final IncidentWriter writer;
   final BeatAlerts beatAlerts;
   final AuditRepository audit;
+  final AuditTrail trail;
   final TokenRoutes tokens;
   final Passwords passwords;
   final GuessLimits guessLimits;
@@ -361,6 +363,7 @@ final class CoreParts {
             new OnCall(),
             platform.clock());
     this.audit = new AuditRepository(platform.clock());
+    this.trail = new AuditTrail(audit, transactions, platform.clock(), vertx);
     this.tokens =
         new TokenRoutes(transactions, platform.clock(), config.tokenCache(), config.ownTokenLife());
     this.passwords = new Passwords(vertx, config.passwords(), platform.meters());
@@ -376,7 +379,7 @@ final class CoreParts {
             passwords,
             guessLimits,
             secondFactor,
-            audit,
+            trail,
             adminWatch,
             tokens::forgetAll,
             notices,
@@ -390,8 +393,9 @@ final class CoreParts {
 
   /** After whatever uses it has stopped. */
   Future<Void> close() {
-    return simulations
+    return trail
         .close()
+        .eventually(simulations::close)
         .eventually(reruns::close)
         .eventually(simulationPool::close)
         .eventually(computations::close)

@@ -182,7 +182,7 @@ final class CoreRoutes {
             core.callerLimits,
             core.config.bodyLimit(),
             handlers,
-            core.audit);
+            core.trail);
     mount(api);
     core.description.mount(router, api.mounted(), core.computations);
     dashboard.mount(router);

@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.RequestIds;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -201,6 +202,7 @@ public final class Api {
               if (found.failed()) {
                 context.fail(found.cause());
               } else if (!found.result().mightHave(needed)) {
+                refused(context, found.result());
                 context.fail(Call.refusal(needed));
               } else {
                 context.put("principal", found.result());
@@ -305,8 +307,31 @@ public final class Api {
       call.mustHaveAsked();
       return now -> send(context, answer, loop);
     } catch (Throwable e) {
+      if (e instanceof Fault fault && fault.kind() == Fault.Kind.FORBIDDEN) {
+        refused(context, call.principal());
+      }
       return now -> context.fail(e);
     }
+  }
+
+  /** Somebody known asked for what they may not do. */
+  private void refused(RoutingContext context, Principal caller) {
+    if (caller == Principal.ANYBODY) {
+      return;
+    }
+    String path = context.currentRoute().getMetadata("path");
+    String operation =
+        context.request().method() + " " + (path == null ? context.normalizedPath() : path);
+    audit.often(
+        caller.tenant(),
+        new Audit.Origin(
+            caller.actor(),
+            Audit.Origin.API,
+            TrustedProxies.callerOf(context),
+            RequestIds.of(context)),
+        new Audit.Subject("request", null),
+        "refuse",
+        Map.of("operation", operation));
   }
 
   private void send(RoutingContext context, Answer answer, Context loop) {

@@ -1,8 +1,10 @@
 package dev.imas.core.http;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,15 @@ public interface Audit {
       (tx, origin, change) -> Future.failedFuture(new IllegalStateException("no audit here"));
 
   Future<Void> record(Tx tx, Origin origin, Change change);
+
+  /**
+   * Records what is no change and may happen often, such as a refusal, in a transaction of its own.
+   * Whatever is the same within a minute has one entry, with its number.
+   *
+   * @param about what is said of it, the same for what is counted together
+   */
+  default void often(
+      TenantId tenant, Origin origin, Subject subject, String verb, Map<String, Object> about) {}
 
   /** Who changes something. */
   record Actor(Kind kind, @Nullable UUID id) {

@@ -18,6 +18,7 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Destination;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
@@ -188,6 +189,12 @@ public final class ContactRoutes {
       UUID of = before.contact.team();
       UUID id = before.contact.id();
       Checked checked = check(body, tenant, known(tx));
+      if (before.contact.hasSecret()
+          && checked.writing().secretEnc() == null
+          && !checked.writing().clearSecret()
+          && !Destination.isSame(before.contact.address(), checked.writing().address())) {
+        throw Fault.invalid("/secret", "/secret " + Destination.ASKED_AGAIN + "; null removes it");
+      }
       if (before.contact.isActive()
           && !checked.writing().isActive()
           && teams.isFallback(tx, id).await()) {

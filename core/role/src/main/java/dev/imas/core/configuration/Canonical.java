@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.configuration.Shape.Field;
 import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.model.Destination;
 import dev.imas.core.platform.Json;
 import java.time.DateTimeException;
 import java.util.ArrayList;
@@ -71,7 +72,12 @@ final class Canonical {
   private void member(
       ObjectNode made, String name, Field field, ObjectNode given, JsonNode there, String at) {
     JsonNode value = given.path(name);
-    boolean isKept = field.isKept() || field.shape() instanceof Shape.Confidential;
+    boolean isSecret = field.shape() instanceof Shape.Confidential;
+    boolean isKept = field.isKept() || isSecret;
+    boolean isStored = isStored(value) || (value.isMissingNode() && isSecret);
+    if (isStored && there.hasNonNull(name) && moves(given, there)) {
+      faults.accept(at + "/" + name, Destination.ASKED_AGAIN);
+    }
     if (value.isMissingNode() && isKept && there.hasNonNull(name)) {
       made.set(name, there.get(name));
     } else if (!value.isMissingNode()
@@ -82,6 +88,24 @@ final class Canonical {
         made.set(name, of);
       }
     }
+  }
+
+  /** Whether what stands beside a secret says another host than so far. */
+  private static boolean moves(ObjectNode given, JsonNode there) {
+    for (var one : there.properties()) {
+      if (Destination.isMember(one.getKey())) {
+        JsonNode now = given.path(one.getKey());
+        if (!isStored(now) && !Destination.isSame(one.getValue().asText(), now.asText())) {
+          return true;
+        }
+      }
+    }
+    for (var one : given.properties()) {
+      if (Destination.isMember(one.getKey()) && !there.has(one.getKey())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private JsonNode node(Shape shape, JsonNode given, JsonNode there, String at) {

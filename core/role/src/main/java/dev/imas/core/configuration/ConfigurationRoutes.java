@@ -7,6 +7,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.configuration.Planner.Options;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.model.ChannelKinds;
@@ -28,6 +29,7 @@ public final class ConfigurationRoutes {
   private static final String USUAL_SET = "default";
   private static final Pattern SET = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
+  private final Transactions transactions;
   private final Once<Configuration> configuration;
   private final Once<ObjectNode> schema;
 
@@ -40,6 +42,7 @@ public final class ConfigurationRoutes {
       ChannelKinds channels,
       SecretBox secrets,
       Supplier<ObjectNode> schemas) {
+    this.transactions = transactions;
     Once<ObjectNode> read = new Once<>(schemas);
     this.configuration =
         new Once<>(() -> new Configuration(transactions, resources, channels, secrets, read.get()));
@@ -56,7 +59,15 @@ public final class ConfigurationRoutes {
 
   private Answer export(Call call) {
     call.query();
-    return Answer.ok(new Exported(configuration.get().export(call)));
+    Exported exported = new Exported(configuration.get().export(call));
+    transactions.call(
+        call.tenant(),
+        tx -> {
+          call.audit(
+              tx, new Audit.Change(new Audit.Subject("configuration", null), "export", null, null));
+          return call;
+        });
+    return Answer.ok(exported);
   }
 
   private Answer schema(Call call) {

@@ -20,6 +20,7 @@ import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Destination;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
@@ -198,6 +199,12 @@ public final class UserContactRoutes {
       ContactView there = before.contact;
       changed(tx, AccountChange.CONTACT_CHANGED, there);
       Checked checked = check(tx, body);
+      if (there.hasSecret()
+          && checked.writing.secretEnc() == null
+          && !checked.writing.clearSecret()
+          && !Destination.isSame(there.address(), checked.writing.address())) {
+        throw Fault.invalid("/secret", "/secret " + Destination.ASKED_AGAIN + "; null removes it");
+      }
       return contacts.update(tx, there.id(), checked.writing, version)
           ? read(tx, there.user(), there.id(), checked.warnings)
           : null;

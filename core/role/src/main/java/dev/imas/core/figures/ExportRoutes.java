@@ -6,6 +6,7 @@ import dev.imas.core.figures.Export.Format;
 import dev.imas.core.figures.ExportRepository.Exported;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
 import java.util.List;
@@ -46,11 +47,15 @@ final class ExportRoutes {
                 time,
                 Owners.read(query),
                 FiguresRoutes.ROWS,
-                (tx, of) ->
-                    new Begun(
-                        of,
-                        Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
-                        incidents.page(tx, of, null)))
+                (tx, of) -> {
+                  call.audit(
+                      tx,
+                      new Audit.Change(new Audit.Subject("metrics", null), "export", null, null));
+                  return new Begun(
+                      of,
+                      Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
+                      incidents.page(tx, of, null));
+                })
             .body();
     Span span = begun.of().span();
     Export.Head head =

@@ -117,6 +117,7 @@ public final class Login {
             limits,
             answers,
             second,
+            audit,
             platform.meters());
     InvitationMail mail = new InvitationMail(notices, receivers);
     this.register =

@@ -3,11 +3,13 @@ package dev.imas.core.login;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.SessionCookies;
 import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.Sessions.Tokens;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.GuessLimits.Guessed;
 import dev.imas.core.password.Passwords;
@@ -15,6 +17,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ public final class LoginRoutes {
   private final GuessLimits limits;
   private final SessionAnswer answers;
   private final SecondStepRoutes second;
+  private final Audit audit;
   private final Counter succeeded;
   private final Counter failed;
   private final Counter reused;
@@ -52,7 +56,9 @@ public final class LoginRoutes {
       GuessLimits limits,
       SessionAnswer answers,
       SecondStepRoutes second,
+      Audit audit,
       MeterRegistry meters) {
+    this.audit = audit;
     this.transactions = transactions;
     this.repository = repository;
     this.sessions = sessions;
@@ -99,11 +105,17 @@ public final class LoginRoutes {
         account == null
             ? Guessed.ofNobody(tenant, name, by)
             : Guessed.ofAccount(account.user(), account.epoch(), by);
-    limits.guess(guessed);
+    try {
+      limits.guess(guessed);
+    } catch (Fault locked) {
+      refused(call, account, "locked");
+      throw locked;
+    }
     String hash = account == null ? null : account.hash();
     boolean isRight = passwords.matches(password, hash, known != null).await();
     if (account == null || !isRight) {
       failed.increment();
+      refused(call, account, "password");
       throw Fault.of(
           Fault.Kind.UNAUTHENTICATED,
           "the tenant, the username or the password is wrong; where there are several tenants,"
@@ -112,6 +124,16 @@ public final class LoginRoutes {
     limits.succeeded(guessed);
     succeeded.increment();
     return second.afterPassword(call, account, use);
+  }
+
+  /** Of a name that nobody has, the platform is told: it is of no tenant. */
+  private void refused(Call call, @Nullable Account account, String why) {
+    audit.often(
+        account == null ? TenantId.PLATFORM : account.tenant(),
+        new Audit.Origin(Audit.Actor.SYSTEM, Audit.Origin.API, call.address(), call.requestId()),
+        new Audit.Subject("log_in", account == null ? null : account.user()),
+        "refuse",
+        Map.of("reason", why));
   }
 
   /** The token that shows that the user has logged in on this device before; null if none does. */

@@ -196,6 +196,12 @@ final class SecondStepRoutes {
 
   private Tokens begin(Call call, Account account, SessionUse use, Verdict verdict) {
     if (verdict != Verdict.ACCEPTED) {
+      audit.often(
+          account.tenant(),
+          new Audit.Origin(Audit.Actor.SYSTEM, Audit.Origin.API, call.address(), call.requestId()),
+          new Audit.Subject("log_in", account.user()),
+          "refuse",
+          Map.of("reason", verdict == Verdict.LOCKED ? "code_locked" : "code"));
       throw factor.refuse(verdict, Fault.Kind.UNAUTHENTICATED);
     }
     return sessions.begin(account, use, call.address(), call.header("user-agent"));

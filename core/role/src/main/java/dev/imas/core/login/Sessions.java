@@ -104,13 +104,23 @@ final class Sessions {
     byte[] sealed = secrets.seal(text, boundTo(id));
     transactions.call(
         account.tenant(),
-        tx ->
-            sessions
-                .insert(tx, id, account, sealed, now, until, address, cut(agent))
-                .map(id)
-                .await());
+        tx -> {
+          sessions.insert(tx, id, account, sealed, now, until, address, cut(agent)).await();
+          return record(tx, account.user(), id, "log_in", address);
+        });
     RefreshToken refresh = RefreshToken.of(use, account.tenant(), id, 0, seed);
     return tokens(account.user(), account.epoch(), refresh, until, seed);
+  }
+
+  private UUID record(Tx tx, UUID user, UUID session, String verb, @Nullable String address) {
+    Audit.Origin origin =
+        new Audit.Origin(
+            new Audit.Actor(Audit.Actor.Kind.USER, user), Audit.Origin.API, address, null);
+    audit
+        .record(
+            tx, origin, new Audit.Change(new Audit.Subject("session", session), verb, null, null))
+        .await();
+    return session;
   }
 
   /**
@@ -196,7 +206,9 @@ final class Sessions {
             return Optional.empty();
           }
           requireCsrf(token, csrf, seed(session));
-          sessions.end(tx, session.id(), null, "logout", clock.instant()).await();
+          if (sessions.end(tx, session.id(), null, "logout", clock.instant()).await()) {
+            record(tx, session.user(), session.id(), "log_out", null);
+          }
           return Optional.of(session.id());
         });
   }

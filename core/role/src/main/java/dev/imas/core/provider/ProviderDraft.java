@@ -2,6 +2,7 @@ package dev.imas.core.provider;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.Destination;
 import dev.imas.core.model.ProviderField;
 import dev.imas.core.model.ProviderKind;
 import dev.imas.core.platform.Json;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The config that a request gives, against the schema of its type. A secret that is left out, or
@@ -92,6 +94,34 @@ final class ProviderDraft {
    * @param faults takes a pointer and what is wrong there
    */
   Settled settle(Map<String, String> stored, BiConsumer<String, String> faults) {
+    return settle(stored, false, faults);
+  }
+
+  /**
+   * Whether messages, and the secrets with them, go to another host than so far.
+   *
+   * @param before the config so far
+   */
+  boolean movesFrom(JsonNode before) {
+    return kind.fields().stream()
+        .filter(field -> !field.isSecret() && Destination.isMember(field.name()))
+        .anyMatch(field -> !Destination.isSame(place(field, before), place(field, given)));
+  }
+
+  private static @Nullable String place(ProviderField field, JsonNode config) {
+    JsonNode value = config.get(field.name());
+    Object usual = field.usual();
+    return value == null || value.isNull()
+        ? (usual == null ? null : usual.toString())
+        : value.asText();
+  }
+
+  /**
+   * @param stored the secrets so far
+   * @param moves whether they would go to another host, to which none follows
+   * @param faults takes a pointer and what is wrong there
+   */
+  Settled settle(Map<String, String> stored, boolean moves, BiConsumer<String, String> faults) {
     Map<String, Object> config = new LinkedHashMap<>();
     Map<String, String> secrets = new TreeMap<>();
     for (ProviderField field : kind.fields()) {
@@ -101,6 +131,9 @@ final class ProviderDraft {
         if (value == null || keeps(field, value)) {
           if (kept != null) {
             secrets.put(field.name(), kept);
+          }
+          if (kept != null && moves) {
+            faults.accept("/config/" + field.name(), Destination.ASKED_AGAIN);
           }
         } else if (value.isTextual()) {
           secrets.put(field.name(), value.textValue());

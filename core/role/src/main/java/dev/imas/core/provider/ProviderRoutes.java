@@ -153,7 +153,7 @@ public final class ProviderRoutes {
             Fault.Kind.INVALID,
             "there are " + count + " providers; at most " + MOST + " are allowed: remove one");
       }
-      providers.insert(tx, id, writing(tenant, id, draft, Map.of())).await();
+      providers.insert(tx, id, writing(tenant, id, draft, Map.of(), false)).await();
       return read(tx, id);
     }
 
@@ -175,7 +175,8 @@ public final class ProviderRoutes {
             "/type is " + before.type() + " and stays so; create another provider instead");
       }
       UUID id = before.id();
-      Writing writing = writing(tenant, id, draft, stored(tx, tenant, id));
+      boolean moves = draft.config.movesFrom(Json.read(before.config(), JsonNode.class));
+      Writing writing = writing(tenant, id, draft, stored(tx, tenant, id), moves);
       return providers.update(tx, id, writing, version).await() ? read(tx, id) : null;
     }
 
@@ -242,11 +243,12 @@ public final class ProviderRoutes {
         .orElse(Map.of());
   }
 
-  private Writing writing(TenantId tenant, UUID id, Draft draft, Map<String, String> stored) {
+  private Writing writing(
+      TenantId tenant, UUID id, Draft draft, Map<String, String> stored, boolean moves) {
     Map<String, List<String>> faults = new TreeMap<>();
     Settled settled =
         draft.config.settle(
-            stored, (pointer, fault) -> faults.put(pointer, List.of(pointer + " " + fault)));
+            stored, moves, (pointer, fault) -> faults.put(pointer, List.of(pointer + " " + fault)));
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);
     }

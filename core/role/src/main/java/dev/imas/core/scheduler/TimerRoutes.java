@@ -3,6 +3,7 @@ package dev.imas.core.scheduler;
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Paging;
 import dev.imas.core.http.Query;
@@ -12,6 +13,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -74,6 +76,7 @@ public final class TimerRoutes {
               Optional<TimerDeskRepository.Locked> locked = idle(tx, key);
               if (locked.isPresent()) {
                 repository.run(tx, key, call.author()).await();
+                audited(tx, call, key, "run");
                 tx.afterCommit(timers::nudge);
               }
               // One that fired while this waited for it is not run again: what is set in its place
@@ -100,9 +103,11 @@ public final class TimerRoutes {
               String recurs = locked.timer().recurs();
               if (recurs == null) {
                 repository.remove(tx, key).await();
+                audited(tx, call, key, "skip");
                 return Answer.noContent();
               }
               repository.skipTo(tx, key, call.author(), afterNext(recurs, locked)).await();
+              audited(tx, call, key, "skip");
               return Answer.ok(repository.find(tx, key).await().orElseThrow(() -> unknown(key)));
             });
     told(call, key, "skip");
@@ -163,6 +168,13 @@ public final class TimerRoutes {
 
   private static Fault unknown(TimerKey key) {
     return Fault.notFound("there is no timer " + key + ", or it has ended");
+  }
+
+  private static void audited(Tx tx, Call call, TimerKey key, String verb) {
+    call.audit(
+        tx,
+        new Audit.Change(
+            new Audit.Subject("timer", null), verb, null, Map.of("timer", key.toString())));
   }
 
   private static void told(Call call, TimerKey key, String what) {

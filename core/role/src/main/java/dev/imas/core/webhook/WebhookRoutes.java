@@ -17,6 +17,7 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
+import dev.imas.core.model.Destination;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
@@ -150,6 +151,9 @@ public final class WebhookRoutes {
     @Override
     public @Nullable WebhookView update(Tx tx, WebhookView before, Body body, int version) {
       WebhookDraft draft = draft(tx, body);
+      if (draft.secret() == null && !Destination.isSame(before.url(), draft.url())) {
+        throw Fault.invalid("/secret", "/secret " + Destination.ASKED_AGAIN);
+      }
       Secret secret = draft.secret() == null ? null : new Secret(draft.secret());
       if (!webhooks.update(tx, before.id(), writing(draft, secret), version).await()) {
         return null;

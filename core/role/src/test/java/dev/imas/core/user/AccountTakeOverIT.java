@@ -3,6 +3,7 @@ package dev.imas.core.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.login.LoginScene;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
 import java.util.List;
@@ -209,5 +210,52 @@ class AccountTakeOverIT {
     scene.setPassword("lena", LoginScene.PASSWORD);
     assertThat(scene.tryLogin("lena@example.org", LoginScene.PASSWORD, null).status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void logInsRefusalsAndLocksAreInTheAuditFoldedByTheMinute() {
+    String id = scene.user("fred", "viewer");
+    for (int i = 0; i < 30; i++) {
+      scene.tryLogin("fred", "wrong", null);
+    }
+    String access = tokenOf(logInAnew("fred"), "viewer");
+    for (int i = 0; i < 40; i++) {
+      assertThat(send(access, "GET", "/audit", null).status()).isEqualTo(403);
+    }
+    send(scene.core.token, "GET", "/configuration", null);
+    String timer = "/timers/rows-past:platform";
+    assertThat(send(scene.core.token, "POST", timer + "/run?platform=true", "{}").status())
+        .isEqualTo(200);
+    scene.core.clock.move(Duration.ofMinutes(1));
+    scene.tryLogin("fred", "wrong", null); // Which ends the minute before.
+    String of = "SELECT action || ' ' || coalesce(after::text, '') FROM audit_entry WHERE ";
+    Await.until(
+        "both minutes",
+        () ->
+            scene.core.database.query(
+                of + "subject_id = '" + id + "' AND action = 'log_in.refuse' ORDER BY id"),
+        found -> found.size() == 5);
+    List<String> refused =
+        scene.core.database.query(
+            of + "subject_id = '" + id + "' AND action = 'log_in.refuse' ORDER BY 1");
+    assertThat(refused)
+        .anyMatch(one -> one.contains("\"password\"") && one.contains("\"count\": 2"))
+        .anyMatch(one -> one.contains("\"locked\"") && one.contains("\"count\": 26"));
+    assertThat(
+            scene.core.database.query(
+                of + "action = 'request.refuse' AND after::text LIKE '%GET /api/v1/audit%'"))
+        .hasSize(2)
+        .anyMatch(one -> one.contains("\"count\": 39"));
+    assertThat(
+            scene.core.database.query(
+                "SELECT action FROM audit_entry WHERE actor_id = '" + id + "' ORDER BY at, id"))
+        .contains("session.log_in");
+    assertThat(scene.core.database.query("SELECT DISTINCT action FROM audit_entry"))
+        .contains("configuration.export", "timer.run");
+  }
+
+  private static String logInAnew(String name) {
+    scene.setPassword(name, LoginScene.PASSWORD);
+    return scene.access(name);
   }
 }
