@@ -248,4 +248,21 @@ class UnknownWordsTest {
       assertThat(one.severity()).isEqualTo(Severity.SEV2_HIGH);
     }
   }
+
+  @Test
+  void olderLogAlertsOfAzureWithoutDimensionsAreToldApartByTheirRow() {
+    String body =
+        """
+        {"SubscriptionId":"s","AlertRuleName":"High CPU","SearchQuery":"Perf","AlertType":"Metric measurement",
+         "SearchResult":{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},
+          {"name":"Computer","type":"string"},{"name":"AggregatedValue","type":"real"}],
+          "rows":[["2026-05-01T10:0%s:00Z","%s",9%s.5]]}]}}""";
+    AlertDecoder azure = shipped("azure-monitor");
+    IncomingAlert one = one(azure, body.formatted("1", "web-1", "1"));
+
+    assertThat(one(azure, body.formatted("5", "web-1", "7")).fingerprint())
+        .isEqualTo(one.fingerprint());
+    assertThat(one(azure, body.formatted("1", "web-2", "1")).fingerprint())
+        .isNotEqualTo(one.fingerprint());
+  }
 }
