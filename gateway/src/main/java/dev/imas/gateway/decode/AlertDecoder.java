@@ -22,8 +22,8 @@ public interface AlertDecoder {
   Decoding decode(byte[] body, int length, DecodeContext context);
 
   /**
-   * The pointers of the source's profile or mapping at which a body has nothing, for its owner. Slow,
-   * and only for a body that {@link #decode} has read.
+   * The pointers of the source's profile or mapping at which a body has nothing, for its owner.
+   * Slow, and only for a body that {@link #decode} has read.
    */
   default List<String> unmatched(byte[] body, int length, DecodeContext context) {
     return List.of();

@@ -18,6 +18,7 @@ public final class AlertDraft {
   private static final String[] OTHER_SEVERITY_LABELS = {
     "sev", "urgency", "criticality", "syslog_severity", "syslog_level"
   };
+
   private static final Flag[] FLAGS = Flag.values();
   private static final long FIVE_MINUTES = 300_000_000L;
   private static final long TEST_LASTS = FIVE_MINUTES;
@@ -151,8 +152,8 @@ public final class AlertDraft {
   }
 
   /**
-   * The same for a word of a place that has a name: where it says that it is syslog's, numbers count,
-   * too.
+   * The same for a word of a place that has a name: where it says that it is syslog's, numbers
+   * count, too.
    *
    * @return whether the severity is known now
    */

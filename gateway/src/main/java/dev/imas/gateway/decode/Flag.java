@@ -11,8 +11,8 @@ public enum Flag {
   /** The status word is not known, or missing where its sender gives one; it counts as firing. */
   UNKNOWN_STATUS,
   /**
-   * A severity word is not known. Another place where the sender says one decides, else the source's
-   * default.
+   * A severity word is not known. Another place where the sender says one decides, else the
+   * source's default.
    */
   UNKNOWN_SEVERITY,
   /** The start is not a time, or out of range; it counts as not given. */

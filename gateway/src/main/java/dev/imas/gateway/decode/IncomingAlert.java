@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param impliedState whether the state was derived from the end alone, by our clock, because the
  *     sender gave none
  * @param name the value of the label {@code alertname}
- * @param weaklyNamed whether the name is not the problem's own: a default of the sender's machinery,
- *     or of the decoder. Such alerts are not grouped by it
+ * @param weaklyNamed whether the name is not the problem's own: a default of the sender's
+ *     machinery, or of the decoder. Such alerts are not grouped by it
  * @param labels always hold {@code alertname}
  * @param annotations texts for people; the incident's title is the first of {@code summary}, {@code
  *     title}, {@code message} here, else the name

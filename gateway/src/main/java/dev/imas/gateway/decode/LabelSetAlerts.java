@@ -96,10 +96,7 @@ public final class LabelSetAlerts {
     if (isTestOfGrafana(labels)) {
       draft.test();
     }
-    return finish(
-        entry,
-        labels,
-        LabelMerge.over(group.commonAnnotations, entry.annotations));
+    return finish(entry, labels, LabelMerge.over(group.commonAnnotations, entry.annotations));
   }
 
   /** Makes an alert of an entry of the v2 API, whose decoder decides on state and times. */

@@ -4,6 +4,7 @@ import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.model.SideEventKind;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -166,18 +167,20 @@ public final class SideEventDraft {
   }
 
   private String title(@Nullable String text, String otherwise) {
-    String title = text == null ? "" : StoredText.single(text, longest(LONGEST_TITLE)).strip();
+    String title = text == null ? "" : shown(text, longest(LONGEST_TITLE));
     return title.isEmpty() ? otherwise : title;
   }
 
   private String author(@Nullable String text) {
-    return text == null ? "" : StoredText.single(text, longest(LONGEST_AUTHOR)).strip();
+    return text == null ? "" : shown(text, longest(LONGEST_AUTHOR));
   }
 
   private String note(@Nullable String text) {
-    return text == null
-        ? ""
-        : StoredText.single(text, context.limits().maxAnnotationLength()).strip();
+    return text == null ? "" : shown(text, context.limits().maxAnnotationLength());
+  }
+
+  private static String shown(String text, int longest) {
+    return ShownText.of(StoredText.single(text, longest)).strip();
   }
 
   private int longest(int most) {

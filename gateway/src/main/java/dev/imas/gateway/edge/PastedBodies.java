@@ -173,16 +173,11 @@ public final class PastedBodies {
 
   private static Tried decode(AlertDecoder decoder, byte[] json, DecodeContext context) {
     return new Tried(
-        decoder.decode(json, json.length, context),
-        decoder.unmatched(json, json.length, context));
+        decoder.decode(json, json.length, context), decoder.unmatched(json, json.length, context));
   }
 
   private void reply(
-      Message<?> message,
-      String path,
-      AlertDecoder decoder,
-      SourceEntry source,
-      Tried tried) {
+      Message<?> message, String path, AlertDecoder decoder, SourceEntry source, Tried tried) {
     switch (tried.decoding()) {
       case Decoding.Refused refused ->
           message.fail(
@@ -191,7 +186,8 @@ public final class PastedBodies {
                   + (refused.pointer().isEmpty() ? "" : " at " + refused.pointer())
                   + ": "
                   + refused.detail());
-      case Decoding.Read read -> message.reply(Json.write(told(path, decoder, source, read, tried.unmatched())));
+      case Decoding.Read read ->
+          message.reply(Json.write(told(path, decoder, source, read, tried.unmatched())));
     }
   }
 

@@ -200,7 +200,8 @@ class OpsgenieIT {
   @Test
   void whatIsNotDoneIsRefusedAndNotAccepted() {
     became(create("never", "Is never snoozed"));
-    for (String path : new String[] {"snooze", "assign", "escalate", "responders", "tags", "teams"}) {
+    for (String path :
+        new String[] {"snooze", "assign", "escalate", "responders", "tags", "teams"}) {
       Reply refused = post("/v2/alerts/never/" + path + "?identifierType=alias", "{}");
 
       assertThat(refused.status()).as(path).isEqualTo(422);

@@ -45,9 +45,9 @@ public enum Severity {
 
   /**
    * Reads the words that senders use (requirement ING-12): {@code critical}, {@code P2}, {@code
-   * sev3}, {@code SEV4_LOW}, {@code warning}… Case means nothing, nor do spaces, dashes and the like
-   * within a word. Digits alone mean too much to be read: 1 is the most severe for some senders and
-   * the least for others.
+   * sev3}, {@code SEV4_LOW}, {@code warning}… Case means nothing, nor do spaces, dashes and the
+   * like within a word. Digits alone mean too much to be read: 1 is the most severe for some
+   * senders and the least for others.
    *
    * @return empty for an unknown word: then the source's default applies, and the alert is flagged
    */

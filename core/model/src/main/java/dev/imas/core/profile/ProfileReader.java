@@ -56,8 +56,7 @@ final class ProfileReader {
 
   private static final Set<String> OF_STATUS =
       Stream.concat(
-              Stream.of("of", "absent"),
-              Arrays.stream(Meaning.values()).map(Meaning::wireName))
+              Stream.of("of", "absent"), Arrays.stream(Meaning.values()).map(Meaning::wireName))
           .collect(Collectors.toUnmodifiableSet());
 
   /** What words mean where a profile does not say. */

@@ -156,8 +156,8 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
 
   /**
    * @param meanings by word, in lower case. Other words mean firing, and are flagged
-   * @param absent what an alert without a word means; null where the sender always gives one, so that
-   *     it means firing, and is flagged
+   * @param absent what an alert without a word means; null where the sender always gives one, so
+   *     that it means firing, and is flagged
    */
   public record Status(TextRule of, Map<String, Meaning> meanings, @Nullable Meaning absent) {
     public Status {

@@ -67,7 +67,13 @@ public final class ActingRules {
     }
     List<RuleDefinition> matched = new ArrayList<>();
     table()
-        .route(labels, null, Severity.SEV3_MEDIUM, at, Naming.UNKNOWN, i -> matched.add(definition.rules().get(i)));
+        .route(
+            labels,
+            null,
+            Severity.SEV3_MEDIUM,
+            at,
+            Naming.UNKNOWN,
+            i -> matched.add(definition.rules().get(i)));
     return RuleActions.of(matched).withLabels(table().enrichedBy(labels, at));
   }
 

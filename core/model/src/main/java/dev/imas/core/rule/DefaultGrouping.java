@@ -5,10 +5,10 @@ import dev.imas.core.model.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How alerts are grouped where no rule says it: those of one name share an incident. A name that the
- * sender's machinery gives is not the problem's. {@code DatasourceNoData} of ten rules is ten
- * problems, and so are ten alerts without a name. Acknowledging one of them must not keep the others
- * from paging.
+ * How alerts are grouped where no rule says it: those of one name share an incident. A name that
+ * the sender's machinery gives is not the problem's. {@code DatasourceNoData} of ten rules is ten
+ * problems, and so are ten alerts without a name. Acknowledging one of them must not keep the
+ * others from paging.
  */
 enum DefaultGrouping {
   /** The name says what is wrong. */
@@ -42,12 +42,21 @@ enum DefaultGrouping {
       }
     }
     for (String name :
-        new String[] {"-", "--", "?", ".", "<no value>", "[no value]", "(no subject)", "<no subject>"}) {
+        new String[] {
+          "-", "--", "?", ".", "<no value>", "[no value]", "(no subject)", "<no subject>"
+        }) {
       BY_NAME.putIfAbsent(name, ALERT);
     }
     for (String name :
         new String[] {
-          "<unlabeled event>", "<unknown>", "(unknown)", "(none)", "(null)", "(no title)", "<none>", "<null>"
+          "<unlabeled event>",
+          "<unknown>",
+          "(unknown)",
+          "(none)",
+          "(null)",
+          "(no title)",
+          "<none>",
+          "<null>"
         }) {
       BY_NAME.putIfAbsent(name, ALERT);
     }

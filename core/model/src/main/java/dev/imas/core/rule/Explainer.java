@@ -181,7 +181,9 @@ final class Explainer {
 
   private GroupTrace group(Routing routing) {
     String[] by =
-        outcome.groupBy == null ? DefaultGrouping.of(labels, naming).names(naming) : outcome.groupBy;
+        outcome.groupBy == null
+            ? DefaultGrouping.of(labels, naming).names(naming)
+            : outcome.groupBy;
     List<String> names =
         by == CompiledRule.ALL_LABELS ? List.of(RuleDefinition.ALL_LABELS) : List.of(by);
     return new GroupTrace(routing.groupKey(), names, rule(outcome.groupByRule));

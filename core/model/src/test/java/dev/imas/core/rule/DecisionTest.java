@@ -12,7 +12,13 @@ class DecisionTest {
       for (SeverityFound severity : SeverityFound.values()) {
         for (int bits = 0; bits < 16; bits++) {
           Decision d =
-              new Decision(service, (bits & 1) != 0, severity, (bits & 2) != 0, (bits & 4) != 0, (bits & 8) != 0);
+              new Decision(
+                  service,
+                  (bits & 1) != 0,
+                  severity,
+                  (bits & 2) != 0,
+                  (bits & 4) != 0,
+                  (bits & 8) != 0);
           assertThat(Decision.of(d.code())).isEqualTo(d);
           assertThat(Decision.autoResolve(d.code())).isEqualTo(d.autoResolve());
         }
@@ -22,13 +28,19 @@ class DecisionTest {
 
   @Test
   void storedCodesKeepTheirMeaning() {
-    assertThat(new Decision(ServiceFound.RULE, false, SeverityFound.RULE_OVERRIDE, false, false, false))
+    assertThat(
+            new Decision(
+                ServiceFound.RULE, false, SeverityFound.RULE_OVERRIDE, false, false, false))
         .extracting(Decision::code)
         .isEqualTo((short) 0);
-    assertThat(new Decision(ServiceFound.LABEL_JOB, true, SeverityFound.SENDER_LABEL, true, true, false))
+    assertThat(
+            new Decision(
+                ServiceFound.LABEL_JOB, true, SeverityFound.SENDER_LABEL, true, true, false))
         .extracting(Decision::code)
         .isEqualTo((short) 0b1_1_10_1_0010);
-    assertThat(new Decision(ServiceFound.TRIAGE, false, SeverityFound.SOURCE_DEFAULT, true, false, false))
+    assertThat(
+            new Decision(
+                ServiceFound.TRIAGE, false, SeverityFound.SOURCE_DEFAULT, true, false, false))
         .extracting(Decision::code)
         .isEqualTo((short) 0b0_1_11_0_0110);
     assertThat(ServiceFound.values()).allMatch(s -> s.code() == s.ordinal());

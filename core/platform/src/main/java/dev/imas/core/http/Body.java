@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
@@ -90,7 +91,7 @@ public final class Body {
     return root.has(name);
   }
 
-  /** Null when absent or null. */
+  /** A text as people read it ({@link ShownText}). Null when absent or null. */
   public @Nullable String text(String name, int longest) {
     JsonNode node = present(name);
     if (node == null) {
@@ -100,16 +101,25 @@ public final class Body {
       fault("/" + name, "must be a string");
       return null;
     }
-    String text = node.textValue();
+    String text = isSecret(name) ? node.textValue() : ShownText.of(node.textValue());
     if (text.length() > longest) {
       fault(
           "/" + name,
           "has " + text.length() + " characters; at most " + longest + " are " + "allowed");
     }
-    if (text.indexOf('\0') >= 0) {
+    if (node.textValue().indexOf('\0') >= 0) {
       fault("/" + name, "holds the character U+0000; remove it");
     }
     return text;
+  }
+
+  /** What is compared or passed on as it is, and shown to nobody. */
+  private static boolean isSecret(String name) {
+    return name.endsWith("password")
+        || name.endsWith("secret")
+        || name.endsWith("token")
+        || name.endsWith("code")
+        || name.equals("body");
   }
 
   public String text(String name, int longest, String otherwise) {
@@ -244,7 +254,7 @@ public final class Body {
                 + " characters, not "
                 + "blank and without U+0000");
       } else {
-        texts.add(text);
+        texts.add(ShownText.of(text));
       }
     }
     return texts;

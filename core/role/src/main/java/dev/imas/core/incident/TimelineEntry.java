@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.model.ShownText;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -21,6 +22,8 @@ public record TimelineEntry(
     int version) {
 
   public TimelineEntry {
+    author = ShownText.of(author);
+    message = ShownText.of(message);
     metadata = Map.copyOf(metadata);
   }
 

@@ -4,6 +4,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.rule.Naming;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.TitleTemplate;
@@ -44,13 +45,24 @@ public record AlertFacts(
 
   /** Where else a sender writes what is wrong. */
   private static final String[] TELLING = {
-    "description", "subject", "text", "msg", "reason", "details", "detail", "error", "body", "content"
+    "description",
+    "subject",
+    "text",
+    "msg",
+    "reason",
+    "details",
+    "detail",
+    "error",
+    "body",
+    "content"
   };
 
   private static final int LABELS_OF_A_TITLE = 5;
   private static final String[] DESCRIPTIONS = {"description", "message"};
 
   public AlertFacts {
+    name = ShownText.of(name);
+    source = ShownText.of(source);
     labels = Map.copyOf(labels);
     annotations = Map.copyOf(annotations);
     unknown = Map.copyOf(unknown);
@@ -103,7 +115,8 @@ public record AlertFacts(
         .forEach(
             (what, word) -> {
               text.append(text.isEmpty() ? "its " : ", and its ").append(what);
-              text.append(word.isBlank() ? " is missing" : " \"" + cut(word, 100) + "\" is not known");
+              text.append(
+                  word.isBlank() ? " is missing" : " \"" + cut(word, 100) + "\" is not known");
             });
     return text.toString();
   }
@@ -125,8 +138,8 @@ public record AlertFacts(
   }
 
   /**
-   * As its rule words it, otherwise the first annotation with a title, otherwise its name. Where the
-   * name could be that of anything, the most telling of what else it has.
+   * As its rule words it, otherwise the first annotation with a title, otherwise its name. Where
+   * the name could be that of anything, the most telling of what else it has.
    */
   public String title(int longest) {
     String text = worded();
@@ -134,6 +147,8 @@ public record AlertFacts(
       String title = firstAnnotation(TITLES);
       text = title != null ? title : named();
     }
+    text = ShownText.of(text).strip();
+    text = text.isEmpty() ? "Unnamed alert" : text;
     return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
@@ -206,7 +221,8 @@ public record AlertFacts(
     if (url != null && !url.isBlank()) {
       text.append("\nMonitoring: ").append(url);
     }
-    return text.length() <= longest ? text.toString() : text.substring(0, longest - 1) + "…";
+    String shown = ShownText.of(text.toString());
+    return shown.length() <= longest ? shown : shown.substring(0, longest - 1) + "…";
   }
 
   /** The alert, as that which opens an incident. Messages show what its sender posted. */
@@ -241,7 +257,8 @@ public record AlertFacts(
     new TreeMap<>(all)
         .entrySet().stream()
             .limit(most)
-            .forEach(e -> kept.put(e.getKey(), cut(e.getValue(), longest)));
+            .forEach(
+                e -> kept.put(ShownText.of(e.getKey()), cut(ShownText.of(e.getValue()), longest)));
     return kept;
   }
 

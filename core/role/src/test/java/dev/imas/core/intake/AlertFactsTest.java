@@ -39,4 +39,52 @@ class AlertFactsTest {
     assertThat(alert.annotations().values()).allSatisfy(v -> assertThat(v).hasSize(1_000));
     assertThat(alert.url()).isEqualTo("https://p/");
   }
+
+  private static AlertFacts named(
+      String name, Map<String, String> labels, Map<String, String> annotations) {
+    return new AlertFacts(
+        new UUID(0, 1),
+        name,
+        "custom",
+        labels,
+        annotations,
+        null,
+        null,
+        Instant.EPOCH,
+        0,
+        -1,
+        RuleActions.NONE,
+        AlertFacts.unknownOf(
+            Map.of("flags", "weak_name,unknown_severity", "severity_text", "purple")));
+  }
+
+  @Test
+  void titleSaysMoreThanANameThatAnythingHas() {
+    Map<String, String> none = Map.of();
+    assertThat(named("custom_alert", none, Map.of("description", "disk full\non db-1")).title(99))
+        .isEqualTo("disk full");
+    assertThat(named("unknown", Map.of("alertname", "unknown", "host", "db-1"), none).title(99))
+        .isEqualTo("unknown: host=db-1");
+    assertThat(named("DatasourceNoData", Map.of("rulename", "Payments database"), none).title(99))
+        .isEqualTo("DatasourceNoData: Payments database");
+    assertThat(named("DiskFull", Map.of("host", "db-1"), Map.of("description", "x")).title(99))
+        .isEqualTo("DiskFull");
+  }
+
+  @Test
+  void textsForPeopleHaveNoCharactersThatShowOtherTexts() {
+    AlertFacts facts =
+        named("Pay\u202egpj", Map.of("h", "a\u200bb"), Map.of("summary", "\u2067disk\u0007 full"));
+
+    assertThat(facts.title(99)).isEqualTo("disk full");
+    assertThat(facts.description(999)).contains("Alert: Paygpj").doesNotContain("\u200b");
+    assertThat(facts.forPages().name()).isEqualTo("Paygpj");
+    assertThat(facts.forPages().labels()).containsEntry("h", "ab");
+  }
+
+  @Test
+  void wordsThatNobodyKnowsAreSaid() {
+    assertThat(named("X", Map.of(), Map.of()).description(999))
+        .contains("its severity \"purple\" is not known");
+  }
 }

@@ -171,8 +171,7 @@ record CustomIdentity(
         shown, labels, fingerprint, true, telling(shown, fields, steady.title(), ""));
   }
 
-  private static String telling(
-      String shown, CustomFields fields, String inner, String otherwise) {
+  private static String telling(String shown, CustomFields fields, String inner, String otherwise) {
     if (!shown.equals(DEFAULT_NAME)) {
       return "";
     }

@@ -35,7 +35,8 @@ final class DatadogEvent {
     this.fields = fields;
     DatadogTitle full = DatadogTitle.of(first("title", "alert_title"));
     DatadogTitle own = DatadogTitle.of(first("alert_title", "title"));
-    this.title = new DatadogTitle(
+    this.title =
+        new DatadogTitle(
             own.text(),
             full.priority(),
             full.transition(),

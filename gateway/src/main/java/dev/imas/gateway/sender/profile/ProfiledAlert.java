@@ -128,7 +128,8 @@ final class ProfiledAlert {
         name != null ? name : title != null ? firstLine(title) : called,
         SecretFields.withhold(labels, draft),
         SecretFields.withhold(
-            annotations(frame, title != null || name != null ? title : telling(frame, labels)), draft),
+            annotations(frame, title != null || name != null ? title : telling(frame, labels)),
+            draft),
         fingerprint,
         frame.start,
         frame.end);

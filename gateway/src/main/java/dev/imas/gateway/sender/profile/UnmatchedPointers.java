@@ -114,7 +114,9 @@ final class UnmatchedPointers {
       return false;
     }
     JsonNode next =
-        at.isArray() && part.matches("0|[1-9]\\d{0,3}") ? at.get(Integer.parseInt(part)) : at.get(part);
+        at.isArray() && part.matches("0|[1-9]\\d{0,3}")
+            ? at.get(Integer.parseInt(part))
+            : at.get(part);
     return isThere(next, path, from + 1);
   }
 
