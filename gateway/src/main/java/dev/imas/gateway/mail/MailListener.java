@@ -54,7 +54,7 @@ public final class MailListener {
       throws IOException {
     this.config = config;
     // A relay that uses all of them waits for one of its own.
-    this.slots = new FairSlots(config.maxConnections(), FairSlots.Own.KEEPS);
+    this.slots = new FairSlots(config.maxConnections(), FairSlots.Own.KEEPS, System::nanoTime);
     this.meters = new MailMeters(registry, sessions::size);
     this.intake =
         new MailIntake(

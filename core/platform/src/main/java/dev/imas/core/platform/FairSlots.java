@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +31,11 @@ public final class FairSlots {
     BUSY
   }
 
-  /** What becomes of the slots of the newcomer's own holder, if it has the most. */
+  /** Which slots of the newcomer's own holder make room, if it has the most. */
   public enum Own {
-    /** They go as those of anybody else would, unless they are busy. */
+    /** Those of occupants that have asked for nothing in a second, and all that are not busy. */
     REPLACES,
-    /** Only those go whose occupants have asked for nothing. Otherwise the newcomer is refused. */
+    /** Only those of occupants that have asked for nothing in a second. */
     KEEPS
   }
 
@@ -47,6 +49,9 @@ public final class FairSlots {
     void evict();
   }
 
+  /** So long whoever has asked for nothing yet makes no room for another of the same holder. */
+  private static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   /** Slots whose occupants were evicted and have not left. */
   private static final int MOST_LEAVING = 64;
 
@@ -56,11 +61,13 @@ public final class FairSlots {
   private static final class Slot {
     private final Occupant occupant;
     private final @Nullable Holder holder;
+    private final long since;
     private boolean isEvicted;
 
-    Slot(Occupant occupant, @Nullable Holder holder) {
+    Slot(Occupant occupant, @Nullable Holder holder, long since) {
       this.occupant = occupant;
       this.holder = holder;
+      this.since = since;
     }
   }
 
@@ -81,6 +88,7 @@ public final class FairSlots {
 
   private final int most;
   private final Own own;
+  private final LongSupplier nanos;
   private final Map<Occupant, Slot> slots = new IdentityHashMap<>();
   private final Map<String, Holder> holders = new HashMap<>();
   private final TreeMap<Integer, LinkedHashSet<Holder>> bySize = new TreeMap<>();
@@ -90,9 +98,13 @@ public final class FairSlots {
 
   private int leaving;
 
-  public FairSlots(int most, Own own) {
+  /**
+   * @param nanos a monotonic clock
+   */
+  public FairSlots(int most, Own own, LongSupplier nanos) {
     this.most = most;
     this.own = own;
+    this.nanos = nanos;
   }
 
   /** The slots that are taken, with those whose occupants are leaving. */
@@ -119,7 +131,11 @@ public final class FairSlots {
         victim.isEvicted = true;
         leaving++;
       }
-      add(new Slot(occupant, holder == null ? null : holders.computeIfAbsent(holder, Holder::new)));
+      add(
+          new Slot(
+              occupant,
+              holder == null ? null : holders.computeIfAbsent(holder, Holder::new),
+              nanos.getAsLong()));
     }
     if (victim != null) {
       victim.occupant.evict();
@@ -191,12 +207,12 @@ public final class FairSlots {
     int held = asking == null ? 0 : asking.size();
     Holder largest = Objects.requireNonNull(bySize.lastEntry()).getValue().getFirst();
     if (asking != null && held >= largest.size()) {
-      if (own == Own.REPLACES || !asking.silent.isEmpty()) {
-        return ofHolder(asking);
-      }
-      return null;
+      return ofNewcomer(asking);
     }
-    Slot slot = largest.size() > held + 1 ? ofHolder(largest) : null;
+    Slot slot = null;
+    if (largest.size() > held + 1) {
+      slot = largest.silent.isEmpty() ? ofKnown(largest) : largest.silent.getFirst();
+    }
     if (slot == null) {
       slot = silent.isEmpty() ? resting(held) : silent.getFirst();
     }
@@ -207,10 +223,18 @@ public final class FairSlots {
     return slot;
   }
 
-  private static @Nullable Slot ofHolder(Holder holder) {
+  /** One of the newcomer's own holder. */
+  private @Nullable Slot ofNewcomer(Holder holder) {
     if (!holder.silent.isEmpty()) {
-      return holder.silent.getFirst();
+      Slot oldest = holder.silent.getFirst();
+      if (nanos.getAsLong() - oldest.since >= GRACE_NANOS) {
+        return oldest;
+      }
     }
+    return own == Own.REPLACES ? ofKnown(holder) : null;
+  }
+
+  private static @Nullable Slot ofKnown(Holder holder) {
     Slot asking = null;
     Iterator<Slot> known = holder.known.iterator();
     for (int i = 0; i < MOST_ASKED && known.hasNext(); i++) {

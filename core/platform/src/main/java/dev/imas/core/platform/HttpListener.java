@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,7 @@ public final class HttpListener {
   private final HttpLimits limits;
   private final Handler<HttpServerRequest> requests;
   private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
+  private @Nullable Context loop;
   private long timer = -1;
 
   /** Seconds since the start. */
@@ -51,7 +53,7 @@ public final class HttpListener {
 
   private final class Client implements FairSlots.Occupant {
     private final ClientChannel channel;
-    private final Context loop = vertx.getOrCreateContext();
+    private final Context context = vertx.getOrCreateContext();
     private final StrictRequestDecoder decoder;
 
     /** The last request, until a check sees that it was answered. */
@@ -88,15 +90,14 @@ public final class HttpListener {
       if (!last.isEnded()) {
         return FairSlots.Stage.ASKING;
       }
-      return !WebSockets.isUpgraded(last) && last.response().ended()
-          ? FairSlots.Stage.RESTING
-          : FairSlots.Stage.BUSY;
+      boolean isAnswered = !WebSockets.isUpgraded(last) && last.response().ended();
+      return isAnswered && channel.unsent() == 0 ? FairSlots.Stage.RESTING : FairSlots.Stage.BUSY;
     }
 
     @Override
     public void evict() {
       port.wasDisplaced();
-      loop.runOnContext(now -> channel.cut());
+      context.runOnContext(now -> channel.cut());
     }
   }
 
@@ -121,6 +122,7 @@ public final class HttpListener {
    * @param number negative to share a free port with the other listeners of a deployment
    */
   public Future<Void> listen(int number, String host) {
+    loop = vertx.getOrCreateContext();
     timer = vertx.setPeriodic(1_000, id -> look());
     return server.listen(number, host).mapEmpty();
   }
@@ -130,10 +132,22 @@ public final class HttpListener {
     return server.actualPort();
   }
 
-  /** Takes no new requests, and lets those in progress end within that time. */
+  /**
+   * Takes no new requests, and lets those in progress end within that time. Connections whose
+   * clients read nothing are cut then.
+   */
   public Future<Void> close(Duration drain) {
     vertx.cancelTimer(timer);
+    Context serving = loop;
+    if (serving != null) {
+      serving.runOnContext(
+          now -> vertx.setTimer(drain.plusSeconds(CLOSING_SECONDS).toMillis(), late -> cutAll()));
+    }
     return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private void cutAll() {
+    List.copyOf(clients.values()).forEach(client -> client.channel.cut());
   }
 
   private void connected(HttpConnection connection) {

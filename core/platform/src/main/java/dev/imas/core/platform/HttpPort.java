@@ -46,7 +46,7 @@ public final class HttpPort {
     this.role = role;
     this.limits = limits;
     this.proxies = proxies;
-    this.slots = new FairSlots(limits.connections(), FairSlots.Own.REPLACES);
+    this.slots = new FairSlots(limits.connections(), FairSlots.Own.REPLACES, System::nanoTime);
     Gauge.builder("imas.http.connections", slots, FairSlots::taken)
         .description("Open client connections")
         .tag("role", role)

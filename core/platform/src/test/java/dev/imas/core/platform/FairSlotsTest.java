@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class FairSlotsTest {
 
-  private final FairSlots slots = new FairSlots(4, Own.REPLACES);
+  private long nanos;
+  private final FairSlots slots = new FairSlots(4, Own.REPLACES, () -> nanos);
   private final List<String> evicted = new ArrayList<>();
 
   private class Client implements FairSlots.Occupant {
@@ -59,6 +60,8 @@ class FairSlotsTest {
     enters("a", "a4");
 
     assertThat(enters("b", "b1")).isTrue();
+    assertThat(enters("a", "a5")).as("its own have a second").isFalse();
+    nanos += 1_000_000_000;
     assertThat(enters("a", "a5")).as("its own oldest goes").isTrue();
     assertThat(evicted).containsExactly("a1", "a3");
     assertThat(slots.taken()).isEqualTo(4);
@@ -72,8 +75,9 @@ class FairSlotsTest {
     asked("b", "other", Stage.RESTING);
 
     assertThat(enters("c", "c1")).isTrue();
-    assertThat(enters("c", "c2")).as("c has as many as a").isTrue();
-    assertThat(evicted).containsExactly("resting", "c1");
+    assertThat(enters("d", "d1")).isTrue();
+    assertThat(enters("e", "e1")).as("all have as much, and c asked for nothing").isTrue();
+    assertThat(evicted).containsExactly("resting", "asking", "c1");
   }
 
   @Test
@@ -102,12 +106,13 @@ class FairSlotsTest {
 
   @Test
   void whereOwnSlotsAreKeptOnlyThoseGoThatAskedForNothing() {
-    FairSlots kept = new FairSlots(2, Own.KEEPS);
+    FairSlots kept = new FairSlots(2, Own.KEEPS, () -> nanos);
     Client first = new Client("first", kept);
     first.stage = Stage.RESTING;
     assertThat(kept.enter("a", first)).isTrue();
     kept.asked(first);
     assertThat(kept.enter("a", new Client("silent", kept))).isTrue();
+    nanos += 1_000_000_000;
 
     Client third = new Client("third", kept);
     third.stage = Stage.RESTING;
@@ -120,20 +125,13 @@ class FairSlotsTest {
 
   @Test
   void evictionsThatTakeTimeAreBounded() {
-    FairSlots slow = new FairSlots(1, Own.REPLACES);
-    FairSlots.Occupant lingering =
-        new FairSlots.Occupant() {
-          @Override
-          public Stage stage() {
-            return Stage.RESTING;
-          }
-
-          @Override
-          public void evict() {}
-        };
+    FairSlots slow = new FairSlots(1, Own.REPLACES, () -> nanos);
+    Lingering lingering = new Lingering();
     assertThat(slow.enter("a", lingering)).isTrue();
     int entered = 1;
+    nanos += 1_000_000_000;
     while (entered < 1_000 && slow.enter("a", new Lingering())) {
+      nanos += 1_000_000_000;
       entered++;
     }
     assertThat(slow.taken()).isEqualTo(entered).isLessThan(100);
@@ -155,7 +153,7 @@ class FairSlotsTest {
   @Test
   void nobodyKeepsOthersOut() {
     Random random = new Random(7);
-    FairSlots many = new FairSlots(50, Own.REPLACES);
+    FairSlots many = new FairSlots(50, Own.REPLACES, () -> nanos);
     Map<String, Integer> held = new HashMap<>();
     List<Client> there = new ArrayList<>();
     int refused = 0;
@@ -171,6 +169,7 @@ class FairSlotsTest {
             }
           };
       client.stage = Stage.values()[random.nextInt(3)];
+      nanos += random.nextInt(1_000_000_000);
       if (many.enter(holder, client)) {
         there.add(client);
         held.merge(holder, 1, Integer::sum);

@@ -45,6 +45,10 @@ class HttpListenerIT {
 
   @BeforeAll
   static void listen() {
+    listener = listening(meters);
+  }
+
+  private static HttpListener listening(SimpleMeterRegistry meters) {
     HttpPort port =
         new HttpPort(
             "test",
@@ -55,13 +59,13 @@ class HttpListenerIT {
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1)),
             meters);
-    Promise<Void> listening = Promise.promise();
+    Promise<HttpListener> listening = Promise.promise();
     vertx.runOnContext(
         now -> {
-          listener = port.listener(vertx, true, HttpListenerIT::answer);
-          listener.listen(0, "127.0.0.1").onComplete(listening);
+          HttpListener made = port.listener(vertx, true, HttpListenerIT::answer);
+          made.listen(0, "127.0.0.1").map(made).onComplete(listening);
         });
-    Await.result(listening.future());
+    return Await.result(listening.future());
   }
 
   private static void answer(HttpServerRequest request) {
@@ -130,6 +134,21 @@ class HttpListenerIT {
       deaf.send(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0}, 6);
       noConnections();
     }
+  }
+
+  @Test
+  void theListenerClosesThoughSomebodyReadsNothing() {
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    HttpListener closing = listening(own);
+    try (DeafClient deaf = DeafClient.connect(closing.actualPort()).send(HANDSHAKE)) {
+      deaf.first(12);
+      deaf.send(DeafClient.ping(1), 16 * MIB);
+      Await.result(closing.close(Duration.ofMillis(10)));
+    }
+    Await.until(
+        "none to be left",
+        () -> own.get("imas.http.connections").gauge().value(),
+        open -> open == 0);
   }
 
   @Test
@@ -233,18 +252,10 @@ class HttpListenerIT {
               "all to be connected",
               () -> meters.get("imas.http.connections").gauge().value(),
               open -> open == CONNECTIONS);
-          try (Socket other =
-              new Socket(
-                  InetAddress.getByName("127.0.0.1"),
-                  listener.actualPort(),
-                  InetAddress.getByName(address),
-                  0)) {
-            other.setSoTimeout(20_000);
-            other.getOutputStream().write(SMALL.getBytes(StandardCharsets.US_ASCII));
-            assertThat(readHead(new DataInputStream(other.getInputStream())))
-                .as("of %s, against '%s'", address, sent)
-                .startsWith("HTTP/1.1 200");
-          }
+          Await.until(
+              "an answer to " + address + ", against '" + sent + "'",
+              () -> answerTo(address),
+              head -> head.startsWith("HTTP/1.1 200"));
         } finally {
           for (Socket socket : greedy) {
             socket.close();
@@ -254,7 +265,23 @@ class HttpListenerIT {
       }
     }
     assertThat(meters.counter("imas.http.connections.displaced", "role", "test").count())
-        .isEqualTo(8);
+        .isGreaterThanOrEqualTo(8);
+  }
+
+  /** Empty where it is refused. */
+  private static String answerTo(String address) throws IOException {
+    try (Socket other =
+        new Socket(
+            InetAddress.getByName("127.0.0.1"),
+            listener.actualPort(),
+            InetAddress.getByName(address),
+            0)) {
+      other.setSoTimeout(20_000);
+      other.getOutputStream().write(SMALL.getBytes(StandardCharsets.US_ASCII));
+      return readHead(new DataInputStream(other.getInputStream()));
+    } catch (IOException refused) {
+      return "";
+    }
   }
 
   private static String readHead(InputStream in) throws IOException {

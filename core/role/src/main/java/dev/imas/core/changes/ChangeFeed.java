@@ -88,7 +88,7 @@ public final class ChangeFeed extends VerticleBase {
     this.transactions = transactions;
     this.config = config;
     this.metrics = new FeedMetrics(platform.meters());
-    this.slots = new FairSlots(config.subscribers(), FairSlots.Own.KEEPS);
+    this.slots = new FairSlots(config.subscribers(), FairSlots.Own.KEEPS, System::nanoTime);
     this.loop =
         new WorkLoop(
             POLL,

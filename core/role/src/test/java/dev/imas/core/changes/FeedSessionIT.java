@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.login.LoginScene;
+import dev.imas.fixtures.Await;
+import dev.imas.fixtures.DeafClient;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.Socket;
 import java.net.URI;
@@ -12,6 +14,7 @@ import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -181,6 +184,33 @@ class FeedSessionIT {
         assertThat(client.changes()).noneMatch(c -> c.get("id").asText().equals(secret));
       }
     }
+  }
+
+  @Test
+  void allSessionsOfAUserHaveAHundredSubscriptionsTogether() {
+    scene.user("gil", "viewer");
+    String one = scene.access("gil");
+    String other = scene.access("gil");
+    List<DeafClient> many = new ArrayList<>();
+    try {
+      for (int i = 0; i < 100; i++) {
+        many.add(
+            DeafClient.connect(scene.core.port())
+                .send(
+                    "GET /api/v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                        + one
+                        + "\r\n\r\n"));
+      }
+      many.forEach(stream -> assertThat(stream.first(12)).isEqualTo("HTTP/1.1 200"));
+      Reply refused = scene.core.send(other, "GET", "/api/v1/stream?wait=0", null);
+      assertThat(refused.status()).isEqualTo(429);
+    } finally {
+      many.forEach(DeafClient::close);
+    }
+    Await.until(
+        "room again",
+        () -> scene.core.send(other, "GET", "/api/v1/stream?wait=0", null).status(),
+        status -> status == 200);
   }
 
   @Test
