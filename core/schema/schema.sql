@@ -1347,6 +1347,7 @@ CREATE TABLE incident_growth (
   incident_id uuid NOT NULL,
   due_at timestamp with time zone NOT NULL,
   by_rule boolean NOT NULL DEFAULT false,
+  joined uuid[],
   PRIMARY KEY (tenant_id, incident_id)
 );
 CREATE INDEX incident_growth_due ON imas.incident_growth USING btree (due_at);
@@ -1749,6 +1750,7 @@ CREATE INDEX message_card_due ON imas.message_card USING btree (due_at) WHERE (w
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
 -- imas_notifier: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
 
@@ -3167,6 +3169,7 @@ CREATE INDEX team_contact_team ON imas.team_contact USING btree (tenant_id, team
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: UPDATE (address, version, updated_at)
 
 CREATE TABLE team_member (
   tenant_id uuid NOT NULL,
@@ -3436,6 +3439,7 @@ CREATE UNIQUE INDEX user_contact_address ON imas.user_contact USING btree (tenan
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: UPDATE (address, version, updated_at)
 
 CREATE TABLE user_credential (
   tenant_id uuid NOT NULL,
@@ -3733,6 +3737,8 @@ FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
+FUNCTION called_at(p_incident uuid) RETURNS timestamp with time zone
+  as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_apart(p_cluster text, p_topic_id uuid, p_partition integer) RETURNS TABLE(tenant_id uuid, epoch bigint, next bigint, received_at timestamp with time zone)
@@ -3844,6 +3850,8 @@ FUNCTION event_firing() RETURNS integer
 FUNCTION event_recovery() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
+  as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION expect_growth_of(p_incidents uuid[], p_joined text[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION expire_alerts(p_now timestamp with time zone, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -3943,6 +3951,8 @@ FUNCTION ingest_texts(t_tenant uuid[], t_fingerprint uuid[], t_observed timestam
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION ingest_weights() RETURNS TABLE(tenant_id uuid, weight integer)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION is_call(p_event text, p_channel text) RETURNS boolean
+  as the caller; for imas_app
 FUNCTION is_due(p_not_before timestamp with time zone) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION journal_keeps(p_at timestamp with time zone) RETURNS boolean
@@ -4053,6 +4063,8 @@ FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION receiver_moved(p_tenant uuid, p_receiver uuid, p_channel text, p_from text, p_to text) RETURNS void
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recent_body_keys(p_tenant uuid[], p_sealed bytea[]) RETURNS TABLE(tenant_id uuid, day date, sealed bytea)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer) RETURNS record
@@ -4159,7 +4171,7 @@ FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp w
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
   as the caller; for imas_app, imas_worker_fn
-FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean)
+FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean, owner text)
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]
   as the caller; for imas_ingest_fn

@@ -57,7 +57,7 @@ final class FallbackPlanner {
       level = Level.TENANT;
     }
     if (others.isEmpty()) {
-      others = without(told, List.of(Receiver.CONSOLE));
+      others = page.isShown() ? List.of() : List.of(Receiver.CONSOLE);
       level = Level.CONSOLE;
     }
     String failure = failure(page, within);

@@ -50,6 +50,11 @@ record PageState(
     return told.stream().noneMatch(t -> t.receiver.calls());
   }
 
+  /** Whether a console was told, or tried: that of last resort, or a contact that is one. */
+  boolean isShown() {
+    return told.stream().anyMatch(t -> !t.receiver.calls());
+  }
+
   Set<UUID> receivers() {
     return told.stream().map(t -> t.receiver.id()).collect(Collectors.toUnmodifiableSet());
   }

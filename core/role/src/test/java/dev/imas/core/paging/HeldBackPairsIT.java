@@ -82,8 +82,8 @@ class HeldBackPairsIT {
     world.fires(severity);
     world.settles();
 
-    // Its own contact is asked first, whatever severities it wants.
-    assertThat(world.called()).as(world.story()).containsExactly("incident.triggered webhook");
+    // The desk, or the team's own contact, whatever severities that wants.
+    assertThat(world.called()).as(world.story()).singleElement().asString().endsWith(" webhook");
   }
 
   @ParameterizedTest(name = "{0}")
