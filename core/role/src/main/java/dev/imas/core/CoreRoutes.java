@@ -304,7 +304,7 @@ final class CoreRoutes {
     new OverrideRoutes(core.searches, core.computations, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new NoteRoutes(core.searches, core.handOverNotes, core.platform.clock()).mount(api);
-    new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
+    new FairnessRoutes(core.searches, core.computations, core.platform.clock()).mount(api);
     resources.holidays().mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
@@ -401,7 +401,8 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
-    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.platform.clock());
+    ScheduleRoutes schedules =
+        new ScheduleRoutes(core.searches, core.computations, core.platform.clock());
     OnCallRoutes onCall = new OnCallRoutes(core.searches, core.platform.clock());
     PolicyRoutes policies = new PolicyRoutes(core.searches, core.platform.clock());
     OnCallDuties duties =
