@@ -331,7 +331,7 @@ final class CoreParts {
                 new FeedReaction(feed)));
     this.rooms = new RoomKeeper(incidents, writer, timers, platform.clock());
     this.callerLimits = new CallerLimits(config.callers(), System::nanoTime, platform.meters());
-    this.feeds = new FeedRoutes(searches, platform.clock());
+    this.feeds = new FeedRoutes(searches, computations, platform.clock());
     this.replies =
         new IncidentReplies(
             searches,

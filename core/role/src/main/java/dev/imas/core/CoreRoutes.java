@@ -308,7 +308,7 @@ final class CoreRoutes {
     new OverrideRoutes(core.searches, core.computations, core.platform.clock()).mount(api);
     new SwapRoutes(core.searches, core.swaps, core.platform.clock()).mount(api);
     new NoteRoutes(core.searches, core.handOverNotes, core.platform.clock()).mount(api);
-    new FairnessRoutes(core.searches, core.platform.clock()).mount(api);
+    new FairnessRoutes(core.searches, core.computations, core.platform.clock()).mount(api);
     resources.holidays().mount(api);
     new AbsenceRoutes(core.searches, core.platform.clock()).mount(api);
     resources.onCall().mount(api);
@@ -416,7 +416,9 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
-    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.people, core.platform.clock());
+    ScheduleRoutes schedules =
+        new ScheduleRoutes(
+            core.searches, core.people, core.computations, core.platform.clock());
     OnCallRoutes onCall = new OnCallRoutes(core.searches, core.people, core.platform.clock());
     RuleSetRoutes ruleSets =
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);

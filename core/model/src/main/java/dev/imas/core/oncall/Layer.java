@@ -1,5 +1,6 @@
 package dev.imas.core.oncall;
 
+import dev.imas.core.model.StepBudget;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,9 @@ public record Layer(
       return pieces;
     }
     Turns turns = new Turns(this, absences, new Interval(from, end));
+    StepBudget steps = new StepBudget(Long.MAX_VALUE); // ends when nobody waits any more
     while (turns.hasNext()) {
+      steps.take(1);
       turns.addTo(pieces);
     }
     return pieces;

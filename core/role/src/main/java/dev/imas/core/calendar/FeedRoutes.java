@@ -15,6 +15,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
@@ -52,10 +53,11 @@ public final class FeedRoutes {
   private final Transactions transactions;
   private final InstantSource clock;
   private final FeedRepository feeds = new FeedRepository();
-  private final Rosters rosters = new Rosters();
+  private final Rosters rosters;
   private final NameRepository named = new NameRepository();
 
-  public FeedRoutes(Transactions transactions, InstantSource clock) {
+  public FeedRoutes(Transactions transactions, Computations computations, InstantSource clock) {
+    this.rosters = new Rosters(computations);
     this.transactions = transactions;
     this.clock = clock;
   }

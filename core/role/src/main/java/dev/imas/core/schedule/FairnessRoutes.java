@@ -8,8 +8,10 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
+import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.oncall.Workload;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -37,6 +39,7 @@ public final class FairnessRoutes {
   private static final Duration LONGEST = Duration.ofDays(400);
 
   private final Transactions transactions;
+  private final Computations computations;
   private final InstantSource clock;
   private final TeamRepository teams = new TeamRepository();
   private final ScheduleRepository schedules = new ScheduleRepository();
@@ -45,8 +48,9 @@ public final class FairnessRoutes {
   private final Histories histories = new Histories();
   private final PersonPages pages = new PersonPages();
 
-  public FairnessRoutes(Transactions transactions, InstantSource clock) {
+  public FairnessRoutes(Transactions transactions, Computations computations, InstantSource clock) {
     this.transactions = transactions;
+    this.computations = computations;
     this.clock = clock;
   }
 
@@ -119,7 +123,8 @@ public final class FairnessRoutes {
     Set<UUID> named = new LinkedHashSet<>();
     List<List<Layer>> layers = new ArrayList<>();
     for (UUID id : ids) {
-      shifts.addAll(histories.read(tx, id, range).shifts(range));
+      ScheduleHistory history = histories.read(tx, id, range);
+      shifts.addAll(computations.of(tx.tenant().orElseThrow()).call(() -> history.shifts(range)));
       schedules
           .find(tx, id)
           .ifPresent(

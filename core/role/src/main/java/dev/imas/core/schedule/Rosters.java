@@ -1,7 +1,9 @@
 package dev.imas.core.schedule;
 
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import java.time.Instant;
@@ -27,9 +29,14 @@ public final class Rosters {
       Shift shift,
       String username) {}
 
+  private final Computations computations;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final PersonRepository people = new PersonRepository();
   private final Histories histories = new Histories();
+
+  public Rosters(Computations computations) {
+    this.computations = computations;
+  }
 
   /** Empty if there is no such schedule. */
   public List<Entry> ofSchedule(Tx tx, UUID schedule, Interval range) {
@@ -37,7 +44,9 @@ public final class Rosters {
     if (view.isEmpty()) {
       return List.of();
     }
-    List<Shift> shifts = histories.read(tx, schedule, range).shifts(range);
+    ScheduleHistory history = histories.read(tx, schedule, range);
+    List<Shift> shifts =
+        computations.of(tx.tenant().orElseThrow()).call(() -> history.shifts(range));
     Map<UUID, Person> named = people.named(tx, shifts.stream().map(Shift::person).toList());
     return shifts.stream()
         .map(

@@ -9,6 +9,7 @@ import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleFault;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +29,12 @@ import java.util.UUID;
 final class ScheduleFaults {
 
   private final PersonReach people;
+  private final Computations computations;
   private final AbsenceRepository absences = new AbsenceRepository();
 
-  ScheduleFaults(PersonReach people) {
+  ScheduleFaults(PersonReach people, Computations computations) {
     this.people = people;
+    this.computations = computations;
   }
 
   /**
@@ -43,6 +46,9 @@ final class ScheduleFaults {
 
   /** Whoever has the shift is away, and nobody else takes it. */
   record Away(int level, Interval when, UUID person, String username) {}
+
+  /** What the calendar alone says. */
+  private record Calculated(List<Shift> shifts, List<ScheduleFault> faults) {}
 
   /**
    * @param shifts gaps and overlaps
@@ -85,8 +91,12 @@ final class ScheduleFaults {
    * @param now what has ended by then is left out: who can be called is only known of now
    */
   Found of(Tx tx, ScheduleHistory history, Interval range, Instant now) {
+    Calculated calculated =
+        computations
+            .of(tx.tenant().orElseThrow())
+            .call(() -> new Calculated(history.shifts(range), history.faults(range)));
     List<Shift> ahead =
-        history.shifts(range).stream().filter(shift -> shift.until().isAfter(now)).toList();
+        calculated.shifts.stream().filter(shift -> shift.until().isAfter(now)).toList();
     Set<UUID> named = new TreeSet<>(ahead.stream().map(Shift::person).toList());
     Map<UUID, Reach> reach = people.plan(tx, named, Severity.SEV1_CRITICAL, Set.of());
     Absences known = AbsenceRepository.at(absences.of(tx, named).await(), now);
@@ -104,6 +114,6 @@ final class ScheduleFaults {
                     away.add(new Away(shift.level(), when, shift.person(), of.username())));
       }
     }
-    return new Found(history.faults(range), uncalled, away);
+    return new Found(calculated.faults, uncalled, away);
   }
 }

@@ -19,6 +19,7 @@ import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -34,8 +35,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /schedules}: schedules, their shifts, gaps and overlaps. */
@@ -53,6 +56,7 @@ public final class ScheduleRoutes {
   private static final Duration FURTHEST = Duration.ofDays(3_660);
 
   private final Transactions transactions;
+  private final Computations computations;
   private final InstantSource clock;
   private final TeamRepository teams = new TeamRepository();
   private final ScheduleRepository schedules = new ScheduleRepository();
@@ -62,9 +66,14 @@ public final class ScheduleRoutes {
 
   private final ScheduleFaults faults;
 
-  public ScheduleRoutes(Transactions transactions, PersonReach people, InstantSource clock) {
+  public ScheduleRoutes(
+      Transactions transactions,
+      PersonReach people,
+      Computations computations,
+      InstantSource clock) {
     this.transactions = transactions;
-    this.faults = new ScheduleFaults(people);
+    this.computations = computations;
+    this.faults = new ScheduleFaults(people, computations);
     this.clock = clock;
   }
 
@@ -90,7 +99,8 @@ public final class ScheduleRoutes {
         call.tenant(),
         tx -> {
           ScheduleView schedule = schedules.existing(tx, call.reference("id"));
-          List<Shift> found = histories.read(tx, schedule.id(), range).shifts(range);
+          ScheduleHistory history = histories.read(tx, schedule.id(), range);
+          List<Shift> found = computations.of(call.tenant()).call(() -> history.shifts(range));
           if (found.size() > MOST_SHIFTS) {
             throw Fault.at(
                 Fault.Kind.BAD_REQUEST,
@@ -112,8 +122,7 @@ public final class ScheduleRoutes {
         tx -> {
           ScheduleView schedule = schedules.existing(tx, call.reference("id"));
           ScheduleHistory history = histories.read(tx, schedule.id(), range);
-          return Answer.ok(
-              new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
+          return Answer.ok(new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
         });
   }
 
@@ -157,29 +166,39 @@ public final class ScheduleRoutes {
           teamNamed(tx, draft.team());
           List<Layer> layers =
               ScheduleEdit.apply(layers(tx, before, now), layers(tx, draft, now), now);
-          List<Shift> was = histories.read(tx, before.id(), ahead).shifts(ahead);
+          ScheduleHistory present = histories.read(tx, before.id(), ahead);
           ScheduleHistory after = histories.readWith(tx, before.id(), ahead, layers, now);
-          List<Shift> will = after.shifts(ahead);
+          Difference difference =
+              computations
+                  .of(call.tenant())
+                  .call(() -> Difference.of(present.shifts(ahead), after.shifts(ahead)));
           return Answer.ok(
               new Preview(
-                  shown(tx, without(was, will)),
-                  shown(tx, without(will, was)),
+                  shown(tx, difference.ends),
+                  shown(tx, difference.begins),
                   new FaultList(faults.of(tx, after, ahead, now).shown())));
         });
   }
 
-  /** A shift is the same if person and times are. */
-  private static List<Shift> without(List<Shift> shifts, List<Shift> others) {
-    return shifts.stream()
-        .filter(
-            shift ->
-                others.stream()
-                    .noneMatch(
-                        other ->
-                            other.level() == shift.level()
-                                && other.person().equals(shift.person())
-                                && other.when().equals(shift.when())))
-        .toList();
+  /** What a change does to shifts. */
+  private record Difference(List<Shift> ends, List<Shift> begins) {
+
+    /** By what a shift is the same before and after. */
+    private record Same(int level, UUID person, Interval when) {
+
+      static Same of(Shift shift) {
+        return new Same(shift.level(), shift.person(), shift.when());
+      }
+    }
+
+    static Difference of(List<Shift> was, List<Shift> will) {
+      return new Difference(without(was, will), without(will, was));
+    }
+
+    private static List<Shift> without(List<Shift> shifts, List<Shift> others) {
+      Set<Same> there = others.stream().map(Same::of).collect(Collectors.toSet());
+      return shifts.stream().filter(shift -> !there.contains(Same.of(shift))).toList();
+    }
   }
 
   /** Passes the current turn of a layer to the next slot, from now on. */

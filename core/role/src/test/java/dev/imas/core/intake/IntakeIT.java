@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -187,6 +188,40 @@ class IntakeIT {
         .filter(line -> line.startsWith("imas_intake_failures_total"))
         .findFirst()
         .orElseThrow();
+  }
+
+  /** As three previews of a viewer once did: a SEV1 became an incident 147 seconds late. */
+  @Test
+  void requestsThatTakeAllVirtualThreadsKeepNoPageWaiting() throws InterruptedException {
+    UUID service = core.service("while-busy");
+    AtomicBoolean isBusy = new AtomicBoolean(true);
+    List<Thread> busy = new ArrayList<>();
+    try {
+      for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+        busy.add(
+            Thread.ofVirtual()
+                .start(
+                    () -> {
+                      while (isBusy.get()) {
+                        Thread.onSpinWait();
+                      }
+                    }));
+      }
+      core.post(Event.firing("While busy", 1, service, core.now()));
+      core.follow();
+      assertThat(
+              core.database.count(
+                  "SELECT count(*) FROM delivery d JOIN incident i ON i.id = d.incident_id WHERE"
+                      + " i.service_id = '"
+                      + service
+                      + "'"))
+          .isPositive();
+    } finally {
+      isBusy.set(false);
+      for (Thread one : busy) {
+        one.join();
+      }
+    }
   }
 
   private static String noise(int length) {

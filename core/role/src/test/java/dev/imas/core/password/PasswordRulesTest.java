@@ -2,6 +2,8 @@ package dev.imas.core.password;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.CpuTime;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,5 +62,18 @@ class PasswordRulesTest {
   @Test
   void lengthIsCountedInCharactersNotInUnits() {
     assertThat(PasswordRules.fault("🦉🦊🦋🦌🦍🦎", ADA)).contains("has 6 characters");
+  }
+
+  /** Whoever may set a password, by an invitation too, could keep a processor for 17 seconds. */
+  @Test
+  void symbolsForLettersAreEstimatedInTime() {
+    String symbols = "4@8({[<3€6&9#!1|7$50+%2";
+    for (String some :
+        List.of(symbols.repeat(6).substring(0, PasswordRules.LONGEST), "3[21#!".repeat(20))) {
+      CpuTime.within(Duration.ofSeconds(4), () -> PasswordRules.fault(some, ADA));
+    }
+    assertThat(PasswordRules.fault("p@$$w0rdp@$$w0rd", ADA)).contains("easy to guess");
+    assertThat(PasswordRules.fault("!@#$%^&*()_+", ADA)).contains("easy to guess");
+    assertThat(PasswordRules.fault("v€$tibule#ocelot!qu@rtz", ADA)).isNull();
   }
 }
