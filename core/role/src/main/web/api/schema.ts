@@ -2877,6 +2877,7 @@ export type ScheduleFault = {
   why?: string;
   obstacle?: Obstacle;
   mend?: string;
+  detail?: string;
 };
 
 export type Scope = {
