@@ -16,9 +16,9 @@ import dev.imas.core.chat.CallbackRoutes;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.configuration.ConfigurationRoutes;
 import dev.imas.core.configuration.ImportRoutes;
-import dev.imas.core.contact.ReachabilityRoutes;
 import dev.imas.core.contact.CodeCountryRoutes;
 import dev.imas.core.contact.MatrixRoutes;
+import dev.imas.core.contact.ReachabilityRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
 import dev.imas.core.contact.VerificationRoutes;
@@ -57,12 +57,12 @@ import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.VirtualThreads;
-import dev.imas.core.policy.UncalledTeamRoutes;
 import dev.imas.core.policy.ChoiceRoutes;
 import dev.imas.core.policy.DryRunRoutes;
 import dev.imas.core.policy.PolicyDuties;
 import dev.imas.core.policy.PolicyRepository;
 import dev.imas.core.policy.PolicyRoutes;
+import dev.imas.core.policy.UncalledTeamRoutes;
 import dev.imas.core.preference.PreferenceRoutes;
 import dev.imas.core.preference.ViewRoutes;
 import dev.imas.core.presence.PresenceRoutes;
@@ -407,7 +407,8 @@ final class CoreRoutes {
 
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
-    ScheduleRoutes schedules = new ScheduleRoutes(core.searches, core.people, core.platform.clock());
+    ScheduleRoutes schedules =
+        new ScheduleRoutes(core.searches, core.people, core.platform.clock());
     OnCallRoutes onCall = new OnCallRoutes(core.searches, core.people, core.platform.clock());
     PolicyRoutes policies = new PolicyRoutes(core.searches, core.people, core.platform.clock());
     OnCallDuties duties =

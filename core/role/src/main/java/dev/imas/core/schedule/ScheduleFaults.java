@@ -75,8 +75,7 @@ final class ScheduleFaults {
       shifts.forEach(fault -> all.add(Shown.fault(fault)));
       people.forEach(one -> all.add(Shown.fault(one)));
       away.forEach(one -> all.add(Shown.fault(one)));
-      all.sort(
-          Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
+      all.sort(Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
       return all;
     }
   }
@@ -100,8 +99,7 @@ final class ScheduleFaults {
       if (of.obstacle().filter(Obstacle.NO_ACCOUNT::equals).isEmpty()) {
         (shift.isLeftOver() ? List.of(shift.when()) : known.within(shift.person(), shift.when()))
             .forEach(
-                when ->
-                    away.add(new Away(shift.level(), when, shift.person(), of.username())));
+                when -> away.add(new Away(shift.level(), when, shift.person(), of.username())));
       }
     }
     return new Found(history.faults(range), uncalled, away);

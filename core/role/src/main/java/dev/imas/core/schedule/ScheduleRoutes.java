@@ -112,8 +112,7 @@ public final class ScheduleRoutes {
         tx -> {
           ScheduleView schedule = schedules.existing(tx, call.reference("id"));
           ScheduleHistory history = histories.read(tx, schedule.id(), range);
-          return Answer.ok(
-              new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
+          return Answer.ok(new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
         });
   }
 

@@ -1,7 +1,7 @@
 package dev.imas.core.schedule;
 
-import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
@@ -21,8 +21,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps, people
- * who cannot be called or are away, and people who are inactive. It can be repeated at any time. Only on a virtual thread.
+ * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps,
+ * people who cannot be called or are away, and people who are inactive. It can be repeated at any
+ * time. Only on a virtual thread.
  */
 public final class ScheduleWarner {
 
@@ -90,8 +91,7 @@ public final class ScheduleWarner {
     ScheduleView schedule = found.get();
     Instant from = now.toInstant();
     Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
-    ScheduleFaults.Found wrong =
-        faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
+    ScheduleFaults.Found wrong = faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
     List<UUID> away = inactive.ofSchedule(tx, id);
     Map<UUID, Person> named = people.named(tx, away);
     return ScheduleWarnings.of(

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -234,7 +235,9 @@ class ScopeStepsTest {
   }
 
   private static List<String> told(Reach.Call... calls) {
-    Reach reach = new Reach(new UUID(7, 7), "ann", List.of(calls), List.of());
+    Reach reach =
+        new Reach(
+            new UUID(7, 7), "ann", List.of(calls), Optional.empty(), Optional.empty(), List.of());
     return ScopePager.now(reach).stream().map(contact -> contact.channel()).toList();
   }
 
