@@ -2886,6 +2886,7 @@ export type ScheduleFault = {
   why?: string;
   obstacle?: Obstacle;
   mend?: string;
+  detail?: string;
 };
 
 export type Scope = {

@@ -75,7 +75,7 @@ export function UncalledTeams() {
                     <Uncalled reach={reach} who={username} />
                   </dd>
                 ))}
-              {users.length > 0 && !can_be_called && <dd class="uncalled">{say("reach.team.none")}</dd>}
+              {users.length > 1 && !can_be_called && <dd class="uncalled">{say("reach.team.none")}</dd>}
             </div>
           ))}
           {items.length > MOST && (

@@ -66,6 +66,17 @@ function drawn(bars: Array<Bar | null>): Bar[][] {
   return stacked(bars.filter((one) => one !== null));
 }
 
+/** Whether whoever has the shift cannot be called, or is away. */
+export function isUncalled(shift: Shift, faults: readonly ScheduleFault[]): boolean {
+  return faults.some(
+    ({ kind, user, from, until }) =>
+      (kind === "unreachable" || kind === "away") &&
+      user?.id === shift.user.id &&
+      Date.parse(from) < Date.parse(shift.until) &&
+      Date.parse(shift.from) < Date.parse(until),
+  );
+}
+
 /**
  * The lanes of a schedule, level by level: its layers where they are in force, its overrides, and last who is on call in
  * the end, with the gaps.
@@ -84,7 +95,13 @@ export function lanesOf(
       const here = shifts.filter((one) => one.level === level);
       const shiftBars = (of: readonly Shift[]) =>
         of.map((one, i) =>
-          bar(one, one.because === "override" ? "override" : "shift", one.user.username, `s${i}`, window),
+          bar(
+            one,
+            one.because === "override" ? "override" : "shift",
+            isUncalled(one, faults) ? `▨ ${one.user.username}` : one.user.username,
+            `s${i}`,
+            window,
+          ),
         );
       const lanes: Lane[] = layers
         .filter((layer) => (layer.level ?? 1) === level)

@@ -1,7 +1,6 @@
 import type { ScheduleFault, Shift } from "../api/schema";
-import { Uncalled } from "../shell/reach";
 import { say } from "../words";
-import type { Span } from "./lanes";
+import { isUncalled, type Span } from "./lanes";
 import { When } from "./when";
 
 type Line = { from: string; until: string; level: number; shift: Shift | null; fault: ScheduleFault | null };
@@ -22,16 +21,15 @@ export function ShiftTable({
 }) {
   const lines: Line[] = [
     ...shifts.map((shift) => ({ ...shift, shift, fault: null })),
-    ...faults.map((fault) => ({ ...fault, shift: null, fault })),
+    ...faults
+      .filter(({ kind }) => kind === "gap" || kind === "overlap")
+      .map((fault) => ({ ...fault, shift: null, fault })),
   ].sort((a, b) => a.level - b.level || a.from.localeCompare(b.from));
   if (lines.length === 0) return <p>{say("schedule.none")}</p>;
   return (
     <ul class="list shifts" aria-label={say("schedule.shifts")}>
       {lines.map((line) => (
-        <li
-          key={`${line.level} ${line.from} ${line.shift?.user.id ?? `${line.fault?.kind} ${line.fault?.user?.id}`}`}
-          class="entry"
-        >
+        <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
           <span class="shift-who">
             {line.shift && <strong>{line.shift.user.username}</strong>}
             {line.fault?.kind === "gap" && <strong class="gap-word">▨ {say("schedule.gap")}</strong>}
@@ -40,12 +38,7 @@ export function ShiftTable({
                 ▤ {say("schedule.overlap")} {line.fault.layers?.join(", ")}
               </strong>
             )}
-            {line.fault?.kind === "unreachable" && (
-              <Uncalled reach={line.fault} who={line.fault.user?.username ?? ""} />
-            )}
-            {line.fault?.kind === "away" && (
-              <strong class="gap-word">▨ {say("reach.away", { who: line.fault.user?.username ?? "" })}</strong>
-            )}{" "}
+            {line.shift && isUncalled(line.shift, faults) && <span class="uncalled">▨ {say("reach.cannot")}</span>}{" "}
             <span class="soft">
               {say("oncall.level", { level: line.level })}
               {line.shift && ` · ${why(line.shift)}`}
@@ -55,7 +48,7 @@ export function ShiftTable({
             {Date.parse(line.from) > window.from ? <When at={line.from} zone={zone} /> : say("schedule.before")} –{" "}
             {Date.parse(line.until) < window.until ? <When at={line.until} zone={zone} /> : say("schedule.beyond")}
           </span>
-          {choose && Date.parse(line.until) > Date.now() && (line.fault === null || line.fault.kind === "gap") && (
+          {choose && Date.parse(line.until) > Date.now() && line.fault?.kind !== "overlap" && (
             <button
               type="button"
               onClick={() =>

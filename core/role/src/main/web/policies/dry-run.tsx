@@ -148,7 +148,7 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
           <li key={i}>
             {reach?.can_be_called === false ? <Uncalled reach={reach} who={name} /> : <strong>{name}</strong>}{" "}
             <span class="soft">
-              {reach?.can_be_called === true && `${channelsOf(reach)} · `}
+              {reach !== null && `${channelsOf(reach)} · `}
               {how.join("; ")}
             </span>
           </li>

@@ -14,7 +14,7 @@ export default {
   "reach.you": "How you are called",
   "reach.you.high": "For SEV1 and SEV2: {channels}",
   "reach.you.low": "For SEV3 and SEV4: {channels}",
-  "reach.teams": "Nobody reaches them",
+  "reach.teams": "Cannot be called",
   "reach.team.nobody": "Nobody is on call, and nobody stands in.",
   "reach.team.none": "Nobody who is on call can be called.",
   "reach.away": "{who} is away, and nobody else of the schedule takes the turn.",

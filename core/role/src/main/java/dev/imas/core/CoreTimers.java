@@ -22,6 +22,7 @@ import dev.imas.core.paging.HiddenPause;
 import dev.imas.core.paging.ResumeTimer;
 import dev.imas.core.paging.StepTimer;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.policy.UncalledWarner;
 import dev.imas.core.provider.ProviderWatch;
 import dev.imas.core.reminder.Reminders;
 import dev.imas.core.repeat.RepeatConfig;
@@ -29,7 +30,6 @@ import dev.imas.core.repeat.RepeatSweep;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.Upkeep;
 import dev.imas.core.rights.ExpiryTimer;
-import dev.imas.core.policy.UncalledWarner;
 import dev.imas.core.schedule.InactivePeople;
 import dev.imas.core.schedule.ScheduleWarner;
 import dev.imas.core.schedule.ShiftRecorder;
@@ -194,7 +194,14 @@ final class CoreTimers {
     InstantSource clock = core.platform.clock();
     ShiftRecorder shifts = new ShiftRecorder(housekeeping, clock, core.config.retention().shifts());
     InactivePeople inactive = new InactivePeople(clock);
-    ScheduleWarner warner = new ScheduleWarner(housekeeping, core.notices, core.teamReach, core.people, clock);
+    ScheduleWarner warner =
+        new ScheduleWarner(
+            housekeeping,
+            core.notices,
+            core.teamReach,
+            core.people,
+            core.computations,
+            clock);
     UncalledWarner uncalled =
         new UncalledWarner(housekeeping, core.notices, core.teamReach, core.people, clock);
     Duration minute = Duration.ofMinutes(1);

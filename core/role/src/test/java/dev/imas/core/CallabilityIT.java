@@ -21,7 +21,8 @@ class CallabilityIT {
   @BeforeEach
   void furnish() {
     scene.api.post("/services", "{\"name\":\"Checkout\",\"owner_team\":\"Payments\"}");
-    scene.core.send(scene.core.token, "PUT", "/api/v1/teams/Payments/members/alice", "{\"role\":\"lead\"}");
+    scene.core.send(
+        scene.core.token, "PUT", "/api/v1/teams/Payments/members/alice", "{\"role\":\"lead\"}");
     scene.moveTo(0.4);
   }
 
@@ -72,6 +73,8 @@ class CallabilityIT {
     Reply made = scene.daily("alice");
     assertThat(texts(made.json().get("warnings"), "/kind")).containsExactly("unreachable");
     assertThat(made.json().at("/warnings/0/why").asText()).isEqualTo(UNVERIFIED);
+    assertThat(made.json().at("/warnings/0/detail").asText())
+        .startsWith("alice: " + UNVERIFIED + "; verify");
 
     JsonNode faults = get("/schedules/{id}/faults", "/schedules/Primary/faults").get("items");
     assertThat(texts(faults, "/user/username")).isNotEmpty().containsOnly("alice");
@@ -123,7 +126,10 @@ class CallabilityIT {
   void whoeverCanBeCalledIsWarnedOfNowhere() {
     Reply made = scene.daily("alice");
     assertThat(made.json().has("warnings")).isFalse();
-    assertThat(get("/teams/{team}/on-call", "/teams/Payments/on-call").get("can_be_called").asBoolean())
+    assertThat(
+            get("/teams/{team}/on-call", "/teams/Payments/on-call")
+                .get("can_be_called")
+                .asBoolean())
         .isTrue();
     assertThat(dryRun().at("/rounds/0/steps/0/missed")).isEmpty();
     scene.run("schedule-warnings");
@@ -149,7 +155,8 @@ class CallabilityIT {
   void whoeverStandsInIsLookedAtToo() {
     unverified("bob");
     JsonNode standIns =
-        scene.core
+        scene
+            .core
             .send(
                 scene.core.token,
                 "PUT",
@@ -160,7 +167,8 @@ class CallabilityIT {
     scene.run("uncalled-warnings");
     assertThat(told()).containsExactly("Not everybody can be called for Payments");
     assertThat(
-            scene.core
+            scene
+                .core
                 .send(scene.core.token, "PUT", "/api/v1/on-call/default", "{\"user\":\"bob\"}")
                 .json()
                 .get("warnings")
@@ -178,8 +186,9 @@ class CallabilityIT {
               .formatted(scene.day(0.3 + 0.2), scene.day(0.8), instead));
     }
     assertThat(scene.called(0.6)).isEqualTo("bob");
-    sql("UPDATE user_account SET is_active = false, updated_at = '%s' WHERE username = 'bob'"
-        .formatted(scene.core.now()));
+    sql(
+        "UPDATE user_account SET is_active = false, updated_at = '%s' WHERE username = 'bob'"
+            .formatted(scene.core.now()));
     assertThat(scene.called(0.6)).isEqualTo("alice");
     scene.run("people-inactive");
     assertThat(scene.called(0.6)).isEqualTo("alice");
@@ -204,5 +213,47 @@ class CallabilityIT {
     assertThat(texts(faults, "/kind")).containsExactly("away");
     scene.core.send(scene.core.token, "PUT", "/api/v1/teams/Payments/stand-ins", "{}");
     assertThat(scene.called(0.6)).as("somebody must be called").isEqualTo("alice");
+  }
+
+  /** An incident that reached nobody is not within any objective, and the console is nobody. */
+  @Test
+  void whatReachedNobodyIsNotMet() {
+    String incident =
+        scene
+            .api
+            .post(
+                "/incidents", "{\"title\":\"down\",\"severity\":\"SEV1\",\"service\":\"Checkout\"}")
+            .json()
+            .get("id")
+            .asText();
+    sql(
+        "DELETE FROM delivery WHERE incident_id = '%s'; UPDATE escalation_run SET state = 'exhausted', found_somebody = false"
+            .formatted(incident));
+    sql(
+        "INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel,"
+            + " address, urgency, status,"
+            + " payload, created_at, finished_at) VALUES ('%s', gen_random_uuid(), '%s', 1, 'incident.triggered',"
+                .formatted(scene.core.tenant, incident)
+            + " gen_random_uuid(), 'console', 'console', 1, 'sent', '{}', '%1$s', '%1$s')"
+                .formatted(scene.core.now().minusSeconds(60)));
+    JsonNode items = get("/delivery-objectives", "/delivery-objectives").get("items");
+    JsonNode console = of(items, "console");
+    assertThat(console.get("accepted").asInt()).isEqualTo(1);
+    assertThat(console.get("met").isNull()).as("nothing is promised of the console").isTrue();
+    JsonNode nobody = of(items, "nobody");
+    assertThat(nobody.get("pages").asInt()).isEqualTo(1);
+    assertThat(nobody.get("met").asDouble()).isZero();
+    sql("UPDATE delivery SET channel = 'sms'");
+    JsonNode reached = get("/delivery-objectives", "/delivery-objectives").get("items");
+    assertThat(texts(reached, "/channel")).containsExactly("sms");
+  }
+
+  private static JsonNode of(JsonNode items, String channel) {
+    for (JsonNode item : items) {
+      if (item.get("channel").asText().equals(channel)) {
+        return item;
+      }
+    }
+    throw new AssertionError("no figures of " + channel + " in " + items);
   }
 }

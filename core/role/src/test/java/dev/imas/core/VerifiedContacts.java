@@ -11,8 +11,9 @@ final class VerifiedContacts {
   static void byMail(RunningCore core, String... users) {
     for (String user : users) {
       core.database.execute(
-          "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at, created_at)"
-              + " SELECT tenant_id, gen_random_uuid(), id, 'Email', 'email', email, now(), now()"
+          "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at,"
+              + " created_at) SELECT tenant_id, gen_random_uuid(), id, 'Email', 'email', email,"
+              + " now(), now()"
               + " FROM user_account WHERE username = '%s'".formatted(user));
     }
   }

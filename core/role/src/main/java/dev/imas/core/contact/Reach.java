@@ -40,11 +40,7 @@ public record Reach(
   /** Who cannot be called, why, and what mends it, in words for people; empty for others. */
   public Optional<String> warning() {
     return unreachable.map(
-        why ->
-            username
-                + ": "
-                + why
-                + obstacle.map(known -> "; " + known.mend()).orElse(""));
+        why -> username + ": " + why + obstacle.map(known -> "; " + known.mend()).orElse(""));
   }
 
   /**

@@ -50,16 +50,14 @@ final class UncalledTargets {
           continue;
         }
         Ask ask = new Ask(policy.team().orElse(NO_TEAM), severity, List.of(target));
-        Called called =
-            calls.find(tx, now, ask, policy.steps().get(step).channels(), Turns.LEFT);
+        Called called = calls.find(tx, now, ask, policy.steps().get(step).channels(), Turns.LEFT);
         String pointer = "/steps/" + step + "/notify/" + i;
         called
             .unreachable()
             .forEach(
                 reach ->
                     found.add(
-                        new Uncalled(
-                            pointer, reach.warning().orElseThrow(), Optional.of(reach))));
+                        new Uncalled(pointer, reach.warning().orElseThrow(), Optional.of(reach))));
         called
             .told()
             .missed()

@@ -32,6 +32,9 @@ public final class UncalledTeamRoutes {
   private static final EscalationTarget ON_CALL =
       new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty());
 
+  private static final EscalationTarget CHANNELS =
+      new EscalationTarget.TeamChannels(Optional.empty());
+
   record Named(UUID id, String name) {}
 
   record User(UUID id, String username, ShownReach reach) {}
@@ -69,18 +72,14 @@ public final class UncalledTeamRoutes {
 
   private Teams teams(Tx tx) {
     List<Owner> owners = facts.owners(tx).stream().limit(MOST_TEAMS).toList();
-    List<Called> found =
-        calls.find(
-            tx,
-            clock.instant(),
-            owners.stream()
-                .map(owner -> new Ask(owner.id(), Severity.SEV1_CRITICAL, List.of(ON_CALL)))
-                .toList(),
-            Turns.LEFT);
+    List<Called> found = find(tx, owners, ON_CALL);
+    List<Called> channels = find(tx, owners, CHANNELS);
     List<Team> items = new ArrayList<>();
     for (int i = 0; i < owners.size(); i++) {
       Called called = found.get(i);
-      if (called.isNobody() || !called.unreachable().isEmpty()) {
+      // A team that has channels may do without anybody on call.
+      boolean hasNobody = called.told().people().isEmpty() && channels.get(i).isNobody();
+      if (hasNobody || !called.unreachable().isEmpty()) {
         items.add(
             new Team(
                 new Named(owners.get(i).id(), owners.get(i).name()),
@@ -96,5 +95,15 @@ public final class UncalledTeamRoutes {
       }
     }
     return new Teams(owners.size(), items);
+  }
+
+  private List<Called> find(Tx tx, List<Owner> owners, EscalationTarget target) {
+    return calls.find(
+        tx,
+        clock.instant(),
+        owners.stream()
+            .map(owner -> new Ask(owner.id(), Severity.SEV1_CRITICAL, List.of(target)))
+            .toList(),
+        Turns.LEFT);
   }
 }

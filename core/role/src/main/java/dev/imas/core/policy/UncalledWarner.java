@@ -1,10 +1,13 @@
 package dev.imas.core.policy;
 
 import dev.imas.core.bus.Saying;
+import dev.imas.core.catalog.Contact;
+import dev.imas.core.catalog.Sendability;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.contact.ReachWords;
 import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.fallback.FallbackContacts;
 import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -59,6 +62,8 @@ public final class UncalledWarner {
   private final TeamReach receivers;
   private final CallResolver calls;
   private final UncalledTargets uncalled;
+  private final Sendability sendability;
+  private final FallbackContacts fallback = new FallbackContacts();
   private final InstantSource clock;
   private final FactRepository facts = new FactRepository();
   private final PolicyRepository policies = new PolicyRepository();
@@ -75,6 +80,7 @@ public final class UncalledWarner {
     this.receivers = receivers;
     this.calls = new CallResolver(people);
     this.uncalled = new UncalledTargets(people);
+    this.sendability = people.sendability();
     this.clock = clock;
   }
 
@@ -126,6 +132,7 @@ public final class UncalledWarner {
                   .ifPresent(
                       reach ->
                           lines.add(Saying.of("uncalled.last_resort").and(ReachWords.of(reach))));
+              lines.addAll(fallback(tx));
               lines.addAll(byPolicies.getOrDefault(NO_TEAM, Set.of()));
               return tell(tx, NO_TEAM, "", lines, receivers.ofTenant(tx), now);
             });
@@ -135,7 +142,8 @@ public final class UncalledWarner {
   private List<Saying> onCall(Tx tx, FactRepository.Owner team, Instant now) {
     List<Saying> lines = new ArrayList<>();
     Called onCall =
-        find(tx, now, team.id(), new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
+        find(
+            tx, now, team.id(), new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
     // A team that has channels may do without.
     if (onCall.told().people().isEmpty()
         && find(tx, now, team.id(), new EscalationTarget.TeamChannels(Optional.empty()))
@@ -154,6 +162,18 @@ public final class UncalledWarner {
     return lines;
   }
 
+  /** Contacts of the fallback that nothing can be sent to. */
+  private List<Saying> fallback(Tx tx) {
+    Sendability.Known known = sendability.ask(tx).await();
+    List<Saying> lines = new ArrayList<>();
+    for (Contact contact : fallback.of(tx).await()) {
+      known
+          .fault(contact.channel(), contact.address())
+          .ifPresent(why -> lines.add(Saying.of("uncalled.fallback", contact.channel(), why)));
+    }
+    return lines;
+  }
+
   private Optional<Reach> lastResort(Tx tx, Instant now) {
     return find(tx, now, NO_TEAM, new EscalationTarget.LastResort()).unreachable().stream()
         .findFirst();
@@ -161,11 +181,7 @@ public final class UncalledWarner {
 
   private Called find(Tx tx, Instant now, UUID team, EscalationTarget target) {
     return calls.find(
-        tx,
-        now,
-        new Ask(team, Severity.SEV1_CRITICAL, List.of(target)),
-        Set.of(),
-        Turns.LEFT);
+        tx, now, new Ask(team, Severity.SEV1_CRITICAL, List.of(target)), Set.of(), Turns.LEFT);
   }
 
   /** Lines by the team of the policy. */

@@ -140,8 +140,7 @@ public final class OnCallRoutes {
   }
 
   private static ShownOnCallUser shown(Shown.User user, Optional<Reach> reach) {
-    return new ShownOnCallUser(
-        user.id(), user.username(), reach.map(ShownReach::of).orElse(null));
+    return new ShownOnCallUser(user.id(), user.username(), reach.map(ShownReach::of).orElse(null));
   }
 
   private static ShownAsked shown(Asked asked, Map<UUID, Person> named) {

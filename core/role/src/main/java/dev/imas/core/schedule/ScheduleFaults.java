@@ -81,8 +81,7 @@ final class ScheduleFaults {
       shifts.forEach(fault -> all.add(Shown.fault(fault)));
       people.forEach(one -> all.add(Shown.fault(one)));
       away.forEach(one -> all.add(Shown.fault(one)));
-      all.sort(
-          Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
+      all.sort(Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
       return all;
     }
   }
@@ -110,8 +109,7 @@ final class ScheduleFaults {
       if (of.obstacle().filter(Obstacle.NO_ACCOUNT::equals).isEmpty()) {
         (shift.isLeftOver() ? List.of(shift.when()) : known.within(shift.person(), shift.when()))
             .forEach(
-                when ->
-                    away.add(new Away(shift.level(), when, shift.person(), of.username())));
+                when -> away.add(new Away(shift.level(), when, shift.person(), of.username())));
       }
     }
     return new Found(calculated.faults, uncalled, away);

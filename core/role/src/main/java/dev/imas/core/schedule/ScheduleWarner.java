@@ -1,13 +1,14 @@
 package dev.imas.core.schedule;
 
-import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.contact.PersonReach;
+import dev.imas.core.hold.TenantTimes;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.Notice;
 import dev.imas.core.notice.NoticeKind;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
@@ -21,8 +22,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps, people
- * who cannot be called or are away, and people who are inactive. It can be repeated at any time. Only on a virtual thread.
+ * Tells teams once a day what is wrong with their schedules in the next days: gaps, overlaps,
+ * people who cannot be called or are away, and people who are inactive. It can be repeated at any
+ * time. Only on a virtual thread.
  */
 public final class ScheduleWarner {
 
@@ -46,8 +48,9 @@ public final class ScheduleWarner {
       Notices notices,
       TeamReach teams,
       PersonReach reach,
+      Computations computations,
       InstantSource clock) {
-    this.faults = new ScheduleFaults(reach);
+    this.faults = new ScheduleFaults(reach, computations);
     this.transactions = transactions;
     this.notices = notices;
     this.teams = teams;
@@ -90,8 +93,7 @@ public final class ScheduleWarner {
     ScheduleView schedule = found.get();
     Instant from = now.toInstant();
     Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
-    ScheduleFaults.Found wrong =
-        faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
+    ScheduleFaults.Found wrong = faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
     List<UUID> away = inactive.ofSchedule(tx, id);
     Map<UUID, Person> named = people.named(tx, away);
     return ScheduleWarnings.of(

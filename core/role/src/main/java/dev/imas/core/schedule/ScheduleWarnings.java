@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a team is told of a schedule: who cannot be called or is away, gaps, overlaps, and people who
- * are inactive. Pure.
+ * What a team is told of a schedule: who cannot be called or is away, gaps, overlaps, and people
+ * who are inactive. Pure.
  */
 final class ScheduleWarnings {
 

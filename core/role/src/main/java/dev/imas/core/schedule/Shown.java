@@ -47,6 +47,7 @@ final class Shown {
    * @param why in the words of drills and of escalations
    * @param obstacle why somebody cannot be called, as a kind
    * @param mend what to do about it
+   * @param detail all of it in words, of somebody who cannot be called or is away
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record ShownFault(
@@ -58,11 +59,11 @@ final class Shown {
       @Nullable User user,
       @Nullable String why,
       @Nullable String obstacle,
-      @Nullable String mend) {
+      @Nullable String mend,
+      @Nullable String detail) {
 
-    private ShownFault(
-        String kind, int level, Instant from, Instant until, List<String> layers) {
-      this(kind, level, from, until, layers, null, null, null, null);
+    private ShownFault(String kind, int level, Instant from, Instant until, List<String> layers) {
+      this(kind, level, from, until, layers, null, null, null, null, null);
     }
   }
 
@@ -139,10 +140,13 @@ final class Shown {
         new User(uncalled.reach().user(), uncalled.reach().username()),
         reach.why(),
         reach.obstacle(),
-        reach.mend());
+        reach.mend(),
+        uncalled.reach().warning().orElse(null));
   }
 
   static ShownFault fault(ScheduleFaults.Away away) {
+    String why = "is away, and nobody else of the schedule takes the turn";
+    String mend = "put somebody else on call by an override, or set who stands in for the team";
     return new ShownFault(
         "away",
         away.level(),
@@ -150,9 +154,10 @@ final class Shown {
         away.when().until(),
         List.of(),
         new User(away.person(), away.username()),
-        "is away, and nobody else of the schedule takes the turn",
+        why,
         null,
-        "put somebody else on call by an override, or set who stands in for the team");
+        mend,
+        away.username() + ": " + why + "; " + mend);
   }
 
   static ShownShift shift(Shift shift, Map<UUID, Person> people) {

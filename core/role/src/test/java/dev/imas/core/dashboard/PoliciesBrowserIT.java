@@ -35,6 +35,14 @@ class PoliciesBrowserIT {
     played = scene;
     scene.user("ada", "tenant_admin");
     scene.user("alice", "responder");
+    // A step that finds only people who cannot be called would be followed by the next at once.
+    scene
+        .core()
+        .database
+        .execute(
+            "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at, created_at)"
+                + " SELECT tenant_id, gen_random_uuid(), id, 'Phone', 'sms', '+33612345678', now(), now()"
+                + " FROM user_account WHERE username IN ('alice', 'olivia')");
     Reply made =
         scene
             .core()

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Wherever people look for who is called, whoever cannot be called looks different and says why. */
+/**
+ * Wherever people look for who is called, whoever cannot be called looks different and says why.
+ */
 @ExtendWith(Chromium.ClosesPages.class)
 class UncalledBrowserIT {
 
@@ -44,10 +46,10 @@ class UncalledBrowserIT {
         .core()
         .database
         .execute(
-            "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at, created_at)"
-                + " SELECT tenant_id, gen_random_uuid(), id, 'Phone', 'sms', '+33612345678',"
-                + " CASE username WHEN 'ada' THEN now() END, now()"
-                + " FROM user_account WHERE username IN ('ada', 'nora')");
+            "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at,"
+                + " created_at) SELECT tenant_id, gen_random_uuid(), id, 'Phone', 'sms',"
+                + " '+33612345678', CASE username WHEN 'ada' THEN now() END, now() FROM"
+                + " user_account WHERE username IN ('ada', 'nora')");
     made("/teams", "{\"name\":\"Night crew\"}");
     made("/services", "{\"name\":\"Ledger\",\"owner_team\":\"Night crew\"}");
     for (String user : List.of("ada", "nora")) {
@@ -129,7 +131,9 @@ class UncalledBrowserIT {
   private static void shot(Page page, String path, String language, int width) {
     if (!SHOTS.isEmpty()) {
       String name =
-          "page" + path.replaceAll("\\?.*", "").replaceAll("/[0-9a-f-]{36}", "").replace("/", "_") + "-"
+          "page"
+              + path.replaceAll("\\?.*", "").replaceAll("/[0-9a-f-]{36}", "").replace("/", "_")
+              + "-"
               + language
               + "-"
               + width;

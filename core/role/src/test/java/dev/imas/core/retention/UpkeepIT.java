@@ -172,7 +172,8 @@ class UpkeepIT {
               "status-page-past",
               "summaries",
               "suppressions-past",
-              "swaps");
+              "swaps",
+              "uncalled-warnings");
     }
   }
 

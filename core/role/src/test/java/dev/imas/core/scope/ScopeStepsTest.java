@@ -237,7 +237,9 @@ class ScopeStepsTest {
   }
 
   private static List<String> told(Reach.Call... calls) {
-    Reach reach = new Reach(new UUID(7, 7), "ann", List.of(calls), List.of());
+    Reach reach =
+        new Reach(
+            new UUID(7, 7), "ann", List.of(calls), Optional.empty(), Optional.empty(), List.of());
     return ScopePager.now(reach).stream().map(contact -> contact.channel()).toList();
   }
 
