@@ -1534,6 +1534,7 @@ CREATE TABLE late_firing (
   labels text NOT NULL,
   annotations text NOT NULL,
   details text NOT NULL,
+  senders text[] NOT NULL DEFAULT '{}'::text[],
   PRIMARY KEY (fingerprint, tenant_id)
 );
 CREATE INDEX late_firing_due ON imas.late_firing USING btree (due_at);
@@ -4094,6 +4095,8 @@ FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION sender_action_tenants() RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION sender_of(p_source uuid, p_details text) RETURNS text
+  as the caller; for imas_ingest_fn
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void

@@ -49,3 +49,11 @@ CREATE OR REPLACE FUNCTION flagged(p_details text, p_flag text)
   LANGUAGE sql IMMUTABLE
   RETURN (p_details::jsonb || jsonb_build_object('flags', concat_ws(',', p_details::jsonb ->> 'flags', p_flag)))::text;
 CALL secure_function('flagged', callers => '{imas_ingest_fn}');
+
+-- Who posted an event, as far as it says so: the members of an Alertmanager or Grafana pair may post with one key, and tell
+-- their externalURL. What one sender posts is in order.
+CREATE OR REPLACE FUNCTION sender_of(p_source uuid, p_details text)
+  RETURNS text
+  LANGUAGE sql IMMUTABLE
+  RETURN concat_ws(' ', p_source, left(p_details::jsonb ->> 'external_url', 200));
+CALL secure_function('sender_of', callers => '{imas_ingest_fn}');
