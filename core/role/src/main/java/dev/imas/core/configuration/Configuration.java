@@ -61,18 +61,18 @@ final class Configuration {
     this.writable = new Writable(schemas);
   }
 
-  private Keepers keepers(Call call, HandOvers handOvers) {
-    return new Keepers(new Keeping(call, resources, writable, handOvers), secrets);
+  private Keepers keepers(Call call, HandOvers handOvers, Warned warned) {
+    return new Keepers(new Keeping(call, resources, writable, handOvers, warned), secrets);
   }
 
   private There there(Call call) {
     return transactions.call(
         call.tenant(),
-        tx -> new There(keepers(call, HandOvers.NONE).present(tx), managed.list(tx)));
+        tx -> new There(keepers(call, HandOvers.NONE, new Warned()).present(tx), managed.list(tx)));
   }
 
   /** A plan that was carried out. */
-  record Applied(Plan plan, Reassigned reassigned) {}
+  record Applied(Plan plan, Reassigned reassigned, Warned warned) {}
 
   List<ObjectNode> export(Call call) {
     There there = there(call);
@@ -98,7 +98,7 @@ final class Configuration {
     }
     requireEach(call, plan);
     Reassigned reassigned = new Reassigned(plan);
-    Applied applied = new Applied(plan, reassigned);
+    Applied applied = new Applied(plan, reassigned, new Warned());
     if (plan.changes().isEmpty()) {
       return applied;
     }
@@ -106,7 +106,7 @@ final class Configuration {
       return transactions.call(
           call.tenant(),
           tx -> {
-            write(tx, call, plan, reassigned, there.managed);
+            write(tx, call, applied, there.managed);
             if (isDry) {
               throw new DryRun();
             }
@@ -126,13 +126,14 @@ final class Configuration {
     }
   }
 
-  private void write(Tx tx, Call call, Plan plan, Reassigned reassigned, List<Managed> planned) {
+  private void write(Tx tx, Call call, Applied applied, List<Managed> planned) {
+    Plan plan = applied.plan();
     managed.begin(tx);
     if (!managed.list(tx).equals(planned)) {
       throw Constraints.overtaken();
     }
     resources.fallback().mayLoseFirst(tx);
-    Keepers keepers = keepers(call, reassigned);
+    Keepers keepers = keepers(call, applied.reassigned(), applied.warned());
     int backed = fallback(tx);
     Written written = new Written(plan.names());
     Map<String, List<String>> faults = new LinkedHashMap<>();
@@ -142,6 +143,7 @@ final class Configuration {
         break; // what comes next may name what failed
       }
       last = change.kind();
+      applied.warned().begin(change);
       try {
         write(tx, keepers.of(change.kind()), written, plan.options(), change);
       } catch (Fault fault) {

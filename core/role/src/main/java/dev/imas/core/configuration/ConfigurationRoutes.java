@@ -71,6 +71,7 @@ public final class ConfigurationRoutes {
 
   /**
    * @param action create, update, take_over, delete or release
+   * @param warnings what the API answers to whoever writes it alone
    */
   record ShownChange(
       String action,
@@ -78,7 +79,8 @@ public final class ConfigurationRoutes {
       String key,
       String name,
       String why,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPart> parts) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPart> parts,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
   record ShownLeft(String kind, String key) {}
 
@@ -107,7 +109,7 @@ public final class ConfigurationRoutes {
             set,
             isDry,
             plan.counts(),
-            plan.changes().stream().map(change -> shown(change, applied.reassigned())).toList(),
+            plan.changes().stream().map(change -> shown(change, applied)).toList(),
             plan.left().stream()
                 .map(one -> new ShownLeft(one.kind().wireName(), one.key()))
                 .toList()));
@@ -134,15 +136,16 @@ public final class ConfigurationRoutes {
     return successors;
   }
 
-  private static ShownChange shown(Change change, Reassigned reassigned) {
+  private static ShownChange shown(Change change, Configuration.Applied applied) {
     return new ShownChange(
         change.action(),
         change.kind().wireName(),
         change.key(),
         change.name(),
         change.why(),
-        Stream.concat(change.parts().stream(), reassigned.parts(change).stream())
+        Stream.concat(change.parts().stream(), applied.reassigned().parts(change).stream())
             .map(part -> new ShownPart(part.path(), part.before(), part.after()))
-            .toList());
+            .toList(),
+        applied.warned().of(change));
   }
 }
