@@ -4167,6 +4167,8 @@ FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more bool
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_token_expiry() RETURNS trigger
   as the caller; for nobody else
+FUNCTION withdraw_alerts(p_source uuid, p_now timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION wrong_clocks() RETURNS TABLE(role text, ahead double precision)
