@@ -37,7 +37,7 @@ DECLARE
 BEGIN
   UPDATE alert_repeat r
      SET repeats = r.repeats + k.n,
-         last_seen = greatest(r.last_seen, p_received),
+         last_seen = seen_last(r.last_seen, p_received),
          observed_at = greatest(r.observed_at, k.observed),
          ends_at = greatest(r.ends_at, k.ends)         -- which ignores NULL
     -- Not FROM unnest(…, …), which would materialise each array separately.
@@ -62,7 +62,7 @@ BEGIN
      FOR NO KEY UPDATE OF a
   ON CONFLICT (fingerprint, tenant_id) DO UPDATE
      SET repeats = r.repeats + excluded.repeats,
-         last_seen = greatest(r.last_seen, excluded.last_seen),
+         last_seen = seen_last(r.last_seen, excluded.last_seen),
          observed_at = greatest(r.observed_at, excluded.observed_at),
          ends_at = greatest(r.ends_at, excluded.ends_at);
   GET DIAGNOSTICS v_first = ROW_COUNT;
@@ -310,7 +310,7 @@ BEGIN
            SET fire_count = a.fire_count + j.repeats + CASE WHEN j.fires THEN j.n ELSE 0 END,
                dedup_count = a.dedup_count + j.repeats + CASE WHEN j.repeated THEN j.n WHEN j.stale THEN 0 ELSE j.n - 1 END,
                stale_count = a.stale_count + CASE WHEN j.stale THEN j.n ELSE 0 END,
-               last_seen = CASE WHEN j.fires THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
+               last_seen = CASE WHEN j.fires THEN seen_last(j.last_seen, p_received) ELSE j.last_seen END,
                observed_at = greatest(j.observed_at, j.observed),
                observed_told = CASE WHEN j.observed >= j.observed_at THEN j.told ELSE a.observed_told END,
                seq = a.seq + CASE WHEN j.change <> 0 THEN 1 ELSE 0 END,

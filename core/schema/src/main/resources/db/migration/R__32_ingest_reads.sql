@@ -12,7 +12,7 @@ AS $$
   ON CONFLICT (tenant_id) DO UPDATE
      SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
          absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
-         beats_since = CASE WHEN p_lost THEN excluded.beats_since ELSE l.beats_since END,
+         beats_since = CASE WHEN p_lost OR l.beats_since > p_now + interval '5 minutes' THEN p_now ELSE l.beats_since END,
          -- A gateway whose clock is a little behind does not move this back. If clocks were set back by more, it starts over.
          until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
 $$;
