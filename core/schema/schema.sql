@@ -3903,6 +3903,8 @@ FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_re
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
 FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_firing_of(p_tenant uuid, p_source uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_generations() RETURNS TABLE(tenant_id uuid, generation bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[]) RETURNS TABLE(fingerprint uuid, fire_count bigint, incident_id uuid, short_id text)

@@ -241,6 +241,9 @@ public final class SourceRoutes {
           || !was.ignoredLabels().equals(is.ignoredLabels())) {
         return "told to identify alerts by other labels";
       }
+      if (was.sharesIdentity() != is.sharesIdentity()) {
+        return is.sharesIdentity() ? "one with others" : "on its own";
+      }
       return was.kafka() != null && is.kafka() == null ? "not read from its topic any more" : null;
     }
 
