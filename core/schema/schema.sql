@@ -1535,6 +1535,7 @@ CREATE TABLE late_firing (
   labels text NOT NULL,
   annotations text NOT NULL,
   details text NOT NULL,
+  senders text[] NOT NULL DEFAULT '{}'::text[],
   PRIMARY KEY (fingerprint, tenant_id)
 );
 CREATE INDEX late_firing_due ON imas.late_firing USING btree (due_at);
@@ -3923,6 +3924,8 @@ FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_re
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
 FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_firing_of(p_tenant uuid, p_source uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_generations() RETURNS TABLE(tenant_id uuid, generation bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_incidents(p_tenant uuid, p_fingerprints uuid[]) RETURNS TABLE(fingerprint uuid, fire_count bigint, incident_id uuid, short_id text)
@@ -4117,8 +4120,12 @@ PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
 FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION seen_last(p_known timestamp with time zone, p_now timestamp with time zone) RETURNS timestamp with time zone
+  as the caller; for imas_ingest_fn
 FUNCTION sender_action_tenants() RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION sender_of(p_source uuid, p_details text) RETURNS text
+  as the caller; for imas_ingest_fn
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void
@@ -4189,6 +4196,8 @@ FUNCTION watch_timer_clock(p_limit integer, OUT set_back interval, OUT more bool
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION watch_token_expiry() RETURNS trigger
   as the caller; for nobody else
+FUNCTION withdraw_alerts(p_source uuid, p_now timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION wrong_clocks() RETURNS TABLE(role text, ahead double precision)

@@ -1131,10 +1131,6 @@ export type Challenge = {
 
 export type Channel = "webhook" | "email" | "sms" | "voice" | "slack" | "teams" | "discord" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie" | "console";
 
-export type Confirmation = {
-  confirmed_until: string;
-};
-
 export type CookieSession = {
   csrf_token: string;
   expires_in: number;

@@ -37,7 +37,7 @@ DECLARE
 BEGIN
   UPDATE alert_repeat r
      SET repeats = r.repeats + k.n,
-         last_seen = greatest(r.last_seen, p_received),
+         last_seen = seen_last(r.last_seen, p_received),
          observed_at = greatest(r.observed_at, k.observed),
          ends_at = greatest(r.ends_at, k.ends)         -- which ignores NULL
     -- Not FROM unnest(…, …), which would materialise each array separately.
@@ -62,7 +62,7 @@ BEGIN
      FOR NO KEY UPDATE OF a
   ON CONFLICT (fingerprint, tenant_id) DO UPDATE
      SET repeats = r.repeats + excluded.repeats,
-         last_seen = greatest(r.last_seen, excluded.last_seen),
+         last_seen = seen_last(r.last_seen, excluded.last_seen),
          observed_at = greatest(r.observed_at, excluded.observed_at),
          ends_at = greatest(r.ends_at, excluded.ends_at);
   GET DIAGNOSTICS v_first = ROW_COUNT;
@@ -100,7 +100,8 @@ CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
 -- after the start of what fires: an Alertmanager behind a pair of Prometheus moves the start back to the earlier one.
 -- A firing that is older than the recovery by these times is stale, however late it arrives. If it is not older, but of the
 -- same or an older episode, it is late within p_reorder of the recovery and waits in late_firing. If nothing follows it in
--- that time, it then fires again, since Alertmanager fires again with the old startsAt.
+-- that time, it then fires again, since Alertmanager fires again with the old startsAt. A copy of the recovery, with the same
+-- end, follows it only if it comes from the same sender: the source, and the externalURL that the sender tells (sender_of).
 -- An alert that only expired (recovered_at is NULL) fires again with any firing that lasts longer than the expired one.
 -- In a transaction that begin_replay has begun, p_received is when the letter was received, and what was received after it
 -- overtakes it: an alert that has recovered since stays recovered, and one that has fired since goes on firing. Core is told as
@@ -309,7 +310,7 @@ BEGIN
            SET fire_count = a.fire_count + j.repeats + CASE WHEN j.fires THEN j.n ELSE 0 END,
                dedup_count = a.dedup_count + j.repeats + CASE WHEN j.repeated THEN j.n WHEN j.stale THEN 0 ELSE j.n - 1 END,
                stale_count = a.stale_count + CASE WHEN j.stale THEN j.n ELSE 0 END,
-               last_seen = CASE WHEN j.fires THEN greatest(j.last_seen, p_received) ELSE j.last_seen END,
+               last_seen = CASE WHEN j.fires THEN seen_last(j.last_seen, p_received) ELSE j.last_seen END,
                observed_at = greatest(j.observed_at, j.observed),
                observed_told = CASE WHEN j.observed >= j.observed_at THEN j.told ELSE a.observed_told END,
                seq = a.seq + CASE WHEN j.change <> 0 THEN 1 ELSE 0 END,
@@ -357,29 +358,35 @@ BEGIN
       late AS (
         INSERT INTO late_firing AS l (tenant_id, fingerprint, due_at, received_at, source_id, service_id, receipt, starts_at,
                                       sender_starts_at, observed_at, ends_at, severity, decision, rule_set_version,
-                                      rule_index, name, group_key, labels, annotations, details)
+                                      rule_index, name, group_key, labels, annotations, details, senders)
         SELECT j.tenant, j.fingerprint, u.recovered_at + p_reorder, p_received, j.source, j.service, j.receipt, j.starts,
                j.sender_starts, j.observed, j.ends, j.severity, j.decision, j.rule_set_version, j.rule_index, j.name,
-               j.group_key, j.labels, j.annotations, j.details
+               j.group_key, j.labels, j.annotations, j.details, ARRAY[sender_of(j.source, j.details)]
           FROM judged j JOIN upd u ON u.fingerprint = j.fingerprint AND u.tenant_id = j.tenant
          WHERE j.stale AND j.means = event_firing() AND u.recovered_at IS NOT NULL AND NOT (j.older OR j.overtaken)
            -- If the sender gives a firing and a recovery the same time, the recovery counts.
            AND NOT (j.told AND j.observed = j.observed_at)
         ON CONFLICT (fingerprint, tenant_id) DO UPDATE
            SET (due_at, received_at, source_id, service_id, receipt, starts_at, sender_starts_at, observed_at, ends_at, severity,
-                decision, rule_set_version, rule_index, name, group_key, labels, annotations, details)
+                decision, rule_set_version, rule_index, name, group_key, labels, annotations, details, senders)
              = (excluded.due_at, excluded.received_at, excluded.source_id, excluded.service_id, excluded.receipt,
                 excluded.starts_at, excluded.sender_starts_at, excluded.observed_at, excluded.ends_at, excluded.severity,
                 excluded.decision, excluded.rule_set_version, excluded.rule_index, excluded.name, excluded.group_key,
-                excluded.labels, excluded.annotations, excluded.details)
+                excluded.labels, excluded.annotations, excluded.details,
+                (excluded.senders || array_remove(l.senders, excluded.senders[1]))[1:16])
          WHERE l.observed_at <= excluded.observed_at),
-      -- A recovery also removes a waiting late firing, unless it is a copy of the known recovery, with the same end. A new
-      -- episode removes it, too.
+      -- A new episode ends the wait of a late firing, and so does a recovery with another end than the known one. A recovery
+      -- with the known end may be a copy, by another sender that knows less. It ends only what its own sender has fired: one
+      -- sender posts in order. A late firing that nobody's word keeps waiting goes.
       ended AS (
-        DELETE FROM late_firing l
-         USING judged j
-         WHERE l.fingerprint = j.fingerprint AND l.tenant_id = j.tenant
-           AND (j.reopens OR (j.means = event_recovery() AND NOT (j.older OR j.overtaken) AND (j.ends <= j.ends_at) IS NOT TRUE))),
+        MERGE INTO late_firing l
+        USING (SELECT f.tenant, f.fingerprint, f.reopens OR (f.ends <= f.ends_at) IS NOT TRUE AS is_over,
+                      sender_of(f.source, f.details) AS sender
+                 FROM judged f
+                WHERE f.reopens OR (f.means = event_recovery() AND NOT (f.older OR f.overtaken))) AS j
+           ON l.fingerprint = j.fingerprint AND l.tenant_id = j.tenant
+         WHEN MATCHED AND (j.is_over OR l.senders = ARRAY[j.sender]) THEN DELETE
+         WHEN MATCHED AND j.sender = ANY (l.senders) THEN UPDATE SET senders = array_remove(l.senders, j.sender)),
       -- The view shows the rows from before the update.
       moved AS (
         INSERT INTO transition

@@ -12,7 +12,7 @@ AS $$
   ON CONFLICT (tenant_id) DO UPDATE
      SET since = CASE WHEN excluded.until NOT BETWEEN l.until - interval '5 minutes' AND l.until + p_gap THEN excluded.since ELSE l.since END,
          absence = CASE WHEN excluded.until > l.until + p_gap THEN excluded.until - l.until ELSE l.absence END,
-         beats_since = CASE WHEN p_lost THEN excluded.beats_since ELSE l.beats_since END,
+         beats_since = CASE WHEN p_lost OR l.beats_since > p_now + interval '5 minutes' THEN p_now ELSE l.beats_since END,
          -- A gateway whose clock is a little behind does not move this back. If clocks were set back by more, it starts over.
          until = CASE WHEN excluded.until < l.until - interval '5 minutes' THEN excluded.until ELSE greatest(l.until, excluded.until) END
 $$;
@@ -74,12 +74,12 @@ AS $$
 $$;
 CALL secure_function('ingest_incidents', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- For clients that read alerts as from an Alertmanager: the firing alerts, page by page, oldest first, with what hides each
+-- For clients that read alerts as from an Alertmanager: the firing alerts of a source, or of all (p_source is NULL), page by page,
+-- oldest first, with what hides each
 -- (hidden_alert.reasons). A page ends after
 -- p_limit alerts, or before the alert with which its texts exceed p_bytes, but holds at least one. has_next: another alert
 -- follows, on this page or the next. octet_length gets a text's length without reading the text.
-DROP FUNCTION IF EXISTS ingest_firing(uuid, timestamptz, uuid, integer, integer); -- as it was without hidden
-CREATE OR REPLACE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
+CREATE OR REPLACE FUNCTION ingest_firing_of(p_tenant uuid, p_source uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
   RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
                  starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
                  hidden text, has_next boolean)
@@ -100,6 +100,7 @@ AS $$
                     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
                     LEFT JOIN hidden_alert h ON h.tenant_id = a.tenant_id AND h.fingerprint = a.fingerprint
                    WHERE a.tenant_id = p_tenant AND a.status = status_firing()
+                     AND (p_source IS NULL OR a.source_id = p_source)
                      AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
                    ORDER BY a.created_at, a.fingerprint
                    LIMIT least(p_limit, 1000) + 1) AS f
@@ -107,6 +108,16 @@ AS $$
    WHERE m.place <= least(p_limit, 1000) AND (m.place = 1 OR m.bytes <= p_bytes)
    ORDER BY m.created_at, m.fingerprint
 $$;
+CALL secure_function('ingest_firing_of', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- As gateways ask for it that were started before the one above was there: of all sources.
+CREATE OR REPLACE FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamptz, p_after uuid, p_limit integer, p_bytes integer)
+  RETURNS TABLE (created_at timestamptz, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint,
+                 starts_at timestamptz, ends_at timestamptz, last_seen timestamptz, group_key text, service_name text, receiver text,
+                 hidden text, has_next boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT * FROM ingest_firing_of(p_tenant, NULL, p_after_created, p_after, p_limit, p_bytes) $$;
 CALL secure_function('ingest_firing', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
 CREATE OR REPLACE FUNCTION ingest_receivers(p_tenant uuid)

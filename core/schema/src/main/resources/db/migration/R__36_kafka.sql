@@ -160,7 +160,7 @@ AS $$
                  FROM kafka_offset k
                 WHERE k.tenant_id = '00000000-0000-0000-0000-000000000000'
                 ORDER BY k.topic, k.partition_no, k.claimed_at DESC) AS o ON o.topic = l.topic
-   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until > now() - interval '10 minutes'
+   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until BETWEEN now() - interval '10 minutes' AND now() + interval '1 minute'
 $$;
 CALL secure_function('log_read_up_at', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn, imas_app}');
 
@@ -171,7 +171,7 @@ CREATE OR REPLACE FUNCTION logs_in_use()
   SET search_path = imas, pg_temp
 AS $$
   SELECT l.topic FROM log_topic l
-   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until > now() - interval '10 minutes'
+   WHERE l.tenant_id = '00000000-0000-0000-0000-000000000000' AND l.until BETWEEN now() - interval '10 minutes' AND now() + interval '1 minute'
 $$;
 CALL secure_function('logs_in_use', runs_as => 'imas_worker_fn', callers => '{imas_worker_fn, imas_app}');
 

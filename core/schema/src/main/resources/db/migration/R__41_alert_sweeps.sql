@@ -209,6 +209,33 @@ BEGIN
 END $$;
 CALL secure_function('lapse_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Ends up to p_limit alerts of a source of this tenant that fire, in key order, and forgets its late firings: the source is
+-- taken away, so that nothing can say that they recovered. Returns how many it ended. Call it until that is less than p_limit.
+CREATE OR REPLACE FUNCTION withdraw_alerts(p_source uuid, p_now timestamptz, p_limit integer)
+  RETURNS integer
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_tenant uuid[];
+  v_print  uuid[];
+BEGIN
+  SELECT array_agg(d.tenant_id), array_agg(d.fingerprint) INTO v_tenant, v_print
+    FROM (SELECT a.tenant_id, a.fingerprint
+            FROM alert_state a
+           WHERE a.tenant_id = current_tenant() AND a.source_id = p_source AND a.status = status_firing()
+           ORDER BY a.fingerprint
+           LIMIT p_limit
+             FOR UPDATE OF a) AS d;
+  IF v_tenant IS NULL THEN
+    DELETE FROM late_firing l WHERE l.tenant_id = current_tenant() AND l.source_id = p_source;
+    RETURN 0;
+  END IF;
+  PERFORM absorb_repeats(v_tenant, v_print);
+  RETURN decide_alerts(v_tenant, v_print, kind_expired()::smallint, p_now, p_now);
+END $$;
+CALL secure_function('withdraw_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Opens up to p_limit alerts with a late firing that nothing followed until the reorder window ended. Returns how many it
 -- opened, and how many rows it processed.
 CREATE OR REPLACE FUNCTION refire_alerts(p_now timestamptz, p_limit integer, OUT refired integer, OUT taken integer)

@@ -20,13 +20,14 @@ CREATE OR REPLACE FUNCTION withdraw_channels(p_notifier uuid)
 AS $$ DELETE FROM notifier_offer WHERE notifier = p_notifier $$;
 CALL secure_function('withdraw_channels', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
--- What the running notifiers offer. No row means that none has reported.
+-- What the running notifiers offer. No row means that none has reported. A lease is a minute: one that ends later is of a clock
+-- that was set back since.
 DROP FUNCTION IF EXISTS offered_channels();
 CREATE OR REPLACE FUNCTION offered_channels()
   RETURNS TABLE (channels text[], reach jsonb)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT o.channels, o.reach FROM notifier_offer o WHERE o.lease_until >= now()
+  SELECT o.channels, o.reach FROM notifier_offer o WHERE o.lease_until BETWEEN now() AND now() + interval '5 minutes'
 $$;
 CALL secure_function('offered_channels', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -10,6 +10,6 @@ AS $$
     JOIN provider p ON p.tenant_id = h.tenant_id AND p.id = h.provider_id
    WHERE p.is_active AND h.circuits <> '{}' AND (h.last_error_at > h.last_success_at) IS NOT FALSE
      AND EXISTS (SELECT FROM jsonb_each(h.circuits) AS c
-                  WHERE (c.value ->> 'at')::timestamptz > now() - interval '2 minutes' AND c.value ->> 'state' <> 'closed')
+                  WHERE (c.value ->> 'at')::timestamptz BETWEEN now() - interval '2 minutes' AND now() + interval '2 minutes' AND c.value ->> 'state' <> 'closed')
 $$;
 CALL secure_function('failing_providers', runs_as => 'imas_worker_fn', callers => '{imas_app}');

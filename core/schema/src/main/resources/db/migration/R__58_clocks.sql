@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION wrong_clocks()
   SET search_path = imas, pg_temp
 AS $$
   SELECT DISTINCT ON (c.role) c.role, c.ahead FROM process_clock c
-   WHERE c.reported_at > now() - interval '3 minutes'
+   WHERE c.reported_at BETWEEN now() - interval '3 minutes' AND now() + interval '1 minute'
    ORDER BY c.role, abs(c.ahead) DESC
 $$;
 CALL secure_function('wrong_clocks', runs_as => 'imas_worker_fn', callers => '{imas_app}');

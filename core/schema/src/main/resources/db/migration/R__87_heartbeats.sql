@@ -50,7 +50,12 @@ BEGIN
      SET pings = p.pings + 1,
          runs = greatest(p.runs, v_run),
          started_at = CASE p_signal WHEN 2 THEN greatest(p.started_at, p_at) ELSE p.started_at END,
-         beat_at = CASE WHEN v_decides AND p_signal = 1 THEN greatest(p.beat_at, p_at) ELSE p.beat_at END,
+         beat_at = CASE WHEN NOT v_decides OR p_signal <> 1 THEN p.beat_at
+                        -- Of a clock that was set back since.
+                        WHEN p.beat_at > p_at + interval '5 minutes' THEN p_at
+                        ELSE greatest(p.beat_at, p_at) END,
+         silent_after = CASE WHEN v_decides AND p_signal = 1 AND p.silent_after > p_at + interval '5 minutes' THEN NULL
+                             ELSE p.silent_after END,
          failed_at = CASE WHEN NOT v_decides THEN p.failed_at WHEN p_signal = 3 THEN p_at END,
          decided_run = CASE WHEN v_decides THEN v_run ELSE p.decided_run END,
          run_id = CASE WHEN v_decides THEN p_run ELSE p.run_id END,

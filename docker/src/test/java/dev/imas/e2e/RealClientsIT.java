@@ -173,7 +173,7 @@ final class RealClientsIT {
     JsonNode source =
         imas.apiPost(
             "/api/v1/sources",
-            "{\"name\":\"amtool\",\"type\":\"ALERTMANAGER\",\"config\":{\"may_silence\":true}}");
+            "{\"name\":\"amtool\",\"type\":\"ALERTMANAGER\",\"config\":{\"may_silence\":true,\"reads_all_alerts\":true}}");
     String key =
         imas.apiPost("/api/v1/sources/" + source.path("id").asText() + "/keys", "{}")
             .path("key")

@@ -96,6 +96,7 @@ import dev.imas.core.search.SearchRoutes;
 import dev.imas.core.sideevent.SideEventRoutes;
 import dev.imas.core.silence.SilenceRoutes;
 import dev.imas.core.simulation.SimulationRoutes;
+import dev.imas.core.source.Removal;
 import dev.imas.core.source.SnsSubscriptionRoutes;
 import dev.imas.core.source.SourceAlertRoutes;
 import dev.imas.core.source.SourceRoutes;
@@ -476,7 +477,8 @@ final class CoreRoutes {
             core.platform.secrets(),
             core.platform.clock(),
             core.installed.sourceTypes(),
-            new SourceTopics(core.config.topics(), core.installed.sources())),
+            new SourceTopics(core.config.topics(), core.installed.sources()),
+            new Removal(core.incidents, core.writer, core.platform.clock())),
         new HeartbeatRoutes(
             core.searches,
             core.services,

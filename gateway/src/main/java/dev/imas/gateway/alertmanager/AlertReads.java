@@ -48,7 +48,7 @@ public final class AlertReads {
   private final Silences silences;
   private final Map<Question, Future<Buffer>> answers = new ConcurrentHashMap<>();
 
-  private record Question(TenantId tenant, String query) {}
+  private record Question(ReadScope scope, String query) {}
 
   private record Group(String head, StringBuilder alerts) {}
 
@@ -79,14 +79,14 @@ public final class AlertReads {
    *
    * @param write is given pieces of a JSON list without its brackets, on the caller's event loop
    */
-  Future<Void> alerts(TenantId tenant, AlertFilter filter, Function<String, Future<Void>> write) {
+  Future<Void> alerts(ReadScope scope, AlertFilter filter, Function<String, Future<Void>> write) {
     FilterBudget budget = new FilterBudget();
     boolean[] any = {false};
     return inTurn(
-        tenant,
+        scope.tenant(),
         () ->
             firing.forEachPage(
-                tenant,
+                scope,
                 clock.instant(),
                 page -> {
                   budget.nextPage();
@@ -105,15 +105,16 @@ public final class AlertReads {
   /**
    * The alerts that the filter accepts, by group.
    *
-   * @param query as it was asked; callers with the same query share one answer for a second
+   * @param query as it was asked; callers who read the same alerts with the same query share one
+   *     answer for a second
    */
-  Future<Buffer> groups(TenantId tenant, AlertFilter filter, String query) {
-    Question question = new Question(tenant, query);
+  Future<Buffer> groups(ReadScope scope, AlertFilter filter, String query) {
+    Question question = new Question(scope, query);
     Future<Buffer> known = answers.get(question);
     if (known != null) {
       return onOwnLoop(known);
     }
-    Future<Buffer> asked = inTurn(tenant, () -> readGroups(tenant, filter));
+    Future<Buffer> asked = inTurn(scope.tenant(), () -> readGroups(scope, filter));
     answers.put(question, asked);
     asked.onComplete(
         done ->
@@ -131,13 +132,13 @@ public final class AlertReads {
     return here.future();
   }
 
-  private Future<Buffer> readGroups(TenantId tenant, AlertFilter filter) {
+  private Future<Buffer> readGroups(ReadScope scope, AlertFilter filter) {
     FilterBudget budget = new FilterBudget();
     Map<String, Group> groups = new LinkedHashMap<>();
     int[] taken = {0, 0};
     return firing
         .forEachPage(
-            tenant,
+            scope,
             clock.instant(),
             page -> {
               budget.nextPage();

@@ -38,7 +38,7 @@ final class FiringAlerts {
       """
       SELECT created_at, fingerprint, labels, annotations, details, starts_at, ends_at, last_seen, group_key, receiver,
              hidden, has_next
-        FROM ingest_firing($1, $2, $3, $4, $5)\
+        FROM ingest_firing_of($1, $2, $3, $4, $5, $6)\
       """;
   private static final String RECEIVERS = "SELECT name FROM ingest_receivers($1)";
 
@@ -61,11 +61,11 @@ final class FiringAlerts {
    * @param write takes it, on the caller's event loop; it is not called for an empty text
    */
   Future<Void> forEachPage(
-      TenantId tenant,
+      ReadScope scope,
       Instant now,
       Function<List<FiringAlert>, String> read,
       Function<String, Future<Void>> write) {
-    return page(tenant, null, now, read, write);
+    return page(scope, null, now, read, write);
   }
 
   Future<List<String>> receivers(TenantId tenant) {
@@ -88,7 +88,7 @@ final class FiringAlerts {
   private record Page(String text, @Nullable Mark next) {}
 
   private Future<Void> page(
-      TenantId tenant,
+      ReadScope scope,
       @Nullable Mark after,
       Instant now,
       Function<List<FiringAlert>, String> read,
@@ -96,7 +96,8 @@ final class FiringAlerts {
     return pool.preparedQuery(FIRING)
         .execute(
             Tuple.of(
-                tenant.value(),
+                scope.tenant().value(),
+                scope.source(),
                 after == null ? null : after.createdAt(),
                 after == null ? null : after.fingerprint(),
                 PAGE,
@@ -110,7 +111,7 @@ final class FiringAlerts {
                         written ->
                             page.next() == null
                                 ? Future.succeededFuture()
-                                : page(tenant, page.next(), now, read, write)));
+                                : page(scope, page.next(), now, read, write)));
   }
 
   private static Page page(

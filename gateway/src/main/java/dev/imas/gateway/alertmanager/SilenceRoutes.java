@@ -38,6 +38,7 @@ final class SilenceRoutes {
 
   /** Those that the filter accepts, in the order of Alertmanager: by state, then by time. */
   Future<Object> list(RoutingContext ctx, SourceEntry source) {
+    mayRead(source);
     List<Matcher> filter = AlertFilter.matchers(ctx.queryParams(), "filter");
     Instant now = clock.instant();
     return silences
@@ -62,6 +63,7 @@ final class SilenceRoutes {
   }
 
   Future<Object> get(RoutingContext ctx, SourceEntry source) {
+    mayRead(source);
     UUID id = PostedSilence.id(Objects.requireNonNullElse(ctx.pathParam("id"), ""));
     return silences
         .find(source.tenant(), id)
@@ -110,6 +112,18 @@ final class SilenceRoutes {
               }
               return Map.of();
             });
+  }
+
+  /** Silences are of the whole tenant, and say what it has. */
+  private static void mayRead(SourceEntry source) {
+    if (!source.access().readsAllAlerts() && !source.access().silences()) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "the key of the source '"
+              + source.name()
+              + "' reads its own alerts alone; set reads_all_alerts in the source's config to read"
+              + " silences");
+    }
   }
 
   private static void mayWrite(SourceEntry source) {

@@ -164,6 +164,14 @@ public final class AlertEvent {
     return r;
   }
 
+  /**
+   * Which of several senders with one key posted it, by the address that it tells of itself; null
+   * if it tells none. {@code sender_of} in the database reads the same detail.
+   */
+  @Nullable String sender() {
+    return alert.details().get("external_url");
+  }
+
   long receivedAtMicros() {
     return submission().receivedAtMicros();
   }

@@ -5,6 +5,7 @@ import dev.imas.core.model.Fingerprint;
 import dev.imas.gateway.decode.IncomingAlert;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -46,7 +47,9 @@ final class BatchRow {
         && newest.severity == event.severity
         && newest.cacheHit == event.cacheHit
         && mine.startsAtMicros() == other.startsAtMicros()
-        && source.equals(event.submission().source());
+        && source.equals(event.submission().source())
+        // What one sender posts is in order; what two post is not.
+        && (event.cacheHit || Objects.equals(newest.sender(), event.sender()));
   }
 
   void add(AlertEvent event) {

@@ -1,6 +1,7 @@
 package dev.imas.gateway.decode;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.gateway.fingerprint.IdentityScope;
 import java.util.UUID;
 
 /**
@@ -17,6 +18,13 @@ public record DecodeContext(
 
   /** The receipt of a body that is read without being posted. */
   private static final UUID NO_RECEIPT = new UUID(0, 0);
+
+  /** Within what its alerts are told apart. */
+  public IdentityScope identity() {
+    return source.options().sharesIdentity()
+        ? IdentityScope.sharedIn(tenant)
+        : new IdentityScope(tenant, source.id());
+  }
 
   /** Of a body that is only looked at. */
   public DecodeContext(

@@ -148,11 +148,11 @@ public final class LabelSetAlerts {
     DecodeContext context = draft.context();
     if (labels.isEmpty()) {
       draft.raise(Flag.NAMELESS);
-      return IdentityHash.start(context.tenant(), kind, "nameless")
+      return IdentityHash.start(context.identity(), kind, "nameless")
           .add(context.source().id().toString())
           .finish();
     }
-    return IdentityHash.start(context.tenant(), kind, "labels")
+    return IdentityHash.start(context.identity(), kind, "labels")
         .add(labels, context.source().options().identity())
         .finish();
   }

@@ -17,13 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param own reads the bodies as the profile says that the owner has written; null where there is
  *     none
  * @param resolveTimeout how long an alert posted without an end fires unless it is renewed
+ * @param sharesIdentity whether its alerts are one with those of other sources that share theirs
  */
 public record SourceOptions(
     LabelSelection identity,
     Map<String, Severity> severityMapping,
     CustomMapping mapping,
     @Nullable AlertDecoder own,
-    Duration resolveTimeout) {
+    Duration resolveTimeout,
+    boolean sharesIdentity) {
 
   public static final Duration DEFAULT_RESOLVE_TIMEOUT = Duration.ofMinutes(5);
   public static final SourceOptions DEFAULT = of(SourceConfig.NONE, null);
@@ -41,6 +43,7 @@ public record SourceOptions(
         config.severities(),
         CustomMapping.of(config.mapping()),
         own,
-        Objects.requireNonNullElse(config.resolveTimeout(), DEFAULT_RESOLVE_TIMEOUT));
+        Objects.requireNonNullElse(config.resolveTimeout(), DEFAULT_RESOLVE_TIMEOUT),
+        config.sharesIdentity());
   }
 }

@@ -2,7 +2,6 @@ package dev.imas.gateway.fingerprint;
 
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
-import dev.imas.core.model.TenantId;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -10,10 +9,11 @@ import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Hashes an identity to a {@link Fingerprint}: the first 128 bits of SHA-256 over the tenant, the
- * kind of sender, the identity scheme and the fields.
+ * source unless it shares its identities, the kind of sender, the identity scheme and the fields.
  *
  * <p>Each text is written as its length in UTF-16 units followed by its units (one byte for ASCII,
  * two or three for others). So no two lists of fields give the same bytes. Texts that no encoding
@@ -30,7 +30,8 @@ public final class IdentityHash {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
-  private static final int VERSION = 1;
+  private static final int SHARED = 1;
+  private static final int OF_A_SOURCE = 2;
 
   /** A length that no text has. It closes a list of labels. */
   private static final int END_OF_LABELS = -1;
@@ -49,18 +50,27 @@ public final class IdentityHash {
   }
 
   /**
-   * @param kind the family of senders that share identities, such as {@code prometheus}
+   * @param kind the family of senders that name alerts alike, such as {@code prometheus}
    * @param scheme what the fields are, such as {@code labels} or {@code rule}: identities of
    *     different schemes never meet
    */
-  public static IdentityHash start(TenantId tenant, String kind, String scheme) {
+  public static IdentityHash start(IdentityScope scope, String kind, String scheme) {
     IdentityHash hash = OF_THREAD.get();
     hash.digest.reset();
-    hash.buffer[0] = VERSION;
-    LONG.set(hash.buffer, 1, tenant.value().getMostSignificantBits());
-    LONG.set(hash.buffer, 9, tenant.value().getLeastSignificantBits());
-    hash.length = 17;
+    UUID source = scope.source();
+    hash.buffer[0] = (byte) (source == null ? SHARED : OF_A_SOURCE);
+    hash.length = 1;
+    hash.add(scope.tenant().value());
+    if (source != null) {
+      hash.add(source);
+    }
     return hash.add(kind).add(scheme);
+  }
+
+  private void add(UUID id) {
+    LONG.set(buffer, length, id.getMostSignificantBits());
+    LONG.set(buffer, length + 8, id.getLeastSignificantBits());
+    length += 16;
   }
 
   public IdentityHash add(String field) {

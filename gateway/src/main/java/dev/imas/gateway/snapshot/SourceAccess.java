@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyHeader in lower case; a further header that may carry this source's key
  * @param unsignedTime whether a signature is accepted that does not cover a time: such a post can
  *     be replayed by whoever saw it
- * @param readsAlerts whether the key reads the tenant's alerts as an Alertmanager shows them
+ * @param readsAlerts whether the key reads alerts as an Alertmanager shows them
+ * @param readsAllAlerts whether those are the tenant's, and not only the source's
  * @param silences whether the key may silence the tenant's alerts
  * @param sns the topics of Amazon SNS that alone may post, signed; null where that is not asked
  */
@@ -20,6 +21,7 @@ public record SourceAccess(
     @Nullable String keyHeader,
     boolean unsignedTime,
     boolean readsAlerts,
+    boolean readsAllAlerts,
     boolean silences,
     @Nullable SnsTopics sns) {
 
@@ -31,6 +33,7 @@ public record SourceAccess(
         config.keyHeader(),
         config.unsignedTime(),
         Objects.requireNonNullElse(config.readsAlerts(), reads),
+        config.readsAllAlerts(),
         config.silences(),
         config.sns());
   }

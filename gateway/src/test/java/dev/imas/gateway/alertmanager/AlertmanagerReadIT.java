@@ -5,6 +5,7 @@ import static dev.imas.gateway.TestGateway.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.RawHttp;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
@@ -30,6 +31,11 @@ class AlertmanagerReadIT {
   @BeforeAll
   static void start() {
     gateway = TestGateway.start("gateway.event-loops", "1");
+    gateway.update("UPDATE source SET config = config || '{\"reads_all_alerts\": true}'");
+    Await.until(
+        "the key to read all",
+        () -> gateway.get("/api/v2/silences").status(),
+        status -> status == 200);
     Instant now = gateway.clock().instant();
     gateway.post(
         API_V2,
@@ -51,6 +57,48 @@ class AlertmanagerReadIT {
   static void stop() {
     gateway.ledgerBalances();
     gateway.close();
+  }
+
+  /** A key that leaks shows what its own source posts, and nothing of the others. */
+  @Test
+  void keyReadsTheAlertsOfItsOwnSourceUnlessItMayReadAll() {
+    TestGateway.Source own = gateway.addSource(gateway.tenant(), "own", "ALERTMANAGER");
+    TestGateway.Source all =
+        gateway.addSource(
+            gateway.tenant(), "all", "PROMETHEUS", "{\"reads_all_alerts\":true}", true, null);
+    gateway.awaitLive(own.key());
+    gateway.awaitLive(all.key());
+    gateway.post(
+        own.key(),
+        API_V2,
+        "[{\"labels\":{\"alertname\":\"Mine\"}}]".getBytes(StandardCharsets.UTF_8));
+
+    assertThat(namesFor(own.key(), "/api/v2/alerts")).containsExactly("Mine");
+    assertThat(namesFor(own.key(), "/api/v2/alerts/groups")).containsExactly("Mine");
+    assertThat(namesFor(all.key(), "/api/v2/alerts")).contains("Mine", "Disk", "Cpu");
+    assertThat(namesFor(all.key(), "/api/v2/alerts/groups")).contains("Mine", "Disk", "Cpu");
+    assertThat(withKey("/api/v2/receivers", own.key()).json()).isEmpty();
+    assertThat(withKey("/api/v2/receivers", all.key()).json()).isNotEmpty();
+    assertThat(withKey("/api/v2/silences", own.key()).status()).isEqualTo(403);
+    assertThat(withKey("/api/v2/silences", own.key()).body()).contains("reads_all_alerts");
+    assertThat(withKey("/api/v2/silences", all.key()).status()).isEqualTo(200);
+    gateway.post(
+        own.key(),
+        API_V2,
+        "[{\"labels\":{\"alertname\":\"Mine\"},\"endsAt\":\"%s\"}]"
+            .formatted(gateway.clock().instant())
+            .getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Reply withKey(String path, String key) {
+    return gateway.send(gateway.withKey(path, key));
+  }
+
+  private static List<String> namesFor(String key, String path) {
+    return withKey(path, key).json().findValues("alertname").stream()
+        .map(JsonNode::asText)
+        .distinct()
+        .toList();
   }
 
   private static JsonNode read(String path) {

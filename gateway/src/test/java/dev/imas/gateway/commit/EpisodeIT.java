@@ -36,14 +36,20 @@ class EpisodeIT {
 
   /** An Alertmanager's notification; the year 1 means no end. */
   private static String webhook(String name, String status, Instant starts, String ends) {
+    return webhook("a", name, status, starts, ends);
+  }
+
+  /** By that member of a pair. */
+  private static String webhook(
+      String member, String name, String status, Instant starts, String ends) {
     return disposition(
         gateway.post(
             TestGateway.ALERTMANAGER,
             """
-            {"version":"4","alerts":[{"status":"%s","labels":{"alertname":"%s"},
+            {"version":"4","externalURL":"http://am-%s:9093","alerts":[{"status":"%s","labels":{"alertname":"%s"},
              "annotations":{"summary":"%s is %s"},"startsAt":"%s","endsAt":"%s"}]}\
             """
-                .formatted(status, name, name, status, starts, ends)));
+                .formatted(member, status, name, name, status, starts, ends)));
   }
 
   private static String fires(String name, Instant starts) {
@@ -235,11 +241,27 @@ class EpisodeIT {
     fires("Copied", starts);
     later(Duration.ofSeconds(5));
     // The other Alertmanager of the pair sends what the first has sent, its peer timeout later.
-    ends("Copied", starts, end);
+    webhook("b", "Copied", "resolved", starts, end.toString());
     later(Duration.ofMinutes(1));
     windowsEnd();
 
     assertThat(gateway.alert("Copied").firing()).isTrue();
+  }
+
+  @Test
+  void recoveryWithTheKnownEndEndsWhatItsOwnSenderFiredLate() {
+    Instant starts = now().minusSeconds(600);
+    Instant end = now();
+    fires("Paired", starts);
+    ends("Paired", starts, end);
+    later(Duration.ofSeconds(5));
+    assertThat(webhook("b", "Paired", "firing", starts, "0001-01-01T00:00:00Z")).isEqualTo("stale");
+    later(Duration.ofSeconds(5));
+    webhook("b", "Paired", "resolved", starts, end.toString());
+    later(Duration.ofMinutes(1));
+    windowsEnd();
+
+    assertThat(gateway.alert("Paired").firing()).isFalse();
   }
 
   // --- clocks that differ

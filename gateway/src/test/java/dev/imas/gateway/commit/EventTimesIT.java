@@ -335,12 +335,46 @@ class EventTimesIT {
     assertThat(gateway.alert("Disk").firing()).isFalse();
   }
 
+  /** Two sources are two senders: what one says of its alerts means nothing for the other's. */
   @Test
-  void recoveryByAnotherSourceOfTheSameKindEndsTheAlert() {
-    TestGateway.Source other = gateway.addSource(gateway.tenant(), "replica", "ALERTMANAGER");
+  void recoveryByAnotherSourceLeavesTheAlertAlone() {
+    TestGateway.Source one = gateway.addSource(gateway.tenant(), "one", "ALERTMANAGER");
+    TestGateway.Source other = gateway.addSource(gateway.tenant(), "stranger", "ALERTMANAGER");
+    gateway.awaitLive(one.key());
     gateway.awaitLive(other.key());
     Instant starts = now().minusSeconds(600);
-    webhook("Pair", "firing", starts);
+    pairPosts(one, "Apart", "firing", starts);
+
+    pairPosts(other, "Apart", "firing", starts.plusSeconds(1));
+    pairPosts(other, "Apart", "resolved", starts.plusSeconds(1));
+
+    assertThat(
+            gateway
+                .database()
+                .query(
+                    "SELECT status || ' ' || (source_id = '%s') FROM alert WHERE name = 'Apart' ORDER BY 1"
+                        .formatted(one.id())))
+        .containsExactly("1 true", "2 false");
+  }
+
+  private static void pairPosts(
+      TestGateway.Source source, String name, String status, Instant starts) {
+    Reply reply =
+        gateway.post(
+            source.key(),
+            TestGateway.ALERTMANAGER,
+            ("{\"version\":\"4\",\"alerts\":[{\"status\":\"%s\",\"labels\":{\"alertname\":\"%s\"},\"startsAt\":\"%s\"}]}"
+                    .formatted(status, name, starts))
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    assertThat(reply.status()).as(reply.body()).isEqualTo(202);
+  }
+
+  @Test
+  void recoveryByAnotherSourceThatSharesItsIdentityEndsTheAlert() {
+    TestGateway.Source first = sharing("member");
+    TestGateway.Source other = sharing("replica");
+    Instant starts = now().minusSeconds(600);
+    pairPosts(first, "Pair", "firing", starts);
 
     gateway.post(
         other.key(),
@@ -355,6 +389,14 @@ class EventTimesIT {
                 .database()
                 .query("SELECT resolved FROM ledger WHERE source_id = '" + other.id() + "'"))
         .containsExactly("1");
+  }
+
+  private static TestGateway.Source sharing(String name) {
+    TestGateway.Source source =
+        gateway.addSource(
+            gateway.tenant(), name, "ALERTMANAGER", "{\"shared_identity\":true}", true, null);
+    gateway.awaitLive(source.key());
+    return source;
   }
 
   @Test

@@ -150,13 +150,28 @@ final class TestCommitters implements AutoCloseable {
     database.close();
   }
 
-  /** What a sender posted; times in seconds from the clock's start, null for none. */
+  /**
+   * What a sender posted; times in seconds from the clock's start, null for none.
+   *
+   * @param sender the address that the sender tells of itself
+   */
   record Said(
       String name,
       boolean firing,
       @Nullable Long startsAt,
       @Nullable Long observedAt,
-      Severity severity) {
+      Severity severity,
+      @Nullable Long endsAt,
+      @Nullable String sender) {
+
+    Said(
+        String name,
+        boolean firing,
+        @Nullable Long startsAt,
+        @Nullable Long observedAt,
+        Severity severity) {
+      this(name, firing, startsAt, observedAt, severity, null, null);
+    }
 
     static Said firing(String name) {
       return new Said(name, true, null, null, Severity.SEV3_MEDIUM);
@@ -167,15 +182,15 @@ final class TestCommitters implements AutoCloseable {
     }
 
     Said startsAt(long seconds) {
-      return new Said(name, firing, seconds, observedAt, severity);
+      return new Said(name, firing, seconds, observedAt, severity, endsAt, sender);
     }
 
     Said severity(Severity other) {
-      return new Said(name, firing, startsAt, observedAt, other);
+      return new Said(name, firing, startsAt, observedAt, other, endsAt, sender);
     }
 
     Said named(String other) {
-      return new Said(other, firing, startsAt, observedAt, severity);
+      return new Said(other, firing, startsAt, observedAt, severity, endsAt, sender);
     }
   }
 
@@ -199,11 +214,11 @@ final class TestCommitters implements AutoCloseable {
         false,
         Labels.of("alertname", said.name()),
         Labels.EMPTY,
-        Labels.EMPTY,
+        said.sender() == null ? Labels.EMPTY : Labels.of("external_url", said.sender()),
         fingerprint(said.name()),
         said.severity(),
         starts == null ? IncomingAlert.NONE : micros(starts),
-        IncomingAlert.NONE,
+        said.endsAt() == null ? IncomingAlert.NONE : micros(said.endsAt()),
         observed == null ? received : Math.min(micros(observed), received),
         bodyStart,
         bodyEnd);

@@ -64,7 +64,11 @@ public final class Bodies {
   public static final long RECEIVED = micros("2026-08-01T10:00:00Z");
 
   public static final TenantId TENANT = new TenantId(new UUID(1, 1));
-  public static final DecodeContext CONTEXT = context(SourceOptions.DEFAULT);
+
+  /** Of a source that shares its identities: their fingerprints may never change. */
+  public static final SourceOptions SHARED = options("{\"shared_identity\":true}");
+
+  public static final DecodeContext CONTEXT = context(SHARED);
 
   private Bodies() {}
 

@@ -60,7 +60,7 @@ public class FingerprintBenchmark {
   }
 
   private Fingerprint of(Labels labels) {
-    return IdentityHash.start(tenant, "prometheus", "labels")
+    return IdentityHash.start(IdentityScope.sharedIn(tenant), "prometheus", "labels")
         .add(labels, LabelSelection.ALL)
         .finish();
   }

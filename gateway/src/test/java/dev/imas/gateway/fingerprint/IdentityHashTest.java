@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 
 class IdentityHashTest {
 
-  private static final TenantId TENANT = new TenantId(new UUID(1, 2));
+  private static final IdentityScope SCOPE = IdentityScope.sharedIn(new TenantId(new UUID(1, 2)));
 
   private static Fingerprint of(Labels labels, LabelSelection selection) {
-    return IdentityHash.start(TENANT, "kind", "labels").add(labels, selection).finish();
+    return IdentityHash.start(SCOPE, "kind", "labels").add(labels, selection).finish();
   }
 
   private static Fingerprint of(String... fields) {
-    IdentityHash hash = IdentityHash.start(TENANT, "kind", "fields");
+    IdentityHash hash = IdentityHash.start(SCOPE, "kind", "fields");
     for (String field : fields) {
       hash.add(field);
     }
@@ -62,14 +62,21 @@ class IdentityHashTest {
     assertThat(all).doesNotHaveDuplicates();
   }
 
+  private static Fingerprint of(UUID source) {
+    return IdentityHash.start(new IdentityScope(SCOPE.tenant(), source), "a", "b").finish();
+  }
+
   @Test
-  void tenantKindAndSchemeKeepIdentitiesApart() {
+  void tenantKindSourceAndSchemeKeepIdentitiesApart() {
     assertThat(
             List.of(
-                IdentityHash.start(TENANT, "a", "b").finish(),
-                IdentityHash.start(TENANT, "b", "a").finish(),
-                IdentityHash.start(TENANT, "ab", "").finish(),
-                IdentityHash.start(new TenantId(new UUID(1, 3)), "a", "b").finish()))
+                IdentityHash.start(SCOPE, "a", "b").finish(),
+                IdentityHash.start(SCOPE, "b", "a").finish(),
+                IdentityHash.start(SCOPE, "ab", "").finish(),
+                IdentityHash.start(IdentityScope.sharedIn(new TenantId(new UUID(1, 3))), "a", "b")
+                    .finish(),
+                of(new UUID(1, 1)),
+                of(new UUID(1, 2))))
         .doesNotHaveDuplicates();
   }
 
@@ -106,7 +113,7 @@ class IdentityHashTest {
   }
 
   private static Fingerprint only(Labels labels, LabelSelection selection, Set<String> changing) {
-    return IdentityHash.start(TENANT, "kind", "labels")
+    return IdentityHash.start(SCOPE, "kind", "labels")
         .addOnly(labels, selection, changing)
         .finish();
   }

@@ -52,7 +52,7 @@ class RecentBodiesTest {
         new TenantId(new UUID(0, 1)),
         "source",
         true,
-        new SourceAccess(null, false, false, false, null),
+        new SourceAccess(null, false, false, false, false, null),
         new SourceProfile(
             new UUID(1, number),
             "CUSTOM",

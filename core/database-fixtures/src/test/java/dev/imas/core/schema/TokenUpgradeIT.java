@@ -24,11 +24,20 @@ class TokenUpgradeIT {
           INSERT INTO imas.tenant (tenant_id, name) VALUES ('%1$s', 'of old');
           INSERT INTO imas.api_token (tenant_id, id, name, token_hash, hint, scopes, created_by)
           SELECT '%1$s', uuidv7(), s.name, sha256(s.name::bytea), '', s.scopes::text[], 'test'
-            FROM (VALUES ('r', '{read}'), ('w', '{read,write}'), ('a', '{read,write,admin}')) AS s (name, scopes)\
+            FROM (VALUES ('r', '{read}'), ('w', '{read,write}'), ('a', '{read,write,admin}')) AS s (name, scopes);
+          INSERT INTO imas.source (tenant_id, id, name, type, config)
+          VALUES ('%1$s', uuidv7(), 'pair', 'ALERTMANAGER', '{"key_header": "X-Own"}')\
           """
               .formatted(TENANT));
 
       Migrations.run(database.config());
+
+      assertThat(
+              database.query(
+                  "SELECT config ->> 'key_header' || ' ' || (config ->> 'shared_identity') FROM"
+                      + " imas.source"))
+          .as("what fires finds its recovery after the upgrade")
+          .containsExactly("X-Own true");
 
       assertThat(
               database.query(

@@ -55,6 +55,13 @@ final class ApplyCommand implements Callable<Integer> {
   private boolean prunes;
 
   @Option(
+      names = "--end-alerts",
+      description =
+          "Ends the alerts that fire of a source that is deleted, switched off or changed so that"
+              + " they could not recover. Without it, such an apply is refused.")
+  private boolean endsAlerts;
+
+  @Option(
       names = "--reassign",
       paramLabel = "USER=SUCCESSOR",
       arity = "0..1",
@@ -78,7 +85,8 @@ final class ApplyCommand implements Callable<Integer> {
     reassigned.stream()
         .filter(named -> !named.equals(PICKED))
         .forEach(named -> addSuccessor(body.withObject("/successors"), named));
-    ConfigurationApi.Reply reply = api.post("/configuration", body);
+    ConfigurationApi.Reply reply =
+        api.post("/configuration" + (endsAlerts ? "?end_alerts=true" : ""), body);
     if (reply.status() == INVALID) {
       throw new CommandFailure(
           YamlFiles.WRONG_DOCUMENTS,

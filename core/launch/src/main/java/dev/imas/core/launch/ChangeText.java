@@ -30,6 +30,9 @@ final class ChangeText {
       for (JsonNode part : change.path("parts")) {
         lines.add("    " + part(part, action.equals("create")));
       }
+      for (JsonNode warning : change.path("warnings")) {
+        lines.add("  ! " + warning.asText());
+      }
     }
     for (JsonNode left : applied.path("left")) {
       lines.add("  " + thing(left) + ": has no document any more; --prune would delete it");

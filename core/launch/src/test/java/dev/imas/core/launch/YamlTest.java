@@ -228,7 +228,8 @@ class YamlTest {
               {"action":"update","kind":"source","key":"g","name":"Grafana","why":"it differs","parts":[
                {"path":"default_severity","before":"SEV3","after":"SEV2"},
                {"path":"signing_secret","before":{"stored":true},"after":{"stored":true}},
-               {"path":"config/a","before":null,"after":["x"]}]},
+               {"path":"config/a","before":null,"after":["x"]}],
+               "warnings":["/config/a is not heard"]},
               {"action":"take_over","kind":"team","key":"t","name":"t","why":"it was there"},
               {"action":"delete","kind":"escalation_policy","key":"p","name":"P","why":"no document"}],
              "left":[{"kind":"user","key":"u"}]}\
@@ -241,6 +242,7 @@ class YamlTest {
             "    default_severity: SEV3 -> SEV2",
             "    signing_secret: (secret) -> (secret)",
             "    config/a: (none) -> [\"x\"]",
+            "  ! /config/a is not heard",
             "= team t: it was there",
             "- escalation policy p (P): no document",
             "  user u: has no document any more; --prune would delete it",

@@ -25,11 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param unsignedTime whether a signature is accepted that does not cover a time
  * @param readsAlerts whether its keys may read alerts as from an Alertmanager; null leaves it to
  *     the source's type
+ * @param readsAllAlerts whether they then read those of the whole tenant, and not only the source's
  * @param silences whether its keys may silence alerts of the tenant, as an Alertmanager's clients
  *     do
  * @param kafka the topic that its bodies are also read from; null where there is none
  * @param keepsBodies whether its newest bodies are kept for a day, to be looked at and tried
  * @param sns the topics of Amazon SNS that alone may post to it, signed; null where nothing is said
+ * @param sharesIdentity whether its alerts are one with those of the same name of other sources
+ *     that share theirs: each of them may end them
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -41,10 +44,12 @@ public record SourceConfig(
     @Nullable String keyHeader,
     boolean unsignedTime,
     @Nullable Boolean readsAlerts,
+    boolean readsAllAlerts,
     boolean silences,
     @Nullable KafkaTopic kafka,
     boolean keepsBodies,
-    @Nullable SnsTopics sns) {
+    @Nullable SnsTopics sns,
+    boolean sharesIdentity) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -57,9 +62,11 @@ public record SourceConfig(
           "mapping",
           "may_silence",
           "profile",
+          "reads_all_alerts",
           "recent_bodies",
           "resolve_timeout",
           "severity_mapping",
+          "shared_identity",
           "sns",
           "stale_after",
           "unsigned_time");
@@ -77,9 +84,11 @@ public record SourceConfig(
           false,
           null,
           false,
+          false,
           null,
           true,
-          null);
+          null,
+          false);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

@@ -64,7 +64,9 @@ final class SourceConfigReader {
   private @Nullable String keyHeader;
   private boolean unsignedTime;
   private @Nullable Boolean readsAlerts;
+  private boolean readsAllAlerts;
   private boolean silences;
+  private boolean sharesIdentity;
   private @Nullable KafkaTopic kafka;
   private boolean keepsBodies = true;
   private @Nullable SnsTopics sns;
@@ -92,10 +94,12 @@ final class SourceConfigReader {
         keyHeader,
         unsignedTime,
         readsAlerts,
+        readsAllAlerts,
         silences,
         kafka,
         keepsBodies,
-        sns);
+        sns,
+        sharesIdentity);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -112,6 +116,8 @@ final class SourceConfigReader {
       case "key_header" -> keyHeader = header(at, value);
       case "unsigned_time" -> unsignedTime = Boolean.TRUE.equals(flag(at, value));
       case "alertmanager_api" -> readsAlerts = flag(at, value);
+      case "reads_all_alerts" -> readsAllAlerts = Boolean.TRUE.equals(flag(at, value));
+      case "shared_identity" -> sharesIdentity = Boolean.TRUE.equals(flag(at, value));
       case "may_silence" -> silences = Boolean.TRUE.equals(flag(at, value));
       case "kafka" ->
           kafka = KafkaTopic.read(value, (pointer, expected) -> faults.add(at + pointer, expected));

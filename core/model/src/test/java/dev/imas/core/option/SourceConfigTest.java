@@ -31,7 +31,7 @@ class SourceConfigTest {
             """
             {"identity_labels": ["a"], "ignored_labels": ["b"], "severity_mapping": {" Page ": "P1"},
              "resolve_timeout": "90s", "stale_after": "12h", "key_header": "X-Own",
-             "unsigned_time": true, "alertmanager_api": false,
+             "unsigned_time": true, "alertmanager_api": false, "reads_all_alerts": true, "shared_identity": true,
              "mapping": {"title": "/t", "labels": {"host": "/meta/host"}, "resolved_values": ["up"]}}
             """);
 
@@ -43,6 +43,8 @@ class SourceConfigTest {
     assertThat(config.keyHeader()).isEqualTo("x-own");
     assertThat(config.unsignedTime()).isTrue();
     assertThat(config.readsAlerts()).isFalse();
+    assertThat(config.readsAllAlerts()).isTrue();
+    assertThat(config.sharesIdentity()).isTrue();
     assertThat(config.mapping().fields()).containsEntry("title", "/t");
     assertThat(config.mapping().labels()).containsEntry("host", "/meta/host");
     assertThat(config.mapping().resolvedWords()).containsExactly("up");

@@ -40,7 +40,8 @@ public final class Cors {
     response
         .putHeader("access-control-allow-origin", origin)
         .putHeader(
-            "access-control-expose-headers", "etag, link, location, retry-after, x-request-id");
+            "access-control-expose-headers",
+            "etag, idempotent-replayed, link, location, retry-after, x-request-id");
     if (context.request().method() == HttpMethod.OPTIONS
         && context.request().getHeader("access-control-request-method") != null) {
       response

@@ -21,14 +21,27 @@ public final class ResourceChanges<V extends Versioned, W> {
   private final Call call;
   private final Resource<V, W> resource;
 
-  private ResourceChanges(Call call, Resource<V, W> resource) {
+  private final @Nullable Consumer<String> warned;
+
+  private ResourceChanges(Call call, Resource<V, W> resource, @Nullable Consumer<String> warned) {
     this.call = call;
     this.resource = resource;
+    this.warned = warned;
   }
 
   public static <V extends Versioned, W> ResourceChanges<V, W> of(
       Call call, Resource<V, W> resource) {
-    return new ResourceChanges<>(call, resource);
+    return new ResourceChanges<>(call, resource, null);
+  }
+
+  /**
+   * For a caller who is not answered with what is written.
+   *
+   * @param warned is told what the answer would warn of, in words
+   */
+  public static <V extends Versioned, W> ResourceChanges<V, W> of(
+      Call call, Resource<V, W> resource, Consumer<String> warned) {
+    return new ResourceChanges<>(call, resource, warned);
   }
 
   /** All there are, as the caller may see them, in JSON. */
@@ -59,7 +72,7 @@ public final class ResourceChanges<V extends Versioned, W> {
    * @throws Fault INVALID with all faults of the body
    */
   public void create(Tx tx, UUID id, Body body) {
-    insert(tx, id, resource.read(body));
+    warn(insert(tx, id, resource.read(body)));
   }
 
   /**
@@ -68,7 +81,13 @@ public final class ResourceChanges<V extends Versioned, W> {
    *     version
    */
   public void replace(Tx tx, UUID id, Body body, int version) {
-    replace(tx, Reference.of(id.toString()), resource.read(body), version, before -> {});
+    warn(replace(tx, Reference.of(id.toString()), resource.read(body), version, before -> {}));
+  }
+
+  private void warn(V written) {
+    if (warned != null) {
+      ShownWarnings.inWords(json(resource.shown(written))).forEach(warned);
+    }
   }
 
   /**

@@ -64,14 +64,14 @@ final class Configuration {
     this.writable = new Writable(schemas);
   }
 
-  private Keepers keepers(Call call, HandOvers handOvers) {
-    return new Keepers(new Keeping(call, resources, writable, handOvers), secrets);
+  private Keepers keepers(Call call, HandOvers handOvers, Warned warned) {
+    return new Keepers(new Keeping(call, resources, writable, handOvers, warned), secrets);
   }
 
   private There there(Call call) {
     return transactions.call(
         call.tenant(),
-        tx -> new There(keepers(call, HandOvers.NONE).present(tx), managed.list(tx)));
+        tx -> new There(keepers(call, HandOvers.NONE, new Warned()).present(tx), managed.list(tx)));
   }
 
   /**
@@ -79,7 +79,7 @@ final class Configuration {
    *
    * @param retired why something stays that would have been deleted, by its id
    */
-  record Applied(Plan plan, Reassigned reassigned, Map<UUID, String> retired) {}
+  record Applied(Plan plan, Reassigned reassigned, Warned warned, Map<UUID, String> retired) {}
 
   List<ObjectNode> export(Call call) {
     There there = there(call);
@@ -106,7 +106,7 @@ final class Configuration {
     requireEach(call, plan);
     Reassigned reassigned = new Reassigned(plan);
     Map<UUID, String> retired = new HashMap<>();
-    Applied applied = new Applied(plan, reassigned, retired);
+    Applied applied = new Applied(plan, reassigned, new Warned(), retired);
     if (plan.changes().isEmpty()) {
       return applied;
     }
@@ -145,13 +145,13 @@ final class Configuration {
   }
 
   private void write(Tx tx, Call call, Applied applied, List<Managed> planned) {
-    Plan plan = applied.plan;
+    Plan plan = applied.plan();
     managed.begin(tx);
     if (!managed.list(tx).equals(planned)) {
       throw Constraints.overtaken();
     }
     resources.fallback().mayLoseFirst(tx);
-    Keepers keepers = keepers(call, applied.reassigned);
+    Keepers keepers = keepers(call, applied.reassigned(), applied.warned());
     int backed = fallback(tx);
     Written written = new Written(plan.names());
     Map<String, List<String>> faults = new LinkedHashMap<>();
@@ -161,6 +161,7 @@ final class Configuration {
         break; // what comes next may name what failed
       }
       last = change.kind();
+      applied.warned().begin(change);
       try {
         write(tx, keepers.of(change.kind()), written, applied, change);
       } catch (Fault fault) {

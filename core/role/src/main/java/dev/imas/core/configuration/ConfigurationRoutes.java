@@ -83,6 +83,7 @@ public final class ConfigurationRoutes {
 
   /**
    * @param action create, update, take_over, delete, retire or release
+   * @param warnings what the API answers to whoever writes it alone
    */
   record ShownChange(
       String action,
@@ -90,7 +91,8 @@ public final class ConfigurationRoutes {
       String key,
       String name,
       String why,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPart> parts) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ShownPart> parts,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
 
   record ShownLeft(String kind, String key) {}
 
@@ -154,7 +156,6 @@ public final class ConfigurationRoutes {
   }
 
   private static ShownChange shown(Change change, Configuration.Applied applied) {
-    Reassigned reassigned = applied.reassigned();
     String kept = applied.retired().get(change.id());
     return new ShownChange(
         kept == null ? change.action() : "retire",
@@ -162,8 +163,9 @@ public final class ConfigurationRoutes {
         change.key(),
         change.name(),
         kept == null ? change.why() : kept,
-        Stream.concat(change.parts().stream(), reassigned.parts(change).stream())
+        Stream.concat(change.parts().stream(), applied.reassigned().parts(change).stream())
             .map(part -> new ShownPart(part.path(), part.before(), part.after()))
-            .toList());
+            .toList(),
+        applied.warned().of(change));
   }
 }

@@ -12,9 +12,14 @@ import java.util.function.BiConsumer;
  * With what the keepers of one call read and write.
  *
  * @param handOvers who takes the places of users who are deleted
+ * @param warned what the resources warn of
  */
 record Keeping(
-    Call call, ConfigurationResources resources, Writable writable, HandOvers handOvers) {
+    Call call,
+    ConfigurationResources resources,
+    Writable writable,
+    HandOvers handOvers,
+    Warned warned) {
 
   /**
    * A keeper of what is a resource of the API as it is.
@@ -25,8 +30,7 @@ record Keeping(
       Kind kind,
       Resource<? extends Versioned, ?> resource,
       BiConsumer<ObjectNode, StoredSecrets> asDocument) {
-    return new ResourceKeeper(
-        kind, writable.of(kind), ResourceChanges.of(call, resource), asDocument);
+    return new ResourceKeeper(kind, writable.of(kind), changes(resource), asDocument);
   }
 
   /**
@@ -43,5 +47,10 @@ record Keeping(
             ResourceKeeper.idOf(shown, member);
           }
         });
+  }
+
+  /** The changes of a resource, whose warnings are kept. */
+  ResourceChanges<?, ?> changes(Resource<? extends Versioned, ?> resource) {
+    return ResourceChanges.of(call, resource, warned::add);
   }
 }

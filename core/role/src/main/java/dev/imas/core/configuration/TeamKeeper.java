@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.ResourceChanges;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -22,12 +21,14 @@ final class TeamKeeper implements Keeper {
 
   private static final List<String> PARTS = List.of("members", "contacts", "stand_ins");
 
+  private final Keeping keeping;
   private final Call call;
   private final ConfigurationResources resources;
   private final Writable writable;
   private final ResourceKeeper teams;
 
   TeamKeeper(Keeping keeping) {
+    this.keeping = keeping;
     this.call = keeping.call();
     this.writable = keeping.writable();
     this.resources = keeping.resources();
@@ -37,8 +38,7 @@ final class TeamKeeper implements Keeper {
   private Contacts contacts(UUID team) {
     return new Contacts(
         writable.ofContacts(Kind.TEAM),
-        ResourceChanges.of(
-            call, resources.teamContacts().resource(call, Reference.of(team.toString()))),
+        keeping.changes(resources.teamContacts().resource(call, Reference.of(team.toString()))),
         resources.clock());
   }
 

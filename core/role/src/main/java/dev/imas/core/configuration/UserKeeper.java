@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
-import dev.imas.core.http.ResourceChanges;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -24,12 +23,14 @@ final class UserKeeper implements Keeper {
   private static final String QUIET = "quiet_hours";
   private static final List<String> PARTS = List.of("contacts", RULES, QUIET);
 
+  private final Keeping keeping;
   private final Call call;
   private final ConfigurationResources resources;
   private final Writable writable;
   private final ResourceKeeper users;
 
   UserKeeper(Keeping keeping) {
+    this.keeping = keeping;
     this.call = keeping.call();
     this.writable = keeping.writable();
     this.resources = keeping.resources();
@@ -39,8 +40,7 @@ final class UserKeeper implements Keeper {
   private Contacts contacts(UUID user) {
     return new Contacts(
         writable.ofContacts(Kind.USER),
-        ResourceChanges.of(
-            call, resources.userContacts().resource(call, Reference.of(user.toString()))),
+        keeping.changes(resources.userContacts().resource(call, Reference.of(user.toString()))),
         resources.clock());
   }
 

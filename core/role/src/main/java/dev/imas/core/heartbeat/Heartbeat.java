@@ -48,8 +48,13 @@ record Heartbeat(
     return beaten(null);
   }
 
+  /** The same, without times that a clock has written that was set back since. */
+  Heartbeat believed(Instant now) {
+    return with(pulse.believed(now));
+  }
+
   private Heartbeat beaten(@Nullable Instant beatAt) {
-    Pulse heard =
+    return with(
         new Pulse(
             pulse.isActive(),
             pulse.every(),
@@ -57,7 +62,10 @@ record Heartbeat(
             pulse.watchedSince(),
             beatAt,
             pulse.failedAt(),
-            pulse.silentAfter());
+            pulse.silentAfter()));
+  }
+
+  private Heartbeat with(Pulse heard) {
     return new Heartbeat(
         id,
         name,

@@ -100,7 +100,9 @@ public final class HeartbeatTimer implements TimerKind.Handler {
     Reach reach = PulseRepository.reach(tx, now);
     Map<UUID, Instant> lagging = PulseRepository.lagging(tx, now);
     List<Heartbeat> looked =
-        pulses.lock(tx, ids(due)).stream().map(h -> heard(tx, h, now)).toList();
+        pulses.lock(tx, ids(due)).stream()
+            .map(h -> heard(tx, h.believed(now), now).believed(now))
+            .toList();
     Map<UUID, Incident> locked = lockIncidents(tx, looked);
     List<IncidentChange> changes = new ArrayList<>();
     List<NewTimer> next = new ArrayList<>();
@@ -142,7 +144,7 @@ public final class HeartbeatTimer implements TimerKind.Handler {
   private Heartbeat heard(Tx tx, Heartbeat heartbeat, Instant now) {
     return switch (heartbeat.by()) {
       case PING -> heartbeat;
-      case ALERT -> heartbeat.heard(pulses.seen(tx, heartbeat.id()));
+      case ALERT -> heartbeat.heard(pulses.seen(tx, heartbeat.id(), now));
       case SOURCE -> ofSource(tx, heartbeat, now);
     };
   }
@@ -158,7 +160,7 @@ public final class HeartbeatTimer implements TimerKind.Handler {
         before == null
             ? now.minus(pulse.every()).minus(pulse.grace())
             : before.minus(Duration.ofMinutes(2));
-    Heard heard = pulses.heard(tx, source, since);
+    Heard heard = pulses.heard(tx, source, since, now);
     if (heard == null) {
       return heartbeat;
     }

@@ -62,8 +62,29 @@ record Pulse(
     }
   }
 
+  /**
+   * The same, as far as it can be believed: a time in the future was written before the clock was
+   * set back, and would hide until then that nothing is heard. The beat counts as of now, so that
+   * the wait for the next one begins; whoever keeps this keeps it from counting again.
+   */
+  Pulse believed(Instant now) {
+    Instant beat = beatAt != null && beatAt.isAfter(now) ? now : beatAt;
+    return new Pulse(
+        isActive,
+        every,
+        grace,
+        watchedSince.isAfter(now) ? Instant.EPOCH : watchedSince,
+        beat,
+        failedAt,
+        silentAfter != null && silentAfter.isAfter(now) ? beat : silentAfter);
+  }
+
   /** How it fares. */
   Verdict at(Instant now, Reach reach) {
+    return believed(now).judged(now, reach);
+  }
+
+  private Verdict judged(Instant now, Reach reach) {
     if (!isActive) {
       return Verdict.of(HeartbeatState.OFF);
     }

@@ -152,17 +152,22 @@ final class PulseRepository {
 
   private static final String SEEN =
       """
-      SELECT max(greatest(a.last_seen, r.last_seen)) AS seen
+      SELECT max(greatest(a.last_seen, r.last_seen))
+               FILTER (WHERE greatest(a.last_seen, r.last_seen) <= $2::timestamptz + interval '5 minutes') AS seen
         FROM heartbeat_alert h
         JOIN alert_state a ON a.fingerprint = h.fingerprint AND a.tenant_id = h.tenant_id
         LEFT JOIN alert_repeat r ON r.fingerprint = h.fingerprint AND r.tenant_id = h.tenant_id
        WHERE h.heartbeat_id = $1\
       """;
 
-  /** When one of its alerts was posted last; null if none is known. */
-  @Nullable Instant seen(Tx tx, UUID id) {
+  /**
+   * When one of its alerts was posted last; null if none is known. What is further ahead than
+   * clocks may differ was seen before the clock was set back.
+   */
+  @Nullable Instant seen(Tx tx, UUID id, Instant now) {
     return instantOrNull(
-        tx.connection().preparedQuery(SEEN).execute(tuple(id)).await().iterator().next(), "seen");
+        tx.connection().preparedQuery(SEEN).execute(tuple(id, time(now))).await().iterator().next(),
+        "seen");
   }
 
   // Each is one step into the key of the ledger, or an hour of it.
@@ -171,7 +176,7 @@ final class PulseRepository {
       SELECT l.minute, (SELECT sum(h.accepted)::bigint FROM ledger h
                          WHERE h.source_id = $1 AND h.minute > l.minute - interval '1 hour' AND h.minute <= l.minute) AS in_hour
         FROM ledger l
-       WHERE l.source_id = $1 AND l.minute > $2 AND l.accepted > 0
+       WHERE l.source_id = $1 AND l.minute > $2 AND l.minute <= $3::timestamptz + interval '5 minutes' AND l.accepted > 0
        ORDER BY l.minute DESC
        LIMIT 1\
       """;
@@ -185,9 +190,9 @@ final class PulseRepository {
    * The last that a source has posted since then; null if it posted nothing. The ledger counts by
    * minutes: the end of the minute counts, so that no silence is found too early.
    */
-  @Nullable Heard heard(Tx tx, UUID source, Instant since) {
+  @Nullable Heard heard(Tx tx, UUID source, Instant since, Instant now) {
     RowSet<Row> rows =
-        tx.connection().preparedQuery(HEARD).execute(tuple(source, time(since))).await();
+        tx.connection().preparedQuery(HEARD).execute(tuple(source, time(since), time(now))).await();
     if (rows.rowCount() == 0) {
       return null;
     }

@@ -90,10 +90,10 @@ final class Correction {
       }
       Map<String, Object> facts = new TreeMap<>();
       if (was != null) {
-        facts.put("from", cut(was, LONGEST_KEPT));
+        facts.put("from", TimelineEntry.cut(was, LONGEST_KEPT));
       }
       if (is != null) {
-        facts.put("to", cut(is, LONGEST_KEPT));
+        facts.put("to", TimelineEntry.cut(is, LONGEST_KEPT));
       }
       String message = what + " changed from " + told(type, was) + " to " + told(type, is);
       Step step = current.noted(type, by, message, facts, null);
@@ -107,11 +107,7 @@ final class Correction {
       if (text == null) {
         return isText ? "nothing" : "nobody";
       }
-      return isText ? "“" + cut(text, LONGEST_TOLD) + "”" : text;
-    }
-
-    private static String cut(String text, int longest) {
-      return text.length() <= longest ? text : text.substring(0, longest) + "…";
+      return isText ? "“" + TimelineEntry.cut(text, LONGEST_TOLD) + "”" : text;
     }
   }
 }

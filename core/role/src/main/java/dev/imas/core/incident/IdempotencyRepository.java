@@ -14,9 +14,19 @@ import java.util.UUID;
 public final class IdempotencyRepository {
 
   /**
+   * @param isOpen whether the incident is still open
    * @param sameRequest whether the request was the same as this one
    */
-  record Given(UUID incidentId, int status, boolean sameRequest) {}
+  record Given(UUID incidentId, int status, boolean isOpen, boolean sameRequest) {
+
+    /**
+     * The first answer again. What is over since is not said to be created: whoever asks again
+     * would take it for an incident at which people work.
+     */
+    IncidentCreation.Made again() {
+      return new IncidentCreation.Made(incidentId, isOpen ? status : 200, true);
+    }
+  }
 
   // The lock is held until the end of the transaction, so a concurrent repeat waits for the first
   // request.
@@ -26,8 +36,10 @@ public final class IdempotencyRepository {
 
   private static final String FIND =
       """
-      SELECT incident_id, status, request_hash FROM idempotency
-       WHERE key_hash = $1 AND created_at > now() - interval '24 hours'\
+      SELECT k.incident_id, k.status, k.request_hash, i.status <> 'RESOLVED' AS is_open
+        FROM idempotency k
+        JOIN incident i ON i.tenant_id = k.tenant_id AND i.id = k.incident_id
+       WHERE k.key_hash = $1 AND k.created_at > now() - interval '24 hours'\
       """;
 
   Future<Optional<Given>> find(Tx tx, byte[] key, byte[] request) {
@@ -46,6 +58,7 @@ public final class IdempotencyRepository {
                   new Given(
                       row.getUUID("incident_id"),
                       row.getInteger("status"),
+                      row.getBoolean("is_open"),
                       Arrays.equals(row.getBuffer("request_hash").getBytes(), request)));
             });
   }

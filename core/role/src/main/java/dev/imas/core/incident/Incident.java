@@ -227,10 +227,30 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   /**
+   * Whether a report of that severity raises it, by an alert or by a person. Without a person who
+   * corrects it, an incident only ever rises.
+   */
+  public boolean isRaisedBy(Severity reported) {
+    return reported.isMoreSevereThan(severity());
+  }
+
+  /**
+   * Whether a report of it, by an alert or by a person, says that it is not mitigated after all.
+   */
+  public boolean isBroughtBack() {
+    return status() == IncidentStatus.MITIGATED;
+  }
+
+  /**
    * An alert fires although people thought it was over: no alert fired any more, or the incident
    * was mitigated. A mitigated incident becomes triggered again.
    */
   public Step refire(Instant at, String message) {
+    return refire(SYSTEM, at, message);
+  }
+
+  /** The same, as somebody reports it. */
+  Step refire(String by, Instant at, String message) {
     IncidentStatus from = status();
     IncidentStatus to = from == IncidentStatus.MITIGATED ? from.refire() : from;
     return changed(
@@ -240,15 +260,14 @@ public record Incident(Subject subject, Standing standing) {
             })
         .noted(
             to == from ? TimelineType.ALERT_RECEIVED : TimelineType.STATUS_CHANGE,
-            SYSTEM,
+            by,
             message,
             to == from ? Map.of() : Map.of("from", from.name(), "to", to.name()),
             IncidentEvent.REFIRED);
   }
 
   /**
-   * Raises the severity. Without a person it only ever rises, so check {@link
-   * Severity#isMoreSevereThan} first.
+   * Raises the severity. Without a person it only ever rises, so check {@link #isRaisedBy} first.
    */
   public Step raise(Severity to, String by, Instant at, String message) {
     return changed(

@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Opens incidents by hand. While an incident is open, the same title on the same service means the
- * same incident: a second request finds the first one's (requirement ING-19).
+ * same incident: a second request finds the first one's (requirement ING-19), and does to it what
+ * an alert would: {@link RepeatedReport}.
  */
 final class IncidentCreation {
 
@@ -80,8 +82,14 @@ final class IncidentCreation {
 
   /**
    * @param status 201 for a new incident, 200 for an existing one
+   * @param isReplay whether the same request was answered before, so that nothing was done
    */
-  record Made(UUID id, int status) {}
+  record Made(UUID id, int status, boolean isReplay) {
+
+    static Made now(UUID id, int status) {
+      return new Made(id, status, false);
+    }
+  }
 
   private record Target(UUID id, boolean fellToTriage) {}
 
@@ -170,7 +178,7 @@ final class IncidentCreation {
         throw Fault.invalid(
             "Idempotency-Key", "this Idempotency-Key was used for another request; send a new one");
       }
-      return Future.succeededFuture(new Made(given.get().incidentId(), given.get().status()));
+      return Future.succeededFuture(given.get().again());
     }
     return make(tx, asked)
         .compose(
@@ -219,19 +227,9 @@ final class IncidentCreation {
         .compose(
             incident ->
                 concerning(
-                    tx,
-                    IncidentChange.of(incident)
-                        .then(
-                            incident.note(
-                                TimelineType.NOTE,
-                                asked.author,
-                                "Reported again over the API",
-                                Map.of("duplicate", true),
-                                now)),
-                    asked,
-                    now))
+                    tx, RepeatedReport.of(incident, asked.request, asked.author, now), asked, now))
         .compose(change -> commands.save(tx, change))
-        .map(new Made(existing, 200));
+        .map(Made.now(existing, 200));
   }
 
   /** With the scopes and tags of the request. */
@@ -245,7 +243,18 @@ final class IncidentCreation {
   private Future<Made> open(Tx tx, Asked asked, Target target, String group) {
     Request request = asked.request;
     Instant now = commands.now();
-    Instant detected = request.detectedAt == null ? now : request.detectedAt;
+    Detection detected =
+        Detection.of(request.detectedAt == null ? now : request.detectedAt, now, Detection.OLDEST);
+    Map<String, Object> facts = new TreeMap<>();
+    StringBuilder message = new StringBuilder("Opened over the API");
+    if (target.fellToTriage) {
+      facts.put("triage", true);
+      message.append("; no known service was named, so it went to triage");
+    }
+    if (!detected.isBelieved()) {
+      facts.put("starts_at", detected.said().toString());
+      message.append(Detection.notBelieved(detected.said()));
+    }
     Step opening =
         Incident.open(
             new Incident.Opening(
@@ -259,16 +268,14 @@ final class IncidentCreation {
                 group,
                 true,
                 asked.author,
-                detected,
+                detected.at(),
                 null),
-            target.fellToTriage
-                ? "Opened over the API; no known service was named, so it went to triage"
-                : "Opened over the API",
-            target.fellToTriage ? Map.of("triage", true) : Map.of(),
+            message.toString(),
+            facts,
             now);
     return concerning(tx, IncidentChange.opening(opening), asked, now)
         .compose(change -> commands.save(tx, change))
-        .map(new Made(opening.incident().id(), 201));
+        .map(Made.now(opening.incident().id(), 201));
   }
 
   private static String groupKey(UUID service, String title) {

@@ -140,9 +140,11 @@ public final class IncidentRoutes {
             .await();
     IncidentView.Detail detail =
         transactions.call(call.tenant(), tx -> details.read(tx, made.id()).await());
-    return made.status() == 201
-        ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
-        : Answer.versioned(detail);
+    Answer answer =
+        made.status() == 201
+            ? Answer.created(Api.BASE + "/incidents/" + made.id(), detail)
+            : Answer.versioned(detail);
+    return made.isReplay() ? answer.with("idempotent-replayed", "true") : answer;
   }
 
   private Answer timeline(Call call) {

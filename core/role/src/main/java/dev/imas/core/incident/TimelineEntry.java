@@ -38,4 +38,13 @@ public record TimelineEntry(
     facts.put(name, fact);
     return new TimelineEntry(incidentId, seq, type, author, message, facts, version);
   }
+
+  /** So much of a text that a person wrote; an ellipsis stands for the rest. */
+  static String cut(String text, int longest) {
+    if (text.length() <= longest) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(longest - 1)) ? longest - 1 : longest;
+    return text.substring(0, end) + "…";
+  }
 }

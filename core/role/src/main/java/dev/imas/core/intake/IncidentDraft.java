@@ -8,7 +8,6 @@ import dev.imas.core.flapping.FlappingWords;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
-import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
@@ -101,7 +100,7 @@ final class IncidentDraft {
       boolean firesAnew,
       boolean autoResolves) {
     if (firesAnew && before != null && current.status().isOpen()) {
-      if (current.status() == IncidentStatus.MITIGATED) {
+      if (current.isBroughtBack()) {
         refire("No longer mitigated: " + name.get() + " fires", cause.get(), true);
       } else if (current.counts().firing() == 0 && !called) {
         boolean tellPeople = !flapping.flaps();

@@ -1,5 +1,6 @@
 package dev.imas.core.intake;
 
+import dev.imas.core.incident.Detection;
 import dev.imas.core.platform.Settings;
 import java.time.Duration;
 
@@ -31,7 +32,7 @@ public record IntakeConfig(
         new IntakePolicy(
             in.duration(
                 "core.reopen-window", Duration.ofMinutes(30), Duration.ZERO, Duration.ofDays(7)),
-            Duration.ofDays(7),
+            Detection.OLDEST,
             in.count("core.new-incidents", 5_000, 1, 1_000_000)));
   }
 }

@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.incident.DecidedBy;
+import dev.imas.core.incident.Detection;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -241,7 +242,7 @@ public final class IntakePlanner {
       return fire(t, before);
     }
     IncidentDraft draft = drafts.get(id);
-    if (draft != null && t.severity().isMoreSevereThan(draft.current().severity())) {
+    if (draft != null && draft.current().isRaisedBy(t.severity())) {
       boolean outgrowsOthers = isGathered(draft) && isUrgent(t);
       if (!draft.current().status().isOpen() || outgrowsOthers) {
         return fire(t, before);
@@ -307,7 +308,7 @@ public final class IntakePlanner {
     UUID open = openByGroup.get(group);
     if (open != null) {
       IncidentDraft draft = draft(open);
-      if (t.severity().isMoreSevereThan(draft.current().severity())) {
+      if (draft.current().isRaisedBy(t.severity())) {
         raise(draft, t, true);
       }
       return draft;
@@ -338,7 +339,7 @@ public final class IntakePlanner {
    */
   private void judge(IncidentDraft draft, Transition t) {
     Incident ended = draft.current();
-    if (t.severity().isMoreSevereThan(ended.severity())) {
+    if (ended.isRaisedBy(t.severity())) {
       raise(draft, t, false);
     }
     boolean isLower = ended.severity().isMoreSevereThan(t.severity());
@@ -393,7 +394,7 @@ public final class IntakePlanner {
       Instant said =
           alert == null || alert.senderStartsAt() == null ? t.startsAt() : alert.senderStartsAt();
       facts.put("starts_at", said.toString());
-      message.append("; its start, ").append(said).append(", is not believed");
+      message.append(Detection.notBelieved(said));
     }
     if (alert != null && !alert.unknown().isEmpty()) {
       alert.unknown().forEach((what, word) -> facts.put("unknown_" + what, word));
@@ -447,10 +448,9 @@ public final class IntakePlanner {
 
   /** When the alert began by its own account, if that is plausible (requirement ING-21). */
   private Instant detectedAt(Transition t, @Nullable AlertFacts alert) {
-    boolean tooOld = t.startsAt().isBefore(t.receivedAt().minus(policy.oldestStart()));
-    return tooOld || t.startsAt().isAfter(t.receivedAt()) || startsInFuture(t, alert)
+    return startsInFuture(t, alert)
         ? t.receivedAt()
-        : t.startsAt();
+        : Detection.of(t.startsAt(), t.receivedAt(), policy.oldestStart()).at();
   }
 
   private static boolean startsInFuture(Transition t, @Nullable AlertFacts alert) {

@@ -42,7 +42,8 @@ final class PresenceBook {
 
   private record Entry(Person person, PresenceState state, Instant seenAt, Instant toldAt) {
     boolean isPast(Instant now) {
-      return !seenAt.plus(KEEP).isAfter(now);
+      // In the future: the clock was set back since.
+      return !seenAt.plus(KEEP).isAfter(now) || seenAt.isAfter(now.plus(KEEP));
     }
   }
 

@@ -32,6 +32,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -43,32 +44,39 @@ public final class SourceRoutes {
   private static final String BESIDE_SNS =
       "must not be set where config.sns is: SNS signs its posts by itself; set it to null";
 
+  /** Each may use the paths of the other. */
+  private static final Set<String> LIKE_ALERTMANAGER = Set.of("ALERTMANAGER", "PROMETHEUS");
+
   private final Transactions transactions;
   private final SourceRepository sources = new SourceRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
   private final List<String> types;
   private final SourceTopics topics;
+  private final Removal removal;
 
   /**
    * @param types the types that a source may have
    * @param topics which topics of Kafka it may be read from
+   * @param removal what becomes of the alerts of a source that is taken away
    */
   public SourceRoutes(
       Transactions transactions,
       SecretBox secrets,
       InstantSource clock,
       List<String> types,
-      SourceTopics topics) {
+      SourceTopics topics,
+      Removal removal) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
     this.types = List.copyOf(types);
     this.topics = topics;
+    this.removal = removal;
   }
 
   public void mount(Api api) {
-    new ResourceRoutes<SourceView, Writing>(transactions, clock, call -> new Sources(call.tenant()))
+    new ResourceRoutes<SourceView, Writing>(transactions, clock, Sources::new)
         .mount(api, "/sources", Permissions.of(Permission.SOURCE_MANAGE, Permission.SOURCE_MANAGE));
     api.get("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::keys);
     api.post("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::createKey);
@@ -144,15 +152,17 @@ public final class SourceRoutes {
 
   /** The sources, as one call may read and change them. */
   public Resource<? extends Versioned, ?> resource(Call call) {
-    return new Sources(call.tenant());
+    return new Sources(call);
   }
 
   private final class Sources implements Resource<SourceView, Writing> {
 
+    private final Call call;
     private final TenantId tenant;
 
-    Sources(TenantId tenant) {
-      this.tenant = tenant;
+    Sources(Call call) {
+      this.call = call;
+      this.tenant = call.tenant();
     }
 
     @Override
@@ -191,6 +201,10 @@ public final class SourceRoutes {
       if (writing.isOfSns() && before.hasSigningSecret() && !writing.clearSigningSecret()) {
         throw Fault.invalid("/signing_secret", "The stored signing_secret " + BESIDE_SNS);
       }
+      String taken = takenAway(before, writing);
+      if (taken != null || endsAlerts()) {
+        prepare(tx, before, taken == null ? "changed" : taken);
+      }
       if (!writing.keepsBodies()) {
         sources.forgetBodies(tx, before.id()).await();
       }
@@ -201,7 +215,41 @@ public final class SourceRoutes {
 
     @Override
     public void delete(Tx tx, SourceView there) {
+      prepare(tx, there, "deleted");
       sources.delete(tx, there.id()).await();
+    }
+
+    private void prepare(Tx tx, SourceView source, String what) {
+      removal.prepare(tx, source.id(), source.name(), what, call.author(), endsAlerts());
+    }
+
+    private boolean endsAlerts() {
+      return Boolean.TRUE.equals(call.query(Removal.END_ALERTS).flag(Removal.END_ALERTS));
+    }
+
+    /** What the change takes from alerts that fire; null if they can recover after it. */
+    private @Nullable String takenAway(SourceView before, Writing after) {
+      SourceConfig was = SourceSettings.stored(before.config());
+      SourceConfig is = SourceSettings.stored(after.config());
+      if (before.isActive() && !after.isActive()) {
+        return "switched off";
+      }
+      if (!before.type().equals(after.type()) && !readsThePostsOf(after.type(), before.type())) {
+        return "of another type";
+      }
+      if (!was.identityLabels().equals(is.identityLabels())
+          || !was.ignoredLabels().equals(is.ignoredLabels())) {
+        return "told to identify alerts by other labels";
+      }
+      if (was.sharesIdentity() != is.sharesIdentity()) {
+        return is.sharesIdentity() ? "one with others" : "on its own";
+      }
+      return was.kafka() != null && is.kafka() == null ? "not read from its topic any more" : null;
+    }
+
+    private static boolean readsThePostsOf(String after, String before) {
+      return after.equals("ANY")
+          || (LIKE_ALERTMANAGER.contains(after) && LIKE_ALERTMANAGER.contains(before));
     }
 
     private SourceView read(Tx tx, UUID id) {

@@ -3,6 +3,7 @@ package dev.imas.core.source;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.option.SourceConfig;
+import dev.imas.core.platform.Json;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +38,10 @@ final class SourceSettings {
               }
             });
     return read;
+  }
+
+  /** What a stored configuration says, which was checked when it was written. */
+  static SourceConfig stored(String config) {
+    return SourceConfig.read(Json.read(config, JsonNode.class), (pointer, expected) -> {});
   }
 }

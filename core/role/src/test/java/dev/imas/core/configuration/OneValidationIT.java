@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,5 +93,64 @@ class OneValidationIT {
                 assertThat(told.get(i).asText()).endsWith(": " + one.getValue().get(i).asText());
               }
             });
+  }
+
+  /** A warning is answered to whoever writes the thing alone, and to whoever applies it. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "escalation_policy | /escalation-policies |"
+            + " {'name':'P','steps':[{'after':'PT20M','channels':['pigeon'],'notify':[{'type':'team','team':'warned'}]}]}",
+        "schedule | /schedules |"
+            + " {'name':'G','team':'warned','time_zone':'UTC','layers':[{'name':'a','start':'2026-01-05T09:00',"
+            + "'every':'P1D','slots':[['wanda']],'hours':[{'days':['monday'],'start':'09:00','length':'PT8H'}]}]}",
+        "impact_scope | /scopes | {'name':'S'}",
+        "inhibit_rule | /inhibit-rules |"
+            + " {'name':'I','source_matchers':['a=b'],'target_matchers':['c=d'],'equal':[]}"
+      })
+  void sameWarningHasTheSameWords(String kind, String path, String body) {
+    applied.done(
+        AppliedTo.user("wanda", "responder")
+            + ",{'kind':'team','key':'warned','name':'Warned','members':[{'user':'wanda'}]}");
+    Reply made = core.post("/api/v1" + path, body.replace('\'', '"'));
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+
+    String document = "{'kind':'" + kind + "','key':'k',";
+    JsonNode told =
+        applied
+            .done(
+                body.replaceFirst("\\{", document).replaceFirst("'name':'.'", "'name':'other'"), "")
+            .at("/changes/0/warnings");
+
+    JsonNode alone = made.json().get("warnings");
+    assertThat(alone).as("%s", made.json()).isNotEmpty();
+    assertThat(told).hasSameSizeAs(alone);
+    for (int i = 0; i < alone.size(); i++) {
+      JsonNode one = alone.get(i);
+      if (one.has("from")) {
+        assertThat(told.get(i).asText())
+            .contains(one.get("kind").asText(), one.get("from").asText(), "nobody is on call");
+      } else {
+        assertThat(told.get(i).asText())
+            .isEqualTo(one.isTextual() ? one.asText() : one.get("detail").asText());
+      }
+    }
+  }
+
+  /** A channel that nothing can be sent by is warned of in a team's document, too. */
+  @Test
+  void contactWithoutAProviderIsWarnedOfEitherWay() {
+    applied.done("{'kind':'team','key':'nosms','name':'No provider'}");
+    String contact = "{'name':'phone','channel':'email','address':'ops@example.org'}";
+    JsonNode alone =
+        core.post("/api/v1/teams/No%20provider/contacts", contact.replace('\'', '"')).json();
+    JsonNode told =
+        applied.done(
+            "{'kind':'team','key':'other','name':'Other','contacts':[" + contact + "]}", "");
+
+    assertThat(alone.get("warnings")).as("%s", alone).isNotEmpty();
+    assertThat(told.at("/changes/0/warnings")).isEqualTo(alone.get("warnings"));
   }
 }

@@ -10,12 +10,15 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Heartbeats against a real database, with a clock that is moved. */
 class HeartbeatIT {
@@ -122,6 +125,48 @@ class HeartbeatIT {
 
   private List<String> incidents() {
     return core.database.query("SELECT status || ' ' || title FROM incident ORDER BY created_at");
+  }
+
+  /** Whatever it beats by, times that were written before the clock was set back hide nothing. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ping", "alert"})
+  void silenceIsFoundAfterTheClockWasSetBack(String by) {
+    boolean isPing = by.equals("ping");
+    String id = make(isPing ? "" : ",'beats_by':'alert','matchers':['alertname=Watchdog']");
+    Event watchdog = Event.firing("Watchdog", 3, core.triage, core.now());
+    String key = isPing ? key(id) : "";
+    Runnable beats =
+        () -> {
+          if (isPing) {
+            assertThat(beat(key)).isTrue();
+          } else {
+            core.post(watchdog);
+            core.follow();
+          }
+        };
+    beats.run();
+    look(id);
+    await(id, "alive");
+
+    forward(Duration.ofHours(-1));
+    core.database.gatewaysListenSince(core.now().minus(Duration.ofHours(2)));
+    look(id);
+    assertThat(await(id, "alive").get("last_beat_at").asText())
+        .isEqualTo(core.now().truncatedTo(ChronoUnit.MICROS).toString());
+    forward(Duration.ofMinutes(6));
+    beats.run();
+    forward(Duration.ofMinutes(8));
+    look(id);
+    assertThat(get(id).get("state").asText()).as("it beats on").isEqualTo("alive");
+
+    forward(Duration.ofMinutes(5));
+    look(id);
+    await(id, "silent");
+    assertThat(incidents()).containsExactly("TRIGGERED No heartbeat: nightly");
+    beats.run();
+    look(id);
+    await(id, "alive");
+    assertThat(incidents()).containsExactly("RESOLVED No heartbeat: nightly");
   }
 
   @Test

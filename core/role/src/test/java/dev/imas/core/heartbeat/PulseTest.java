@@ -45,6 +45,26 @@ class PulseTest {
         .isEqualTo(new Pulse.Verdict(HeartbeatState.ALIVE, minute(15), minute(17)));
   }
 
+  /**
+   * What was written before the clock was set back is believed once, and not as long as it took.
+   */
+  @Test
+  void clockThatWasSetBackHidesNoSilence() {
+    Pulse before = new Pulse(true, EVERY, GRACE, minute(55), minute(60), null, null);
+
+    assertThat(state(before, 0, -60)).isEqualTo(HeartbeatState.ALIVE);
+    Pulse kept = before.believed(minute(0));
+    assertThat(kept.beatAt()).isEqualTo(minute(0));
+    assertThat(state(kept, 11, -60)).isEqualTo(HeartbeatState.LATE);
+    assertThat(state(kept, 12, -60)).isEqualTo(HeartbeatState.SILENT);
+
+    Pulse silent = new Pulse(true, EVERY, GRACE, START, minute(60), null, minute(60));
+    Pulse still = silent.believed(minute(0));
+    assertThat(state(still, 0, -60)).isEqualTo(HeartbeatState.SILENT);
+    Pulse beats = new Pulse(true, EVERY, GRACE, START, minute(1), null, still.silentAfter());
+    assertThat(state(beats, 2, -60)).isEqualTo(HeartbeatState.ALIVE);
+  }
+
   @Test
   void whileNoGatewayListensNobodyIsSilent() {
     Pulse pulse = beaten(minute(5));

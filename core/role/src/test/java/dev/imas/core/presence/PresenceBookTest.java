@@ -56,6 +56,14 @@ class PresenceBookTest {
   }
 
   @Test
+  void whoeverWasSeenBeforeTheClockWasSetBackIsNotSeenForAsLong() {
+    look(OLGA, T0);
+    assertThat(forVera(T0.minusSeconds(3_600)).others()).isEmpty();
+    look(OLGA, T0.minusSeconds(3_600));
+    assertThat(forVera(T0.minusSeconds(3_600)).others()).hasSize(1);
+  }
+
+  @Test
   void whoeverWritesOnOnePageWrites() {
     see(FIRE, OLGA, new UUID(3, 4), PresenceState.LOOKING, T0);
     see(FIRE, OLGA, PAGE, PresenceState.WRITING, T0);

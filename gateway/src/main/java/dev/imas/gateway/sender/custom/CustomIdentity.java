@@ -140,7 +140,7 @@ record CustomIdentity(
       return new CustomIdentity(
           shown,
           labels,
-          IdentityHash.start(context.tenant(), KIND, "key").add(key).finish(),
+          IdentityHash.start(context.identity(), KIND, "key").add(key).finish(),
           false,
           telling(shown, fields, "", key));
     }
@@ -148,7 +148,7 @@ record CustomIdentity(
         || hasLabelOfItsOwn(fields.labels)
         || (text.isEmpty() && !fields.labels.isEmpty())) {
       Fingerprint fingerprint =
-          IdentityHash.start(context.tenant(), KIND, "labels")
+          IdentityHash.start(context.identity(), KIND, "labels")
               // A text for people may change while the alert fires, and there are labels here.
               .add(called.isEmpty() ? DEFAULT_NAME : called)
               .addOnly(labels, context.source().options().identity(), VOLATILE)
@@ -163,7 +163,7 @@ record CustomIdentity(
       shown = firstLine(steady.title());
     }
     Fingerprint fingerprint =
-        IdentityHash.start(context.tenant(), KIND, "element")
+        IdentityHash.start(context.identity(), KIND, "element")
             .add(context.source().id().toString())
             .add(steady.text())
             .finish();

@@ -215,29 +215,29 @@ final class DatadogEvent {
     if (title.isTest()) {
       // It must neither end what really fires nor be taken for it.
       return group(
-          IdentityHash.start(context.tenant(), KIND, "test").add(monitor).add(title.text()));
+          IdentityHash.start(context.identity(), KIND, "test").add(monitor).add(title.text()));
     }
     if (!monitor.isEmpty()) {
-      return group(IdentityHash.start(context.tenant(), KIND, "monitor").add(monitor));
+      return group(IdentityHash.start(context.identity(), KIND, "monitor").add(monitor));
     }
     if (!cycle.isEmpty()) {
-      return IdentityHash.start(context.tenant(), KIND, "cycle").add(cycle).finish();
+      return IdentityHash.start(context.identity(), KIND, "cycle").add(cycle).finish();
     }
     if (!aggregate.isEmpty()) {
-      return group(IdentityHash.start(context.tenant(), KIND, "aggregate").add(aggregate));
+      return group(IdentityHash.start(context.identity(), KIND, "aggregate").add(aggregate));
     }
     if (!linked.monitor().isEmpty()) {
       return group(
-          IdentityHash.start(context.tenant(), KIND, "monitor").add(linked.monitor()),
+          IdentityHash.start(context.identity(), KIND, "monitor").add(linked.monitor()),
           linked.group());
     }
     if (title.text().isEmpty()) {
       draft.raise(Flag.NAMELESS);
-      return IdentityHash.start(context.tenant(), KIND, "nameless")
+      return IdentityHash.start(context.identity(), KIND, "nameless")
           .add(context.source().id().toString())
           .finish();
     }
-    return group(IdentityHash.start(context.tenant(), KIND, "title").add(title.text()));
+    return group(IdentityHash.start(context.identity(), KIND, "title").add(title.text()));
   }
 
   private Fingerprint group(IdentityHash hash) {

@@ -120,13 +120,13 @@ final class GrafanaLegacyRule implements AlertGroup.OtherFields {
     IdentityHash hash;
     String id = id(ruleId);
     if (id != null) {
-      hash = IdentityHash.start(context.tenant(), LabelSetAlerts.GRAFANA, "rule").add(id);
+      hash = IdentityHash.start(context.identity(), LabelSetAlerts.GRAFANA, "rule").add(id);
     } else if (ruleName != null) {
       hash =
-          IdentityHash.start(context.tenant(), LabelSetAlerts.GRAFANA, "rule_name").add(ruleName);
+          IdentityHash.start(context.identity(), LabelSetAlerts.GRAFANA, "rule_name").add(ruleName);
     } else {
       draft.raise(Flag.NAMELESS);
-      return IdentityHash.start(context.tenant(), LabelSetAlerts.GRAFANA, "title")
+      return IdentityHash.start(context.identity(), LabelSetAlerts.GRAFANA, "title")
           .add(context.source().id().toString())
           .add(title == null ? "" : untitled(title))
           .finish();

@@ -21,7 +21,7 @@ final class OpsgenieIdentity {
   private OpsgenieIdentity() {}
 
   static Fingerprint ofAlias(DecodeContext context, String alias) {
-    return IdentityHash.start(context.tenant(), KIND, "alias")
+    return IdentityHash.start(context.identity(), KIND, "alias")
         .add(context.source().id().toString())
         .add(alias)
         .finish();
@@ -47,7 +47,7 @@ final class OpsgenieIdentity {
 
   private static String digits(DecodeContext context, Fingerprint alert) {
     long hash =
-        IdentityHash.start(context.tenant(), KIND, "id")
+        IdentityHash.start(context.identity(), KIND, "id")
             .add(context.source().id().toString())
             .add(alert.toString())
             .finish()

@@ -257,7 +257,7 @@ final class PagerDutyEvent {
   }
 
   private static Fingerprint fingerprint(DecodeContext context, String known) {
-    return IdentityHash.start(context.tenant(), KIND, "key")
+    return IdentityHash.start(context.identity(), KIND, "key")
         .add(context.source().id().toString())
         .add(known)
         .finish();

@@ -280,7 +280,7 @@ final class ProfiledAlert {
         parts[i] = part == null ? "" : part;
       }
       if (whole) {
-        IdentityHash hash = IdentityHash.start(draft.context().tenant(), kind, key.scheme());
+        IdentityHash hash = IdentityHash.start(draft.context().identity(), kind, key.scheme());
         if (!key.global()) {
           hash.add(draft.context().source().id().toString());
         }
@@ -296,7 +296,7 @@ final class ProfiledAlert {
 
   private Fingerprint weak(@Nullable String name, @Nullable String title, Labels labels) {
     IdentityHash hash =
-        IdentityHash.start(draft.context().tenant(), kind, "texts")
+        IdentityHash.start(draft.context().identity(), kind, "texts")
             .add(draft.context().source().id().toString())
             .add(name == null ? "" : name)
             .add(title == null ? "" : title);

@@ -145,13 +145,13 @@ final class UptimeKumaEvent {
     DecodeContext context = draft.context();
     String source = context.source().id().toString();
     if (id != null) {
-      return IdentityHash.start(context.tenant(), KIND, "monitor").add(source).add(id).finish();
+      return IdentityHash.start(context.identity(), KIND, "monitor").add(source).add(id).finish();
     }
     if (name != null) {
-      return IdentityHash.start(context.tenant(), KIND, "name").add(source).add(name).finish();
+      return IdentityHash.start(context.identity(), KIND, "name").add(source).add(name).finish();
     }
     draft.raise(Flag.WEAK_IDENTITY);
-    return IdentityHash.start(context.tenant(), KIND, "message")
+    return IdentityHash.start(context.identity(), KIND, "message")
         .add(source)
         .add(message == null ? "" : message)
         .finish();

@@ -13,7 +13,6 @@ import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.IncomingAlert;
-import dev.imas.gateway.decode.SourceOptions;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,7 @@ class CustomIdentityTest {
 
   private static Fingerprint printOf(UUID source, String fields) {
     byte[] body = ("{" + fields + "}").getBytes(StandardCharsets.UTF_8);
-    DecodeContext context = Bodies.context(Bodies.TENANT, source, SourceOptions.DEFAULT);
+    DecodeContext context = Bodies.context(Bodies.TENANT, source, Bodies.SHARED);
     return Bodies.alerts(CUSTOM.decode(body, body.length, context)).getFirst().fingerprint();
   }
 

@@ -1,0 +1,44 @@
+package dev.imas.core.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the {@code warnings} of a resource say, in words, for answers that hold no resource. */
+final class ShownWarnings {
+
+  private ShownWarnings() {}
+
+  /**
+   * @param shown a resource as the API shows it
+   */
+  static List<String> inWords(JsonNode shown) {
+    List<String> all = new ArrayList<>();
+    for (JsonNode warning : shown.path("warnings")) {
+      all.add(one(warning));
+    }
+    return all;
+  }
+
+  private static String one(JsonNode warning) {
+    if (warning.isTextual()) {
+      return warning.textValue();
+    }
+    if (warning.path("detail").isTextual()) {
+      return warning.get("detail").textValue();
+    }
+    if (!warning.path("from").isTextual()) {
+      return warning.toString();
+    }
+    List<String> layers = new ArrayList<>();
+    warning.path("layers").forEach(layer -> layers.add(layer.asText()));
+    return warning.path("kind").asText()
+        + " at level "
+        + warning.path("level").asText()
+        + " from "
+        + warning.get("from").textValue()
+        + " until "
+        + warning.path("until").asText()
+        + (layers.isEmpty() ? ": nobody is on call" : ": " + String.join(", ", layers));
+  }
+}

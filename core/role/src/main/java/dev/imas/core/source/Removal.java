@@ -1,0 +1,80 @@
+package dev.imas.core.source;
+
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Tx;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * A source is taken away while alerts of it fire: deleted, switched off, or changed so that its
+ * posts name other alerts. Nothing could say that they recovered, and what they inhibit would stay
+ * hidden. So either they end with it, or the change is refused (ADR 119). Runs on a virtual thread.
+ */
+public final class Removal {
+
+  /** The parameter by which a caller has them ended. */
+  static final String END_ALERTS = "end_alerts";
+
+  private final AlertsOfSource alerts = new AlertsOfSource();
+  private final IncidentRepository incidents;
+  private final IncidentWriter writer;
+  private final InstantSource clock;
+
+  public Removal(IncidentRepository incidents, IncidentWriter writer, InstantSource clock) {
+    this.incidents = incidents;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  /**
+   * @param name of the source
+   * @param what is done with it, such as "deleted"
+   * @param by who does it
+   * @param ends whether the caller has its alerts ended
+   * @throws Fault CONFLICT that says what fires, and what to do about it
+   */
+  void prepare(Tx tx, UUID source, String name, String what, String by, boolean ends) {
+    AlertsOfSource.Firing firing = alerts.firing(tx, source);
+    if (firing.count() == 0) {
+      return;
+    }
+    if (!ends) {
+      throw Fault.conflict(
+          "%s of the source %s fires (%s), and nothing could say that it recovered once the source is %s; wait for its recovery, or have it ended with ?%s=true"
+              .formatted(
+                  firing.count() == 1 ? "1 alert" : firing.count() + " alerts",
+                  name,
+                  String.join(", ", firing.names()) + (firing.count() > 3 ? ", …" : ""),
+                  what,
+                  END_ALERTS));
+    }
+    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
+    List<UUID> concerned = alerts.incidents(tx, source);
+    if (!concerned.isEmpty()) {
+      String why = "%s: the source %s is %s, and its alerts end with it".formatted(by, name, what);
+      writer
+          .apply(
+              tx,
+              incidents.lock(tx, concerned).await().stream()
+                  .map(incident -> noted(incident, why, source, by, at))
+                  .toList())
+          .await();
+    }
+    alerts.end(tx, source, at);
+  }
+
+  private static IncidentChange noted(
+      Incident incident, String why, UUID source, String by, Instant at) {
+    Map<String, Object> facts = Map.of("source", source.toString());
+    return IncidentChange.of(incident).then(incident.note(TimelineType.NOTE, by, why, facts, at));
+  }
+}
