@@ -19,6 +19,9 @@ export interface Api {
   "POST /auth/logout": {
     answer: undefined;
   };
+  "POST /auth/invitation": {
+    answer: InvitationUse;
+  };
   "POST /auth/register": {
     answer: Registered;
   };
@@ -1120,7 +1123,7 @@ export type Challenge = {
   expires_in: number;
 };
 
-export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
+export type Channel = "webhook" | "email" | "sms" | "voice" | "slack" | "teams" | "discord" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie" | "console";
 
 export type CookieSession = {
   csrf_token: string;
@@ -1971,6 +1974,11 @@ export type Invitation = {
   mailed: boolean;
 };
 
+export type InvitationUse = {
+  makes_account: boolean;
+  username: string | null;
+};
+
 export type LabelNames = {
   items: Array<{
     name: string;
@@ -2602,7 +2610,7 @@ export type ProviderHealth = {
   credits: ProviderCredits | null;
 };
 
-export type ProviderType = "ntfy";
+export type ProviderType = "smtp" | "scaleway_tem" | "ovh_sms" | "twilio" | "twilio_voice" | "slack" | "teams" | "discord" | "discord_bot" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie";
 
 export type ProviderTypeInfo = {
   type: ProviderType;

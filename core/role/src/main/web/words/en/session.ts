@@ -29,6 +29,9 @@ export default {
   "welcome.done": "Your account is made. Log in as {name}.",
   "welcome.without": "This page needs the link of an invitation",
   "welcome.without.text": "Open the link as you got it, or ask an administrator for another.",
+  "welcome.over": "This invitation does not work any more",
+  "welcome.password.title": "Choose your password",
+  "welcome.password.text": "Your account is {name}. Four words that do not belong together are a good password.",
   "forgotten.title": "Forgotten your password",
   "forgotten.text": "A link to choose another goes to the mail address of your account.",
   "forgotten.username": "Username or e-mail address",
@@ -43,7 +46,7 @@ export default {
   "reset.text": "Four words that do not belong together are a good one. All your sessions end.",
   "reset.password": "New password",
   "reset.go": "Set the password",
-  "reset.done": "Your password is changed. Log in as {name}.",
+  "reset.done": "Your password is set. Log in as {name}.",
   "reset.without": "This page needs the link of a mail",
   "reset.another": "Ask for another link",
 };

@@ -31,6 +31,9 @@ const french: Record<keyof typeof english, string> = {
   "welcome.done": "Votre compte est créé. Connectez-vous en tant que {name}.",
   "welcome.without": "Cette page a besoin du lien d’une invitation",
   "welcome.without.text": "Ouvrez le lien tel que vous l’avez reçu, ou demandez-en un autre à un administrateur.",
+  "welcome.over": "Cette invitation ne fonctionne plus",
+  "welcome.password.title": "Choisissez votre mot de passe",
+  "welcome.password.text": "Votre compte est {name}. Quatre mots sans rapport font un bon mot de passe.",
   "forgotten.title": "Mot de passe oublié",
   "forgotten.text": "Un lien pour en choisir un autre est envoyé à l’adresse électronique de votre compte.",
   "forgotten.username": "Identifiant ou adresse électronique",
@@ -45,7 +48,7 @@ const french: Record<keyof typeof english, string> = {
   "reset.text": "Quatre mots sans rapport en font un bon. Toutes vos sessions prennent fin.",
   "reset.password": "Nouveau mot de passe",
   "reset.go": "Changer le mot de passe",
-  "reset.done": "Votre mot de passe est changé. Connectez-vous en tant que {name}.",
+  "reset.done": "Votre mot de passe est enregistré. Connectez-vous en tant que {name}.",
   "reset.without": "Cette page a besoin du lien d’un message",
   "reset.another": "Demander un autre lien",
 };

@@ -164,7 +164,7 @@ final class CoreRoutes {
     new LinkRoutes(
             core.links, List.of(core.drillEnd, core.digestLinks), core.callerLimits, handlers)
         .mount(router);
-    core.login.mountPages(router, core.callerLimits, handlers);
+    core.login.mountPages(router);
     new CallbackRoutes(
             core.chats,
             core.chatForms,

@@ -372,6 +372,7 @@ public record PermissionExpectation(
       POST   /auth/refresh                     session.open         anybody
       POST   /auth/logout                      session.open         anybody
       POST   /auth/forgotten                   session.open         anybody
+      POST   /auth/invitation                  session.open         anybody
       POST   /auth/register                    session.open         anybody
       POST   /auth/2fa/verify                  session.open         anybody
       POST   /auth/2fa/setup                   session.open         anybody

@@ -9,6 +9,7 @@ import dev.imas.core.http.SessionCookies;
 import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.Sessions.Tokens;
 import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.GuessLimits.Attempt;
 import dev.imas.core.password.GuessLimits.Guessed;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Fault;
@@ -91,10 +92,12 @@ public final class LoginRoutes {
     String device = body.text("device", LONGEST_SENT);
     SessionUse use = answers.use(call, body);
     body.throwIfFaulty();
-    limits.attempt(call.address());
     Account account =
         transactions.runUnbound(tx -> repository.account(tx, tenant, name)).await().orElse(null);
     RefreshToken known = deviceOf(account, device == null ? deviceInCookies(call) : device);
+    if (known == null) {
+      limits.admit(Attempt.LOG_IN, call.address());
+    }
     Guessed guessed =
         new Guessed(
             String.valueOf(tenant) + '\n' + name.toLowerCase(Locale.ROOT),
@@ -104,6 +107,7 @@ public final class LoginRoutes {
     boolean isRight = passwords.matches(password, hash, known != null).await();
     if (account == null || !isRight) {
       failed.increment();
+      limits.failed(Attempt.LOG_IN, call.address());
       throw Fault.of(
           Fault.Kind.UNAUTHENTICATED,
           "the tenant, the username or the password is wrong; where there are several tenants,"
