@@ -33,7 +33,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./alert/alert")).AlertPage,
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
-  "/on-call": { words: ["duty"], load: async () => (await import("./oncall/on-call")).OnCallPage },
+  "/on-call": { words: ["duty", "tables"], load: async () => (await import("./oncall/on-call")).OnCallPage },
   "/me": {
     words: ["duty", "account", "session", "tables", "people"],
     load: async () => (await import("./duty/me")).MyDuty,
@@ -73,7 +73,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./simulations/simulations")).Simulations,
   },
   "/simulations/{id}": {
-    words: ["tables", "manage", "simulations"],
+    words: ["tables", "manage", "simulations", "alerts"],
     load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
@@ -135,7 +135,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./lookup/tables")).LookupTables,
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
-  "/teams": { words: ["tables", "manage", "people"], load: async () => (await import("./people/teams")).Teams },
+  "/teams": {
+    words: ["tables", "manage", "people", "sending"],
+    load: async () => (await import("./people/teams")).Teams,
+  },
   "/users": { words: ["tables", "manage", "people"], load: async () => (await import("./people/users")).Users },
   "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },
   "/tokens": { words: ["tables", "manage", "people"], load: async () => (await import("./people/tokens")).Tokens },

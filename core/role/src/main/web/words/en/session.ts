@@ -8,6 +8,7 @@ export default {
   "login.go": "Log in",
   "login.forgotten": "Forgotten your password?",
   "login.ended": "Your session is over. Log in to go on where you were.",
+  "login.needed": "Log in to see this page.",
   "factor.title": "Second factor",
   "factor.code": "Code of your authenticator",
   "factor.recovery": "Recovery code",

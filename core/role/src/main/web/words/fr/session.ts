@@ -9,6 +9,7 @@ const french: Record<keyof typeof english, string> = {
   "login.go": "Se connecter",
   "login.forgotten": "Mot de passe oublié ?",
   "login.ended": "Votre session est terminée. Connectez-vous pour reprendre où vous étiez.",
+  "login.needed": "Connectez-vous pour voir cette page.",
   "factor.title": "Second facteur",
   "factor.code": "Code de votre application d’authentification",
   "factor.recovery": "Code de secours",

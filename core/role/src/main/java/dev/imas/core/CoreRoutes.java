@@ -52,9 +52,11 @@ import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
+import dev.imas.core.onboarding.InstallationRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
+import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.policy.ChoiceRoutes;
 import dev.imas.core.policy.DryRunRoutes;
@@ -391,6 +393,11 @@ final class CoreRoutes {
     core.login.mount(api);
     new ViewRoutes(core.searches, core.platform.clock()).mount(api);
     new PreferenceRoutes(core.searches).mount(api);
+    new InstallationRoutes(
+            core.config.publicUrl(),
+            core.config.gatewayUrl(),
+            () -> RolePorts.of(core.vertx, "gateway"))
+        .mount(api);
     core.tokens.mount(api, core.adminWatch);
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
         .mount(api);

@@ -369,6 +369,7 @@ public record PermissionExpectation(
       PUT    /teams/{team}/members/{user}      team.manage          tenant_admin  team
       DELETE /teams/{team}/members/{user}      team.manage          tenant_admin  team
       POST   /auth/login                       session.open         anybody
+      GET    /installation                     self.read            viewer
       POST   /auth/refresh                     session.open         anybody
       POST   /auth/logout                      session.open         anybody
       POST   /auth/forgotten                   session.open         anybody

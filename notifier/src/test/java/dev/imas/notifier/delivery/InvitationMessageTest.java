@@ -56,7 +56,9 @@ class InvitationMessageTest {
     assertThat(lines(message))
         .contains(
             new PageLines.Line(
-                "Choose your password", "https://imas.example/welcome#" + code, PageLines.Link.REPLY));
+                "Choose your password",
+                "https://imas.example/welcome#" + code,
+                PageLines.Link.REPLY));
     assertThat(message.toString()).doesNotContain(code);
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.InvitationLink;
 import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -13,7 +14,8 @@ record Welcome(
     Map<String, Integer> ports,
     Bootstrap.Result bootstrap,
     boolean keyPinned,
-    boolean tokenPinned) {
+    boolean tokenPinned,
+    @Nullable String publicUrl) {
 
   private static final Logger log = LoggerFactory.getLogger(Welcome.class);
 
@@ -66,7 +68,13 @@ record Welcome(
   /** Opens the dashboard; a process without core has none, and names the code alone. */
   private String firstLink(String code) {
     Integer core = ports.get("core");
-    return core == null ? code : "http://localhost:" + core + "/welcome#" + code;
+    if (core == null) {
+      return code;
+    }
+    String people = publicUrl == null ? "http://localhost:" + core : publicUrl;
+    return (people.endsWith("/") ? people.substring(0, people.length() - 1) : people)
+        + InvitationLink.PATH
+        + code;
   }
 
   /**

@@ -7,8 +7,8 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;
 
 /**
- * {@code /i/<code>}: the link that earlier versions mailed. It goes on to the dashboard's page, with
- * the code behind the "#", which browsers send to nobody.
+ * {@code /i/<code>}: the link that earlier versions mailed. It goes on to the dashboard's page,
+ * with the code behind the "#", which browsers send to nobody.
  */
 final class InvitationRoutes {
 

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. Of an
- * address only what is wrong counts, and not on devices that the account knows. The lock of an account is for devices that it does not know: each device that it knows has a count of
- * its own, so that strangers cannot lock a person out. Names without an account are counted alike.
- * In the memory of this process, of the last hundred thousand addresses and accounts. May be called
- * from any thread.
+ * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. Of
+ * an address only what is wrong counts, and not on devices that the account knows. The lock of an
+ * account is for devices that it does not know: each device that it knows has a count of its own,
+ * so that strangers cannot lock a person out. Names without an account are counted alike. In the
+ * memory of this process, of the last hundred thousand addresses and accounts. May be called from
+ * any thread.
  */
 public final class GuessLimits {
 

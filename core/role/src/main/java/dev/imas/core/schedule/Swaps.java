@@ -243,7 +243,7 @@ public final class Swaps {
             Severity.SEV3_MEDIUM,
             title,
             text,
-            "/api/v1/schedules/" + schedule.id() + "/swaps/" + swap.id());
+            "/schedules/" + schedule.id());
     notices.send(tx, notice, reach.ofUsers(tx, to));
   }
 

@@ -138,7 +138,7 @@ record WebhookBody(
                   incident.id(),
                   incident.title(),
                   incident.description(),
-                  page.incidentUrl()));
+                  page.incidentUrl().isEmpty() ? null : page.incidentUrl()));
       case "digest" -> new Data(null, page.digest(), null);
       default -> new Data(incident, null, null);
     };
@@ -146,7 +146,9 @@ record WebhookBody(
 
   private static Map<String, String> links(PageContent.Incident incident, Message page) {
     Map<String, String> links = new LinkedHashMap<>();
-    links.put("incident", page.incidentUrl());
+    if (!page.incidentUrl().isEmpty()) {
+      links.put("incident", page.incidentUrl());
+    }
     ReplyLink reply = page.reply();
     if (reply != null) {
       links.put("reply", reply.url().reveal());
