@@ -23,6 +23,8 @@ public final class Phrases {
 
   private static final Map<String, Phrases> ALL = all();
 
+  private static final String NEAR = "EEE d MMM HH:mm";
+
   public static final Phrases ENGLISH = of("en");
 
   private final String language;
@@ -67,14 +69,24 @@ public final class Phrases {
 
   /** The same without the year, for what is near; in the zone of the reader, else in that one. */
   String near(Instant at, ZoneId own) {
-    return told(at, "EEE d MMM HH:mm", zone == null ? own : zone);
+    return told(at, NEAR, zone == null ? own : zone);
+  }
+
+  /** The same where the zone is named behind what follows. */
+  String begin(Instant at, ZoneId own) {
+    return formatted(at, NEAR, zone == null ? own : zone);
   }
 
   private String told(Instant at, String pattern, ZoneId in) {
-    String name = in.normalized().equals(ZoneOffset.UTC) ? "UTC" : in.getId();
-    return DateTimeFormatter.ofPattern(pattern, Locale.of(language)).format(at.atZone(in))
-        + " "
-        + name;
+    return formatted(at, pattern, in) + " " + nameOf(in);
+  }
+
+  static String nameOf(ZoneId zone) {
+    return zone.normalized().equals(ZoneOffset.UTC) ? "UTC" : zone.getId();
+  }
+
+  private String formatted(Instant at, String pattern, ZoneId in) {
+    return DateTimeFormatter.ofPattern(pattern, Locale.of(language)).format(at.atZone(in));
   }
 
   /** The text of a key with its places filled: {@code {0}}, {@code {1}}. */

@@ -7,6 +7,7 @@ import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The words of notices in a language. Pure. */
@@ -16,17 +17,22 @@ public final class SayingWords {
   private static final Pattern MOMENT =
       Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?Z");
 
+  /** What stands between two times of a span. */
+  private static final Set<String> SPAN = Set.of("schedule.to", "subscription.until");
+
   private SayingWords() {}
 
   /** What is said, in that language. */
   public static String of(Saying saying, Phrases phrases) {
     StringBuilder words = new StringBuilder();
-    for (Saying.Piece piece : saying.pieces()) {
+    List<Saying.Piece> pieces = saying.pieces();
+    for (int i = 0; i < pieces.size(); i++) {
+      Saying.Piece piece = pieces.get(i);
       List<String> values = piece.values();
       words.append(
           switch (piece.code()) {
-            case Saying.PLAIN -> values.getFirst();
-            case Saying.TIME -> phrases.near(at(values.getFirst()), ZoneId.of(values.get(1)));
+            case Saying.PLAIN -> withoutZone(values.getFirst(), i == 0 ? piece : pieces.get(i - 1));
+            case Saying.TIME -> near(pieces, i, phrases);
             default ->
                 phrases.notice(
                     piece.code(),
@@ -34,6 +40,27 @@ public final class SayingWords {
           });
     }
     return words.toString();
+  }
+
+  /** Of a span, the zone is named at its end. */
+  private static String near(List<Saying.Piece> pieces, int i, Phrases phrases) {
+    List<String> values = pieces.get(i).values();
+    Instant at = at(values.getFirst());
+    ZoneId zone = ZoneId.of(values.get(1));
+    boolean begins =
+        i + 2 < pieces.size()
+            && SPAN.contains(pieces.get(i + 1).code())
+            && pieces.get(i + 2).code().equals(Saying.TIME);
+    return begins ? phrases.begin(at, zone) : phrases.near(at, zone);
+  }
+
+  /** Earlier versions named the zone themselves, as a text behind the time. */
+  private static String withoutZone(String text, Saying.Piece before) {
+    if (!before.code().equals(Saying.TIME)) {
+      return text;
+    }
+    String zone = " " + Phrases.nameOf(ZoneId.of(before.values().get(1)));
+    return text.startsWith(zone) ? text.substring(zone.length()) : text;
   }
 
   /** A value that is a moment is told in the zone of the reader; any other as it is. */
@@ -52,11 +79,12 @@ public final class SayingWords {
     if (notice == null) {
       return times;
     }
-    for (Saying.Piece piece : notice.title().and(notice.text()).pieces()) {
+    List<Saying.Piece> pieces = notice.title().and(notice.text()).pieces();
+    for (int i = 0; i < pieces.size(); i++) {
+      Saying.Piece piece = pieces.get(i);
       List<String> values = piece.values();
       if (piece.code().equals(Saying.TIME)) {
-        Instant at = at(values.getFirst());
-        times.put(phrases.near(at, ZoneId.of(values.get(1))), at);
+        times.put(near(pieces, i, phrases), at(values.getFirst()));
       } else if (!piece.code().equals(Saying.PLAIN)) {
         values.stream()
             .filter(value -> MOMENT.matcher(value).matches())

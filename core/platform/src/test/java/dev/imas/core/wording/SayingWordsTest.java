@@ -94,6 +94,23 @@ class SayingWordsTest {
         .contains("lun. 2 mars 00:30 Europe/Paris", "dim. 1 mars 2026, 23:30 UTC");
   }
 
+  /** Earlier versions wrote the zone behind the time; whoever reads has another. */
+  @Test
+  void theZoneOfASpanIsNamedOnceAndIsTheReaders() {
+    ZoneId paris = ZoneId.of("Europe/Paris");
+    Saying span =
+        Saying.of("schedule.from")
+            .and(Saying.time(T0, paris))
+            .and("schedule.to")
+            .and(Saying.time(T0.plusSeconds(3_600), paris))
+            .andPlain(" Europe/Paris.");
+
+    assertThat(SayingWords.of(span, Phrases.ENGLISH))
+        .isEqualTo(" from Mon 2 Mar 00:30 to Mon 2 Mar 01:30 Europe/Paris.");
+    assertThat(SayingWords.of(span, Phrases.ENGLISH.in(ZoneId.of("Asia/Tokyo"))))
+        .isEqualTo(" from Mon 2 Mar 08:30 to Mon 2 Mar 09:30 Asia/Tokyo.");
+  }
+
   /** As core writes it into the delivery and the notifier reads it. */
   @Test
   void aNoticeIsSaidInTheLanguageOfItsReceiver() {

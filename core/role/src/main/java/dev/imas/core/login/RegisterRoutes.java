@@ -86,17 +86,18 @@ final class RegisterRoutes {
     String code = body.text("code", LONGEST_CODE, "");
     body.throwIfFaulty();
     Sent sent = sent(call, code);
+    UUID user = sent.invitation.user();
     Map<String, @Nullable Object> shown = new LinkedHashMap<>();
-    shown.put("makes_account", sent.invitation.user() == null);
-    shown.put(
-        "username",
-        sent.invitation.user() == null
-            ? null
-            : transactions
-                .call(sent.tenant, tx -> accounts.find(tx, sent.invitation.user()))
-                .orElseThrow(RegisterRoutes::bad)
-                .username());
+    shown.put("makes_account", user == null);
+    shown.put("username", user == null ? null : username(sent.tenant, user));
     return new Answer(200, shown, Map.of());
+  }
+
+  private String username(TenantId tenant, UUID user) {
+    return transactions
+        .call(tenant, tx -> accounts.find(tx, user))
+        .orElseThrow(RegisterRoutes::bad)
+        .username();
   }
 
   private record Sent(TenantId tenant, Invitation invitation) {}
