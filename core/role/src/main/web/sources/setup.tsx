@@ -15,7 +15,7 @@ const ANY = "ANY";
 
 /** Keys are shown once, so that one puts one's own there. */
 const UNKNOWN_KEY = "<source key>";
-const UNKNOWN_GATEWAY = "https://<gateway>";
+const UNKNOWN_GATEWAY = "https://your-gateway";
 
 /** The newest alerts that are shown. */
 const READ = 3;
