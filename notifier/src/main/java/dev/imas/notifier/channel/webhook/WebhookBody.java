@@ -75,7 +75,8 @@ record WebhookBody(
    * @param id of what it is about
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record NoticeData(String kind, UUID id, String title, @Nullable String text, String url) {}
+  record NoticeData(
+      String kind, UUID id, String title, @Nullable String text, @Nullable String url) {}
 
   /**
    * Returns the same bytes for each attempt of one delivery, so that a repeat has a valid
