@@ -536,6 +536,7 @@ CREATE TABLE delivery_policy (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_notifier: SELECT
 
 CREATE TABLE digest_answer (
   tenant_id uuid NOT NULL,
@@ -3413,7 +3414,7 @@ CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, l
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT (tenant_id, id, username, email, role, locale, is_active, deleted_at)
+-- imas_worker_fn: SELECT (tenant_id, id, username, email, role, time_zone, locale, is_active, deleted_at)
 
 CREATE TABLE user_contact (
   tenant_id uuid NOT NULL,
@@ -3683,7 +3684,8 @@ CREATE VIEW receiver AS
     t.min_severity,
     t.is_active,
     t.by_matrix,
-    NULL::text AS locale
+    NULL::text AS locale,
+    NULL::text AS time_zone
    FROM team_contact t
 UNION ALL
  SELECT p.tenant_id,
@@ -3704,7 +3706,10 @@ UNION ALL
     false AS by_matrix,
     ( SELECT u.locale
            FROM user_account u
-          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS locale
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS locale,
+    ( SELECT u.time_zone
+           FROM user_account u
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS time_zone
    FROM user_contact p
 UNION ALL
  SELECT a.tenant_id,
@@ -3719,7 +3724,8 @@ UNION ALL
     (4)::smallint AS min_severity,
     true AS is_active,
     false AS by_matrix,
-    NULL::text AS locale
+    NULL::text AS locale,
+    NULL::text AS time_zone
    FROM escalation_address a;
 -- imas_app: SELECT
 -- imas_worker_fn: SELECT
@@ -3744,13 +3750,13 @@ FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit 
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_apart(p_cluster text, p_topic_id uuid, p_partition integer) RETURNS TABLE(tenant_id uuid, epoch bigint, next bigint, received_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
-FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text)
+FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text, time_zone text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_chat_replies(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text, attempts integer, opens boolean, has_expired boolean)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) RETURNS TABLE(tenant_id uuid, provider_id uuid, type text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
-FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text)
+FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text, time_zone text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_ending_silences(p_now timestamp with time zone, p_soon interval, p_least interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, ends_at timestamp with time zone, created_by text, author text, comment text, hides integer)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

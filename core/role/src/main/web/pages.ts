@@ -33,7 +33,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./alert/alert")).AlertPage,
   },
   "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
-  "/on-call": { words: ["duty", "reach"], load: async () => (await import("./oncall/on-call")).OnCallPage },
+  "/on-call": {
+    words: ["duty", "tables", "reach"],
+    load: async () => (await import("./oncall/on-call")).OnCallPage,
+  },
   "/me": {
     words: ["duty", "account", "session", "tables", "people", "reach"],
     load: async () => (await import("./duty/me")).MyDuty,
@@ -73,7 +76,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./simulations/simulations")).Simulations,
   },
   "/simulations/{id}": {
-    words: ["tables", "manage", "simulations"],
+    words: ["tables", "manage", "simulations", "alerts"],
     load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
@@ -136,7 +139,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {
-    words: ["tables", "manage", "people", "reach"],
+    words: ["tables", "manage", "people", "sending", "reach"],
     load: async () => (await import("./people/teams")).Teams,
   },
   "/users": {

@@ -97,8 +97,8 @@ test("a fault is at its field, and what has none is not lost", () => {
   assert.deepEqual(
     [...faults],
     [
-      ["config/servers", "one two"],
-      ["", "three"],
+      ["config/servers", "One Two"],
+      ["", "Three"],
     ],
   );
 });

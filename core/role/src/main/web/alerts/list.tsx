@@ -11,6 +11,7 @@ import { Rows, rowWithFocus } from "../shell/rows";
 import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
+import { plain } from "../shell/plain";
 import { say } from "../words";
 import { HiddenMarks, severityOf, Totals } from "./marks";
 import { type LoadedAlerts, MOST_PAGES, readAlerts } from "./read";
@@ -40,7 +41,8 @@ export async function acknowledge(ids: string[]): Promise<void> {
     const results = items as Result[];
     const done = results.filter((one) => one.status === 200).map((one) => one.ref);
     const fault = results.find((one) => one.problem)?.problem;
-    if (fault) toastFailure(`${say("alerts.acknowledged.some", { count: succeeded, of: ids.length })} ${fault.detail}`);
+    if (fault)
+      toastFailure(`${say("alerts.acknowledged.some", { count: succeeded, of: ids.length })} ${plain(fault.detail)}`);
     else {
       toast(say("alerts.acknowledged", { count: succeeded }), () => {
         call("POST /incidents/actions", { body: { action: "unacknowledge", ids: done } })

@@ -7,6 +7,9 @@ export interface Api {
   "GET /me/preferences": {
     answer: Preferences;
   };
+  "GET /installation": {
+    answer: Installation;
+  };
   "PUT /me/preferences": {
     answer: Preferences;
   };
@@ -18,6 +21,9 @@ export interface Api {
   };
   "POST /auth/logout": {
     answer: undefined;
+  };
+  "POST /auth/invitation": {
+    answer: InvitationUse;
   };
   "POST /auth/register": {
     answer: Registered;
@@ -239,6 +245,24 @@ export interface Api {
   };
   "DELETE /calendar-feeds/{id}": {
     answer: undefined;
+  };
+  "GET /teams/{team}/contacts": {
+    answer: {
+      items: Array<Contact>;
+      next: string | null;
+    };
+  };
+  "POST /teams/{team}/contacts": {
+    answer: Contact;
+  };
+  "PUT /teams/{team}/contacts/{id}": {
+    answer: Contact;
+  };
+  "DELETE /teams/{team}/contacts/{id}": {
+    answer: undefined;
+  };
+  "POST /teams/{team}/contacts/{id}/test": {
+    answer: DeliveryDetail;
   };
   "GET /users/{user}/contacts": {
     answer: {
@@ -1131,6 +1155,23 @@ export type Challenge = {
 
 export type Channel = "webhook" | "email" | "sms" | "voice" | "slack" | "teams" | "discord" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie" | "console";
 
+export type Contact = {
+  id: string;
+  team: string;
+  name: string;
+  channel: Channel;
+  address: string;
+  has_secret: boolean;
+  min_severity: Severity;
+  is_active: boolean;
+  by_matrix: boolean;
+  summaries: Array<"daily" | "weekly">;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings?: Array<string>;
+};
+
 export type CookieSession = {
   csrf_token: string;
   expires_in: number;
@@ -1978,11 +2019,22 @@ export type InhibitRule = {
   warnings: Array<HidingWarning>;
 };
 
+export type Installation = {
+  public_url: string | null;
+  gateway_url: string | null;
+  gateway_port: number | null;
+};
+
 export type Invitation = {
   id: string;
   code: string;
   expires_at: string;
   mailed: boolean;
+};
+
+export type InvitationUse = {
+  makes_account: boolean;
+  username: string | null;
 };
 
 export type LabelNames = {

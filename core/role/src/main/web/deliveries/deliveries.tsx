@@ -53,6 +53,7 @@ export function Deliveries({ me }: PageProps) {
           { name: "incident", title: say("delivery.incident") },
           { name: "channel", title: say("channel") },
           { name: "provider", title: say("delivery.provider") },
+          { name: "folded_into", title: say("delivery.folded") },
           { name: "from", title: say("from"), kind: "day" },
           { name: "to", title: say("to"), kind: "day", isEnd: true },
         ]}

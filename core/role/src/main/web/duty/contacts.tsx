@@ -1,17 +1,20 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
-import type { UserContact } from "../api/schema";
+import type { Delivery, UserContact } from "../api/schema";
+import { OF_PEOPLE } from "../shell/channels";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { isClash } from "../shell/failure";
 import { Field, Form } from "../shell/form";
+import { usePoll } from "../shell/poll";
 import { Ready, type Read } from "../shell/read";
 import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { useFocusKept } from "./focus";
 
-const CHANNELS = ["email", "sms", "ntfy", "webhook"] as const;
+const EVERY = 1_000;
+const OVER: readonly string[] = ["sent", "dead", "cancelled", "folded"];
 
 /** How somebody is reached. Only a contact that was verified by a code is told anything. */
 export function Contacts({ user, read, done }: { user: string; read: Read<UserContact[]>; done: () => void }) {
@@ -54,7 +57,7 @@ export function Contacts({ user, read, done }: { user: string; read: Read<UserCo
           <p class="field">
             <label for="my-channel">{say("me.channel")}</label>
             <select id="my-channel" name="channel">
-              {CHANNELS.map((one) => (
+              {OF_PEOPLE.map((one) => (
                 <option key={one} value={one}>
                   {say(`channel.${one}`)}
                 </option>
@@ -69,7 +72,7 @@ export function Contacts({ user, read, done }: { user: string; read: Read<UserCo
 }
 
 function Contact({ user, contact, done }: { user: string; contact: UserContact; done: () => void }) {
-  const [isSent, setSent] = useState(false);
+  const [sent, setSent] = useState<string | null>(null);
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const close = () => setOpen(null);
   const path = { user, id: contact.id };
@@ -85,16 +88,15 @@ function Contact({ user, contact, done }: { user: string; contact: UserContact; 
       {contact.verified_at === null && (
         <Deed
           about={contact.name}
-          done={say("me.code.sent")}
           act={async () => {
-            await call("POST /users/{user}/contacts/{id}/send-code", { path });
-            setSent(true);
+            setSent((await call("POST /users/{user}/contacts/{id}/send-code", { path })).delivery);
           }}
         >
           {say("me.code.send")}
         </Deed>
       )}
-      {isSent && contact.verified_at === null && (
+      {sent !== null && contact.verified_at === null && <Fate key={sent} delivery={sent} />}
+      {sent !== null && contact.verified_at === null && (
         <Form
           go={say("me.code.go")}
           send={async (values) => {
@@ -154,6 +156,27 @@ function Contact({ user, contact, done }: { user: string; contact: UserContact; 
         </Dialog>
       )}
     </li>
+  );
+}
+
+/** What became of the code that was sent: a provider may refuse the address. */
+function Fate({ delivery }: { delivery: string }) {
+  const [found, setFound] = useState<Delivery | null>(null);
+  const isOver = found !== null && OVER.includes(found.status);
+  usePoll(
+    EVERY,
+    async (signal) => {
+      if (!isOver) setFound(await call("GET /deliveries/{id}", { path: { id: delivery }, signal }));
+    },
+    delivery + String(isOver),
+  );
+  const failed = isOver && found.status !== "sent";
+  return (
+    <p role="status" class={failed ? "fault" : "soft"}>
+      {failed
+        ? say("me.code.failed", { error: found.last_error ?? "" })
+        : say(isOver ? "me.code.sent" : "me.code.underway")}
+    </p>
   );
 }
 

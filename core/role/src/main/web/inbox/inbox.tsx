@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { type Answer, call, Refused } from "../api/client";
 import type { InboxEntry } from "../api/schema";
-import { SeverityMark, StatusMark } from "../incidents/marks";
+import { SeverityMark } from "../incidents/marks";
+import { StatusMark } from "../incidents/status-mark";
 import { announce } from "../shell/announce";
 import { Failure, inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";

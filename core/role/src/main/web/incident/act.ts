@@ -3,6 +3,7 @@ import type { Incident, IncidentStatus, Self } from "../api/schema";
 import { may } from "../session/session";
 import { inWords } from "../shell/failure";
 import { carryOut, toast, toastFailure } from "../shell/toast";
+import { plain } from "../shell/plain";
 import { say } from "../words";
 
 export type Act = "acknowledge" | "unacknowledge" | "mitigate" | "resolve" | "reopen";
@@ -129,7 +130,7 @@ export async function actOnMany<I extends Shown>(
           later.push(one);
         } else {
           show(one.id, { status: one.status });
-          failed.push(`${one.short_id}: ${item?.problem?.detail ?? ""}`);
+          failed.push(`${one.short_id}: ${plain(item?.problem?.detail ?? "")}`);
         }
       });
     } catch (failure) {

@@ -1,7 +1,8 @@
 import { useRef, useState } from "preact/hooks";
 import { type Answer, call, Refused } from "../api/client";
 import type { Self, TimelineLine } from "../api/schema";
-import { SeverityMark, StatusMark } from "../incidents/marks";
+import { SeverityMark } from "../incidents/marks";
+import { StatusMark } from "../incidents/status-mark";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";

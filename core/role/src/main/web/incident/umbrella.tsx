@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
-import { SeverityMark, StatusMark } from "../incidents/marks";
+import { SeverityMark } from "../incidents/marks";
+import { StatusMark } from "../incidents/status-mark";
 import { may } from "../session/session";
 import { Deed } from "../shell/deed";
 import { Failure } from "../shell/failure";

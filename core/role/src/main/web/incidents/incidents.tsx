@@ -15,7 +15,8 @@ import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { Filters, totalOf, useCounts } from "./filters";
-import { SeverityMark, StatusMark } from "./marks";
+import { SeverityMark } from "./marks";
+import { StatusMark } from "./status-mark";
 import { type Wish, wishOf } from "./wish";
 
 const FIRST = 60;

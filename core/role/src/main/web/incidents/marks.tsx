@@ -1,7 +1,6 @@
-import type { IncidentStatus, Severity } from "../api/schema";
-import { say } from "../words";
+import type { Severity } from "../api/schema";
 
-const SHAPES: Record<string, string> = { SEV1: "◆", SEV2: "▲", SEV3: "●", SEV4: "○", SEV5: "·" };
+const SHAPES: Record<string, string> = { SEV1: "◆", SEV2: "▲", SEV3: "●", SEV4: "○" };
 
 /** A colour, a shape and a word: none of them alone. */
 export function SeverityMark({ severity }: { severity: Severity }) {
@@ -11,8 +10,4 @@ export function SeverityMark({ severity }: { severity: Severity }) {
       <span aria-hidden="true">{SHAPES[short] ?? "·"}</span> {short}
     </span>
   );
-}
-
-export function StatusMark({ status }: { status: IncidentStatus }) {
-  return <span class={`status ${status.toLowerCase()}`}>{say(`status.${status}`)}</span>;
 }

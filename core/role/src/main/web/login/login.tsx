@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Challenge } from "../api/schema";
-import { askWhoIsThere } from "../session/session";
+import { askWhoIsThere, sessionEnded } from "../session/session";
 import { Field, Form } from "../shell/form";
 import { go, href, place, safeNext } from "../shell/router";
 import { Title } from "../shell/title";
@@ -31,7 +31,7 @@ export function LogIn() {
       <Title text={say("login.title")} />
       {made && <p role="status">{say("welcome.done", { name: made })}</p>}
       {changed && <p role="status">{say("reset.done", { name: changed })}</p>}
-      {query.has("next") && <p role="status">{say("login.ended")}</p>}
+      {query.has("next") && <p role="status">{say(sessionEnded() ? "login.ended" : "login.needed")}</p>}
       <Form go={say("login.go")} send={send}>
         <Field
           label={say("login.username")}

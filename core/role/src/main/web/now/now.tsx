@@ -4,6 +4,7 @@ import type { Incident, Self } from "../api/schema";
 import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
 import type { PageProps } from "../pages";
+import { useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
@@ -40,6 +41,7 @@ export function Now({ me }: PageProps) {
   return (
     <div class="now">
       <Title text={say("now.title")} />
+      {me.permissions.includes("provider.manage") && <LinksLocal />}
       <Newest me={me} />
       <div class="panels">
         {mayAlerts && (
@@ -68,6 +70,13 @@ export function Now({ me }: PageProps) {
       </div>
     </div>
   );
+}
+
+/** Where nobody has said how people reach IMAS, the links of its messages lead nowhere. Who can mend it is told. */
+function LinksLocal() {
+  const { value } = useRead("installation", (signal) => call("GET /installation", { signal }));
+  if (value === null || value.public_url !== null) return null;
+  return <p class="gap-word">{say("now.links.local")}</p>;
 }
 
 /** The newest incidents that nobody has taken: the fire, and the button that takes it. */

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Team } from "../api/schema";
+import { mayFor } from "../oncall/may";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -12,11 +13,13 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { Channels } from "./channels";
 
 /** Who owns services: each team with its members. */
 export function Teams({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   const [open, setOpen] = useState<Team | null>(null);
+  const [told, setTold] = useState<Team | null>(null);
   const [turn, setTurn] = useState(0);
   const uncalled = useRead("uncalled", async (signal) => {
     const { items } = await call("GET /reachability/teams", { signal });
@@ -69,10 +72,16 @@ export function Teams({ me }: PageProps) {
           },
         ]}
         acts={(team) => (
-          <button type="button" onClick={() => setOpen(team)}>
-            {say("team.members")}
-            <span class="unseen"> {team.name}</span>
-          </button>
+          <>
+            <button type="button" onClick={() => setOpen(team)}>
+              {say("team.members")}
+              <span class="unseen"> {team.name}</span>
+            </button>
+            <button type="button" onClick={() => setTold(team)}>
+              {say("team.channels")}
+              <span class="unseen"> {team.name}</span>
+            </button>
+          </>
         )}
       />
       {isNew && (
@@ -96,16 +105,8 @@ export function Teams({ me }: PageProps) {
           />
         </Dialog>
       )}
-      {open && (
-        <Members
-          team={open}
-          mayManage={
-            me.permissions.includes("team.manage") ||
-            me.grants.some((one) => one.permission === "team.manage" && (!one.team || one.team.id === open.id))
-          }
-          close={() => setOpen(null)}
-        />
-      )}
+      {open && <Members team={open} mayManage={mayFor(me, "team.manage", open.id)} close={() => setOpen(null)} />}
+      {told && <Channels team={told} mayManage={mayFor(me, "contact.manage", told.id)} close={() => setTold(null)} />}
     </Managed>
   );
 }

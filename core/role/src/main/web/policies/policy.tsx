@@ -9,6 +9,7 @@ import { inWords } from "../shell/failure";
 import { Ready, useRead } from "../shell/read";
 import { go, href, usePlace } from "../shell/router";
 import { toast, toastFailure } from "../shell/toast";
+import { plain } from "../shell/plain";
 import { say } from "../words";
 import { bodyOf, draftOf } from "./draft";
 import { DryRunOf } from "./dry-run";
@@ -180,7 +181,7 @@ function Facts({ policy }: { policy: EscalationPolicy }) {
           <h2 id="policy-warnings">{say("policy.warnings")}</h2>
           <ul>
             {policy.warnings.map((warning) => (
-              <li key={warning}>{warning}</li>
+              <li key={warning}>{plain(warning)}</li>
             ))}
           </ul>
         </section>

@@ -8,6 +8,7 @@ import { Field, Form } from "../shell/form";
 import { go, usePlace } from "../shell/router";
 import { toast } from "../shell/toast";
 import { SimulateDraft } from "../simulations/draft";
+import { atField } from "../shell/plain";
 import { say } from "../words";
 import { type Position, positionOf } from "./position";
 import { text } from "./rules";
@@ -75,7 +76,7 @@ export function RuleEditor({ me }: PageProps) {
         .filter(([pointer]) => pointer.startsWith("/rules"))
         .map(([pointer, said]) => ({
           at: positionOf(written, pointer.replace(/^\/rules/, "")),
-          text: said.join(" "),
+          text: said.map((one) => atField(one, pointer)).join(" "),
         }));
       setFaults(found.sort((one, other) => one.at.line - other.at.line || one.at.column - other.at.column));
       throw caught;

@@ -13,6 +13,7 @@ export type Session =
   | { kind: "failed"; failure: unknown };
 
 let session: Session = { kind: "asking" };
+let hasEnded = false;
 const listeners = new Set<(now: Session) => void>();
 
 function set(to: Session): void {
@@ -39,10 +40,18 @@ export async function askWhoIsThere(): Promise<void> {
   }
   try {
     set({ kind: "somebody", me: await call("GET /me") });
+    hasEnded = false;
     takeOver().catch(() => {}); // Until it can be read, what this browser keeps counts.
   } catch (failure) {
-    set(failure instanceof Refused && failure.status === 401 ? { kind: "nobody" } : { kind: "failed", failure });
+    const isOver = failure instanceof Refused && failure.status === 401;
+    hasEnded ||= isOver;
+    set(isOver ? { kind: "nobody" } : { kind: "failed", failure });
   }
+}
+
+/** Whether there was a session that is over; else nobody has logged in here yet. */
+export function sessionEnded(): boolean {
+  return hasEnded;
 }
 
 /** After a session's end: log in, and come back to where one was. */
@@ -61,7 +70,10 @@ export async function logOut(): Promise<void> {
 
 export function watchSession(): void {
   onSessionLost(() => {
-    if (session.kind === "somebody") set({ kind: "nobody" });
+    if (session.kind === "somebody") {
+      hasEnded = true;
+      set({ kind: "nobody" });
+    }
   });
 }
 

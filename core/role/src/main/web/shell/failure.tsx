@@ -1,8 +1,13 @@
 import { Refused, Unreachable } from "../api/client";
 import { say } from "../words";
+import { plain } from "./plain";
 
-/** A failure in words: offline, forbidden, too often, or what the server says is wrong. */
-export function inWords(failure: unknown): { title: string; text: string } {
+/**
+ * A failure in words: offline, forbidden, too often, or what the server says is wrong.
+ *
+ * @param titles what a form calls its fields
+ */
+export function inWords(failure: unknown, titles?: ReadonlyMap<string, string>): { title: string; text: string } {
   if (failure instanceof Unreachable && !navigator.onLine) {
     return { title: say("offline.device.title"), text: say("offline.device.text") };
   }
@@ -11,12 +16,13 @@ export function inWords(failure: unknown): { title: string; text: string } {
   }
   if (failure instanceof Refused) {
     const { problem, status } = failure;
-    if (status === 403) return { title: say("forbidden.title"), text: problem.detail || say("forbidden.text") };
-    if (status === 404) return { title: say("missing.title"), text: say("missing.text") };
+    if (status === 403) return { title: say("forbidden.title"), text: plain(problem.detail) || say("forbidden.text") };
+    if (status === 404)
+      return { title: say("missing.title"), text: plain(problem.detail, titles) || say("missing.text") };
     if (isClash(failure)) return { title: say("clash.title"), text: say("clash.text") };
     if (status === 429) return { title: problem.title, text: say("busy", { seconds: problem.retry_after ?? 30 }) };
     const id = problem.request_id && status >= 500 ? ` ${say("failed.request", { id: problem.request_id })}` : "";
-    return { title: say("failed.title"), text: problem.detail + id };
+    return { title: say("failed.title"), text: plain(problem.detail, titles) + id };
   }
   return { title: say("failed.title"), text: String(failure) };
 }

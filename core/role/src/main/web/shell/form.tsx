@@ -18,6 +18,18 @@ export function Field({ label, hint, ...input }: { label: string; hint?: string 
   );
 }
 
+/** What the fields of a form are called, by their names. */
+function titlesOf(form: HTMLFormElement): Map<string, string> {
+  const titles = new Map<string, string>();
+  for (const label of form.querySelectorAll("label")) {
+    const field = label.control;
+    const text = label.textContent?.trim() ?? "";
+    if (field !== null && "name" in field && typeof field.name === "string" && text !== "")
+      titles.set(field.name, text);
+  }
+  return titles;
+}
+
 /** A form that sends once at a time and says what was wrong. */
 export function Form({
   go,
@@ -33,8 +45,9 @@ export function Form({
   const submit = async (event: JSX.TargetedSubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (busy) return;
+    const form = event.currentTarget;
     const values: Record<string, string> = {};
-    new FormData(event.currentTarget).forEach((value, name) => {
+    new FormData(form).forEach((value, name) => {
       if (typeof value === "string" && value !== "") values[name] = value;
     });
     setBusy(true);
@@ -42,7 +55,7 @@ export function Form({
     try {
       await send(values);
     } catch (failure) {
-      setFault(inWords(failure).text);
+      setFault(inWords(failure, titlesOf(form)).text);
     } finally {
       setBusy(false);
     }

@@ -3,7 +3,7 @@ import { useId, useRef, useState } from "preact/hooks";
 import { Refused } from "../api/client";
 import { say } from "../words";
 import { inWords } from "./failure";
-import { faultsOf, type FieldOf, fieldsOf, isOf, type Schema, valueAt, valuesOf } from "./schema";
+import { faultsOf, type FieldOf, fieldsOf, isOf, type Schema, titlesOf, valueAt, valuesOf } from "./schema";
 
 /**
  * A form from a JSON schema. Secrets are written and never shown: an empty one of something that is stored keeps what is
@@ -39,7 +39,7 @@ export function SchemaForm({
       const found =
         failure instanceof Refused && failure.problem.details
           ? faultsOf(schema, failure.problem.details)
-          : new Map([["", inWords(failure).text]]);
+          : new Map([["", inWords(failure, titlesOf(schema)).text]]);
       setFaults(found);
       const first = fieldsOf(schema).find(({ path }) => found.has(path));
       if (first) form.current?.querySelector<HTMLElement>(`[name="${first.path}"]`)?.focus();

@@ -1,3 +1,5 @@
+import { atField, plain } from "./plain";
+
 /** What this dashboard reads of a JSON schema. */
 export interface Schema {
   type?: string | string[];
@@ -92,6 +94,13 @@ export function valuesOf(
   return values;
 }
 
+/** What the fields are called, by their paths. */
+export function titlesOf(schema: Schema): Map<string, string> {
+  return new Map(
+    fieldsOf(schema).flatMap(({ path, schema: { title } }) => (title === undefined ? [] : [[path, title]])),
+  );
+}
+
 /** What the server finds wrong, by the field that it belongs to; what belongs to none is under "". */
 export function faultsOf(schema: Schema, details: Record<string, string[]>): Map<string, string> {
   const faults = new Map<string, string>();
@@ -99,7 +108,8 @@ export function faultsOf(schema: Schema, details: Record<string, string[]>): Map
   for (const [pointer, said] of Object.entries(details)) {
     const at = pointer.replace(/^\//, "");
     const path = paths.find((one) => at === one || at.startsWith(one + "/")) ?? "";
-    faults.set(path, [faults.get(path), ...said].filter((one) => one !== undefined).join(" "));
+    const words = said.map((one) => (path === "" ? plain(one, titlesOf(schema)) : atField(one, pointer)));
+    faults.set(path, [faults.get(path), ...words].filter((one) => one !== undefined).join(" "));
   }
   return faults;
 }

@@ -4,17 +4,18 @@ import type { Alert, DeadLetter, Source, SourceTypeInfo } from "../api/schema";
 import { Copy } from "../shell/copy";
 import { Failure } from "../shell/failure";
 import { usePoll } from "../shell/poll";
+import { useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { say } from "../words";
 import { filled } from "./text";
 import { useTypes } from "./types";
 
 const EVERY = 2_000;
-const PORT = 8080;
 const ANY = "ANY";
 
 /** Keys are shown once, so that one puts one's own there. */
 const UNKNOWN_KEY = "<source key>";
+const UNKNOWN_GATEWAY = "https://your-gateway";
 
 /** The newest alerts that are shown. */
 const READ = 3;
@@ -22,7 +23,7 @@ const READ = 3;
 /** What to paste into the sender, with its key if that is known, and what has come since. */
 export function SetUp({ source, secret }: { source: Source; secret: string | null }) {
   const { types, mail, failure } = useTypes();
-  const [gateway, setGateway] = useState(() => `${location.protocol}//${location.hostname}:${PORT}`);
+  const { address, isSaid, change } = useGateway();
   const [chosen, setChosen] = useState("");
   if (failure !== null) return <Failure failure={failure} />;
   if (types === null) return <p role="status">{say("loading")}</p>;
@@ -38,17 +39,21 @@ export function SetUp({ source, secret }: { source: Source; secret: string | nul
             <input
               id="gateway"
               type="url"
-              value={gateway}
+              value={address}
+              placeholder="https://alerts.example.org"
               aria-describedby="gateway-hint"
-              onInput={(event) => setGateway(event.currentTarget.value.replace(/\/+$/, ""))}
+              onInput={(event) => change(event.currentTarget.value.replace(/\/+$/, ""))}
             />
             <small id="gateway-hint" class="soft">
-              {say("setup.gateway.hint")}
+              {say(address === "" ? "setup.gateway.unknown" : isSaid ? "setup.gateway.hint" : "setup.gateway.guess")}
             </small>
           </p>
           {secret === null ? <p>{say("setup.noKey")}</p> : <p>{say("setup.once")}</p>}
           <h2>{say("setup.paste", { name: sender.name, file: sender.set_up.where })}</h2>
-          <Copy text={filled(sender.set_up.text, gateway, secret ?? UNKNOWN_KEY)} label={sender.name} />
+          <Copy
+            text={filled(sender.set_up.text, address === "" ? UNKNOWN_GATEWAY : address, secret ?? UNKNOWN_KEY)}
+            label={sender.name}
+          />
           <p class="soft">{say("setup.page", { page: `docs/senders/${sender.page}` })}</p>
         </>
       )}
@@ -60,6 +65,18 @@ export function SetUp({ source, secret }: { source: Source; secret: string | nul
       <Live source={source.id} />
     </>
   );
+}
+
+/** Where senders reach a gateway: what the settings say, else this host and the port of the gateway beside core. */
+function useGateway(): { address: string; isSaid: boolean; change: (address: string) => void } {
+  const { value } = useRead("installation", (signal) => call("GET /installation", { signal }));
+  const [typed, setTyped] = useState<string | null>(null);
+  const beside = value?.gateway_port ? `http://${location.hostname}:${value.gateway_port}` : "";
+  return {
+    address: typed ?? value?.gateway_url ?? beside,
+    isSaid: typed !== null || (value?.gateway_url ?? null) !== null,
+    change: setTyped,
+  };
 }
 
 function Which(props: { types: SourceTypeInfo[]; chosen: string; choose: (type: string) => void }) {

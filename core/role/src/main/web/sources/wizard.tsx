@@ -10,7 +10,7 @@ import { say } from "../words";
 import { SetUp } from "./setup";
 import { useTypes } from "./types";
 
-const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4", "SEV5"];
+const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
 /** Connects a sender: which one, under which name, what to paste, and what comes. */
 export function Wizard({ me }: PageProps) {

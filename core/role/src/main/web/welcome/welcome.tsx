@@ -1,22 +1,44 @@
 import { useState } from "preact/hooks";
-import { call } from "../api/client";
+import { call, Refused } from "../api/client";
 import { takenCode } from "../shell/code";
+import { Failure } from "../shell/failure";
 import { Field, Form } from "../shell/form";
+import { useRead } from "../shell/read";
 import { go } from "../shell/router";
 import { Title } from "../shell/title";
 import { say } from "../words";
 
-/** Makes an account with the code of an invitation. */
+/** Uses the code of an invitation: it makes an account, or chooses the password of one that is there. */
 export function Welcome() {
   const [code] = useState(takenCode);
-  if (code === "") {
+  const invitation = useRead(code, async (signal) =>
+    code === "" ? null : call("POST /auth/invitation", { body: { code }, signal }),
+  );
+  if (code === "") return <Dead title={say("welcome.without")} />;
+  const { failure, value } = invitation;
+  if (failure instanceof Refused && failure.status === 401) return <Dead title={say("welcome.over")} />;
+  if (failure !== null) {
     return (
       <section class="narrow">
-        <Title text={say("welcome.without")} />
-        <p>{say("welcome.without.text")}</p>
+        <Title text={say("welcome.title")} />
+        <Failure failure={failure} again={invitation.again} />
       </section>
     );
   }
+  if (value === null) return <p role="status">{say("loading")}</p>;
+  return value.username === null ? <NewAccount code={code} /> : <Password code={code} username={value.username} />;
+}
+
+function Dead({ title }: { title: string }) {
+  return (
+    <section class="narrow">
+      <Title text={title} />
+      <p>{say("welcome.without.text")}</p>
+    </section>
+  );
+}
+
+function NewAccount({ code }: { code: string }) {
   return (
     <section class="narrow">
       <Title text={say("welcome.title")} />
@@ -32,6 +54,25 @@ export function Welcome() {
         <Field label={say("login.username")} name="username" autocomplete="username" autocapitalize="none" required />
         <Field label={say("welcome.email")} name="email" type="email" autocomplete="email" required />
         <Field label={say("login.password")} name="password" type="password" autocomplete="new-password" required />
+      </Form>
+    </section>
+  );
+}
+
+function Password({ code, username }: { code: string; username: string }) {
+  return (
+    <section class="narrow">
+      <Title text={say("welcome.password.title")} />
+      <p>{say("welcome.password.text", { name: username })}</p>
+      <Form
+        go={say("reset.go")}
+        send={async ({ password }) => {
+          await call("POST /auth/register", { body: { code, password } });
+          go(`/login?changed=${encodeURIComponent(username)}`, true);
+        }}
+      >
+        <input type="hidden" name="username" autocomplete="username" value={username} />
+        <Field label={say("reset.password")} name="password" type="password" autocomplete="new-password" required />
       </Form>
     </section>
   );

@@ -1,5 +1,7 @@
 /** What burns now. */
 export default {
+  "now.links.local":
+    "Links in messages open on the machine of IMAS alone. Set public.url (IMAS_PUBLIC_URL) to the address of this page.",
   "now.title": "Now",
   "now.old": "This is as it was before that.",
   "now.untaken": "Nobody has taken these yet",

@@ -19,6 +19,7 @@ export default {
   "deliveries.none": "Nothing has been sent yet.",
   "delivery.title": "Delivery",
   "delivery.at": "Queued",
+  "delivery.folded": "In the message",
   "delivery.status": "Status",
   "delivery.status.held": "Held",
   "delivery.status.pending": "Waiting",

@@ -32,6 +32,9 @@ export default {
   "wizard.back": "Choose another sender",
   "setup.gateway": "Address of the gateway",
   "setup.gateway.hint": "As the sender reaches it. The text below follows.",
+  "setup.gateway.guess":
+    "This host, and the port of the gateway beside it. Enter another address if senders reach it by one.",
+  "setup.gateway.unknown": "This IMAS does not know under which address senders reach its gateway. Enter it.",
   "setup.noKey":
     "Keys are shown once, when they are made. Put yours where the text has “<source key>”, or make another under Keys.",
   "setup.once": "The key is shown this once. IMAS keeps only a hash of it.",

@@ -1,6 +1,8 @@
 import type english from "../en/now";
 
 const french: Record<keyof typeof english, string> = {
+  "now.links.local":
+    "Les liens des messages ne s’ouvrent que sur la machine d’IMAS. Donnez à public.url (IMAS_PUBLIC_URL) l’adresse de cette page.",
   "now.title": "Maintenant",
   "now.old": "Ceci est l’état d’avant.",
   "now.untaken": "Personne n’a encore pris ceux-ci en charge",

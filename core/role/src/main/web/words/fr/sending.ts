@@ -20,6 +20,7 @@ const french: Record<keyof typeof english, string> = {
   "deliveries.none": "Rien n’a encore été envoyé.",
   "delivery.title": "Envoi",
   "delivery.at": "Mis en file",
+  "delivery.folded": "Dans le message",
   "delivery.status": "État",
   "delivery.status.held": "Retenu",
   "delivery.status.pending": "En attente",

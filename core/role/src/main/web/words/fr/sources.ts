@@ -33,6 +33,10 @@ const french: Record<keyof typeof english, string> = {
   "wizard.back": "Choisir un autre émetteur",
   "setup.gateway": "Adresse de la passerelle",
   "setup.gateway.hint": "Telle que l’émetteur l’atteint. Le texte ci-dessous suit.",
+  "setup.gateway.guess":
+    "Cet hôte, et le port de la passerelle à côté. Saisissez une autre adresse si les émetteurs passent par elle.",
+  "setup.gateway.unknown":
+    "Cet IMAS ne sait pas à quelle adresse les émetteurs atteignent sa passerelle. Saisissez-la.",
   "setup.noKey":
     "Une clé n’est affichée qu’à sa création. Mettez la vôtre à la place de « <source key> », ou créez-en une autre sous Clés.",
   "setup.once": "La clé n’est affichée que cette fois. IMAS n’en garde qu’une empreinte.",

@@ -10,7 +10,7 @@ DROP FUNCTION IF EXISTS claim_deliveries(integer, integer, jsonb, jsonb, interva
 CREATE OR REPLACE FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval)
   RETURNS TABLE (tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid,
                  channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea,
-                 created_at timestamptz, alone boolean, gone text, locale text)
+                 created_at timestamptz, alone boolean, gone text, locale text, time_zone text)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
@@ -83,14 +83,14 @@ BEGIN
     LOOP
       v_key := v_tenant || '/' || v_receiver;
       -- The contact is read now, not when the delivery was created.
-      SELECT c.channel, c.address, c.secret_enc, c.is_active, c.locale INTO v_contact
-        FROM (SELECT 'console', 'console', NULL::bytea, true, NULL::text WHERE v_receiver = v_zero
+      SELECT c.channel, c.address, c.secret_enc, c.is_active, c.locale, c.time_zone INTO v_contact
+        FROM (SELECT 'console', 'console', NULL::bytea, true, NULL::text, NULL::text WHERE v_receiver = v_zero
               UNION ALL
-              SELECT t.channel, t.address, t.secret_enc, t.is_active, t.locale FROM receiver t
-               WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active, locale);
+              SELECT t.channel, t.address, t.secret_enc, t.is_active, t.locale, t.time_zone FROM receiver t
+               WHERE t.tenant_id = v_tenant AND t.id = v_receiver) AS c(channel, address, secret_enc, is_active, locale, time_zone);
       IF NOT FOUND THEN
         -- The test of a provider goes to that provider, at the address that was given.
-        SELECT NULL::text AS channel, NULL::text AS address, NULL::bytea AS secret_enc, true AS is_active, NULL::text AS locale INTO v_contact
+        SELECT NULL::text AS channel, NULL::text AS address, NULL::bytea AS secret_enc, true AS is_active, NULL::text AS locale, NULL::text AS time_zone INTO v_contact
           FROM provider p WHERE p.tenant_id = v_tenant AND p.id = v_receiver;
       END IF;
       v_gone := CASE WHEN NOT FOUND THEN 'the contact was removed' WHEN NOT v_contact.is_active THEN 'the contact is not active' END;
@@ -120,7 +120,7 @@ BEGIN
                l.payload::text, l.attempts, v_contact.secret_enc, l.created_at, l.alone,
                -- A test of an inactive contact is sent all the same, and so is the code that verifies one.
                CASE WHEN l.event NOT IN ('contact.test', 'contact.verification') OR v_contact.channel IS NULL THEN v_gone END,
-               v_contact.locale
+               v_contact.locale, v_contact.time_zone
           FROM leased l;
       GET DIAGNOSTICS v_claimed = ROW_COUNT;
       IF v_claimed > 0 THEN

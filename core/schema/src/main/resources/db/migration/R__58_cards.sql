@@ -1,9 +1,10 @@
 -- Leases up to p_limit cards that do not show the newest state of their incident, with the delivery that has it. A card whose
 -- deliveries are gone has no event.
+DROP FUNCTION IF EXISTS claim_cards(integer, interval);
 CREATE OR REPLACE FUNCTION claim_cards(p_limit integer, p_lease interval)
   RETURNS TABLE (tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid,
                  message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer,
-                 event text, urgency smallint, payload text, created_at timestamptz, locale text)
+                 event text, urgency smallint, payload text, created_at timestamptz, locale text, time_zone text)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
@@ -19,7 +20,7 @@ AS $$
        AND c.channel = due.channel
     RETURNING c.*)
   SELECT t.tenant_id, t.incident_id, t.receiver_id, t.channel, t.address, t.provider_id, t.message_id, t.place, t.delivery_id,
-         t.claims, t.tries, d.id, coalesce(d.event_seq, t.wanted), d.event, d.urgency, d.payload::text, d.created_at, r.locale
+         t.claims, t.tries, d.id, coalesce(d.event_seq, t.wanted), d.event, d.urgency, d.payload::text, d.created_at, r.locale, r.time_zone
     FROM taken t
     LEFT JOIN LATERAL (
       SELECT n.* FROM delivery n
@@ -27,6 +28,6 @@ AS $$
          AND (n.held_for IS DISTINCT FROM 'take_back' OR n.status NOT IN ('held', 'cancelled'))
        ORDER BY n.tenant_id, n.incident_id, n.receiver_id, n.event_seq DESC LIMIT 1) AS d ON true
     LEFT JOIN LATERAL (
-      SELECT x.locale FROM receiver x WHERE x.tenant_id = t.tenant_id AND x.id = t.receiver_id LIMIT 1) AS r ON true
+      SELECT x.locale, x.time_zone FROM receiver x WHERE x.tenant_id = t.tenant_id AND x.id = t.receiver_id LIMIT 1) AS r ON true
 $$;
 CALL secure_function('claim_cards', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');

@@ -115,6 +115,11 @@ record NotifierConfig(
     }
   }
 
+  /** Whether nobody has said under which address people reach core. */
+  boolean isLocal() {
+    return publicUrl == null;
+  }
+
   /**
    * Core's address for people's browsers: as configured, else on this machine.
    *

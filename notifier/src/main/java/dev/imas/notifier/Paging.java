@@ -16,6 +16,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What pages go through: their connections, their channels, and who delivers them. */
 record Paging(
@@ -26,6 +28,8 @@ record Paging(
     Channels channels,
     Links links,
     Deliverer deliverer) {
+
+  private static final Logger log = LoggerFactory.getLogger(Paging.class);
 
   private static final int LEAST_CONNECTIONS = 6;
 
@@ -44,7 +48,15 @@ record Paging(
     ChannelPorts ports = new ChannelPorts(platform, egress);
     ProviderDesk desk = ProviderDesk.open(transactions, ports, config.claim().throttle().circuit());
     Channels channels = config.channels().open(ports, desk);
-    Links links = new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")));
+    if (config.isLocal()) {
+      log.atWarn()
+          .addKeyValue("links", config.publicUrl(RolePorts.of(platform.vertx(), "core")))
+          .log(
+              "public.url (IMAS_PUBLIC_URL) is not set: links in messages open on this machine"
+                  + " alone. Set it to core's address as people's browsers reach it");
+    }
+    Links links =
+        new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")), config.isLocal());
     Deliverer deliverer =
         new Deliverer(
             platform,

@@ -112,6 +112,23 @@ class TenantTemplatesIT {
     assertThat(lastBody()).contains("Statut: OUVERT");
   }
 
+  @Test
+  void aTeamIsToldTimesInTheTenantsZoneAndAPersonInTheirs() {
+    page(contact);
+    assertThat(lastBody()).containsPattern("Started: [^\\\\]* UTC");
+    scene.execute(
+        "INSERT INTO delivery_policy (tenant_id, time_zone, group_every, digest_at)"
+            + " VALUES (?, 'America/Sao_Paulo', interval '1 hour', '08:00')",
+        scene.tenant.value());
+    scene.clock.move(Duration.ofSeconds(5));
+    page(contact);
+    assertThat(lastBody()).containsPattern("Started: [^\\\\]* America/Sao_Paulo");
+    page(person("en", "Asia/Tokyo"));
+    assertThat(lastBody()).containsPattern("Started: [^\\\\]* Asia/Tokyo");
+    page(person(null, "Asia/Tokyo"));
+    assertThat(lastBody()).containsPattern("Started: [^\\\\]* Asia/Tokyo");
+  }
+
   /** An account that names no language follows the tenant's. */
   @Test
   void aPersonWithoutALanguageIsWrittenToInTheTenants() {
@@ -162,18 +179,23 @@ class TenantTemplatesIT {
   }
 
   private UUID person(@Nullable String locale) {
+    return person(locale, "UTC");
+  }
+
+  private UUID person(@Nullable String locale, String zone) {
     UUID user = UUID.randomUUID();
     UUID reached = UUID.randomUUID();
     scene.execute(
         """
-        INSERT INTO user_account (tenant_id, id, username, email, role, locale)
-        VALUES (?, ?, ?, ?, 'responder', ?)
+        INSERT INTO user_account (tenant_id, id, username, email, role, locale, time_zone)
+        VALUES (?, ?, ?, ?, 'responder', ?, ?)
         """,
         scene.tenant.value(),
         user,
-        "of-" + locale,
-        locale + "@example.org",
-        locale);
+        "of-" + locale + zone.length(),
+        locale + zone.length() + "@example.org",
+        locale,
+        zone);
     scene.execute(
         """
         INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)

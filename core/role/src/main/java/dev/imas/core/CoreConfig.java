@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  *     that it can be taken back; zero: it is told at once
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
+ * @param gatewayUrl where senders reach a gateway; null: nobody has said
  * @param workersWithin how long a worker may be silent before core is not ready
  * @param topics how the topics of Kafka begin that sources of a tenant may be read from
  */
@@ -64,6 +65,7 @@ record CoreConfig(
     Duration takeBackWithin,
     Duration linkValidFor,
     @Nullable String publicUrl,
+    @Nullable String gatewayUrl,
     PasswordConfig passwords,
     SessionConfig sessions,
     IntakeConfig intake,
@@ -77,6 +79,8 @@ record CoreConfig(
     @Nullable MailAddresses mail) {
 
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
+
+  private static final Pattern GATEWAY = Pattern.compile("https?://[^\\s?#]+");
 
   private static final Pattern REDIS = Pattern.compile("(rediss?|unix)://\\S+");
 
@@ -131,6 +135,7 @@ record CoreConfig(
         in.duration(
             "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
         in.text("public.url"),
+        gatewayUrl(in),
         PasswordConfig.read(in),
         SessionConfig.read(in),
         intake,
@@ -142,6 +147,17 @@ record CoreConfig(
         RepeatConfig.read(in, retention.repeats()),
         new TopicPrefix(in.text(TopicPrefix.SETTING, TopicPrefix.DEFAULT)),
         MailAddresses.of(in.text(MailAddresses.SETTING)));
+  }
+
+  private static @Nullable String gatewayUrl(Settings in) {
+    String url = in.text("public.gateway-url");
+    if (url != null && !GATEWAY.matcher(url).matches()) {
+      in.fault(
+          "public.gateway-url (IMAS_PUBLIC_GATEWAY_URL) is '"
+              + url
+              + "'; expected an address such as https://alerts.example.org");
+    }
+    return url == null || !url.endsWith("/") ? url : url.substring(0, url.length() - 1);
   }
 
   private static Optional<Secret> redis(Settings in) {

@@ -54,9 +54,11 @@ import dev.imas.core.ledger.LedgerRoutes;
 import dev.imas.core.link.LinkRoutes;
 import dev.imas.core.lookup.LookupTableRoutes;
 import dev.imas.core.maintenance.MaintenanceRoutes;
+import dev.imas.core.onboarding.InstallationRoutes;
 import dev.imas.core.onboarding.TenantRoutes;
 import dev.imas.core.paging.EscalationRoutes;
 import dev.imas.core.platform.HttpErrors;
+import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.policy.ChoiceRoutes;
 import dev.imas.core.policy.DryRunRoutes;
@@ -167,7 +169,7 @@ final class CoreRoutes {
     new LinkRoutes(
             core.links, List.of(core.drillEnd, core.digestLinks), core.callerLimits, handlers)
         .mount(router);
-    core.login.mountPages(router, core.callerLimits, handlers);
+    core.login.mountPages(router);
     new CallbackRoutes(
             core.chats,
             core.chatForms,
@@ -407,6 +409,11 @@ final class CoreRoutes {
     core.login.mount(api);
     new ViewRoutes(core.searches, core.platform.clock()).mount(api);
     new PreferenceRoutes(core.searches).mount(api);
+    new InstallationRoutes(
+            core.config.publicUrl(),
+            core.config.gatewayUrl(),
+            () -> RolePorts.of(core.vertx, "gateway"))
+        .mount(api);
     core.tokens.mount(api, core.adminWatch, core.accountWatch, core.login.password());
     new GrantRoutes(core.searches, core.platform.clock(), this::forgetRights, core.adminWatch)
         .mount(api);

@@ -370,9 +370,11 @@ public record PermissionExpectation(
       PUT    /teams/{team}/members/{user}      team.manage          tenant_admin  team
       DELETE /teams/{team}/members/{user}      team.manage          tenant_admin  team
       POST   /auth/login                       session.open         anybody
+      GET    /installation                     self.read            viewer
       POST   /auth/refresh                     session.open         anybody
       POST   /auth/logout                      session.open         anybody
       POST   /auth/forgotten                   session.open         anybody
+      POST   /auth/invitation                  session.open         anybody
       POST   /auth/register                    session.open         anybody
       POST   /auth/2fa/verify                  session.open         anybody
       POST   /auth/2fa/setup                   session.open         anybody

@@ -210,6 +210,7 @@ final class RouteBodies {
           Map.entry("POST /auth/refresh", List.of("{'refresh_token':'made up'}")),
           Map.entry("POST /auth/logout", List.of("{'refresh_token':'made up'}")),
           Map.entry("POST /auth/forgotten", List.of("{'username':'nobody'}")),
+          Map.entry("POST /auth/invitation", List.of("{'code':'made up'}")),
           Map.entry("POST /auth/register", List.of("{'code':'made up','password':'nothing'}")),
           Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
           Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),

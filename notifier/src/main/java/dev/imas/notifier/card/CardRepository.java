@@ -190,7 +190,7 @@ final class CardRepository {
   private static final String CLAIM =
       """
       SELECT tenant_id, incident_id, receiver_id, channel, address, provider_id, message_id, place, posted_by, claim, tries,
-             delivery_id, event_seq, event, urgency, payload, created_at, locale
+             delivery_id, event_seq, event, urgency, payload, created_at, locale, time_zone
         FROM claim_cards($1, $2::interval)\
       """;
 
@@ -229,7 +229,8 @@ final class CardRepository {
                 row.getInteger("urgency"),
                 Objects.requireNonNull(row.getString("payload")),
                 Rows.instant(row, "created_at"),
-                row.getString("locale")));
+                row.getString("locale"),
+                row.getString("time_zone")));
   }
 
   private static Card card(Row row) {

@@ -24,6 +24,7 @@ public record ClaimedCard(
 
   /**
    * @param locale of the person who reads it; null when it is nobody's alone
+   * @param timeZone of that person
    */
   public record Newest(
       UUID delivery,
@@ -31,7 +32,8 @@ public record ClaimedCard(
       int urgency,
       String payload,
       Instant createdAt,
-      @Nullable String locale) {}
+      @Nullable String locale,
+      @Nullable String timeZone) {}
 
   CardTurn.Ours turn() {
     return new CardTurn.Ours(card, postedBy, claim, seq);

@@ -4,6 +4,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.notifier.delivery.Delivery;
+import dev.imas.notifier.delivery.Reader;
 import dev.imas.notifier.throttle.Receivers;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -22,7 +23,7 @@ final class ClaimRepository {
   private static final String CLAIM =
       """
       SELECT tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency,
-             payload, attempts, secret_enc, created_at, alone, gone, locale
+             payload, attempts, secret_enc, created_at, alone, gone, locale, time_zone
         FROM claim_deliveries($1, $2, $3, $4, make_interval(secs => $5))
       """;
 
@@ -125,6 +126,6 @@ final class ClaimRepository {
         row.getOffsetDateTime("created_at").toInstant(),
         row.getBoolean("alone"),
         row.getString("gone"),
-        row.getString("locale"));
+        Reader.of(row.getString("locale"), row.getString("time_zone")));
   }
 }

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt by the database's clock
  * @param alone whether it is sent whatever the receiver's rate
  * @param gone why it cannot be sent to anybody; null when it can
- * @param locale of the person who gets it; null when it is nobody's alone
+ * @param reader the person who gets it; null when it is nobody's alone
  */
 public record Delivery(
     TenantId tenant,
@@ -42,7 +42,7 @@ public record Delivery(
     Instant createdAt,
     boolean alone,
     @Nullable String gone,
-    @Nullable String locale) {
+    @Nullable Reader reader) {
 
   /** The most urgent first, then the oldest. */
   public static final Comparator<Delivery> MOST_URGENT_FIRST =
@@ -70,7 +70,7 @@ public record Delivery(
         newest.createdAt(),
         false,
         null,
-        newest.locale());
+        Reader.of(newest.locale(), newest.timeZone()));
   }
 
   /** Whether it tells of one incident. */

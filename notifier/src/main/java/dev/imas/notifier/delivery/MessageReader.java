@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns a row into the channel's message. */
 final class MessageReader {
 
+  /** It is read on the machine of IMAS. */
+  private static final String CONSOLE = "console";
+
   private final SecretBox secrets;
   private final Links links;
 
@@ -66,10 +69,22 @@ final class MessageReader {
   private record Answerable(@Nullable List<String> actions) {}
 
   private Message plain(Delivery d, TenantWords words) {
-    Templates templates = words.templates(d.locale());
-    Content content = content(d).in(Phrases.of(templates.language()));
+    Reader reader = d.reader();
+    Templates templates =
+        words.templates(
+            reader == null ? null : reader.locale(), reader == null ? null : reader.zone());
+    Content read = content(d);
+    Content content = read.in(templates.phrases());
     String url = links.incident(content.page());
-    Told told = new Told(content.page(), content.folded(), url, null, content.code());
+    Told told =
+        new Told(
+            content.page(),
+            content.folded(),
+            url,
+            null,
+            content.code(),
+            links.areLocal() && !d.channel().equals(CONSOLE),
+            SayingWords.times(read.page(), templates.phrases()));
     byte[] sealed = d.sealedSecret();
     return new Message(
         d.id(),

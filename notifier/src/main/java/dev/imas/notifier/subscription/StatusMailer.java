@@ -6,7 +6,6 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.SubscriberLink;
-import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.SayingWords;
 import dev.imas.core.wording.Templates;
@@ -48,14 +47,13 @@ final class StatusMailer {
   private Message message(StatusMail mail) {
     Templates templates = Templates.in(mail.language(), "en", Map.of());
     PageContent content =
-        SayingWords.in(
-            Json.read(mail.content(), PageContent.class), Phrases.of(templates.language()));
+        SayingWords.in(Json.read(mail.content(), PageContent.class), templates.phrases());
     ReplyLink link = link(mail, content.event());
     // The same in each attempt, so that a mail that comes twice can be recognised.
     UUID id =
         UUID.nameUUIDFromBytes(
             (mail.telling() + " " + mail.subscriber()).getBytes(StandardCharsets.UTF_8));
-    Told told = new Told(content, Folded.NOTHING, mail.site(), link, null);
+    Told told = new Told(content, Folded.NOTHING, mail.site(), link, null, false, Map.of());
     return new Message(
         id,
         mail.tenant(),

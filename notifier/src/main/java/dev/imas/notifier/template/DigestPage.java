@@ -84,8 +84,8 @@ public final class DigestPage {
   private static String line(Digest.Listed listed) {
     String event = listed.event();
     return Words.shortName(listed.severity())
-        + " INC-"
-        + SafeText.line(listed.shortId(), 40)
+        + " "
+        + Words.reference(listed.shortId())
         + " "
         + SafeText.line(listed.title(), 120)
         + (listed.service() == null ? "" : " [" + SafeText.line(listed.service(), 60) + "]")

@@ -11,18 +11,35 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The addresses of what a page is about. */
 public final class Links {
 
+  private static final String API = "/api/v1";
+
   private final Supplier<URI> publicUrl;
+  private final boolean isLocal;
 
   /**
    * @param publicUrl core's address for people's browsers, asked for each time, since core may
    *     start later
    */
   public Links(Supplier<URI> publicUrl) {
+    this(publicUrl, false);
+  }
+
+  /**
+   * @param isLocal whether the address is that of this machine, since nobody has said another
+   */
+  public Links(Supplier<URI> publicUrl, boolean isLocal) {
     this.publicUrl = publicUrl;
+    this.isLocal = isLocal;
+  }
+
+  /** Whether they open on the machine of IMAS alone. */
+  public boolean areLocal() {
+    return isLocal;
   }
 
   private String base() {
@@ -64,20 +81,29 @@ public final class Links {
   }
 
   /**
-   * The link that core gave, else the dashboard's page of the incident, by its short name since a
-   * text message has little room; for a test, the resource of its delivery.
+   * Where people find what a message is about, in the dashboard: the link that core gave, else the
+   * page of the incident, by its short name since a text message has little room. Empty for a
+   * notice that is about nothing with a page. What programs read is no link for people.
    */
   public String incident(PageContent page) {
-    if (page.event().equals(PageContent.DIGEST)) {
-      return base() + "/api/v1/deliveries?folded_into=" + page.incident().id();
+    return switch (page.event()) {
+      case PageContent.DIGEST -> to("/deliveries?folded_into=" + page.incident().id());
+      case PageContent.TEST -> to("/deliveries?delivery=" + page.incident().id());
+      case PageContent.VERIFICATION -> to("/me");
+      default -> Words.isNotice(page) ? notice(page.incident().url()) : ofIncident(page);
+    };
+  }
+
+  private String notice(@Nullable String url) {
+    if (url == null) {
+      return "";
     }
-    if (page.event().equals(PageContent.TEST) || page.event().equals(PageContent.VERIFICATION)) {
-      return base() + "/api/v1/deliveries/" + page.incident().id();
-    }
+    // Until there were pages, core named a resource of the API, which has the same path.
+    return to(SafeText.line(url.startsWith(API) ? url.substring(API.length()) : url, 2000));
+  }
+
+  private String ofIncident(PageContent page) {
     String url = page.incident().url();
-    if (Words.isNotice(page)) {
-      return url == null ? base() + "/api/v1/deliveries" : base() + SafeText.line(url, 2000);
-    }
     return url == null || url.isBlank()
         ? to("/incidents/" + Words.reference(page.incident()))
         : SafeText.line(url, 2000);

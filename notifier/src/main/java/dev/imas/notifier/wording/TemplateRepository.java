@@ -8,15 +8,23 @@ import dev.imas.core.wording.Templates;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.DateTimeException;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the templates of a tenant that are in force. */
 final class TemplateRepository {
 
   private static final String SETTING =
-      "SELECT language, generation FROM message_wording WHERE tenant_id = current_tenant()";
+      """
+      SELECT coalesce(w.language, 'en') AS language, coalesce(w.generation, 0) AS generation, p.time_zone
+        FROM (VALUES (current_tenant())) AS t(id)
+        LEFT JOIN message_wording w ON w.tenant_id = t.id
+        LEFT JOIN delivery_policy p ON p.tenant_id = t.id\
+      """;
 
   private static final String TEMPLATES =
       """
@@ -42,23 +50,32 @@ final class TemplateRepository {
                 .execute()
                 .compose(
                     setting -> {
-                      if (setting.size() == 0) {
-                        return Future.succeededFuture(TenantWords.USUAL);
-                      }
                       Row row = setting.iterator().next();
                       String language = row.getString("language");
                       long generation = row.getLong("generation");
+                      ZoneId zone = zone(row.getString("time_zone"));
                       return generation == before.generation()
                           ? Future.succeededFuture(
-                              new TenantWords(language, generation, before.own()))
+                              new TenantWords(language, zone, generation, before.own()))
                           : tx.connection()
                               .preparedQuery(TEMPLATES)
                               .execute()
                               .map(
                                   rows ->
                                       new TenantWords(
-                                          language, generation, compiled(rows, before.own())));
+                                          language,
+                                          zone,
+                                          generation,
+                                          compiled(rows, before.own())));
                     }));
+  }
+
+  private static @Nullable ZoneId zone(@Nullable String name) {
+    try {
+      return name == null ? null : ZoneId.of(name);
+    } catch (DateTimeException e) {
+      return null;
+    }
   }
 
   /** What has not changed is not compiled again. */

@@ -56,7 +56,9 @@ class InvitationMessageTest {
     assertThat(lines(message))
         .contains(
             new PageLines.Line(
-                "Choose your password", "https://imas.example/i/" + code, PageLines.Link.REPLY));
+                "Choose your password",
+                "https://imas.example/welcome#" + code,
+                PageLines.Link.REPLY));
     assertThat(message.toString()).doesNotContain(code);
   }
 
@@ -78,6 +80,6 @@ class InvitationMessageTest {
   void otherNoticesHaveNone() {
     Message message = READER.read(row("notice.rights"), TenantWords.USUAL);
     assertThat(message.reply()).isNull();
-    assertThat(lines(message)).noneMatch(line -> line.value().contains("/i/"));
+    assertThat(lines(message)).noneMatch(line -> line.value().contains("#"));
   }
 }

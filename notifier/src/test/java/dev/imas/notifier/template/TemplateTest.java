@@ -16,7 +16,9 @@ import dev.imas.core.wording.Words;
 import dev.imas.notifier.Pages;
 import java.net.URI;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -122,7 +124,7 @@ class TemplateTest {
   void aNoticeIsItsOwnWordsAndALink() {
     PageContent notice = Pages.notice("schedule", "Nobody is on call on Sunday", "From 08:00.");
     String url = new Links(() -> URI.create("https://imas.example/")).incident(notice);
-    assertThat(url).isEqualTo("https://imas.example/api/v1/schedules/1");
+    assertThat(url).isEqualTo("https://imas.example/schedules/1");
     assertThat(TextPage.render(PageLines.of(notice, Folded.NOTHING, url)))
         .startsWith("🔔 Nobody is on call on Sunday\n")
         .contains("From 08:00.", "Details: " + url)
@@ -169,6 +171,40 @@ class TemplateTest {
         .isEqualTo("https://imas.example/incidents/INC-7F3K");
   }
 
+  /** What programs read is no page for people. */
+  @Test
+  void noLinkOfAMessageLeadsToTheApi() {
+    Links links = new Links(() -> URI.create("https://imas.example/"));
+    assertThat(links.incident(Pages.group(PageContent.VERIFICATION, "TRIGGERED", 0, 0)))
+        .isEqualTo("https://imas.example/me");
+    assertThat(links.incident(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
+        .isEqualTo("https://imas.example/deliveries?delivery=" + Pages.INCIDENT);
+    assertThat(links.incident(Pages.group(PageContent.DIGEST, "TRIGGERED", 0, 0)))
+        .isEqualTo("https://imas.example/deliveries?folded_into=" + Pages.INCIDENT);
+    assertThat(links.incident(Pages.group("notice.expiry", "TRIGGERED", 0, 0))).isEmpty();
+  }
+
+  /** Nobody has said where people reach core, so the links open on its machine alone. */
+  @Test
+  void linksThatOpenNowhereElseSaySo() {
+    Told told =
+        new Told(
+            Pages.page(), Folded.NOTHING, "http://localhost:8090/i", null, null, true, Map.of());
+    Wording local = new Wording(told, Templates.SHIPPED);
+    assertThat(local.mailText()).contains("Links: They open on the machine of IMAS alone");
+    assertThat(local.sms()).doesNotContain("localhost");
+    assertThat(wording(Pages.page()).mailText()).doesNotContain("Links:");
+  }
+
+  @Test
+  void timesAreOfTheReadersZoneAndNamed() {
+    Told told = new Told(Pages.page(), Folded.NOTHING, URL);
+    String mail = new Wording(told, Templates.SHIPPED.in(ZoneId.of("Asia/Tokyo"))).mailText();
+    assertThat(mail)
+        .containsPattern("Started: \\w{3} \\d+ \\w{3} \\d{4}, \\d\\d:\\d\\d Asia/Tokyo\n");
+    assertThat(wording(Pages.page()).mailText()).containsPattern("\\d\\d:\\d\\d UTC\n");
+  }
+
   @Test
   void aDigestCountsBySeverityAndListsTheWorst() {
     Digest digest =
@@ -187,10 +223,21 @@ class TemplateTest {
                     Severity.SEV2_HIGH,
                     "orders-db",
                     "incident.triggered",
+                    Instant.parse("2026-01-02T03:05:00Z")),
+                new Digest.Listed(
+                    new UUID(1, 2),
+                    "INC-8G4L",
+                    "Queue is long",
+                    Severity.SEV4_LOW,
+                    null,
+                    "incident.triggered",
                     Instant.parse("2026-01-02T03:05:00Z"))));
     PageContent page = DigestPage.of(digest, new UUID(9, 9), "acme", Severity.SEV2_HIGH);
     assertThat(TextPage.render(PageLines.of(page, Folded.NOTHING, URL)))
         .startsWith("🟠 SEV2 DIGEST 480 more incidents: 3 SEV2, 477 SEV4; 7 of them already over\n")
-        .contains("SEV2 INC-7F3K Database is down [orders-db] triggered");
+        .contains(
+            "SEV2 INC-7F3K Database is down [orders-db] triggered",
+            "\nSEV4 INC-8G4L Queue is long triggered")
+        .doesNotContain("INC-INC");
   }
 }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param migrate whether the start migrates the schema
  * @param vertxMetrics the metrics that Vert.x publishes about itself
  * @param cluster the processes that share the event bus; empty: only this one
+ * @param publicUrl where people reach core; null: on this machine
  */
 record LaunchConfig(
     StoreConfig store,
@@ -27,7 +28,8 @@ record LaunchConfig(
     Optional<Secret> adminToken,
     boolean migrate,
     Set<VertxDomain> vertxMetrics,
-    Optional<ClusterConfig> cluster) {
+    Optional<ClusterConfig> cluster,
+    @Nullable String publicUrl) {
 
   /** Variables that {@code bin/imas} reads, which starts Java. */
   private static final Set<String> OF_THE_SCRIPT =
@@ -88,7 +90,8 @@ record LaunchConfig(
         in.secret("bootstrap.admin-token", 8),
         in.flag("database.migrate", true),
         VertxDomain.read(in),
-        cluster);
+        cluster,
+        in.text("public.url"));
   }
 
   private static boolean isReserved(String variable, String value) {

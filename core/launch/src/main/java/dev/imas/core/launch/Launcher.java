@@ -229,7 +229,11 @@ final class Launcher {
     running.forEach((name, role) -> ports.put(name, role.port()));
     Welcome welcome =
         new Welcome(
-            ports, bootstrap, config.sourceKey().isPresent(), config.adminToken().isPresent());
+            ports,
+            bootstrap,
+            config.sourceKey().isPresent(),
+            config.adminToken().isPresent(),
+            config.publicUrl());
     if (watched) {
       welcome.print(out);
     } else {

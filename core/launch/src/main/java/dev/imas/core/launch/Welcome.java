@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.InvitationLink;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;
@@ -14,7 +15,8 @@ record Welcome(
     Map<String, Integer> ports,
     Bootstrap.Result bootstrap,
     boolean keyPinned,
-    boolean tokenPinned) {
+    boolean tokenPinned,
+    @Nullable String publicUrl) {
 
   private static final Logger log = LoggerFactory.getLogger(Welcome.class);
 
@@ -67,7 +69,13 @@ record Welcome(
   /** Opens the dashboard; a process without core has none, and names the code alone. */
   String firstLink(Secret code) {
     Integer core = ports.get("core");
-    return core == null ? code.reveal() : "http://localhost:" + core + "/welcome#" + code.reveal();
+    if (core == null) {
+      return code.reveal();
+    }
+    String people = publicUrl == null ? "http://localhost:" + core : publicUrl;
+    return (people.endsWith("/") ? people.substring(0, people.length() - 1) : people)
+        + InvitationLink.PATH
+        + code.reveal();
   }
 
   /**

@@ -25,7 +25,8 @@ class WelcomeTest {
             new Bootstrap.Result(
                 new UUID(0, 1), key, token, token.map(t -> new Secret("imas_inv_c"))),
             pinned,
-            pinned)
+            pinned,
+            null)
         .print(new PrintWriter(out));
     return out.toString();
   }

@@ -77,6 +77,23 @@ public final class RateBuckets {
     return 0;
   }
 
+  /**
+   * Takes nothing.
+   *
+   * @return 0 if there is a token, else the seconds until there is
+   */
+  public synchronized double waitFor(String who, double perSecond, double burst) {
+    Bucket bucket = filled(who, perSecond, burst);
+    return bucket.left < 1 ? (1 - bucket.left) / perSecond : 0;
+  }
+
+  /** Takes a token even where there is none: whoever owes waits longer. */
+  public synchronized void owe(String who, double perSecond, double burst) {
+    Bucket bucket = filled(who, perSecond, burst);
+    bucket.left--;
+    count(who, bucket, 1);
+  }
+
   /** Gives a token back. */
   public synchronized void giveBack(String who) {
     Bucket bucket = buckets.get(who);

@@ -6,8 +6,8 @@ package dev.imas.core.platform;
  */
 public final class InvitationLink {
 
-  /** Where core answers, below its address for people: {@code /i/<code>}. */
-  public static final String PATH = "/i/";
+  /** The dashboard's page for who is invited; the code behind it is sent to nobody. */
+  public static final String PATH = "/welcome#";
 
   /** Of an account that is new. */
   public static final String EVENT = "notice.invitation";

@@ -37,6 +37,6 @@ final class FoldedWords {
     Instant at = moment.occurredAt();
     return at == null
         ? phrases.say("folded.moment", event, severity)
-        : phrases.say("folded.moment.at", event, severity, at.toString());
+        : phrases.say("folded.moment.at", event, severity, phrases.time(at));
   }
 }

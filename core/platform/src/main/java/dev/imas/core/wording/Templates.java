@@ -1,5 +1,6 @@
 package dev.imas.core.wording;
 
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -12,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The templates of one message: those of its tenant in its language, and behind them the shipped
  * ones.
  *
+ * @param zone in which times are told; null if nobody has said
  * @param own those of the tenant, in all languages
  */
-public record Templates(String language, Map<Key, OwnTemplate> own) {
+public record Templates(String language, @Nullable ZoneId zone, Map<Key, OwnTemplate> own) {
 
   /** What a template is for. */
   public record Key(String language, String kind, Form form) {
@@ -29,7 +31,12 @@ public record Templates(String language, Map<Key, OwnTemplate> own) {
   record Found(Key key, OwnTemplate template) {}
 
   /** The shipped ones in English. */
-  public static final Templates SHIPPED = new Templates("en", Map.of());
+  public static final Templates SHIPPED = new Templates("en", null, Map.of());
+
+  /** Of a message whose reader's zone is not known. */
+  public Templates(String language, Map<Key, OwnTemplate> own) {
+    this(language, null, own);
+  }
 
   public Templates {
     own = Map.copyOf(own);
@@ -46,16 +53,26 @@ public record Templates(String language, Map<Key, OwnTemplate> own) {
     own.keySet().forEach(key -> languages.add(key.language));
     String first = wanted == null ? language(ofTenant) : language(wanted);
     if (languages.contains(first)) {
-      return new Templates(first, own);
+      return new Templates(first, null, own);
     }
     String second = language(ofTenant);
-    return new Templates(languages.contains(second) ? second : "en", own);
+    return new Templates(languages.contains(second) ? second : "en", null, own);
   }
 
   /** {@code fr} of {@code fr-FR}. */
   public static String language(String locale) {
     int end = locale.indexOf('-');
     return (end < 0 ? locale : locale.substring(0, end)).toLowerCase(Locale.ROOT);
+  }
+
+  /** The same, which tell times in that zone. */
+  public Templates in(@Nullable ZoneId reader) {
+    return new Templates(language, reader, own);
+  }
+
+  /** The words that stand in values. */
+  public Phrases phrases() {
+    return Phrases.of(language).in(zone);
   }
 
   Optional<Found> own(String event, Form form) {
@@ -82,6 +99,6 @@ public record Templates(String language, Map<Key, OwnTemplate> own) {
   public Templates and(Key key, OwnTemplate template) {
     Map<Key, OwnTemplate> more = new HashMap<>(own);
     more.put(key, template);
-    return new Templates(language, more);
+    return new Templates(language, zone, more);
   }
 }

@@ -60,8 +60,8 @@ final class Values {
     put("team", incident.team(), BRIEF);
     put("tenant", page.tenant(), BRIEF);
     put("author", page.author(), BRIEF);
-    values.put("started", incident.createdAt().toString());
-    values.put("occurred", page.occurredAt().toString());
+    values.put("started", phrases.time(incident.createdAt()));
+    values.put("occurred", phrases.time(page.occurredAt()));
     counts(page);
     labels(incident.alert());
     links(incident);

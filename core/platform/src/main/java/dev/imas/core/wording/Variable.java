@@ -60,8 +60,8 @@ public record Variable(
     all.add(text("team", "The owning team."));
     all.add(text("tenant", "The tenant's name."));
     all.add(text("author", "Who or what did it."));
-    all.add(text("started", "When the incident was opened, in UTC."));
-    all.add(text("occurred", "When this happened, in UTC."));
+    all.add(text("started", "When the incident was opened, in the zone of the reader."));
+    all.add(text("occurred", "When this happened, in the zone of the reader."));
     all.add(text("scope", "How many of its alerts fire, where there is more than one."));
     all.add(text("alerts", "The same, or the number of alerts."));
     all.add(text("alert_count", "The number of alerts."));

@@ -1,5 +1,8 @@
 package dev.imas.core.wording;
 
+import dev.imas.core.bus.Folded;
+import dev.imas.core.bus.PageContent;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +34,7 @@ public final class Wording {
   public Wording(Told told, Templates templates) {
     this.told = told;
     this.templates = templates;
-    this.phrases = Phrases.of(templates.language());
+    this.phrases = templates.phrases();
   }
 
   /** The same message with a link by which its receiver acts. */
@@ -83,15 +86,41 @@ public final class Wording {
     String text = SmsText.transliterated(SafeText.line(render(Form.SMS), Form.SMS.longest()));
     String link = SmsText.transliterated(SafeText.line(told.link(), VALUE));
     int at = link.isEmpty() ? -1 : text.indexOf(link);
+    if (at >= 0 && told.isLocal()) {
+      return withoutLink();
+    }
     if (at >= 0) {
       int end = at + link.length();
       int room = SmsText.MOST - (end < text.length() ? ROOM_BEHIND_LINK : 0);
       if (SmsText.septets(text.substring(0, end)) > room) {
-        String without = render(Form.SMS, values().freshWithoutLink());
-        return SmsText.fitting(SafeText.line(without, Form.SMS.longest()));
+        return withoutLink();
       }
     }
     return SmsText.fitting(text);
+  }
+
+  private String withoutLink() {
+    String without = render(Form.SMS, values().freshWithoutLink());
+    return SmsText.fitting(SafeText.line(without, Form.SMS.longest()));
+  }
+
+  /**
+   * The moments that it tells, as its texts say them, for chats that show each reader their own
+   * time.
+   */
+  public Map<String, Instant> times() {
+    Map<String, Instant> times = new LinkedHashMap<>(told.times());
+    PageContent page = told.page();
+    for (Folded.Moment moment : told.folded().earlier()) {
+      Instant at = moment.occurredAt();
+      if (at != null) {
+        times.put(phrases.time(at), at);
+      }
+    }
+    for (Instant at : List.of(page.occurredAt(), page.incident().createdAt())) {
+      times.put(phrases.time(at), at);
+    }
+    return times;
   }
 
   /** What a form becomes, for a preview. */
@@ -177,6 +206,10 @@ public final class Wording {
       if (!label.isEmpty() && !value.isEmpty()) {
         facts.add(new PageLines.Line(label, value, links.get(value)));
       }
+    }
+    if (told.isLocal() && facts.stream().anyMatch(PageLines.Line::isLink)) {
+      facts.add(
+          new PageLines.Line(phrases.say("links.local"), phrases.say("links.local.text"), null));
     }
     return facts;
   }

@@ -140,7 +140,12 @@ public final class Words {
 
   /** {@code INC-7F3K}. */
   public static String reference(PageContent.Incident incident) {
-    String id = SafeText.line(incident.shortId(), 40);
+    return reference(incident.shortId());
+  }
+
+  /** The same of an id as it is stored, with or without {@code INC-}. */
+  public static String reference(@Nullable String shortId) {
+    String id = SafeText.line(shortId, 40);
     return id.startsWith("INC-") || id.equals(DIGEST) ? id : "INC-" + id;
   }
 

@@ -67,12 +67,48 @@ class SayingWordsTest {
 
     assertThat(SayingWords.of(saying, Phrases.ENGLISH))
         .isEqualTo(
-            "Nobody is on call at level 2 from Mon 2 Mar 00:30 {0}\n"
+            "Nobody is on call at level 2 from Mon 2 Mar 00:30 Europe/Paris {0}\n"
                 + "The schedule is in force again as it is.");
     assertThat(SayingWords.of(saying, FRENCH))
         .isEqualTo(
-            "Personne n’est d’astreinte au niveau 2 du lun. 2 mars 00:30 {0}\n"
+            "Personne n’est d’astreinte au niveau 2 du lun. 2 mars 00:30 Europe/Paris {0}\n"
                 + "Le planning s’applique de nouveau tel quel.");
+  }
+
+  /** Whoever reads is told times of their own zone, whatever the schedule's is. */
+  @Test
+  void timesAreToldInTheZoneOfTheReader() {
+    Saying saying =
+        Saying.of("schedule.from")
+            .and(Saying.time(T0, ZoneId.of("Europe/Paris")))
+            .andPlain(". ")
+            .and("provider.fails.worked", T0.plusNanos(123_456_000))
+            .andPlain(T0.toString());
+    ZoneId tokyo = ZoneId.of("Asia/Tokyo");
+
+    assertThat(SayingWords.of(saying, Phrases.ENGLISH.in(tokyo)))
+        .isEqualTo(
+            " from Mon 2 Mar 08:30 Asia/Tokyo. It last worked at Mon 2 Mar 2026, 08:30 Asia/Tokyo. "
+                + T0);
+    assertThat(SayingWords.of(saying, FRENCH))
+        .contains("lun. 2 mars 00:30 Europe/Paris", "dim. 1 mars 2026, 23:30 UTC");
+  }
+
+  /** Earlier versions wrote the zone behind the time; whoever reads has another. */
+  @Test
+  void theZoneOfASpanIsNamedOnceAndIsTheReaders() {
+    ZoneId paris = ZoneId.of("Europe/Paris");
+    Saying span =
+        Saying.of("schedule.from")
+            .and(Saying.time(T0, paris))
+            .and("schedule.to")
+            .and(Saying.time(T0.plusSeconds(3_600), paris))
+            .andPlain(" Europe/Paris.");
+
+    assertThat(SayingWords.of(span, Phrases.ENGLISH))
+        .isEqualTo(" from Mon 2 Mar 00:30 to Mon 2 Mar 01:30 Europe/Paris.");
+    assertThat(SayingWords.of(span, Phrases.ENGLISH.in(ZoneId.of("Asia/Tokyo"))))
+        .isEqualTo(" from Mon 2 Mar 08:30 to Mon 2 Mar 09:30 Asia/Tokyo.");
   }
 
   /** As core writes it into the delivery and the notifier reads it. */

@@ -2,6 +2,8 @@ package dev.imas.core.contact;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.ContactCheck;
+import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.contact.CodeRepository.Sent;
 import dev.imas.core.contact.UserContactRepository.ContactView;
 import dev.imas.core.delivery.DeliveryQueue;
@@ -22,6 +24,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.rights.AccountChange;
 import dev.imas.core.rights.AccountWatch;
 import java.time.Duration;
@@ -62,6 +65,9 @@ public final class VerificationRoutes {
   private final CodeCountryRepository countries = new CodeCountryRepository();
   private final ChannelKinds channels;
   private final AccountWatch watch;
+  private final ContactCheck check;
+  private final OfferRepository offers = new OfferRepository();
+  private final ProviderRepository providers = new ProviderRepository();
 
   /**
    * @param watch tells people of changes of their accounts
@@ -75,6 +81,7 @@ public final class VerificationRoutes {
       AccountWatch watch) {
     this.watch = watch;
     this.channels = channels;
+    this.check = new ContactCheck(channels);
     this.transactions = transactions;
     this.queue = queue;
     this.secrets = secrets;
@@ -97,6 +104,7 @@ public final class VerificationRoutes {
         call.tenant(),
         tx -> {
           ContactView to = own(tx, call, user, contact);
+          refuseUnsendable(tx, to);
           refuseAbroad(tx, to);
           refuseMany(codes.lockSent(tx, to, now.minus(WITHIN)), now);
           refuseManyAbroad(tx, to, now);
@@ -114,6 +122,24 @@ public final class VerificationRoutes {
     ContactView own = contacts.existing(tx, owner.toChange(tx, call, user), contact);
     Owner.mustBeSelf(call, own.user());
     return own;
+  }
+
+  /** A code that nothing can send would be waited for in vain. */
+  private void refuseUnsendable(Tx tx, ContactView to) {
+    check
+        .check(
+            to.channel(),
+            to.address(),
+            true,
+            offers.current(tx).await(),
+            providers.active(tx).await())
+        .stream()
+        .filter(ContactCheck.Finding::isFault)
+        .findFirst()
+        .ifPresent(
+            found -> {
+              throw Fault.conflict("no code can be sent to this contact: " + found.text());
+            });
   }
 
   /** The answer says which numbers are allowed, and is the same whosever this one is. */

@@ -95,7 +95,7 @@ public final class DrillReporter implements TimerKind.Handler {
                         "drill.report.by",
                         drill.startedAt(),
                         schedule == null ? drill.startedBy() : schedule.name())),
-            "/api/v1/drills/" + drill.id());
+            "/drills/" + drill.id());
     UUID owner = schedule == null || schedule.owner() == null ? null : schedule.owner().id();
     return notices.send(
         tx, notice, to(tx, owner == null ? List.of() : List.of(owner), drill.team()));
@@ -134,7 +134,7 @@ public final class DrillReporter implements TimerKind.Handler {
             Severity.SEV3_MEDIUM,
             Saying.of("drill.not_started", schedule.name()),
             Saying.of("drill.not_started.text", due, why),
-            "/api/v1" + DrillScheduleRoutes.PATH + "/" + schedule.id());
+            "/drills");
     DrillScheduleView.Owner owner = schedule.owner();
     notices.send(
         tx,

@@ -80,6 +80,6 @@ public final class DrillSender {
                 drill.teamName())
             .line(Saying.of("drill.step", step, round))
             .line(Saying.of("drill.end")),
-        "/api/v1/drills/" + drill.id());
+        "/drills/" + drill.id());
   }
 }

@@ -17,6 +17,7 @@ import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.SayingWords;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -94,18 +95,22 @@ final class InboxRepository {
 
   private static final String LANGUAGE =
       """
-      SELECT coalesce((SELECT locale FROM user_account WHERE id = $1), (SELECT language FROM message_wording)) AS language\
+      SELECT coalesce((SELECT locale FROM user_account WHERE id = $1), (SELECT language FROM message_wording)) AS language,
+             (SELECT time_zone FROM user_account WHERE id = $1) AS time_zone\
       """;
 
-  /** In which messages to this person are written; null for the usual one. */
-  @Nullable String language(Tx tx, UUID user) {
-    return tx.connection()
-        .preparedQuery(LANGUAGE)
-        .execute(tuple(user))
-        .await()
-        .iterator()
-        .next()
-        .getString("language");
+  /**
+   * How messages to this person are written.
+   *
+   * @param wanted the language that is asked for instead; null for that of their messages
+   */
+  Phrases reader(Tx tx, UUID user, @Nullable String wanted) {
+    Row row =
+        tx.connection().preparedQuery(LANGUAGE).execute(tuple(user)).await().iterator().next();
+    String language = wanted == null ? row.getString("language") : wanted;
+    String zone = row.getString("time_zone");
+    return (language == null ? Phrases.ENGLISH : Phrases.of(language))
+        .in(zone == null ? null : ZoneId.of(zone));
   }
 
   private static final String UNREAD =

@@ -14,7 +14,6 @@ import dev.imas.core.http.Query;
 import dev.imas.core.http.Total;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Tx;
 import dev.imas.core.wording.Phrases;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -73,17 +72,11 @@ public final class InboxRoutes {
             tx -> {
               Page<InboxEntry> page =
                   Page.of(
-                      inbox.list(tx, self, unread, paging, reader(tx, self, wanted)),
+                      inbox.list(tx, self, unread, paging, inbox.reader(tx, self, wanted)),
                       paging,
                       entry -> entry.id().toString());
               return new Shown(page.items(), page.next(), inbox.unread(tx, self));
             }));
-  }
-
-  /** What the client asks for; else what messages to them are written in. */
-  private Phrases reader(Tx tx, UUID self, @Nullable String wanted) {
-    String language = wanted == null ? inbox.language(tx, self) : wanted;
-    return language == null ? Phrases.ENGLISH : Phrases.of(language);
   }
 
   private Answer unread(Call call) {

@@ -12,11 +12,11 @@ import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.wording.Phrases;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -199,7 +199,7 @@ public final class DigestLinks implements OtherLinks {
     return "You have already acknowledged "
         + incidents(answer.acknowledged())
         + " by this link, at "
-        + answer.at().truncatedTo(ChronoUnit.SECONDS)
+        + Phrases.ENGLISH.time(answer.at())
         + ".";
   }
 

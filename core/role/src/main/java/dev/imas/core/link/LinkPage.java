@@ -5,8 +5,9 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentView;
 import dev.imas.core.link.Links.Answered;
 import dev.imas.core.link.Links.Subject;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.Words;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ final class LinkPage {
           + " is already "
           + past(again.act())
           + " by you, at "
-          + at.truncatedTo(ChronoUnit.SECONDS)
+          + Phrases.ENGLISH.time(at)
           + ".";
     }
     String lead = subject.incident().lead();
@@ -146,11 +147,11 @@ final class LinkPage {
   private static Map<String, String> facts(Subject subject) {
     IncidentView incident = subject.incident();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Severity", incident.severity().name());
+    facts.put("Severity", Words.shortName(incident.severity()));
     facts.put("Status", incident.status().name());
     facts.put("Service", incident.serviceName());
     facts.put("Team", incident.team().name());
-    facts.put("Started", incident.createdAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    facts.put("Started", Phrases.ENGLISH.time(incident.createdAt()));
     if (incident.lead() != null) {
       facts.put("Lead", incident.lead());
     }

@@ -83,7 +83,7 @@ final class ForgottenRoutes {
     String tenant = body.text("tenant", 200);
     String name = body.requiredText("username", 255);
     body.throwIfFaulty();
-    limits.attempt(call.address());
+    limits.count(GuessLimits.Attempt.FORGOTTEN, call.address());
     if (!room.tryAcquire()) {
       throw Fault.tooMany("too many people ask at this moment; try again in a second", 1);
     }

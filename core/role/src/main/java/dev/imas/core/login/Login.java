@@ -3,7 +3,6 @@ package dev.imas.core.login;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Authenticator;
-import dev.imas.core.http.CallerLimits;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.password.GuessLimits;
@@ -19,7 +18,6 @@ import io.vertx.core.Future;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.Executor;
 
 /** The parts of log-in, wired. */
 public final class Login {
@@ -33,7 +31,6 @@ public final class Login {
   private final SecondStepRoutes second;
   private final SessionRoutes session;
   private final InstantSource clock;
-  private final GuessLimits limits;
   private final OwnPassword password;
 
   /**
@@ -140,7 +137,6 @@ public final class Login {
             audit,
             mail,
             platform.clock());
-    this.limits = limits;
     this.session =
         new SessionRoutes(
             transactions, repository, authenticator, platform.clock(), password, tokensEnded);
@@ -169,13 +165,9 @@ public final class Login {
     session.mount(api);
   }
 
-  /**
-   * The page behind the link of an invitation.
-   *
-   * @param threads where handlers may await
-   */
-  public void mountPages(Router router, CallerLimits callers, Executor threads) {
-    new InvitationRoutes(register, limits, callers, threads).mount(router);
+  /** Where the links of invitations led that earlier versions mailed. */
+  public void mountPages(Router router) {
+    InvitationRoutes.mount(router);
   }
 
   /** Makes and removes the keys that sign access tokens. Repeatable. */

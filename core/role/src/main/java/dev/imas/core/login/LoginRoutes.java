@@ -11,6 +11,7 @@ import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.Sessions.Tokens;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.GuessLimits.Attempt;
 import dev.imas.core.password.GuessLimits.Guessed;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Fault;
@@ -96,11 +97,13 @@ public final class LoginRoutes {
     String device = body.text("device", LONGEST_SENT);
     SessionUse use = answers.use(call, body);
     body.throwIfFaulty();
-    limits.attempt(call.address());
     Account account =
         transactions.runUnbound(tx -> repository.account(tx, tenant, name)).await().orElse(null);
     RefreshToken known = deviceOf(account, device == null ? deviceInCookies(call) : device);
     String by = known == null ? STRANGERS : known.session().toString();
+    if (known == null) {
+      limits.admit(Attempt.LOG_IN, call.address());
+    }
     Guessed guessed =
         account == null
             ? Guessed.ofNobody(tenant, name, by)
@@ -116,6 +119,7 @@ public final class LoginRoutes {
     if (account == null || !isRight) {
       failed.increment();
       refused(call, account, "password");
+      limits.failed(Attempt.LOG_IN, call.address());
       throw Fault.of(
           Fault.Kind.UNAUTHENTICATED,
           "the tenant, the username or the password is wrong; where there are several tenants,"

@@ -14,6 +14,7 @@ import dev.imas.core.login.InvitationRepository.Invitation;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.GuessLimits.Attempt;
 import dev.imas.core.password.Passwords;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
@@ -29,7 +30,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class RegisterRoutes {
 
   private static final Duration VALID = Duration.ofDays(7);
+  private static final int LONGEST_CODE = 200;
 
   private final Transactions transactions;
   private final Passwords passwords;
@@ -73,18 +74,59 @@ final class RegisterRoutes {
   }
 
   void mount(Api api) {
+    api.post("/auth/invitation", Permission.SESSION_OPEN, this::read);
     api.post("/auth/register", Permission.SESSION_OPEN, this::register);
     api.post("/users/{id}/invitation", Permission.USER_MANAGE, this::invite);
   }
 
+  /**
+   * What an invitation is for, so that a page asks for what the code needs. The code stays as it
+   * is: scanners of mail may open its link.
+   */
+  private Answer read(Call call) {
+    Body body = call.body().only("code");
+    String code = body.text("code", LONGEST_CODE, "");
+    body.throwIfFaulty();
+    Sent sent = sent(call, code);
+    UUID user = sent.invitation.user();
+    Map<String, @Nullable Object> shown = new LinkedHashMap<>();
+    shown.put("makes_account", user == null);
+    shown.put("username", user == null ? null : username(sent.tenant, user));
+    return new Answer(200, shown, Map.of());
+  }
+
+  private String username(TenantId tenant, UUID user) {
+    return transactions
+        .call(tenant, tx -> accounts.find(tx, user))
+        .orElseThrow(RegisterRoutes::bad)
+        .username();
+  }
+
+  private record Sent(TenantId tenant, Invitation invitation) {}
+
+  /** The open invitation of a code. Of an address only wrong codes are counted. */
+  private Sent sent(Call call, String code) {
+    limits.admit(Attempt.INVITATION, call.address());
+    try {
+      TenantId tenant =
+          Credential.tenantOf(code).map(TenantId::new).orElseThrow(RegisterRoutes::bad);
+      byte[] hash = Credential.hash(code);
+      return new Sent(tenant, transactions.call(tenant, tx -> open(tx, hash)));
+    } catch (Fault fault) {
+      if (fault.kind() == Fault.Kind.UNAUTHENTICATED) {
+        limits.failed(Attempt.INVITATION, call.address());
+      }
+      throw fault;
+    }
+  }
+
   private Answer register(Call call) {
-    limits.attempt(call.address());
     Body body = call.body();
-    String code = body.text("code", 200, "");
-    TenantId tenant = Credential.tenantOf(code).map(TenantId::new).orElseThrow(RegisterRoutes::bad);
+    String code = body.text("code", LONGEST_CODE, "");
+    Sent sent = sent(call, code); // Before the password is hashed.
+    TenantId tenant = sent.tenant;
+    Invitation invitation = sent.invitation;
     byte[] codeHash = Credential.hash(code);
-    Invitation invitation =
-        transactions.call(tenant, tx -> open(tx, codeHash)); // Before the password is hashed.
     UUID known = invitation.user();
     Accounts.Registration wanted =
         known == null
@@ -99,42 +141,6 @@ final class RegisterRoutes {
                     tenant,
                     tx -> use(tx, call.address(), call.requestId(), codeHash, wanted, hash)));
     return new Answer(201, Map.of("user", user, "username", wanted.username()), Map.of());
-  }
-
-  /** An invitation by which the owner of an account chooses a password. */
-  record Invited(TenantId tenant, UUID user, String username) {}
-
-  /** Empty unless the code is that of an open invitation to an account that is there. */
-  Optional<Invited> invited(String code) {
-    return Credential.tenantOf(code)
-        .map(TenantId::new)
-        .flatMap(
-            tenant ->
-                transactions.call(
-                    tenant,
-                    tx ->
-                        invitations
-                            .lock(tx, Credential.hash(code), clock.instant())
-                            .await()
-                            .map(Invitation::user)
-                            .flatMap(user -> accounts.find(tx, user))
-                            .map(user -> new Invited(tenant, user.id(), user.username()))));
-  }
-
-  /**
-   * Chooses the password of the account; the code is used up.
-   *
-   * @throws Fault INVALID with what is wrong with the password; UNAUTHENTICATED if somebody was
-   *     faster; TOO_MANY_REQUESTS beyond the budget of hashing
-   */
-  void choose(
-      Invited invited, String code, String password, String address, @Nullable String requestId) {
-    Accounts.Registration wanted =
-        transactions.call(
-            invited.tenant, tx -> accounts.registrationOf(tx, password, invited.user));
-    String hash = passwords.hashed(password, true).await();
-    transactions.call(
-        invited.tenant, tx -> use(tx, address, requestId, Credential.hash(code), wanted, hash));
   }
 
   private Invitation open(Tx tx, byte[] codeHash) {

@@ -11,6 +11,7 @@ import dev.imas.core.login.LoginChallenge.Step;
 import dev.imas.core.login.SessionRepository.Account;
 import dev.imas.core.login.Sessions.Tokens;
 import dev.imas.core.password.GuessLimits;
+import dev.imas.core.password.GuessLimits.Attempt;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
@@ -29,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -202,6 +204,7 @@ final class SecondStepRoutes {
           new Audit.Subject("log_in", account.user()),
           "refuse",
           Map.of("reason", verdict == Verdict.LOCKED ? "code_locked" : "code"));
+      limits.failed(Attempt.SECOND_FACTOR, call.address());
       throw factor.refuse(verdict, Fault.Kind.UNAUTHENTICATED);
     }
     return sessions.begin(account, use, call.address(), call.header("user-agent"));
@@ -215,11 +218,15 @@ final class SecondStepRoutes {
   }
 
   private LoginChallenge challenge(Call call, Body body, Step step) {
-    limits.codeAttempt(call.address());
-    return LoginChallenge.open(body.text("challenge", LONGEST_CHALLENGE, ""), secrets)
-        .filter(challenge -> challenge.step() == step)
-        .filter(challenge -> challenge.until().isAfter(clock.instant()))
-        .orElseThrow(SecondStepRoutes::over);
+    limits.admit(Attempt.SECOND_FACTOR, call.address());
+    Optional<LoginChallenge> challenge =
+        LoginChallenge.open(body.text("challenge", LONGEST_CHALLENGE, ""), secrets)
+            .filter(one -> one.step() == step)
+            .filter(one -> one.until().isAfter(clock.instant()));
+    if (challenge.isEmpty()) {
+      limits.failed(Attempt.SECOND_FACTOR, call.address());
+    }
+    return challenge.orElseThrow(SecondStepRoutes::over);
   }
 
   /** Whose password it was, unless the account or its credentials have changed since. */

@@ -14,11 +14,12 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. The
- * lock of an account is for devices that it does not know: each device that it knows has a count of
- * its own, so that strangers cannot lock a person out. Names without an account are counted alike.
- * In the memory of this process, of the last hundred thousand addresses and accounts. May be called
- * from any thread.
+ * Limits how often somebody may guess a password (IAM-14): of one address, and of one account. Of
+ * an address only what is wrong counts, and not on devices that the account knows. The lock of an
+ * account is for devices that it does not know: each device that it knows has a count of its own,
+ * so that strangers cannot lock a person out. Names without an account are counted alike. In the
+ * memory of this process, of the last hundred thousand addresses and accounts. May be called from
+ * any thread.
  */
 public final class GuessLimits {
 
@@ -72,37 +73,62 @@ public final class GuessLimits {
         .register(meters);
   }
 
-  /**
-   * Counts an attempt of an address.
-   *
-   * @throws Fault TOO_MANY_REQUESTS
-   */
-  public void attempt(String address) {
-    attempt(CallerLimits.networkOf(address), "log-ins");
+  /** What is counted of an address, each apart from the others. */
+  public enum Attempt {
+    LOG_IN("wrong passwords"),
+    SECOND_FACTOR("wrong codes"),
+    INVITATION("wrong codes of invitations"),
+    FORGOTTEN("requests for a link");
+
+    private final String counted;
+
+    Attempt(String counted) {
+      this.counted = counted;
+    }
   }
 
   /**
-   * Counts a code of a second factor that comes from an address: as many as log-ins, and apart from
-   * them.
+   * Whether an address may try. Only {@link #failed} counts: an office whose people all know their
+   * passwords is never kept out. Many attempts at once may be under way before the first has
+   * failed. Each of them is counted, and the next may come when all are paid for.
    *
    * @throws Fault TOO_MANY_REQUESTS
    */
-  public void codeAttempt(String address) {
-    attempt("code " + CallerLimits.networkOf(address), "codes");
-  }
-
-  private void attempt(String from, String what) {
-    double wait = addresses.take(from, config.guesses() / SECONDS, config.guesses());
+  public void admit(Attempt what, String address) {
+    double wait = addresses.waitFor(key(what, address), rate(), config.guesses());
     if (wait > 0) {
       tooFast.increment();
       throw Fault.tooMany(
           "more than "
               + config.guesses()
               + " "
-              + what
+              + what.counted
               + " a minute come from this address; wait, then try again",
           (int) Math.ceil(wait));
     }
+  }
+
+  /** Counts a failed attempt of an address. */
+  public void failed(Attempt what, String address) {
+    addresses.owe(key(what, address), rate(), config.guesses());
+  }
+
+  /**
+   * Counts an attempt of an address, whatever becomes of it.
+   *
+   * @throws Fault TOO_MANY_REQUESTS
+   */
+  public void count(Attempt what, String address) {
+    admit(what, address);
+    failed(what, address);
+  }
+
+  private double rate() {
+    return config.guesses() / SECONDS;
+  }
+
+  private static String key(Attempt what, String address) {
+    return what + " " + CallerLimits.networkOf(address);
   }
 
   /** The rates of addresses, to be shared with other processes. */

@@ -61,7 +61,7 @@ public final class ProviderWatch {
         Severity.SEV3_MEDIUM,
         Saying.of("provider.credits", one.name(), one.type(), left),
         Saying.of("provider.credits.text"),
-        "/api/v1/providers/" + one.id() + "/health");
+        "/providers");
   }
 
   private static Notice notice(Failing one) {
@@ -79,6 +79,6 @@ public final class ProviderWatch {
                     ? Saying.of("provider.fails.never")
                     : Saying.of("provider.fails.worked", last))
             .and("provider.fails.others"),
-        "/api/v1/providers/" + one.id() + "/health");
+        "/providers");
   }
 }

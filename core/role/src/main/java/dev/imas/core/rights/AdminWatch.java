@@ -75,7 +75,7 @@ public final class AdminWatch {
             Severity.SEV1_CRITICAL,
             title,
             by.line(Saying.of("rights.check")),
-            "/api/v1/audit?subject=" + about);
+            "/audit?subject=" + about);
     notices.send(tx, notice, receivers(tx, user, notice.urgency()));
   }
 
@@ -95,7 +95,7 @@ public final class AdminWatch {
             Saying.plain(username).and("rights.inactive", places.getFirst()).and(more(places)),
             by.line(Saying.of("rights.inactive.text", username))
                 .andPlain("\n- " + String.join("\n- ", places)),
-            "/api/v1/users/" + user);
+            "/users");
     notices.send(tx, notice, receivers(tx, user, notice.urgency()));
   }
 

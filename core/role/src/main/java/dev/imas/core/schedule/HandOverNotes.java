@@ -104,7 +104,7 @@ public final class HandOverNotes {
               Saying.of(
                   "handover.note", Shown.user(note.author(), named).username(), view.get().name()),
               Saying.plain(note.text()),
-              "/api/v1/schedules/" + schedule + "/hand-over-notes");
+              "/schedules/" + schedule);
       told += notices.send(tx, notice, reach.ofUsers(tx, there));
     }
     return told;

@@ -114,7 +114,7 @@ public final class ScheduleWarner {
             Severity.SEV3_MEDIUM,
             words.title(),
             words.text(),
-            "/api/v1/schedules/" + schedule.id());
+            "/schedules/" + schedule.id());
     return notices.send(tx, notice, teams.of(tx, schedule.team()));
   }
 }

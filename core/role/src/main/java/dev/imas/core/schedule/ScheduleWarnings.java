@@ -107,7 +107,7 @@ final class ScheduleWarnings {
         .and(Saying.time(fault.when().from(), zone))
         .and("schedule.to")
         .and(Saying.time(fault.when().until(), zone))
-        .andPlain(" " + zone + ".");
+        .andPlain(".");
   }
 
   /** "primary and secondary are on call together". */

@@ -243,7 +243,7 @@ public final class Swaps {
             Severity.SEV3_MEDIUM,
             title,
             text,
-            "/api/v1/schedules/" + schedule.id() + "/swaps/" + swap.id());
+            "/schedules/" + schedule.id());
     notices.send(tx, notice, reach.ofUsers(tx, to));
   }
 
@@ -271,8 +271,7 @@ public final class Swaps {
         Saying.of("swap.shift", of)
             .and(Saying.time(part.when().from(), zone))
             .and("schedule.to")
-            .and(Saying.time(part.when().until(), zone))
-            .andPlain(" " + zone);
+            .and(Saying.time(part.when().until(), zone));
     return part.level() == 1 ? shift : shift.and("swap.level", part.level());
   }
 }

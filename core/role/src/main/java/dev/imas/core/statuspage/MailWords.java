@@ -34,8 +34,7 @@ final class MailWords {
   }
 
   static Saying text(PageSettings page, Maintenance one) {
-    Saying when =
-        time(one.startsAt()).and("subscription.until").and(time(one.endsAt())).andPlain(" UTC");
+    Saying when = time(one.startsAt()).and("subscription.until").and(time(one.endsAt()));
     return ending(when.line(Saying.plain(one.message())), one.components(), page);
   }
 

@@ -88,7 +88,7 @@ public final class Summaries {
             Severity.SEV4_LOW,
             SummaryWords.title(kind, figures),
             SummaryWords.text(period, of.zone(), figures),
-            "/api/v1/incidents"),
+            "/incidents"),
         to);
   }
 }

@@ -69,19 +69,6 @@ public final class Accounts {
         null);
   }
 
-  /** The same of a password that came in a form. */
-  public Registration registrationOf(Tx tx, String password, UUID user) {
-    UserView there = view(tx, user);
-    String fault =
-        PasswordRules.fault(
-            password,
-            List.of(there.username(), there.email(), there.firstName(), there.lastName()));
-    if (fault != null) {
-      throw Fault.invalid("/password", "The password " + fault);
-    }
-    return new Registration(there.username(), password, null);
-  }
-
   private static Registration checked(
       Body body, String username, List<String> about, @Nullable UserWriting writing) {
     String password = body.text("password", LONGEST_SENT, "");

@@ -111,7 +111,7 @@ public final class WebhookWatch {
         Severity.SEV3_MEDIUM,
         Saying.of("webhook.off", webhook.name()),
         Saying.of("webhook.off.text", one.why(), cancelled),
-        "/api/v1" + WebhookRoutes.PATH + "/" + one.id());
+        null);
   }
 
   /** Forgets events that ended long ago. */

@@ -74,6 +74,27 @@ class VerificationIT {
     return core.send(own, "POST", path(kim, "/" + phone + "/send-code"), null);
   }
 
+  /** Whoever waits for a code that nothing can send would wait in vain. */
+  @Test
+  void aCodeThatNothingCanSendIsRefused() {
+    core.database.execute(
+        "INSERT INTO notifier_offer (notifier, channels, reach, lease_until)"
+            + " VALUES (gen_random_uuid(), ARRAY ['console'], '{}', now() + interval '1 hour')");
+    try {
+      Reply refused = sendCode();
+      assertThat(refused.status()).isEqualTo(409);
+      assertThat(refused.json().get("detail").asText())
+          .startsWith("no code can be sent to this contact: ")
+          .contains("email");
+      assertThat(
+              core.database.query("SELECT id FROM contact_code WHERE contact_id = '" + phone + "'"))
+          .isEmpty();
+    } finally {
+      core.database.execute("DELETE FROM notifier_offer");
+    }
+    assertThat(sendCode().status()).isEqualTo(202);
+  }
+
   /** Sends one, and returns what arrives. */
   private String code() {
     Reply sent = sendCode();

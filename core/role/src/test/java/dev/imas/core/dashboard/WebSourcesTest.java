@@ -90,6 +90,37 @@ class WebSourcesTest {
     assertThat(all).doesNotHaveDuplicates();
   }
 
+  /** A word whose part a page does not load is shown as its key. */
+  @Test
+  void everyPageLoadsTheWordsThatItSays() throws IOException {
+    assertThat(LoadedWords.read(SOURCES).missing()).isEmpty();
+  }
+
+  @Test
+  void aWordThatAPageDoesNotLoadIsFound() throws IOException {
+    Path wrong = Files.createDirectories(folder.resolve("wrong-words"));
+    Files.createDirectories(wrong.resolve("words/en"));
+    Files.writeString(wrong.resolve("words/en/shell.ts"), "{\n  loading: \"Loading\",\n}");
+    Files.writeString(
+        wrong.resolve("words/en/tables.ts"),
+        "{\n  name: \"Name\",\n  \"row.none\": \"None\",\n  \"kind.a\": \"A\",\n}");
+    Files.writeString(wrong.resolve("main.tsx"), "import { pageOf } from \"./pages\";");
+    Files.writeString(
+        wrong.resolve("pages.ts"),
+        "const P = {\n  \"/a\": { words: [], load: async () => (await import(\"./a\")).A },\n};");
+    Files.writeString(
+        wrong.resolve("a.tsx"),
+        "import { B } from \"./b\";\nsay(isOne ? \"loading\" : \"row.none\");\nimport(\"./c\");");
+    Files.writeString(wrong.resolve("b.ts"), "export const B = say(`kind.${one}`);");
+    Files.writeString(wrong.resolve("c.ts"), "say(\"name\")");
+
+    assertThat(LoadedWords.read(wrong).missing())
+        .containsExactly(
+            "/a: a.tsx says row.none of tables",
+            "/a: b.ts says kind. of tables",
+            "/a: c.ts says name of tables");
+  }
+
   @Test
   void everyRouteHasAPage() throws IOException {
     String pages = Files.readString(SOURCES.resolve("pages.ts"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.imas.core.password.GuessLimits.Attempt;
 import dev.imas.core.password.GuessLimits.Guessed;
 import dev.imas.core.platform.Fault;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -11,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** IAM-14: 5 log-ins a minute of an address, a lock of 15 min after 10 wrong passwords. */
+/** IAM-14: 5 wrong passwords a minute of an address, a lock of 15 min after 10 wrong passwords. */
 class GuessLimitsTest {
 
   private static final Guessed STRANGER = new Guessed("ada", "strangers");
@@ -32,28 +33,64 @@ class GuessLimitsTest {
     return catchThrowableOfType(Fault.class, attempt::run);
   }
 
-  @Test
-  void anAddressMayTryFiveTimesAMinute() {
-    for (int i = 0; i < 5; i++) {
-      limits.attempt("10.0.0.1");
+  private void wrong(String address, int times) {
+    for (int i = 0; i < times; i++) {
+      limits.admit(Attempt.LOG_IN, address);
+      limits.failed(Attempt.LOG_IN, address);
     }
-    Fault refused = refusal(() -> limits.attempt("10.0.0.1"));
+  }
+
+  @Test
+  void anAddressMayBeWrongFiveTimesAMinute() {
+    wrong("10.0.0.1", 5);
+    Fault refused = refusal(() -> limits.admit(Attempt.LOG_IN, "10.0.0.1"));
 
     assertThat(refused.kind()).isEqualTo(Fault.Kind.TOO_MANY_REQUESTS);
     assertThat(refused.retryAfterSeconds()).isEqualTo(12);
-    assertThatCode(() -> limits.attempt("10.0.0.2")).doesNotThrowAnyException();
+    assertThatCode(() -> limits.admit(Attempt.LOG_IN, "10.0.0.2")).doesNotThrowAnyException();
     pass(Duration.ofSeconds(12));
-    assertThatCode(() -> limits.attempt("10.0.0.1")).doesNotThrowAnyException();
-    assertThat(refusal(() -> limits.attempt("10.0.0.1"))).isNotNull();
+    assertThatCode(() -> wrong("10.0.0.1", 1)).doesNotThrowAnyException();
+    assertThat(refusal(() -> limits.admit(Attempt.LOG_IN, "10.0.0.1"))).isNotNull();
+  }
+
+  @Test
+  void whatIsRightDoesNotCount() {
+    for (int i = 0; i < 100; i++) {
+      assertThatCode(() -> limits.admit(Attempt.LOG_IN, "10.0.0.1")).doesNotThrowAnyException();
+    }
+  }
+
+  /** Guesses that were under way together are paid for one after the other. */
+  @Test
+  void guessesAtOnceAreAllCounted() {
+    for (int i = 0; i < 20; i++) {
+      limits.admit(Attempt.LOG_IN, "10.0.0.1");
+    }
+    for (int i = 0; i < 20; i++) {
+      limits.failed(Attempt.LOG_IN, "10.0.0.1");
+    }
+
+    assertThat(refusal(() -> limits.admit(Attempt.LOG_IN, "10.0.0.1")).retryAfterSeconds())
+        .isEqualTo(12 * 16);
+  }
+
+  @Test
+  void eachKindOfAttemptIsCountedApart() {
+    wrong("10.0.0.1", 5);
+
+    for (Attempt other : Attempt.values()) {
+      assertThat(other == Attempt.LOG_IN)
+          .isEqualTo(refusal(() -> limits.admit(other, "10.0.0.1")) != null);
+    }
   }
 
   @Test
   void aNetworkOfIpv6IsOneAddress() {
     for (int i = 0; i < 5; i++) {
-      limits.attempt("2001:db8::" + i);
+      wrong("2001:db8::" + i, 1);
     }
 
-    assertThat(refusal(() -> limits.attempt("2001:db8::99"))).isNotNull();
+    assertThat(refusal(() -> limits.admit(Attempt.LOG_IN, "2001:db8::99"))).isNotNull();
   }
 
   @Test

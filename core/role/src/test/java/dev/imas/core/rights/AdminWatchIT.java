@@ -98,7 +98,7 @@ class AdminWatchIT {
     assertThat(sent).hasSize(1);
     assertThat(sent.getFirst())
         .startsWith("1 t Changed by ")
-        .contains("from 127.0.0.1", "/api/v1/audit?subject=");
+        .contains("from 127.0.0.1", "/audit?subject=");
   }
 
   @Test

@@ -14,6 +14,7 @@ import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
+import dev.imas.notifier.template.TimeMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -56,21 +57,35 @@ final class DiscordApi implements VendorApi {
   static Map<String, Object> body(Message message) {
     PageContent page = message.content();
     PageLines lines = message.lines();
+    TimeMarks times = times(message);
     Map<String, Object> embed = new LinkedHashMap<>();
     embed.put("title", fitting(lines.headline(), TITLE));
-    embed.put("url", message.incidentUrl());
+    if (!message.incidentUrl().isEmpty()) {
+      embed.put("url", message.incidentUrl());
+    }
     if (!lines.summary().isEmpty()) {
-      embed.put("description", fitting(lines.summary(), DESCRIPTION));
+      embed.put("description", times.in(fitting(lines.summary(), DESCRIPTION)));
     }
     embed.put("color", Integer.parseInt(Words.cardColor(page).substring(1), 16));
     embed.put("timestamp", page.occurredAt().toString());
     embed.put(
         "fields",
-        lines.lines().stream().filter(DiscordApi::isShown).map(DiscordApi::field).toList());
+        lines.lines().stream()
+            .filter(DiscordApi::isShown)
+            .map(line -> field(line, times))
+            .toList());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("embeds", List.of(embed));
     body.put("allowed_mentions", Map.of("parse", List.of()));
     return body;
+  }
+
+  /** Discord shows each reader the time of their own zone. */
+  private static TimeMarks times(Message message) {
+    return new TimeMarks(
+        message.wording().times(),
+        Markdown::escape,
+        (at, said) -> "<t:" + at.getEpochSecond() + ":f>");
   }
 
   /** The incident's link is the title's. */
@@ -78,12 +93,12 @@ final class DiscordApi implements VendorApi {
     return line.link() != PageLines.Link.INCIDENT;
   }
 
-  private static Map<String, Object> field(PageLines.Line line) {
+  private static Map<String, Object> field(PageLines.Line line, TimeMarks times) {
     // A link of which a part is missing leads nowhere.
     String value =
         line.isLink() && line.value().length() <= LINK
             ? line.value()
-            : fitting(line.value(), FIELD);
+            : times.in(fitting(line.value(), FIELD));
     return Map.of("name", line.label(), "value", value, "inline", line.value().length() <= 40);
   }
 

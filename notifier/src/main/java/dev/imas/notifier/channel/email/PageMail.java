@@ -18,7 +18,7 @@ final class PageMail {
         .setFrom(from(config))
         .setBounceAddress(config.from())
         .setTo(page.address())
-        .setSubject(page.wording().mailSubject())
+        .setSubject(EncodedWords.of(page.wording().mailSubject()))
         .setText(page.wording().mailText())
         .setHtml(page.wording().mailHtml())
         .setHeaders(headers(page));
@@ -51,6 +51,6 @@ final class PageMail {
 
   private static String from(EmailConfig config) {
     String name = SafeText.line(config.fromName(), 100).replaceAll("[\"\\\\<>()]", "");
-    return name.isEmpty() ? config.from() : config.from() + " (" + name + ")";
+    return name.isEmpty() ? config.from() : config.from() + " (" + EncodedWords.of(name) + ")";
   }
 }

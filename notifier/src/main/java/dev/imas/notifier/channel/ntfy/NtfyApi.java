@@ -67,7 +67,9 @@ final class NtfyApi implements VendorApi {
     body.put("message", Cut.toBytes(text(lines), MESSAGE_BYTES));
     body.put("priority", priority(page));
     body.put("tags", tags(page));
-    body.put("click", message.incidentUrl());
+    if (!message.incidentUrl().isEmpty()) {
+      body.put("click", message.incidentUrl());
+    }
     body.put("actions", actions(message, lines));
     VendorRequest request = VendorRequest.to(server, message);
     if (token != null) {

@@ -57,7 +57,9 @@ final class PagerDutyApi implements VendorApi {
       event.put("payload", payload(page, lines));
       event.put("links", links(lines));
       event.put("client", "IMAS");
-      event.put("client_url", message.incidentUrl());
+      if (!message.incidentUrl().isEmpty()) {
+        event.put("client_url", message.incidentUrl());
+      }
     }
     return VendorRequest.to(url, message).json(event);
   }

@@ -51,7 +51,7 @@ final class PushoverApi implements VendorApi {
     form.put("message", Cut.toLength(text, MESSAGE));
     ReplyLink reply = message.reply();
     String link = reply == null ? message.incidentUrl() : reply.url().reveal();
-    if (link.length() <= URL) {
+    if (!link.isEmpty() && link.length() <= URL) {
       form.put("url", link);
       form.put(
           "url_title",

@@ -21,6 +21,7 @@ import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.template.Cut;
+import dev.imas.notifier.template.TimeMarks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -154,14 +155,15 @@ final class SlackApi implements VendorApi, CardVendor {
       blocks.add(
           Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", mention.strip())));
     }
+    TimeMarks times = times(message);
     if (!lines.summary().isEmpty()) {
-      blocks.add(Map.of("type", "section", "text", marked(lines.summary(), SECTION)));
+      blocks.add(Map.of("type", "section", "text", marked("", lines.summary(), SECTION, times)));
     }
     List<Map<String, Object>> fields =
         lines.lines().stream()
             .filter(line -> !line.isLink())
             .limit(MOST_FIELDS)
-            .map(line -> marked("*" + line.label() + "*\n", line.value(), FIELD))
+            .map(line -> marked("*" + line.label() + "*\n", line.value(), FIELD, times))
             .toList();
     if (!fields.isEmpty()) {
       blocks.add(Map.of("type", "section", "fields", fields));
@@ -234,17 +236,22 @@ final class SlackApi implements VendorApi, CardVendor {
     return Map.of("type", "plain_text", "text", text, "emoji", true);
   }
 
-  private static Map<String, Object> marked(String text, int most) {
-    return marked("", text, most);
+  /** Slack shows each reader the time of their own zone, and the text where it cannot. */
+  private static TimeMarks times(Message message) {
+    return new TimeMarks(
+        message.wording().times(),
+        SlackApi::escaped,
+        (at, said) ->
+            "<!date^" + at.getEpochSecond() + "^{date_short_pretty} {time}|" + said + ">");
   }
 
-  private static Map<String, Object> marked(String start, String text, int most) {
+  private static Map<String, Object> marked(String start, String text, int most, TimeMarks times) {
     // Escaping makes five characters of one at most.
     String fitting = text;
-    while (escaped(fitting).length() + start.length() > most) {
+    while (times.in(escaped(fitting)).length() + start.length() > most) {
       fitting = Cut.toLength(fitting, fitting.length() * 9 / 10);
     }
-    return Map.of("type", "mrkdwn", "text", start + escaped(fitting), "verbatim", true);
+    return Map.of("type", "mrkdwn", "text", start + times.in(escaped(fitting)), "verbatim", true);
   }
 
   /** What Slack takes for its own markup: mentions, links. */

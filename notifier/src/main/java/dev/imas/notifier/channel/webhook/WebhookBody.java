@@ -75,7 +75,8 @@ record WebhookBody(
    * @param id of what it is about
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  record NoticeData(String kind, UUID id, String title, @Nullable String text, String url) {}
+  record NoticeData(
+      String kind, UUID id, String title, @Nullable String text, @Nullable String url) {}
 
   /**
    * Returns the same bytes for each attempt of one delivery, so that a repeat has a valid
@@ -138,7 +139,7 @@ record WebhookBody(
                   incident.id(),
                   incident.title(),
                   incident.description(),
-                  page.incidentUrl()));
+                  page.incidentUrl().isEmpty() ? null : page.incidentUrl()));
       case "digest" -> new Data(null, page.digest(), null);
       default -> new Data(incident, null, null);
     };
@@ -146,7 +147,9 @@ record WebhookBody(
 
   private static Map<String, String> links(PageContent.Incident incident, Message page) {
     Map<String, String> links = new LinkedHashMap<>();
-    links.put("incident", page.incidentUrl());
+    if (!page.incidentUrl().isEmpty()) {
+      links.put("incident", page.incidentUrl());
+    }
     ReplyLink reply = page.reply();
     if (reply != null) {
       links.put("reply", reply.url().reveal());

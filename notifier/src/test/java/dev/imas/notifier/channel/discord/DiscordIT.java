@@ -66,6 +66,18 @@ class DiscordIT extends VendorContract {
         .contains("\\*\\*down\\*\\*");
   }
 
+  /** Discord shows each reader the time of their own zone. */
+  @Test
+  void timesAreInDiscordsOwnForm() {
+    long at = Pages.page().incident().createdAt().getEpochSecond();
+    assertThat(sent(Pages.page()).getJsonArray("embeds").getJsonObject(0).getJsonArray("fields"))
+        .contains(
+            new JsonObject()
+                .put("name", "Started")
+                .put("value", "<t:" + at + ":f>")
+                .put("inline", true));
+  }
+
   @Test
   void theColourIsThatOfTheSeverityAndThenOfTheStatus() {
     assertThat(colour(sent(Pages.page()))).isEqualTo(0xDC3545);

@@ -14,6 +14,7 @@ import dev.imas.notifier.channel.Outcome;
 import io.vertx.ext.mail.StartTLSOptions;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.Multipart;
+import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,13 +82,17 @@ class EmailChannelIT extends ChannelContract {
   }
 
   private static EmailConfig config(int port, StartTLSOptions starttls) {
+    return config(port, starttls, "IMAS Manager");
+  }
+
+  private static EmailConfig config(int port, StartTLSOptions starttls, String name) {
     return new EmailConfig(
         "127.0.0.1",
         port,
         null,
         null,
         "imas@example.com",
-        "IMAS Manager",
+        name,
         starttls,
         false,
         Duration.ofSeconds(2),
@@ -131,6 +136,22 @@ class EmailChannelIT extends ChannelContract {
         .startsWith("text/html")
         .contains("Disk &lt;full&gt; &amp; slow")
         .contains("a &lt;b&gt;bold&lt;/b&gt; claim");
+  }
+
+  /** Symbols such as those of most pages, in the subject, the sender and both texts. */
+  @Test
+  void symbolsArriveInHeadersAndTexts() throws Exception {
+    String title = "\uD83D\uDD25 caché plein ".repeat(12).strip();
+    server.start();
+    EmailConfig config =
+        config(server.getSmtp().getPort(), StartTLSOptions.DISABLED, "Équipe \uD83D\uDE92 IMAS");
+    send(new EmailChannel(vertx, config), Pages.page(title, "a \uD83D\uDE92 comes"));
+    MimeMessage mail = only();
+    assertThat(mail.getSubject()).isEqualTo("[SEV1] " + title);
+    assertThat(mail.getHeader("Subject", null).lines()).allMatch(line -> line.length() <= 76);
+    assertThat(((InternetAddress) mail.getFrom()[0]).getPersonal())
+        .isEqualTo("Équipe \uD83D\uDE92 IMAS");
+    assertThat(parts(mail)).allMatch(part -> part.contains("a \uD83D\uDE92 comes"));
   }
 
   @Test

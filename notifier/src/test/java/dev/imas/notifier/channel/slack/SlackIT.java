@@ -116,6 +116,17 @@ class SlackIT extends VendorContract {
     assertThat(body.getBoolean("unfurl_links")).isFalse();
   }
 
+  /** Slack shows each reader the time of their own zone. */
+  @Test
+  void timesAreInSlacksOwnForm() {
+    long at = Pages.page().incident().createdAt().getEpochSecond();
+    assertThat(sent(Pages.page()).getJsonArray("blocks").encode())
+        .containsPattern(
+            "\\*Started\\*\\\\n<!date\\^"
+                + at
+                + "\\^\\{date_short_pretty\\} \\{time\\}\\|[^>]* UTC>");
+  }
+
   @Test
   void theDefaultChannelIsTheProviders() {
     vendor.replies(takes());
