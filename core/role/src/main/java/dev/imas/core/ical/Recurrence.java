@@ -4,6 +4,7 @@ import dev.imas.core.model.StepBudget;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -70,12 +71,29 @@ public record Recurrence(String text) {
       throw new IllegalArgumentException(
           "has an INTERVAL above " + longest + ", which is ten years; write a shorter one");
     }
+    checkEnd(rule.getUntil());
     Integer count = rule.getCount();
     if (count != null && count > MOST_TIMES) {
       throw new IllegalArgumentException(
           "has a COUNT above " + MOST_TIMES + "; write fewer, or UNTIL");
     }
     return read;
+  }
+
+  /** The library takes days such as the 99th, and years such as 0. */
+  private static void checkEnd(@Nullable DateTime until) {
+    if (until == null) {
+      return;
+    }
+    int year;
+    try {
+      year = local(until, ZoneOffset.UTC).getYear();
+    } catch (RuntimeException e) { // it fails in many ways
+      throw new IllegalArgumentException("has an UNTIL that no clock shows; correct it", e);
+    }
+    if (year < 1_900) {
+      throw new IllegalArgumentException("has an UNTIL before 1900; correct it");
+    }
   }
 
   private static void checkLists(String text) {

@@ -174,6 +174,9 @@ class RecurrenceRuleTest {
             + ",57,58,59,60,61,62,63,64",
         "FREQ=DAILY;INTERVAL=-1",
         "FREQ=DAILY;BYDAY=XX",
+        "FREQ=DAILY;UNTIL=20520648T035959Z",
+        "FREQ=DAILY;UNTIL=00000000T000000Z",
+        "FREQ=DAILY;UNTIL=00010101T000000Z",
         "FREQ=DAILY;UNTIL=x"
       })
   void otherRulesAreRefused(String rule) {
