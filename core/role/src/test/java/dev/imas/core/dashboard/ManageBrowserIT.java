@@ -264,7 +264,7 @@ class ManageBrowserIT {
                 .locator("p", new Locator.LocatorOptions().setHasText("server url"))
                 .locator(".fault")
                 .first())
-        .containsText("must be an https URL");
+        .containsText("Must be an https URL");
     dialog.locator("[name='config/server_url']").fill("https://ntfy.example.org");
     pressIn(dialog, "Save");
     assertThat(page.locator("dialog[open]")).hasCount(0);
