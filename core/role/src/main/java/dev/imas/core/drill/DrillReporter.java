@@ -154,7 +154,7 @@ public final class DrillReporter implements TimerKind.Handler {
       return found;
     }
     Set<NoticeReceiver> all = new LinkedHashSet<>(found);
-    all.addAll(receivers.ofFallback(tx));
-    return all;
+    all.addAll(receivers.whoCalls(receivers.ofFallback(tx)));
+    return all.isEmpty() ? receivers.ofFallback(tx) : all;
   }
 }

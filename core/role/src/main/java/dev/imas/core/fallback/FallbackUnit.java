@@ -339,8 +339,12 @@ final class FallbackUnit {
                   on.others().forEach(r -> plan.queued.add(delivery(page, r, on.note())));
                   yield on.message();
                 }
-                case NobodyLeft nobody -> nobody.message();
+                // The timeline has it that the console was told, and nothing was redirected.
+                case NobodyLeft nobody -> page.state().foundNobody() ? null : nobody.message();
               };
+          if (!(decision instanceof Nothing)) {
+            plan.redirected.add(new Redirected(incident, question.late(), decision));
+          }
           if (message == null) {
             return;
           }
@@ -352,7 +356,6 @@ final class FallbackUnit {
                       Incident.SYSTEM,
                       message,
                       facts(page.state(), decision))));
-          plan.redirected.add(new Redirected(incident, question.late(), decision));
         });
     return plan;
   }

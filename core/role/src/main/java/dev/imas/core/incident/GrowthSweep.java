@@ -149,7 +149,11 @@ public final class GrowthSweep {
       Tx tx, List<Incident> locked, Map<UUID, GrowthRepository.Taken> taken) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<UUID> byRule =
-        taken.keySet().stream().filter(id -> taken.get(id).byRule()).sorted().toList();
+        taken.entrySet().stream()
+            .filter(one -> one.getValue().byRule())
+            .map(Map.Entry::getKey)
+            .sorted()
+            .toList();
     Restraint.Held held =
         byRule.isEmpty() ? new Restraint.Held(Set.of(), Set.of()) : restraint.among(tx, byRule);
     List<Page> updates = new ArrayList<>();

@@ -70,6 +70,13 @@ public final class NoticeReceivers {
     return found.isEmpty() ? Set.of(CONSOLE) : found;
   }
 
+  /** Those of these by which somebody is called: no console. */
+  public Set<NoticeReceiver> whoCalls(Set<NoticeReceiver> receivers) {
+    Set<NoticeReceiver> calling = new LinkedHashSet<>(receivers);
+    calling.removeIf(receiver -> !receiver.calls());
+    return calling;
+  }
+
   /** A mail address, which need not be anybody's contact. */
   public NoticeReceiver atAddress(Tx tx, String mail) {
     return notices.address(tx, mail, clock.instant());

@@ -29,8 +29,8 @@ public final class TeamReach {
     }
     Set<NoticeReceiver> found = new LinkedHashSet<>(channels);
     Set<NoticeReceiver> leads = ofUsers(tx, people.leads(tx, team));
-    found.addAll(leads.isEmpty() ? receivers.ofFallback(tx) : leads);
-    return found;
+    found.addAll(leads.isEmpty() ? receivers.whoCalls(receivers.ofFallback(tx)) : leads);
+    return found.isEmpty() ? receivers.ofFallback(tx) : found;
   }
 
   /** The tenant's fallback, for what concerns no team. */

@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -221,6 +222,11 @@ final class PlannedWorld {
     return new TreeSet<>(states).toString();
   }
 
+  private Severity severity(Progress p) {
+    Map<Integer, Severity> ofOne = Objects.requireNonNull(severities.get(p.fingerprint()));
+    return Objects.requireNonNull(ofOne.get(p.appliedSeq()));
+  }
+
   private void checkInvariants() {
     Set<@Nullable String> open = new HashSet<>();
     for (Incident i : incidents.values()) {
@@ -231,7 +237,7 @@ final class PlannedWorld {
           .filter(p -> p.firesIn(i.id()))
           .forEach(
               p ->
-                  assertThat(severities.get(p.fingerprint()).get(p.appliedSeq()))
+                  assertThat(severity(p))
                       .as("nothing that fires in it is more severe than the incident")
                       .isGreaterThanOrEqualTo(i.severity()));
       long firing = progress.values().stream().filter(p -> p.firesIn(i.id())).count();

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HeldBackPairsIT {
 
-  private static RunningCore core;
+  private static final RunningCore core =
+      RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms", "IMAS_CORE_INTAKE_POLL", "50ms"));
 
   /** A pair, as its display name says it. */
   record Pair(Feature one, Feature other) {
@@ -33,8 +34,6 @@ class HeldBackPairsIT {
 
   @BeforeAll
   static void start() {
-    core =
-        RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms", "IMAS_CORE_INTAKE_POLL", "50ms"));
     core.holdHousekeeping();
   }
 

@@ -9,6 +9,7 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.temporal.ChronoUnit;
@@ -151,7 +152,7 @@ final class HeldBackWorld {
   }
 
   void window() {
-    ZonedDateTime there = core.now().atZone(java.time.ZoneId.of(zone));
+    ZonedDateTime there = core.now().atZone(ZoneId.of(zone));
     made(
         "/api/v1/maintenance-windows",
         """
@@ -165,7 +166,7 @@ final class HeldBackWorld {
   }
 
   void interval() {
-    ZonedDateTime there = core.now().atZone(java.time.ZoneId.of(zone));
+    ZonedDateTime there = core.now().atZone(ZoneId.of(zone));
     made(
         "/api/v1/time-intervals",
         """
