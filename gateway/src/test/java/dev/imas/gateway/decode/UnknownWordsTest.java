@@ -256,7 +256,8 @@ class UnknownWordsTest {
         {"SubscriptionId":"s","AlertRuleName":"High CPU","SearchQuery":"Perf","AlertType":"Metric measurement",
          "SearchResult":{"tables":[{"name":"PrimaryResult","columns":[{"name":"TimeGenerated","type":"datetime"},
           {"name":"Computer","type":"string"},{"name":"AggregatedValue","type":"real"}],
-          "rows":[["2026-05-01T10:0%s:00Z","%s",9%s.5]]}]}}""";
+          "rows":[["2026-05-01T10:0%s:00Z","%s",9%s.5]]}]}}\
+        """;
     AlertDecoder azure = shipped("azure-monitor");
     IncomingAlert one = one(azure, body.formatted("1", "web-1", "1"));
 

@@ -11,7 +11,6 @@ import dev.imas.core.profile.SenderProfile.Status;
 import dev.imas.core.profile.TextRule;
 import dev.imas.gateway.decode.BodyRefused;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -125,13 +124,9 @@ final class ShapePlan {
     name = of.optional(shape.name());
     weakName = of.optional(shape.weakName());
     title = of.optional(shape.title());
-    for (TextRule rule : Arrays.asList(shape.name(), shape.weakName(), shape.title())) {
-      if (rule != null) {
-        alternatives(rule)
-            .filter(TextRule.Literal.class::isInstance)
-            .forEach(one -> fixed.add(((TextRule.Literal) one).text()));
-      }
-    }
+    addFixed(shape.name());
+    addFixed(shape.weakName());
+    addFixed(shape.title());
     description = of.optional(shape.description());
     author = of.optional(shape.author());
     note = of.optional(shape.note());
@@ -145,6 +140,14 @@ final class ShapePlan {
     annotations = of.named(shape.annotations());
     annotationSets = of.sets(shape.annotationSets());
     details = of.named(shape.details());
+  }
+
+  private void addFixed(@Nullable TextRule rule) {
+    if (rule != null) {
+      alternatives(rule)
+          .filter(TextRule.Literal.class::isInstance)
+          .forEach(one -> fixed.add(((TextRule.Literal) one).text()));
+    }
   }
 
   private static Stream<TextRule> alternatives(TextRule rule) {

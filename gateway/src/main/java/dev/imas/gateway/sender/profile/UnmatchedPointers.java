@@ -1,5 +1,6 @@
 package dev.imas.gateway.sender.profile;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import dev.imas.core.profile.Pointer;
@@ -10,6 +11,7 @@ import dev.imas.core.profile.TextRule;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -48,28 +50,25 @@ final class UnmatchedPointers {
   }
 
   private static Set<Pointer> pointers(Shape shape) {
-    Set<Pointer> all = new TreeSet<>((a, b) -> a.toString().compareTo(b.toString()));
+    Set<Pointer> all = new TreeSet<>(Comparator.comparing(Pointer::toString));
     List<TextRule> rules = new ArrayList<>();
-    Stream.of(
-            shape.name(),
-            shape.weakName(),
-            shape.title(),
-            shape.description(),
-            shape.author(),
-            shape.note(),
-            shape.service(),
-            shape.url(),
-            shape.startsAt(),
-            shape.endsAt(),
-            shape.observedAt(),
-            shape.status() == null ? null : shape.status().of(),
-            shape.severity() == null ? null : shape.severity().of())
-        .forEach(
-            rule -> {
-              if (rule != null) {
-                rules.add(rule);
-              }
-            });
+    add(shape.name(), rules);
+    add(shape.weakName(), rules);
+    add(shape.title(), rules);
+    add(shape.description(), rules);
+    add(shape.author(), rules);
+    add(shape.note(), rules);
+    add(shape.service(), rules);
+    add(shape.url(), rules);
+    add(shape.startsAt(), rules);
+    add(shape.endsAt(), rules);
+    add(shape.observedAt(), rules);
+    if (shape.status() != null) {
+      rules.add(shape.status().of());
+    }
+    if (shape.severity() != null) {
+      rules.add(shape.severity().of());
+    }
     shape.identity().forEach(identity -> rules.addAll(identity.parts()));
     rules.addAll(shape.labels().values());
     rules.addAll(shape.annotations().values());
@@ -80,6 +79,12 @@ final class UnmatchedPointers {
         .map(PairSet::at)
         .forEach(all::add);
     return all;
+  }
+
+  private static void add(@Nullable TextRule rule, List<TextRule> into) {
+    if (rule != null) {
+      into.add(rule);
+    }
   }
 
   private static void gather(TextRule rule, Set<Pointer> into) {
@@ -140,7 +145,7 @@ final class UnmatchedPointers {
   private static @Nullable JsonNode parsed(String json) {
     try {
       return Json.MAPPER.readTree(json);
-    } catch (com.fasterxml.jackson.core.JsonProcessingException notJson) {
+    } catch (JsonProcessingException notJson) {
       return null;
     }
   }
