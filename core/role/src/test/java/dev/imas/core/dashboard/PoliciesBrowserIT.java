@@ -40,9 +40,10 @@ class PoliciesBrowserIT {
         .core()
         .database
         .execute(
-            "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at, created_at)"
-                + " SELECT tenant_id, gen_random_uuid(), id, 'Phone', 'sms', '+33612345678', now(), now()"
-                + " FROM user_account WHERE username IN ('alice', 'olivia')");
+            "INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at,"
+                + " created_at) SELECT tenant_id, gen_random_uuid(), id, 'Phone', 'sms',"
+                + " '+33612345678', now(), now() FROM user_account WHERE username IN ('alice',"
+                + " 'olivia')");
     Reply made =
         scene
             .core()
