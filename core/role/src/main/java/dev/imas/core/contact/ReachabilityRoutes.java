@@ -52,11 +52,8 @@ public final class ReachabilityRoutes {
     Query query = call.query("user", "team", "severity");
     List<String> named = query.texts("user");
     Reference team = query.reference("team");
-    if ((named.isEmpty() && team == null) || named.size() > MOST_USERS) {
-      throw Fault.at(
-          Fault.Kind.BAD_REQUEST,
-          "user",
-          "name up to " + MOST_USERS + " users, a team whose members are meant, or both");
+    if (named.size() > MOST_USERS) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "user", "name at most " + MOST_USERS + " users");
     }
     Short @Nullable [] severities = query.severities("severity");
     if (severities != null && severities.length != 1) {
@@ -68,6 +65,9 @@ public final class ReachabilityRoutes {
         call.tenant(),
         tx -> {
           Set<UUID> asked = new LinkedHashSet<>(ids(tx, named));
+          if (named.isEmpty() && team == null) {
+            asked.addAll(users.active(tx, MOST_USERS));
+          }
           if (team != null) {
             asked.addAll(users.members(tx, teams.existingId(tx, team).await()));
           }
