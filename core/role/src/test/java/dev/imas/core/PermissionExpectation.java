@@ -198,6 +198,8 @@ public record PermissionExpectation(
       GET    /schedules/{schedule}/overrides/{id}    on_call.read         viewer
       DELETE /schedules/{schedule}/overrides/{id}    override.manage      operator      team
       GET    /teams/{team}/on-call             on_call.read         viewer
+      GET    /reachability                     user.read            viewer
+      GET    /reachability/teams               on_call.read         viewer
       GET    /teams/{team}/stand-ins           on_call.read         viewer
       GET    /escalation-policies              escalation_policy.read    viewer
       POST   /escalation-policies              escalation_policy.create  tenant_admin

@@ -53,4 +53,23 @@ final class NamedUsersRepository {
         .forEach(row -> members.add(row.getUUID("user_id")));
     return members;
   }
+
+  private static final String ACTIVE =
+      """
+      SELECT id AS user_id FROM user_account
+       WHERE is_active AND deleted_at IS NULL
+       ORDER BY lower(username)
+       LIMIT $1\
+      """;
+
+  /** Everybody who is active, by name. */
+  List<UUID> active(Tx tx, int most) {
+    List<UUID> active = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(ACTIVE)
+        .execute(tuple(most))
+        .await()
+        .forEach(row -> active.add(row.getUUID("user_id")));
+    return active;
+  }
 }

@@ -12,6 +12,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,11 +52,8 @@ public final class ReachabilityRoutes {
     Query query = call.query("user", "team", "severity");
     List<String> named = query.texts("user");
     Reference team = query.reference("team");
-    if (named.isEmpty() == (team == null) || named.size() > MOST_USERS) {
-      throw Fault.at(
-          Fault.Kind.BAD_REQUEST,
-          "user",
-          "name 1 to " + MOST_USERS + " users, or a team whose members are meant");
+    if (named.size() > MOST_USERS) {
+      throw Fault.at(Fault.Kind.BAD_REQUEST, "user", "name at most " + MOST_USERS + " users");
     }
     Short @Nullable [] severities = query.severities("severity");
     if (severities != null && severities.length != 1) {
@@ -66,8 +64,13 @@ public final class ReachabilityRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
-          List<UUID> asked =
-              team == null ? ids(tx, named) : users.members(tx, teams.existingId(tx, team).await());
+          Set<UUID> asked = new LinkedHashSet<>(ids(tx, named));
+          if (named.isEmpty() && team == null) {
+            asked.addAll(users.active(tx, MOST_USERS));
+          }
+          if (team != null) {
+            asked.addAll(users.members(tx, teams.existingId(tx, team).await()));
+          }
           return Answer.ok(
               new Reachability(
                   severity,
