@@ -425,8 +425,7 @@ final class CoreRoutes {
   /** What can be written piece by piece, and as documents. */
   private static ConfigurationResources resources(CoreParts core) {
     ScheduleRoutes schedules =
-        new ScheduleRoutes(
-            core.searches, core.people, core.computations, core.platform.clock());
+        new ScheduleRoutes(core.searches, core.people, core.computations, core.platform.clock());
     OnCallRoutes onCall = new OnCallRoutes(core.searches, core.people, core.platform.clock());
     RuleSetRoutes ruleSets =
         new RuleSetRoutes(core.computations, core.searches, core.ruleSets, core.services);

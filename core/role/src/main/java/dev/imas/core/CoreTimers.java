@@ -196,12 +196,7 @@ final class CoreTimers {
     InactivePeople inactive = new InactivePeople(clock);
     ScheduleWarner warner =
         new ScheduleWarner(
-            housekeeping,
-            core.notices,
-            core.teamReach,
-            core.people,
-            core.computations,
-            clock);
+            housekeeping, core.notices, core.teamReach, core.people, core.computations, clock);
     UncalledWarner uncalled =
         new UncalledWarner(housekeeping, core.notices, core.teamReach, core.people, clock);
     Duration minute = Duration.ofMinutes(1);

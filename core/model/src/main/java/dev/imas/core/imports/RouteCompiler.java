@@ -29,6 +29,11 @@ final class RouteCompiler {
       ends = List.copyOf(ends);
     }
 
+    /** The one at this path, which is among them. */
+    RouteNode end(String path) {
+      return ends.stream().filter(end -> end.path().equals(path)).findFirst().orElseThrow();
+    }
+
     /** The routes that tell somebody; empty if all receivers tell nobody. */
     List<RouteNode> told() {
       return ends.stream().filter(end -> !end.isSilent()).toList();

@@ -49,18 +49,16 @@ final class RouteReport {
    */
   private void muting() {
     Map<String, List<Row>> rows = new LinkedHashMap<>();
-    Map<String, RouteNode> ends = new HashMap<>();
     for (Row row : live()) {
       for (RouteNode end : row.told()) {
         if (!end.muting().isNone()) {
           rows.computeIfAbsent(end.path(), any -> new ArrayList<>()).add(row);
-          ends.put(end.path(), end);
         }
       }
     }
     rows.forEach(
         (path, all) -> {
-          RuleTimes muting = ends.get(path).muting();
+          RuleTimes muting = all.getFirst().end(path).muting();
           for (String name : muting.mute()) {
             hides(
                 path + ".mute_time_intervals",
