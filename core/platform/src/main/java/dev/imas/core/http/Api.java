@@ -319,7 +319,8 @@ public final class Api {
     if (caller == Principal.ANYBODY) {
       return;
     }
-    String path = context.currentRoute().getMetadata("path");
+    Route route = context.currentRoute();
+    String path = route == null ? null : route.getMetadata("path");
     String operation =
         context.request().method() + " " + (path == null ? context.normalizedPath() : path);
     audit.often(
