@@ -133,10 +133,14 @@ public final class UserContactRoutes {
       if (Owner.isSelf(call, of)) {
         password.require(tx, call, passwordSent);
       }
-      boolean wasReached = before != null && before.verifiedAt() != null;
-      boolean isMail = wasReached && before.channel().equals(EMAIL);
-      watch.changed(tx, of, change, isMail ? before.address() : null, AdminWatch.author(call));
+      watch.changed(tx, of, change, reachedMail(before), AdminWatch.author(call));
       return of;
+    }
+
+    private static @Nullable String reachedMail(@Nullable ContactView before) {
+      return before != null && before.verifiedAt() != null && before.channel().equals(EMAIL)
+          ? before.address()
+          : null;
     }
 
     @Override

@@ -91,7 +91,7 @@ record UserWriting(
     if (fault != null) {
       throw Fault.invalid("/username", "/username " + fault);
     }
-    if (isKept && email.equalsIgnoreCase(before.email())) {
+    if (before != null && isKept && email.equalsIgnoreCase(before.email())) {
       return;
     }
     users
