@@ -4126,6 +4126,8 @@ PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
 FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION seed_ladder(p_by text, p_at timestamp with time zone) RETURNS void
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION seen_last(p_known timestamp with time zone, p_now timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_ingest_fn
 FUNCTION sender_action_tenants() RETURNS TABLE(tenant_id uuid)

@@ -1153,7 +1153,11 @@ export type Challenge = {
   expires_in: number;
 };
 
-export type Channel = "webhook" | "email" | "sms" | "voice" | "slack" | "teams" | "discord" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie" | "console";
+export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
+
+export type Confirmation = {
+  confirmed_until: string;
+};
 
 export type Contact = {
   id: string;
@@ -2677,7 +2681,7 @@ export type ProviderHealth = {
   credits: ProviderCredits | null;
 };
 
-export type ProviderType = "smtp" | "scaleway_tem" | "ovh_sms" | "twilio" | "twilio_voice" | "slack" | "teams" | "discord" | "discord_bot" | "mattermost" | "telegram" | "ntfy" | "pushover" | "pagerduty" | "opsgenie";
+export type ProviderType = "ntfy";
 
 export type ProviderTypeInfo = {
   type: ProviderType;
@@ -3587,6 +3591,15 @@ export type TriedBodyAlert = {
   ends_at: string | null;
   routing: Explanation;
   would: Would;
+};
+
+export type TriedEvent = {
+  disposition: "dropped" | "change" | "action";
+  title: string;
+  action: "acknowledge" | "note" | "unacknowledge" | "update" | null;
+  fingerprint: string | null;
+  author: string;
+  note: string;
 };
 
 export type UncalledTeams = {

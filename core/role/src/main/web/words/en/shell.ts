@@ -81,7 +81,8 @@ export default {
   "missing.home": "To the incidents",
   busy: "Too many tries. Wait {seconds} s and try again.",
   "password.again": "Your password, please",
-  "password.again.why": "This changes what your account is entered by or reached at. For five minutes, you are not asked again.",
+  "password.again.why":
+    "This changes what your account is entered by or reached at. For five minutes, you are not asked again.",
   "password.again.label": "Password",
   "password.again.go": "Confirm",
 };

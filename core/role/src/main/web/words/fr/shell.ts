@@ -82,7 +82,8 @@ const french: Record<keyof typeof english, string> = {
   "missing.home": "Vers les incidents",
   busy: "Trop d’essais. Attendez {seconds} s, puis réessayez.",
   "password.again": "Votre mot de passe, s’il vous plaît",
-  "password.again.why": "Cette action modifie l’accès à votre compte ou la façon dont vous êtes joint. Il ne vous sera plus demandé pendant cinq minutes.",
+  "password.again.why":
+    "Cette action modifie l’accès à votre compte ou la façon dont vous êtes joint. Il ne vous sera plus demandé pendant cinq minutes.",
   "password.again.label": "Mot de passe",
   "password.again.go": "Confirmer",
 };
