@@ -87,13 +87,22 @@ class ArchitectureTest {
   static final ArchRule calendarsAreReadInOnePlace =
       noClasses()
           .that()
-          .resideOutsideOfPackages("dev.imas.core.ical")
+          .resideOutsideOfPackages("dev.imas.core.ical", "dev.imas.core.calendar")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("com.github.mangstadt.vinnie..", "org.dmfs..", "biweekly.io..")
           .orShould()
           .dependOnClassesThat()
           .haveFullyQualifiedName("biweekly.util.Recurrence");
+
+  @ArchTest
+  static final ArchRule feedsAreOnlyWritten =
+      noClasses()
+          .that()
+          .resideInAPackage("dev.imas.core.calendar")
+          .should()
+          .dependOnClassesThat()
+          .haveNameMatching("biweekly\\.io\\..*(Reader|Parsing|chain\\.ChainingTextParser).*");
 
   /**
    * A pool of threads has a bound, a deadline and meters. Passwords and simulations have theirs.

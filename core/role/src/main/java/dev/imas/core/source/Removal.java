@@ -24,7 +24,7 @@ public final class Removal {
   /** The parameter by which a caller has them ended. */
   static final String END_ALERTS = "end_alerts";
 
-  private final AlertsOfSource alerts = new AlertsOfSource();
+  private final AlertsOfSourceRepository alerts = new AlertsOfSourceRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class Removal {
    * @throws Fault CONFLICT that says what fires, and what to do about it
    */
   void prepare(Tx tx, UUID source, String name, String what, String by, boolean ends) {
-    AlertsOfSource.Firing firing = alerts.firing(tx, source);
+    AlertsOfSourceRepository.Firing firing = alerts.firing(tx, source);
     if (firing.count() == 0) {
       return;
     }

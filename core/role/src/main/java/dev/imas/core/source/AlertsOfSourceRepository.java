@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** The alerts of a source that fire. Runs on a virtual thread. */
-final class AlertsOfSource {
+final class AlertsOfSourceRepository {
 
   /** How many are ended by one statement. */
   private static final int AT_ONCE = 5_000;
