@@ -55,8 +55,13 @@ final class RuleSetDocuments implements DocumentsOfKind {
     return new SingleKeeper(
         Kind.RULE_SET,
         tx -> inForce(sets.inForce(tx)),
-        (tx, version, body) ->
-            sets.putIntoForce(tx, keeping.call(), sets.read(keeping.call().tenant(), body)));
+        (tx, version, body) -> {
+          RuleSetView before = sets.inForce(tx);
+          RuleSetView after =
+              sets.putIntoForce(tx, keeping.call(), sets.read(keeping.call().tenant(), body));
+          sets.warnings(tx, before, after, keeping.resources().clock().instant())
+              .forEach(keeping.warned()::add);
+        });
   }
 
   private static Present inForce(@Nullable RuleSetView inForce) {

@@ -31,6 +31,7 @@ import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.SeverityFound;
 import dev.imas.core.ruleset.RuleSetRepository;
+import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.umbrella.HoldingStormRepository;
 import dev.imas.core.umbrella.HoldingStormRepository.Holding;
 import io.vertx.core.Future;

@@ -24,6 +24,7 @@ import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.source.SourceRepository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

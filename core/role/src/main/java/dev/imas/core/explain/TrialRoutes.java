@@ -41,6 +41,7 @@ import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.rule.TitleTemplate;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import dev.imas.core.ruleset.RuleSetRoutes;
+import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.source.SourceRepository;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;

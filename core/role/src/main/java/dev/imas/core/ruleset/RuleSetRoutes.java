@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -24,6 +25,7 @@ import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleFault;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -39,6 +41,7 @@ public final class RuleSetRoutes implements RulesInForce {
   private final Computations computations;
   private final Transactions transactions;
   private final RuleSetRepository ruleSets;
+  private final ServiceRepository services;
   private final NamedThings names;
   private final LookupTables tables = new LookupTables();
   private final Activations activations;
@@ -55,6 +58,7 @@ public final class RuleSetRoutes implements RulesInForce {
     this.computations = computations;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
+    this.services = services;
     this.names = new NamedThings(services);
     this.activations = new Activations(ruleSets);
     this.references = new RuleReferences(ruleSets, services);
@@ -184,6 +188,18 @@ public final class RuleSetRoutes implements RulesInForce {
     int version = insert(tx, call, draft).version();
     activations.activate(tx, call, version);
     return existing(tx, version);
+  }
+
+  /** Of rules that were put into force, what people may not expect of them. */
+  public List<String> warnings(Tx tx, @Nullable RuleSetView before, RuleSetView after, Instant at) {
+    RuleSetDefinition then = before == null ? RuleSetDefinition.EMPTY : before.definition();
+    RuleSetDefinition now = after.definition();
+    Redirected.Rules first = new Redirected.Rules(then, tables.of(tx, then));
+    Redirected.Rules second = new Redirected.Rules(now, tables.of(tx, now));
+    List<ServiceView> there = StoredRules.services(tx, services);
+    return computations
+        .of(tx.tenant().orElseThrow())
+        .call(() -> Redirected.warnings(first, second, there, at));
   }
 
   /** A rule set without faults of its own. */

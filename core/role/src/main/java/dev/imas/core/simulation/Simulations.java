@@ -1,7 +1,6 @@
 package dev.imas.core.simulation;
 
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.explain.StoredRules;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.PastEscalations.About;
@@ -13,6 +12,7 @@ import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.simulation.ReceivedRepository.Page;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

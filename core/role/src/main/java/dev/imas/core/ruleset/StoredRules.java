@@ -1,4 +1,4 @@
-package dev.imas.core.explain;
+package dev.imas.core.ruleset;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
