@@ -24,7 +24,7 @@ class SeveritiesTest {
 
   @Test
   void whatIsNoShareIsRefused() {
-    for (String text : new String[] {"", "sev5=1", "sev1", "sev1=-1", "sev1=0", "sev1=1=2"}) {
+    for (String text : new String[] {"", "sev6=1", "sev1", "sev1=-1", "sev1=0", "sev1=1=2"}) {
       assertThatThrownBy(() -> Severities.parse(text))
           .as(text)
           .isInstanceOf(IllegalArgumentException.class);
