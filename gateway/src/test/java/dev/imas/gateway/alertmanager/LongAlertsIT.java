@@ -61,7 +61,7 @@ class LongAlertsIT {
     Await.result(
         new FiringAlerts(pool, workers)
             .forEachPage(
-                new TenantId(gateway.tenant()),
+                new ReadScope(new TenantId(gateway.tenant()), null),
                 gateway.clock().instant(),
                 page -> {
                   pages.add(page.stream().map(FiringAlert::fingerprint).toList());
