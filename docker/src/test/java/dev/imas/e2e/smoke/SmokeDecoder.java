@@ -54,7 +54,7 @@ final class SmokeDecoder implements AlertDecoder {
                           "Smoke",
                           Labels.of("room", room),
                           Labels.EMPTY,
-                          IdentityHash.start(context.tenant(), "smoke", "room").add(room).finish(),
+                          IdentityHash.start(context.identity(), "smoke", "room").add(room).finish(),
                           start,
                           end)),
               0);
