@@ -54,7 +54,9 @@ final class SmokeDecoder implements AlertDecoder {
                           "Smoke",
                           Labels.of("room", room),
                           Labels.EMPTY,
-                          IdentityHash.start(context.identity(), "smoke", "room").add(room).finish(),
+                          IdentityHash.start(context.identity(), "smoke", "room")
+                              .add(room)
+                              .finish(),
                           start,
                           end)),
               0);
