@@ -78,8 +78,8 @@ class TriedBodyIT {
     assertThat(outcome(first)).isEqualTo("opened");
     assertThat(alert.at("/would/pages/channels").toString()).isEqualTo("[\"webhook\"]");
     assertThat(alert.at("/would/pages/escalation/policy").asText())
-        .as("whoever is on call, for a SEV1")
-        .isEqualTo("on call");
+        .as("the ladder that a tenant starts with")
+        .isEqualTo("SEV1 ladder");
     assertThat(imas.database.count("SELECT count(*) FROM alert WHERE name = 'Disk'")).isZero();
 
     assertThat(post("Disk", "firing", "a").status()).isEqualTo(202);

@@ -142,7 +142,7 @@ class CallabilityIT {
     scene.daily("alice");
     sql(
         "INSERT INTO notifier_offer (notifier, channels, reach, lease_until)"
-            + " VALUES (gen_random_uuid(), '{console}', '{}', now() + interval '1 hour')");
+            + " VALUES (gen_random_uuid(), '{console}', '{}', now() + interval '4 minutes')");
     JsonNode onCall = get("/teams/{team}/on-call", "/teams/Payments/on-call");
     assertThat(onCall.at("/users/0/reach/obstacle").asText()).isEqualTo("no_provider");
     assertThat(onCall.at("/users/0/reach/why").asText())

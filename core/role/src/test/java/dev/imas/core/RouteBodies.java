@@ -395,6 +395,8 @@ final class RouteBodies {
   static final Set<String> MEMBERS_OF_HIDING =
       Set.of(
           "may_silence",
+          "reads_all_alerts",
+          "shared_identity",
           "recent_bodies",
           "sns",
           "confirm",
