@@ -10,7 +10,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.WorkerPool;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,8 +40,16 @@ public final class OwnThreads extends VerticleBase {
   @Override
   public Future<?> start() {
     // Vert.x refuses to await on threads of a worker pool that it makes itself.
-    ExecutorService executor =
-        Executors.newCachedThreadPool(Thread.ofPlatform().name("imas-" + name + "-", 0).factory());
+    ThreadPoolExecutor executor =
+        new ThreadPoolExecutor(
+            0,
+            Integer.MAX_VALUE,
+            1,
+            TimeUnit.MINUTES,
+            new SynchronousQueue<>(),
+            Thread.ofPlatform().name("imas-" + name + "-", 0).factory(),
+            // A message that arrives after the stop is nobody's; its sender must not fail.
+            new ThreadPoolExecutor.DiscardPolicy());
     threads = executor;
     ContextInternal made =
         ((VertxInternal) vertx)

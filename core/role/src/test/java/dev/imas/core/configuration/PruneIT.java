@@ -23,6 +23,9 @@ class PruneIT {
   }
 
   private String tokenOf(String owner) {
+    if (owner.startsWith("user:")) {
+      return core.ownToken(owner.substring("user:".length()), "pipeline", "tenant_admin");
+    }
     Reply made =
         core.post(
             "/api/v1/tokens",

@@ -198,7 +198,7 @@ class PaletteTest {
     // Were it empty, colour alone would do.
     assertThat(near).isNotEmpty();
     assertThat(placesOfSeverities()).isSubsetOf(".sev1", ".sev2", ".sev3", ".sev4", ".sev5");
-    assertThat(shapes()).as("shapes of severities").hasSize(5).doesNotHaveDuplicates();
+    assertThat(shapes()).as("shapes of severities").hasSize(4).doesNotHaveDuplicates();
   }
 
   /** The selectors that take a severity's colour. */
