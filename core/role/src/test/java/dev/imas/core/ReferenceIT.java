@@ -168,8 +168,8 @@ class ReferenceIT {
   }
 
   /**
-   * What alerts hang on is found, and refused: a service that loses its name, a source with an alert
-   * that fires.
+   * What alerts hang on is found, and refused: a service that loses its name, a source with an
+   * alert that fires.
    */
   private static final Map<String, Integer> FOUND_AND_REFUSED =
       Map.of("PUT /services/{id}", 422, "DELETE /sources/{id}", 409);

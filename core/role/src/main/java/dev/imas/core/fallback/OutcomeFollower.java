@@ -16,7 +16,9 @@ import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,7 @@ public final class OutcomeFollower extends VerticleBase {
   private final FallbackMetrics metrics;
   private final Units<Done> units;
   private final WorkLoop loop;
+  private @Nullable MessageConsumer<DeliveriesDied> hints;
   private final WorkLoop measurements =
       new WorkLoop(
           MEASURED,
@@ -98,13 +101,16 @@ public final class OutcomeFollower extends VerticleBase {
     measurements.start(context);
     // Not awaited: it may take other processes a while to learn of this consumer, and polling works
     // without them.
-    vertx.eventBus().<DeliveriesDied>consumer(DeliveriesDied.ADDRESS, died -> loop.wake());
+    hints = vertx.eventBus().consumer(DeliveriesDied.ADDRESS, died -> loop.wake());
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return Future.join(loop.stop(DRAIN), measurements.stop(Duration.ZERO));
+    MessageConsumer<DeliveriesDied> heard = hints;
+    // On threads of its own, the end of a verticle does not end its consumers by itself.
+    return (heard == null ? Future.<Void>succeededFuture() : heard.unregister())
+        .eventually(() -> Future.join(loop.stop(DRAIN), measurements.stop(Duration.ZERO)));
   }
 
   private Future<Next> pass() {

@@ -19,6 +19,7 @@ import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,6 +46,7 @@ public final class Intake extends VerticleBase {
   private final IntakeMetrics metrics;
   private final Lane urgent;
   private final Lane bulk;
+  private @Nullable MessageConsumer<TransitionsCommitted> hints;
   private final WorkLoop measurements =
       new WorkLoop(MEASURED, PassObserver.quiet(log, "The backlog cannot be read"), this::measure);
 
@@ -107,10 +109,8 @@ public final class Intake extends VerticleBase {
   @Override
   public Future<?> start() {
     TransitionsCommitted.registerOn(vertx.eventBus());
-    vertx
-        .eventBus()
-        .<TransitionsCommitted>consumer(
-            TransitionsCommitted.ADDRESS, message -> wakeFor(message.body()));
+    hints =
+        vertx.eventBus().consumer(TransitionsCommitted.ADDRESS, message -> wakeFor(message.body()));
     measurements.start(context);
     urgent.start(context);
     bulk.start(context);
@@ -119,7 +119,14 @@ public final class Intake extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return Future.join(urgent.stop(), bulk.stop(), measurements.stop(Duration.ZERO));
+    return unregistered(hints)
+        .eventually(
+            () -> Future.join(urgent.stop(), bulk.stop(), measurements.stop(Duration.ZERO)));
+  }
+
+  /** On threads of its own, the end of a verticle does not end its consumers by itself. */
+  private static Future<Void> unregistered(@Nullable MessageConsumer<?> consumer) {
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
   }
 
   /** Hints from any thread that the outbox has work. A lost hint only costs latency. */

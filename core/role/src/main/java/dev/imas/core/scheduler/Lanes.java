@@ -3,6 +3,7 @@ package dev.imas.core.scheduler;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Lanes extends VerticleBase {
 
   private final Function<Context, Opened> opening;
   private @Nullable Opened opened;
+  private @Nullable MessageConsumer<Long> hints;
 
   Lanes(Function<Context, Opened> opening) {
     this.opening = opening;
@@ -30,7 +32,7 @@ final class Lanes extends VerticleBase {
   public Future<?> start() {
     Opened lanes = opening.apply(context);
     opened = lanes;
-    vertx.eventBus().<Long>localConsumer(Timers.HINT, hint -> wakeIn(lanes, hint.body()));
+    hints = vertx.eventBus().localConsumer(Timers.HINT, hint -> wakeIn(lanes, hint.body()));
     lanes.transactions.start(context);
     if (lanes.leases != null) {
       lanes.leases.start();
@@ -61,6 +63,11 @@ final class Lanes extends VerticleBase {
       return Future.succeededFuture();
     }
     List<Future<Void>> stopped = new ArrayList<>();
+    MessageConsumer<Long> heard = hints;
+    if (heard != null) {
+      // On threads of its own, the end of a verticle does not end its consumers by itself.
+      stopped.add(heard.unregister());
+    }
     stopped.add(lanes.transactions.stop(DRAIN));
     if (lanes.leases != null) {
       stopped.add(lanes.leases.stop(DRAIN));

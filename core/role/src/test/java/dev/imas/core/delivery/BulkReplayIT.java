@@ -196,7 +196,13 @@ class BulkReplayIT {
     incident();
 
     core.clock.move(Duration.ofHours(1)); // rows have the time of the database
-    JsonNode items = core.get("/api/v1/delivery-objectives").json().get("items");
+    List<JsonNode> items =
+        core.get("/api/v1/delivery-objectives")
+            .json()
+            .get("items")
+            .valueStream()
+            .filter(row -> !row.get("channel").asText().equals("nobody"))
+            .toList();
 
     assertThat(items).hasSize(3);
     JsonNode urgent = items.get(0);
@@ -206,10 +212,10 @@ class BulkReplayIT {
     assertThat(urgent.get("within").asInt()).as("after 2 and 4 s, not after 6").isEqualTo(2);
     assertThat(urgent.get("met").asDouble()).as("the dead one counts").isEqualTo(0.5);
     assertThat(urgent.get("p50_seconds").asDouble()).isEqualTo(4);
-    assertThat(items.at("/1/objective_seconds").asInt()).isEqualTo(600);
-    assertThat(items.at("/1/met").asDouble()).isEqualTo(1);
-    assertThat(items.at("/2/objective_seconds").isNull()).as("a SEV3").isTrue();
-    assertThat(items.at("/2/p50_seconds").isNull()).as("nothing was accepted").isTrue();
+    assertThat(items.get(1).at("/objective_seconds").asInt()).isEqualTo(600);
+    assertThat(items.get(1).at("/met").asDouble()).isEqualTo(1);
+    assertThat(items.get(2).at("/objective_seconds").isNull()).as("a SEV3").isTrue();
+    assertThat(items.get(2).at("/p50_seconds").isNull()).as("nothing was accepted").isTrue();
     core.database.execute(
         "UPDATE delivery SET status = 'sent', finished_at = created_at, urgency = 1 WHERE channel ="
             + " 'console'");

@@ -183,7 +183,7 @@ class ProviderApiIT {
   @Test
   void aContactNeedsAProviderOfItsChannelWhereNoNotifierHasOne() {
     core.database.execute(
-        "SELECT imas.offer_channels('%s', '{console}', '{}', interval '1 hour')"
+        "SELECT imas.offer_channels('%s', '{console}', '{}', interval '4 minutes')"
             .formatted(java.util.UUID.randomUUID()));
     String stranger = core.tokenOfAnotherTenant("no-providers", "read,write,admin");
     core.send(stranger, "POST", "/api/v1/teams", "{\"name\":\"them\"}");
