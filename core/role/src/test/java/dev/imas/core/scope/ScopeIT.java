@@ -7,6 +7,9 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -160,15 +163,18 @@ class ScopeIT {
   void anIncidentIsReportedWithItsScopesAndShowsTheLegalDeadline() {
     String legal = name();
     scope("{'name':'" + legal + "','legal_clock_hours':72}");
+    Instant detected = core.now().minus(Duration.ofDays(2)).truncatedTo(ChronoUnit.SECONDS);
     JsonNode incident =
         incident(
             ",'impacted_scopes':['"
                 + legal
-                + "','Public Relations'],'detected_at':'2026-03-01T10:00:00Z'");
+                + "','Public Relations'],'detected_at':'"
+                + detected
+                + "'");
 
     assertThat(names(incident)).containsExactly("Public Relations", legal);
     assertThat(incident.at("/impacted_scopes/1/legal_deadline_at").asText())
-        .isEqualTo("2026-03-04T10:00:00Z");
+        .isEqualTo(detected.plus(Duration.ofHours(72)).toString());
     assertThat(incident.at("/impacted_scopes/0/legal_deadline_at").isNull()).isTrue();
     String id = incident.get("id").asText();
     assertThat(

@@ -59,6 +59,22 @@ class UserApiIT {
     assertThat(made.json().get("locale").isNull()).isTrue();
   }
 
+  /**
+   * Letters that nobody sees are left out before anything is judged, so no name hides behind them.
+   */
+  @Test
+  void lettersThatNobodySeesAreLeftOut() {
+    Reply made =
+        scene.core.post(
+            "/api/v1/users",
+            "{'username':'vic\\u200btor','email':'victor@example.org','role':'viewer','first_name':'\\u202eadA'}"
+                .replace('\'', '"'));
+
+    assertThat(made.status()).as("%s", made.json()).isEqualTo(201);
+    assertThat(made.json().get("username").asText()).isEqualTo("victor");
+    assertThat(made.json().get("first_name").asText()).isEqualTo("adA");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -66,9 +82,6 @@ class UserApiIT {
         "/username | {'username':'a b','email':'x@y','role':'viewer'}",
         "/username | {'username':'admin','email':'x@example.org','role':'viewer'}",
         "/username | {'username':'x@y','email':'x@example.org','role':'viewer'}",
-        "/username | {'username':'ad\\u200ba','email':'x@example.org','role':'viewer'}",
-        "/first_name |"
-            + " {'username':'faulty','email':'x@example.org','role':'viewer','first_name':'\\u202eadA'}",
         "/email | {'username':'faulty','email':'nowhere','role':'viewer'}",
         "/role | {'username':'faulty','email':'x@y','role':'king'}",
         "/role | {'username':'faulty','email':'x@y','role':'platform_admin'}",

@@ -281,7 +281,8 @@ class EventWebhookIT {
             BASE + "/" + hook,
             "{\"name\":\"on again "
                 + hook
-                + "\",\"url\":\"http://hooks.example/x\",\"events\":[\"incident.created\"]}",
+                + "\",\"url\":\"http://hooks.example/x\",\"secret\":\"another one of"
+                + " sixteen\",\"events\":[\"incident.created\"]}",
             "if-match",
             shown.get("version").asText().replaceAll("(.*)", "\"$1\"").substring(0, 3));
     assertThat(on.status()).as("%s", on.json()).isEqualTo(200);
