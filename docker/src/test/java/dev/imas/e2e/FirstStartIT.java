@@ -110,8 +110,17 @@ class FirstStartIT {
           up.path("gateway").asText() + "/api/v1/webhooks/custom/",
           made.getProperty("IMAS_BOOTSTRAP_SOURCE_KEY"));
       everyMetricOfJavaThatIsWatchedIsThere(up.path("core").asText());
-      JsonNode page = awaitEvent(stdout, "Page on the console channel");
-      assertThat(page.path("headline").asText()).contains("SEV1");
+      // A warning that nobody can be called yet may come first.
+      Await.until(
+          "the page in " + stdout,
+          START,
+          () ->
+              events(stdout).stream()
+                  .anyMatch(
+                      event ->
+                          event.path("message").asText().startsWith("Page on the console channel")
+                              && event.path("headline").asText().contains("SEV1")),
+          shown -> shown);
 
       imas.destroy();
       assertThat(imas.waitFor(60, TimeUnit.SECONDS)).isTrue();

@@ -128,6 +128,7 @@ final class RouteRequests {
           "reason", // Of the tenant's own letters.
           "role",
           "reassign",
+          "end_alerts",
           "subject_kind",
           "action",
           "page",

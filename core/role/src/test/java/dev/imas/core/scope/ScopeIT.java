@@ -188,7 +188,7 @@ class ScopeIT {
                 "SELECT message FROM timeline WHERE incident_id = '%s' AND type = 'SCOPE_ADDED' ORDER BY seq"
                     .formatted(id)))
         .containsExactly(
-            "Concerns " + legal + " (legal deadline 2026-03-04T10:00:00Z)",
+            "Concerns " + legal + " (legal deadline " + detected.plus(Duration.ofHours(72)) + ")",
             "Concerns Public Relations: Prepare what customers are told");
   }
 
