@@ -396,6 +396,7 @@ final class RouteBodies {
       Set.of(
           "may_silence",
           "reads_all_alerts",
+          "ends_by_clock",
           "shared_identity",
           "recent_bodies",
           "sns",
