@@ -40,8 +40,8 @@ final class RouteBodies {
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
 
   private static final String EVENT_WEBHOOK =
-      "{'name':'mine','url':'http://mine.example/hook','events':['incident.created'],"
-          + "'teams':['<TEAM>'],'services':['<SERVICE>']}";
+      "{'name':'mine','url':'http://mine.example/hook','secret':'a secret of"
+          + " sixteen','events':['incident.created'],'teams':['<TEAM>'],'services':['<SERVICE>']}";
 
   private static final String SCOPE =
       "{'name':'mine','team':'<TEAM>','mandatory_notify_email':['mine@example.org']}";
