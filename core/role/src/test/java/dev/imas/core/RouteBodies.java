@@ -39,6 +39,11 @@ final class RouteBodies {
   private static final String SERVICE =
       "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
 
+  /** Alerts that name it by its old name find it still. */
+  private static final String RENAMED_SERVICE =
+      "{'name':'mine','aliases':['zebra-service'],'owner_team':'<TEAM>',"
+          + "'escalation_policy':'<ESCALATION_POLICY>'}";
+
   private static final String EVENT_WEBHOOK =
       "{'name':'mine','url':'http://mine.example/hook','secret':'a secret of"
           + " sixteen','events':['incident.created'],'teams':['<TEAM>'],'services':['<SERVICE>']}";
@@ -91,7 +96,7 @@ final class RouteBodies {
               "POST /incidents/actions",
               List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /services", List.of(SERVICE)),
-          Map.entry("PUT /services/{id}", List.of(SERVICE)),
+          Map.entry("PUT /services/{id}", List.of(RENAMED_SERVICE)),
           Map.entry("POST /teams", List.of("{'name':'mine'}")),
           Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
           Map.entry(

@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.Settings;
@@ -188,12 +189,13 @@ class CommandLineTest {
   }
 
   private static OptionSpec option(CommandLine line, String command, String option) {
-    return line.getSubcommands().get(command).getCommandSpec().findOption(option);
+    CommandLine of = requireNonNull(line.getSubcommands().get(command));
+    return requireNonNull(of.getCommandSpec().findOption(option));
   }
 
   private static Path root() {
     Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("docs")) ? here : here.getParent();
+    return Files.exists(here.resolve("docs")) ? here : requireNonNull(here.getParent());
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -30,10 +31,12 @@ final class Contacts {
     this.clock = clock;
   }
 
-  /** As a document says them, with their ids. */
+  /** As a document says them, by name, so that two exports of the same are equal. */
   ArrayNode read(Tx tx, StoredSecrets secrets) {
     ArrayNode list = Json.MAPPER.createArrayNode();
-    for (ObjectNode one : changes.all(tx)) {
+    List<ObjectNode> all = new ArrayList<>(changes.all(tx));
+    all.sort(Comparator.comparing(one -> Canonical.key(one.path("name"))));
+    for (ObjectNode one : all) {
       secrets.addTo(one, "secret");
       if (one.has("verified_at")) {
         one.put("verified", !one.path("verified_at").isNull());

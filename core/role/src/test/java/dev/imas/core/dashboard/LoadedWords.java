@@ -1,5 +1,7 @@
 package dev.imas.core.dashboard;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +90,7 @@ final class LoadedWords {
                     one ->
                         look(
                             one.group(1),
-                            resolve(file.getParent(), one.group(1)),
+                            resolve(folderOf(file), one.group(1)),
                             one.group(2),
                             missing)));
     return List.copyOf(missing);
@@ -156,10 +158,14 @@ final class LoadedWords {
       }
       for (MatchResult one : IMPORT.matcher(text).results().toList()) {
         String to = one.group(1) == null ? one.group(2) : one.group(1);
-        left.add(resolve(file.getParent(), to));
+        left.add(resolve(folderOf(file), to));
       }
     }
     return reached;
+  }
+
+  private static Path folderOf(Path file) {
+    return requireNonNull(file.getParent());
   }
 
   private Path resolve(Path folder, String to) {

@@ -276,11 +276,18 @@ class ClaimCostIT {
     }
   }
 
-  /** Of two claims, since new statistics let a session read the catalog again. */
+  /**
+   * Of four claims: new statistics let a session read the catalog again, and autovacuum may write
+   * them more than once.
+   */
   private static long pagesRead(Connection notifier, int most) throws SQLException {
     String claim =
         "SELECT * FROM claim_deliveries(%d, 4, '{}', '{}', interval '30 s')".formatted(most);
-    return Math.min(cost(notifier, claim), cost(notifier, claim));
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 4; i++) {
+      least = Math.min(least, cost(notifier, claim));
+    }
+    return least;
   }
 
   private static final Pattern BUFFERS = Pattern.compile("shared(?: hit=(\\d+))?(?: read=(\\d+))?");

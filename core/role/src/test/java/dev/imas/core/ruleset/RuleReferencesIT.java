@@ -1,5 +1,6 @@
 package dev.imas.core.ruleset;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -91,13 +92,23 @@ class RuleReferencesIT {
       body.put(member, value);
     }
     return core.send(
-        core.token, "PUT", "/api/v1" + path, body.toString(), "if-match", there.header("etag"));
+        core.token,
+        "PUT",
+        "/api/v1" + path,
+        body.toString(),
+        "if-match",
+        requireNonNull(there.header("etag")));
   }
 
   private static Reply replaced(String path, String body) {
     Reply there = core.get("/api/v1" + path);
     return core.send(
-        core.token, "PUT", "/api/v1" + path, json(body), "if-match", there.header("etag"));
+        core.token,
+        "PUT",
+        "/api/v1" + path,
+        json(body),
+        "if-match",
+        requireNonNull(there.header("etag")));
   }
 
   private static void isRefused(Reply reply, String what) {

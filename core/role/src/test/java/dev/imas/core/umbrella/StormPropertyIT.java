@@ -42,6 +42,7 @@ class StormPropertyIT {
         "{\"is_active\":false}",
         "if-match",
         "\"1\"");
+    scene.storm(); // one at least, whatever chance brings
     for (int step = 0; step < STEPS; step++) {
       scene.core.clock.move(Duration.ofSeconds(1 + random.nextInt(step % 3 == 0 ? 90 : 10)));
       first = step;
