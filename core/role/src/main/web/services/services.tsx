@@ -94,7 +94,12 @@ export function Services({ me }: PageProps) {
             }
             go={say("save")}
             send={async (body) => {
-              if (stored) await call("PUT /services/{id}", { path: { id: stored.id }, body, version: stored.version });
+              if (stored)
+                await call("PUT /services/{id}", {
+                  path: { id: stored.id },
+                  body: keepingName(body, stored.name),
+                  version: stored.version,
+                });
               else await call("POST /services", { body });
               setOpen(null);
               setTurn(turn + 1);
@@ -105,6 +110,12 @@ export function Services({ me }: PageProps) {
       )}
     </Managed>
   );
+}
+
+/** Alerts that say the old name still find the service. */
+function keepingName<T extends { name: string; aliases?: string[] | null }>(body: T, old: string): T {
+  const names = [body.name, ...(body.aliases ?? [])].map((one) => one.trim().toLowerCase());
+  return names.includes(old.trim().toLowerCase()) ? body : { ...body, aliases: [...(body.aliases ?? []), old] };
 }
 
 function schema(): Schema {

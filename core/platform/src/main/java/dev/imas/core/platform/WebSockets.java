@@ -1,6 +1,8 @@
 package dev.imas.core.platform;
 
+import io.netty.channel.ChannelPipeline;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.ServerWebSocket;
 
@@ -18,12 +20,15 @@ public final class WebSockets {
   /**
    * Answers the handshake, on the event loop of its connection. From then on, the listener's
    * timeouts do not count, except for a client that takes nothing of what it is sent.
+   *
+   * @return fails if the client has gone, or sent no handshake
    */
   public static Future<ServerWebSocket> upgrade(HttpServerRequest request) {
-    ClientChannel.of(request.connection())
-        .channel()
-        .pipeline()
-        .addBefore(LAST_IN_PIPELINE, null, new PongBound());
+    ChannelPipeline pipeline = ClientChannel.of(request.connection()).channel().pipeline();
+    if (pipeline.get(LAST_IN_PIPELINE) == null) {
+      return Future.failedFuture(new HttpClosedException("the client has gone"));
+    }
+    pipeline.addBefore(LAST_IN_PIPELINE, null, new PongBound());
     // So that the listener does not take it for a request that is answered.
     request.response().setStatusCode(SWITCHING_PROTOCOLS);
     return request.toWebSocket();

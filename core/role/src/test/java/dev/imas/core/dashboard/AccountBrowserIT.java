@@ -92,7 +92,7 @@ class AccountBrowserIT {
     page.getByLabel("New password").fill(NEW);
     page.keyboard().press("Enter");
     assertThat(page.locator("[role=status]").first())
-        .hasText("Your password is changed. Log in as fay.");
+        .hasText("Your password is set. Log in as fay.");
     assertThat(page.getByLabel("Username")).hasValue("fay");
     BrowserScene.fillIn(page, "fay", NEW);
     assertThat(page.locator("h1")).hasText("Now");

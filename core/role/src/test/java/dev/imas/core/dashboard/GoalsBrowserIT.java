@@ -280,7 +280,7 @@ class GoalsBrowserIT {
           .noneMatch(String::isBlank);
       assertThat(texts.get("FORBIDDEN")).as(path).contains("You may not see this");
       assertThat(texts.get("UNREACHABLE")).as(path).contains("IMAS cannot be reached");
-      assertThat(texts.get("FAILED")).as(path).contains("said with 500");
+      assertThat(texts.get("FAILED")).as(path).contains("Said with 500");
       assertThat(texts.get("LOADING")).as(path).contains("Loading");
     }
   }

@@ -114,7 +114,7 @@ class IncidentsBrowserIT {
                             + " now\",\"error\":\"x\",\"code\":\"x\"}")));
     row(page, incident).locator("a").focus();
     page.keyboard().press("a");
-    assertThat(page.locator(".toast.failed")).containsText(incident + ": not now");
+    assertThat(page.locator(".toast.failed")).containsText(incident + ": Not now");
     assertThat(row(page, incident).locator(".status")).hasText("Triggered");
     assertThat(row(page, incident).locator("a")).isFocused();
   }

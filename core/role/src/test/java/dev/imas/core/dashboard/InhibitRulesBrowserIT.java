@@ -95,7 +95,7 @@ class InhibitRulesBrowserIT {
     dialog.locator("[name=source_matchers]").fill("alertname=\"NodeDown\"\nno matcher");
     dialog.locator("[name=target_matchers]").fill("severity=\"warning\"");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("is no matcher");
+    assertThat(dialog.locator("form")).containsText("Is no matcher");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in an inhibit rule", faults);
     dialog.locator("[name=source_matchers]").fill("alertname=\"NodeDown\"");

@@ -52,7 +52,7 @@ class MaintenanceBrowserIT {
     dialog.locator("[name=starts_at]").fill("2098-12-06T02:00");
     dialog.locator("[name=recurrence]").fill("FREQ=HOURLY");
     pressIn(dialog, "See what it hides");
-    assertThat(dialog.locator("form")).containsText("must have FREQ=DAILY");
+    assertThat(dialog.locator("form")).containsText("Must have FREQ=DAILY");
     dialog.locator("[name=recurrence]").fill("FREQ=WEEKLY");
     pressIn(dialog, "See what it hides");
     assertThat(dialog.locator("[role=status] li")).hasCount(5);

@@ -367,6 +367,7 @@ class ManageBrowserIT {
     dialog.locator("[name=name]").fill("of the walk");
     dialog.locator("[name=role]").selectOption("viewer");
     pressIn(dialog, "Make a token");
+    BrowserScene.confirmIn(page);
     String token = Objects.requireNonNull(dialog.locator("pre").textContent()).trim();
     assertThat(scene().core().send(token, "GET", "/api/v1/me", null).status()).isEqualTo(200);
     pressIn(dialog, "Close");
@@ -487,6 +488,8 @@ class ManageBrowserIT {
     pressIn(row(services, "Before"), "Edit");
     services.locator("dialog [name=name]").fill("After");
     pressIn(services.locator("dialog"), "Save");
+    // Alerts that say the old name still find it.
+    assertThat(row(services, "After")).containsText("Before");
     String id = row(services, "After").getAttribute("data-id");
     Page page = at("tara", "/audit");
     page.locator("[name=subject]").fill(id);

@@ -61,7 +61,7 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=name]").fill("postgresql");
     dialog.locator("[name=color]").fill("blue");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("must be a color such as #6B7280");
+    assertThat(dialog.locator("form")).containsText("Must be a color such as #6B7280");
     dialog.locator("[name=color]").fill("#336791");
     dialog.locator("[name=auto_apply_pattern]").fill("(?i)never in a title");
     dialog.locator("button.primary").press("Enter");
@@ -129,7 +129,7 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=name]").fill("cmdb");
     dialog.locator("[name=csv]").fill("host,team\ndb-1,dba\ndb-1,sre");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("has the key 'db-1' twice in record 3");
+    assertThat(dialog.locator("form")).containsText("Has the key 'db-1' twice in record 3");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in a lookup table", faults);
     dialog.locator("[name=csv]").fill("host,team\ndb-1,\"dba, \"\"night\"\"\"\nweb-1,web\n");
@@ -174,7 +174,7 @@ class ManagedListsBrowserIT {
     Locator row = row(page, "owners");
     pressIn(row, "Delete");
     assertThat(page.locator("body"))
-        .containsText("the rules in force read the lookup table owners");
+        .containsText("The rules in force read the lookup table owners");
 
     pressIn(row, "Edit");
     page.locator("dialog[open] [name=csv]").fill("host,owner\ndb-1,sre");
@@ -206,7 +206,7 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org\nno address");
     dialog.locator("[name=legal_clock_hours]").fill("72");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("is not an e-mail address");
+    assertThat(dialog.locator("form")).containsText("Is not an e-mail address");
     dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org");
     dialog.locator("[name=labels]").fill("data=\"personal\"");
     dialog.locator("button.primary").press("Enter");
@@ -240,7 +240,7 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=service]").fill("Backups");
     dialog.locator("[name=interval]").fill("a day");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("must be a duration");
+    assertThat(dialog.locator("form")).containsText("Must be a duration");
     dialog.locator("[name=interval]").fill("PT24H");
     pressIn(dialog, "Save");
     Locator row = row(page, "Nightly backup");

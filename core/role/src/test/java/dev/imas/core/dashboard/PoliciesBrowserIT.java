@@ -133,7 +133,7 @@ class PoliciesBrowserIT {
                             + " now\",\"error\":\"x\",\"code\":\"x\"}")));
     service(page).fill("checkout");
     BrowserScene.press(page, "Ask");
-    assertThat(page.locator("main .failure")).containsText("not now");
+    assertThat(page.locator("main .failure")).containsText("Not now");
     assertThat(answer(page)).hasCount(0);
     page.unroute(Pattern.compile(".*/dry-run"));
     page.locator("main .failure button").click();

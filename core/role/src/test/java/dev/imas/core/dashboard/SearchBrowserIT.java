@@ -151,6 +151,6 @@ class SearchBrowserIT {
     page.navigate(scene().url("/search?q=nobodyhasthis"));
     assertThat(page.locator("main")).containsText("Nothing has these words.");
     page.navigate(scene().url("/search?q=-wombat"));
-    assertThat(page.locator(".failure")).containsText("q has no word to find");
+    assertThat(page.locator(".failure")).containsText("There is no word to find");
   }
 }

@@ -52,7 +52,7 @@ class SilencesBrowserIT {
     dialog.locator("[name=matchers]").fill("team=\"moved\"\nno matcher");
     dialog.locator("[name=comment]").fill("CHG-4711");
     pressIn(dialog, "See what it hides");
-    assertThat(dialog.locator("form")).containsText("is no matcher");
+    assertThat(dialog.locator("form")).containsText("Is no matcher");
     dialog.locator("[name=matchers]").fill("team=\"moved\"");
     pressIn(dialog, "See what it hides");
     assertThat(dialog.locator("[role=status]")).containsText("No alert that fires now is matched");

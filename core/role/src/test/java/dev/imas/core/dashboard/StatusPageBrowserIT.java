@@ -177,7 +177,7 @@ class StatusPageBrowserIT {
     dialog.locator("[name=name]").fill("Mail");
     dialog.locator("[name='probe/url']").fill("mail.example.org");
     button(dialog, "Save").click();
-    assertThat(dialog.locator("form")).containsText("must begin with https://", SOON);
+    assertThat(dialog.locator("form")).containsText("Must begin with https://", SOON);
     dialog.locator("[name='probe/url']").fill("tcp://mail.example.org:25");
     dialog.locator("[name='probe/every']").fill("90");
     button(dialog, "Save").click();
@@ -239,7 +239,7 @@ class StatusPageBrowserIT {
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=slug]").fill("No Slug");
     button(dialog, "Save").click();
-    assertThat(dialog.locator("form")).containsText("must be lower-case letters", SOON);
+    assertThat(dialog.locator("form")).containsText("Must be lower-case letters", SOON);
     dialog.locator("[name=slug]").fill("acme");
     dialog.locator("[name=description]").fill("What we offer");
     button(dialog, "Save").click();

@@ -140,7 +140,7 @@ class StormsAndFlappingBrowserIT {
     dialog.locator("[name=returns]").fill("6");
     dialog.locator("[name=hold_down]").fill("PT30S");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("from PT1M to PT24H, such as");
+    assertThat(dialog.locator("form")).containsText("from 1 min to 24 h, such as");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in the form of flapping", faults);
     dialog.locator("[name=hold_down]").fill("PT20M");

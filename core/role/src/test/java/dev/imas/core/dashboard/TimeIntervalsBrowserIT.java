@@ -56,7 +56,7 @@ class TimeIntervalsBrowserIT {
         .locator("[name=time_intervals]")
         .fill("times 22:00-24:00, 00:00-06:00; weekdays monday:freitag; location Europe/Paris");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("must be a weekday");
+    assertThat(dialog.locator("form")).containsText("Must be a weekday");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in a time interval", faults);
     dialog
