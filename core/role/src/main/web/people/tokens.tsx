@@ -95,14 +95,15 @@ export function Tokens({ me }: PageProps) {
                 properties: {
                   name: { title: say("name"), maxLength: 100 },
                   role: { title: say("role"), enum: roles, titles: roles.map((one) => say(`role.${one}`)) },
-                  owner: { title: say("token.owner"), description: say("token.owner.hint") },
+                  owner: { title: say("token.account"), description: say("token.owner.hint") },
                   expires_at: { title: say("ends"), description: say("token.ends.hint"), format: "date-time" },
                 },
                 required: ["name", "role", "owner"],
               }}
               go={say("token.add")}
               send={async (body) => {
-                const { token, name } = await call("POST /tokens", { body });
+                const owner = `service_account:${body.owner}`;
+                const { token, name } = await call("POST /tokens", { body: { ...body, owner } });
                 setOpen({ token, name });
                 again();
               }}

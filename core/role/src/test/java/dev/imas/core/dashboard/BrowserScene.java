@@ -176,16 +176,6 @@ final class BrowserScene implements AutoCloseable {
     within.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name)).first().click();
   }
 
-  /** Says the password again, where the page asks for it. */
-  static void confirmIn(Page page) {
-    Locator asked =
-        page.getByRole(
-            AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
-    asked.getByLabel("Password").fill(LoginScene.PASSWORD);
-    pressIn(asked, "Confirm");
-    asked.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
-  }
-
   /** The row of a table that has this text. */
   static Locator row(Page page, String text) {
     return page.locator("tr[data-id]", new Page.LocatorOptions().setHasText(text));
