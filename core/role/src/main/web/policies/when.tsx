@@ -7,7 +7,7 @@ export function When({ of }: { of: EscalationCondition }) {
   const { severities = [], labels = [], hours } = of;
   return (
     <p class="soft">
-      {say("policy.only")} {[...severities, ...labels].join(", ")}
+      {say("policy.only")} {[...severities.map((one) => one.slice(0, 4)), ...labels].join(", ")}
       {hours && (
         <>
           {" "}
