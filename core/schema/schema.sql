@@ -2407,6 +2407,26 @@ CREATE INDEX sender_action_due ON imas.sender_action USING btree (not_before);
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE sender_note (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  source_id uuid NOT NULL,
+  author text NOT NULL,
+  note text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX sender_note_due ON imas.sender_note USING btree (not_before);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT, UPDATE
+-- imas_ingest_fn: INSERT
+-- imas_worker_fn: SELECT
+
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,

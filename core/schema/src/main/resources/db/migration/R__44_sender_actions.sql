@@ -1,10 +1,12 @@
--- The tenants whose acknowledgements, posted by senders, wait to be followed.
+-- The tenants whose acknowledgements and notes, posted by senders, wait to be followed.
 CREATE OR REPLACE FUNCTION sender_action_tenants()
   RETURNS TABLE (tenant_id uuid)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
   SELECT a.tenant_id FROM sender_action a WHERE a.not_before <= now()
+  UNION
+  SELECT n.tenant_id FROM sender_note n WHERE n.not_before <= now()
   UNION
   SELECT k.tenant_id FROM alert_acknowledgement k WHERE NOT k.is_used
 $$;
