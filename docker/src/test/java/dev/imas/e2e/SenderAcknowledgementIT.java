@@ -218,6 +218,32 @@ class SenderAcknowledgementIT {
             "Admin, by zx, wrote about Disk fills: mine");
   }
 
+  @Test
+  void raisedPriorityCallsPeopleAndALoweredOneDoesNot() {
+    asked("/v2/alerts", "{'alias':'p4','message':'Slow','priority':'P4'}");
+    asked("/v2/alerts", "{'alias':'p1','message':'Down','priority':'P1'}");
+    String raised = incident("Slow");
+    String lowered = incident("Down");
+    followed();
+    assertThat(calls(lowered, "event = 'incident.triggered'")).isPositive();
+    assertThat(calls(raised, OF_THE_CHANGE)).isZero();
+
+    assertThat(put("p4", "priority", "{'priority':'P1'}")).isEqualTo(202);
+    assertThat(put("p1", "priority", "{'priority':'P4'}")).isEqualTo(202);
+
+    Await.until("people to be called", () -> calls(raised, OF_THE_CHANGE), n -> n > 0);
+    followed();
+    assertThat(severity(raised)).isEqualTo("SEV1_CRITICAL");
+    assertThat(severity(lowered))
+        .as("incidents do not fall by themselves")
+        .isEqualTo("SEV1_CRITICAL");
+    assertThat(calls(lowered, OF_THE_CHANGE)).isZero();
+    assertThat(
+            imas.database.count(
+                "SELECT count(*) FROM alert_state WHERE name = 'Down' AND severity = 4"))
+        .isOne();
+  }
+
   /**
    * Each path on which senders are answered as by another product, whose clients know nothing of
    * receipts: what is asked for there is done, or refused. A new path needs a line here.
@@ -331,9 +357,26 @@ class SenderAcknowledgementIT {
         + "'";
   }
 
+  /** What its opening calls for by and by is not of the change. */
+  private static final String OF_THE_CHANGE =
+      "event NOT IN ('incident.triggered', 'incident.escalated', 'incident.reminded')";
+
+  private static long calls(String id, String condition) {
+    return imas.database.count(
+        "SELECT count(*) FROM delivery WHERE incident_id = '" + id + "' AND " + condition);
+  }
+
+  private static String severity(String id) {
+    return imas.api("GET", "/api/v1/incidents/" + id, null).json().get("severity").asText();
+  }
+
   private static void asked(String path, String body) {
     Reply reply = imas.post(path + ALIAS, opsgenie, body);
     assertThat(reply.status()).as("%s: %s", path, reply.json()).isEqualTo(202);
+  }
+
+  private static int put(String alias, String what, String body) {
+    return imas.put("/v2/alerts/" + alias + "/" + what + ALIAS, opsgenie, body).status();
   }
 
   private static void zabbix(String status, String action, String comment) {
