@@ -34,12 +34,14 @@ final class SenderAcknowledgementRepository {
             });
   }
 
+  // What lies further ahead was put off by a clock that was set back since: see
+  // sender_action_tenants.
   private static final String CLAIM =
       """
       SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at, a.withdraws
         FROM sender_action a
         LEFT JOIN source s ON s.id = a.source_id
-       WHERE a.not_before <= now()
+       WHERE a.not_before <= now() OR a.not_before > now() + interval '1 minute'
        ORDER BY a.id
        LIMIT $1
          FOR UPDATE OF a SKIP LOCKED\
@@ -66,7 +68,7 @@ final class SenderAcknowledgementRepository {
       SELECT n.id, n.fingerprint, coalesce(s.name, '') AS source, n.author, n.note, n.received_at
         FROM sender_note n
         LEFT JOIN source s ON s.id = n.source_id
-       WHERE n.not_before <= now()
+       WHERE n.not_before <= now() OR n.not_before > now() + interval '1 minute'
        ORDER BY n.id
        LIMIT $1
          FOR UPDATE OF n SKIP LOCKED\
