@@ -840,6 +840,7 @@ CREATE TABLE event_delivery (
   last_error text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   finished_at timestamp with time zone,
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, webhook_id, about_id, event_key),
   FOREIGN KEY (tenant_id, webhook_id) REFERENCES event_webhook(tenant_id, id) ON DELETE CASCADE,
@@ -849,6 +850,7 @@ CREATE INDEX event_delivery_due ON imas.event_delivery USING btree (tenant_id, w
 CREATE INDEX event_delivery_list ON imas.event_delivery USING btree (tenant_id, webhook_id, created_at, id);
 CREATE INDEX event_delivery_order ON imas.event_delivery USING btree (tenant_id, webhook_id, about_id, "position") WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
 CREATE INDEX event_delivery_past ON imas.event_delivery USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+CREATE INDEX event_delivery_scheduled ON imas.event_delivery USING btree (scheduled_at) WHERE (status = ANY (ARRAY['pending'::text, 'sending'::text]));
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -2407,6 +2409,26 @@ CREATE INDEX sender_action_due ON imas.sender_action USING btree (not_before);
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE sender_note (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  source_id uuid NOT NULL,
+  author text NOT NULL,
+  note text NOT NULL,
+  received_at timestamp with time zone NOT NULL,
+  not_before timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE INDEX sender_note_due ON imas.sender_note USING btree (not_before);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, SELECT, UPDATE
+-- imas_ingest_fn: INSERT
+-- imas_worker_fn: SELECT
+
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2821,12 +2843,14 @@ CREATE TABLE status_mail (
   attempts integer NOT NULL DEFAULT 0,
   next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
   is_sending boolean NOT NULL DEFAULT false,
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, telling_id, subscriber_id),
   FOREIGN KEY (tenant_id, subscriber_id) REFERENCES status_subscriber(tenant_id, id) ON DELETE CASCADE,
   FOREIGN KEY (tenant_id, telling_id) REFERENCES status_telling(tenant_id, id) ON DELETE CASCADE,
   CHECK ((place = ANY (ARRAY[0, 1])))
 );
 CREATE INDEX status_mail_due ON imas.status_mail USING btree (tenant_id, place, next_attempt_at);
+CREATE INDEX status_mail_scheduled ON imas.status_mail USING btree (scheduled_at);
 CREATE INDEX status_mail_subscriber ON imas.status_mail USING btree (tenant_id, subscriber_id);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -2869,6 +2893,7 @@ CREATE TABLE status_page (
   subscriptions boolean NOT NULL DEFAULT false,
   mail_failures integer NOT NULL DEFAULT 0,
   mail_rests_until timestamp with time zone,
+  mail_rested_at timestamp with time zone,
   PRIMARY KEY (tenant_id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK (((length(name) >= 1) AND (length(name) <= 100))),
@@ -2881,7 +2906,7 @@ CREATE UNIQUE INDEX status_page_slug ON imas.status_page USING btree (slug) WHER
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
--- imas_worker_fn: UPDATE (mail_failures, mail_rests_until)
+-- imas_worker_fn: UPDATE (mail_failures, mail_rests_until, mail_rested_at)
 
 CREATE TABLE status_probe (
   tenant_id uuid NOT NULL,
@@ -4070,8 +4095,12 @@ FUNCTION read_together(p_cluster text, p_topic_id uuid, p_partition integer, p_e
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION recall_events(p_lease interval) RETURNS void
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION recall_status_mails(p_lease interval) RETURNS void
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION receiver_moved(p_tenant uuid, p_receiver uuid, p_channel text, p_from text, p_to text) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recent_body_keys(p_tenant uuid[], p_sealed bytea[]) RETURNS TABLE(tenant_id uuid, day date, sealed bytea)

@@ -25,6 +25,11 @@ BEGIN
     SELECT s.tenant, s.id, s.fingerprint, s.source, s.author, p_received, s.action = 3
       FROM unnest(${side_events_arrays}) AS s(${side_events_names})
      WHERE s.kind = side_action() AND s.action IN (1, 3); -- AlertAction.ACKNOWLEDGE, UNACKNOWLEDGE
+    -- And what is written with an action, whichever it is.
+    INSERT INTO sender_note (tenant_id, id, fingerprint, source_id, author, note, received_at)
+    SELECT s.tenant, s.id, s.fingerprint, s.source, s.author, s.note, p_received
+      FROM unnest(${side_events_arrays}) AS s(${side_events_names})
+     WHERE s.kind = side_action() AND s.note <> '';
   END IF;
   IF 4 = ANY (s_action) THEN                           -- AlertAction.UPDATE
     PERFORM amend_alerts(p_received, s_tenant, s_fingerprint, s_source, s_receipt, s_action, s_labels);

@@ -50,6 +50,23 @@ AS $$
 $$;
 CALL secure_function('settle_events', callers => '{imas_app, imas_worker_fn}');
 
+-- After the clock was set back: makes events due that were put off by the later clock, and lets leases of that time expire one
+-- lease from now. A holder of such a lease finishes before that. It waits for nobody.
+CREATE OR REPLACE FUNCTION recall_events(p_lease interval)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  UPDATE event_delivery d
+     SET next_attempt_at = CASE WHEN d.status = 'pending' THEN now() ELSE now() + p_lease END, scheduled_at = now()
+   WHERE d.ctid = ANY (ARRAY (
+           SELECT w.ctid FROM event_delivery w
+            WHERE w.status IN ('pending', 'sending') AND w.scheduled_at > now() + interval '1 minute'
+              FOR NO KEY UPDATE SKIP LOCKED))
+$$;
+CALL secure_function('recall_events', callers => '{imas_worker_fn}');
+
 -- Leases up to p_limit due events, up to p_room of a subscription, one of a subscription that fails. It steps through an index
 -- from subscription to subscription, from a random place on, so what waits for one costs the others nothing.
 CREATE OR REPLACE FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval)
@@ -75,6 +92,7 @@ DECLARE
   v_left   integer := p_limit;
   v_taken  integer;
 BEGIN
+  PERFORM recall_events(p_lease);
   FOREACH v_start IN ARRAY ARRAY [gen_random_uuid(), v_zero] LOOP
     v_tenant := v_start;
     v_hook := v_zero;
@@ -85,9 +103,11 @@ BEGIN
       EXIT WHEN NOT FOUND;
       v_tenant := v_row.tenant_id;
       v_hook := v_row.webhook_id;
-      SELECT w.url, w.secret_enc, w.failures, w.is_active, w.rests_until INTO v_web FROM event_webhook w
+      SELECT w.url, w.secret_enc, w.failures, w.is_active, w.rests_until, w.last_error_at INTO v_web FROM event_webhook w
        WHERE w.tenant_id = v_tenant AND w.id = v_hook;
-      CONTINUE WHEN NOT v_web.is_active OR v_web.rests_until > now();
+      -- A rest begins with an error: one that is ahead of now was seen by a clock that was set back since.
+      CONTINUE WHEN NOT v_web.is_active
+                 OR v_web.rests_until > now() AND v_web.last_error_at <= now() + interval '1 minute';
       v_room := least(v_left, CASE WHEN v_web.failures > 0 THEN 1 ELSE p_room END
                               - (SELECT count(*)::integer
                                    FROM (SELECT FROM event_delivery d
@@ -97,7 +117,7 @@ BEGIN
       CONTINUE WHEN v_room <= 0;
       RETURN QUERY
         UPDATE event_delivery d
-           SET status = 'sending', next_attempt_at = now() + p_lease, attempts = d.attempts + 1
+           SET status = 'sending', next_attempt_at = now() + p_lease, scheduled_at = now(), attempts = d.attempts + 1
          WHERE d.ctid = ANY (ARRAY (
                  SELECT w.ctid FROM event_delivery w
                   WHERE w.is_head AND w.status IN ('pending', 'sending') AND w.tenant_id = v_tenant AND w.webhook_id = v_hook
@@ -141,12 +161,14 @@ BEGIN
     UPDATE event_webhook w
        SET failures = w.failures + CASE WHEN p_rest IS NULL THEN 0 ELSE 1 END,
            failing_since = coalesce(w.failing_since, now()),
-           rests_until = CASE WHEN p_rest IS NULL THEN w.rests_until ELSE greatest(w.rests_until, now() + p_rest) END,
+           rests_until = CASE WHEN w.last_error_at > now() + interval '1 minute' THEN now() + p_rest
+                              WHEN p_rest IS NULL THEN w.rests_until
+                              ELSE greatest(w.rests_until, now() + p_rest) END,
            is_gone = w.is_gone OR p_is_gone, last_error_at = now(), last_error = p_error, last_status = p_code
      WHERE w.tenant_id = p_tenant AND w.id = v_hook;
   END IF;
   UPDATE event_delivery d
-     SET status = p_status, next_attempt_at = now() + p_wait, last_error = p_error,
+     SET status = p_status, next_attempt_at = now() + p_wait, scheduled_at = now(), last_error = p_error,
          finished_at = CASE WHEN p_status <> 'pending' THEN now() END
    WHERE d.tenant_id = p_tenant AND d.id = p_id AND d.attempts = p_attempt AND d.status = 'sending'
   RETURNING d.about_id INTO v_about;
@@ -169,7 +191,7 @@ CREATE OR REPLACE FUNCTION release_event(p_tenant uuid, p_id uuid, p_attempt int
   SET search_path = imas, pg_temp
 AS $$
   UPDATE event_delivery d
-     SET status = 'pending', attempts = d.attempts - 1, next_attempt_at = now() + p_wait
+     SET status = 'pending', attempts = d.attempts - 1, next_attempt_at = now() + p_wait, scheduled_at = now()
    WHERE d.tenant_id = p_tenant AND d.id = p_id AND d.attempts = p_attempt AND d.status = 'sending'
 $$;
 CALL secure_function('release_event', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');

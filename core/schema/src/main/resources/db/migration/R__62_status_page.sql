@@ -77,6 +77,22 @@ BEGIN
 END $$;
 CALL secure_function('queue_status_mails', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
+-- After the clock was set back: as recall_events.
+CREATE OR REPLACE FUNCTION recall_status_mails(p_lease interval)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  UPDATE status_mail m
+     SET next_attempt_at = CASE WHEN m.is_sending THEN now() + p_lease ELSE now() END, scheduled_at = now()
+   WHERE m.ctid = ANY (ARRAY (
+           SELECT w.ctid FROM status_mail w
+            WHERE w.scheduled_at > now() + interval '1 minute'
+              FOR NO KEY UPDATE SKIP LOCKED))
+$$;
+CALL secure_function('recall_status_mails', callers => '{imas_worker_fn}');
+
 -- Leases up to p_limit due mails, up to p_room of a tenant, one of a tenant whose mail server fails, none of one whose page
 -- nobody may subscribe to. It steps from tenant to
 -- tenant, from a random place on, so what waits for one costs the others nothing.
@@ -97,14 +113,15 @@ DECLARE
   v_left   integer := p_limit;
   v_taken  integer;
 BEGIN
+  PERFORM recall_status_mails(p_lease);
   FOREACH v_start IN ARRAY ARRAY [gen_random_uuid(), '00000000-0000-0000-0000-000000000000'::uuid] LOOP
     v_tenant := v_start;
     FOR v_step IN 1 .. v_most LOOP
       v_tenant := (SELECT m.tenant_id FROM status_mail m WHERE m.tenant_id > v_tenant ORDER BY m.tenant_id LIMIT 1);
       EXIT WHEN v_tenant IS NULL;
-      SELECT p.mail_failures, p.mail_rests_until INTO v_page FROM status_page p
+      SELECT p.mail_failures, p.mail_rests_until, p.mail_rested_at INTO v_page FROM status_page p
        WHERE p.tenant_id = v_tenant AND p.is_public AND p.subscriptions;
-      CONTINUE WHEN NOT FOUND OR v_page.mail_rests_until > now();
+      CONTINUE WHEN NOT FOUND OR v_page.mail_rests_until > now() AND v_page.mail_rested_at <= now() + interval '1 minute';
       v_room := least(v_left, CASE WHEN v_page.mail_failures > 0 THEN 1 ELSE p_room END
                               - (SELECT count(*)::integer FROM status_mail m
                                   WHERE m.tenant_id = v_tenant AND m.is_sending AND m.next_attempt_at > now()));
@@ -119,7 +136,7 @@ BEGIN
              FOR UPDATE SKIP LOCKED),
         taken AS (
           UPDATE status_mail m
-             SET is_sending = true, next_attempt_at = now() + p_lease, attempts = m.attempts + 1
+             SET is_sending = true, next_attempt_at = now() + p_lease, scheduled_at = now(), attempts = m.attempts + 1
             FROM due d
            WHERE m.tenant_id = d.tenant_id AND m.telling_id = d.telling_id AND m.subscriber_id = d.subscriber_id
           RETURNING m.tenant_id, m.telling_id, m.subscriber_id, m.attempts)
@@ -151,7 +168,7 @@ BEGIN
   -- Before the mail, as by whoever unsubscribes.
   PERFORM FROM status_subscriber s WHERE s.tenant_id = p_tenant AND s.id = p_subscriber FOR NO KEY UPDATE;
   IF p_what = 'again' THEN
-    UPDATE status_mail m SET is_sending = false, next_attempt_at = now() + p_wait
+    UPDATE status_mail m SET is_sending = false, next_attempt_at = now() + p_wait, scheduled_at = now()
      WHERE m.tenant_id = p_tenant AND m.telling_id = p_telling AND m.subscriber_id = p_subscriber AND m.attempts = p_attempt;
   ELSE
     DELETE FROM status_mail m
@@ -169,7 +186,9 @@ BEGIN
   -- After mail and telling, as by whoever switches subscriptions off.
   IF p_rest IS NOT NULL THEN
     UPDATE status_page p
-       SET mail_failures = p.mail_failures + 1, mail_rests_until = greatest(p.mail_rests_until, now() + p_rest)
+       SET mail_failures = p.mail_failures + 1, mail_rested_at = now(),
+           mail_rests_until = CASE WHEN p.mail_rested_at > now() + interval '1 minute' THEN now() + p_rest
+                                   ELSE greatest(p.mail_rests_until, now() + p_rest) END
      WHERE p.tenant_id = p_tenant;
   ELSE
     UPDATE status_page p SET mail_failures = 0, mail_rests_until = NULL
@@ -191,7 +210,7 @@ CREATE OR REPLACE FUNCTION release_status_mail(p_tenant uuid, p_telling uuid, p_
   SET search_path = imas, pg_temp
 AS $$
   UPDATE status_mail m
-     SET is_sending = false, attempts = m.attempts - 1, next_attempt_at = now() + p_wait
+     SET is_sending = false, attempts = m.attempts - 1, next_attempt_at = now() + p_wait, scheduled_at = now()
    WHERE m.tenant_id = p_tenant AND m.telling_id = p_telling AND m.subscriber_id = p_subscriber AND m.attempts = p_attempt
 $$;
 CALL secure_function('release_status_mail', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');

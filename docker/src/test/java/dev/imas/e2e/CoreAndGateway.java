@@ -3,6 +3,7 @@ package dev.imas.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imas.core.CoreRole;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Database;
@@ -109,11 +110,20 @@ final class CoreAndGateway implements AutoCloseable {
 
   /** A sender's post. */
   Reply post(String path, String key, String body) {
+    return sent("POST", path, key, body);
+  }
+
+  /** A sender's put. */
+  Reply put(String path, String key, String body) {
+    return sent("PUT", path, key, body);
+  }
+
+  private Reply sent(String method, String path, String key, String body) {
     return send(
         HttpRequest.newBuilder(uri(gateway, path))
             .header("X-API-Key", key)
             .header("Content-Type", "application/json")
-            .POST(json(body)));
+            .method(method, json(body)));
   }
 
   /**
@@ -144,7 +154,10 @@ final class CoreAndGateway implements AutoCloseable {
   private Reply send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> reply = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-      return new Reply(reply.statusCode(), Json.read(reply.body(), JsonNode.class));
+      String body = reply.body();
+      return new Reply(
+          reply.statusCode(),
+          body.isEmpty() ? MissingNode.getInstance() : Json.read(body, JsonNode.class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

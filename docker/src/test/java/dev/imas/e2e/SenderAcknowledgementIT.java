@@ -5,28 +5,39 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.e2e.CoreAndGateway.Reply;
 import dev.imas.fixtures.Await;
+import dev.imas.gateway.Senders;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /**
- * Acknowledgements as clients of PagerDuty and Opsgenie post them, from the gateway to the
- * incident.
+ * What clients of PagerDuty, Opsgenie and Zabbix do to alerts, from the gateway to the incident:
+ * acknowledgements, notes, changes.
  */
 class SenderAcknowledgementIT {
 
   private static final CoreAndGateway imas = new CoreAndGateway();
   private static String pagerDuty = "";
   private static String opsgenie = "";
+  private static String zabbix = "";
+  private static String alertmanager = "";
 
   @BeforeAll
   static void sources() {
     pagerDuty = imas.key("{'name':'pd','type':'PAGERDUTY'}");
     opsgenie = imas.key("{'name':'og','type':'OPSGENIE'}");
     Await.until("the key to be known", () -> event("resolve", "none", "x"), s -> s == 202);
+    zabbix = imas.key("{'name':'zx','type':'ZABBIX'}");
+    alertmanager = imas.key("{'name':'am','type':'PROMETHEUS'}");
     Await.until("the key to be known", () -> create("warm", "up"), s -> s == 202);
+    Await.until(
+        "the last key to be known",
+        () -> imas.post("/api/v2/alerts", alertmanager, "[]").status(),
+        s -> s == 200);
   }
 
   @AfterAll
@@ -171,6 +182,215 @@ class SenderAcknowledgementIT {
         .isZero();
   }
 
+  @Test
+  void notesAreReadInTheTimelineAlsoThoseOfAcknowledgementsAndCloses() {
+    create("i1", "Pump is dry");
+    String id = incident("Pump is dry");
+    asked("/v2/alerts/i1/notes", "{'user':'ann@example.org','note':'seen'}");
+    asked("/v2/alerts/i1/acknowledge", "{'source':'cron','note':'on \u202eit'}");
+    Await.until("the acknowledgement", () -> status(id), "ACKNOWLEDGED"::equals);
+    asked("/v2/alerts/i1/close", "{'user':'ann@example.org','note':'filled'}");
+    followed();
+
+    assertThat(lines(id))
+        .contains(
+            "ann@example.org, by og, wrote about Pump is dry: seen",
+            "cron, by og, wrote about Pump is dry: on it",
+            "ann@example.org, by og, wrote about Pump is dry: filled");
+    asked("/v2/alerts/i1/notes", "{'note':'next time sooner'}");
+    followed();
+    assertThat(lines(id)).contains("og, wrote about Pump is dry: next time sooner");
+  }
+
+  @Test
+  void whatIsCommentedAndAcknowledgedInZabbixIsReadHere() {
+    zabbix("PROBLEM", "", "");
+    String id = incident("Disk fills");
+
+    zabbix("PROBLEM", "commented", "cleaning up");
+    zabbix("PROBLEM", "acknowledged, commented", "mine");
+
+    Await.until("the acknowledgement", () -> status(id), "ACKNOWLEDGED"::equals);
+    followed();
+    assertThat(lines(id))
+        .contains(
+            "Admin, by zx, wrote about Disk fills: cleaning up",
+            "Admin, by zx, wrote about Disk fills: mine");
+  }
+
+  @Test
+  void raisedPriorityCallsPeopleAndALoweredOneDoesNot() {
+    asked("/v2/alerts", "{'alias':'p4','message':'Slow','priority':'P4'}");
+    asked("/v2/alerts", "{'alias':'p1','message':'Down','priority':'P1'}");
+    String raised = incident("Slow");
+    String lowered = incident("Down");
+    followed();
+    assertThat(calls(lowered, "event = 'incident.triggered'")).isPositive();
+    assertThat(calls(raised, OF_THE_CHANGE)).isZero();
+
+    assertThat(put("p4", "priority", "{'priority':'P1'}")).isEqualTo(202);
+    assertThat(put("p1", "priority", "{'priority':'P4'}")).isEqualTo(202);
+
+    Await.until("people to be called", () -> calls(raised, OF_THE_CHANGE), n -> n > 0);
+    followed();
+    assertThat(severity(raised)).isEqualTo("SEV1_CRITICAL");
+    assertThat(severity(lowered))
+        .as("incidents do not fall by themselves")
+        .isEqualTo("SEV1_CRITICAL");
+    assertThat(calls(lowered, OF_THE_CHANGE)).isZero();
+    assertThat(
+            imas.database.count(
+                "SELECT count(*) FROM alert_state WHERE name = 'Down' AND severity = 4"))
+        .isOne();
+  }
+
+  /**
+   * Each path on which senders are answered as by another product, whose clients know nothing of
+   * receipts: what is asked for there is done, or refused. A new path needs a line here.
+   */
+  @Test
+  void whateverIsAnsweredAsDoneIsDone() {
+    create("q1", "All is asked of it");
+    String id = incident("All is asked of it");
+    followed();
+    List<Asked> all =
+        List.of(
+            Asked.of("/v2/alerts", "{'alias':'q2','message':'Made'}", alert("name = 'Made'")),
+            Asked.of(Q1 + "acknowledge", "{}", line(id, "All is asked of it was acknowledged%")),
+            Asked.of(Q1 + "unacknowledge", "{}", line(id, "%not acknowledged any more%")),
+            Asked.of(Q1 + "notes", "{'note':'n1'}", line(id, "%: n1")),
+            Asked.of(Q1 + "priority", "{'priority':'P2'}", alert(IS_ASKED + "severity = 2")),
+            Asked.of(Q1 + "message", "{'message':'m1'}", alert(IS_ASKED + has("summary", "m1"))),
+            Asked.of(
+                Q1 + "description",
+                "{'description':'d1'}",
+                alert(IS_ASKED + has("description", "d1"))),
+            Asked.of(
+                Q1 + "details",
+                "{'details':{'k1':'v1'}}",
+                alert(IS_ASKED + "labels::jsonb ->> 'k1' = 'v1'")),
+            Asked.refused(Q1 + "tags", "{'tags':['t']}"),
+            Asked.refused(Q1 + "responders", "{'responder':{'name':'r','type':'team'}}"),
+            Asked.refused(Q1 + "teams", "{'team':{'name':'t'}}"),
+            Asked.refused(Q1 + "assign", "{'owner':{'username':'u'}}"),
+            Asked.refused(Q1 + "escalate", "{'escalation':{'name':'e'}}"),
+            Asked.refused(Q1 + "snooze", "{'endTime':'2030-01-01T00:00:00Z'}"),
+            Asked.refused(Q1 + "attachments", "{}"),
+            Asked.refused(Q1 + "actions/restart", "{}"),
+            Asked.of(Q1 + "close", "{}", alert(IS_ASKED + "status = 2")),
+            Asked.of(
+                "/v2/enqueue",
+                "{'event_action':'trigger','payload':{'summary':'Two','source':'s','severity':'info'}}",
+                alert("name = 'Two'")),
+            Asked.of(
+                "/generic/2010-04-15/create_event.json",
+                "{'event_type':'trigger','description':'One'}",
+                alert("name = 'One'")),
+            Asked.of(
+                "/v2/change/enqueue",
+                "{'payload':{'summary':'Deployed','source':'s'}}",
+                "SELECT count(*) FROM side_event WHERE kind = 2 AND title = 'Deployed'"),
+            Asked.of(
+                "/api/v2/alerts", "[{'labels':{'alertname':'Three'}}]", alert("name = 'Three'")));
+
+    assertThat(all).extracting(Asked::path).containsAll(pathsOfOtherProducts());
+    for (Asked one : all) {
+      int status =
+          imas.post(one.path().replace("{identifier}", "q1") + ALIAS, key(one.path()), one.body())
+              .status();
+      if (one.done() == null) {
+        assertThat(status).as(one.path()).isBetween(400, 499);
+      } else {
+        assertThat(status).as(one.path()).isBetween(200, 202);
+        Await.until(one.path() + " to be done", () -> imas.database.count(one.done()), n -> n > 0);
+      }
+    }
+  }
+
+  private static final String Q1 = "/v2/alerts/{identifier}/";
+  private static final String ALIAS = "?identifierType=alias";
+  private static final String IS_ASKED = "name = 'All is asked of it' AND ";
+
+  /**
+   * @param done counts what shows that it is done; null if it is refused
+   */
+  private record Asked(String path, String body, @Nullable String done) {
+    static Asked of(String path, String body, String done) {
+      return new Asked(path, body, done);
+    }
+
+    static Asked refused(String path, String body) {
+      return new Asked(path, body, null);
+    }
+  }
+
+  private static List<String> pathsOfOtherProducts() {
+    return new Senders()
+        .all().stream()
+            .flatMap(sender -> sender.formats().stream())
+            .flatMap(
+                format -> Stream.concat(Stream.of(format.path()), format.otherPaths().stream()))
+            .filter(path -> !path.startsWith("/api/v1/webhooks/"))
+            .distinct()
+            .toList();
+  }
+
+  private static String key(String path) {
+    return path.startsWith("/v2/alerts")
+        ? opsgenie
+        : path.startsWith("/api/v2/") ? alertmanager : pagerDuty;
+  }
+
+  private static String alert(String condition) {
+    return "SELECT count(*) FROM alert_state WHERE " + condition;
+  }
+
+  private static String has(String annotation, String text) {
+    return "annotations::jsonb ->> '" + annotation + "' = '" + text + "'";
+  }
+
+  private static String line(String id, String like) {
+    return "SELECT count(*) FROM timeline WHERE incident_id = '"
+        + id
+        + "' AND message LIKE '"
+        + like
+        + "'";
+  }
+
+  /** What its opening calls for by and by is not of the change. */
+  private static final String OF_THE_CHANGE =
+      "event NOT IN ('incident.triggered', 'incident.escalated', 'incident.reminded')";
+
+  private static long calls(String id, String condition) {
+    return imas.database.count(
+        "SELECT count(*) FROM delivery WHERE incident_id = '" + id + "' AND " + condition);
+  }
+
+  private static String severity(String id) {
+    return imas.api("GET", "/api/v1/incidents/" + id, null).json().get("severity").asText();
+  }
+
+  private static void asked(String path, String body) {
+    Reply reply = imas.post(path + ALIAS, opsgenie, body);
+    assertThat(reply.status()).as("%s: %s", path, reply.json()).isEqualTo(202);
+  }
+
+  private static int put(String alias, String what, String body) {
+    return imas.put("/v2/alerts/" + alias + "/" + what + ALIAS, opsgenie, body).status();
+  }
+
+  private static void zabbix(String status, String action, String comment) {
+    Reply reply =
+        imas.post(
+            "/api/v1/webhooks/zabbix/",
+            zabbix,
+            ("{'hostname':'db-1','severity':'High','status':'%s','item':'Free','trigger':'Disk"
+                    + " fills','link':'https://z.example.org/tr_events.php?triggerid=77&eventid=1',"
+                    + "'action':'%s','author':'Admin','comment':'%s'}")
+                .formatted(status, action, comment));
+    assertThat(reply.status()).as("%s", reply.json()).isBetween(200, 202);
+  }
+
   private static void opsgenie(String alias, String action, String user) {
     Reply reply =
         imas.post(
@@ -186,7 +406,8 @@ class SenderAcknowledgementIT {
         "acknowledgements to be followed",
         () ->
             imas.database.count(
-                "SELECT (SELECT count(*) FROM sender_action) + (SELECT count(*) FROM outbox)"),
+                "SELECT (SELECT count(*) FROM sender_action) + (SELECT count(*) FROM sender_note)"
+                    + " + (SELECT count(*) FROM outbox)"),
         left -> left == 0);
   }
 

@@ -4,6 +4,7 @@ import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TrustedProxies;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
@@ -103,7 +104,8 @@ record GatewayConfig(
                 in.count("gateway.max-label-value", 1024, 16, 65_536),
                 in.count("gateway.max-annotations", 64, 4, 1024),
                 in.count("gateway.max-annotation-value", 8192, 64, 1 << 20),
-                in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22))),
+                in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22)),
+            TrustedProxies.read(in, "gateway")),
         new CommitterConfig(
             in.count("gateway.max-batch", 2_000, 1, 50_000),
             longestWait,

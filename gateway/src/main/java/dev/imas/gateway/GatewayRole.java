@@ -183,7 +183,8 @@ public final class GatewayRole implements Role {
       SnsStore snsStore = new SnsStore(reads);
       SnsPosts sns =
           new SnsPosts(new SigningKeys(snsStore::certificate), snsStore, platform.meters());
-      HttpPort httpPort = new HttpPort("gateway", config.http(), platform.meters());
+      HttpPort httpPort =
+          new HttpPort("gateway", config.http(), platform.meters(), config.edge().proxies()::isOne);
       AlertReads alertReads = new AlertReads(vertx, reads, platform.clock());
       SignedPosts signedPosts = new SignedPosts();
       KeylessRoom keyless = new KeylessRoom();

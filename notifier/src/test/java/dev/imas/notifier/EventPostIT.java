@@ -266,4 +266,57 @@ class EventPostIT {
     assertThat(scene.database.query("SELECT why FROM failed_event_webhooks('3 days', 10000)"))
         .containsExactly("it answered that it is gone (HTTP 410)");
   }
+
+  /** Rows that lie an hour ahead simulate it. */
+  @Test
+  void whatAClockPutOffThatWasSetBackSinceIsPostedAtOnce() {
+    UUID waiting = event(webhook, UUID.randomUUID(), "incident.created");
+    UUID leased = event(webhook, UUID.randomUUID(), "incident.resolved");
+    String claim = "SELECT id FROM claim_events(8, 4, interval '30 s')";
+    wait(waiting, "pending", "10 minutes", "0");
+    wait(leased, "sending", "10 minutes", "0");
+    assertThat(scene.database.query(claim)).as("as this clock put it off").isEmpty();
+
+    wait(waiting, "pending", "1 hour 10 minutes", "1 hour");
+    wait(leased, "sending", "1 hour 10 minutes", "1 hour");
+    assertThat(scene.database.query(claim)).containsExactly(waiting.toString());
+    assertThat(
+            scene.database.query(
+                "SELECT id FROM event_delivery"
+                    + " WHERE next_attempt_at BETWEEN now() AND now() + interval '31 s'"))
+        .as("another one finishes what it has leased")
+        .containsExactlyInAnyOrder(waiting.toString(), leased.toString());
+  }
+
+  @Test
+  void aRestByAClockThatWasSetBackSinceKeepsNoSubscriptionWaiting() {
+    UUID id = event(webhook, UUID.randomUUID(), "incident.created");
+    String claim = "SELECT id FROM claim_events(8, 4, interval '30 s')";
+    rest("10 minutes", "0");
+    assertThat(scene.database.query(claim)).isEmpty();
+    rest("1 hour 10 minutes", "1 hour");
+    assertThat(scene.database.query(claim)).containsExactly(id.toString());
+
+    scene.database.query(
+        "SELECT end_event_attempt('%s', '%s', 1, 'pending', interval '0', interval '1 minute', false, 'retry', 503, 'x', 1)"
+            .formatted(scene.tenant, id));
+    assertThat(
+            scene.database.count(
+                "SELECT count(*) FROM event_webhook"
+                    + " WHERE rests_until BETWEEN now() AND now() + interval '1 minute'"))
+        .as("the next rest is by the clock of now")
+        .isOne();
+  }
+
+  private void wait(UUID event, String status, String until, String by) {
+    scene.database.execute(
+        "UPDATE event_delivery SET status = '%s', next_attempt_at = now() + interval '%s', scheduled_at = now() + interval '%s' WHERE id = '%s'"
+            .formatted(status, until, by, event));
+  }
+
+  private void rest(String until, String by) {
+    scene.database.execute(
+        "UPDATE event_webhook SET failures = 1, rests_until = now() + interval '%s', last_error_at = now() + interval '%s'"
+            .formatted(until, by));
+  }
 }

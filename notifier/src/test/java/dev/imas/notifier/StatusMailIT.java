@@ -299,4 +299,44 @@ class StatusMailIT {
     told(old, 0, 1);
     assertThat(server.getReceivedMessages()).isEmpty();
   }
+
+  /** Rows that lie an hour ahead simulate it. */
+  @Test
+  void whatAClockPutOffThatWasSetBackSinceIsSentAtOnce() {
+    UUID ada = subscriber("ada@example.org", "en", true);
+    UUID queued = telling(SubscriberLink.EVENT, Duration.ZERO, true);
+    scene.execute(
+        "INSERT INTO status_mail (tenant_id, telling_id, subscriber_id, place) VALUES (?, ?, ?, 1)",
+        scene.tenant.value(),
+        queued,
+        ada);
+    String claim = "SELECT attempts FROM claim_status_mails(8, 4, interval '1 minute')";
+    String mail =
+        "UPDATE status_mail SET is_sending = false, next_attempt_at = now() + interval '%s',"
+            + " scheduled_at = now() + interval '%s'";
+    String rest =
+        "UPDATE status_page SET mail_failures = 1, mail_rests_until = now() + interval '%s',"
+            + " mail_rested_at = now() + interval '%s'";
+
+    scene.database.execute(mail.formatted("10 minutes", "0"));
+    assertThat(scene.database.query(claim)).as("as this clock put it off").isEmpty();
+    scene.database.execute(mail.formatted("70 minutes", "1 hour"));
+    assertThat(scene.database.query(claim)).containsExactly("1");
+
+    scene.database.execute(mail.formatted("0", "0"));
+    scene.database.execute(rest.formatted("10 minutes", "0"));
+    assertThat(scene.database.query(claim)).as("a rest by this clock").isEmpty();
+    scene.database.execute(rest.formatted("70 minutes", "1 hour"));
+    assertThat(scene.database.query(claim)).containsExactly("2");
+
+    scene.database.query(
+        "SELECT end_status_mail('%s', '%s', '%s', 2, 'again', interval '0', interval '1 minute')"
+            .formatted(scene.tenant, queued, ada));
+    assertThat(
+            scene.database.count(
+                "SELECT count(*) FROM status_page"
+                    + " WHERE mail_rests_until BETWEEN now() AND now() + interval '1 minute'"))
+        .as("the next rest is by the clock of now")
+        .isOne();
+  }
 }

@@ -2,7 +2,6 @@ package dev.imas.core;
 
 import dev.imas.core.changes.FeedConfig;
 import dev.imas.core.http.CallerLimits;
-import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.intake.IntakeConfig;
 import dev.imas.core.login.SessionConfig;
 import dev.imas.core.option.MailAddresses;
@@ -13,6 +12,7 @@ import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TrustedProxies;
 import dev.imas.core.reminder.ReminderConfig;
 import dev.imas.core.repeat.RepeatConfig;
 import dev.imas.core.retention.RetentionConfig;
@@ -112,7 +112,7 @@ record CoreConfig(
             in.count("core.caller.at-once", 64, 1, 100_000),
             in.count("core.unauthenticated.rate", 50, 1, 1_000_000),
             in.count("core.tenant.rate", 1_000, 1, 1_000_000)),
-        TrustedProxies.read(in),
+        TrustedProxies.read(in, "core"),
         redis(in),
         new Scheduler.Pace(
             in.duration(

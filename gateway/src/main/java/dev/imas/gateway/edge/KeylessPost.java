@@ -1,5 +1,6 @@
 package dev.imas.gateway.edge;
 
+import dev.imas.core.model.Network;
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
@@ -7,7 +8,6 @@ import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class KeylessPost {
   private final HttpServerRequest request;
   private final SenderRoute route;
   private final BodyKey where;
-  private final String address;
+  private final @Nullable String address;
   private final Buffer body = Buffer.buffer();
   private final int most;
   private long held;
@@ -35,9 +35,10 @@ final class KeylessPost {
     this.request = request;
     this.route = route;
     this.where = where;
-    SocketAddress peer = request.remoteAddress();
-    String host = peer == null ? null : peer.host();
-    this.address = host == null ? "" : host;
+    String caller = edge.config.proxies().callerOf(request);
+    // Those of a proxy that does not say who called it are those of many.
+    this.address =
+        caller == null || edge.config.proxies().isOne(caller) ? null : Network.of(caller);
     this.most = edge.longestBody(route);
   }
 

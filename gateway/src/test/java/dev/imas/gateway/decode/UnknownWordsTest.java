@@ -9,6 +9,7 @@ import static dev.imas.gateway.decode.Bodies.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.AlertAction;
+import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.gateway.sender.profile.ProfileSender;
@@ -265,5 +266,35 @@ class UnknownWordsTest {
         .isEqualTo(one.fingerprint());
     assertThat(one(azure, body.formatted("1", "web-2", "1")).fingerprint())
         .isNotEqualTo(one.fingerprint());
+  }
+
+  /** Rows as Microsoft documents them: alerts-log-webhook, log alerts of both older schemas. */
+  @Test
+  void olderLogAlertsOfAzureThatCountResultsAreToldApartByTheMachineOfTheirRow() {
+    String body =
+        """
+        {%s"SubscriptionId":"s","AlertRuleName":"No heartbeat","SearchQuery":"Heartbeat","AlertType":"Number of results",
+         "Dimensions":[],"AffectedConfigurationItems":[],"SearchResult":{"tables":[{"name":"PrimaryResult",
+          "columns":[{"name":"$table","type":"string"},{"name":"%s","type":"string"},{"name":"TimeGenerated","type":"datetime"}],
+          "rows":[["Fabrikam","%s","2018-02-02T15:03:12.%s8Z"]]}]}}%s\
+        """;
+    for (String[] around :
+        new String[][] {
+          {"", ""}, {"\"schemaId\":\"Microsoft.Insights/LogAlert\",\"data\":{", "}"}
+        }) {
+      Fingerprint one = azure(body, around, "Computer", "web-1", "1");
+
+      assertThat(azure(body, around, "Computer", "web-1", "2")).isEqualTo(one);
+      assertThat(azure(body, around, "Computer", "web-2", "1")).isNotEqualTo(one);
+      assertThat(azure(body, around, "Message", "took 4 s", "1"))
+          .as("what is no machine may be another text each time")
+          .isEqualTo(azure(body, around, "Message", "took 5 s", "1"));
+    }
+  }
+
+  private static Fingerprint azure(
+      String body, String[] around, String column, String value, String time) {
+    return one(shipped("azure-monitor"), body.formatted(around[0], column, value, time, around[1]))
+        .fingerprint();
   }
 }

@@ -4,12 +4,16 @@ import static dev.imas.gateway.TestGateway.KEY;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.RawHttp;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +33,7 @@ class KeyInBodyIT {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start("gateway.event-loops", "2");
+    gateway = TestGateway.start("gateway.event-loops", "2", "gateway.trusted-proxies", "127.0.0.1");
     gateway.awaitLive(KEY);
   }
 
@@ -227,5 +231,61 @@ class KeyInBodyIT {
                 + off.key()
                 + "\",\"event_type\":\"trigger\",\"description\":\"x\"}"),
         "switched off");
+  }
+
+  /** The room for bodies whose source is not known yet. */
+  @Test
+  void eachCallerOfATrustedProxyHasAShareOfItsOwn() {
+    try (Crowd crowd = new Crowd("127.0.0.1", "198.51.100.1")) {
+      Await.until("its share to be used", () -> from("127.0.0.1", "198.51.100.1"), "503"::equals);
+
+      assertThat(from("127.0.0.1", "198.51.100.1, 198.51.100.2"))
+          .as("the last one")
+          .isEqualTo("202");
+      assertThat(from("127.0.0.2", "198.51.100.2")).isEqualTo("202");
+    }
+  }
+
+  @Test
+  void whatAnybodyElseSaysOfItsCallersGivesItNoOtherShare() {
+    try (Crowd crowd = new Crowd("127.0.0.2", "198.51.100.1")) {
+      Await.until("its share to be used", () -> from("127.0.0.2", "198.51.100.7"), "503"::equals);
+
+      assertThat(from("127.0.0.1", "198.51.100.1")).isEqualTo("202");
+    }
+  }
+
+  /** Eight posts that use the share of one caller and do not end. */
+  private static final class Crowd implements AutoCloseable {
+    private static final int LENGTH = 512 << 10;
+    private final List<RawHttp> all = new ArrayList<>();
+
+    Crowd(String address, String caller) {
+      for (int i = 0; i < 8; i++) {
+        all.add(
+            RawHttp.from(address, gateway.port())
+                .send(head(caller, LENGTH) + "x".repeat(LENGTH - 1)));
+      }
+    }
+
+    @Override
+    public void close() {
+      all.forEach(RawHttp::close);
+    }
+  }
+
+  private static String head(String caller, int length) {
+    return "POST /v2/enqueue HTTP/1.1\r\nHost: imas\r\nX-Forwarded-For: %s\r\nContent-Length: %d\r\n\r\n"
+        .formatted(caller, length);
+  }
+
+  /** The status of an event that comes from there. */
+  private static String from(String address, String caller) {
+    String event = event("acknowledge", "proxied", "");
+    try (RawHttp client = RawHttp.from(address, gateway.port())) {
+      String answer =
+          client.send(head(caller, event.length()) + event).firstHead(Duration.ofSeconds(10));
+      return answer.split(" ", 3)[1];
+    }
   }
 }

@@ -18,6 +18,18 @@ class KeylessRoomTest {
   }
 
   @Test
+  void whoSpeaksForManyHasNoShareOfItsOwnButNotMoreThanAll() {
+    assertThat(room.take(null, 12 * MIB)).isTrue();
+    assertThat(room.take("a", 4 * MIB)).isTrue();
+    assertThat(room.take(null, 1)).isFalse();
+
+    room.release(null, 12 * MIB);
+
+    assertThat(room.held()).isEqualTo(4 * MIB);
+    assertThat(room.take("a", 1)).isFalse();
+  }
+
+  @Test
   void isBoundedInAllAndComesBack() {
     for (String address : new String[] {"a", "b", "c", "d"}) {
       assertThat(room.take(address, 4 * MIB)).isTrue();

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.RequestIds;
+import dev.imas.core.platform.TrustedProxies;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;

@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.RequestIds;
+import dev.imas.core.platform.TrustedProxies;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,7 @@
 package dev.imas.core.http;
 
 import dev.imas.core.platform.RequestIds;
+import dev.imas.core.platform.TrustedProxies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vertx.core.http.HttpServerResponse;

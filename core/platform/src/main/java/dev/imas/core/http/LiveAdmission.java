@@ -4,6 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Authenticator.Standing;
 import dev.imas.core.platform.ClientChannel;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.TrustedProxies;
 import dev.imas.core.platform.WebSockets;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;

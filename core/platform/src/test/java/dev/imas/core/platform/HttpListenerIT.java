@@ -45,10 +45,13 @@ class HttpListenerIT {
 
   @BeforeAll
   static void listen() {
-    listener = listening(meters);
+    listener = listening(meters, "");
   }
 
-  private static HttpListener listening(SimpleMeterRegistry meters) {
+  /**
+   * @param proxy the address of a trusted one
+   */
+  private static HttpListener listening(SimpleMeterRegistry meters, String proxy) {
     HttpPort port =
         new HttpPort(
             "test",
@@ -58,7 +61,8 @@ class HttpListenerIT {
                 Duration.ofMinutes(1),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(1)),
-            meters);
+            meters,
+            proxy::equals);
     Promise<HttpListener> listening = Promise.promise();
     vertx.runOnContext(
         now -> {
@@ -139,7 +143,7 @@ class HttpListenerIT {
   @Test
   void theListenerClosesThoughSomebodyReadsNothing() {
     SimpleMeterRegistry own = new SimpleMeterRegistry();
-    HttpListener closing = listening(own);
+    HttpListener closing = listening(own, "");
     try (DeafClient deaf = DeafClient.connect(closing.actualPort()).send(HANDSHAKE)) {
       deaf.first(12);
       deaf.send(DeafClient.ping(1), 16 * MIB);
@@ -268,12 +272,46 @@ class HttpListenerIT {
         .isGreaterThanOrEqualTo(8);
   }
 
-  /** Empty where it is refused. */
+  /** Each may be another client's. Without that, the newcomer would get one of its places. */
+  @Test
+  void connectionsOfATrustedProxyAreNotTakenForOthersAndAreBoundedByAllAlone() throws IOException {
+    SimpleMeterRegistry own = new SimpleMeterRegistry();
+    HttpListener proxied = listening(own, "127.0.0.1");
+    List<Socket> held = new ArrayList<>();
+    try {
+      for (int i = 0; i < CONNECTIONS; i++) {
+        held.add(new Socket("127.0.0.1", proxied.actualPort()));
+      }
+      Await.until(
+          "all to be connected",
+          () -> own.get("imas.http.connections").gauge().value(),
+          open -> open == CONNECTIONS);
+
+      assertThat(answerTo("127.0.0.2", proxied)).isEmpty();
+      assertThat(own.counter("imas.http.connections.refused", "role", "test").count()).isOne();
+      assertThat(own.counter("imas.http.connections.displaced", "role", "test").count()).isZero();
+      for (Socket socket : held) {
+        socket.getOutputStream().write(SMALL.getBytes(StandardCharsets.US_ASCII));
+        assertThat(readHead(socket.getInputStream())).startsWith("HTTP/1.1 200");
+      }
+    } finally {
+      for (Socket socket : held) {
+        socket.close();
+      }
+      Await.result(proxied.close(Duration.ZERO));
+    }
+  }
+
   private static String answerTo(String address) throws IOException {
+    return answerTo(address, listener);
+  }
+
+  /** Empty where it is refused. */
+  private static String answerTo(String address, HttpListener at) throws IOException {
     try (Socket other =
         new Socket(
             InetAddress.getByName("127.0.0.1"),
-            listener.actualPort(),
+            at.actualPort(),
             InetAddress.getByName(address),
             0)) {
       other.setSoTimeout(20_000);

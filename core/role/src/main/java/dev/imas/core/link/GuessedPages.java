@@ -1,8 +1,8 @@
 package dev.imas.core.link;
 
 import dev.imas.core.http.CallerLimits;
-import dev.imas.core.http.TrustedProxies;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.TrustedProxies;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;

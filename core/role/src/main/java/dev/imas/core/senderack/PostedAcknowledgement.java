@@ -11,16 +11,5 @@ import java.util.UUID;
  * @param withdraws whether it takes an acknowledgement back
  */
 record PostedAcknowledgement(
-    UUID id,
-    UUID fingerprint,
-    String source,
-    String author,
-    Instant receivedAt,
-    boolean withdraws) {
-
-  /** "ann, by pagerduty", or "pagerduty" where it names nobody. */
-  String who() {
-    String by = source.isEmpty() ? "its sender" : source;
-    return author.isBlank() ? by : author + ", by " + by;
-  }
-}
+    UUID id, UUID fingerprint, String source, String author, Instant receivedAt, boolean withdraws)
+    implements Posted {}

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
-/** Reads and writes what senders have acknowledged. Only for virtual threads. */
+/** Reads and writes what senders have acknowledged and noted. Only for virtual threads. */
 final class SenderAcknowledgementRepository {
 
   Future<List<TenantId>> tenants(Tx tx) {
@@ -34,12 +34,14 @@ final class SenderAcknowledgementRepository {
             });
   }
 
+  // What lies further ahead was put off by a clock that was set back since: see
+  // sender_action_tenants.
   private static final String CLAIM =
       """
       SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at, a.withdraws
         FROM sender_action a
         LEFT JOIN source s ON s.id = a.source_id
-       WHERE a.not_before <= now()
+       WHERE a.not_before <= now() OR a.not_before > now() + interval '1 minute'
        ORDER BY a.id
        LIMIT $1
          FOR UPDATE OF a SKIP LOCKED\
@@ -61,10 +63,37 @@ final class SenderAcknowledgementRepository {
     return claimed;
   }
 
+  private static final String CLAIM_NOTES =
+      """
+      SELECT n.id, n.fingerprint, coalesce(s.name, '') AS source, n.author, n.note, n.received_at
+        FROM sender_note n
+        LEFT JOIN source s ON s.id = n.source_id
+       WHERE n.not_before <= now() OR n.not_before > now() + interval '1 minute'
+       ORDER BY n.id
+       LIMIT $1
+         FOR UPDATE OF n SKIP LOCKED\
+      """;
+
+  /** The oldest that are due, locked until the transaction ends. */
+  List<PostedNote> claimNotes(Tx tx, int most) {
+    List<PostedNote> claimed = new ArrayList<>();
+    for (Row row : query(tx, CLAIM_NOTES, most)) {
+      claimed.add(
+          new PostedNote(
+              row.getUUID("id"),
+              row.getUUID("fingerprint"),
+              row.getString("source"),
+              row.getString("author"),
+              row.getString("note"),
+              instant(row, "received_at")));
+    }
+    return claimed;
+  }
+
   private static final String STANDING =
       """
       SELECT s.fingerprint, s.name, s.episode, s.seq, coalesce(p.applied_seq, 0) AS applied_seq,
-             CASE WHEN p.firing THEN p.incident_id END AS incident_id
+             CASE WHEN p.firing THEN p.incident_id END AS incident_id, p.incident_id AS last_incident_id
         FROM alert_state s
         LEFT JOIN alert_progress p ON p.tenant_id = s.tenant_id AND p.fingerprint = s.fingerprint
        WHERE s.fingerprint = ANY ($1)\
@@ -83,7 +112,8 @@ final class SenderAcknowledgementRepository {
               row.getInteger("episode"),
               row.getInteger("seq"),
               row.getInteger("applied_seq"),
-              row.getUUID("incident_id")));
+              row.getUUID("incident_id"),
+              row.getUUID("last_incident_id")));
     }
     return standing;
   }
@@ -229,6 +259,21 @@ final class SenderAcknowledgementRepository {
         tx,
         "UPDATE sender_action SET not_before = now() + interval '1 s' WHERE id = ANY ($1)",
         (Object) ids.toArray(UUID[]::new));
+  }
+
+  void notesDone(Tx tx, Collection<UUID> ids) {
+    if (!ids.isEmpty()) {
+      query(tx, "DELETE FROM sender_note WHERE id = ANY ($1)", (Object) ids.toArray(UUID[]::new));
+    }
+  }
+
+  void notesLater(Tx tx, Collection<UUID> ids) {
+    if (!ids.isEmpty()) {
+      query(
+          tx,
+          "UPDATE sender_note SET not_before = now() + interval '1 s' WHERE id = ANY ($1)",
+          (Object) ids.toArray(UUID[]::new));
+    }
   }
 
   /**

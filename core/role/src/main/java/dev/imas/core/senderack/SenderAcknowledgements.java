@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,6 +39,8 @@ import org.slf4j.LoggerFactory;
  * incident is. An acknowledgement holds for the episode of its alert, and acknowledges once.
  * Whoever takes it back there takes that of the incident back, too, unless a person acknowledged it
  * here.
+ *
+ * <p>What people wrote there is a line, too, also about an alert that has recovered.
  *
  * <p>What is posted about an alert that intake has not followed yet waits for it, ten minutes at
  * most. What is about an alert that fires in no incident is forgotten: the side event shows it.
@@ -78,10 +82,11 @@ public final class SenderAcknowledgements {
   private int follow(Tx tx) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     List<PostedAcknowledgement> posted = repository.claim(tx, BATCH);
-    Map<UUID, Incident> locked = lock(tx, posted);
-    Map<UUID, AlertStanding> standing =
-        repository.standing(
-            tx, posted.stream().map(PostedAcknowledgement::fingerprint).distinct().toList());
+    List<PostedNote> notes = repository.claimNotes(tx, BATCH);
+    List<UUID> about =
+        Stream.concat(posted.stream(), notes.stream()).map(Posted::fingerprint).distinct().toList();
+    Map<UUID, Incident> locked = lock(tx, about);
+    Map<UUID, AlertStanding> standing = repository.standing(tx, about);
     List<UUID> done = new ArrayList<>();
     List<UUID> later = new ArrayList<>();
     List<Acknowledged> acknowledged = new ArrayList<>();
@@ -100,21 +105,22 @@ public final class SenderAcknowledgements {
     }
     repository.done(tx, done);
     repository.later(tx, later);
-    List<IncidentChange> changes = changes(tx, locked, acknowledged, now);
-    writer.apply(tx, changes).await();
+    Map<UUID, IncidentChange> changes = changes(tx, locked, acknowledged, now);
+    write(tx, locked, standing, notes, changes, now);
+    writer.apply(tx, List.copyOf(changes.values())).await();
     repository.forgetPast(tx);
     return changes.size();
   }
 
   /** The incidents that may change, in the order in which everybody locks them. */
-  private Map<UUID, Incident> lock(Tx tx, List<PostedAcknowledgement> posted) {
+  private Map<UUID, Incident> lock(Tx tx, List<UUID> about) {
     Set<UUID> ids = new TreeSet<>(repository.complete(tx));
     repository
-        .standing(tx, posted.stream().map(PostedAcknowledgement::fingerprint).distinct().toList())
+        .standing(tx, about)
         .values()
         .forEach(
             alert -> {
-              UUID incident = alert.incidentId();
+              UUID incident = alert.lastIncidentId();
               if (incident != null) {
                 ids.add(incident);
               }
@@ -126,17 +132,55 @@ public final class SenderAcknowledgements {
     return locked;
   }
 
-  private static boolean mayWait(PostedAcknowledgement posted, Instant now) {
+  private static boolean mayWait(Posted posted, Instant now) {
     boolean mayWait = posted.receivedAt().plus(LONGEST_WAIT).isAfter(now);
     if (!mayWait) {
       log.atWarn()
           .addKeyValue("fingerprint", posted.fingerprint())
-          .log("An acknowledgement by a sender is given up: its alert was not followed in time");
+          .log(
+              "What a sender posted about an alert is given up: the alert was not followed in"
+                  + " time");
     }
     return mayWait;
   }
 
-  private List<IncidentChange> changes(
+  /** Adds what was written about alerts to what changes, each once. */
+  private void write(
+      Tx tx,
+      Map<UUID, Incident> locked,
+      Map<UUID, AlertStanding> standing,
+      List<PostedNote> notes,
+      Map<UUID, IncidentChange> changes,
+      Instant now) {
+    List<UUID> done = new ArrayList<>();
+    List<UUID> later = new ArrayList<>();
+    Set<String> written = new HashSet<>();
+    for (PostedNote note : notes) {
+      AlertStanding alert = standing.get(note.fingerprint());
+      UUID id = alert == null ? null : alert.lastIncidentId();
+      Incident incident = id == null ? null : locked.get(id);
+      if (alert != null
+          && (alert.isBehind() || (id != null && incident == null))
+          && mayWait(note, now)) {
+        later.add(note.id());
+        continue;
+      }
+      done.add(note.id());
+      // PagerDuty's clients repeat the name with each event.
+      if (alert != null
+          && incident != null
+          && !note.text().equals(alert.name())
+          && written.add(note.fingerprint() + note.who() + "\n" + note.text())) {
+        changes.put(
+            incident.id(),
+            noted(changes.getOrDefault(incident.id(), IncidentChange.of(incident)), alert, note));
+      }
+    }
+    repository.notesDone(tx, done);
+    repository.notesLater(tx, later);
+  }
+
+  private Map<UUID, IncidentChange> changes(
       Tx tx, Map<UUID, Incident> locked, List<Acknowledged> acknowledged, Instant now) {
     Map<UUID, IncidentChange> changes = new LinkedHashMap<>();
     for (Acknowledged one : acknowledged) {
@@ -163,7 +207,7 @@ public final class SenderAcknowledgements {
       }
     }
     repository.use(tx, complete);
-    return List.copyOf(changes.values());
+    return changes;
   }
 
   /** Keeps what holds now of what was posted, the last word about each alert. */
@@ -217,6 +261,24 @@ public final class SenderAcknowledgements {
                     + (one.by().withdraws() ? " is not acknowledged any more" : " was acknowledged")
                     + " where it comes from: "
                     + one.by().who(),
+                facts));
+  }
+
+  private static IncidentChange noted(IncidentChange change, AlertStanding alert, PostedNote note) {
+    Map<String, Object> facts = new TreeMap<>();
+    facts.put("via", "sender");
+    facts.put("source", note.source());
+    facts.put("fingerprint", Fingerprint.of(alert.fingerprint()).toString());
+    if (!note.author().isBlank()) {
+      facts.put("written_by", note.author());
+    }
+    return change.then(
+        change
+            .after()
+            .report(
+                TimelineType.NOTE,
+                Incident.SYSTEM,
+                note.who() + ", wrote about " + alert.name() + ": " + note.text(),
                 facts));
   }
 

@@ -50,6 +50,29 @@ class ClockSetBackIT {
     assertThat(asked()).isEmpty();
   }
 
+  @Test
+  void whatSendersPostedByThatClockIsFollowedAtOnce() {
+    String tenants = "SELECT tenant_id FROM sender_action_tenants()";
+    for (String table : List.of("sender_action", "sender_note")) {
+      posted(table, "30 seconds");
+      assertThat(database.query(tenants)).as(table).isEmpty();
+      posted(table, "55 minutes");
+      assertThat(database.query(tenants)).as(table).containsExactly(TENANT);
+      database.execute("DELETE FROM " + table);
+    }
+  }
+
+  private void posted(String table, String notBefore) {
+    boolean isNote = table.equals("sender_note");
+    database.execute(
+        """
+        INSERT INTO %s (tenant_id, id, fingerprint, source_id, author, received_at, not_before%s)
+        VALUES ('%s', gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), '', now(),
+               now() + interval '%s'%s)\
+        """
+            .formatted(table, isNote ? ", note" : "", TENANT, notBefore, isNote ? ", 'n'" : ""));
+  }
+
   private List<String> asked() {
     return database.query("SELECT event_seq FROM claim_outcomes(10, '5 minutes')");
   }

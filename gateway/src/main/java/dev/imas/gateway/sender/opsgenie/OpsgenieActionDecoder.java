@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is done to one alert, which the path names: the edge puts the path's part and the query into
- * one object with the body. A close recovers it. An acknowledgement and a note are kept about it. A
- * new priority and new texts change it.
+ * one object with the body. A close recovers it. An acknowledgement and a note are kept about it
+ * and followed by core. A new priority and new texts change it.
  */
 final class OpsgenieActionDecoder implements AlertDecoder {
 
@@ -75,7 +75,7 @@ final class OpsgenieActionDecoder implements AlertDecoder {
           SideEventDraft.Update update = update(context, asked, start);
           Fingerprint about = about(context, asked.identifier, asked.type);
           return new Decoding.Read(
-              List.of(element(context, asked, update, about, in.oddText(), start, end)),
+              elements(context, asked, update, about, in.oddText(), start, end),
               0,
               (about == null ? "" : OpsgenieIdentity.id(context, about))
                   + "\n"
@@ -92,6 +92,21 @@ final class OpsgenieActionDecoder implements AlertDecoder {
       // Tiny ids are counted by Opsgenie. IMAS gives none, so nobody can know one.
       default -> null;
     };
+  }
+
+  /** What is written with a close is a note about what is closed. */
+  private List<Element> elements(
+      DecodeContext context,
+      Asked asked,
+      SideEventDraft.Update update,
+      @Nullable Fingerprint about,
+      boolean oddText,
+      int start,
+      int end) {
+    Element asks = element(context, asked, update, about, oddText, start, end);
+    return action == OpsgenieAction.CLOSE && about != null && asked.note != null
+        ? List.of(asks, done(context, AlertAction.NOTE, asked, about, start, end))
+        : List.of(asks);
   }
 
   private Element element(

@@ -1,10 +1,8 @@
-package dev.imas.core.http;
+package dev.imas.core.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.imas.core.platform.ConfigurationException;
-import dev.imas.core.platform.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -18,7 +16,7 @@ class TrustedProxiesTest {
   private static TrustedProxies trusting(String setting) {
     Settings settings =
         new Settings(Map.of("IMAS_CORE_TRUSTED_PROXIES", setting), new Properties());
-    TrustedProxies proxies = TrustedProxies.read(settings);
+    TrustedProxies proxies = TrustedProxies.read(settings, "core");
     settings.throwIfFaulty();
     return proxies;
   }

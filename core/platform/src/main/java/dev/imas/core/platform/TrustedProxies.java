@@ -1,7 +1,8 @@
-package dev.imas.core.http;
+package dev.imas.core.platform;
 
 import dev.imas.core.model.Network;
-import dev.imas.core.platform.Settings;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -17,21 +18,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record TrustedProxies(List<Network> networks) {
 
-  static final String HEADER = "x-forwarded-for";
+  private static final String HEADER = "x-forwarded-for";
   private static final String KEY = "caller-address";
-  private static final String SETTING = "core.trusted-proxies";
 
-  /** Reads {@code core.trusted-proxies}: addresses and ranges, with commas. */
-  public static TrustedProxies read(Settings in) {
+  /** Reads {@code <role>.trusted-proxies}: addresses and ranges, with commas. */
+  public static TrustedProxies read(Settings in, String role) {
+    String setting = role + ".trusted-proxies";
     List<Network> networks = new ArrayList<>();
-    for (String entry : entries(in.text(SETTING, ""))) {
+    for (String entry : entries(in.text(setting, ""))) {
       try {
         networks.add(Network.parse(entry));
       } catch (IllegalArgumentException e) {
         in.fault(
-            SETTING
+            setting
                 + " ("
-                + Settings.environmentName(SETTING)
+                + Settings.environmentName(setting)
                 + "): '"
                 + entry
                 + "' is neither an address nor a range such as 10.0.0.0/8");
@@ -50,14 +51,24 @@ public record TrustedProxies(List<Network> networks) {
   }
 
   /** Notes whose request it is, once for all who ask later. */
-  void note(RoutingContext context) {
+  public void note(RoutingContext context) {
     if (!networks.isEmpty()) {
-      String peer = context.request().remoteAddress().hostAddress();
-      List<String> forwarded = context.request().headers().getAll(HEADER);
-      if (peer != null && !forwarded.isEmpty()) {
-        context.put(KEY, callerOf(peer, forwarded));
+      String caller = callerOf(context.request());
+      if (caller != null) {
+        context.put(KEY, caller);
       }
     }
+  }
+
+  /** The same for a request that no router has seen; null for one without an address. */
+  public @Nullable String callerOf(HttpServerRequest request) {
+    SocketAddress connected = request.remoteAddress();
+    String peer = connected == null ? null : connected.hostAddress();
+    if (peer == null || networks.isEmpty()) {
+      return peer;
+    }
+    List<String> forwarded = request.headers().getAll(HEADER);
+    return forwarded.isEmpty() ? peer : callerOf(peer, forwarded);
   }
 
   /**
