@@ -1294,6 +1294,8 @@ CREATE TABLE incident (
   timeline_seq integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   unacknowledge_count integer NOT NULL DEFAULT 0,
+  severity_set_by text,
+  words_set_by text,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
