@@ -3,6 +3,7 @@ package dev.imas.core.fallback;
 import dev.imas.core.bus.DeliveriesDied;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.fallback.FallbackUnit.Done;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
@@ -48,6 +49,8 @@ public final class OutcomeFollower extends VerticleBase {
 
   /**
    * @param queue the queue, which knows how long a page may stay unaccepted
+   * @param onCall who is on call, who comes before the tenant's fallback
+   * @param holding says who has quiet hours
    * @param moveOn takes escalation on when nobody whom a step told can be reached
    * @param transactions runs one transaction at a time, and a short one now and then to measure the
    *     backlog
@@ -61,6 +64,8 @@ public final class OutcomeFollower extends VerticleBase {
       IncidentWriter writer,
       DeliveryQueue queue,
       PersonReach people,
+      OnCallContacts onCall,
+      Holding holding,
       MoveOn moveOn,
       Heartbeat heartbeat) {
     this.transactions = transactions;
@@ -73,6 +78,8 @@ public final class OutcomeFollower extends VerticleBase {
             queue,
             new FallbackPlanner(),
             people,
+            onCall,
+            holding,
             moveOn,
             platform.clock());
     this.units =
