@@ -38,6 +38,7 @@ public final class OutcomeFollower extends VerticleBase {
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackUnit unit;
   private final FallbackMetrics metrics;
+  private final FallbackReports reports = new FallbackReports(log, System::nanoTime);
   private final Units<Done> units;
   private final WorkLoop loop;
   private @Nullable MessageConsumer<DeliveriesDied> hints;
@@ -139,7 +140,7 @@ public final class OutcomeFollower extends VerticleBase {
       return Next.IDLE;
     }
     metrics.redirected(done.redirected());
-    FallbackReports.tell(log, done.redirected());
+    reports.tell(done.redirected());
     return Next.MORE;
   }
 }
