@@ -280,12 +280,15 @@ CREATE TABLE calendar_feed (
   made_by text NOT NULL,
   revoked_at timestamp with time zone,
   last_read_at timestamp with time zone,
+  made_by_user uuid,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (token_hash),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, made_by_user) REFERENCES user_account(tenant_id, id),
   CHECK ((kind = ANY (ARRAY['schedule'::text, 'team'::text, 'user'::text]))),
   CHECK ((octet_length(token_hash) = 32))
 );
+CREATE INDEX calendar_feed_of_user ON imas.calendar_feed USING btree (tenant_id, made_by_user) WHERE (made_by_user IS NOT NULL);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -1296,6 +1299,8 @@ CREATE TABLE incident (
   timeline_seq integer NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   unacknowledge_count integer NOT NULL DEFAULT 0,
+  severity_set_by text,
+  words_set_by text,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),

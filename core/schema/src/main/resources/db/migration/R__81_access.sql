@@ -37,13 +37,15 @@ CALL secure_function('grant_scope_write');
 CREATE OR REPLACE TRIGGER api_token_of_scope_write AFTER INSERT ON api_token
   FOR EACH ROW WHEN ('write' = ANY (NEW.scopes) AND NEW.role = 'operator') EXECUTE FUNCTION grant_scope_write();
 
--- What ends all sessions of a user ends all that was made with them: the user's own tokens, and the links that set the
--- password of an account in use (docs/adr/0116). Whoever has a session or a link that was stolen keeps nothing of it.
+-- What ends all sessions of a user ends all that was made with them: the user's own tokens, the secret addresses of
+-- calendars, and the links that set the password of an account in use (docs/adr/0115). Whoever has a session or a link that was stolen keeps nothing of it.
 CREATE OR REPLACE FUNCTION end_what_sessions_made() RETURNS trigger
   LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE imas.api_token SET revoked_at = now()
    WHERE tenant_id = NEW.tenant_id AND user_id = NEW.user_id AND revoked_at IS NULL;
+  UPDATE imas.calendar_feed SET revoked_at = now()
+   WHERE tenant_id = NEW.tenant_id AND made_by_user = NEW.user_id AND revoked_at IS NULL;
   IF OLD.password_hash IS NOT NULL THEN
     UPDATE imas.user_invitation SET expires_at = created_at
      WHERE tenant_id = NEW.tenant_id AND user_id = NEW.user_id AND used_at IS NULL AND expires_at > created_at;

@@ -147,6 +147,7 @@ final class CoreParts {
   final AdminWatch adminWatch;
   final AccountWatch accountWatch;
   final PersonReach people;
+  final Holding holds;
   final Escalation escalation;
   final Pager pager;
   final ChangeFeed changes;
@@ -279,7 +280,7 @@ final class CoreParts {
             new MessageLinks(platform.secrets(), config.linkValidFor()));
     this.beatAlerts = new BeatAlerts(platform.clock());
     this.timers = new Timers(vertx.eventBus(), platform.clock());
-    Holding holds =
+    this.holds =
         new TakeBacks(
             new Holds(installed.channels(), platform.clock()),
             timers,

@@ -71,6 +71,8 @@ final class CoreStart {
             core.writer,
             core.queue,
             core.people,
+            core.escalation.onCall(),
+            core.holds,
             core.escalation,
             core.outcomesHeartbeat);
     MeasuredFigure imbalance =

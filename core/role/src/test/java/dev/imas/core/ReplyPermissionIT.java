@@ -16,6 +16,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -103,9 +104,13 @@ class ReplyPermissionIT {
   }
 
   private static void chat(Person person, Act act, String incident) {
+    says(person, act.wireName() + " " + incident);
+  }
+
+  private static void says(Person person, String words) {
     String update =
-        "{\"update_id\":%d,\"message\":{\"from\":{\"id\":%d},\"chat\":{\"id\":1},\"text\":\"/%s %s\"}}"
-            .formatted(++count, person.chat, act.wireName(), incident);
+        "{\"update_id\":%d,\"message\":{\"from\":{\"id\":%d},\"chat\":{\"id\":1},\"text\":\"/%s\"}}"
+            .formatted(++count, person.chat, words);
     Reply reply =
         core.send(
             null,
@@ -118,6 +123,13 @@ class ReplyPermissionIT {
   }
 
   private static int link(Person person, Act act, String incident) {
+    return linked(person, incident, "", "action=" + act.wireName());
+  }
+
+  /**
+   * @param path after that of the link
+   */
+  private static int linked(Person person, String incident, String path, String form) {
     UUID delivery = UuidV7.at(core.clock.millis());
     String token = LinkToken.of(new SecretBox(new byte[32]), delivery).reveal();
     core.database.execute(
@@ -132,8 +144,9 @@ class ReplyPermissionIT {
                 incident,
                 person.id));
     return core.send(
-            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + core.port() + "/a/" + token))
-                .POST(HttpRequest.BodyPublishers.ofString("action=" + act.wireName()))
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + core.port() + "/a/" + token + path))
+                .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build())
         .status();
   }
@@ -156,6 +169,67 @@ class ReplyPermissionIT {
           .isEqualTo(may && linksDoIt);
       assertThat(status).isEqualTo(!linksDoIt ? 422 : may ? 200 : 403);
     }
+  }
+
+  /** Whoever has somebody's chat or the link of a message has nothing of the account. */
+  @Test
+  void neitherAChatNorALinkChangesAnAccount() {
+    Person person = person(AccessRole.TENANT_ADMIN);
+    String before = account(person);
+    for (String words :
+        List.of(
+            "password vestibule ocelot quartz",
+            "contact add email thief@example.org",
+            "contacts",
+            "verify 123456",
+            "token create mine",
+            "invite thief",
+            "link thief",
+            "unlink",
+            "rules none",
+            "user role tenant_admin",
+            "help",
+            "status INC-22222",
+            "oncall",
+            "create INC by chat")) {
+      says(person, words);
+    }
+    String incident = incident();
+    for (String path : List.of("", "/contacts", "/confirmation", "/me/contacts", "/../api/v1/me")) {
+      assertThat(
+              linked(
+                  person,
+                  incident,
+                  path,
+                  "action=acknowledge&user="
+                      + person.id
+                      + "&email=thief@example.org&password=vestibule"))
+          .as(path)
+          .isLessThan(500);
+    }
+    assertThat(account(person)).isEqualTo(before);
+  }
+
+  /** All that decides who the person is, and where and how they are reached. */
+  private static String account(Person person) {
+    return String.join(
+        "\n",
+        core.database.query(
+            """
+            SELECT 'u ' || t::text FROM user_account t WHERE id = '%1$s'
+             UNION ALL SELECT 'c ' || t::text FROM user_contact t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'p ' || t::text FROM user_credential t WHERE user_id = '%1$s'
+             UNION ALL SELECT 't ' || t::text FROM api_token t WHERE user_id = '%1$s'
+             UNION ALL SELECT 's ' || t::text FROM user_session t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'r ' || t::text FROM notification_rule t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'q ' || t::text FROM notification_preference t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'f ' || t::text FROM user_totp t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'i ' || t::text FROM user_invitation t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'k ' || t::text FROM contact_code t WHERE user_id = '%1$s'
+             UNION ALL SELECT 'd ' || t::text FROM calendar_feed t WHERE made_by_user = '%1$s'
+             ORDER BY 1\
+            """
+                .formatted(person.id)));
   }
 
   @Test

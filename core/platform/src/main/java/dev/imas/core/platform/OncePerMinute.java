@@ -25,8 +25,17 @@ public final class OncePerMinute {
    *
    * @return the number since the last line, if a line is due; otherwise 0
    */
-  public synchronized long dueAfterOneMore() {
-    times++;
+  public long dueAfterOneMore() {
+    return dueAfterMore(1);
+  }
+
+  /**
+   * Counts more.
+   *
+   * @return the number since the last line, if a line is due; otherwise 0
+   */
+  public synchronized long dueAfterMore(int more) {
+    times += more;
     long now = nanoTime.getAsLong();
     if (now - lastLine < MINUTE) {
       return 0;

@@ -70,11 +70,14 @@ final class FeedRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO calendar_feed (tenant_id, id, kind, subject_id, token_hash, hint, made_at, made_by)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7)\
+      INSERT INTO calendar_feed (tenant_id, id, kind, subject_id, token_hash, hint, made_at, made_by, made_by_user)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8)\
       """;
 
-  void insert(Tx tx, Feed feed, byte[] hash) {
+  /**
+   * @param user who made it, with whose sessions it ends; null if it was no person
+   */
+  void insert(Tx tx, Feed feed, byte[] hash, @Nullable UUID user) {
     tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -85,7 +88,8 @@ final class FeedRepository {
                 Buffer.buffer(hash),
                 feed.hint,
                 time(feed.madeAt),
-                feed.madeBy))
+                feed.madeBy,
+                user))
         .await();
   }
 

@@ -11,6 +11,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Paging;
+import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Interval;
@@ -200,7 +201,9 @@ public final class FeedRoutes {
                   call.author(),
                   null,
                   null);
-          feeds.insert(tx, feed, Credential.hash(token.reveal()));
+          Principal.Person person = call.principal().person();
+          feeds.insert(
+              tx, feed, Credential.hash(token.reveal()), person == null ? null : person.id());
           call.audit(
               tx,
               Audit.Change.create(

@@ -40,6 +40,8 @@ sealed interface FallbackDecision {
   enum Level {
     /** Further contact methods of the people who were told. */
     PERSON,
+    /** Whoever is on call for the owning team, as they chose to be told of that severity. */
+    ON_CALL,
     /** The owning team's other contacts, whatever their minimum severity. */
     TEAM,
     /** The fallback contacts of the tenant. */

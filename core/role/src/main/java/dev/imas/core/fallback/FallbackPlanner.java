@@ -15,10 +15,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Decides who is told when a page reached nobody (docs/adr, "when a page cannot be sent"): the
- * owning team's other contacts, then the tenant's fallback contacts, then the console. Each level
- * is tried if nothing at the levels before was accepted. Asking twice gives the same answer,
- * without those whom the first answer told. Pure.
+ * Decides who is told when a page reached nobody (docs/adr, "when a page cannot be sent"): whoever
+ * is on call for the owning team, then its other contacts, then the tenant's fallback contacts,
+ * then the console. Each level is tried if nothing at the levels before was accepted. Asking twice
+ * gives the same answer, without those whom the first answer told. Pure.
  */
 final class FallbackPlanner {
 
@@ -28,6 +28,7 @@ final class FallbackPlanner {
    * @param late whether the question is if anybody has accepted the page by now; otherwise it is if
    *     all of its deliveries are dead
    * @param within the time that it has had, in words for people
+   * @param onCall who is on call for the owning team; of no use unless {@link #asks}
    * @param team the owning team's active contacts
    * @param tenant the tenant's fallback contacts, in order
    */
@@ -36,22 +37,19 @@ final class FallbackPlanner {
       boolean late,
       String within,
       Incident incident,
+      List<Receiver> onCall,
       List<Receiver> team,
       List<Receiver> tenant) {
-    if (!calls(page) || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
+    if (!asks(page, late, incident)) {
       return new Nothing();
     }
-    if (!page.foundNobody()) {
-      if (!page.has(Fate.DEAD) && !(late && page.has(Fate.UNDER_WAY))) {
-        return new Nothing();
-      }
-      if (!late && page.has(Fate.UNDER_WAY)) {
-        return new Nothing(); // the next delivery that ends asks again
-      }
-    }
     Set<UUID> told = page.receivers();
-    List<Receiver> others = callable(told, team);
-    Level level = Level.TEAM;
+    List<Receiver> others = callable(told, onCall);
+    Level level = Level.ON_CALL;
+    if (others.isEmpty()) {
+      others = callable(told, team);
+      level = Level.TEAM;
+    }
     if (others.isEmpty()) {
       others = callable(told, tenant);
       level = Level.TENANT;
@@ -74,6 +72,19 @@ final class FallbackPlanner {
     return page.has(Fate.UNDER_WAY)
         ? new Nothing() // retries continue
         : new NobodyLeft(failure + "; nobody else can be told");
+  }
+
+  /** Whether somebody else is to be told of the page at all. */
+  static boolean asks(PageState page, boolean late, Incident incident) {
+    if (!calls(page) || page.has(Fate.ACCEPTED) || page.isOvertaken() || isInHand(page, incident)) {
+      return false;
+    }
+    if (page.foundNobody()) {
+      return true;
+    }
+    return late
+        ? page.has(Fate.DEAD) || page.has(Fate.UNDER_WAY)
+        : page.has(Fate.DEAD) && !page.has(Fate.UNDER_WAY); // the next one that ends asks again
   }
 
   static boolean calls(PageState page) {

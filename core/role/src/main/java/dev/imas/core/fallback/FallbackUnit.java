@@ -4,6 +4,7 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.NewDelivery;
 import dev.imas.core.fallback.FallbackDecision.Level;
 import dev.imas.core.fallback.FallbackDecision.MovesOn;
@@ -33,6 +34,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,6 +69,8 @@ final class FallbackUnit {
   private final MoveOn moveOn;
   private final InstantSource clock;
   private final PersonReach people;
+  private final OnCallContacts onCall;
+  private final Holding holding;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackRepository pages = new FallbackRepository();
   private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
@@ -78,6 +82,8 @@ final class FallbackUnit {
       DeliveryQueue queue,
       FallbackPlanner planner,
       PersonReach people,
+      OnCallContacts onCall,
+      Holding holding,
       MoveOn moveOn,
       InstantSource clock) {
     this.transactions = transactions;
@@ -86,6 +92,8 @@ final class FallbackUnit {
     this.queue = queue;
     this.planner = planner;
     this.people = people;
+    this.onCall = onCall;
+    this.holding = holding;
     this.moveOn = moveOn;
     this.clock = clock;
   }
@@ -198,7 +206,15 @@ final class FallbackUnit {
               Set<UUID> paused = hidden.among(tx, ids);
               Map<PageId, FallbackDecision> decided =
                   decided(tx, asked, changes, found.result(), named.result(), paused);
-              return plan(asked, changes, found.result(), teams.result(), named.result(), decided);
+              return plan(
+                  tx,
+                  asked,
+                  changes,
+                  found.result(),
+                  onCall.within(tx),
+                  teams.result(),
+                  named.result(),
+                  decided);
             });
   }
 
@@ -246,7 +262,7 @@ final class FallbackUnit {
     for (Unreached person : fallback.people()) {
       people.others(tx, person.user(), person.tried()).stream()
           .findFirst()
-          .map(call -> receiver(person.user(), call))
+          .map(call -> Receiver.ofPerson(person.user(), call))
           .ifPresent(next::add);
     }
     if (fallback.people().isEmpty()) {
@@ -289,10 +305,6 @@ final class FallbackUnit {
     return isCalled ? List.of() : FallbackPlanner.callable(told, named);
   }
 
-  private static Receiver receiver(UUID user, Reach.Call call) {
-    return new Receiver(call.method(), call.name(), call.channel(), call.address(), user);
-  }
-
   /** What the unit will write. */
   private static final class Plan {
     private final Map<UUID, IncidentChange> changes;
@@ -305,9 +317,11 @@ final class FallbackUnit {
   }
 
   private Plan plan(
+      Tx tx,
       Map<PageId, Asked> asked,
       Map<UUID, IncidentChange> changes,
       Map<PageId, Found> found,
+      OnCallContacts.Now onCall,
       Map<UUID, List<Receiver>> teams,
       List<Receiver> named,
       Map<PageId, FallbackDecision> decided) {
@@ -325,7 +339,15 @@ final class FallbackUnit {
               decided.containsKey(id)
                   ? decided.get(id)
                   : planner.decide(
-                      page.state(), question.late(), question.within(), incident, team, named);
+                      page.state(),
+                      question.late(),
+                      question.within(),
+                      incident,
+                      FallbackPlanner.asks(page.state(), question.late(), incident)
+                          ? onCall(tx, onCall, incident)
+                          : List.of(),
+                      team,
+                      named);
           String message =
               switch (decision) {
                 case Nothing nothing -> null;
@@ -358,6 +380,30 @@ final class FallbackUnit {
                       facts(page.state(), decision))));
         });
     return plan;
+  }
+
+  /**
+   * What each of those on call is told by first, and at once: this is in the place of a channel
+   * that calls, so it is not collected. Who has quiet hours now is passed over.
+   */
+  private List<Receiver> onCall(Tx tx, OnCallContacts.Now now, Incident incident) {
+    List<Receiver> receivers = new ArrayList<>();
+    for (Reach person : now.of(incident)) {
+      person.calls().stream()
+          .map(Reach.Call::after)
+          .min(Comparator.naturalOrder())
+          .ifPresent(
+              soonest ->
+                  person.calls().stream()
+                      .filter(call -> call.after().equals(soonest))
+                      .forEach(call -> receivers.add(Receiver.ofPerson(person.user(), call))));
+    }
+    Set<UUID> quiet =
+        holding
+            .quiet(tx, receivers.stream().map(Receiver::id).toList(), incident.severity())
+            .await()
+            .keySet();
+    return receivers.stream().filter(one -> !quiet.contains(one.id())).toList();
   }
 
   private NewDelivery delivery(Found page, Receiver to, String note) {

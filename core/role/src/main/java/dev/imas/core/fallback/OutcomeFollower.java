@@ -3,6 +3,7 @@ package dev.imas.core.fallback;
 import dev.imas.core.bus.DeliveriesDied;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.DeliveryQueue;
+import dev.imas.core.delivery.Holding;
 import dev.imas.core.fallback.FallbackUnit.Done;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
@@ -37,6 +38,7 @@ public final class OutcomeFollower extends VerticleBase {
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackUnit unit;
   private final FallbackMetrics metrics;
+  private final FallbackReports reports = new FallbackReports(log, System::nanoTime);
   private final Units<Done> units;
   private final WorkLoop loop;
   private @Nullable MessageConsumer<DeliveriesDied> hints;
@@ -48,6 +50,8 @@ public final class OutcomeFollower extends VerticleBase {
 
   /**
    * @param queue the queue, which knows how long a page may stay unaccepted
+   * @param onCall who is on call, who comes before the tenant's fallback
+   * @param holding says who has quiet hours
    * @param moveOn takes escalation on when nobody whom a step told can be reached
    * @param transactions runs one transaction at a time, and a short one now and then to measure the
    *     backlog
@@ -61,6 +65,8 @@ public final class OutcomeFollower extends VerticleBase {
       IncidentWriter writer,
       DeliveryQueue queue,
       PersonReach people,
+      OnCallContacts onCall,
+      Holding holding,
       MoveOn moveOn,
       Heartbeat heartbeat) {
     this.transactions = transactions;
@@ -73,6 +79,8 @@ public final class OutcomeFollower extends VerticleBase {
             queue,
             new FallbackPlanner(),
             people,
+            onCall,
+            holding,
             moveOn,
             platform.clock());
     this.units =
@@ -132,7 +140,7 @@ public final class OutcomeFollower extends VerticleBase {
       return Next.IDLE;
     }
     metrics.redirected(done.redirected());
-    FallbackReports.tell(log, done.redirected());
+    reports.tell(done.redirected());
     return Next.MORE;
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.fallback;
 
 import dev.imas.core.catalog.Contact;
+import dev.imas.core.contact.Reach;
 import dev.imas.core.model.ChannelKind;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param user whose contact method it is; null for a team's contact and the console
  */
 record Receiver(UUID id, String name, String channel, String address, @Nullable UUID user) {
+
+  /** A person's contact method. */
+  static Receiver ofPerson(UUID user, Reach.Call call) {
+    return new Receiver(call.method(), call.name(), call.channel(), call.address(), user);
+  }
 
   /** The last resort, when there is nobody else. */
   static final Receiver CONSOLE =

@@ -31,7 +31,7 @@ final class Correction {
       OwnedService to,
       String by,
       Instant at) {
-    Entries entries = new Entries(edit.of(before, to.id(), at), by);
+    Entries entries = new Entries(edit.of(before, to.id(), by, at), by);
     Incident wanted = entries.current;
     entries.compare(TimelineType.EDITED, "Title", before.title(), wanted.title());
     entries.compare(TimelineType.EDITED, "Description", before.description(), wanted.description());

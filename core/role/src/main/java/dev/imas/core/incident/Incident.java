@@ -61,6 +61,7 @@ public record Incident(Subject subject, Standing standing) {
           null,
           null,
           Counts.NONE,
+          SetBy.NOBODY,
           1);
     }
   }
@@ -115,6 +116,10 @@ public record Incident(Subject subject, Standing standing) {
 
   public Counts counts() {
     return standing.counts();
+  }
+
+  public SetBy setBy() {
+    return standing.setBy();
   }
 
   public int version() {
@@ -268,11 +273,14 @@ public record Incident(Subject subject, Standing standing) {
 
   /**
    * Raises the severity. Without a person it only ever rises, so check {@link #isRaisedBy} first.
+   *
+   * @param by a person who decides it so, or {@link #SYSTEM}
    */
   public Step raise(Severity to, String by, Instant at, String message) {
     return changed(
             s -> {
               s.severity = to;
+              s.setBy = s.setBy.severity(SYSTEM.equals(by) ? null : by);
               s.clocks = s.clocks.touched(at);
             })
         .noted(
@@ -285,7 +293,8 @@ public record Incident(Subject subject, Standing standing) {
 
   /**
    * What had ended comes back as what fires now, whatever it was before: its severity and its words
-   * are those of the alert that reopens it. Nobody is told by this alone.
+   * are those of the alert that reopens it, but for what a person {@linkplain SetBy decided}.
+   * Nobody is told by this alone.
    */
   public Step judge(
       Severity to, String newTitle, String newDescription, Instant at, String message) {
@@ -307,17 +316,24 @@ public record Incident(Subject subject, Standing standing) {
             null);
   }
 
-  /** The incident as a person corrected it. The timeline keeps its history. */
+  /**
+   * The incident as a person corrected it, who decided what changes. The timeline keeps its
+   * history.
+   */
   Incident corrected(
       String newTitle,
       String newDescription,
       UUID newService,
       Severity newSeverity,
       @Nullable String newLead,
+      String by,
       Instant at) {
+    boolean isReworded = !newTitle.equals(title()) || !newDescription.equals(description());
     Incident corrected =
         changed(
             s -> {
+              s.setBy = newSeverity == s.severity ? s.setBy : s.setBy.severity(by);
+              s.setBy = isReworded ? s.setBy.words(by) : s.setBy;
               s.severity = newSeverity;
               s.lead = newLead;
               s.clocks = s.clocks.touched(at);

@@ -63,6 +63,8 @@ final class IncidentColumns {
           of("alert_count", "int", i -> i.counts().alerts(), Integer[]::new),
           of("firing_count", "int", i -> i.counts().firing(), Integer[]::new),
           of("timeline_seq", "int", i -> i.counts().timelineSeq(), Integer[]::new),
+          of("severity_set_by", "text", i -> i.standing().setBy().severity(), String[]::new),
+          of("words_set_by", "text", i -> i.standing().setBy().words(), String[]::new),
           of("version", "int", Incident::version, Integer[]::new));
 
   private static final List<Column> ALL = concat(OPENED, STANDING);
@@ -135,6 +137,7 @@ final class IncidentColumns {
                 row.getInteger("alert_count"),
                 row.getInteger("firing_count"),
                 row.getInteger("timeline_seq")),
+            new SetBy(row.getString("severity_set_by"), row.getString("words_set_by")),
             row.getInteger("version")));
   }
 

@@ -45,13 +45,14 @@ record IncidentEdit(
   }
 
   /** The incident with the correction. */
-  Incident of(Incident before, UUID newService, Instant at) {
+  Incident of(Incident before, UUID newService, String by, Instant at) {
     return before.corrected(
         title == null ? before.title() : title,
         description == null ? before.description() : description,
         newService,
         severity == null ? before.severity() : severity,
         lead == null ? before.lead() : lead.name,
+        by,
         at);
   }
 

@@ -58,6 +58,7 @@ final class RepeatedReport {
                     after.serviceId(),
                     after.severity(),
                     after.lead(),
+                    by,
                     at)
                 .noted(TimelineType.NOTE, by, message, facts, null)
             : after.note(TimelineType.NOTE, by, message, facts, at));

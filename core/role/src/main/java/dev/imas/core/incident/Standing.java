@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param autoResolve whether it resolves with its last firing alert
  * @param lead who leads the work: who acknowledged it first, or whom a person named
+ * @param setBy what of it people decided
  * @param version rises with every change that people see
  */
 public record Standing(
@@ -21,6 +22,7 @@ public record Standing(
     @Nullable String resolutionNote,
     @Nullable String rootCause,
     Counts counts,
+    SetBy setBy,
     int version) {
 
   /** A copy with the edits. */
@@ -40,6 +42,7 @@ public record Standing(
     @Nullable String resolutionNote;
     @Nullable String rootCause;
     Counts counts;
+    SetBy setBy;
     int version;
 
     private Edit(Standing s) {
@@ -51,12 +54,22 @@ public record Standing(
       resolutionNote = s.resolutionNote;
       rootCause = s.rootCause;
       counts = s.counts;
+      setBy = s.setBy;
       version = s.version;
     }
 
     private Standing done() {
       return new Standing(
-          severity, status, autoResolve, lead, clocks, resolutionNote, rootCause, counts, version);
+          severity,
+          status,
+          autoResolve,
+          lead,
+          clocks,
+          resolutionNote,
+          rootCause,
+          counts,
+          setBy,
+          version);
     }
   }
 }

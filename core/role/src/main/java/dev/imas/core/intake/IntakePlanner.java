@@ -316,8 +316,8 @@ public final class IntakePlanner {
     UUID resolved = resolvedByGroup.get(group);
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
-      judge(draft, t); // The page about the reopening is of what fires now.
-      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again", t);
+      String kept = judge(draft, t); // The page about the reopening is of what fires now.
+      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again" + kept, t);
       draft.cameBack();
       return draft;
     }
@@ -335,29 +335,35 @@ public final class IntakePlanner {
 
   /**
    * What comes back is told as what fires now. Nothing lowers an incident in which other alerts may
-   * fire, or that gathers groups.
+   * fire, or that gathers groups. What a person decided stays, until a person or a more severe
+   * alert changes it.
+   *
+   * @return what stays as a person decided it, for the timeline and the page; empty if nothing
    */
-  private void judge(IncidentDraft draft, Transition t) {
+  private String judge(IncidentDraft draft, Transition t) {
     Incident ended = draft.current();
     if (ended.isRaisedBy(t.severity())) {
       raise(draft, t, false);
     }
     boolean isLower = ended.severity().isMoreSevereThan(t.severity());
     if (isGathered(draft) || ended.counts().firing() > 0) {
-      return;
+      return "";
     }
+    String decided = isLower ? ended.setBy().severity() : null;
+    Severity to = decided == null ? t.severity() : ended.severity();
     if (isLower
         || t.severity() != ended.severity()
         || !isMember(new Link(ended.id(), t.fingerprint()))) {
       AlertFacts alert = factsOf(t);
-      String title = alert == null ? ended.title() : titleOf(alert);
-      if (isLower || !title.equals(ended.title())) {
+      boolean keepsWords = alert == null || ended.setBy().words() != null;
+      String title = keepsWords ? ended.title() : titleOf(alert);
+      if (to != draft.current().severity() || !title.equals(ended.title())) {
         String description =
-            alert == null ? ended.description() : alert.description(Incident.LONGEST_DESCRIPTION);
+            keepsWords ? ended.description() : alert.description(Incident.LONGEST_DESCRIPTION);
         draft.step(
             i ->
                 i.judge(
-                        t.severity(),
+                        to,
                         title,
                         description,
                         now,
@@ -366,6 +372,9 @@ public final class IntakePlanner {
             false);
       }
     }
+    return decided == null
+        ? ""
+        : ", as " + t.severity() + "; it stays " + to + ", which " + decided + " set";
   }
 
   private static Duration groupWait(Transition t, @Nullable AlertFacts alert, String group) {

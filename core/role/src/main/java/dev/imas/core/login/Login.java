@@ -125,6 +125,7 @@ public final class Login {
             audit,
             platform.clock(),
             watch,
+            accounts,
             platform.secrets(),
             mail);
     this.forgotten =
@@ -139,7 +140,13 @@ public final class Login {
             platform.clock());
     this.session =
         new SessionRoutes(
-            transactions, repository, authenticator, platform.clock(), password, tokensEnded);
+            transactions,
+            repository,
+            authenticator,
+            platform.clock(),
+            password,
+            accounts,
+            tokensEnded);
   }
 
   /** Of users by their sessions, and of everybody else as before. */

@@ -22,6 +22,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.Accounts;
@@ -48,6 +49,7 @@ final class RegisterRoutes {
   private final Audit audit;
   private final InstantSource clock;
   private final AdminWatch watch;
+  private final AccountWatch owners;
   private final SecretBox secrets;
   private final InvitationMail mail;
   private final InvitationRepository invitations = new InvitationRepository();
@@ -61,6 +63,7 @@ final class RegisterRoutes {
       Audit audit,
       InstantSource clock,
       AdminWatch watch,
+      AccountWatch owners,
       SecretBox secrets,
       InvitationMail mail) {
     this.transactions = transactions;
@@ -69,6 +72,7 @@ final class RegisterRoutes {
     this.audit = audit;
     this.clock = clock;
     this.watch = watch;
+    this.owners = owners;
     this.secrets = secrets;
     this.mail = mail;
   }
@@ -170,6 +174,7 @@ final class RegisterRoutes {
           Saying.of("rights.by_invitation", address));
     }
     accounts.setPassword(tx, user, hash, now);
+    owners.sessionsEnded(tx, user, Saying.of("rights.by_invitation", address));
     invitations.use(tx, invitation.id(), user, now).await();
     if (invitation.isReset()) {
       accounts

@@ -12,6 +12,7 @@ import dev.imas.core.login.SessionRepository.SessionView;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.Accounts;
 import dev.imas.core.user.OwnPassword;
@@ -36,11 +37,13 @@ final class SessionRoutes {
   private final SessionAuthenticator authenticator;
   private final InstantSource clock;
   private final OwnPassword password;
+  private final AccountWatch watch;
   private final Runnable ended;
   private final Accounts accounts = new Accounts();
   private final AccountAccess access = new AccountAccess();
 
   /**
+   * @param watch tells people what ended with their sessions
    * @param ended is told that all sessions and tokens of a user have ended
    */
   SessionRoutes(
@@ -49,7 +52,9 @@ final class SessionRoutes {
       SessionAuthenticator authenticator,
       InstantSource clock,
       OwnPassword password,
+      AccountWatch watch,
       Runnable ended) {
+    this.watch = watch;
     this.password = password;
     this.ended = ended;
     this.transactions = transactions;
@@ -116,6 +121,7 @@ final class SessionRoutes {
         tx -> {
           UUID user = user(tx, call);
           accounts.endSessions(tx, user);
+          watch.sessionsEnded(tx, user, call);
           Audit.Subject subject = new Audit.Subject("user", user);
           call.audit(tx, new Audit.Change(subject, "end_sessions", null, null));
           return user;

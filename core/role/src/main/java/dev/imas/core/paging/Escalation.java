@@ -4,6 +4,7 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.MoveOn;
+import dev.imas.core.fallback.OnCallContacts;
 import dev.imas.core.incident.Acknowledgement;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -103,6 +104,16 @@ public final class Escalation implements PagedPeople, MoveOn {
               Future<Void> written = start(tx, starting, choices.result(), called);
               return stopped.map(new Called(called, written));
             });
+  }
+
+  /** Who is on call for an incident's team, for whatever is told to nobody else. */
+  public OnCallContacts onCall() {
+    return tx -> {
+      if (!runs.mayCall(tx).await()) {
+        return incident -> List.of();
+      }
+      return new StepFinder(tx, people, Map.of(), now())::onCall;
+    };
   }
 
   private Future<Void> stop(Tx tx, List<IncidentChange> changes) {

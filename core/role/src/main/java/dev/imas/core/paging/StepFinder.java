@@ -77,6 +77,11 @@ final class StepFinder {
     return !ask(incident, ON_CALL, Set.of()).people.isEmpty();
   }
 
+  /** Whoever is on call for the incident's team, or stands in, and how each is told. */
+  List<Reach> onCall(Incident incident) {
+    return ask(incident, ON_CALL, Set.of()).people.stream().map(Firing.Found::reach).toList();
+  }
+
   Firing fire(Incident incident, EscalationPolicy policy, Place place) {
     EscalationStep step = policy.step(place);
     Optional<String> refusal = step.when().refusal(incident.severity(), labels(incident), at);

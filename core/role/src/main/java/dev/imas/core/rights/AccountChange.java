@@ -14,7 +14,9 @@ public enum AccountChange {
   TOKEN_MADE,
   FACTOR_ON,
   FACTOR_OFF,
-  RECOVERY_CODES;
+  RECOVERY_CODES,
+  /** Addresses of calendars that the user made have ended with all sessions. */
+  FEEDS_ENDED;
 
   /** The code of its sentence. */
   String sentence() {

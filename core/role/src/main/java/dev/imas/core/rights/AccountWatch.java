@@ -64,6 +64,23 @@ public final class AccountWatch {
             });
   }
 
+  /**
+   * Tells a user whose sessions have all ended, in this transaction, which addresses ended with
+   * them: a calendar that reads nothing any more says so to nobody.
+   *
+   * @param by who ended them, and from where
+   */
+  public void sessionsEnded(Tx tx, UUID user, Saying by) {
+    if (accounts.hasEndedFeeds(tx, user)) {
+      changed(tx, user, AccountChange.FEEDS_ENDED, null, by);
+    }
+  }
+
+  /** The same, by a call. */
+  public void sessionsEnded(Tx tx, UUID user, Call call) {
+    sessionsEnded(tx, user, AdminWatch.author(call));
+  }
+
   private Set<NoticeReceiver> receivers(
       Tx tx, UUID user, @Nullable String mail, @Nullable String gone) {
     List<NoticeReceiver> all =

@@ -72,6 +72,21 @@ final class AdminRepository {
     return Optional.empty();
   }
 
+  private static final String FEEDS_ENDED =
+      "SELECT EXISTS (SELECT FROM calendar_feed WHERE made_by_user = $1 AND revoked_at = now()) AS"
+          + " ended";
+
+  /** Whether this transaction has ended addresses of calendars that the user made. */
+  boolean hasEndedFeeds(Tx tx, UUID user) {
+    return tx.connection()
+        .preparedQuery(FEEDS_ENDED)
+        .execute(tuple(user))
+        .await()
+        .iterator()
+        .next()
+        .getBoolean("ended");
+  }
+
   static String place(String channel, String address) {
     return channel + ' ' + address.toLowerCase(Locale.ROOT);
   }

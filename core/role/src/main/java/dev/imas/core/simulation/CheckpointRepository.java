@@ -9,6 +9,7 @@ import dev.imas.core.incident.Clocks;
 import dev.imas.core.incident.Counts;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.SetBy;
 import dev.imas.core.incident.Standing;
 import dev.imas.core.incident.Subject;
 import dev.imas.core.intake.Progress;
@@ -49,7 +50,7 @@ final class CheckpointRepository {
   private static final String STEPS =
       """
       SELECT t.incident_id, t.at, t.type, t.metadata ->> 'to' AS became, t.metadata ->> 'resolved_at' AS resolved_at,
-             t.at < $2 AS is_past
+             t.author, t.at < $2 AS is_past
         FROM timeline t
        WHERE t.incident_id = ANY ($1) AND (t.at < $2 OR t.type = 'REOPENED')
          AND t.type IN ('STATUS_CHANGE', 'REOPENED', 'SEVERITY_CHANGE')
@@ -105,7 +106,7 @@ final class CheckpointRepository {
       Past past = incidents.get(row.getUUID("incident_id"));
       String became = row.getString("became");
       if (past != null && became != null && row.getBoolean("is_past")) {
-        past.became(row.getString("type"), became, instant(row, "at"));
+        past.became(row.getString("type"), became, row.getString("author"), instant(row, "at"));
       } else if (past != null) {
         past.reopenedLater(row.getString("resolved_at"));
       }
@@ -142,6 +143,7 @@ final class CheckpointRepository {
     private final Instant detectedAt;
     private final Instant createdAt;
     private @Nullable Severity severity;
+    private @Nullable String severitySetBy;
     private IncidentStatus status = IncidentStatus.TRIGGERED;
     private @Nullable Instant resolvedAt;
     private @Nullable Instant endSaid;
@@ -167,10 +169,11 @@ final class CheckpointRepository {
       endSaid = instantOrNull(row, "resolved_at");
     }
 
-    void became(String type, String to, Instant at) {
+    void became(String type, String to, String by, Instant at) {
       existed = true;
       if (type.equals("SEVERITY_CHANGE")) {
         severity = Severity.valueOf(to);
+        severitySetBy = Incident.SYSTEM.equals(by) ? null : by;
       } else {
         status = IncidentStatus.valueOf(to);
         resolvedAt = status.isOpen() ? null : at;
@@ -207,6 +210,7 @@ final class CheckpointRepository {
               null,
               null,
               new Counts(0, 0, firing, firing, 0),
+              new SetBy(severitySetBy, null),
               1));
     }
   }

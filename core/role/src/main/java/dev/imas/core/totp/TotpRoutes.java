@@ -207,6 +207,7 @@ public final class TotpRoutes {
           access.requireOther(tx, call, user);
           if (factor.remove(tx, user)) {
             accounts.endSessions(tx, user);
+            watch.sessionsEnded(tx, user, call);
             watch.changed(tx, user, AccountChange.FACTOR_OFF, call);
             tx.afterCommit(ended);
             call.audit(tx, SecondFactor.change(user, "reset_totp"));

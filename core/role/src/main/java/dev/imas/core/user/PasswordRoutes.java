@@ -79,6 +79,7 @@ public final class PasswordRoutes {
           access.require(tx, call, id);
           watch.changed(tx, id, AccountChange.PASSWORD, call);
           users.setPassword(tx, id, hash, clock.instant()).await();
+          watch.sessionsEnded(tx, id, call);
           tx.afterCommit(ended);
           call.audit(
               tx, new Audit.Change(new Audit.Subject("user", id), "set_password", null, null));

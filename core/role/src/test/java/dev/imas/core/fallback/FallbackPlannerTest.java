@@ -67,11 +67,11 @@ class FallbackPlannerTest {
   }
 
   private FallbackDecision whenDead(PageState page) {
-    return planner.decide(page, false, "5 min", triggered(), TEAM, TENANT);
+    return planner.decide(page, false, "5 min", triggered(), List.of(), TEAM, TENANT);
   }
 
   private FallbackDecision whenLate(PageState page) {
-    return planner.decide(page, true, "5 min", triggered(), TEAM, TENANT);
+    return planner.decide(page, true, "5 min", triggered(), List.of(), TEAM, TENANT);
   }
 
   @Test
@@ -84,6 +84,28 @@ class FallbackPlannerTest {
                 "Page (triggered) could not be sent to Ann (webhook): HTTP 404; told Bob (webhook)"
                     + " instead",
                 "Page (triggered) could not be sent to Ann (webhook): HTTP 404"));
+  }
+
+  /** Somebody who can be called and is responsible comes before those who are neither. */
+  @Test
+  void whoeverIsOnCallComesBeforeTheTeamsOthersAndTheTenant() {
+    Receiver eve = new Receiver(new UUID(0, 5), "Eve", "sms", "+33612345678", new UUID(5, 5));
+    PageState nobody = page(IncidentEvent.TRIGGERED, told(Receiver.CONSOLE, Fate.ACCEPTED));
+    for (PageState page : List.of(nobody, page(IncidentEvent.TRIGGERED, told(ANN, Fate.DEAD)))) {
+      assertThat(planner.decide(page, false, "5 min", triggered(), List.of(eve), TEAM, TENANT))
+          .isInstanceOfSatisfying(
+              TellOthers.class,
+              others -> {
+                assertThat(others.level()).isEqualTo(Level.ON_CALL);
+                assertThat(others.receivers()).containsExactly(eve);
+                assertThat(others.message()).endsWith("; told Eve (sms) instead");
+              });
+    }
+    PageState refused = page(IncidentEvent.TRIGGERED, told(eve, Fate.DEAD));
+    assertThat(
+            planner.decide(refused, false, "5 min", triggered(), List.of(eve), List.of(), TENANT))
+        .isInstanceOfSatisfying(
+            TellOthers.class, others -> assertThat(others.level()).isEqualTo(Level.TENANT));
   }
 
   @Test
@@ -126,6 +148,7 @@ class FallbackPlannerTest {
                 false,
                 "5 min",
                 triggered(),
+                List.of(),
                 List.of(ANN),
                 List.of()))
         .isInstanceOfSatisfying(
@@ -138,14 +161,18 @@ class FallbackPlannerTest {
     Receiver terminal = Receiver.ofTeam(new UUID(0, 4), "Console", "console", "");
     for (Receiver console : List.of(Receiver.CONSOLE, terminal)) {
       PageState page = page(IncidentEvent.TRIGGERED, told(console, Fate.ACCEPTED));
-      assertThat(planner.decide(page, true, "0 min", triggered(), List.of(terminal), TENANT))
+      assertThat(
+              planner.decide(
+                  page, true, "0 min", triggered(), List.of(), List.of(terminal), TENANT))
           .isEqualTo(
               new TellOthers(
                   Level.TENANT,
                   TENANT,
                   "Page (triggered) found nobody who can be called; told Desk (webhook) instead",
                   "Page (triggered) found nobody who can be called"));
-      assertThat(planner.decide(page, true, "0 min", triggered(), List.of(), List.of(terminal)))
+      assertThat(
+              planner.decide(
+                  page, true, "0 min", triggered(), List.of(), List.of(), List.of(terminal)))
           .isNotInstanceOf(Nothing.class);
     }
     assertThat(
@@ -163,6 +190,7 @@ class FallbackPlannerTest {
                 true,
                 "30 s",
                 triggered(),
+                List.of(),
                 TEAM,
                 TENANT))
         .isInstanceOfSatisfying(
@@ -220,7 +248,7 @@ class FallbackPlannerTest {
   }
 
   private FallbackDecision whenDead(PageState page, Incident incident) {
-    return planner.decide(page, false, "5 min", incident, TEAM, TENANT);
+    return planner.decide(page, false, "5 min", incident, List.of(), TEAM, TENANT);
   }
 
   @ParameterizedTest

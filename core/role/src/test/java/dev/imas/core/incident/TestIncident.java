@@ -57,4 +57,17 @@ public record TestIncident(
         Map.of(),
         at);
   }
+
+  /** The incident as a person corrected it. */
+  public static Incident corrected(
+      Incident before, Severity severity, String title, String description, String by) {
+    return before.corrected(
+        title,
+        description,
+        before.serviceId(),
+        severity,
+        before.lead(),
+        by,
+        before.clocks().updatedAt());
+  }
 }

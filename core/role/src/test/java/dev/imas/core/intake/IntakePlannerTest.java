@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.incident.TestIncident;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.intake.PlannedWorld.Event;
@@ -311,6 +312,61 @@ class IntakePlannerTest {
     IntakePlan worse = world.apply(fired(new UUID(5, 3), 1, "g", 1));
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(worse.changes().getFirst().pages()).hasSize(1);
+  }
+
+  /** A reopening lowers what alerts said, and not what a person decided. */
+  @Test
+  void whatAPersonDecidedStaysUntilSomethingWorseFires() {
+    for (Severity decided : List.of(Severity.SEV1_CRITICAL, Severity.SEV2_HIGH)) {
+      PlannedWorld world = new PlannedWorld();
+      UUID first = new UUID(5, 1);
+      world.apply(fired(first, 1, "g", decided == Severity.SEV2_HIGH ? 1 : 3));
+      world.correct(
+          i ->
+              TestIncident.corrected(i, decided, "All checkouts fail", "Since the release", "ann"));
+      world.apply(recovered(first, 2, "g").at(T0));
+
+      IntakePlan plan = world.apply(fired(new UUID(5, 2), 1, "g", 4));
+
+      assertThat(world.only().status()).isEqualTo(IncidentStatus.TRIGGERED);
+      assertThat(world.only().severity()).isEqualTo(decided);
+      assertThat(world.only().title()).isEqualTo("All checkouts fail");
+      assertThat(world.only().description()).isEqualTo("Since the release");
+      assertThat(pages(plan))
+          .singleElement()
+          .satisfies(p -> assertThat(p.incident().severity()).isEqualTo(decided));
+      assertThat(entries(plan))
+          .extracting(TimelineEntry::message)
+          .contains(
+              "Reopened: alert fires again, as SEV4_LOW; it stays " + decided + ", which ann set");
+      world.apply(recovered(new UUID(5, 2), 2, "g").at(T0));
+      world.apply(fired(new UUID(5, 3), 1, "g", 4));
+      assertThat(world.only().severity()).as("and at each reopening").isEqualTo(decided);
+    }
+  }
+
+  @Test
+  void aWorseAlertEndsWhatAPersonDecided() {
+    world.apply(fired(A, 1, "g", 3));
+    world.correct(
+        i -> TestIncident.corrected(i, Severity.SEV2_HIGH, i.title(), i.description(), "ann"));
+    world.apply(fired(B, 1, "g", 1));
+    assertThat(world.only().setBy().severity()).isNull();
+    world.apply(recovered(A, 2, "g"), recovered(B, 2, "g"));
+    world.apply(refired(A, 3, "g", 3));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV3_MEDIUM);
+  }
+
+  /** The words of one alert do not stay for another because a person judged how bad it is. */
+  @Test
+  void whoSetsTheSeverityDoesNotKeepTheWords() {
+    world.apply(fired(A, 1, "g", 3));
+    world.change(i -> i.raise(Severity.SEV1_CRITICAL, "ann", T0, "Escalated"));
+    world.change(i -> i.judge(i.severity(), "Old words", "", T0, "as it was"));
+    world.apply(recovered(A, 2, "g"));
+    world.apply(fired(B, 1, "g", 4));
+    assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
+    assertThat(world.only().title()).isNotEqualTo("Old words");
   }
 
   /** A second pod that comes and goes in one unit has not joined. */

@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,6 +155,12 @@ final class PlannedWorld {
   /** What a person does to the only incident. */
   void change(Function<Incident, Step> step) {
     Incident after = step.apply(only()).incident();
+    incidents.put(after.id(), after);
+  }
+
+  /** How a person corrects the only incident. */
+  void correct(UnaryOperator<Incident> correction) {
+    Incident after = correction.apply(only());
     incidents.put(after.id(), after);
   }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.fixtures.database.RunningCore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Every pair of features that can hold a page back (docs/reliability.md has the table). In each, an
@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HeldBackPairsIT {
 
-  private static final RunningCore core =
-      RunningCore.start(Map.of("IMAS_CORE_TIMER_POLL", "50ms", "IMAS_CORE_INTAKE_POLL", "50ms"));
+  private static final RunningCore core = RunningCore.start();
 
   /** A pair, as its display name says it. */
   record Pair(Feature one, Feature other) {
@@ -76,26 +75,42 @@ class HeldBackPairsIT {
   @ParameterizedTest(name = "{0}, SEV{1}")
   @MethodSource("nobody")
   void whereNobodyOfTheTeamCanBeCalledTheFallbackIs(Nobody why, int severity) {
-    HeldBackWorld world = new HeldBackWorld(core, Feature.CONSOLE, Feature.CONSOLE);
-    world.nobody(why);
-    world.fires(severity);
-    world.settles();
+    try (HeldBackWorld world = new HeldBackWorld(core, Feature.CONSOLE, Feature.CONSOLE)) {
+      world.nobody(why);
+      world.fires(severity);
+      world.settles();
 
-    // The desk, or the team's own contact, whatever severities that wants.
-    assertThat(world.called()).as(world.story()).singleElement().asString().endsWith(" webhook");
+      // The desk, or the team's own contact, whatever severities that wants.
+      assertThat(world.called()).as(world.story()).singleElement().asString().endsWith(" webhook");
+    }
+  }
+
+  /** Somebody who can be called and is responsible comes before the fallback, whatever severity. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4})
+  void whoeverIsOnCallIsCalledBeforeTheFallback(int severity) {
+    try (HeldBackWorld world = new HeldBackWorld(core, Feature.CONSOLE, Feature.CONSOLE)) {
+      world.noPolicy();
+      world.onCall();
+      world.fires(severity);
+      world.settles();
+
+      assertThat(world.called()).as(world.story()).isNotEmpty().allMatch(c -> c.endsWith(" email"));
+    }
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("pairs")
   void somebodyWhoCouldBeCalledWasCalled(Pair pair) {
-    HeldBackWorld world = new HeldBackWorld(core, pair.one(), pair.other());
-    List<Feature> both = Stream.of(pair.one(), pair.other()).sorted().toList();
-    both.forEach(feature -> feature.arrange(world));
-    world.fires();
-    both.forEach(feature -> feature.happens(world));
-    both.forEach(feature -> feature.ends(world));
-    world.settles();
+    try (HeldBackWorld world = new HeldBackWorld(core, pair.one(), pair.other())) {
+      List<Feature> both = Stream.of(pair.one(), pair.other()).sorted().toList();
+      both.forEach(feature -> feature.arrange(world));
+      world.fires();
+      both.forEach(feature -> feature.happens(world));
+      both.forEach(feature -> feature.ends(world));
+      world.settles();
 
-    assertThat(world.called()).as("who was called%n%s", world.story()).isNotEmpty();
+      assertThat(world.called()).as("who was called%n%s", world.story()).isNotEmpty();
+    }
   }
 }

@@ -23,7 +23,7 @@ import java.util.UUID;
  * A tenant of its own: Ann is on call for the shop and is reached by mail, a policy tells her once,
  * and the desk is the tenant's fallback. No notifier runs.
  */
-final class HeldBackWorld {
+final class HeldBackWorld implements AutoCloseable {
 
   private static final int AUTO_RESOLVE = 1 << 7;
   private static int worlds;
@@ -208,14 +208,28 @@ final class HeldBackWorld {
             .formatted(tenant, team));
   }
 
-  /** Nobody of the shop's team can be called, and no policy fits. */
-  void nobody(HeldBackPairsIT.Nobody why) {
+  /** No policy fits, and the team has no channels. */
+  void noPolicy() {
     core.database.execute(
         """
         DELETE FROM escalation_policy_version WHERE tenant_id = '%1$s';
         DELETE FROM escalation_policy WHERE tenant_id = '%1$s'\
         """
             .formatted(tenant));
+  }
+
+  /** Ann is on call for the team. */
+  void onCall() {
+    core.database.execute(
+        """
+        INSERT INTO team_on_call (tenant_id, team_id, current_id, updated_at) VALUES ('%s', '%s', '%s', now())\
+        """
+            .formatted(tenant, team, ann));
+  }
+
+  /** Nobody of the shop's team can be called, and no policy fits. */
+  void nobody(HeldBackPairsIT.Nobody why) {
+    noPolicy();
     switch (why) {
       case A_TEAM_WITHOUT_ANYBODY -> {}
       case ITS_ONLY_CONTACT_IS_SWITCHED_OFF -> contact("webhook", 4, false);
@@ -228,13 +242,10 @@ final class HeldBackWorld {
                       .query(
                           "SELECT id FROM service WHERE is_triage AND tenant_id = '" + tenant + "'")
                       .getFirst());
-      case PEOPLE_ON_CALL_HAVE_NO_CHANNEL ->
-          core.database.execute(
-              """
-              DELETE FROM user_contact WHERE tenant_id = '%1$s';
-              INSERT INTO team_on_call (tenant_id, team_id, current_id, updated_at) VALUES ('%1$s', '%2$s', '%3$s', now())\
-              """
-                  .formatted(tenant, team, ann));
+      case PEOPLE_ON_CALL_HAVE_NO_CHANNEL -> {
+        core.database.execute("DELETE FROM user_contact WHERE tenant_id = '" + tenant + "'");
+        onCall();
+      }
     }
   }
 
@@ -370,7 +381,10 @@ final class HeldBackWorld {
         "UPDATE timer SET due_at = now(), try_at = now()" + mine + " AND claim IS NULL");
     Await.until(
         "timers to fire",
-        () -> core.database.count("SELECT count(*) FROM timer" + mine + " AND try_at <= now()"),
+        () -> {
+          core.nudge();
+          return core.database.count("SELECT count(*) FROM timer" + mine + " AND try_at <= now()");
+        },
         left -> left == 0);
   }
 
@@ -419,13 +433,15 @@ final class HeldBackWorld {
   private void settled() {
     Await.until(
         "what is due to be done",
-        () ->
-            core.database.count(
-                """
-                SELECT (SELECT count(*) FROM timer WHERE tenant_id = '%1$s' AND try_at <= now())
-                       + (SELECT count(*) FROM delivery_outcome WHERE tenant_id = '%1$s' AND not_before <= now())\
-                """
-                    .formatted(tenant)),
+        () -> {
+          core.nudge();
+          return core.database.count(
+              """
+              SELECT (SELECT count(*) FROM timer WHERE tenant_id = '%1$s' AND try_at <= now())
+                     + (SELECT count(*) FROM delivery_outcome WHERE tenant_id = '%1$s' AND not_before <= now())\
+              """
+                  .formatted(tenant));
+        },
         left -> left == 0);
   }
 
@@ -457,6 +473,24 @@ final class HeldBackWorld {
                                'incident.resolved', 'incident.handed_over')\
         """
             .formatted(tenant, incident(), mark));
+  }
+
+  /** Nothing of it becomes due while other worlds move the clock. */
+  @Override
+  public void close() {
+    core.database.execute(
+        """
+        UPDATE incident SET status = 'RESOLVED', resolved_at = created_at
+         WHERE tenant_id = '%1$s' AND status <> 'RESOLVED';
+        UPDATE delivery SET status = 'cancelled' WHERE tenant_id = '%1$s' AND status = 'pending';
+        DELETE FROM incident_reminder WHERE tenant_id = '%1$s';
+        DELETE FROM incident_growth WHERE tenant_id = '%1$s';
+        DELETE FROM incident_recheck WHERE tenant_id = '%1$s';
+        DELETE FROM delivery_outcome WHERE tenant_id = '%1$s';
+        DELETE FROM timer WHERE tenant_id = '%1$s' AND claim IS NULL;
+        UPDATE silence SET ends_at = least(ends_at, '%2$s') WHERE tenant_id = '%1$s'\
+        """
+            .formatted(tenant, core.now()));
   }
 
   /** For whoever reads that it failed. */

@@ -105,6 +105,53 @@ class OwnTokensIT {
     assertThat(scene.get(secret(token), "/me").json().get("role").asText()).isEqualTo("viewer");
   }
 
+  /** A calendar's secret address would outlive whoever stole the session that made it. */
+  @Test
+  void whatEndsAllSessionsEndsTheCalendarsThatTheyMadeAndTheOwnerIsTold() {
+    String rosa = scene.user("rosa", "responder");
+    String robin = scene.user("robin", "responder");
+    for (String ends : List.of("sessions", "password")) {
+      String stolen = calendar(scene.access("rosa"), robin);
+      String others = calendar(scene.access("robin"), rosa);
+      String ofAProgram = calendar(scene.core.token, rosa);
+      assertThat(read(stolen)).isEqualTo(200);
+
+      Reply ended =
+          ends.equals("sessions")
+              ? send(scene.core.token, "DELETE", "/users/rosa/sessions", null)
+              : send(
+                  scene.core.token,
+                  "PUT",
+                  "/users/rosa/password",
+                  "{'password':'%s'}".formatted(LoginScene.PASSWORD));
+      assertThat(ended.status()).as(ended.http().body()).isEqualTo(204);
+
+      assertThat(read(stolen)).as(ends).isEqualTo(404);
+      assertThat(read(others)).isEqualTo(200);
+      assertThat(read(ofAProgram)).isEqualTo(200);
+      assertThat(
+              scene.core.database.query(
+                  """
+                  SELECT payload #>> '{incident,title}' FROM delivery
+                   WHERE about_kind = 'account' AND about_id = '%s'
+                     AND payload #>> '{incident,title}' LIKE '%%calendar addresses%%'\
+                  """
+                      .formatted(rosa)))
+          .as("what Rosa was told")
+          .hasSize(ends.equals("sessions") ? 1 : 2);
+    }
+  }
+
+  private static String calendar(String access, String user) {
+    Reply made = send(access, "POST", "/calendar-feeds", "{'user':'%s'}".formatted(user));
+    assertThat(made.status()).as(made.http().body()).isEqualTo(201);
+    return made.json().get("path").asText();
+  }
+
+  private static int read(String path) {
+    return scene.core.send(null, "GET", path, null).status();
+  }
+
   @Test
   void aTokenMakesNoOther() {
     scene.user("tom", "tenant_admin");
