@@ -2797,6 +2797,7 @@ export type RecoveryCodes = {
 export type Registered = {
   user: string;
   username: string;
+  tenant: string;
 };
 
 export type Room = {
