@@ -29,10 +29,10 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
   "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
-    words: ["alerts", "incidents"],
+    words: ["alerts", "incidents", "events"],
     load: async () => (await import("./alert/alert")).AlertPage,
   },
-  "/inbox": { words: ["inbox", "incidents"], load: async () => (await import("./inbox/inbox")).InboxPage },
+  "/inbox": { words: ["inbox", "incidents", "events"], load: async () => (await import("./inbox/inbox")).InboxPage },
   "/on-call": {
     words: ["duty", "tables", "reach"],
     load: async () => (await import("./oncall/on-call")).OnCallPage,
@@ -84,7 +84,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./providers/providers")).Providers,
   },
   "/deliveries": {
-    words: ["tables", "manage", "sending"],
+    words: ["tables", "manage", "sending", "events"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
   },
   "/heartbeats": {
@@ -101,7 +101,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./policies/policies")).Policies,
   },
   "/policies/{id}": {
-    words: ["tables", "manage", "duty", "policies", "reach"],
+    words: ["tables", "manage", "duty", "policies", "reach", "warnings"],
     load: async () => (await import("./policies/policy")).PolicyPage,
   },
   "/services": {
@@ -132,14 +132,17 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "incidents", "storms"],
     load: async () => (await import("./storms/storms")).Storms,
   },
-  "/scopes": { words: ["tables", "manage", "people"], load: async () => (await import("./scopes/scopes")).Scopes },
+  "/scopes": {
+    words: ["tables", "manage", "people", "reach", "warnings"],
+    load: async () => (await import("./scopes/scopes")).Scopes,
+  },
   "/lookup-tables": {
     words: ["tables", "manage", "lookup"],
     load: async () => (await import("./lookup/tables")).LookupTables,
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {
-    words: ["tables", "manage", "people", "sending", "reach"],
+    words: ["tables", "manage", "people", "sending", "reach", "warnings"],
     load: async () => (await import("./people/teams")).Teams,
   },
   "/users": {

@@ -6,8 +6,10 @@ import { fileURLToPath } from "node:url";
 registerHooks({
   resolve(specifier, context, next) {
     if (specifier.startsWith(".") && context.parentURL !== undefined) {
-      const url = new URL(`${specifier}.ts`, context.parentURL).href;
-      if (existsSync(fileURLToPath(url))) return next(url, context);
+      for (const end of [".ts", "/index.ts"]) {
+        const url = new URL(specifier + end, context.parentURL).href;
+        if (existsSync(fileURLToPath(url))) return next(url, context);
+      }
     }
     return next(specifier, context);
   },

@@ -4,6 +4,8 @@ import type { Explained } from "../api/schema";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Moment } from "../shell/time";
+import { channelName, statusName } from "../shell/channels";
+import { eventName } from "../deliveries/events";
 import { say } from "../words";
 import { Flags } from "./flags";
 import { Steps, To } from "./steps";
@@ -76,9 +78,9 @@ export function Why({ fingerprint }: { fingerprint: string }) {
           <ul>
             {why.deliveries.map((delivery) => (
               <li key={delivery.id}>
-                <To path={`/deliveries/${delivery.id}`} text={`${delivery.channel} ${delivery.address}`} />{" "}
+                <To path={`/deliveries/${delivery.id}`} text={`${channelName(delivery.channel)} ${delivery.address}`} />{" "}
                 <span class="soft">
-                  {delivery.event} · {delivery.status} · <Moment at={delivery.created_at} />
+                  {eventName(delivery.event)} · {statusName(delivery.status)} · <Moment at={delivery.created_at} />
                   {delivery.last_error !== null && <> · {delivery.last_error}</>}
                 </span>
               </li>

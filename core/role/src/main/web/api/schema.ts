@@ -1173,7 +1173,7 @@ export type Contact = {
   version: number;
   created_at: string;
   updated_at: string;
-  warnings?: Array<string>;
+  warnings?: Array<Warning>;
 };
 
 export type CookieSession = {
@@ -1492,7 +1492,7 @@ export type EscalationPolicy = {
   steps: Array<EscalationStep>;
   description: string;
   is_active: boolean;
-  warnings?: Array<string>;
+  warnings?: Array<Warning>;
   version: number;
   created_at: string;
   updated_at: string;
@@ -2797,6 +2797,7 @@ export type RecoveryCodes = {
 export type Registered = {
   user: string;
   username: string;
+  tenant: string;
 };
 
 export type Room = {
@@ -2957,7 +2958,7 @@ export type Scope = {
   version: number;
   created_at: string;
   updated_at: string;
-  warnings?: Array<string>;
+  warnings?: Array<Warning>;
 };
 
 export type SearchAnswer = {
@@ -3666,12 +3667,19 @@ export type UserContact = {
   version: number;
   created_at: string;
   updated_at: string;
-  warnings?: Array<string>;
+  warnings?: Array<Warning>;
 };
 
 export type UserName = {
   id: string;
   username: string;
+};
+
+export type Warning = {
+  kind: string;
+  pointer?: string;
+  detail: string;
+  values?: Record<string, string>;
 };
 
 export type Would = {

@@ -1,5 +1,6 @@
 import type { DeliveryDetail } from "../api/schema";
 import { Moment } from "../shell/time";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 
 /** Each attempt of a delivery, and what was answered. */
@@ -10,7 +11,8 @@ export function Attempts({ delivery }: { delivery: DeliveryDetail }) {
       {delivery.attempt_log.map((one) => (
         <li key={one.attempt}>
           <span class="soft">
-            <Moment at={one.at} /> · {one.provider ?? delivery.channel} · {say("attempt.took", { ms: one.duration_ms })}
+            <Moment at={one.at} /> · {one.provider ?? channelName(delivery.channel)} ·{" "}
+            {say("attempt.took", { ms: one.duration_ms })}
           </span>
           <p class="text">
             {one.outcome} {one.status_code ?? ""} {one.error ?? ""}

@@ -10,8 +10,10 @@ import { href, setQuery, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toastFailure } from "../shell/toast";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 import { Attempts } from "./attempts";
+import { eventName } from "./events";
 
 const STATUSES = ["held", "pending", "sending", "sent", "dead", "folded", "cancelled"] as const;
 
@@ -64,13 +66,13 @@ export function Deliveries({ me }: PageProps) {
         columns={[
           { title: say("delivery.at"), show: ({ created_at }) => <Moment at={created_at} /> },
           { title: say("delivery.status"), show: ({ status }) => say(`delivery.status.${status}`) },
-          { title: say("delivery.event"), show: ({ event }) => event },
+          { title: say("delivery.event"), show: ({ event }) => eventName(event) },
           {
             title: say("delivery.incident"),
             show: ({ incident }) =>
               incident ? <a href={href(`/incidents/${incident.short_id}`)}>{incident.short_id}</a> : "–",
           },
-          { title: say("channel"), show: ({ channel }) => channel },
+          { title: say("channel"), show: ({ channel }) => channelName(channel) },
           { title: say("address"), show: ({ address }) => address },
           { title: say("delivery.attempts"), isNumber: true, show: ({ attempts }) => attempts },
           { title: say("delivery.error"), show: ({ last_error }) => last_error ?? "–" },
@@ -91,7 +93,7 @@ export function Deliveries({ me }: PageProps) {
       {open && (
         <Dialog title={say("delivery.title")} close={close} wide>
           <p>
-            {open.event} · {open.channel} · {open.address}
+            {eventName(open.event)} · {channelName(open.channel)} · {open.address}
           </p>
           <Attempts delivery={open} />
           <pre class="code" tabIndex={0} role="region" aria-label={say("delivery.payload")}>

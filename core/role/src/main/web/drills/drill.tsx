@@ -8,6 +8,7 @@ import { usePoll } from "../shell/poll";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 import { foundHow, minutesAfter, outcomeOf } from "./report";
 
@@ -62,7 +63,7 @@ function Facts({ drill }: { drill: Drill }) {
       </a>,
     ],
     [say("team"), drill.team.name],
-    [say("drill.severity"), drill.severity],
+    [say("drill.severity"), drill.severity.slice(0, 4)],
     [say("drill.factor"), String(drill.factor)],
     [say("drill.told"), say(drill.send ? "drill.told.yes" : "drill.told.no")],
     [
@@ -130,7 +131,7 @@ function Steps({ drill, mayDeliveries }: { drill: Drill; mayDeliveries: boolean 
               ))}
               {step.messages.map((one, i) => (
                 <li key={`m${i}`}>
-                  {one.name} · {one.channel} ·{" "}
+                  {one.name} · {channelName(one.channel)} ·{" "}
                   <span class={outcomeOf(one) === "failed" ? "drill-missed" : undefined}>
                     {say(`drill.message.${outcomeOf(one)}`)}
                     {one.seconds !== null && ` (${say("drill.seconds", { count: one.seconds })})`}

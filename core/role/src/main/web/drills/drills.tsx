@@ -47,7 +47,7 @@ export function Drills({ me }: PageProps) {
           },
           { title: say("drill.service"), show: ({ service }) => service.name },
           { title: say("drill.policy"), show: ({ policy }) => policy.name },
-          { title: say("drill.severity"), show: ({ severity }) => severity },
+          { title: say("drill.severity"), show: ({ severity }) => severity.slice(0, 4) },
           { title: say("drill.state"), show: ({ state }) => say(`drill.state.${state}`) },
           { title: say("drill.reached"), show: ({ summary }) => summary.people.length, isNumber: true },
           { title: say("drill.unreachable"), show: ({ summary }) => summary.unreachable.join(", ") || "–" },

@@ -11,6 +11,7 @@ import { href, setQuery, usePlace } from "../shell/router";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
+import { channelName, statusName } from "../shell/channels";
 import { say } from "../words";
 import { Contacts } from "./contacts";
 import { Factor } from "./factor";
@@ -306,7 +307,8 @@ function Reasons({ user, incident }: { user: string; incident: string }) {
                 ))}
                 {one.pages.map((page) => (
                   <li key={page.delivery}>
-                    <Moment at={page.at} /> {page.channel} {page.address}: {page.status} {page.last_answer}
+                    <Moment at={page.at} /> {channelName(page.channel)} {page.address}: {statusName(page.status)}{" "}
+                    {page.last_answer}
                   </li>
                 ))}
               </ul>

@@ -12,6 +12,7 @@ import { useStill } from "../shell/still";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
+import { eventName } from "../deliveries/events";
 import { say } from "../words";
 import { leadsTo, marked } from "./entries";
 import { tellRead } from "./told";
@@ -172,7 +173,7 @@ function Row({ entry, mark }: { entry: InboxEntry; mark: (as: "read" | "unread")
           </strong>
         )}
         <span class="soft">
-          <Moment at={entry.at} /> · {entry.event}
+          <Moment at={entry.at} /> · {eventName(entry.event)}
           {entry.text !== null && <> · {entry.text}</>}
           {entry.note !== null && <> · {entry.note}</>}
         </span>

@@ -3,7 +3,7 @@ import { type Answer, call } from "../api/client";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
 import { Moment } from "../shell/time";
-import { say } from "../words";
+import { say, type Word } from "../words";
 import type { Incident } from "./incident";
 import { Tree } from "./tree";
 
@@ -24,7 +24,7 @@ export function Alerts({ incident }: { incident: Incident }) {
           <li key={alert.fingerprint}>
             <SeverityMark severity={alert.severity} /> <bdi>{alert.name}</bdi>{" "}
             <span class="soft">
-              {alert.status} · <Moment at={alert.starts_at} />
+              {say(`alerts.status.${alert.status}` as Word)} · <Moment at={alert.starts_at} />
             </span>
             <Why fingerprint={alert.fingerprint} name={alert.name} />
           </li>

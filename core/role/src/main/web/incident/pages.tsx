@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Moment } from "../shell/time";
+import { channelName, statusName } from "../shell/channels";
 import { say } from "../words";
 import type { Incident } from "./incident";
 
@@ -61,7 +62,7 @@ function Told({ incident }: { incident: Incident }) {
             <strong>
               <bdi>{page.name ?? page.address}</bdi>
             </strong>{" "}
-            {page.channel} · {page.status}
+            {channelName(page.channel)} · {statusName(page.status)}
             {page.last_answer !== null && <> · {page.last_answer}</>}
             <br />
             <span class="soft">

@@ -2,7 +2,7 @@ import type { DecidedBy, Self, TimelineLine } from "../api/schema";
 import { Rich } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
-import { say } from "../words";
+import { say, type Word } from "../words";
 import { ofSeveral, whither } from "./decided";
 
 /** What has happened, the oldest first. What people wrote is Markdown; all else is text as it is, and leads to what decided it. */
@@ -13,7 +13,7 @@ export function Timeline({ me, incident, lines }: { me: Self; incident: string; 
       {lines.map((line) => (
         <li key={line.id}>
           <span class="soft">
-            <Moment at={line.timestamp} /> · {line.created_by} · {line.type}
+            <Moment at={line.timestamp} /> · {line.created_by} · {lineName(line.type)}
           </span>
           {line.type === "NOTE" ? <Rich text={line.message} /> : <p class="text">{line.message}</p>}
           <Causes me={me} incident={incident} line={line} />
@@ -80,4 +80,31 @@ export function Text({ label, hint, writes }: { label: string; hint?: string; wr
       )}
     </p>
   );
+}
+
+const LINES: ReadonlySet<string> = new Set([
+  "STATUS_CHANGE",
+  "NOTE",
+  "ALERT_SENT",
+  "NOTIFICATION_FAILED",
+  "NOTIFICATION_CANCELLED",
+  "ALERT_RECEIVED",
+  "ALERT_RESOLVED",
+  "SEVERITY_CHANGE",
+  "SERVICE_CHANGE",
+  "ASSIGNMENT",
+  "EDITED",
+  "REOPENED",
+  "NOTIFICATION_REDIRECTED",
+  "ESCALATION",
+  "REMINDER",
+  "SCOPE_ADDED",
+  "SCOPE_REMOVED",
+  "TAG_ADDED",
+  "TAG_REMOVED",
+]);
+
+/** What a line of the timeline tells of. */
+function lineName(type: string): string {
+  return LINES.has(type) ? say(`line.${type}` as Word) : type.toLowerCase().replaceAll("_", " ");
 }

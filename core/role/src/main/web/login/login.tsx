@@ -48,6 +48,7 @@ export function LogIn() {
           name="tenant"
           autocomplete="organization"
           autocapitalize="none"
+          defaultValue={query.get("tenant") ?? ""}
         />
       </Form>
       <p>

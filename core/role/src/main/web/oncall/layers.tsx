@@ -4,6 +4,7 @@ import type { Layer, Schedule, Self } from "../api/schema";
 import { Deed } from "../shell/deed";
 import { inWords } from "../shell/failure";
 import { toast, toastFailure } from "../shell/toast";
+import { spelled } from "../shell/plain";
 import { say } from "../words";
 import { mayFor } from "./may";
 import { asText, asSlots } from "./slots";
@@ -25,7 +26,7 @@ export function Layers({ me, schedule, zone, done }: { me: Self; schedule: Sched
               <strong>{layer.name}</strong>{" "}
               <span class="soft">
                 {say("oncall.level", { level: layer.level ?? 1 })} · {layer.time_zone ?? schedule.time_zone} ·{" "}
-                {say("layer.each", { every: layer.every })}
+                {say("layer.each", { every: spelled(layer.every) })}
               </span>
               <br />
               {layer.slots.map((slot) => [slot].flat().join(" + ")).join(" → ")}

@@ -2,14 +2,14 @@ import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Contact, DeliveryDetail, Team } from "../api/schema";
 import { Attempts } from "../deliveries/attempts";
-import { OF_TEAMS } from "../shell/channels";
+import { channelName, OF_TEAMS } from "../shell/channels";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
-import { plain } from "../shell/plain";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
+import { warned } from "../shell/warning";
 import { say } from "../words";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
@@ -35,7 +35,7 @@ export function Channels({ team, mayManage, close }: { team: Team; mayManage: bo
             id={({ id }) => id}
             columns={[
               { title: say("name"), show: ({ name }) => name },
-              { title: say("channel"), show: ({ channel }) => named(channel) },
+              { title: say("channel"), show: ({ channel }) => channelName(channel) },
               { title: say("address"), show: ({ address }) => address },
               { title: say("team.channel.from"), show: ({ min_severity }) => min_severity.slice(0, 4) },
               { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
@@ -95,7 +95,7 @@ export function Channels({ team, mayManage, close }: { team: Team; mayManage: bo
                 : await call("POST /teams/{team}/contacts", { path, body: values });
               setOpen(null);
               again();
-              toast([say("saved"), ...(saved.warnings ?? []).map((one) => plain(one))].join(" "));
+              toast([say("saved"), ...(saved.warnings ?? []).map(warned)].join(" "));
             }}
           />
           <Back back={() => setOpen(null)} />
@@ -124,11 +124,6 @@ function Back({ back }: { back: () => void }) {
       </button>
     </p>
   );
-}
-
-function named(channel: string): string {
-  const known = OF_TEAMS.find((one) => one === channel);
-  return known === undefined ? channel : say(`channel.${known}`);
 }
 
 function schema(): Schema {

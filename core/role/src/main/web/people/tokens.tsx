@@ -8,7 +8,7 @@ import { Dialog } from "../shell/dialog";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { say } from "../words";
+import { say, type Word } from "../words";
 import { ROLES } from "./roles";
 
 /** What programs call the API with; each is shown once. */
@@ -36,7 +36,7 @@ export function Tokens({ me }: PageProps) {
             title: say("token.owner"),
             show: ({ owner }) => `${say(`holder.${owner.kind}`)} ${owner.name ?? owner.id}`,
           },
-          { title: say("role"), show: ({ role }) => role },
+          { title: say("role"), show: ({ role }) => say(`role.${role}` as Word) },
           {
             title: say("token.used"),
             show: (one) => (one.last_used_at ? <Moment at={one.last_used_at} /> : say("never")),

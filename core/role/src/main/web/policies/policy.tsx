@@ -9,7 +9,8 @@ import { inWords } from "../shell/failure";
 import { Ready, useRead } from "../shell/read";
 import { go, href, usePlace } from "../shell/router";
 import { toast, toastFailure } from "../shell/toast";
-import { plain } from "../shell/plain";
+import { warned } from "../shell/warning";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 import { bodyOf, draftOf } from "./draft";
 import { DryRunOf } from "./dry-run";
@@ -181,7 +182,7 @@ function Facts({ policy }: { policy: EscalationPolicy }) {
           <h2 id="policy-warnings">{say("policy.warnings")}</h2>
           <ul>
             {policy.warnings.map((warning) => (
-              <li key={warning}>{plain(warning)}</li>
+              <li key={`${warning.pointer} ${warning.detail}`}>{warned(warning)}</li>
             ))}
           </ul>
         </section>
@@ -223,7 +224,7 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
               ))}
             </ul>
             {step.channels && step.channels.length > 0 && (
-              <p class="soft">{say("policy.by", { channels: step.channels.join(", ") })}</p>
+              <p class="soft">{say("policy.by", { channels: step.channels.map(channelName).join(", ") })}</p>
             )}
             {step.when && <When of={step.when} />}
           </li>

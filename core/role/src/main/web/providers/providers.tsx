@@ -12,6 +12,7 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 
 type Row = Provider & { health: ProviderHealth };
@@ -57,7 +58,7 @@ export function Providers({ me }: PageProps) {
         columns={[
           { title: say("name"), show: ({ name }) => name },
           { title: say("provider.type"), show: ({ type }) => type },
-          { title: say("channel"), show: ({ channel }) => channel },
+          { title: say("channel"), show: ({ channel }) => channelName(channel) },
           { title: say("provider.priority"), isNumber: true, show: ({ priority }) => priority },
           { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
           { title: say("provider.health"), show: ({ health }) => <Health health={health} /> },
@@ -84,7 +85,7 @@ export function Providers({ me }: PageProps) {
             {open.types.map((type) => (
               <li key={type.type}>
                 <button type="button" onClick={() => setOpen({ kind: "form", type, stored: null })}>
-                  {type.title} ({type.channel})
+                  {type.title} ({channelName(type.channel)})
                 </button>
               </li>
             ))}

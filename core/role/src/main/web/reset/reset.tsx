@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
-import { takenCode } from "../shell/code";
+import { logInAs, takenCode } from "../shell/code";
 import { Field, Form } from "../shell/form";
 import { go, href } from "../shell/router";
 import { Title } from "../shell/title";
@@ -26,8 +26,7 @@ export function Reset() {
       <Form
         go={say("reset.go")}
         send={async ({ password }) => {
-          const { username } = await call("POST /auth/register", { body: { code, password } });
-          go(`/login?changed=${encodeURIComponent(username)}`, true);
+          go(logInAs("changed", await call("POST /auth/register", { body: { code, password } })), true);
         }}
       >
         <Field label={say("reset.password")} name="password" type="password" autocomplete="new-password" required />

@@ -2,7 +2,7 @@ import { type Answer, call } from "../api/client";
 import { ManagedList } from "../manage/list";
 import type { PageProps } from "../pages";
 import type { Schema } from "../shell/schema";
-import { plain } from "../shell/plain";
+import { warned } from "../shell/warning";
 import { say } from "../words";
 
 type Scope = Answer<"GET /scopes">["items"][number];
@@ -28,8 +28,8 @@ export function Scopes({ me }: PageProps) {
             <>
               {name} {!is_active && <span class="soft">{say("scope.off")}</span>}
               {warnings.map((warning) => (
-                <p key={warning} class="soft">
-                  {plain(warning)}
+                <p key={warning.kind} class="soft">
+                  {warned(warning)}
                 </p>
               ))}
             </>

@@ -1,3 +1,5 @@
+import { say, type Word } from "../words";
+
 /** The channels that a team may have; the first are what most have. */
 export const OF_TEAMS = [
   "email",
@@ -27,3 +29,17 @@ export const OF_PEOPLE = [
   "discord",
   "webhook",
 ] as const;
+
+const KNOWN: ReadonlySet<string> = new Set([...OF_TEAMS, ...OF_PEOPLE, "console"]);
+
+/** What a kind of channel is called; one that the catalogue does not know stays as it is. */
+export function channelName(kind: string): string {
+  return KNOWN.has(kind) ? say(`channel.${kind}` as Word) : kind;
+}
+
+const STATUSES: ReadonlySet<string> = new Set(["held", "pending", "sending", "sent", "dead", "folded", "cancelled"]);
+
+/** What a status of a delivery is called. */
+export function statusName(status: string): string {
+  return STATUSES.has(status) ? say(`delivery.status.${status}` as Word) : status;
+}

@@ -4,3 +4,8 @@ export function takenCode(): string {
   if (code !== "") history.replaceState(null, "", location.pathname);
   return code;
 }
+
+/** The log-in, with what the code has told: the name, and the tenant, which nobody knows who has just been invited. */
+export function logInAs(how: "made" | "changed", { username, tenant }: { username: string; tenant: string }): string {
+  return `/login?${new URLSearchParams({ [how]: username, tenant })}`;
+}

@@ -1,6 +1,6 @@
 import { Refused, Unreachable } from "../api/client";
 import { say } from "../words";
-import { plain } from "./plain";
+import { refusedBecause } from "./refused";
 
 /**
  * A failure in words: offline, forbidden, too often, or what the server says is wrong.
@@ -16,13 +16,18 @@ export function inWords(failure: unknown, titles?: ReadonlyMap<string, string>):
   }
   if (failure instanceof Refused) {
     const { problem, status } = failure;
-    if (status === 403) return { title: say("forbidden.title"), text: plain(problem.detail) || say("forbidden.text") };
+    if (status === 403)
+      return { title: say("forbidden.title"), text: refusedBecause(problem.detail, status) || say("forbidden.text") };
     if (status === 404)
-      return { title: say("missing.title"), text: plain(problem.detail, titles) || say("missing.text") };
+      return {
+        title: say("missing.title"),
+        text: refusedBecause(problem.detail, status, titles) || say("missing.text"),
+      };
     if (isClash(failure)) return { title: say("clash.title"), text: say("clash.text") };
-    if (status === 429) return { title: problem.title, text: say("busy", { seconds: problem.retry_after ?? 30 }) };
+    if (status === 429)
+      return { title: say("failed.title"), text: say("busy", { seconds: problem.retry_after ?? 30 }) };
     const id = problem.request_id && status >= 500 ? ` ${say("failed.request", { id: problem.request_id })}` : "";
-    return { title: say("failed.title"), text: plain(problem.detail, titles) + id };
+    return { title: say("failed.title"), text: refusedBecause(problem.detail, status, titles) + id };
   }
   return { title: say("failed.title"), text: String(failure) };
 }

@@ -40,7 +40,7 @@ function unquoted(text: string, titles: ReadonlyMap<string, string>): string {
 }
 
 /** layers/0/order/1 becomes "layers 1, order 2"; a field of a form is called as there. */
-function named(path: string, titles: ReadonlyMap<string, string>): string {
+export function named(path: string, titles: ReadonlyMap<string, string>): string {
   const title = titles.get(path);
   if (title !== undefined) return title;
   const words: string[] = [];
@@ -49,6 +49,11 @@ function named(path: string, titles: ReadonlyMap<string, string>): string {
     else words.push(titles.get(step) ?? step.replaceAll("_", " "));
   }
   return words.join(", ");
+}
+
+/** A duration as the API writes it, for people; any other text as it is. */
+export function spelled(text: string): string {
+  return text.replace(DURATION, duration);
 }
 
 function duration(whole: string, days?: string, hours?: string, minutes?: string, seconds?: string): string {

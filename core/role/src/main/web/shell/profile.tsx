@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { Self } from "../api/schema";
 import { logOut } from "../session/session";
-import { LANGUAGES, say, spoken } from "../words";
+import { LANGUAGES, say, spoken, type Word } from "../words";
 import { inWords } from "./failure";
 import { choose } from "./preferences";
 import { setLanguage, setTheme, setZone, theme, type Theme, zone } from "./settings";
@@ -18,7 +18,13 @@ export function Profile({ me }: { me: Self | null }) {
       </summary>
       <div>
         {me && (
-          <p>{say("account.as", { name: me.owner?.name ?? me.name, role: me.role, tenant: me.tenant.name ?? "" })}</p>
+          <p>
+            {say("account.as", {
+              name: me.owner?.name ?? me.name,
+              role: say(`role.${me.role}` as Word),
+              tenant: me.tenant.name ?? "",
+            })}
+          </p>
         )}
         <label>
           {say("theme")}

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { Reach, Reachability } from "../api/schema";
+import { channelName } from "./channels";
 import { say } from "../words";
 
 /** As many users as one address has room for. */
@@ -36,7 +37,7 @@ export function CallMark({ reach }: { reach: Reach | undefined }) {
 /** The kinds of channels in the order of time, each once, with what waits for a digest. */
 export function channelsOf({ by }: Pick<Reach, "by">): string {
   const texts = by.map(({ channel, waits }) =>
-    waits === undefined ? channel : `${channel} (${say(`reach.waits.${waits}`)})`,
+    waits === undefined ? channelName(channel) : `${channelName(channel)} (${say(`reach.waits.${waits}`)})`,
   );
   return [...new Set(texts)].join(", ");
 }

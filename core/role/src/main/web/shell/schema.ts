@@ -1,4 +1,4 @@
-import { atField, plain } from "./plain";
+import { refusedAt, refusedBecause } from "./refused";
 
 /** What this dashboard reads of a JSON schema. */
 export interface Schema {
@@ -108,7 +108,9 @@ export function faultsOf(schema: Schema, details: Record<string, string[]>): Map
   for (const [pointer, said] of Object.entries(details)) {
     const at = pointer.replace(/^\//, "");
     const path = paths.find((one) => at === one || at.startsWith(one + "/")) ?? "";
-    const words = said.map((one) => (path === "" ? plain(one, titlesOf(schema)) : atField(one, pointer)));
+    const words = said.map((one) =>
+      path === "" ? refusedBecause(one, 422, titlesOf(schema)) : refusedAt(one, pointer),
+    );
     faults.set(path, [faults.get(path), ...words].filter((one) => one !== undefined).join(" "));
   }
   return faults;

@@ -4,6 +4,7 @@ import { SeverityMark } from "../incidents/marks";
 import { href } from "../shell/router";
 import { Grid } from "../shell/table";
 import { Moment } from "../shell/time";
+import { spelled } from "../shell/plain";
 import { say, type Word } from "../words";
 import { Paged } from "./paged";
 
@@ -113,15 +114,19 @@ function Opened({ found }: { found: Findings }) {
   );
 }
 
+function shortly(duration: string | null): string | null {
+  return duration === null ? null : spelled(duration);
+}
+
 /** What an incident would be called, whom it would call by which policy, and when. */
 function As({ opened }: { opened: Findings["incident_differences"][number]["was"] }) {
   if (opened === null) return <>{say("simulation.incident.none")}</>;
   const said = [
     ["escalation_policy", opened.escalation_policy],
     ["impact_scopes", opened.impact_scopes.join(", ") || null],
-    ["group_wait", opened.group_wait],
-    ["group_interval", opened.group_interval],
-    ["repeat_interval", opened.repeat_interval],
+    ["group_wait", shortly(opened.group_wait)],
+    ["group_interval", shortly(opened.group_interval)],
+    ["repeat_interval", shortly(opened.repeat_interval)],
   ] as const;
   return (
     <>

@@ -2,6 +2,7 @@ import type { Findings, PagedRecipient, Severity, SimulatedRecipient } from "../
 import { SeverityMark } from "../incidents/marks";
 import { Grid } from "../shell/table";
 import { Moment } from "../shell/time";
+import { channelName } from "../shell/channels";
 import { say } from "../words";
 
 /** Who would have been paged, how often and when. */
@@ -65,7 +66,7 @@ function Who({ who: { kind, name, channel, is_gone } }: { who: Named }) {
   return (
     <>
       {name ?? say("simulation.paged.unknown")}
-      {channel !== null && <span class="soft"> {channel}</span>}
+      {channel !== null && <span class="soft"> {channelName(channel)}</span>}
       {is_gone && name !== null && <span class="soft"> {say("simulation.paged.gone")}</span>}
     </>
   );

@@ -23,7 +23,7 @@ export function Sources({ me }: PageProps) {
             show: ({ name }) => <a href={href(`/sources/${encodeURIComponent(name)}`)}>{name}</a>,
           },
           { title: say("source.type"), show: ({ type }) => type },
-          { title: say("source.severity"), show: ({ default_severity }) => default_severity },
+          { title: say("source.severity"), show: ({ default_severity }) => default_severity.slice(0, 4) },
           { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
         ]}
       />

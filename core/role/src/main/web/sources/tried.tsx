@@ -1,3 +1,4 @@
+import { channelName } from "../shell/channels";
 import { Flags } from "../alert/flags";
 import { Steps, To } from "../alert/steps";
 import type { TriedBody, TriedBodyAlert, TriedEvent, Would } from "../api/schema";
@@ -118,7 +119,7 @@ function Becomes({ would: { outcome, incident, hidden_by, pages } }: { would: Wo
       {pages && (
         <li>
           {pages.channels.length > 0
-            ? say("tried.tells", { channels: pages.channels.join(", ") })
+            ? say("tried.tells", { channels: pages.channels.map(channelName).join(", ") })
             : say("tried.tells.nobody")}
           {pages.escalation && <> {say("tried.escalates", { policy: pages.escalation.policy })}</>}
         </li>

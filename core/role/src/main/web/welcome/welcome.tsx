@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
-import { takenCode } from "../shell/code";
+import { logInAs, takenCode } from "../shell/code";
 import { Failure } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { useRead } from "../shell/read";
@@ -47,8 +47,8 @@ function NewAccount({ code }: { code: string }) {
         go={say("welcome.go")}
         send={async (values) => {
           const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-          const { username } = await call("POST /auth/register", { body: { ...values, code, time_zone: zone } });
-          go(`/login?made=${encodeURIComponent(username)}`, true);
+          const made = await call("POST /auth/register", { body: { ...values, code, time_zone: zone } });
+          go(logInAs("made", made), true);
         }}
       >
         <Field label={say("login.username")} name="username" autocomplete="username" autocapitalize="none" required />
@@ -67,8 +67,7 @@ function Password({ code, username }: { code: string; username: string }) {
       <Form
         go={say("reset.go")}
         send={async ({ password }) => {
-          await call("POST /auth/register", { body: { code, password } });
-          go(`/login?changed=${encodeURIComponent(username)}`, true);
+          go(logInAs("changed", await call("POST /auth/register", { body: { code, password } })), true);
         }}
       >
         <input type="hidden" name="username" autocomplete="username" value={username} />

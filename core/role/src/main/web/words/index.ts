@@ -38,6 +38,8 @@ const PARTS = {
   silences: { en: () => import("./en/silences"), fr: () => import("./fr/silences") },
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
   reach: { en: () => import("./en/reach"), fr: () => import("./fr/reach") },
+  events: { en: () => import("./en/events"), fr: () => import("./fr/events") },
+  warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

@@ -1,10 +1,5 @@
 /** Users, teams, grants, tokens and services. */
 export default {
-  "role.viewer": "Viewer",
-  "role.responder": "Responder",
-  "role.operator": "Operator",
-  "role.tenant_admin": "Administrator",
-  "role.platform_admin": "Platform administrator",
   "users.none": "There is no user.",
   "user.add": "Invite somebody",
   "user.invite": "Make a link",

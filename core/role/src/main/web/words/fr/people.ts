@@ -1,11 +1,6 @@
 import type english from "../en/people";
 
 const french: Record<keyof typeof english, string> = {
-  "role.viewer": "Lecteur",
-  "role.responder": "Intervenant",
-  "role.operator": "Opérateur",
-  "role.tenant_admin": "Administrateur",
-  "role.platform_admin": "Administrateur de la plateforme",
   "users.none": "Il n’y a aucun utilisateur.",
   "user.add": "Inviter quelqu’un",
   "user.invite": "Créer un lien",

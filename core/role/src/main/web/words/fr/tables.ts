@@ -45,19 +45,6 @@ const french: Record<keyof typeof english, string> = {
   "state.on": "Actif",
   "state.off": "Inactif",
   "source.state": "État",
-  "channel.email": "Courriel",
-  "channel.sms": "SMS",
-  "channel.voice": "Appel téléphonique",
-  "channel.ntfy": "Notification par ntfy",
-  "channel.pushover": "Notification par Pushover",
-  "channel.telegram": "Telegram",
-  "channel.slack": "Slack",
-  "channel.teams": "Microsoft Teams",
-  "channel.mattermost": "Mattermost",
-  "channel.discord": "Discord",
-  "channel.webhook": "Webhook",
-  "channel.pagerduty": "PagerDuty",
-  "channel.opsgenie": "Opsgenie",
 };
 
 export default french;

@@ -101,7 +101,11 @@ class CallabilityIT {
             {"name":"Ladder","team":"Payments","severities":["SEV1"],"steps":[{"notify":[{"type":"user","user":"alice"}]}]}\
             """);
     assertThat(policy.json().get("warnings").toString())
-        .contains("/steps/0/notify/0 alice: " + UNVERIFIED);
+        .contains(
+            "\"cannot_be_called\"",
+            "\"/steps/0/notify/0\"",
+            "alice: " + UNVERIFIED,
+            "\"user\":\"alice\"");
 
     JsonNode reach = get("/reachability", "/reachability?user=alice&user=bob&severity=SEV3");
     assertThat(texts(reach.get("items"), "/can_be_called")).containsExactly("false", "true");
@@ -163,7 +167,7 @@ class CallabilityIT {
                 "/api/v1/teams/Payments/stand-ins",
                 "{\"current_on_call\":\"alice\",\"manager\":\"bob\"}")
             .json();
-    assertThat(standIns.get("warnings").toString()).contains("/manager bob: " + UNVERIFIED);
+    assertThat(standIns.get("warnings").toString()).contains("\"/manager\"", "bob: " + UNVERIFIED);
     scene.run("uncalled-warnings");
     assertThat(told()).containsExactly("Not everybody can be called for Payments");
     assertThat(
@@ -173,7 +177,7 @@ class CallabilityIT {
                 .json()
                 .get("warnings")
                 .toString())
-        .contains("/user bob: " + UNVERIFIED);
+        .contains("\"/user\"", "bob: " + UNVERIFIED);
   }
 
   @Test

@@ -142,11 +142,20 @@ class PolicyApiIT {
 
     assertThat(made.status()).isEqualTo(201);
     assertThat(made.json().get("warnings"))
-        .extracting(JsonNode::asText)
-        .anyMatch(warning -> warning.startsWith("/steps has 6 steps"))
-        .anyMatch(warning -> warning.startsWith("/steps/0/after nobody is told before PT5M"))
-        .anyMatch(warning -> warning.startsWith("/steps/5/channels nothing can be sent by pigeon"))
-        .anyMatch(warning -> warning.startsWith("/is_default is false"));
+        .extracting(
+            one ->
+                one.get("kind").asText()
+                    + ": "
+                    + one.get("pointer").asText()
+                    + " "
+                    + one.get("detail").asText())
+        .anyMatch(warning -> warning.startsWith("many_steps: /steps has 6 steps"))
+        .anyMatch(
+            warning -> warning.startsWith("late_start: /steps/0/after nobody is told before PT5M"))
+        .anyMatch(
+            warning ->
+                warning.startsWith("no_provider: /steps/5/channels nothing can be sent by pigeon"))
+        .anyMatch(warning -> warning.startsWith("only_by_name: /is_default is false"));
   }
 
   @Test

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the {@code warnings} of a resource say, in words, for answers that hold no resource. */
-final class ShownWarnings {
+/** What the {@code warnings} of an answer say, in words, for answers that hold no such thing. */
+public final class ShownWarnings {
 
   private ShownWarnings() {}
 
   /**
-   * @param shown a resource as the API shows it
+   * @param shown as the API shows it
    */
-  static List<String> inWords(JsonNode shown) {
+  public static List<String> inWords(JsonNode shown) {
     List<String> all = new ArrayList<>();
     for (JsonNode warning : shown.path("warnings")) {
       all.add(one(warning));
@@ -25,7 +25,7 @@ final class ShownWarnings {
       return warning.textValue();
     }
     if (warning.path("detail").isTextual()) {
-      return warning.get("detail").textValue();
+      return (warning.path("pointer").asText() + " " + warning.get("detail").textValue()).strip();
     }
     if (!warning.path("from").isTextual()) {
       return warning.toString();

@@ -1,6 +1,7 @@
 package dev.imas.core.catalog;
 
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelOffer;
@@ -17,10 +18,28 @@ import java.util.function.Predicate;
 public final class ContactCheck {
 
   /**
+   * @param kind by which programs know it
    * @param pointer JSON pointer to the member concerned
+   * @param values that stand in the words, by name
    * @param isFault whether it is a fault; otherwise it is a warning, and the contact may still work
    */
-  public record Finding(String pointer, String text, boolean isFault) {}
+  public record Finding(
+      String kind, String pointer, String text, Map<String, String> values, boolean isFault) {
+
+    public Finding {
+      values = Map.copyOf(values);
+    }
+
+    /** Of a contact of which it is a warning. */
+    public Warning warning() {
+      return warning(pointer);
+    }
+
+    /** The same where the address is another member. */
+    public Warning warning(String at) {
+      return new Warning(kind, at, text, values);
+    }
+  }
 
   /**
    * What is known of the ways to reach people.
@@ -46,14 +65,14 @@ public final class ContactCheck {
    *
    * @return warnings
    */
-  public List<String> check(
+  public List<Warning> check(
       Body body, String channel, String address, boolean isActive, Known known) {
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     for (Finding found : check(channel, address, isActive, known.offers, known.provided)) {
       if (found.isFault) {
         body.fault(found.pointer, found.text);
       } else {
-        warnings.add(found.pointer + " " + found.text);
+        warnings.add(found.warning());
       }
     }
     return warnings;
@@ -73,23 +92,30 @@ public final class ContactCheck {
     Optional<ChannelKind> known = kinds.of(channel);
     if (known.isEmpty()) {
       return List.of(
-          new Finding("/channel", "must be one of " + String.join(", ", kinds.types()), true));
+          new Finding(
+              "unknown_channel",
+              "/channel",
+              "must be one of " + String.join(", ", kinds.types()),
+              Map.of(),
+              true));
     }
     ChannelKind kind = known.get();
     String fault = kind.faultOf(address);
     if (fault != null) {
-      return List.of(new Finding("/address", fault, true));
+      return List.of(new Finding("bad_address", "/address", fault, Map.of(), true));
     }
     List<String> providers = provided.getOrDefault(channel, List.of());
     List<Finding> found = new ArrayList<>();
     if (kind.isPlace(address) && !providers.isEmpty() && !names(kind, address, providers)) {
       found.add(
           new Finding(
+              "no_such_provider",
               "/address",
               "names no active provider of "
                   + channel
                   + "; there is "
                   + String.join(", ", providers),
+              Map.of("channel", channel, "providers", String.join(", ", providers)),
               isActive));
     }
     // Every notifier can send by a provider of the tenant.
@@ -99,7 +125,12 @@ public final class ContactCheck {
         judge(
             able,
             offer -> demand.isMet().test(offer.reach(channel)),
-            new Finding("/address", demand.otherwise(), isActive),
+            new Finding(
+                "cannot_be_sent_to",
+                "/address",
+                demand.otherwise(),
+                Map.of("why", demand.otherwise()),
+                isActive),
             found);
       }
     }
@@ -115,9 +146,11 @@ public final class ContactCheck {
     if (offers.isEmpty()) {
       found.add(
           new Finding(
+              "no_notifier",
               "/channel",
               "no notifier is running, so it is not known whether the contact can be reached: "
                   + "test it later (POST …/test)",
+              Map.of(),
               false));
       return false;
     }
@@ -128,6 +161,7 @@ public final class ContactCheck {
         offers,
         o -> o.offers(kind.type()),
         new Finding(
+            "no_sender",
             "/channel",
             (isProvidedOnly(kind, offers)
                     ? "there is no active provider for "
@@ -135,6 +169,7 @@ public final class ContactCheck {
                 + kind.type()
                 + ": "
                 + kind.mend(),
+            Map.of("channel", kind.type(), "mend", kind.mend()),
             isActive),
         found);
     return offers.stream().anyMatch(o -> o.offers(kind.type()));
@@ -163,12 +198,14 @@ public final class ContactCheck {
     } else if (able < offers.size()) {
       found.add(
           new Finding(
+              "some_notifiers",
               ifNone.pointer(),
               "only "
                   + able
                   + " of "
                   + offers.size()
                   + " running notifiers can send to it; configure them alike",
+              Map.of("able", "" + able, "all", "" + offers.size()),
               false));
     }
   }

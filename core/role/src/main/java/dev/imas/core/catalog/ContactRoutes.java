@@ -17,6 +17,7 @@ import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Destination;
 import dev.imas.core.model.Severity;
@@ -48,12 +49,12 @@ public final class ContactRoutes {
 
   private static final Set<String> SUMMARIES = Set.of("daily", "weekly");
 
-  private record Checked(ContactWriting writing, List<String> warnings) {}
+  private record Checked(ContactWriting writing, List<Warning> warnings) {}
 
   /** A stored contact, with warnings about it. */
   record Kept(
       @JsonUnwrapped ContactView contact,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings)
       implements Versioned {
 
     @Override
@@ -219,7 +220,7 @@ public final class ContactRoutes {
       return teams.existingId(tx, team).await();
     }
 
-    private Kept read(Tx tx, UUID of, UUID id, List<String> warnings) {
+    private Kept read(Tx tx, UUID of, UUID id, List<Warning> warnings) {
       return teams
           .contact(tx, of, id)
           .await()
@@ -282,7 +283,7 @@ public final class ContactRoutes {
     String channel = body.requiredText("channel", 20);
     String address = body.text("address", 2_000, check.usualAddress(channel));
     boolean isActive = body.flag("is_active", true);
-    List<String> warnings = check.check(body, channel, address, isActive, known);
+    List<Warning> warnings = check.check(body, channel, address, isActive, known);
     ContactWriting writing =
         new ContactWriting(
             body.requiredText("name", 200),

@@ -27,7 +27,7 @@ final class DefaultOnCallDocuments implements DocumentsOfKind {
           there.remove("warnings");
           return SingleKeeper.present(Kind.DEFAULT_ON_CALL, 0, there);
         },
-        (tx, version, body) -> onCall.writeDefault(tx, keeping.call(), body));
+        (tx, version, body) -> keeping.warnAs(onCall.writeDefault(tx, keeping.call(), body)));
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.http.Answer;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceChanges;
+import dev.imas.core.http.ShownWarnings;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.platform.Json;
 import dev.imas.core.user.HandOvers;
 import java.util.function.BiConsumer;
 
@@ -52,5 +55,10 @@ record Keeping(
   /** The changes of a resource, whose warnings are kept. */
   ResourceChanges<?, ?> changes(Resource<? extends Versioned, ?> resource) {
     return ResourceChanges.of(call, resource, warned::add);
+  }
+
+  /** Keeps what an answer warns of, which whoever writes the same alone gets. */
+  void warnAs(Answer written) {
+    ShownWarnings.inWords(Json.MAPPER.valueToTree(written.body())).forEach(warned::add);
   }
 }

@@ -103,7 +103,9 @@ final class TeamKeeper implements Keeper {
     if (differ(before, body, "stand_ins")) {
       Faults.under(
           "/stand_ins",
-          () -> resources.onCall().writeStandIns(tx, call, id, object(body, "stand_ins")));
+          () ->
+              keeping.warnAs(
+                  resources.onCall().writeStandIns(tx, call, id, object(body, "stand_ins"))));
     }
   }
 

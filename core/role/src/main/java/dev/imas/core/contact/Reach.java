@@ -1,7 +1,9 @@
 package dev.imas.core.contact;
 
+import dev.imas.core.http.Warning;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,20 @@ public record Reach(
   public Optional<String> warning() {
     return unreachable.map(
         why -> username + ": " + why + obstacle.map(known -> "; " + known.mend()).orElse(""));
+  }
+
+  /** The same as a warning about the member that names the person. */
+  public Optional<Warning> warningAt(String pointer) {
+    return warning()
+        .map(
+            text ->
+                new Warning(
+                    "cannot_be_called",
+                    pointer,
+                    text,
+                    obstacle.isEmpty()
+                        ? Map.of("user", username)
+                        : Map.of("user", username, "obstacle", obstacle.get().wireName())));
   }
 
   /**

@@ -18,6 +18,7 @@ import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Destination;
@@ -51,7 +52,7 @@ public final class UserContactRoutes {
   /** A stored contact, with warnings about it. */
   record Kept(
       @JsonUnwrapped ContactView contact,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings)
       implements Versioned {
 
     @Override
@@ -60,7 +61,7 @@ public final class UserContactRoutes {
     }
   }
 
-  private record Checked(ContactWriting writing, List<String> warnings) {}
+  private record Checked(ContactWriting writing, List<Warning> warnings) {}
 
   private final Transactions transactions;
   private final UserContactRepository contacts = new UserContactRepository();
@@ -228,7 +229,7 @@ public final class UserContactRoutes {
           : null;
     }
 
-    private Kept read(Tx tx, UUID of, UUID id, List<String> warnings) {
+    private Kept read(Tx tx, UUID of, UUID id, List<Warning> warnings) {
       return contacts
           .find(tx, of, id)
           .map(contact -> new Kept(contact, warnings))
@@ -241,7 +242,7 @@ public final class UserContactRoutes {
       String channel = body.requiredText("channel", 20);
       String address = body.text("address", 2_000, "").strip();
       boolean isActive = body.flag("is_active", true);
-      List<String> warnings = new ArrayList<>();
+      List<Warning> warnings = new ArrayList<>();
       if (channels.of(channel).flatMap(ChannelKind::medium).isEmpty()) {
         body.fault("/channel", "must be one of " + String.join(", ", ofPeople()));
       } else {

@@ -2,12 +2,15 @@ package dev.imas.core.drill;
 
 import dev.imas.core.drill.Drill.State;
 import dev.imas.core.drill.DrillRepository.Link;
+import dev.imas.core.grant.ReaderRepository;
 import dev.imas.core.link.OtherLinks;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,6 +29,7 @@ public final class DrillEnd implements OtherLinks {
   private final Timers timers;
   private final InstantSource clock;
   private final DrillRepository drills = new DrillRepository();
+  private final ReaderRepository readers = new ReaderRepository();
 
   public DrillEnd(Transactions transactions, Timers timers, InstantSource clock) {
     this.transactions = transactions;
@@ -55,7 +59,10 @@ public final class DrillEnd implements OtherLinks {
             link ->
                 transactions.call(
                     new TenantId(link.tenant()),
-                    tx -> drills.find(tx, link.drill()).map(drill -> shown(drill, link, null))));
+                    tx ->
+                        drills
+                            .find(tx, link.drill())
+                            .map(drill -> shown(drill, link, reader(tx, link), null))));
   }
 
   @Override
@@ -74,9 +81,8 @@ public final class DrillEnd implements OtherLinks {
                                   shown(
                                       drill,
                                       link,
-                                      ended
-                                          ? "You have acknowledged the drill, and ended it."
-                                          : "The drill has ended already."));
+                                      reader(tx, link),
+                                      ended ? "page.drill.done" : "page.drill.over"));
                     }));
   }
 
@@ -85,21 +91,26 @@ public final class DrillEnd implements OtherLinks {
     return transactions.runUnbound(tx -> drills.findLink(tx, hash)).await();
   }
 
-  private Shown shown(Drill drill, Link link, @Nullable String said) {
+  /** A drill tells people by their names; whoever else got the link reads as the tenant does. */
+  private Phrases reader(Tx tx, Link link) {
+    UUID person = drills.personOf(tx, link.name());
+    return readers.reader(tx, person == null ? link.drill() : person, null);
+  }
+
+  private Shown shown(Drill drill, Link link, Phrases phrases, @Nullable String said) {
     boolean runs =
         drill.state() == State.RUNNING && drill.startedAt().plus(VALID).isAfter(clock.instant());
     return new Shown(
-        "Drill of " + drill.serviceName(),
-        Optional.ofNullable(said),
+        phrases.language(),
+        phrases.say("page.drill", drill.serviceName()),
+        Optional.ofNullable(said).map(phrases::say),
         List.of(
-            "Nothing is wrong. This drill goes through “"
-                + drill.policyName()
-                + "” for a "
-                + drill.severity()
-                + " of "
-                + drill.serviceName()
-                + ".",
-            "It was sent to " + link.name() + "."),
-        runs ? Optional.of("Acknowledge the drill") : Optional.empty());
+            phrases.say(
+                "page.drill.text",
+                drill.policyName(),
+                Words.shortName(drill.severity()),
+                drill.serviceName()),
+            phrases.say("page.drill.sent", link.name())),
+        runs ? Optional.of(phrases.say("page.drill.go")) : Optional.empty());
   }
 }

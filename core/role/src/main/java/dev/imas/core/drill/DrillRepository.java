@@ -363,6 +363,14 @@ final class DrillRepository {
             });
   }
 
+  private static final String PERSON = "SELECT id FROM user_account WHERE username = $1";
+
+  /** The user of that name; null if there is none, as for a channel of a team. */
+  @Nullable UUID personOf(Tx tx, String name) {
+    RowSet<Row> rows = tx.connection().preparedQuery(PERSON).execute(tuple(name)).await();
+    return rows.size() == 0 ? null : rows.iterator().next().getUUID("id");
+  }
+
   private static final String FORGET =
       "DELETE FROM drill WHERE state <> 'running' AND ended_at < $1";
 

@@ -17,7 +17,6 @@ import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.SayingWords;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -91,26 +90,6 @@ final class InboxRepository {
 
   private static @Nullable String textOrNull(Saying text, Phrases reader) {
     return text.pieces().isEmpty() ? null : SayingWords.of(text, reader);
-  }
-
-  private static final String LANGUAGE =
-      """
-      SELECT coalesce((SELECT locale FROM user_account WHERE id = $1), (SELECT language FROM message_wording)) AS language,
-             (SELECT time_zone FROM user_account WHERE id = $1) AS time_zone\
-      """;
-
-  /**
-   * How messages to this person are written.
-   *
-   * @param wanted the language that is asked for instead; null for that of their messages
-   */
-  Phrases reader(Tx tx, UUID user, @Nullable String wanted) {
-    Row row =
-        tx.connection().preparedQuery(LANGUAGE).execute(tuple(user)).await().iterator().next();
-    String language = wanted == null ? row.getString("language") : wanted;
-    String zone = row.getString("time_zone");
-    return (language == null ? Phrases.ENGLISH : Phrases.of(language))
-        .in(zone == null ? null : ZoneId.of(zone));
   }
 
   private static final String UNREAD =

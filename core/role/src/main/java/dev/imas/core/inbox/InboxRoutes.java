@@ -1,6 +1,7 @@
 package dev.imas.core.inbox;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.grant.ReaderRepository;
 import dev.imas.core.http.AcceptLanguage;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
@@ -33,6 +34,7 @@ public final class InboxRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
+  private final ReaderRepository readers = new ReaderRepository();
   private final InboxRepository inbox = new InboxRepository();
 
   public InboxRoutes(Transactions transactions, InstantSource clock) {
@@ -72,7 +74,7 @@ public final class InboxRoutes {
             tx -> {
               Page<InboxEntry> page =
                   Page.of(
-                      inbox.list(tx, self, unread, paging, inbox.reader(tx, self, wanted)),
+                      inbox.list(tx, self, unread, paging, readers.reader(tx, self, wanted)),
                       paging,
                       entry -> entry.id().toString());
               return new Shown(page.items(), page.next(), inbox.unread(tx, self));

@@ -1,6 +1,7 @@
 package dev.imas.core.link;
 
 import dev.imas.core.grant.CallerRepository;
+import dev.imas.core.grant.ReaderRepository;
 import dev.imas.core.http.Principal;
 import dev.imas.core.incident.IncidentReplies;
 import dev.imas.core.incident.IncidentReplies.Many;
@@ -13,6 +14,7 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.Words;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +45,7 @@ public final class DigestLinks implements OtherLinks {
   private static final String VIA = "link";
 
   /** A link whose message can be found and whose person is still there. */
-  private record Subject(Digest digest, Principal person) {}
+  private record Subject(Digest digest, Principal person, Phrases phrases) {}
 
   /** What became of one press. */
   private static final class Done {
@@ -60,6 +62,7 @@ public final class DigestLinks implements OtherLinks {
   private final LongSupplier nanos;
   private final DigestLinkRepository digests = new DigestLinkRepository();
   private final CallerRepository callers = new CallerRepository();
+  private final ReaderRepository readers = new ReaderRepository();
 
   /**
    * @param validFor from when the message was made
@@ -100,12 +103,19 @@ public final class DigestLinks implements OtherLinks {
         .runUnbound(tx -> digests.find(tx, delivery.get()))
         .await()
         .filter(digest -> digest.madeAt().plus(validFor).isAfter(now))
-        .flatMap(digest -> person(digest, now).map(principal -> new Subject(digest, principal)));
+        .flatMap(digest -> subject(digest, now));
   }
 
-  private Optional<Principal> person(Digest digest, Instant now) {
+  private Optional<Subject> subject(Digest digest, Instant now) {
     return transactions.call(
-        digest.tenant(), tx -> callers.find(tx, digest.tenant(), digest.user(), now).await());
+        digest.tenant(),
+        tx ->
+            callers
+                .find(tx, digest.tenant(), digest.user(), now)
+                .await()
+                .map(
+                    person ->
+                        new Subject(digest, person, readers.reader(tx, digest.user(), null))));
   }
 
   private Shown act(Subject subject) {
@@ -167,65 +177,76 @@ public final class DigestLinks implements OtherLinks {
           Optional<Answer> answer = digests.answer(tx, digest.delivery());
           List<Told> told = digests.list(tx, digest.delivery(), LISTED);
           boolean isOpen = answer.isEmpty() && counts.triggered() > 0;
+          Phrases phrases = subject.phrases;
           return new Shown(
-              incidents(counts.all()) + " in one message",
+              phrases.language(),
+              counted("page.many", counts.all(), phrases),
               Optional.ofNullable(
-                  done == null ? answer.map(DigestLinks::again).orElse(null) : said(done)),
+                  done == null
+                      ? answer.map(one -> again(one, phrases)).orElse(null)
+                      : said(done, phrases)),
               lines(subject, counts, done, told.size()),
-              told.stream().map(DigestLinks::item).toList(),
+              told.stream().map(one -> item(one, phrases)).toList(),
               isOpen
-                  ? Optional.of("Acknowledge all " + counts.triggered() + " that nobody works on")
+                  ? Optional.of(phrases.say("page.many.go", "" + counts.triggered()))
                   : Optional.empty());
         });
   }
 
-  private static String said(Done done) {
-    String did =
+  private static String said(Done done, Phrases phrases) {
+    List<String> said = new ArrayList<>();
+    said.add(
         done.acknowledged == 0
-            ? "Nothing has changed."
-            : "You have acknowledged " + incidents(done.acknowledged) + ".";
+            ? phrases.say("page.many.nothing")
+            : counted("page.many.done", done.acknowledged, phrases));
     if (!done.refused.isEmpty()) {
-      did += " You may not acknowledge " + named(done.refused) + ".";
+      said.add(phrases.say("page.many.refused", named(done.refused, phrases)));
     }
-    return done.hasRunOut ? did + " There are more: press the button again." : did;
+    if (done.hasRunOut) {
+      said.add(phrases.say("page.many.more"));
+    }
+    return String.join(" ", said);
   }
 
-  private static String named(List<String> refused) {
-    return String.join(", ", refused.subList(0, Math.min(refused.size(), LISTED)))
-        + (refused.size() > LISTED ? " and " + (refused.size() - LISTED) + " more" : "");
+  private static String named(List<String> refused, Phrases phrases) {
+    String named = String.join(", ", refused.subList(0, Math.min(refused.size(), LISTED)));
+    return refused.size() > LISTED
+        ? phrases.say("page.many.others", named, "" + (refused.size() - LISTED))
+        : named;
   }
 
-  private static String again(Answer answer) {
-    return "You have already acknowledged "
-        + incidents(answer.acknowledged())
-        + " by this link, at "
-        + Phrases.ENGLISH.time(answer.at())
-        + ".";
+  private static String again(Answer answer, Phrases phrases) {
+    return counted("page.many.again", answer.acknowledged(), phrases, phrases.time(answer.at()));
   }
 
-  private static String incidents(int count) {
-    return count + (count == 1 ? " incident" : " incidents");
+  /** What is said of one, or of many. */
+  private static String counted(String key, int count, Phrases phrases, String... more) {
+    String[] values = new String[more.length + 1];
+    values[0] = "" + count;
+    System.arraycopy(more, 0, values, 1, more.length);
+    return phrases.say(count == 1 ? key + ".one" : key, values);
   }
 
   private static List<String> lines(
       Subject subject, Counts counts, @Nullable Done done, int listed) {
+    Phrases phrases = subject.phrases;
     List<String> lines = new ArrayList<>();
     if (counts.triggered() == 0 && done == null) {
-      lines.add("Somebody works on each of them, or it is over.");
+      lines.add(phrases.say("page.many.over"));
     }
-    lines.add("You act as " + subject.person.name() + ".");
+    lines.add(phrases.say("page.as", subject.person.name()));
     if (listed < counts.all()) {
-      lines.add("The list shows " + listed + " of them.");
+      lines.add(phrases.say("page.many.listed", "" + listed));
     }
     return lines;
   }
 
-  private static String item(Told told) {
+  private static String item(Told told, Phrases phrases) {
     return told.shortId()
         + " "
-        + told.severity()
+        + Words.shortName(told.severity())
         + " "
-        + told.status()
+        + phrases.say("status." + told.status().name())
         + ": "
         + told.title()
         + " ["

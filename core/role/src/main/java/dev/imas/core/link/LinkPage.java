@@ -5,6 +5,7 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentView;
 import dev.imas.core.link.Links.Answered;
 import dev.imas.core.link.Links.Subject;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.Words;
 import java.time.Instant;
@@ -19,14 +20,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class LinkPage {
 
-  /** The same whatever is wrong with a link. */
-  static final String GONE =
-      PlainPage.html(
-          "This link does not work",
-          "<h1>This link does not work</h1><p>It has expired, or it never was one. Look for a newer"
-              + " message about the incident, or log in.</p>");
-
   private LinkPage() {}
+
+  /** The same whatever is wrong with a link. */
+  static String gone(Phrases phrases) {
+    String title = PlainPage.escape(phrases.say("page.gone"));
+    return PlainPage.html(
+        phrases.language(),
+        title,
+        "<h1>" + title + "</h1><p>" + PlainPage.escape(phrases.say("page.gone.text")) + "</p>");
+  }
 
   /** A page about something other than an incident. */
   static String other(OtherLinks.Shown shown) {
@@ -57,7 +60,7 @@ final class LinkPage {
           .forEach(item -> body.append("<li>").append(PlainPage.escape(item)).append("</li>"));
       body.append("</ul>");
     }
-    return PlainPage.html(shown.title(), body.toString());
+    return PlainPage.html(shown.language(), shown.title(), body.toString());
   }
 
   /** Asks the person what to do. */
@@ -67,44 +70,47 @@ final class LinkPage {
 
   /** Says what became of the answer, and asks for what is left to do. */
   static String answer(Answered answered) {
+    Subject subject = answered.subject();
+    Phrases phrases = subject.phrases();
     return render(
-        answered.subject(),
+        subject,
         switch (answered) {
           case Answered.Done done ->
-              "You have " + past(done.act()) + " " + name(done.subject()) + ".";
+              phrases.say("page.done." + done.act().wireName(), name(subject));
           case Answered.Again again -> again(again);
-          case Answered.Refused refused -> "Nothing has changed: " + refused.fault().detail() + ".";
+          case Answered.Refused refused -> refused(subject, refused.fault());
         });
+  }
+
+  private static String refused(Subject subject, Fault fault) {
+    Phrases phrases = subject.phrases();
+    return switch (fault.kind()) {
+      case FORBIDDEN -> phrases.say("page.refused.forbidden");
+      case CONFLICT -> phrases.say("page.refused.state", name(subject), status(subject));
+      default -> phrases.say("page.refused.other");
+    };
   }
 
   private static String again(Answered.Again again) {
     Subject subject = again.subject();
+    Phrases phrases = subject.phrases();
     Instant at = subject.link().used().get(again.act());
     if (at != null) {
-      return name(subject)
-          + " is already "
-          + past(again.act())
-          + " by you, at "
-          + Phrases.ENGLISH.time(at)
-          + ".";
+      return phrases.say("page.again." + again.act().wireName(), name(subject), phrases.time(at));
     }
     String lead = subject.incident().lead();
-    return name(subject)
-        + " is already "
-        + subject.incident().status()
-        + (lead == null
-            ? ""
-            : "; its lead is " + (lead.equals(subject.person().name()) ? "you" : lead))
-        + ".";
+    if (lead == null) {
+      return phrases.say("page.again.is", name(subject), status(subject));
+    }
+    return phrases.say(
+        "page.again.lead",
+        name(subject),
+        status(subject),
+        lead.equals(subject.person().name()) ? phrases.say("page.you") : lead);
   }
 
-  private static String past(Act act) {
-    return switch (act) {
-      case ACKNOWLEDGE -> "acknowledged";
-      case RESOLVE -> "resolved";
-      case UNACKNOWLEDGE -> "un-acknowledged";
-      case ESCALATE -> "escalated";
-    };
+  private static String status(Subject subject) {
+    return subject.phrases().say("status." + subject.incident().status().name());
   }
 
   private static String render(Subject subject, @Nullable String said) {
@@ -134,26 +140,29 @@ final class LinkPage {
         body.append("<button name=\"action\" value=\"")
             .append(act.wireName())
             .append("\">")
-            .append(act == Act.ACKNOWLEDGE ? "Acknowledge " : "Resolve ")
-            .append(PlainPage.escape(name(subject)))
+            .append(
+                PlainPage.escape(subject.phrases().say("page.go." + act.wireName(), name(subject))))
             .append("</button>");
       }
       body.append("</form>");
     }
-    body.append("<p>You act as ").append(PlainPage.escape(subject.person().name())).append(".</p>");
-    return PlainPage.html(name(subject), body.toString());
+    body.append("<p>")
+        .append(PlainPage.escape(subject.phrases().say("page.as", subject.person().name())))
+        .append("</p>");
+    return PlainPage.html(subject.phrases().language(), name(subject), body.toString());
   }
 
   private static Map<String, String> facts(Subject subject) {
     IncidentView incident = subject.incident();
+    Phrases phrases = subject.phrases();
     Map<String, String> facts = new LinkedHashMap<>();
-    facts.put("Severity", Words.shortName(incident.severity()));
-    facts.put("Status", incident.status().name());
-    facts.put("Service", incident.serviceName());
-    facts.put("Team", incident.team().name());
-    facts.put("Started", Phrases.ENGLISH.time(incident.createdAt()));
+    facts.put(phrases.say("page.severity"), Words.shortName(incident.severity()));
+    facts.put(phrases.say("page.status"), status(subject));
+    facts.put(phrases.say("page.service"), incident.serviceName());
+    facts.put(phrases.say("page.team"), incident.team().name());
+    facts.put(phrases.say("page.started"), phrases.time(incident.createdAt()));
     if (incident.lead() != null) {
-      facts.put("Lead", incident.lead());
+      facts.put(phrases.say("page.lead"), incident.lead());
     }
     return facts;
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.link;
 
+import dev.imas.core.http.AcceptLanguage;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.SmallBody;
 import dev.imas.core.incident.IncidentReplies.Act;
@@ -7,6 +8,7 @@ import dev.imas.core.link.Links.Answered;
 import dev.imas.core.link.Links.Subject;
 import dev.imas.core.platform.HttpRoutes;
 import dev.imas.core.platform.LinkToken;
+import dev.imas.core.wording.Phrases;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -41,7 +43,7 @@ public final class LinkRoutes {
   }
 
   public void mount(Router router) {
-    HttpRoutes.get(router, PATH, context -> pages.answer(context, () -> show(token(context))));
+    HttpRoutes.get(router, PATH, context -> pages.answer(context, () -> show(context)));
     router
         .route(HttpMethod.POST, LinkToken.PATH + ":token")
         .putMetadata("path", PATH)
@@ -57,31 +59,32 @@ public final class LinkRoutes {
         .onSuccess(
             body ->
                 pages.answer(
-                    context,
-                    () -> act(token(context), SmallBody.form(body).getOrDefault("action", ""))))
+                    context, () -> act(context, SmallBody.form(body).getOrDefault("action", ""))))
         .onFailure(context::fail);
   }
 
-  private PlainPage show(String token) {
+  private PlainPage show(RoutingContext context) {
+    String token = token(context);
     Optional<Subject> subject = links.look(token);
     return subject
         .map(s -> new PlainPage(200, LinkPage.question(s)))
         .or(() -> ofOthers(one -> one.look(token)))
-        .orElseGet(LinkRoutes::gone);
+        .orElseGet(() -> gone(context));
   }
 
-  private PlainPage act(String token, String action) {
+  private PlainPage act(RoutingContext context, String action) {
+    String token = token(context);
     Optional<Act> act =
         Stream.of(Act.values()).filter(a -> a.wireName().equals(action)).findFirst();
     if (act.isEmpty()) {
       // A client that sends anything else has not read the page.
-      return show(token);
+      return show(context);
     }
     Optional<Answered> answered = links.answer(token, act.get());
     return answered
         .map(a -> new PlainPage(status(a), LinkPage.answer(a)))
         .or(() -> act.get() == Act.ACKNOWLEDGE ? ofOthers(one -> one.act(token)) : Optional.empty())
-        .orElseGet(LinkRoutes::gone);
+        .orElseGet(() -> gone(context));
   }
 
   /** The page of the first that knows the link. */
@@ -103,7 +106,10 @@ public final class LinkRoutes {
     return new PlainPage(200, LinkPage.other(shown));
   }
 
-  private static PlainPage gone() {
-    return new PlainPage(404, LinkPage.GONE);
+  /** Nobody knows whose link it was, so the browser says the language. */
+  private static PlainPage gone(RoutingContext context) {
+    String language =
+        AcceptLanguage.best(context.request().getHeader("accept-language"), Phrases.LANGUAGES);
+    return new PlainPage(404, LinkPage.gone(Phrases.of(language == null ? "en" : language)));
   }
 }

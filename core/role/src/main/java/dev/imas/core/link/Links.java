@@ -1,6 +1,7 @@
 package dev.imas.core.link;
 
 import dev.imas.core.grant.CallerRepository;
+import dev.imas.core.grant.ReaderRepository;
 import dev.imas.core.http.Principal;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentReplies;
@@ -13,6 +14,7 @@ import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.wording.Phrases;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,8 +33,12 @@ public final class Links {
   /** Kept a little, so that a person is told the same for a while. */
   private static final Duration KEPT = Duration.ofHours(1);
 
-  /** What a link is about, at this moment. */
-  record Subject(Link link, Principal person, IncidentView incident) {}
+  /**
+   * What a link is about, at this moment.
+   *
+   * @param phrases of the person
+   */
+  record Subject(Link link, Principal person, IncidentView incident, Phrases phrases) {}
 
   /** What became of an answer. */
   sealed interface Answered {
@@ -61,6 +67,7 @@ public final class Links {
   private final InstantSource clock;
   private final LinkRepository links = new LinkRepository();
   private final CallerRepository callers = new CallerRepository();
+  private final ReaderRepository readers = new ReaderRepository();
 
   public Links(Transactions transactions, IncidentReplies replies, InstantSource clock) {
     this.transactions = transactions;
@@ -85,7 +92,10 @@ public final class Links {
         tx -> {
           Optional<Principal> person = callers.find(tx, link.tenant(), link.user(), now).await();
           Optional<IncidentView> incident = replies.find(tx, link.incident()).await();
-          return person.flatMap(p -> incident.map(i -> new Subject(link, p, i)));
+          return person.flatMap(
+              p ->
+                  incident.map(
+                      i -> new Subject(link, p, i, readers.reader(tx, link.user(), null))));
         });
   }
 

@@ -10,14 +10,16 @@ import java.util.Optional;
 public interface OtherLinks {
 
   /**
-   * The page behind such a link.
+   * The page behind such a link, in the language of its reader.
    *
+   * @param language such as {@code fr}
    * @param said what the answer has done
    * @param lines what it is about
    * @param items a list below that; may be empty
    * @param button what is left to do; empty: nothing
    */
   record Shown(
+      String language,
       String title,
       Optional<String> said,
       List<String> lines,
@@ -28,8 +30,13 @@ public interface OtherLinks {
       items = List.copyOf(items);
     }
 
-    public Shown(String title, Optional<String> said, List<String> lines, Optional<String> button) {
-      this(title, said, lines, List.of(), button);
+    public Shown(
+        String language,
+        String title,
+        Optional<String> said,
+        List<String> lines,
+        Optional<String> button) {
+      this(language, title, said, lines, List.of(), button);
     }
   }
 

@@ -34,7 +34,7 @@ public record PlainPage(int status, String html) {
    * @param body as HTML
    */
   public static PlainPage of(int status, String title, String body) {
-    return new PlainPage(status, html(title, body));
+    return of(status, "en", title, body);
   }
 
   /**
@@ -44,11 +44,7 @@ public record PlainPage(int status, String html) {
     return new PlainPage(status, html(language, title, body));
   }
 
-  static String html(String title, String body) {
-    return html("en", title, body);
-  }
-
-  private static String html(String language, String title, String body) {
+  static String html(String language, String title, String body) {
     return "<!DOCTYPE html><html lang=\""
         + escape(language)
         + "\"><head><meta charset=\"utf-8\"><meta name=\"viewport\""

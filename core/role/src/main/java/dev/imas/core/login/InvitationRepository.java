@@ -18,12 +18,15 @@ final class InvitationRepository {
   /**
    * @param user whose password it sets; null if it makes an account
    * @param isReset whether the user asked for it, having forgotten the password
+   * @param tenant its name, which whoever logs in may have to say
    */
-  record Invitation(UUID id, String role, @Nullable UUID user, boolean isReset) {}
+  record Invitation(UUID id, String role, @Nullable UUID user, boolean isReset, String tenant) {}
 
   private static final String LOCK =
       """
-      SELECT i.id, i.role, i.user_id, i.is_reset FROM user_invitation i
+      SELECT i.id, i.role, i.user_id, i.is_reset,
+             (SELECT t.name FROM tenant t WHERE t.tenant_id = i.tenant_id) AS tenant_name
+        FROM user_invitation i
        WHERE i.code_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2
          AND NOT (i.is_reset AND EXISTS (
                SELECT FROM user_credential c
@@ -50,7 +53,8 @@ final class InvitationRepository {
                       row.getUUID("id"),
                       row.getString("role"),
                       row.getUUID("user_id"),
-                      row.getBoolean("is_reset")));
+                      row.getBoolean("is_reset"),
+                      row.getString("tenant_name")));
             });
   }
 

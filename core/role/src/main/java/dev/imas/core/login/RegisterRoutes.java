@@ -144,7 +144,11 @@ final class RegisterRoutes {
                 transactions.call(
                     tenant,
                     tx -> use(tx, call.address(), call.requestId(), codeHash, wanted, hash)));
-    return new Answer(201, Map.of("user", user, "username", wanted.username()), Map.of());
+    // The page behind the code leads to the log-in, where several tenants have to be told apart.
+    return new Answer(
+        201,
+        Map.of("user", user, "username", wanted.username(), "tenant", invitation.tenant()),
+        Map.of());
   }
 
   private Invitation open(Tx tx, byte[] codeHash) {

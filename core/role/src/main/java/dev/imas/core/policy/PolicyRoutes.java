@@ -19,6 +19,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -152,10 +153,8 @@ public final class PolicyRoutes {
   }
 
   private ShownPolicy withWarnings(Tx tx, PolicyView view) {
-    List<String> warnings = new ArrayList<>(PolicyWarnings.of(view.policy(), offered(tx)));
-    uncalled
-        .of(tx, view.policy(), clock.instant())
-        .forEach(one -> warnings.add(one.pointer() + " " + one.text()));
+    List<Warning> warnings = new ArrayList<>(PolicyWarnings.of(view.policy(), offered(tx)));
+    uncalled.of(tx, view.policy(), clock.instant()).forEach(one -> warnings.add(one.asWarning()));
     return ShownPolicy.of(view, names(tx, Stream.of(view.policy())), warnings);
   }
 

@@ -2,8 +2,10 @@ package dev.imas.core.policy;
 
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationStep;
+import dev.imas.core.http.Warning;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** What may be meant, but surprises at night. Pure. */
@@ -16,40 +18,54 @@ final class PolicyWarnings {
 
   /**
    * @param isOffered whether anything can be sent by that kind of channel now
-   * @return each with a pointer to what it is about
    */
-  static List<String> of(EscalationPolicy policy, Predicate<String> isOffered) {
-    List<String> warnings = new ArrayList<>();
+  static List<Warning> of(EscalationPolicy policy, Predicate<String> isOffered) {
+    List<Warning> warnings = new ArrayList<>();
     if (policy.steps().size() > FEW_STEPS) {
+      int steps = policy.steps().size();
       warnings.add(
-          "/steps has "
-              + policy.steps().size()
-              + " steps; people keep 3 to "
-              + FEW_STEPS
-              + " in mind");
+          new Warning(
+              "many_steps",
+              "/steps",
+              "has " + steps + " steps; people keep 3 to " + FEW_STEPS + " in mind",
+              Map.of("steps", "" + steps, "few", "" + FEW_STEPS)));
     }
     EscalationStep first = policy.steps().getFirst();
     if (!first.delay().isZero()) {
-      warnings.add("/steps/0/after nobody is told before " + first.delay() + " have passed");
+      warnings.add(
+          new Warning(
+              "late_start",
+              "/steps/0/after",
+              "nobody is told before " + first.delay() + " have passed",
+              Map.of("after", first.delay().toString())));
     }
     boolean isForSome = !policy.severities().isEmpty() || !policy.labels().isEmpty();
     if (!isForSome && !policy.isDefault()) {
       warnings.add(
-          "/is_default is false and there are no severities or labels: it is used only where a"
-              + " service names it");
+          Warning.of(
+              "only_by_name",
+              "/is_default",
+              "is false and there are no severities or labels: it is used only where a service"
+                  + " names it"));
     }
     if (isForSome && policy.isDefault()) {
-      warnings.add("/is_default has no effect beside severities or labels");
+      warnings.add(
+          Warning.of(
+              "default_without_effect",
+              "/is_default",
+              "has no effect beside severities or labels"));
     }
     for (int i = 0; i < policy.steps().size(); i++) {
       for (String channel : policy.steps().get(i).channels().stream().sorted().toList()) {
         if (!isOffered.test(channel)) {
           warnings.add(
-              "/steps/"
-                  + i
-                  + "/channels nothing can be sent by "
-                  + channel
-                  + " now; add a provider, or people are told by what else they have");
+              new Warning(
+                  "no_provider",
+                  "/steps/" + i + "/channels",
+                  "nothing can be sent by "
+                      + channel
+                      + " now; add a provider, or people are told by what else they have",
+                  Map.of("channel", channel)));
         }
       }
     }

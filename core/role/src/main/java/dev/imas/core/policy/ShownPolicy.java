@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -20,13 +21,13 @@ record ShownPolicy(
     @JsonUnwrapped Definition definition,
     String description,
     boolean isActive,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings,
     int version,
     Instant createdAt,
     Instant updatedAt)
     implements Versioned {
 
-  static ShownPolicy of(PolicyView view, Definition.Shown names, List<String> warnings) {
+  static ShownPolicy of(PolicyView view, Definition.Shown names, List<Warning> warnings) {
     return new ShownPolicy(
         view.policy(),
         view.policy().id(),

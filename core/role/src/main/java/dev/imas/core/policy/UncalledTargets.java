@@ -4,6 +4,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationTarget;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.TargetResolver.Ask;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,7 +38,14 @@ final class UncalledTargets {
    * @param text who cannot be called, why, and what mends it
    * @param reach of the person; empty if it is a channel, or nobody was found
    */
-  record Uncalled(String pointer, String text, Optional<Reach> reach) {}
+  record Uncalled(String pointer, String text, Optional<Reach> reach) {
+
+    Warning asWarning() {
+      return reach
+          .map(one -> one.warningAt(pointer).orElseThrow())
+          .orElseGet(() -> new Warning("finds_nobody", pointer, text, Map.of("why", text)));
+    }
+  }
 
   List<Uncalled> of(Tx tx, EscalationPolicy policy, Instant now) {
     List<Uncalled> found = new ArrayList<>();

@@ -13,6 +13,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.OnCallChain.Asked;
 import dev.imas.core.oncall.Shift;
@@ -162,7 +163,7 @@ public final class OnCallRoutes {
   record ShownStandIns(
       Shown.@Nullable User currentOnCall,
       Shown.@Nullable User manager,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
   private Answer getStandIns(Call call) {
     return transactions.call(
@@ -214,12 +215,11 @@ public final class OnCallRoutes {
   }
 
   /** What is wrong with naming somebody; empty if the person can be called, or is nobody. */
-  private Optional<String> warning(Tx tx, String pointer, Optional<UUID> person) {
+  private Optional<Warning> warning(Tx tx, String pointer, Optional<UUID> person) {
     return person.flatMap(
         id ->
             reach.plan(tx, List.of(id), Severity.SEV1_CRITICAL, Set.of()).values().stream()
-                .flatMap(one -> one.warning().stream())
-                .map(text -> pointer + " " + text)
+                .flatMap(one -> one.warningAt(pointer).stream())
                 .findFirst());
   }
 
@@ -228,7 +228,7 @@ public final class OnCallRoutes {
    */
   record ShownDefault(
       Shown.@Nullable User user,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
   private Answer getDefault(Call call) {
     return transactions.call(call.tenant(), this::theDefault);

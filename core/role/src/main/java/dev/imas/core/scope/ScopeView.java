@@ -2,6 +2,7 @@ package dev.imas.core.scope;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -30,15 +31,19 @@ record ScopeView(
     int version,
     Instant createdAt,
     Instant updatedAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings)
     implements Versioned {
 
   record Team(UUID id, String name) {}
 
   /** What is wrong with a scope that is right in form. */
-  static List<String> warnings(boolean isActive, List<String> addresses, @Nullable Team team) {
+  static List<Warning> warnings(boolean isActive, List<String> addresses, @Nullable Team team) {
     return isActive && addresses.isEmpty() && team == null
-        ? List.of("tells nobody: give it addresses in mandatory_notify_email, or a team")
+        ? List.of(
+            Warning.of(
+                "tells_nobody",
+                "",
+                "tells nobody: give it addresses in mandatory_notify_email, or a team"))
         : List.of();
   }
 }

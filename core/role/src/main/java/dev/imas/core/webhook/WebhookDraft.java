@@ -3,6 +3,7 @@ package dev.imas.core.webhook;
 import dev.imas.core.catalog.ContactCheck;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ record WebhookDraft(
     List<UUID> teams,
     List<UUID> services,
     boolean isActive,
-    List<String> warnings) {
+    List<Warning> warnings) {
 
   /** Events are posted as pages to webhooks are, to the addresses that these may have. */
   static final String CHANNEL = "webhook";
@@ -59,13 +60,13 @@ record WebhookDraft(
     String name = body.requiredText("name", 200);
     String url = body.requiredText("url", 2_000);
     boolean isActive = body.flag("is_active", true);
-    List<String> warnings = new ArrayList<>();
+    List<Warning> warnings = new ArrayList<>();
     if (!url.isEmpty()) {
       for (ContactCheck.Finding found : check.check(CHANNEL, url, isActive, offers, Map.of())) {
         if (found.isFault()) {
           body.fault("/url", found.text());
         } else {
-          warnings.add("/url " + found.text());
+          warnings.add(found.warning("/url"));
         }
       }
     }

@@ -2,6 +2,7 @@ package dev.imas.core.webhook;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.http.Warning;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
@@ -35,7 +36,7 @@ record WebhookView(
     int version,
     Instant createdAt,
     Instant updatedAt,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> warnings)
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings)
     implements Versioned {
 
   record SwitchedOff(Instant at, String why) {}
@@ -77,7 +78,7 @@ record WebhookView(
   }
 
   /** With what is told once, in the answer to whoever has just written it. */
-  WebhookView telling(@Nullable String told, List<String> found) {
+  WebhookView telling(@Nullable String told, List<Warning> found) {
     return new WebhookView(
         id,
         name,

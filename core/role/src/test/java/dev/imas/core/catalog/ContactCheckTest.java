@@ -1,6 +1,7 @@
 package dev.imas.core.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imas.core.ChannelsOfTests;
 import dev.imas.core.KindOfTests;
@@ -53,21 +54,24 @@ class ContactCheckTest {
   @Test
   void aChannelThatIsNotInstalledIsRefusedWithThoseThatAre() {
     assertThat(check("pigeon", "the coop", WITH_MAIL))
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
         .containsExactly(
-            new Finding("/channel", "must be one of webhook, email, console, sms, ntfy", true));
+            tuple("/channel", "must be one of webhook, email, console, sms, ntfy", true));
   }
 
   @Test
   void anAddressOfTheWrongFormIsRefusedAsItsKindSays() {
     assertThat(check("email", "nobody"))
-        .containsExactly(new Finding("/address", "is no address of a email", true));
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
+        .containsExactly(tuple("/address", "is no address of a email", true));
   }
 
   @Test
   void whatNobodyOffersIsRefusedWithWhatToSet() {
     assertThat(check("email", "ops@example.org", WITHOUT_MAIL))
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
         .containsExactly(
-            new Finding("/channel", "no running notifier offers email: set email.on on it", true));
+            tuple("/channel", "no running notifier offers email: set email.on on it", true));
   }
 
   @Test
@@ -83,7 +87,8 @@ class ContactCheckTest {
   @Test
   void whatNoNotifierCanReachIsRefusedAndWhatOneCanIsTaken() {
     assertThat(check("webhook", INNER, WITHOUT_MAIL))
-        .containsExactly(new Finding("/address", "is inner; have it allowed", true));
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
+        .containsExactly(tuple("/address", "is inner; have it allowed", true));
     assertThat(check("webhook", INNER, ALLOWING)).isEmpty();
     assertThat(check("webhook", INNER, ALLOWING, WITHOUT_MAIL))
         .singleElement()
@@ -117,11 +122,11 @@ class ContactCheckTest {
     assertThat(check.check("room", "OPS", true, running, provided)).isEmpty();
     assertThat(check.check("room", "any", true, running, provided)).isEmpty();
     assertThat(check.check("room", "dev", true, running, provided))
-        .containsExactly(
-            new Finding("/address", "names no active provider of room; there is ops", true));
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
+        .containsExactly(tuple("/address", "names no active provider of room; there is ops", true));
     assertThat(check.check("room", "dev", true, running, Map.of()))
+        .extracting(Finding::pointer, Finding::text, Finding::isFault)
         .containsExactly(
-            new Finding(
-                "/channel", "there is no active provider for room: set room.on on it", true));
+            tuple("/channel", "there is no active provider for room: set room.on on it", true));
   }
 }

@@ -84,7 +84,7 @@ class ContactIT {
     String path = contacts(team("unknown"));
     Reply made = core.post(path, mail(true));
     assertThat(made.status()).isEqualTo(201);
-    assertThat(made.json().at("/warnings/0").asText()).contains("no notifier is running");
+    assertThat(made.json().at("/warnings/0/detail").asText()).contains("no notifier is running");
     offers("console", "-1 seconds");
     assertThat(core.post(path, mail(true)).status()).as("an offer that ran out").isEqualTo(201);
   }
@@ -97,7 +97,7 @@ class ContactIT {
     offers("console,webhook", "1 minute");
     Reply off = core.send(core.token, "PUT", one, mail(false), "if-match", "\"1\"");
     assertThat(off.status()).isEqualTo(200);
-    assertThat(off.json().at("/warnings/0").asText()).contains("email.on");
+    assertThat(off.json().at("/warnings/0/detail").asText()).contains("email.on");
     assertThat(core.send(core.token, "PUT", one, mail(true), "if-match", "\"2\"").status())
         .isEqualTo(422);
   }

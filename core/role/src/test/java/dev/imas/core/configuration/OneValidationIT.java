@@ -3,13 +3,20 @@ package dev.imas.core.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The same fault has the same words, whether a request or a document has it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -134,23 +141,128 @@ class OneValidationIT {
             .contains(one.get("kind").asText(), one.get("from").asText(), "nobody is on call");
       } else {
         assertThat(told.get(i).asText())
-            .isEqualTo(one.isTextual() ? one.asText() : one.get("detail").asText());
+            .isEqualTo((one.path("pointer").asText() + " " + one.get("detail").asText()).strip());
       }
     }
   }
 
-  /** A channel that nothing can be sent by is warned of in a team's document, too. */
-  @Test
-  void contactWithoutAProviderIsWarnedOfEitherWay() {
-    applied.done("{'kind':'team','key':'nosms','name':'No provider'}");
-    String contact = "{'name':'phone','channel':'email','address':'ops@example.org'}";
-    JsonNode alone =
-        core.post("/api/v1/teams/No%20provider/contacts", contact.replace('\'', '"')).json();
-    JsonNode told =
-        applied.done(
-            "{'kind':'team','key':'other','name':'Other','contacts':[" + contact + "]}", "");
+  /**
+   * Each schema of the API that has warnings, and how a document says the same thing: what is
+   * written alone, and the document. A new one fails until it has a line here.
+   */
+  private static final Map<String, Written> WARNED =
+      Map.of(
+          "EscalationPolicy", Written.BESIDE,
+          "Schedule", Written.BESIDE,
+          "Scope", Written.BESIDE,
+          "InhibitRule", Written.BESIDE,
+          "Contact",
+              new Written(
+                  "POST",
+                  "/teams/Warned/contacts",
+                  "{'name':'phone','channel':'email','address':'ops@example.org'}",
+                  "{'kind':'team','key':'other-1','name':'Other 1','contacts':[%s]}"),
+          "UserContact",
+              new Written(
+                  "POST",
+                  "/users/wanda/contacts",
+                  "{'name':'phone','channel':'sms','address':'+33612345678'}",
+                  "{'kind':'user','key':'walt','username':'walt','email':'walt@example.org','role':'responder','contacts':[%s]}"),
+          "StandIns",
+              new Written(
+                  "PUT",
+                  "/teams/Warned/stand-ins",
+                  "{'current_on_call':'wanda','manager':'wanda'}",
+                  "{'kind':'team','key':'other-2','name':'Other 2','stand_ins':%s}"),
+          "DefaultOnCall",
+              new Written(
+                  "PUT",
+                  "/on-call/default",
+                  "{'user':'wanda'}",
+                  "{'kind':'default_on_call','user':'wanda'}"),
+          "EventWebhook",
+              new Written(
+                  "POST",
+                  "/webhooks/outgoing/register",
+                  "{'name':'W','url':'http://127.0.0.1:9/','secret':'a secret of"
+                      + " sixteen','events':['incident.created']}",
+                  "{'kind':'event_webhook','key':'w','name':'W2','url':'http://127.0.0.1:9/','secret':{'$secret':'a"
+                      + " secret of sixteen'},'events':['incident.created']}"));
 
-    assertThat(alone.get("warnings")).as("%s", alone).isNotEmpty();
-    assertThat(told.at("/changes/0/warnings")).isEqualTo(alone.get("warnings"));
+  /** Answers about nothing that stays, or that no document makes. */
+  private static final Set<String> WITHOUT_A_DOCUMENT =
+      Set.of("MaintenancePreview", "StoredSilence", "SilencePreview", "ConfigurationApplied");
+
+  private record Written(String method, String path, String body, String document) {
+
+    /** In {@link #sameWarningHasTheSameWords}. */
+    static final Written BESIDE = new Written("", "", "", "");
+  }
+
+  static Stream<String> warnedSchemas() {
+    return WARNED.entrySet().stream()
+        .filter(one -> one.getValue() != Written.BESIDE)
+        .map(Map.Entry::getKey)
+        .sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("warnedSchemas")
+  void whatIsWrittenAloneAndWhatIsAppliedWarnAlike(String schema) {
+    Written written = Objects.requireNonNull(WARNED.get(schema));
+    applied.done(
+        AppliedTo.user("wanda", "responder")
+            + ",{'kind':'team','key':'warned','name':'Warned','members':[{'user':'wanda'}]}");
+    boolean isDefault = schema.equals("DefaultOnCall");
+    String document = written.document.formatted(written.body);
+    // Of what there is one of, an apply that changes nothing writes nothing.
+    JsonNode planned = isDefault ? null : plan(document);
+    JsonNode told = applied.done(document, "");
+    Reply made =
+        core.send(
+            core.token, written.method, "/api/v1" + written.path, written.body.replace('\'', '"'));
+    assertThat(made.status()).as("%s", made.json()).isBetween(200, 201);
+
+    JsonNode alone = made.json().get("warnings");
+    assertThat(alone).as("%s", made.json()).isNotEmpty();
+    assertThat(told.at("/changes/0/warnings")).as("%s", told).isEqualTo(inWords(alone));
+    if (planned != null) {
+      assertThat(planned.at("/changes/0/warnings")).isEqualTo(inWords(alone));
+    }
+  }
+
+  private JsonNode plan(String document) {
+    return applied.done(document, ",'dry_run':true");
+  }
+
+  private static JsonNode inWords(JsonNode warnings) {
+    return Json.MAPPER.valueToTree(
+        warnings
+            .valueStream()
+            .map(
+                one ->
+                    one.isTextual()
+                        ? one.asText()
+                        : (one.path("pointer").asText() + " " + one.get("detail").asText()).strip())
+            .toList());
+  }
+
+  /** A document is written by all that the API warns of. */
+  @Test
+  void everySchemaWithWarningsIsCompared() {
+    Set<String> found = new TreeSet<>();
+    core.get("/api/v1/openapi.json")
+        .json()
+        .at("/components/schemas")
+        .properties()
+        .forEach(
+            one -> {
+              if (one.getValue().findValue("warnings") != null) {
+                found.add(one.getKey());
+              }
+            });
+    Set<String> known = new TreeSet<>(WARNED.keySet());
+    known.addAll(WITHOUT_A_DOCUMENT);
+    assertThat(found).isEqualTo(known);
   }
 }

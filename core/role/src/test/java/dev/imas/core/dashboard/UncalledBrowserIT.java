@@ -166,7 +166,7 @@ class UncalledBrowserIT {
     assertThat(nora.locator("[aria-labelledby=my-reach]")).containsText(ENGLISH);
     shot(nora, "/me", "en", 1280);
     Page ada = scene().loggedIn(scene().open(390, ColorScheme.DARK, "fr"), "ada", "/me");
-    assertThat(ada.locator("[aria-labelledby=my-reach]")).containsText("Pour SEV1 et SEV2 : sms");
+    assertThat(ada.locator("[aria-labelledby=my-reach]")).containsText("Pour SEV1 et SEV2 : SMS");
     shot(ada, "/me", "fr", 390);
   }
 
@@ -176,7 +176,7 @@ class UncalledBrowserIT {
     BrowserScene.row(page, "Night crew").getByText("Members").click();
     Locator dialog = page.locator("dialog");
     assertThat(dialog.locator(".uncalled")).hasCount(1);
-    assertThat(dialog).containsText("sms");
+    assertThat(dialog).containsText("SMS");
     shot(page, "/members", "en", 1280);
   }
 }

@@ -115,6 +115,25 @@ class DigestLinkIT {
   }
 
   @Test
+  void thePageSpeaksItsReadersLanguageAndTellsTheirTime() {
+    Person person = person("responder");
+    core.database.execute(
+        "UPDATE user_account SET locale = 'fr', time_zone = 'Asia/Tokyo' WHERE id = '"
+            + person.id
+            + "'");
+    String token = token(message(person.contact, incidents(2)));
+
+    assertThat(html(open(token)))
+        .contains("2 incidents en un message", "les 2 dont personne", " SEV3 OUVERT: Case ")
+        .doesNotContain("TRIGGERED", "_MEDIUM", "in one message", "You act");
+    assertThat(html(press(token))).contains("Vous avez pris en charge 2 incidents.");
+    assertThat(html(press(token)))
+        .contains("Vous avez déjà pris en charge 2 incidents par ce lien, à cette heure : ")
+        .contains(" Asia/Tokyo")
+        .doesNotContain("UTC");
+  }
+
+  @Test
   void onePressAcknowledgesExactlyWhatTheMessageTellsOfAndNobodyWorksOn() {
     Person person = person("responder");
     List<String> told = incidents(3);

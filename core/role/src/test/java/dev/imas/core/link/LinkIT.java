@@ -16,10 +16,13 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -239,6 +242,41 @@ class LinkIT {
     assertThat(read(incident).get("timeline")).hasSize(2);
   }
 
+  /** The page of a link is in the language of its reader, who is told times as on their clock. */
+  @Test
+  void thePageSpeaksItsReadersLanguageAndTellsTheirTime() {
+    JsonNode incident = incident("Le disque est plein");
+    Person person = person("operator");
+    core.database.execute(
+        "UPDATE user_account SET locale = 'fr', time_zone = 'Asia/Tokyo' WHERE id = '"
+            + person.id
+            + "'");
+    String token = link(incident, person);
+    String tokyo =
+        DateTimeFormatter.ofPattern("d MMM yyyy, HH:mm", Locale.FRENCH)
+                .format(core.now().atZone(ZoneId.of("Asia/Tokyo")))
+            + " Asia/Tokyo";
+
+    assertThat(html(open(token)))
+        .contains("<html lang=\"fr\">", "Sévérité", "OUVERT", "Prendre en charge INC-", tokyo)
+        .doesNotContain("TRIGGERED", "UTC", "Severity", "You act");
+    assertThat(html(press(token, "acknowledge"))).contains("Vous avez pris en charge INC-");
+    assertThat(html(press(token, "acknowledge")))
+        .contains("Vous avez déjà pris en charge INC-", tokyo)
+        .doesNotContain("UTC");
+    role(person, "viewer");
+    assertThat(html(press(link(incident("Droits"), person), "acknowledge")))
+        .contains("Rien n’a changé : vous n’en avez pas le droit.");
+
+    Reply gone =
+        core.send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + core.port() + "/a/none"))
+                .header("accept-language", "fr-CA, en;q=0.5")
+                .build());
+    assertThat(gone.status()).isEqualTo(404);
+    assertThat(html(gone)).contains("<html lang=\"fr\">", "Ce lien ne fonctionne pas");
+  }
+
   /** Rights are read when the button is pressed, whatever they were when the message was sent. */
   @Test
   void rightsAreThoseOfTheMoment() {
@@ -249,7 +287,7 @@ class LinkIT {
 
     Reply refused = press(token, "acknowledge");
     assertThat(refused.status()).isEqualTo(403);
-    assertThat(html(refused)).contains("Nothing has changed", "incident.acknowledge");
+    assertThat(html(refused)).contains("Nothing has changed: you may not do this.");
     assertThat(read(incident).get("status").asText()).isEqualTo("TRIGGERED");
 
     // On call, they may whatever their role (IAM-04).

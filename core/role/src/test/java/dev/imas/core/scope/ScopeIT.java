@@ -75,7 +75,7 @@ class ScopeIT {
     assertThat(legal.get("legal_clock_hours").asInt()).isEqualTo(72);
     assertThat(legal.get("mandatory_notify_email")).isEmpty();
     assertThat(legal.get("actions").asText()).isEqualTo("Document what happened within 72 h");
-    assertThat(legal.at("/warnings/0").asText()).startsWith("tells nobody: ");
+    assertThat(legal.at("/warnings/0/detail").asText()).startsWith("tells nobody: ");
   }
 
   @Test

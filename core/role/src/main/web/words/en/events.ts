@@ -1,0 +1,22 @@
+/** What messages are about. */
+export default {
+  "event.incident_triggered": "Opened",
+  "event.incident_acknowledged": "Acknowledged",
+  "event.incident_unacknowledged": "Un-acknowledged",
+  "event.incident_mitigated": "Mitigated",
+  "event.incident_resolved": "Resolved",
+  "event.incident_reopened": "Reopened",
+  "event.incident_refired": "Fires again",
+  "event.incident_grew": "More alerts",
+  "event.incident_escalated": "Escalated",
+  "event.incident_joined": "Another alert joined",
+  "event.incident_reminded": "Reminder",
+  "event.incident_scope_added": "Impact scope added",
+  "event.incident_severity_changed": "Severity changed",
+  "event.incident_service_changed": "Service changed",
+  "event.incident_handed_over": "Handed over",
+  "event.incidents_digest": "Many in one",
+  "event.contact_test": "Test of a contact",
+  "event.contact_verification": "Code of a contact",
+  "event.notice": "Notice",
+};

@@ -1,0 +1,22 @@
+/** What messages are about. */
+export default {
+  "event.incident_triggered": "Ouvert",
+  "event.incident_acknowledged": "Pris en charge",
+  "event.incident_unacknowledged": "Prise en charge annulée",
+  "event.incident_mitigated": "Atténué",
+  "event.incident_resolved": "Résolu",
+  "event.incident_reopened": "Rouvert",
+  "event.incident_refired": "De nouveau active",
+  "event.incident_grew": "Davantage d’alertes",
+  "event.incident_escalated": "Escaladé",
+  "event.incident_joined": "Une alerte s’y ajoute",
+  "event.incident_reminded": "Rappel",
+  "event.incident_scope_added": "Périmètre ajouté",
+  "event.incident_severity_changed": "Sévérité modifiée",
+  "event.incident_service_changed": "Service modifié",
+  "event.incident_handed_over": "Transmis",
+  "event.incidents_digest": "Plusieurs en un",
+  "event.contact_test": "Essai d’un contact",
+  "event.contact_verification": "Code d’un contact",
+  "event.notice": "Avis",
+};
