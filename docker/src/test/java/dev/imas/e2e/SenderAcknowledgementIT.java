@@ -203,6 +203,21 @@ class SenderAcknowledgementIT {
   }
 
   @Test
+  void titlesOfSendersHoldNoLettersThatShowAnotherTextAndKeepTheirScripts() {
+    String family = "👩\u200d👩\u200d👧 שלום می\u200cخواهم";
+    create("j1", "pay\u202egpj.exe\u200b " + family);
+    String id = incident("paygpj.exe " + family);
+
+    String shown = String.join("\n", lines(id));
+    assertThat(shown).contains(family).doesNotContain("\u202e", "\u200b");
+    assertThat(
+            imas.database.query(
+                "SELECT annotations::jsonb ->> 'summary' FROM alert_state WHERE name LIKE 'pay%'"))
+        .as("labels and annotations stay as they were posted")
+        .containsExactly("pay\u202egpj.exe\u200b " + family);
+  }
+
+  @Test
   void whatIsCommentedAndAcknowledgedInZabbixIsReadHere() {
     zabbix("PROBLEM", "", "");
     String id = incident("Disk fills");

@@ -3,11 +3,15 @@ package dev.imas.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** The examples of the document work as they show. */
@@ -145,28 +149,100 @@ class ExamplesIT {
   @Test
   void examplesOfBodiesAreTakenOneAfterTheOther() {
     try (RunningCore core = RunningCore.start()) {
-      for (String user : List.of("alice", "bob")) {
-        core.database.execute(
-            "INSERT INTO user_account (tenant_id, id, username, email, role)"
-                + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
-                    .formatted(core.tenant, user, user));
-      }
-      String incident = "";
-      for (String name : IN_ORDER) {
-        String[] parts = name.split(" ");
-        JsonNode example = operation(name).path("requestBody").at(CONTENT + "/example");
-        Reply done =
-            core.send(
-                core.token,
-                parts[0],
-                "/api/v1" + path(parts[1], incident),
-                example.toString(),
-                ifMatch(operation(name)));
-        assertThat(done.status()).as("%s: %s", name, done.json()).isIn(200, 201);
-        document.check(parts[0], parts[1], done);
-        if (name.equals("POST /incidents")) {
-          incident = done.json().get("short_id").asText();
+      takeAll(core, example -> example);
+    }
+  }
+
+  /** Letters that turn the order of what follows, or that nobody sees: see ShownText. */
+  @Test
+  void whatPeopleReadIsStoredWithoutLettersThatShowAnotherText() {
+    try (RunningCore core = RunningCore.start()) {
+      takeAll(core, ExamplesIT::misleading);
+      List<String> found = new ArrayList<>();
+      for (String column :
+          core.database.query(
+              "SELECT table_name || '.' || column_name FROM information_schema.columns"
+                  + " WHERE table_schema = 'imas' AND data_type IN ('text', 'jsonb', 'ARRAY')")) {
+        String[] at = column.split("\\.");
+        long rows =
+            core.database.count(
+                "SELECT count(*) FROM %s WHERE \"%s\"::text ~ '\u202e|\u200b|\\\\u20(2e|0b)'"
+                    .formatted(at[0], at[1]));
+        if (rows > 0) {
+          found.add(column);
         }
+      }
+      assertThat(found).isEmpty();
+
+      String shown = "שלום العربية 👩\u200d👩\u200d👧 می\u200cخواهم";
+      Reply made = core.post("/api/v1/tags", "{\"name\":\"" + shown + "\"}");
+      assertThat(made.json().path("name").asText()).as("%s", made.json()).isEqualTo(shown);
+    }
+  }
+
+  private static final Set<String> SHOWN =
+      Set.of(
+          "name",
+          "title",
+          "description",
+          "comment",
+          "message",
+          "summary",
+          "reason",
+          "note",
+          "why",
+          "first_name",
+          "last_name");
+
+  /** What labels are matched with is compared as it was posted. */
+  private static final Set<String> COMPARED =
+      Set.of("matchers", "labels", "match", "equal", "config");
+
+  /** The same body, with such letters in all texts that people read. */
+  private static JsonNode misleading(JsonNode example) {
+    JsonNode copy = example.deepCopy();
+    mislead(copy);
+    return copy;
+  }
+
+  private static void mislead(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      for (Map.Entry<String, JsonNode> member : List.copyOf(object.properties())) {
+        String text = member.getValue().textValue();
+        if (text != null && SHOWN.contains(member.getKey()) && !text.isEmpty()) {
+          object.put(member.getKey(), text.charAt(0) + "\u202e" + text.substring(1) + "\u200b");
+        } else if (!COMPARED.contains(member.getKey())) {
+          mislead(member.getValue());
+        }
+      }
+    } else if (node.isArray()) {
+      node.forEach(ExamplesIT::mislead);
+    }
+  }
+
+  private void takeAll(RunningCore core, UnaryOperator<JsonNode> writing) {
+    for (String user : List.of("alice", "bob")) {
+      core.database.execute(
+          "INSERT INTO user_account (tenant_id, id, username, email, role)"
+              + " VALUES ('%s', gen_random_uuid(), '%s', '%s@example.org', 'responder')"
+                  .formatted(core.tenant, user, user));
+    }
+    String incident = "";
+    for (String name : IN_ORDER) {
+      String[] parts = name.split(" ");
+      JsonNode example =
+          writing.apply(operation(name).path("requestBody").at(CONTENT + "/example"));
+      Reply done =
+          core.send(
+              core.token,
+              parts[0],
+              "/api/v1" + path(parts[1], incident),
+              example.toString(),
+              ifMatch(operation(name)));
+      assertThat(done.status()).as("%s: %s", name, done.json()).isIn(200, 201);
+      document.check(parts[0], parts[1], done);
+      if (name.equals("POST /incidents")) {
+        incident = done.json().get("short_id").asText();
       }
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.rule.condition.ConditionJson;
 import java.util.Collections;
 import java.util.List;
@@ -80,8 +81,10 @@ public record RuleDefinition(
   // JSON may hold null anywhere. It becomes the empty text, which the check refuses where a text is
   // required.
   public RuleDefinition {
-    name = orEmpty(name);
-    description = orEmpty(description);
+    name = ShownText.of(orEmpty(name));
+    description = ShownText.of(orEmpty(description));
+    title = title == null ? null : ShownText.of(title);
+    drop = drop == null ? null : ShownText.of(drop);
     matchers = matchers == null ? List.of() : texts(matchers);
     when = ConditionJson.canonical(when);
     severityMapping = severityMapping == null ? null : mapping(severityMapping);

@@ -245,8 +245,9 @@ public final class Body {
     }
     for (int i = 0; i < node.size(); i++) {
       JsonNode item = node.get(i);
-      String text = item.textValue();
-      if (text == null || text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
+      String given = item.textValue();
+      String text = given == null ? null : ShownText.of(given);
+      if (text == null || text.isBlank() || text.length() > longest || given.indexOf('\0') >= 0) {
         fault(
             "/" + name + "/" + i,
             "must be a string of 1 to "
@@ -254,7 +255,7 @@ public final class Body {
                 + " characters, not "
                 + "blank and without U+0000");
       } else {
-        texts.add(ShownText.of(text));
+        texts.add(text);
       }
     }
     return texts;

@@ -2,6 +2,7 @@ package dev.imas.core.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.model.ShownText;
 import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,18 @@ public final class Part {
     return node.hasNonNull(member);
   }
 
-  /** Null when absent, null or malformed, which is a fault. */
+  /**
+   * A text as people read it ({@link ShownText}). Null when absent, null or malformed, which is a
+   * fault.
+   */
   public @Nullable String text(String member, int longest) {
     JsonNode value = node.path(member);
     if (value.isMissingNode() || value.isNull()) {
       return null;
     }
-    String text = value.textValue();
-    if (text == null || text.isBlank() || text.length() > longest || text.indexOf('\0') >= 0) {
+    String given = value.textValue();
+    String text = given == null ? null : ShownText.of(given);
+    if (text == null || text.isBlank() || text.length() > longest || given.indexOf('\0') >= 0) {
       fault(member, "must be a text of 1 to " + longest + " characters");
       return null;
     }

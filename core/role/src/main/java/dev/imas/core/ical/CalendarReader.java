@@ -1,6 +1,7 @@
 package dev.imas.core.ical;
 
 import com.github.mangstadt.vinnie.io.VObjectPropertyValues;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.model.StepBudget;
 import java.time.Duration;
 import java.time.Instant;
@@ -402,7 +403,8 @@ public final class CalendarReader {
   }
 
   private static String summary(Component event) {
-    return cut(VObjectPropertyValues.unescape(text(event, "SUMMARY")).replace("\0", "").strip());
+    String read = VObjectPropertyValues.unescape(text(event, "SUMMARY")).replace("\0", "");
+    return cut(ShownText.of(read).strip());
   }
 
   private static String cut(String text) {

@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.incident.Incident.Origin;
+import dev.imas.core.model.ShownText;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,12 @@ public record Subject(
     @Nullable String groupKey,
     String createdBy,
     @Nullable UUID previousId) {
+
+  public Subject {
+    // Whatever door they come through: a sender, the API, a form in a chat.
+    title = ShownText.of(title);
+    description = ShownText.of(description);
+  }
 
   Subject corrected(String newTitle, String newDescription, UUID newService) {
     return new Subject(

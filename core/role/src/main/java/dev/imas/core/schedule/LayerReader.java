@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.ShownText;
 import dev.imas.core.oncall.Cadence;
 import dev.imas.core.oncall.Holidays;
 import dev.imas.core.oncall.Layer;
@@ -173,8 +174,12 @@ final class LayerReader {
   }
 
   private @Nullable String name(JsonNode node, String at) {
-    String name = node.path("name").textValue();
-    if (name == null || name.isBlank() || name.length() > LONGEST_NAME || name.indexOf('\0') >= 0) {
+    String given = node.path("name").textValue();
+    String name = given == null ? null : ShownText.of(given);
+    if (name == null
+        || name.isBlank()
+        || name.length() > LONGEST_NAME
+        || given.indexOf('\0') >= 0) {
       body.fault(at + "/name", "must be a text of 1 to " + LONGEST_NAME + " characters");
       return null;
     }
