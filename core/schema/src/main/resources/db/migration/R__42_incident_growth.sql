@@ -50,6 +50,19 @@ AS $$
 $$;
 CALL secure_function('expect_growth', callers => '{imas_app}');
 
+-- Removes the marks of these incidents of the current tenant. A plan that was made while the table was empty reads all of it for
+-- as long as its connection lives: most often it is empty, and in a storm it is not. So the settings leave the index alone.
+CREATE OR REPLACE FUNCTION forget_growth(p_incidents uuid[])
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+AS $$
+  DELETE FROM incident_growth WHERE tenant_id = current_tenant() AND incident_id = ANY (p_incidents)
+$$;
+CALL secure_function('forget_growth', callers => '{imas_app}');
+
 -- Up to p_limit incidents of one tenant whose growth is due. It claims nothing: the caller locks the incidents first, as
 -- intake does, and then deletes these rows. No row is due later than p_longest from now, or by a rule than a day; a later one
 -- comes from a clock that was set back since.

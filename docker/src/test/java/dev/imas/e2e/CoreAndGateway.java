@@ -75,6 +75,10 @@ final class CoreAndGateway implements AutoCloseable {
     all.put("IMAS_CORE_PORT", "0");
     all.put("IMAS_CORE_HOST", "127.0.0.1");
     all.put("IMAS_GATEWAY_PORT", "0");
+    // Each post is counted by most tests, so none may be refused on a machine that stands still for
+    // a second.
+    all.putIfAbsent("IMAS_GATEWAY_EXPECTED_WAIT", "1m");
+    all.putIfAbsent("IMAS_GATEWAY_LONGEST_WAIT", "1m");
     Settings settings = new Settings(all, new Properties());
     Role.Setup setup = role.configure(settings);
     settings.throwIfFaulty();

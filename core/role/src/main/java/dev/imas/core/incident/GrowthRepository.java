@@ -75,8 +75,7 @@ public final class GrowthRepository {
         : alerts.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
   }
 
-  static final String FORGET =
-      "DELETE FROM incident_growth WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)";
+  static final String FORGET = "SELECT forget_growth($1)";
 
   /** Removes the marks of incidents about which a message was queued. */
   Future<Void> forget(Tx tx, Collection<UUID> incidents) {

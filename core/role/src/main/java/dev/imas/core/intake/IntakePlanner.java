@@ -354,12 +354,13 @@ public final class IntakePlanner {
     if (isLower
         || t.severity() != ended.severity()
         || !isMember(new Link(ended.id(), t.fingerprint()))) {
-      AlertFacts alert = factsOf(t);
-      boolean keepsWords = alert == null || ended.setBy().words() != null;
-      String title = keepsWords ? ended.title() : titleOf(alert);
+      AlertFacts telling = ended.setBy().words() == null ? factsOf(t) : null;
+      String title = telling == null ? ended.title() : titleOf(telling);
       if (to != draft.current().severity() || !title.equals(ended.title())) {
         String description =
-            keepsWords ? ended.description() : alert.description(Incident.LONGEST_DESCRIPTION);
+            telling == null
+                ? ended.description()
+                : telling.description(Incident.LONGEST_DESCRIPTION);
         draft.step(
             i ->
                 i.judge(

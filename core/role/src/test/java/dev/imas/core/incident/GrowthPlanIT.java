@@ -26,6 +26,9 @@ class GrowthPlanIT {
         Connection core = database.connect(DatabaseConfig.Login.APP)) {
       storeMessages(database);
       readsLittle(core);
+      // As autovacuum leaves it between two storms: known to be empty.
+      database.execute("VACUUM incident_growth");
+      readsLittle(core);
       database.execute("ANALYZE delivery, incident_growth, incident_opening");
       readsLittle(core);
     }
