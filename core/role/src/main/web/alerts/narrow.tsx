@@ -18,9 +18,11 @@ const NAMES: Record<string, Word> = {
 /** Facets of many alerts cost the server as much as the list. */
 const GAP = 5_000;
 
+const STATES = { FIRING: true, RESOLVED: true, SUPPRESSED: true };
+
 function inWords(by: string, value: string): string {
   if (by === "severity") return value.slice(0, 4);
-  if (by === "status" && /^(FIRING|RESOLVED|SUPPRESSED)$/.test(value)) return say(`alerts.status.${value}` as Word);
+  if (by === "status" && value in STATES) return say(`alerts.status.${value}` as Word);
   return value;
 }
 
@@ -41,6 +43,15 @@ function facetOf({ by, values, others }: Counted): Facet {
         count,
       })),
   };
+}
+
+/** What is chosen has its word also where nothing has it. */
+function withChosen(facet: Facet, query: URLSearchParams): Facet {
+  const missing = query
+    .getAll(facet.name)
+    .filter((value) => value in STATES && !facet.values.some((one) => one.value === value))
+    .map((value) => ({ value, label: inWords(facet.name, value), count: 0 }));
+  return { ...facet, values: [...facet.values, ...missing] };
 }
 
 /** What the list can be narrowed down by, with counts: the usual things, and the labels that it shows. */
@@ -69,5 +80,5 @@ export function Narrow({ view, query }: { view: AlertView; query: URLSearchParam
   const chosen = new URLSearchParams(query);
   const status = query.get("status") ?? "";
   chosen.set("status", status === "all" ? "" : status || "FIRING");
-  return <Facets facets={counted.map(facetOf)} query={chosen} also={["selected"]} />;
+  return <Facets facets={counted.map((one) => withChosen(facetOf(one), chosen))} query={chosen} also={["selected"]} />;
 }

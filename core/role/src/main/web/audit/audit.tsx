@@ -30,10 +30,10 @@ export function Audit({ me }: PageProps) {
         columns={[
           { title: say("audit.at"), show: ({ at }) => <Moment at={at} /> },
           { title: say("audit.actor"), show: ({ actor }) => actor.name ?? actor.id ?? actor.kind },
-          { title: say("audit.action"), show: ({ action }) => action.replaceAll("_", " ") },
+          { title: say("audit.action"), show: ({ action }) => action.replace(/[_.]/g, " ") },
           {
             title: say("audit.subject"),
-            show: ({ subject }) => `${subject.kind.replaceAll("_", " ")} ${subject.id ?? ""}`,
+            show: ({ subject }) => `${subject.kind.replace(/[_.]/g, " ")} ${subject.id ?? ""}`,
           },
           { title: say("audit.via"), show: ({ via, address }) => [via, address].filter(Boolean).join(", ") },
         ]}
@@ -45,7 +45,7 @@ export function Audit({ me }: PageProps) {
         )}
       />
       {open && (
-        <Dialog title={open.action.replaceAll("_", " ")} close={() => setOpen(null)} wide>
+        <Dialog title={open.action.replace(/[_.]/g, " ")} close={() => setOpen(null)} wide>
           <p>
             {open.actor.name ?? open.actor.kind} · <Moment at={open.at} />
             {open.request_id && ` · ${say("failed.request", { id: open.request_id })}`}
