@@ -468,8 +468,7 @@ class FirstHourBrowserIT {
     // What one is reached at takes the password again, and then not for some minutes.
     press(form, "Add it");
     Locator asked =
-        bo.getByRole(
-            AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
+        bo.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
     look(bo);
     asked.getByLabel("Password").fill(PASSWORD);
     press(asked, "Confirm");

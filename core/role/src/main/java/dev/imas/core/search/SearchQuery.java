@@ -79,7 +79,8 @@ final class SearchQuery {
       }
     }
     if (clauses.stream().allMatch(Clause::not)) {
-      throw bad("there is no word to find; write one with a letter or digit, such as disk or INC-7F");
+      throw bad(
+          "there is no word to find; write one with a letter or digit, such as disk or INC-7F");
     }
     if (clauses.size() > MOST_CLAUSES) {
       throw bad("q has more than " + MOST_CLAUSES + " words; leave some out");

@@ -91,7 +91,8 @@ class SearchQueryTest {
   @ParameterizedTest
   @ValueSource(strings = {"-disk", "\"\"", "&|!():*'\\", "- -", "\"", "<->"})
   void searchWithoutAWordIsRefused(String text) {
-    assertThatThrownBy(() -> SearchQuery.read(text)).hasMessageContaining("there is no word to find");
+    assertThatThrownBy(() -> SearchQuery.read(text))
+        .hasMessageContaining("there is no word to find");
   }
 
   /** What is passed to PostgreSQL holds letters, digits and points between quotes alone. */
