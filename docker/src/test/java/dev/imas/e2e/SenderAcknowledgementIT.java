@@ -313,11 +313,12 @@ class SenderAcknowledgementIT {
       int status =
           imas.post(one.path().replace("{identifier}", "q1") + ALIAS, key(one.path()), one.body())
               .status();
-      if (one.done() == null) {
+      String done = one.done();
+      if (done == null) {
         assertThat(status).as(one.path()).isBetween(400, 499);
       } else {
         assertThat(status).as(one.path()).isBetween(200, 202);
-        Await.until(one.path() + " to be done", () -> imas.database.count(one.done()), n -> n > 0);
+        Await.until(one.path() + " to be done", () -> imas.database.count(done), n -> n > 0);
       }
     }
   }
