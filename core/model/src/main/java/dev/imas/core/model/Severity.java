@@ -2,6 +2,7 @@ package dev.imas.core.model;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public enum Severity {
 
   /** No word is longer, with what stands between its letters. */
   private static final int LONGEST_WORD = 32;
+
+  private static final Pattern NEITHER_LETTER_NOR_DIGIT = Pattern.compile("[^\\p{L}\\p{N}]+");
 
   /** 1 (most severe) to 4. */
   public int number() {
@@ -46,8 +49,8 @@ public enum Severity {
   /**
    * Reads the words that senders use (requirement ING-12): {@code critical}, {@code P2}, {@code
    * sev3}, {@code SEV4_LOW}, {@code warning}… Case means nothing, nor do spaces, dashes and the
-   * like within a word. Digits alone mean too much to be read: 1 is the most severe for some
-   * senders and the least for others.
+   * like within a word, nor a number before it: {@code 1 - Critical}. Digits alone mean too much to
+   * be read: 1 is the most severe for some senders and the least for others.
    *
    * @return empty for an unknown word: then the source's default applies, and the alert is flagged
    */
@@ -56,8 +59,23 @@ public enum Severity {
     Severity known = known(written);
     if (known == null && written.length() <= LONGEST_WORD) {
       known = known(lettersAndDigits(written));
+      known = known == null ? saidTwice(written) : known;
     }
     return Optional.ofNullable(known);
+  }
+
+  /** What says the same in two ways, such as {@code 1 - Critical} or {@code P2 (High)}. */
+  private static @Nullable Severity saidTwice(String written) {
+    Severity all = null;
+    for (String part : NEITHER_LETTER_NOR_DIGIT.split(written)) {
+      Severity one = known(part);
+      if (one == null && !part.chars().allMatch(Character::isDigit)
+          || one != null && all != null && one != all) {
+        return null;
+      }
+      all = one == null ? all : one;
+    }
+    return all;
   }
 
   /** Words of monitoring tools, ticket systems, syslog and people, without what stands between. */
@@ -83,6 +101,7 @@ public enum Severity {
           "pager",
           "catastrophic",
           "catastrophe",
+          "extreme", // CAP
           "highest",
           "veryhigh",
           "outage",
@@ -100,6 +119,7 @@ public enum Severity {
       case "sev2high",
           "err",
           "serious",
+          "severe", // java.util.logging, CAP
           "important",
           "failure",
           "failed",
@@ -134,6 +154,12 @@ public enum Severity {
           "trivial",
           "cosmetic",
           "negligible",
+          "planning", // ServiceNow
+          "enhancement", // Bugzilla
+          "harmless", // Tivoli
+          "fine", // java.util.logging
+          "finer",
+          "finest",
           "none",
           "notclassified",
           "s4",

@@ -32,8 +32,25 @@ class SeverityTest {
     assertThat(Severity.parse(other)).contains(Severity.of(number));
   }
 
+  /** As ServiceNow, Jira and people write it: the number, the letter and the word. */
   @ParameterizedTest
   @CsvSource({
+    "1, 1 - Critical, P1 (Critical)",
+    "2, 2 - High, SEV2 / severe",
+    "3, 3 - Moderate, P3-Medium",
+    "4, 5 - Planning, fine"
+  })
+  void whatIsSaidTwiceIsKnown(int number, String one, String other) {
+    assertThat(Severity.parse(one)).contains(Severity.of(number));
+    assertThat(Severity.parse(other)).contains(Severity.of(number));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "high or low",
+    "P1 low",
+    "1 - 2",
+    "not critical",
     "0",
     "1",
     "7",
