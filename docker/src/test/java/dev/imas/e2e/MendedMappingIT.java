@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.e2e.CoreAndGateway.Reply;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
@@ -48,14 +49,11 @@ class MendedMappingIT {
         r -> r.status() == 202);
     database.execute("DELETE FROM dead_letter WHERE kind = 'body'");
 
-    List<CompletableFuture<Reply>> operators =
+    List<CompletableFuture<List<JsonNode>>> operators =
         IntStream.range(0, 2)
-            .mapToObj(
-                i ->
-                    CompletableFuture.supplyAsync(
-                        () -> api("POST", REPLAY, "{'source':'cellar','limit':1000}")))
+            .mapToObj(i -> CompletableFuture.supplyAsync(MendedMappingIT::replayAll))
             .toList();
-    List<JsonNode> done = operators.stream().map(o -> o.join().json()).toList();
+    List<JsonNode> done = operators.stream().flatMap(o -> o.join().stream()).toList();
 
     assertThat(done.stream().mapToInt(one -> one.get("replayed").asInt()).sum())
         .as("%s", done)
@@ -79,6 +77,19 @@ class MendedMappingIT {
     assertThat(again.at("/left/0/count").asInt()).isEqualTo(1);
     assertThat(again.get("next").isNull()).isTrue();
     assertThat(database.query("SELECT figure FROM recount_ledger()")).isEmpty();
+  }
+
+  /** A replay ends after some seconds and says where to go on. */
+  private static List<JsonNode> replayAll() {
+    List<JsonNode> done = new ArrayList<>();
+    String after = "";
+    do {
+      JsonNode now =
+          api("POST", REPLAY, "{'source':'cellar','limit':1000%s}".formatted(after)).json();
+      done.add(now);
+      after = ",'after':'%s'".formatted(now.get("next").asText());
+    } while (!done.getLast().get("next").isNull());
+    return done;
   }
 
   private static final String MENDED =
