@@ -86,7 +86,12 @@ function schema(): Schema {
     properties: {
       name: { title: say("name"), maxLength: 200 },
       service: { title: say("heartbeat.service") },
-      severity: { title: say("heartbeat.severity"), enum: SEVERITIES, titles: SEVERITIES.map((one) => one.slice(0, 4)), default: "SEV2_HIGH" },
+      severity: {
+        title: say("heartbeat.severity"),
+        enum: SEVERITIES,
+        titles: SEVERITIES.map((one) => one.slice(0, 4)),
+        default: "SEV2_HIGH",
+      },
       interval: { title: say("heartbeat.interval"), description: say("heartbeat.interval.hint") },
       grace: { title: say("heartbeat.grace"), description: say("heartbeat.grace.hint"), default: "PT1M" },
       beats_by: {

@@ -102,7 +102,7 @@ export function Tokens({ me }: PageProps) {
               }}
               go={say("token.add")}
               send={async (body) => {
-                const owner = `service_account:${body.owner}`;
+                const owner = `service_account:${body["owner"]}`;
                 const { token, name } = await call("POST /tokens", { body: { ...body, owner } });
                 setOpen({ token, name });
                 again();

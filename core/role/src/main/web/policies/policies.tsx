@@ -43,7 +43,10 @@ export function Policies({ me }: PageProps) {
         columns={[
           { title: say("name"), show: ({ id, name }) => <a href={href(`/policies/${id}`)}>{name}</a> },
           { title: say("team"), show: ({ team }) => team ?? say("policy.anyTeam") },
-          { title: say("policy.for"), show: ({ severities }) => severities.map((one) => one.slice(0, 4)).join(", ") || say("policy.anySeverity") },
+          {
+            title: say("policy.for"),
+            show: ({ severities }) => severities.map((one) => one.slice(0, 4)).join(", ") || say("policy.anySeverity"),
+          },
           { title: say("policy.default"), show: ({ is_default }) => say(is_default ? "yes" : "no") },
           { title: say("policy.active"), show: ({ is_active }) => say(is_active ? "yes" : "no") },
           { title: say("policy.steps"), show: ({ steps }) => steps.length, isNumber: true },

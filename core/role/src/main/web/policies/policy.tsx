@@ -163,7 +163,10 @@ function Facts({ policy }: { policy: EscalationPolicy }) {
       {policy.description !== "" && <p class="text">{policy.description}</p>}
       <dl class="facts">
         <Fact title={say("team")} text={policy.team ?? say("policy.anyTeam")} />
-        <Fact title={say("policy.for")} text={policy.severities.map((one) => one.slice(0, 4)).join(", ") || say("policy.anySeverity")} />
+        <Fact
+          title={say("policy.for")}
+          text={policy.severities.map((one) => one.slice(0, 4)).join(", ") || say("policy.anySeverity")}
+        />
         {policy.labels && policy.labels.length > 0 && (
           <Fact title={say("policy.labels")} text={policy.labels.join(", ")} />
         )}

@@ -113,9 +113,10 @@ export function Services({ me }: PageProps) {
 }
 
 /** Alerts that say the old name still find the service. */
-function keepingName<T extends { name: string; aliases?: string[] | null }>(body: T, old: string): T {
-  const names = [body.name, ...(body.aliases ?? [])].map((one) => one.trim().toLowerCase());
-  return names.includes(old.trim().toLowerCase()) ? body : { ...body, aliases: [...(body.aliases ?? []), old] };
+function keepingName(body: Record<string, unknown>, old: string): Record<string, unknown> {
+  const aliases = Array.isArray(body["aliases"]) ? body["aliases"] : [];
+  const names = [body["name"], ...aliases].map((one) => String(one).trim().toLowerCase());
+  return names.includes(old.trim().toLowerCase()) ? body : { ...body, aliases: [...aliases, old] };
 }
 
 function schema(): Schema {

@@ -84,7 +84,8 @@ export default {
   "tier.TIER_2": "Tier 2",
   "tier.TIER_3": "Tier 3",
   "service.aliases": "Other names",
-  "service.aliases.hint": "One on each line. Labels find the service by them, too. The old name joins them when the name changes.",
+  "service.aliases.hint":
+    "One on each line. Labels find the service by them, too. The old name joins them when the name changes.",
   "service.policy": "Escalation policy",
   "service.policy.team": "That of its team",
   "service.links": "See",

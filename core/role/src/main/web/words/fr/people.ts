@@ -86,7 +86,8 @@ const french: Record<keyof typeof english, string> = {
   "tier.TIER_2": "Niveau 2",
   "tier.TIER_3": "Niveau 3",
   "service.aliases": "Autres noms",
-  "service.aliases.hint": "Un par ligne. Les étiquettes trouvent aussi le service par eux. L’ancien nom s’y ajoute quand le nom change.",
+  "service.aliases.hint":
+    "Un par ligne. Les étiquettes trouvent aussi le service par eux. L’ancien nom s’y ajoute quand le nom change.",
   "service.policy": "Politique d’escalade",
   "service.policy.team": "Celle de son équipe",
   "service.links": "Voir",

@@ -44,7 +44,7 @@ final class Lane {
      * only what concerns the same incidents.
      */
     int mostOpened() {
-      return this == URGENT ? 50 : 200;
+      return this == URGENT ? 100 : 200;
     }
   }
 

@@ -223,7 +223,7 @@ class ConfigurationIT {
     List<String> before = core.database.query(secrets);
 
     ArrayNode exported = exported();
-    JsonNode phone = document(exported, "ada").at("/contacts/0");
+    JsonNode phone = document(exported, "ada").at("/contacts/1");
     assertThat(phone.get("verified").asBoolean()).as("%s", document(exported, "ada")).isTrue();
     ((ObjectNode) phone).put("name", "Mobile").put("verified", false);
     ((ObjectNode) document(exported, "ada")).withArray("notification_rules").removeAll();

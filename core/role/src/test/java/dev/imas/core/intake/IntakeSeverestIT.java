@@ -100,7 +100,7 @@ class IntakeSeverestIT {
     drain(vertx, Map.of());
 
     assertThat(units().getFirst()).as("none that is less severe").containsExactly("quiet");
-    assertThat(units()).allSatisfy(unit -> assertThat(unit).hasSizeLessThanOrEqualTo(50));
+    assertThat(units()).allSatisfy(unit -> assertThat(unit).hasSizeLessThanOrEqualTo(100));
     assertThat(units().stream().mapToInt(List::size).sum()).isEqualTo(CROWD + 1);
   }
 
