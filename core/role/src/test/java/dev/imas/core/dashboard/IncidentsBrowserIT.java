@@ -381,16 +381,16 @@ class IncidentsBrowserIT {
     String incident = decided("ladder");
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
     Locator lines = page.locator(".timeline > li");
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("ESCALATION")).first())
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Escalation")).first())
         .isVisible();
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("ALERT_SENT")).first())
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Message")).first())
         .isVisible();
     assertThat(
             lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
         .hasCount(0);
     assertThat(
             lines
-                .filter(new Locator.FilterOptions().setHasText("SEVERITY_CHANGE"))
+                .filter(new Locator.FilterOptions().setHasText("· Severity"))
                 .locator(".incident-causes a"))
         .hasText(
             new String[] {
