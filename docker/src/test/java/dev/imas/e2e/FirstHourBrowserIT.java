@@ -539,7 +539,7 @@ class FirstHourBrowserIT {
     ada.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect a sender"))
         .first()
         .click();
-    press(ada, "Custom");
+    press(ada, "JSON");
     assertThat(ada.locator("[name=default_severity] option"))
         .hasText(new String[] {"SEV1", "SEV2", "SEV3", "SEV4"});
     ada.getByLabel("Name of the source").fill("scripts");

@@ -147,7 +147,7 @@ class SimulationsBrowserIT {
     assertThat(ada).containsText("ada");
     assertThat(ada).containsText("14 ×, 3 at night");
     assertThat(ada).containsText("Never");
-    assertThat(paged).containsText("#payments slack");
+    assertThat(paged).containsText("#payments Slack");
     assertThat(paged).containsText("Somebody who is gone");
     Locator slow =
         paged
