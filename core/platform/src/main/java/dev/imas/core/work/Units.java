@@ -26,13 +26,6 @@ public final class Units<D extends Units.Done> {
      * @return how many rows it had; 0 when there was nothing to do
      */
     int rows();
-
-    /**
-     * @return whether a unit of twice its rows might take too long
-     */
-    default boolean isLarge() {
-      return false;
-    }
   }
 
   private final Logger log;
@@ -74,7 +67,7 @@ public final class Units<D extends Units.Done> {
         .map(
             done -> {
               if (done.rows() > 0) {
-                size.succeeded(done.isLarge());
+                size.succeeded();
               }
               return Optional.of(done);
             })

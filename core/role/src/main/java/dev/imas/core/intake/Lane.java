@@ -37,31 +37,9 @@ final class Lane {
     String wireName() {
       return this == URGENT ? "urgent" : "bulk";
     }
-
-    /**
-     * The most incidents that one unit opens. Each takes milliseconds, far longer than an alert
-     * that joins one, and a SEV1 waits for the urgent unit in progress. For the other one waits
-     * only what concerns the same incidents.
-     */
-    int mostOpened() {
-      return this == URGENT ? 100 : 200;
-    }
-  }
-
-  /** Which rows of a tenant a unit takes. */
-  enum Order {
-    /** Those of the highest severity, in turns of services. Of the urgent lane alone. */
-    SEVEREST,
-    OLDEST
   }
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
-
-  /**
-   * So many full units of a tenant pass over the oldest rows. Endless SEV1 leave a fourth of the
-   * lane to SEV2.
-   */
-  private static final int SEVEREST_IN_A_ROW = 3;
 
   /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
@@ -83,54 +61,26 @@ final class Lane {
   private final OutboxSweep sweep;
   private final InstantSource clock;
   private final Duration gather;
-  private final int batch;
   private final Units<IntakeUnit.Done> units;
   private final WorkLoop loop;
   private final AtomicBoolean isHinted = new AtomicBoolean();
   private @Nullable Round round;
 
-  /** The rows of full units in a row, up to a batch. */
-  private int inFullUnits;
-
-  /**
-   * The progress of a round, which has a unit for each tenant with work. In the urgent lane the
-   * most severe rows of all tenants go first, and then the oldest.
-   */
+  /** The progress of a round, which has a unit for each tenant with work. */
   private static final class Round {
     private final long begun = System.nanoTime();
     private final boolean isHinted;
-    private Order order;
-    private int severest;
     private UUID last = NOBODY;
     private boolean yields;
     private boolean isFull;
-    private boolean hasTaken;
     private boolean hasWorked;
 
     /**
      * @param isHinted whether somebody has said that there are rows
      */
-    Round(Kind kind, boolean yields, boolean isHinted) {
-      this.order = kind == Kind.URGENT ? Order.SEVEREST : Order.OLDEST;
+    Round(boolean yields, boolean isHinted) {
       this.yields = yields;
       this.isHinted = isHinted;
-    }
-
-    /**
-     * Whether rows may be left that were passed over; if so, the tenants have their turns again.
-     */
-    boolean goesOn() {
-      if (order == Order.OLDEST || !hasTaken) {
-        return false;
-      }
-      severest++;
-      if (!isFull || severest == SEVEREST_IN_A_ROW) {
-        order = Order.OLDEST;
-      }
-      last = NOBODY;
-      isFull = false;
-      hasTaken = false;
-      return true;
     }
   }
 
@@ -155,7 +105,6 @@ final class Lane {
     this.sweep = sweep;
     this.clock = platform.clock();
     this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
-    this.batch = config.batch();
     this.units =
         new Units<>(
             config.batch(),
@@ -191,12 +140,12 @@ final class Lane {
   }
 
   private Future<Next> pass() {
-    Round now = round == null ? new Round(kind, ahead != null, isHinted.getAndSet(false)) : round;
+    Round now = round == null ? new Round(ahead != null, isHinted.getAndSet(false)) : round;
     round = null; // if this unit fails, the round ends here
     int most = units.rows();
     long begun = System.nanoTime();
     return units
-        .run(limit -> unit.run(kind, now.order, now.yields, now.last, limit))
+        .run(limit -> unit.run(kind, now.yields, now.last, limit))
         .compose(
             done -> {
               if (done.isEmpty()) {
@@ -210,15 +159,10 @@ final class Lane {
   private Future<Next> followed(Round now, IntakeUnit.Done done, int most, long nanos) {
     if (done.rows() > 0) {
       now.hasWorked = true;
-      now.hasTaken = true;
       metrics.followed(kind, nanos, done);
       sweep.followed(done.rows());
     }
     TenantId tenant = done.tenant();
-    if (tenant == null && now.goesOn()) {
-      round = now;
-      return Future.succeededFuture(Next.MORE);
-    }
     if (tenant == null) {
       return Future.succeededFuture(now.isFull ? Next.MORE : gathering(now));
     }
@@ -230,13 +174,10 @@ final class Lane {
     now.last = tenant.value();
     now.yields = ahead != null;
     if (done.rows() < most) {
-      inFullUnits = 0;
       return Future.succeededFuture(Next.MORE);
     }
     now.isFull = true;
-    inFullUnits = Math.min(batch, inFullUnits + done.rows());
-    return Future.succeededFuture(
-        kind == Kind.BULK && inFullUnits == batch ? resting(done, nanos) : Next.MORE);
+    return Future.succeededFuture(kind == Kind.BULK ? resting(done, nanos) : Next.MORE);
   }
 
   /**
@@ -252,10 +193,9 @@ final class Lane {
   }
 
   /**
-   * A full batch of the bulk lane means that changes arrive faster than they are processed: a
-   * storm, which needs the same processors. So the lane first leaves most of the time to ingest.
-   * The later it gets, the shorter it rests. What may page goes through the urgent lane, which
-   * never rests.
+   * A full unit of the bulk lane means that changes arrive faster than they are processed: a storm,
+   * which needs the same processors. So the lane first leaves most of the time to ingest. The later
+   * it gets, the shorter it rests. What may page goes through the urgent lane, which never rests.
    */
   private Next resting(IntakeUnit.Done done, long worked) {
     double rest = restFor(Duration.between(done.newest(), clock.instant()));
