@@ -119,7 +119,6 @@ public enum Severity {
       case "sev2high",
           "err",
           "serious",
-          "severe", // java.util.logging, CAP
           "important",
           "failure",
           "failed",

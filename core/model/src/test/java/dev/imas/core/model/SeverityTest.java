@@ -36,7 +36,7 @@ class SeverityTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1 - Critical, P1 (Critical)",
-    "2, 2 - High, SEV2 / severe",
+    "2, 2 - High, SEV2 / serious",
     "3, 3 - Moderate, P3-Medium",
     "4, 5 - Planning, fine"
   })
