@@ -1881,6 +1881,7 @@ CREATE TABLE outbox (
   group_key text NOT NULL
 ) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=500);
 CREATE INDEX outbox_claim ON imas.outbox USING btree (priority, tenant_id, id);
+CREATE INDEX outbox_urgent ON imas.outbox USING btree (tenant_id, severity, service_id, id) WHERE ((priority = 0) AND (kind = ANY (ARRAY[1, 2, 4, 7, 8, 10])));
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -3814,6 +3815,8 @@ FUNCTION claim_time_intervals(p_now timestamp with time zone, p_most integer) RE
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit integer) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_urgent(p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION close_ledger(p_partition text) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION complete_token() RETURNS trigger

@@ -73,6 +73,98 @@ BEGIN
 END $$;
 CALL secure_function('claim_outbox', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Takes up to p_limit rows of the urgent lane, as claim_outbox does, but only alerts that fire (the kinds are OPENED,
+-- REOPENED, SEVERITY_CHANGED, REFIRED, STILL_FIRING and RECONSIDERED), with the highest severity that waits, so that no page
+-- is committed together with less severe ones. Recoveries stay for claim_outbox: of what is processed together firing goes
+-- first, too, so no incident ends that an alert still waiting would have kept. Lesser rows of the same groups go along, as
+-- far as they are found at once: they join the same incidents, and their first page tells of them. The services take turns,
+-- so that the first page of one does not wait behind a storm of another: the oldest row of each goes first, then the second
+-- oldest of each. A smaller claim is the first part of a larger one, unless more than ten services wait. The cost does not
+-- depend on how much waits: it steps through an index from service to service, 1,000 at most, and reads up to some ten times
+-- p_limit rows. It passes over what is less severe, so the caller has to use claim_outbox, too, which takes the oldest. The
+-- settings keep this plan whatever the statistics say.
+CREATE OR REPLACE FUNCTION claim_urgent(p_after uuid, p_limit integer)
+  RETURNS TABLE (id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint,
+                 source_id uuid, service_id uuid, received_at timestamptz, starts_at timestamptz, decision smallint,
+                 group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+  SET enable_sort = off
+  SET enable_hashjoin = off
+  SET enable_mergejoin = off
+  SET plan_cache_mode = force_generic_plan
+AS $$
+DECLARE
+  v_most     CONSTANT integer := 1000;
+  v_tenant   uuid := p_after;
+  v_severity smallint;
+  v_service  uuid;
+  v_services uuid[];
+BEGIN
+  LOOP
+    SELECT o.tenant_id INTO v_tenant FROM outbox o
+     WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10) AND o.tenant_id > v_tenant AND is_due(o.not_before)
+     ORDER BY o.tenant_id, o.severity, o.service_id, o.id LIMIT 1;
+    IF v_tenant IS NULL THEN
+      RETURN;
+    END IF;
+    IF pg_try_advisory_xact_lock(hashtextextended('imas.intake.' || lane_urgent() || '.' || v_tenant, 0)) THEN
+      SELECT o.severity, o.service_id INTO v_severity, v_service FROM outbox o
+       WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10) AND o.tenant_id = v_tenant AND is_due(o.not_before)
+       ORDER BY o.tenant_id, o.severity, o.service_id, o.id LIMIT 1;
+      v_services := '{}';
+      WHILE v_service IS NOT NULL AND cardinality(v_services) < v_most LOOP
+        v_services := v_services || v_service;
+        SELECT o.service_id INTO v_service FROM outbox o
+         WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10) AND o.tenant_id = v_tenant
+           AND o.severity = v_severity AND o.service_id > v_service AND is_due(o.not_before)
+         ORDER BY o.tenant_id, o.severity, o.service_id, o.id LIMIT 1;
+      END LOOP;
+      RETURN QUERY
+        WITH taken AS (
+          DELETE FROM outbox o
+           WHERE o.ctid = ANY (ARRAY (
+                   WITH severe AS MATERIALIZED (
+                     SELECT r.place, r.group_key
+                       FROM unnest(v_services) AS s(service_id)
+                      CROSS JOIN LATERAL (
+                        SELECT w.place, w.group_key, w.id, row_number() OVER (ORDER BY w.id) AS turn
+                          FROM (SELECT o.ctid AS place, o.group_key, o.id FROM outbox o
+                                 WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10)
+                                   AND o.tenant_id = v_tenant AND o.severity = v_severity
+                                   AND o.service_id = s.service_id AND is_due(o.not_before)
+                                 ORDER BY o.tenant_id, o.severity, o.service_id, o.id
+                                 LIMIT least(p_limit, 1 + 10 * p_limit / cardinality(v_services))) AS w) AS r
+                      ORDER BY r.turn, r.id
+                      LIMIT p_limit)
+                   (SELECT place FROM severe)
+                    UNION ALL
+                   (SELECT w.place
+                      FROM unnest(v_services) AS s(service_id)
+                     CROSS JOIN generate_series(v_severity + 1, 4) AS lesser(severity)
+                     CROSS JOIN LATERAL (
+                       SELECT o.ctid AS place, o.group_key FROM outbox o
+                        WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10) AND o.tenant_id = v_tenant
+                          AND o.severity = lesser.severity AND o.service_id = s.service_id AND is_due(o.not_before)
+                        ORDER BY o.tenant_id, o.severity, o.service_id, o.id
+                        LIMIT 1 + p_limit / cardinality(v_services)) AS w
+                     WHERE (w.group_key IN (SELECT m.group_key FROM severe m)) IS TRUE -- not as a join, so that it is hashed
+                     LIMIT p_limit - (SELECT count(*) FROM severe))))
+          RETURNING o.*)
+        SELECT t.id, t.tenant_id, t.fingerprint, t.seq, t.kind, t.severity, t.source_id, t.service_id, t.received_at,
+               t.starts_at, t.decision, t.group_key, t.attempts, p.applied_seq, p.incident_id, p.firing
+          FROM taken t
+          LEFT JOIN alert_progress p ON p.tenant_id = t.tenant_id AND p.fingerprint = t.fingerprint;
+      IF FOUND THEN
+        RETURN;
+      END IF;
+    END IF;
+  END LOOP;
+END $$;
+CALL secure_function('claim_urgent', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Defers the rows of a failed unit of work, whose deletion was rolled back.
 CREATE OR REPLACE FUNCTION defer_outbox(p_tenant uuid, p_ids bigint[], p_wait interval)
   RETURNS void

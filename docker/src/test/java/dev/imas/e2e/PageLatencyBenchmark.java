@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time from the first alert of a new SEV1 to its page at a webhook receiver on the loopback.
@@ -56,7 +58,9 @@ import java.util.regex.Pattern;
  * (10), and {@code crowd} for what a busy installation has beside it ({@link PageCrowd}); the
  * probes then call whoever is on call, too. Meanwhile core's list of open incidents is read. With
  * {@code neighbours} the pages go through one provider, alone, beside four others that work, and
- * beside the same four when they fail ({@link PageNeighbours}).
+ * beside the same four when they fail ({@link PageNeighbours}). With {@code behind} each page comes
+ * right after a burst of 3,000 incidents, as many times as the third argument says ({@link
+ * PageBehind}).
  */
 final class PageLatencyBenchmark implements AutoCloseable {
 
@@ -66,10 +70,12 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private static final int GROUPS = 100;
   private static final Duration WARM_UP = Duration.ofSeconds(20);
   private static final long NEIGHBOURS_EVERY_MS = 125;
+  private static final int BURST = 3_000;
   private static final String HEADING =
       "part       posts/s  refused  pages  missing    p50    p95    p99    max ms   list p95 ms";
   private static final int EVERY_NTH_CHANGES = 20;
   private static final Pattern PROBE = Pattern.compile("probe-([a-z]+-[0-9]+)");
+  private static final Pattern BEHIND = Pattern.compile("behind-[0-9]+");
   private static final String[] SEVERITIES = {"low", "medium", "medium", "low", "high"};
 
   private final TestDatabase database;
@@ -85,9 +91,14 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private final AtomicLong answered = new AtomicLong();
   private final AtomicInteger refused = new AtomicInteger();
   private final Map<String, Integer> probesRefused = new ConcurrentHashMap<>();
+  private volatile @Nullable PageBehind behind;
   private long turn;
 
-  private PageLatencyBenchmark(EmbeddedPostgres server, int connections) {
+  /**
+   * @param settings of all roles
+   */
+  private PageLatencyBenchmark(
+      EmbeddedPostgres server, int connections, Map<String, String> settings) {
     database = TestDatabase.createOn(server);
     Bootstrap.run(
         database.config(),
@@ -116,24 +127,23 @@ final class PageLatencyBenchmark implements AutoCloseable {
         """
             .formatted(receiver.actualPort()));
     for (Role role : List.of(new NotifierRole(), new CoreRole(), new GatewayRole())) {
-      running.put(role.name(), start(role));
+      running.put(role.name(), start(role, settings));
     }
   }
 
-  private Role.Running start(Role role) {
-    Settings settings =
-        new Settings(
+  private Role.Running start(Role role, Map<String, String> more) {
+    Map<String, String> environment =
+        new HashMap<>(
             Map.of(
                 // Not 0: servers of one Vert.x that ask for any port share the first one's.
                 "IMAS_" + role.name().toUpperCase(Locale.ROOT) + "_PORT",
                 Integer.toString(FreePort.next()),
-                "IMAS_NOTIFIER_RECEIVER_RATE",
-                "0",
                 "IMAS_NOTIFIER_CONSOLE",
                 "false",
                 "IMAS_NOTIFIER_WEBHOOK_ALLOW",
-                "127.0.0.1"),
-            new Properties());
+                "127.0.0.1"));
+    environment.putAll(more);
+    Settings settings = new Settings(environment, new Properties());
     Role.Setup setup = role.configure(settings);
     settings.throwIfFaulty();
     InstantSource clock = InstantSource.system();
@@ -153,16 +163,30 @@ final class PageLatencyBenchmark implements AutoCloseable {
     int seconds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 20;
     int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 64;
     int perSecond = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
+    boolean isBehind = List.of(arguments).contains("behind");
     Path folder = TestPostgres.newFolder();
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(
-            EmbeddedPostgresConfig.in(folder).withBinariesDir(TestPostgres.binaries()))) {
-      try (PageLatencyBenchmark benchmark = new PageLatencyBenchmark(server, connections)) {
+            EmbeddedPostgresConfig.in(folder)
+                .withBinariesDir(TestPostgres.binaries())
+                .withSettings(isBehind ? Map.of("track_commit_timestamp", "on") : Map.of()))) {
+      try (PageLatencyBenchmark benchmark =
+          new PageLatencyBenchmark(
+              server,
+              connections,
+              // Bursts follow each other faster than incidents open one by one.
+              isBehind
+                  ? Map.of("IMAS_CORE_NEW_INCIDENTS", "1000000")
+                  : Map.of("IMAS_NOTIFIER_RECEIVER_RATE", "0"))) {
         if (List.of(arguments).contains("crowd")) {
           benchmark.gatherCrowd();
         }
         if (List.of(arguments).contains("neighbours")) {
           benchmark.besideNeighbours(Duration.ofSeconds(seconds), perSecond);
+          return;
+        }
+        if (isBehind) {
+          benchmark.behind(perSecond);
           return;
         }
         System.out.println(HEADING);
@@ -201,6 +225,14 @@ final class PageLatencyBenchmark implements AutoCloseable {
       part("failing", duration, 0, perSecond);
       ground.cancelTimer(opening);
     }
+  }
+
+  private void behind(int rounds) {
+    PageBehind behind = new PageBehind(database, http, port("core"), TOKEN, this::post);
+    behind.moveIn("http://127.0.0.1:" + receiver.actualPort());
+    this.behind = behind;
+    behind.measure(BURST / 6, 1); // to warm up
+    behind.measure(BURST, rounds);
   }
 
   private long escalating() {
@@ -309,6 +341,11 @@ final class PageLatencyBenchmark implements AutoCloseable {
   }
 
   private void arrived(String page) {
+    PageBehind burst = behind;
+    Matcher last = BEHIND.matcher(page);
+    if (burst != null && last.find()) {
+      burst.arrived(last.group());
+    }
     Matcher matcher = PROBE.matcher(page);
     if (matcher.find()) {
       Long at = posted.remove(matcher.group(1));

@@ -4,8 +4,9 @@ import dev.imas.core.platform.DatabaseFailure;
 
 /**
  * How many rows the next unit takes, and what follows when one fails. The size is halved until the
- * failing row is alone, and doubled again as units succeed. Claims have a fixed order, so a smaller
- * claim is the first part of the one that failed. Pure.
+ * failing row is alone, and doubled again as units succeed. A unit that was too large is reduced to
+ * the part that is not, and the size stays while units are large. Claims have a fixed order, so a
+ * smaller claim is the first part of the one that failed. Pure.
  */
 final class UnitSize {
 
@@ -36,8 +37,13 @@ final class UnitSize {
     return size;
   }
 
-  void succeeded() {
-    size = Math.min(most, size * 2);
+  /**
+   * @param isLarge whether one of twice the size might be too large
+   */
+  void succeeded(boolean isLarge) {
+    if (!isLarge) {
+      size = Math.min(most, size * 2);
+    }
     overtaken = 0;
   }
 
@@ -53,6 +59,10 @@ final class UnitSize {
   Verdict failed(Throwable cause, int rows) {
     if (cause instanceof Overtaken && overtaken < PATIENCE_WHEN_OVERTAKEN) {
       overtaken++;
+      return Verdict.AGAIN;
+    }
+    if (cause instanceof TooLarge tooLarge && rows > 1) {
+      size = Math.clamp((long) (rows * tooLarge.part()), 1, rows - 1);
       return Verdict.AGAIN;
     }
     if (rows == 0 || DatabaseFailure.of(cause).passes()) {

@@ -26,6 +26,13 @@ public final class Units<D extends Units.Done> {
      * @return how many rows it had; 0 when there was nothing to do
      */
     int rows();
+
+    /**
+     * @return whether a unit of twice its rows might take too long
+     */
+    default boolean isLarge() {
+      return false;
+    }
   }
 
   private final Logger log;
@@ -67,7 +74,7 @@ public final class Units<D extends Units.Done> {
         .map(
             done -> {
               if (done.rows() > 0) {
-                size.succeeded();
+                size.succeeded(done.isLarge());
               }
               return Optional.of(done);
             })

@@ -28,7 +28,7 @@ final class UnitSizeTest {
       if (!unit.contains(culprit)) {
         done.addAll(unit);
         unit.clear();
-        size.succeeded();
+        size.succeeded(false);
         continue;
       }
       failures++;
@@ -76,7 +76,27 @@ final class UnitSizeTest {
     }
     assertThat(size.failed(new Overtaken(), 10)).isEqualTo(Verdict.SMALLER);
 
-    size.succeeded();
+    size.succeeded(false);
     assertThat(size.failed(new Overtaken(), 10)).isEqualTo(Verdict.AGAIN);
+  }
+
+  @Test
+  void unitThatIsTooLargeIsReducedAtOnceAndGrowsWhenUnitsAreSmall() {
+    assertThat(size.failed(new TooLarge(0.1), 80)).isEqualTo(Verdict.AGAIN);
+    assertThat(size.rows()).isEqualTo(8);
+    size.succeeded(true);
+    assertThat(size.rows()).isEqualTo(8);
+    size.succeeded(false);
+    assertThat(size.rows()).isEqualTo(16);
+  }
+
+  @Test
+  void unitThatIsTooLargeIsMadeSmallerEachTimeUntilItHasOneRow() {
+    int rows = size.rows();
+    for (int i = 0; i < 100 && rows > 1; i++) {
+      assertThat(size.failed(new TooLarge(0.999), rows)).isEqualTo(Verdict.AGAIN);
+      rows = size.rows();
+    }
+    assertThat(rows).isEqualTo(1);
   }
 }

@@ -28,6 +28,7 @@ import dev.imas.core.scheduler.Timers;
 import dev.imas.core.search.SearchMarks;
 import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Overtaken;
+import dev.imas.core.work.TooLarge;
 import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
 import io.vertx.core.Future;
@@ -62,12 +63,19 @@ final class IntakeUnit {
    * @param newest when the newest row was received; without rows it means nothing
    * @param opened how many incidents were opened
    * @param gathered how many alerts of new groups were gathered in one incident
+   * @param isLarge whether one of twice the rows might open more incidents than a unit may
    */
   record Done(
-      @Nullable TenantId tenant, int rows, Instant newest, int opened, int reopened, int gathered)
+      @Nullable TenantId tenant,
+      int rows,
+      Instant newest,
+      int opened,
+      int reopened,
+      int gathered,
+      boolean isLarge)
       implements Units.Done {
     static Done nothing(@Nullable TenantId tenant) {
-      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0);
+      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0, false);
     }
   }
 
@@ -124,16 +132,16 @@ final class IntakeUnit {
   }
 
   /**
+   * @param order of the rows; the most severe are of the urgent lane
    * @param yields whether to take nothing from a tenant whose urgent rows wait
    * @param after the tenant whose turn came before
    * @return a future that fails with {@link UnitFailed} if it had claimed rows; its cause is {@link
-   *     Overtaken} if a retry will do
+   *     Overtaken} if a retry will do, and {@link TooLarge} if a retry with fewer rows will
    */
-  Future<Done> run(Lane.Kind lane, boolean yields, UUID after, int limit) {
+  Future<Done> run(Lane.Kind lane, Lane.Order order, boolean yields, UUID after, int limit) {
     return transactions.runUnbound(
         tx ->
-            outbox
-                .claim(tx, lane, yields, after, limit)
+            claim(tx, lane, order, yields, after, limit)
                 .compose(
                     claim -> {
                       TenantId tenant = claim.tenant();
@@ -145,6 +153,14 @@ final class IntakeUnit {
                           : work(tx, lane, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
                     }));
+  }
+
+  private Future<OutboxRepository.Claim> claim(
+      Tx tx, Lane.Kind lane, Lane.Order order, boolean yields, UUID after, int limit) {
+    return switch (order) {
+      case SEVEREST -> outbox.claimSeverest(tx, after, limit);
+      case OLDEST -> outbox.claimOldest(tx, lane, yields, after, limit);
+    };
   }
 
   private UnitFailed failed(TenantId tenant, List<OutboxRepository.Claimed> rows, Throwable e) {
@@ -174,7 +190,7 @@ final class IntakeUnit {
             loaded -> {
               Hiding.Decided decided = decide(tx, tenant, loaded, now);
               IntakeState state = loaded.state().hiding(decided.plan());
-              return plan(tx, state, now)
+              return plan(tx, lane, state, now)
                   .compose(plan -> write(tx, lane, tenant, rows, state, plan, now))
                   .compose(
                       done ->
@@ -217,12 +233,32 @@ final class IntakeUnit {
   }
 
   /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */
-  private Future<IntakePlan> plan(Tx tx, IntakeState state, Instant now) {
+  private Future<IntakePlan> plan(Tx tx, Lane.Kind lane, IntakeState state, Instant now) {
     IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, ids(List.of()), now);
     IntakeNeeds needs = plan.needs();
     if (needs.isNothing()) {
       return Future.succeededFuture(plan);
     }
+    return bounded(tx, lane, needs.incidents(), now)
+        .compose(bounded -> plan(tx, state, needs, now));
+  }
+
+  /** Fails if so many incidents open that the unit would take long. */
+  private Future<Void> bounded(Tx tx, Lane.Kind lane, int incidents, Instant now) {
+    int most = lane.mostOpened();
+    if (incidents <= most) {
+      return Future.succeededFuture();
+    }
+    return openedLately(tx, now)
+        .compose(
+            // What there is no room for is gathered, which is quick.
+            room ->
+                Math.min(incidents, room.urgent() + room.other()) <= most
+                    ? Future.succeededFuture()
+                    : Future.failedFuture(new TooLarge((double) most / incidents)));
+  }
+
+  private Future<IntakePlan> plan(Tx tx, IntakeState state, IntakeNeeds needs, Instant now) {
     Future<Map<UUID, AlertFacts>> alerts =
         intake.alerts(tx, needs.alerts()).map(found -> rules.actions(tx, found, state));
     Future<Map<UUID, OwnedService>> owned = services.load(tx, needs.services());
@@ -247,13 +283,16 @@ final class IntakeUnit {
     if (needs.incidents() == 0) {
       return Future.succeededFuture(state);
     }
-    return intake
-        .openedSince(tx, now.minus(RATE_WINDOW), policy.newIncidents())
+    return openedLately(tx, now)
         .compose(
             room ->
                 room.holds(needs.incidents())
                     ? Future.succeededFuture(state)
                     : gathering(tx, state.within(room), needs.services()));
+  }
+
+  private Future<Room> openedLately(Tx tx, Instant now) {
+    return intake.openedSince(tx, now.minus(RATE_WINDOW), policy.newIncidents());
   }
 
   private Future<IntakeState> gathering(Tx tx, IntakeState state, Set<UUID> ofServices) {
@@ -322,15 +361,20 @@ final class IntakeUnit {
             e ->
                 Future.failedFuture(
                     DatabaseFailure.of(e) == DatabaseFailure.DUPLICATE ? new Overtaken() : e))
-        .map(
-            written ->
-                new Done(
-                    tenant,
-                    rows.size(),
-                    newest(rows),
-                    (int) plan.changes().stream().filter(IncidentChange::isNew).count(),
-                    reopened(plan),
-                    gathered(plan)));
+        .map(written -> done(tenant, lane, rows, plan));
+  }
+
+  private static Done done(
+      TenantId tenant, Lane.Kind lane, List<OutboxRepository.Claimed> rows, IntakePlan plan) {
+    int opened = (int) plan.changes().stream().filter(IncidentChange::isNew).count();
+    return new Done(
+        tenant,
+        rows.size(),
+        newest(rows),
+        opened,
+        reopened(plan),
+        gathered(plan),
+        opened > lane.mostOpened() / 2);
   }
 
   /** Incidents that flap and wait for their end. */

@@ -37,9 +37,37 @@ final class Lane {
     String wireName() {
       return this == URGENT ? "urgent" : "bulk";
     }
+
+    /**
+     * The most incidents that one unit opens. Each takes milliseconds, far longer than an alert
+     * that joins one, and a SEV1 waits for the urgent unit in progress. For the other one waits
+     * only what concerns the same incidents.
+     */
+    int mostOpened() {
+      return this == URGENT ? 100 : 200;
+    }
+  }
+
+  /** Which rows of a tenant a unit takes. */
+  enum Order {
+    /** Those of the highest severity, in turns of services. Of the urgent lane alone. */
+    SEVEREST,
+    OLDEST
   }
 
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
+
+  /**
+   * So many full units of a tenant pass over the oldest rows. Endless SEV1 leave a fourth of the
+   * lane to SEV2.
+   */
+  private static final int SEVEREST_IN_A_ROW = 3;
+
+  /**
+   * So many units of the lane ahead go first: the most severe, the oldest, and one in between that
+   * finds nothing more of the former. With more, this lane might starve.
+   */
+  private static final int MOST_YIELDED = 4;
 
   /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
@@ -61,32 +89,59 @@ final class Lane {
   private final OutboxSweep sweep;
   private final InstantSource clock;
   private final Duration gather;
+  private final int batch;
   private final Units<IntakeUnit.Done> units;
   private final WorkLoop loop;
   private final AtomicBoolean isHinted = new AtomicBoolean();
   private @Nullable Round round;
 
-  /** The progress of a round, which has a unit for each tenant with work. */
+  /** The rows of full units in a row, up to a batch. */
+  private int inFullUnits;
+
+  /**
+   * The progress of a round, which has a unit for each tenant with work. In the urgent lane the
+   * most severe rows of all tenants go first, and then the oldest.
+   */
   private static final class Round {
     private final long begun = System.nanoTime();
     private final boolean isHinted;
+    private Order order;
+    private int severest;
     private UUID last = NOBODY;
     private boolean yields;
+    private int yielded;
     private boolean isFull;
     private boolean hasWorked;
 
     /**
      * @param isHinted whether somebody has said that there are rows
      */
-    Round(boolean yields, boolean isHinted) {
+    Round(Kind kind, boolean yields, boolean isHinted) {
+      this.order = kind == Kind.URGENT ? Order.SEVEREST : Order.OLDEST;
       this.yields = yields;
       this.isHinted = isHinted;
+    }
+
+    /**
+     * Whether rows may be left that were passed over; if so, the tenants have their turns again.
+     */
+    boolean goesOn() {
+      if (order == Order.OLDEST) {
+        return false;
+      }
+      severest++;
+      if (!isFull || severest == SEVEREST_IN_A_ROW) {
+        order = Order.OLDEST;
+      }
+      last = NOBODY;
+      isFull = false;
+      return true;
     }
   }
 
   /**
-   * @param ahead a more urgent lane, of which a unit goes first if both have work of a tenant. Only
-   *     one unit goes first, or this lane might starve
+   * @param ahead a more urgent lane, of which units go first if both have work of a tenant, up to
+   *     four for each of this lane
    * @param heartbeat learns of each unit
    */
   Lane(
@@ -105,6 +160,7 @@ final class Lane {
     this.sweep = sweep;
     this.clock = platform.clock();
     this.gather = kind == Kind.URGENT ? config.gather().dividedBy(5) : config.gather();
+    this.batch = config.batch();
     this.units =
         new Units<>(
             config.batch(),
@@ -140,12 +196,12 @@ final class Lane {
   }
 
   private Future<Next> pass() {
-    Round now = round == null ? new Round(ahead != null, isHinted.getAndSet(false)) : round;
+    Round now = round == null ? new Round(kind, ahead != null, isHinted.getAndSet(false)) : round;
     round = null; // if this unit fails, the round ends here
     int most = units.rows();
     long begun = System.nanoTime();
     return units
-        .run(limit -> unit.run(kind, now.yields, now.last, limit))
+        .run(limit -> unit.run(kind, now.order, now.yields, now.last, limit))
         .compose(
             done -> {
               if (done.isEmpty()) {
@@ -163,21 +219,29 @@ final class Lane {
       sweep.followed(done.rows());
     }
     TenantId tenant = done.tenant();
+    if (tenant == null && now.goesOn()) {
+      round = now;
+      return Future.succeededFuture(Next.MORE);
+    }
     if (tenant == null) {
       return Future.succeededFuture(now.isFull ? Next.MORE : gathering(now));
     }
     round = now;
     if (done.rows() == 0 && ahead != null) {
-      now.yields = false;
+      now.yields = ++now.yielded < MOST_YIELDED;
       return ahead.loop.pass().map(Next.MORE);
     }
     now.last = tenant.value();
     now.yields = ahead != null;
+    now.yielded = 0;
     if (done.rows() < most) {
+      inFullUnits = 0;
       return Future.succeededFuture(Next.MORE);
     }
     now.isFull = true;
-    return Future.succeededFuture(kind == Kind.BULK ? resting(done, nanos) : Next.MORE);
+    inFullUnits = Math.min(batch, inFullUnits + done.rows());
+    return Future.succeededFuture(
+        kind == Kind.BULK && inFullUnits == batch ? resting(done, nanos) : Next.MORE);
   }
 
   /**
@@ -193,9 +257,10 @@ final class Lane {
   }
 
   /**
-   * A full unit of the bulk lane means that changes arrive faster than they are processed: a storm,
-   * which needs the same processors. So the lane first leaves most of the time to ingest. The later
-   * it gets, the shorter it rests. What may page goes through the urgent lane, which never rests.
+   * A full batch of the bulk lane means that changes arrive faster than they are processed: a
+   * storm, which needs the same processors. So the lane first leaves most of the time to ingest.
+   * The later it gets, the shorter it rests. What may page goes through the urgent lane, which
+   * never rests.
    */
   private Next resting(IntakeUnit.Done done, long worked) {
     double rest = restFor(Duration.between(done.newest(), clock.instant()));

@@ -11,6 +11,7 @@ import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,41 +33,55 @@ final class OutboxRepository {
 
   record Backlog(long waiting, @Nullable Instant oldest) {}
 
-  private static final String CLAIM =
+  private static final String CLAIM_OLDEST =
       """
       SELECT id, tenant_id, fingerprint, seq, kind, severity, service_id, received_at, starts_at, decision, group_key,
              attempts, applied_seq, incident_id, firing
         FROM claim_outbox($1, $2, $3, $4)\
       """;
 
+  private static final String CLAIM_SEVEREST =
+      """
+      SELECT id, tenant_id, fingerprint, seq, kind, severity, service_id, received_at, starts_at, decision, group_key,
+             attempts, applied_seq, incident_id, firing
+        FROM claim_urgent($1, $2)\
+      """;
+
   /**
-   * Claims rows of one tenant. They are deleted if the transaction commits, and stay if it fails.
+   * Claims the oldest rows of one tenant. They are deleted if the transaction commits, and stay if
+   * it fails.
    *
    * @param yields whether to take nothing from a tenant whose urgent rows wait
    * @param after the tenant whose turn came before
    */
-  Future<Claim> claim(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
+  Future<Claim> claimOldest(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
     return tx.connection()
-        .preparedQuery(CLAIM)
+        .preparedQuery(CLAIM_OLDEST)
         .execute(tuple((short) lane.priority(), yields, after, limit))
-        .map(
-            rows -> {
-              TenantId tenant = null;
-              List<Claimed> claimed = new ArrayList<>(rows.size());
-              for (Row row : rows) {
-                tenant = new TenantId(row.getUUID("tenant_id"));
-                if (row.getLong("id") == null) {
-                  break;
-                }
-                claimed.add(
-                    new Claimed(
-                        row.getLong("id"),
-                        row.getInteger("attempts"),
-                        transition(row),
-                        progress(row)));
-              }
-              return new Claim(tenant, claimed);
-            });
+        .map(OutboxRepository::claim);
+  }
+
+  /** The same of the urgent lane and its highest severity; services take turns. */
+  Future<Claim> claimSeverest(Tx tx, UUID after, int limit) {
+    return tx.connection()
+        .preparedQuery(CLAIM_SEVEREST)
+        .execute(tuple(after, limit))
+        .map(OutboxRepository::claim);
+  }
+
+  private static Claim claim(RowSet<Row> rows) {
+    TenantId tenant = null;
+    List<Claimed> claimed = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      tenant = new TenantId(row.getUUID("tenant_id"));
+      if (row.getLong("id") == null) {
+        break;
+      }
+      claimed.add(
+          new Claimed(
+              row.getLong("id"), row.getInteger("attempts"), transition(row), progress(row)));
+    }
+    return new Claim(tenant, claimed);
   }
 
   static Transition transition(Row row) {

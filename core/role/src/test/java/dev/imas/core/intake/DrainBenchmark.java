@@ -55,6 +55,9 @@ final class DrainBenchmark implements AutoCloseable {
   /** With {@code -Dstorms=<threshold>}: the tenant has storms. */
   private static final @Nullable String THRESHOLD = System.getProperty("storms");
 
+  /** With {@code -Dseverity=<1 to 4>}: of the alerts, 3 by default. */
+  private static final int SEVERITY = Integer.getInteger("severity", 3);
+
   private static final Map<String, String> COUNT_STATEMENTS =
       Map.of("shared_preload_libraries", "pg_stat_statements", "pg_stat_statements.track", "all");
 
@@ -85,7 +88,7 @@ final class DrainBenchmark implements AutoCloseable {
     source = UUID.fromString(database.query("SELECT id FROM source").get(0));
     service = UUID.fromString(database.query("SELECT id FROM service").get(0));
     for (int i = 0; i < transitions; i++) {
-      alerts.add(Event.firing("alert " + i, 3, service, now).inGroup("group " + i % groups));
+      alerts.add(Event.firing("alert " + i, SEVERITY, service, now).inGroup("group " + i % groups));
     }
   }
 
