@@ -70,17 +70,22 @@ class AsCodeIT {
   private Said run(String commands) throws IOException, InterruptedException {
     ProcessBuilder bash = new ProcessBuilder("bash", "-es").redirectErrorStream(true);
     bash.directory(folder.toFile());
+    bash.environment().put("CLASSES", System.getProperty("java.class.path"));
+    bash.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");
     bash.environment().put("IMAS_BOOTSTRAP_ADMIN_TOKEN", core.token);
     bash.environment().put("NTFY_TOKEN", "tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2");
     bash.environment().put("STATUS_PAGE_URL", "https://status.example.org/hooks/imas?key=5f1c");
     bash.environment().put("STATUS_PAGE_SECRET", "signs what is posted");
     Process process = bash.start();
+    String imas =
+        "imas() { $JAVA -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\""
+            + " dev.imas.core.launch.Imas \"$@\"; }\n";
     String access =
         all(COMMANDS, page)
             .getFirst()
             .replace("http://localhost:8090", "http://127.0.0.1:" + core.port());
     try (var in = process.getOutputStream()) {
-      in.write((StartedOnce.shellFunction() + access + commands).getBytes(StandardCharsets.UTF_8));
+      in.write((imas + access + commands).getBytes(StandardCharsets.UTF_8));
     }
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Said(process.waitFor(), text);
