@@ -62,16 +62,11 @@ class AlertmanagerImportIT {
   private String run(String commands) throws IOException, InterruptedException {
     ProcessBuilder bash = new ProcessBuilder("bash", "-es").redirectErrorStream(true);
     bash.directory(folder.toFile());
-    bash.environment().put("CLASSES", System.getProperty("java.class.path"));
-    bash.environment().put("JAVA", System.getProperty("java.home") + "/bin/java");
     bash.environment().put("IMAS_URL", imas.core());
     bash.environment().put("IMAS_TOKEN", ImasProcess.ADMIN_TOKEN);
     Process process = bash.start();
-    String command =
-        "imas() { $JAVA -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -cp \"$CLASSES\""
-            + " dev.imas.core.launch.Imas \"$@\"; }\n";
     try (var in = process.getOutputStream()) {
-      in.write((command + commands).getBytes(StandardCharsets.UTF_8));
+      in.write((StartedOnce.shellFunction() + commands).getBytes(StandardCharsets.UTF_8));
     }
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).as(text).isZero();

@@ -230,11 +230,7 @@ public final class ImasProcess implements AutoCloseable {
    * is in the log.
    */
   public int command(String... words) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(QUICK_TO_START);
-    command.addAll(StartedOnce.javaOptions());
-    command.addAll(List.of("-cp", StartedOnce.CLASS_PATH, "dev.imas.core.launch.Imas"));
+    List<String> command = StartedOnce.imas();
     command.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());

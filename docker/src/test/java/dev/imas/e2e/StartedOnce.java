@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,23 @@ final class StartedOnce {
   static List<String> javaOptions() {
     make();
     return Files.exists(CACHE) ? List.of("-XX:AOTCache=" + CACHE) : List.of();
+  }
+
+  /** A command of IMAS, to which its words are to be added. */
+  static List<String> imas() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ImasProcess.QUICK_TO_START);
+    command.addAll(javaOptions());
+    command.addAll(List.of("-cp", CLASS_PATH, "dev.imas.core.launch.Imas"));
+    return command;
+  }
+
+  /** Makes {@code imas} a command of a shell. */
+  static String shellFunction() {
+    return imas().stream()
+        .map(word -> "'" + word.replace("'", "'\\''") + "'")
+        .collect(Collectors.joining(" ", "imas() { ", " \"$@\"; }\n"));
   }
 
   /** Several JVMs run tests of this module at once: the first makes it, and the others wait. */

@@ -2,6 +2,7 @@ package dev.imas.gateway.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.FullSize;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Properties of any body; random ones come from a fixed seed. */
+/** Properties of any body. */
 class DecodingPropertiesTest {
 
   private static final String[] ODD_TEXT = {
@@ -66,7 +67,7 @@ class DecodingPropertiesTest {
 
   @Test
   void orderOfKeysIsIrrelevantToTheFingerprint() {
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < FullSize.or(500, 2_000); i++) {
       List<String> members = members();
       String before = object(members);
       Collections.shuffle(members, random);
@@ -106,12 +107,16 @@ class DecodingPropertiesTest {
     assertThat(fingerprints).doesNotHaveDuplicates();
   }
 
+  /** Other mutations in each run. */
   @Test
   void noMutationOfABodyThrowsOrLeavesTextThatCannotBeStored() {
+    long seed = Long.getLong("imas.seed", System.nanoTime());
+    System.out.println("mutations of bodies with -Dimas.seed=" + seed);
+    Random each = new Random(seed);
     for (String file : FILES) {
       byte[] original = Bodies.file(file);
-      for (int i = 0; i < 1_000; i++) {
-        byte[] body = Mutation.of(original, random);
+      for (int i = 0; i < FullSize.or(150, 1_000); i++) {
+        byte[] body = Mutation.of(original, each);
         for (AlertDecoder decoder : Bodies.FUZZED) {
           ReadingContract.read(decoder, body, Bodies.CONTEXT);
         }
@@ -138,7 +143,7 @@ class DecodingPropertiesTest {
       "{\"labels\":{},\"labels\":\"}\"}",
       "{\"annotations\":{\"labels\":{}},\"labels\":\"\\\\\"}"
     };
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < FullSize.or(500, 2_000); i++) {
       List<String> entries = new ArrayList<>();
       List<String> names = new ArrayList<>();
       int count = 1 + random.nextInt(10);
@@ -184,7 +189,7 @@ class DecodingPropertiesTest {
       "\"up\":false",
       "\"inner\":{\"severity\":\"x\",\"updated_at\":1}"
     };
-    for (int i = 0; i < 2_000; i++) {
+    for (int i = 0; i < FullSize.or(500, 2_000); i++) {
       List<String> members = new ArrayList<>(members());
       members.replaceAll(m -> m.startsWith("\"alertname\"") ? "\"word\":\"A\"" : m);
       String before = object(members);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.FullSize;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
@@ -25,7 +26,7 @@ class ListsAndChangesIT {
   private static final int ROUNDS = 8;
 
   /** Of how many lists one goes on; each costs a stream of its own. */
-  private static final int GONE_ON = 24;
+  private static final int GONE_ON = FullSize.or(8, 24);
 
   private static final RunningCore core =
       RunningCore.start(Map.of("IMAS_CORE_INTAKE_GATHER", "10ms"));
