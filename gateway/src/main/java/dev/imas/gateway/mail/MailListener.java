@@ -153,7 +153,10 @@ public final class MailListener {
         .log("Mail for sources is taken over SMTP");
   }
 
-  /** Closes connections that are open for too long, or read no answer. To be called about once a second. */
+  /**
+   * Closes connections that are open for too long, or read no answer. To be called about once a
+   * second.
+   */
   public void look() {
     long now = intake.nanoTime();
     sessions
