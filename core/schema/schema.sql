@@ -1751,11 +1751,13 @@ CREATE TABLE message_card (
   due_at timestamp with time zone NOT NULL DEFAULT now(),
   tries integer NOT NULL DEFAULT 0,
   last_error text,
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, incident_id, receiver_id, channel),
   CHECK ((length(message_id) <= 200)),
   CHECK ((length(place) <= 200))
 );
 CREATE INDEX message_card_due ON imas.message_card USING btree (due_at) WHERE (wanted > shown);
+CREATE INDEX message_card_scheduled ON imas.message_card USING btree (scheduled_at) WHERE (wanted > shown);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -3945,6 +3947,8 @@ FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bi
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION forget_growth(p_incidents uuid[]) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_reminders(p_incidents uuid[]) RETURNS void
+  as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION forget_silences(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_suppressions(p_limit integer) RETURNS integer
@@ -4103,6 +4107,8 @@ FUNCTION read_apart(p_cluster text, p_topic_id uuid, p_partition integer, p_epoc
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION read_together(p_cluster text, p_topic_id uuid, p_partition integer, p_epoch bigint, p_first bigint, p_to bigint, p_tenant uuid, p_tenant_epoch bigint, p_next bigint) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION recall_cards(p_lease interval) RETURNS void
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_events(p_lease interval) RETURNS void

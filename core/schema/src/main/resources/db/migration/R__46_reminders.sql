@@ -10,3 +10,16 @@ AS $$
            WHERE r.tenant_id = t.tenant_id AND r.due_at <= p_at ORDER BY r.due_at LIMIT 1) IS NOT NULL
 $$;
 CALL secure_function('tenants_to_remind', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Removes the reminders of these incidents of the current tenant. As forget_growth: a plan that was made while the table was
+-- empty would read all of it for as long as its connection lives.
+CREATE OR REPLACE FUNCTION forget_reminders(p_incidents uuid[])
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET enable_bitmapscan = off
+AS $$
+  DELETE FROM incident_reminder WHERE tenant_id = current_tenant() AND incident_id = ANY (p_incidents)
+$$;
+CALL secure_function('forget_reminders', callers => '{imas_app}');

@@ -225,7 +225,7 @@ BEGIN
           FOR NO KEY UPDATE;
     END IF;
     UPDATE message_card c
-       SET wanted = v_told.newest, tries = 0,
+       SET wanted = v_told.newest, tries = 0, scheduled_at = now(),
            due_at = least(CASE WHEN c.wanted > c.shown THEN c.due_at END, now() + interval '5 seconds')
      WHERE c.tenant_id = v_told.tenant_id AND c.incident_id = v_told.incident_id AND c.receiver_id = v_told.receiver_id
        AND c.wanted < v_told.newest;

@@ -51,7 +51,7 @@ BEGIN
       urgency := least(urgency, v_row.urgency);
     END IF;
     UPDATE message_card c
-       SET wanted = v_row.event_seq, tries = 0,
+       SET wanted = v_row.event_seq, tries = 0, scheduled_at = now(),
            due_at = least(CASE WHEN c.wanted > c.shown THEN c.due_at END, now() + interval '5 seconds')
      WHERE c.tenant_id = v_tenant AND c.incident_id = p_incident AND c.receiver_id = v_row.receiver_id
        AND c.wanted < v_row.event_seq;

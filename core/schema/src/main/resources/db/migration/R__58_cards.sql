@@ -1,3 +1,21 @@
+-- After the clock was set back: makes cards due that were put off by the later clock, and lets leases of that time expire one
+-- lease from now. A holder of such a lease finishes before that. It waits for nobody.
+CREATE OR REPLACE FUNCTION recall_cards(p_lease interval)
+  RETURNS void
+  LANGUAGE sql
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  UPDATE message_card c
+     SET due_at = CASE c.due_at WHEN 'infinity' THEN c.due_at ELSE now() END, scheduled_at = now(),
+         busy_until = least(c.busy_until, now() + p_lease)
+   WHERE c.ctid = ANY (ARRAY (
+           SELECT w.ctid FROM message_card w
+            WHERE w.wanted > w.shown AND w.scheduled_at > now() + interval '1 minute'
+              FOR NO KEY UPDATE SKIP LOCKED))
+$$;
+CALL secure_function('recall_cards', callers => '{imas_worker_fn}');
+
 -- Leases up to p_limit cards that do not show the newest state of their incident, with the delivery that has it. A card whose
 -- deliveries are gone has no event.
 DROP FUNCTION IF EXISTS claim_cards(integer, interval);
@@ -8,13 +26,14 @@ CREATE OR REPLACE FUNCTION claim_cards(p_limit integer, p_lease interval)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
+  SELECT recall_cards(p_lease);
   WITH due AS (
     SELECT w.tenant_id, w.incident_id, w.receiver_id, w.channel FROM message_card w
      WHERE w.wanted > w.shown AND w.due_at <= now() AND w.busy_until <= now()
      ORDER BY w.due_at LIMIT p_limit
        FOR NO KEY UPDATE SKIP LOCKED),
   taken AS (
-    UPDATE message_card c SET claims = c.claims + 1, busy_until = now() + p_lease, due_at = now() + p_lease
+    UPDATE message_card c SET claims = c.claims + 1, busy_until = now() + p_lease, due_at = now() + p_lease, scheduled_at = now()
       FROM due
      WHERE c.tenant_id = due.tenant_id AND c.incident_id = due.incident_id AND c.receiver_id = due.receiver_id
        AND c.channel = due.channel

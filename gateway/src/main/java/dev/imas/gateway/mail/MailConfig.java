@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxMessageBytes of a mail as it is sent
  * @param maxRecipients of one mail
  * @param messagesPerMinute of one connection
- * @param timeout how long a connection may be silent
+ * @param timeout how long a connection may be silent, or leave an answer unread
  * @param longestSession after which a connection is closed, whatever it does
  * @param certificate for STARTTLS, with its key; null: it is not offered
  */

@@ -76,6 +76,7 @@ public final class MailListener {
             .maxMessageSize(config.maxMessageBytes())
             .connectionTimeout((int) config.timeout().toMillis(), TimeUnit.MILLISECONDS)
             .executorService(Executors.newVirtualThreadPerTaskExecutor())
+            .serverSocketFactory(() -> MailSocket.server(intake::nanoTime))
             .sessionHandler(new Sessions())
             .messageHandlerFactory(this::delivery);
     Path certificate = config.certificate();
@@ -152,14 +153,18 @@ public final class MailListener {
         .log("Mail for sources is taken over SMTP");
   }
 
-  /** Closes connections that have been open for too long. To be called about once a second. */
+  /**
+   * Closes connections that are open for too long, or read no answer. To be called about once a
+   * second.
+   */
   public void look() {
     long now = intake.nanoTime();
     sessions
         .values()
         .forEach(
             session -> {
-              if (session.isOlderThan(config.longestSession(), now)) {
+              if (session.isOlderThan(config.longestSession(), now)
+                  || session.isUnreadFor(config.timeout())) {
                 session.cut();
               }
             });

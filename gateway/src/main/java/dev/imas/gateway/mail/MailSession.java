@@ -3,7 +3,6 @@ package dev.imas.gateway.mail;
 import dev.imas.core.platform.FairSlots;
 import dev.imas.gateway.edge.TokenBucket;
 import java.io.IOException;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -21,7 +20,7 @@ final class MailSession implements FairSlots.Occupant {
   private final Session session;
 
   /** The connection itself, below TLS. */
-  private final Socket socket;
+  private final MailSocket socket;
 
   private final MailMeters meters;
   private final TokenBucket messages;
@@ -31,7 +30,7 @@ final class MailSession implements FairSlots.Occupant {
 
   MailSession(Session session, MailMeters meters, int messagesPerMinute, long nowNanos) {
     this.session = session;
-    this.socket = session.getSocket();
+    this.socket = (MailSocket) session.getSocket();
     this.meters = meters;
     this.messages = new TokenBucket(messagesPerMinute / 60.0, messagesPerMinute, nowNanos);
     this.since = nowNanos;
@@ -48,6 +47,11 @@ final class MailSession implements FairSlots.Occupant {
 
   boolean isOlderThan(Duration age, long nowNanos) {
     return nowNanos - since > TimeUnit.MILLISECONDS.toNanos(age.toMillis());
+  }
+
+  /** Whether its client has not read an answer for so long. */
+  boolean isUnreadFor(Duration time) {
+    return socket.isUnreadFor(time);
   }
 
   void isDelivering(boolean is) {

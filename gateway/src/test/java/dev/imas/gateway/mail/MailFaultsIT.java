@@ -208,6 +208,17 @@ class MailFaultsIT {
   }
 
   @Test
+  void whoReadsNoAnswerWithinTheTimeoutEnds() {
+    try (TestGateway gateway =
+            start("gateway.smtp.timeout", "1s", "gateway.smtp.longest-session", "1h");
+        DeafClient deaf = DeafClient.connect(PORT)) {
+      byte[] help = "HELP\r\n".getBytes(StandardCharsets.US_ASCII);
+      assertThat(deaf.send(help, 64 << 20)).isLessThan(64 << 20);
+      noConnections(gateway);
+    }
+  }
+
+  @Test
   void theGatewayStopsThoughSomebodyReadsNoAnswer() {
     try (DeafClient deaf = openDeaf()) {
       assertThat(deaf.send("NOOP\r\n".getBytes(StandardCharsets.US_ASCII), 6)).isZero();

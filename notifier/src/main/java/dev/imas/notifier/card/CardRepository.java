@@ -44,7 +44,8 @@ final class CardRepository {
            FOR NO KEY UPDATE),
       taken AS (
         UPDATE message_card c
-           SET claims = c.claims + 1, busy_until = now() + $6::interval, wanted = $5, due_at = now() + $6::interval
+           SET claims = c.claims + 1, busy_until = now() + $6::interval, wanted = $5, due_at = now() + $6::interval,
+               scheduled_at = now()
           FROM known k
          WHERE c.tenant_id = k.tenant_id AND c.incident_id = k.incident_id AND c.receiver_id = k.receiver_id
            AND c.channel = k.channel AND k.shown < $5 AND k.wanted <= $5 AND k.busy_until <= now()
@@ -92,7 +93,7 @@ final class CardRepository {
                WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.receiver_id = $2
                  AND (d.held_for IS DISTINCT FROM 'take_back' OR d.status NOT IN ('held', 'cancelled'))), $9
       ON CONFLICT (tenant_id, incident_id, receiver_id, channel) DO UPDATE
-         SET wanted = greatest(c.wanted, excluded.wanted), due_at = now(), tries = 0, last_error = NULL,
+         SET wanted = greatest(c.wanted, excluded.wanted), due_at = now(), scheduled_at = now(), tries = 0, last_error = NULL,
              address = CASE WHEN $10 OR c.address <> excluded.address THEN excluded.address ELSE c.address END,
              provider_id = CASE WHEN $10 OR c.address <> excluded.address THEN excluded.provider_id ELSE c.provider_id END,
              message_id = CASE WHEN $10 OR c.address <> excluded.address THEN excluded.message_id ELSE c.message_id END,
@@ -127,7 +128,7 @@ final class CardRepository {
          SET shown = CASE WHEN claims = $4 THEN $5 ELSE -1 END,
              claims = CASE WHEN claims = $4 THEN claims ELSE claims + 1 END,
              busy_until = CASE WHEN claims = $4 THEN '-infinity' ELSE busy_until END,
-             due_at = now(), tries = 0, last_error = NULL, updated_at = now()
+             due_at = now(), scheduled_at = now(), tries = 0, last_error = NULL, updated_at = now()
        WHERE incident_id = $1 AND receiver_id = $2 AND channel = $3 AND message_id = $6\
       """;
 
@@ -148,7 +149,7 @@ final class CardRepository {
   private static final String FAILED =
       """
       UPDATE message_card
-         SET busy_until = '-infinity', tries = tries + 1, last_error = coalesce($6, last_error),
+         SET busy_until = '-infinity', tries = tries + 1, last_error = coalesce($6, last_error), scheduled_at = now(),
              due_at = CASE WHEN wanted > $7 THEN now() WHEN $5::interval IS NULL THEN 'infinity' ELSE now() + $5::interval END
        WHERE incident_id = $1 AND receiver_id = $2 AND channel = $3 AND claims = $4\
       """;

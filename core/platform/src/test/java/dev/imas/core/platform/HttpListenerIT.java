@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.DeafClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.Channel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -41,6 +42,7 @@ class HttpListenerIT {
   private static final Vertx vertx = Vertx.vertx();
   private static final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private static final AtomicInteger answered = new AtomicInteger();
+  private static final Promise<Boolean> upgradedTooLate = Promise.promise();
   private static HttpListener listener;
 
   @BeforeAll
@@ -75,12 +77,35 @@ class HttpListenerIT {
   private static void answer(HttpServerRequest request) {
     if ("/ws".equals(request.path())) {
       WebSockets.upgrade(request);
+    } else if ("/gone".equals(request.path())) {
+      upgradeOnceTheClientHasGone(request);
     } else if ("/body".equals(request.path())) {
       request.body().onSuccess(body -> request.response().end());
     } else {
       answered.incrementAndGet();
       request.response().end("x".repeat(1_000));
     }
+  }
+
+  private static void upgradeOnceTheClientHasGone(HttpServerRequest request) {
+    Channel channel = ClientChannel.of(request.connection()).channel();
+    // Twice: the first is queued before the one by which Netty empties the pipeline.
+    channel
+        .closeFuture()
+        .addListener(
+            closed ->
+                channel
+                    .eventLoop()
+                    .execute(
+                        () ->
+                            channel
+                                .eventLoop()
+                                .execute(
+                                    () ->
+                                        WebSockets.upgrade(request)
+                                            .<Boolean>map(true)
+                                            .otherwise(false)
+                                            .onComplete(upgradedTooLate))));
   }
 
   @AfterAll
@@ -138,6 +163,18 @@ class HttpListenerIT {
       deaf.send(new byte[] {(byte) 0x88, (byte) 0x80, 0, 0, 0, 0}, 6);
       noConnections();
     }
+  }
+
+  /** Whoever keeps a place for it has to know. */
+  @Test
+  void theHandshakeOfAClientThatHasGoneFails() throws IOException {
+    try (Socket socket = new Socket("127.0.0.1", listener.actualPort())) {
+      socket
+          .getOutputStream()
+          .write(HANDSHAKE.replace("/ws", "/gone").getBytes(StandardCharsets.US_ASCII));
+    }
+    assertThat(Await.result(upgradedTooLate.future())).isFalse();
+    noConnections();
   }
 
   @Test

@@ -2,7 +2,7 @@ package dev.imas.core.inhibition;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.imas.core.http.Versioned;
-import dev.imas.core.silence.Warning;
+import dev.imas.core.silence.SilenceWarning;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -29,7 +29,7 @@ record InhibitRuleView(
     int version,
     Instant createdAt,
     Instant updatedAt,
-    List<Warning> warnings)
+    List<SilenceWarning> warnings)
     implements Versioned {
 
   InhibitRuleView {
@@ -39,11 +39,11 @@ record InhibitRuleView(
     warnings = List.copyOf(warnings);
   }
 
-  static List<Warning> warnings(List<String> equal) {
+  static List<SilenceWarning> warnings(List<String> equal) {
     return equal.isEmpty()
         ? List.of(
-            new Warning(
-                Warning.Kind.EQUAL_TO_ALL,
+            new SilenceWarning(
+                SilenceWarning.Kind.EQUAL_TO_ALL,
                 "without labels in equal, one source hides all targets of the tenant; name those"
                     + " that both have, such as cluster"))
         : List.of();

@@ -23,8 +23,8 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.silence.FiringAlertRepository;
+import dev.imas.core.silence.SilenceWarning;
 import dev.imas.core.silence.SilenceWarnings;
-import dev.imas.core.silence.Warning;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
@@ -95,7 +95,7 @@ public final class MaintenanceRoutes {
       long count,
       boolean exact,
       List<FiringAlertRepository.Alert> alerts,
-      List<Warning> warnings) {}
+      List<SilenceWarning> warnings) {}
 
   private Answer preview(Call call) {
     MaintenanceDraft draft = MaintenanceDraft.read(call.body());

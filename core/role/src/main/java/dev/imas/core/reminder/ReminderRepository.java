@@ -131,8 +131,7 @@ final class ReminderRepository {
         .mapEmpty();
   }
 
-  private static final String FORGET =
-      "DELETE FROM incident_reminder WHERE tenant_id = current_tenant() AND incident_id = ANY ($1)";
+  static final String FORGET = "SELECT forget_reminders($1)";
 
   /** Nobody is reminded of these until people are called to them again. */
   Future<Void> forget(Tx tx, Collection<UUID> incidents) {

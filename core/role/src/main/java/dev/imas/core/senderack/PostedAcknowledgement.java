@@ -12,4 +12,4 @@ import java.util.UUID;
  */
 record PostedAcknowledgement(
     UUID id, UUID fingerprint, String source, String author, Instant receivedAt, boolean withdraws)
-    implements Posted {}
+    implements SenderPost {}

@@ -12,4 +12,4 @@ import java.util.UUID;
  */
 record PostedNote(
     UUID id, UUID fingerprint, String source, String author, String text, Instant receivedAt)
-    implements Posted {}
+    implements SenderPost {}

@@ -10,6 +10,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,56 +39,46 @@ final class SenderAcknowledgementRepository {
   // sender_action_tenants.
   private static final String CLAIM =
       """
-      SELECT a.id, a.fingerprint, coalesce(s.name, '') AS source, a.author, a.received_at, a.withdraws
-        FROM sender_action a
-        LEFT JOIN source s ON s.id = a.source_id
-       WHERE a.not_before <= now() OR a.not_before > now() + interval '1 minute'
-       ORDER BY a.id
-       LIMIT $1
-         FOR UPDATE OF a SKIP LOCKED\
+      WITH a AS (
+        SELECT id, fingerprint, source_id, author, received_at, withdraws, NULL::text AS note
+          FROM sender_action
+         WHERE not_before <= now() OR not_before > now() + interval '1 minute'
+         ORDER BY id
+         LIMIT $1
+           FOR UPDATE SKIP LOCKED),
+      n AS (
+        SELECT id, fingerprint, source_id, author, received_at, false AS withdraws, note
+          FROM sender_note
+         WHERE not_before <= now() OR not_before > now() + interval '1 minute'
+         ORDER BY id
+         LIMIT $1
+           FOR UPDATE SKIP LOCKED)
+      SELECT p.id, p.fingerprint, coalesce(s.name, '') AS source, p.author, p.received_at, p.withdraws, p.note
+        FROM (SELECT * FROM a UNION ALL SELECT * FROM n) AS p
+        LEFT JOIN source s ON s.id = p.source_id
+       ORDER BY p.id\
       """;
 
   /** The oldest that are due, locked until the transaction ends. */
-  List<PostedAcknowledgement> claim(Tx tx, int most) {
-    List<PostedAcknowledgement> claimed = new ArrayList<>();
-    for (Row row : query(tx, CLAIM, most)) {
-      claimed.add(
-          new PostedAcknowledgement(
-              row.getUUID("id"),
-              row.getUUID("fingerprint"),
-              row.getString("source"),
-              row.getString("author"),
-              instant(row, "received_at"),
-              row.getBoolean("withdraws")));
+  List<SenderPost> claim(Tx tx, int mostOfEachKind) {
+    List<SenderPost> claimed = new ArrayList<>();
+    for (Row row : query(tx, CLAIM, mostOfEachKind)) {
+      claimed.add(post(row));
     }
     return claimed;
   }
 
-  private static final String CLAIM_NOTES =
-      """
-      SELECT n.id, n.fingerprint, coalesce(s.name, '') AS source, n.author, n.note, n.received_at
-        FROM sender_note n
-        LEFT JOIN source s ON s.id = n.source_id
-       WHERE n.not_before <= now() OR n.not_before > now() + interval '1 minute'
-       ORDER BY n.id
-       LIMIT $1
-         FOR UPDATE OF n SKIP LOCKED\
-      """;
-
-  /** The oldest that are due, locked until the transaction ends. */
-  List<PostedNote> claimNotes(Tx tx, int most) {
-    List<PostedNote> claimed = new ArrayList<>();
-    for (Row row : query(tx, CLAIM_NOTES, most)) {
-      claimed.add(
-          new PostedNote(
-              row.getUUID("id"),
-              row.getUUID("fingerprint"),
-              row.getString("source"),
-              row.getString("author"),
-              row.getString("note"),
-              instant(row, "received_at")));
-    }
-    return claimed;
+  private static SenderPost post(Row row) {
+    UUID id = row.getUUID("id");
+    UUID fingerprint = row.getUUID("fingerprint");
+    String source = row.getString("source");
+    String author = row.getString("author");
+    Instant receivedAt = instant(row, "received_at");
+    String note = row.getString("note");
+    return note == null
+        ? new PostedAcknowledgement(
+            id, fingerprint, source, author, receivedAt, row.getBoolean("withdraws"))
+        : new PostedNote(id, fingerprint, source, author, note, receivedAt);
   }
 
   private static final String STANDING =
@@ -250,29 +241,27 @@ final class SenderAcknowledgementRepository {
     query(tx, FORGET);
   }
 
+  private static final String DONE =
+      """
+      WITH a AS (DELETE FROM sender_action WHERE id = ANY ($1))
+      DELETE FROM sender_note WHERE id = ANY ($1)\
+      """;
+
   void done(Tx tx, Collection<UUID> ids) {
-    query(tx, "DELETE FROM sender_action WHERE id = ANY ($1)", (Object) ids.toArray(UUID[]::new));
-  }
-
-  void later(Tx tx, Collection<UUID> ids) {
-    query(
-        tx,
-        "UPDATE sender_action SET not_before = now() + interval '1 s' WHERE id = ANY ($1)",
-        (Object) ids.toArray(UUID[]::new));
-  }
-
-  void notesDone(Tx tx, Collection<UUID> ids) {
     if (!ids.isEmpty()) {
-      query(tx, "DELETE FROM sender_note WHERE id = ANY ($1)", (Object) ids.toArray(UUID[]::new));
+      query(tx, DONE, (Object) ids.toArray(UUID[]::new));
     }
   }
 
-  void notesLater(Tx tx, Collection<UUID> ids) {
+  private static final String LATER =
+      """
+      WITH a AS (UPDATE sender_action SET not_before = now() + interval '1 s' WHERE id = ANY ($1))
+      UPDATE sender_note SET not_before = now() + interval '1 s' WHERE id = ANY ($1)\
+      """;
+
+  void later(Tx tx, Collection<UUID> ids) {
     if (!ids.isEmpty()) {
-      query(
-          tx,
-          "UPDATE sender_note SET not_before = now() + interval '1 s' WHERE id = ANY ($1)",
-          (Object) ids.toArray(UUID[]::new));
+      query(tx, LATER, (Object) ids.toArray(UUID[]::new));
     }
   }
 

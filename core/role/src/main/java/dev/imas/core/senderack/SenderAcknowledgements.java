@@ -29,7 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,36 +81,51 @@ public final class SenderAcknowledgements {
 
   private int follow(Tx tx) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-    List<PostedAcknowledgement> posted = repository.claim(tx, BATCH);
-    List<PostedNote> notes = repository.claimNotes(tx, BATCH);
-    List<UUID> about =
-        Stream.concat(posted.stream(), notes.stream()).map(Posted::fingerprint).distinct().toList();
+    List<SenderPost> posts = repository.claim(tx, BATCH);
+    List<UUID> about = posts.stream().map(SenderPost::fingerprint).distinct().toList();
     Map<UUID, Incident> locked = lock(tx, about);
     Map<UUID, AlertStanding> standing = repository.standing(tx, about);
     List<UUID> done = new ArrayList<>();
     List<UUID> later = new ArrayList<>();
     List<Acknowledged> acknowledged = new ArrayList<>();
-    for (PostedAcknowledgement one : posted) {
-      AlertStanding alert = standing.get(one.fingerprint());
-      UUID incident = alert == null ? null : alert.incidentId();
-      boolean isUnlocked = incident != null && !locked.containsKey(incident);
-      if (alert != null && (alert.isBehind() || isUnlocked) && mayWait(one, now)) {
-        later.add(one.id());
+    List<Noted> noted = new ArrayList<>();
+    for (SenderPost post : posts) {
+      AlertStanding alert = standing.get(post.fingerprint());
+      UUID id = alert == null ? null : incident(post, alert);
+      Incident incident = id == null ? null : locked.get(id);
+      boolean isUnlocked = id != null && incident == null;
+      if (alert != null && (alert.isBehind() || isUnlocked) && mayWait(post, now)) {
+        later.add(post.id());
         continue;
       }
-      done.add(one.id());
-      if (alert != null && incident != null && !isUnlocked) {
-        acknowledged.add(new Acknowledged(alert, incident, one));
+      done.add(post.id());
+      if (alert != null && incident != null) {
+        switch (post) {
+          case PostedAcknowledgement by ->
+              acknowledged.add(new Acknowledged(alert, incident.id(), by));
+          case PostedNote note -> noted.add(new Noted(alert, incident, note));
+        }
       }
     }
     repository.done(tx, done);
     repository.later(tx, later);
     Map<UUID, IncidentChange> changes = changes(tx, locked, acknowledged, now);
-    write(tx, locked, standing, notes, changes, now);
+    write(noted, changes);
     writer.apply(tx, List.copyOf(changes.values())).await();
     repository.forgetPast(tx);
     return changes.size();
   }
+
+  /** The incident of the alert that it is about; null if there is none. */
+  private static @Nullable UUID incident(SenderPost post, AlertStanding alert) {
+    return switch (post) {
+      case PostedAcknowledgement by -> alert.incidentId();
+      case PostedNote note -> alert.lastIncidentId();
+    };
+  }
+
+  /** What somebody wrote about an alert that fires or fired in an incident. */
+  private record Noted(AlertStanding alert, Incident incident, PostedNote note) {}
 
   /** The incidents that may change, in the order in which everybody locks them. */
   private Map<UUID, Incident> lock(Tx tx, List<UUID> about) {
@@ -132,7 +147,7 @@ public final class SenderAcknowledgements {
     return locked;
   }
 
-  private static boolean mayWait(Posted posted, Instant now) {
+  private static boolean mayWait(SenderPost posted, Instant now) {
     boolean mayWait = posted.receivedAt().plus(LONGEST_WAIT).isAfter(now);
     if (!mayWait) {
       log.atWarn()
@@ -145,39 +160,22 @@ public final class SenderAcknowledgements {
   }
 
   /** Adds what was written about alerts to what changes, each once. */
-  private void write(
-      Tx tx,
-      Map<UUID, Incident> locked,
-      Map<UUID, AlertStanding> standing,
-      List<PostedNote> notes,
-      Map<UUID, IncidentChange> changes,
-      Instant now) {
-    List<UUID> done = new ArrayList<>();
-    List<UUID> later = new ArrayList<>();
+  private static void write(List<Noted> noted, Map<UUID, IncidentChange> changes) {
     Set<String> written = new HashSet<>();
-    for (PostedNote note : notes) {
-      AlertStanding alert = standing.get(note.fingerprint());
-      UUID id = alert == null ? null : alert.lastIncidentId();
-      Incident incident = id == null ? null : locked.get(id);
-      if (alert != null
-          && (alert.isBehind() || (id != null && incident == null))
-          && mayWait(note, now)) {
-        later.add(note.id());
-        continue;
-      }
-      done.add(note.id());
+    for (Noted one : noted) {
+      Incident incident = one.incident();
+      PostedNote note = one.note();
       // PagerDuty's clients repeat the name with each event.
-      if (alert != null
-          && incident != null
-          && !note.text().equals(alert.name())
+      if (!note.text().equals(one.alert().name())
           && written.add(note.fingerprint() + note.who() + "\n" + note.text())) {
         changes.put(
             incident.id(),
-            noted(changes.getOrDefault(incident.id(), IncidentChange.of(incident)), alert, note));
+            noted(
+                changes.getOrDefault(incident.id(), IncidentChange.of(incident)),
+                one.alert(),
+                note));
       }
     }
-    repository.notesDone(tx, done);
-    repository.notesLater(tx, later);
   }
 
   private Map<UUID, IncidentChange> changes(

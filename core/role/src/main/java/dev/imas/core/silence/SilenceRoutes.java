@@ -58,7 +58,7 @@ public final class SilenceRoutes {
   record Stored(
       @JsonUnwrapped SilenceView silence,
       @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable UUID replaces,
-      List<Warning> warnings) {}
+      List<SilenceWarning> warnings) {}
 
   /** What a silence would do. */
   record Preview(
@@ -67,7 +67,7 @@ public final class SilenceRoutes {
       long count,
       boolean exact,
       List<FiringAlertRepository.Alert> alerts,
-      List<Warning> warnings) {}
+      List<SilenceWarning> warnings) {}
 
   private Answer list(Call call) {
     Query query = call.query("state", "limit", "cursor");
@@ -145,7 +145,8 @@ public final class SilenceRoutes {
     return begun(made, null, SilenceWarnings.of(found, span.length(now)));
   }
 
-  private static Answer begun(SilenceView made, @Nullable UUID replaces, List<Warning> warnings) {
+  private static Answer begun(
+      SilenceView made, @Nullable UUID replaces, List<SilenceWarning> warnings) {
     return Answer.created(
             Api.BASE + "/silences/" + made.id(), (Object) new Stored(made, replaces, warnings))
         .withVersion(made.version());
@@ -184,7 +185,7 @@ public final class SilenceRoutes {
     Span span = draft.span(now, before.endsAt().isAfter(now) ? before.startsAt() : now, body);
     body.throwIfFaulty();
     UUID stored = put(tx, id, writing(call, draft, span, before.createdBy()), now);
-    List<Warning> warnings = SilenceWarnings.of(found, span.length(now));
+    List<SilenceWarning> warnings = SilenceWarnings.of(found, span.length(now));
     SilenceView after = existing(tx, stored);
     if (stored.equals(id)) {
       call.audit(tx, Audit.Change.update(subject(after), before.audited(), after.audited()));

@@ -18,30 +18,32 @@ public final class SilenceWarnings {
    * @param found null if there were too many alerts to look at in time
    * @param length for how long it hides alerts from now on
    */
-  public static List<Warning> of(FiringAlertRepository.@Nullable Found found, Duration length) {
-    List<Warning> warnings = new ArrayList<>();
+  public static List<SilenceWarning> of(
+      FiringAlertRepository.@Nullable Found found, Duration length) {
+    List<SilenceWarning> warnings = new ArrayList<>();
     if (found == null) {
       warnings.add(
-          new Warning(
-              Warning.Kind.NOT_LOOKED,
+          new SilenceWarning(
+              SilenceWarning.Kind.NOT_LOOKED,
               "the firing alerts could not be looked at in time, so nobody knows yet what it"
                   + " hides"));
     } else if (found.count() == 0) {
       warnings.add(
-          new Warning(
-              Warning.Kind.MATCHES_NOTHING,
+          new SilenceWarning(
+              SilenceWarning.Kind.MATCHES_NOTHING,
               found.exact()
                   ? "no alert that fires now is matched; check the matchers"
                   : "none of the "
                       + FiringAlertRepository.MOST
                       + " newest firing alerts is matched"));
     } else if (found.worst() == Severity.SEV1_CRITICAL) {
-      warnings.add(new Warning(Warning.Kind.HIDES_SEV1, "it hides an alert of severity SEV1"));
+      warnings.add(
+          new SilenceWarning(SilenceWarning.Kind.HIDES_SEV1, "it hides an alert of severity SEV1"));
     }
     if (length.compareTo(LONG) > 0) {
       warnings.add(
-          new Warning(
-              Warning.Kind.LONG,
+          new SilenceWarning(
+              SilenceWarning.Kind.LONG,
               "it hides alerts for more than "
                   + LONG.toDays()
                   + " days; is somebody mending this?"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.database.TestDatabase;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,46 @@ class ClockSetBackIT {
       assertThat(database.query(tenants)).as(table).containsExactly(TENANT);
       database.execute("DELETE FROM " + table);
     }
+  }
+
+  @Test
+  void aCardThatWasPutOffByThatClockIsChangedAtOnce() {
+    String putOff = card("now() + interval '65 minutes'", "'-infinity'", "1 hour");
+    String held = card("now() + interval '61 minutes'", "now() + interval '61 minutes'", "1 hour");
+    String waiting = card("now() + interval '5 minutes'", "'-infinity'", "0 seconds");
+    String givenUp = card("'infinity'", "'-infinity'", "1 hour");
+
+    assertThat(claimed()).containsExactly(putOff);
+    assertThat(
+            database.query(
+                "SELECT incident_id FROM message_card WHERE busy_until > now() AND busy_until <="
+                    + " now() + interval '1 minute' AND scheduled_at <= now()"))
+        .as("who has it finishes within one lease")
+        .containsExactlyInAnyOrder(putOff, held);
+    assertThat(
+            database.query(
+                "SELECT incident_id FROM message_card WHERE due_at > now() + interval '4 minutes'"))
+        .containsExactlyInAnyOrder(waiting, givenUp);
+  }
+
+  private List<String> claimed() {
+    return database.query("SELECT incident_id FROM claim_cards(10, '1 minute')");
+  }
+
+  /**
+   * @return its incident
+   */
+  private String card(String dueAt, String busyUntil, String scheduledIn) {
+    String incident = UUID.randomUUID().toString();
+    database.execute(
+        """
+        INSERT INTO message_card (tenant_id, incident_id, receiver_id, channel, address, provider_id, message_id,
+               place, delivery_id, wanted, shown, due_at, busy_until, scheduled_at)
+        VALUES ('%s', '%s', gen_random_uuid(), 'slack', 'C1', gen_random_uuid(), '1', 'C1', gen_random_uuid(), 2, 1,
+               %s, %s, now() + interval '%s')\
+        """
+            .formatted(TENANT, incident, dueAt, busyUntil, scheduledIn));
+    return incident;
   }
 
   private void posted(String table, String notBefore) {

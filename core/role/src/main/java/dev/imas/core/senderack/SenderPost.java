@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** What a sender posted about an alert, and core has not followed yet. */
-interface Posted {
+sealed interface SenderPost permits PostedAcknowledgement, PostedNote {
 
   /** Of its side event. */
   UUID id();

@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param detail in words
  */
-public record Warning(Kind kind, String detail) {
+public record SilenceWarning(Kind kind, String detail) {
 
   public enum Kind {
     /** No alert that fires now is hidden by it. */
