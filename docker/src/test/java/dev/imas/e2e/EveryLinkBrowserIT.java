@@ -359,6 +359,7 @@ class EveryLinkBrowserIT {
     }
     assertThat(links)
         .anyMatch(one -> one.contains("/schedules/"))
+        .anyMatch(one -> one.contains("/drills/"))
         .anyMatch(one -> one.contains("/deliveries?delivery="))
         .anyMatch(one -> one.contains("/a/"));
     for (String link : links.stream().distinct().toList()) {
