@@ -1,9 +1,15 @@
 package dev.imas.notifier.template;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Puts a chat's own form of a time where a text tells one, so that each reader sees their own time.
@@ -22,14 +28,24 @@ public record TimeMarks(
     times = Map.copyOf(times);
   }
 
+  /** In one pass and the longest first, since one time may be a part of another's text. */
   public String in(String escaped) {
-    String marked = escaped;
-    for (Map.Entry<String, Instant> time : times.entrySet()) {
-      String said = escape.apply(time.getKey());
-      if (marked.contains(said)) {
-        marked = marked.replace(said, mark.apply(time.getValue(), said));
-      }
+    if (times.isEmpty()) {
+      return escaped;
     }
-    return marked;
+    Map<String, Instant> said = new HashMap<>();
+    times.forEach((text, at) -> said.put(escape.apply(text), at));
+    String any =
+        said.keySet().stream()
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Pattern::quote)
+            .collect(Collectors.joining("|"));
+    return Pattern.compile(any)
+        .matcher(escaped)
+        .replaceAll(
+            found -> {
+              Instant at = Objects.requireNonNull(said.get(found.group()));
+              return Matcher.quoteReplacement(mark.apply(at, found.group()));
+            });
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -234,6 +235,15 @@ public final class Body {
   }
 
   public List<String> texts(String name, int most, int longest) {
+    return texts(name, most, longest, ShownText::of);
+  }
+
+  /** The same for what is compared and not only shown: each character counts. */
+  public List<String> exactTexts(String name, int most, int longest) {
+    return texts(name, most, longest, UnaryOperator.identity());
+  }
+
+  private List<String> texts(String name, int most, int longest, UnaryOperator<String> as) {
     JsonNode node = present(name);
     List<String> texts = new ArrayList<>();
     if (node == null) {
@@ -246,7 +256,7 @@ public final class Body {
     for (int i = 0; i < node.size(); i++) {
       JsonNode item = node.get(i);
       String given = item.textValue();
-      String text = given == null ? null : ShownText.of(given);
+      String text = given == null ? null : as.apply(given);
       if (text == null || text.isBlank() || text.length() > longest || given.indexOf('\0') >= 0) {
         fault(
             "/" + name + "/" + i,

@@ -21,7 +21,8 @@ public record HttpLimits(
   private static final long FILES_ELSEWHERE = 10_000;
 
   /**
-   * Reads {@code <role>.max-connections}, {@code .head-timeout}, X
+   * Reads {@code <role>.max-connections}, {@code .head-timeout}, {@code .body-timeout}, {@code
+   * .idle-timeout} and {@code .write-timeout}.
    *
    * @param percentOfFiles the default, in percent of the files that the process may have open; all
    *     roles together leave room for the database and the rest

@@ -166,7 +166,9 @@ public final class HttpListener {
         .addListener(
             closed -> {
               clients.remove(connection);
-              port.left(client);
+              // Later, since a close in the middle of a write holds the connection's lock, for
+              // which stage() waits while it holds that of the slots.
+              client.context.runOnContext(later -> port.left(client));
             });
   }
 

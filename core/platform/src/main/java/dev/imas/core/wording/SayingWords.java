@@ -4,9 +4,11 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.bus.Saying;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -65,7 +67,19 @@ public final class SayingWords {
 
   /** A value that is a moment is told in the zone of the reader; any other as it is. */
   private static String said(String value, Phrases phrases) {
-    return MOMENT.matcher(value).matches() ? phrases.time(at(value)) : value;
+    return moment(value).map(phrases::time).orElse(value);
+  }
+
+  /** A name may look like a moment and be none, such as one of 30 February. */
+  private static Optional<Instant> moment(String value) {
+    if (!MOMENT.matcher(value).matches()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(at(value));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   private static Instant at(String value) {
@@ -87,8 +101,8 @@ public final class SayingWords {
         times.put(near(pieces, i, phrases), at(values.getFirst()));
       } else if (!piece.code().equals(Saying.PLAIN)) {
         values.stream()
-            .filter(value -> MOMENT.matcher(value).matches())
-            .forEach(value -> times.put(phrases.time(at(value)), at(value)));
+            .flatMap(value -> moment(value).stream())
+            .forEach(at -> times.put(phrases.time(at), at));
       }
     }
     return times;

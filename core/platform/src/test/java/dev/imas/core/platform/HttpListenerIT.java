@@ -7,6 +7,7 @@ import dev.imas.fixtures.DeafClient;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.Channel;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -22,6 +23,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -54,21 +57,27 @@ class HttpListenerIT {
    * @param proxy the address of a trusted one
    */
   private static HttpListener listening(SimpleMeterRegistry meters, String proxy) {
-    HttpPort port =
-        new HttpPort(
-            "test",
-            new HttpLimits(
-                CONNECTIONS,
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
-                Duration.ofMinutes(1),
-                Duration.ofSeconds(1)),
-            meters,
-            proxy::equals);
+    return listening(port(meters, proxy), HttpListenerIT::answer);
+  }
+
+  private static HttpPort port(SimpleMeterRegistry meters, String proxy) {
+    return new HttpPort(
+        "test",
+        new HttpLimits(
+            CONNECTIONS,
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1),
+            Duration.ofSeconds(1)),
+        meters,
+        proxy::equals);
+  }
+
+  private static HttpListener listening(HttpPort port, Handler<HttpServerRequest> requests) {
     Promise<HttpListener> listening = Promise.promise();
     vertx.runOnContext(
         now -> {
-          HttpListener made = port.listener(vertx, true, HttpListenerIT::answer);
+          HttpListener made = port.listener(vertx, true, requests);
           made.listen(0, "127.0.0.1").map(made).onComplete(listening);
         });
     return Await.result(listening.future());
@@ -123,6 +132,54 @@ class HttpListenerIT {
         "all to be closed",
         () -> meters.get("imas.http.connections").gauge().value(),
         open -> open == 0);
+  }
+
+  /**
+   * A write that finds its client gone closes the channel while the connection is locked; a
+   * newcomer at the limit asks connections what they do while the slots are locked.
+   */
+  @Test
+  void aClientThatGoesInTheMiddleOfAWriteHoldsNobodyUp() throws Exception {
+    HttpPort port = port(new SimpleMeterRegistry(), "");
+    CompletableFuture<Thread> newcomer = new CompletableFuture<>();
+    HttpListener closing =
+        listening(
+            port,
+            request -> {
+              synchronized (request.connection()) {
+                Thread comes = Thread.ofPlatform().start(() -> fill(port));
+                Await.until(
+                    "the newcomer to ask what the connection does",
+                    comes::getState,
+                    state -> state == Thread.State.BLOCKED);
+                ClientChannel.of(request.connection()).channel().close();
+                newcomer.complete(comes);
+              }
+            });
+    try (Socket client = new Socket("127.0.0.1", closing.actualPort())) {
+      client.getOutputStream().write(SMALL.getBytes(StandardCharsets.US_ASCII));
+      Thread comes = newcomer.get(30, TimeUnit.SECONDS);
+      comes.join(Duration.ofSeconds(30));
+      assertThat(comes.isAlive()).isFalse();
+    }
+    Await.result(closing.close(Duration.ZERO).eventually(() -> Future.succeededFuture()));
+  }
+
+  /** With others of the same address, until one has to make room. */
+  private static void fill(HttpPort port) {
+    for (int i = 0; i < CONNECTIONS; i++) {
+      port.enters("127.0.0.1", new Busy());
+    }
+  }
+
+  private static final class Busy implements FairSlots.Occupant {
+    @Override
+    public FairSlots.Stage stage() {
+      return FairSlots.Stage.BUSY;
+    }
+
+    @Override
+    public void evict() {}
   }
 
   @Test

@@ -55,6 +55,13 @@ class SayingWordsTest {
   }
 
   @Test
+  void aNameThatLooksLikeATimeAndIsNoneIsSaidAsItIs() {
+    Saying saying = Saying.of("schedule.title", "2026-02-30T10:00:00Z");
+
+    assertThat(SayingWords.of(saying, FRENCH)).contains("2026-02-30T10:00:00Z");
+  }
+
+  @Test
   void sentencesNamesAndTimesAreSaidInARow() {
     Saying saying =
         Saying.of("schedule.nobody")

@@ -7,6 +7,7 @@ import dev.imas.core.platform.Fault;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody may pass on (requirement IAM-07). Nobody gives more than they have. Whoever may not
@@ -37,6 +38,7 @@ final class Delegation {
     }
     if (maker.may(Permission.GRANT_MANAGE)) {
       requireToLast(maker, grant);
+      requireWithin(maker.holdsUntil(Permission.GRANT_MANAGE), grant);
       return;
     }
     if (NOT_PASSED_ON.contains(grant.permission())) {
@@ -53,6 +55,19 @@ final class Delegation {
               + " hours after from; only the permission grant.manage gives for longer");
     }
     requireToLast(maker, grant);
+  }
+
+  /** Whoever may manage grants for an hour gives nothing that outlasts it. */
+  private static void requireWithin(@Nullable Instant end, Grant grant) {
+    Instant until = grant.until();
+    if (end != null && (until == null || until.isAfter(end))) {
+      throw Fault.at(
+          Fault.Kind.FORBIDDEN,
+          "/until",
+          "you have the permission grant.manage until "
+              + end
+              + "; let the grant end by then, or ask somebody who has it for longer");
+    }
   }
 
   /** What a token gives ends with it: else whoever has copied one could outlive its end. */

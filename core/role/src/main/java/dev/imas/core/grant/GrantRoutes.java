@@ -163,7 +163,7 @@ public final class GrantRoutes {
   /** What has no end of its own ends with the token by which it is granted. */
   private static @Nullable Instant until(Call call, Wanted wanted) {
     return wanted.until == null && call.may(Permission.GRANT_MANAGE)
-        ? call.principal().until()
+        ? call.principal().holdsUntil(Permission.GRANT_MANAGE)
         : wanted.until;
   }
 

@@ -113,7 +113,7 @@ record HeartbeatDraft(
   }
 
   private static List<String> matchers(Body body, BeatsBy by) {
-    List<String> given = body.texts("matchers", MOST_MATCHERS, LONGEST_MATCHER);
+    List<String> given = body.exactTexts("matchers", MOST_MATCHERS, LONGEST_MATCHER);
     List<String> matchers = new ArrayList<>();
     boolean namesOne = false;
     for (int i = 0; i < given.size(); i++) {

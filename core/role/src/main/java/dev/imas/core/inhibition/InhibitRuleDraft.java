@@ -37,7 +37,7 @@ record InhibitRuleDraft(
     String name = body.requiredText("name", RuleLimits.NAME_LENGTH);
     List<Matcher> source = MatcherTexts.read(body, "source_matchers");
     List<Matcher> target = MatcherTexts.read(body, "target_matchers");
-    List<String> equal = body.texts("equal", RuleLimits.GROUP_BY_LABELS, LONGEST_LABEL);
+    List<String> equal = body.exactTexts("equal", RuleLimits.GROUP_BY_LABELS, LONGEST_LABEL);
     Duration wait = wait(body);
     boolean isActive = body.flag("is_active", true);
     refuseTwice(body, "source_matchers", source.stream().map(Matcher::toString).toList());

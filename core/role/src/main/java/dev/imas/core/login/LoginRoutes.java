@@ -119,7 +119,9 @@ public final class LoginRoutes {
     if (account == null || !isRight) {
       failed.increment();
       refused(call, account, "password");
-      limits.failed(Attempt.LOG_IN, call.address());
+      if (known == null) {
+        limits.failed(Attempt.LOG_IN, call.address());
+      }
       throw Fault.of(
           Fault.Kind.UNAUTHENTICATED,
           "the tenant, the username or the password is wrong; where there are several tenants,"

@@ -22,6 +22,7 @@ import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rights.AccountChange;
 import dev.imas.core.rights.AccountWatch;
 import dev.imas.core.rights.AdminWatch;
 import dev.imas.core.user.AccountAccess;
@@ -176,6 +177,10 @@ final class RegisterRoutes {
           user,
           Saying.plain(wanted.username() + " ").and("rights.new"),
           Saying.of("rights.by_invitation", address));
+    }
+    if (known != null && !invitation.isReset()) {
+      Saying by = Saying.of("rights.by_invitation", address);
+      owners.changed(tx, user, AccountChange.PASSWORD, null, by);
     }
     accounts.setPassword(tx, user, hash, now);
     owners.sessionsEnded(tx, user, Saying.of("rights.by_invitation", address));

@@ -63,7 +63,7 @@ record MaintenanceDraft(
 
     private static List<String> matchers(Body body) {
       List<String> texts =
-          body.texts("matchers", RuleLimits.MATCHERS_PER_RULE, RuleLimits.MATCHER_LENGTH);
+          body.exactTexts("matchers", RuleLimits.MATCHERS_PER_RULE, RuleLimits.MATCHER_LENGTH);
       List<Matcher> matchers = new ArrayList<>();
       for (int i = 0; i < texts.size(); i++) {
         try {

@@ -84,7 +84,7 @@ final class ScheduleWarnings {
     return ReachWords.of(uncalled.reach())
         .and("schedule.first")
         .and(Saying.time(uncalled.when().from(), zone))
-        .andPlain(" " + zone + ".");
+        .andPlain(".");
   }
 
   private static Saying line(Away away, ZoneId zone) {
@@ -93,7 +93,7 @@ final class ScheduleWarnings {
         .and(Saying.time(away.when().from(), zone))
         .and("schedule.to")
         .and(Saying.time(away.when().until(), zone))
-        .andPlain(" " + zone + ".");
+        .andPlain(".");
   }
 
   private static Saying line(ScheduleFault fault, ZoneId zone) {

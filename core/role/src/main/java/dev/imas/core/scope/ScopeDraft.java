@@ -91,7 +91,7 @@ record ScopeDraft(
   }
 
   private static List<String> labels(Body body) {
-    List<String> given = body.texts("labels", MOST_LABELS, LONGEST_LABEL);
+    List<String> given = body.exactTexts("labels", MOST_LABELS, LONGEST_LABEL);
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < given.size(); i++) {
       try {

@@ -16,7 +16,7 @@ public final class MatcherTexts {
   /** What is wrong is a fault of the body, with a pointer. */
   public static List<Matcher> read(Body body, String member) {
     List<String> texts =
-        body.texts(member, RuleLimits.MATCHERS_PER_RULE, RuleLimits.MATCHER_LENGTH);
+        body.exactTexts(member, RuleLimits.MATCHERS_PER_RULE, RuleLimits.MATCHER_LENGTH);
     List<Matcher> matchers = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       try {

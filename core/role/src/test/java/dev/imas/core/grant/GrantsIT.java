@@ -68,6 +68,25 @@ class GrantsIT {
     assertThat(passOn(lead, colleague, other, 5)).isEqualTo(403);
   }
 
+  /** Else an hour would be enough to give for good. */
+  @Test
+  void whoeverManagesGrantsForATimeGivesNothingThatOutlastsIt() {
+    JsonNode lead = token("operator");
+    String colleague = token("viewer").get("id").asText();
+    admin("/grants", grant(lead.get("id").asText(), "grant.manage", hours(5)));
+    String secret = lead.get("token").asText();
+
+    Reply within = send(secret, "POST", "/grants", grant(colleague, "incident.resolve", hours(5)));
+    Reply beyond = send(secret, "POST", "/grants", grant(colleague, "incident.resolve", hours(6)));
+    Reply open = send(secret, "POST", "/grants", grant(colleague, "incident.resolve", ""));
+
+    assertThat(within.status()).as(within.http().body()).isEqualTo(201);
+    assertThat(beyond.status()).isEqualTo(403);
+    assertThat(beyond.json().get("pointer").asText()).isEqualTo("/until");
+    assertThat(open.status()).as(open.http().body()).isEqualTo(201);
+    assertThat(open.json().get("until").isTextual()).isTrue();
+  }
+
   private static int passOn(JsonNode from, String to, String team, int hours) {
     return send(
             from.get("token").asText(),

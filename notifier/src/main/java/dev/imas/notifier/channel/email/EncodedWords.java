@@ -21,11 +21,11 @@ final class EncodedWords {
   private EncodedWords() {}
 
   /**
-   * @return the text itself if it is ASCII; else words, each on a line of its own and each of whole
-   *     characters
+   * @return the text itself if it is ASCII and does not look encoded; else words, each on a line of
+   *     its own and each of whole characters
    */
   static String of(String text) {
-    if (text.chars().allMatch(c -> c >= ' ' && c < 127)) {
+    if (text.chars().allMatch(c -> c >= ' ' && c < 127) && !text.contains("=?")) {
       return text;
     }
     StringBuilder words = new StringBuilder();

@@ -33,6 +33,12 @@ class EncodedWordsTest {
     }
   }
 
+  /** Else the mail client would decode it, and show what was taken out of the text. */
+  @Test
+  void whatLooksEncodedIsShownAsItIsWritten() throws Exception {
+    isReadAsItWas("=?UTF-8?B?4oCuZ25w?= is down");
+  }
+
   @Test
   void asciiStaysReadable() {
     assertThat(EncodedWords.of("[SEV1] Disk full on db-1")).isEqualTo("[SEV1] Disk full on db-1");
