@@ -94,6 +94,20 @@ class SilenceApiIT {
     core.follow();
   }
 
+  /** Labels are compared as their senders wrote them. */
+  @Test
+  void aMatcherKeepsTheCharactersThatNobodySees() {
+    UUID service = core.service("unseen");
+    String team = "a\r\u200Bb";
+    core.post(fires("Unseen", 3, service, team));
+    core.follow();
+
+    JsonNode made = create("team=\"a\r\u200Bb\"", "duration", "PT2H");
+
+    assertThat(kinds(made)).isEmpty();
+    assertThat(made.get("matchers").get(0).asText()).contains("\u200B");
+  }
+
   @Test
   void silenceSaysWhoWhyAndWhatItHides() {
     UUID service = core.service("said");

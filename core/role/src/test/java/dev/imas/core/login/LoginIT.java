@@ -239,6 +239,9 @@ class LoginIT {
         assertThat(own.tryLogin("member" + i, LoginScene.PASSWORD, null).status()).isEqualTo(200);
       }
       for (int i = 0; i < 5; i++) {
+        assertThat(own.tryLogin("ada", "mistyped", device).status()).isEqualTo(401);
+      }
+      for (int i = 0; i < 5; i++) {
         assertThat(own.tryLogin("nobody" + i, "wrong", null).status()).isEqualTo(401);
       }
 
