@@ -152,8 +152,8 @@ final class PulseRepository {
 
   private static final String SEEN =
       """
-      SELECT max(greatest(a.last_seen, r.last_seen))
-               FILTER (WHERE greatest(a.last_seen, r.last_seen) <= $2::timestamptz + interval '5 minutes') AS seen
+      SELECT greatest(max(a.last_seen) FILTER (WHERE a.last_seen <= $2::timestamptz + interval '5 minutes'),
+                      max(r.last_seen) FILTER (WHERE r.last_seen <= $2::timestamptz + interval '5 minutes')) AS seen
         FROM heartbeat_alert h
         JOIN alert_state a ON a.fingerprint = h.fingerprint AND a.tenant_id = h.tenant_id
         LEFT JOIN alert_repeat r ON r.fingerprint = h.fingerprint AND r.tenant_id = h.tenant_id

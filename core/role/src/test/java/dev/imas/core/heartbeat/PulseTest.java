@@ -65,6 +65,14 @@ class PulseTest {
     assertThat(state(beats, 2, -60)).isEqualTo(HeartbeatState.ALIVE);
   }
 
+  /** Switched on by a process whose clock is a little ahead, long after its last beat. */
+  @Test
+  void clocksOfTwoProcessesMayDiffer() {
+    Pulse watched = new Pulse(true, EVERY, GRACE, minute(1_440.1), minute(0), null, null);
+
+    assertThat(state(watched, 1_440, 0)).isEqualTo(HeartbeatState.ALIVE);
+  }
+
   @Test
   void whileNoGatewayListensNobodyIsSilent() {
     Pulse pulse = beaten(minute(5));
