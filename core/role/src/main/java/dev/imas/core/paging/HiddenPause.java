@@ -40,6 +40,10 @@ public final class HiddenPause {
   private static final String FIRST_WORD =
       "Its firing alerts are not all hidden any more, and nobody was called before: told now";
 
+  private static final String FIRST_WORD_OF_WHAT_IS_OVER =
+      "None of its alerts fires any more, and nobody was called while they were hidden: told now,"
+          + " since it is still open";
+
   private final RunRepository runs = new RunRepository();
   private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
   private final ShownRepository shown = new ShownRepository();
@@ -88,7 +92,7 @@ public final class HiddenPause {
             incident.status() == IncidentStatus.TRIGGERED && untold.contains(incident.id());
         changes.add(
             tells
-                ? change.then(incident.tell(FIRST_WORD).withAll(Map.of("hidden", false)))
+                ? change.then(incident.tell(firstWord(incident)).withAll(Map.of("hidden", false)))
                 : change.then(
                     incident.report(
                         TimelineType.NOTE,
@@ -101,6 +105,10 @@ public final class HiddenPause {
     writer.apply(tx, changes).await();
     runs.stopDeliveries(tx, changed.begun(), "all alerts of the incident were hidden").await();
     return all.size();
+  }
+
+  private static String firstWord(Incident incident) {
+    return incident.counts().firing() == 0 ? FIRST_WORD_OF_WHAT_IS_OVER : FIRST_WORD;
   }
 
   private static String words(boolean begins) {

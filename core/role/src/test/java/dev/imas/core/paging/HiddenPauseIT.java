@@ -101,6 +101,33 @@ class HiddenPauseIT {
   }
 
   @Test
+  void whatIsOverButOpenIsToldInTrueWords() {
+    scene.person("ann", "email");
+    scene.onCall("ann");
+    String incident = fires("Shop", "shop");
+    scene.core.database.execute("UPDATE incident SET auto_resolve = false");
+    silence();
+    looks();
+    UUID service =
+        UUID.fromString(
+            scene.core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
+    scene.core.post(
+        Event.firing("Shop", 2, service, scene.core.now())
+            .inGroup("shop")
+            .labelled("{\"alertname\":\"Shop\",\"team\":\"shop\"}")
+            .resolved());
+    scene.core.follow();
+
+    looks();
+
+    assertThat(scene.called(incident)).contains("ann/email");
+    assertThat(scene.core.database.query("SELECT message FROM timeline ORDER BY seq DESC LIMIT 1"))
+        .first()
+        .asString()
+        .contains("None of its alerts fires any more");
+  }
+
+  @Test
   void whatWasNotSentIsCancelled() {
     scene.person("ann", "email");
     scene.onCall("ann");
