@@ -240,7 +240,7 @@ class CallabilityIT {
                 .formatted(scene.core.tenant, incident)
             + " gen_random_uuid(), 'console', 'console', 1, 'sent', '{}', '%1$s', '%1$s')"
                 .formatted(scene.core.now().minusSeconds(60)));
-    JsonNode items = get("/delivery-objectives", "/delivery-objectives").get("items");
+    JsonNode items = objectives();
     JsonNode console = of(items, "console");
     assertThat(console.get("accepted").asInt()).isEqualTo(1);
     assertThat(console.get("met").isNull()).as("nothing is promised of the console").isTrue();
@@ -248,8 +248,18 @@ class CallabilityIT {
     assertThat(nobody.get("pages").asInt()).isEqualTo(1);
     assertThat(nobody.get("met").asDouble()).isZero();
     sql("UPDATE delivery SET channel = 'sms'");
-    JsonNode reached = get("/delivery-objectives", "/delivery-objectives").get("items");
+    JsonNode reached = objectives();
     assertThat(texts(reached, "/channel")).containsExactly("sms");
+
+    // Its contact was switched off before it was sent, and nobody took the incident on.
+    sql("UPDATE delivery SET status = 'cancelled', urgency = 2");
+    assertThat(of(objectives(), "nobody").get("pages").asInt()).isEqualTo(1);
+    sql("UPDATE incident SET acknowledged_at = now()");
+    assertThat(texts(objectives(), "/channel")).doesNotContain("nobody");
+  }
+
+  private JsonNode objectives() {
+    return get("/delivery-objectives", "/delivery-objectives").get("items");
   }
 
   private static JsonNode of(JsonNode items, String channel) {

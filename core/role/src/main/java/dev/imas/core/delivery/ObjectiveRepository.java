@@ -67,14 +67,20 @@ final class ObjectiveRepository {
   /** Stands for the channel where an incident reached nobody. */
   private static final String NOBODY = "nobody";
 
-  // One that somebody took on before it was sent has reached somebody.
+  // One that somebody took on, or that was over, before it was sent has missed nothing.
   private static final String UNREACHED =
       """
       SELECT i.urgency, i.objective, count(*)::int AS incidents
         FROM (SELECT a.incident_id, min(a.urgency) AS urgency,
                      CASE min(a.urgency) WHEN 1 THEN 5 WHEN 2 THEN 300 END AS objective
                 FROM (SELECT d.incident_id, d.urgency,
-                             d.channel <> 'console' AND d.status <> 'dead' AS may_reach
+                             d.channel <> 'console' AND CASE d.status
+                               WHEN 'dead' THEN false
+                               WHEN 'folded' THEN (delivery_fate(d.tenant_id, d.id)).status NOT IN ('dead', 'cancelled')
+                               WHEN 'cancelled' THEN EXISTS (SELECT FROM incident n
+                                                              WHERE n.tenant_id = d.tenant_id AND n.id = d.incident_id
+                                                                AND (n.acknowledged_at IS NOT NULL OR n.status = 'RESOLVED'))
+                               ELSE true END AS may_reach
                         FROM delivery d
                        WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
                          AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
