@@ -74,16 +74,15 @@ class DocsTest {
               listed.put(bare(row.group(1)), Severity.valueOf(row.group(1)));
               for (String word : row.group(2).split(", ")) {
                 listed.put(bare(word), Severity.valueOf(row.group(1)));
-                assertThat(Severity.parse(word))
-                    .as(word)
-                    .contains(Severity.valueOf(row.group(1)));
+                assertThat(Severity.parse(word)).as(word).contains(Severity.valueOf(row.group(1)));
               }
             });
     String words = text("core/model/src/main/java/dev/imas/core/model/Severity.java");
     Set<String> read =
         matches(
                 Pattern.compile("\"([a-z0-9_]+)\""),
-                words.substring(words.indexOf("known(String word) {"), words.indexOf("default -> null")))
+                words.substring(
+                    words.indexOf("known(String word) {"), words.indexOf("default -> null")))
             .map(word -> bare(word.group(1)))
             .collect(Collectors.toCollection(TreeSet::new));
 

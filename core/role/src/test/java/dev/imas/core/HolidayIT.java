@@ -202,8 +202,7 @@ class HolidayIT {
                 series(
                     "Fête",
                     day ->
-                        "DTSTART;VALUE=DATE:"
-                            + date(day).format(DateTimeFormatter.BASIC_ISO_DATE),
+                        "DTSTART;VALUE=DATE:" + date(day).format(DateTimeFormatter.BASIC_ISO_DATE),
                     ""))
             .json();
 
