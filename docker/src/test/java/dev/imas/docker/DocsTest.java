@@ -2,6 +2,7 @@ package dev.imas.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.model.Severity;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
@@ -24,6 +25,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -58,6 +60,37 @@ class DocsTest {
       keys.add(key);
       return super.getProperty(key);
     }
+  }
+
+  /** Whoever looks their sender's word up finds what becomes of it, and no word is left out. */
+  @Test
+  void everyWordOfASeverityIsInTheTableAndMeansItsRow() {
+    Map<String, Severity> listed = new TreeMap<>();
+    matches(
+            Pattern.compile("^ *\\| (SEV\\d_[A-Z]+) \\| (.+) \\|$", Pattern.MULTILINE),
+            text("docs/senders/README.md"))
+        .forEach(
+            row -> {
+              listed.put(bare(row.group(1)), Severity.valueOf(row.group(1)));
+              for (String word : row.group(2).split(", ")) {
+                listed.put(bare(word), Severity.valueOf(row.group(1)));
+                assertThat(Severity.parse(word)).as(word).contains(Severity.valueOf(row.group(1)));
+              }
+            });
+    String words = text("core/model/src/main/java/dev/imas/core/model/Severity.java");
+    Set<String> read =
+        matches(
+                Pattern.compile("\"([a-z0-9_]+)\""),
+                words.substring(
+                    words.indexOf("known(String word) {"), words.indexOf("default -> null")))
+            .map(word -> bare(word.group(1)))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(read).isNotEmpty().isEqualTo(listed.keySet());
+  }
+
+  private static String bare(String word) {
+    return word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
   @Test

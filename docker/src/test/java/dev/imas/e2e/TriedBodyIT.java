@@ -7,6 +7,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.e2e.CoreAndGateway.Reply;
 import dev.imas.fixtures.Await;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -129,7 +130,7 @@ class TriedBodyIT {
                 "body",
                 body("Rules", "firing", "a").replace('\'', '"'),
                 "rules",
-                java.util.List.of(
+                List.of(
                     Map.of(
                         "name", "all",
                         "title", "{{labels.pod}} is full",
@@ -157,6 +158,75 @@ class TriedBodyIT {
         .isEqualTo(422);
     assertThat(imas.api("POST", "/api/v1/sources/nobody/try", "{'a':1}").status()).isEqualTo(404);
     assertThat(imas.database.count("SELECT count(*) FROM dead_letter")).isZero();
+  }
+
+  @Test
+  void whatIsOddIsNoAlertOrIsNotFoundIsShown() {
+    imas.made(
+        "/api/v1/sources",
+        """
+        {'name':'posts','type':'PROFILE','config':{'profile':{'alerts':'/list/*','identity':[{'of':['/list/*/id']}],
+         'name':'/list/*/id','title':'/list/*/titel','severity':'/list/*/sev','author':'/list/*/by','note':'/list/*/text',
+         'label_sets':[{'at':'/list/*/tags'}],'service':'/list/*/service',
+         'status':{'of':'/list/*/state','firing':['down'],'acknowledged':['ack'],'dropped':['noise'],'change':['deploy']}}}}\
+        """);
+    String body =
+        """
+        {'list':[{'id':'a','state':'sideways','sev':'purple','service':'shop'},
+         {'id':'a','state':'ack','by':'Ada','text':'on it'},{'id':'b','state':'noise'},{'id':'c','state':'deploy','tags':{'env':'prod'}},
+         {'id':'a'}]}\
+        """;
+    JsonNode tried =
+        Await.until(
+                "the source to be known",
+                () -> imas.api("POST", "/api/v1/sources/posts/try", body),
+                reply -> reply.status() == 200)
+            .json();
+
+    assertThat(tried.get("alert_count").asInt()).isEqualTo(2);
+    assertThat(texts(tried.at("/alerts/0/flags"))).contains("unknown_status", "unknown_severity");
+    assertThat(tried.at("/alerts/0/details/status_text").asText()).isEqualTo("sideways");
+    assertThat(tried.at("/alerts/0/details/severity_text").asText()).isEqualTo("purple");
+    assertThat(texts(tried.at("/alerts/1/flags"))).containsExactly("unknown_status");
+    assertThat(tried.get("event_count").asInt()).isEqualTo(3);
+    JsonNode acknowledged = tried.at("/events/0");
+    assertThat(acknowledged.get("disposition").asText()).isEqualTo("action");
+    assertThat(acknowledged.get("action").asText()).isEqualTo("acknowledge");
+    assertThat(acknowledged.get("fingerprint")).isEqualTo(tried.at("/alerts/0/fingerprint"));
+    assertThat(acknowledged.get("author").asText()).isEqualTo("Ada");
+    assertThat(acknowledged.get("note").asText()).isEqualTo("on it");
+    assertThat(tried.at("/events/1/disposition").asText()).isEqualTo("dropped");
+    assertThat(tried.at("/events/1/title").asText()).isEqualTo("b");
+    assertThat(tried.at("/events/2/disposition").asText()).isEqualTo("change");
+    assertThat(texts(tried.get("unmatched_pointers"))).containsExactly("/list/*/titel");
+    assertThat(imas.database.count("SELECT count(*) FROM alert WHERE name = 'a'")).isZero();
+  }
+
+  @Test
+  void pointersOfAMappingThatFindNothingAreShown() {
+    imas.made(
+        "/api/v1/sources",
+        """
+        {'name':'scripts','type':'CUSTOM','config':{'mapping':
+         {'alerts':'/list','alert_name':'/nmae','title':'/text','labels':{'host':'/host','zone':'/zoen'}}}}\
+        """);
+    Reply tried =
+        Await.until(
+            "the source to be known",
+            () ->
+                imas.api(
+                    "POST",
+                    "/api/v1/sources/scripts/try",
+                    "{'list':[{'host':'h-1'},{'host':'h-2','text':'disk is full'}]}"),
+            reply -> reply.status() == 200);
+
+    assertThat(texts(tried.json().get("unmatched_pointers")))
+        .containsExactlyInAnyOrder("/nmae", "/zoen");
+    assertThat(tried("Known", "firing", "a").get("unmatched_pointers")).isEmpty();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    return list.valueStream().map(JsonNode::asText).toList();
   }
 
   private static void followed() {

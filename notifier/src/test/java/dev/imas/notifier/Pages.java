@@ -5,10 +5,14 @@ import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.MessageKind;
 import dev.imas.notifier.channel.Message;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pages for tests. */
@@ -54,6 +58,60 @@ public final class Pages {
         "",
         "system",
         null);
+  }
+
+  /**
+   * Messages of every kind that there is, with times to the microsecond, as the clock gives them.
+   *
+   * @param shortId with or without its prefix, as processes of other versions write it
+   */
+  public static List<PageContent> everyKind(String shortId) {
+    Instant at = Instant.parse("2026-01-02T03:04:05.123456Z");
+    List<PageContent> all = new ArrayList<>();
+    for (String event :
+        Stream.concat(
+                MessageKind.ALL.stream().map(MessageKind::name),
+                Stream.of(PageContent.DRILL, "notice.provider", "incident.unacknowledged"))
+            .toList()) {
+      for (String status : List.of("TRIGGERED", "ACKNOWLEDGED", "MITIGATED", "RESOLVED")) {
+        PageContent page = group(event, status, 3, status.equals("RESOLVED") ? 0 : 2);
+        PageContent.Incident i = page.incident();
+        all.add(
+            new PageContent(
+                event,
+                at,
+                page.tenant(),
+                new PageContent.Incident(
+                    i.id(),
+                    shortId,
+                    i.title(),
+                    i.description(),
+                    i.severity(),
+                    status,
+                    i.service(),
+                    i.team(),
+                    i.alertCount(),
+                    at,
+                    i.url(),
+                    i.firingCount(),
+                    i.alert(),
+                    2,
+                    1),
+                page.message(),
+                page.author(),
+                page.note()));
+      }
+    }
+    return all;
+  }
+
+  /** Messages before it that went out with it. */
+  public static Folded folded() {
+    return new Folded(
+        List.of(
+            new Folded.Moment(
+                "incident.triggered", Instant.parse("2026-01-02T02:59:58.987654Z"), 2)),
+        1);
   }
 
   /** A notice about something at {@code /api/v1/schedules/1}. */

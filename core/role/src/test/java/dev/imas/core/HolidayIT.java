@@ -10,6 +10,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +154,60 @@ class HolidayIT {
     assertThat(unknown.json().at("/details").toString()).contains("mallory");
     assertThat(scene.core.get("/api/v1/audit?limit=50").http().body())
         .contains("\"override.create\"");
+  }
+
+  /** The first of a series stays, the second moves, the third does not take place. */
+  private String series(String summary, Function<Integer, String> start, String end) {
+    String of = "SUMMARY:" + summary;
+    return ics(
+        "UID:s@example.org",
+        of,
+        start.apply(1) + end,
+        "RRULE:FREQ=DAILY;COUNT=3",
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:s@example.org",
+        of,
+        start.apply(2).replace("DTSTART", "RECURRENCE-ID"),
+        start.apply(5) + end,
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:s@example.org",
+        of,
+        "STATUS:CANCELLED",
+        start.apply(3).replace("DTSTART", "RECURRENCE-ID"),
+        start.apply(3) + end,
+        "END:VEVENT",
+        "BEGIN:VEVENT",
+        "UID:off@example.org",
+        of,
+        "STATUS:CANCELLED",
+        start.apply(6) + end);
+  }
+
+  @Test
+  void aChangedTimeOfASeriesIsOneOverrideAndACancelledOneIsNone() {
+    scene.daily("alice", "bob");
+
+    Reply done = imported(series("carol", day -> "DTSTART:" + time(day), "\r\nDURATION:PT12H"));
+
+    assertThat(done.json().get("items")).as("%s", done.json()).hasSize(2);
+    assertThat(scene.order(0, 7)).isEqualTo("alice carol bob alice bob alice carol bob alice");
+  }
+
+  @Test
+  void aChangedHolidayIsOneDayAndACancelledOneIsNone() {
+    JsonNode made =
+        france(
+                series(
+                    "Fête",
+                    day ->
+                        "DTSTART;VALUE=DATE:" + date(day).format(DateTimeFormatter.BASIC_ISO_DATE),
+                    ""))
+            .json();
+
+    assertThat(made.get("days").findValuesAsText("day"))
+        .containsExactly(date(1).toString(), date(5).toString());
   }
 
   /** 600 bytes of a responder ended the process once, and calendars name zones of their own. */

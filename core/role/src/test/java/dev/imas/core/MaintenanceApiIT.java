@@ -271,13 +271,50 @@ class MaintenanceApiIT {
   }
 
   private static JsonNode imports(String calendar) {
+    return imports("moved", calendar);
+  }
+
+  private static JsonNode imports(String service, String calendar) {
     Reply reply =
         api.post(
             "/maintenance-windows/import",
             Json.write(
-                Map.of("calendar", calendar, "comment", "calendar", "services", List.of("moved"))));
+                Map.of("calendar", calendar, "comment", "calendar", "services", List.of(service))));
     assertThat(reply.status()).as("%s", reply.json()).isEqualTo(200);
     return reply.json();
+  }
+
+  /** A zone that only the calendar knows, half an hour beside all others. */
+  @Test
+  void aCalendarsOwnZoneHidesAtItsHours() {
+    core.service("zoned");
+    String text =
+        """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        BEGIN:VTIMEZONE
+        TZID:The office
+        BEGIN:STANDARD
+        DTSTART:16010101T000000
+        TZOFFSETFROM:+0530
+        TZOFFSETTO:+0530
+        END:STANDARD
+        END:VTIMEZONE
+        BEGIN:VEVENT
+        UID:z@example.org
+        SUMMARY:Zoned
+        DTSTART;TZID=The office:20980301T090000
+        DURATION:PT1H
+        END:VEVENT
+        END:VCALENDAR
+        """;
+
+    JsonNode window = imports("zoned", text.replace("\n", "\r\n")).at("/windows/0");
+
+    assertThat(window.at("/next/0/starts_at").asText())
+        .as("%s", window)
+        .isEqualTo("2098-03-01T03:30:00Z");
+    assertThat(window.at("/next/0/ends_at").asText()).isEqualTo("2098-03-01T04:30:00Z");
   }
 
   @Test

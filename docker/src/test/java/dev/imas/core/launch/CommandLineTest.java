@@ -3,7 +3,10 @@ package dev.imas.core.launch;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.tenant.Bootstrap;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -16,9 +19,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -177,6 +184,53 @@ class CommandLineTest {
             OptionDefaults.of(List.of("apply", "--config", named.toString()))
                 .defaultValue(option(usual, "apply", "--core")))
         .isEqualTo("http://localhost:28090");
+  }
+
+  /** With the line that the file itself tells, from anywhere. */
+  @Test
+  void aShellThatTookTheFirstCredentialsRunsCommands() throws Exception {
+    Path file =
+        requireNonNull(
+            FirstCredentials.keep(
+                new Bootstrap.Result(
+                    new UUID(0, 1),
+                    Optional.of(new Secret("imas_src_first")),
+                    Optional.of(new Secret("imas_adm_first")),
+                    Optional.of(new Secret("imas_inv_first"))),
+                folder.resolve("it's my data"),
+                code -> "http://localhost:1/welcome#" + code.reveal()));
+    String take =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("# A shell takes them with: "))
+            .map(line -> line.substring(line.indexOf(':') + 2))
+            .findFirst()
+            .orElseThrow();
+    Path imas = folder.resolve("imas");
+    CommandScript.write(imas);
+    BlockingQueue<String> asked = new LinkedBlockingQueue<>();
+    HttpServer core = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+    core.createContext(
+        "/",
+        exchange -> {
+          asked.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.sendResponseHeaders(401, -1);
+          exchange.close();
+        });
+    core.start();
+    try {
+      ProcessBuilder sh =
+          new ProcessBuilder("sh", "-ec", take + "; exec \"$1\" export", "sh", imas.toString());
+      sh.environment().keySet().removeIf(name -> name.startsWith("IMAS_"));
+      sh.environment().put("IMAS_CORE_PORT", Integer.toString(core.getAddress().getPort()));
+      Process process = sh.directory(folder.toFile()).redirectErrorStream(true).start();
+      String told = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+
+      assertThat(asked).as(told).contains("Bearer imas_adm_first");
+      assertThat(told).contains("401").doesNotContain("IMAS_FIRST_ADMIN_CODE");
+    } finally {
+      core.stop(0);
+    }
   }
 
   private static @Nullable String value(CommandLine line, String command, String option)

@@ -106,6 +106,40 @@ public abstract class ChannelContract {
             Outcome.Retry.class, retry -> assertThat(retry.reason()).doesNotContain(SECRET_PART));
   }
 
+  /** Whether its receiver is a program, which reads times as they are stored. */
+  protected boolean isReadByPrograms() {
+    return false;
+  }
+
+  @Test
+  void noMessageOfAnyKindHasMicrosecondsOrItsNumberTwice() {
+    Channel channel = accepting();
+    for (PageContent page : Pages.everyKind("INC-7F3K")) {
+      Await.result(
+          channel.send(
+              new Message(
+                  Pages.DELIVERY,
+                  Pages.TENANT,
+                  Pages.INCIDENT,
+                  address(),
+                  null,
+                  page,
+                  Pages.folded(),
+                  null,
+                  "https://imas.example/incidents/INC-7F3K",
+                  1)));
+    }
+    assertThat(arrived()).isNotEmpty();
+    for (String one : arrived()) {
+      assertThat(one).doesNotContain("INC-INC", "INC INC");
+      if (!isReadByPrograms()) {
+        // Discord shows this field to each reader in their own time, to the minute.
+        assertThat(one.replaceAll("\"timestamp\":\"[^\"]*\"", ""))
+            .doesNotContain(".123456", ".987654");
+      }
+    }
+  }
+
   @Test
   void aRepeatCanBeTold() {
     Channel channel = accepting();

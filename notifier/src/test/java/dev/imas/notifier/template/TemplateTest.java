@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class TemplateTest {
 
@@ -205,6 +207,35 @@ class TemplateTest {
     assertThat(wording(Pages.page()).mailText()).containsPattern("\\d\\d:\\d\\d UTC\n");
   }
 
+  @ParameterizedTest
+  @CsvSource({"en, 7F3K", "en, INC-7F3K", "fr, 7F3K", "fr, INC-7F3K"})
+  void noMessageHasATimeBelowTheMinuteOrANumberTwice(String language, String shortId) {
+    Links links = new Links(() -> URI.create("https://imas.example/"));
+    Templates templates = new Templates(language, Map.of()).in(ZoneId.of("Europe/Paris"));
+    int times = 0;
+    for (PageContent page : Pages.everyKind(shortId)) {
+      Told told = new Told(page, Pages.folded(), links.incident(page)).withCode("123 000");
+      Wording wording = new Wording(told, templates);
+      List<String> texts =
+          List.of(
+              wording.mailSubject(),
+              wording.mailText(),
+              wording.mailHtml(),
+              wording.sms(),
+              TextPage.render(wording.lines()),
+              SpokenText.of(page, templates.phrases()),
+              told.incidentUrl());
+      for (String text : texts) {
+        assertThat(text)
+            .as(page.event())
+            .doesNotContain("INC-INC", "INC INC", ".123456", ".987654")
+            .doesNotContainPattern("\\d\\d:\\d\\d:\\d\\d");
+        times += text.contains("04:04") ? 1 : 0;
+      }
+    }
+    assertThat(times).as("texts that tell the time").isGreaterThan(20);
+  }
+
   @Test
   void aDigestCountsBySeverityAndListsTheWorst() {
     Digest digest =
@@ -213,8 +244,8 @@ class TemplateTest {
             480,
             7,
             List.of(0L, 3L, 0L, 477L),
-            Instant.parse("2026-01-02T03:04:00Z"),
-            Instant.parse("2026-01-02T03:05:00Z"),
+            Instant.parse("2026-01-02T03:04:00.123456Z"),
+            Instant.parse("2026-01-02T03:05:00.123456Z"),
             List.of(
                 new Digest.Listed(
                     new UUID(1, 1),
@@ -238,6 +269,6 @@ class TemplateTest {
         .contains(
             "SEV2 INC-7F3K Database is down [orders-db] triggered",
             "\nSEV4 INC-8G4L Queue is long triggered")
-        .doesNotContain("INC-INC");
+        .doesNotContain("INC-INC", "123456", ":00:");
   }
 }

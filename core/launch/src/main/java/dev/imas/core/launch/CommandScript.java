@@ -64,7 +64,8 @@ final class CommandScript {
         .formatted(line, quoted(classPath));
   }
 
-  private static String quoted(String word) {
+  /** One word of a shell, whatever is in it. */
+  static String quoted(String word) {
     return "'" + word.replace("'", "'\\''") + "'";
   }
 }

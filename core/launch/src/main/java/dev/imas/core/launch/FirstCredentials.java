@@ -55,13 +55,14 @@ final class FirstCredentials {
     if (lines.isEmpty()) {
       return null;
     }
+    Path file = dataDir.resolve(FILE).toAbsolutePath();
+    // A shell looks for a name without a folder elsewhere, and splits one with spaces.
     lines.insert(
         0,
         "# Created at the first start and kept nowhere else. Copy them, then delete this file.\n"
             + "# A shell takes them with: set -a; . "
-            + dataDir.resolve(FILE)
+            + CommandScript.quoted(file.toString())
             + "; set +a\n");
-    Path file = dataDir.resolve(FILE).toAbsolutePath();
     try {
       Files.createDirectories(dataDir);
       Path written =

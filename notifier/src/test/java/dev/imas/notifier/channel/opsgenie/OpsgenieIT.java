@@ -16,6 +16,11 @@ class OpsgenieIT extends VendorContract {
   private static final String ALIAS = "imas-incident-" + Pages.INCIDENT;
 
   @Override
+  protected boolean isReadByPrograms() {
+    return true;
+  }
+
+  @Override
   protected boolean isForPeople() {
     return false;
   }

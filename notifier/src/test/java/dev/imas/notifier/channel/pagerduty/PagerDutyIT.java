@@ -20,6 +20,11 @@ import org.junit.jupiter.api.Test;
 class PagerDutyIT extends VendorContract {
 
   @Override
+  protected boolean isReadByPrograms() {
+    return true;
+  }
+
+  @Override
   protected boolean isForPeople() {
     return false;
   }

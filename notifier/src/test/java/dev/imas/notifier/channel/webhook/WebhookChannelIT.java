@@ -59,6 +59,11 @@ class WebhookChannelIT extends ChannelContract {
   }
 
   @Override
+  protected boolean isReadByPrograms() {
+    return true;
+  }
+
+  @Override
   protected InstalledKind kind() {
     return new WebhookKind();
   }
