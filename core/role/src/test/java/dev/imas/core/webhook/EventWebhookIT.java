@@ -111,7 +111,7 @@ class EventWebhookIT {
         core.database.query("SELECT id FROM incident WHERE group_key = '" + hook + "'").getFirst();
     core.database.query(
         ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"alertname=\\\"of"
-             + " %s\\\"\"]', '%s', '%s', false, 'ana', 'test', 'because', '%3$s', 100)")
+                + " %s\\\"\"]', '%s', '%s', false, 'ana', 'test', 'because', '%3$s', 100)")
             .formatted(core.tenant, hook, core.now(), core.now().plus(Duration.ofDays(1))));
     core.sweep("hiding");
     core.follow();
