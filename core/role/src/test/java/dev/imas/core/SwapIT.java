@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,40 @@ class SwapIT {
     assertThat(told()).containsExactly("alice@example.org: bob has accepted your swap: Primary");
     String audit = scene.core.get("/api/v1/audit?limit=50").http().body();
     assertThat(audit).contains("\"swap.create\"").contains("\"swap.accept\"");
+  }
+
+  /** Somebody is on call, and the team hears that it is not as they agreed. */
+  @Test
+  void aSwapWithSomebodyWhoLeftGivesTheShiftBackAndSaysSo() {
+    as("bob", "POST", asked("") + "/accept", null);
+    assertThat(scene.order(3, 4)).isEqualTo("bob");
+    assertThat(faults()).isEmpty();
+    scene.core.database.execute("DELETE FROM imas.delivery");
+
+    scene.core.database.execute(
+        "UPDATE user_account SET is_active = false, updated_at = '%s' WHERE username = 'bob'"
+            .formatted(scene.core.now()));
+
+    for (String when : List.of("at once", "when it is noted")) {
+      assertThat(scene.called(3.5)).as(when).isEqualTo("alice");
+      assertThat(faults()).as(when).containsExactly("unreachable bob");
+      scene.run("people-inactive");
+    }
+    scene.run("schedule-warnings");
+    assertThat(told()).anySatisfy(title -> assertThat(title).contains("1 person"));
+  }
+
+  private List<String> faults() {
+    List<String> faults = new ArrayList<>();
+    scene
+        .api
+        .check("GET", "/schedules/{id}/faults", scene.core.get("/api/v1/schedules/Primary/faults"))
+        .json()
+        .get("items")
+        .forEach(
+            fault ->
+                faults.add(fault.get("kind").asText() + " " + fault.at("/user/username").asText()));
+    return faults;
   }
 
   @Test

@@ -88,6 +88,15 @@ public final class ScheduleHistory {
     return faults;
   }
 
+  /** Whatever replaces somebody at any of that time, whether or not it is in force. */
+  public List<ShiftOverride> overrides(Interval range) {
+    return parts(range).values().stream()
+        .flatMap(version -> version.overrides().stream())
+        .filter(override -> override.when().in(range).isPresent())
+        .distinct()
+        .toList();
+  }
+
   /** Adds a shift; one that goes on another at that change makes it longer. */
   static void append(List<Shift> shifts, Shift next, Instant change) {
     if (next.from().equals(change)) {

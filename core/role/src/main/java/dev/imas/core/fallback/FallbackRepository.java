@@ -127,6 +127,28 @@ final class FallbackRepository {
         .map(rows -> rows.iterator().next().getBoolean("called"));
   }
 
+  private static final String TAKEN_BACK =
+      """
+      SELECT NOT EXISTS (SELECT FROM delivery d
+                          WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.event_seq = $2
+                            AND is_call(d.event, d.channel) AND d.status <> 'cancelled')
+             AND (EXISTS (SELECT FROM timer t WHERE t.kind = 'group-wait' AND t.subject = $1::text)
+                  OR EXISTS (SELECT FROM delivery d
+                              WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND d.event_seq > $2
+                                AND is_call(d.event, d.channel) AND d.status NOT IN ('dead', 'cancelled'))) AS taken_back\
+      """;
+
+  /**
+   * Whether all of a page was cancelled, and a later one tells people: what becomes of that is
+   * asked by itself.
+   */
+  Future<Boolean> isTakenBack(Tx tx, UUID incident, int seq) {
+    return tx.connection()
+        .preparedQuery(TAKEN_BACK)
+        .execute(tuple(incident, seq))
+        .map(rows -> rows.iterator().next().getBoolean("taken_back"));
+  }
+
   private static Map<PageId, Found> found(RowSet<Row> rows) {
     Map<PageId, List<Row>> byPage = new LinkedHashMap<>();
     for (Row row : rows) {

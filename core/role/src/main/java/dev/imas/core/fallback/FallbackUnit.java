@@ -251,9 +251,14 @@ final class FallbackUnit {
   }
 
   private boolean isToldAnyway(Tx tx, PageState page) {
-    return page.foundNobody()
-        && (pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()
-            || moveOn.isAboutToTell(tx, page.incident()).await());
+    if (!page.foundNobody()) {
+      return page.has(Fate.DEAD)
+          && !page.has(Fate.ACCEPTED)
+          && !page.has(Fate.UNDER_WAY)
+          && pages.isTakenBack(tx, page.incident(), page.eventSeq()).await();
+    }
+    return pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()
+        || moveOn.isAboutToTell(tx, page.incident()).await();
   }
 
   private Optional<FallbackDecision> personal(
@@ -276,10 +281,15 @@ final class FallbackUnit {
       return Optional.of(
           new TellOthers(Level.PERSON, next, failure + "; told " + whom + " instead", failure));
     }
-    return !fallback.isAnybodyReached()
-            && moveOn.moveOn(tx, page.incident(), page.eventSeq()).await()
-        ? Optional.of(movesOn(failure, others(tx, page, named)))
-        : Optional.empty();
+    if (fallback.isAnybodyReached()
+        || !moveOn.moveOn(tx, page.incident(), page.eventSeq()).await()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        moveOn.isAtItsEnd(tx, page.incident()).await()
+            ? new MovesOn(
+                List.of(), failure + "; the escalation has no step left, and ends at once", failure)
+            : movesOn(failure, others(tx, page, named)));
   }
 
   private static MovesOn movesOn(String failure, List<Receiver> others) {

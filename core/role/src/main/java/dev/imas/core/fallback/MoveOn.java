@@ -21,6 +21,14 @@ public interface MoveOn {
   }
 
   /**
+   * Whether no step is left, so that the escalation ends next and tells the fallback itself. Called
+   * with the incident locked.
+   */
+  default Future<Boolean> isAtItsEnd(Tx tx, UUID incident) {
+    return Future.succeededFuture(false);
+  }
+
+  /**
    * Called with the incident locked, when nobody whom a step told can be reached.
    *
    * @param seq of the page in the timeline

@@ -108,8 +108,12 @@ public record AlertFacts(
     return unknown;
   }
 
-  /** What people are told of words that nobody knows; empty where all are known. */
-  String unknownWords() {
+  /**
+   * What people are told of words that nobody knows; empty where all are known.
+   *
+   * @param taken how severe it counts as
+   */
+  String unknownWords(Severity taken) {
     StringBuilder text = new StringBuilder();
     new TreeMap<>(unknown)
         .forEach(
@@ -117,8 +121,12 @@ public record AlertFacts(
               text.append(text.isEmpty() ? "its " : ", and its ").append(what);
               text.append(
                   word.isBlank() ? " is missing" : " \"" + cut(word, 100) + "\" is not known");
+              text.append(
+                  what.equals("severity")
+                      ? ", so it counts as " + taken
+                      : ", so it counts as firing");
             });
-    return text.toString();
+    return ShownText.of(text.toString());
   }
 
   AlertFacts with(RuleActions said) {
@@ -201,8 +209,10 @@ public record AlertFacts(
   /**
    * The sender's description, then source, name, sorted labels, and a link to the monitoring
    * system.
+   *
+   * @param taken how severe it counts as
    */
-  String description(int longest) {
+  String description(Severity taken, int longest) {
     StringBuilder text = new StringBuilder();
     String own = firstAnnotation(DESCRIPTIONS);
     if (own != null) {
@@ -214,7 +224,7 @@ public record AlertFacts(
       new TreeMap<>(labels)
           .forEach((label, value) -> text.append("\n  ").append(label).append(" = ").append(value));
     }
-    String odd = unknownWords();
+    String odd = unknownWords(taken);
     if (!odd.isEmpty()) {
       text.append("\nNote: ").append(odd);
     }

@@ -317,7 +317,7 @@ public final class IntakePlanner {
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
       String kept = judge(draft, t); // The page about the reopening is of what fires now.
-      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again" + kept, t);
+      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again" + kept + oddWords(t), t);
       draft.cameBack();
       return draft;
     }
@@ -360,7 +360,7 @@ public final class IntakePlanner {
         String description =
             telling == null
                 ? ended.description()
-                : telling.description(Incident.LONGEST_DESCRIPTION);
+                : telling.description(t.severity(), Incident.LONGEST_DESCRIPTION);
         draft.step(
             i ->
                 i.judge(
@@ -406,10 +406,7 @@ public final class IntakePlanner {
       facts.put("starts_at", said.toString());
       message.append(Detection.notBelieved(said));
     }
-    if (alert != null && !alert.unknown().isEmpty()) {
-      alert.unknown().forEach((what, word) -> facts.put("unknown_" + what, word));
-      message.append("; ").append(alert.unknownWords());
-    }
+    message.append(oddWords(t));
     boolean gathered = GatheredGroups.isKey(group);
     if (gathered) {
       facts.put("gathered", true);
@@ -434,7 +431,7 @@ public final class IntakePlanner {
             ids.incidentId(),
             ids.shortId(),
             gathered ? gatheredTitle(service) : titleOf(alert),
-            alert == null ? "" : alert.description(Incident.LONGEST_DESCRIPTION),
+            alert == null ? "" : alert.description(t.severity(), Incident.LONGEST_DESCRIPTION),
             service.id(),
             t.severity(),
             Incident.Origin.ALERT,
@@ -477,7 +474,11 @@ public final class IntakePlanner {
     Severity to = t.severity();
     draft.step(
         i ->
-            i.raise(to, Incident.SYSTEM, now, "Raised to " + to + " by alert " + nameOf(t))
+            i.raise(
+                    to,
+                    Incident.SYSTEM,
+                    now,
+                    "Raised to " + to + " by alert " + nameOf(t) + oddWords(t))
                 .withAll(causeOf(t)),
         tellPeople);
   }
@@ -493,7 +494,18 @@ public final class IntakePlanner {
     if (alert != null && alert.ruleSet() > 0) {
       cause.put(DecidedBy.RULE_SET, alert.ruleSet());
     }
+    if (alert != null) {
+      alert.unknown().forEach((what, word) -> cause.put("unknown_" + what, word));
+    }
     return cause;
+  }
+
+  /** What its sender said and nobody knows, for the timeline and the page. */
+  private String oddWords(Transition t) {
+    AlertFacts alert = factsOf(t);
+    return alert == null || alert.unknown().isEmpty()
+        ? ""
+        : "; " + alert.unknownWords(t.severity());
   }
 
   private String nameOf(Transition t) {

@@ -56,6 +56,8 @@ public final class Escalation implements PagedPeople, MoveOn {
 
   static final List<String> TIMERS = List.of(STEP, CALL, RESUME);
 
+  private static final String TAKEN_ON = "somebody took the incident on before it was sent";
+
   private final RunRepository runs = new RunRepository();
   private final Timers timers;
   private final PersonReach people;
@@ -76,6 +78,7 @@ public final class Escalation implements PagedPeople, MoveOn {
     List<IncidentChange> starting = new ArrayList<>();
     List<IncidentChange> telling = new ArrayList<>();
     List<IncidentChange> stopping = new ArrayList<>();
+    List<IncidentChange> lowered = new ArrayList<>();
     for (IncidentChange change : changes) {
       if (!change.called().isEmpty()) {
         called.put(change.after().id(), change.called());
@@ -84,10 +87,11 @@ public final class Escalation implements PagedPeople, MoveOn {
         case START -> starting.add(change);
         case TELL -> telling.add(change);
         case STOP -> stopping.add(change);
+        case LOWERED -> lowered.add(change);
         case NOTHING -> {}
       }
     }
-    Future<Void> stopped = stop(tx, stopping);
+    Future<Void> stopped = stop(tx, stopping).compose(done -> takeBack(tx, lowered));
     if (starting.isEmpty() && telling.isEmpty()) {
       return stopped.map(Called.of(called));
     }
@@ -126,7 +130,32 @@ public final class Escalation implements PagedPeople, MoveOn {
             ended ->
                 ended.isEmpty()
                     ? Future.succeededFuture()
-                    : silence(tx, ended).compose(done -> resumeLater(tx, ended)));
+                    : silence(tx, ended, TAKEN_ON).compose(done -> resumeLater(tx, ended)));
+  }
+
+  /**
+   * Where the first word still waits for its group and nobody has heard of the raise yet, nobody
+   * does: the wait goes on, and tells it as severe as it is then.
+   */
+  private Future<Void> takeBack(Tx tx, List<IncidentChange> changes) {
+    if (changes.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    return runs.unheardInTheWait(tx, changes.stream().map(c -> c.after().id()).sorted().toList())
+        .compose(
+            unheard ->
+                runs.end(
+                    tx,
+                    unheard.stream()
+                        .map(
+                            id -> new RunRepository.Ending(id, Run.State.REPLACED, Incident.SYSTEM))
+                        .toList(),
+                    now()))
+        .compose(
+            ended ->
+                ended.isEmpty()
+                    ? Future.succeededFuture()
+                    : silence(tx, ended, "it was lowered again before it was sent"));
   }
 
   private static RunRepository.Ending ending(IncidentChange change) {
@@ -139,14 +168,11 @@ public final class Escalation implements PagedPeople, MoveOn {
   }
 
   /** Everything that these runs still had in store is dropped. */
-  private Future<Void> silence(Tx tx, List<Run> ended) {
+  private Future<Void> silence(Tx tx, List<Run> ended, String why) {
     List<UUID> incidents = ended.stream().map(Run::incident).sorted().toList();
     return timers
         .cancelBelow(tx, TIMERS, incidents.stream().map(UUID::toString).toList())
-        .compose(
-            cancelled ->
-                runs.stopDeliveries(
-                    tx, incidents, "somebody took the incident on before it was sent"));
+        .compose(cancelled -> runs.stopDeliveries(tx, incidents, why));
   }
 
   /** Where a policy says that acknowledgements end. */
@@ -258,7 +284,7 @@ public final class Escalation implements PagedPeople, MoveOn {
     if (!endings.isEmpty()) {
       List<Run> replaced = runs.end(tx, endings, at).await();
       if (!replaced.isEmpty()) {
-        silence(tx, replaced).await();
+        silence(tx, replaced, TAKEN_ON).await();
       }
     }
   }
@@ -344,6 +370,16 @@ public final class Escalation implements PagedPeople, MoveOn {
               return run != null
                   && (run.next().equals(Place.FIRST)
                       || run.next().equals(Walk.END) && !run.foundSomebody());
+            });
+  }
+
+  @Override
+  public Future<Boolean> isAtItsEnd(Tx tx, UUID incident) {
+    return runs.running(tx, List.of(incident))
+        .map(
+            running -> {
+              Run run = running.get(incident);
+              return run != null && run.next().equals(Walk.END);
             });
   }
 

@@ -296,6 +296,28 @@ final class RunRepository {
                     .map(row -> new Place(row.getInteger("round"), row.getInteger("step"))));
   }
 
+  // Whatever is not just on its way to people is known to somebody, or will be.
+  private static final String UNHEARD_IN_THE_WAIT =
+      """
+      SELECT i.id
+        FROM unnest($1::uuid[]) AS i(id)
+       WHERE EXISTS (SELECT FROM timer t WHERE t.kind = 'group-wait' AND t.subject = i.id::text)
+         AND NOT EXISTS (SELECT FROM delivery d
+                          WHERE d.tenant_id = current_tenant() AND d.incident_id = i.id AND is_call(d.event, d.channel)
+                            AND d.status NOT IN ('dead', 'cancelled')
+                            AND NOT (d.status IN ('pending', 'sending')
+                                     AND EXISTS (SELECT FROM user_contact c
+                                                  WHERE c.tenant_id = d.tenant_id AND c.id = d.receiver_id)))\
+      """;
+
+  /** Those of these incidents whose first word waits for their group, and of which nobody knows. */
+  Future<List<UUID>> unheardInTheWait(Tx tx, List<UUID> incidents) {
+    return tx.connection()
+        .preparedQuery(UNHEARD_IN_THE_WAIT)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
+  }
+
   private static final String STOP_DELIVERIES =
       """
       WITH waiting AS (

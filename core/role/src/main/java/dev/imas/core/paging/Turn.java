@@ -14,7 +14,9 @@ enum Turn {
   /** It has grown worse in somebody's hands: they and whoever is on call are told (M5). */
   TELL,
   /** Somebody has taken it on, or it is over. */
-  STOP;
+  STOP,
+  /** Nobody has taken it on, and it is less severe than people may be called about. */
+  LOWERED;
 
   static Turn of(IncidentChange change) {
     if (change.byEscalation()) {
@@ -31,7 +33,15 @@ enum Turn {
     if (wasTriggered(change.before()) && now != IncidentStatus.TRIGGERED) {
       return STOP;
     }
+    if (now == IncidentStatus.TRIGGERED && isLowered(change)) {
+      return LOWERED;
+    }
     return calls && now == IncidentStatus.ACKNOWLEDGED ? TELL : NOTHING;
+  }
+
+  private static boolean isLowered(IncidentChange change) {
+    Incident before = change.before();
+    return before != null && before.severity().isMoreSevereThan(change.after().severity());
   }
 
   private static boolean wasTriggered(@Nullable Incident before) {

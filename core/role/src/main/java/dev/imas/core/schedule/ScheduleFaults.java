@@ -5,10 +5,12 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Absences;
+import dev.imas.core.oncall.Cause;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleFault;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
+import dev.imas.core.oncall.ShiftOverride;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
@@ -24,7 +26,9 @@ import java.util.UUID;
 
 /**
  * Finds what is wrong with a schedule: gaps, overlaps, and shifts of people who cannot be called or
- * are away. Somebody who is found is not yet reached. Only on a virtual thread.
+ * are away. Where somebody who left was to stand in, by an override or a swap, whoever was replaced
+ * is on call again, and the schedule says so. Somebody who is found is not yet reached. Only on a
+ * virtual thread.
  */
 final class ScheduleFaults {
 
@@ -48,7 +52,8 @@ final class ScheduleFaults {
   record Away(int level, Interval when, UUID person, String username) {}
 
   /** What the calendar alone says. */
-  private record Calculated(List<Shift> shifts, List<ScheduleFault> faults) {}
+  private record Calculated(
+      List<Shift> shifts, List<ShiftOverride> overrides, List<ScheduleFault> faults) {}
 
   /**
    * @param shifts gaps and overlaps
@@ -93,10 +98,18 @@ final class ScheduleFaults {
     Calculated calculated =
         computations
             .of(tx.tenant().orElseThrow())
-            .call(() -> new Calculated(history.shifts(range), history.faults(range)));
+            .call(
+                () ->
+                    new Calculated(
+                        history.shifts(range), history.overrides(range), history.faults(range)));
     List<Shift> ahead =
         calculated.shifts.stream().filter(shift -> shift.until().isAfter(now)).toList();
+    List<ShiftOverride> standIns =
+        calculated.overrides.stream()
+            .filter(override -> override.when().until().isAfter(now))
+            .toList();
     Set<UUID> named = new TreeSet<>(ahead.stream().map(Shift::person).toList());
+    standIns.forEach(override -> named.add(override.person()));
     Map<UUID, Reach> reach = people.plan(tx, named, Severity.SEV1_CRITICAL, Set.of());
     Absences known = AbsenceRepository.at(absences.of(tx, named).await(), now);
     List<Uncalled> uncalled = new ArrayList<>();
@@ -106,12 +119,27 @@ final class ScheduleFaults {
       if (!of.isCalled()) {
         uncalled.add(new Uncalled(shift.level(), shift.when(), of));
       }
-      if (of.obstacle().filter(Obstacle.NO_ACCOUNT::equals).isEmpty()) {
+      if (!hasLeft(of)) {
         (shift.isLeftOver() ? List.of(shift.when()) : known.within(shift.person(), shift.when()))
             .forEach(
                 when -> away.add(new Away(shift.level(), when, shift.person(), of.username())));
       }
     }
+    for (ShiftOverride override : standIns) {
+      Reach of = Objects.requireNonNull(reach.get(override.person()));
+      if (hasLeft(of) && ahead.stream().noneMatch(shift -> isOf(shift, override))) {
+        uncalled.add(new Uncalled(override.level(), override.when(), of));
+      }
+    }
+    uncalled.sort(Comparator.comparing(one -> one.when().from()));
     return new Found(calculated.faults, uncalled, away);
+  }
+
+  private static boolean hasLeft(Reach of) {
+    return of.obstacle().filter(Obstacle.NO_ACCOUNT::equals).isPresent();
+  }
+
+  private static boolean isOf(Shift shift, ShiftOverride override) {
+    return shift.cause() instanceof Cause.Overridden by && by.id().equals(override.id());
   }
 }

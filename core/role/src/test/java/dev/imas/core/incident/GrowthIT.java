@@ -166,6 +166,30 @@ class GrowthIT {
     assertThat(events()).containsExactly("incident.acknowledged", "incident.triggered");
   }
 
+  /** The raise told them how many fire, and there is nothing to tell of its end. */
+  @Test
+  void whatIsRaisedAndLoweredTellsTheGrowthOnce() {
+    join("second");
+    severity("SEV2");
+    severity("SEV3");
+
+    assertThat(marks()).isZero();
+    sweepPasses();
+    assertThat(events()).containsExactly("incident.severity_changed", "incident.triggered");
+  }
+
+  private void severity(String to) {
+    Reply reply =
+        core.send(
+            core.token,
+            "PATCH",
+            "/api/v1/incidents/" + incident,
+            "{\"severity\":\"" + to + "\"}",
+            "if-match",
+            "\"" + detail().get("version").asText() + "\"");
+    assertThat(reply.status()).as(reply.http().body()).isEqualTo(200);
+  }
+
   @Test
   void ofWhatIsOverNobodyHearsThatItGrew() {
     join("second");

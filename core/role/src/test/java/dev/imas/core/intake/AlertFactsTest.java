@@ -3,6 +3,7 @@ package dev.imas.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.model.Severity;
 import dev.imas.core.rule.RuleActions;
 import java.time.Instant;
 import java.util.Map;
@@ -77,14 +78,16 @@ class AlertFactsTest {
         named("Pay\u202egpj", Map.of("h", "a\u200bb"), Map.of("summary", "\u2067disk\u0007 full"));
 
     assertThat(facts.title(99)).isEqualTo("disk full");
-    assertThat(facts.description(999)).contains("Alert: Paygpj").doesNotContain("\u200b");
+    assertThat(facts.description(Severity.SEV3_MEDIUM, 999))
+        .contains("Alert: Paygpj")
+        .doesNotContain("\u200b");
     assertThat(facts.forPages().name()).isEqualTo("Paygpj");
     assertThat(facts.forPages().labels()).containsEntry("h", "ab");
   }
 
   @Test
   void wordsThatNobodyKnowsAreSaid() {
-    assertThat(named("X", Map.of(), Map.of()).description(999))
-        .contains("its severity \"purple\" is not known");
+    assertThat(named("X", Map.of(), Map.of()).description(Severity.SEV3_MEDIUM, 999))
+        .contains("its severity \"purple\" is not known, so it counts as SEV3_MEDIUM");
   }
 }

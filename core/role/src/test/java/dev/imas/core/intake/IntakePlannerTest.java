@@ -297,7 +297,10 @@ class IntakePlannerTest {
     PlannedWorld world = new PlannedWorld();
     UUID critical = new UUID(5, 1);
     UUID info = new UUID(5, 2);
+    world.names.put(critical, "All checkouts fail");
+    world.names.put(info, "A disk fills");
     world.apply(fired(critical, 1, "g", 1));
+    assertThat(world.only().title()).isEqualTo("All checkouts fail");
     world.apply(new Event(critical, 2, TransitionKind.RESOLVED, "g", 1, true).at(T0));
     assertThat(world.only().status()).isEqualTo(IncidentStatus.RESOLVED);
 
@@ -307,11 +310,49 @@ class IntakePlannerTest {
     assertThat(world.only().severity()).isEqualTo(Severity.SEV4_LOW);
     assertThat(plan.changes().getFirst().pages())
         .singleElement()
-        .satisfies(page -> assertThat(page.incident().severity()).isEqualTo(Severity.SEV4_LOW));
+        .satisfies(
+            page -> {
+              assertThat(page.incident().severity()).isEqualTo(Severity.SEV4_LOW);
+              assertThat(page.incident().title()).isEqualTo("A disk fills");
+              assertThat(page.incident().description()).contains("A disk fills");
+              assertThat(page.entry().message()).isEqualTo("Reopened: A disk fills fires again");
+            });
+    assertThat(world.only().title()).isEqualTo("A disk fills");
 
     IntakePlan worse = world.apply(fired(new UUID(5, 3), 1, "g", 1));
     assertThat(world.only().severity()).isEqualTo(Severity.SEV1_CRITICAL);
     assertThat(worse.changes().getFirst().pages()).hasSize(1);
+  }
+
+  /** Else nobody knows why what its sender calls "purple" does not call at night. */
+  @Test
+  void aWordThatNobodyKnowsIsInTheTimelineAndThePageWithWhatItCountsAs() {
+    PlannedWorld world = new PlannedWorld();
+    String says = "; its severity \"purple\" is not known, so it counts as ";
+    for (int i = 1; i <= 3; i++) {
+      world.unknown.put(new UUID(5, i), Map.of("severity", "purple"));
+    }
+
+    IntakePlan opens = world.apply(fired(new UUID(5, 1), 1, "g", 3));
+    assertSays(opens, says + "SEV3_MEDIUM");
+    assertThat(pages(opens).getFirst().incident().description())
+        .contains(says.substring(2) + "SEV3_MEDIUM");
+
+    assertSays(world.apply(fired(new UUID(5, 2), 1, "g", 2)), says + "SEV2_HIGH");
+
+    world.apply(recovered(new UUID(5, 1), 2, "g").at(T0), recovered(new UUID(5, 2), 2, "g").at(T0));
+    assertSays(world.apply(fired(new UUID(5, 3), 1, "g", 3)), says + "SEV3_MEDIUM");
+  }
+
+  private static void assertSays(IntakePlan plan, String words) {
+    assertThat(pages(plan))
+        .singleElement()
+        .satisfies(
+            page -> {
+              assertThat(page.entry().message()).endsWith(words);
+              assertThat(page.entry().metadata()).containsEntry("unknown_severity", "purple");
+            });
+    assertThat(entries(plan)).anySatisfy(entry -> assertThat(entry.message()).endsWith(words));
   }
 
   /** A reopening lowers what alerts said, and not what a person decided. */

@@ -95,6 +95,12 @@ final class PlannedWorld {
   Instant now = T0;
   private int drawn;
 
+  /** What alerts are called that are not just "alert". */
+  final Map<UUID, String> names = new HashMap<>();
+
+  /** What senders said and nobody knows. */
+  final Map<UUID, Map<String, String>> unknown = new HashMap<>();
+
   IntakePlan apply(Event... events) {
     List<Transition> transitions = Arrays.stream(events).map(Event::transition).toList();
     Map<UUID, AlertFacts> alerts = new HashMap<>();
@@ -104,7 +110,7 @@ final class PlannedWorld {
           t.fingerprint(),
           new AlertFacts(
               t.fingerprint(),
-              "alert",
+              names.getOrDefault(t.fingerprint(), "alert"),
               "prometheus",
               Map.of(),
               Map.of(),
@@ -113,7 +119,8 @@ final class PlannedWorld {
               t.startsAt(),
               7,
               0,
-              RuleActions.NONE));
+              RuleActions.NONE,
+              unknown.getOrDefault(t.fingerprint(), Map.of())));
     }
     IntakeState state =
         new IntakeState(transitions, progress, List.copyOf(incidents.values()), members)

@@ -349,11 +349,18 @@ class EscalationIT {
 
   /** Not at the end of the policy: a SEV1 would wait for its last step. */
   @Test
-  void theFallbackIsToldAtTheFirstStepThatReachesNobody() {
+  void theFallbackIsToldAtTheFirstStepThatReachesNobodyAndWhenNobodyIsLeft() {
     scene.person("ann", "sms");
     scene.person("boss", "email");
-    desk();
-    scene.policy(1, "PT30M", "", scene.userAfter("PT0S", "ann"), scene.userAfter("PT20M", "boss"));
+    scene.person("chief", "email");
+    scene.desk();
+    scene.policy(
+        1,
+        "PT30M",
+        "",
+        scene.userAfter("PT0S", "ann"),
+        scene.userAfter("PT20M", "boss"),
+        scene.userAfter("PT20M", "chief"));
     String incident = scene.opens("SEV2");
     assertThat(scene.called(incident)).containsExactly("ann/sms");
 
@@ -367,9 +374,15 @@ class EscalationIT {
 
     scene.refuses("boss", "email");
     assertThat(scene.called(incident))
-        .filteredOn("Desk"::equals)
-        .as("not for each step")
-        .hasSize(2);
+        .containsExactlyInAnyOrder("ann/sms", "Desk", "boss/email", "chief/email");
+
+    // Whoever was told first may believe that the steps that followed have it in hand.
+    scene.refuses("chief", "email");
+    assertThat(scene.called(incident)).filteredOn("Desk"::equals).hasSize(2);
+    assertThat(scene.timeline(incident, "ESCALATION"))
+        .last()
+        .asString()
+        .contains("has ended", "the tenant's fallback is told");
   }
 
   /**
@@ -379,7 +392,7 @@ class EscalationIT {
   void aStepThatFindsNobodyTellsTheFallbackThoughOthersAreToCome() {
     scene.person("ann");
     scene.person("boss", "email");
-    desk();
+    scene.desk();
     scene.policy(
         1,
         "PT30M",
@@ -393,19 +406,6 @@ class EscalationIT {
     scene.settles();
 
     assertThat(scene.called(incident)).containsExactly("Desk");
-  }
-
-  /** A contact of another team, which the tenant's fallback names. */
-  private void desk() {
-    String other = scene.made("/api/v1/teams", "{\"name\":\"Desk\"}");
-    String desk =
-        scene.made(
-            "/api/v1/teams/" + other + "/contacts",
-            """
-            {"name": "Desk", "channel": "webhook", "address": "https://hooks.example/desk"}\
-            """);
-    scene.core.send(
-        scene.core.token, "PUT", "/api/v1/fallback", "{\"contacts\":[\"" + desk + "\"]}");
   }
 
   /** Decision M4: a raise starts the policy for the new severity. */

@@ -189,6 +189,18 @@ final class EscalationScene implements AutoCloseable {
         .formatted(delay, people.get(name));
   }
 
+  /** A contact of another team, which the tenant's fallback names. */
+  void desk() {
+    String other = made("/api/v1/teams", "{\"name\":\"Desk\"}");
+    String desk =
+        made(
+            "/api/v1/teams/" + other + "/contacts",
+            """
+            {"name": "Desk", "channel": "webhook", "address": "https://hooks.example/desk"}\
+            """);
+    core.send(core.token, "PUT", "/api/v1/fallback", "{\"contacts\":[\"" + desk + "\"]}");
+  }
+
   /** Opens an incident of the shop. */
   String opens(String severity) {
     return made(

@@ -78,7 +78,7 @@ enum Feature {
 
     @Override
     void happens(HeldBackWorld world) {
-      world.inhibitor(true);
+      world.inhibited();
     }
 
     @Override
@@ -95,8 +95,7 @@ enum Feature {
 
     @Override
     void ends(HeldBackWorld world) {
-      world.passes(Duration.ofMinutes(4));
-      world.hides();
+      world.windowEnds();
     }
   },
   /** The rule mutes at that time of day. */
@@ -109,14 +108,12 @@ enum Feature {
 
     @Override
     void happens(HeldBackWorld world) {
-      world.passes(Duration.ofMinutes(3));
-      world.hides();
+      world.muted();
     }
 
     @Override
     void ends(HeldBackWorld world) {
-      world.passes(Duration.ofMinutes(4));
-      world.hides();
+      world.intervalEnds();
     }
   },
   FLAPPING {

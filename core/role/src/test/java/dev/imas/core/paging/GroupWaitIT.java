@@ -7,6 +7,7 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -78,6 +79,43 @@ class GroupWaitIT {
     assertThat(scene.called(incident)).containsExactly("ann/sms");
   }
 
+  /** A person raises it by mistake: who is called about that is not called once it is lowered. */
+  @Test
+  void whatIsRaisedAndLoweredWithinTheWaitIsToldWhenThatEnds() {
+    scene.desk();
+    String incident = fires(3, "a");
+    scene.raises(incident, "SEV1");
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+
+    scene.raises(incident, "SEV3");
+    scene.passes(Duration.ofMinutes(6)); // by which the raise would have been accepted
+    assertThat(scene.called(incident)).containsExactly("ann/sms (stopped)");
+    assertThat(scene.timers()).as("nothing of the raise is to come").isZero();
+
+    waitIsOver(incident);
+    assertThat(scene.called(incident)).containsExactly("ann/sms (stopped)", "ann/sms");
+    assertThat(
+            core.database.query(
+                "SELECT payload #>> '{incident,severity}' FROM delivery WHERE status = 'pending'"
+                    + " AND channel = 'sms'"))
+        .containsExactly("SEV3_MEDIUM");
+    assertThat(scene.state(incident)).isEqualTo("running");
+  }
+
+  /** Whoever has heard of it as a SEV1 stays responsible for it: nothing is lost in between. */
+  @Test
+  void whatWasSentOfTheRaiseIsNotTakenBack() {
+    String incident = fires(3, "a");
+    scene.raises(incident, "SEV1");
+    scene.accepts();
+
+    scene.raises(incident, "SEV3");
+    waitIsOver(incident);
+
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+    assertThat(scene.state(incident)).isEqualTo("running");
+  }
+
   @Test
   void whoeverAcknowledgesIsNotCalled() {
     String incident = fires(2, "a");
@@ -96,6 +134,43 @@ class GroupWaitIT {
     waitIsOver(incident);
 
     assertThat(scene.called(incident)).containsExactly("ann/sms");
+  }
+
+  /** Nobody waits for another group time, since whoever was called has refused. */
+  @Test
+  void whereTheOnlyContactRefusesTheNextStepOrTheFallbackFollowsAtOnce() {
+    scene.desk();
+    String incident = fires(2, "a");
+    waitIsOver(incident);
+    assertThat(scene.called(incident)).containsExactly("ann/sms");
+
+    scene.refuses("ann", "sms");
+
+    assertThat(scene.called(incident)).containsExactlyInAnyOrder("ann/sms", "Desk");
+    scene.accepts();
+    assertThat(scene.called(incident)).hasSize(2);
+  }
+
+  @Test
+  void theOnlyContactOfATeamThatRefusesIsFollowedByTheFallbackAtOnce() {
+    core.database.execute(
+        """
+        DELETE FROM escalation_policy_version; DELETE FROM escalation_policy;
+        INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address)
+        VALUES ('%1$s', '%2$s', '%2$s', 'Chat', 'webhook', 'https://example.org/chat')\
+        """
+            .formatted(core.tenant, scene.team));
+    scene.desk();
+    String incident = fires(2, "a");
+    waitIsOver(incident);
+    assertThat(scene.called(incident)).containsExactly("Chat");
+
+    core.database.execute(
+        "UPDATE delivery SET status = 'dead', attempts = 1, finished_at = now(), last_error = 'HTTP"
+            + " 403' WHERE status = 'pending' AND channel = 'webhook'");
+    scene.settles();
+
+    assertThat(scene.called(incident)).containsExactly("Chat", "Desk");
   }
 
   private void waitIsOver(String incident) {

@@ -26,6 +26,10 @@ import java.util.UUID;
 final class HeldBackWorld implements AutoCloseable {
 
   private static final int AUTO_RESOLVE = 1 << 7;
+
+  /** Than reminders of any severity last. */
+  private static final Duration LONGER = Duration.ofDays(3);
+
   private static int worlds;
 
   private final RunningCore core;
@@ -118,10 +122,18 @@ final class HeldBackWorld implements AutoCloseable {
                 + " '%s', '%s', false, 'ana', 'test', 'because', '%s', 100)")
             .formatted(tenant, core.now(), core.now().plus(Duration.ofDays(30)), core.now()));
     hides();
+    outlastsTheReminders();
+  }
+
+  /** Where reminders are the other feature, they would have ended before it is shown again. */
+  private void outlastsTheReminders() {
     if (features.contains(Feature.REMINDER)) {
       escalationEnds();
       mark();
-      passes(Duration.ofDays(3));
+      passes(LONGER);
+      hides();
+      reminded();
+      assertThat(called()).as("while it is hidden%n%s", story()).isEmpty();
     }
   }
 
@@ -143,6 +155,11 @@ final class HeldBackWorld implements AutoCloseable {
     core.database.query("SELECT next_hiding_epoch('%s')".formatted(tenant));
   }
 
+  void inhibited() {
+    inhibitor(true);
+    outlastsTheReminders();
+  }
+
   void inhibitor(boolean fires) {
     Event net =
         Event.firing("Net", 4, shop, core.now())
@@ -156,23 +173,57 @@ final class HeldBackWorld implements AutoCloseable {
     made(
         "/api/v1/maintenance-windows",
         """
-        {"name":"Move","comment":"it moves","services":["shop"],"starts_at":"%s","time_zone":"%s","duration":"PT2M"}\
+        {"name":"Move","comment":"it moves","services":["shop"],"starts_at":"%s","time_zone":"%s","duration":"%s"}\
         """
             .formatted(
-                there.plusMinutes(1).truncatedTo(ChronoUnit.SECONDS).toLocalDateTime(), zone));
+                there.plusMinutes(1).truncatedTo(ChronoUnit.SECONDS).toLocalDateTime(),
+                zone,
+                features.contains(Feature.REMINDER) ? LONGER.plusHours(1) : Duration.ofMinutes(2)));
     passes(Duration.ofSeconds(90));
     core.sweep("maintenance-windows");
+    hides();
+    outlastsTheReminders();
+  }
+
+  void windowEnds() {
+    passes(features.contains(Feature.REMINDER) ? Duration.ofHours(2) : Duration.ofMinutes(4));
     hides();
   }
 
   void interval() {
     ZonedDateTime there = core.now().atZone(ZoneId.of(zone));
-    made(
-        "/api/v1/time-intervals",
+    String today =
         """
-        {"name":"Pause","time_intervals":[{"location":"%s","times":[{"start_time":"%s","end_time":"%s"}]}]}\
-        """
-            .formatted(zone, time(there.plusMinutes(2)), time(there.plusMinutes(5))));
+        {"location":"%s","times":[{"start_time":"%s","end_time":"%s"}]}\
+        """;
+    String begins = time(there.plusMinutes(2));
+    if (!features.contains(Feature.REMINDER)) {
+      pause(today.formatted(zone, begins, time(there.plusMinutes(5))));
+      return;
+    }
+    List<String> days = new ArrayList<>();
+    for (int day = 1; day <= LONGER.toDays(); day++) {
+      days.add("\"" + there.plusDays(day).getDayOfMonth() + "\"");
+    }
+    pause(
+        today.formatted(zone, begins, "24:00")
+            + ",{\"location\":\"%s\",\"days_of_month\":%s}".formatted(zone, days));
+  }
+
+  private void pause(String intervals) {
+    made("/api/v1/time-intervals", "{\"name\":\"Pause\",\"time_intervals\":[" + intervals + "]}");
+  }
+
+  void muted() {
+    passes(Duration.ofMinutes(3));
+    hides();
+    outlastsTheReminders();
+  }
+
+  void intervalEnds() {
+    // The last day of it, from noon.
+    passes(features.contains(Feature.REMINDER) ? Duration.ofHours(13) : Duration.ofMinutes(4));
+    hides();
   }
 
   private static String time(ZonedDateTime at) {
@@ -404,6 +455,11 @@ final class HeldBackWorld implements AutoCloseable {
     accepts();
     mark();
     passes(Duration.ofHours(2));
+    reminded();
+  }
+
+  /** The reminder that it has is due. */
+  private void reminded() {
     core.database.execute(
         "UPDATE incident_reminder SET due_at = '%s' WHERE tenant_id = '%s'"
             .formatted(core.now(), tenant));

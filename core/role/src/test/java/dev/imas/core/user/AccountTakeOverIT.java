@@ -3,11 +3,15 @@ package dev.imas.core.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.login.LoginScene;
+import dev.imas.core.platform.ContactCode;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.totp.Authenticator;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -177,6 +181,63 @@ class AccountTakeOverIT {
         .containsExactly(
             "A contact was added to your account cora in IMAS",
             "The password of your account cora in IMAS was changed");
+  }
+
+  @Test
+  void theAddressBeforeIsToldOfEachChangeOfAContactAndOfAFactor() {
+    scene.user("dora", "responder");
+    String access = scene.access("dora");
+    String contacts = "/users/dora/contacts";
+    String night =
+        "{'name':'Night','channel':'email','address':'%s@example.org'" + password() + "}";
+    String other = contacts + "/Night";
+    assertThat(send(access, "POST", contacts, night.formatted("night")).status()).isEqualTo(201);
+    Reply code = send(access, "POST", other + "/send-code", null);
+    assertThat(code.status()).as(code.http().body()).isEqualTo(202);
+    Reply verified = send(access, "POST", other + "/verify", "{'code':'" + codeOf(code) + "'}");
+    assertThat(verified.status()).as(verified.http().body()).isEqualTo(200);
+    Reply changed =
+        scene.core.send(
+            access,
+            "PUT",
+            "/api/v1" + other,
+            night.formatted("eve").replace('\'', '"'),
+            "if-match",
+            String.valueOf(send(access, "GET", other, null).header("etag")));
+    assertThat(changed.status()).as(changed.http().body()).isEqualTo(200);
+    send(access, "POST", "/me/confirmation", "{" + password().substring(1) + "}");
+    Reply deleted = send(access, "DELETE", other, null);
+    assertThat(deleted.status()).as(deleted.http().body()).isEqualTo(204);
+    assertThat(told("night@example.org"))
+        .as("the address that is taken away, too")
+        .containsExactly(
+            "A contact of your account dora in IMAS was verified",
+            "A contact of your account dora in IMAS was changed");
+
+    Reply begun = send(access, "POST", "/me/totp", "{" + password().substring(1) + "}");
+    Authenticator phone = new Authenticator(begun.json().get("secret").asText());
+    send(access, "POST", "/me/totp/confirm", codeOf(phone, ""));
+    scene.core.clock.move(Duration.ofSeconds(30));
+    Reply off = send(access, "POST", "/me/totp/disable", codeOf(phone, password()));
+    assertThat(off.status()).as(off.http().body()).isEqualTo(204);
+
+    assertThat(told("dora@example.org"))
+        .containsExactly(
+            "A contact was added to your account dora in IMAS",
+            "A contact of your account dora in IMAS was verified",
+            "A contact of your account dora in IMAS was changed",
+            "A contact of your account dora in IMAS was deleted",
+            "A second factor was set up for your account dora in IMAS",
+            "The second factor of your account dora in IMAS was removed");
+  }
+
+  private static String codeOf(Reply sent) {
+    return ContactCode.of(
+        new SecretBox(new byte[32]), UUID.fromString(sent.json().get("delivery").asText()));
+  }
+
+  private static String codeOf(Authenticator phone, String more) {
+    return "{'code':'" + phone.code(scene.core.now()) + "'" + more + "}";
   }
 
   @Test

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -41,7 +43,7 @@ class EventWebhookIT {
   }
 
   private static String subscription(String more) {
-    Reply reply = register("hook " + ++made, more);
+    Reply reply = register("hook-" + ++made, more);
     assertThat(reply.status()).as("%s", reply.json()).isEqualTo(201);
     return reply.json().get("id").asText();
   }
@@ -97,6 +99,32 @@ class EventWebhookIT {
     assertThat(first.at("/data/service/name").asText()).isEqualTo("of " + hook);
     assertThat(first.at("/data/message").asText()).isEqualTo("as said");
     assertThat(first.at("/data/tenant").asText()).isEqualTo(core.tenant.toString());
+  }
+
+  /** What IMAS notes, and what it notes of what somebody did, is nobody's comment. */
+  @Test
+  void whatIsNoPersonsCommentIsNotSentAsOne() {
+    String hook = subscription(",'events':" + ALL);
+    core.post(Event.firing("of " + hook, 3, core.service("of " + hook), core.now()).inGroup(hook));
+    core.follow();
+    String incident =
+        core.database.query("SELECT id FROM incident WHERE group_key = '" + hook + "'").getFirst();
+    core.database.query(
+        ("SELECT id FROM put_silence('%s', NULL, gen_random_uuid(), '[\"alertname=\\\"of"
+                + " %s\\\"\"]', '%s', '%s', false, 'ana', 'test', 'because', '%3$s', 100)")
+            .formatted(core.tenant, hook, core.now(), core.now().plus(Duration.ofDays(1))));
+    core.sweep("hiding");
+    core.follow();
+    core.sweep("hidden-incidents");
+    assertThat(
+            core.database.query(
+                "SELECT author FROM timeline WHERE type = 'NOTE' AND incident_id = '%s'"
+                    .formatted(incident)))
+        .containsExactly("system");
+    act(incident, "comments");
+
+    assertThat(queued(hook)).containsExactly("incident.created head", "comment.added");
+    assertThat(body(hook, "comment.added").at("/data/message").asText()).isEqualTo("as said");
   }
 
   private static JsonNode body(String webhook, String event) {
