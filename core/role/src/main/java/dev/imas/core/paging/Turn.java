@@ -31,7 +31,7 @@ enum Turn {
     if (wasTriggered(change.before()) && now != IncidentStatus.TRIGGERED) {
       return STOP;
     }
-    return calls && now == IncidentStatus.ACKNOWLEDGED ? TELL : NOTHING;
+    return calls && now.isOpen() ? TELL : NOTHING;
   }
 
   private static boolean wasTriggered(@Nullable Incident before) {
