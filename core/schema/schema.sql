@@ -4035,6 +4035,8 @@ FUNCTION lane_urgent() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION lapse_alerts(p_now timestamp with time zone, p_default interval, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION later_sighting(p_known timestamp with time zone, p_received timestamp with time zone, p_now timestamp with time zone) RETURNS timestamp with time zone
+  as the caller; for imas_ingest_fn
 FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone, claim uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric, dropped numeric, change numeric, action numeric)
@@ -4173,8 +4175,6 @@ FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION seed_ladder(p_by text, p_at timestamp with time zone) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
-FUNCTION seen_last(p_known timestamp with time zone, p_now timestamp with time zone) RETURNS timestamp with time zone
-  as the caller; for imas_ingest_fn
 FUNCTION sender_action_tenants() RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION sender_of(p_source uuid, p_details text) RETURNS text

@@ -50,13 +50,14 @@ CREATE OR REPLACE FUNCTION flagged(p_details text, p_flag text)
   RETURN (p_details::jsonb || jsonb_build_object('flags', concat_ws(',', p_details::jsonb ->> 'flags', p_flag)))::text;
 CALL secure_function('flagged', callers => '{imas_ingest_fn}');
 
--- The later of two sightings. If the one that is known is further ahead than clocks may differ, the clock was set back since: it
--- would hide for as long that nothing is heard any more.
-CREATE OR REPLACE FUNCTION seen_last(p_known timestamptz, p_now timestamptz)
+-- The later of two sightings: the one that is known, and the one of an event that is heard now, or was received earlier and is
+-- replayed. If the one that is known is further ahead of our clock than clocks may differ, the clock was set back since: it would
+-- hide for as long that nothing is heard any more.
+CREATE OR REPLACE FUNCTION later_sighting(p_known timestamptz, p_received timestamptz, p_now timestamptz)
   RETURNS timestamptz
   LANGUAGE sql IMMUTABLE
-  RETURN CASE WHEN p_known > p_now + interval '5 minutes' THEN p_now ELSE greatest(p_known, p_now) END;
-CALL secure_function('seen_last', callers => '{imas_ingest_fn}');
+  RETURN CASE WHEN p_known > p_now + interval '5 minutes' THEN p_now ELSE greatest(p_known, p_received) END;
+CALL secure_function('later_sighting', callers => '{imas_ingest_fn}');
 
 -- Who posted an event, as far as it says so: the members of an Alertmanager or Grafana pair may post with one key, and tell
 -- their externalURL. What one sender posts is in order.

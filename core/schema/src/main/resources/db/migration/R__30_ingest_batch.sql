@@ -25,6 +25,7 @@ CALL secure_function('plan_as_grown', callers => '{imas_ingest_fn}');
 
 -- Renews known alerts, which fire unchanged according to the gateway's cache. Returns the ascending 1-based positions of
 -- those whose cache entry was stale, NULL for none. It runs inside the functions below, as their owner.
+DROP FUNCTION IF EXISTS seen_last(timestamptz, timestamptz);
 CREATE OR REPLACE FUNCTION touch_known(
   p_received timestamptz, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamptz[],
   k_observed timestamptz[])
@@ -34,10 +35,12 @@ AS $$
 DECLARE
   v_touched integer;
   v_first   integer;
+  -- Our clock: p_received is earlier in a replay, as in a Kafka consumer that catches up.
+  v_now     timestamptz := coalesce(nullif(current_setting('imas.replayed_at', true), '')::timestamptz, p_received);
 BEGIN
   UPDATE alert_repeat r
      SET repeats = r.repeats + k.n,
-         last_seen = seen_last(r.last_seen, p_received),
+         last_seen = later_sighting(r.last_seen, p_received, v_now),
          observed_at = greatest(r.observed_at, k.observed),
          ends_at = greatest(r.ends_at, k.ends)         -- which ignores NULL
     -- Not FROM unnest(…, …), which would materialise each array separately.
@@ -62,7 +65,7 @@ BEGIN
      FOR NO KEY UPDATE OF a
   ON CONFLICT (fingerprint, tenant_id) DO UPDATE
      SET repeats = r.repeats + excluded.repeats,
-         last_seen = seen_last(r.last_seen, excluded.last_seen),
+         last_seen = later_sighting(r.last_seen, excluded.last_seen, v_now),
          observed_at = greatest(r.observed_at, excluded.observed_at),
          ends_at = greatest(r.ends_at, excluded.ends_at);
   GET DIAGNOSTICS v_first = ROW_COUNT;
@@ -146,6 +149,7 @@ DECLARE
   v_inserted       integer := 0;
   v_locked         integer;
   v_replayed       timestamptz := nullif(current_setting('imas.replayed_at', true), '')::timestamptz;
+  v_now            timestamptz := coalesce(v_replayed, p_received);    -- our clock
 BEGIN
   PERFORM plan_as_grown();
   IF cardinality(k_tenant) > 0 THEN
@@ -192,7 +196,7 @@ BEGIN
                               starts_at, decision, group_key)
           SELECT tenant_id, fingerprint, 1, kind_opened(),
                  CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, source_id,
-                 service_id, coalesce(v_replayed, p_received), starts_at, decision, group_key
+                 service_id, v_now, starts_at, decision, group_key
             FROM ins WHERE status = status_firing())
         SELECT count(*), (SELECT own FROM ins LIMIT 1) INTO v_inserted, v_own FROM ins;
         EXIT;
@@ -310,7 +314,7 @@ BEGIN
            SET fire_count = a.fire_count + j.repeats + CASE WHEN j.fires THEN j.n ELSE 0 END,
                dedup_count = a.dedup_count + j.repeats + CASE WHEN j.repeated THEN j.n WHEN j.stale THEN 0 ELSE j.n - 1 END,
                stale_count = a.stale_count + CASE WHEN j.stale THEN j.n ELSE 0 END,
-               last_seen = CASE WHEN j.fires THEN seen_last(j.last_seen, p_received) ELSE j.last_seen END,
+               last_seen = CASE WHEN j.fires THEN later_sighting(j.last_seen, p_received, v_now) ELSE j.last_seen END,
                observed_at = greatest(j.observed_at, j.observed),
                observed_told = CASE WHEN j.observed >= j.observed_at THEN j.told ELSE a.observed_told END,
                seq = a.seq + CASE WHEN j.change <> 0 THEN 1 ELSE 0 END,
@@ -405,7 +409,7 @@ BEGIN
                             starts_at, decision, group_key)
         SELECT tenant_id, fingerprint, seq, change,
                CASE WHEN fingerprint = ANY (p_urgent) THEN lane_urgent() ELSE lane_bulk() END, severity, event_source,
-               service_id, coalesce(v_replayed, p_received), starts_at, decision, group_key
+               service_id, v_now, starts_at, decision, group_key
           FROM upd WHERE change <> 0)
       SELECT array_agg(tenant_id), array_agg(fingerprint), array_agg(event_source), array_agg(n), array_agg(disposition),
              array_agg(seq), array_agg(change)

@@ -209,8 +209,9 @@ BEGIN
 END $$;
 CALL secure_function('lapse_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Ends up to p_limit alerts of a source of this tenant that fire, in key order, and forgets its late firings: the source is
--- taken away, so that nothing can say that they recovered. Returns how many it ended. Call it until that is less than p_limit.
+-- Forgets the late firings of a source of this tenant, and ends up to p_limit of its alerts that fire, in key order: the source is
+-- taken away, so that nothing can say that they recovered. Returns how many it ended. Call it until that is none. The late firings
+-- come first: one that becomes an alert meanwhile is waited for, and ends with the others.
 CREATE OR REPLACE FUNCTION withdraw_alerts(p_source uuid, p_now timestamptz, p_limit integer)
   RETURNS integer
   LANGUAGE plpgsql SECURITY DEFINER
@@ -220,6 +221,7 @@ DECLARE
   v_tenant uuid[];
   v_print  uuid[];
 BEGIN
+  DELETE FROM late_firing l WHERE l.tenant_id = current_tenant() AND l.source_id = p_source;
   SELECT array_agg(d.tenant_id), array_agg(d.fingerprint) INTO v_tenant, v_print
     FROM (SELECT a.tenant_id, a.fingerprint
             FROM alert_state a
@@ -228,7 +230,6 @@ BEGIN
            LIMIT p_limit
              FOR UPDATE OF a) AS d;
   IF v_tenant IS NULL THEN
-    DELETE FROM late_firing l WHERE l.tenant_id = current_tenant() AND l.source_id = p_source;
     RETURN 0;
   END IF;
   PERFORM absorb_repeats(v_tenant, v_print);

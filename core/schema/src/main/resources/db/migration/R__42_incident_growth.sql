@@ -18,10 +18,14 @@ AS $$
       FROM unnest(p_incidents, p_joined) AS n(id, joined)
       LEFT JOIN incident_growth g ON g.tenant_id = current_tenant() AND g.incident_id = n.id),
   more AS (
-    -- Beyond 20 they are many: the row is not written again with each alert of a storm.
-    UPDATE incident_growth g SET joined = CASE WHEN cardinality(k.before) + cardinality(k.joined) <= 20 THEN k.before || k.joined END
-      FROM known k
-     WHERE k.before IS NOT NULL AND g.tenant_id = current_tenant() AND g.incident_id = k.id)
+    -- Beyond 20 they are many: the row is not written again with each alert of a storm. An alert that comes back is one.
+    UPDATE incident_growth g SET joined = CASE WHEN cardinality(k.before) + cardinality(k.others) <= 20 THEN k.before || k.others END
+      FROM (SELECT n.id, n.before,
+                   CASE WHEN n.joined IS NOT NULL
+                        THEN ARRAY (SELECT j.print FROM unnest(n.joined) AS j(print) WHERE j.print <> ALL (n.before)) END AS others
+              FROM known n
+             WHERE n.before IS NOT NULL) AS k
+     WHERE k.others IS DISTINCT FROM '{}' AND g.tenant_id = current_tenant() AND g.incident_id = k.id)
   INSERT INTO incident_growth (tenant_id, incident_id, due_at, by_rule, joined)
   SELECT current_tenant(), i.id, greatest(now(), coalesce(i.of_rule, p_pause) + i.told_at), i.of_rule IS NOT NULL, i.joined
     FROM (SELECT n.id, n.joined,

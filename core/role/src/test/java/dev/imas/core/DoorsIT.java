@@ -104,6 +104,31 @@ class DoorsIT {
   }
 
   @ParameterizedTest
+  @CsvSource({"TRIGGERED", "ACKNOWLEDGED", "MITIGATED"})
+  void alertThatGrowsWorseDoesWhatAWorseReportDoes(String status) {
+    String name = "worse " + made++;
+    UUID service = core.service(name);
+    Event event = Event.firing(name, 3, service, core.now()).inGroup(service + ":group");
+    core.post(event);
+    core.follow();
+    UUID byAlert = ofGroup(service + ":group");
+    bring(byAlert, status);
+    core.clock.move(Duration.ofMinutes(1));
+    core.post(event.raised(1));
+    core.follow();
+
+    UUID other = core.service(name + " by hand");
+    UUID byHand = UUID.fromString(report(other, name, 3, "").json().get("id").asText());
+    bring(byHand, status);
+    report(other, name, 1, "");
+
+    assertThat(outcome(byAlert)).isEqualTo(outcome(byHand));
+    assertThat(outcome(byAlert).severity()).isEqualTo("SEV1_CRITICAL");
+    assertThat(outcome(byAlert).status())
+        .isEqualTo(status.equals("MITIGATED") ? "TRIGGERED" : status);
+  }
+
+  @ParameterizedTest
   @CsvSource({"PT1M", "PT-1M", "P-6D", "P-7D", "P-7DT-1S", "P-4000D", "PT1H"})
   void startIsBelievedAlike(Duration off) {
     String name = "start " + made++;

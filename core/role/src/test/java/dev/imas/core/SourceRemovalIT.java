@@ -110,6 +110,25 @@ class SourceRemovalIT {
   }
 
   @Test
+  void firingThatWaitsForWhatFollowsItGoesWithItsSource() {
+    UUID source = source("late", "ALERTMANAGER", "{}");
+    UUID service = core.service("late");
+    Event event = fires(source, "Late", 3, service);
+    for (Event one : List.of(event.resolved(), event)) {
+      core.clock.move(Duration.ofSeconds(2));
+      core.ingest.post(core.tenant, source, core.now(), List.of(one));
+    }
+    core.follow();
+    assertThat(core.database.query("SELECT name FROM late_firing")).containsExactly("Late");
+
+    assertThat(delete(source, "").status()).isEqualTo(204);
+    core.clock.move(Duration.ofMinutes(2));
+    core.sweep("alert-refire");
+    core.follow();
+    assertThat(incident(service).get("status").asText()).isEqualTo("RESOLVED");
+  }
+
+  @Test
   void whatASourceThatGoesHasInhibitedIsShown() {
     api.post(
         "/inhibit-rules",

@@ -255,6 +255,27 @@ class ReplaysIT {
     assertThat(fires(name)).isTrue();
   }
 
+  /** Whether the letter repeats what fires, or changes it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"SEV3", "SEV1"})
+  void whatWasSeenSinceWasSeenThen(String severity) {
+    String name = "Seen since " + severity;
+    Letter letter = letter("\"name\":\"%s\",\"severity\":\"%s\"".formatted(name, severity));
+    gateway.clock().move(Duration.ofHours(2));
+    post("\"name\":\"%s\",\"severity\":\"SEV3\"".formatted(name));
+    gateway.clock().move(Duration.ofSeconds(30));
+    post("\"name\":\"%s\",\"severity\":\"SEV3\"".formatted(name));
+    Instant seen = gateway.clock().instant();
+    later();
+
+    assertThat(replay(letter)).isZero();
+
+    assertThat(
+            one("SELECT last_seen - '%s' FROM alert WHERE name = '%s'".formatted(seen, name)))
+        .as("what is thought unheard ends")
+        .isEqualTo("00:00:00");
+  }
+
   @Test
   void whatExpiredSinceStaysSo() {
     String name = "Expired";

@@ -12,6 +12,7 @@ import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.model.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -115,6 +116,13 @@ final class IncidentDraft {
     }
     gather(TimelineType.ALERT_RECEIVED, fingerprint);
     current = current.attached(isNewHere ? 1 : 0, firesAnew ? 1 : 0, autoResolves);
+  }
+
+  /** One of its firing alerts is more severe now, so what was done against it did not help. */
+  void worsened(Severity to, String name, Map<String, Object> cause) {
+    if (current.isBroughtBack()) {
+      refire("No longer mitigated: " + name + " is " + to + " now", cause, true);
+    }
   }
 
   private void refire(String message, Map<String, Object> cause, boolean tellPeople) {

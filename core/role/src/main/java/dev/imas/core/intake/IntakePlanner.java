@@ -248,6 +248,7 @@ public final class IntakePlanner {
         return fire(t, before);
       }
       raise(draft, t, true);
+      draft.worsened(t.severity(), nameOf(t), causeOf(t));
     }
     return new Progress(t.fingerprint(), t.seq(), id, before.firing());
   }

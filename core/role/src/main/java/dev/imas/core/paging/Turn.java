@@ -36,7 +36,7 @@ enum Turn {
     if (now == IncidentStatus.TRIGGERED && isLowered(change)) {
       return LOWERED;
     }
-    return calls && now == IncidentStatus.ACKNOWLEDGED ? TELL : NOTHING;
+    return calls && now.isOpen() ? TELL : NOTHING;
   }
 
   private static boolean isLowered(IncidentChange change) {

@@ -44,10 +44,7 @@ public final class Removal {
    */
   void prepare(Tx tx, UUID source, String name, String what, String by, boolean ends) {
     AlertsOfSourceRepository.Firing firing = alerts.firing(tx, source);
-    if (firing.count() == 0) {
-      return;
-    }
-    if (!ends) {
+    if (firing.count() > 0 && !ends) {
       throw Fault.conflict(
           "%s of the source %s fires (%s), and nothing could say that it recovered once the source is %s; wait for its recovery, or have it ended with ?%s=true"
               .formatted(

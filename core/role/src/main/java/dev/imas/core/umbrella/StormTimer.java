@@ -109,6 +109,9 @@ final class StormTimer implements TimerKind.Handler {
       change =
           change.then(
               umbrella.raise(worse, Incident.SYSTEM, now, StormWords.rises(worse.toString())));
+      if (change.after().isBroughtBack()) {
+        change = change.then(change.after().refire(now, StormWords.isBroughtBack()));
+      }
     }
     if (verdict.ends()) {
       String words =

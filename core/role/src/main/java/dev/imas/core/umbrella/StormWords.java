@@ -62,6 +62,10 @@ final class StormWords {
     return "Raised to " + severity + " by an incident that it holds";
   }
 
+  static String isBroughtBack() {
+    return "No longer mitigated: an incident that it holds is more severe";
+  }
+
   static String resolves() {
     return "Resolved: the storm is over, and it holds no open incident any more";
   }

@@ -134,6 +134,20 @@ class GroupIntervalIT {
   }
 
   @Test
+  void whatComesAndGoesManyTimesIsStillOneAlert() {
+    fires("a");
+    for (int i = 0; i < 21; i++) {
+      core.clock.move(Duration.ofMinutes(1));
+      fires("b");
+      scene.routed(version, 0, alert("b").resolved());
+    }
+
+    intervalIsOver();
+
+    assertThat(told()).as("nothing that joined fires").isEmpty();
+  }
+
+  @Test
   void ofManyThatJoinedItIsNotKeptWhichTheyWere() {
     fires("a");
     for (int i = 0; i < 21; i++) {

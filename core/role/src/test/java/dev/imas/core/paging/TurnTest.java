@@ -45,6 +45,8 @@ class TurnTest {
     assertThat(after(incident, raise(incident))).isEqualTo(Turn.START);
     Incident inHand = incident.acknowledge("ann", T0, null).incident();
     assertThat(after(inHand, raise(inHand))).isEqualTo(Turn.TELL);
+    Incident mitigated = inHand.mitigate("ann", T0, null).incident();
+    assertThat(after(mitigated, raise(mitigated))).isEqualTo(Turn.TELL);
   }
 
   @Test

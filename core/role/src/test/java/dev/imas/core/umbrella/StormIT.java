@@ -130,6 +130,23 @@ class StormIT {
   }
 
   @Test
+  void mitigatedUmbrellaThatRisesIsNotMitigated() {
+    scene.fire(1, "a");
+    scene.fire(3, "b");
+    scene.fire(3, "c");
+    String umbrella = scene.umbrella();
+    act(umbrella, "mitigate");
+    scene.fire(2, "d");
+
+    Await.until(
+        "the rise",
+        () -> scene.told(umbrella),
+        told ->
+            told.containsAll(List.of("incident.severity_changed", "incident.refired"))
+                && scene.status(umbrella).equals("TRIGGERED"));
+  }
+
+  @Test
   void whatIsHeldStaysUntoldUntilItIsWorseThanAllThatWasTold() {
     scene.storm();
     String child = scene.incident("c");
