@@ -3771,6 +3771,8 @@ FUNCTION advance_partition(p_tenant uuid, p_cluster text, p_topic_id uuid, p_par
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION amend_alerts(p_received timestamp with time zone, s_tenant uuid[], s_fingerprint uuid[], s_source uuid[], s_receipt uuid[], s_action smallint[], s_labels text[]) RETURNS void
   as the caller; for imas_ingest_fn
+FUNCTION amended(p_texts jsonb, p_set jsonb, p_others bigint) RETURNS jsonb
+  as the caller; for imas_ingest_fn
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
@@ -4227,6 +4229,8 @@ FUNCTION tenants_with_storms() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_tag_patterns() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION text_length(p_texts jsonb) RETURNS bigint
+  as the caller; for imas_ingest_fn
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint

@@ -142,6 +142,11 @@ public final class AlertDraft {
     }
   }
 
+  /** Null where it is not known. */
+  public @Nullable Severity severity() {
+    return severity;
+  }
+
   public void severity(@Nullable Severity said) {
     severity = said;
   }

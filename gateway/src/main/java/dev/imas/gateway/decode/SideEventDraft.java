@@ -124,7 +124,7 @@ public final class SideEventDraft {
       int to) {
     Labels fitted =
         StoredText.annotations(context.limits(), true)
-            .fit(update.set.build(), new AlertDraft(context, true));
+            .fit(update.set(context.limits().maxValueLength()), new AlertDraft(context, true));
     return new SideEvent(
         SideEventKind.ACTION,
         AlertAction.UPDATE.wireName(),
@@ -142,7 +142,21 @@ public final class SideEventDraft {
   /** What a sender sets of an alert that fires, as the function {@code amend_alerts} reads it. */
   public static final class Update {
 
+    private static final String LABEL = "label.";
+
     private final Labels.Builder set = new Labels.Builder();
+
+    /** A label is never longer than one that is posted with its alert. */
+    private Labels set(int longestLabel) {
+      Labels all = set.build();
+      Labels.Builder cut = new Labels.Builder();
+      for (int i = 0; i < all.size(); i++) {
+        String name = all.name(i);
+        String value = all.value(i);
+        cut.set(name, name.startsWith(LABEL) ? StoredText.single(value, longestLabel) : value);
+      }
+      return cut.build();
+    }
 
     public Update severity(Severity severity) {
       set.set("severity", Integer.toString(severity.number()));
@@ -160,8 +174,11 @@ public final class SideEventDraft {
       return this;
     }
 
+    /**
+     * @param name any but {@code alertname}, which is left as it is
+     */
     public Update label(String name, String value) {
-      set.set("label." + name, SecretFields.isSecret(name) ? SecretFields.STARS : value);
+      set.set(LABEL + name, SecretFields.isSecret(name) ? SecretFields.STARS : value);
       return this;
     }
   }

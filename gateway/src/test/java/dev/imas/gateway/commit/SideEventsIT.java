@@ -6,12 +6,15 @@ import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.fixtures.Await;
 import dev.imas.gateway.commit.TestCommitters.Said;
 import dev.imas.gateway.decode.SideEvent;
 import io.vertx.core.Future;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -142,6 +145,60 @@ class SideEventsIT {
 
     assertThat(committers.database.count("SELECT count(*) FROM side_event") - before)
         .isEqualTo(300);
+    committers.ledgerBalances();
+  }
+
+  /** One batch fires X and changes Y, another fires Y and changes X. */
+  @Test
+  void updateThatMeetsADeadlockIsRepeatedAndStoredOnce() throws Exception {
+    committers.commit(Said.firing("fires"));
+    committers.commit(Said.firing("changes"));
+    double conflicts = committers.count("imas_ingest_conflicts_total");
+    SideEventRow update =
+        new SideEventRow(
+            UuidV7.at(committers.clock.millis()),
+            new SideEvent(
+                SideEventKind.ACTION,
+                "update",
+                committers.fingerprint("changes"),
+                AlertAction.UPDATE,
+                "ann",
+                "",
+                Labels.of("label.zone", "z"),
+                "",
+                committers.clock.millis() * 1_000,
+                0,
+                1),
+            1);
+    Future<Submission> request;
+    try (Connection other = committers.database.connect();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SET deadlock_timeout = '30s'");
+      statement.execute("SELECT 1 FROM alert_state WHERE name = 'changes' FOR UPDATE");
+      request =
+          committers.submit(
+              0, List.of(Said.firing("fires").severity(Severity.SEV2_HIGH)), List.of(update));
+      Await.until(
+          "the batch to wait",
+          () ->
+              committers.database.count(
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                      + " AND application_name LIKE 'imas-ingest-%' AND wait_event_type = 'Lock'"),
+          blocked -> blocked == 1);
+      statement.execute("SELECT 1 FROM alert_state WHERE name = 'fires' FOR UPDATE");
+      other.rollback();
+    }
+
+    assertThat(Await.result(request).count(Disposition.ACTION)).isEqualTo(1);
+    assertThat(committers.count("imas_ingest_conflicts_total") - conflicts).isBetween(1.0, 3.0);
+    assertThat(
+            committers.database.query(
+                "SELECT fire_count || labels FROM alert WHERE name IN ('fires', 'changes')"
+                    + " ORDER BY name DESC"))
+        .containsExactly(
+            "2{\"alertname\":\"fires\"}", "1{\"zone\": \"z\", \"alertname\": \"changes\"}");
+    assertThat(committers.database.count("SELECT count(*) FROM side_event")).isEqualTo(1);
     committers.ledgerBalances();
   }
 }

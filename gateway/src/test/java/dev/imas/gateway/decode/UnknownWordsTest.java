@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.gateway.sender.profile.ProfileSender;
@@ -160,20 +161,97 @@ class UnknownWordsTest {
   }
 
   @Test
-  void changedSeverityOfZabbixAndOpsgenieIsAFiringAndNotAnAcknowledgement() {
+  void changedSeverityOfZabbixIsAFiring() {
     IncomingAlert zabbix =
         one(
             shipped("zabbix"),
             """
             {"hostname":"db-1","trigger":"Disk full","status":"PROBLEM","severity":"Disaster",
-             "action":"acknowledged, changed severity from Average to Disaster"}\
+             "action":"changed severity from Average to Disaster"}\
             """);
     assertThat(zabbix.severity()).isEqualTo(Severity.SEV1_CRITICAL);
-    IncomingAlert opsgenie =
+  }
+
+  /** It fires as severe as it says now, and somebody works on it, or does not any more. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          acknowledged, changed severity from Average to Disaster | ACKNOWLEDGE
+          unacknowledged, commented, changed severity from Average to Disaster | UNACKNOWLEDGE
+          commented, changed severity from Average to Disaster | NOTE
+          """)
+  void whatIsDoneWithAChangeOfSeverityIsKeptBesideIt(String action, AlertAction done) {
+    List<Element> read =
+        Bodies.elements(
+            Bodies.decode(
+                shipped("zabbix"),
+                """
+                {"hostname":"db-1","trigger":"Disk full","status":"PROBLEM","severity":"Disaster","action":"%s",
+                 "author":"Ada"}\
+                """
+                    .formatted(action)));
+
+    assertThat(read).hasSize(2);
+    IncomingAlert alert = (IncomingAlert) read.getFirst();
+    assertThat(alert.severity()).isEqualTo(Severity.SEV1_CRITICAL);
+    SideEvent event = (SideEvent) read.getLast();
+    assertThat(event.action()).isEqualTo(done);
+    assertThat(event.about()).isEqualTo(alert.fingerprint());
+    assertThat(event.author()).isEqualTo("Ada");
+  }
+
+  /** Else somebody who tidies up what is over would page. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          zabbix | {'hostname':'db-1','trigger':'T','status':'RESOLVED','action':'changed severity from High to Disaster'}
+          zabbix | {'hostname':'db-1','trigger':'T','status':'OK','update_action':'acknowledged, changed severity from High to Disaster'}
+          pagerduty-webhook | {'event':{'event_type':'incident.priority_updated','data':{'id':'Q1','status':'resolved','title':'t'}}}
+          pagerduty-webhook | {'event':{'event_type':'incident.escalated','data':{'id':'Q1','status':'resolved','title':'t'}}}
+          github | {'action':'appeared_in_branch','alert':{'number':1,'state':'fixed','tool':{'name':'CodeQL'}},'repository':{'full_name':'a/b'}}
+          github | {'action':'publicly_leaked','alert':{'number':1,'state':'resolved','secret_type':'t'},'repository':{'full_name':'a/b'}}
+          pagerduty-webhook | {'messages':[{'event':'incident.escalate','incident':{'id':'Q1','status':'resolved','title':'t'}}]}
+          """)
+  void changeOfWhatIsOverIsNoFiring(String dialect, String body) {
+    assertThat(one(shipped(dialect), body.replace('\'', '"')).firing()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"triggered", "acknowledged"})
+  void changeOfPriorityOfWhatGoesOnFires(String status) {
+    assertThat(
+            one(
+                    shipped("pagerduty-webhook"),
+                    ("{'event':{'event_type':'incident.priority_updated','data':{'id':'Q1','status':'"
+                            + status
+                            + "'}}}")
+                        .replace('\'', '"'))
+                .firing())
+        .isTrue();
+  }
+
+  /** Its body does not say whether the alert is open. */
+  @Test
+  void changeByOpsgenieIsAnUpdateOfItsAlertAndOpensNothing() {
+    IncomingAlert created =
         one(
             shipped("opsgenie-webhook"),
-            "{\"action\":\"UpdatePriority\",\"alert\":{\"alias\":\"a\",\"message\":\"m\",\"priority\":\"P1\"}}");
-    assertThat(opsgenie.severity()).isEqualTo(Severity.SEV1_CRITICAL);
+            "{\"action\":\"Create\",\"alert\":{\"alias\":\"a\",\"message\":\"m\"}}");
+    SideEvent changed =
+        (SideEvent)
+            Bodies.elements(
+                    Bodies.decode(
+                        shipped("opsgenie-webhook"),
+                        "{\"action\":\"UpdatePriority\",\"alert\":{\"alias\":\"a\",\"message\":\"m\",\"priority\":\"P1\"}}"))
+                .getFirst();
+
+    assertThat(changed.action()).isEqualTo(AlertAction.UPDATE);
+    assertThat(changed.about()).isEqualTo(created.fingerprint());
+    assertThat(changed.labels()).isEqualTo(Labels.of("severity", "1", "summary", "m"));
   }
 
   @Test

@@ -7,9 +7,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.Reply;
+import dev.imas.gateway.decode.AlertLimits;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +173,59 @@ class OpsgenieIT {
     assertThat(changed.annotations()).containsEntry("description", "more");
     assertThat(changed.labels()).containsEntry("region", "eu-1");
     assertThat(gateway.transitions("Has texts")).containsExactly(1);
+  }
+
+  /** Each post names others, and each of them fits by itself. */
+  @Test
+  void detailsThatAreAddedAgainAndAgainKeepTheAlertWithinItsLimits() {
+    became(create("grows", "Grows"));
+    String alert = "/v2/alerts/grows/";
+    String alias = "?identifierType=alias";
+    became(
+        post(
+            alert + "details" + alias,
+            "{\"details\":{\"region\":\"eu-1\",\"alertname\":\"Other\"}}"));
+    assertThat(gateway.alert("Grows").labels()).containsEntry("alertname", "Grows");
+
+    became(post(alert + "details" + alias, details(64, "a", "1")));
+    became(post(alert + "details" + alias, details(64, "b", "2")));
+    became(post(alert + "details" + alias, "{\"details\":{\"region\":\"eu-2\",\"zone\":\"3\"}}"));
+    became(put(alert + "message" + alias, "{\"message\":\"still readable\"}"));
+
+    TestGateway.StoredAlert grown = gateway.alert("Grows");
+    assertThat(grown.labels())
+        .hasSize(AlertLimits.DEFAULT.maxLabels())
+        .containsEntry("region", "eu-2")
+        .containsEntry("alertname", "Grows")
+        .containsKey("a0")
+        .doesNotContainKeys("b0", "zone");
+    assertThat(grown.annotations()).containsEntry("summary", "still readable");
+    assertThat(grown.details()).containsEntry("flags", "truncated");
+  }
+
+  @Test
+  void textsThatAreAddedAgainAndAgainKeepTheAlertWithinItsLimits() {
+    became(create("long", "Long"));
+    String alert = "/v2/alerts/long/";
+    String alias = "?identifierType=alias";
+    String value = "x".repeat(2000);
+
+    became(put(alert + "description" + alias, "{\"description\":\"" + value.repeat(5) + "\"}"));
+    became(post(alert + "details" + alias, details(40, "a", value)));
+    assertThat(gateway.alert("Long").labels().get("a39"))
+        .hasSize(AlertLimits.DEFAULT.maxValueLength());
+    became(post(alert + "details" + alias, details(20, "b", value)));
+    became(post(alert + "details" + alias, "{\"details\":{\"a0\":\"short\"}}"));
+
+    TestGateway.StoredAlert full = gateway.alert("Long");
+    assertThat(full.labels()).hasSize(42).containsEntry("a0", "short");
+    assertThat(full.details()).containsEntry("flags", "truncated");
+  }
+
+  private static String details(int count, String prefix, String value) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "\"%s%d\":\"%s\"".formatted(prefix, i, value))
+        .collect(Collectors.joining(",", "{\"details\":{", "}}"));
   }
 
   @Test

@@ -56,7 +56,8 @@ final class ProfileReader {
 
   private static final Set<String> OF_STATUS =
       Stream.concat(
-              Stream.of("of", "absent"), Arrays.stream(Meaning.values()).map(Meaning::wireName))
+              Stream.of("of", "absent", "also"),
+              Arrays.stream(Meaning.values()).map(Meaning::wireName))
           .collect(Collectors.toUnmodifiableSet());
 
   /** What words mean where a profile does not say. */
@@ -354,7 +355,11 @@ final class ProfileReader {
           fault(entry.at() + "/absent", "must be firing, resolved, dropped or change");
         }
       }
-      return of == null ? null : new Status(of, meanings.isEmpty() ? USUAL : meanings, absent);
+      JsonNode beside = value.get("also");
+      TextRule also = beside == null ? null : texts.read(entry.at() + "/also", beside);
+      return of == null
+          ? null
+          : new Status(of, meanings.isEmpty() ? USUAL : meanings, absent, also);
     }
 
     @Nullable SeverityRule severity() {

@@ -143,6 +143,8 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
     UNACKNOWLEDGED,
     /** Somebody wrote something about the alert. */
     NOTE,
+    /** The alert, if it fires, has another severity or other texts. Opens nothing. */
+    UPDATED,
     /** A test that shows how an alert looks. It fires, and ends by itself after a few minutes. */
     TEST;
 
@@ -158,8 +160,13 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
    * @param meanings by word, in lower case. Other words mean firing, and are flagged
    * @param absent what an alert without a word means; null where the sender always gives one, so
    *     that it means firing, and is flagged
+   * @param also another word: what somebody did about an alert in the same event by which it fires
    */
-  public record Status(TextRule of, Map<String, Meaning> meanings, @Nullable Meaning absent) {
+  public record Status(
+      TextRule of,
+      Map<String, Meaning> meanings,
+      @Nullable Meaning absent,
+      @Nullable TextRule also) {
     public Status {
       meanings = Map.copyOf(meanings);
     }

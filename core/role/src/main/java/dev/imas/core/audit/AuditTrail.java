@@ -22,28 +22,62 @@ import org.slf4j.LoggerFactory;
 /**
  * The audit of a running core. What strangers can make happen often, such as a wrong password, is
  * folded by the minute: the first time has an entry at once, and the others of that minute have one
- * together, with their number. Of a tenant, {@value #MOST} different ones a minute are told apart.
- * So nobody can fill the audit, and nothing goes without an entry. May be called from any thread.
+ * together, with their number. Of each kind, such as log-ins, {@value #MOST} different ones of a
+ * tenant are told apart in a minute, and {@value #MOST_OF_ONE} that one caller makes or that are
+ * about one account. Those beyond are counted together, with the caller and the account as long as
+ * there is room, so nobody can fill the audit or hide what others do in it. Events of more than
+ * {@value #MOST_TENANTS} tenants in one minute have no entry; their number is logged. May be called
+ * from any thread.
  */
 public final class AuditTrail implements Audit {
 
   private static final Logger log = LoggerFactory.getLogger(AuditTrail.class);
 
-  /** Of a tenant and a minute; those beyond are counted together. */
+  /** Of a kind, a tenant and a minute. */
   private static final int MOST = 20;
+
+  /** The same, of one caller or about one account. */
+  private static final int MOST_OF_ONE = 5;
 
   /** Tenants whose events are told apart at a time. */
   private static final int MOST_TENANTS = 1_000;
 
   private static final long FLUSH_MILLIS = 10_000;
-  private static final Subject MANY = new Subject("request", null);
+  private static final Map<String, Object> OF_MANY = Map.of("of", "many");
 
   private record Key(
       Subject subject,
       String verb,
       Actor actor,
       @Nullable String network,
-      Map<String, Object> about) {}
+      Map<String, Object> about) {
+
+    /** All of the same caller and account. */
+    Key ofOne() {
+      return new Key(subject, verb, actor, null, OF_MANY);
+    }
+
+    /** All of the same kind. */
+    Key ofAll() {
+      return new Key(new Subject(subject.kind(), null), verb, Actor.SYSTEM, null, OF_MANY);
+    }
+
+    boolean isMany() {
+      return about.equals(OF_MANY);
+    }
+
+    boolean isOfKindOf(Key other) {
+      return subject.kind().equals(other.subject.kind());
+    }
+
+    boolean isOfOne() {
+      return subject.id() != null || actor.id() != null;
+    }
+
+    boolean isOfSameAs(Key other) {
+      return subject.equals(other.subject) && actor.equals(other.actor);
+    }
+  }
 
   private static final class Count {
     final Origin first;
@@ -61,6 +95,9 @@ public final class AuditTrail implements Audit {
   private final long flush;
   private Instant minute;
   private Map<TenantId, Map<Key, Count>> counts = new HashMap<>();
+
+  /** Events of tenants beyond the most. */
+  private int unrecorded;
 
   public AuditTrail(
       AuditRepository entries, Transactions transactions, InstantSource clock, Vertx vertx) {
@@ -96,13 +133,11 @@ public final class AuditTrail implements Audit {
     synchronized (this) {
       Map<Key, Count> known = counts.get(tenant);
       if (known == null && counts.size() >= MOST_TENANTS) {
-        return; // No tenant is there so often without its own requests having been limited.
+        unrecorded++;
+        return;
       }
       known = counts.computeIfAbsent(tenant, fresh -> new LinkedHashMap<>());
-      Key counted =
-          known.containsKey(key) || known.size() < MOST
-              ? key
-              : new Key(MANY, verb, Actor.SYSTEM, null, Map.of("of", "many"));
+      Key counted = counted(known, key);
       Count count = known.get(counted);
       if (count != null) {
         count.more++;
@@ -111,9 +146,19 @@ public final class AuditTrail implements Audit {
       known.put(counted, new Count(origin));
       key = counted;
     }
-    Origin shown =
-        key.subject == MANY ? new Origin(Actor.SYSTEM, origin.via(), null, null) : origin;
+    Origin shown = key.isMany() ? new Origin(key.actor, origin.via(), null, null) : origin;
     write(tenant, List.of(new Entry(shown, change(key, null))));
+  }
+
+  /** As what it is counted: itself, one of many of its caller and account, or one of many. */
+  private static Key counted(Map<Key, Count> known, Key key) {
+    if (known.containsKey(key)) {
+      return key;
+    }
+    long ofOne = known.keySet().stream().filter(key::isOfSameAs).count();
+    Key told = key.isOfOne() && ofOne >= MOST_OF_ONE ? key.ofOne() : key;
+    long ofKind = known.keySet().stream().filter(key::isOfKindOf).count();
+    return known.containsKey(told) || ofKind < MOST ? told : key.ofAll();
   }
 
   private record Entry(Origin origin, Change change) {}
@@ -122,6 +167,7 @@ public final class AuditTrail implements Audit {
   private Future<Void> turn(boolean isLast) {
     Map<TenantId, Map<Key, Count>> over;
     Instant of;
+    int beyond;
     synchronized (this) {
       Instant now = now();
       if (!isLast && now.equals(minute)) {
@@ -131,6 +177,14 @@ public final class AuditTrail implements Audit {
       of = minute;
       counts = new HashMap<>();
       minute = now;
+      beyond = unrecorded;
+      unrecorded = 0;
+    }
+    if (beyond > 0) {
+      log.atWarn()
+          .addKeyValue("events", beyond)
+          .addKeyValue("minute", of)
+          .log("Refusals of too many tenants at once have no entry in the audit");
     }
     List<Future<Void>> writes = new ArrayList<>();
     over.forEach(
@@ -142,10 +196,7 @@ public final class AuditTrail implements Audit {
                   Origin first = count.first;
                   Origin origin =
                       new Origin(
-                          key.actor,
-                          first.via(),
-                          key.subject == MANY ? null : first.address(),
-                          null);
+                          key.actor, first.via(), key.isMany() ? null : first.address(), null);
                   Map<String, Object> said = new LinkedHashMap<>();
                   said.put("count", count.more);
                   said.put("minute", of.toString());

@@ -79,12 +79,14 @@ public final class CalendarReader {
 
   private final Zones zones;
   private final boolean isCancelled;
+  private final StepBudget steps;
   private final List<Series> series = new ArrayList<>();
   private final List<Unread> unread = new ArrayList<>();
 
-  private CalendarReader(Zones zones, boolean isCancelled) {
+  private CalendarReader(Zones zones, boolean isCancelled, StepBudget steps) {
     this.zones = zones;
     this.isCancelled = isCancelled;
+    this.steps = steps;
   }
 
   /**
@@ -108,21 +110,23 @@ public final class CalendarReader {
     }
     List<Series> series = new ArrayList<>();
     List<Unread> unread = new ArrayList<>();
+    StepBudget steps = new StepBudget(MOST_STEPS);
     try {
       for (Component calendar : calendars) {
         Property method = calendar.first("METHOD");
         CalendarReader reader =
             new CalendarReader(
                 new Zones(calendar, said, otherwise, now),
-                method != null && method.word().equals("CANCEL"));
+                method != null && method.word().equals("CANCEL"),
+                steps);
         reader.read(calendar.components("VEVENT"));
         series.addAll(reader.series);
         unread.addAll(reader.unread);
       }
     } catch (StepBudget.Exhausted e) {
       throw new Unreadable(
-          "defines time zones that take too long to read; leave out their VTIMEZONE, and write"
-              + " zones such as TZID=Europe/Paris");
+          "has rules that take too long to read; leave out VTIMEZONE, and write zones such as"
+              + " TZID=Europe/Paris, or send a part of its events");
     }
     return new Calendar(series, unread);
   }
@@ -331,15 +335,14 @@ public final class CalendarReader {
     return form.group(group) == null ? 0 : Long.parseLong(form.group(group));
   }
 
-  private static @Nullable Recurrence recurrence(Component event, CalendarEvent first)
-      throws Unreadable {
+  private @Nullable Recurrence recurrence(Component event, CalendarEvent first) throws Unreadable {
     Property rule = event.only("RRULE");
     if (rule == null) {
       return null;
     }
     try {
       Recurrence recurrence = Recurrence.parse(rule.value());
-      recurrence.checkComesFrom(first.start());
+      recurrence.checkComesFrom(first.start(), steps);
       return recurrence;
     } catch (IllegalArgumentException e) {
       throw Unreadable.at(rule, String.valueOf(e.getMessage()));

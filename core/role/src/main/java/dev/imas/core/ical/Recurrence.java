@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
@@ -37,6 +38,12 @@ public record Recurrence(String text) {
 
   /** So many times are looked for when a rule is written. */
   private static final int CHECKED = 3;
+
+  /** So many empty ones the library looks at before it says that none comes. */
+  private static final int MOST_PERIODS = 1_000;
+
+  /** Days that the library may look at for one step. */
+  private static final int LOOKS_OF_A_STEP = 100;
 
   /** Of one list of a rule: no more values differ in any but that of the days of a year. */
   private static final int MOST_VALUES = 63;
@@ -152,23 +159,57 @@ public record Recurrence(String text) {
    * vain each time anew.
    *
    * @param first the first of all
+   * @param steps one for each time, and one for a number of days that were looked at for it
    * @throws IllegalArgumentException saying what is wrong with it, after the name of the member
    */
-  public void checkComesFrom(LocalDateTime first) {
+  public void checkComesFrom(LocalDateTime first, StepBudget steps) {
     RecurrenceRule rule = rule();
     rule.setUntil(null);
+    steps.take(1); // If there is none left, the library is not asked.
+    LocalDateTime before = first;
     try {
       RecurrenceRuleIterator times = rule.iterator(floating(first));
       for (int i = 0; i < CHECKED && times.hasNext(); i++) {
-        times.nextDateTime();
+        LocalDateTime next = wallClock(times.nextDateTime());
+        steps.take(1 + looks(rule, periods(rule, before, next)));
+        before = next;
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
+      steps.take(looks(rule, MOST_PERIODS));
       throw new IllegalArgumentException(
           "leaves out so much that it does not come again within "
               + (rule.getFreq() == Freq.DAILY ? "1000 days" : "1000 periods")
               + "; write it with a longer FREQ, or with fewer parts",
           e);
     }
+  }
+
+  private static long periods(RecurrenceRule rule, LocalDateTime from, LocalDateTime to) {
+    return ChronoUnit.DAYS.between(from, to) / days(rule) / rule.getInterval();
+  }
+
+  /** The days of a period. */
+  private static int days(RecurrenceRule rule) {
+    return switch (rule.getFreq()) {
+      case YEARLY -> 366;
+      case MONTHLY -> 31;
+      case WEEKLY -> 7;
+      default -> 1;
+    };
+  }
+
+  /**
+   * Of the days that the lists of a rule name in so many periods, a number is as long as a step.
+   */
+  private static long looks(RecurrenceRule rule, long periods) {
+    long named = 1;
+    for (Part part : List.of(Part.BYMONTH, Part.BYWEEKNO, Part.BYYEARDAY, Part.BYMONTHDAY)) {
+      named *= rule.hasPart(part) ? rule.getByPart(part).size() : 1;
+    }
+    // Such as each Monday of a year, and each 1st.
+    named *= rule.hasPart(Part.BYDAY) ? 53L * rule.getByDayPart().size() : 1;
+    named *= rule.hasPart(Part.BYMONTHDAY) ? 12 : 1;
+    return periods * Math.min(named, days(rule)) / LOOKS_OF_A_STEP;
   }
 
   /**

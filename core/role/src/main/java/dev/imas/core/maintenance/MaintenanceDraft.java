@@ -3,7 +3,10 @@ package dev.imas.core.maintenance;
 import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
+import dev.imas.core.ical.CalendarReader;
 import dev.imas.core.ical.Recurrence;
+import dev.imas.core.model.StepBudget;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
@@ -87,9 +90,10 @@ record MaintenanceDraft(
   }
 
   /**
+   * @param computations where a recurrence is looked at
    * @throws dev.imas.core.platform.Fault INVALID with all faults
    */
-  static MaintenanceDraft read(Body body) {
+  static MaintenanceDraft read(Body body, Computations.Share computations) {
     body.only(
         "name",
         "comment",
@@ -112,7 +116,7 @@ record MaintenanceDraft(
             zone(body),
             length(body),
             body.flag("ends_by_clock", false),
-            recurrence(body, start),
+            recurrence(body, start, computations),
             except(body));
     boolean isActive = body.flag("is_active", true);
     body.throwIfFaulty();
@@ -174,21 +178,26 @@ record MaintenanceDraft(
     return length.isPositive() && length.compareTo(LONGEST) <= 0 && length.getNano() == 0;
   }
 
-  private static @Nullable Recurrence recurrence(Body body, LocalDateTime start) {
+  private static @Nullable Recurrence recurrence(
+      Body body, LocalDateTime start, Computations.Share computations) {
     String text = body.text("recurrence", Recurrence.LONGEST);
     if (text == null || text.isBlank()) {
       return null;
     }
     try {
-      Recurrence recurrence = Recurrence.parse(text);
-      if (!start.equals(LocalDateTime.MIN)) {
-        recurrence.checkComesFrom(start);
-      }
-      return recurrence;
+      return computations.call(() -> recurrence(text, start));
     } catch (IllegalArgumentException e) {
       body.fault("/recurrence", String.valueOf(e.getMessage()));
       return null;
     }
+  }
+
+  private static Recurrence recurrence(String text, LocalDateTime start) {
+    Recurrence recurrence = Recurrence.parse(text);
+    if (!start.equals(LocalDateTime.MIN)) {
+      recurrence.checkComesFrom(start, new StepBudget(CalendarReader.MOST_STEPS));
+    }
+    return recurrence;
   }
 
   private static Set<LocalDateTime> except(Body body) {

@@ -98,7 +98,7 @@ public final class MaintenanceRoutes {
       List<SilenceWarning> warnings) {}
 
   private Answer preview(Call call) {
-    MaintenanceDraft draft = MaintenanceDraft.read(call.body());
+    MaintenanceDraft draft = MaintenanceDraft.read(call.body(), computations.of(call.tenant()));
     Set<UUID> ids = transactions.call(call.tenant(), tx -> ids(tx, draft.services()));
     FiringAlertRepository.Found found =
         unindexed.call(
@@ -165,7 +165,7 @@ public final class MaintenanceRoutes {
 
     @Override
     public MaintenanceDraft read(Body body) {
-      return MaintenanceDraft.read(body);
+      return MaintenanceDraft.read(body, computations.of(call.tenant()));
     }
 
     @Override

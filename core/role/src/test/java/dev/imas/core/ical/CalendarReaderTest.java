@@ -18,6 +18,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.TimeZone;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -514,6 +516,32 @@ class CalendarReaderTest {
     CpuTime.within(
         Duration.ofSeconds(5),
         () -> assertThat(refusalOf(calendar(many.toString()))).contains("take too long"));
+  }
+
+  /** Each of these rules names 365 days in each of a thousand years. */
+  @Test
+  void rulesThatNeverComeAreBoundedTogether() throws Unreadable {
+    String days =
+        IntStream.rangeClosed(1, 31).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String never = "RRULE:FREQ=YEARLY;BYMONTHDAY=" + days + ";BYDAY=MO;BYSETPOS=366";
+
+    CpuTime.within(
+        Duration.ofSeconds(5),
+        () -> assertThat(refusalOf(calendar(often(never)))).contains("take too long"));
+    assertThat(calendarOf(calendar(often("RRULE:FREQ=MONTHLY;BYDAY=1SA"))).unread()).isEmpty();
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(refusal("DTSTART:20260701T080000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY"))
+          .contains("take too long");
+    } finally {
+      Thread.interrupted();
+    }
+  }
+
+  private static String often(String rule) {
+    return IntStream.range(0, CalendarReader.MOST_EVENTS)
+        .mapToObj(i -> event("UID:" + i, "DTSTART:20260701T080000Z", "DURATION:PT1H", rule))
+        .collect(Collectors.joining());
   }
 
   @Test

@@ -327,6 +327,55 @@ class AccountTakeOverIT {
         .contains("configuration.export", "timer.run");
   }
 
+  @Test
+  void whoeverIsRefusedOftenHidesNeitherLogInsNorOthersInTheAudit() {
+    scene.core.clock.move(Duration.ofMinutes(1));
+    scene.user("vic", "viewer");
+    String attacked = scene.user("ada", "tenant_admin");
+    String other = scene.user("ola", "viewer");
+    String access = tokenOf(scene.access("vic"), "viewer");
+    for (String path :
+        List.of(
+            "teams",
+            "services",
+            "sources",
+            "users",
+            "schedules",
+            "providers",
+            "maintenance-windows",
+            "inhibit-rules",
+            "service-accounts",
+            "holiday-calendars",
+            "silences")) {
+      assertThat(send(access, "POST", "/" + path, "{}").status()).as(path).isEqualTo(403);
+      assertThat(send(access, "DELETE", "/" + path + "/none", null).status())
+          .as(path)
+          .isEqualTo(403);
+    }
+
+    scene.tryLogin("ada", "wrong", null);
+    send(scene.access("ola"), "POST", "/teams", "{}");
+
+    String entries = "SELECT count(*) FROM audit_entry WHERE ";
+    Await.until(
+        "the wrong password",
+        () ->
+            scene.core.database.count(
+                entries + "action = 'log_in.refuse' AND subject_id = '" + attacked + "'"),
+        found -> found == 1);
+    Await.until(
+        "the other's refusal",
+        () ->
+            scene.core.database.count(
+                entries + "action = 'request.refuse' AND actor_id = '" + other + "'"),
+        found -> found == 1);
+    assertThat(
+            scene.core.database.query(
+                "SELECT actor_id IS NOT NULL FROM audit_entry WHERE action = 'request.refuse'"
+                    + " AND after::text LIKE '%\"many\"%'"))
+        .containsExactly("t");
+  }
+
   private static String logInAnew(String name) {
     scene.setPassword(name, LoginScene.PASSWORD);
     return scene.access(name);

@@ -82,6 +82,10 @@ public final class ProfileDecoder implements AlertDecoder {
                 Element element = alert.read(frame);
                 broken += element instanceof BrokenElement ? 1 : 0;
                 elements.add(element);
+                Element beside = alert.beside(element, frame);
+                if (beside != null) {
+                  elements.add(beside);
+                }
               }
               LabelSetAlerts.refuseIfAllBroken(elements, broken);
               return new Decoding.Read(elements, 0);

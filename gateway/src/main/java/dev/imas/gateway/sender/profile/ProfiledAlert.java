@@ -75,9 +75,55 @@ final class ProfiledAlert {
       case ACKNOWLEDGED -> action(AlertAction.ACKNOWLEDGE, shown, frame);
       case UNACKNOWLEDGED -> action(AlertAction.UNACKNOWLEDGE, shown, frame);
       case NOTE -> action(AlertAction.NOTE, shown, frame);
+      case UPDATED -> update(title, frame);
       case FIRING, RESOLVED, TEST ->
           alert(meaning, title, strong == null || shape.fixed.contains(strong), name, frame);
     };
+  }
+
+  /** What somebody did in the event by which an alert fires; null where it does not, or nothing. */
+  @Nullable Element beside(Element of, Frame frame) throws BodyRefused {
+    ShapePlan.State status = shape.status;
+    if (status == null
+        || status.also() == null
+        || !(of instanceof IncomingAlert alert)
+        || !alert.firing()) {
+      return null;
+    }
+    String word = read(status.also(), frame);
+    Meaning meaning = word == null ? null : status.meanings().get(TextReader.folded(word));
+    if (meaning == null) {
+      return null;
+    }
+    return switch (meaning) {
+      case ACKNOWLEDGED -> action(AlertAction.ACKNOWLEDGE, null, frame);
+      case UNACKNOWLEDGED -> action(AlertAction.UNACKNOWLEDGE, null, frame);
+      case NOTE -> action(AlertAction.NOTE, null, frame);
+      case FIRING, RESOLVED, DROPPED, CHANGE, UPDATED, TEST -> null;
+    };
+  }
+
+  /** What is changed of an alert, if it fires. */
+  private Element update(@Nullable String title, Frame frame) throws BodyRefused {
+    Fingerprint about = fingerprint(frame);
+    if (about == null) {
+      return broken(frame, "nothing that the profile finds here says which alert is meant");
+    }
+    SideEventDraft.Update update = new SideEventDraft.Update();
+    severity(frame, labels(frame));
+    Severity severity = draft.severity();
+    if (severity != null) {
+      update.severity(severity);
+    }
+    if (title != null) {
+      update.summary(title);
+    }
+    String description = read(shape.description, frame);
+    if (description != null) {
+      update.description(description);
+    }
+    return others.update(
+        update, about, read(shape.author, frame), read(shape.note, frame), frame.start, frame.end);
   }
 
   /** What somebody did about an alert, which is found by what identifies it when it fires. */

@@ -33,7 +33,11 @@ final class ShapePlan {
 
   record Key(String scheme, List<TextReader> parts, boolean global) {}
 
-  record State(TextReader text, Map<String, Meaning> meanings, @Nullable Meaning absent) {}
+  record State(
+      TextReader text,
+      Map<String, Meaning> meanings,
+      @Nullable Meaning absent,
+      @Nullable TextReader also) {}
 
   record Named(String name, TextReader text) {}
 
@@ -115,7 +119,13 @@ final class ShapePlan {
     }
     Status state = shape.status();
     status =
-        state == null ? null : new State(of.compile(state.of()), state.meanings(), state.absent());
+        state == null
+            ? null
+            : new State(
+                of.compile(state.of()),
+                state.meanings(),
+                state.absent(),
+                of.optional(state.also()));
     severity =
         shape.severity() == null
             ? List.of()

@@ -65,6 +65,7 @@ final class UnmatchedPointers {
     add(shape.observedAt(), rules);
     if (shape.status() != null) {
       rules.add(shape.status().of());
+      add(shape.status().also(), rules);
     }
     if (shape.severity() != null) {
       rules.add(shape.severity().of());
