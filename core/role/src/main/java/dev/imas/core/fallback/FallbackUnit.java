@@ -187,7 +187,8 @@ final class FallbackUnit {
     String within = row.reason();
     boolean late = row.outcome() == Outcome.LATE;
     return new Asked(
-        late, late && within != null ? within : DeliveryQueue.inWords(queue.acceptWithin()),
+        late,
+        late && within != null ? within : DeliveryQueue.inWords(queue.acceptWithin()),
         row.attempts() > 0);
   }
 

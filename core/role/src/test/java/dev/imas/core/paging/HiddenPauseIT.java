@@ -126,7 +126,8 @@ class HiddenPauseIT {
         "the question to be put off",
         () ->
             scene.core.database.query(
-                "SELECT event_seq FROM delivery_outcome WHERE outcome = 'dead' AND attempts = 1 AND not_before > now()"),
+                "SELECT event_seq FROM delivery_outcome WHERE outcome = 'dead' AND attempts = 1 AND"
+                    + " not_before > now()"),
         put -> put.size() == 1);
     assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED")).isEmpty();
 
