@@ -3,13 +3,18 @@ package dev.imas.core;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,6 +158,32 @@ class DoorsIT {
       assertThat(incident.at("/timeline/0/message").asText().contains("is not believed"))
           .as("%s", incident.at("/timeline/0"))
           .isEqualTo(!isBelieved);
+    }
+  }
+
+  @Test
+  void reportThatMeetsAResolutionOpensAnother() throws SQLException {
+    UUID service = core.service("resolved meanwhile");
+    String first = report(service, "Meets", 3, "").json().get("id").asText();
+    try (Connection other = core.database.connect();
+        Statement sql = other.createStatement()) {
+      other.setAutoCommit(false);
+      sql.execute(
+          "UPDATE incident SET status = 'RESOLVED', resolved_at = now() WHERE id = '%s'"
+              .formatted(first));
+      CompletableFuture<Reply> again =
+          CompletableFuture.supplyAsync(() -> report(service, "Meets", 3, ""));
+      Await.until(
+          "the report to wait for whoever resolves it",
+          () ->
+              core.database.query(
+                  "SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                      + " AND datname = current_database()"),
+          waiting -> !waiting.isEmpty());
+      other.commit();
+
+      assertThat(again.join().status()).isEqualTo(201);
+      assertThat(again.join().json().get("id").asText()).isNotEqualTo(first);
     }
   }
 

@@ -270,8 +270,7 @@ class ReplaysIT {
 
     assertThat(replay(letter)).isZero();
 
-    assertThat(
-            one("SELECT last_seen - '%s' FROM alert WHERE name = '%s'".formatted(seen, name)))
+    assertThat(one("SELECT last_seen - '%s' FROM alert WHERE name = '%s'".formatted(seen, name)))
         .as("what is thought unheard ends")
         .isEqualTo("00:00:00");
   }

@@ -8,6 +8,9 @@ sealed interface FallbackDecision {
   /** Somebody was or will be told, or nobody needs to be told any more. */
   record Nothing() implements FallbackDecision {}
 
+  /** Nobody is told while its incident is hidden. */
+  record AskAgain() implements FallbackDecision {}
+
   /**
    * @param message the message for the timeline
    * @param note tells those who are paged now why

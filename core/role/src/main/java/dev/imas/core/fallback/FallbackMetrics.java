@@ -1,5 +1,6 @@
 package dev.imas.core.fallback;
 
+import dev.imas.core.fallback.FallbackDecision.AskAgain;
 import dev.imas.core.fallback.FallbackDecision.MovesOn;
 import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
 import dev.imas.core.fallback.FallbackDecision.Nothing;
@@ -54,6 +55,7 @@ final class FallbackMetrics {
                 case MovesOn on -> "next_step";
                 case NobodyLeft nobody -> "nobody";
                 case Nothing nothing -> "nobody";
+                case AskAgain again -> "nobody";
               })
           .register(meters)
           .increment();

@@ -6,6 +6,7 @@ import dev.imas.core.contact.Reach;
 import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.NewDelivery;
+import dev.imas.core.fallback.FallbackDecision.AskAgain;
 import dev.imas.core.fallback.FallbackDecision.Level;
 import dev.imas.core.fallback.FallbackDecision.MovesOn;
 import dev.imas.core.fallback.FallbackDecision.NobodyLeft;
@@ -60,6 +61,9 @@ final class FallbackUnit {
    * @param rows the number of outcomes; 0 if there was nothing to do
    */
   record Done(int rows, List<Redirected> redirected) implements Units.Done {}
+
+  /** How soon it is asked again about a page whose incident is hidden. */
+  private static final Duration HIDDEN = Duration.ofMinutes(1);
 
   private final Transactions transactions;
   private final IncidentRepository incidents;
@@ -169,8 +173,9 @@ final class FallbackUnit {
    *
    * @param late whether anybody has accepted it by now; else whether all of its deliveries are dead
    * @param within the time that it has had, in words
+   * @param again whether it was asked before, and put off
    */
-  private record Asked(boolean late, String within) {
+  private record Asked(boolean late, String within, boolean again) {
 
     /** Several rows about a page become one question: a late page asks for more than a dead one. */
     Asked moreOf(Asked other) {
@@ -182,7 +187,9 @@ final class FallbackUnit {
     String within = row.reason();
     boolean late = row.outcome() == Outcome.LATE;
     return new Asked(
-        late, late && within != null ? within : DeliveryQueue.inWords(queue.acceptWithin()));
+        late,
+        late && within != null ? within : DeliveryQueue.inWords(queue.acceptWithin()),
+        row.attempts() > 0);
   }
 
   /** Decides who is told instead of the receivers of pages that may have reached nobody. */
@@ -206,6 +213,7 @@ final class FallbackUnit {
               Set<UUID> paused = hidden.among(tx, ids);
               Map<PageId, FallbackDecision> decided =
                   decided(tx, asked, changes, found.result(), named.result(), paused);
+              askAgain(tx, rows, decided);
               return plan(
                   tx,
                   asked,
@@ -220,8 +228,7 @@ final class FallbackUnit {
 
   /**
    * What is decided for pages that have not reached a person, and for those about which nobody is
-   * told: of what is hidden, {@link dev.imas.core.paging.HiddenPause} tells when it is shown. The
-   * others are left out.
+   * told now. Of what is hidden, it is asked again once it may be shown. The others are left out.
    */
   private Map<PageId, FallbackDecision> decided(
       Tx tx,
@@ -238,27 +245,48 @@ final class FallbackUnit {
           if (change == null || page == null) {
             return;
           }
-          if (paused.contains(id.incident()) || isToldAnyway(tx, page.state())) {
+          PersonalFallback people =
+              PersonalFallback.of(page.state(), question.late(), change.after());
+          if (paused.contains(id.incident())) {
+            boolean asks =
+                !people.people().isEmpty()
+                    || FallbackPlanner.asks(page.state(), question.late(), change.after());
+            decided.put(id, asks ? new AskAgain() : new Nothing());
+            return;
+          }
+          if (isToldAnyway(tx, page.state(), question.again())) {
             decided.put(id, new Nothing());
             return;
           }
-          PersonalFallback people =
-              PersonalFallback.of(page.state(), question.late(), change.after());
           personal(tx, page.state(), people, named)
               .ifPresent(decision -> decided.put(id, decision));
         });
     return decided;
   }
 
-  private boolean isToldAnyway(Tx tx, PageState page) {
-    if (!page.foundNobody()) {
-      return page.has(Fate.DEAD)
-          && !page.has(Fate.ACCEPTED)
-          && !page.has(Fate.UNDER_WAY)
-          && pages.isTakenBack(tx, page.incident(), page.eventSeq()).await();
+  private void askAgain(Tx tx, List<Claimed> rows, Map<PageId, FallbackDecision> decided) {
+    Map<PageId, Claimed> again = new LinkedHashMap<>();
+    for (Claimed row : rows) {
+      PageId page = new PageId(row.incident(), row.eventSeq());
+      if (row.outcome().asks() && decided.get(page) instanceof AskAgain) {
+        again.merge(page, row, (one, other) -> one.outcome() == Outcome.LATE ? one : other);
+      }
     }
-    return pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()
-        || moveOn.isAboutToTell(tx, page.incident()).await();
+    outcomes.askAgain(tx, List.copyOf(again.values()), HIDDEN).await();
+  }
+
+  /** Whether what was put off while its incident was hidden, or found nobody, is told otherwise. */
+  private boolean isToldAnyway(Tx tx, PageState page, boolean again) {
+    if ((again || page.foundNobody())
+        && pages.isCalledSince(tx, page.incident(), page.eventSeq()).await()) {
+      return true;
+    }
+    return page.foundNobody()
+        ? moveOn.isAboutToTell(tx, page.incident()).await()
+        : page.has(Fate.DEAD)
+            && !page.has(Fate.ACCEPTED)
+            && !page.has(Fate.UNDER_WAY)
+            && pages.isTakenBack(tx, page.incident(), page.eventSeq()).await();
   }
 
   private Optional<FallbackDecision> personal(
@@ -361,6 +389,7 @@ final class FallbackUnit {
           String message =
               switch (decision) {
                 case Nothing nothing -> null;
+                case AskAgain again -> null;
                 case TellOthers others -> {
                   others
                       .receivers()
@@ -374,7 +403,7 @@ final class FallbackUnit {
                 // The timeline has it that the console was told, and nothing was redirected.
                 case NobodyLeft nobody -> page.state().foundNobody() ? null : nobody.message();
               };
-          if (!(decision instanceof Nothing)) {
+          if (!(decision instanceof Nothing || decision instanceof AskAgain)) {
             plan.redirected.add(new Redirected(incident, question.late(), decision));
           }
           if (message == null) {

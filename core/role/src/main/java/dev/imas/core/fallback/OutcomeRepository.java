@@ -1,5 +1,6 @@
 package dev.imas.core.fallback;
 
+import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
@@ -41,7 +42,7 @@ final class OutcomeRepository {
    * @param tries the attempts of the delivery
    * @param reason why it was not sent; of {@link Outcome#LATE}, how long the page has had
    * @param endedAt when it ended, by the database's clock
-   * @param attempts how often this row was tried before
+   * @param attempts how often this row was tried before; at least 1 where it is asked again
    */
   record Claimed(
       long id,
@@ -96,6 +97,33 @@ final class OutcomeRepository {
               }
               return new Claim(tenant, claimed);
             });
+  }
+
+  private static final String ASK_AGAIN =
+      """
+      INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, not_before, reason, attempts)
+      SELECT current_tenant(), n.incident_id, n.event_seq, n.outcome, now() + $5::interval, n.reason, 1
+        FROM unnest($1::uuid[], $2::int[], $3::text[], $4::text[]) AS n(incident_id, event_seq, outcome, reason)\
+      """;
+
+  /**
+   * Asks about these pages again after that time. What the timeline says of their deliveries is not
+   * said again.
+   */
+  Future<Void> askAgain(Tx tx, List<Claimed> rows, Duration wait) {
+    return rows.isEmpty()
+        ? Future.succeededFuture()
+        : tx.connection()
+            .preparedQuery(ASK_AGAIN)
+            .execute(
+                tuple(
+                    column(rows, Claimed::incident, UUID[]::new),
+                    column(rows, Claimed::eventSeq, Integer[]::new),
+                    column(
+                        rows, row -> row.outcome().name().toLowerCase(Locale.ROOT), String[]::new),
+                    column(rows, Claimed::reason, String[]::new),
+                    interval(wait)))
+            .mapEmpty();
   }
 
   /**

@@ -196,7 +196,7 @@ final class IncidentCreation {
                   .compose(
                       open ->
                           open.isPresent()
-                              ? attach(tx, asked, open.get())
+                              ? attach(tx, asked, open.get(), target, group)
                               : open(tx, asked, target, group));
             });
   }
@@ -219,17 +219,23 @@ final class IncidentCreation {
         "/service: there is no active service '" + reference + "'; create it or name another");
   }
 
-  private Future<Made> attach(Tx tx, Asked asked, UUID existing) {
+  /** To an incident that was open a moment ago. Whoever resolves it may have had its lock. */
+  private Future<Made> attach(Tx tx, Asked asked, UUID existing, Target target, String group) {
     Instant now = commands.now();
     return incidents
         .lock(tx, List.of(existing))
-        .map(locked -> locked.get(0))
+        .map(List::getFirst)
         .compose(
             incident ->
-                concerning(
-                    tx, RepeatedReport.of(incident, asked.request, asked.author, now), asked, now))
+                incident.status().isOpen()
+                    ? join(tx, asked, incident, now)
+                    : open(tx, asked, target, group));
+  }
+
+  private Future<Made> join(Tx tx, Asked asked, Incident open, Instant now) {
+    return concerning(tx, RepeatedReport.of(open, asked.request, asked.author, now), asked, now)
         .compose(change -> commands.save(tx, change))
-        .map(Made.now(existing, 200));
+        .map(Made.now(open.id(), 200));
   }
 
   /** With the scopes and tags of the request. */

@@ -63,7 +63,10 @@ final class AlertsOfSourceRepository {
 
   private static final String END = "SELECT withdraw_alerts($1, $2, $3)";
 
-  /** Ends them, and forgets late firings that wait to become one. Intake follows, as with any other end. */
+  /**
+   * Ends them, and forgets late firings that wait to become one. Intake follows, as with any other
+   * end.
+   */
   void end(Tx tx, UUID source, Instant now) {
     Tuple arguments = tuple(source, time(now), AT_ONCE);
     int ended;

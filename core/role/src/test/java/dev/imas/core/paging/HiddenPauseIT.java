@@ -2,6 +2,7 @@ package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.util.UUID;
@@ -138,5 +139,35 @@ class HiddenPauseIT {
 
     assertThat(scene.core.database.query("SELECT status FROM delivery WHERE channel = 'email'"))
         .containsExactly("cancelled");
+  }
+
+  @Test
+  void whetherAPageWasAcceptedIsAskedAgainOnceItIsShown() {
+    scene.person("ann", "email");
+    scene.onCall("ann");
+    String incident = fires("Shop", "shop");
+    String silence = silence();
+    scene.core.sweep("hiding");
+    scene.refuses("ann", "email");
+    Await.until(
+        "the question to be put off",
+        () ->
+            scene.core.database.query(
+                "SELECT event_seq FROM delivery_outcome WHERE outcome = 'dead' AND attempts = 1 AND"
+                    + " not_before > now()"),
+        put -> put.size() == 1);
+    assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED")).isEmpty();
+
+    scene.core.database.query(
+        "SELECT expire_silence('%s', '%s', '%s')"
+            .formatted(scene.core.tenant, silence, scene.core.now()));
+    scene.core.sweep("hiding");
+    scene.core.database.execute(
+        "UPDATE delivery_outcome SET not_before = now() WHERE outcome = 'dead'");
+    Await.until(
+        "others to be told",
+        () -> scene.timeline(incident, "NOTIFICATION_REDIRECTED"),
+        told -> !told.isEmpty());
+    assertThat(scene.timeline(incident, "NOTIFICATION_FAILED")).as("said once").hasSize(1);
   }
 }
