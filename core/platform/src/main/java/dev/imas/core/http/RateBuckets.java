@@ -87,10 +87,10 @@ public final class RateBuckets {
     return bucket.left < 1 ? (1 - bucket.left) / perSecond : 0;
   }
 
-  /** Takes a token even where there is none: whoever owes waits longer, by a burst at most. */
+  /** Takes a token even where there is none: whoever owes waits longer. */
   public synchronized void owe(String who, double perSecond, double burst) {
     Bucket bucket = filled(who, perSecond, burst);
-    bucket.left = Math.max(bucket.left - 1, -burst);
+    bucket.left--;
     count(who, bucket, 1);
   }
 

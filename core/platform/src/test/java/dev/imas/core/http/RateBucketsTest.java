@@ -28,14 +28,6 @@ class RateBucketsTest {
   }
 
   @Test
-  void whoeverOwesWaitsForABurstMoreAtMost() {
-    for (int i = 0; i < 1_000; i++) {
-      buckets.owe("ann", 2, 4);
-    }
-    assertThat(take("ann")).isEqualTo(2.5);
-  }
-
-  @Test
   void whatIsTakenIsToldOnceAndTheOldestFirst() {
     buckets.share();
     take("ann");
