@@ -361,7 +361,10 @@ class StatusPageIT {
     assertThat(Files.readString(copy))
         .contains("This is a copy.", "http-equiv=\"content-security-policy\"", "<time datetime=\"");
     assertThat(folder.resolve("acme/index.fr.html")).exists();
-    assertThat(Files.list(folder.resolve("acme")).toList()).hasSize(4);
+    eventually(() -> Files.exists(folder.resolve("acme/feed.atom")));
+    for (String name : List.of("index.html", "index.fr.html", "feed.atom", "status.json")) {
+      assertThat(folder.resolve("acme").resolve(name)).exists();
+    }
   }
 
   @Test

@@ -133,14 +133,14 @@ class AccountTakeOverIT {
 
   @Test
   void aPasswordByAnAdministratorsLinkIsToldToItsOwner() {
-    scene.user("vida", "viewer");
+    scene.user("mona", "viewer");
     String code =
-        scene.core.post("/api/v1/users/vida/invitation", "{}").json().get("code").asText();
+        scene.core.post("/api/v1/users/mona/invitation", "{}").json().get("code").asText();
     String body = "{\"code\":\"%s\",\"password\":\"chosen by somebody\"}".formatted(code);
     assertThat(scene.post("/auth/register", body).status()).isEqualTo(201);
 
-    assertThat(told("vida@example.org"))
-        .contains("The password of your account vida in IMAS was changed");
+    assertThat(told("mona@example.org"))
+        .contains("The password of your account mona in IMAS was changed");
   }
 
   @Test
@@ -273,15 +273,15 @@ class AccountTakeOverIT {
 
   @Test
   void aLockIsOfThePersonWhateverTheyAreCalledAndAResetRemovesIt() {
-    scene.user("vida", "viewer");
-    assertThat(scene.tryLogin("vida", "wrong", null).status()).isEqualTo(401);
-    assertThat(scene.tryLogin("vida@example.org", "wrong", null).status()).isEqualTo(401);
+    scene.user("lena", "viewer");
+    assertThat(scene.tryLogin("lena", "wrong", null).status()).isEqualTo(401);
+    assertThat(scene.tryLogin("lena@example.org", "wrong", null).status()).isEqualTo(401);
     assertThat(scene.tryLogin("LENA", "wrong", null).status()).isEqualTo(401);
-    assertThat(scene.tryLogin("vida", LoginScene.PASSWORD, null).status()).isEqualTo(429);
-    assertThat(scene.tryLogin("vida@example.org", LoginScene.PASSWORD, null).status())
+    assertThat(scene.tryLogin("lena", LoginScene.PASSWORD, null).status()).isEqualTo(429);
+    assertThat(scene.tryLogin("lena@example.org", LoginScene.PASSWORD, null).status())
         .isEqualTo(429);
-    scene.setPassword("vida", LoginScene.PASSWORD);
-    assertThat(scene.tryLogin("vida@example.org", LoginScene.PASSWORD, null).status())
+    scene.setPassword("lena", LoginScene.PASSWORD);
+    assertThat(scene.tryLogin("lena@example.org", LoginScene.PASSWORD, null).status())
         .isEqualTo(200);
   }
 
@@ -373,7 +373,8 @@ class AccountTakeOverIT {
             scene.core.database.query(
                 "SELECT actor_id IS NOT NULL FROM audit_entry WHERE action = 'request.refuse'"
                     + " AND after::text LIKE '%\"many\"%'"))
-        .containsExactly("t");
+        .isNotEmpty()
+        .containsOnly("t");
   }
 
   private static String logInAnew(String name) {

@@ -296,7 +296,7 @@ class EventWebhookIT {
                     .formatted(hook)))
         .singleElement()
         .asString()
-        .startsWith("notice.event_webhook to console: The event webhook hook ")
+        .startsWith("notice.event_webhook to console: The event webhook hook-")
         .endsWith("was switched off");
     incident(service, "SEV2");
     assertThat(core.get(BASE + "/" + hook + "/deliveries").json().get("items")).hasSize(1);
