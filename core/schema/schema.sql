@@ -2593,7 +2593,7 @@ CREATE TABLE side_event (
   labels text NOT NULL,
   PRIMARY KEY (tenant_id, id, at),
   CHECK ((((kind = 3) = (action IS NOT NULL)) AND ((kind <> 3) OR (fingerprint IS NOT NULL)))),
-  CHECK (((action >= 1) AND (action <= 4))) NOT VALID,
+  CHECK (((action >= 1) AND (action <= 4))),
   CHECK (((kind >= 1) AND (kind <= 3))),
   CHECK ((n > 0))
 ) PARTITION BY RANGE (at);

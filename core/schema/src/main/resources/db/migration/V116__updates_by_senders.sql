@@ -1,5 +1,4 @@
--- Senders also change an alert that fires: its priority, its texts (AlertAction.UPDATE). Rows of before fit the narrower rule, so
--- none is read while posts wait.
+-- Senders also change an alert that fires: its priority, its texts (AlertAction.UPDATE).
 DO $$
 DECLARE
   v_table regclass;
@@ -9,5 +8,5 @@ BEGIN
   FOR v_table IN SELECT inhrelid::regclass FROM pg_inherits WHERE inhparent = 'side_event'::regclass LOOP
     EXECUTE format('ALTER TABLE %s DROP CONSTRAINT IF EXISTS side_event_action_check', v_table);
   END LOOP;
-  ALTER TABLE side_event ADD CONSTRAINT side_event_action_check CHECK (action BETWEEN 1 AND 4) NOT VALID;
+  ALTER TABLE side_event ADD CONSTRAINT side_event_action_check CHECK (action BETWEEN 1 AND 4);
 END $$;
