@@ -2,7 +2,8 @@ package dev.imas.gateway.decode;
 
 /**
  * One element of a body: an alert, an event that is none, or what could not be read. Elements keep
- * input order.
+ * input order. What says two things, as a close with a note, is two elements over the same bytes;
+ * no others overlap.
  */
 public sealed interface Element permits IncomingAlert, SideEvent, BrokenElement {
 

@@ -107,6 +107,17 @@ class DecodingPropertiesTest {
     assertThat(fingerprints).doesNotHaveDuplicates();
   }
 
+  @Test
+  void everyCollectedBodyIsReadOrRefusedByEveryDecoder() {
+    Bodies.files()
+        .forEach(
+            body -> {
+              for (AlertDecoder decoder : Bodies.FUZZED) {
+                ReadingContract.read(decoder, body, Bodies.CONTEXT);
+              }
+            });
+  }
+
   /** Other mutations in each run. */
   @Test
   void noMutationOfABodyThrowsOrLeavesTextThatCannotBeStored() {
