@@ -52,17 +52,18 @@ CALL secure_function('flagged', callers => '{imas_ingest_fn}');
 
 -- The later of two sightings: the one that is known, and the one of an event that is heard now, or was received earlier and is
 -- replayed. If the one that is known is further ahead of our clock than clocks may differ, the clock was set back since: it would
--- hide for as long that nothing is heard any more.
+-- hide for as long that nothing is heard any more. STABLE, as what it adds up: PostgreSQL would not make it part of the
+-- statement that asks it for each alert otherwise, and would call it.
 CREATE OR REPLACE FUNCTION later_sighting(p_known timestamptz, p_received timestamptz, p_now timestamptz)
   RETURNS timestamptz
-  LANGUAGE sql IMMUTABLE
+  LANGUAGE sql STABLE
   RETURN CASE WHEN p_known > p_now + interval '5 minutes' THEN p_now ELSE greatest(p_known, p_received) END;
 CALL secure_function('later_sighting', callers => '{imas_ingest_fn}');
 
 -- Who posted an event, as far as it says so: the members of an Alertmanager or Grafana pair may post with one key, and tell
--- their externalURL. What one sender posts is in order.
+-- their externalURL. What one sender posts is in order. STABLE for the same reason.
 CREATE OR REPLACE FUNCTION sender_of(p_source uuid, p_details text)
   RETURNS text
-  LANGUAGE sql IMMUTABLE
+  LANGUAGE sql STABLE
   RETURN concat_ws(' ', p_source, left(p_details::jsonb ->> 'external_url', 200));
 CALL secure_function('sender_of', callers => '{imas_ingest_fn}');

@@ -74,6 +74,20 @@ class IngestPlanIT {
         .isLessThan(5L * STORM);
   }
 
+  @Test
+  void whatIsAskedForEachAlertIsPartOfTheStatementAndNotCalled() {
+    assertThat(
+            database.query(
+                """
+                EXPLAIN (VERBOSE)
+                SELECT later_sighting(last_seen, observed_at, first_seen), sender_of(source_id, details), kind_opened()
+                  FROM alert_state\
+                """))
+        .noneMatch(line -> line.contains("later_sighting"))
+        .noneMatch(line -> line.contains("sender_of"))
+        .noneMatch(line -> line.contains("kind_opened"));
+  }
+
   private void post(TestIngest ingest, int from, int count, boolean firing) {
     List<Event> events =
         IntStream.range(from, from + count)
