@@ -1417,14 +1417,17 @@ CREATE TABLE incident_reminder (
   incident_id uuid NOT NULL,
   reminded_at timestamp with time zone,
   due_at timestamp with time zone NOT NULL DEFAULT now(),
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
   PRIMARY KEY (tenant_id, incident_id)
 );
 CREATE INDEX incident_reminder_due ON imas.incident_reminder USING btree (tenant_id, due_at);
+CREATE INDEX incident_reminder_scheduled ON imas.incident_reminder USING btree (scheduled_at);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: UPDATE (due_at, scheduled_at)
 
 CREATE TABLE incident_scope (
   tenant_id uuid NOT NULL,
@@ -4116,6 +4119,8 @@ FUNCTION recall_cards(p_lease interval) RETURNS void
 FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_events(p_lease interval) RETURNS void
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION recall_reminders(p_at timestamp with time zone) RETURNS void
   as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp

@@ -49,6 +49,7 @@ $$;
 CALL secure_function('record_sns_subscription', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
 -- Up to p_most certificates that are to be fetched now, of all tenants. Of several notifiers one gets each, until its lease ends.
+-- Nothing waits for longer than 15 minutes (SnsAnswer.LONGEST_WAIT): what is due later was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_sns_certificates(p_now timestamptz, p_most integer, p_lease interval)
   RETURNS TABLE (tenant_id uuid, url text, attempts integer)
   LANGUAGE sql SECURITY DEFINER
@@ -57,7 +58,7 @@ AS $$
   WITH due AS (
     SELECT c.tenant_id, c.url
       FROM sns_certificate c
-     WHERE c.due_at <= p_now
+     WHERE c.due_at <= p_now OR c.due_at > p_now + interval '16 minutes'
      ORDER BY c.due_at
      LIMIT p_most
        FOR UPDATE SKIP LOCKED)
@@ -78,7 +79,7 @@ AS $$
   WITH due AS (
     SELECT s.tenant_id, s.source_id, s.topic
       FROM sns_subscription s
-     WHERE s.due_at <= p_now AND s.state = 'pending'
+     WHERE (s.due_at <= p_now OR s.due_at > p_now + interval '16 minutes') AND s.state = 'pending'
      ORDER BY s.due_at
      LIMIT p_most
        FOR UPDATE SKIP LOCKED)

@@ -9,6 +9,7 @@ $$;
 CALL secure_function('status_pages', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- Up to p_most probes that are due, of all tenants. Whoever gets one asks; of several notifiers one does, once per interval.
+-- What is due later than that was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_probes(p_now timestamptz, p_most integer)
   RETURNS TABLE (tenant_id uuid, component_id uuid, url text, timeout_s integer, expected_status integer, version integer)
   LANGUAGE sql SECURITY DEFINER
@@ -17,7 +18,7 @@ AS $$
   WITH due AS (
     SELECT p.tenant_id, p.component_id
       FROM status_probe p
-     WHERE p.due_at <= p_now
+     WHERE p.due_at <= p_now OR p.due_at > p_now + make_interval(secs => p.every_s) + interval '1 minute'
      ORDER BY p.due_at
      LIMIT p_most
        FOR UPDATE SKIP LOCKED)

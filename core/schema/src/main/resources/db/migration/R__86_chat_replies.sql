@@ -1,5 +1,5 @@
 -- Leases up to p_limit of what is to be said in chats, of all tenants, for p_lease. What has expired comes, too, to be counted
--- and removed.
+-- and removed. No vendor takes it for half an hour: what is due later was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_chat_replies(p_limit integer, p_lease interval)
   RETURNS TABLE (tenant_id uuid, id uuid, provider_id uuid, type text, kind text, sealed_to bytea, payload text,
                  attempts integer, opens boolean, has_expired boolean)
@@ -11,7 +11,7 @@ AS $$
        SET attempts = r.attempts + 1, next_attempt_at = now() + p_lease
      WHERE r.ctid = ANY (ARRAY (
              SELECT w.ctid FROM chat_reply w
-              WHERE w.next_attempt_at <= now()
+              WHERE w.next_attempt_at <= now() OR w.next_attempt_at > now() + interval '30 minutes'
               ORDER BY w.next_attempt_at
               LIMIT p_limit
                 FOR NO KEY UPDATE SKIP LOCKED))

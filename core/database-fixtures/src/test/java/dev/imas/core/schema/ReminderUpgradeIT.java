@@ -30,8 +30,13 @@ class ReminderUpgradeIT {
                                      detected_at, created_at, updated_at)
           SELECT '%1$s', uuidv7(), s.name, 'down', '%1$s', s.severity, s.status, 'alert', 'system', now(), now(), now()
             FROM (VALUES ('A', 1, 'TRIGGERED'), ('B', 2, 'TRIGGERED'), ('C', 3, 'TRIGGERED'), ('D', 1, 'RESOLVED'),
-                         ('E', 1, 'ACKNOWLEDGED')) AS s (name, severity, status);
-          DELETE FROM imas.incident_reminder\
+                         ('E', 1, 'ACKNOWLEDGED'), ('F', 3, 'TRIGGERED'), ('G', 3, 'TRIGGERED')) AS s (name, severity, status);
+          DELETE FROM imas.incident_reminder;
+          INSERT INTO imas.incident_reminder (tenant_id, incident_id, reminded_at, due_at)
+          SELECT i.tenant_id, i.id, r.reminded_at, now() + interval '45 minutes'
+            FROM imas.incident i
+            JOIN (VALUES ('F', now() - interval '1 minute'), ('G', now() + interval '30 minutes')) AS r (name, reminded_at)
+              ON r.name = i.short_id\
           """
               .formatted(TENANT));
 
@@ -46,6 +51,15 @@ class ReminderUpgradeIT {
                   """))
           .as("not at once, when cores of before may still run")
           .containsExactly("A", "B");
+      assertThat(
+              database.query(
+                  """
+                  SELECT i.short_id FROM imas.incident_reminder r
+                    JOIN imas.incident i ON i.tenant_id = r.tenant_id AND i.id = r.incident_id
+                   WHERE r.due_at <= now()\
+                  """))
+          .as("the clock by which it was put off was set back since")
+          .containsExactly("G");
     }
   }
 }

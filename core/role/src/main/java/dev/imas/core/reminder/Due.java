@@ -18,11 +18,17 @@ sealed interface Due {
   /**
    * Its team is reminded now.
    *
-   * @param since the time since people were last called anew
+   * @param since the time since people were last called anew; null: not known, since the clock was
+   *     set back after that
    */
-  record Now(Duration since) implements Due {}
+  record Now(@Nullable Duration since) implements Due {}
+
+  /** By so much the clocks may differ. What lies further ahead is of a clock set back since. */
+  Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   /**
+   * What lies ahead does not count: it would hold reminders back until the clock is there again.
+   *
    * @param isEscalated whether an escalation is under way, whose steps call people
    * @param called when people were last called anew; null: they never were
    * @param reminded when they were last reminded; null: they never were
@@ -44,13 +50,22 @@ sealed interface Due {
     if (called == null || config.isOff()) {
       return new Over();
     }
-    Duration since = Duration.between(called, now);
-    if (since.compareTo(config.until()) >= 0) {
-      return afterwards(severity, called, reminded, now, config);
+    Instant last = reminded == null || isAhead(reminded, now) ? null : reminded;
+    Duration since = isAhead(called, now) ? null : Duration.between(called, now);
+    if (since != null && since.compareTo(config.until()) >= 0) {
+      return afterwards(severity, called, last, now, config);
     }
-    return since.compareTo(config.after()) < 0
-        ? new Later(called.plus(config.after()))
+    if (since != null && since.compareTo(config.after()) < 0) {
+      return new Later(called.plus(config.after()));
+    }
+    // Two processes whose clocks differ move each other's reminders, and must not remind each time.
+    return last != null && last.plus(config.every()).isAfter(now)
+        ? new Later(last.plus(config.every()))
         : new Now(since);
+  }
+
+  private static boolean isAhead(Instant at, Instant now) {
+    return at.isAfter(now.plus(CLOCKS_DIFFER));
   }
 
   /**

@@ -46,14 +46,14 @@ public record ReminderConfig(Duration after, Duration every, Duration until, Dur
     return repeat == null ? this : new ReminderConfig(repeat, repeat, ALWAYS, repeat);
   }
 
-  /** Until the next reminder, after one that comes so long after the last call. */
-  Duration next(Duration since, Severity severity) {
+  /** Until the next reminder, after one that comes so long after the last call; null: not known. */
+  Duration next(@Nullable Duration since, Severity severity) {
     return isLast(since) && goesOn(severity) ? rarely : every;
   }
 
   /** Whether no other one comes as soon. */
-  boolean isLast(Duration since) {
-    return since.plus(every).compareTo(until) >= 0;
+  boolean isLast(@Nullable Duration since) {
+    return since != null && since.plus(every).compareTo(until) >= 0;
   }
 
   /** Whether it is never silent for good. */

@@ -98,8 +98,8 @@ final class ReminderRepository {
 
   private static final String EXPECT =
       """
-      INSERT INTO incident_reminder AS r (tenant_id, incident_id, due_at)
-      SELECT current_tenant(), n.id, $2::timestamptz + coalesce(n.repeat_interval, $3::interval)
+      INSERT INTO incident_reminder AS r (tenant_id, incident_id, due_at, scheduled_at)
+      SELECT current_tenant(), n.id, $2::timestamptz + coalesce(n.repeat_interval, $3::interval), $2
         FROM (SELECT i.id,
                      (SELECT o.repeat_interval FROM incident_opening o
                        WHERE o.tenant_id = current_tenant() AND o.incident_id = i.id) AS repeat_interval
@@ -107,14 +107,18 @@ final class ReminderRepository {
        WHERE n.repeat_interval IS NOT NULL OR NOT $5
       ON CONFLICT (tenant_id, incident_id) DO UPDATE
          SET due_at = greatest(excluded.due_at,
-                               r.reminded_at
-                               + coalesce((SELECT o.repeat_interval FROM incident_opening o
-                                            WHERE o.tenant_id = r.tenant_id AND o.incident_id = r.incident_id), $4::interval))\
+                               CASE WHEN r.reminded_at <= $2::timestamptz + $6::interval
+                                    THEN r.reminded_at
+                                         + coalesce((SELECT o.repeat_interval FROM incident_opening o
+                                                      WHERE o.tenant_id = r.tenant_id AND o.incident_id = r.incident_id),
+                                                    $4::interval) END),
+             scheduled_at = excluded.scheduled_at\
       """;
 
   /**
    * People were called to these incidents now, so reminders begin anew. The transaction has locked
-   * them, or makes them. The time between two reminders is kept.
+   * them, or makes them. The time between two reminders is kept, but for one that lies ahead: its
+   * clock was set back since.
    *
    * @param usual of incidents whose rule says nothing of it
    */
@@ -127,7 +131,8 @@ final class ReminderRepository {
                 time(now),
                 interval(usual.after()),
                 interval(usual.every()),
-                usual.isOff()))
+                usual.isOff(),
+                interval(Due.CLOCKS_DIFFER)))
         .mapEmpty();
   }
 
@@ -145,7 +150,8 @@ final class ReminderRepository {
 
   private static final String LOOK_AGAIN =
       """
-      UPDATE incident_reminder r SET due_at = n.due_at, reminded_at = coalesce(n.reminded_at, r.reminded_at)
+      UPDATE incident_reminder r
+         SET due_at = n.due_at, scheduled_at = $4, reminded_at = coalesce(n.reminded_at, r.reminded_at)
         FROM unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) AS n(incident_id, due_at, reminded_at)
        WHERE r.tenant_id = current_tenant() AND r.incident_id = n.incident_id\
       """;
@@ -157,7 +163,7 @@ final class ReminderRepository {
    */
   record Next(UUID incident, Instant dueAt, @Nullable Instant remindedAt) {}
 
-  Future<Void> lookAgain(Tx tx, List<Next> n) {
+  Future<Void> lookAgain(Tx tx, List<Next> n, Instant now) {
     return n.isEmpty()
         ? Future.succeededFuture()
         : tx.connection()
@@ -166,7 +172,8 @@ final class ReminderRepository {
                 tuple(
                     column(n, Next::incident, UUID[]::new),
                     times(n, Next::dueAt),
-                    times(n, Next::remindedAt)))
+                    times(n, Next::remindedAt),
+                    time(now)))
             .mapEmpty();
   }
 
@@ -182,7 +189,8 @@ final class ReminderRepository {
           FROM incident_reminder r
           JOIN incident i ON i.tenant_id = r.tenant_id AND i.id = r.incident_id
          WHERE r.tenant_id = current_tenant() AND r.due_at <= $1::timestamptz - interval '30 seconds')
-      UPDATE incident_reminder r SET due_at = $1::timestamptz + late.n * $2::interval / late.many
+      UPDATE incident_reminder r
+         SET due_at = $1::timestamptz + late.n * $2::interval / late.many, scheduled_at = $1
         FROM late
        WHERE r.tenant_id = current_tenant() AND r.incident_id = late.incident_id\
       """;
@@ -200,7 +208,11 @@ final class ReminderRepository {
 
   private static final String TENANTS = "SELECT tenant_id FROM tenants_to_remind($1)";
 
-  /** The tenants of which some incident is due, in a transaction of none of them. */
+  /**
+   * The tenants of which some incident is due, in a transaction of none of them. What waits by a
+   * clock that was set back since is moved first, so that nobody waits until that clock is reached
+   * again.
+   */
   Future<List<TenantId>> tenants(Tx tx, Instant now) {
     return tx.connection()
         .preparedQuery(TENANTS)

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -151,7 +152,7 @@ public final class Reminders {
               own)) {
         case Due.Over() -> over.add(id);
         case Due.Later(Instant at) -> next.add(new ReminderRepository.Next(id, at, null));
-        case Due.Now(Duration since) -> {
+        case Due.Now(var since) -> {
           changes.add(
               IncidentChange.of(Objects.requireNonNull(incident))
                   .then(incident.remind(words(since, incident.severity(), own))));
@@ -161,7 +162,7 @@ public final class Reminders {
       }
     }
     repository.forget(tx, over).await();
-    repository.lookAgain(tx, next).await();
+    repository.lookAgain(tx, next, now).await();
     writer.apply(tx, changes).await();
     return due.size();
   }
@@ -170,24 +171,26 @@ public final class Reminders {
     transactions.call(
         tenant,
         tx -> {
-          List<UUID> first = repository.due(tx, now(), 1).await();
+          Instant now = now();
+          List<UUID> first = repository.due(tx, now, 1).await();
           log.atWarn()
               .addKeyValue("tenant", tenant)
               .addKeyValue("incidents", first)
               .setCause(cause)
               .log("An incident could not be reminded of; the next reminder is tried");
-          Instant later = now().plus(config.every());
+          Instant later = now.plus(config.every());
           return repository
               .lookAgain(
                   tx,
-                  first.stream().map(id -> new ReminderRepository.Next(id, later, null)).toList())
+                  first.stream().map(id -> new ReminderRepository.Next(id, later, null)).toList(),
+                  now)
               .await();
         });
   }
 
-  private static String words(Duration since, Severity severity, ReminderConfig config) {
-    return "Reminder: nobody has acknowledged it within "
-        + inWords(since)
+  private static String words(@Nullable Duration since, Severity severity, ReminderConfig config) {
+    return "Reminder: nobody has acknowledged it"
+        + (since == null ? "" : " within " + inWords(since))
         + (!config.isLast(since)
             ? ""
             : ReminderConfig.goesOn(severity)

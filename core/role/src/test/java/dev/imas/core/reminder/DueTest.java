@@ -80,6 +80,38 @@ class DueTest {
         .isEqualTo(new Due.Later(now.plus(Duration.ofMinutes(10))));
   }
 
+  /** Otherwise nobody would be reminded until the clock is there again. */
+  @Test
+  void timesThatLieAheadHoldNothingBack() {
+    Instant now = CALLED.minus(Duration.ofHours(1));
+    Severity sev1 = Severity.SEV1_CRITICAL;
+    assertThat(of(IncidentStatus.TRIGGERED, sev1, false, null, now)).isEqualTo(new Due.Now(null));
+    assertThat(of(IncidentStatus.TRIGGERED, sev1, false, now.plusSeconds(1800), now))
+        .isEqualTo(new Due.Now(null));
+    Instant rarely = CALLED.plus(Duration.ofDays(2));
+    assertThat(of(IncidentStatus.TRIGGERED, sev1, false, rarely.plusSeconds(1800), rarely))
+        .isEqualTo(new Due.Now(Duration.ofDays(2)));
+  }
+
+  @Test
+  void byAMinuteClocksMayDiffer() {
+    assertThat(after(Duration.ofMinutes(-1)))
+        .isEqualTo(new Due.Later(CALLED.plus(Duration.ofMinutes(10))));
+    assertThat(after(Duration.ofSeconds(-61))).isEqualTo(new Due.Now(null));
+  }
+
+  /** Processes whose clocks differ move each other's reminders. */
+  @Test
+  void noReminderFollowsAnotherSooner() {
+    Instant reminded = CALLED.plus(Duration.ofMinutes(10));
+    for (Instant now :
+        List.of(reminded.plus(Duration.ofMinutes(14)), CALLED.minus(Duration.ofHours(1)))) {
+      Instant last = now.minus(Duration.ofMinutes(14));
+      assertThat(of(IncidentStatus.TRIGGERED, Severity.SEV1_CRITICAL, false, last, now))
+          .isEqualTo(new Due.Later(now.plus(Duration.ofMinutes(1))));
+    }
+  }
+
   @Test
   void whatSomebodyHasTakenOnIsOver() {
     for (IncidentStatus status : IncidentStatus.values()) {

@@ -250,6 +250,41 @@ class ReminderIT {
   }
 
   @Test
+  void aClockThatIsSetBackPutsNoReminderOff() {
+    String told = opens("SEV1");
+    passes(10);
+    assertThat(reminded(told)).hasSize(1);
+    String fresh = opens("SEV2");
+
+    passes(-60);
+    assertThat(reminded(fresh)).isEmpty();
+    passes(10);
+    assertThat(reminded(fresh)).containsExactly("Chat");
+    passes(5);
+
+    assertThat(reminded(told)).hasSize(2);
+    assertThat(timeline(told).getLast()).isEqualTo("Reminder: nobody has acknowledged it");
+    passes(10);
+    assertThat(reminded(fresh)).hasSize(2);
+    passes(5);
+    assertThat(reminded(told)).hasSize(3);
+  }
+
+  @Test
+  void norIsWhatIsCalledAgainByTheNewClock() {
+    String incident = opens("SEV2");
+    passes(10);
+    acts(incident, "resolve");
+    core.clock.move(Duration.ofHours(-1));
+    acts(incident, "reopen");
+    wasCalledNow(incident, "incident.reopened");
+
+    passes(10);
+
+    assertThat(reminded(incident)).hasSize(2);
+  }
+
+  @Test
   void oneThatCannotBeToldKeepsNoOtherFromBeingTold() {
     String broken = opens("SEV1");
     String fine = opens("SEV3");

@@ -43,6 +43,7 @@ class ReminderPlanIT {
     database.execute(
         """
         SET session_replication_role = replica; -- no service, and no settling of what nobody sends
+        INSERT INTO tenant (tenant_id, name) VALUES ('%1$s', 'one') ON CONFLICT DO NOTHING;
         CREATE TABLE made AS
         SELECT gen_random_uuid() AS id, k.kind, k.status, k.due, i
           FROM (VALUES ('open', %2$d, 'TRIGGERED', '2030-06-11 12:05Z'::timestamptz), ('taken', %2$d, 'ACKNOWLEDGED', NULL),
@@ -116,6 +117,10 @@ class ReminderPlanIT {
           .isEqualTo(2 * EACH);
       assertThat(read(sql, "incident_reminder")).isLessThanOrEqualTo(4L * EACH);
       assertThat(read(sql, "delivery")).isLessThanOrEqualTo(2L * 3 * EACH);
+
+      long before = read(sql, "incident_reminder");
+      assertThat(rows(sql, "SELECT tenants_to_remind('2030-06-11 12:00Z')")).isEqualTo(1);
+      assertThat(read(sql, "incident_reminder") - before).isLessThanOrEqualTo(2);
       sql.execute("DEALLOCATE due");
       sql.execute("DEALLOCATE states");
     }

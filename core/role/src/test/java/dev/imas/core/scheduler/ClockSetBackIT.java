@@ -83,6 +83,72 @@ class ClockSetBackIT {
         .containsExactlyInAnyOrder(waiting, givenUp);
   }
 
+  @Test
+  void remindersWaitByTheNewClock() {
+    String tenants = "SELECT tenant_id FROM tenants_to_remind(now())";
+    reminder("70 minutes", "59 minutes");
+    reminder("61 minutes", "60 minutes");
+    reminder("10 minutes", "30 seconds");
+
+    assertThat(database.query(tenants)).as("none is due yet").isEmpty();
+    assertThat(
+            database.query(
+                """
+                SELECT round(extract(epoch FROM due_at - now()) / 60) FROM incident_reminder
+                 WHERE scheduled_at <= now() + interval '1 minute' ORDER BY due_at\
+                """))
+        .as("they go on from where they were")
+        .containsExactly("1", "10", "10");
+
+    reminder("59 minutes", "58 minutes");
+    reminder("57 minutes", "50 minutes");
+    assertThat(database.query(tenants)).as("what was late is due").containsExactly(TENANT);
+  }
+
+  @Test
+  void whatIsAskedOfOthersIsAskedAtOnce() {
+    database.execute(
+        """
+        SET session_replication_role = replica; -- without the sources, providers and components
+        INSERT INTO sns_certificate (tenant_id, url, asked_at, due_at)
+        SELECT '%1$s', n.name, now(), now() + n.due_in FROM (%2$s) AS n (name, due_in);
+        INSERT INTO sns_subscription (tenant_id, source_id, topic, message_id, told_at, state, due_at, changed_at)
+        SELECT '%1$s', gen_random_uuid(), n.name, '1', now(), 'pending', now() + n.due_in, now()
+          FROM (%2$s) AS n (name, due_in);
+        INSERT INTO status_probe (tenant_id, component_id, url, every_s, timeout_s, due_at)
+        SELECT '%1$s', gen_random_uuid(), n.name, 840, 10, now() + n.due_in FROM (%2$s) AS n (name, due_in);
+        INSERT INTO chat_reply (tenant_id, id, provider_id, kind, sealed_to, payload, next_attempt_at, expires_at)
+        SELECT '%1$s', gen_random_uuid(), gen_random_uuid(), 'words', '', to_jsonb(n.name), now() + n.due_in,
+               now() + n.due_in + interval '5 minutes'
+          FROM (%2$s) AS n (name, due_in);
+        RESET session_replication_role\
+        """
+            .formatted(
+                TENANT,
+                "VALUES ('by the later clock', interval '59 minutes'), ('waits', interval '14"
+                    + " minutes')"));
+    database.query("SELECT id FROM claim_chat_replies(10, '2 minutes')");
+
+    for (String asked :
+        List.of(
+            "SELECT url FROM claim_sns_certificates(now(), 10, '1 minute')",
+            "SELECT topic FROM claim_sns_confirmations(now(), 10, '1 minute')",
+            "SELECT url FROM claim_probes(now(), 10)",
+            "SELECT payload #>> '{}' FROM chat_reply WHERE attempts = 1")) {
+      assertThat(database.query(asked)).as(asked).containsExactly("by the later clock");
+    }
+  }
+
+  private void reminder(String dueIn, String scheduledIn) {
+    database.execute(
+        """
+        INSERT INTO tenant (tenant_id, name) VALUES ('%1$s', 'one') ON CONFLICT DO NOTHING;
+        INSERT INTO incident_reminder (tenant_id, incident_id, due_at, scheduled_at)
+        VALUES ('%1$s', gen_random_uuid(), now() + interval '%2$s', now() + interval '%3$s')\
+        """
+            .formatted(TENANT, dueIn, scheduledIn));
+  }
+
   private List<String> claimed() {
     return database.query("SELECT incident_id FROM claim_cards(10, '1 minute')");
   }
