@@ -267,9 +267,9 @@ final class CoreRoutes {
         new AlertFilters(
             core.labelSearch, core.services, new TeamRepository(), core.incidents::findForFilter);
     // They come before the route with a fingerprint, which would match them too.
-    new AlertSummaryRoutes(core.labelSearch, alertFilters).mount(api);
-    new LabelRoutes(core.labelSearch, alertFilters).mount(api);
-    new AlertRoutes(core.searches, core.labelSearch, alertFilters, core.alerts, missing).mount(api);
+    new AlertSummaryRoutes(alertFilters).mount(api);
+    new LabelRoutes(alertFilters).mount(api);
+    new AlertRoutes(core.searches, alertFilters, core.alerts, missing).mount(api);
     new RepeatRoutes(core.config.repeats(), core.searches, missing, core.platform.clock())
         .mount(api);
     new SearchRoutes(core.searches).mount(api);

@@ -1,21 +1,26 @@
 package dev.imas.core;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.imas.core.CallGraph.Method;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.platform.Computations;
+import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.TitleTemplate;
 import dev.imas.core.simulation.Simulations;
 import io.vertx.core.WorkerExecutor;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which packages of core are pure, and which may use SQL. The build decides which modules it sees.
@@ -117,6 +122,41 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .areAssignableTo(WorkerExecutor.class);
+
+  /**
+   * These compute what a change is answered with, or what an applied configuration says, before it
+   * is committed. Only those who may change such things reach them.
+   */
+  private static final Set<String> COMPUTE_IN_A_CHANGE =
+      Set.of("ScheduleRoutes.changing", "RuleSetRoutes.read", "RuleSetRoutes.warnings");
+
+  /**
+   * Whoever awaits a computation inside a transaction holds a connection meanwhile. A few requests
+   * of people who may only read would then hold all of the pool.
+   */
+  @ArchTest
+  static void computationsHoldNoConnection(JavaClasses classes) {
+    CallGraph graph = CallGraph.of(classes);
+    Predicate<Method> isAllowed = method -> COMPUTE_IN_A_CHANGE.contains(method.shortName());
+    assertThat(graph.methods().stream().map(Method::shortName))
+        .as("the exceptions exist")
+        .containsAll(COMPUTE_IN_A_CHANGE);
+    assertThat(
+            graph.methods().stream()
+                .filter(method -> method.takes(Tx.class) && !isAllowed.test(method))
+                .filter(
+                    method ->
+                        graph.reachedFrom(method, isAllowed).stream()
+                            .anyMatch(ArchitectureTest::awaitsComputation))
+                .map(Method::shortName))
+        .as("methods with an open transaction that await a computation")
+        .isEmpty();
+  }
+
+  private static boolean awaitsComputation(Method called) {
+    return called.isOf(Computations.Share.class) && called.name().equals("call")
+        || called.isOf(Computations.class) && called.name().equals("run");
+  }
 
   @ArchTest
   static final ArchRule templatesAreRenderedInOnePlace =

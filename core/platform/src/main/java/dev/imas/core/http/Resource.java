@@ -1,6 +1,8 @@
 package dev.imas.core.http;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import java.util.List;
 import java.util.UUID;
@@ -26,6 +28,14 @@ public interface Resource<V extends Versioned, W> {
    * the order of their keys.
    */
   Function<Tx, List<V>> list(Query query, Paging paging);
+
+  /**
+   * A part of the list as it is answered, read in transactions of its own. Whoever computes on what
+   * was read overrides it, since a computation holds no connection.
+   */
+  default List<V> page(TenantId tenant, Transactions transactions, Query query, Paging paging) {
+    return transactions.call(tenant, list(query, paging));
+  }
 
   /** The key that the list is ordered by. */
   Object key(V item);
@@ -58,6 +68,14 @@ public interface Resource<V extends Versioned, W> {
 
   /** * @throws Fault NOT_FOUND when it does not exist */
   V existing(Tx tx, Reference reference);
+
+  /**
+   * The same as it is answered, read in transactions of its own. Whoever computes on what was read
+   * overrides it, since a computation holds no connection.
+   */
+  default V one(TenantId tenant, Transactions transactions, Reference reference) {
+    return transactions.call(tenant, tx -> existing(tx, reference));
+  }
 
   /** Creates one, and reads it again. */
   V insert(Tx tx, UUID id, W writing);

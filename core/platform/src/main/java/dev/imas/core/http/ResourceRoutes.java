@@ -11,8 +11,8 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The five routes of a {@link Resource}. Each request is one transaction, and each change is
- * recorded in the audit once, by {@link ResourceChanges}.
+ * The five routes of a {@link Resource}. Each change is one transaction, and is recorded in the
+ * audit once, by {@link ResourceChanges}.
  */
 public final class ResourceRoutes<V extends Versioned, W> {
 
@@ -82,14 +82,14 @@ public final class ResourceRoutes<V extends Versioned, W> {
     known.addAll(List.of("limit", "cursor"));
     Query query = call.query(known.toArray(String[]::new));
     Paging paging = query.paging();
-    List<V> found = transactions.call(call.tenant(), resource.list(query, paging));
+    List<V> found = resource.page(call.tenant(), transactions, query, paging);
     return Answer.page(found.stream().map(resource::shown).toList(), paging, resource::key);
   }
 
   private Answer get(Call call) {
     Resource<V, W> resource = resources.apply(call);
     Reference reference = call.reference("id");
-    V found = transactions.call(call.tenant(), tx -> resource.existing(tx, reference));
+    V found = resource.one(call.tenant(), transactions, reference);
     return Answer.versioned(resource.shown(found));
   }
 

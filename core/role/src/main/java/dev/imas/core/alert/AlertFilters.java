@@ -2,7 +2,9 @@ package dev.imas.core.alert;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
+import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Reference;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.util.Optional;
@@ -31,8 +33,36 @@ public final class AlertFilters {
     this.incidentIds = incidentIds;
   }
 
-  /** A name that nothing has matches no alert. */
-  AlertFilter resolve(Tx tx, AlertQuery asked) {
+  /**
+   * Runs the work in a transaction of its own, as soon as its turn comes, with the filter of the
+   * query. What expressions of the query compute is computed before it. Only on a virtual thread.
+   */
+  <T> T search(TenantId tenant, AlertQuery asked, BiFunction<Tx, AlertFilter, T> work) {
+    if (!LabelSearch.needsValues(asked.labels())) {
+      return search.call(tenant, tx -> work.apply(tx, withoutExpressions(tx, asked)));
+    }
+    AlertFilter named = search.call(tenant, tx -> named(tx, asked));
+    AlertFilter filter = search.narrowed(tenant, named, asked.labels());
+    return search.call(tenant, tx -> work.apply(tx, filter));
+  }
+
+  /** The same with the number of the change feed, which is read before all else. */
+  <T> AsOf<T> searchAsOf(TenantId tenant, AlertQuery asked, BiFunction<Tx, AlertFilter, T> work) {
+    if (!LabelSearch.needsValues(asked.labels())) {
+      return search.call(tenant, AsOf.of(tx -> work.apply(tx, withoutExpressions(tx, asked))));
+    }
+    AsOf<AlertFilter> named = search.call(tenant, AsOf.of(tx -> named(tx, asked)));
+    AlertFilter filter = search.narrowed(tenant, named.body(), asked.labels());
+    return new AsOf<>(search.call(tenant, tx -> work.apply(tx, filter)), named.asOf());
+  }
+
+  /** The filter of a query that has no expressions on labels. */
+  AlertFilter withoutExpressions(Tx tx, AlertQuery asked) {
+    return named(tx, asked).withLabels(LabelTests.of(asked.labels()));
+  }
+
+  /** Without the labels. A name that nothing has matches no alert. */
+  private AlertFilter named(Tx tx, AlertQuery asked) {
     AlertFilter filter = asked.filter();
     Reference service = asked.service();
     if (service != null) {
@@ -47,6 +77,6 @@ public final class AlertFilters {
       filter =
           filter.withIncident(incidentIds.apply(tx, incident).await().orElse(Reference.NOTHING));
     }
-    return search.resolve(tx, filter, asked.labels());
+    return filter;
   }
 }

@@ -14,7 +14,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /** {@code /alerts}: lists of alerts, and one. */
 public final class AlertRoutes {
@@ -25,7 +25,6 @@ public final class AlertRoutes {
   }
 
   private final Transactions transactions;
-  private final LabelSearch search;
   private final AlertFilters filters;
   private final AlertRepository alerts;
   private final AlertRowRepository rows = new AlertRowRepository();
@@ -33,17 +32,11 @@ public final class AlertRoutes {
   private final Missing missing;
 
   /**
-   * @param search runs queries that no index serves
    * @param missing says whether an unknown alert may have been removed
    */
   public AlertRoutes(
-      Transactions transactions,
-      LabelSearch search,
-      AlertFilters filters,
-      AlertRepository alerts,
-      Missing missing) {
+      Transactions transactions, AlertFilters filters, AlertRepository alerts, Missing missing) {
     this.transactions = transactions;
-    this.search = search;
     this.filters = filters;
     this.alerts = alerts;
     this.missing = missing;
@@ -90,16 +83,17 @@ public final class AlertRoutes {
       throw Query.fault("column", "only view=row has columns; add it, or leave column out");
     }
     Paging paging = query.paging();
-    Function<Tx, AsOf<Page<AlertView>>> work =
-        AsOf.of(
-            tx -> {
-              AlertFilter filter = filters.resolve(tx, asked);
-              Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
-              return withTotal ? page.with(rows.total(tx, filter).await()) : page;
-            });
+    BiFunction<Tx, AlertFilter, Page<AlertView>> work =
+        (tx, filter) -> {
+          Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
+          return withTotal ? page.with(rows.total(tx, filter).await()) : page;
+        };
     // Indexes serve the others.
     boolean isSearch = !asked.labels().isEmpty() || !sort.hasIndex() || withTotal;
-    return isSearch ? search.call(call.tenant(), work) : transactions.call(call.tenant(), work);
+    return isSearch
+        ? filters.searchAsOf(call.tenant(), asked, work)
+        : transactions.call(
+            call.tenant(), AsOf.of(tx -> work.apply(tx, filters.withoutExpressions(tx, asked))));
   }
 
   private AsOf<AlertRows> rows(Call call, Query query, AlertQuery asked, AlertSort sort) {
@@ -111,9 +105,8 @@ public final class AlertRoutes {
           "column",
           labels.size() + " columns are too many; use at most " + AlertRowRepository.MOST_COLUMNS);
     }
-    return search.call(
-        call.tenant(),
-        AsOf.of(tx -> rows.list(tx, filters.resolve(tx, asked), sort, paging, labels).await()));
+    return filters.searchAsOf(
+        call.tenant(), asked, (tx, filter) -> rows.list(tx, filter, sort, paging, labels).await());
   }
 
   private Answer get(Call call) {

@@ -1,7 +1,6 @@
 package dev.imas.core.alert;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -25,17 +24,12 @@ public final class AlertSummaryRoutes {
           new CountedBy(CountedBy.Kind.SERVICE, null),
           new CountedBy(CountedBy.Kind.TEAM, null));
 
-  private final LabelSearch search;
   private final AlertFilters filters;
   private final AlertCountRepository counts = new AlertCountRepository();
   private final AlertGroupRepository groups = new AlertGroupRepository();
   private final AlertFacetRepository facets = new AlertFacetRepository();
 
-  /**
-   * @param search runs queries that no index serves
-   */
-  public AlertSummaryRoutes(LabelSearch search, AlertFilters filters) {
-    this.search = search;
+  public AlertSummaryRoutes(AlertFilters filters) {
     this.filters = filters;
   }
 
@@ -50,15 +44,13 @@ public final class AlertSummaryRoutes {
     AlertQuery asked = AlertQuery.read(query);
     CountedBy by = CountedBy.read(query);
     return Answer.ok(
-        search.call(
+        filters.searchAsOf(
             call.tenant(),
-            AsOf.of(
-                tx -> {
-                  AlertFilter filter = filters.resolve(tx, asked);
-                  return by == null
-                      ? counts.count(tx, filter).await()
-                      : counts.countBy(tx, filter, by).await();
-                })));
+            asked,
+            (tx, filter) ->
+                by == null
+                    ? counts.count(tx, filter).await()
+                    : counts.countBy(tx, filter, by).await()));
   }
 
   private Answer groups(Call call) {
@@ -68,14 +60,11 @@ public final class AlertSummaryRoutes {
     Integer limit = query.count("limit", 1, MOST_GROUPS);
     int most = limit == null ? AlertCountRepository.MOST_GROUPS : limit;
     return Answer.ok(
-        search.call(
+        filters.searchAsOf(
             call.tenant(),
-            AsOf.of(
-                tx ->
-                    groups
-                        .groups(
-                            tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_GROUPS : by, most)
-                        .await())));
+            asked,
+            (tx, filter) ->
+                groups.groups(tx, filter, by.isEmpty() ? USUAL_GROUPS : by, most).await()));
   }
 
   private Answer facets(Call call) {
@@ -83,12 +72,10 @@ public final class AlertSummaryRoutes {
     AlertQuery asked = AlertQuery.read(query);
     List<CountedBy> by = several(query, "facet", AlertFacetRepository.MOST_FACETS);
     return Answer.ok(
-        search.call(
+        filters.searchAsOf(
             call.tenant(),
-            AsOf.of(
-                tx ->
-                    facets.facets(
-                        tx, filters.resolve(tx, asked), by.isEmpty() ? USUAL_FACETS : by))));
+            asked,
+            (tx, filter) -> facets.facets(tx, filter, by.isEmpty() ? USUAL_FACETS : by)));
   }
 
   private static List<CountedBy> several(Query query, String parameter, int most) {

@@ -17,15 +17,10 @@ public final class LabelRoutes {
 
   private static final int DEFAULT_LIMIT = 100;
 
-  private final LabelSearch search;
   private final AlertFilters filters;
   private final LabelRepository labels = new LabelRepository();
 
-  /**
-   * @param search runs queries that no index serves
-   */
-  public LabelRoutes(LabelSearch search, AlertFilters filters) {
-    this.search = search;
+  public LabelRoutes(AlertFilters filters) {
     this.filters = filters;
   }
 
@@ -40,9 +35,8 @@ public final class LabelRoutes {
     @Nullable String prefix = query.text("prefix");
     int limit = limit(query);
     return Answer.ok(
-        search.call(
-            call.tenant(),
-            tx -> labels.names(tx, filters.resolve(tx, asked), prefix, limit).await()));
+        filters.search(
+            call.tenant(), asked, (tx, filter) -> labels.names(tx, filter, prefix, limit).await()));
   }
 
   private Answer values(Call call) {
@@ -55,9 +49,10 @@ public final class LabelRoutes {
     @Nullable String prefix = query.text("prefix");
     int limit = limit(query);
     return Answer.ok(
-        search.call(
+        filters.search(
             call.tenant(),
-            tx -> labels.values(tx, filters.resolve(tx, asked), name, prefix, limit).await()));
+            asked,
+            (tx, filter) -> labels.values(tx, filter, name, prefix, limit).await()));
   }
 
   private static int limit(Query query) {

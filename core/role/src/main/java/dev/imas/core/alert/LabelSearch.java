@@ -41,23 +41,32 @@ public final class LabelSearch {
   }
 
   /**
-   * Adds the conditions on labels to the filter. For expressions it first reads the values that
-   * exist.
+   * Whether {@link #narrowed} reads values. Then it is called without an open transaction, whose
+   * connection would wait for the computation.
    */
-  AlertFilter resolve(Tx tx, AlertFilter filter, List<Matcher> matchers) {
-    AlertFilter resolved = filter.withLabels(LabelTests.of(matchers));
-    for (Matcher m : matchers) {
-      if (LabelTests.needsValues(m)) {
-        resolved = narrowed(tx, resolved, m);
-      }
-    }
-    return resolved;
+  static boolean needsValues(List<Matcher> matchers) {
+    return matchers.stream().anyMatch(LabelTests::needsValues);
   }
 
-  private AlertFilter narrowed(Tx tx, AlertFilter filter, Matcher matcher) {
-    List<String> values = alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await();
+  /**
+   * Adds the conditions on labels to the filter. For expressions it first reads the values that
+   * exist, each in a transaction of its own.
+   */
+  AlertFilter narrowed(TenantId tenant, AlertFilter filter, List<Matcher> matchers) {
+    AlertFilter narrowed = filter.withLabels(LabelTests.of(matchers));
+    for (Matcher m : matchers) {
+      if (LabelTests.needsValues(m)) {
+        narrowed = narrowed(tenant, narrowed, m);
+      }
+    }
+    return narrowed;
+  }
+
+  private AlertFilter narrowed(TenantId tenant, AlertFilter filter, Matcher matcher) {
+    List<String> values =
+        call(tenant, tx -> alerts.labelValues(tx, filter, matcher.name(), MOST_VALUES + 1).await());
     // Thousands of expression runs would block other work on this thread.
-    return computations.of(tx.tenant().orElseThrow()).call(() -> with(filter, matcher, values));
+    return computations.of(tenant).call(() -> with(filter, matcher, values));
   }
 
   private static AlertFilter with(AlertFilter filter, Matcher matcher, List<String> values) {

@@ -58,7 +58,7 @@ public final class FeedRoutes {
   private final NameRepository named = new NameRepository();
 
   public FeedRoutes(Transactions transactions, Computations computations, InstantSource clock) {
-    this.rosters = new Rosters(computations);
+    this.rosters = new Rosters(transactions, computations);
     this.transactions = transactions;
     this.clock = clock;
   }
@@ -121,18 +121,20 @@ public final class FeedRoutes {
             .orElseThrow(() -> Fault.notFound("there is no such calendar, or it was revoked"));
     Instant now = clock.instant();
     Interval range = new Interval(now.minus(PAST), now.plus(AHEAD));
-    return transactions.call(
-        feed.tenant(),
-        tx -> {
-          feeds.touch(tx, feed.id(), now);
-          List<Entry> entries =
-              switch (feed.kind()) {
-                case SCHEDULE -> rosters.ofSchedule(tx, feed.subject(), range);
-                case TEAM -> rosters.ofTeam(tx, feed.subject(), now, range);
-                case USER -> rosters.ofUser(tx, feed.subject(), range);
-              };
-          return FeedText.write("IMAS: " + named.of(tx, feed.subject()), entries);
-        });
+    List<Entry> entries =
+        switch (feed.kind()) {
+          case SCHEDULE -> rosters.ofSchedule(feed.tenant(), feed.subject(), range);
+          case TEAM -> rosters.ofTeam(feed.tenant(), feed.subject(), now, range);
+          case USER -> rosters.ofUser(feed.tenant(), feed.subject(), range);
+        };
+    String of =
+        transactions.call(
+            feed.tenant(),
+            tx -> {
+              feeds.touch(tx, feed.id(), now);
+              return named.of(tx, feed.subject());
+            });
+    return FeedText.write("IMAS: " + of, entries);
   }
 
   /**

@@ -7,7 +7,9 @@ import dev.imas.core.http.Call;
 import dev.imas.core.maintenance.CalendarText.Event;
 import dev.imas.core.maintenance.CalendarText.Left;
 import dev.imas.core.maintenance.MaintenanceDraft.Scope;
+import dev.imas.core.maintenance.MaintenanceRoutes.Planned;
 import dev.imas.core.maintenance.MaintenanceRoutes.Windows;
+import dev.imas.core.model.StepBudget;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
@@ -61,8 +63,26 @@ final class CalendarImport {
     Scope scope = Scope.read(body);
     body.throwIfFaulty();
     Instant now = clock.instant();
-    CalendarText.Read read = computations.of(call.tenant()).call(() -> read(text, said, now));
-    return Answer.ok(transactions.call(call.tenant(), tx -> take(tx, call, scope, read)));
+    Computations.Share share = computations.of(call.tenant());
+    CalendarText.Read read = share.call(() -> read(text, said, now));
+    List<Upcoming> events = share.call(() -> upcoming(read.events(), maintenance.now()));
+    return Answer.ok(
+        transactions.call(call.tenant(), tx -> take(tx, call, scope, events, read.left())));
+  }
+
+  /**
+   * @param next its next occurrences; empty if it is over
+   */
+  private record Upcoming(Event event, List<Occurrence> next) {}
+
+  private static List<Upcoming> upcoming(List<Event> events, Instant now) {
+    StepBudget steps = new StepBudget(events.size());
+    List<Upcoming> upcoming = new ArrayList<>();
+    for (Event event : events) {
+      steps.take(1); // it ends at the deadline
+      upcoming.add(new Upcoming(event, Maintenance.next(event.times(), now)));
+    }
+    return upcoming;
   }
 
   private static CalendarText.Read read(String text, @Nullable ZoneId said, Instant now) {
@@ -86,18 +106,19 @@ final class CalendarImport {
     }
   }
 
-  private Imported take(Tx tx, Call call, Scope scope, CalendarText.Read read) {
+  private Imported take(
+      Tx tx, Call call, Scope scope, List<Upcoming> events, List<Left> unreadable) {
     Windows resource = this.resource.apply(call);
     List<MaintenanceView> made = new ArrayList<>();
-    List<Left> left = new ArrayList<>(read.left());
-    Instant now = maintenance.now();
-    for (Event event : read.events()) {
+    List<Left> left = new ArrayList<>(unreadable);
+    for (Upcoming one : events) {
+      Event event = one.event;
       Optional<MaintenanceWindow> known = windows.ofCalendar(tx, event.uid());
-      boolean isOver = Maintenance.next(event.times(), now).isEmpty();
+      boolean isOver = one.next.isEmpty();
       if (known.isEmpty() && (isOver || event.isCancelled())) {
         left.add(new Left(event.uid(), event.summary(), isOver ? "it is over" : "it is cancelled"));
       } else {
-        made.add(take(tx, call, resource, scope, event, known));
+        made.add(take(tx, call, resource, scope, one, known));
       }
     }
     return new Imported(List.copyOf(made), List.copyOf(left));
@@ -108,17 +129,20 @@ final class CalendarImport {
       Call call,
       Windows resource,
       Scope scope,
-      Event event,
+      Upcoming upcoming,
       Optional<MaintenanceWindow> known) {
-    MaintenanceDraft draft =
-        MaintenanceDraft.of(name(tx, event, known), scope, event.times(), !event.isCancelled());
+    Event event = upcoming.event;
+    Planned writing =
+        new Planned(
+            MaintenanceDraft.of(name(tx, event, known), scope, event.times(), !event.isCancelled()),
+            upcoming.next);
     if (known.isEmpty()) {
-      MaintenanceView made = resource.insert(tx, UuidV7.at(clock.millis()), draft, event.uid());
+      MaintenanceView made = resource.insert(tx, UuidV7.at(clock.millis()), writing, event.uid());
       call.audit(tx, Audit.Change.create(resource.subject(made), made.settings()));
       return made;
     }
-    MaintenanceView before = resource.view(tx, known.get());
-    MaintenanceView after = resource.update(tx, before, draft, before.version());
+    MaintenanceView before = maintenance.stored(known.get());
+    MaintenanceView after = resource.update(tx, before, writing, before.version());
     if (after == null) {
       throw Fault.conflict(
           "the maintenance window " + before.name() + " was changed meanwhile; send it again");

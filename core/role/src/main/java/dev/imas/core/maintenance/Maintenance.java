@@ -124,30 +124,63 @@ public final class Maintenance {
     return hasRoom;
   }
 
-  /** The windows with their state, as the API shows them. */
-  List<MaintenanceView> views(Tx tx, Computations.Share computations, List<MaintenanceWindow> of) {
-    if (of.isEmpty()) {
+  /** Windows, and the silences that were made of them. */
+  record Known(List<MaintenanceWindow> windows, Map<UUID, List<OfWindow>> silences, Instant now) {}
+
+  /** What {@link #views} needs of the database. */
+  Known known(Tx tx, List<MaintenanceWindow> of) {
+    Instant now = now();
+    return new Known(of, of.isEmpty() ? Map.of() : made(tx, of, now), now);
+  }
+
+  /**
+   * The windows with their state, as the API shows them. It awaits a thread, so its caller has no
+   * open transaction, whose connection would wait too.
+   */
+  static List<MaintenanceView> views(Computations.Share computations, Known known) {
+    if (known.windows.isEmpty()) {
       return List.of();
     }
-    Instant now = now();
-    Map<UUID, List<OfWindow>> made = made(tx, of, now);
     return computations.call(
         () -> {
           StepBudget steps = new StepBudget(MOST_VIEWS);
           List<MaintenanceView> views = new ArrayList<>();
-          for (MaintenanceWindow window : of) {
+          for (MaintenanceWindow window : known.windows) {
             steps.take(1); // it ends at the deadline
-            views.add(view(window, ofOne(made, window), now));
+            views.add(
+                view(
+                    window,
+                    next(window.times(), known.now),
+                    ofOne(known.silences, window),
+                    known.now));
           }
           return views;
         });
   }
 
+  /**
+   * A window that was made or changed.
+   *
+   * @param occurrences its next ones, which were computed before the transaction began
+   */
+  MaintenanceView view(Tx tx, MaintenanceWindow window, List<Occurrence> occurrences) {
+    Instant now = now();
+    return view(window, occurrences, ofOne(made(tx, List.of(window), now), window), now);
+  }
+
+  /** What is stored of it, as if nothing came any more: for the audit and for documents. */
+  MaintenanceView stored(MaintenanceWindow window) {
+    return view(window, List.of(), List.of(), now());
+  }
+
   private static MaintenanceView view(
-      MaintenanceWindow window, List<OfWindow> silences, Instant now) {
+      MaintenanceWindow window,
+      List<Occurrence> occurrences,
+      List<OfWindow> silences,
+      Instant now) {
     WindowTimes times = window.times();
     List<Next> next =
-        next(times, now).stream().map(occurrence -> next(occurrence, silences, now)).toList();
+        occurrences.stream().map(occurrence -> next(occurrence, silences, now)).toList();
     Recurrence recurrence = times.recurrence();
     return new MaintenanceView(
         window.id(),

@@ -16,6 +16,7 @@ import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.maintenance.MaintenanceRepository.Stored;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -67,7 +68,7 @@ public final class MaintenanceRoutes {
         PATH + "/import",
         Permission.MAINTENANCE_WINDOW_MANAGE,
         new CalendarImport(transactions, this::resource, maintenance, computations, clock)::run);
-    new ResourceRoutes<MaintenanceView, MaintenanceDraft>(transactions, clock, this::resource)
+    new ResourceRoutes<MaintenanceView, Planned>(transactions, clock, this::resource)
         .mount(
             api,
             PATH,
@@ -137,7 +138,20 @@ public final class MaintenanceRoutes {
     return ids;
   }
 
-  final class Windows implements Resource<MaintenanceView, MaintenanceDraft> {
+  /**
+   * What a request writes.
+   *
+   * @param next the next occurrences, computed before a transaction begins, since no connection
+   *     waits for a computation
+   */
+  record Planned(MaintenanceDraft draft, List<Occurrence> next) {
+
+    Planned {
+      next = List.copyOf(next);
+    }
+  }
+
+  final class Windows implements Resource<MaintenanceView, Planned> {
 
     private final Call call;
 
@@ -147,15 +161,23 @@ public final class MaintenanceRoutes {
 
     @Override
     public Function<Tx, List<MaintenanceView>> list(Query query, Paging paging) {
-      return tx -> views(tx, windows.list(tx, paging.after(), paging.fetch()));
+      return tx ->
+          windows.list(tx, paging.after(), paging.fetch()).stream()
+              .map(maintenance::stored)
+              .toList();
     }
 
-    MaintenanceView view(Tx tx, MaintenanceWindow window) {
-      return views(tx, List.of(window)).getFirst();
+    @Override
+    public List<MaintenanceView> page(
+        TenantId tenant, Transactions transactions, Query query, Paging paging) {
+      return views(
+          transactions.call(
+              tenant,
+              tx -> maintenance.known(tx, windows.list(tx, paging.after(), paging.fetch()))));
     }
 
-    private List<MaintenanceView> views(Tx tx, List<MaintenanceWindow> of) {
-      return maintenance.views(tx, computations.of(call.tenant()), of);
+    private List<MaintenanceView> views(Maintenance.Known known) {
+      return Maintenance.views(computations.of(call.tenant()), known);
     }
 
     @Override
@@ -164,21 +186,32 @@ public final class MaintenanceRoutes {
     }
 
     @Override
-    public MaintenanceDraft read(Body body) {
-      return MaintenanceDraft.read(body, computations.of(call.tenant()));
+    public Planned read(Body body) {
+      Computations.Share share = computations.of(call.tenant());
+      MaintenanceDraft draft = MaintenanceDraft.read(body, share);
+      Instant now = maintenance.now();
+      return new Planned(draft, share.call(() -> Maintenance.next(draft.times(), now)));
     }
 
     @Override
     public MaintenanceView existing(Tx tx, Reference window) {
-      return view(tx, windows.existing(tx, window));
+      return maintenance.stored(windows.existing(tx, window));
     }
 
     @Override
-    public MaintenanceView insert(Tx tx, UUID id, MaintenanceDraft draft) {
-      return insert(tx, id, draft, null);
+    public MaintenanceView one(TenantId tenant, Transactions transactions, Reference window) {
+      return views(
+              transactions.call(
+                  tenant, tx -> maintenance.known(tx, List.of(windows.existing(tx, window)))))
+          .getFirst();
     }
 
-    MaintenanceView insert(Tx tx, UUID id, MaintenanceDraft draft, @Nullable String calendarUid) {
+    @Override
+    public MaintenanceView insert(Tx tx, UUID id, Planned writing) {
+      return insert(tx, id, writing, null);
+    }
+
+    MaintenanceView insert(Tx tx, UUID id, Planned writing, @Nullable String calendarUid) {
       if (!maintenance.hasRoom(tx)) {
         throw Fault.of(
             Fault.Kind.INVALID,
@@ -186,22 +219,22 @@ public final class MaintenanceRoutes {
                 + Maintenance.mostWindows()
                 + " maintenance windows, as many as are allowed: remove one");
       }
-      windows.insert(tx, id, stored(tx, draft, calendarUid), maintenance.now());
-      return planned(tx, id);
+      windows.insert(tx, id, stored(tx, writing.draft, calendarUid), maintenance.now());
+      return planned(tx, id, writing);
     }
 
     private Stored stored(Tx tx, MaintenanceDraft draft, @Nullable String calendarUid) {
       return new Stored(draft, List.copyOf(ids(tx, draft.services())), call.author(), calendarUid);
     }
 
-    private MaintenanceView planned(Tx tx, UUID id) {
+    private MaintenanceView planned(Tx tx, UUID id, Planned writing) {
       MaintenanceWindow window = windows.find(tx, id).orElseThrow();
       if (!maintenance.changed(tx, window)) {
         throw Fault.conflict(
             "there are too many silences in force or to come for its next occurrences; expire"
                 + " some");
       }
-      return view(tx, window);
+      return maintenance.view(tx, window, writing.next);
     }
 
     @Override
@@ -221,9 +254,10 @@ public final class MaintenanceRoutes {
 
     @Override
     public @Nullable MaintenanceView update(
-        Tx tx, MaintenanceView before, MaintenanceDraft draft, int version) {
-      return windows.update(tx, before.id(), stored(tx, draft, null), version, maintenance.now())
-          ? planned(tx, before.id())
+        Tx tx, MaintenanceView before, Planned writing, int version) {
+      return windows.update(
+              tx, before.id(), stored(tx, writing.draft, null), version, maintenance.now())
+          ? planned(tx, before.id(), writing)
           : null;
     }
 

@@ -6,6 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ScheduleHistory;
@@ -31,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** {@code …/fairness}: how much each person of a schedule or a team was, or will be, on call. */
 public final class FairnessRoutes {
@@ -80,22 +82,21 @@ public final class FairnessRoutes {
 
   private Answer ofSchedule(Call call) {
     Interval range = range(call.query("from", "to"));
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID schedule = schedules.existing(tx, call.reference("id")).id();
-          return Answer.ok(fairness(tx, List.of(schedule), range));
-        });
+    return Answer.ok(
+        fairness(
+            call.tenant(),
+            tx -> List.of(schedules.existing(tx, call.reference("id")).id()),
+            range));
   }
 
   private Answer ofTeam(Call call) {
     Interval range = range(call.query("from", "to"));
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID team = teams.existingId(tx, call.reference("team")).await();
-          return Answer.ok(fairness(tx, people.schedulesOf(tx, team, range), range));
-        });
+    return Answer.ok(
+        fairness(
+            call.tenant(),
+            tx ->
+                people.schedulesOf(tx, teams.existingId(tx, call.reference("team")).await(), range),
+            range));
   }
 
   /** The last three months, unless the request says otherwise. */
@@ -117,27 +118,40 @@ public final class FairnessRoutes {
     return new Interval(start, end);
   }
 
-  /** Also of those who take turns and were not on call in that time. */
-  private ShownFairness fairness(Tx tx, List<UUID> ids, Interval range) {
+  /**
+   * The schedules as they were read.
+   *
+   * @param named whoever takes turns in them
+   */
+  private record Known(
+      List<ScheduleHistory> histories, List<List<Layer>> layers, Set<UUID> named) {}
+
+  /** What is known of the people beside their shifts. */
+  private record Surroundings(
+      Map<UUID, Zoned> zones, Set<LocalDate> holidays, Map<UUID, Calls> calls) {}
+
+  /**
+   * Also of those who take turns and were not on call in that time. It computes between and after
+   * its transactions, since a computation holds no connection.
+   */
+  private ShownFairness fairness(TenantId tenant, Function<Tx, List<UUID>> ids, Interval range) {
+    Known known = transactions.call(tenant, tx -> known(tx, ids.apply(tx), range));
+    Computations.Share share = computations.of(tenant);
     List<Shift> shifts = new ArrayList<>();
-    Set<UUID> named = new LinkedHashSet<>();
-    List<List<Layer>> layers = new ArrayList<>();
-    for (UUID id : ids) {
-      ScheduleHistory history = histories.read(tx, id, range);
-      shifts.addAll(computations.of(tx.tenant().orElseThrow()).call(() -> history.shifts(range)));
-      schedules
-          .find(tx, id)
-          .ifPresent(
-              view -> {
-                layers.add(view.layers());
-                Shown.people(view).forEach(named::add);
-              });
+    for (ScheduleHistory history : known.histories) {
+      shifts.addAll(share.call(() -> history.shifts(range)));
     }
+    Set<UUID> named = new LinkedHashSet<>(known.named);
     shifts.forEach(shift -> named.add(shift.person()));
-    Map<UUID, Zoned> zones = people.zones(tx, named);
+    Surroundings around =
+        transactions.call(
+            tenant,
+            tx ->
+                new Surroundings(
+                    people.zones(tx, named), days(tx, known.layers), pages.of(tx, named, range)));
+    Map<UUID, Zoned> zones = around.zones;
     Map<UUID, Workload> workloads =
-        Workload.of(shifts, range, id -> zone(zones, id), days(tx, layers));
-    Map<UUID, Calls> calls = pages.of(tx, named, range);
+        share.call(() -> Workload.of(shifts, range, id -> zone(zones, id), around.holidays));
     List<ShownWorkload> items =
         named.stream()
             .map(
@@ -146,10 +160,27 @@ public final class FairnessRoutes {
                         id,
                         zones,
                         workloads.getOrDefault(id, Workload.NONE),
-                        calls.getOrDefault(id, Calls.NONE)))
+                        around.calls.getOrDefault(id, Calls.NONE)))
             .sorted(Comparator.comparing(item -> item.user().username()))
             .toList();
     return new ShownFairness(range.from(), range.until(), items);
+  }
+
+  private Known known(Tx tx, List<UUID> ids, Interval range) {
+    List<ScheduleHistory> found = new ArrayList<>();
+    List<List<Layer>> layers = new ArrayList<>();
+    Set<UUID> named = new LinkedHashSet<>();
+    for (UUID id : ids) {
+      found.add(histories.read(tx, id, range));
+      schedules
+          .find(tx, id)
+          .ifPresent(
+              view -> {
+                layers.add(view.layers());
+                Shown.people(view).forEach(named::add);
+              });
+    }
+    return new Known(found, layers, named);
   }
 
   private static ZoneId zone(Map<UUID, Zoned> zones, UUID person) {

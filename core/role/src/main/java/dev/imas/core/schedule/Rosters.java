@@ -1,19 +1,23 @@
 package dev.imas.core.schedule;
 
+import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Computations;
+import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonRepository.Person;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 
-/** The shifts of schedules with the names that people know, for calendars. */
+/**
+ * The shifts of schedules with the names that people know, for calendars. It reads in transactions
+ * of its own, and computes between them. Only on a virtual thread.
+ */
 public final class Rosters {
 
   /**
@@ -29,53 +33,70 @@ public final class Rosters {
       Shift shift,
       String username) {}
 
+  private final Transactions transactions;
   private final Computations computations;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final PersonRepository people = new PersonRepository();
   private final Histories histories = new Histories();
 
-  public Rosters(Computations computations) {
+  public Rosters(Transactions transactions, Computations computations) {
+    this.transactions = transactions;
     this.computations = computations;
   }
 
   /** Empty if there is no such schedule. */
-  public List<Entry> ofSchedule(Tx tx, UUID schedule, Interval range) {
-    Optional<ScheduleView> view = schedules.find(tx, schedule);
-    if (view.isEmpty()) {
-      return List.of();
-    }
-    ScheduleHistory history = histories.read(tx, schedule, range);
-    List<Shift> shifts =
-        computations.of(tx.tenant().orElseThrow()).call(() -> history.shifts(range));
-    Map<UUID, Person> named = people.named(tx, shifts.stream().map(Shift::person).toList());
-    return shifts.stream()
-        .map(
-            shift ->
-                new Entry(
-                    schedule,
-                    view.get().name(),
-                    view.get().version(),
-                    view.get().updatedAt(),
-                    shift,
-                    Shown.user(shift.person(), named).username()))
-        .toList();
+  public List<Entry> ofSchedule(TenantId tenant, UUID schedule, Interval range) {
+    return ofAll(tenant, tx -> List.of(schedule), range);
   }
 
   /** Of all schedules that the team has now. */
-  public List<Entry> ofTeam(Tx tx, UUID team, Instant now, Interval range) {
-    return ofAll(tx, schedules.ofTeam(tx, team, now), range);
+  public List<Entry> ofTeam(TenantId tenant, UUID team, Instant now, Interval range) {
+    return ofAll(tenant, tx -> schedules.ofTeam(tx, team, now), range);
   }
 
   /** The user's own, of all schedules that name them. */
-  public List<Entry> ofUser(Tx tx, UUID user, Interval range) {
-    return ofAll(tx, schedules.ofUser(tx, user, range.from()), range).stream()
+  public List<Entry> ofUser(TenantId tenant, UUID user, Interval range) {
+    return ofAll(tenant, tx -> schedules.ofUser(tx, user, range.from()), range).stream()
         .filter(entry -> entry.shift.person().equals(user))
         .toList();
   }
 
-  private List<Entry> ofAll(Tx tx, List<UUID> ids, Interval range) {
-    List<Entry> entries = new ArrayList<>();
-    ids.forEach(id -> entries.addAll(ofSchedule(tx, id, range)));
-    return entries;
+  private record Known(ScheduleView schedule, ScheduleHistory history) {}
+
+  private record Rostered(ScheduleView schedule, List<Shift> shifts) {}
+
+  private List<Entry> ofAll(TenantId tenant, Function<Tx, List<UUID>> ids, Interval range) {
+    List<Known> known = transactions.call(tenant, tx -> known(tx, ids.apply(tx), range));
+    List<Rostered> rostered =
+        known.stream()
+            .map(
+                one ->
+                    new Rostered(
+                        one.schedule,
+                        computations.of(tenant).call(() -> one.history.shifts(range))))
+            .toList();
+    List<UUID> persons =
+        rostered.stream().flatMap(one -> one.shifts.stream()).map(Shift::person).toList();
+    Map<UUID, Person> named = transactions.call(tenant, tx -> people.named(tx, persons));
+    return rostered.stream()
+        .flatMap(one -> one.shifts.stream().map(shift -> entry(one.schedule, shift, named)))
+        .toList();
+  }
+
+  private List<Known> known(Tx tx, List<UUID> ids, Interval range) {
+    return ids.stream()
+        .flatMap(id -> schedules.find(tx, id).stream())
+        .map(schedule -> new Known(schedule, histories.read(tx, schedule.id(), range)))
+        .toList();
+  }
+
+  private static Entry entry(ScheduleView schedule, Shift shift, Map<UUID, Person> named) {
+    return new Entry(
+        schedule.id(),
+        schedule.name(),
+        schedule.version(),
+        schedule.updatedAt(),
+        shift,
+        Shown.user(shift.person(), named).username());
   }
 }

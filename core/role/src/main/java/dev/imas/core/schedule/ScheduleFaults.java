@@ -4,6 +4,7 @@ import dev.imas.core.contact.Obstacle;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Absences;
 import dev.imas.core.oncall.Cause;
 import dev.imas.core.oncall.Interval;
@@ -52,7 +53,7 @@ final class ScheduleFaults {
   record Away(int level, Interval when, UUID person, String username) {}
 
   /** What the calendar alone says. */
-  private record Calculated(
+  record Calculated(
       List<Shift> shifts, List<ShiftOverride> overrides, List<ScheduleFault> faults) {}
 
   /**
@@ -92,16 +93,22 @@ final class ScheduleFaults {
   }
 
   /**
+   * What the calendar alone says, for {@link #of}. It awaits a thread, so its caller has no open
+   * transaction, whose connection would wait too.
+   */
+  Calculated calculated(TenantId tenant, ScheduleHistory history, Interval range) {
+    return computations
+        .of(tenant)
+        .call(
+            () ->
+                new Calculated(
+                    history.shifts(range), history.overrides(range), history.faults(range)));
+  }
+
+  /**
    * @param now what has ended by then is left out: who can be called is only known of now
    */
-  Found of(Tx tx, ScheduleHistory history, Interval range, Instant now) {
-    Calculated calculated =
-        computations
-            .of(tx.tenant().orElseThrow())
-            .call(
-                () ->
-                    new Calculated(
-                        history.shifts(range), history.overrides(range), history.faults(range)));
+  Found of(Tx tx, Calculated calculated, Instant now) {
     List<Shift> ahead =
         calculated.shifts.stream().filter(shift -> shift.until().isAfter(now)).toList();
     List<ShiftOverride> standIns =

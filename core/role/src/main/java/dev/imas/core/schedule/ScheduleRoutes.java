@@ -15,6 +15,7 @@ import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
 import dev.imas.core.http.ResourceRoutes;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.model.TenantId;
 import dev.imas.core.oncall.Interval;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.ScheduleHistory;
@@ -95,20 +96,22 @@ public final class ScheduleRoutes {
 
   private Answer shifts(Call call) {
     Interval range = range(call.query("from", "until"));
+    ScheduleHistory history = history(call, range);
+    List<Shift> found = computations.of(call.tenant()).call(() -> history.shifts(range));
+    if (found.size() > MOST_SHIFTS) {
+      throw Fault.at(
+          Fault.Kind.BAD_REQUEST,
+          "until",
+          "these are " + found.size() + " shifts; ask for a shorter time");
+    }
+    return transactions.call(call.tenant(), tx -> Answer.ok(new ShiftList(shown(tx, found))));
+  }
+
+  /** Of the schedule that the path names. */
+  private ScheduleHistory history(Call call, Interval range) {
     return transactions.call(
         call.tenant(),
-        tx -> {
-          ScheduleView schedule = schedules.existing(tx, call.reference("id"));
-          ScheduleHistory history = histories.read(tx, schedule.id(), range);
-          List<Shift> found = computations.of(call.tenant()).call(() -> history.shifts(range));
-          if (found.size() > MOST_SHIFTS) {
-            throw Fault.at(
-                Fault.Kind.BAD_REQUEST,
-                "until",
-                "these are " + found.size() + " shifts; ask for a shorter time");
-          }
-          return Answer.ok(new ShiftList(shown(tx, found)));
-        });
+        tx -> histories.read(tx, schedules.existing(tx, call.reference("id")).id(), range));
   }
 
   record ShiftList(List<Shown.ShownShift> items) {}
@@ -117,13 +120,11 @@ public final class ScheduleRoutes {
 
   private Answer faults(Call call) {
     Interval range = range(call.query("from", "until"));
+    ScheduleFaults.Calculated calculated =
+        faults.calculated(call.tenant(), history(call, range), range);
     return transactions.call(
         call.tenant(),
-        tx -> {
-          ScheduleView schedule = schedules.existing(tx, call.reference("id"));
-          ScheduleHistory history = histories.read(tx, schedule.id(), range);
-          return Answer.ok(new FaultList(faults.of(tx, history, range, clock.instant()).shown()));
-        });
+        tx -> Answer.ok(new FaultList(faults.of(tx, calculated, clock.instant()).shown())));
   }
 
   /** From now on for two weeks, unless the request says otherwise. */
@@ -159,26 +160,35 @@ public final class ScheduleRoutes {
     ScheduleDraft draft = ScheduleDraft.read(call.body());
     Instant now = clock.instant();
     Interval ahead = new Interval(now, now.plus(AHEAD));
+    Planned planned =
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              ScheduleView before = schedules.existing(tx, call.reference("id"));
+              teamNamed(tx, draft.team());
+              List<Layer> layers =
+                  ScheduleEdit.apply(layers(tx, before, now), layers(tx, draft, now), now);
+              return new Planned(
+                  histories.read(tx, before.id(), ahead),
+                  histories.readWith(tx, before.id(), ahead, layers, now));
+            });
+    Difference difference =
+        computations
+            .of(call.tenant())
+            .call(() -> Difference.of(planned.present.shifts(ahead), planned.after.shifts(ahead)));
+    ScheduleFaults.Calculated calculated = faults.calculated(call.tenant(), planned.after, ahead);
     return transactions.call(
         call.tenant(),
-        tx -> {
-          ScheduleView before = schedules.existing(tx, call.reference("id"));
-          teamNamed(tx, draft.team());
-          List<Layer> layers =
-              ScheduleEdit.apply(layers(tx, before, now), layers(tx, draft, now), now);
-          ScheduleHistory present = histories.read(tx, before.id(), ahead);
-          ScheduleHistory after = histories.readWith(tx, before.id(), ahead, layers, now);
-          Difference difference =
-              computations
-                  .of(call.tenant())
-                  .call(() -> Difference.of(present.shifts(ahead), after.shifts(ahead)));
-          return Answer.ok(
-              new Preview(
-                  shown(tx, difference.ends),
-                  shown(tx, difference.begins),
-                  new FaultList(faults.of(tx, after, ahead, now).shown())));
-        });
+        tx ->
+            Answer.ok(
+                new Preview(
+                    shown(tx, difference.ends),
+                    shown(tx, difference.begins),
+                    new FaultList(faults.of(tx, calculated, now).shown()))));
   }
+
+  /** A schedule as it is, and as a change would make it. */
+  private record Planned(ScheduleHistory present, ScheduleHistory after) {}
 
   /** What a change does to shifts. */
   private record Difference(List<Shift> ends, List<Shift> begins) {
@@ -231,7 +241,7 @@ public final class ScheduleRoutes {
     if (!schedules.update(tx, before.id(), writing, before.version(), call.author(), now)) {
       throw Constraints.overtaken();
     }
-    ShownSchedule after = read(tx, before.id());
+    ShownSchedule after = changing(tx, before.id());
     call.audit(
         tx,
         new Audit.Change(
@@ -289,16 +299,36 @@ public final class ScheduleRoutes {
     return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
   }
 
-  /** With the gaps and overlaps of the next days. */
-  private ShownSchedule read(Tx tx, UUID id) {
-    ScheduleView view =
-        schedules.find(tx, id).orElseThrow(() -> Fault.notFound("there is no schedule " + id));
+  /** A schedule, and what its gaps and overlaps of the next days are calculated of. */
+  private record Known(
+      ScheduleView schedule, ScheduleHistory history, Interval ahead, Instant now) {}
+
+  private Known known(Tx tx, ScheduleView schedule) {
     Instant now = clock.instant();
     Interval ahead = new Interval(now, now.plus(AHEAD));
+    return new Known(schedule, histories.read(tx, schedule.id(), ahead), ahead, now);
+  }
+
+  private ScheduleFaults.Calculated calculated(TenantId tenant, Known known) {
+    return faults.calculated(tenant, known.history, known.ahead);
+  }
+
+  private ShownSchedule withFaults(Tx tx, Known known, ScheduleFaults.Calculated calculated) {
     return Shown.schedule(
-        view,
-        people.named(tx, Shown.people(view).toList()),
-        faults.of(tx, histories.read(tx, id, ahead), ahead, now).warnings());
+        known.schedule,
+        people.named(tx, Shown.people(known.schedule).toList()),
+        faults.of(tx, calculated, known.now).warnings());
+  }
+
+  /**
+   * With the gaps and overlaps of the next days, as the transaction sees them. Only for changes,
+   * whose audit has them: the connection waits for the computation.
+   */
+  private ShownSchedule changing(Tx tx, UUID id) {
+    ScheduleView view =
+        schedules.find(tx, id).orElseThrow(() -> Fault.notFound("there is no schedule " + id));
+    Known known = known(tx, view);
+    return withFaults(tx, known, calculated(tx.tenant().orElseThrow(), known));
   }
 
   /** The schedules, as one call may read and change them. */
@@ -352,7 +382,14 @@ public final class ScheduleRoutes {
 
     @Override
     public ShownSchedule existing(Tx tx, Reference reference) {
-      return ScheduleRoutes.this.read(tx, schedules.existing(tx, reference).id());
+      return changing(tx, schedules.existing(tx, reference).id());
+    }
+
+    @Override
+    public ShownSchedule one(TenantId tenant, Transactions transactions, Reference reference) {
+      Known known = transactions.call(tenant, tx -> known(tx, schedules.existing(tx, reference)));
+      ScheduleFaults.Calculated calculated = calculated(tenant, known);
+      return transactions.call(tenant, tx -> withFaults(tx, known, calculated));
     }
 
     @Override
@@ -360,7 +397,7 @@ public final class ScheduleRoutes {
       Instant now = clock.instant();
       List<Layer> layers = ScheduleEdit.apply(List.of(), layers(tx, draft, now), now);
       schedules.insert(tx, id, writing(tx, draft, layers), author, now);
-      return ScheduleRoutes.this.read(tx, id);
+      return changing(tx, id);
     }
 
     @Override
@@ -385,7 +422,7 @@ public final class ScheduleRoutes {
       Writing writing = writing(tx, draft, layers);
       call.require(Permission.SCHEDULE_MANAGE, writing.team());
       return schedules.update(tx, before.id(), writing, version, author, now)
-          ? ScheduleRoutes.this.read(tx, before.id())
+          ? changing(tx, before.id())
           : null;
     }
 

@@ -8,6 +8,7 @@ import dev.imas.core.notice.Notice;
 import dev.imas.core.notice.NoticeKind;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -75,7 +76,7 @@ public final class ScheduleWarner {
                   awake[0]++;
                   return schedules.all(tx);
                 },
-                (tenant, schedule) -> transactions.call(tenant, tx -> warn(tx, schedule)));
+                this::warn);
     return awake[0] == 0 ? "not before " + FROM : told + " warnings";
   }
 
@@ -84,16 +85,29 @@ public final class ScheduleWarner {
     return clock.instant().atZone(times.read(tx).zone());
   }
 
-  private int warn(Tx tx, UUID id) {
+  /** A schedule, and what its faults of the next days are calculated of. */
+  private record Known(ZonedDateTime now, Interval ahead, ScheduleHistory history) {}
+
+  private int warn(TenantId tenant, UUID schedule) {
+    Known known = transactions.call(tenant, tx -> known(tx, schedule));
+    ScheduleFaults.Calculated calculated = faults.calculated(tenant, known.history, known.ahead);
+    return transactions.call(tenant, tx -> warn(tx, schedule, known, calculated));
+  }
+
+  private Known known(Tx tx, UUID schedule) {
     ZonedDateTime now = localNow(tx);
+    Instant from = now.toInstant();
+    Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
+    return new Known(now, ahead, histories.calculated(tx, schedule, ahead));
+  }
+
+  private int warn(Tx tx, UUID id, Known known, ScheduleFaults.Calculated calculated) {
     Optional<ScheduleView> found = schedules.find(tx, id);
     if (found.isEmpty()) {
       return 0;
     }
     ScheduleView schedule = found.get();
-    Instant from = now.toInstant();
-    Interval ahead = new Interval(from, from.plus(ScheduleRoutes.AHEAD));
-    ScheduleFaults.Found wrong = faults.of(tx, histories.calculated(tx, id, ahead), ahead, from);
+    ScheduleFaults.Found wrong = faults.of(tx, calculated, known.now.toInstant());
     List<UUID> away = inactive.ofSchedule(tx, id);
     Map<UUID, Person> named = people.named(tx, away);
     return ScheduleWarnings.of(
@@ -101,7 +115,7 @@ public final class ScheduleWarner {
             schedule.zone(),
             wrong,
             away.stream().map(person -> Shown.user(person, named).username()).toList())
-        .map(words -> tell(tx, schedule, words, now))
+        .map(words -> tell(tx, schedule, words, known.now))
         .orElse(0);
   }
 
