@@ -50,6 +50,13 @@ CREATE OR REPLACE FUNCTION flagged(p_details text, p_flag text)
   RETURN (p_details::jsonb || jsonb_build_object('flags', concat_ws(',', p_details::jsonb ->> 'flags', p_flag)))::text;
 CALL secure_function('flagged', callers => '{imas_ingest_fn}');
 
+-- By so much the clocks of processes may differ. What lies further ahead of ours is of before it was set back.
+CREATE OR REPLACE FUNCTION clocks_differ()
+  RETURNS interval
+  LANGUAGE sql IMMUTABLE
+  RETURN interval '5 minutes';
+CALL secure_function('clocks_differ', callers => '{imas_ingest_fn}');
+
 -- The later of two sightings: the one that is known, and the one of an event that is heard now, or was received earlier and is
 -- replayed. If the one that is known is further ahead of our clock than clocks may differ, the clock was set back since: it would
 -- hide for as long that nothing is heard any more. STABLE, as what it adds up: PostgreSQL would not make it part of the
@@ -57,7 +64,7 @@ CALL secure_function('flagged', callers => '{imas_ingest_fn}');
 CREATE OR REPLACE FUNCTION later_sighting(p_known timestamptz, p_received timestamptz, p_now timestamptz)
   RETURNS timestamptz
   LANGUAGE sql STABLE
-  RETURN CASE WHEN p_known > p_now + interval '5 minutes' THEN p_now ELSE greatest(p_known, p_received) END;
+  RETURN CASE WHEN p_known > p_now + clocks_differ() THEN p_now ELSE greatest(p_known, p_received) END;
 CALL secure_function('later_sighting', callers => '{imas_ingest_fn}');
 
 -- Who posted an event, as far as it says so: the members of an Alertmanager or Grafana pair may post with one key, and tell

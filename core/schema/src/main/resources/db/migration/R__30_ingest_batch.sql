@@ -241,12 +241,15 @@ BEGIN
                  WHEN e.means = event_firing() THEN
                    CASE WHEN f.kind = event_end_passed() THEN disposition_reopened()
                         WHEN a.recovered_at IS NULL THEN
-                          CASE WHEN f.ends <= a.resolved_at THEN disposition_stale() ELSE disposition_reopened() END
+                          CASE WHEN f.ends <= a.resolved_at AND NOT b.clock_set_back THEN disposition_stale()
+                               ELSE disposition_reopened() END
                         WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL THEN
-                          CASE WHEN e.older OR (f.observed <= b.observed_at AND p_received < a.recovered_at + p_reorder)
+                          CASE WHEN e.older OR (f.observed <= b.observed_at AND p_received < a.recovered_at + p_reorder
+                                                AND NOT b.clock_set_back)
                                THEN disposition_stale() ELSE disposition_reopened() END
                         WHEN f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at THEN
-                          CASE WHEN e.older OR p_received < a.recovered_at + p_reorder THEN disposition_stale()
+                          CASE WHEN e.older OR (p_received < a.recovered_at + p_reorder AND NOT b.clock_set_back)
+                               THEN disposition_stale()
                                ELSE disposition_reopened() END
                         ELSE disposition_reopened() END
                  WHEN a.status = status_firing() THEN
@@ -274,7 +277,11 @@ BEGIN
           LEFT JOIN absorbed r ON r.tenant_id = f.tenant AND r.fingerprint = f.fingerprint
          CROSS JOIN LATERAL (
            SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
-                  greatest(a.observed_at, r.observed_at) AS observed_at, greatest(a.ends_at, r.ends_at) AS ends_at) AS b
+                  -- By our clock nothing was observed later than now: what was is of before the clock was set back.
+                  CASE WHEN a.observed_told OR greatest(a.observed_at, r.observed_at) <= v_now + clocks_differ()
+                       THEN greatest(a.observed_at, r.observed_at) ELSE v_now - interval '1 microsecond' END AS observed_at,
+                  greatest(a.ends_at, r.ends_at) AS ends_at,
+                  coalesce(coalesce(a.recovered_at, a.resolved_at) > v_now + clocks_differ(), false) AS clock_set_back) AS b
          CROSS JOIN LATERAL (
            SELECT -- What an end that has passed means: see above. If the alert does not fire and no firing of that episode
                   -- was seen, the first such end is kept, and a later one counts as a firing.

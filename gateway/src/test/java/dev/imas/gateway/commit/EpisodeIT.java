@@ -100,6 +100,38 @@ class EpisodeIT {
         .getFirst();
   }
 
+  /** A monitor that tells no times. */
+  private static String timeless(String name, String status) {
+    return disposition(
+        gateway.post(
+            TestGateway.CUSTOM, "{\"name\":\"%s\",\"status\":\"%s\"}".formatted(name, status)));
+  }
+
+  // --- a clock that is set back
+
+  @Test
+  void afterTheClockIsSetBackWhatFiresOpensAndWhatRecoversEnds() {
+    Instant starts = now().minusSeconds(600);
+    timeless("TimelessOver", "firing");
+    timeless("TimelessOver", "resolved");
+    timeless("TimelessOn", "firing");
+    fires("SetBackOver", starts);
+    ends("SetBackOver", starts, now());
+    try {
+      later(Duration.ofHours(-1));
+
+      assertThat(timeless("TimelessOver", "firing")).isEqualTo("reopened");
+      assertThat(timeless("TimelessOver", "firing")).isEqualTo("deduplicated");
+      assertThat(timeless("TimelessOver", "resolved")).isEqualTo("resolved");
+      assertThat(timeless("TimelessOn", "resolved")).isEqualTo("resolved");
+      assertThat(fires("SetBackOver", starts)).isEqualTo("reopened");
+      assertThat(detail("TimelessOn", "observed_at < '%s'".formatted(now().plusSeconds(1))))
+          .isEqualTo("t");
+    } finally {
+      later(Duration.ofHours(1));
+    }
+  }
+
   // --- a new episode
 
   @Test
