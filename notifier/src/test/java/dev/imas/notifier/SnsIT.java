@@ -139,7 +139,8 @@ class SnsIT {
 
     scene.clock.move(Duration.ofSeconds(3));
     Await.until("confirmed", this::subscription, "confirmed f 2 f"::equals);
-    scene.clock.move(Duration.ofDays(1));
+    // Longer than a lease, and not so long that it could be a clock that was set back.
+    scene.clock.move(Duration.ofMinutes(10));
     asksFor(CERTIFICATE);
     Await.until("a later errand", this::certificate, "f t 1 HTTP 500"::equals);
     assertThat(asked).filteredOn(("GET " + CONFIRMS)::equals).hasSize(2);
