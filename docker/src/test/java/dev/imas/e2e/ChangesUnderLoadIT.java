@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.e2e.CoreAndGateway.Reply;
 import dev.imas.fixtures.Await;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +25,6 @@ class ChangesUnderLoadIT {
 
   private static final int SENDERS = 4;
   private static final int CHANGES = 12;
-
-  /** A change is in force for all posts that are received so long after its answer. */
-  private static final Duration IN_FORCE = Duration.ofSeconds(1);
 
   private static final CoreAndGateway imas = new CoreAndGateway();
 
@@ -115,8 +111,17 @@ class ChangesUnderLoadIT {
     String silence = null;
     for (int i = 0; i < CHANGES; i++) {
       int version = i % 2 == 0 ? two : one;
+      Instant asked = Instant.now();
       activate(version);
-      Instant from = Instant.now().plus(IN_FORCE);
+      // Once a version has decided one post, no other decides a later one.
+      Await.until(
+          "a post that version " + version + " decides",
+          () ->
+              imas.database.count(
+                  "SELECT count(*) FROM alert WHERE rule_set_version = %d AND first_seen > '%s'"
+                      .formatted(version, asked)),
+          n -> n > 0);
+      Instant from = Instant.now();
       if (silence == null) {
         silence = silence(i % 4 / 2);
       } else {

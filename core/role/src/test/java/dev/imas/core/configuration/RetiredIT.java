@@ -17,7 +17,8 @@ class RetiredIT {
   private static final String DOCUMENTS =
       """
       {'kind':'team','key':'shop','name':'Shop'},
-      {'kind':'escalation_policy','key':'loud','name':'Loud','steps':[{'notify':[{'type':'leads'}]}]},
+      {'kind':'escalation_policy','key':'loud','name':'Loud','steps':[
+        {'notify':[{'type':'leads'}]},{'after':'PT1H','notify':[{'type':'leads'}]}]},
       {'kind':'impact_scope','key':'buyers','name':'Buyers'},
       {'kind':'service','key':'till','name':'Till','owner_team':'shop','escalation_policy':'loud'},
       {'kind':'service','key':'cart','name':'Cart','owner_team':'shop'}\
