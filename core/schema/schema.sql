@@ -1550,6 +1550,7 @@ CREATE TABLE late_firing (
   PRIMARY KEY (fingerprint, tenant_id)
 );
 CREATE INDEX late_firing_due ON imas.late_firing USING btree (due_at);
+CREATE INDEX late_firing_received ON imas.late_firing USING btree (received_at);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -3825,7 +3826,7 @@ FUNCTION claim_timers(p_kinds text[], p_tenant uuid, p_kind text, p_limit intege
 FUNCTION claim_urgent(p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION clocks_differ() RETURNS interval
-  as the caller; for imas_ingest_fn
+  as the caller; for imas_app, imas_ingest_fn, imas_worker_fn
 FUNCTION close_ledger(p_partition text) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION complete_token() RETURNS trigger

@@ -55,7 +55,7 @@ CREATE OR REPLACE FUNCTION clocks_differ()
   RETURNS interval
   LANGUAGE sql IMMUTABLE
   RETURN interval '5 minutes';
-CALL secure_function('clocks_differ', callers => '{imas_ingest_fn}');
+CALL secure_function('clocks_differ', callers => '{imas_app, imas_ingest_fn, imas_worker_fn}');
 
 -- The later of two sightings: the one that is known, and the one of an event that is heard now, or was received earlier and is
 -- replayed. If the one that is known is further ahead of our clock than clocks may differ, the clock was set back since: it would

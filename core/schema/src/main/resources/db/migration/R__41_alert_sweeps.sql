@@ -237,8 +237,9 @@ BEGIN
 END $$;
 CALL secure_function('withdraw_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
--- Opens up to p_limit alerts with a late firing that nothing followed until the reorder window ended. Returns how many it
--- opened, and how many rows it processed.
+-- Opens up to p_limit alerts with a late firing that nothing followed until the reorder window ended. A firing that was received
+-- ahead of our clock waits by one that was set back since, and waits no longer. Returns how many it opened, and how many rows it
+-- processed.
 CREATE OR REPLACE FUNCTION refire_alerts(p_now timestamptz, p_limit integer, OUT refired integer, OUT taken integer)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -251,7 +252,7 @@ BEGIN
     FROM (SELECT a.tenant_id, a.fingerprint
             FROM late_firing l
             JOIN alert_state a ON a.tenant_id = l.tenant_id AND a.fingerprint = l.fingerprint
-           WHERE l.due_at <= p_now
+           WHERE l.due_at <= p_now OR l.received_at > p_now + clocks_differ()
            ORDER BY a.fingerprint
            LIMIT p_limit
              FOR UPDATE OF a SKIP LOCKED) AS d;
@@ -296,7 +297,8 @@ CALL secure_function('refire_alerts', runs_as => 'imas_worker_fn', callers => '{
 
 -- Checks up to p_limit incidents that somebody resolved while their alerts still fired. An alert that was repeated since then
 -- still fires: core is told, and reopens the incident. The others are checked again after p_again, until they are repeated or
--- end.
+-- end. If the clock was set back since somebody resolved one, the time of that says nothing: what was repeated about since
+-- the last check still fires, and the first check only begins that wait.
 CREATE OR REPLACE FUNCTION recheck_incidents(p_now timestamptz, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -306,10 +308,15 @@ DECLARE
   v_tenant uuid[];
   v_print  uuid[];
 BEGIN
+  UPDATE incident_recheck c SET due_at = p_now + p_again
+    FROM incident i
+   WHERE c.due_at > p_now + p_again AND i.tenant_id = c.tenant_id AND i.id = c.incident_id
+     AND i.resolved_at > p_now + clocks_differ();
   still_firing := 0;
   taken := 0;
   FOR v_check IN
-    SELECT c.tenant_id, c.incident_id, i.status, i.resolved_at
+    SELECT c.tenant_id, c.incident_id, i.status,
+           i.resolved_at, coalesce(i.resolved_at > p_now + clocks_differ(), false) AS clock_set_back
       FROM incident_recheck c
       JOIN incident i ON i.tenant_id = c.tenant_id AND i.id = c.incident_id
      WHERE c.due_at <= p_now
@@ -328,7 +335,11 @@ BEGIN
                 JOIN alert_state a ON a.tenant_id = m.tenant_id AND a.fingerprint = m.fingerprint
                 LEFT JOIN alert_repeat r ON r.tenant_id = a.tenant_id AND r.fingerprint = a.fingerprint
                WHERE m.tenant_id = v_check.tenant_id AND m.incident_id = v_check.incident_id
-                 AND a.status = status_firing() AND a.seq = g.applied_seq AND greatest(a.last_seen, r.last_seen) > v_check.resolved_at
+                 AND a.status = status_firing() AND a.seq = g.applied_seq
+                 AND CASE WHEN v_check.clock_set_back
+                            THEN a.last_seen BETWEEN p_now - 2 * p_again AND p_now + clocks_differ()
+                                 OR r.last_seen BETWEEN p_now - 2 * p_again AND p_now + clocks_differ()
+                          ELSE greatest(a.last_seen, r.last_seen) > v_check.resolved_at END
                ORDER BY a.fingerprint
                LIMIT 1000
                  FOR UPDATE OF a SKIP LOCKED) AS d;

@@ -104,6 +104,11 @@ final class Aftermath {
   }
 
   private void followed() {
+    Await.until(
+        "the end of the window in which late firings wait",
+        TIMEOUT,
+        () -> scene.sql.number("SELECT count(*) FROM late_firing"),
+        waiting -> waiting == 0);
     try {
       Await.until(
           "an empty outbox",

@@ -77,13 +77,9 @@ final class ClockStepIT {
       FakeReceiver dying = FakeReceiver.start(scene.vertx).replies(Reply.status(500));
       scene.imas.page("dying", dying.url("/page"));
       Signs signs = Signs.from(scene.imas);
-      // Without recoveries: while the clock is behind a recovery, a new firing of that alert counts
-      // as late (docs/reliability.md, known limits).
       Storm storm =
           scene
-              .storm(
-                  Storm.Shape.named("ClockSteps").withoutRecoveries(),
-                  FaultRun.random("clock steps"))
+              .storm(Storm.Shape.named("ClockSteps"), FaultRun.random("clock steps"))
               .awaitMore(300);
 
       for (int round = 0; round < FaultRun.times(1, 5); round++) {

@@ -36,7 +36,6 @@ final class Storm implements AutoCloseable {
    * @param padding bytes of annotations of each alert
    * @param refusedEveryTenth whether every tenth body also carries an alert that the database
    *     refuses
-   * @param recovering whether alerts also recover and fire again
    */
   record Shape(
       String name,
@@ -45,26 +44,19 @@ final class Storm implements AutoCloseable {
       int alertsPerSender,
       int mostPerPost,
       int padding,
-      boolean refusedEveryTenth,
-      boolean recovering) {
+      boolean refusedEveryTenth) {
 
     static Shape named(String name) {
-      return new Shape(name, 8, 6, 25, 5, 0, false, true);
+      return new Shape(name, 8, 6, 25, 5, 0, false);
     }
 
     Shape withPadding(int bytes) {
       return new Shape(
-          name, senders, names, alertsPerSender, mostPerPost, bytes, refusedEveryTenth, recovering);
+          name, senders, names, alertsPerSender, mostPerPost, bytes, refusedEveryTenth);
     }
 
     Shape withRefused() {
-      return new Shape(
-          name, senders, names, alertsPerSender, mostPerPost, padding, true, recovering);
-    }
-
-    Shape withoutRecoveries() {
-      return new Shape(
-          name, senders, names, alertsPerSender, mostPerPost, padding, refusedEveryTenth, false);
+      return new Shape(name, senders, names, alertsPerSender, mostPerPost, padding, true);
     }
   }
 
@@ -208,7 +200,7 @@ final class Storm implements AutoCloseable {
         List<StormAlert> chosen = new ArrayList<>();
         for (int k = 0; k < count; k++) {
           StormAlert alert = own.get((from + k) % own.size());
-          alert.happen(shape.recovering && random.nextInt(4) == 0);
+          alert.happen(random.nextInt(4) == 0);
           chosen.add(alert);
         }
         postUntilAcknowledged(chosen, shape.refusedEveryTenth && value % 10 == 0, value);

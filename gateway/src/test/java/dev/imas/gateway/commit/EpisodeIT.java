@@ -132,6 +132,25 @@ class EpisodeIT {
     }
   }
 
+  @Test
+  void aLateFiringDoesNotWaitForTheClockOfBefore() {
+    Instant starts = now().minusSeconds(600);
+    fires("LateOfBefore", starts);
+    ends("LateOfBefore", starts, now());
+    assertThat(fires("LateOfBefore", starts)).isEqualTo("stale");
+    windowsEnd();
+    assertThat(gateway.alert("LateOfBefore").status()).isEqualTo(2);
+    try {
+      later(Duration.ofHours(-1));
+
+      windowsEnd();
+
+      assertThat(gateway.alert("LateOfBefore").status()).isEqualTo(1);
+    } finally {
+      later(Duration.ofHours(1));
+    }
+  }
+
   // --- a new episode
 
   @Test

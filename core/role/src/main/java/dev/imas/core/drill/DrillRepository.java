@@ -21,6 +21,8 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -192,6 +194,21 @@ final class DrillRepository {
                 time(d.imaginedAt()),
                 time(d.dueAt())))
         .await();
+  }
+
+  private static final String SET_BACK =
+      "UPDATE drill SET due_at = due_at - make_interval(secs => $2) WHERE id = $1";
+
+  private static final String SET_BACK_MESSAGES =
+      """
+      UPDATE drill_message SET due_at = due_at - make_interval(secs => $2) WHERE drill_id = $1 AND sent_at IS NULL\
+      """;
+
+  /** After the clock was set back: what waits by the clock of before waits so much less. */
+  void setBack(Tx tx, UUID drill, Duration by) {
+    Tuple values = tuple(drill, by.toMillis() / 1000.0);
+    tx.connection().preparedQuery(SET_BACK).execute(values).await();
+    tx.connection().preparedQuery(SET_BACK_MESSAGES).execute(values).await();
   }
 
   private static final String END =

@@ -41,6 +41,9 @@ public final class DrillTimer implements TimerKind.Handler {
 
   public static final String KIND = "drill";
 
+  /** By so much the clocks of processes may differ. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
+
   private final CallResolver calls;
   private final Timers timers;
   private final DrillSender sender;
@@ -73,11 +76,29 @@ public final class DrillTimer implements TimerKind.Handler {
     int taken = 0;
     for (Drill drill : drills.lock(tx, ids(due))) {
       if (drill.state() == State.RUNNING) {
-        proceed(tx, drill, now);
+        proceed(tx, byThisClock(tx, drill, now), now);
         taken++;
       }
     }
     return Future.succeededFuture(new TimerKind.Fired(taken + " drills went on"));
+  }
+
+  /**
+   * The timer fires when something is due. If nothing is, the clock was set back since: then what
+   * comes first is due now, and the rest follows it as planned.
+   */
+  private Drill byThisClock(Tx tx, Drill drill, Instant now) {
+    Instant first =
+        drills.unsent(tx, drill.id()).stream()
+            .map(Message::dueAt)
+            .reduce(drill.dueAt(), (one, other) -> one.isBefore(other) ? one : other);
+    Duration ahead = Duration.between(now, first);
+    if (ahead.compareTo(CLOCKS_DIFFER) <= 0) {
+      return drill;
+    }
+    drills.setBack(tx, drill.id(), ahead);
+    return drill.expecting(
+        drill.next(), drill.foundSomebody(), drill.imaginedAt(), drill.dueAt().minus(ahead));
   }
 
   private void proceed(Tx tx, Drill drill, Instant now) {

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.summary.SummaryKind.Period;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -67,8 +68,9 @@ public final class Summaries {
 
   private int send(Tx tx, TenantId tenant, SummaryKind kind) {
     TenantTimes.Times of = times.read(tx);
-    Period period = kind.last(of.zone(), of.digestAt(), clock.instant());
-    if (!repository.take(tx, kind, period.until())) {
+    Instant now = clock.instant();
+    Period period = kind.last(of.zone(), of.digestAt(), now);
+    if (!repository.take(tx, kind, period.until(), now)) {
       return 0;
     }
     Set<NoticeReceiver> to = new LinkedHashSet<>(repository.channels(tx, kind));

@@ -10,6 +10,7 @@ import dev.imas.core.summary.Figures.Busy;
 import dev.imas.core.summary.SummaryKind.Period;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,31 +37,31 @@ final class SummaryRepository {
             });
   }
 
+  // What is sent already at a time ahead of ours was sent before the clock was set back.
   private static final String TAKE =
       """
       INSERT INTO summary_sent (tenant_id, kind, due_at) VALUES (current_tenant(), $1, $2)
-      ON CONFLICT (tenant_id, kind) DO UPDATE SET due_at = excluded.due_at WHERE summary_sent.due_at < excluded.due_at
-      RETURNING xmax <> 0 AS was_there\
+      ON CONFLICT (tenant_id, kind) DO UPDATE SET due_at = excluded.due_at
+       WHERE summary_sent.due_at < excluded.due_at OR summary_sent.due_at > $3::timestamptz + clocks_differ()
+      RETURNING coalesce(old.due_at < new.due_at, false) AS is_next\
       """;
 
-  private static final String SENT = "SELECT 1 FROM summary_sent WHERE kind = $1 AND due_at >= $2";
+  private static final String SENT =
+      "SELECT 1 FROM summary_sent WHERE kind = $1 AND due_at >= $2 AND due_at <= $3::timestamptz +"
+          + " clocks_differ()";
 
   /**
    * Whether this summary is for the transaction to send: it was not sent, and the tenant has had
-   * one before or is older than a run. Of two transactions one gets it.
+   * one before or is older than a run. Of two transactions one gets it. After the clock was set
+   * back, the first one is not sent again, and the next one is.
    */
-  boolean take(Tx tx, SummaryKind kind, Instant due) {
-    if (tx.connection()
-            .preparedQuery(SENT)
-            .execute(tuple(kind.wireName(), time(due)))
-            .await()
-            .size()
-        > 0) {
+  boolean take(Tx tx, SummaryKind kind, Instant due, Instant now) {
+    Tuple values = tuple(kind.wireName(), time(due), time(now));
+    if (tx.connection().preparedQuery(SENT).execute(values).await().size() > 0) {
       return false;
     }
-    for (Row row :
-        tx.connection().preparedQuery(TAKE).execute(tuple(kind.wireName(), time(due))).await()) {
-      return row.getBoolean("was_there");
+    for (Row row : tx.connection().preparedQuery(TAKE).execute(values).await()) {
+      return row.getBoolean("is_next");
     }
     return false;
   }

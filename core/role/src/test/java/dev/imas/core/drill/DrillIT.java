@@ -97,6 +97,26 @@ class DrillIT {
     assertThat(core.database.count("SELECT count(*) FROM escalation_run")).isZero();
   }
 
+  /** Rows that lie an hour ahead simulate it; the timer itself is recalled by its engine. */
+  @Test
+  void aDrillGoesOnAfterTheClockWasSetBack() {
+    String id = start("");
+    awaitSteps(id, 1);
+
+    core.database.execute(
+        """
+        UPDATE drill SET due_at = due_at + interval '1 hour';
+        UPDATE drill_message SET due_at = due_at + interval '1 hour' WHERE sent_at IS NULL;
+        UPDATE timer SET try_at = now(), due_at = now() WHERE kind = 'drill'\
+        """);
+
+    awaitSteps(id, 2);
+    assertThat(
+            core.database.query(
+                "SELECT due_at BETWEEN now() AND now() + interval '30 minutes' FROM drill"))
+        .containsExactly("t");
+  }
+
   @Test
   void whoIsToldGetsOneMarkedMessageWithALinkAndTheReportSaysHowFastItWas() {
     String id = start(",'send':true");

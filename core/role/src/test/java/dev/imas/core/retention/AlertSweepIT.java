@@ -173,6 +173,28 @@ class AlertSweepIT {
   }
 
   @Test
+  void whatFiresOnAfterTheClockWasSetBackIsFoundByTheNewClock() {
+    UUID service = core.service("back");
+    core.clock.move(Duration.ofHours(2));
+    Event fires = Event.firing("Back", 2, service, core.now());
+    core.post(fires);
+    core.follow();
+    resolve("back");
+    core.clock.move(Duration.ofHours(-2));
+    sweepsPass();
+    core.clock.move(Duration.ofMinutes(2));
+    sweepsPass();
+    assertThat(incident("back").get("status").asText())
+        .as("nobody has posted since")
+        .isEqualTo("RESOLVED");
+
+    core.post(fires);
+    core.clock.move(Duration.ofMinutes(1));
+
+    awaitStatus("back", "TRIGGERED");
+  }
+
+  @Test
   void whatRecoversAfterItWasResolvedByHandStaysResolved() {
     UUID service = core.service("right");
     Event fires = Event.firing("Right", 2, service, core.now());

@@ -159,4 +159,16 @@ class SummaryIT {
     until("2030-06-15T08:30:00Z");
     assertThat(told()).hasSize(1);
   }
+
+  @Test
+  void whatWasSentByAClockThatWasAheadHoldsUpNothing() {
+    channel("Chat", "daily");
+    until("2030-06-15T08:00:00Z");
+    assertThat(told()).hasSize(1);
+
+    until("2030-06-12T08:30:00Z");
+    assertThat(told()).as("the last one is not sent again").hasSize(1);
+    until("2030-06-13T08:00:00Z");
+    assertThat(told()).hasSize(2);
+  }
 }
