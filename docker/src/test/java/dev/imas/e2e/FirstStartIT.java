@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 class FirstStartIT {
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofMinutes(3);
 
   /** All complete lines on stdout. */
   private static List<JsonNode> events(Path stdout) {

@@ -9,6 +9,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What an apply with {@code --prune} does with what incidents have. */
@@ -18,13 +19,26 @@ class RetiredIT {
       """
       {'kind':'team','key':'shop','name':'Shop'},
       {'kind':'escalation_policy','key':'loud','name':'Loud','steps':[
-        {'notify':[{'type':'leads'}]},{'after':'PT1H','notify':[{'type':'leads'}]}]},
+        {'notify':[{'type':'user','user':'ann'}]},{'after':'PT1H','notify':[{'type':'leads'}]}]},
       {'kind':'impact_scope','key':'buyers','name':'Buyers'},
       {'kind':'service','key':'till','name':'Till','owner_team':'shop','escalation_policy':'loud'},
       {'kind':'service','key':'cart','name':'Cart','owner_team':'shop'}\
       """;
 
   private final RunningCore core = RunningCore.start();
+
+  /** Who can be called. A ladder that calls nobody is at its end at once. */
+  @BeforeEach
+  void ann() {
+    core.database.execute(
+        """
+        INSERT INTO user_account (tenant_id, id, username, email, role)
+        VALUES ('%1$s', gen_random_uuid(), 'ann', 'ann@example.org', 'responder');
+        INSERT INTO user_contact (tenant_id, id, user_id, name, channel, address, verified_at)
+        SELECT tenant_id, gen_random_uuid(), id, 'Mail', 'email', email, now() FROM user_account WHERE username = 'ann'\
+        """
+            .formatted(core.tenant));
+  }
 
   @AfterEach
   void stop() {
