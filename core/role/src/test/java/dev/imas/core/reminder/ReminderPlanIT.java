@@ -102,9 +102,11 @@ class ReminderPlanIT {
       sql.execute("PREPARE due AS " + ReminderRepository.DUE);
       sql.execute("PREPARE states AS " + ReminderRepository.STATES);
 
+      // What the session read in its last transaction may still count.
+      long earlier = read(sql, "incident_reminder");
       String due = "SELECT array_agg(id) FROM made WHERE kind IN ('due', 'escalated')";
       assertThat(rows(sql, "EXECUTE due('2030-06-11 12:00Z', 1000)")).isEqualTo(2 * EACH);
-      assertThat(read(sql, "incident_reminder")).isLessThanOrEqualTo(2L * EACH);
+      assertThat(read(sql, "incident_reminder") - earlier).isLessThanOrEqualTo(2L * EACH);
       assertThat(read(sql, "incident")).isZero();
       assertThat(read(sql, "delivery")).isZero();
 
@@ -115,7 +117,7 @@ class ReminderPlanIT {
                   "EXECUTE states('%s', '2030-06-11 12:00Z', '{incident.triggered}')"
                       .formatted(ids)))
           .isEqualTo(2 * EACH);
-      assertThat(read(sql, "incident_reminder")).isLessThanOrEqualTo(4L * EACH);
+      assertThat(read(sql, "incident_reminder") - earlier).isLessThanOrEqualTo(4L * EACH);
       assertThat(read(sql, "delivery")).isLessThanOrEqualTo(2L * 3 * EACH);
 
       long before = read(sql, "incident_reminder");
