@@ -102,8 +102,9 @@ final class DocumentedCommands {
       } else if (word.equals("-H")) {
         i++;
       } else if (word.equals("-d") || word.equals("--data-urlencode")) {
-        body = words.get(++i);
-        fields.add(body.replaceAll("=.*", ""));
+        String value = words.get(++i);
+        body = value;
+        fields.add(value.replaceAll("=.*", ""));
       } else if (word.equals("-G")) {
         isQuery = true;
       } else if (word.contains(API) && !word.contains(GATEWAY)) {
@@ -118,14 +119,16 @@ final class DocumentedCommands {
     if (target.length > 1) {
       Stream.of(target[1].split("&")).forEach(pair -> query.add(pair.replaceAll("=.*", "")));
     }
-    boolean hasBody = body != null && !isQuery;
+    if (isQuery) {
+      body = null;
+    }
     return Optional.of(
         new Command(
             page + ": " + String.join(" ", words.subList(0, Math.min(4, words.size()))),
-            method.isEmpty() ? (hasBody ? "POST" : "GET") : method,
+            method.isEmpty() ? (body == null ? "GET" : "POST") : method,
             target[0],
             query,
-            hasBody && !body.startsWith("@") ? body : null,
+            body == null || body.startsWith("@") ? null : body,
             answer));
   }
 
