@@ -298,7 +298,7 @@ CALL secure_function('refire_alerts', runs_as => 'imas_worker_fn', callers => '{
 -- Checks up to p_limit incidents that somebody resolved while their alerts still fired. An alert that was repeated since then
 -- still fires: core is told, and reopens the incident. The others are checked again after p_again, until they are repeated or
 -- end. If the clock was set back since somebody resolved one, the time of that says nothing: what was repeated about since
--- the last check still fires, and the first check only begins that wait.
+-- the last check still fires, and the first check only begins that wait. The time of p_limit more is set anew each time.
 CREATE OR REPLACE FUNCTION recheck_incidents(p_now timestamptz, p_again interval, p_limit integer, OUT still_firing integer, OUT taken integer)
   LANGUAGE plpgsql SECURITY DEFINER
   SET search_path = imas, pg_temp
@@ -309,9 +309,14 @@ DECLARE
   v_print  uuid[];
 BEGIN
   UPDATE incident_recheck c SET due_at = p_now + p_again
-    FROM incident i
-   WHERE c.due_at > p_now + p_again AND i.tenant_id = c.tenant_id AND i.id = c.incident_id
-     AND i.resolved_at > p_now + clocks_differ();
+    FROM (SELECT w.tenant_id, w.incident_id
+            FROM incident_recheck w
+            JOIN incident i ON i.tenant_id = w.tenant_id AND i.id = w.incident_id
+           WHERE w.due_at > p_now + p_again AND i.resolved_at > p_now + clocks_differ()
+           ORDER BY w.due_at DESC
+           LIMIT p_limit
+             FOR UPDATE OF w SKIP LOCKED) AS s
+   WHERE c.tenant_id = s.tenant_id AND c.incident_id = s.incident_id;
   still_firing := 0;
   taken := 0;
   FOR v_check IN

@@ -165,6 +165,13 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
+  /** What each of its roles says of its readiness: gateway, core, notifier. */
+  public List<String> readiness() {
+    return List.of(gatewayPort, corePort, notifierPort).stream()
+        .map(port -> get("http://127.0.0.1:" + port + "/health/ready").body())
+        .toList();
+  }
+
   /** The id of the running process. */
   public long pid() {
     Process running = process;

@@ -109,6 +109,29 @@ class KafkaFaultsIT {
   }
 
   @Test
+  void aBrokerThatReadsNothingHoldsNobodyUp() {
+    String topic = scene.source("frozen");
+    KAFKA.create(topic, 2, Map.of());
+    scene.write(topic, 2, "Frozen", 0, 1_000);
+    Await.until("some to be read", () -> scene.next(topic), next -> next > 0);
+
+    KAFKA.freeze();
+    try {
+      for (int i = 0; i < 20; i++) {
+        assertThat(gateway.custom("\"name\":\"Beside it " + i + "\"").status()).isEqualTo(202);
+      }
+      Await.until("to be told", () -> gateway.metric("imas_kafka_away"), away -> away == 1);
+      assertThat(gateway.get("/health/ready").status()).isEqualTo(200);
+    } finally {
+      KAFKA.thaw();
+    }
+    scene.write(topic, 2, "Frozen", 1_000, 2_000);
+
+    scene.awaitNext(topic, 2_000);
+    scene.eachCountsOnce("frozen", "Frozen", 2_000);
+  }
+
+  @Test
   void aGatewayThatIsKilledCountsNothingTwice() {
     String topic = scene.source("dying");
     KAFKA.create(topic, 4, Map.of());

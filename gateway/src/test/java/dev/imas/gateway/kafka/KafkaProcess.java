@@ -1,5 +1,7 @@
 package dev.imas.gateway.kafka;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FreePort;
 import java.io.IOException;
@@ -206,6 +208,29 @@ final class KafkaProcess {
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
+    }
+  }
+
+  /** It takes connections and reads nothing of them, until it thaws. */
+  void freeze() {
+    signal("-STOP");
+  }
+
+  void thaw() {
+    signal("-CONT");
+    Await.until("the broker of Kafka", this::nodes, nodes -> nodes > 0);
+  }
+
+  private void signal(String name) {
+    Process there = process;
+    if (there == null) {
+      throw new AssertionError("the broker does not run");
+    }
+    try {
+      assertThat(new ProcessBuilder("kill", name, Long.toString(there.pid())).start().waitFor())
+          .isZero();
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

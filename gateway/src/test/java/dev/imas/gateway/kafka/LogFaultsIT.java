@@ -196,6 +196,33 @@ class LogFaultsIT {
     LogScene.awaitAlerts(gateway, "With brokers again", 1);
   }
 
+  /** More than the buffers of its connections hold (2.1). */
+  @Test
+  void aBrokerThatReadsNothingIsAnsweredForInTime() {
+    assertThat(gateway.custom("\"name\":\"Before it\"").status()).isEqualTo(202);
+    String large = "{\"name\":\"Unread %d\",\"description\":\"" + "x".repeat(50_000) + "\"}";
+    KAFKA.freeze();
+    try {
+      long begun = System.nanoTime();
+      List<CompletableFuture<Reply>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        all.add(gateway.postAsync(TestGateway.CUSTOM, large.formatted(i)));
+      }
+      assertThat(all).allMatch(reply -> reply.join().status() == 503);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(8));
+      assertThat(gateway.get("/health/live").status()).isEqualTo(200);
+      Await.until("nothing to be held", gateway::inFlightBytes, bytes -> bytes == 0);
+    } finally {
+      KAFKA.thaw();
+    }
+
+    Await.until(
+        "posts again",
+        () -> gateway.custom("\"name\":\"After it\"").status(),
+        status -> status == 202);
+    eachIsCounted("", Set.of("Before it", "After it"));
+  }
+
   @Test
   void aGatewayThatStopsAnswersWhatItTook() {
     List<CompletableFuture<Reply>> all = new ArrayList<>();

@@ -7,12 +7,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.dns.AddressResolverOptions;
 import java.io.ObjectInputFilter;
 import java.util.Set;
 import java.util.function.Function;
 
 /** The Vert.x of a process, with its own event bus or with one that reaches the other processes. */
 interface Bus extends AutoCloseable {
+
+  int NAMES_KNOWN_SECONDS = 5;
 
   Vertx vertx();
 
@@ -25,7 +28,12 @@ interface Bus extends AutoCloseable {
       Set<String> roles,
       Function<VertxOptions, VertxBuilder> builder,
       MeterRegistry meters) {
-    VertxOptions options = new VertxOptions().setPreferNativeTransport(true);
+    VertxOptions options =
+        new VertxOptions()
+            .setPreferNativeTransport(true)
+            // A name that leads to another server after a failover is asked for again soon.
+            .setAddressResolverOptions(
+                new AddressResolverOptions().setCacheMaxTimeToLive(NAMES_KNOWN_SECONDS));
     return config
         .cluster()
         .<Bus>map(cluster -> new Shared(join(config, cluster, roles, builder, options, meters)))

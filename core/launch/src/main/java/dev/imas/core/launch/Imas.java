@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Security;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +66,8 @@ public final class Imas {
     if (script != null) {
       CommandScript.write(Path.of(script));
     }
+    // Of the JDK's own connections to a database; see Bus for the others.
+    Security.setProperty("networkaddress.cache.ttl", Integer.toString(Bus.NAMES_KNOWN_SECONDS));
     int code = commandLine(args).execute(args);
     if (code == RunCommand.KEEPS_RUNNING) {
       // From here on, the process only ends because someone stops it: that is no failure.

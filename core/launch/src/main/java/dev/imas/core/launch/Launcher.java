@@ -6,6 +6,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.RolePorts;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.platform.ServerFence;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Spelling;
 import dev.imas.core.platform.Terminal;
@@ -13,6 +14,7 @@ import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.schema.Migrations;
 import dev.imas.core.tenant.Bootstrap;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
@@ -176,15 +178,10 @@ final class Launcher {
     Vertx vertx = bus.vertx();
     Map<String, Role.Running> running = new LinkedHashMap<>();
     Launcher launcher = new Launcher(store, bus, running, bootstrap, config, watched);
+    Database database = database(vertx, store, config.store());
+    addMeters(meters, database);
     Platform platform =
-        new Platform(
-            vertx,
-            new Database(vertx, store.database()),
-            clock,
-            meters,
-            secrets,
-            clock.instant(),
-            Version.current());
+        new Platform(vertx, database, clock, meters, secrets, clock.instant(), Version.current());
     try {
       for (Map.Entry<String, Role.Setup> e : setups.entrySet()) {
         Role.Running started =
@@ -201,6 +198,41 @@ final class Launcher {
       embedded.makeRoomForWal();
     }
     return launcher;
+  }
+
+  /** The embedded PostgreSQL has no other server that could take its place. */
+  private static Database database(Vertx vertx, Store store, StoreConfig config) {
+    if (store.embedded() != null) {
+      return new Database(vertx, store.database());
+    }
+    LastServer last = LastServer.in(config.dataDir());
+    Database database =
+        new Database(
+            vertx,
+            store.database(),
+            config.mustReplicate(),
+            last.read().orElse(null),
+            seen -> vertx.executeBlocking(() -> write(last, seen)));
+    database.watchServers();
+    return database;
+  }
+
+  private static boolean write(LastServer last, ServerFence.Seen seen) {
+    last.write(seen);
+    log.atInfo()
+        .addKeyValue("system", Long.toUnsignedString(seen.system()))
+        .addKeyValue("timeline", seen.timeline())
+        .log("The database has a new primary");
+    return true;
+  }
+
+  private static void addMeters(MeterRegistry meters, Database database) {
+    Gauge.builder("imas_database_timeline", database, Database::timeline)
+        .description("The highest timeline of the database that was seen")
+        .register(meters);
+    Gauge.builder("imas_database_commits_wait", database, d -> d.commitsWait() ? 1 : 0)
+        .description("1 while commits wait for a synchronous standby that confirms none")
+        .register(meters);
   }
 
   private static void addMeters(MeterRegistry meters, @Nullable EmbeddedPostgres embedded) {

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddedPort 0: one is chosen and remembered
  * @param walBytes the bytes that the embedded PostgreSQL keeps for its WAL; 0: by the free space on
  *     the disk
+ * @param mustReplicate whether a PostgreSQL is refused whose commits wait for no other server
  * @param encryptionKey 32 bytes, Base64
  */
 record StoreConfig(
@@ -27,7 +28,16 @@ record StoreConfig(
     Path binariesDir,
     int embeddedPort,
     long walBytes,
+    boolean mustReplicate,
     Optional<Secret> encryptionKey) {
+
+  /** What is asked of an external PostgreSQL. */
+  private enum Replication {
+    /** Its readiness says if commits wait for a standby. */
+    REPORT,
+    /** It must name a synchronous standby. */
+    REQUIRED
+  }
 
   static StoreConfig read(Settings in) {
     DatabaseConfig external = null;
@@ -51,6 +61,8 @@ record StoreConfig(
         in.path("database.binaries-dir", dataDir.resolve("postgres")),
         in.port("database.embedded-port", 0),
         walBytes(in),
+        in.choice("database.replication", Replication.REPORT, Replication.class)
+            == Replication.REQUIRED,
         key);
   }
 
@@ -72,7 +84,7 @@ record StoreConfig(
   String describe() {
     return external == null
         ? "embedded, in " + dataDir
-        : external.host() + ":" + external.port() + "/" + external.database();
+        : external.shownServers() + "/" + external.database();
   }
 
   /**

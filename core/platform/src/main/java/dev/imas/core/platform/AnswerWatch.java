@@ -4,6 +4,8 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import io.vertx.pgclient.impl.codec.NoticeResponse;
 import io.vertx.sqlclient.internal.command.CloseConnectionCommand;
 import io.vertx.sqlclient.internal.command.CommandBase;
 import io.vertx.sqlclient.internal.command.CommandResponse;
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * connection, where each of them is one message. Bound to the connection's event loop.
  */
 final class AnswerWatch extends ChannelDuplexHandler {
+
+  /** PostgreSQL's function that warns of a commit whose wait for a standby was cancelled. */
+  private static final String WAITS_FOR_STANDBY = "SyncRepWaitForLSN";
 
   private final String name;
   private final long limitNanos;
@@ -30,6 +35,10 @@ final class AnswerWatch extends ChannelDuplexHandler {
 
   private boolean overdue;
   private boolean closing;
+  private boolean inDoubt;
+
+  /** Of the server; 0 until it is known that IMAS may write there. */
+  private volatile int timeline;
 
   /** This side asked to close: the server answers by closing the connection. */
   private boolean leaving;
@@ -60,13 +69,60 @@ final class AnswerWatch extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
-    if (message instanceof CommandResponse<?>) {
+    if (message instanceof NoticeResponse notice && WAITS_FOR_STANDBY.equals(notice.getRoutine())) {
+      inDoubt = true;
+    }
+    if (message instanceof CommandResponse<?> response) {
       due--;
       heardAt = System.nanoTime();
       since = heardAt;
-      connections.answered();
+      if (inDoubt) {
+        ctx.fireChannelRead(doubtful(response));
+        connections.inDoubt(this);
+        close();
+        return;
+      }
+      ctx.fireChannelRead(message);
+      answered(response.toAsyncResult().cause());
+      return;
     }
     ctx.fireChannelRead(message);
+  }
+
+  /** PostgreSQL reports success, with a warning, for a commit that no standby has confirmed. */
+  private static <R> CommandResponse<R> doubtful(CommandResponse<R> response) {
+    CommandResponse<R> failed =
+        CommandResponse.failure(
+            new PgException(
+                "the wait for the synchronous standby was cancelled: the transaction may be on no"
+                    + " other server",
+                "ERROR",
+                "40003",
+                ""));
+    failed.cmd = response.cmd;
+    return failed;
+  }
+
+  private void answered(@Nullable Throwable failure) {
+    switch (DatabaseFailure.of(failure)) {
+      case WRONG_SERVER -> connections.wrongServer(this, String.valueOf(failure));
+      case SCHEMA_MOVED -> close(); // its statements were prepared for another schema
+      default -> {
+        if (timeline != 0) {
+          connections.answered();
+        }
+      }
+    }
+  }
+
+  /** IMAS may write to its server, which is on this timeline. */
+  void admitted(int on) {
+    timeline = on;
+  }
+
+  /** Whether it was admitted, and its server is on an older timeline than this. */
+  boolean isOlderThan(int other) {
+    return timeline != 0 && timeline < other;
   }
 
   @Override
@@ -97,6 +153,14 @@ final class AnswerWatch extends ChannelDuplexHandler {
       close();
     }
     overdue = late;
+  }
+
+  /** May be called from any thread. */
+  void end() {
+    ChannelHandlerContext ctx = context;
+    if (ctx != null) {
+      ctx.executor().execute(this::close);
+    }
   }
 
   /**

@@ -22,6 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClockWatch extends VerticleBase {
 
+  /**
+   * By so much the clocks of processes may differ. A time that lies further ahead was written
+   * before the clock was set back. The SQL function {@code clocks_differ} says the same.
+   */
+  public static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
+
   /** A difference beyond this is reported. */
   public static final Duration MOST = Duration.ofSeconds(30);
 

@@ -8,8 +8,13 @@ import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.SslMode;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.SqlConnectOptions;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens connections to PostgreSQL as one of the restricted logins. Every wait has a timeout:
@@ -30,11 +35,61 @@ public final class Database {
   private final Vertx vertx;
   private final DatabaseConfig config;
   private final Outage outage = new Outage(System::nanoTime);
-  private final OpenConnections connections = new OpenConnections(outage);
+  private final OpenConnections connections = new OpenConnections(outage, this::commitsWait);
+  private final ServerFence fence;
+  private final ServerWatch servers;
 
+  /** Any server of one cluster that takes writes will do. */
   public Database(Vertx vertx, DatabaseConfig config) {
+    this(vertx, config, false, null, seen -> {});
+  }
+
+  /**
+   * @param mustReplicate whether a server is refused whose commits wait for no other server
+   * @param known what was seen before this start; null if nothing is known
+   * @param onHigher is told of a timeline that is higher than what was seen before
+   */
+  public Database(
+      Vertx vertx,
+      DatabaseConfig config,
+      boolean mustReplicate,
+      ServerFence.@Nullable Seen known,
+      Consumer<ServerFence.Seen> onHigher) {
     this.vertx = vertx;
     this.config = config;
+    this.fence =
+        new ServerFence(
+            mustReplicate,
+            known,
+            seen -> {
+              connections.endOlderThan(seen.timeline());
+              onHigher.accept(seen);
+            });
+    this.servers = new ServerWatch(vertx, config, fence, outage);
+    outage.onFailure(servers::lost);
+  }
+
+  /**
+   * From now on looks each second where writes go, and whether commits go through. For a PostgreSQL
+   * that may fail over.
+   */
+  public void watchServers() {
+    servers.start();
+  }
+
+  /** Why nothing can be committed now, as far as it is known; empty while all is well. */
+  public Optional<String> trouble() {
+    return servers.trouble();
+  }
+
+  /** The highest timeline that was seen; 0 if none was. */
+  public int timeline() {
+    return fence.highest().map(ServerFence.Seen::timeline).orElse(0);
+  }
+
+  /** Whether commits wait for a synchronous standby that does not confirm them. */
+  public boolean commitsWait() {
+    return servers.commitsWait();
   }
 
   /** Where work reports that it failed because the database is unavailable. */
@@ -71,12 +126,10 @@ public final class Database {
                 .setIdleTimeoutUnit(TimeUnit.SECONDS)
                 .setTcpUserTimeout(TCP_SECONDS * 1_000)
                 .setTcpKeepAlive(true))
-        .connectingTo(options(login, name, statementTimeout))
+        .connectingTo(
+            () -> servers.next(login).map(at -> options(at, login, name, statementTimeout)))
         .withConnectHandler(
-            opened -> {
-              connections.watch(opened, name, answerLimit(statementTimeout));
-              opened.close(); // into the pool
-            })
+            opened -> admit(opened, connections.watch(opened, name, answerLimit(statementTimeout))))
         .with(
             new PoolOptions()
                 .setName(name)
@@ -87,13 +140,38 @@ public final class Database {
         .build();
   }
 
-  private PgConnectOptions options(
-      DatabaseConfig.Login login, String name, Duration statementTimeout) {
+  /** Lets the connection into its pool if IMAS may write to its server. */
+  private void admit(SqlConnection opened, AnswerWatch watch) {
+    ServerIdentity.of(opened)
+        .onFailure(unknown -> watch.end())
+        .onSuccess(
+            server -> {
+              Optional<String> refusal = fence.admit(server);
+              if (refusal.isPresent()) {
+                servers.refused(refusal.get());
+                watch.end();
+                return;
+              }
+              watch.admitted(server.timeline());
+              if (watch.isOlderThan(timeline())) {
+                watch.end(); // the newer one was seen in this moment
+              } else {
+                servers.admitted();
+                opened.close(); // into the pool
+              }
+            });
+  }
+
+  private SqlConnectOptions options(
+      DatabaseConfig.Server at,
+      DatabaseConfig.Login login,
+      String name,
+      Duration statementTimeout) {
     DatabaseConfig as = config.as(login);
     PgConnectOptions options =
         new PgConnectOptions()
-            .setHost(as.host())
-            .setPort(as.port())
+            .setHost(at.host())
+            .setPort(at.port())
             .setDatabase(as.database())
             .setUser(as.user())
             .setPassword(as.password().reveal())
@@ -112,7 +190,12 @@ public final class Database {
     options.addProperty(
         "tcp_keepalives_interval", OpenConnections.KEEPALIVE_INTERVAL_SECONDS + "s");
     options.addProperty("tcp_keepalives_count", Integer.toString(OpenConnections.KEEPALIVE_COUNT));
-    switch (as.tls()) {
+    encrypt(options, as.tls());
+    return options;
+  }
+
+  static void encrypt(PgConnectOptions options, DatabaseConfig.Tls tls) {
+    switch (tls) {
       case OFF -> options.setSslMode(SslMode.DISABLE);
       case REQUIRE ->
           options
@@ -123,6 +206,5 @@ public final class Database {
               .setSslMode(SslMode.VERIFY_FULL)
               .setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
     }
-    return options;
   }
 }

@@ -6,9 +6,14 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -20,25 +25,76 @@ import org.jspecify.annotations.Nullable;
  * whole configuration, and only the migration ever connects with rights over tables.
  */
 public record DatabaseConfig(
-    String host, int port, String database, String user, Secret password, Tls tls) {
+    List<Server> servers, String database, String user, Secret password, Tls tls) {
 
   private static final String JDBC_TIMEOUTS =
       "connectTimeout=10&loginTimeout=10&socketTimeout=300&tcpKeepAlive=true";
 
+  private static final int USUAL_PORT = 5432;
+
+  /** What follows the last @ before the path. */
+  private static final Pattern HOSTS = Pattern.compile("^[a-z]+://(?:[^/?#]*@)?([^/?#@]*)");
+
+  /** A name, an IPv4 address, or an IPv6 address in brackets, and a port. */
+  private static final Pattern SERVER =
+      Pattern.compile("([A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::([0-9]{1,5}))?");
+
+  /** An address of PostgreSQL. */
+  public record Server(String host, int port) {
+
+    @Override
+    public String toString() {
+      return host + ":" + port;
+    }
+  }
+
   /**
-   * Reads {@code postgresql://user:password@host:port/database?sslmode=require}.
+   * @param servers at least one; the others may take its place
+   */
+  public DatabaseConfig {
+    servers = List.copyOf(servers);
+    if (servers.isEmpty()) {
+      throw new IllegalArgumentException("it names no server");
+    }
+  }
+
+  public DatabaseConfig(
+      String host, int port, String database, String user, Secret password, Tls tls) {
+    this(List.of(new Server(host, port)), database, user, password, tls);
+  }
+
+  /** The host of the first server. */
+  public String host() {
+    return servers.getFirst().host();
+  }
+
+  /** The port of the first server. */
+  public int port() {
+    return servers.getFirst().port();
+  }
+
+  /**
+   * Reads {@code postgresql://user:password@host:port/database?sslmode=require}. Several servers
+   * are separated by commas, as for libpq: {@code host1:5432,host2:5432}. IMAS writes to the one
+   * that takes writes, whatever {@code target_session_attrs} says.
    *
    * @throws IllegalArgumentException with a message for the operator when a part is missing
    */
   public static DatabaseConfig parse(String url) {
-    URI uri = uri(url.startsWith("jdbc:") ? url.substring(5) : url);
+    String text = url.startsWith("jdbc:") ? url.substring(5) : url;
+    // A URI has one host, so the others are read apart.
+    Matcher hosts = HOSTS.matcher(text);
+    List<Server> servers = hosts.find() ? serversOf(hosts.group(1)) : List.of();
+    URI uri =
+        uri(
+            servers.isEmpty()
+                ? text
+                : text.substring(0, hosts.start(1)) + "host" + text.substring(hosts.end(1)));
     String userInfo = uri.getRawUserInfo();
     String path = uri.getPath();
-    if (uri.getScheme() == null
-        || !uri.getScheme().startsWith("postgres")
-        || uri.getHost() == null) {
+    if (uri.getScheme() == null || !uri.getScheme().startsWith("postgres") || servers.isEmpty()) {
       throw new IllegalArgumentException(
-          "it is not a PostgreSQL URL; write " + "postgresql://user:password@host:port/database");
+          "it is not a PostgreSQL URL; write postgresql://user:password@host:port/database");
     }
     if (userInfo == null || userInfo.indexOf(':') < 1 || userInfo.endsWith(":")) {
       throw new IllegalArgumentException(
@@ -51,12 +107,28 @@ public record DatabaseConfig(
     }
     int colon = userInfo.indexOf(':');
     return new DatabaseConfig(
-        uri.getHost(),
-        uri.getPort() < 0 ? 5432 : uri.getPort(),
+        servers,
         path.substring(1),
         unescaped(userInfo.substring(0, colon)),
         new Secret(unescaped(userInfo.substring(colon + 1))),
         tlsOf(uri.getQuery()));
+  }
+
+  /** Empty if one of them cannot be read. */
+  private static List<Server> serversOf(String hosts) {
+    List<Server> servers = new ArrayList<>();
+    for (String host : hosts.split(",", -1)) {
+      Matcher read = SERVER.matcher(host);
+      if (!read.matches()) {
+        return List.of();
+      }
+      int port = read.group(2) == null ? USUAL_PORT : Integer.parseInt(read.group(2));
+      if (port > 65_535) {
+        return List.of();
+      }
+      servers.add(new Server(read.group(1), port));
+    }
+    return servers;
   }
 
   /** Keeps a plus as it is: only in form data does it mean a space. */
@@ -120,7 +192,7 @@ public record DatabaseConfig(
       throw new IllegalStateException(user + " is not " + login.roleName());
     }
     return new DatabaseConfig(
-        host, port, database, login.roleName(), new Secret(passwordOf(login)), tls);
+        servers, database, login.roleName(), new Secret(passwordOf(login)), tls);
   }
 
   /** The same database at another address. */
@@ -136,9 +208,7 @@ public record DatabaseConfig(
             + ":"
             + escaped(password.reveal())
             + "@"
-            + host
-            + ":"
-            + port
+            + shownServers()
             + "/"
             + database
             + switch (tls) {
@@ -158,9 +228,7 @@ public record DatabaseConfig(
    */
   public String jdbcUrl() {
     return "jdbc:postgresql://"
-        + host
-        + ":"
-        + port
+        + shownServers()
         + "/"
         + database
         + switch (tls) {
@@ -169,7 +237,13 @@ public record DatabaseConfig(
           case VERIFY ->
               "?sslmode=verify-full&sslfactory=org.postgresql.ssl.DefaultJavaSSLFactory&";
         }
+        + (servers.size() > 1 ? "targetServerType=primary&" : "")
         + JDBC_TIMEOUTS;
+  }
+
+  /** The servers' addresses, separated by commas. */
+  public String shownServers() {
+    return servers.stream().map(Server::toString).collect(Collectors.joining(","));
   }
 
   private String passwordOf(Login login) {

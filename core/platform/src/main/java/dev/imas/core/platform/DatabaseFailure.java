@@ -25,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 public enum DatabaseFailure {
   /** There is no connection, there are too many, or the server starts or stops. */
   AWAY,
+  /** The server takes no writes: it is a standby, or was a primary. Another one may take them. */
+  WRONG_SERVER,
+  /** Whether the transaction is committed is not known, or not everywhere where it must be. */
+  IN_DOUBT,
+  /** A statement was made for another version of the schema. On a new connection it may fit. */
+  SCHEMA_MOVED,
   /** Rolled back in favour of another transaction: retry at once. */
   CONFLICT,
   /** Another transaction held the lock for longer than the lock timeout. */
@@ -74,7 +80,7 @@ public enum DatabaseFailure {
   /** Whether the failure is temporary: the same work can succeed later. */
   public boolean passes() {
     return switch (this) {
-      case AWAY, CONFLICT, LOCKED, CANCELLED, BUSY -> true;
+      case AWAY, WRONG_SERVER, IN_DOUBT, SCHEMA_MOVED, CONFLICT, LOCKED, CANCELLED, BUSY -> true;
       case DUPLICATE, CONSTRAINT, UNSTORABLE, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> false;
     };
   }
@@ -83,7 +89,18 @@ public enum DatabaseFailure {
   public boolean isOfTheRow() {
     return switch (this) {
       case DUPLICATE, CONSTRAINT, UNSTORABLE, VALUE -> true;
-      case AWAY, CONFLICT, LOCKED, CANCELLED, BUSY, FORBIDDEN, NOT_LET_IN, OTHER -> false;
+      case AWAY,
+          WRONG_SERVER,
+          IN_DOUBT,
+          SCHEMA_MOVED,
+          CONFLICT,
+          LOCKED,
+          CANCELLED,
+          BUSY,
+          FORBIDDEN,
+          NOT_LET_IN,
+          OTHER ->
+          false;
     };
   }
 
@@ -139,7 +156,12 @@ public enum DatabaseFailure {
     String state = String.valueOf(sqlState);
     return switch (state) {
       case "53300" -> AWAY;
-      case "40001", "40P01" -> CONFLICT;
+      case "25006" -> WRONG_SERVER;
+      case "40003", "08007" -> IN_DOUBT;
+      // What a cached plan returns, or the name of a prepared statement, a function, a column or a
+      // table.
+      case "0A000", "26000", "42883", "42703", "42P01" -> SCHEMA_MOVED;
+      case "40001", "40P01", "25P03" -> CONFLICT;
       case "55P03" -> LOCKED;
       case "57014" -> CANCELLED;
       case "23505" -> DUPLICATE;

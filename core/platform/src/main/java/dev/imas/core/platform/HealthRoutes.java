@@ -140,11 +140,17 @@ public final class HealthRoutes {
             probe -> {
               Map<String, Optional<Heartbeat.Failing>> workers = readiness.now();
               BooleanSupplier serves = without;
+              Optional<String> trouble = platform.database().trouble();
               boolean works =
-                  probe.succeeded() && workers.values().stream().allMatch(Optional::isEmpty);
+                  probe.succeeded()
+                      && trouble.isEmpty()
+                      && workers.values().stream().allMatch(Optional::isEmpty);
               boolean ready = !stopping && (works || (serves != null && serves.getAsBoolean()));
               Map<String, Object> database = new LinkedHashMap<>();
-              database.put("status", probe.succeeded() ? "healthy" : "unreachable");
+              database.put(
+                  "status",
+                  !probe.succeeded() ? "unreachable" : trouble.isEmpty() ? "healthy" : "failing");
+              trouble.ifPresent(why -> database.put("reason", why));
               database.put(
                   "latency_ms",
                   Duration.ofNanos(System.nanoTime() - begun).toNanos() / 1000 / 1000.0);

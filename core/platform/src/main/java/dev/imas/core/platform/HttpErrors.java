@@ -138,8 +138,26 @@ public final class HttpErrors {
           Fault.badRequest(
               "the request holds a text or a time that cannot be "
                   + "stored; remove U+0000 and use years from 1 to 9999");
-      case AWAY, DUPLICATE, CONSTRAINT, VALUE, FORBIDDEN, NOT_LET_IN, OTHER -> null;
+      case SCHEMA_MOVED -> schemaMoved(failure);
+      case AWAY,
+          WRONG_SERVER,
+          IN_DOUBT,
+          DUPLICATE,
+          CONSTRAINT,
+          VALUE,
+          FORBIDDEN,
+          NOT_LET_IN,
+          OTHER ->
+          null;
     };
+  }
+
+  /** On a new connection it may work. If it does not, the log is where somebody finds out. */
+  private static Fault schemaMoved(@Nullable Throwable failure) {
+    log.atError()
+        .setCause(failure)
+        .log("A statement does not fit the database's schema, which may be of another version");
+    return Fault.unavailable("the database's schema has changed; try again", 1);
   }
 
   private static Fault unreachable() {

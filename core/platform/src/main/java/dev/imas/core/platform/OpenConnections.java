@@ -4,6 +4,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannelConfig;
 import io.netty.handler.timeout.IdleStateHandler;
+import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.impl.SocketConnectionBase;
 import io.vertx.sqlclient.internal.Connection;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,10 +40,15 @@ final class OpenConnections {
   static final int KEEPALIVE_COUNT = 3;
 
   private final Outage outage;
+  private final BooleanSupplier commitsWait;
   private final Set<AnswerWatch> watches = ConcurrentHashMap.newKeySet();
 
-  OpenConnections(Outage outage) {
+  /**
+   * @param commitsWait whether commits are known to wait for a synchronous standby
+   */
+  OpenConnections(Outage outage, BooleanSupplier commitsWait) {
     this.outage = outage;
+    this.commitsWait = commitsWait;
   }
 
   /**
@@ -49,7 +56,7 @@ final class OpenConnections {
    *
    * @param limit the timeout of each response
    */
-  void watch(SqlConnection opened, String name, Duration limit) {
+  AnswerWatch watch(SqlConnection opened, String name, Duration limit) {
     ChannelPipeline pipeline = context(opened).pipeline();
     if (pipeline.get(IdleStateHandler.class) != null) {
       // It is the handshake's timeout only: an open connection may well be idle.
@@ -77,6 +84,40 @@ final class OpenConnections {
               checks.cancel(false);
               watches.remove(watch);
             });
+    return watch;
+  }
+
+  /** Ends those whose server is on an older timeline: a newer one has begun elsewhere. */
+  void endOlderThan(int timeline) {
+    watches.stream().filter(watch -> watch.isOlderThan(timeline)).forEach(AnswerWatch::end);
+  }
+
+  /**
+   * The server takes no writes. All connections lead to it, since none is let in that leads to an
+   * older one than another. A pool keeps them for good otherwise: a standby answers what only
+   * reads.
+   */
+  void wrongServer(AnswerWatch watch, String failure) {
+    outage.reported(
+        new PgException(
+            "the server takes no writes: it is a standby, or was a primary", "ERROR", "25006", ""));
+    log.atDebug()
+        .addKeyValue("connection", watch.name())
+        .addKeyValue("failure", failure)
+        .log("All connections are closed");
+    endAll();
+  }
+
+  /** A commit's wait for the synchronous standby was cancelled, so nobody may rely on it. */
+  void inDoubt(AnswerWatch watch) {
+    log.atWarn()
+        .addKeyValue("connection", watch.name())
+        .log("The wait of a commit for the synchronous standby was cancelled; it counts as failed");
+  }
+
+  /** Ends all of them, so that each pool opens others. */
+  void endAll() {
+    watches.forEach(AnswerWatch::end);
   }
 
   /** A response came. */
@@ -97,7 +138,8 @@ final class OpenConnections {
    */
   void silent(AnswerWatch watch, long since, Throwable cause) {
     int others = 0;
-    for (AnswerWatch other : watches) {
+    // While commits wait for a standby, the server lives, and others are idle.
+    for (AnswerWatch other : commitsWait.getAsBoolean() ? Set.<AnswerWatch>of() : watches) {
       if (other != watch) {
         other.closeIfNotHeardOfSince(since);
         others++;

@@ -27,12 +27,18 @@ public final class Outage {
   private long lastFailure;
   private long lastLine;
   private long failures;
+  private volatile Runnable alsoTold = () -> {};
 
   /**
    * @param nanoTime System.nanoTime, or a test's
    */
   public Outage(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
+  }
+
+  /** Tells this of each failure, too. */
+  void onFailure(Runnable told) {
+    alsoTold = told;
   }
 
   /**
@@ -44,6 +50,7 @@ public final class Outage {
     Throwable cause = of(failure);
     if (cause != null) {
       count(cause);
+      alsoTold.run();
     }
     return cause != null;
   }
@@ -64,9 +71,21 @@ public final class Outage {
   }
 
   private static @Nullable Throwable of(@Nullable Throwable failure) {
-    return DatabaseFailure.of(failure) == DatabaseFailure.AWAY
-        ? DatabaseFailure.told(failure)
-        : null;
+    return switch (DatabaseFailure.of(failure)) {
+      case AWAY, WRONG_SERVER, IN_DOUBT -> DatabaseFailure.told(failure);
+      default -> null;
+    };
+  }
+
+  /** What a failure says, in words for the log and for readiness. */
+  static String words(Throwable failure) {
+    Throwable told = DatabaseFailure.told(failure);
+    if (told == null) {
+      return String.valueOf(failure.getMessage());
+    }
+    return DatabaseFailure.isNoneFree(told)
+        ? "no connection was free in time"
+        : String.valueOf(told.getMessage());
   }
 
   private synchronized void count(Throwable cause) {
@@ -87,11 +106,7 @@ public final class Outage {
 
   private void warn(Throwable cause, long now) {
     log.atWarn()
-        .addKeyValue(
-            "reason",
-            DatabaseFailure.isNoneFree(cause)
-                ? "no connection was free in " + "time"
-                : cause.getMessage())
+        .addKeyValue("reason", words(cause))
         .addKeyValue("seconds", Duration.ofNanos(now - begun).toSeconds())
         .addKeyValue("failures", failures)
         .log("The connection to the database is lost; requests that need it wait or are refused");

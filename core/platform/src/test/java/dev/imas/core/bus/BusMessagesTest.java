@@ -51,6 +51,7 @@ class BusMessagesTest {
     DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
     DELIVERIES_QUEUED(
         DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),
+    TIMELINE_SEEN(TimelineSeen.CODEC, new TimelineSeen(6, 7), "01000000000000000600000007"),
     PRESENCE_TOLD(
         PresenceTold.CODEC,
         new PresenceTold(

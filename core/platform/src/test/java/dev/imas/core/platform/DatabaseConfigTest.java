@@ -31,6 +31,24 @@ final class DatabaseConfigTest {
   }
 
   @Test
+  void readsSeveralServersAsLibpqDoes() {
+    DatabaseConfig config =
+        DatabaseConfig.parse(
+            "postgresql://u:p,w@db1,db2.example:6432,[::1]:7000/d?target_session_attrs=read-write");
+
+    assertThat(config.servers())
+        .containsExactly(
+            new DatabaseConfig.Server("db1", 5432),
+            new DatabaseConfig.Server("db2.example", 6432),
+            new DatabaseConfig.Server("[::1]", 7000));
+    assertThat(DatabaseConfig.parse(config.url().reveal())).isEqualTo(config);
+    assertThat(config.as(Login.APP).servers()).isEqualTo(config.servers());
+    assertThat(config.jdbcUrl())
+        .startsWith(
+            "jdbc:postgresql://db1:5432,db2.example:6432,[::1]:7000/d?targetServerType=primary&");
+  }
+
+  @Test
   void thePortIsPostgresqlsOwnUnlessSaid() {
     assertThat(DatabaseConfig.parse("postgres://u:p@h/d").port()).isEqualTo(5432);
   }
@@ -120,6 +138,9 @@ final class DatabaseConfigTest {
         "postgresql://u:@h/d",
         "postgresql://u:p@h",
         "postgresql://u:p@h/",
+        "postgresql://u:p@h,/d",
+        "postgresql://u:p@h:70000/d",
+        "postgresql://u:p@h:1:2/d",
         "postgresql://u:p@h/d?sslmode=maybe"
       })
   void whatIsMissingIsSaid(String url) {

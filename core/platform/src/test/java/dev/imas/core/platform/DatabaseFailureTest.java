@@ -45,7 +45,14 @@ final class DatabaseFailureTest {
     "57P03, AWAY",
     "40001, CONFLICT",
     "40P01, CONFLICT",
-    "40003, BUSY",
+    "25P03, CONFLICT",
+    "40003, IN_DOUBT",
+    "08007, IN_DOUBT",
+    "25006, WRONG_SERVER",
+    "0A000, SCHEMA_MOVED",
+    "26000, SCHEMA_MOVED",
+    "42883, SCHEMA_MOVED",
+    "42703, SCHEMA_MOVED",
     "55P03, LOCKED",
     "57014, CANCELLED",
     "53100, BUSY",
@@ -60,7 +67,7 @@ final class DatabaseFailureTest {
     "54000, VALUE",
     "42501, FORBIDDEN",
     "28P01, NOT_LET_IN",
-    "42P01, OTHER",
+    "42P01, SCHEMA_MOVED",
     "P0001, OTHER"
   })
   void sqlstateIsJudgedTheSameWhoeverTellsIt(String state, DatabaseFailure meaning) {

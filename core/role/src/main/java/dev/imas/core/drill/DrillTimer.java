@@ -12,6 +12,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.paging.Firing;
 import dev.imas.core.paging.Walk;
+import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.CallResolver;
 import dev.imas.core.policy.Called;
@@ -40,9 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class DrillTimer implements TimerKind.Handler {
 
   public static final String KIND = "drill";
-
-  /** By so much the clocks of processes may differ. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   private final CallResolver calls;
   private final Timers timers;
@@ -76,29 +74,11 @@ public final class DrillTimer implements TimerKind.Handler {
     int taken = 0;
     for (Drill drill : drills.lock(tx, ids(due))) {
       if (drill.state() == State.RUNNING) {
-        proceed(tx, byThisClock(tx, drill, now), now);
+        proceed(tx, drill, now);
         taken++;
       }
     }
     return Future.succeededFuture(new TimerKind.Fired(taken + " drills went on"));
-  }
-
-  /**
-   * The timer fires when something is due. If nothing is, the clock was set back since: then what
-   * comes first is due now, and the rest follows it as planned.
-   */
-  private Drill byThisClock(Tx tx, Drill drill, Instant now) {
-    Instant first =
-        drills.unsent(tx, drill.id()).stream()
-            .map(Message::dueAt)
-            .reduce(drill.dueAt(), (one, other) -> one.isBefore(other) ? one : other);
-    Duration ahead = Duration.between(now, first);
-    if (ahead.compareTo(CLOCKS_DIFFER) <= 0) {
-      return drill;
-    }
-    drills.setBack(tx, drill.id(), ahead);
-    return drill.expecting(
-        drill.next(), drill.foundSomebody(), drill.imaginedAt(), drill.dueAt().minus(ahead));
   }
 
   private void proceed(Tx tx, Drill drill, Instant now) {
@@ -117,12 +97,25 @@ public final class DrillTimer implements TimerKind.Handler {
       after = step(tx, drill, policy.get(), now);
       drills.proceed(tx, after);
     }
-    Instant next = after.dueAt();
-    for (Message message : drills.unsent(tx, drill.id())) {
-      if (message.dueAt().isAfter(now)) {
-        next = message.dueAt().isBefore(next) ? message.dueAt() : next;
-      } else {
-        sender.send(tx, drill, message, now);
+    List<Message> unsent = drills.unsent(tx, drill.id());
+    Instant next =
+        unsent.stream()
+            .map(Message::dueAt)
+            .reduce(after.dueAt(), (one, other) -> one.isBefore(other) ? one : other);
+    Duration ahead = Duration.between(now, next);
+    if (ahead.compareTo(ClockWatch.CLOCKS_DIFFER) > 0 && after.equals(drill)) {
+      // The timer fires when something is due. If nothing is, the clock was set back since: what
+      // comes first is due now, and the rest follows it as planned.
+      drills.setBack(tx, drill.id(), ahead);
+      next = now;
+    } else {
+      next = after.dueAt();
+      for (Message message : unsent) {
+        if (message.dueAt().isAfter(now)) {
+          next = message.dueAt().isBefore(next) ? message.dueAt() : next;
+        } else {
+          sender.send(tx, drill, message, now);
+        }
       }
     }
     Duration wait = Duration.between(now, next);

@@ -1,5 +1,6 @@
 package dev.imas.core.heartbeat;
 
+import dev.imas.core.platform.ClockWatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -62,9 +63,6 @@ record Pulse(
     }
   }
 
-  /** By so much the clocks of two processes may differ. */
-  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
-
   /**
    * The same, as far as it can be believed: a time in the future was written before the clock was
    * set back, and would hide until then that nothing is heard. The beat counts as of now, so that
@@ -76,7 +74,7 @@ record Pulse(
         isActive,
         every,
         grace,
-        watchedSince.isAfter(now.plus(CLOCKS_DIFFER)) ? Instant.EPOCH : watchedSince,
+        watchedSince.isAfter(now.plus(ClockWatch.CLOCKS_DIFFER)) ? Instant.EPOCH : watchedSince,
         beat,
         failedAt,
         silentAfter != null && silentAfter.isAfter(now) ? beat : silentAfter);

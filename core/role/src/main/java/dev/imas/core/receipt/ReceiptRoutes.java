@@ -21,7 +21,9 @@ import java.util.UUID;
  */
 public final class ReceiptRoutes {
 
-  private static final Duration CLOCKS_DIFFER = Duration.ofHours(1);
+  /** Lines are looked for so long before and after the receipt's own time. */
+  private static final Duration AROUND = Duration.ofHours(1);
+
   private static final int MOST_LINES = 10_000;
 
   private final Transactions transactions;
@@ -48,7 +50,7 @@ public final class ReceiptRoutes {
     Instant now = clock.instant();
     if (id.version() != 7
         || issued.isBefore(now.minus(retention))
-        || issued.isAfter(now.plus(CLOCKS_DIFFER))) {
+        || issued.isAfter(now.plus(AROUND))) {
       throw missing.receipt(id);
     }
     List<ReceiptRepository.Line> lines =
@@ -56,8 +58,7 @@ public final class ReceiptRoutes {
             call.tenant(),
             tx ->
                 receipts
-                    .lines(
-                        tx, id, issued.minus(CLOCKS_DIFFER), issued.plus(CLOCKS_DIFFER), MOST_LINES)
+                    .lines(tx, id, issued.minus(AROUND), issued.plus(AROUND), MOST_LINES)
                     .await());
     return Answer.ok(body(id, issued, lines));
   }

@@ -2,6 +2,7 @@ package dev.imas.core.reminder;
 
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.ClockWatch;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,6 @@ sealed interface Due {
    *     set back after that
    */
   record Now(@Nullable Duration since) implements Due {}
-
-  /** By so much the clocks may differ. What lies further ahead is of a clock set back since. */
-  Duration CLOCKS_DIFFER = Duration.ofMinutes(1);
 
   /**
    * What lies ahead does not count: it would hold reminders back until the clock is there again.
@@ -65,7 +63,7 @@ sealed interface Due {
   }
 
   private static boolean isAhead(Instant at, Instant now) {
-    return at.isAfter(now.plus(CLOCKS_DIFFER));
+    return at.isAfter(now.plus(ClockWatch.CLOCKS_DIFFER));
   }
 
   /**

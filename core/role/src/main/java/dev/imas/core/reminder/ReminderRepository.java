@@ -9,6 +9,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -132,7 +133,7 @@ final class ReminderRepository {
                 interval(usual.after()),
                 interval(usual.every()),
                 usual.isOff(),
-                interval(Due.CLOCKS_DIFFER)))
+                interval(ClockWatch.CLOCKS_DIFFER)))
         .mapEmpty();
   }
 

@@ -56,8 +56,9 @@ final class TimerTrouble {
   /** Whether the database is unreachable or too busy, so that the failure is not the timer's. */
   static boolean isOfAll(@Nullable Throwable cause) {
     return switch (DatabaseFailure.of(cause)) {
-      case AWAY, BUSY -> true;
-      case CONFLICT,
+      case AWAY, WRONG_SERVER, IN_DOUBT, BUSY -> true;
+      case SCHEMA_MOVED,
+          CONFLICT,
           LOCKED,
           CANCELLED,
           DUPLICATE,

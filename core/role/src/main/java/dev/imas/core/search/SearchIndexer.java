@@ -2,6 +2,7 @@ package dev.imas.core.search;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -110,7 +111,7 @@ public final class SearchIndexer {
         return drop(tenant, e);
       }
       // An outage has lines of its own in the log.
-      log.atLevel(failure == DatabaseFailure.AWAY ? Level.DEBUG : Level.WARN)
+      log.atLevel(Outage.isOne(e) ? Level.DEBUG : Level.WARN)
           .addKeyValue("tenant", tenant)
           .setCause(e)
           .log("Text for search cannot be written for now; it is tried again");

@@ -3,6 +3,7 @@ package dev.imas.core.retention;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.platform.ClockWatch;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.TestIngest.Event;
@@ -192,6 +193,35 @@ class AlertSweepIT {
     core.clock.move(Duration.ofMinutes(1));
 
     awaitStatus("back", "TRIGGERED");
+  }
+
+  /** The clock may have been set back after a storm: no statement looks at all of it. */
+  @Test
+  void whatWaitsByAClockThatWasSetBackIsSetAnewInTurns() {
+    core.clock.move(Duration.ofHours(2));
+    for (int i = 0; i < 3; i++) {
+      core.post(Event.firing("Turn" + i, 2, core.service("turn" + i), core.now()));
+    }
+    core.follow();
+    for (int i = 0; i < 3; i++) {
+      resolve("turn" + i);
+    }
+    String ahead =
+        "SELECT count(*) FROM incident_recheck WHERE due_at > '%s'"
+            .formatted(core.now().minus(Duration.ofHours(1)));
+
+    for (int left : new int[] {1, 0}) {
+      core.database.query(
+          "SELECT recheck_incidents('%s', interval '30 minutes', 2)"
+              .formatted(core.now().minus(Duration.ofHours(2))));
+      assertThat(core.database.count(ahead)).isEqualTo(left);
+    }
+  }
+
+  @Test
+  void theDatabaseAndTheProcessesAllowClocksTheSameDifference() {
+    assertThat(core.database.query("SELECT extract(epoch FROM clocks_differ())::integer"))
+        .containsExactly(Long.toString(ClockWatch.CLOCKS_DIFFER.toSeconds()));
   }
 
   @Test
