@@ -61,7 +61,8 @@ class ApiMannersIT {
   @CsvSource({
     "/api/v1/incidents, 'GET, HEAD, OPTIONS, POST'",
     "/api/v1/services/0199c0f0-0000-7000-8000-000000000000, 'DELETE, GET, HEAD, OPTIONS, PUT'",
-    "/health/ready, 'GET, HEAD, OPTIONS'"
+    "/health/ready, 'GET, HEAD, OPTIONS'",
+    "/health/accept, 'GET, HEAD, OPTIONS'"
   })
   void optionsAndWrongMethodsNameTheRightOnes(String path, String methods) {
     Reply options = core.send(null, "OPTIONS", path, null);
