@@ -75,6 +75,25 @@ class ApiMannersIT {
   }
 
   @Test
+  void untilItStopsEachAnswerEndsItsConnection() {
+    core.announceStop();
+    try {
+      Reply accept = core.send(null, "GET", "/health/accept", null);
+      assertThat(accept.status()).isEqualTo(503);
+      assertThat(accept.header("retry-after")).isNotNull();
+      assertThat(core.send(null, "OPTIONS", "/health/accept", null).status()).isEqualTo(503);
+      assertThat(core.send(null, "GET", "/health/ready", null).status()).isEqualTo(503);
+      for (String path : new String[] {"/api/v1/services", "/api/v1/openapi.json"}) {
+        Reply served = core.get(path);
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.header("connection")).isEqualTo("close");
+      }
+    } finally {
+      core.restart();
+    }
+  }
+
+  @Test
   void optionsOfNothingIs404() {
     assertThat(core.send(null, "OPTIONS", "/nothing", null).status()).isEqualTo(404);
     assertThat(core.get("/nothing").status()).isEqualTo(404);

@@ -46,16 +46,21 @@ final class StoppedStartIT {
   @Test
   void noPostgresOutlivesAFirstStartThatIsToldToStop() throws Exception {
     stoppedWhen("it unpacks PostgreSQL", () -> said("Unpacking PostgreSQL"));
-    stoppedWhen("initdb runs", () -> ofThisFolder().stream().anyMatch(StoppedStartIT::isInitdb));
+    stoppedWhen("initdb runs", this::isInInitdb);
+    stoppedWhen("initdb runs for another command", "migrate", this::isInInitdb);
     stoppedWhen("the server starts", () -> Files.exists(postgres.resolve("pgdata/postmaster.pid")));
-    stoppedWhen("it begins to migrate", () -> said("PostgreSQL is up"));
     stoppedWhen("it migrates", this::hasBegunToMigrate);
     stoppedWhen("the roles start", () -> said("Database schema is current"));
     stoppedWhen("it is up", () -> said("IMAS is up"));
   }
 
   private void stoppedWhen(String moment, Callable<Boolean> reached) throws Exception {
-    Process imas = start();
+    stoppedWhen(moment, "run", reached);
+  }
+
+  private void stoppedWhen(String moment, String command, Callable<Boolean> reached)
+      throws Exception {
+    Process imas = start(command);
     try {
       Await.until(
           moment,
@@ -87,7 +92,7 @@ final class StoppedStartIT {
     }
   }
 
-  private Process start() throws IOException {
+  private Process start(String command) throws IOException {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -99,7 +104,7 @@ final class StoppedStartIT {
             "-cp",
             System.getProperty("java.class.path"),
             "dev.imas.core.launch.Imas",
-            "run");
+            command);
     builder.environment().keySet().removeIf(name -> name.startsWith("IMAS_"));
     for (String role : new String[] {"GATEWAY", "CORE", "NOTIFIER"}) {
       builder.environment().put("IMAS_" + role + "_PORT", Integer.toString(FreePort.next()));
@@ -140,8 +145,8 @@ final class StoppedStartIT {
         .toList();
   }
 
-  private static boolean isInitdb(ProcessHandle process) {
-    return commandLine(process).contains("initdb-");
+  private boolean isInInitdb() {
+    return ofThisFolder().stream().anyMatch(process -> commandLine(process).contains("initdb-"));
   }
 
   /** Not one that has ended, and whose parent has not asked how. */
