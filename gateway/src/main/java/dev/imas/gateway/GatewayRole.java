@@ -323,6 +323,7 @@ public final class GatewayRole implements Role {
                   new RunningGateway(
                       vertx,
                       health,
+                      httpPort,
                       snapshots,
                       backlog,
                       presence,
@@ -343,6 +344,7 @@ public final class GatewayRole implements Role {
   private record RunningGateway(
       Vertx vertx,
       HealthRoutes health,
+      HttpPort httpPort,
       SnapshotKeeper snapshots,
       BacklogWatch backlog,
       Presence presence,
@@ -360,8 +362,14 @@ public final class GatewayRole implements Role {
       implements Running {
 
     @Override
-    public Future<Void> stop() {
+    public void announceStop() {
       health.announceStop();
+      httpPort.drain();
+    }
+
+    @Override
+    public Future<Void> stop() {
+      health.stop();
       Future<Void> quiet = Future.join(backlog.stop(), presence.stop()).mapEmpty();
       vertx.cancelTimer(everySecond);
       return quiet

@@ -99,6 +99,8 @@ final class FrozenDatabaseIT {
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertThat(answer.headers().firstValue("retry-after")).isPresent();
+    assertThat(health("ready")).isEqualTo(503);
+    assertThat(health("accept")).as("these answers are what senders shall get").isEqualTo(200);
     proxy.thaw();
     Await.until("a post is taken again", () -> post("after").statusCode(), status -> status == 202);
     assertThat(database.query("SELECT name FROM imas.alert")).contains("before", "after");
@@ -122,6 +124,15 @@ final class FrozenDatabaseIT {
 
     assertThat(answers).as("milliseconds").allMatch(ms -> ms < 8_000);
     assertThat(answers.getLast()).as("once it is known to be away").isLessThan(1_000);
+  }
+
+  private int health(String check) throws Exception {
+    return http.send(
+            HttpRequest.newBuilder(
+                    URI.create("http://127.0.0.1:" + gateway.port() + "/health/" + check))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
   }
 
   private HttpResponse<String> post(String name) throws Exception {

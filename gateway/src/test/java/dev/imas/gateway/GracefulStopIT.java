@@ -9,6 +9,7 @@ import dev.imas.gateway.TestGateway.Reply;
 import io.vertx.core.Future;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -58,6 +59,37 @@ class GracefulStopIT {
       return false;
     } catch (IOException refused) {
       return true;
+    }
+  }
+
+  @Test
+  void untilItStopsItServesOnAndSendsEverybodyElsewhere() {
+    try (TestGateway gateway = TestGateway.start("gateway.event-loops", "2")) {
+      Reply before = TestGateway.send(gateway.to("/health/accept").GET());
+      assertThat(before.status()).isEqualTo(200);
+      assertThat(before.json().path("status").asText()).isEqualTo("accepting");
+      assertThat(before.headers()).doesNotContainKey("connection");
+
+      gateway.announceStop();
+
+      for (String path : List.of("/health/accept", "/health/ready")) {
+        for (String method : List.of("GET", "HEAD", "OPTIONS")) {
+          assertThat(
+                  TestGateway.send(gateway.to(path).method(method, BodyPublishers.noBody()))
+                      .status())
+              .as(method + " " + path)
+              .isEqualTo(503);
+        }
+      }
+      assertThat(TestGateway.send(gateway.to("/health/accept").GET()).headers())
+          .containsKey("retry-after");
+      assertThat(TestGateway.send(gateway.to("/health/live").GET()).status()).isEqualTo(200);
+      for (int i = 0; i < 20; i++) {
+        Reply taken = gateway.custom("\"name\":\"Drained " + i + "\"");
+        assertThat(taken.status()).isEqualTo(202);
+        assertThat(taken.headers()).containsEntry("connection", "close");
+      }
+      assertThat(gateway.alerts("name LIKE 'Drained %'")).hasSize(20);
     }
   }
 

@@ -145,6 +145,11 @@ public final class TestGateway implements AutoCloseable {
     return new Settings(Map.of(), properties);
   }
 
+  /** Says that it will stop, and serves on. */
+  public void announceStop() {
+    running.announceStop();
+  }
+
   /** Stops it; further calls do nothing. */
   public synchronized Future<Void> stop() {
     Future<Void> before = stopped;

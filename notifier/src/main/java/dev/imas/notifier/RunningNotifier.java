@@ -40,6 +40,12 @@ final class RunningNotifier implements Role.Running {
     return servers.port();
   }
 
+  @Override
+  public void announceStop() {
+    health.announceStop();
+    servers.drain();
+  }
+
   /** Calling it again is harmless: every call gets the result of the first. */
   @Override
   public synchronized Future<Void> stop() {
@@ -53,7 +59,7 @@ final class RunningNotifier implements Role.Running {
    * Stops the claims first. They wait for deliveries in flight, which need channels and database.
    */
   private Future<Void> end() {
-    health.announceStop();
+    health.stop();
     Future<Void> undeployed = Future.succeededFuture();
     for (String verticle : verticles) {
       undeployed = undeployed.eventually(() -> vertx.undeploy(verticle));

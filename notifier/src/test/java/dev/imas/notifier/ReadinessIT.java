@@ -35,14 +35,23 @@ class ReadinessIT {
     scene.execute("REVOKE EXECUTE ON " + CLAIM + " FROM imas_notifier");
     Await.until("not ready", () -> ready(notifier).statusCode(), status -> status == 503);
     assertThat(ready(notifier).body()).contains("\"claims\"").contains("failing");
+    assertThat(health(notifier, "accept").statusCode()).isEqualTo(200);
 
     scene.execute("GRANT EXECUTE ON " + CLAIM + " TO imas_notifier");
     Await.until("ready again", () -> ready(notifier).statusCode(), status -> status == 200);
+
+    notifier.announceStop();
+    assertThat(ready(notifier).statusCode()).isEqualTo(503);
+    assertThat(health(notifier, "accept").statusCode()).isEqualTo(503);
   }
 
   private static HttpResponse<String> ready(Role.Running notifier) {
+    return health(notifier, "ready");
+  }
+
+  private static HttpResponse<String> health(Role.Running notifier, String check) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      URI uri = URI.create("http://127.0.0.1:" + notifier.port() + "/health/ready");
+      URI uri = URI.create("http://127.0.0.1:" + notifier.port() + "/health/" + check);
       return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);

@@ -184,6 +184,12 @@ final class CoreStart {
                       }
 
                       @Override
+                      public void announceStop() {
+                        core.health.announceStop();
+                        servers.drain();
+                      }
+
+                      @Override
                       public Future<Void> stop() {
                         return CoreStart.this.stop(servers, workers);
                       }
@@ -211,7 +217,7 @@ final class CoreStart {
   }
 
   private Future<Void> stop(HttpServers servers, List<VerticleBase> verticles) {
-    core.health.announceStop();
+    core.health.stop();
     core.changes.leave();
     Future<Void> stopped = servers.close(core.config.drain());
     for (VerticleBase verticle : verticles) {

@@ -61,7 +61,8 @@ class ApiMannersIT {
   @CsvSource({
     "/api/v1/incidents, 'GET, HEAD, OPTIONS, POST'",
     "/api/v1/services/0199c0f0-0000-7000-8000-000000000000, 'DELETE, GET, HEAD, OPTIONS, PUT'",
-    "/health/ready, 'GET, HEAD, OPTIONS'"
+    "/health/ready, 'GET, HEAD, OPTIONS'",
+    "/health/accept, 'GET, HEAD, OPTIONS'"
   })
   void optionsAndWrongMethodsNameTheRightOnes(String path, String methods) {
     Reply options = core.send(null, "OPTIONS", path, null);
@@ -71,6 +72,25 @@ class ApiMannersIT {
     Reply wrong = core.send(core.token, "LOCK", path, null);
     assertThat(wrong.status()).isEqualTo(405);
     assertThat(wrong.header("allow")).isEqualTo(methods);
+  }
+
+  @Test
+  void untilItStopsEachAnswerEndsItsConnection() {
+    core.announceStop();
+    try {
+      Reply accept = core.send(null, "GET", "/health/accept", null);
+      assertThat(accept.status()).isEqualTo(503);
+      assertThat(accept.header("retry-after")).isNotNull();
+      assertThat(core.send(null, "OPTIONS", "/health/accept", null).status()).isEqualTo(503);
+      assertThat(core.send(null, "GET", "/health/ready", null).status()).isEqualTo(503);
+      for (String path : new String[] {"/api/v1/services", "/api/v1/openapi.json"}) {
+        Reply served = core.get(path);
+        assertThat(served.status()).isEqualTo(200);
+        assertThat(served.header("connection")).isEqualTo("close");
+      }
+    } finally {
+      core.restart();
+    }
   }
 
   @Test

@@ -87,6 +87,7 @@ final class SilentDatabaseIT {
             this::ready,
             reply -> reply.json().at("/checks/intake_bulk/status").asText().equals("failing"));
     assertThat(notReady.status()).isEqualTo(503);
+    assertThat(core.send(null, "GET", "/health/accept", null).status()).isEqualTo(200);
     assertThat(notReady.json().at("/checks/intake_bulk/since").asText()).isNotEmpty();
     assertThat(notReady.json().at("/checks/intake_bulk/reason").asText()).isNotEmpty();
     Reply refused = core.get("/api/v1/incidents");

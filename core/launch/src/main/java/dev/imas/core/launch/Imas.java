@@ -52,6 +52,9 @@ public final class Imas {
       description = "A properties file; environment variables (IMAS_…) override it.")
   @Nullable Path config;
 
+  /** Stops what a command has opened. */
+  final StopSignal signal = new StopSignal();
+
   private Imas() {}
 
   public static void main(String[] args) {
@@ -68,12 +71,17 @@ public final class Imas {
     }
     // Of the JDK's own connections to a database; see Bus for the others.
     Security.setProperty("networkaddress.cache.ttl", Integer.toString(Bus.NAMES_KNOWN_SECONDS));
-    int code = commandLine(args).execute(args);
+    Imas imas = new Imas();
+    imas.signal.listen();
+    int code = commandLine(imas, args).execute(args);
     if (code == RunCommand.KEEPS_RUNNING) {
       // From here on, the process only ends because someone stops it: that is no failure.
       tellMaven(0);
     } else {
-      tellMaven(code);
+      imas.signal.over();
+      if (!imas.signal.came()) {
+        tellMaven(code);
+      }
       System.exit(code);
     }
   }
@@ -97,11 +105,16 @@ public final class Imas {
    * @param words what is to be executed
    */
   static CommandLine commandLine(String... words) {
-    return new CommandLine(new Imas())
+    return commandLine(new Imas(), words);
+  }
+
+  private static CommandLine commandLine(Imas imas, String... words) {
+    return new CommandLine(imas)
         .setDefaultValueProvider(OptionDefaults.of(List.of(words)))
         .setParameterExceptionHandler(Imas::misunderstood)
         .setExecutionExceptionHandler(
-            (failure, command, parsed) -> explain(failure, command.getErr()));
+            (failure, command, parsed) ->
+                imas.signal.came() ? StopSignal.EXIT_CODE : explain(failure, command.getErr()));
   }
 
   /** Says what is wrong and what may have been meant. It does not list all options; --help does. */

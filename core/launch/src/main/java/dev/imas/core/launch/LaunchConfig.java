@@ -6,6 +6,7 @@ import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vertxMetrics the metrics that Vert.x publishes about itself
  * @param cluster the processes that share the event bus; empty: only this one
  * @param publicUrl where people reach core; null: on this machine
+ * @param stopDelay how long the roles serve on after they have said that they will stop
  */
 record LaunchConfig(
     StoreConfig store,
@@ -29,7 +31,10 @@ record LaunchConfig(
     boolean migrate,
     Set<VertxDomain> vertxMetrics,
     Optional<ClusterConfig> cluster,
-    @Nullable String publicUrl) {
+    @Nullable String publicUrl,
+    Duration stopDelay) {
+
+  private static final Duration LONGEST_STOP_DELAY = Duration.ofMinutes(5);
 
   /** Variables that {@code bin/imas} reads, which starts Java. */
   private static final Set<String> OF_THE_SCRIPT =
@@ -91,7 +96,8 @@ record LaunchConfig(
         in.flag("database.migrate", true),
         VertxDomain.read(in),
         cluster,
-        in.text("public.url"));
+        in.text("public.url"),
+        in.duration("stop.delay", Duration.ZERO, Duration.ZERO, LONGEST_STOP_DELAY));
   }
 
   private static boolean isReserved(String variable, String value) {

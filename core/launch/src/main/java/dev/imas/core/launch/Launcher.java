@@ -30,6 +30,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,6 +70,11 @@ final class Launcher {
   /** Whether messages for people are printed. Otherwise they go to the log. */
   private final boolean watched;
 
+  /** Whether every role accepts requests, so that others may send some. */
+  private volatile boolean serves;
+
+  private boolean rolesStopped;
+
   private Launcher(
       Store store,
       Bus bus,
@@ -87,11 +93,12 @@ final class Launcher {
   /**
    * Blocks until every role accepts requests.
    *
+   * @param signal stops what has been started, also in the middle of it
    * @throws ConfigurationException with everything that is wrong with the configuration or the
    *     ports
    * @throws CommandFailure if a role cannot start
    */
-  static Launcher start(@Nullable Path configFile, List<String> wanted) {
+  static Launcher start(@Nullable Path configFile, List<String> wanted, StopSignal signal) {
     Settings settings = LaunchConfig.settings(configFile);
     Terminal terminal = settings.terminal();
     LogSetup.Chosen chosen = LogSetup.Chosen.read(settings);
@@ -118,7 +125,7 @@ final class Launcher {
     }
     line.log("Configuration");
     SecretBox secrets = EncryptionKey.box(config.store().encryptionKey(), config.store().dataDir());
-    Store store = Store.open(config.store());
+    Store store = Store.open(config.store(), signal);
     try {
       if (config.migrate() && !store.database().isRestricted()) {
         Migrations.run(store.database());
@@ -129,7 +136,7 @@ final class Launcher {
               ? Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken())
               : Bootstrap.Result.NOTHING;
       boolean watched = terminal.watched() && chosen.format().isText(terminal);
-      return start(store, secrets, clock, setups, bootstrap, config, watched);
+      return start(store, secrets, clock, setups, bootstrap, config, watched, signal);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -168,7 +175,8 @@ final class Launcher {
       Map<String, Role.Setup> setups,
       Bootstrap.Result bootstrap,
       LaunchConfig config,
-      boolean watched) {
+      boolean watched,
+      StopSignal signal) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Map<String, Integer> ports = new LinkedHashMap<>();
     setups.forEach((name, setup) -> ports.put(name, setup.port()));
@@ -176,13 +184,15 @@ final class Launcher {
     addMeters(meters, store.embedded());
     Bus bus = Bus.start(config, setups.keySet(), vertxMeters::builder, meters);
     Vertx vertx = bus.vertx();
-    Map<String, Role.Running> running = new LinkedHashMap<>();
+    // A signal stops those that run so far.
+    Map<String, Role.Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
     Launcher launcher = new Launcher(store, bus, running, bootstrap, config, watched);
     Database database = database(vertx, store, config.store());
     addMeters(meters, database);
     Platform platform =
         new Platform(vertx, database, clock, meters, secrets, clock.instant(), Version.current());
     try {
+      signal.closesFirst(launcher::stop);
       for (Map.Entry<String, Role.Setup> e : setups.entrySet()) {
         Role.Running started =
             await(e.getValue().start(platform), START_SECONDS, "start of " + e.getKey());
@@ -197,6 +207,7 @@ final class Launcher {
     if (embedded != null) {
       embedded.makeRoomForWal();
     }
+    launcher.serves = true;
     return launcher;
   }
 
@@ -274,17 +285,39 @@ final class Launcher {
   }
 
   /**
-   * Stops everything, within a timeout of {@value #STOP_SECONDS} s for each role; then PostgreSQL
-   * takes as long as its own stop takes.
+   * Stops everything, after {@code stop.delay} and within a timeout of {@value #STOP_SECONDS} s for
+   * each role; then PostgreSQL takes as long as its own stop takes.
    */
-  void stop() {
-    log.info("Stopping");
+  private void stop() {
+    announceStop();
     stopRoles();
     store.close();
-    log.info("Stopped");
   }
 
-  private void stopRoles() {
+  private void announceStop() {
+    if (!serves) {
+      return; // Nobody was sent here.
+    }
+    List.copyOf(running.values()).forEach(Role.Running::announceStop);
+    if (config.stopDelay().isZero()) {
+      return;
+    }
+    log.atInfo()
+        .addKeyValue("seconds", config.stopDelay().toSeconds())
+        .log("Serving on for a while, so that load balancers send elsewhere");
+    try {
+      Thread.sleep(config.stopDelay());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // It stops at once.
+    }
+  }
+
+  /** Whoever calls it again waits until it is done. */
+  private synchronized void stopRoles() {
+    if (rolesStopped) {
+      return;
+    }
+    rolesStopped = true;
     List<String> names = new ArrayList<>(running.keySet()).reversed();
     for (String name : names) {
       Role.Running role = running.get(name);

@@ -35,7 +35,8 @@ final class LedgerCommand {
     @Override
     public Integer call() throws SQLException {
       PrintWriter out = spec.commandLine().getOut();
-      try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(ledger.imas.config));
+      try (RunningStore store =
+              RunningStore.attach(StoreConfig.forCommand(ledger.imas.config), ledger.imas.signal);
           Connection connection = store.asCore()) {
         return verify(connection, out) ? 0 : IMBALANCED;
       }

@@ -29,7 +29,7 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (Store store = Store.open(StoreConfig.forCommand(imas.config))) {
+    try (Store store = Store.open(StoreConfig.forCommand(imas.config), imas.signal)) {
       PrintWriter out = spec.commandLine().getOut();
       int applied = Migrations.run(store.database());
       out.println(applied == 0 ? "The schema is current." : applied + " migrations applied.");

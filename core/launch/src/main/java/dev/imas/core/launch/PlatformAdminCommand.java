@@ -27,7 +27,8 @@ final class PlatformAdminCommand implements Callable<Integer> {
   @Override
   public Integer call() throws SQLException {
     Secret code;
-    try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(imas.config));
+    try (RunningStore store =
+            RunningStore.attach(StoreConfig.forCommand(imas.config), imas.signal);
         Connection connection = store.asCore()) {
       code = NewTenant.platformAdmin(connection);
     }

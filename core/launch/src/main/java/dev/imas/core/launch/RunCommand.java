@@ -26,9 +26,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Launcher launcher = Launcher.start(ConfigFile.find(imas.config), roles);
-    Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("imas-stop").unstarted(launcher::stop));
+    Launcher launcher = Launcher.start(ConfigFile.find(imas.config), roles, imas.signal);
     launcher.announce(spec.commandLine().getOut());
     return KEEPS_RUNNING;
   }

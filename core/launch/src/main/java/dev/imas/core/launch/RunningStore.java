@@ -17,7 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 record RunningStore(DatabaseConfig database, @Nullable Store own) implements AutoCloseable {
 
-  static RunningStore attach(StoreConfig config) {
+  /**
+   * @param signal stops the PostgreSQL that this starts
+   */
+  static RunningStore attach(StoreConfig config, StopSignal signal) {
     if (config.external() == null) {
       Optional<ConnectionSettings> running = EmbeddedPostgres.running(config.dataDir());
       if (running.isPresent()) {
@@ -33,7 +36,7 @@ record RunningStore(DatabaseConfig database, @Nullable Store own) implements Aut
             null);
       }
     }
-    Store store = Store.open(config);
+    Store store = Store.open(config, signal);
     return new RunningStore(store.database(), store);
   }
 

@@ -21,8 +21,12 @@ final class Store implements AutoCloseable {
     this.embedded = embedded;
   }
 
-  /** Blocks until the database accepts connections. */
-  static Store open(StoreConfig config) {
+  /**
+   * Blocks until the database accepts connections.
+   *
+   * @param signal stops the embedded PostgreSQL, also while it starts
+   */
+  static Store open(StoreConfig config, StopSignal signal) {
     DatabaseConfig external = config.external();
     if (external != null) {
       return new Store(external, null);
@@ -33,11 +37,14 @@ final class Store implements AutoCloseable {
             ? Map.of()
             : Map.of("min_wal_size", (config.walBytes() >> 20) + "MB");
     EmbeddedPostgres embedded =
-        EmbeddedPostgres.start(
-            EmbeddedPostgresConfig.in(config.dataDir())
-                .withPort(config.embeddedPort())
-                .withBinariesDir(config.binariesDir())
-                .withSettings(settings));
+        signal.open(
+            () ->
+                EmbeddedPostgres.start(
+                    EmbeddedPostgresConfig.in(config.dataDir())
+                        .withPort(config.embeddedPort())
+                        .withBinariesDir(config.binariesDir())
+                        .withSettings(settings)),
+            EmbeddedPostgres::close);
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(

@@ -167,7 +167,8 @@ final class TenantCommand {
   }
 
   private <T extends @Nullable Object> T asCore(Work<T> work) throws SQLException {
-    try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(imas.config));
+    try (RunningStore store =
+            RunningStore.attach(StoreConfig.forCommand(imas.config), imas.signal);
         Connection connection = store.asCore()) {
       return work.on(connection);
     }

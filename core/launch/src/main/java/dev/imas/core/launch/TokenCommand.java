@@ -83,7 +83,8 @@ final class TokenCommand {
       Secret made =
           Credential.generate(
               of == AccessRole.TENANT_ADMIN ? Credential.ADMIN_TOKEN : Credential.API_TOKEN);
-      try (RunningStore store = RunningStore.attach(StoreConfig.forCommand(token.imas.config));
+      try (RunningStore store =
+              RunningStore.attach(StoreConfig.forCommand(token.imas.config), token.imas.signal);
           Connection connection = store.asCore()) {
         connection.setAutoCommit(false);
         choose(connection);

@@ -3,6 +3,7 @@ package dev.imas.core.platform;
 import dev.imas.core.bus.BusMembers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -17,13 +18,16 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /health/live}, {@code /health/ready}, {@code /health} and {@code /metrics}, the same on
- * every role's port.
+ * {@code /health/live}, {@code /health/accept}, {@code /health/ready}, {@code /health} and {@code
+ * /metrics}, the same on every role's port.
  */
 public final class HealthRoutes {
 
   /** The name that probes of the first IMAS expect. */
   private static final String SERVICE = "imas-manager";
+
+  /** About as long as a restart takes. */
+  private static final int RETRY_AFTER_SECONDS = 5;
 
   private final Platform platform;
   private final Supplier<Future<Void>> databaseProbe;
@@ -72,9 +76,14 @@ public final class HealthRoutes {
     return this;
   }
 
-  /** Makes the role not ready, so that load balancers stop sending before the listener closes. */
+  /** Says from now on that the role will stop, so that load balancers send elsewhere. */
   public void announceStop() {
     stopping = true;
+  }
+
+  /** Does the same, and no longer watches the workers. */
+  public void stop() {
+    announceStop();
     readiness.stop();
   }
 
@@ -88,7 +97,11 @@ public final class HealthRoutes {
       HttpRoutes.get(router, path, this::summary);
     }
     HttpRoutes.get(router, "/health/live", ctx -> answer(ctx, 200, Map.of("status", "alive")));
+    HttpRoutes.get(router, "/health/accept", this::accept);
     HttpRoutes.get(router, "/health/ready", this::ready);
+    // HAProxy checks by OPTIONS unless it is told otherwise, and that is answered 204 everywhere.
+    router.route(HttpMethod.OPTIONS, "/health/accept").handler(this::accept);
+    router.route(HttpMethod.OPTIONS, "/health/ready").handler(this::ready);
     HttpRoutes.get(router, "/metrics", this::metrics);
   }
 
@@ -97,10 +110,29 @@ public final class HealthRoutes {
         ctx, 200, Map.of("status", "healthy", "service", SERVICE, "version", platform.version()));
   }
 
+  /**
+   * Whether a load balancer may send requests here. While the database is away they are answered as
+   * well as by the other processes, and better than by a balancer that has none left.
+   */
+  private void accept(RoutingContext ctx) {
+    if (stopping) {
+      ctx.response().putHeader("retry-after", Integer.toString(RETRY_AFTER_SECONDS));
+    }
+    check(ctx, !stopping, Map.of("status", stopping ? "stopping" : "accepting"));
+  }
+
   private void ready(RoutingContext ctx) {
     check()
-        .onSuccess(body -> answer(ctx, "ready".equals(body.get("status")) ? 200 : 503, body))
+        .onSuccess(body -> check(ctx, "ready".equals(body.get("status")), body))
         .onFailure(ctx::fail);
+  }
+
+  private static void check(RoutingContext ctx, boolean passes, Object body) {
+    if (passes && ctx.request().method() == HttpMethod.OPTIONS) {
+      ctx.next(); // It is answered as everywhere else.
+    } else {
+      answer(ctx, passes ? 200 : 503, body);
+    }
   }
 
   /** Readiness, with details of this process; for administrators. */

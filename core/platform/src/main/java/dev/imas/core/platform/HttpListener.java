@@ -3,6 +3,7 @@ package dev.imas.core.platform;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The listener of one event loop. It checks each connection once a second, since an idle timeout
  * alone would keep a connection open that gets a byte now and then, and so would a client that asks
- * and never reads. Bound to its event loop, except {@link #close}.
+ * and never reads. Bound to its event loop, except {@link #drain} and {@link #close}.
  */
 public final class HttpListener {
 
@@ -45,8 +46,10 @@ public final class HttpListener {
   private final HttpLimits limits;
   private final Handler<HttpServerRequest> requests;
   private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
-  private @Nullable Context loop;
+  private volatile @Nullable Context loop;
   private long timer = -1;
+  private boolean draining;
+  private boolean closing;
 
   /** Seconds since the start. */
   private int now;
@@ -74,11 +77,31 @@ public final class HttpListener {
     /** When it was closed; -1 while it is open. */
     int closedAt = -1;
 
+    @Nullable ConnectionDrain drain;
+
     Client(HttpConnection connection) {
       this.channel = ClientChannel.of(connection);
       this.decoder = StrictRequestDecoder.listenTo(connection, options);
       this.since = now;
       this.tookAt = now;
+    }
+
+    /** A WebSocket has no next request; whoever opened it ends it. */
+    void drain() {
+      HttpServerRequest last = request;
+      if (drain != null || (last != null && WebSockets.isUpgraded(last))) {
+        return;
+      }
+      boolean answers = last != null && !last.response().ended() && !last.response().closed();
+      drain =
+          ConnectionDrain.begin(channel.channel(), decoder, decoder.ahead() + (answers ? 1 : 0));
+    }
+
+    void drainAndClose() {
+      drain();
+      if (drain != null) {
+        drain.close();
+      }
     }
 
     @Override
@@ -133,17 +156,41 @@ public final class HttpListener {
   }
 
   /**
-   * Takes no new requests, and lets those in progress end within that time. Connections whose
-   * clients read nothing are cut then.
+   * Goes on listening and serving, but each connection ends with its next answer, which says so. So
+   * clients that keep connections open go elsewhere before {@link #close}.
+   */
+  void drain() {
+    Context serving = loop;
+    if (serving != null) {
+      serving.runOnContext(now -> beginToDrain());
+    }
+  }
+
+  private void beginToDrain() {
+    draining = true;
+    clients.values().forEach(Client::drain);
+  }
+
+  /**
+   * Accepts no new connections. Requests that have begun to arrive are answered within that time,
+   * and their connections closed. Connections whose clients read nothing are cut then.
    */
   public Future<Void> close(Duration drain) {
     vertx.cancelTimer(timer);
     Context serving = loop;
-    if (serving != null) {
-      serving.runOnContext(
-          now -> vertx.setTimer(drain.plusSeconds(CLOSING_SECONDS).toMillis(), late -> cutAll()));
+    if (serving == null) {
+      return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
     }
-    return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+    Promise<Void> closed = Promise.promise();
+    serving.runOnContext(
+        now -> {
+          vertx.setTimer(drain.plusSeconds(CLOSING_SECONDS).toMillis(), late -> cutAll());
+          draining = true;
+          closing = true;
+          clients.values().forEach(Client::drainAndClose);
+          server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS).onComplete(closed);
+        });
+    return closed.future();
   }
 
   private void cutAll() {
@@ -158,6 +205,16 @@ public final class HttpListener {
       return;
     }
     clients.put(connection, client);
+    if (draining) {
+      vertx.runOnContext(
+          made -> {
+            if (closing) {
+              client.drainAndClose();
+            } else {
+              client.drain();
+            }
+          });
+    }
     // Vert.x tells nobody that the connection closes which became a WebSocket.
     client
         .channel

@@ -8,6 +8,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -28,6 +30,7 @@ public final class HttpPort {
   private final HttpLimits limits;
   private final Predicate<String> proxies;
   private final FairSlots slots;
+  private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
   private final Counter refused;
   private final Counter slowHeads;
@@ -101,7 +104,17 @@ public final class HttpPort {
             .setCompressionSupported(compressed)
             // Bodies are decompressed where their limit is known.
             .setDecompressionSupported(false);
-    return new HttpListener(vertx, options, this, limits, requests);
+    HttpListener made = new HttpListener(vertx, options, this, limits, requests);
+    listeners.add(made);
+    return made;
+  }
+
+  /**
+   * Goes on listening and serving, but each connection ends with its next answer, which says so
+   * ({@code Connection: close}). From any thread.
+   */
+  public void drain() {
+    listeners.forEach(HttpListener::drain);
   }
 
   /**

@@ -57,6 +57,11 @@ public final class HttpServers {
     return Objects.requireNonNull(loops.get(0).listener).actualPort();
   }
 
+  /** Goes on serving, but each connection ends with its next answer. See {@link HttpPort#drain}. */
+  public void drain() {
+    httpPort.drain();
+  }
+
   /** Takes no new requests, and lets those in progress end within that time. */
   public Future<Void> close(Duration drain) {
     return Future.join(loops.stream().map(l -> l.close(drain)).toList()).mapEmpty();

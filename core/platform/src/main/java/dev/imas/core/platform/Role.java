@@ -35,6 +35,13 @@ public interface Role {
     /** The port where it listens. */
     int port();
 
+    /**
+     * Says that it will stop, and serves on: {@code /health/accept} and {@code /health/ready} say
+     * 503, and each answer is the last of its connection. So load balancers and clients that keep
+     * connections open go elsewhere before {@link #stop}. A role without a port has nothing to say.
+     */
+    default void announceStop() {}
+
     /** Takes no new work, ends what is in progress in bounded time, then closes. */
     Future<Void> stop();
   }

@@ -38,6 +38,9 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** False while it reads a body. */
   private boolean inHead = true;
 
+  /** Whether it has read a part of a head. */
+  private boolean headBegun;
+
   /** Whether the part of the head that was read ends with a line break. */
   private boolean lineEnded;
 
@@ -69,6 +72,21 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       holding = null;
       context.executor().execute(() -> goOn(context));
     }
+  }
+
+  /** Requests that were decoded and not begun. */
+  int ahead() {
+    return ahead;
+  }
+
+  /** Whether a part of a body is still to come. */
+  boolean isInBody() {
+    return !inHead;
+  }
+
+  /** Whether bytes have come that belong to a request whose head is not whole. */
+  boolean hasBegunNext() {
+    return inHead && (headBegun || actualReadableBytes() > 0);
   }
 
   /** Decodes what was left undecoded. */
@@ -108,6 +126,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
     if (inHead) {
       // super.decode stops at the end of a head, so these bytes hold nothing of a body.
       inspect(in, from, in.readerIndex());
+      headBegun |= in.readerIndex() > from;
     }
     if (!out.isEmpty()) {
       follow(out);
@@ -132,6 +151,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       Object part = out.get(i);
       if (part instanceof HttpRequest request) {
         inHead = false;
+        headBegun = false;
         ahead++;
         if (folded) {
           request.setDecoderResult(

@@ -13,7 +13,7 @@ public final class WebSockets {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   /** Vert.x's name for its handler, which it keeps when it takes another one. */
-  private static final String LAST_IN_PIPELINE = "handler";
+  static final String LAST_IN_PIPELINE = "handler";
 
   private WebSockets() {}
 

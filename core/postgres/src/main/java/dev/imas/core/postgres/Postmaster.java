@@ -67,7 +67,13 @@ final class Postmaster {
     if (!process.isAlive()) {
       return;
     }
-    if (!cluster.control("fast", limit) && process.isAlive()) {
+    boolean stopped = cluster.control("fast", limit);
+    if (!stopped && process.isAlive() && !cluster.folder().holdsPid()) {
+      // It has only begun, so pg_ctl does not find it.
+      process.destroy();
+      stopped = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    if (!stopped && process.isAlive()) {
       log.atWarn()
           .addKeyValue("limit", limit)
           .log("PostgreSQL did not stop in time; it is stopped without a checkpoint");

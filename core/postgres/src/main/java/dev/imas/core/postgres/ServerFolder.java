@@ -138,6 +138,11 @@ final class ServerFolder {
     return Files.exists(pgdata().resolve("PG_VERSION"));
   }
 
+  /** Whether a server has said here which process it is. */
+  boolean holdsPid() {
+    return Files.exists(pgdata().resolve("postmaster.pid"));
+  }
+
   String majorVersion() throws IOException {
     return Files.readString(pgdata().resolve("PG_VERSION")).strip();
   }

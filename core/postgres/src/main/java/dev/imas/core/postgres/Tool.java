@@ -5,12 +5,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A short-lived command that has ended: its exit code and its output. */
 record Tool(int exit, String output) {
+
+  /** So long one that is interrupted has for tidying up. */
+  private static final Duration ENDS_WITHIN = Duration.ofSeconds(5);
 
   /**
    * The environment variables that are passed on. Others may hold secrets, and the server may run
@@ -33,6 +42,7 @@ record Tool(int exit, String output) {
     return builder;
   }
 
+  /** An interrupt ends it. */
   static Tool run(Path directory, List<String> command) throws InterruptedException {
     Process process;
     try {
@@ -40,15 +50,41 @@ record Tool(int exit, String output) {
     } catch (IOException e) {
       throw new PostgresStartException(command.getFirst() + " cannot be run: " + e, e);
     }
+    // By another thread, since no interrupt ends a read.
+    FutureTask<String> output =
+        new FutureTask<>(
+            () ->
+                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                    .strip());
+    Thread.ofPlatform().daemon().name("output of a tool").start(output);
     try {
-      String output =
-          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return new Tool(process.waitFor(), output);
-    } catch (IOException e) {
+      int exit = process.waitFor();
+      return new Tool(exit, output.get());
+    } catch (ExecutionException e) {
       throw new PostgresStartException(
-          "the output of " + command.getFirst() + " cannot be " + "read: " + e, e);
+          "the output of " + command.getFirst() + " cannot be read: " + e.getCause(), e);
     } finally {
-      process.destroy();
+      end(process);
+    }
+  }
+
+  /** Ends it with all that it started: initdb runs servers of its own. */
+  private static void end(Process process) throws InterruptedException {
+    if (!process.isAlive()) {
+      return;
+    }
+    Set<ProcessHandle> started = new LinkedHashSet<>(process.descendants().toList());
+    process.destroy();
+    if (!process.waitFor(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+      process.descendants().forEach(started::add);
+      process.destroyForcibly().waitFor();
+    }
+    for (ProcessHandle one : started) {
+      try {
+        one.onExit().get(ENDS_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException | ExecutionException e) {
+        one.destroyForcibly();
+      }
     }
   }
 
