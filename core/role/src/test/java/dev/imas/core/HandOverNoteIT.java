@@ -44,7 +44,8 @@ class HandOverNoteIT {
   private List<String> told() {
     return scene.core.database.query(
         "SELECT address || ': ' || (payload #>> '{incident,title}') FROM imas.delivery"
-            + " WHERE about_kind = 'schedule' ORDER BY address");
+            + " WHERE about_kind = 'schedule' AND payload #>> '{incident,title}' LIKE 'Hand-over%'"
+            + " ORDER BY address");
   }
 
   @Test

@@ -179,7 +179,9 @@ public final class HttpListener {
     vertx.cancelTimer(timer);
     Context serving = loop;
     if (serving == null) {
-      return server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+      return server
+          .shutdown(drain.toMillis(), TimeUnit.MILLISECONDS)
+          .onComplete(done -> port.ended(this));
     }
     Promise<Void> closed = Promise.promise();
     serving.runOnContext(
@@ -190,7 +192,7 @@ public final class HttpListener {
           clients.values().forEach(Client::drainAndClose);
           server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS).onComplete(closed);
         });
-    return closed.future();
+    return closed.future().onComplete(done -> port.ended(this));
   }
 
   private void cutAll() {

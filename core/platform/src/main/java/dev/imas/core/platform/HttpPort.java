@@ -109,6 +109,11 @@ public final class HttpPort {
     return made;
   }
 
+  /** It has closed: with all that serves its requests, it is not kept. */
+  void ended(HttpListener listener) {
+    listeners.remove(listener);
+  }
+
   /**
    * Goes on listening and serving, but each connection ends with its next answer, which says so
    * ({@code Connection: close}). From any thread.

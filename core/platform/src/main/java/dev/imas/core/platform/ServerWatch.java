@@ -14,9 +14,11 @@ import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.SqlConnection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -72,6 +74,9 @@ final class ServerWatch {
   /** Connections that pools have opened since commits wait. */
   private final AtomicInteger opened = new AtomicInteger();
 
+  /** Of commits that are not answered yet. */
+  private final Set<Pool> committing = new HashSet<>();
+
   /** The first that opened a connection. A session sees what others wait for of its login alone. */
   private volatile @Nullable Login login;
 
@@ -79,7 +84,6 @@ final class ServerWatch {
   private volatile @Nullable String trouble;
   private volatile boolean commitsWait;
   private boolean commitIsLate;
-  private int commits;
   private boolean isStarted;
   private @Nullable Future<Void> round;
   private volatile long endedAt = System.nanoTime() - TimeUnit.SECONDS.toNanos(1);
@@ -269,11 +273,12 @@ final class ServerWatch {
                     .publish(
                         TimelineSeen.ADDRESS, new TimelineSeen(seen.system(), seen.timeline())));
     // A commit that waits may take long, and its connection with it.
-    commit(identity, connection).onComplete(ended -> pool.close());
+    commit(identity, connection, pool).onComplete(ended -> pool.close());
     return true;
   }
 
-  private synchronized Future<?> commit(ServerIdentity identity, SqlConnection connection) {
+  private synchronized Future<?> commit(
+      ServerIdentity identity, SqlConnection connection, Pool pool) {
     if (!isStarted) {
       return Future.succeededFuture();
     }
@@ -286,12 +291,14 @@ final class ServerWatch {
       trouble = WAITS;
       return Future.succeededFuture();
     }
-    if (commits >= MOST_COMMITS) {
+    if (committing.size() >= MOST_COMMITS) {
+      // They wait for no standby, so their connections have gone silent.
+      List.copyOf(committing).forEach(Pool::close);
       return Future.succeededFuture();
     }
-    commits++;
+    committing.add(pool);
     Future<?> committed = connection.query(COMMIT).execute();
-    committed.onComplete(answered -> answered());
+    committed.onComplete(answered -> answered(pool));
     committed
         .timeout(COMMIT_MILLIS, TimeUnit.MILLISECONDS)
         .onSuccess(done -> goesThrough())
@@ -299,8 +306,8 @@ final class ServerWatch {
     return committed;
   }
 
-  private synchronized void answered() {
-    commits--;
+  private synchronized void answered(Pool pool) {
+    committing.remove(pool);
   }
 
   private synchronized void goesThrough() {
