@@ -147,7 +147,7 @@ final class DrainIT {
     assertThat(goes.output()).contains("Serving on for a while", "Stopped");
     assertThat(answers.keySet()).as("%s", answers).isSubsetOf("202", "503 of a gateway");
     assertThat(postgres.sql().number("SELECT sum(accepted) FROM imas.ledger"))
-        .isEqualTo(answers.get("202").get());
+        .isEqualTo(answers.getOrDefault("202", new AtomicInteger()).get());
   }
 
   private void post(HttpClient client) {
