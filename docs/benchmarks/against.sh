@@ -59,21 +59,23 @@ start() {
   done
 }
 
-used() { # milliseconds of processor that a process and all below it have used
-  cat /proc/[0-9]*/stat 2> /dev/null | awk -v top="${pid[$1]}" -v hertz="$(getconf CLK_TCK)" '
+used() { # milliseconds of processor that a process and all below it have used; some end while they are read
+  { cat /proc/[0-9]*/stat 2> /dev/null || true; } | awk -v top="${pid[$1]}" -v hertz="$(getconf CLK_TCK)" '
     { id = $1; sub(/^[0-9]+ \(.*\) /, ""); split($0, field, " "); above[id] = field[2]
       ticks[id] = field[12] + field[13] + field[14] + field[15] }
     END { for (id in above) { for (up = id; up > 1 && up != top; up = above[up]); if (up == top) sum += ticks[id] }
           printf "%d\n", sum * 1000 / hertz }'
 }
 
-settle() { # until both use less than a tenth of a processor, for a minute at most
+quiet=0 # milliseconds of processor a second that both use when nothing is posted
+
+settle() { # until both use little more than that, for half a minute at most
   local i before after
-  for i in $(seq 60); do
+  for i in $(seq 30); do
     before=$(($(used this) + $(used other)))
     sleep 1
     after=$(($(used this) + $(used other)))
-    [ $((after - before)) -lt 100 ] && return
+    if [ $((after - before)) -lt $((quiet * 3 / 2 + 50)) ]; then return; fi
   done
 }
 
@@ -105,13 +107,15 @@ turn() { # build, row: alerts taken a second, and microseconds of the product's 
 start other
 start this
 echo "this tree against $other; ratios are this ÷ other"
-settle
+sleep 20
 for name in other this; do turn "$name" c256 > /dev/null; done
-settle
+sleep 20
 for name in other this; do
   before=$(used "$name")
   sleep 10
-  echo "idle, $name: $((($(used "$name") - before) / 10)) ms of processor a second"
+  idle=$((($(used "$name") - before) / 10))
+  quiet=$((quiet + idle))
+  echo "idle, $name: $idle ms of processor a second"
 done
 for row in ${*:-hundred hundred-new c256 c64 new mixed}; do
   options "$row" > /dev/null
