@@ -129,14 +129,7 @@ final class ServerWatchIT {
     Await.until("the newer one", SOON, () -> writesTo(pool), "second"::equals);
 
     assertThat(database.timeline()).isEqualTo(2);
-    Await.until(
-        "no session at the older one",
-        () ->
-            servers
-                .first()
-                .count(
-                    "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'imas-%'"),
-        n -> n == 0);
+    Await.until("no session at the older one", servers.first()::sessions, n -> n == 0);
     address.leadTo(servers.first().port());
     address.cut();
     Await.until(

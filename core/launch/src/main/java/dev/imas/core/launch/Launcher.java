@@ -43,6 +43,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Starts a process: configuration, ports, database and roles, in this order. Each step reports
@@ -229,11 +230,12 @@ final class Launcher {
   }
 
   private static boolean write(LastServer last, ServerFence.Seen seen) {
+    boolean isAnother = last.read().isPresent();
     last.write(seen);
-    log.atInfo()
+    log.atLevel(isAnother ? Level.INFO : Level.DEBUG)
         .addKeyValue("system", Long.toUnsignedString(seen.system()))
         .addKeyValue("timeline", seen.timeline())
-        .log("The database has a new primary");
+        .log(isAnother ? "The database has a new primary" : "The database's primary is kept");
     return true;
   }
 

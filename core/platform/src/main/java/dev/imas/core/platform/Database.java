@@ -167,18 +167,11 @@ public final class Database {
       DatabaseConfig.Login login,
       String name,
       Duration statementTimeout) {
-    DatabaseConfig as = config.as(login);
     PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost(at.host())
-            .setPort(at.port())
-            .setDatabase(as.database())
-            .setUser(as.user())
-            .setPassword(as.password().reveal())
+        options(at, config.as(login))
             .setCachePreparedStatements(true)
             .setPreparedStatementCacheMaxSize(512)
-            .setPipeliningLimit(16)
-            .setReconnectAttempts(0);
+            .setPipeliningLimit(16);
     options.setMetricsName(name);
     options.addProperty("application_name", "imas-" + name);
     options.addProperty("search_path", "imas");
@@ -190,12 +183,20 @@ public final class Database {
     options.addProperty(
         "tcp_keepalives_interval", OpenConnections.KEEPALIVE_INTERVAL_SECONDS + "s");
     options.addProperty("tcp_keepalives_count", Integer.toString(OpenConnections.KEEPALIVE_COUNT));
-    encrypt(options, as.tls());
     return options;
   }
 
-  static void encrypt(PgConnectOptions options, DatabaseConfig.Tls tls) {
-    switch (tls) {
+  /** How to reach a server with a login. */
+  static PgConnectOptions options(DatabaseConfig.Server at, DatabaseConfig as) {
+    PgConnectOptions options =
+        new PgConnectOptions()
+            .setHost(at.host())
+            .setPort(at.port())
+            .setDatabase(as.database())
+            .setUser(as.user())
+            .setPassword(as.password().reveal())
+            .setReconnectAttempts(0);
+    switch (as.tls()) {
       case OFF -> options.setSslMode(SslMode.DISABLE);
       case REQUIRE ->
           options
@@ -206,5 +207,6 @@ public final class Database {
               .setSslMode(SslMode.VERIFY_FULL)
               .setSslOptions(new ClientSSLOptions().setHostnameVerificationAlgorithm("HTTPS"));
     }
+    return options;
   }
 }

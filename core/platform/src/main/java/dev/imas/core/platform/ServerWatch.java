@@ -329,17 +329,8 @@ final class ServerWatch {
   }
 
   private Pool once(Server server, Login as) {
-    DatabaseConfig to = config.as(as);
-    PgConnectOptions options =
-        new PgConnectOptions()
-            .setHost(server.host())
-            .setPort(server.port())
-            .setDatabase(to.database())
-            .setUser(to.user())
-            .setPassword(to.password().reveal())
-            .setReconnectAttempts(0);
+    PgConnectOptions options = Database.options(server, config.as(as));
     options.addProperty("application_name", "imas-servers");
-    Database.encrypt(options, to.tls());
     return PgBuilder.pool()
         .using(vertx)
         .with(new NetClientOptions().setConnectTimeout(MOST_MILLIS).setTcpKeepAlive(true))
