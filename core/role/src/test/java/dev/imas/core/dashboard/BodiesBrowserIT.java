@@ -132,6 +132,8 @@ class BodiesBrowserIT {
   @Test
   void anotherBodyIsPastedAndTried() {
     Page page = at(FilledScene.ADMIN);
+    // The list above it moves it when it comes.
+    page.locator("tbody tr").first().waitFor();
     page.locator("summary", new Page.LocatorOptions().setHasText("Try on a pasted body")).click();
     page.locator("#try-body").fill("[{\"labels\":{}}]");
     page.locator("form:has(#try-body) button.primary").click();

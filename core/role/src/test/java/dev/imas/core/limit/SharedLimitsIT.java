@@ -92,7 +92,9 @@ class SharedLimitsIT {
       for (int i = 0; i < 5; i++) {
         assertThat(guess(core, core.port())).isEqualTo(401);
       }
-      assertThat(until429(core, () -> guess(core, other))).isLessThan(3);
+
+      // As above; and one is free again each twelve seconds, which a slow machine may take.
+      assertThat(until429(core, () -> guess(core, other))).isLessThan(5);
     }
   }
 
