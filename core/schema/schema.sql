@@ -3783,6 +3783,8 @@ FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION bump_routing_generation() RETURNS trigger
   as the caller; for nobody else
+FUNCTION busy_sessions(OUT busy integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION called_at(p_incident uuid) RETURNS timestamp with time zone
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)

@@ -5,6 +5,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.DatabaseLoad;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -25,9 +26,9 @@ import org.slf4j.event.Level;
 /**
  * Writes the words of what {@link SearchMarks} has marked: some transactions' marks of one tenant
  * in one transaction of its own. A mark whose text the database refuses is dropped, with a line in
- * the log: the text of few is not worth that none is found. After each transaction it rests three
- * times as long as that took: what posts and pages need comes first, and nobody waits for a word to
- * be found. Call it on a virtual thread.
+ * the log: the text of few is not worth that none is found. What posts and pages need comes first,
+ * since nobody waits for a word to be found: it waits while the database is busy, and after each
+ * transaction it rests three times as long as that took. Call it on a virtual thread.
  */
 public final class SearchIndexer {
 
@@ -52,6 +53,7 @@ public final class SearchIndexer {
   private final Vertx vertx;
   private final Transactions transactions;
   private final BooleanSupplier stopping;
+  private final DatabaseLoad load;
   private final SearchTextRepository texts = new SearchTextRepository();
 
   /**
@@ -61,6 +63,7 @@ public final class SearchIndexer {
     this.vertx = vertx;
     this.transactions = transactions;
     this.stopping = stopping;
+    this.load = new DatabaseLoad(vertx, transactions, stopping);
   }
 
   /** Writes what waits, some of each tenant in turn. */
@@ -74,6 +77,7 @@ public final class SearchIndexer {
         if (stopping.getAsBoolean()) {
           return Future.succeededFuture(written + " texts written before a stop");
         }
+        load.awaitQuiet();
         long at = System.nanoTime();
         int taken = unit(tenants.next());
         written += taken;
