@@ -220,4 +220,15 @@ class SnapshotIT {
     Await.until("others to go on", SOON, () -> probe("elsewhere").service(), service::equals);
     assertThat(post(source.key())).isEqualTo(202);
   }
+
+  /** As after a start with them: nothing was read of the tenant before. */
+  @Test
+  void whoseRulesWereNeverFineIsServedWithoutRules() {
+    UUID tenant = gateway.addTenant("never fine");
+    gateway.activateRules(tenant, "[{\"name\":\"r\",\"matchers\":[\"((\"]}]");
+
+    TestGateway.Source source = gateway.addSource(tenant, "of rules that were never fine", "ANY");
+
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+  }
 }
