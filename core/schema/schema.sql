@@ -4223,6 +4223,8 @@ FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION status_pages_after(p_after text, p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION status_resolved() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_suppressed() RETURNS integer

@@ -53,9 +53,7 @@ public final class Summaries {
     int sent = 0;
     RuntimeException failure = null;
     EachTenant.Outcome<List<SummaryKind>> due =
-        new EachTenant(transactions)
-            .run((tx, tenant) -> Future.succeededFuture(due(tx)))
-            .await();
+        new EachTenant(transactions).run((tx, tenant) -> Future.succeededFuture(due(tx))).await();
     for (Map.Entry<TenantId, List<SummaryKind>> own : due.done().entrySet()) {
       TenantId tenant = own.getKey();
       for (SummaryKind kind : own.getValue()) {
@@ -71,9 +69,7 @@ public final class Summaries {
       }
     }
     String outcome = sent + " summaries sent";
-    return failure == null
-        ? due.orFail().map(all -> outcome)
-        : Future.failedFuture(failure);
+    return failure == null ? due.orFail().map(all -> outcome) : Future.failedFuture(failure);
   }
 
   /** Those that may be for this process to send: hardly ever one. */
