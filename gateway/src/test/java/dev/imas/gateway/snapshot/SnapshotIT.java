@@ -4,6 +4,7 @@ import static dev.imas.gateway.TestGateway.CUSTOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.ManyTenants;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.StoredAlert;
 import java.nio.charset.StandardCharsets;
@@ -230,5 +231,17 @@ class SnapshotIT {
     TestGateway.Source source = gateway.addSource(tenant, "of rules that were never fine", "ANY");
 
     Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+  }
+
+  /** As at a start, or after documents were applied to all of them. */
+  @Test
+  void asManyTenantsAsChangeTogetherAreReadTogether() {
+    ManyTenants tenants = ManyTenants.in(gateway.database());
+
+    Await.until("one to be live", SOON, () -> post(tenants.key(1)), s -> s == 202);
+
+    for (int n = 1; n <= tenants.size(); n += 7) {
+      assertThat(post(tenants.key(n))).as("of %d", n).isEqualTo(202);
+    }
   }
 }

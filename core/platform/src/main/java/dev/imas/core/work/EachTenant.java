@@ -87,6 +87,16 @@ public final class EachTenant {
     return FanOut.over(1, sets(tenants), run::together).map(ended -> run.outcome());
   }
 
+  /**
+   * Does it in these tenants, each in a transaction of its own: for work that locks what a page
+   * needs, or that takes long.
+   */
+  public <R extends @Nullable Object> Future<Outcome<R>> apart(
+      List<TenantId> tenants, BiFunction<Tx, TenantId, Future<R>> work) {
+    Run<R> run = new Run<>(work);
+    return FanOut.over(1, tenants, run::alone).map(ended -> run.outcome());
+  }
+
   private static List<List<TenantId>> sets(List<TenantId> tenants) {
     List<List<TenantId>> sets = new ArrayList<>();
     for (int from = 0; from < tenants.size(); from += TOGETHER) {
