@@ -31,6 +31,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -182,24 +183,26 @@ final class TenantReader {
       Collection<Row> services,
       Collection<Row> rules,
       Collection<Row> tables) {
-    return vertx.executeBlocking(
-        () -> {
-          Map<TenantId, List<Row>> sourcesOf = byTenant(sources);
-          Map<TenantId, List<Row>> servicesOf = byTenant(services);
-          Map<TenantId, List<Row>> rulesOf = byTenant(rules);
-          Map<TenantId, List<Row>> tablesOf = byTenant(tables);
-          return tenants.stream()
-              .<TenantReading>map(
-                  tenant ->
-                      reading(
-                          tenant,
-                          sourcesOf.getOrDefault(tenant, List.of()),
-                          servicesOf.getOrDefault(tenant, List.of()),
-                          rulesOf.getOrDefault(tenant, List.of()),
-                          tablesOf.getOrDefault(tenant, List.of())))
-              .toList();
-        },
-        false);
+    return vertx
+        .executeBlocking(
+            () -> {
+              Map<TenantId, List<Row>> sourcesOf = byTenant(sources);
+              Map<TenantId, List<Row>> servicesOf = byTenant(services);
+              Map<TenantId, List<Row>> rulesOf = byTenant(rules);
+              Map<TenantId, List<Row>> tablesOf = byTenant(tables);
+              return tenants.stream()
+                  .<TenantReading>map(
+                      tenant ->
+                          reading(
+                              tenant,
+                              sourcesOf.getOrDefault(tenant, List.of()),
+                              servicesOf.getOrDefault(tenant, List.of()),
+                              rulesOf.getOrDefault(tenant, List.of()),
+                              tablesOf.getOrDefault(tenant, List.of())))
+                  .toList();
+            },
+            false)
+        .map(Objects::requireNonNull);
   }
 
   private static Map<TenantId, List<Row>> byTenant(Collection<Row> rows) {

@@ -223,8 +223,7 @@ final class Launcher {
       try {
         role.getValue().ready().toCompletionStage().toCompletableFuture().join();
       } catch (CompletionException e) {
-        throw new CommandFailure(
-            1, role.getKey() + " is not ready: " + CommandFailure.reason(e.getCause()));
+        throw new CommandFailure(1, role.getKey() + " is not ready: " + CommandFailure.reason(e));
       }
     }
   }
