@@ -95,7 +95,7 @@ final class SnapshotReader {
           };
       if (fault != null) {
         faulty.put(tenant, generation);
-        tell(tenant, generation, held != null, fault);
+        tell(tenant, generation, hasRules(held), fault);
       }
     }
     told = faulty;
@@ -107,14 +107,18 @@ final class SnapshotReader {
     return next.snapshot(weights);
   }
 
+  private static boolean hasRules(Snapshot.@Nullable TenantRoutes held) {
+    return held != null && held.table().version() > 0;
+  }
+
   /** Once, although it may be tried again each second. */
-  private void tell(TenantId tenant, long generation, boolean isHeld, Throwable fault) {
+  private void tell(TenantId tenant, long generation, boolean hasRules, Throwable fault) {
     if (!Long.valueOf(generation).equals(told.get(tenant))) {
       log.atError()
           .addKeyValue("tenant", tenant)
           .setCause(fault)
           .log(
-              isHeld
+              hasRules
                   ? "The rules of a tenant cannot be used; the previous ones stay in use"
                   : "The rules of a tenant cannot be used; its alerts are routed without rules");
     }
@@ -166,8 +170,8 @@ final class SnapshotReader {
 
     /**
      * Rules that cannot be compiled are not tried again until they change. The previous ones stay
-     * in use. Where there are none, alerts are routed without rules: refused ones would reach
-     * nobody.
+     * in use. Where there are none, alerts are routed without rules, by the services of now:
+     * refused ones would reach nobody.
      */
     void add(
         TenantId tenant,
@@ -175,7 +179,7 @@ final class SnapshotReader {
         Snapshot.@Nullable TenantRoutes held,
         @Nullable RoutingTable table,
         @Nullable RuntimeException fault) {
-      if (fault != null && held != null) {
+      if (fault != null && held != null && hasRules(held)) {
         routes.put(
             tenant, new Snapshot.TenantRoutes(held.table(), databaseGeneration, held.generation()));
       } else if (table != null) {

@@ -222,15 +222,46 @@ class SnapshotIT {
     assertThat(post(source.key())).isEqualTo(202);
   }
 
-  /** As after a start with them: nothing was read of the tenant before. */
+  /** As after a start with them: there are no previous ones. */
   @Test
   void whoseRulesWereNeverFineIsServedWithoutRules() {
-    UUID tenant = gateway.addTenant("never fine");
+    UUID tenant = new UUID(4, 1);
+    gateway
+        .database()
+        .execute(
+            """
+            INSERT INTO tenant (tenant_id, name) VALUES ('%1$s', 'never fine');
+            INSERT INTO team (tenant_id, id, name) VALUES ('%1$s', '%1$s', 'Operations')\
+            """
+                .formatted(tenant));
     gateway.activateRules(tenant, "[{\"name\":\"r\",\"matchers\":[\"((\"]}]");
-
+    gateway
+        .database()
+        .execute(
+            """
+            INSERT INTO service (tenant_id, id, name, owner_team_id, is_triage)
+            VALUES ('%1$s', '%1$s', 'Unknown/Triage', '%1$s', true)\
+            """
+                .formatted(tenant));
     TestGateway.Source source = gateway.addSource(tenant, "of rules that were never fine", "ANY");
-
     Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+
+    UUID service = gateway.addService(tenant, "added-since");
+
+    Await.until(
+        "its new service to be live",
+        SOON,
+        () -> {
+          String name = "of never fine " + ++probes;
+          gateway.post(
+              source.key(),
+              CUSTOM,
+              "{\"name\":\"%s\",\"service\":\"added-since\"}"
+                  .formatted(name)
+                  .getBytes(StandardCharsets.UTF_8));
+          return gateway.alert(name).service();
+        },
+        service::equals);
   }
 
   /** As at a start, or after documents were applied to all of them. */
