@@ -3991,19 +3991,29 @@ FUNCTION ingest_listens(p_now timestamp with time zone, p_gap interval, p_lost b
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_lookup_tables(p_tenant uuid) RETURNS TABLE(version integer, name text, columns text[], rows text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_lookup_tables_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, version integer, name text, columns text[], rows text)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_ping(p_key bytea, p_at timestamp with time zone, p_signal smallint, p_run text, p_millis bigint) RETURNS boolean
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_receivers(p_tenant uuid) RETURNS TABLE(name text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_routing_sizes(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, bytes bigint)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_rule_set(p_tenant uuid) RETURNS TABLE(version integer, rules text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_rule_sets_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, version integer, rules text)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_services(p_tenant uuid) RETURNS TABLE(id uuid, name text, aliases text[], is_triage boolean)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_services_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_side_events(p_shard integer, p_received timestamp with time zone, a_tenant uuid[], a_source uuid[], a_accepted bigint[], s_tenant uuid[], s_id uuid[], s_source uuid[], s_receipt uuid[], s_happened timestamp with time zone[], s_n integer[], s_kind smallint[], s_action smallint[], s_fingerprint uuid[], s_dialect text[], s_title text[], s_author text[], s_note text[], s_link text[], s_labels text[]) RETURNS integer
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION ingest_silences(p_tenant uuid, p_id uuid, p_since timestamp with time zone, p_limit integer) RETURNS TABLE(id uuid, matchers text, starts_at timestamp with time zone, ends_at timestamp with time zone, created_by text, comment text, updated_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_sources() RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION ingest_sources_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_texts(t_tenant uuid[], t_fingerprint uuid[], t_observed timestamp with time zone[], t_labels text[], t_annotations text[], t_details text[]) RETURNS SETOF uuid
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
@@ -4214,6 +4224,8 @@ FUNCTION sources_that_lag(p_now timestamp with time zone) RETURNS TABLE(tenant_i
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION status_pages_after(p_after text, p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION status_resolved() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn

@@ -18,9 +18,28 @@ AS $$
 $$;
 CALL secure_function('ingest_listens', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
+-- How much each of these tenants has to be read, about: texts as they are stored, which is compressed. A gateway reads as many
+-- tenants at once as it has memory for.
+CREATE OR REPLACE FUNCTION ingest_routing_sizes(p_tenants uuid[])
+  RETURNS TABLE (tenant_id uuid, bytes bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT t.id,
+         (SELECT coalesce(sum(200 + pg_column_size(s.config)), 0) FROM source s WHERE s.tenant_id = t.id)
+         + (SELECT coalesce(sum(100 + pg_column_size(s.aliases)), 0) FROM service s
+             WHERE s.tenant_id = t.id AND (s.is_active OR s.is_triage))
+         + (SELECT coalesce(sum(pg_column_size(r.rules)), 0)
+              FROM rule_set_activation a JOIN rule_set r ON r.tenant_id = a.tenant_id AND r.version = a.version
+             WHERE a.tenant_id = t.id)
+         + (SELECT coalesce(sum(pg_column_size(v.rows)), 0) FROM lookup_table_version v WHERE v.tenant_id = t.id)
+    FROM unnest(p_tenants) AS t(id)
+$$;
+CALL secure_function('ingest_routing_sizes', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
 -- What a gateway needs of the sources to authenticate a request, and to read what was posted before. Secrets stay encrypted. A
 -- source without a live key is among them, with key_hash NULL: it may be read from Kafka, or its posts may wait in the log.
-CREATE OR REPLACE FUNCTION ingest_sources()
+CREATE OR REPLACE FUNCTION ingest_sources_of(p_tenants uuid[])
   RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
                  config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
@@ -31,7 +50,17 @@ AS $$
     FROM source s
     LEFT JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
                           AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+   WHERE s.tenant_id = ANY (p_tenants)
 $$;
+CALL secure_function('ingest_sources_of', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- As gateways ask for it that were started before the one above was there: of all tenants.
+CREATE OR REPLACE FUNCTION ingest_sources()
+  RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
+                 config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT * FROM ingest_sources_of(ARRAY (SELECT t.tenant_id FROM tenant t)) $$;
 CALL secure_function('ingest_sources', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
 CREATE OR REPLACE FUNCTION ingest_generations()
@@ -41,23 +70,42 @@ CREATE OR REPLACE FUNCTION ingest_generations()
 AS $$ SELECT tenant_id, generation FROM routing_generation $$;
 CALL secure_function('ingest_generations', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
+CREATE OR REPLACE FUNCTION ingest_services_of(p_tenants uuid[])
+  RETURNS TABLE (tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT s.tenant_id, s.id, s.name, s.aliases, s.is_triage FROM service s
+   WHERE s.tenant_id = ANY (p_tenants) AND (s.is_active OR s.is_triage)
+$$;
+CALL secure_function('ingest_services_of', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- As gateways ask for it that were started before the one above was there: of one tenant.
 CREATE OR REPLACE FUNCTION ingest_services(p_tenant uuid)
   RETURNS TABLE (id uuid, name text, aliases text[], is_triage boolean)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
-AS $$ SELECT id, name, aliases, is_triage FROM service WHERE tenant_id = p_tenant AND (is_active OR is_triage) $$;
+AS $$ SELECT s.id, s.name, s.aliases, s.is_triage FROM ingest_services_of(ARRAY [p_tenant]) AS s $$;
 CALL secure_function('ingest_services', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
--- The active rule set. No row means version 0, without rules.
+-- The active rule sets. No row means version 0, without rules.
+CREATE OR REPLACE FUNCTION ingest_rule_sets_of(p_tenants uuid[])
+  RETURNS TABLE (tenant_id uuid, version integer, rules text)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT a.tenant_id, r.version, r.rules::text
+    FROM rule_set_activation a JOIN rule_set r ON r.tenant_id = a.tenant_id AND r.version = a.version
+   WHERE a.tenant_id = ANY (p_tenants)
+$$;
+CALL secure_function('ingest_rule_sets_of', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
+
+-- As gateways ask for it that were started before the one above was there: of one tenant.
 CREATE OR REPLACE FUNCTION ingest_rule_set(p_tenant uuid)
   RETURNS TABLE (version integer, rules text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
-AS $$
-  SELECT r.version, r.rules::text
-    FROM rule_set_activation a JOIN rule_set r ON r.tenant_id = a.tenant_id AND r.version = a.version
-   WHERE a.tenant_id = p_tenant
-$$;
+AS $$ SELECT r.version, r.rules FROM ingest_rule_sets_of(ARRAY [p_tenant]) AS r $$;
 CALL secure_function('ingest_rule_set', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
 -- For Prefer: return=representation: the incident that each alert already has.

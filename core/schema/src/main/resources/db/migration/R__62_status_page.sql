@@ -1,11 +1,20 @@
--- The public status pages of all tenants: whoever serves them reads again what has another revision.
-CREATE OR REPLACE FUNCTION status_pages(p_most integer)
+-- Up to p_most public status pages of all tenants, those whose slugs come after p_after: whoever serves them reads again what has
+-- another revision.
+CREATE OR REPLACE FUNCTION status_pages_after(p_after text, p_most integer)
   RETURNS TABLE (tenant_id uuid, slug text, revision bigint)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT p.tenant_id, p.slug, p.revision FROM status_page p WHERE p.is_public ORDER BY p.slug LIMIT p_most
+  SELECT p.tenant_id, p.slug, p.revision FROM status_page p WHERE p.is_public AND p.slug > p_after ORDER BY p.slug LIMIT p_most
 $$;
+CALL secure_function('status_pages_after', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- As a core asks for them that was started before the one above was there: the first ones.
+CREATE OR REPLACE FUNCTION status_pages(p_most integer)
+  RETURNS TABLE (tenant_id uuid, slug text, revision bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$ SELECT * FROM status_pages_after('', p_most) $$;
 CALL secure_function('status_pages', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
 -- Up to p_most probes that are due, of all tenants. Whoever gets one asks; of several notifiers one does, once per interval.

@@ -3,12 +3,19 @@ package dev.imas.docker;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.ArchConfiguration;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaCodeUnitAccess;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -69,4 +76,49 @@ class ArchitectureTest {
         .beAnnotatedWith(NullMarked.class)
         .check(all);
   }
+
+  /** Where as many futures as a list has are begun at once, and what bounds the list. */
+  private static final Map<String, String> WAITS_FOR_A_LIST =
+      Map.ofEntries(
+          entry("dev.imas.core.CoreStart", "parts of the core role"),
+          entry("dev.imas.core.platform.HttpServers", "event loops"),
+          entry("dev.imas.core.platform.Pipeline", "statements of one transaction"),
+          entry("dev.imas.core.platform.ServerWatch", "servers of the database"),
+          entry("dev.imas.core.scheduler.Lanes", "lanes of the scheduler"),
+          entry("dev.imas.core.scheduler.TransactionLane", "loops of a lane"),
+          entry("dev.imas.gateway.GatewayRole", "event loops"),
+          entry("dev.imas.notifier.NotifierRole", "parts of the notifier role"),
+          entry("dev.imas.notifier.card.CardKeeper", "cards of one claim"),
+          entry("dev.imas.notifier.delivery.Channels", "kinds of channels"));
+
+  /**
+   * Whoever waits for a list of futures has begun all of them. Over tenants, that is more than a
+   * pool of connections lets wait: the rest fail. {@code FanOut} begins some at once. The overloads
+   * with two to six futures are bounded by how they are written.
+   */
+  @Test
+  void listsOfFuturesAreBounded() {
+    Set<String> waiting = new TreeSet<>();
+    for (JavaClass one : all) {
+      for (JavaCodeUnitAccess<?> access : one.getCodeUnitAccessesFromSelf()) {
+        if (isOfAList(access)) {
+          waiting.add(one.getName().replaceAll("\\$.*", ""));
+        }
+      }
+    }
+    assertThat(waiting)
+        .as("classes that wait for a list of futures; use FanOut, or say here what bounds the list")
+        .containsExactlyInAnyOrderElementsOf(WAITS_FOR_A_LIST.keySet());
+  }
+
+  private static boolean isOfAList(JavaCodeUnitAccess<?> access) {
+    return FUTURES.contains(access.getTargetOwner().getName())
+        && COMBINE.contains(access.getName())
+        && access.getTarget().getRawParameterTypes().stream()
+            .anyMatch(type -> type.getName().equals(List.class.getName()));
+  }
+
+  private static final Set<String> FUTURES =
+      Set.of("io.vertx.core.Future", "io.vertx.core.CompositeFuture");
+  private static final Set<String> COMBINE = Set.of("all", "any", "join");
 }

@@ -362,6 +362,11 @@ public final class GatewayRole implements Role {
       implements Running {
 
     @Override
+    public Future<Void> ready() {
+      return snapshots.ready();
+    }
+
+    @Override
     public void announceStop() {
       health.announceStop();
       httpPort.drain();

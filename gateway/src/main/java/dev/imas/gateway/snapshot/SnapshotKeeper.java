@@ -7,6 +7,7 @@ import dev.imas.core.work.Next;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public final class SnapshotKeeper {
   private final RoutingNotices notices;
   private final WorkLoop loop;
   private final LongAdder conditionsFailed = new LongAdder();
+  private final Promise<Void> read = Promise.promise();
   private volatile Snapshot current = Snapshot.EMPTY;
   private volatile boolean loaded;
   private volatile long lookedAt = System.nanoTime();
@@ -51,7 +53,14 @@ public final class SnapshotKeeper {
     this.vertx = platform.vertx();
     this.reader =
         new SnapshotReader(
-            vertx, pool, platform.secrets(), readers, autoResolve, conditionsFailed::increment);
+            pool,
+            new TenantReader(
+                vertx,
+                pool,
+                platform.secrets(),
+                readers,
+                autoResolve,
+                conditionsFailed::increment));
     this.loop =
         new WorkLoop(
             LOOKED,
@@ -74,9 +83,14 @@ public final class SnapshotKeeper {
     return conditionsFailed.sum();
   }
 
-  /** Whether the database has been read at least once. */
+  /** Whether all tenants have been read at least once. */
   public boolean isLoaded() {
     return loaded;
+  }
+
+  /** Completes when {@link #isLoaded}; fails if it stops before. */
+  public Future<Void> ready() {
+    return read.future();
   }
 
   /** How long ago it was certain that nothing has changed. */
@@ -95,6 +109,7 @@ public final class SnapshotKeeper {
   }
 
   public Future<Void> stop() {
+    read.tryFail("stopped before all tenants were read");
     return loop.stop(Duration.ZERO).eventually(notices::stop);
   }
 
@@ -103,7 +118,7 @@ public final class SnapshotKeeper {
     return reader
         .generations()
         .compose(this::readIfMoved)
-        .onSuccess(read -> lookedAt = begun)
+        .onSuccess(looked -> lookedAt = begun)
         .map(Next.IDLE);
   }
 
@@ -118,6 +133,7 @@ public final class SnapshotKeeper {
             next -> {
               current = next;
               loaded = true;
+              read.tryComplete();
               log.atInfo()
                   .addKeyValue("sources", next.sources().size())
                   .addKeyValue("tenants", next.routes().size())

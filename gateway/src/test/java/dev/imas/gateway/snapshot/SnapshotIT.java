@@ -4,6 +4,7 @@ import static dev.imas.gateway.TestGateway.CUSTOM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.ManyTenants;
 import dev.imas.gateway.TestGateway;
 import dev.imas.gateway.TestGateway.StoredAlert;
 import java.nio.charset.StandardCharsets;
@@ -219,5 +220,59 @@ class SnapshotIT {
 
     Await.until("others to go on", SOON, () -> probe("elsewhere").service(), service::equals);
     assertThat(post(source.key())).isEqualTo(202);
+  }
+
+  /** As after a start with them: there are no previous ones. */
+  @Test
+  void whoseRulesWereNeverFineIsServedWithoutRules() {
+    UUID tenant = new UUID(4, 1);
+    gateway
+        .database()
+        .execute(
+            """
+            INSERT INTO tenant (tenant_id, name) VALUES ('%1$s', 'never fine');
+            INSERT INTO team (tenant_id, id, name) VALUES ('%1$s', '%1$s', 'Operations')\
+            """
+                .formatted(tenant));
+    gateway.activateRules(tenant, "[{\"name\":\"r\",\"matchers\":[\"((\"]}]");
+    gateway
+        .database()
+        .execute(
+            """
+            INSERT INTO service (tenant_id, id, name, owner_team_id, is_triage)
+            VALUES ('%1$s', '%1$s', 'Unknown/Triage', '%1$s', true)\
+            """
+                .formatted(tenant));
+    TestGateway.Source source = gateway.addSource(tenant, "of rules that were never fine", "ANY");
+    Await.until("the key to be live", SOON, () -> post(source.key()), s -> s == 202);
+
+    UUID service = gateway.addService(tenant, "added-since");
+
+    Await.until(
+        "its new service to be live",
+        SOON,
+        () -> {
+          String name = "of never fine " + ++probes;
+          gateway.post(
+              source.key(),
+              CUSTOM,
+              "{\"name\":\"%s\",\"service\":\"added-since\"}"
+                  .formatted(name)
+                  .getBytes(StandardCharsets.UTF_8));
+          return gateway.alert(name).service();
+        },
+        service::equals);
+  }
+
+  /** As at a start, or after documents were applied to all of them. */
+  @Test
+  void asManyTenantsAsChangeTogetherAreReadTogether() {
+    ManyTenants tenants = ManyTenants.in(gateway.database());
+
+    Await.until("one to be live", SOON, () -> post(tenants.key(1)), s -> s == 202);
+
+    for (int n = 1; n <= tenants.size(); n += 7) {
+      assertThat(post(tenants.key(n))).as("of %d", n).isEqualTo(202);
+    }
   }
 }

@@ -37,6 +37,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -92,7 +93,7 @@ final class Launcher {
   }
 
   /**
-   * Blocks until every role accepts requests.
+   * Blocks until every role is ready.
    *
    * @param signal stops what has been started, also in the middle of it
    * @throws ConfigurationException with everything that is wrong with the configuration or the
@@ -209,7 +210,22 @@ final class Launcher {
       embedded.makeRoomForWal();
     }
     launcher.serves = true;
+    launcher.awaitReady();
     return launcher;
+  }
+
+  /**
+   * However long it takes: while the database is away, a role tries again, and answers meanwhile
+   * that it is not ready.
+   */
+  private void awaitReady() {
+    for (Map.Entry<String, Role.Running> role : Map.copyOf(running).entrySet()) {
+      try {
+        role.getValue().ready().toCompletionStage().toCompletableFuture().join();
+      } catch (CompletionException e) {
+        throw new CommandFailure(1, role.getKey() + " is not ready: " + CommandFailure.reason(e));
+      }
+    }
   }
 
   /** The embedded PostgreSQL has no other server that could take its place. */

@@ -36,6 +36,15 @@ public interface Role {
     int port();
 
     /**
+     * Completes when it has read what it needs to serve every tenant. Until then it answers, and
+     * says that it is not ready. It does not complete while the database is away, and fails when
+     * the role stops first.
+     */
+    default Future<Void> ready() {
+      return Future.succeededFuture();
+    }
+
+    /**
      * Says that it will stop, and serves on: {@code /health/accept} and {@code /health/ready} say
      * 503, and each answer is the last of its connection. So load balancers and clients that keep
      * connections open go elsewhere before {@link #stop}. A role without a port has nothing to say.

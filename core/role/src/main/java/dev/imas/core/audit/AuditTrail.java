@@ -5,7 +5,9 @@ import dev.imas.core.http.CallerLimits;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.FanOut;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,9 +28,9 @@ import org.slf4j.LoggerFactory;
  * together, with their number. Of each kind, such as log-ins, {@value #MOST} different ones of a
  * tenant are told apart in a minute, and {@value #MOST_OF_ONE} that one caller makes or that are
  * about one account. Those beyond are counted together, with the caller and the account as long as
- * there is room, so nobody can fill the audit or hide what others do in it. Events of more than
- * {@value #MOST_TENANTS} tenants in one minute have no entry; their number is logged. May be called
- * from any thread.
+ * there is room, so nobody can fill the audit or hide what others do in it. Once {@value
+ * #MOST_KEPT} of all tenants are told apart, the others of each tenant are counted together, too:
+ * no tenant is left out. May be called from any thread.
  */
 public final class AuditTrail implements Audit {
 
@@ -39,8 +42,14 @@ public final class AuditTrail implements Audit {
   /** The same, of one caller or about one account. */
   private static final int MOST_OF_ONE = 5;
 
-  /** Tenants whose events are told apart at a time. */
-  private static final int MOST_TENANTS = 1_000;
+  /** Told apart in a minute, of all tenants together. Beyond it, a tenant has one of each kind. */
+  static final int MOST_KEPT = 20_000;
+
+  /** Waits to be stored: what a minute leaves, and what happens while that is stored. */
+  private static final int MOST_WAITING = 2 * MOST_KEPT;
+
+  /** Tenants whose entries are written at the same time, so that requests find a connection. */
+  private static final int WRITTEN_AT_ONCE = 2;
 
   private static final long FLUSH_MILLIS = 10_000;
   private static final Map<String, Object> OF_MANY = Map.of("of", "many");
@@ -96,8 +105,14 @@ public final class AuditTrail implements Audit {
   private Instant minute;
   private Map<TenantId, Map<Key, Count>> counts = new HashMap<>();
 
-  /** Events of tenants beyond the most. */
-  private int unrecorded;
+  /** Of all tenants together. */
+  private int kept;
+
+  /** Not begun to be stored yet. */
+  private Map<TenantId, List<Entry>> waiting = new LinkedHashMap<>();
+
+  /** Completes when nothing waits any more; null while nothing does. */
+  private @Nullable Promise<Void> written;
 
   public AuditTrail(
       AuditRepository entries, Transactions transactions, InstantSource clock, Vertx vertx) {
@@ -131,23 +146,19 @@ public final class AuditTrail implements Audit {
             address == null ? null : CallerLimits.networkOf(address),
             Map.copyOf(about));
     synchronized (this) {
-      Map<Key, Count> known = counts.get(tenant);
-      if (known == null && counts.size() >= MOST_TENANTS) {
-        unrecorded++;
-        return;
-      }
-      known = counts.computeIfAbsent(tenant, fresh -> new LinkedHashMap<>());
-      Key counted = counted(known, key);
+      Map<Key, Count> known = counts.computeIfAbsent(tenant, fresh -> new LinkedHashMap<>());
+      Key counted = kept < MOST_KEPT || known.containsKey(key) ? counted(known, key) : key.ofAll();
       Count count = known.get(counted);
       if (count != null) {
         count.more++;
         return;
       }
       known.put(counted, new Count(origin));
+      kept++;
       key = counted;
     }
     Origin shown = key.isMany() ? new Origin(key.actor, origin.via(), null, null) : origin;
-    write(tenant, List.of(new Entry(shown, change(key, null))));
+    write(Map.of(tenant, List.of(new Entry(shown, change(key, null)))));
   }
 
   /** As what it is counted: itself, one of many of its caller and account, or one of many. */
@@ -167,7 +178,6 @@ public final class AuditTrail implements Audit {
   private Future<Void> turn(boolean isLast) {
     Map<TenantId, Map<Key, Count>> over;
     Instant of;
-    int beyond;
     synchronized (this) {
       Instant now = now();
       if (!isLast && now.equals(minute)) {
@@ -177,37 +187,34 @@ public final class AuditTrail implements Audit {
       of = minute;
       counts = new HashMap<>();
       minute = now;
-      beyond = unrecorded;
-      unrecorded = 0;
+      kept = 0;
     }
-    if (beyond > 0) {
-      log.atWarn()
-          .addKeyValue("events", beyond)
-          .addKeyValue("minute", of)
-          .log("Refusals of too many tenants at once have no entry in the audit");
-    }
-    List<Future<Void>> writes = new ArrayList<>();
+    Map<TenantId, List<Entry>> folded = new LinkedHashMap<>();
     over.forEach(
         (tenant, known) -> {
-          List<Entry> folded = new ArrayList<>();
-          known.forEach(
-              (key, count) -> {
-                if (count.more > 0) {
-                  Origin first = count.first;
-                  Origin origin =
-                      new Origin(
-                          key.actor, first.via(), key.isMany() ? null : first.address(), null);
-                  Map<String, Object> said = new LinkedHashMap<>();
-                  said.put("count", count.more);
-                  said.put("minute", of.toString());
-                  folded.add(new Entry(origin, change(key, said)));
-                }
-              });
-          if (!folded.isEmpty()) {
-            writes.add(write(tenant, folded));
+          List<Entry> own = folded(known, of);
+          if (!own.isEmpty()) {
+            folded.put(tenant, own);
           }
         });
-    return Future.join(writes).mapEmpty();
+    return write(folded);
+  }
+
+  private static List<Entry> folded(Map<Key, Count> known, Instant minute) {
+    List<Entry> folded = new ArrayList<>();
+    known.forEach(
+        (key, count) -> {
+          if (count.more > 0) {
+            Origin first = count.first;
+            Origin origin =
+                new Origin(key.actor, first.via(), key.isMany() ? null : first.address(), null);
+            Map<String, Object> said = new LinkedHashMap<>();
+            said.put("count", count.more);
+            said.put("minute", minute.toString());
+            folded.add(new Entry(origin, change(key, said)));
+          }
+        });
+    return folded;
   }
 
   private static Change change(Key key, @Nullable Map<String, Object> more) {
@@ -218,7 +225,64 @@ public final class AuditTrail implements Audit {
     return new Change(key.subject, key.verb, null, after);
   }
 
-  private Future<Void> write(TenantId tenant, List<Entry> all) {
+  /**
+   * Completes when all of it was tried. What cannot be stored is logged, and keeps no other
+   * tenant's from being stored.
+   */
+  private Future<Void> write(Map<TenantId, List<Entry>> all) {
+    boolean fits;
+    Promise<Void> ended;
+    boolean begins;
+    synchronized (this) {
+      fits = number(waiting) + number(all) <= MOST_WAITING;
+      if (fits) {
+        all.forEach(
+            (tenant, own) ->
+                waiting.computeIfAbsent(tenant, fresh -> new ArrayList<>()).addAll(own));
+      }
+      begins = written == null;
+      ended = written == null ? Promise.promise() : written;
+      written = ended;
+    }
+    if (!fits) {
+      log.atError()
+          .addKeyValue("entries", number(all))
+          .log("Entries of the audit were not stored, since too many wait to be");
+    }
+    if (begins) {
+      writeWaiting();
+    }
+    return ended.future();
+  }
+
+  private static int number(Map<TenantId, List<Entry>> entries) {
+    return entries.values().stream().mapToInt(List::size).sum();
+  }
+
+  /** As long as some wait. */
+  private void writeWaiting() {
+    Map<TenantId, List<Entry>> next;
+    Promise<Void> ended;
+    synchronized (this) {
+      next = waiting;
+      waiting = new LinkedHashMap<>();
+      ended = Objects.requireNonNull(written);
+      if (next.isEmpty()) {
+        written = null;
+      }
+    }
+    if (next.isEmpty()) {
+      ended.complete();
+    } else {
+      FanOut.over(
+              WRITTEN_AT_ONCE,
+              List.copyOf(next.entrySet()),
+              own -> store(own.getKey(), own.getValue()).otherwiseEmpty())
+          .onComplete(done -> writeWaiting());
+    }
+  }
+
+  private Future<Void> store(TenantId tenant, List<Entry> all) {
     return transactions
         .run(
             tenant,

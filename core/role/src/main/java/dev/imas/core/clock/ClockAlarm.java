@@ -10,6 +10,7 @@ import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,11 +39,15 @@ public final class ClockAlarm {
     if (wrong.isEmpty()) {
       return Future.succeededFuture("clocks agree");
     }
-    int told = 0;
-    for (TenantId tenant : transactions.runUnbound(clocks::tenants).await()) {
-      told += transactions.call(tenant, tx -> tell(tx, tenant, wrong));
-    }
-    return Future.succeededFuture(wrong.size() + " clocks are wrong, " + told + " told");
+    return new EachTenant(transactions)
+        .run((tx, tenant) -> Future.succeededFuture(tell(tx, tenant, wrong)))
+        .compose(EachTenant.Outcome::orFail)
+        .map(
+            all ->
+                wrong.size()
+                    + " clocks are wrong, "
+                    + all.done().values().stream().mapToInt(told -> told).sum()
+                    + " told");
   }
 
   private int tell(Tx tx, TenantId tenant, List<Wrong> wrong) {

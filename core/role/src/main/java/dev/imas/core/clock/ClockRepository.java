@@ -37,21 +37,6 @@ final class ClockRepository {
             });
   }
 
-  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
-
-  /** All tenants, in a transaction of none of them. */
-  Future<List<TenantId>> tenants(Tx tx) {
-    return tx.connection()
-        .preparedQuery(TENANTS)
-        .execute()
-        .map(
-            rows -> {
-              List<TenantId> tenants = new ArrayList<>();
-              rows.forEach(row -> tenants.add(new TenantId(row.getUUID("tenant_id"))));
-              return tenants;
-            });
-  }
-
   // A sweep that comes a little early on the next day counts.
   private static final String DUE =
       """

@@ -1,13 +1,11 @@
 package dev.imas.core.ledger;
 
-import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Tx;
+import dev.imas.core.work.EachTenant;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
-import java.util.List;
 
 /**
  * {@code imas_ledger_imbalance}: the alerts of the last hour that no disposition accounts for, as
@@ -15,18 +13,19 @@ import java.util.List;
  */
 public final class LedgerGauge {
 
-  private final Transactions transactions;
+  private final EachTenant tenants;
   private final LedgerRepository ledger;
 
-  private LedgerGauge(Transactions transactions, LedgerRepository ledger) {
-    this.transactions = transactions;
+  private LedgerGauge(EachTenant tenants, LedgerRepository ledger) {
+    this.tenants = tenants;
     this.ledger = ledger;
   }
 
   public static MeasuredFigure of(
       Transactions transactions, LedgerRepository ledger, MeterRegistry meters) {
     MeasuredFigure imbalance =
-        new MeasuredFigure("imbalance", 0, new LedgerGauge(transactions, ledger)::measure);
+        new MeasuredFigure(
+            "imbalance", 0, new LedgerGauge(new EachTenant(transactions), ledger)::measure);
     Gauge.builder("imas.ledger.imbalance", imbalance::value)
         .description("Alerts accepted in the last hour that no disposition accounts for")
         .register(meters);
@@ -34,19 +33,9 @@ public final class LedgerGauge {
   }
 
   private Future<Long> measure() {
-    return transactions.runUnbound(ledger::tenants).compose(this::sum);
-  }
-
-  private Future<Long> sum(List<TenantId> tenants) {
-    Future<Long> sum = Future.succeededFuture(0L);
-    for (TenantId tenant : tenants) {
-      sum =
-          sum.compose(
-              before ->
-                  transactions
-                      .run(tenant, (Tx tx) -> ledger.recentImbalance(tx))
-                      .map(own -> before + Math.abs(own)));
-    }
-    return sum;
+    return tenants
+        .run((tx, tenant) -> ledger.recentImbalance(tx))
+        .compose(EachTenant.Outcome::orFail)
+        .map(all -> all.done().values().stream().mapToLong(Math::abs).sum());
   }
 }

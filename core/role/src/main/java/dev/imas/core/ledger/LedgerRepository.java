@@ -7,7 +7,6 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.http.TimeKey;
-import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -164,19 +163,5 @@ public final class LedgerRepository {
         .preparedQuery(RECENT)
         .execute()
         .map(rows -> rows.iterator().next().getLong(0));
-  }
-
-  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
-
-  Future<List<TenantId>> tenants(Tx tx) {
-    return tx.connection()
-        .preparedQuery(TENANTS)
-        .execute()
-        .map(
-            rows -> {
-              List<TenantId> tenants = new ArrayList<>();
-              rows.forEach(row -> tenants.add(new TenantId(row.getUUID(0))));
-              return tenants;
-            });
   }
 }

@@ -11,6 +11,7 @@ import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,14 +64,17 @@ public final class HiddenPause {
     this.clock = clock;
   }
 
-  /** Looks at the incidents of all tenants. Only on a virtual thread. */
+  /**
+   * Looks at the incidents of all tenants. It fails at the end if that of a tenant failed. Only on
+   * a virtual thread.
+   */
   public Future<String> look() {
     Instant since = clock.instant().minus(BACK);
-    int changed = 0;
-    for (TenantId tenant : transactions.runUnbound(tx -> hidden.tenants(tx, since)).await()) {
-      changed += transactions.call(tenant, tx -> look(tx, since));
-    }
-    return Future.succeededFuture(changed + " incidents");
+    List<TenantId> changed = transactions.runUnbound(tx -> hidden.tenants(tx, since)).await();
+    return new EachTenant(transactions)
+        .apart(changed, (tx, tenant) -> Future.succeededFuture(look(tx, since)))
+        .compose(EachTenant.Outcome::orFail)
+        .map(all -> all.done().values().stream().mapToInt(n -> n).sum() + " incidents");
   }
 
   private int look(Tx tx, Instant since) {

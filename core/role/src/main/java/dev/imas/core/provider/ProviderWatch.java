@@ -8,12 +8,17 @@ import dev.imas.core.notice.NoticeKind;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
 import dev.imas.core.provider.WatchedProviderRepository.Failing;
 import dev.imas.core.provider.WatchedProviderRepository.Low;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -36,20 +41,32 @@ public final class ProviderWatch {
   public Future<String> look() {
     List<Failing> failing = transactions.runUnbound(providers::failing).await();
     List<Low> low = transactions.runUnbound(providers::lowOnCredits).await();
-    int told = 0;
-    for (Failing one : failing) {
-      told += tell(one.tenant(), notice(one));
-    }
-    for (Low one : low) {
-      told += tell(one.tenant(), notice(one));
-    }
-    return Future.succeededFuture(
-        failing.size() + " fail, " + low.size() + " low on credits, " + told + " told");
+    Map<TenantId, List<Notice>> due = new LinkedHashMap<>();
+    failing.forEach(one -> of(one.tenant(), due).add(notice(one)));
+    low.forEach(one -> of(one.tenant(), due).add(notice(one)));
+    return new EachTenant(transactions)
+        .apart(
+            List.copyOf(due.keySet()),
+            (tx, tenant) -> Future.succeededFuture(tell(tx, due.getOrDefault(tenant, List.of()))))
+        .compose(EachTenant.Outcome::orFail)
+        .map(
+            all ->
+                failing.size()
+                    + " fail, "
+                    + low.size()
+                    + " low on credits, "
+                    + all.done().values().stream().mapToInt(told -> told).sum()
+                    + " told");
   }
 
-  private int tell(UUID tenant, Notice notice) {
-    return transactions.call(
-        new TenantId(tenant), tx -> notices.send(tx, notice, receivers.ofFallback(tx)));
+  private static List<Notice> of(UUID tenant, Map<TenantId, List<Notice>> due) {
+    return due.computeIfAbsent(new TenantId(tenant), first -> new ArrayList<>());
+  }
+
+  private int tell(Tx tx, List<Notice> due) {
+    return due.stream()
+        .mapToInt(notice -> notices.send(tx, notice, receivers.ofFallback(tx)))
+        .sum();
   }
 
   private static Notice notice(Low one) {

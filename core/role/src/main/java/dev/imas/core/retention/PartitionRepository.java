@@ -5,7 +5,6 @@ import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -84,19 +83,5 @@ final class PartitionRepository {
         .preparedQuery(TIMELINE_IS_EMPTY)
         .execute(tuple(time(ofTimeline.starts()), time(ofTimeline.ends())))
         .map(rows -> rows.iterator().next().getBoolean(0));
-  }
-
-  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
-
-  Future<List<TenantId>> tenants(Tx tx) {
-    return tx.connection()
-        .preparedQuery(TENANTS)
-        .execute()
-        .map(
-            rows -> {
-              List<TenantId> tenants = new ArrayList<>();
-              rows.forEach(row -> tenants.add(new TenantId(row.getUUID(0))));
-              return tenants;
-            });
   }
 }

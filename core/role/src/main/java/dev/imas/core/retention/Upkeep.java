@@ -4,6 +4,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.EachTenant;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -23,6 +24,7 @@ public final class Upkeep {
   private final InstantSource clock;
   private final MeterRegistry meters;
   private final Purge purge;
+  private final EachTenant each;
   private final PartitionRepository partitions = new PartitionRepository();
 
   public Upkeep(
@@ -35,6 +37,7 @@ public final class Upkeep {
     this.config = config;
     this.clock = clock;
     this.meters = meters;
+    this.each = new EachTenant(transactions);
     this.purge = new Purge(vertx, transactions, config, clock, System::nanoTime, meters);
   }
 
@@ -121,23 +124,17 @@ public final class Upkeep {
   }
 
   public Future<List<TenantId>> tenants() {
-    return transactions.runUnbound(partitions::tenants);
+    return each.tenants();
   }
 
-  /** Runs something inside each tenant in turn. */
+  /** Runs something inside each tenant. It fails at the end if some of them did. */
   public Future<String> forEachTenant(TenantTask task) {
-    return tenants()
-        .compose(
-            tenants -> {
-              Future<Void> chain = Future.succeededFuture();
-              for (var tenant : tenants) {
-                chain = chain.compose(done -> transactions.run(tenant, task::run));
-              }
-              return chain.map(done -> tenants.size() + " tenants");
-            });
+    return each.run((tx, tenant) -> task.run(tx))
+        .compose(EachTenant.Outcome::orFail)
+        .map(all -> all.done().size() + " tenants");
   }
 
-  /** Work in a transaction of one tenant. */
+  /** Work in a tenant, as {@link EachTenant} has it done. */
   @FunctionalInterface
   public interface TenantTask {
     Future<Void> run(Tx tx);

@@ -3,7 +3,10 @@ package dev.imas.core.schedule;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.EachTenant;
+import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -35,15 +38,21 @@ final class EachSchedule {
   }
 
   /**
-   * @param ids which schedules of a tenant
+   * @param ids which schedules of a tenant; it only reads
    * @return the sum of what the work returned
    * @throws IllegalStateException if some failed
    */
   int run(List<TenantId> tenants, Function<Tx, List<UUID>> ids, Work work) {
     int done = 0;
-    int failed = 0;
-    for (TenantId tenant : tenants) {
-      for (UUID schedule : transactions.call(tenant, ids)) {
+    // Most tenants have none, so they are asked together.
+    EachTenant.Outcome<List<UUID>> found =
+        new EachTenant(transactions)
+            .run(tenants, (tx, tenant) -> Future.succeededFuture(ids.apply(tx)))
+            .await();
+    int failed = found.failed();
+    for (Map.Entry<TenantId, List<UUID>> own : found.done().entrySet()) {
+      TenantId tenant = own.getKey();
+      for (UUID schedule : own.getValue()) {
         try {
           done += work.of(tenant, schedule);
         } catch (RuntimeException e) {
@@ -58,7 +67,7 @@ final class EachSchedule {
     }
     if (failed > 0) {
       throw new IllegalStateException(
-          what + " failed for " + failed + " schedules; the log has the causes");
+          what + " failed for " + failed + " schedules or tenants; the log has the causes");
     }
     return done;
   }

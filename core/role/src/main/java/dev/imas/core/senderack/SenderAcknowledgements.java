@@ -13,6 +13,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.senderack.SenderAcknowledgementRepository.Acknowledged;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -70,13 +71,16 @@ public final class SenderAcknowledgements {
     this.clock = clock;
   }
 
-  /** Follows what waits, of all tenants. Only on a virtual thread. */
+  /**
+   * Follows what waits, of all tenants. It fails at the end if that of a tenant failed. Only on a
+   * virtual thread.
+   */
   public Future<String> follow() {
-    int followed = 0;
-    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
-      followed += transactions.call(tenant, this::follow);
-    }
-    return Future.succeededFuture(followed + " incidents");
+    List<TenantId> waiting = transactions.runUnbound(repository::tenants).await();
+    return new EachTenant(transactions)
+        .apart(waiting, (tx, tenant) -> Future.succeededFuture(follow(tx)))
+        .compose(EachTenant.Outcome::orFail)
+        .map(all -> all.done().values().stream().mapToInt(n -> n).sum() + " incidents");
   }
 
   private int follow(Tx tx) {

@@ -80,13 +80,14 @@ final class PageRepository {
   /** A page that the public may read, and which state of it. */
   record Published(UUID tenant, String slug, long revision) {}
 
-  private static final String PUBLISHED = "SELECT tenant_id, slug, revision FROM status_pages($1)";
+  private static final String PUBLISHED =
+      "SELECT tenant_id, slug, revision FROM status_pages_after($1, $2)";
 
-  /** Those of all tenants, by their slugs. */
-  Future<List<Published>> published(Tx tx, int most) {
+  /** The next ones of all tenants, by their slugs. */
+  Future<List<Published>> published(Tx tx, String after, int most) {
     return tx.connection()
         .preparedQuery(PUBLISHED)
-        .execute(tuple(most))
+        .execute(tuple(after, most))
         .map(
             rows -> {
               List<Published> pages = new ArrayList<>();

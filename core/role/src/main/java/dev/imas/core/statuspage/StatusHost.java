@@ -109,6 +109,14 @@ public final class StatusHost {
     boolean reads = request.method() == HttpMethod.GET || request.method() == HttpMethod.HEAD;
     PublicPage page = reads && path.matches() ? pages.find(path.group(1)).orElse(null) : null;
     response.putHeader("content-security-policy", PublicHtml.POLICY);
+    if (page == null && !pages.isRead()) {
+      response
+          .setStatusCode(503)
+          .putHeader("retry-after", "5")
+          .putHeader("content-type", "text/plain; charset=utf-8")
+          .end("The status pages have not been read yet. Try again.\n");
+      return;
+    }
     if (page == null) {
       // The same for a page that is not public, for one that never was, and for anything else.
       response

@@ -12,6 +12,7 @@ import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,14 @@ public final class StatusPages extends VerticleBase {
   /** A page is written anew after so long without a change, since it says of when it is. */
   private static final Duration LIFE = Duration.ofMinutes(1);
 
-  /** Of all tenants together. */
-  static final int MOST = 1_000;
+  /** Of all tenants together: each is some ten kilobytes. */
+  private static final int MOST = 5_000;
+
+  /** Read by one query. */
+  private static final int AT_ONCE = 500;
+
+  /** How long pages without a change are written before changes are looked for again. */
+  private static final Duration RENEWING = Duration.ofSeconds(1);
 
   private final StatusConfig config;
   private final Transactions transactions;
@@ -49,6 +56,9 @@ public final class StatusPages extends VerticleBase {
 
   /** The slugs of those that could not be written the last time; for passes alone. */
   private final Set<String> failing = new HashSet<>();
+
+  private volatile boolean isRead;
+  private boolean isFull;
 
   private final WorkLoop loop;
 
@@ -92,26 +102,63 @@ public final class StatusPages extends VerticleBase {
     loop.wake();
   }
 
+  /** Whether every page was written once since the start, if it could be. */
+  boolean isRead() {
+    return isRead;
+  }
+
   /** The page of that slug, if the public may read it. */
   Optional<PublicPage> find(String slug) {
     return Optional.ofNullable(pages.get(slug));
   }
 
   private Next look() {
-    List<Published> published = transactions.runUnbound(tx -> settings.published(tx, MOST)).await();
+    List<Published> published = published();
     Set<String> slugs = new HashSet<>();
+    List<Published> same = new ArrayList<>();
     for (Published one : published) {
       slugs.add(one.slug());
       PublicPage known = pages.get(one.slug());
-      if (known == null
-          || known.revision() != one.revision()
-          || !known.asOf().plus(LIFE).isAfter(clock.instant())) {
+      if (known == null || known.revision() != one.revision()) {
         tryToWrite(one);
+      } else if (!known.asOf().plus(LIFE).isAfter(clock.instant())) {
+        same.add(one);
       }
     }
     failing.retainAll(slugs);
     pages.keySet().retainAll(slugs);
     snapshots.ifPresent(folder -> folder.keepOnly(slugs));
+    isRead = true;
+    return renew(same);
+  }
+
+  /** All of them, page by page. */
+  private List<Published> published() {
+    List<Published> all = new ArrayList<>();
+    List<Published> next;
+    do {
+      String after = all.isEmpty() ? "" : all.getLast().slug();
+      next = transactions.runUnbound(tx -> settings.published(tx, after, AT_ONCE)).await();
+      all.addAll(next);
+    } while (next.size() == AT_ONCE && all.size() < MOST);
+    if (all.size() >= MOST && !isFull) {
+      log.atWarn()
+          .addKeyValue("pages", MOST)
+          .log("There are more public status pages than are served; the first by their slugs are");
+    }
+    isFull = all.size() >= MOST;
+    return all;
+  }
+
+  /** Thousands that are due in the same minute must not hold up a change. */
+  private Next renew(List<Published> same) {
+    long end = System.nanoTime() + RENEWING.toNanos();
+    for (Published one : same) {
+      if (System.nanoTime() - end > 0) {
+        return Next.MORE;
+      }
+      tryToWrite(one);
+    }
     return Next.IDLE;
   }
 

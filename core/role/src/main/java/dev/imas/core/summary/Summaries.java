@@ -12,11 +12,15 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.summary.SummaryKind.Period;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,8 +52,11 @@ public final class Summaries {
   public Future<String> send() {
     int sent = 0;
     RuntimeException failure = null;
-    for (TenantId tenant : transactions.runUnbound(repository::tenants).await()) {
-      for (SummaryKind kind : SummaryKind.values()) {
+    EachTenant.Outcome<List<SummaryKind>> due =
+        new EachTenant(transactions).run((tx, tenant) -> Future.succeededFuture(due(tx))).await();
+    for (Map.Entry<TenantId, List<SummaryKind>> own : due.done().entrySet()) {
+      TenantId tenant = own.getKey();
+      for (SummaryKind kind : own.getValue()) {
         try {
           sent += transactions.call(tenant, tx -> send(tx, tenant, kind));
         } catch (RuntimeException e) {
@@ -61,9 +68,19 @@ public final class Summaries {
         }
       }
     }
-    return failure == null
-        ? Future.succeededFuture(sent + " summaries sent")
-        : Future.failedFuture(failure);
+    String outcome = sent + " summaries sent";
+    return failure == null ? due.orFail().map(all -> outcome) : Future.failedFuture(failure);
+  }
+
+  /** Those that may be for this process to send: hardly ever one. */
+  private List<SummaryKind> due(Tx tx) {
+    TenantTimes.Times of = times.read(tx);
+    Instant now = clock.instant();
+    return Stream.of(SummaryKind.values())
+        .filter(
+            kind ->
+                !repository.isSent(tx, kind, kind.last(of.zone(), of.digestAt(), now).until(), now))
+        .toList();
   }
 
   private int send(Tx tx, TenantId tenant, SummaryKind kind) {

@@ -3,14 +3,11 @@ package dev.imas.core.summary;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.model.TenantId;
 import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.summary.Figures.Busy;
 import dev.imas.core.summary.SummaryKind.Period;
-import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,21 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the figures of a tenant, and who is told of them. On a virtual thread. */
 final class SummaryRepository {
-
-  private static final String TENANTS = "SELECT tenant_id FROM list_tenants()";
-
-  /** All tenants, in a transaction of none of them. */
-  Future<List<TenantId>> tenants(Tx tx) {
-    return tx.connection()
-        .preparedQuery(TENANTS)
-        .execute()
-        .map(
-            rows -> {
-              List<TenantId> tenants = new ArrayList<>();
-              rows.forEach(row -> tenants.add(new TenantId(row.getUUID("tenant_id"))));
-              return tenants;
-            });
-  }
 
   // What is sent already at a time ahead of ours was sent before the clock was set back.
   private static final String TAKE =
@@ -50,17 +32,30 @@ final class SummaryRepository {
       "SELECT 1 FROM summary_sent WHERE kind = $1 AND due_at >= $2 AND due_at <= $3::timestamptz +"
           + " clocks_differ()";
 
+  /** Whether nobody needs to send this summary any more. It only reads. */
+  boolean isSent(Tx tx, SummaryKind kind, Instant due, Instant now) {
+    return tx.connection()
+            .preparedQuery(SENT)
+            .execute(tuple(kind.wireName(), time(due), time(now)))
+            .await()
+            .size()
+        > 0;
+  }
+
   /**
    * Whether this summary is for the transaction to send: it was not sent, and the tenant has had
    * one before or is older than a run. Of two transactions one gets it. After the clock was set
    * back, the first one is not sent again, and the next one is.
    */
   boolean take(Tx tx, SummaryKind kind, Instant due, Instant now) {
-    Tuple values = tuple(kind.wireName(), time(due), time(now));
-    if (tx.connection().preparedQuery(SENT).execute(values).await().size() > 0) {
+    if (isSent(tx, kind, due, now)) {
       return false;
     }
-    for (Row row : tx.connection().preparedQuery(TAKE).execute(values).await()) {
+    for (Row row :
+        tx.connection()
+            .preparedQuery(TAKE)
+            .execute(tuple(kind.wireName(), time(due), time(now)))
+            .await()) {
       return row.getBoolean("is_next");
     }
     return false;

@@ -11,12 +11,14 @@ import dev.imas.core.notice.Notices;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.webhook.WebhookRepository.Failed;
+import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,10 +73,18 @@ public final class WebhookWatch {
   }
 
   private Future<String> switchOff(List<Failed> failed) {
-    for (Failed one : failed) {
-      transactions.call(new TenantId(one.tenant()), tx -> switchOff(tx, one));
-    }
-    return Future.succeededFuture(failed.size() + " switched off");
+    Map<TenantId, List<Failed>> byTenant =
+        failed.stream().collect(Collectors.groupingBy(one -> new TenantId(one.tenant())));
+    return new EachTenant(transactions)
+        .apart(
+            List.copyOf(byTenant.keySet()),
+            (tx, tenant) ->
+                Future.succeededFuture(
+                    byTenant.getOrDefault(tenant, List.of()).stream()
+                        .filter(one -> switchOff(tx, one))
+                        .count()))
+        .compose(EachTenant.Outcome::orFail)
+        .map(all -> failed.size() + " switched off");
   }
 
   private boolean switchOff(Tx tx, Failed one) {

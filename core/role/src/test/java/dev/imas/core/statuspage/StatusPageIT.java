@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.imas.fixtures.Await;
+import dev.imas.fixtures.database.ManyTenants;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
@@ -421,5 +422,23 @@ class StatusPageIT {
         .contains("/components/0");
     made("/status-page/components", "{'name':'Twice'}");
     assertThat(send("POST", "/status-page/components", "{'name':'TWICE'}").status()).isEqualTo(409);
+  }
+
+  @Test
+  void thePagesOfAllTenantsAreServed() {
+    ManyTenants tenants = ManyTenants.in(core.database);
+    core.database.execute(
+        """
+        INSERT INTO status_page (tenant_id, is_public, slug, name)
+        SELECT tenant_id, true, 'many-' || replace(name, ' ', '-'), name FROM tenant WHERE name LIKE 'tenant %'\
+        """);
+
+    eventually(() -> read("/status/many-tenant-999.json").status() == 200);
+    for (int n = 1; n <= tenants.size(); n++) {
+      assertThat(read("/status/many-tenant-" + n + ".json").status()).as("of %d", n).isEqualTo(200);
+    }
+
+    core.database.execute("UPDATE status_page SET is_public = false WHERE slug LIKE 'many-%'");
+    eventually(() -> read("/status/many-tenant-1.json").status() == 404);
   }
 }
