@@ -3806,7 +3806,7 @@ FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETU
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
-  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_partition(p_tenant uuid, p_source uuid, p_cluster text, p_topic_id uuid, p_topic text, p_partition integer, p_first bigint, OUT epoch bigint, OUT next bigint, OUT received_at timestamp with time zone) RETURNS record
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, component_id uuid, url text, timeout_s integer, expected_status integer, version integer)
@@ -3852,7 +3852,7 @@ FUNCTION delivery_alone() RETURNS trigger
 FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off
 FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last_error text) RETURNS record
-  as the caller; for imas_app; search_path=imas, pg_temp
+  as the caller; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION delivery_moved() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION disposition_deduplicated() RETURNS integer

@@ -59,8 +59,9 @@ final class FallbackUnit {
 
   /**
    * @param rows the number of outcomes; 0 if there was nothing to do
+   * @param isRecord whether all were of messages that were sent, which only the timeline waits for
    */
-  record Done(int rows, List<Redirected> redirected) implements Units.Done {}
+  record Done(int rows, boolean isRecord, List<Redirected> redirected) implements Units.Done {}
 
   /** How soon it is asked again about a page whose incident is hidden. */
   private static final Duration HIDDEN = Duration.ofMinutes(1);
@@ -111,7 +112,7 @@ final class FallbackUnit {
                     claim -> {
                       TenantId tenant = claim.tenant();
                       return tenant == null
-                          ? Future.succeededFuture(new Done(0, List.of()))
+                          ? Future.succeededFuture(new Done(0, false, List.of()))
                           : work(tx, tenant, claim.rows())
                               .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
                     }));
@@ -142,7 +143,14 @@ final class FallbackUnit {
         .enter(tx, tenant)
         .compose(entered -> incidents.lock(tx, ids))
         .compose(locked -> told(tx, locked, rows).compose(changes -> decide(tx, changes, rows)))
-        .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected)));
+        .compose(
+            plan ->
+                write(tx, plan)
+                    .map(
+                        new Done(
+                            rows.size(),
+                            rows.stream().noneMatch(row -> row.outcome().asks()),
+                            plan.redirected)));
   }
 
   /** The locked incidents, with timeline entries for deliveries that have ended. */
