@@ -3797,6 +3797,8 @@ FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) R
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text, time_zone text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_due_outcomes(p_limit integer, p_longest interval, p_tenants integer) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_ending_silences(p_now timestamp with time zone, p_soon interval, p_least interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, ends_at timestamp with time zone, created_by text, author text, comment text, hides integer)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
@@ -3806,7 +3808,7 @@ FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETU
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
-  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; plan_cache_mode=force_generic_plan
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_partition(p_tenant uuid, p_source uuid, p_cluster text, p_topic_id uuid, p_topic text, p_partition integer, p_first bigint, OUT epoch bigint, OUT next bigint, OUT received_at timestamp with time zone) RETURNS record
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION claim_probes(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, component_id uuid, url text, timeout_s integer, expected_status integer, version integer)
