@@ -3799,6 +3799,8 @@ FUNCTION claim_credit_checks(p_types text[], p_every interval, p_most integer) R
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_deliveries(p_limit integer, p_room integer, p_rooms jsonb, p_alone jsonb, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, event_seq integer, event text, receiver_id uuid, channel text, address text, urgency smallint, payload text, attempts integer, secret_enc bytea, created_at timestamp with time zone, alone boolean, gone text, locale text, time_zone text)
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
+FUNCTION claim_due_outcomes(p_limit integer, p_longest interval, p_tenants integer) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_ending_silences(p_now timestamp with time zone, p_soon interval, p_least interval, p_most integer) RETURNS TABLE(tenant_id uuid, id uuid, ends_at timestamp with time zone, created_by text, author text, comment text, hides integer)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS TABLE(tenant_id uuid, id uuid, event text, about_id uuid, payload text, attempts integer, url text, secret_enc bytea, queued_at timestamp with time zone, failures integer)
@@ -3854,7 +3856,7 @@ FUNCTION delivery_alone() RETURNS trigger
 FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off
 FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last_error text) RETURNS record
-  as the caller; for imas_app; search_path=imas, pg_temp
+  as the caller; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION delivery_moved() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION disposition_deduplicated() RETURNS integer

@@ -28,6 +28,8 @@ AS $$
 DECLARE
   v_tenant uuid := p_after;
 BEGIN
+  -- Other tenants wait for the unit: what somebody else holds for longer is tried again later.
+  PERFORM set_config('lock_timeout', '500ms', true);
   LOOP
     SELECT o.tenant_id INTO v_tenant FROM outbox o
      WHERE o.priority = p_lane AND o.tenant_id > v_tenant AND is_due(o.not_before)
@@ -103,6 +105,7 @@ DECLARE
   v_service  uuid;
   v_services uuid[];
 BEGIN
+  PERFORM set_config('lock_timeout', '500ms', true); -- as claim_outbox does
   LOOP
     SELECT o.tenant_id INTO v_tenant FROM outbox o
      WHERE o.priority = lane_urgent() AND o.kind IN (1, 2, 4, 7, 8, 10) AND o.tenant_id > v_tenant AND is_due(o.not_before)

@@ -1,14 +1,16 @@
--- Takes up to p_limit due outcomes of deliveries, of the tenant with the oldest one, and deletes them. The caller's
+-- Takes up to p_limit due outcomes of deliveries, of the p_tenants tenants with the oldest ones, and deletes them. The caller's
 -- transaction does what follows from them, so both happen or neither. Rows that another core has claimed are skipped.
 -- Outcomes of sent deliveries come last, since only the timeline waits for them. No row is deferred for longer than
 -- p_longest. A later time comes from a clock that was set back since; such a row waits p_longest from now. If it were due at
--- once, a page that has just been sent would be treated as unanswered, and others would be paged.
-DROP FUNCTION IF EXISTS claim_outcomes(integer, interval);
-CREATE OR REPLACE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
+-- once, a page that has just been sent would be treated as unanswered, and others would be paged. To plan it costs more than to
+-- run it, so it is planned once; the settings keep that plan right whatever the statistics say.
+CREATE OR REPLACE FUNCTION claim_due_outcomes(p_limit integer, p_longest interval, p_tenants integer)
   RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer,
                  reason text, ended_at timestamptz, attempts smallint)
   LANGUAGE sql SECURITY DEFINER
   SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+  SET plan_cache_mode = force_generic_plan
 AS $$
   UPDATE delivery_outcome
      SET not_before = now() + p_longest
@@ -35,12 +37,25 @@ AS $$
      ORDER BY w.not_before, w.id LIMIT p_limit
        FOR UPDATE SKIP LOCKED),
   due AS (
-    SELECT o.tenant_id, o.id, first_value(o.tenant_id) OVER (ORDER BY o.not_before, o.id) AS first_tenant
-      FROM (SELECT * FROM failed UNION ALL SELECT * FROM sent) AS o)
+    SELECT o.tenant_id, o.id, row_number() OVER (ORDER BY o.not_before, o.id) AS place
+      FROM (SELECT * FROM failed UNION ALL SELECT * FROM sent) AS o),
+  first AS (
+    SELECT d.tenant_id FROM due d GROUP BY d.tenant_id ORDER BY min(d.place) LIMIT p_tenants)
   DELETE FROM delivery_outcome o
    USING due
-   WHERE o.tenant_id = due.tenant_id AND o.id = due.id AND due.tenant_id = due.first_tenant
+   WHERE o.tenant_id = due.tenant_id AND o.id = due.id AND due.tenant_id IN (SELECT f.tenant_id FROM first f)
   RETURNING o.tenant_id, o.id, o.incident_id, o.event_seq, o.outcome, o.delivery_id, o.tries, o.reason, o.ended_at, o.attempts
+$$;
+CALL secure_function('claim_due_outcomes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- The same of one tenant, for processes of an earlier version.
+CREATE OR REPLACE FUNCTION claim_outcomes(p_limit integer, p_longest interval)
+  RETURNS TABLE (tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer,
+                 reason text, ended_at timestamptz, attempts smallint)
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT * FROM claim_due_outcomes(p_limit, p_longest, 1)
 $$;
 CALL secure_function('claim_outcomes', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 

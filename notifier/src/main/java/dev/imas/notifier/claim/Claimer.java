@@ -40,6 +40,18 @@ final class Claimer {
   private static final int MOST_PER_FOLD = 1000;
   private static final Duration CHANNEL_FULL = Duration.ofSeconds(1);
 
+  /**
+   * A delivery that is sent so soon after its claim began is not looked at again before: whoever
+   * takes the incident on in that time cannot expect more than whoever does so just after it.
+   */
+  private static final Duration FRESH = Duration.ofMillis(100);
+
+  /**
+   * How long deliveries that end are gathered until it is looked what may follow them. A claim
+   * costs as much for one as for many.
+   */
+  private static final long GATHER_MS = 10;
+
   private final Context context;
   private final InstantSource clock;
   private final ClaimConfig config;
@@ -52,6 +64,11 @@ final class Claimer {
   private final InFlight inFlight;
   private final WorkLoop loop;
   private boolean stopping;
+
+  /** Whether the last claim left what there was no room for. */
+  private boolean isFull;
+
+  private boolean aboutToWake;
 
   Claimer(
       Context context,
@@ -98,11 +115,13 @@ final class Claimer {
         .flatMap(line -> line.tired(clock.instant()).stream())
         .forEach(this::sendAway);
     int room = Math.min(MOST_PER_CLAIM, inFlight.room());
+    long begun = System.nanoTime();
+    isFull |= room == 0;
     return room == 0
         ? Future.succeededFuture(Next.IDLE) // The next delivery that ends calls this again.
         : claims
             .claim(room, receivers.allowance(clock.instant()))
-            .map(deliveries -> claimed(deliveries, room));
+            .map(deliveries -> claimed(deliveries, room, begun));
   }
 
   /** The database's clock may have been set back. Then retries that it had put off are due. */
@@ -167,8 +186,10 @@ final class Claimer {
    * Fewer than there was room for are all that were due: the next that ends, or is queued, asks
    * again.
    */
-  private Next claimed(List<Delivery> deliveries, int room) {
-    deliveries.forEach(this::accept);
+  private Next claimed(List<Delivery> deliveries, int room, long begun) {
+    isFull = deliveries.size() >= room;
+    boolean isFresh = System.nanoTime() - begun < FRESH.toNanos();
+    deliveries.forEach(delivery -> accept(delivery, isFresh));
     deliveries.stream()
         .filter(d -> d.gone() != null)
         .collect(Collectors.groupingBy(Delivery::receiverId))
@@ -183,7 +204,7 @@ final class Claimer {
     return deliveries.size() < room ? Next.IDLE : Next.MORE;
   }
 
-  private void accept(Delivery delivery) {
+  private void accept(Delivery delivery, boolean isFresh) {
     inFlight.begin();
     meters.inFlight(inFlight.count());
     Instant now = clock.instant();
@@ -206,7 +227,7 @@ final class Claimer {
       gate.begin(now);
       ChannelLine line = lines.computeIfAbsent(delivery.channel(), this::line);
       if (line.enter(delivery.urgency())) {
-        attempt(delivery, gate, line);
+        attempt(delivery, isFresh, gate, line);
       } else {
         line.lineUp(new ChannelLine.Waiting(delivery, gate, now)).ifPresent(this::sendAway);
       }
@@ -224,15 +245,16 @@ final class Claimer {
     putBack(waiting.delivery(), stopping ? Duration.ZERO : CHANNEL_FULL);
   }
 
-  private void attempt(Delivery delivery, ReceiverGate gate, ChannelLine line) {
+  private void attempt(Delivery delivery, boolean isFresh, ReceiverGate gate, ChannelLine line) {
     Circuit.State before = gate.circuit(clock.instant());
     deliverer
-        .deliver(delivery)
+        .deliver(delivery, isFresh)
         .onComplete(
             tried ->
                 onLoop(
                     () -> {
                       line.leave();
+                      boolean wasBusy = gate.width(clock.instant()) == 0;
                       if (delivery.isDrill()
                           || (tried.succeeded()
                               && tried.result().outcome() instanceof Outcome.Deferred)) {
@@ -242,8 +264,13 @@ final class Claimer {
                         gate.end(answered, clock.instant());
                       }
                       watch(delivery, before, gate.circuit(clock.instant()));
-                      line.next().ifPresent(first -> attempt(first.delivery(), first.gate(), line));
-                      ended();
+                      line.next()
+                          .ifPresent(first -> attempt(first.delivery(), false, first.gate(), line));
+                      if (isFull || wasBusy) {
+                        ended();
+                      } else {
+                        endedWithRoom();
+                      }
                     }));
   }
 
@@ -295,6 +322,23 @@ final class Claimer {
     inFlight.end();
     meters.inFlight(inFlight.count());
     wake();
+  }
+
+  /** Nothing waited for its place. Only what comes after it may be due now. */
+  private void endedWithRoom() {
+    inFlight.end();
+    meters.inFlight(inFlight.count());
+    if (!aboutToWake) {
+      aboutToWake = true;
+      context
+          .owner()
+          .setTimer(
+              GATHER_MS,
+              id -> {
+                aboutToWake = false;
+                wake();
+              });
+    }
   }
 
   private void onLoop(Runnable work) {

@@ -86,8 +86,13 @@ public final class Deliverer {
     this.timeout = timeout;
   }
 
-  public Future<Attempted> deliver(Delivery d) {
-    return isStopped(d).compose(stopped -> stopped ? stop(d) : deliverUnlessOvertaken(d));
+  /**
+   * @param isFresh whether it was claimed just now, so that it need not be asked whether it is
+   *     still to be sent
+   */
+  public Future<Attempted> deliver(Delivery d, boolean isFresh) {
+    return (isFresh ? Future.succeededFuture(false) : isStopped(d))
+        .compose(stopped -> stopped ? stop(d) : deliverUnlessOvertaken(d));
   }
 
   /**

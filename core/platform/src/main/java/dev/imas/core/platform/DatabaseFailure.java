@@ -85,6 +85,25 @@ public enum DatabaseFailure {
     };
   }
 
+  /** Whether all other work fails with it, too: the server is in trouble, not what was asked. */
+  public boolean isOfAll() {
+    return switch (this) {
+      case AWAY, WRONG_SERVER, IN_DOUBT, BUSY -> true;
+      case SCHEMA_MOVED,
+          CONFLICT,
+          LOCKED,
+          CANCELLED,
+          DUPLICATE,
+          CONSTRAINT,
+          UNSTORABLE,
+          VALUE,
+          FORBIDDEN,
+          NOT_LET_IN,
+          OTHER ->
+          false;
+    };
+  }
+
   /** Whether the row itself is refused: other rows of the batch may succeed. */
   public boolean isOfTheRow() {
     return switch (this) {

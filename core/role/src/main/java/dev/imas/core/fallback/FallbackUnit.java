@@ -46,11 +46,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
- * One unit of work and one transaction. It claims outcomes of one tenant, locks their incidents,
- * adds the outcomes to their timelines, decides who else is told, and writes all of it. Either
- * everything commits, including the claim, or nothing does.
+ * One unit of work and one transaction. It claims outcomes of some tenants, enters each, locks
+ * their incidents, adds the outcomes to their timelines, decides who else is told, and writes all
+ * of it. Either everything commits, including the claim, or nothing does.
  */
 final class FallbackUnit {
 
@@ -59,8 +60,20 @@ final class FallbackUnit {
 
   /**
    * @param rows the number of outcomes; 0 if there was nothing to do
+   * @param isRecord whether all were of messages that were sent, which only the timeline waits for
    */
-  record Done(int rows, List<Redirected> redirected) implements Units.Done {}
+  record Done(int rows, boolean isRecord, List<Redirected> redirected) implements Units.Done {
+
+    Done and(Done next) {
+      return new Done(
+          rows + next.rows,
+          isRecord && next.isRecord,
+          Stream.concat(redirected.stream(), next.redirected.stream()).toList());
+    }
+  }
+
+  /** Each is entered in turn. */
+  private static final int MOST_TENANTS = 8;
 
   /** How soon it is asked again about a page whose incident is hidden. */
   private static final Duration HIDDEN = Duration.ofMinutes(1);
@@ -106,23 +119,35 @@ final class FallbackUnit {
     return transactions.runUnbound(
         tx ->
             outcomes
-                .claim(tx, limit, longestWait())
+                .claim(tx, limit, longestWait(), MOST_TENANTS)
                 .compose(
-                    claim -> {
-                      TenantId tenant = claim.tenant();
-                      return tenant == null
-                          ? Future.succeededFuture(new Done(0, List.of()))
-                          : work(tx, tenant, claim.rows())
-                              .recover(e -> Future.failedFuture(failed(tenant, claim.rows(), e)));
-                    }));
+                    claims ->
+                        each(tx, claims)
+                            .recover(
+                                e ->
+                                    Future.failedFuture(
+                                        claims.isEmpty() ? e : failed(claims, e)))));
   }
 
-  private UnitFailed failed(TenantId tenant, List<OutcomeRepository.Claimed> rows, Throwable e) {
-    OutcomeRepository.Claimed first = rows.getFirst();
+  /** One tenant after the other. */
+  private Future<Done> each(Tx tx, List<OutcomeRepository.Claim> claims) {
+    Future<Done> all = Future.succeededFuture(new Done(0, true, List.of()));
+    for (OutcomeRepository.Claim claim : claims) {
+      all =
+          all.compose(
+              before -> work(tx, claim.tenant(), claim.rows()).map(done -> before.and(done)));
+    }
+    return all;
+  }
+
+  /** Smaller units follow, until the row that fails is alone. */
+  private UnitFailed failed(List<OutcomeRepository.Claim> claims, Throwable e) {
+    TenantId tenant = claims.getFirst().tenant();
+    OutcomeRepository.Claimed first = claims.getFirst().rows().getFirst();
     Map<String, Object> words =
         Map.of("tenant", tenant, "incident", first.incident(), "event_seq", first.eventSeq());
     return new UnitFailed(
-        rows.size(),
+        claims.stream().mapToInt(claim -> claim.rows().size()).sum(),
         new UnitFailed.Row(
             first.attempts(),
             words,
@@ -142,7 +167,14 @@ final class FallbackUnit {
         .enter(tx, tenant)
         .compose(entered -> incidents.lock(tx, ids))
         .compose(locked -> told(tx, locked, rows).compose(changes -> decide(tx, changes, rows)))
-        .compose(plan -> write(tx, plan).map(new Done(rows.size(), plan.redirected)));
+        .compose(
+            plan ->
+                write(tx, plan)
+                    .map(
+                        new Done(
+                            rows.size(),
+                            rows.stream().noneMatch(row -> row.outcome().asks()),
+                            plan.redirected)));
   }
 
   /** The locked incidents, with timeline entries for deliveries that have ended. */

@@ -34,6 +34,9 @@ public final class OutcomeFollower extends VerticleBase {
   private static final Duration MEASURED = Duration.ofSeconds(2);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
+  /** A page that failed meanwhile waits so long at most. */
+  private static final Duration LONGEST_REST = Duration.ofMillis(50);
+
   private final Transactions transactions;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackUnit unit;
@@ -122,7 +125,15 @@ public final class OutcomeFollower extends VerticleBase {
   }
 
   private Future<Next> pass() {
-    return units.run(unit::run).map(done -> done.map(this::followed).orElse(Next.MORE));
+    long begun = System.nanoTime();
+    return units
+        .run(unit::run)
+        .map(done -> done.map(one -> followed(one, System.nanoTime() - begun)).orElse(Next.MORE));
+  }
+
+  /** What is only recorded leaves most of the time to what calls people, as a storm does. */
+  private static Duration rest(long worked) {
+    return Duration.ofNanos(Math.min(3 * worked, LONGEST_REST.toNanos()));
   }
 
   private Future<Next> measure() {
@@ -135,12 +146,12 @@ public final class OutcomeFollower extends VerticleBase {
             });
   }
 
-  private Next followed(Done done) {
+  private Next followed(Done done, long worked) {
     if (done.rows() == 0) {
       return Next.IDLE;
     }
     metrics.redirected(done.redirected());
     reports.tell(done.redirected());
-    return Next.MORE;
+    return done.isRecord() ? Next.moreAfter(rest(worked)) : Next.MORE;
   }
 }

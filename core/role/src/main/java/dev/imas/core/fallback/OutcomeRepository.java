@@ -12,6 +12,7 @@ import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,45 +59,53 @@ final class OutcomeRepository {
   /**
    * @param tenant the rows' tenant; null if there were none
    */
-  record Claim(@Nullable TenantId tenant, List<Claimed> rows) {}
+  record Claim(TenantId tenant, List<Claimed> rows) {}
 
   private static final String CLAIM =
       """
       SELECT tenant_id, id, incident_id, event_seq, outcome, delivery_id, coalesce(tries, 0) AS tries, reason, ended_at,
              attempts
-        FROM claim_outcomes($1, $2)
+        FROM claim_due_outcomes($1, $2, $3)
        ORDER BY id\
       """;
 
   /**
-   * Claims due rows of one tenant. They are deleted when the transaction commits.
+   * Claims due rows of some tenants. They are deleted when the transaction commits.
    *
    * @param longest the longest time for which a row may be deferred
+   * @param tenants the most tenants
+   * @return by tenant, in the order of their ids, in which intake locks incidents, too
    */
-  Future<Claim> claim(Tx tx, int limit, Duration longest) {
+  Future<List<Claim>> claim(Tx tx, int limit, Duration longest, int tenants) {
     return tx.connection()
         .preparedQuery(CLAIM)
-        .execute(tuple(limit, interval(longest)))
+        .execute(tuple(limit, interval(longest), tenants))
         .map(
             rows -> {
-              TenantId tenant = null;
-              List<Claimed> claimed = new ArrayList<>(rows.size());
+              Map<UUID, List<Claimed>> claimed = new HashMap<>();
               for (Row row : rows) {
-                tenant = new TenantId(row.getUUID("tenant_id"));
-                claimed.add(
-                    new Claimed(
-                        row.getLong("id"),
-                        row.getUUID("incident_id"),
-                        row.getInteger("event_seq"),
-                        Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
-                        row.getUUID("delivery_id"),
-                        row.getInteger("tries"),
-                        row.getString("reason"),
-                        instantOrNull(row, "ended_at"),
-                        row.getInteger("attempts")));
+                claimed
+                    .computeIfAbsent(row.getUUID("tenant_id"), first -> new ArrayList<>())
+                    .add(claimed(row));
               }
-              return new Claim(tenant, claimed);
+              return claimed.entrySet().stream()
+                  .map(of -> new Claim(new TenantId(of.getKey()), of.getValue()))
+                  .sorted(Comparator.comparing(claim -> claim.tenant().toString()))
+                  .toList();
             });
+  }
+
+  private static Claimed claimed(Row row) {
+    return new Claimed(
+        row.getLong("id"),
+        row.getUUID("incident_id"),
+        row.getInteger("event_seq"),
+        Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)),
+        row.getUUID("delivery_id"),
+        row.getInteger("tries"),
+        row.getString("reason"),
+        instantOrNull(row, "ended_at"),
+        row.getInteger("attempts"));
   }
 
   private static final String ASK_AGAIN =

@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.work.Next;
@@ -11,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +71,18 @@ final class Lane {
    */
   private static final int MOST_YIELDED = 4;
 
+  /**
+   * The most tenants of one unit. Eight share most of what a transaction costs, and the first of
+   * them waits for a few hundredths of a second.
+   */
+  private static final int MOST_TENANTS = 8;
+
+  /**
+   * So many tenants of a round are passed over because somebody else holds what they need. With
+   * more it is not they who are in trouble.
+   */
+  private static final int MOST_PASSED_OVER = 3;
+
   /** Before the first tenant. */
   private static final UUID NOBODY = new UUID(0, 0);
 
@@ -103,6 +117,17 @@ final class Lane {
    * most severe rows of all tenants go first, and then the oldest.
    */
   private static final class Round {
+    /** So many units of one tenant each follow: one of a unit of several failed. */
+    private int alone;
+
+    private int passedOver;
+
+    /** The first tenant of the last unit. */
+    private @Nullable TenantId tried;
+
+    /** Why the last tenant was passed over. */
+    private @Nullable Throwable held;
+
     private final long begun = System.nanoTime();
     private final boolean isHinted;
     private Order order;
@@ -198,18 +223,61 @@ final class Lane {
   private Future<Next> pass() {
     Round now = round == null ? new Round(kind, ahead != null, isHinted.getAndSet(false)) : round;
     round = null; // if this unit fails, the round ends here
+    now.tried = null;
     int most = units.rows();
     long begun = System.nanoTime();
     return units
-        .run(limit -> unit.run(kind, now.order, now.yields, now.last, limit))
+        .run(
+            limit ->
+                unit.run(want(now, limit), now.last, tenant -> now.tried = tenant)
+                    .recover(failure -> apart(now, failure)))
         .compose(
             done -> {
-              if (done.isEmpty()) {
+              if (done.isEmpty() || done.get() == IntakeUnit.Done.APART) {
                 round = now;
                 return Future.succeededFuture(Next.MORE);
               }
+              now.alone = Math.max(0, now.alone - 1);
               return followed(now, done.get(), most, System.nanoTime() - begun);
-            });
+            },
+            failure -> passedOver(now, failure));
+  }
+
+  private IntakeUnit.Want want(Round now, int limit) {
+    return new IntakeUnit.Want(
+        kind, now.order, now.yields, limit, now.alone > 0 ? 1 : MOST_TENANTS);
+  }
+
+  /** The tenants of a unit that failed have units of their own, up to the one whose part failed. */
+  private static Future<IntakeUnit.Done> apart(Round now, Throwable failure) {
+    if (failure instanceof IntakeUnit.PartFailed part) {
+      if (DatabaseFailure.of(failure).isOfAll()) {
+        return Future.failedFuture(Objects.requireNonNull(part.getCause()));
+      }
+      log.atDebug()
+          .setCause(part.getCause())
+          .addKeyValue("before", part.before)
+          .log("A unit of several tenants failed; they have units of their own");
+      now.alone = part.before + 1;
+      return Future.succeededFuture(IntakeUnit.Done.APART);
+    }
+    return Future.failedFuture(failure);
+  }
+
+  /** What a tenant needs is held by somebody else. The others go on, and it has the next round. */
+  private Future<Next> passedOver(Round now, Throwable failure) {
+    TenantId tenant = now.tried;
+    if (tenant == null
+        || DatabaseFailure.of(failure).isOfAll()
+        || now.passedOver == MOST_PASSED_OVER) {
+      return Future.failedFuture(failure);
+    }
+    now.passedOver++;
+    now.held = failure;
+    now.last = tenant.value();
+    now.alone = Math.max(0, now.alone - 1);
+    round = now;
+    return Future.succeededFuture(Next.MORE);
   }
 
   private Future<Next> followed(Round now, IntakeUnit.Done done, int most, long nanos) {
@@ -222,6 +290,9 @@ final class Lane {
     if (tenant == null && now.goesOn()) {
       round = now;
       return Future.succeededFuture(Next.MORE);
+    }
+    if (tenant == null && now.held != null) {
+      return Future.failedFuture(now.held);
     }
     if (tenant == null) {
       return Future.succeededFuture(now.isFull ? Next.MORE : gathering(now));

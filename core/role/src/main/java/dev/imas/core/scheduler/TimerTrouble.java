@@ -55,20 +55,6 @@ final class TimerTrouble {
 
   /** Whether the database is unreachable or too busy, so that the failure is not the timer's. */
   static boolean isOfAll(@Nullable Throwable cause) {
-    return switch (DatabaseFailure.of(cause)) {
-      case AWAY, WRONG_SERVER, IN_DOUBT, BUSY -> true;
-      case SCHEMA_MOVED,
-          CONFLICT,
-          LOCKED,
-          CANCELLED,
-          DUPLICATE,
-          CONSTRAINT,
-          UNSTORABLE,
-          VALUE,
-          FORBIDDEN,
-          NOT_LET_IN,
-          OTHER ->
-          false;
-    };
+    return DatabaseFailure.of(cause).isOfAll();
   }
 }

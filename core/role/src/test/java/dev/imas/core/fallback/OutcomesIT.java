@@ -30,6 +30,8 @@ class OutcomesIT {
     core.close();
   }
 
+  private static final String OTHER = "00000000-0000-0000-0000-000000000013";
+
   @BeforeEach
   void open() {
     incident =
@@ -120,6 +122,54 @@ class OutcomesIT {
 
   private static double gauge(String figure) {
     return core.meters.get("imas.delivery.outcomes." + figure).gauge().value();
+  }
+
+  /** In all tenants at once, and one of them cannot be told of. */
+  @Test
+  void tenantsShareTransactionsAndOneThatFailsHindersNobodyElse() {
+    core.database.execute(
+        """
+        INSERT INTO tenant (tenant_id, name) SELECT lpad(n::text, 32, '0')::uuid, 't-' || n FROM generate_series(1, 24) AS n;
+        INSERT INTO team (tenant_id, id, name) SELECT tenant_id, tenant_id, 'ops' FROM tenant WHERE name LIKE 't-%%';
+        INSERT INTO service (tenant_id, id, name, owner_team_id) SELECT tenant_id, tenant_id, 'one', tenant_id FROM team
+         WHERE name = 'ops';
+        INSERT INTO incident
+        SELECT (jsonb_populate_record(i, jsonb_build_object('tenant_id', t.tenant_id, 'id', t.tenant_id, 'service_id', t.tenant_id))).*
+          FROM incident i, tenant t WHERE i.id = '%1$s' AND t.name LIKE 't-%%';
+        INSERT INTO timeline
+        SELECT (jsonb_populate_record(l, jsonb_build_object('tenant_id', t.tenant_id, 'incident_id', t.tenant_id))).*
+          FROM timeline l, tenant t WHERE l.incident_id = '%1$s' AND t.name LIKE 't-%%';
+        ALTER TABLE timeline ADD CONSTRAINT not_here CHECK (tenant_id <> '%2$s' OR type <> 'ALERT_SENT');
+        INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status, payload)
+        SELECT tenant_id, tenant_id, tenant_id, 1, 'incident.triggered', '00000000-0000-0000-0000-000000000000', 'console', '', 3,
+               'sent', '{}' FROM tenant WHERE name LIKE 't-%%';
+        INSERT INTO delivery_outcome (tenant_id, incident_id, event_seq, outcome, delivery_id, tries, ended_at)
+        SELECT tenant_id, tenant_id, 1, 'sent', tenant_id, 1, now() FROM tenant WHERE name LIKE 't-%%'\
+        """
+            .formatted(incident, OTHER));
+    String told =
+        "SELECT count(*) FROM timeline WHERE type = 'ALERT_SENT' AND incident_id = tenant_id";
+    Await.until("the others", () -> core.database.count(told), n -> n == 23);
+    Await.until(
+        "it to be put off",
+        () ->
+            core.database.query(
+                "SELECT tenant_id::text FROM delivery_outcome WHERE attempts > 0 AND outcome ="
+                    + " 'sent'"),
+        found -> found.equals(List.of(OTHER)));
+    assertThat(
+            core.database.count(
+                "SELECT count(DISTINCT xmin::text) FROM timeline WHERE type = 'ALERT_SENT' AND"
+                    + " incident_id = tenant_id"))
+        .as("transactions for 23 tenants, of which a few are smaller units")
+        .isLessThan(16);
+    core.database.execute("ALTER TABLE timeline DROP CONSTRAINT not_here");
+    Await.until("the last", () -> core.database.count(told), n -> n == 24);
+    assertThat(
+            core.database.query(
+                "SELECT tenant_id FROM timeline WHERE type = 'ALERT_SENT' AND incident_id ="
+                    + " tenant_id GROUP BY tenant_id HAVING count(*) > 1"))
+        .isEmpty();
   }
 
   /** The notifier reports, and core decides what happens to the incident. */
