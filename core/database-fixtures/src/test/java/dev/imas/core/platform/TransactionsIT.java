@@ -106,7 +106,9 @@ final class TransactionsIT {
     Await.result(Future.join(one, other));
     Await.result(two.close());
 
-    assertThat(tries).as("one of them was ended").hasValue(3);
+    // The next try may overtake whoever has waited for its rows, and both wait for each other
+    // again.
+    assertThat(tries).as("one of them was ended").hasValueGreaterThanOrEqualTo(3);
     assertThat(database.query("SELECT n FROM pair")).containsExactly("2", "2");
   }
 

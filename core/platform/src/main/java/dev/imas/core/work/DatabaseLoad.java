@@ -22,8 +22,7 @@ public final class DatabaseLoad {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private static final String BUSY = "SELECT busy_sessions()";
-
+  private final SessionRepository sessions = new SessionRepository();
   private final Vertx vertx;
   private final Transactions transactions;
   private final BooleanSupplier stopping;
@@ -56,16 +55,7 @@ public final class DatabaseLoad {
   }
 
   private boolean isBusy() {
-    Integer busy =
-        transactions
-            .runUnbound(
-                tx ->
-                    tx.connection()
-                        .preparedQuery(BUSY)
-                        .execute()
-                        .map(rows -> rows.iterator().next().getInteger(0)))
-            .otherwise(unreachable -> null)
-            .await();
+    Integer busy = transactions.runUnbound(sessions::busy).otherwise(unreachable -> null).await();
     // Without the right to see other sessions nobody knows.
     return busy != null && busy > QUIET;
   }
