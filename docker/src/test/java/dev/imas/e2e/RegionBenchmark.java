@@ -101,7 +101,7 @@ final class RegionBenchmark implements AutoCloseable {
             .createHttpServer()
             .requestHandler(
                 r -> {
-                  arrived(r.path());
+                  arrived(r.uri());
                   r.response().end();
                 });
     Await.result(receiver.listen(0, "127.0.0.1"));

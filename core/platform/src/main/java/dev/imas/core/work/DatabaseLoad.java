@@ -55,8 +55,6 @@ public final class DatabaseLoad {
   }
 
   private boolean isBusy() {
-    Integer busy = transactions.runUnbound(sessions::busy).otherwise(unreachable -> null).await();
-    // Without the right to see other sessions nobody knows.
-    return busy != null && busy > QUIET;
+    return transactions.runUnbound(sessions::busy).otherwise(unreachable -> 0).await() > QUIET;
   }
 }
