@@ -145,6 +145,16 @@ class EmbeddedPostgresIT {
   }
 
   @Test
+  void startThatFailsAfterTheServerIsUpLeavesNone() throws IOException {
+    // The port cannot be kept. An interrupt at that moment has the same effect.
+    Files.createDirectories(folder.resolve("postgres").resolve("port.new").resolve("full"));
+    assertThatThrownBy(() -> EmbeddedPostgres.start(quick()))
+        .isInstanceOf(PostgresStartException.class)
+        .hasMessageContaining("port.new");
+    assertThat(PostmasterFile.read(pgdata())).isEmpty();
+  }
+
+  @Test
   void closingTwiceIsClosingOnce() {
     EmbeddedPostgres server = EmbeddedPostgres.start(quick());
     server.close();

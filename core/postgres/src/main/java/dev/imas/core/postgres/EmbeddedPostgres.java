@@ -89,6 +89,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       Postmaster postmaster = startOnSomePort(config, cluster);
       EmbeddedPostgres server;
       try {
+        if (config.port() == 0) {
+          folder.keepPort(postmaster.port());
+        }
         cluster.mustServe(postmaster.port());
         if (config.binariesDir().equals(folder.root())) {
           packaged.deleteOtherVersions(folder.root(), home);
@@ -161,11 +164,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     long patienceEnds = System.nanoTime() + BACKENDS_LEAVE.toNanos();
     for (int tried = 1; ; ) {
       try {
-        Postmaster postmaster = cluster.start(port);
-        if (config.port() == 0) {
-          folder.keepPort(port);
-        }
-        return postmaster;
+        return cluster.start(port);
       } catch (PostgresStartException e) {
         String reason = String.valueOf(e.getMessage());
         if (reason.contains("could not create any TCP/IP sockets")) {
