@@ -27,7 +27,7 @@ until curl -sf -o /dev/null "http://localhost:$IMAS_GATEWAY_PORT/health/ready"; 
 done
 
 sql() {
-  PGPASSWORD=$(cat "$IMAS_DATA_DIR/postgres/password") psql -h 127.0.0.1 -p "$(sed -n 4p "$IMAS_DATA_DIR/postgres/pgdata/postmaster.pid")" \
+  PGPASSWORD=$(cat "$IMAS_DATA_DIR/postgres/superuser.password") psql -h 127.0.0.1 -p "$(sed -n 4p "$IMAS_DATA_DIR/postgres/pgdata/postmaster.pid")" \
     -U imas_root -d imas -XAtq -F ' ' -c "$1"
 }
 
@@ -44,14 +44,16 @@ before=$(sql 'SELECT count(*) FROM imas.alert_state')
 post "$seconds"
 until [ "$(sql 'SELECT count(*) FROM imas.outbox')" = 0 ]; do sleep 1; done
 alerts=$(($(sql 'SELECT count(*) FROM imas.alert_state') - before))
+to=$(sql 'SELECT pg_current_wal_lsn()')
 echo "$alerts new alerts; bytes and records of each:"
 sql "
+  WITH name AS MATERIALIZED (SELECT pg_relation_filenode(oid) AS file, relname::text FROM pg_class),
+       record AS MATERIALIZED (SELECT start_lsn, record_length FROM pg_get_wal_records_info('$from', '$to')),
+       block AS MATERIALIZED (SELECT start_lsn, min(relfilenode) FILTER (WHERE block_id = 0) AS file
+                                FROM pg_get_wal_block_info('$from', '$to') GROUP BY start_lsn)
   SELECT to_char(sum(r.record_length) / $alerts.0, '9990.0'), to_char(count(*) / $alerts.0, '990.000'),
-         coalesce((SELECT c.relname::text FROM pg_class c WHERE pg_relation_filenode(c.oid) = b.relfilenode), 'else')
-    FROM pg_get_wal_records_info('$from', pg_current_wal_lsn()) AS r
-    LEFT JOIN (SELECT DISTINCT ON (start_lsn) start_lsn, relfilenode
-                 FROM pg_get_wal_block_info('$from', pg_current_wal_lsn()) ORDER BY start_lsn, block_id) AS b
-           ON b.start_lsn = r.start_lsn
-   GROUP BY ROLLUP (3)
+         CASE WHEN grouping(n.relname) = 1 THEN 'in all' ELSE coalesce(n.relname, 'else') END
+    FROM record r LEFT JOIN block b USING (start_lsn) LEFT JOIN name n USING (file)
+   GROUP BY ROLLUP (n.relname)
   HAVING sum(r.record_length) >= $alerts
    ORDER BY sum(r.record_length) DESC"
