@@ -22,7 +22,7 @@ public final class DatabaseLoad {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
   private static final Duration LONGEST = Duration.ofSeconds(10);
 
-  private final SessionRepository sessions = new SessionRepository();
+  private final LoadRepository load = new LoadRepository();
   private final Vertx vertx;
   private final Transactions transactions;
   private final BooleanSupplier stopping;
@@ -55,6 +55,6 @@ public final class DatabaseLoad {
   }
 
   private boolean isBusy() {
-    return transactions.runUnbound(sessions::busy).otherwise(unreachable -> 0).await() > QUIET;
+    return transactions.runUnbound(load::busySessions).otherwise(unreachable -> 0).await() > QUIET;
   }
 }
