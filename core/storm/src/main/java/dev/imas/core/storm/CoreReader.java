@@ -53,7 +53,9 @@ final class CoreReader {
     JsonNode body = get("/api/v1/ledger?limit=1");
     Map<Disposition, Long> dispositions = new EnumMap<>(Disposition.class);
     for (Disposition disposition : Disposition.values()) {
-      dispositions.put(disposition, number(body, disposition.wireName()));
+      // An older version counts none of a disposition that it does not know.
+      String name = disposition.wireName();
+      dispositions.put(disposition, body.has(name) ? number(body, name) : 0L);
     }
     return new Ledger(number(body, "accepted"), dispositions, number(body, "imbalance"));
   }
