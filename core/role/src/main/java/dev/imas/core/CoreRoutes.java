@@ -48,6 +48,7 @@ import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
 import dev.imas.core.http.Origins;
 import dev.imas.core.inbox.InboxRoutes;
+import dev.imas.core.incident.IncidentNotes;
 import dev.imas.core.incident.IncidentRoutes;
 import dev.imas.core.inhibition.InhibitRuleRoutes;
 import dev.imas.core.ledger.LedgerRoutes;
@@ -484,7 +485,8 @@ final class CoreRoutes {
             core.platform.clock(),
             core.installed.sourceTypes(),
             new SourceTopics(core.config.topics(), core.installed.sources()),
-            new Removal(core.incidents, core.writer, core.platform.clock())),
+            new Removal(
+                new IncidentNotes(core.incidents, core.writer)::add, core.platform.clock())),
         new HeartbeatRoutes(
             core.searches,
             core.services,

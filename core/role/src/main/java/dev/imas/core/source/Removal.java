@@ -1,10 +1,5 @@
 package dev.imas.core.source;
 
-import dev.imas.core.incident.Incident;
-import dev.imas.core.incident.IncidentChange;
-import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.incident.TimelineType;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;
@@ -25,13 +20,11 @@ public final class Removal {
   static final String END_ALERTS = "end_alerts";
 
   private final AlertsOfSourceRepository alerts = new AlertsOfSourceRepository();
-  private final IncidentRepository incidents;
-  private final IncidentWriter writer;
+  private final NotesOnIncidents notes;
   private final InstantSource clock;
 
-  public Removal(IncidentRepository incidents, IncidentWriter writer, InstantSource clock) {
-    this.incidents = incidents;
-    this.writer = writer;
+  public Removal(NotesOnIncidents notes, InstantSource clock) {
+    this.notes = notes;
     this.clock = clock;
   }
 
@@ -58,20 +51,8 @@ public final class Removal {
     List<UUID> concerned = alerts.incidents(tx, source);
     if (!concerned.isEmpty()) {
       String why = "%s: the source %s is %s, and its alerts end with it".formatted(by, name, what);
-      writer
-          .apply(
-              tx,
-              incidents.lock(tx, concerned).await().stream()
-                  .map(incident -> noted(incident, why, source, by, at))
-                  .toList())
-          .await();
+      notes.add(tx, concerned, by, why, Map.of("source", source.toString()), at);
     }
     alerts.end(tx, source, at);
-  }
-
-  private static IncidentChange noted(
-      Incident incident, String why, UUID source, String by, Instant at) {
-    Map<String, Object> facts = Map.of("source", source.toString());
-    return IncidentChange.of(incident).then(incident.note(TimelineType.NOTE, by, why, facts, at));
   }
 }
