@@ -45,7 +45,7 @@ class RunProfileIT {
     files.add(root.resolve(".mvn/run.bsh"));
     files.add(root.resolve(".mvn/jvm.config"));
     files.add(root.resolve(".mvn/Web.java"));
-    try (var web = Files.walk(root.resolve("core/role/src/main/web"))) {
+    try (var web = Files.walk(root.resolve("core/web/src/main/web"))) {
       files.addAll(web.filter(Files::isRegularFile).toList());
     }
     for (Path file : files) {

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 /** The dashboard sees the API through types, and they are those of the API's description. */
 class ApiTypesTest {
 
-  private static final Path API = Path.of("src/main/web/api");
+  private static final Path API = Path.of("../web/src/main/web/api");
 
   @Test
   void theDashboardsTypesAreThoseOfTheApi() throws IOException {

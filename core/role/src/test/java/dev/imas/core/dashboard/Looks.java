@@ -136,7 +136,7 @@ final class Looks {
   static List<String> routes() {
     try {
       JsonNode all =
-          new ObjectMapper().readTree(Files.readString(Path.of("src/main/web/routes.json")));
+          new ObjectMapper().readTree(Files.readString(Path.of("../web/src/main/web/routes.json")));
       List<String> routes = new ArrayList<>();
       all.forEach(route -> routes.add(route.asText()));
       return routes;

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 class PaletteTest {
 
-  private static final Path SOURCES = Path.of("src/main/web");
+  private static final Path SOURCES = Path.of("../web/src/main/web");
   private static final double READABLE = 4.5;
   private static final double APART = 20;
   private static final List<String> SEVERITIES = List.of("sev1", "sev2", "sev3", "sev4");

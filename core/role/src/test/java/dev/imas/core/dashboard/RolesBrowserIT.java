@@ -82,7 +82,7 @@ class RolesBrowserIT {
   /** The rooms of a list in the dashboard's sources, with the permission of each. */
   private static Map<String, String> rooms(String file) throws IOException {
     Map<String, String> rooms = new LinkedHashMap<>();
-    ROOM.matcher(Files.readString(Path.of("src/main/web", file)))
+    ROOM.matcher(Files.readString(Path.of("../web/src/main/web", file)))
         .results()
         .forEach(one -> rooms.put(one.group(1), one.group(2)));
     assertThat(rooms).as(file).hasSizeGreaterThan(4);
@@ -144,7 +144,7 @@ class RolesBrowserIT {
   @Test
   void aPageThatChangesThingsIsShownToWhoMay() throws IOException {
     Map<String, String> pages = new LinkedHashMap<>();
-    PAGE.matcher(Files.readString(Path.of("src/main/web/pages.ts")))
+    PAGE.matcher(Files.readString(Path.of("../web/src/main/web/pages.ts")))
         .results()
         .forEach(one -> pages.put(one.group(1), one.group(2)));
     assertThat(pages).isNotEmpty();

@@ -19,7 +19,11 @@ class WebFormTest {
     String how = Boolean.getBoolean("imas.web.write") ? "--write" : "--list-different";
     Said said =
         new NodeTools(folder)
-            .run(Path.of("src/main/web").toAbsolutePath(), "prettier/bin/prettier.cjs", how, ".");
+            .run(
+                Path.of("../web/src/main/web").toAbsolutePath(),
+                "prettier/bin/prettier.cjs",
+                how,
+                ".");
     assertThat(said.code()).as("%s", said.text()).isZero();
   }
 }

@@ -21,7 +21,7 @@ class WebLogicTest {
   @Test
   void functionsDoWhatTheirTestsSay() throws IOException {
     NodeTools tools = new NodeTools(folder);
-    tools.copy(Path.of("src/main/web"), "web");
+    tools.copy(Path.of("../web/src/main/web"), "web");
     Path scripts = tools.copy(Path.of("src/test/web"), "tests");
     List<String> arguments =
         new ArrayList<>(List.of("--import", "./resolve.mjs", "--test", "--test-reporter=spec"));

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The dashboard's sources: their types and their words. */
 class WebSourcesTest {
 
-  private static final Path SOURCES = Path.of("src/main/web");
+  private static final Path SOURCES = Path.of("../web/src/main/web");
   private static final Pattern WORD = Pattern.compile("(?m)^  \"?([^\":\\s]+)\"?:(?=\\s)");
 
   private static final Pattern SENTENCE =
