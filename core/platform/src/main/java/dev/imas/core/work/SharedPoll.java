@@ -32,7 +32,7 @@ public final class SharedPoll extends VerticleBase {
   private final Duration own;
   private final WorkLoop loop;
   private final Map<String, List<Runnable>> loops = new TreeMap<>();
-  private WaitingRepository waiting = new WaitingRepository(List.of());
+  private PollRepository waiting = new PollRepository(List.of());
 
   /**
    * @param transactions with a connection that is mostly free
@@ -77,10 +77,10 @@ public final class SharedPoll extends VerticleBase {
 
   private synchronized void add(String condition, Runnable wake) {
     loops.computeIfAbsent(condition, first -> new CopyOnWriteArrayList<>()).add(wake);
-    waiting = new WaitingRepository(List.copyOf(loops.keySet()));
+    waiting = new PollRepository(List.copyOf(loops.keySet()));
   }
 
-  private synchronized WaitingRepository waiting() {
+  private synchronized PollRepository waiting() {
     return waiting;
   }
 
@@ -89,7 +89,7 @@ public final class SharedPoll extends VerticleBase {
   }
 
   private Future<Next> look() {
-    WaitingRepository asked = waiting();
+    PollRepository asked = waiting();
     if (asked.conditions().isEmpty()) {
       return Future.succeededFuture(Next.IDLE);
     }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Reads which of several conditions hold. */
-final class WaitingRepository {
+final class PollRepository {
 
   private final List<String> conditions;
   private final String statement;
@@ -18,7 +18,7 @@ final class WaitingRepository {
   /**
    * @param conditions in SQL; {@code $1} is the process's time
    */
-  WaitingRepository(List<String> conditions) {
+  PollRepository(List<String> conditions) {
     this.conditions = conditions;
     // The first column gives the parameter a type, where no condition uses it.
     this.statement =
