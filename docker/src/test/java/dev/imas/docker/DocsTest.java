@@ -238,6 +238,41 @@ class DocsTest {
         .containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
   }
 
+  /** Whoever looks for a decision finds it under its subject, and learns where it went. */
+  @Test
+  void theIndexOfDecisionsHasEachOnceWithItsTitleAndStatus() throws IOException {
+    List<String> rows =
+        text("docs/adr/README.md").lines().filter(line -> line.startsWith("| [")).toList();
+    Map<String, String> indexed = new TreeMap<>();
+    for (String row : rows) {
+      String[] cells = row.split(" *\\| *");
+      assertThat(indexed.put(cells[1] + " " + cells[2], cells[3])).as(row).isNull();
+    }
+
+    Map<String, String> written = new TreeMap<>();
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/adr"))) {
+      for (Path file : files.filter(f -> f.getFileName().toString().matches("\\d.*")).toList()) {
+        String decision = Files.readString(file);
+        String[] title = decision.lines().findFirst().orElseThrow().substring(2).split("\\. ", 2);
+        String key = "[" + title[0] + "](" + file.getFileName() + ") " + title[1];
+        String status = decision.lines().skip(2).findFirst().orElseThrow();
+        assertThat(status).as("%s", file).startsWith("**Status**: ");
+        written.put(key, status.substring("**Status**: ".length()));
+      }
+    }
+
+    assertThat(indexed.keySet()).isEqualTo(written.keySet());
+    assertThat(written)
+        .allSatisfy(
+            (decision, status) -> {
+              if (!status.startsWith("accepted")) {
+                assertThat(indexed.get(decision))
+                    .as(decision)
+                    .startsWith(status.replaceFirst(" \\[.*", ""));
+              }
+            });
+  }
+
   private static String messages(InstalledKind kind) {
     List<String> growing =
         kind.providers().stream()
