@@ -186,6 +186,7 @@ public final class Scheduler extends VerticleBase {
             pace.poll().multipliedBy(POLLS_OF_OTHERS),
             pace.lease(),
             housekeeping,
+            platform.clock(),
             meters,
             trouble(),
             new Worker(platform, heartbeat, log, CANNOT));
@@ -208,7 +209,7 @@ public final class Scheduler extends VerticleBase {
     }
     watching = true;
     urgent
-        .runUnbound(tx -> claims.watch(tx, MOVED_AT_ONCE))
+        .runOne(tx -> claims.watch(tx, MOVED_AT_ONCE))
         .onFailure(e -> log.debug("The database's clock cannot be watched", e))
         .onComplete(
             seen -> {
