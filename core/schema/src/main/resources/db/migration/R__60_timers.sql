@@ -101,6 +101,19 @@ AS $$
 $$;
 CALL secure_function('is_timer_due', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether a timer of these kinds is due.
+CREATE OR REPLACE FUNCTION timers_wait(p_kinds text[])
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM unnest(p_kinds) AS k(kind)
+                CROSS JOIN LATERAL (SELECT t.try_at FROM timer t WHERE t.kind = k.kind ORDER BY t.kind, t.try_at LIMIT 1) AS n
+                WHERE n.try_at <= now())
+$$;
+CALL secure_function('timers_wait', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Sets the platform's due timers of these kinds, for which nothing waits, for their next time. Those for which somebody asked
 -- and those that failed stay due, and so does what has not run for a minute: a condition that misses work delays it by no
 -- more. The next time is a multiple of the period, so that one look serves all kinds of the same period.

@@ -84,7 +84,7 @@ CREATE OR REPLACE FUNCTION search_waits()
   SET search_path = imas, pg_temp
   SET enable_seqscan = off
 AS $$
-  SELECT EXISTS (SELECT FROM search_work ORDER BY tenant_id, id LIMIT 1)
+  SELECT (SELECT true FROM search_work ORDER BY tenant_id, id LIMIT 1) IS NOT NULL
 $$;
 CALL secure_function('search_waits', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 

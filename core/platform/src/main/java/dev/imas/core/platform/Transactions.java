@@ -130,10 +130,10 @@ public final class Transactions {
   }
 
   /**
-   * Runs work that has no tenant and is a single statement, which is a transaction by itself. It
-   * saves the two round trips of a beginning and an end.
+   * Runs statements that have no tenant and do not need each other: each is a transaction by
+   * itself, without the two round trips of a beginning and an end.
    */
-  public <T> Future<T> runOne(Function<Tx, Future<T>> work) {
+  public <T> Future<T> autocommit(Function<Tx, Future<T>> work) {
     return pool.getConnection()
         .compose(
             connection -> {

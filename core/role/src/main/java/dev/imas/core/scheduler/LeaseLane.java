@@ -136,7 +136,7 @@ final class LeaseLane {
       return Future.succeededFuture(Next.IDLE); // the next run that ends wakes it
     }
     return transactions
-        .runOne(tx -> claims.lease(tx, leasing, kinds.keySet(), turn, lease, clock.instant()))
+        .autocommit(tx -> claims.lease(tx, leasing, kinds.keySet(), turn, lease, clock.instant()))
         .map(this::begin);
   }
 
