@@ -3787,8 +3787,12 @@ FUNCTION busy_sessions(OUT busy integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION called_at(p_incident uuid) RETURNS timestamp with time zone
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION cards_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION changed_alerts(p_since timestamp with time zone, p_after uuid, p_limit integer) RETURNS TABLE(tenant_id uuid, fingerprint uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION chat_replies_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION claim_apart(p_cluster text, p_topic_id uuid, p_partition integer) RETURNS TABLE(tenant_id uuid, epoch bigint, next bigint, received_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION claim_cards(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, incident_id uuid, receiver_id uuid, channel text, address text, provider_id uuid, message_id text, place text, posted_by uuid, claim integer, tries integer, delivery_id uuid, event_seq integer, event text, urgency smallint, payload text, created_at timestamp with time zone, locale text, time_zone text)
@@ -3849,6 +3853,8 @@ FUNCTION defer_outbox(p_tenant uuid, p_ids bigint[], p_wait interval) RETURNS vo
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION defer_outcome(p_tenant uuid, p_id bigint, p_wait interval) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION deliveries_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION delivery_added() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION delivery_alone() RETURNS trigger
@@ -3903,6 +3909,8 @@ FUNCTION event_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION event_recovery() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION events_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION expect_growth(p_incidents uuid[], p_pause interval) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION expect_growth_of(p_incidents uuid[], p_joined text[], p_pause interval) RETURNS void
@@ -3929,6 +3937,8 @@ FUNCTION feed_schedule_changed() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION feed_schedule_part_changed() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION feed_waits() RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION find_action_link(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, incident_id uuid, user_id uuid, actions text[], expires_at timestamp with time zone, acknowledged_at timestamp with time zone, resolved_at timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION find_api_token(p_hash bytea) RETURNS TABLE(tenant_id uuid, id uuid, name text, scopes text[], expires_at timestamp with time zone, role text, user_id uuid, username text, user_role text, grants jsonb, user_grants jsonb)
@@ -3971,6 +3981,8 @@ FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb
   as the caller; for imas_app, imas_worker_fn
 FUNCTION has_silences(p_tenant uuid, p_now timestamp with time zone, p_many integer) RETURNS boolean
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION hiding_waits(p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION inbox_deliveries_added() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION inbox_delivery_moved() RETURNS trigger
@@ -4025,6 +4037,8 @@ FUNCTION is_call(p_event text, p_channel text) RETURNS boolean
   as the caller; for imas_app
 FUNCTION is_due(p_not_before timestamp with time zone) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION is_timer_due(p_kind text) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION journal_keeps(p_at timestamp with time zone) RETURNS boolean
   as the caller; for imas_ingest_fn, imas_worker_fn
 FUNCTION keep_bodies(p_tenant uuid[], p_source uuid[], p_day date[], p_receipt uuid[], p_received timestamp with time zone[], p_dialect text[], p_size integer[], p_alerts integer[], p_dead_letters integer[], p_sealed bytea[]) RETURNS void
@@ -4057,9 +4071,11 @@ FUNCTION lane_urgent() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION lapse_alerts(p_now timestamp with time zone, p_default interval, p_grace interval, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION late_firings_wait(p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION later_sighting(p_known timestamp with time zone, p_received timestamp with time zone, p_now timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_ingest_fn
-FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone, claim uuid)
+FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval, p_idle text[]) RETURNS TABLE(tenant_id uuid, kind text, subject text, life uuid, due_at timestamp with time zone, attempts integer, recurs text, payload text, db_now timestamp with time zone, claim uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION ledger_totals() RETURNS TABLE(tenant_id uuid, tenant_name text, accepted numeric, opened numeric, deduplicated numeric, resolved numeric, reopened numeric, suppressed numeric, stale numeric, dead_lettered numeric, dropped numeric, change numeric, action numeric)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
@@ -4095,8 +4111,12 @@ PROCEDURE open_table_to(IN p_table regclass, IN p_role name)
   as the caller; for nobody else
 FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamp with time zone) RETURNS record
   as imas_worker_fn; for imas_app, imas_ingest; search_path=imas, pg_temp
+FUNCTION outbox_waits() RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION outcome_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off
+FUNCTION outcomes_wait() RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION over_at(p_ends timestamp with time zone, p_last_seen timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_worker_fn
 FUNCTION overdue_deliveries(p_tenant uuid, p_receiver uuid, p_urgent interval, p_other interval, p_limit integer) RETURNS TABLE(id uuid, incident_id uuid, event_seq integer, event text, channel text, address text, urgency smallint, attempts integer, created_at timestamp with time zone)
@@ -4111,6 +4131,8 @@ FUNCTION partitions_read_up(p_now timestamp with time zone, p_tenant uuid[], p_c
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION plan_as_grown() RETURNS void
   as the caller; for imas_ingest_fn
+FUNCTION probes_wait(p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION providers_low_on_credits() RETURNS TABLE(tenant_id uuid, id uuid, name text, type text, credits double precision, low_since timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION purge_alerts(p_tenant uuid, p_before timestamp with time zone, p_limit integer, OUT died integer, OUT has_more boolean) RETURNS record
@@ -4185,12 +4207,16 @@ FUNCTION report_clock(p_process uuid, p_role text, p_ahead double precision) RET
   as imas_worker_fn; for imas_app, imas_notifier; search_path=imas, pg_temp
 FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION room_tasks_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record
   as the caller; for nobody else; search_path=imas, pg_temp
 FUNCTION search_tenants() RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION search_waits() RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[])
   as the caller; for nobody else
 PROCEDURE secure_table(IN p_table regclass)
@@ -4219,12 +4245,18 @@ FUNCTION side_change() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION side_dropped() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION skip_timers(p_kinds text[]) RETURNS void
+  as the caller; for imas_worker_fn
 FUNCTION sns_certificate_at(p_tenant uuid, p_url text, p_now timestamp with time zone) RETURNS bytea
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION sns_errands_wait(p_now timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION sources_that_lag(p_now timestamp with time zone) RETURNS TABLE(tenant_id uuid, source_id uuid, read_up_at timestamp with time zone)
   as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION status_firing() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
+FUNCTION status_mails_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION status_pages(p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION status_pages_after(p_after text, p_most integer) RETURNS TABLE(tenant_id uuid, slug text, revision bigint)
@@ -4259,6 +4291,8 @@ FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp w
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
   as the caller; for imas_app, imas_worker_fn
+FUNCTION timers_wait(p_kinds text[]) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION told_receivers(p_incidents uuid[]) RETURNS TABLE(incident_id uuid, receiver_id uuid, channel text, address text, min_severity smallint, may_wait boolean, owner text)
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_hashjoin=off; enable_mergejoin=off
 FUNCTION touch_known(p_received timestamp with time zone, k_tenant uuid[], k_fingerprint uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[]) RETURNS integer[]

@@ -179,6 +179,17 @@ AS $$
 $$;
 CALL secure_function('defer_outbox', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether rows wait for intake, of any kind.
+CREATE OR REPLACE FUNCTION outbox_waits()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM outbox o ORDER BY o.priority, o.tenant_id, o.id LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('outbox_waits', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- The size of the backlog and its oldest row: a signal for admission, and a metric. It is bounded, so that it stays cheap in
 -- a storm.
 CREATE OR REPLACE FUNCTION outbox_backlog(OUT waiting bigint, OUT oldest timestamptz)

@@ -237,6 +237,16 @@ BEGIN
 END $$;
 CALL secure_function('withdraw_alerts', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether refire_alerts may find something.
+CREATE OR REPLACE FUNCTION late_firings_wait(p_now timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM late_firing l WHERE l.due_at <= p_now OR l.received_at > p_now + clocks_differ())
+$$;
+CALL secure_function('late_firings_wait', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Opens up to p_limit alerts with a late firing that nothing followed until the reorder window ended. A firing that was received
 -- ahead of our clock waits by one that was set back since, and waits no longer. Returns how many it opened, and how many rows it
 -- processed.

@@ -303,6 +303,25 @@ AS $$
 $$;
 CALL secure_function('end_silences', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether one of end_silences, wake_overtaken, claim_time_intervals, claim_hiding_scans and wake_hidden may find something. It
+-- may say so where none does.
+CREATE OR REPLACE FUNCTION hiding_waits(p_now timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM hiding_scan c WHERE c.due_at <= p_now)
+      OR EXISTS (SELECT FROM hidden_alert h WHERE h.wake_at <= p_now)
+      OR EXISTS (SELECT FROM time_interval t WHERE t.look_at <= p_now)
+      OR EXISTS (SELECT FROM hiding_count c JOIN silence s ON s.tenant_id = c.tenant_id AND s.id = c.hider_id
+                  WHERE s.ends_with_alerts AND s.starts_at <= p_now AND s.ends_at > p_now AND c.last_at < p_now)
+      OR (EXISTS (SELECT FROM hidden_by)
+          AND (EXISTS (SELECT FROM silence s WHERE s.version > 1 AND s.updated_at > p_now - interval '1 day')
+               OR EXISTS (SELECT FROM time_interval t WHERE t.version > 1 AND t.updated_at > p_now - interval '1 day')))
+$$;
+CALL secure_function('hiding_waits', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- The tenants where incidents may have begun or ceased to be hidden: with all their firing alerts.
 CREATE OR REPLACE FUNCTION tenants_hiding_incidents(p_since timestamptz)
   RETURNS TABLE (tenant_id uuid)

@@ -48,6 +48,18 @@ AS $$
 $$;
 CALL secure_function('record_sns_subscription', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
+-- Whether claim_sns_certificates or claim_sns_confirmations may find something.
+CREATE OR REPLACE FUNCTION sns_errands_wait(p_now timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM sns_certificate c WHERE c.due_at <= p_now)
+      OR EXISTS (SELECT FROM sns_subscription s WHERE s.due_at <= p_now)
+$$;
+CALL secure_function('sns_errands_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Up to p_most certificates that are to be fetched now, of all tenants. Of several notifiers one gets each, until its lease ends.
 -- Nothing waits for longer than 15 minutes (SnsAnswer.LONGEST_WAIT): what is due later was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_sns_certificates(p_now timestamptz, p_most integer, p_lease interval)

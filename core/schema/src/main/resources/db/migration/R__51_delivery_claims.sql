@@ -145,6 +145,18 @@ BEGIN
 END $$;
 CALL secure_function('claim_deliveries', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
+-- Whether claim_deliveries may find something. It does not say when: no index has that for all receivers.
+CREATE OR REPLACE FUNCTION deliveries_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM delivery w WHERE w.is_head AND w.status IN ('pending', 'sending')
+                 ORDER BY w.place, w.tenant_id, w.receiver_id, w.next_attempt_at LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('deliveries_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- A metric: how many deliveries are due and unclaimed, and since when. It looks at 100,000 waiting ones at most, so that it
 -- stays cheap in a storm.
 CREATE OR REPLACE FUNCTION delivery_backlog(OUT due bigint, OUT oldest_seconds double precision)

@@ -1,3 +1,15 @@
+-- Whether claim_due_outcomes may find something.
+CREATE OR REPLACE FUNCTION outcomes_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM delivery_outcome w WHERE w.outcome <> 'sent' AND w.not_before <= now())
+      OR EXISTS (SELECT FROM delivery_outcome w WHERE w.outcome = 'sent' AND w.not_before <= now())
+$$;
+CALL secure_function('outcomes_wait', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Takes up to p_limit due outcomes of deliveries, of the p_tenants tenants with the oldest ones, and deletes them. The caller's
 -- transaction does what follows from them, so both happen or neither. Rows that another core has claimed are skipped.
 -- Outcomes of sent deliveries come last, since only the timeline waits for them. No row is deferred for longer than

@@ -67,6 +67,18 @@ AS $$
 $$;
 CALL secure_function('recall_events', callers => '{imas_worker_fn}');
 
+-- Whether claim_events may find something. It does not say when: no index has that for all subscriptions.
+CREATE OR REPLACE FUNCTION events_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM event_delivery d WHERE d.is_head AND d.status IN ('pending', 'sending')
+                 ORDER BY d.tenant_id, d.webhook_id, d.next_attempt_at LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('events_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Leases up to p_limit due events, up to p_room of a subscription, one of a subscription that fails. It steps through an index
 -- from subscription to subscription, from a random place on, so what waits for one costs the others nothing.
 CREATE OR REPLACE FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval)

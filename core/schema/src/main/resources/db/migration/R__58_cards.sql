@@ -16,6 +16,17 @@ AS $$
 $$;
 CALL secure_function('recall_cards', callers => '{imas_worker_fn}');
 
+-- Whether claim_cards may find something.
+CREATE OR REPLACE FUNCTION cards_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM message_card w WHERE w.wanted > w.shown AND w.due_at <= now())
+$$;
+CALL secure_function('cards_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Leases up to p_limit cards that do not show the newest state of their incident, with the delivery that has it. A card whose
 -- deliveries are gone has no event.
 DROP FUNCTION IF EXISTS claim_cards(integer, interval);

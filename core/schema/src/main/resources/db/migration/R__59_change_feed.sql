@@ -1,3 +1,14 @@
+-- Whether number_feed may find something.
+CREATE OR REPLACE FUNCTION feed_waits()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM feed_change c WHERE c.first IS NULL ORDER BY c.tenant_id, c.id LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('feed_waits', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Numbers the changes that are committed and have no number yet, tenant by tenant, up to p_limit rows of each. A number is
 -- given once and never changes, and there are no gaps. Whoever holds a tenant's head is the only one who numbers for it; others
 -- leave the tenant out. The rows are chosen after the head is locked, so by a snapshot that has all that the one before has

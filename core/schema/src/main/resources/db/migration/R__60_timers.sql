@@ -1,5 +1,6 @@
 DROP FUNCTION IF EXISTS claim_timer(interval);
 DROP FUNCTION IF EXISTS finish_timer(uuid, text, text, interval);
+DROP FUNCTION IF EXISTS lease_timer(text[], uuid, text, interval); -- one with a default takes its calls
 
 -- The advisory lock that a transaction holds while it fires a timer. It is not the row's own lock. Whoever cancels a timer
 -- locks its subject first and the row second, and whoever fires it must use the same order.
@@ -88,9 +89,54 @@ BEGIN
 END $$;
 CALL secure_function('claim_timers', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether the platform's timer of this kind is due.
+CREATE OR REPLACE FUNCTION is_timer_due(p_kind text)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT EXISTS (SELECT FROM timer t
+                  WHERE t.tenant_id = '00000000-0000-0000-0000-000000000000' AND t.kind = p_kind AND t.subject = 'platform'
+                    AND t.try_at <= now())
+$$;
+CALL secure_function('is_timer_due', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Whether a timer of these kinds is due.
+CREATE OR REPLACE FUNCTION timers_wait(p_kinds text[])
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM unnest(p_kinds) AS k(kind)
+                CROSS JOIN LATERAL (SELECT t.try_at FROM timer t WHERE t.kind = k.kind ORDER BY t.kind, t.try_at LIMIT 1) AS n
+                WHERE n.try_at <= now())
+$$;
+CALL secure_function('timers_wait', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Sets the platform's due timers of these kinds, for which nothing waits, for their next time. Those for which somebody asked
+-- and those that failed stay due, and so does what has not run for a minute: a condition that misses work delays it by no
+-- more. The next time is a multiple of the period, so that one look serves all kinds of the same period.
+CREATE OR REPLACE FUNCTION skip_timers(p_kinds text[])
+  RETURNS void
+  LANGUAGE sql
+AS $$
+  UPDATE imas.timer t
+     SET due_at = n.at, try_at = n.at, set_at = now()
+    FROM (SELECT w.tenant_id, w.kind, w.subject, date_bin(p.period, now(), 'epoch') + p.period AS at
+            FROM imas.timer w
+           CROSS JOIN LATERAL (SELECT substr(w.recurs, length('every ') + 1)::interval AS period) AS p
+           WHERE w.tenant_id = '00000000-0000-0000-0000-000000000000' AND w.kind = ANY (p_kinds) AND w.subject = 'platform'
+             AND w.recurs LIKE 'every %' AND w.try_at <= now() AND w.try_at = w.due_at AND w.attempts = 0 AND w.claim IS NULL
+             AND w.last_started_at BETWEEN now() - interval '1 minute' AND now()
+             FOR UPDATE OF w SKIP LOCKED) AS n
+   WHERE t.tenant_id = n.tenant_id AND t.kind = n.kind AND t.subject = n.subject
+$$;
+CALL secure_function('skip_timers', callers => '{imas_worker_fn}');
+
 -- Leases one due timer whose work uses transactions of its own: nobody else gets it for p_lease. Turns, and the row if there
--- is none, are as above. A timer with an expired lease is due.
-CREATE OR REPLACE FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval)
+-- is none, are as above. A timer with an expired lease is due. Nothing waits for the kinds of p_idle: see skip_timers.
+CREATE OR REPLACE FUNCTION lease_timer(p_kinds text[], p_tenant uuid, p_kind text, p_lease interval, p_idle text[] DEFAULT '{}')
   RETURNS TABLE (tenant_id uuid, kind text, subject text, life uuid, due_at timestamptz, attempts integer, recurs text,
                  payload text, db_now timestamptz, claim uuid)
   LANGUAGE plpgsql SECURITY DEFINER
@@ -107,6 +153,9 @@ DECLARE
   v_turn   record;
   v_passed boolean := false;
 BEGIN
+  IF cardinality(p_idle) > 0 THEN
+    PERFORM skip_timers(p_idle);
+  END IF;
   SELECT array_agg(k.kind) FILTER (WHERE n.try_at <= now()), min(n.try_at) INTO v_due, v_next
     FROM unnest(p_kinds) AS k(kind)
     CROSS JOIN LATERAL (SELECT t.try_at FROM timer t WHERE t.kind = k.kind ORDER BY t.kind, t.try_at LIMIT 1) AS n;

@@ -77,6 +77,17 @@ BEGIN
 END $$;
 CALL secure_function('search_ids', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether search_tenants would find one, seen in the first entry of an index.
+CREATE OR REPLACE FUNCTION search_waits()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM search_work ORDER BY tenant_id, id LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('search_waits', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
 -- Tenants with texts that wait to be written.
 CREATE OR REPLACE FUNCTION search_tenants()
   RETURNS TABLE (tenant_id uuid)

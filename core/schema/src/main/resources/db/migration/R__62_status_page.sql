@@ -17,6 +17,17 @@ CREATE OR REPLACE FUNCTION status_pages(p_most integer)
 AS $$ SELECT * FROM status_pages_after('', p_most) $$;
 CALL secure_function('status_pages', runs_as => 'imas_worker_fn', callers => '{imas_app}');
 
+-- Whether claim_probes may find something.
+CREATE OR REPLACE FUNCTION probes_wait(p_now timestamptz)
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM status_probe p WHERE p.due_at <= p_now)
+$$;
+CALL secure_function('probes_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Up to p_most probes that are due, of all tenants. Whoever gets one asks; of several notifiers one does, once per interval.
 -- What is due later than that was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_probes(p_now timestamptz, p_most integer)
@@ -38,6 +49,18 @@ AS $$
   RETURNING p.tenant_id, p.component_id, p.url, p.timeout_s, p.expected_status, p.version
 $$;
 CALL secure_function('claim_probes', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
+-- Whether queue_status_mails or claim_status_mails may find something.
+CREATE OR REPLACE FUNCTION status_mails_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT (SELECT true FROM status_telling t WHERE NOT t.is_queued ORDER BY t.told_at, t.tenant_id, t.id LIMIT 1) IS NOT NULL
+      OR (SELECT true FROM status_mail m ORDER BY m.tenant_id, m.place, m.next_attempt_at LIMIT 1) IS NOT NULL
+$$;
+CALL secure_function('status_mails_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
 
 -- Queues mails of the oldest telling that has none for some subscribers: up to p_most, in the order of their ids, and none
 -- while p_waiting of the tenant wait, or nobody may subscribe. What is older than p_life is told to nobody else. Returns how many were queued, and

@@ -1,3 +1,14 @@
+-- Whether claim_room_tasks may find something.
+CREATE OR REPLACE FUNCTION room_tasks_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM room_task w WHERE w.status IN ('pending', 'working') AND w.next_attempt_at <= now())
+$$;
+CALL secure_function('room_tasks_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Claims up to p_limit due tasks of rooms, of all tenants, for p_lease. A room's tasks are done one after the other, so only
 -- the first that has not ended is claimed. A task whose lease has run out is due.
 CREATE OR REPLACE FUNCTION claim_room_tasks(p_limit integer, p_lease interval)

@@ -1,3 +1,14 @@
+-- Whether claim_chat_replies may find something.
+CREATE OR REPLACE FUNCTION chat_replies_wait()
+  RETURNS boolean
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+  SET enable_seqscan = off
+AS $$
+  SELECT EXISTS (SELECT FROM chat_reply w WHERE w.next_attempt_at <= now())
+$$;
+CALL secure_function('chat_replies_wait', runs_as => 'imas_worker_fn', callers => '{imas_notifier}');
+
 -- Leases up to p_limit of what is to be said in chats, of all tenants, for p_lease. What has expired comes, too, to be counted
 -- and removed. No vendor takes it for half an hour: what is due later was put off by a clock that was set back.
 CREATE OR REPLACE FUNCTION claim_chat_replies(p_limit integer, p_lease interval)

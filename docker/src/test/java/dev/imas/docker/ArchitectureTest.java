@@ -86,6 +86,7 @@ class ArchitectureTest {
           entry("dev.imas.core.platform.ServerWatch", "servers of the database"),
           entry("dev.imas.core.scheduler.Lanes", "lanes of the scheduler"),
           entry("dev.imas.core.scheduler.TransactionLane", "loops of a lane"),
+          entry("dev.imas.core.work.TenantsReader", "features that remember tenants"),
           entry("dev.imas.gateway.GatewayRole", "event loops"),
           entry("dev.imas.notifier.NotifierRole", "parts of the notifier role"),
           entry("dev.imas.notifier.card.CardKeeper", "cards of one claim"),

@@ -93,27 +93,39 @@ class DocsTest {
     return word.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]", "");
   }
 
+  /** One page has what people set for a purpose, the other what is left alone until it hurts. */
   @Test
-  void everyConfigurationKeyIsInTheTableAndEveryRowIsAKey() {
+  void everySettingIsOnOneOfTheTwoPagesAndEveryRowIsASetting() {
     AskedFor keys = new AskedFor();
     Settings settings = new Settings(Map.of(), keys);
     ServiceLoader.load(Role.class).forEach(role -> role.configure(settings));
     TreeSet<String> read = new TreeSet<>(keys.keys);
     sources().flatMap(source -> matches(KEY_READ, source)).forEach(m -> read.add(m.group(1)));
 
-    String operations = text("docs/operations.md");
     TreeSet<String> documented = new TreeSet<>();
     matches(
             Pattern.compile(
                 "^\\| `([a-z][a-z0-9.-]*)` \\| `(IMAS_[A-Z0-9_]+)` \\|", Pattern.MULTILINE),
-            operations)
+            settingsPages())
         .forEach(
             row -> {
-              documented.add(row.group(1));
+              assertThat(documented.add(row.group(1))).as("%s has two rows", row.group(1)).isTrue();
               assertThat(row.group(2)).isEqualTo(Settings.environmentName(row.group(1)));
             });
 
-    assertSame(documented, read);
+    assertSame("docs/configuration.md or docs/tuning.md", documented, read);
+  }
+
+  @Test
+  void everySettingOfTuningSaysWhenToChangeIt() {
+    List<String> without =
+        text("docs/tuning.md")
+            .lines()
+            .filter(line -> line.startsWith("| `"))
+            .filter(line -> !line.matches("\\| `[^|]+` \\| `[^|]+` (\\| [^| ][^|]* ){3}\\|"))
+            .toList();
+
+    assertThat(without).isEmpty();
   }
 
   /** Setting a key to the default of the table changes nothing. */
@@ -125,7 +137,7 @@ class DocsTest {
                 "^\\| `([a-z][a-z0-9.-]*)` \\| `IMAS_\\w+` \\| `?(\\d+(?:"
                     + " ?[A-Za-z]+)?|true|false)`? \\|",
                 Pattern.MULTILINE),
-            text("docs/operations.md"))
+            settingsPages())
         .forEach(row -> asDocumented.setProperty(row.group(1), row.group(2)));
     Settings documented = new Settings(Map.of(), asDocumented);
     Settings defaults = new Settings(Map.of(), new Properties());
@@ -149,10 +161,10 @@ class DocsTest {
     TreeSet<String> documented = new TreeSet<>();
     matches(
             Pattern.compile("^\\| `(imas_[a-z0-9_]+)` \\|", Pattern.MULTILINE),
-            text("docs/operations.md"))
+            text("docs/metrics.md"))
         .forEach(row -> documented.add(row.group(1)));
 
-    assertSame(documented, registered);
+    assertSame("docs/metrics.md", documented, registered);
   }
 
   @Test
@@ -226,6 +238,41 @@ class DocsTest {
         .containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
   }
 
+  /** Whoever looks for a decision finds it under its subject, and learns where it went. */
+  @Test
+  void theIndexOfDecisionsHasEachOnceWithItsTitleAndStatus() throws IOException {
+    List<String> rows =
+        text("docs/adr/README.md").lines().filter(line -> line.startsWith("| [")).toList();
+    Map<String, String> indexed = new TreeMap<>();
+    for (String row : rows) {
+      String[] cells = row.split(" *\\| *");
+      assertThat(indexed.put(cells[1] + " " + cells[2], cells[3])).as(row).isNull();
+    }
+
+    Map<String, String> written = new TreeMap<>();
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs/adr"))) {
+      for (Path file : files.filter(f -> f.getFileName().toString().matches("\\d.*")).toList()) {
+        String decision = Files.readString(file);
+        String[] title = decision.lines().findFirst().orElseThrow().substring(2).split("\\. ", 2);
+        String key = "[" + title[0] + "](" + file.getFileName() + ") " + title[1];
+        String status = decision.lines().skip(2).findFirst().orElseThrow();
+        assertThat(status).as("%s", file).startsWith("**Status**: ");
+        written.put(key, status.substring("**Status**: ".length()));
+      }
+    }
+
+    assertThat(indexed.keySet()).isEqualTo(written.keySet());
+    assertThat(written)
+        .allSatisfy(
+            (decision, status) -> {
+              if (!status.startsWith("accepted")) {
+                assertThat(indexed.get(decision))
+                    .as(decision)
+                    .startsWith(status.replaceFirst(" \\[.*", ""));
+              }
+            });
+  }
+
   private static String messages(InstalledKind kind) {
     List<String> growing =
         kind.providers().stream()
@@ -259,13 +306,17 @@ class DocsTest {
         "[" + sender.page() + "](" + sender.page() + ") |");
   }
 
-  private static void assertSame(Set<String> documented, Set<String> inCode) {
+  private static String settingsPages() {
+    return text("docs/configuration.md") + text("docs/tuning.md");
+  }
+
+  private static void assertSame(String pages, Set<String> documented, Set<String> inCode) {
     Set<String> missing = new TreeSet<>(inCode);
     missing.removeAll(documented);
-    assertThat(missing).as("not in docs/operations.md").isEmpty();
+    assertThat(missing).as("not in %s", pages).isEmpty();
     Set<String> obsolete = new TreeSet<>(documented);
     obsolete.removeAll(inCode);
-    assertThat(obsolete).as("in docs/operations.md, and nowhere else").isEmpty();
+    assertThat(obsolete).as("in %s, and nowhere else", pages).isEmpty();
   }
 
   /**

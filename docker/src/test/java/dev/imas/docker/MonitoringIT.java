@@ -101,7 +101,7 @@ class MonitoringIT {
       Set<String> known =
           found(
               "(?m)^\\| `(imas_[a-z0-9_]+)` \\|",
-              Files.readString(ROOT.resolve("docs/operations.md")));
+              Files.readString(ROOT.resolve("docs/metrics.md")));
       return METRIC
           .matcher(text)
           .results()

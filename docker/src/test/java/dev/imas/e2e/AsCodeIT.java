@@ -30,6 +30,7 @@ class AsCodeIT {
   private static final Pattern FILE =
       Pattern.compile("`(imas/\\w+\\.yaml)`\n\n```yaml\n(.*?)```", Pattern.DOTALL);
   private static final Pattern COMMANDS = Pattern.compile("```bash\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern OUTPUT = Pattern.compile("```\n(~ .*?)```", Pattern.DOTALL);
   private static final Pattern OF_PIPELINE = Pattern.compile("- (imas apply .*)");
 
   private final RunningCore core = RunningCore.start();
@@ -126,6 +127,17 @@ class AsCodeIT {
         .doesNotContain("stored: true");
     assertThat(core.get("/api/v1/services/Checkout").json().at("/owner_team/name").asText())
         .isEqualTo("Payments");
+  }
+
+  @Test
+  void theOutputOnThePageIsThatOfAnApplyThatChangesOneThing() throws Exception {
+    Path payments = folder.resolve("imas/payments.yaml");
+    String onThePage = Files.readString(payments);
+    Files.writeString(payments, onThePage.replace("tier: TIER_1_CRITICAL\n", ""));
+    done("imas apply -f imas");
+    Files.writeString(payments, onThePage);
+
+    assertThat(done("imas apply -f imas")).contains(all(OUTPUT, page).getFirst().lines().toList());
   }
 
   @Test

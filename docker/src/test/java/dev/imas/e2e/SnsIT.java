@@ -9,6 +9,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Poll;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.SelfSigned;
 import dev.imas.notifier.egress.WebReply;
@@ -78,6 +79,7 @@ class SnsIT {
                 platform,
                 new Transactions(pool),
                 (tenant, urgent, request) -> answer(request),
+                Poll.every(Duration.ofMillis(100)),
                 Duration.ofSeconds(2),
                 pool::close)));
   }

@@ -3,6 +3,7 @@ package dev.imas.notifier;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.SharedPoll;
 import dev.imas.notifier.channel.ChannelPorts;
 import dev.imas.notifier.channel.NotOffered;
 import dev.imas.notifier.delivery.Channels;
@@ -35,7 +36,7 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
   private static final String EMAIL = "email";
 
   /** Posts events to the tenants' subscriptions. */
-  static Lane ofEvents(Platform platform, NotifierConfig config, Links links) {
+  static Lane ofEvents(Platform platform, NotifierConfig config, Links links, SharedPoll polls) {
     Pool pool = pool(platform, "notifier-events", EVENT_CONNECTIONS);
     Egress egress =
         Egress.openBeside(platform, config.channels().egress(), config.events().concurrency());
@@ -43,7 +44,13 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
     return new Lane(
         List.of(
             new EventVerticle(
-                platform, new Transactions(pool), egress, links, config.events(), close)),
+                platform,
+                new Transactions(pool),
+                egress,
+                links,
+                config.events(),
+                polls.of(EventVerticle.WAITS),
+                close)),
         close);
   }
 
@@ -52,11 +59,18 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
    *
    * @param transactions those of pages: what is written of a probe is one short statement
    */
-  static Lane ofProbes(Platform platform, NotifierConfig config, Transactions transactions) {
+  static Lane ofProbes(
+      Platform platform, NotifierConfig config, Transactions transactions, SharedPoll polls) {
     Egress egress = Egress.openBeside(platform, config.channels().egress(), Probes.AT_ONCE);
     return new Lane(
         List.of(
-            Probes.verticle(platform, transactions, egress, config.claim().drain(), egress::close)),
+            Probes.verticle(
+                platform,
+                transactions,
+                egress,
+                polls.of(Probes.WAITS),
+                config.claim().drain(),
+                egress::close)),
         egress::close);
   }
 
@@ -65,17 +79,23 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
    *
    * @param transactions those of pages: it writes one row for each request
    */
-  static Lane ofSns(Platform platform, NotifierConfig config, Transactions transactions) {
+  static Lane ofSns(
+      Platform platform, NotifierConfig config, Transactions transactions, SharedPoll polls) {
     Egress egress = Egress.openBeside(platform, config.channels().egress(), SnsErrands.AT_ONCE);
     return new Lane(
         List.of(
             SnsErrands.verticle(
-                platform, transactions, egress::send, config.claim().drain(), egress::close)),
+                platform,
+                transactions,
+                egress::send,
+                polls.of(SnsErrands.WAITS),
+                config.claim().drain(),
+                egress::close)),
         egress::close);
   }
 
   /** Mails the subscribers of status pages. */
-  static Lane ofStatusMails(Platform platform, NotifierConfig config) {
+  static Lane ofStatusMails(Platform platform, NotifierConfig config, SharedPoll polls) {
     Pool pool = pool(platform, "notifier-subscribers", SUBSCRIBER_CONNECTIONS);
     Transactions transactions = new Transactions(pool);
     Egress egress =
@@ -96,7 +116,7 @@ record Lane(List<Deployable> verticles, Supplier<Future<Void>> close) {
             transactions,
             channels.named(EMAIL).orElseGet(() -> new NotOffered("this notifier sends no mail")),
             config.claim().lease(),
-            config.claim().poll(),
+            polls.of(StatusMailVerticle.WAITS),
             config.claim().drain(),
             close);
     return new Lane(List.of(desk.verticle(), mails), close);

@@ -11,6 +11,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.SharedPoll;
 import dev.imas.notifier.card.CardVerticle;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.claim.ClaimConfig;
@@ -93,15 +94,18 @@ public final class NotifierRole implements Role {
               health.mount(router);
               HttpErrors.mount(router);
             });
+    SharedPoll polls =
+        new SharedPoll(
+            paging.transactions(), platform.clock(), config.claim().poll(), config.workersWithin());
     List<Lane> lanes =
         List.of(
-            Lane.ofEvents(platform, config, paging.links()),
-            Lane.ofProbes(platform, config, paging.transactions()),
-            Lane.ofSns(platform, config, paging.transactions()),
-            Lane.ofStatusMails(platform, config));
+            Lane.ofEvents(platform, config, paging.links(), polls),
+            Lane.ofProbes(platform, config, paging.transactions(), polls),
+            Lane.ofSns(platform, config, paging.transactions(), polls),
+            Lane.ofStatusMails(platform, config, polls));
     return servers
         .open(1)
-        .compose(listening -> deploy(platform, config, paging, lanes, claims, clocks))
+        .compose(listening -> deploy(platform, config, paging, polls, lanes, claims, clocks))
         .<Running>map(
             deployments -> {
               log.atInfo().addKeyValue("port", servers.port()).log("Notifier started");
@@ -122,6 +126,7 @@ public final class NotifierRole implements Role {
       Platform platform,
       NotifierConfig config,
       Paging paging,
+      SharedPoll polls,
       List<Lane> lanes,
       Heartbeat claims,
       ClockWatch clocks) {
@@ -135,7 +140,13 @@ public final class NotifierRole implements Role {
     deployments.add(
         vertx.deployVerticle(
             new ClaimVerticle(
-                platform, transactions, claim, paging.deliverer(), paging.channels(), claims)));
+                platform,
+                transactions,
+                claim,
+                polls.of(ClaimVerticle.WAITS),
+                paging.deliverer(),
+                paging.channels(),
+                claims)));
     deployments.add(
         vertx.deployVerticle(
             new RoomVerticle(
@@ -144,7 +155,7 @@ public final class NotifierRole implements Role {
                 new ProviderRooms(desk, kinds),
                 egress,
                 paging.links(),
-                claim.poll(),
+                polls.of(RoomVerticle.WAITS),
                 config.retry().first(),
                 claim.drain()),
             onVirtualThread()));
@@ -155,7 +166,7 @@ public final class NotifierRole implements Role {
                 transactions,
                 paging.deliverer()::show,
                 claim.lease(),
-                claim.poll(),
+                polls.of(CardVerticle.WAITS),
                 claim.drain())));
     deployments.add(
         vertx.deployVerticle(
@@ -164,7 +175,7 @@ public final class NotifierRole implements Role {
                 transactions,
                 new ProviderReplies(desk, kinds),
                 egress,
-                claim.poll(),
+                polls.of(ReplyVerticle.WAITS),
                 claim.drain()),
             onVirtualThread()));
     deployments.add(
@@ -183,6 +194,7 @@ public final class NotifierRole implements Role {
     deployments.add(
         vertx.deployVerticle(new OfferVerticle(transactions, config.channels().offer())));
     deployments.add(vertx.deployVerticle(clocks));
+    deployments.add(vertx.deployVerticle(polls));
     deployments.add(vertx.deployVerticle(desk.verticle()));
     return Future.all(deployments).map(CompositeFuture::list);
   }

@@ -6,6 +6,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Poll;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.SelfSigned;
@@ -66,6 +67,7 @@ class SnsIT {
                 scene.platform(),
                 new Transactions(pool),
                 this::send,
+                Poll.every(Duration.ofMillis(100)),
                 Duration.ofSeconds(2),
                 Future::succeededFuture)));
   }

@@ -88,10 +88,12 @@ import dev.imas.core.umbrella.StormReaction;
 import dev.imas.core.umbrella.StormTenants;
 import dev.imas.core.webhook.EventReaction;
 import dev.imas.core.webhook.SubscribedTenants;
+import dev.imas.core.work.SharedPoll;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.Pool;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -109,6 +111,7 @@ final class CoreParts {
   final Pool pool;
   final Pool intakePool;
   final Pool timerPool;
+  final SharedPoll polls;
   final Pool housekeepingPool;
   final Transactions transactions;
   private final Pool recountPool;
@@ -204,7 +207,8 @@ final class CoreParts {
             .pool(
                 DatabaseConfig.Login.APP,
                 "core-timers",
-                config.timers().urgentUnits() + 1, // one more watches the database's clock
+                config.timers().urgentUnits()
+                    + 2, // more for the database's clock, and for what waits
                 config.statementTimeout());
     this.housekeepingPool =
         platform
@@ -215,6 +219,12 @@ final class CoreParts {
                 Scheduler.HOUSEKEEPING_CONNECTIONS, // so that requests never wait for housekeeping
                 config.statementTimeout());
     this.transactions = new Transactions(pool);
+    this.polls =
+        new SharedPoll(
+            new Transactions(timerPool),
+            platform.clock(),
+            Collections.min(List.of(config.intake().poll(), config.timers().poll())),
+            config.workersWithin());
     this.searches =
         Transactions.forSearches(
             pool,
@@ -309,7 +319,9 @@ final class CoreParts {
     this.statusPages =
         new StatusPages(config.status(), new Transactions(housekeepingPool), platform.clock());
     this.presences = new Presences(platform.clock(), platform.meters());
-    this.changes = new ChangeFeed(platform, new Transactions(intakePool), config.feed());
+    this.changes =
+        new ChangeFeed(
+            platform, new Transactions(intakePool), config.feed(), polls.of(ChangeFeed.WAITS));
     this.feed = new FeedWriter(changes::wake);
     this.writer =
         new IncidentWriter(

@@ -51,6 +51,7 @@ final class CoreStart {
             core.platform,
             new Transactions(core.intakePool), // API requests must never delay a page.
             core.config.intake(),
+            core.polls.of(Intake.WAITS),
             core.incidents,
             core.ownedServices,
             core.writer,
@@ -66,7 +67,7 @@ final class CoreStart {
             core.platform,
             Transactions.forSearches(
                 core.intakePool), // never uses a cached plan for an emptier table
-            core.config.intake().poll(),
+            core.polls.of(OutcomeFollower.WAITS),
             core.incidents,
             core.writer,
             core.queue,
@@ -117,6 +118,7 @@ final class CoreStart {
                     core.platform.clock())),
             scheduled.timerKinds(),
             core.config.timers(),
+            core.polls::of,
             core.urgentTimersHeartbeat,
             core.timersHeartbeat);
     MeasuredFigure overdue = scheduler.overdue();
@@ -142,6 +144,7 @@ final class CoreStart {
                 scheduler,
                 ownOutcomes,
                 core.changes,
+                core.polls,
                 remembered,
                 core.statusPages,
                 core.presences,
@@ -158,6 +161,7 @@ final class CoreStart {
         .compose(deployed -> core.vertx.deployVerticle(scheduler))
         .compose(deployed -> core.vertx.deployVerticle(ownOutcomes))
         .compose(deployed -> core.vertx.deployVerticle(core.changes, ON_VIRTUAL_THREAD))
+        .compose(deployed -> core.vertx.deployVerticle(core.polls))
         .compose(deployed -> core.vertx.deployVerticle(remembered))
         .compose(deployed -> core.vertx.deployVerticle(core.statusPages, ON_VIRTUAL_THREAD))
         .compose(deployed -> core.vertx.deployVerticle(core.presences))

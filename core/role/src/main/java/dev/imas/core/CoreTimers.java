@@ -44,6 +44,7 @@ import dev.imas.core.statuspage.StatusForgetting;
 import dev.imas.core.summary.Summaries;
 import dev.imas.core.umbrella.StormTimers;
 import dev.imas.core.webhook.WebhookWatch;
+import dev.imas.core.work.DatabaseLoad;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -98,19 +99,29 @@ final class CoreTimers {
     all.addAll(
         List.of(
             every(interval, "alert-expiry", tenant -> sweep.expire()),
-            every(interval.dividedBy(5), "alert-refire", tenant -> sweep.refire()),
+            every(
+                interval.dividedBy(5),
+                "alert-refire",
+                AlertSweep.LATE_FIRINGS_WAIT,
+                tenant -> sweep.refire()),
             every(interval.multipliedBy(6), "alert-lapse", tenant -> sweep.lapse()),
             every(
                 Duration.ofSeconds(2),
                 "search-text",
+                SearchIndexer.WAITS,
                 tenant ->
                     new SearchIndexer(core.platform.vertx(), housekeeping, core.health::isStopping)
                         .write()),
-            every(Duration.ofSeconds(1), "hiding", tenant -> hiding.run()),
-            every(Duration.ofSeconds(1), "hidden-incidents", tenant -> pause.look()),
+            every(Duration.ofSeconds(1), "hiding", HidingSweep.WAITS, tenant -> hiding.run()),
+            every(
+                Duration.ofSeconds(1),
+                "hidden-incidents",
+                HiddenPause.WAITS,
+                tenant -> pause.look()),
             every(
                 Duration.ofSeconds(1),
                 "sender-acknowledgements",
+                SenderAcknowledgements.WAITS,
                 tenant -> acknowledgements.follow()),
             every(
                 Duration.ofMinutes(10),
@@ -120,7 +131,11 @@ final class CoreTimers {
             every(hour, "suppressions-past", tenant -> hiding.forget()),
             every(hour, "lookup-tables-past", tenant -> upkeep.forEachTenant(lookups::forget)),
             every(interval, "incident-recheck", tenant -> sweep.recheck()),
-            every(atMostASecond(interval), "incident-growth", tenant -> growths.tell()),
+            every(
+                atMostASecond(interval),
+                "incident-growth",
+                growths.waits(),
+                tenant -> growths.tell()),
             every(interval, "held-messages", tenant -> digests.send()),
             every(
                 core.config.reminders().poll(), "incident-reminders", tenant -> reminders.remind()),
@@ -153,7 +168,12 @@ final class CoreTimers {
     RepeatConfig repeats = core.config.repeats();
     if (repeats.isOn()) {
       RepeatSweep counting =
-          new RepeatSweep(housekeeping, repeats, core.platform.clock(), core.platform.meters());
+          new RepeatSweep(
+              housekeeping,
+              new DatabaseLoad(core.platform.vertx(), housekeeping, core.health::isStopping),
+              repeats,
+              core.platform.clock(),
+              core.platform.meters());
       all.add(every(Duration.ofMinutes(1), "alert-repeats", tenant -> counting.run()));
     }
     return all;
@@ -274,5 +294,11 @@ final class CoreTimers {
 
   private static Scheduler.Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
     return new Scheduler.Recurring(TimerKind.sweep(kind, sweep), new Recurrence.Every(period));
+  }
+
+  private static Scheduler.Recurring every(
+      Duration period, String kind, String waits, TimerKind.Sweep sweep) {
+    return new Scheduler.Recurring(
+        TimerKind.sweepOf(kind, waits, sweep), new Recurrence.Every(period));
   }
 }

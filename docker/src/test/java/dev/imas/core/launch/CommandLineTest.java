@@ -392,11 +392,14 @@ class CommandLineTest {
   }
 
   @Test
-  void everySettingOfTheTableIsKnownWhicheverRolesRun() throws IOException {
-    Path operations = Path.of("").toAbsolutePath().resolveSibling("docs").resolve("operations.md");
+  void everySettingOfTheDocumentsIsKnownWhicheverRolesRun() throws IOException {
+    Path docs = Path.of("").toAbsolutePath().resolveSibling("docs");
+    String pages =
+        Files.readString(docs.resolve("configuration.md"))
+            + Files.readString(docs.resolve("tuning.md"));
     List<String> documented =
         Pattern.compile("^\\| `([a-z][a-z0-9.-]*)` \\| `IMAS_[A-Z0-9_]+` \\|", Pattern.MULTILINE)
-            .matcher(Files.readString(operations))
+            .matcher(pages)
             .results()
             .map(row -> row.group(1))
             .toList();

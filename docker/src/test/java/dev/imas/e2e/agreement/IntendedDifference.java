@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * round did and from what was told before; nothing else may differ.
  */
 enum IntendedDifference {
-  RECOVERY_IS_TOLD("A recovery under a silence or an inhibition is told"),
-  FIRES_AGAIN_AFTER_IT("What recovered under a silence and fires again is told"),
-  STAYS_OPEN_WHILE_HIDDEN("An incident stays open while alerts of it fire that are hidden"),
-  SHOWN_AGAIN_IS_NO_NEWS("An alert that was told, hidden and shown again is not told again");
+  RECOVERY_IS_TOLD("A recovery under a silence or an inhibition is sent"),
+  FIRES_AGAIN_AFTER_IT("An alert that recovered under a silence and fires again is sent"),
+  STAYS_OPEN_WHILE_HIDDEN("An incident stays open while suppressed alerts of it fire"),
+  SHOWN_AGAIN_IS_NO_NEWS("An alert that was sent, suppressed and shown again is not sent again");
 
   /** How its line in the docs begins. */
   final String line;

@@ -185,7 +185,7 @@ final class DrainIT {
     return List.of(stays.gatewayPort(), goes.gatewayPort());
   }
 
-  /** As in operations.md. */
+  /** As in running.md. */
   private String haproxyConfig(int port) {
     return """
     defaults

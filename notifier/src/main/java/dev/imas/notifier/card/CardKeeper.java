@@ -49,7 +49,7 @@ final class CardKeeper {
   /** Changes cards that are due, some at a time. */
   Future<Next> pass() {
     return transactions
-        .runUnbound(tx -> cards.claim(tx, MOST, lease))
+        .autocommit(tx -> cards.claim(tx, MOST, lease))
         .compose(
             claimed ->
                 Future.join(claimed.stream().map(this::show).toList())

@@ -3,6 +3,7 @@ package dev.imas.notifier.card;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.CardUpdate;
 import io.vertx.core.Future;
@@ -16,11 +17,14 @@ import org.slf4j.LoggerFactory;
 /** Keeps cards up to date while the notifier runs, beside deliveries and on its own event loop. */
 public final class CardVerticle extends VerticleBase {
 
+  /** Whether work waits for it, as a condition of its poll. */
+  public static final String WAITS = "cards_wait()";
+
   private static final Logger log = LoggerFactory.getLogger(CardVerticle.class);
 
   private final Platform platform;
   private final CardKeeper keeper;
-  private final Duration poll;
+  private final Poll poll;
   private final Duration drain;
   private @Nullable WorkLoop loop;
 
@@ -32,7 +36,7 @@ public final class CardVerticle extends VerticleBase {
       Transactions transactions,
       Function<ClaimedCard, Future<CardUpdate>> showing,
       Duration lease,
-      Duration poll,
+      Poll poll,
       Duration drain) {
     this.platform = platform;
     this.keeper = new CardKeeper(transactions, lease, showing, new CardMeters(platform.meters()));

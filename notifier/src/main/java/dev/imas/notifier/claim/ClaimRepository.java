@@ -53,7 +53,7 @@ final class ClaimRepository {
             .addJsonObject(json(allowance.alone()))
             .addDouble(lease.toMillis() / 1000.0);
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(CLAIM).execute(values))
+        .autocommit(tx -> tx.connection().preparedQuery(CLAIM).execute(values))
         .map(ClaimRepository::deliveries);
   }
 
@@ -73,7 +73,7 @@ final class ClaimRepository {
   Future<Integer> fold(Receivers.Receiver receiver, int keep, int most) {
     Tuple values = Tuple.of(receiver.tenant().value(), receiver.id(), keep, most);
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(FOLD).execute(values))
+        .autocommit(tx -> tx.connection().preparedQuery(FOLD).execute(values))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
@@ -87,13 +87,13 @@ final class ClaimRepository {
   Future<Integer> recall() {
     Tuple values = Tuple.of(lease.toMillis() / 1000.0);
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(RECALL).execute(values))
+        .autocommit(tx -> tx.connection().preparedQuery(RECALL).execute(values))
         .map(rows -> rows.iterator().next().getInteger(0));
   }
 
   Future<Backlog> backlog() {
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(BACKLOG).execute())
+        .autocommit(tx -> tx.connection().preparedQuery(BACKLOG).execute())
         .map(rows -> rows.iterator().next())
         .map(row -> new Backlog(row.getLong("due"), row.getDouble("oldest_seconds")));
   }

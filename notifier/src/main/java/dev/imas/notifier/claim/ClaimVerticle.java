@@ -6,6 +6,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
@@ -24,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ClaimVerticle extends VerticleBase {
 
+  /** Whether deliveries wait for it, as a condition of its poll. */
+  public static final String WAITS = "deliveries_wait()";
+
   private static final Logger log = LoggerFactory.getLogger(ClaimVerticle.class);
   private static final Duration MEASURED = Duration.ofSeconds(5);
   private static final Duration FOLDED = Duration.ofMillis(500);
@@ -31,6 +35,7 @@ public final class ClaimVerticle extends VerticleBase {
   private final Platform platform;
   private final Transactions transactions;
   private final ClaimConfig config;
+  private final Poll poll;
   private final Deliverer deliverer;
   private final Channels channels;
   private final Heartbeat heartbeat;
@@ -38,18 +43,21 @@ public final class ClaimVerticle extends VerticleBase {
   private List<WorkLoop> others = List.of();
 
   /**
+   * @param poll how it learns of deliveries, by {@link #WAITS}
    * @param heartbeat reported to after each claim
    */
   public ClaimVerticle(
       Platform platform,
       Transactions transactions,
       ClaimConfig config,
+      Poll poll,
       Deliverer deliverer,
       Channels channels,
       Heartbeat heartbeat) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
+    this.poll = poll;
     this.deliverer = deliverer;
     this.channels = channels;
     this.heartbeat = heartbeat;
@@ -58,7 +66,7 @@ public final class ClaimVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Claimer started =
-        new Claimer(context, platform, transactions, config, deliverer, channels, heartbeat);
+        new Claimer(context, platform, transactions, config, poll, deliverer, channels, heartbeat);
     claimer = started;
     others =
         List.of(

@@ -6,6 +6,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.InFlight;
 import dev.imas.core.work.Next;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
 import dev.imas.notifier.channel.Channel;
@@ -75,6 +76,7 @@ final class Claimer {
       Platform platform,
       Transactions transactions,
       ClaimConfig config,
+      Poll poll,
       Deliverer deliverer,
       Channels channels,
       Heartbeat heartbeat) {
@@ -92,7 +94,7 @@ final class Claimer {
     this.inFlight = new InFlight(config.concurrency());
     this.loop =
         new WorkLoop(
-            config.poll(),
+            poll,
             new Worker(
                 platform,
                 heartbeat,

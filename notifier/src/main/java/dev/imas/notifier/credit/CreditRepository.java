@@ -32,7 +32,7 @@ final class CreditRepository {
    */
   Future<List<Due>> claim(List<String> types, Duration every, int most) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(CLAIM)

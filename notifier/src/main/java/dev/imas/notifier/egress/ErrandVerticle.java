@@ -3,6 +3,7 @@ package dev.imas.notifier.egress;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.work.Claims;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -19,13 +20,13 @@ import org.slf4j.LoggerFactory;
 public final class ErrandVerticle<T> extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(ErrandVerticle.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
 
   private final Claims<T> claims;
   private final Duration drain;
   private final Supplier<Future<Void>> closing;
 
   /**
+   * @param poll how it learns of what is due
    * @param atOnce how many are asked at once
    * @param complaint is logged while nothing can be claimed
    * @param drain how long a stop waits for what is under way
@@ -34,13 +35,14 @@ public final class ErrandVerticle<T> extends VerticleBase {
   public ErrandVerticle(
       Platform platform,
       Claims.Work<T> work,
+      Poll poll,
       int atOnce,
       String complaint,
       Duration drain,
       Supplier<Future<Void>> closing) {
     this.claims =
         new Claims<>(
-            POLL,
+            poll,
             atOnce,
             PassObserver.complaining(log, platform.database().outage(), complaint),
             work);

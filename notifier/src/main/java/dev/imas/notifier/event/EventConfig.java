@@ -10,23 +10,20 @@ import java.time.Duration;
  * @param concurrency events in flight at once
  * @param perSubscription of these, for one subscription
  * @param lease how long nobody else claims what is in flight
- * @param poll how often to look for events
  * @param drain how long a stop waits for what is in flight
  */
-public record EventConfig(
-    int concurrency, int perSubscription, Duration lease, Duration poll, Duration drain) {
+public record EventConfig(int concurrency, int perSubscription, Duration lease, Duration drain) {
 
   private static final int PER_SUBSCRIPTION = 4;
 
   /**
-   * @param claims whose lease, poll and drain hold for events, too
+   * @param claims whose lease and drain hold for events, too
    */
   public static EventConfig read(Settings in, ClaimConfig claims) {
     return new EventConfig(
         in.count("notifier.events.concurrency", 32, 1, 1_000),
         PER_SUBSCRIPTION,
         claims.lease(),
-        claims.poll(),
         claims.drain());
   }
 }

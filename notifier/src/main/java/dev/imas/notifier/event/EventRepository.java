@@ -32,7 +32,7 @@ final class EventRepository {
    */
   Future<List<EventPost>> claim(int most, int room, Duration lease) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(CLAIM)
@@ -78,7 +78,7 @@ final class EventRepository {
   Future<Boolean> end(EventPost post, Verdict verdict, Attempt attempt) {
     Duration rest = verdict.rest();
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(END)
@@ -103,7 +103,7 @@ final class EventRepository {
   /** Puts it back as if nobody had claimed it. */
   Future<Void> release(EventPost post, Duration wait) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(RELEASE)
@@ -120,7 +120,7 @@ final class EventRepository {
 
   Future<Backlog> backlog() {
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(BACKLOG).execute())
+        .autocommit(tx -> tx.connection().preparedQuery(BACKLOG).execute())
         .map(rows -> rows.iterator().next())
         .map(row -> new Backlog(row.getLong("waiting"), row.getDouble("oldest_seconds")));
   }

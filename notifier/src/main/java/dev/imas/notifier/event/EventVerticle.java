@@ -7,6 +7,7 @@ import dev.imas.core.wording.SafeText;
 import dev.imas.core.work.Claims;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.egress.Egress;
@@ -29,6 +30,9 @@ import org.slf4j.LoggerFactory;
 /** Claims due events and posts them, as many at once as configured. Bound to its event loop. */
 public final class EventVerticle extends VerticleBase {
 
+  /** Whether events wait for it, as a condition of its poll. */
+  public static final String WAITS = "events_wait()";
+
   private static final Logger log = LoggerFactory.getLogger(EventVerticle.class);
   private static final Duration MEASURED = Duration.ofSeconds(5);
   private static final int MOST_PER_CLAIM = 50;
@@ -45,6 +49,7 @@ public final class EventVerticle extends VerticleBase {
   /**
    * @param transactions of events alone: what they wait for must not keep pages waiting
    * @param egress of events alone
+   * @param poll how it learns of events, by {@link #WAITS}
    * @param closing closes both
    */
   public EventVerticle(
@@ -53,6 +58,7 @@ public final class EventVerticle extends VerticleBase {
       Egress egress,
       Links links,
       EventConfig config,
+      Poll poll,
       Supplier<Future<Void>> closing) {
     this.config = config;
     this.events = new EventRepository(transactions);
@@ -62,7 +68,7 @@ public final class EventVerticle extends VerticleBase {
     this.closing = closing;
     this.claims =
         new Claims<>(
-            config.poll(),
+            poll,
             config.concurrency(),
             PassObserver.complaining(
                 log, platform.database().outage(), "Events cannot be claimed; they wait"),

@@ -33,7 +33,7 @@ final class OfferRepository {
             .addArrayOfString(offer.channels().keySet().toArray(String[]::new))
             .addString(Json.write(reach(offer)))
             .addDouble(lease.toMillis() / 1000.0);
-    return transactions.runUnbound(
+    return transactions.autocommit(
         tx -> tx.connection().preparedQuery(OFFER).execute(values).mapEmpty());
   }
 
@@ -44,7 +44,7 @@ final class OfferRepository {
   }
 
   Future<Void> withdraw(UUID notifier) {
-    return transactions.runUnbound(
+    return transactions.autocommit(
         tx -> tx.connection().preparedQuery(WITHDRAW).execute(Tuple.of(notifier)).mapEmpty());
   }
 }

@@ -35,7 +35,7 @@ final class ProbeRepository {
   /** Those that are due, which nobody else asks then. */
   Future<List<Probe>> claim(Instant now, int most) {
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(time(now), most)))
+        .autocommit(tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(time(now), most)))
         .map(
             rows -> {
               List<Probe> due = new ArrayList<>();

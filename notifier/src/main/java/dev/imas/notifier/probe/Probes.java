@@ -4,6 +4,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Claims;
+import dev.imas.core.work.Poll;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.ErrandVerticle;
 import io.micrometer.core.instrument.Counter;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * added up, and neither paged nor published. Bound to its event loop.
  */
 public final class Probes implements Claims.Work<Probe> {
+
+  /** Whether one is due, as a condition of its poll. */
+  public static final String WAITS = "probes_wait($1)";
 
   private static final Logger log = LoggerFactory.getLogger(Probes.class);
 
@@ -42,6 +46,7 @@ public final class Probes implements Claims.Work<Probe> {
 
   /**
    * @param egress of probes alone: what they wait for must not keep pages waiting
+   * @param poll how it learns of what is due, by {@link #WAITS}
    * @param drain how long a stop waits for those under way
    * @param closing closes the egress
    */
@@ -49,11 +54,13 @@ public final class Probes implements Claims.Work<Probe> {
       Platform platform,
       Transactions transactions,
       Egress egress,
+      Poll poll,
       Duration drain,
       Supplier<Future<Void>> closing) {
     return new ErrandVerticle<>(
         platform,
         new Probes(platform, transactions, egress),
+        poll,
         AT_ONCE,
         "Components cannot be asked; it is tried again",
         drain,

@@ -33,7 +33,7 @@ final class ReplyRepository {
 
   Future<List<Claimed>> claim(int most) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(most, interval(lease))))
         .map(
             rows -> {
@@ -65,7 +65,7 @@ final class ReplyRepository {
    */
   Future<@Nullable Boolean> end(Claimed reply, @Nullable Duration wait) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(END)

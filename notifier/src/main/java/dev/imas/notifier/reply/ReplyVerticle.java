@@ -7,6 +7,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.InFlight;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.ChatReply;
 import dev.imas.notifier.channel.Outcome;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ReplyVerticle extends VerticleBase {
 
+  /** Whether work waits for it, as a condition of its poll. */
+  public static final String WAITS = "chat_replies_wait()";
+
   private static final Logger log = LoggerFactory.getLogger(ReplyVerticle.class);
   private static final Duration LEASE = Duration.ofMinutes(2);
   private static final int AT_ONCE = 16;
@@ -47,7 +51,7 @@ public final class ReplyVerticle extends VerticleBase {
   private boolean stopping;
 
   /**
-   * @param poll how often to look without a hint
+   * @param poll how it learns of what waits, by {@link #WAITS}
    * @param drain how long a stop waits for what is in flight
    */
   public ReplyVerticle(
@@ -55,7 +59,7 @@ public final class ReplyVerticle extends VerticleBase {
       Transactions transactions,
       ProviderReplies providers,
       Egress egress,
-      Duration poll,
+      Poll poll,
       Duration drain) {
     this.platform = platform;
     this.providers = providers;

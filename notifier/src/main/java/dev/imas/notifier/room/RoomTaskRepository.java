@@ -36,7 +36,7 @@ final class RoomTaskRepository {
 
   Future<List<RoomTask>> claim(int most) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(most, interval(lease))))
         .map(
             rows -> {
@@ -76,7 +76,7 @@ final class RoomTaskRepository {
       Map<String, Object> result,
       @Nullable String error) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(END)
@@ -97,7 +97,7 @@ final class RoomTaskRepository {
   /** The database's clock may have been set back. */
   Future<Void> recall() {
     return transactions
-        .runUnbound(tx -> tx.connection().preparedQuery(RECALL).execute(tuple(interval(lease))))
+        .autocommit(tx -> tx.connection().preparedQuery(RECALL).execute(tuple(interval(lease))))
         .mapEmpty();
   }
 }

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.InFlight;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.RoomEnd;
 import dev.imas.notifier.channel.RoomLine;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class RoomVerticle extends VerticleBase {
 
+  /** Whether work waits for it, as a condition of its poll. */
+  public static final String WAITS = "room_tasks_wait()";
+
   private static final Logger log = LoggerFactory.getLogger(RoomVerticle.class);
 
   /** A task may take many requests, so its lease is long. */
@@ -58,7 +62,7 @@ public final class RoomVerticle extends VerticleBase {
   private boolean stopping;
 
   /**
-   * @param poll how often to look for tasks
+   * @param poll how it learns of what waits, by {@link #WAITS}
    * @param firstWait of a message before its first retry
    * @param drain how long a stop waits for tasks in flight
    */
@@ -68,7 +72,7 @@ public final class RoomVerticle extends VerticleBase {
       ProviderRooms providers,
       Egress egress,
       Links links,
-      Duration poll,
+      Poll poll,
       Duration firstWait,
       Duration drain) {
     this.platform = platform;

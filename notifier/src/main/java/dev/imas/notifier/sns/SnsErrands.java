@@ -6,6 +6,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.sns.SnsAddress;
 import dev.imas.core.work.Claims;
+import dev.imas.core.work.Poll;
 import dev.imas.notifier.egress.ErrandVerticle;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * is stored. Bound to its event loop.
  */
 public final class SnsErrands implements Claims.Work<SnsErrand> {
+
+  /** Whether one is due, as a condition of its poll. */
+  public static final String WAITS = "sns_errands_wait($1)";
 
   private static final Logger log = LoggerFactory.getLogger(SnsErrands.class);
 
@@ -55,6 +59,7 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
 
   /**
    * @param sending of this alone: what it waits for must not keep pages waiting
+   * @param poll how it learns of what is due, by {@link #WAITS}
    * @param drain how long a stop waits for what is under way
    * @param closing closes what it sends through
    */
@@ -62,11 +67,13 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
       Platform platform,
       Transactions transactions,
       Sending sending,
+      Poll poll,
       Duration drain,
       Supplier<Future<Void>> closing) {
     return new ErrandVerticle<>(
         platform,
         new SnsErrands(platform.clock(), new SnsRepository(transactions), sending),
+        poll,
         AT_ONCE,
         "Certificates and subscriptions of SNS cannot be looked for; it is tried again",
         drain,

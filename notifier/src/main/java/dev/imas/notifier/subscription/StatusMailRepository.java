@@ -33,7 +33,7 @@ final class StatusMailRepository {
    */
   Future<Boolean> queue(int most, int waiting, Duration life) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(QUEUE)
@@ -52,7 +52,7 @@ final class StatusMailRepository {
    */
   Future<List<StatusMail>> claim(int most, int room, Duration lease) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(CLAIM)
@@ -85,7 +85,7 @@ final class StatusMailRepository {
   Future<Void> end(StatusMail mail, Verdict verdict) {
     Duration rest = verdict.rest();
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(END)
@@ -106,7 +106,7 @@ final class StatusMailRepository {
   /** Puts it back as if nobody had claimed it. */
   Future<Void> release(StatusMail mail, Duration wait) {
     return transactions
-        .runUnbound(
+        .autocommit(
             tx ->
                 tx.connection()
                     .preparedQuery(RELEASE)

@@ -6,6 +6,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Claims;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Outcome;
@@ -27,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 public final class StatusMailVerticle extends VerticleBase {
+
+  /** Whether work waits for it, as a condition of its poll. */
+  public static final String WAITS = "status_mails_wait()";
 
   private static final Logger log = LoggerFactory.getLogger(StatusMailVerticle.class);
 
@@ -56,7 +60,7 @@ public final class StatusMailVerticle extends VerticleBase {
    * @param transactions of these mails alone: what they wait for must not keep pages waiting
    * @param email of these mails alone
    * @param lease how long nobody else sends what is under way
-   * @param poll how often to look for mails
+   * @param poll how it learns of what waits, by {@link #WAITS}
    * @param drain how long a stop waits for those under way
    * @param closing closes what is theirs alone
    */
@@ -65,7 +69,7 @@ public final class StatusMailVerticle extends VerticleBase {
       Transactions transactions,
       Channel email,
       Duration lease,
-      Duration poll,
+      Poll poll,
       Duration drain,
       Supplier<Future<Void>> closing) {
     this.mails = new StatusMailRepository(transactions);

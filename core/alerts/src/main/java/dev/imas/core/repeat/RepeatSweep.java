@@ -3,9 +3,11 @@ package dev.imas.core.repeat;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.repeat.RepeatRepository.Key;
+import dev.imas.core.work.DatabaseLoad;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -18,7 +20,8 @@ import java.util.function.Function;
 /**
  * Counts, when a quarter of an hour is over, how often each alert was repeated in it. What has
  * grown since the row before is what was repeated, so no post is made slower by it. Works in
- * batches, each a transaction, and repeating one changes nothing. Only for virtual threads.
+ * batches, each a transaction, and repeating one changes nothing. Posts and pages go first: it
+ * waits while the database is busy. Only for virtual threads.
  */
 public final class RepeatSweep {
 
@@ -33,15 +36,27 @@ public final class RepeatSweep {
    */
   private static final int PAGES_OF_CHANGED = 4;
 
+  /**
+   * So long a pass waits in all. What is repeated meanwhile is counted in the quarter before, so it
+   * may not be much of one.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
+
   private final RepeatRepository repeats = new RepeatRepository();
   private final Transactions transactions;
+  private final DatabaseLoad load;
   private final RepeatConfig config;
   private final InstantSource clock;
   private final Counter leftOut;
 
   public RepeatSweep(
-      Transactions transactions, RepeatConfig config, InstantSource clock, MeterRegistry meters) {
+      Transactions transactions,
+      DatabaseLoad load,
+      RepeatConfig config,
+      InstantSource clock,
+      MeterRegistry meters) {
     this.transactions = transactions;
+    this.load = load;
     this.config = config;
     this.clock = clock;
     this.leftOut =
@@ -84,6 +99,7 @@ public final class RepeatSweep {
     private final Instant from;
     private final Map<UUID, Integer> ofTenant = new HashMap<>();
     private int kept;
+    private long waited;
 
     /**
      * @param at when the quarter began
@@ -106,10 +122,19 @@ public final class RepeatSweep {
         UUID from = after;
         page = call(tx -> keys.next(tx, from));
         for (int i = 0; i < page.size(); i += BATCH) {
+          awaitQuiet();
           count(page.subList(i, Math.min(i + BATCH, page.size())));
         }
         after = page.isEmpty() ? after : page.getLast().fingerprint();
       } while (page.size() == KEYS && ++pages < most);
+    }
+
+    private void awaitQuiet() {
+      if (waited < LONGEST_WAIT.toNanos()) {
+        long begun = System.nanoTime();
+        load.awaitQuiet();
+        waited += System.nanoTime() - begun;
+      }
     }
 
     private void count(List<Key> batch) {

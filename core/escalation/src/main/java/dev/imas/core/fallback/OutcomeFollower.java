@@ -12,6 +12,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.Units;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * wake it. Bound to the virtual-thread context of its deployment, where it awaits.
  */
 public final class OutcomeFollower extends VerticleBase {
+
+  /** Whether outcomes wait for it, as a condition of its poll. */
+  public static final String WAITS = "outcomes_wait()";
 
   private static final Logger log = LoggerFactory.getLogger(OutcomeFollower.class);
   private static final int MOST = 100;
@@ -54,6 +58,7 @@ public final class OutcomeFollower extends VerticleBase {
   /**
    * @param queue the queue, which knows how long a page may stay unaccepted
    * @param onCall who is on call, who comes before the tenant's fallback
+   * @param poll how it learns of outcomes, by {@link #WAITS}
    * @param holding says who has quiet hours
    * @param moveOn takes escalation on when nobody whom a step told can be reached
    * @param transactions runs one transaction at a time, and a short one now and then to measure the
@@ -63,7 +68,7 @@ public final class OutcomeFollower extends VerticleBase {
   public OutcomeFollower(
       Platform platform,
       Transactions transactions,
-      Duration poll,
+      Poll poll,
       IncidentRepository incidents,
       IncidentWriter writer,
       DeliveryQueue queue,
@@ -138,7 +143,7 @@ public final class OutcomeFollower extends VerticleBase {
 
   private Future<Next> measure() {
     return transactions
-        .runUnbound(outcomes::backlog)
+        .autocommit(outcomes::backlog)
         .map(
             measured -> {
               metrics.backlog(measured);

@@ -11,6 +11,7 @@ import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -37,6 +38,11 @@ public final class HiddenPause {
 
   /** Longer than the time between two looks, so that no decision is missed. */
   private static final Duration BACK = Duration.ofMinutes(2);
+
+  /** The condition of its timer: whether a run may find something. */
+  public static final String WAITS =
+      "EXISTS (SELECT FROM tenants_hiding_incidents(%s - interval '%s'))"
+          .formatted(TimerKind.Work.Leased.CLOCK, BACK);
 
   private static final String FIRST_WORD =
       "Its firing alerts are not all hidden any more, and nobody was called before: told now";

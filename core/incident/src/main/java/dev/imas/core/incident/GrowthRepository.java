@@ -84,6 +84,11 @@ public final class GrowthRepository {
         : tx.connection().preparedQuery(FORGET).execute(tuple((Object) ids(incidents))).mapEmpty();
   }
 
+  /** Whether {@link #due} would find something, as a condition. */
+  String waits() {
+    return "EXISTS (SELECT FROM due_growth(1, interval '" + longest() + "'))";
+  }
+
   private static final String DUE = "SELECT tenant_id, incident_id FROM due_growth($1, $2)";
 
   Future<Due> due(Tx tx, int limit) {

@@ -83,6 +83,11 @@ public final class GrowthSweep {
    */
   private record Told(int rows, int incidents) implements Units.Done {}
 
+  /** The condition of its timer: whether a run may find something. */
+  public String waits() {
+    return growth.waits();
+  }
+
   /** Sends all due updates. It fails at the end if an incident had to be deferred. */
   public Future<String> tell() {
     putOff = null;

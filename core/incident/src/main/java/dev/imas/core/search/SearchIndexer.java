@@ -34,6 +34,9 @@ public final class SearchIndexer {
 
   private static final Logger log = LoggerFactory.getLogger(SearchIndexer.class);
 
+  /** The condition of its timer: whether a run may find something. */
+  public static final String WAITS = "search_waits()";
+
   /** Of few texts each: see {@link SearchTextRepository#TEXTS_OF_A_MARK}. */
   private static final int MARKS_AT_ONCE = 20;
 

@@ -48,6 +48,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SenderAcknowledgements {
 
+  /** The condition of its timer: whether a run may find something. */
+  public static final String WAITS = "EXISTS (SELECT FROM sender_action_tenants())";
+
   private static final Logger log = LoggerFactory.getLogger(SenderAcknowledgements.class);
 
   private static final int BATCH = 500;

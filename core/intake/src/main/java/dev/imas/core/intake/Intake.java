@@ -16,6 +16,7 @@ import dev.imas.core.scheduler.Timers;
 import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -33,6 +34,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Intake extends VerticleBase {
 
+  /** Whether rows of the outbox wait for it, as a condition of its poll. */
+  public static final String WAITS = "outbox_waits()";
+
   /** One connection for each lane, one to measure the backlog, one for vacuum. */
   public static final int CONNECTIONS = 4;
 
@@ -42,6 +46,7 @@ public final class Intake extends VerticleBase {
   private final Platform platform;
   private final Transactions transactions;
   private final IntakeConfig config;
+  private final Poll poll;
   private final OutboxRepository outbox = new OutboxRepository();
   private final IntakeMetrics metrics;
   private final Lane urgent;
@@ -52,6 +57,7 @@ public final class Intake extends VerticleBase {
 
   /**
    * @param transactions runs at least {@link #CONNECTIONS} transactions at once
+   * @param poll how it learns of rows of the outbox, by {@link #WAITS}
    * @param qualification of the incidents that it opens
    * @param feed is told of the alerts
    * @param beats says which alerts are heartbeats, for which nobody is told
@@ -63,6 +69,7 @@ public final class Intake extends VerticleBase {
       Platform platform,
       Transactions transactions,
       IntakeConfig config,
+      Poll poll,
       IncidentRepository incidents,
       OwnedServiceRepository services,
       IncidentWriter writer,
@@ -76,6 +83,7 @@ public final class Intake extends VerticleBase {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
+    this.poll = poll;
     this.metrics = new IntakeMetrics(platform.meters());
     IntakeUnit unit =
         new IntakeUnit(
@@ -103,7 +111,7 @@ public final class Intake extends VerticleBase {
       IntakeUnit unit,
       OutboxSweep sweep,
       Heartbeat heartbeat) {
-    return new Lane(kind, ahead, unit, metrics, sweep, platform, config, heartbeat);
+    return new Lane(kind, ahead, unit, metrics, sweep, platform, config, poll, heartbeat);
   }
 
   @Override
@@ -155,7 +163,7 @@ public final class Intake extends VerticleBase {
 
   private Future<Next> measure() {
     return transactions
-        .runUnbound(outbox::backlog)
+        .autocommit(outbox::backlog)
         .map(
             b -> {
               metrics.backlog(b.waiting(), b.oldest(), platform.clock().instant());

@@ -5,6 +5,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.work.Next;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.Units;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
@@ -167,6 +168,7 @@ final class Lane {
   /**
    * @param ahead a more urgent lane, of which units go first if both have work of a tenant, up to
    *     four for each of this lane
+   * @param poll how it learns of rows without a hint
    * @param heartbeat learns of each unit
    */
   Lane(
@@ -177,6 +179,7 @@ final class Lane {
       OutboxSweep sweep,
       Platform platform,
       IntakeConfig config,
+      Poll poll,
       Heartbeat heartbeat) {
     this.kind = kind;
     this.ahead = ahead;
@@ -196,7 +199,7 @@ final class Lane {
                 + "(imas_intake_deferred_total counts all of these)");
     this.loop =
         new WorkLoop(
-            config.poll(),
+            poll,
             new Worker(
                 platform,
                 heartbeat,

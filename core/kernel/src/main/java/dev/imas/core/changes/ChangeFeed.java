@@ -10,6 +10,7 @@ import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,7 +36,11 @@ public final class ChangeFeed extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(ChangeFeed.class);
 
-  private static final Duration POLL = Duration.ofMillis(500);
+  /** What another process has numbered is found so often, while somebody is told of it here. */
+  private static final long OF_OTHERS_MILLIS = 500;
+
+  /** Whether changes wait for their numbers, as a condition of its poll. */
+  public static final String WAITS = "feed_waits()";
 
   /**
    * Changes are gathered for so long, and it is what a storm's numbering costs ten times a second.
@@ -82,8 +87,9 @@ public final class ChangeFeed extends VerticleBase {
 
   /**
    * @param transactions with one connection that is always free
+   * @param poll how it learns of changes without a hint, by {@link #WAITS}
    */
-  public ChangeFeed(Platform platform, Transactions transactions, FeedConfig config) {
+  public ChangeFeed(Platform platform, Transactions transactions, FeedConfig config, Poll poll) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
@@ -91,7 +97,7 @@ public final class ChangeFeed extends VerticleBase {
     this.slots = new FairSlots(config.subscribers(), FairSlots.Own.KEEPS, System::nanoTime);
     this.loop =
         new WorkLoop(
-            POLL,
+            poll,
             PassObserver.complaining(
                 log,
                 platform.database().outage(),
@@ -105,6 +111,7 @@ public final class ChangeFeed extends VerticleBase {
     ChangesNumbered.registerOn(vertx.eventBus());
     vertx.eventBus().<ChangesNumbered>consumer(ChangesNumbered.ADDRESS, numbered -> loop.wake());
     vertx.setPeriodic(1_000, tick -> look());
+    vertx.setPeriodic(OF_OTHERS_MILLIS, tick -> lookForOthers());
     loop.start(context);
     return Future.succeededFuture();
   }
@@ -113,6 +120,12 @@ public final class ChangeFeed extends VerticleBase {
   public Future<?> stop() {
     leave();
     return loop.stop(DRAIN);
+  }
+
+  private void lookForOthers() {
+    if (!audiences.isEmpty()) {
+      loop.wake();
+    }
   }
 
   /** Hints from any thread that something waits for its number. A lost hint only costs latency. */
@@ -277,7 +290,7 @@ public final class ChangeFeed extends VerticleBase {
     // Whoever has come by now is told from a window that is read after that.
     List<Subscriber> came = List.copyOf(coming);
     FeedRepository.Numbered numbered =
-        transactions.runUnbound(tx -> repository.number(tx, ROWS)).await();
+        transactions.autocommit(tx -> repository.number(tx, ROWS)).await();
     metrics.numbered(numbered);
     boolean hasNews = read();
     came.forEach(

@@ -2,6 +2,7 @@ package dev.imas.core.retention;
 
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.scheduler.TimerKind;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -13,6 +14,10 @@ import java.util.function.Function;
  * incident. Works in batches, each a transaction. Everything here can be repeated.
  */
 public final class AlertSweep {
+
+  /** The condition of the timer of {@link #refire}: whether a run may find something. */
+  public static final String LATE_FIRINGS_WAIT =
+      "late_firings_wait(" + TimerKind.Work.Leased.CLOCK + ")";
 
   /** Incidents checked in one transaction, each with up to a thousand of its alerts. */
   private static final int INCIDENTS = 20;

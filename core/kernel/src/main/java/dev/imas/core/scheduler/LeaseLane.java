@@ -12,6 +12,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,9 @@ final class LeaseLane {
   private static final Duration LONGEST_RUN = Duration.ofHours(1);
 
   private final Map<String, TimerKind> kinds;
+  private final String leasing;
   private final Duration lease;
+  private final InstantSource clock;
   private final Transactions transactions;
   private final TimerClaimRepository claims = new TimerClaimRepository();
   private final TimerRepository timers = new TimerRepository();
@@ -75,13 +78,16 @@ final class LeaseLane {
       Duration poll,
       Duration lease,
       Transactions transactions,
+      InstantSource clock,
       TimerMeters meters,
       TimerTrouble trouble,
       PassObserver observer) {
     this.vertx = vertx;
     this.context = context;
     this.kinds = Map.copyOf(kinds);
+    this.leasing = TimerClaimRepository.leasing(waits(kinds));
     this.lease = lease;
+    this.clock = clock;
     this.transactions = transactions;
     this.meters = meters;
     this.trouble = trouble;
@@ -89,6 +95,17 @@ final class LeaseLane {
     this.loop = new WorkLoop(poll, observer, this::pass);
     this.next = new NextLook(vertx, poll, this::wake);
     this.renewal = vertx.setPeriodic(Math.max(1, lease.toMillis() / 3), id -> renew());
+  }
+
+  private static Map<String, String> waits(Map<String, TimerKind> kinds) {
+    Map<String, String> waits = new HashMap<>();
+    for (TimerKind kind : kinds.values()) {
+      String condition = ((TimerKind.Work.Leased) kind.work()).waits();
+      if (condition != null) {
+        waits.put(kind.name(), condition);
+      }
+    }
+    return waits;
   }
 
   void start() {
@@ -119,7 +136,7 @@ final class LeaseLane {
       return Future.succeededFuture(Next.IDLE); // the next run that ends wakes it
     }
     return transactions
-        .runUnbound(tx -> claims.lease(tx, kinds.keySet(), turn, lease))
+        .autocommit(tx -> claims.lease(tx, leasing, kinds.keySet(), turn, lease, clock.instant()))
         .map(this::begin);
   }
 

@@ -11,6 +11,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.TimerKind.Lane;
 import dev.imas.core.scheduler.TimerKind.Work;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.Worker;
 import io.micrometer.core.instrument.Gauge;
 import io.vertx.core.Context;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -75,6 +77,7 @@ public final class Scheduler extends VerticleBase {
   private final List<Recurring> recurring;
   private final Map<String, TimerKind> kinds;
   private final Pace pace;
+  private final Function<String, Poll> polls;
   private final Heartbeat urgentHeartbeat;
   private final Heartbeat heartbeat;
   private final TimerRepository timers = new TimerRepository();
@@ -86,6 +89,7 @@ public final class Scheduler extends VerticleBase {
    * @param urgent transactions for the urgent lane, on one connection more than it has units
    * @param recurring the platform's own timers
    * @param more further kinds, whose timers others set
+   * @param polls the poll of a lane for which a condition says whether timers are due
    * @param urgentHeartbeat learns of each pass of the urgent lane
    * @param heartbeat learns of each pass of housekeeping
    */
@@ -96,6 +100,7 @@ public final class Scheduler extends VerticleBase {
       List<Recurring> recurring,
       Collection<TimerKind> more,
       Pace pace,
+      Function<String, Poll> polls,
       Heartbeat urgentHeartbeat,
       Heartbeat heartbeat) {
     this.platform = platform;
@@ -106,6 +111,7 @@ public final class Scheduler extends VerticleBase {
     recurring.forEach(r -> all.add(r.kind()));
     this.kinds = all.stream().collect(Collectors.toMap(TimerKind::name, Function.identity()));
     this.pace = pace;
+    this.polls = polls;
     this.urgentHeartbeat = urgentHeartbeat;
     this.heartbeat = heartbeat;
     this.meters = new TimerMeters(platform.meters());
@@ -151,12 +157,13 @@ public final class Scheduler extends VerticleBase {
   }
 
   private Lanes.Opened urgentLanes(Context context) {
+    Map<String, TimerKind> urgentKinds = kinds(kind -> kind.lane() == Lane.URGENT);
     TransactionLane lane =
         new TransactionLane(
             vertx,
-            kinds(kind -> kind.lane() == Lane.URGENT),
+            urgentKinds,
             pace.urgentUnits(),
-            pace.poll(),
+            poll(urgentKinds),
             urgent,
             meters,
             trouble(),
@@ -166,12 +173,14 @@ public final class Scheduler extends VerticleBase {
 
   private Lanes.Opened housekeepingLanes(Context context) {
     Outage outage = platform.database().outage();
+    Map<String, TimerKind> brief =
+        kinds(k -> k.lane() == Lane.HOUSEKEEPING && k.work() instanceof Work.InTransaction);
     TransactionLane inTransactions =
         new TransactionLane(
             vertx,
-            kinds(k -> k.lane() == Lane.HOUSEKEEPING && k.work() instanceof Work.InTransaction),
+            brief,
             HOUSEKEEPING_UNITS,
-            pace.poll(),
+            poll(brief),
             housekeeping,
             meters,
             trouble(),
@@ -186,10 +195,16 @@ public final class Scheduler extends VerticleBase {
             pace.poll().multipliedBy(POLLS_OF_OTHERS),
             pace.lease(),
             housekeeping,
+            platform.clock(),
             meters,
             trouble(),
             new Worker(platform, heartbeat, log, CANNOT));
     return new Lanes.Opened(inTransactions, leased);
+  }
+
+  private Poll poll(Map<String, TimerKind> of) {
+    // Kinds have names of letters, digits and hyphens.
+    return polls.apply("timers_wait('{" + String.join(",", new TreeSet<>(of.keySet())) + "}')");
   }
 
   private TimerTrouble trouble() {
@@ -208,7 +223,7 @@ public final class Scheduler extends VerticleBase {
     }
     watching = true;
     urgent
-        .runUnbound(tx -> claims.watch(tx, MOVED_AT_ONCE))
+        .autocommit(tx -> claims.watch(tx, MOVED_AT_ONCE))
         .onFailure(e -> log.debug("The database's clock cannot be watched", e))
         .onComplete(
             seen -> {

@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.interval;
+import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.model.TenantId;
@@ -16,8 +17,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Claims due timers of all tenants in turns, by the database's clock. */
@@ -85,18 +89,49 @@ final class TimerClaimRepository {
   private static final String LEASE =
       """
       SELECT tenant_id, kind, subject, life, due_at, attempts, recurs, payload, db_now, claim
-        FROM lease_timer($1, $2, $3, $4)\
+        FROM lease_timer($1, $2, $3, $4,
+                         ARRAY (SELECT w.kind FROM (VALUES %s) AS w(kind, waits)
+                                 WHERE NOT w.waits AND $5::timestamptz IS NOT NULL))\
       """;
 
-  Future<FoundLease> lease(Tx tx, Collection<String> kinds, Turn after, Duration lease) {
+  /** Is asked only if the timer is due, since it costs more than to see that. */
+  private static final String WAITS =
+      "('%1$s', CASE WHEN is_timer_due('%1$s') THEN %2$s ELSE true END)";
+
+  /**
+   * The statement that leases timers of kinds with these conditions.
+   *
+   * @param waits by kind, as {@link TimerKind.Work.Leased#waits}
+   */
+  static String leasing(Map<String, String> waits) {
+    // A list of values must have one.
+    String conditions =
+        waits.isEmpty()
+            ? "('', true)"
+            : new TreeMap<>(waits)
+                .entrySet().stream()
+                    .map(one -> WAITS.formatted(one.getKey(), one.getValue()))
+                    .collect(Collectors.joining(", "));
+    return LEASE.formatted(conditions);
+  }
+
+  /**
+   * Leases a timer of these kinds. It is a single statement.
+   *
+   * @param statement from {@link #leasing}
+   * @param now the process's time
+   */
+  Future<FoundLease> lease(
+      Tx tx, String statement, Collection<String> kinds, Turn after, Duration lease, Instant now) {
     return tx.connection()
-        .preparedQuery(LEASE)
+        .preparedQuery(statement)
         .execute(
             tuple(
                 kinds.toArray(String[]::new),
                 after.tenant().value(),
                 after.kind(),
-                interval(lease)))
+                interval(lease),
+                time(now)))
         .map(
             rows -> {
               Row row = rows.iterator().next();

@@ -5,6 +5,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.work.Backoff;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What timers of one kind do, and how. Rows have its name. An unknown kind belongs to another
@@ -30,8 +31,18 @@ public record TimerKind(String name, Lane lane, Work work, Backoff retry) {
     /** In the transaction that ends the timers, so that both happen or neither. */
     record InTransaction(Handler handler, int most) implements Work {}
 
-    /** In transactions of its own, under a lease; it is repeated if a process dies. */
-    record Leased(Sweep sweep) implements Work {}
+    /**
+     * In transactions of its own, under a lease; it is repeated if a process dies.
+     *
+     * @param waits whether anything waits for it, as an SQL condition in which {@value #CLOCK} is
+     *     the process's time. Where nothing does, there is no run, but for one a minute. Null if it
+     *     always runs
+     */
+    record Leased(Sweep sweep, @Nullable String waits) implements Work {
+
+      /** The parameter of a condition that is the process's time. */
+      public static final String CLOCK = "$5";
+    }
   }
 
   /**
@@ -91,6 +102,19 @@ public record TimerKind(String name, Lane lane, Work work, Backoff retry) {
 
   /** Housekeeping that uses transactions of its own. */
   public static TimerKind sweep(String name, Sweep sweep) {
-    return new TimerKind(name, Lane.HOUSEKEEPING, new Work.Leased(sweep), Backoff.OF_A_ROW);
+    return leased(name, null, sweep);
+  }
+
+  /**
+   * The same, which costs next to nothing while nothing waits for it.
+   *
+   * @param waits as in {@link Work.Leased}
+   */
+  public static TimerKind sweepOf(String name, String waits, Sweep sweep) {
+    return leased(name, waits, sweep);
+  }
+
+  private static TimerKind leased(String name, @Nullable String waits, Sweep sweep) {
+    return new TimerKind(name, Lane.HOUSEKEEPING, new Work.Leased(sweep, waits), Backoff.OF_A_ROW);
   }
 }

@@ -8,6 +8,7 @@ import dev.imas.core.scheduler.TimerClaimRepository.Found;
 import dev.imas.core.scheduler.TimerClaimRepository.Turn;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
+import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -40,7 +41,7 @@ final class TransactionLane {
   static final Duration OTHERS_ARE_AT_IT = Duration.ofMillis(20);
 
   private static final int MOST_CONFLICTS = 5;
-  private static final Duration WOKEN_BY_THE_FIRST = Duration.ofMinutes(1);
+  private static final Poll WOKEN_BY_THE_FIRST = Poll.every(Duration.ofMinutes(1));
 
   private final Map<String, TimerKind> kinds;
   private final Transactions transactions;
@@ -55,6 +56,7 @@ final class TransactionLane {
 
   /**
    * @param kinds the kinds by name; all work in a transaction
+   * @param poll how it learns of timers that other processes set
    * @param units how many units run at once
    * @param observer learns of each pass
    */
@@ -62,7 +64,7 @@ final class TransactionLane {
       Vertx vertx,
       Map<String, TimerKind> kinds,
       int units,
-      Duration poll,
+      Poll poll,
       Transactions transactions,
       TimerMeters meters,
       TimerTrouble trouble,
@@ -74,7 +76,7 @@ final class TransactionLane {
     for (int i = 0; i < units; i++) {
       loops.add(new WorkLoop(i == 0 ? poll : WOKEN_BY_THE_FIRST, observer, this::pass));
     }
-    this.next = new NextLook(vertx, poll, this::wake);
+    this.next = new NextLook(vertx, poll.every(), this::wake);
   }
 
   /**

@@ -138,9 +138,9 @@ class VertxMetersIT {
     }
 
     Await.until("an answer", this::requests, answered -> !answered.isEmpty());
-    String operations = Files.readString(Path.of("../../docs/operations.md"));
+    String page = Files.readString(Path.of("../../docs/metrics.md"));
     assertThat(names(TYPE, registry.scrape().replace("_max ", " ")))
-        .isEqualTo(names(DOCUMENTED, operations));
+        .isEqualTo(names(DOCUMENTED, page));
   }
 
   private Vertx start(Set<VertxDomain> domains) {

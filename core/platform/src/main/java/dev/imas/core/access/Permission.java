@@ -43,8 +43,7 @@ public enum Permission {
   ALERT_READ(VIEWER, Reach.TENANT, "Read alerts, why they were routed so, and receipts."),
   LEDGER_READ(VIEWER, Reach.TENANT, "Read the ledger."),
   LEDGER_RECOUNT(OPERATOR, Reach.TENANT, "Compare the ledger with the rows themselves."),
-  CHANGE_FEED_READ(
-      VIEWER, Reach.TENANT, "Be told what changes, of those things that one may read."),
+  CHANGE_FEED_READ(VIEWER, Reach.TENANT, "Subscribe to changes of those things that one may read."),
 
   SERVICE_READ(VIEWER, Reach.TENANT, "Read services."),
   SERVICE_CREATE(TENANT_ADMIN, Reach.TENANT, "Add services."),
@@ -59,7 +58,7 @@ public enum Permission {
       TENANT_ADMIN,
       Reach.TEAM,
       "Add, change, delete and test contacts of teams, and see their whole addresses."),
-  FALLBACK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Choose who is told when a team is not reached."),
+  FALLBACK_MANAGE(TENANT_ADMIN, Reach.TENANT, "Choose who is notified when a team is not reached."),
 
   SCOPE_READ(VIEWER, Reach.TENANT, "Read impact scopes."),
   SCOPE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete impact scopes."),
@@ -83,7 +82,7 @@ public enum Permission {
   HOLIDAY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete holiday calendars."),
   ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
   ESCALATION_POLICY_READ(
-      VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would tell."),
+      VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would notify."),
   ESCALATION_POLICY_CREATE(TENANT_ADMIN, Reach.TENANT, "Add escalation policies."),
   ESCALATION_POLICY_MANAGE(
       TENANT_ADMIN,
@@ -94,11 +93,11 @@ public enum Permission {
   NOTIFICATION_READ(
       VIEWER,
       Reach.TENANT,
-      "Read how soon people are told, in which words, and when what is collected is sent."),
+      "Read how soon people are notified, with which text, and when digests are sent."),
   NOTIFICATION_MANAGE(
       TENANT_ADMIN,
       Reach.TENANT,
-      "Change how soon people are told, in which words, and when what is collected is sent."),
+      "Change how soon people are notified, with which text, and when digests are sent."),
 
   SOURCE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Read and change sources and their keys."),
 

@@ -129,6 +129,21 @@ public final class Transactions {
             });
   }
 
+  /**
+   * Runs statements that have no tenant and do not need each other: each is a transaction by
+   * itself, without the two round trips of a beginning and an end.
+   */
+  public <T> Future<T> autocommit(Function<Tx, Future<T>> work) {
+    return pool.getConnection()
+        .compose(
+            connection -> {
+              Tx tx = begun(connection);
+              return Future.<T>future(done -> work.apply(tx).onComplete(done))
+                  .onComplete(done -> connection.close())
+                  .onSuccess(committed -> tx.committed());
+            });
+  }
+
   private static <T> Future<T> ended(Transaction transaction, Function<Tx, Future<T>> work, Tx tx) {
     // What the work throws is a failure like any other.
     return Future.<T>future(done -> work.apply(tx).onComplete(done))

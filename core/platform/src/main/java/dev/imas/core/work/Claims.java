@@ -48,11 +48,11 @@ public final class Claims<T> {
   private volatile boolean stopping;
 
   /**
-   * @param poll how often to look for what is due
+   * @param poll how it learns of what is due
    * @param atOnce how many are worked on at once, 1 or more
    * @param observer learns how the claims end
    */
-  public Claims(Duration poll, int atOnce, PassObserver observer, Work<T> work) {
+  public Claims(Poll poll, int atOnce, PassObserver observer, Work<T> work) {
     this.inFlight = new InFlight(atOnce);
     this.work = work;
     this.loop = new WorkLoop(poll, observer, this::claim);

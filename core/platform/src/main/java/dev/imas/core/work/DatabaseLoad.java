@@ -55,6 +55,6 @@ public final class DatabaseLoad {
   }
 
   private boolean isBusy() {
-    return transactions.runUnbound(load::busySessions).otherwise(unreachable -> 0).await() > QUIET;
+    return transactions.autocommit(load::busySessions).otherwise(unreachable -> 0).await() > QUIET;
   }
 }

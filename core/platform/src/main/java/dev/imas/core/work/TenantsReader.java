@@ -9,7 +9,7 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads {@link RememberedTenants} once a second, one after the other in one transaction. */
+/** Reads {@link RememberedTenants} once a second, all on one connection. */
 public final class TenantsReader extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(TenantsReader.class);
@@ -25,16 +25,12 @@ public final class TenantsReader extends VerticleBase {
             EVERY,
             PassObserver.quiet(
                 log, "The tenants with webhooks, storms, labels of scopes or tags cannot be read"),
-            () -> transactions.runUnbound(this::look).map(Next.IDLE));
+            () -> transactions.autocommit(this::look).map(Next.IDLE));
     this.remembered.forEach(one -> one.wakeBy(loop::wake));
   }
 
   private Future<Void> look(Tx tx) {
-    Future<Void> looked = Future.succeededFuture();
-    for (RememberedTenants one : remembered) {
-      looked = looked.compose(before -> one.look(tx));
-    }
-    return looked;
+    return Future.all(remembered.stream().map(one -> one.look(tx)).toList()).mapEmpty();
   }
 
   @Override

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkLoop {
 
-  private final Duration poll;
+  private final Poll poll;
   private final PassObserver observer;
   private final Supplier<Future<Next>> pass;
   private final LoopState state;
@@ -41,10 +41,19 @@ public final class WorkLoop {
    *     everything that it waits for needs a timeout
    */
   public WorkLoop(Duration poll, PassObserver observer, Supplier<Future<Next>> pass) {
+    this(Poll.every(poll), observer, pass);
+  }
+
+  /**
+   * @param poll how it learns of work without a hint
+   * @param pass as above
+   */
+  public WorkLoop(Poll poll, PassObserver observer, Supplier<Future<Next>> pass) {
     this.poll = poll;
     this.observer = observer;
     this.pass = pass;
-    this.state = new LoopState(poll);
+    this.state = new LoopState(poll.rest());
+    poll.follow(this::wake);
   }
 
   /**
@@ -63,7 +72,7 @@ public final class WorkLoop {
     on.runOnContext(
         now -> {
           if (!state.isStopped()) {
-            polls = on.owner().setPeriodic(poll.toMillis(), tick -> wake());
+            polls = on.owner().setPeriodic(poll.every().toMillis(), tick -> wake());
           }
         });
   }

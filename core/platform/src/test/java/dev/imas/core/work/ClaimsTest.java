@@ -65,7 +65,7 @@ final class ClaimsTest {
   }
 
   private Claims<Integer> started(Vertx vertx) {
-    Claims<Integer> claims = new Claims<>(NEVER, 2, NOBODY, new Numbers());
+    Claims<Integer> claims = new Claims<>(Poll.every(NEVER), 2, NOBODY, new Numbers());
     claims.start(vertx.getOrCreateContext());
     return claims;
   }

@@ -89,16 +89,18 @@ class GrowthIT {
     Await.until("the growth to be told", this::marks, n -> n == 0);
   }
 
+  /** Until the time of the sweep has come twice. */
   private void sweepPasses() {
-    long before = sweeps();
-    Await.until("two more sweeps", GrowthIT::sweeps, n -> n > before + 1);
+    String before = sweepDue();
+    Await.until("the next sweep", GrowthIT::sweepDue, due -> !due.equals(before));
+    String next = sweepDue();
+    Await.until("the sweep after it", GrowthIT::sweepDue, due -> !due.equals(next));
   }
 
-  private static long sweeps() {
-    return (long)
-        core.meters.find("imas.timer.lateness").tag("kind", "incident-growth").timers().stream()
-            .mapToLong(io.micrometer.core.instrument.Timer::count)
-            .sum();
+  private static String sweepDue() {
+    return core.database
+        .query("SELECT due_at FROM timer WHERE kind = 'incident-growth'")
+        .getFirst();
   }
 
   @Test

@@ -23,6 +23,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.umbrella.StormTenants;
 import dev.imas.core.umbrella.Storms;
+import dev.imas.core.work.Poll;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -59,6 +60,7 @@ final class TestIntake implements AutoCloseable {
     this.pool =
         new Database(vertx, database.config())
             .pool(DatabaseConfig.Login.APP, name, Intake.CONNECTIONS, Duration.ofSeconds(15));
+    IntakeConfig config = IntakeConfig.read(new Settings(withoutRate(settings), new Properties()));
     this.intake =
         new Intake(
             new Platform(
@@ -70,7 +72,8 @@ final class TestIntake implements AutoCloseable {
                 clock.instant(),
                 "test"),
             new Transactions(pool),
-            IntakeConfig.read(new Settings(withoutRate(settings), new Properties())),
+            config,
+            Poll.every(config.poll()),
             new IncidentRepository(),
             new OwnedServiceRepository(),
             new IncidentWriter(

@@ -12,9 +12,11 @@ import dev.imas.fixtures.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +39,14 @@ class TimerLeaseIT {
     return Objects.requireNonNull(
         Await.result(
                 scene.transactions.runUnbound(
-                    tx -> claims.lease(tx, List.of("sweep"), Turn.START, Duration.ofSeconds(30))))
+                    tx ->
+                        claims.lease(
+                            tx,
+                            TimerClaimRepository.leasing(Map.of()),
+                            List.of("sweep"),
+                            Turn.START,
+                            Duration.ofSeconds(30),
+                            Instant.EPOCH)))
             .leased());
   }
 

@@ -13,6 +13,7 @@ import dev.imas.core.scheduler.TimerKind.Fired;
 import dev.imas.core.scheduler.TimerKind.Lane;
 import dev.imas.core.scheduler.TimerKind.Work;
 import dev.imas.core.work.Backoff;
+import dev.imas.core.work.Poll;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -119,6 +120,7 @@ final class TimerScene implements AutoCloseable {
             recurring,
             List.of(kinds),
             new Scheduler.Pace(POLL, lease, 2),
+            condition -> Poll.every(POLL),
             new Heartbeat("timers_urgent", Duration.ofSeconds(20), InstantSource.system()),
             new Heartbeat("timers", Duration.ofSeconds(20), InstantSource.system()));
     deployed.add(

@@ -7,6 +7,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.ruleset.ActingRuleSets;
+import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.times.NamedTimes;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -24,6 +25,9 @@ import java.util.function.Predicate;
  * virtual threads.
  */
 public final class HidingSweep {
+
+  /** The condition of its timer: whether a run may find something. */
+  public static final String WAITS = "hiding_waits(" + TimerKind.Work.Leased.CLOCK + ")";
 
   private static final int BATCH = 1_000;
 

@@ -188,7 +188,7 @@ public final class Migrations {
             .addKeyValue("role", database.user())
             .log(
                 "The logins of IMAS may make temporary tables or large objects, since this "
-                    + "role cannot revoke that right from PUBLIC; see docs/operations.md");
+                    + "role cannot revoke that right from PUBLIC; see docs/running.md");
       }
     }
   }

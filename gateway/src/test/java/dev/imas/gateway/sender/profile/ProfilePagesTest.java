@@ -45,7 +45,7 @@ class ProfilePagesTest {
     file.path("sender").path("page").forEach(text -> wrap(text.asText(), page));
     page.append("## Set it up\n\n");
     wrap(
-        "Make a source of type `%s` and a key for it. What follows goes into %s: %s."
+        "Make a source of type `%s` and a key for it. Enter this in %s: %s."
             .formatted(sender.type(), sender.name(), sender.setUp().where()),
         page);
     page.append("```\n")
