@@ -29,7 +29,8 @@ class NamesTest {
   private static final Path LISTS = ROOT.resolve("docker/src/test/resources/dev/imas/docker");
 
   /** A row of the glossary's table of names: what we say, and what not. */
-  private static final Pattern ROW = Pattern.compile("^\\| [^|]+ \\| ((?:\\*[a-z]+\\*(?:, )?)+) \\|");
+  private static final Pattern ROW =
+      Pattern.compile("^\\| [^|]+ \\| ((?:\\*[a-z]+\\*(?:, )?)+) \\|");
 
   private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]*");
 
