@@ -130,15 +130,20 @@ class ChangesUnderLoadIT {
         silence = null;
       }
       if (i % 3 == 0) {
-        // Long enough that posts are received while this version alone may decide.
-        String until = from.plusMillis(300).toString();
+        // Long enough that posts are received while this version alone may decide. A sender posts
+        // one
+        // after the other: when it has posted a later one, all before that were decided.
+        Instant until = from.plusMillis(300);
         Await.until(
-            "posts that this version alone decides",
+            "a later post of each sender",
             () ->
                 imas.database.count(
-                    "SELECT count(*) FROM alert WHERE first_seen > '" + until + "'"),
-            n -> n > 0);
-        alone.add(new Alone(version, from, Instant.now()));
+                    "SELECT count(DISTINCT split_part(name, '-', 2)) FROM alert"
+                        + " WHERE name <> 'warm' AND first_seen > '"
+                        + until
+                        + "'"),
+            n -> n == SENDERS);
+        alone.add(new Alone(version, from, until));
       }
     }
     assertThat(silence).as("the last change ends a silence").isNull();
