@@ -80,7 +80,6 @@ class ArchitectureTest {
   /** Where as many futures as a list has are begun at once, and what bounds the list. */
   private static final Map<String, String> WAITS_FOR_A_LIST =
       Map.ofEntries(
-          entry("dev.imas.core.CoreStart", "parts of the core role"),
           entry("dev.imas.core.platform.HttpServers", "event loops"),
           entry("dev.imas.core.platform.Pipeline", "statements of one transaction"),
           entry("dev.imas.core.platform.ServerWatch", "servers of the database"),

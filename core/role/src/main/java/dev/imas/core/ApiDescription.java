@@ -4,22 +4,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
+import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Builds the OpenAPI document. {@code openapi/openapi.json} has what all operations share. Each tag
- * has a file of its own: {@code openapi/dead-letters.json} has the paths and schemas of the tag
- * {@code dead letters}.
+ * Builds the OpenAPI document. {@code openapi/openapi.json} has what all operations share. Each
+ * feature has a file for each of its tags, with the tag's description, paths and schemas.
  *
  * <p>The files leave out what can be derived: an operation's tag and id, its permission, which is
  * that of the mounted route, and the responses that every operation may give.
@@ -39,17 +42,20 @@ final class ApiDescription {
    *
    * @param routes as they are mounted
    */
-  static ObjectNode of(Installed installed, List<Api.Mounted> routes) {
+  static ObjectNode of(
+      Installed installed, Collection<? extends Feature> features, List<Api.Mounted> routes) {
     Map<String, String> permissions = new HashMap<>();
     routes.forEach(
         route ->
             permissions.put(route.method() + " " + route.path(), route.permission().wireName()));
-    ObjectNode root = read("openapi");
+    ObjectNode root = shared();
     JsonNode every = root.remove(EVERY_OPERATION);
+    ArrayNode tags = root.putArray("tags");
     ObjectNode paths = root.putObject("paths");
-    for (JsonNode tag : root.get("tags")) {
-      String name = tag.get("name").textValue();
-      ObjectNode part = read(name.replace(' ', '-'));
+    for (Map.Entry<String, ObjectNode> tag : parts(features).entrySet()) {
+      String name = tag.getKey();
+      ObjectNode part = tag.getValue();
+      tags.addObject().put("name", name).set("description", part.get("description"));
       add(root.withObject("/components/schemas"), part.at("/components/schemas"));
       add(paths, part.path("paths"));
       part.path("paths")
@@ -73,12 +79,10 @@ final class ApiDescription {
   }
 
   /** The schemas of the document, by their names. */
-  static ObjectNode schemas(Installed installed) {
-    ObjectNode root = read("openapi");
+  static ObjectNode schemas(Installed installed, Collection<? extends Feature> features) {
+    ObjectNode root = shared();
     ObjectNode schemas = root.withObject("/components/schemas");
-    for (JsonNode tag : root.get("tags")) {
-      add(schemas, read(tag.get("name").textValue().replace(' ', '-')).at("/components/schemas"));
-    }
+    parts(features).values().forEach(part -> add(schemas, part.at("/components/schemas")));
     complete(root, installed);
     return schemas;
   }
@@ -141,15 +145,32 @@ final class ApiDescription {
             m -> (m.group(1).endsWith("{") ? "By" : "") + m.group(2).toUpperCase(Locale.ROOT));
   }
 
-  private static ObjectNode read(String name) {
-    String file = "/openapi/" + name + ".json";
-    try (InputStream in = ApiDescription.class.getResourceAsStream(file)) {
+  private static ObjectNode shared() {
+    return read(ApiDescription.class, "/openapi/openapi.json");
+  }
+
+  /** What features say of their tags, by the tags' names. */
+  private static SortedMap<String, ObjectNode> parts(Collection<? extends Feature> features) {
+    SortedMap<String, ObjectNode> parts = new TreeMap<>();
+    for (Feature feature : features) {
+      for (String tag : feature.apiTags()) {
+        String file = tag.replace(' ', '-') + ".openapi.json";
+        if (parts.put(tag, read(feature.getClass(), file)) != null) {
+          throw new IllegalStateException("openapi: two features have the tag " + tag);
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static ObjectNode read(Class<?> of, String file) {
+    try (InputStream in = of.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException(file + " is not in this build");
+        throw new IllegalStateException(file + " of " + of.getName() + " is not in this build");
       }
       return (ObjectNode) Json.MAPPER.readTree(in);
     } catch (IOException e) {
-      throw new UncheckedIOException(file + " cannot be read", e);
+      throw new UncheckedIOException(file + " of " + of.getName() + " cannot be read", e);
     }
   }
 }

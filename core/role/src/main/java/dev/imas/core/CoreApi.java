@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Computations;
@@ -12,16 +13,22 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the API's description, which anybody may read. */
 final class CoreApi {
 
   private final Installed installed;
+  private final Supplier<List<Feature>> features;
   private @Nullable Once<Buffer> document;
 
-  CoreApi(Installed installed) {
+  /**
+   * @param features asked when the description is written
+   */
+  CoreApi(Installed installed, Supplier<List<Feature>> features) {
     this.installed = installed;
+    this.features = features;
   }
 
   /**
@@ -45,7 +52,7 @@ final class CoreApi {
 
   /** The schemas of the description, by their names. */
   ObjectNode schemas() {
-    return ApiDescription.schemas(installed);
+    return ApiDescription.schemas(installed, features.get());
   }
 
   /** Each event loop has a router, and all serve one document. */
@@ -63,7 +70,7 @@ final class CoreApi {
       return Buffer.buffer(
           Json.MAPPER
               .writerWithDefaultPrettyPrinter()
-              .writeValueAsBytes(ApiDescription.of(installed, routes)));
+              .writeValueAsBytes(ApiDescription.of(installed, features.get(), routes)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the description of the API cannot be written", e);
     }

@@ -1,13 +1,15 @@
 package dev.imas.core;
 
+import dev.imas.core.feature.CoreContext;
+import dev.imas.core.feature.Feature;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.SourceKind;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
-import dev.imas.core.scheduler.TimerKind;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Function;
 
 /** The core role: intake, incidents and their pages, timers, and the JSON API. */
 public final class CoreRole implements Role {
@@ -30,9 +32,9 @@ public final class CoreRole implements Role {
     this.installed = installed;
   }
 
-  /** The same role with further kinds of timers besides core's own. */
-  public CoreRole and(List<TimerKind> timerKinds) {
-    return new CoreRole(installed.and(timerKinds));
+  /** The same role with one more feature, which comes after core's own. */
+  public CoreRole with(Function<CoreContext, Feature> feature) {
+    return new CoreRole(installed.with(feature));
   }
 
   @Override
@@ -51,7 +53,7 @@ public final class CoreRole implements Role {
 
       @Override
       public Future<Running> start(Platform platform) {
-        return new CoreStart(platform, config, installed).run();
+        return new CoreServer(platform, config, installed).start();
       }
     };
   }

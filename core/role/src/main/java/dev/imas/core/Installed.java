@@ -1,13 +1,15 @@
 package dev.imas.core;
 
+import dev.imas.core.feature.CoreContext;
+import dev.imas.core.feature.Feature;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.ChannelProvider;
 import dev.imas.core.model.SourceKind;
 import dev.imas.core.model.SourceTypes;
-import dev.imas.core.scheduler.TimerKind;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
@@ -15,13 +17,16 @@ import java.util.stream.Stream;
  *
  * @param sources the kinds of senders, of which each has a type of sources
  * @param channels the channels that a contact may have
- * @param timerKinds kinds of timers besides core's own
+ * @param features besides core's own
  */
-record Installed(List<SourceKind> sources, ChannelKinds channels, List<TimerKind> timerKinds) {
+record Installed(
+    List<SourceKind> sources,
+    ChannelKinds channels,
+    List<Function<CoreContext, Feature>> features) {
 
   Installed {
     sources = List.copyOf(sources);
-    timerKinds = List.copyOf(timerKinds);
+    features = List.copyOf(features);
   }
 
   /** Reads what the class path provides. */
@@ -47,7 +52,8 @@ record Installed(List<SourceKind> sources, ChannelKinds channels, List<TimerKind
         .toList();
   }
 
-  Installed and(List<TimerKind> kinds) {
-    return new Installed(sources, channels, kinds);
+  Installed with(Function<CoreContext, Feature> feature) {
+    return new Installed(
+        sources, channels, Stream.concat(features.stream(), Stream.of(feature)).toList());
   }
 }

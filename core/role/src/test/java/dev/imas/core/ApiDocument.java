@@ -26,7 +26,7 @@ final class ApiDocument {
   }
 
   ApiDocument(Installed installed) {
-    root = ApiDescription.of(installed, MountedRoutes.ALL);
+    root = ApiDescription.of(installed, MountedRoutes.FEATURES, MountedRoutes.ALL);
   }
 
   /** Method and path of each operation, with its permission. */

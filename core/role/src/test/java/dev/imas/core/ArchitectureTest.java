@@ -218,7 +218,6 @@ class ArchitectureTest {
                       && !name.endsWith("Views")
                       && !name.equals("dev.imas.core.delivery.DeliveryQueue")
                       && !name.equals("dev.imas.core.ledger.Figures")
-                      && !name.equals("dev.imas.core.CoreParts")
                       && !name.startsWith("dev.imas.core.platform.");
                 }
               })

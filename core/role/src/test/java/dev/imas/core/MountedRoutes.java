@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.CallerLimits;
@@ -20,13 +21,13 @@ import java.util.Map;
 import java.util.Properties;
 
 /** The routes that core mounts, without a database behind them. */
-final class MountedRoutes {
+public final class MountedRoutes {
 
-  static final List<Api.Mounted> ALL = mounted();
+  public static final List<Feature> FEATURES;
 
-  private MountedRoutes() {}
+  static final List<Api.Mounted> ALL;
 
-  private static List<Api.Mounted> mounted() {
+  static {
     Vertx vertx = Vertx.vertx();
     try {
       Platform platform =
@@ -46,15 +47,18 @@ final class MountedRoutes {
               1_000,
               Runnable::run,
               Audit.NONE);
-      new CoreRoutes(
-              new CoreParts(
-                  platform,
-                  CoreConfig.read(new Settings(Map.of(), new Properties())),
-                  Installed.onClassPath()))
-          .mount(api);
-      return api.mounted();
+      CoreServer core =
+          new CoreServer(
+              platform,
+              CoreConfig.read(new Settings(Map.of(), new Properties())),
+              Installed.onClassPath());
+      core.mount(api);
+      FEATURES = core.features();
+      ALL = api.mounted();
     } finally {
       Await.result(vertx.close());
     }
   }
+
+  private MountedRoutes() {}
 }

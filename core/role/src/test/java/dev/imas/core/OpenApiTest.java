@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.imas.core.configuration.Kind;
+import dev.imas.core.document.Kind;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Paging;
 import dev.imas.core.model.ChannelKinds;

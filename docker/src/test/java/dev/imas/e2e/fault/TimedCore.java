@@ -1,6 +1,7 @@
 package dev.imas.e2e.fault;
 
 import dev.imas.core.CoreRole;
+import dev.imas.core.feature.Feature;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
@@ -54,7 +55,14 @@ final class TimedCore {
             Map.of("IMAS_CORE_PORT", "0", "IMAS_CORE_HOST", "127.0.0.1"), new Properties());
     Role.Setup setup =
         new CoreRole()
-            .and(List.of(TimerKind.of(KIND, Lane.URGENT, TimedCore::fire)))
+            .with(
+                core ->
+                    new Feature() {
+                      @Override
+                      public List<TimerKind> timers() {
+                        return List.of(TimerKind.of(KIND, Lane.URGENT, TimedCore::fire));
+                      }
+                    })
             .configure(settings);
     settings.throwIfFaulty();
     InstantSource clock = InstantSource.system();

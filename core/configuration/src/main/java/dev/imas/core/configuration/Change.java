@@ -1,7 +1,9 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.Shape.Fields;
 import java.util.List;
 import java.util.UUID;
 

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.configuration.Planner.Options;
 import dev.imas.core.configuration.Planner.Situation;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.Writable;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
@@ -32,6 +37,7 @@ final class Configuration {
   private static final Audit.Subject SUBJECT = new Audit.Subject("configuration", null);
 
   private final Transactions transactions;
+  private final DocumentKinds kinds;
   private final ConfigurationResources resources;
   private final ChannelKinds channels;
   private final InstantSource clock;
@@ -52,11 +58,13 @@ final class Configuration {
 
   Configuration(
       Transactions transactions,
+      DocumentKinds kinds,
       ConfigurationResources resources,
       ChannelKinds channels,
       SecretBox box,
       JsonNode schemas) {
     this.transactions = transactions;
+    this.kinds = kinds;
     this.resources = resources;
     this.channels = channels;
     this.clock = resources.clock();
@@ -65,7 +73,7 @@ final class Configuration {
   }
 
   private Keepers keepers(Call call, HandOvers handOvers, Warned warned) {
-    return new Keepers(new Keeping(call, resources, writable, handOvers, warned), secrets);
+    return new Keepers(kinds, new Keeping(call, writable, warned::add), handOvers, secrets);
   }
 
   private There there(Call call) {
@@ -83,7 +91,7 @@ final class Configuration {
 
   List<ObjectNode> export(Call call) {
     There there = there(call);
-    return Exporter.documents(channels, there.present, there.managed);
+    return Exporter.documents(kinds, channels, there.present, there.managed);
   }
 
   /**
@@ -96,6 +104,7 @@ final class Configuration {
     There there = there(call);
     Plan plan =
         Planner.plan(
+            kinds,
             channels,
             () -> UuidV7.at(clock.millis()),
             options,
@@ -116,7 +125,6 @@ final class Configuration {
           tx -> {
             // Only at the end is it clear what rules name then, and what is there.
             resources
-                .ruleSets()
                 .references()
                 .around(
                     tx,

@@ -3,75 +3,30 @@ package dev.imas.core.configuration;
 import dev.imas.core.catalog.ContactRoutes;
 import dev.imas.core.catalog.ServiceRoutes;
 import dev.imas.core.catalog.TeamRoutes;
-import dev.imas.core.contact.CodeCountryRoutes;
-import dev.imas.core.contact.MatrixRoutes;
 import dev.imas.core.contact.RuleRoutes;
 import dev.imas.core.contact.UserContactRoutes;
-import dev.imas.core.drill.DrillScheduleRoutes;
 import dev.imas.core.fallback.FallbackRoutes;
-import dev.imas.core.flapping.FlappingPolicyRoutes;
-import dev.imas.core.heartbeat.HeartbeatRoutes;
-import dev.imas.core.hold.DeliveryPolicyRoutes;
-import dev.imas.core.inhibition.InhibitRuleRoutes;
-import dev.imas.core.lookup.LookupTableRoutes;
-import dev.imas.core.maintenance.MaintenanceRoutes;
-import dev.imas.core.policy.PolicyRoutes;
-import dev.imas.core.provider.ProviderRoutes;
-import dev.imas.core.room.RoomSettingRoutes;
-import dev.imas.core.ruleset.RuleSetRoutes;
-import dev.imas.core.schedule.HolidayRoutes;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.schedule.OnCallRoutes;
-import dev.imas.core.schedule.ScheduleRoutes;
-import dev.imas.core.scope.ScopeRoutes;
-import dev.imas.core.source.SourceRoutes;
-import dev.imas.core.statuspage.StatusPageRoutes;
-import dev.imas.core.tag.TagRoutes;
-import dev.imas.core.template.LanguageRoutes;
-import dev.imas.core.template.TemplateRoutes;
-import dev.imas.core.timeinterval.TimeIntervalRoutes;
-import dev.imas.core.token.ServiceAccountRoutes;
-import dev.imas.core.totp.LogInSettingRoutes;
-import dev.imas.core.umbrella.StormPolicyRoutes;
 import dev.imas.core.user.MemberRoutes;
 import dev.imas.core.user.UserRoutes;
-import dev.imas.core.webhook.WebhookRoutes;
 import java.time.InstantSource;
 
-/** What documents are written by: the resources of the API, with their readers and checks. */
+/**
+ * What documents of people and teams are written by, which have parts of several features.
+ *
+ * @param references keeps what rules name
+ * @param fallback must not lose its last contact
+ */
 public record ConfigurationResources(
-    ProviderRoutes providers,
     UserRoutes users,
     UserContactRoutes userContacts,
     RuleRoutes rules,
     TeamRoutes teams,
     MemberRoutes members,
     ContactRoutes teamContacts,
-    OnCallRoutes onCall,
-    ScheduleRoutes schedules,
-    ScopeRoutes scopes,
-    TagRoutes tags,
-    PolicyRoutes policies,
     ServiceRoutes services,
-    DrillScheduleRoutes drillSchedules,
-    SourceRoutes sources,
-    HeartbeatRoutes heartbeats,
-    ServiceAccountRoutes serviceAccounts,
-    HolidayRoutes holidays,
-    WebhookRoutes webhooks,
-    TemplateRoutes templates,
-    LookupTableRoutes lookupTables,
-    RuleSetRoutes ruleSets,
-    InhibitRuleRoutes inhibitRules,
-    MaintenanceRoutes maintenance,
-    TimeIntervalRoutes timeIntervals,
-    MatrixRoutes matrix,
-    DeliveryPolicyRoutes deliveryPolicy,
-    FlappingPolicyRoutes flapping,
-    StormPolicyRoutes storms,
-    LanguageRoutes language,
-    CodeCountryRoutes verification,
-    RoomSettingRoutes rooms,
-    StatusPageRoutes statusPage,
-    LogInSettingRoutes logInSettings,
+    OnCallRoutes onCall,
+    ChangeGuard references,
     FallbackRoutes fallback,
     InstantSource clock) {}

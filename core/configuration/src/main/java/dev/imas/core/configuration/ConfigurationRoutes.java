@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
 import dev.imas.core.configuration.Planner.Options;
+import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -30,23 +31,30 @@ public final class ConfigurationRoutes {
   private static final Pattern SET = Pattern.compile("[a-z0-9][a-z0-9._-]{0,99}");
 
   private final Transactions transactions;
+  private final Once<DocumentKinds> kinds;
   private final Once<Configuration> configuration;
   private final Once<ObjectNode> schema;
 
   /**
+   * @param documents of all features; asked for by the first request
    * @param schemas of the API's description, by their names; asked for by the first request
    */
   public ConfigurationRoutes(
       Transactions transactions,
+      Supplier<List<DocumentsOfKind>> documents,
       ConfigurationResources resources,
       ChannelKinds channels,
       SecretBox secrets,
       Supplier<ObjectNode> schemas) {
     this.transactions = transactions;
+    this.kinds = new Once<>(() -> new DocumentKinds(documents.get(), channels));
     Once<ObjectNode> read = new Once<>(schemas);
     this.configuration =
-        new Once<>(() -> new Configuration(transactions, resources, channels, secrets, read.get()));
-    this.schema = new Once<>(() -> ConfigurationSchema.of(read.get()));
+        new Once<>(
+            () ->
+                new Configuration(
+                    transactions, kinds.get(), resources, channels, secrets, read.get()));
+    this.schema = new Once<>(() -> ConfigurationSchema.of(kinds.get(), read.get()));
   }
 
   public void mount(Api api) {
@@ -112,7 +120,7 @@ public final class ConfigurationRoutes {
     boolean isDry = body.flag("dry_run", false);
     Options options =
         new Options(set, body.flag("prune", false), body.flag("reassign", false), successors(body));
-    Documents.Read read = Documents.read(body);
+    Documents.Read read = Documents.read(kinds.get(), body);
     body.throwIfFaulty();
     Configuration.Applied applied = configuration.get().apply(call, read, options, isDry);
     Plan plan = applied.plan();

@@ -3,30 +3,35 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.DocumentSchema;
+import dev.imas.core.document.Kind;
 import dev.imas.core.platform.Json;
+import dev.imas.core.user.OwnPassword;
 
 /**
  * The JSON schema of documents, for editors and pipelines. It is made of what the API's description
  * says of the bodies of requests.
  */
-public final class ConfigurationSchema {
+final class ConfigurationSchema {
 
   private static final String OF_API = "#/components/schemas/";
   private static final String HERE = "#/$defs/";
 
+  private final DocumentKinds kinds;
   private final JsonNode schemas;
   private final ObjectNode root = Json.MAPPER.createObjectNode();
   private final ObjectNode definitions = Json.MAPPER.createObjectNode();
 
-  private ConfigurationSchema(JsonNode schemas) {
+  private ConfigurationSchema(DocumentKinds kinds, JsonNode schemas) {
+    this.kinds = kinds;
     this.schemas = schemas;
   }
 
   /**
    * @param schemas of the API's description, by their names
    */
-  public static ObjectNode of(JsonNode schemas) {
-    return new ConfigurationSchema(schemas).made();
+  static ObjectNode of(DocumentKinds kinds, JsonNode schemas) {
+    return new ConfigurationSchema(kinds, schemas).made();
   }
 
   private ObjectNode made() {
@@ -38,12 +43,12 @@ public final class ConfigurationSchema {
     root.put("type", "object");
     ObjectNode kind = root.putObject("properties").putObject("kind");
     kind.put("description", "What the document is about");
-    ArrayNode kinds = kind.putArray("enum");
+    ArrayNode words = kind.putArray("enum");
     root.putArray("required").add("kind");
     ArrayNode each = root.putArray("allOf");
     definitions.set("Secret", secret());
-    for (Kind one : Kind.values()) {
-      kinds.add(one.wireName());
+    for (Kind one : kinds.all()) {
+      words.add(one.wireName());
       ObjectNode rule = each.addObject();
       rule.putObject("if").putObject("properties").putObject("kind").put("const", one.wireName());
       rule.putObject("then").put("$ref", HERE + one.wireName());
@@ -69,7 +74,7 @@ public final class ConfigurationSchema {
     }
     of.path("required").forEach(required::add);
     properties.remove("version");
-    Shapes.of(kind).describe(new DocumentSchema(this::ofApi, properties, required));
+    kinds.of(kind).describe(new DocumentSchema(this::ofApi, properties, required));
     of.put("type", "object");
     of.set("properties", properties);
     of.set("required", required);
@@ -90,7 +95,10 @@ public final class ConfigurationSchema {
   }
 
   private ObjectNode ofApi(String name) {
-    return copied(schemas.get(name));
+    ObjectNode schema = copied(schemas.get(name));
+    // No document has the password of who applies it.
+    ((ObjectNode) schema.get("properties")).remove(OwnPassword.MEMBER);
+    return schema;
   }
 
   private static ObjectNode secret() {

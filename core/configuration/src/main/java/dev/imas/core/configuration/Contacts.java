@@ -3,6 +3,8 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.Canonical;
+import dev.imas.core.document.StoredSecrets;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.ResourceChanges;

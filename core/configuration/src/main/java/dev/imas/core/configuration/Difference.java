@@ -2,8 +2,11 @@ package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Field;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Canonical;
+import dev.imas.core.document.Shape;
+import dev.imas.core.document.Shape.Field;
+import dev.imas.core.document.Shape.Fields;
+import dev.imas.core.document.Shown;
 import dev.imas.core.platform.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,7 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.Kind;
 
 /**
  * What something is to be.

@@ -3,10 +3,10 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.Kind;
 import dev.imas.core.http.Body;
 import dev.imas.core.platform.Json;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,10 +29,12 @@ final class Documents {
 
   private static final Pattern KEY = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,99}");
 
+  private final DocumentKinds kinds;
   private final Body body;
   private final Set<String> secrets = new HashSet<>();
 
-  private Documents(Body body) {
+  private Documents(DocumentKinds kinds, Body body) {
+    this.kinds = kinds;
     this.body = body;
   }
 
@@ -48,8 +50,8 @@ final class Documents {
   }
 
   /** Adds faults to the body. */
-  static Read read(Body body) {
-    Documents reader = new Documents(body);
+  static Read read(DocumentKinds kinds, Body body) {
+    Documents reader = new Documents(kinds, body);
     List<Document> documents = new ArrayList<>();
     JsonNode list = body.present("documents");
     if (list == null || !list.isArray() || list.size() > MOST) {
@@ -72,13 +74,13 @@ final class Documents {
       return null;
     }
     String word = object.path("kind").asText();
-    Optional<Kind> kind = Kind.named(word);
+    Optional<Kind> kind = Kind.named(word).filter(kinds.all()::contains);
     if (kind.isEmpty()) {
       body.fault(
           at + "/kind",
           (word.isEmpty() ? "is missing" : "is '" + word + "'")
               + "; it must be one of "
-              + Arrays.stream(Kind.values()).map(Kind::wireName).collect(Collectors.joining(", ")));
+              + kinds.all().stream().map(Kind::wireName).collect(Collectors.joining(", ")));
       return null;
     }
     String key = key(object, kind.get(), at);
@@ -88,7 +90,7 @@ final class Documents {
     if (key == null || name == null) {
       return null;
     }
-    Shapes.complete(kind.get(), wanted);
+    kinds.complete(kind.get(), wanted);
     return new Document(index, kind.get(), key, name, wanted);
   }
 

@@ -2,7 +2,12 @@ package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Canonical;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Names;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.Shape.Fields;
+import dev.imas.core.document.Shown;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
@@ -22,17 +27,19 @@ final class Exporter {
 
   private static final int LONGEST_STEM = 90;
 
+  private final DocumentKinds kinds;
   private final ChannelKinds channels;
   private final Map<Kind, Map<UUID, String>> keys = new HashMap<>();
   private final Map<Kind, Set<String>> taken = new HashMap<>();
 
-  private Exporter(ChannelKinds channels) {
+  private Exporter(DocumentKinds kinds, ChannelKinds channels) {
+    this.kinds = kinds;
     this.channels = channels;
   }
 
   static List<ObjectNode> documents(
-      ChannelKinds channels, List<Present> present, List<Managed> managed) {
-    return new Exporter(channels).documents(present, managed);
+      DocumentKinds kinds, ChannelKinds channels, List<Present> present, List<Managed> managed) {
+    return new Exporter(kinds, channels).documents(present, managed);
   }
 
   private List<ObjectNode> documents(List<Present> present, List<Managed> managed) {
@@ -55,14 +62,13 @@ final class Exporter {
       }
     }
     Names there = Planner.namesThere(present);
-    Shapes shapes = new Shapes(channels);
     Shown shown = new Shown(names, channels, Set.of());
     List<ObjectNode> documents = new ArrayList<>();
     for (Present one : sorted) {
-      Fields shape = shapes.of(one.kind(), one.there());
-      ObjectNode canonical = Planner.canonical(shapes, one, there);
+      Fields shape = kinds.shape(one.kind(), one.there());
+      ObjectNode canonical = Planner.canonical(kinds, one, there);
       // What nobody has ever set needs no document.
-      if (!one.kind().isSingle() || Shapes.of(one.kind()).isSet(one)) {
+      if (!one.kind().isSingle() || kinds.of(one.kind()).isSet(one)) {
         documents.add(document(one, shown.of(shape, canonical)));
       }
     }

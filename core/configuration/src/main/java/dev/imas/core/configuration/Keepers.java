@@ -1,6 +1,12 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.StoredSecrets;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.HandOvers;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -14,11 +20,18 @@ final class Keepers {
   private final SecretRepository secrets;
   private final Map<Kind, Keeper> keepers = new EnumMap<>(Kind.class);
 
-  Keepers(Keeping keeping, SecretRepository secrets) {
+  /**
+   * @param handOvers who takes the places of users who are deleted
+   */
+  Keepers(DocumentKinds kinds, Keeping keeping, HandOvers handOvers, SecretRepository secrets) {
     this.keeping = keeping;
     this.secrets = secrets;
-    for (Kind kind : Kind.values()) {
-      keepers.put(kind, Shapes.of(kind).keeper(keeping));
+    for (Kind kind : kinds.all()) {
+      keepers.put(
+          kind,
+          kinds.of(kind) instanceof UserDocuments users
+              ? users.keeper(keeping, handOvers)
+              : kinds.of(kind).keeper(keeping));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.document.Kind;
 import java.util.UUID;
 
 /**

@@ -3,6 +3,7 @@ package dev.imas.core.configuration;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.document.Kind;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;

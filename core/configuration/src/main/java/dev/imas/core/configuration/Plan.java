@@ -1,5 +1,6 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.document.Names;
 import dev.imas.core.user.Successor;
 import java.util.LinkedHashMap;
 import java.util.List;

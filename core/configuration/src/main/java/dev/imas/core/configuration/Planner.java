@@ -1,7 +1,12 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Canonical;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Names;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.Shape.Fields;
+import dev.imas.core.document.Shown;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
@@ -56,7 +61,7 @@ final class Planner {
   /** A document, what it is about, and why that. */
   private record Match(Document document, @Nullable Present present, UUID id, String why) {}
 
-  private final Shapes shapes;
+  private final DocumentKinds kinds;
   private final ChannelKinds channels;
   private final Supplier<UUID> ids;
   private final Options options;
@@ -71,8 +76,13 @@ final class Planner {
   /**
    * @param ids of what is made
    */
-  private Planner(ChannelKinds channels, Supplier<UUID> ids, Options options, Situation given) {
-    this.shapes = new Shapes(channels);
+  private Planner(
+      DocumentKinds kinds,
+      ChannelKinds channels,
+      Supplier<UUID> ids,
+      Options options,
+      Situation given) {
+    this.kinds = kinds;
     this.channels = channels;
     this.ids = ids;
     this.options = options;
@@ -91,8 +101,12 @@ final class Planner {
   }
 
   static Plan plan(
-      ChannelKinds channels, Supplier<UUID> ids, Options options, Situation situation) {
-    return new Planner(channels, ids, options, situation).plan();
+      DocumentKinds kinds,
+      ChannelKinds channels,
+      Supplier<UUID> ids,
+      Options options,
+      Situation situation) {
+    return new Planner(kinds, channels, ids, options, situation).plan();
   }
 
   private Plan plan() {
@@ -294,9 +308,9 @@ final class Planner {
   private Optional<Change> change(Match match, Names there, Names names, Shown shown) {
     Document document = match.document;
     Present present = match.present;
-    Fields shape = shapes.of(document.kind(), document.wanted());
+    Fields shape = kinds.shape(document.kind(), document.wanted());
     Map<String, List<String>> found = new LinkedHashMap<>();
-    ObjectNode before = present == null ? null : canonical(shapes, present, there);
+    ObjectNode before = present == null ? null : canonical(kinds, present, there);
     ObjectNode after =
         new Canonical(
                 names,
@@ -321,9 +335,9 @@ final class Planner {
   }
 
   /** What is there, in the form in which it is compared. */
-  static ObjectNode canonical(Shapes shapes, Present present, Names there) {
+  static ObjectNode canonical(DocumentKinds kinds, Present present, Names there) {
     return new Canonical(there, Set.of(), (at, detail) -> {})
-        .of(shapes.of(present.kind(), present.there()), present.there(), null);
+        .of(kinds.shape(present.kind(), present.there()), present.there(), null);
   }
 
   private void prune(Collection<Match> matches, List<Change> changes, List<Managed> left) {

@@ -1,5 +1,6 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.document.Names;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.user.HandOvers;

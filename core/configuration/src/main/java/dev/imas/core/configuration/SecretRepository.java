@@ -1,5 +1,6 @@
 package dev.imas.core.configuration;
 
+import dev.imas.core.document.StoredSecrets;
 import dev.imas.core.model.ProviderKind;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;

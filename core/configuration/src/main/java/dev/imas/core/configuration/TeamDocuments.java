@@ -1,7 +1,14 @@
 package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.DocumentSchema;
+import dev.imas.core.document.DocumentsOfKind;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Members;
+import dev.imas.core.document.Shape;
+import dev.imas.core.document.Shape.Fields;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import java.util.List;
@@ -39,6 +46,17 @@ final class TeamDocuments implements DocumentsOfKind {
                   .made())
           .made();
 
+  private final ConfigurationResources resources;
+
+  TeamDocuments(ConfigurationResources resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.TEAM;
+  }
+
   @Override
   public Fields shape() {
     return SHAPE;
@@ -46,7 +64,7 @@ final class TeamDocuments implements DocumentsOfKind {
 
   @Override
   public Keeper keeper(Keeping keeping) {
-    return new TeamKeeper(keeping);
+    return new TeamKeeper(keeping, resources);
   }
 
   @Override

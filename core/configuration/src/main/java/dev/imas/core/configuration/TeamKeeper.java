@@ -3,6 +3,13 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.ResourceKeeper;
+import dev.imas.core.document.StoredSecrets;
+import dev.imas.core.document.Writable;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
@@ -27,11 +34,11 @@ final class TeamKeeper implements Keeper {
   private final Writable writable;
   private final ResourceKeeper teams;
 
-  TeamKeeper(Keeping keeping) {
+  TeamKeeper(Keeping keeping, ConfigurationResources resources) {
     this.keeping = keeping;
     this.call = keeping.call();
     this.writable = keeping.writable();
-    this.resources = keeping.resources();
+    this.resources = resources;
     this.teams = keeping.resource(Kind.TEAM, resources.teams().resource(call));
   }
 

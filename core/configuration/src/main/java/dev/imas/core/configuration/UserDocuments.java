@@ -2,7 +2,16 @@ package dev.imas.core.configuration;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Canonical;
+import dev.imas.core.document.DocumentSchema;
+import dev.imas.core.document.DocumentsOfKind;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Members;
+import dev.imas.core.document.Shape;
+import dev.imas.core.document.Shape.Fields;
+import dev.imas.core.user.HandOvers;
 
 /** People, with how they are reached. */
 final class UserDocuments implements DocumentsOfKind {
@@ -36,6 +45,17 @@ final class UserDocuments implements DocumentsOfKind {
           .kept("quiet_hours", QUIET_HOURS)
           .made();
 
+  private final ConfigurationResources resources;
+
+  UserDocuments(ConfigurationResources resources) {
+    this.resources = resources;
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.USER;
+  }
+
   @Override
   public Fields shape() {
     return SHAPE;
@@ -43,7 +63,14 @@ final class UserDocuments implements DocumentsOfKind {
 
   @Override
   public Keeper keeper(Keeping keeping) {
-    return new UserKeeper(keeping);
+    return keeper(keeping, HandOvers.NONE);
+  }
+
+  /**
+   * @param handOvers who takes the places of users who are deleted
+   */
+  Keeper keeper(Keeping keeping, HandOvers handOvers) {
+    return new UserKeeper(keeping, handOvers, resources, this);
   }
 
   @Override

@@ -3,12 +3,20 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
+import dev.imas.core.document.ResourceKeeper;
+import dev.imas.core.document.StoredSecrets;
+import dev.imas.core.document.Writable;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.user.HandOvers;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.UUID;
@@ -27,14 +35,20 @@ final class UserKeeper implements Keeper {
   private final Call call;
   private final ConfigurationResources resources;
   private final Writable writable;
+  private final UserDocuments documents;
   private final ResourceKeeper users;
 
-  UserKeeper(Keeping keeping) {
+  UserKeeper(
+      Keeping keeping,
+      HandOvers handOvers,
+      ConfigurationResources resources,
+      UserDocuments documents) {
     this.keeping = keeping;
     this.call = keeping.call();
     this.writable = keeping.writable();
-    this.resources = keeping.resources();
-    this.users = keeping.resource(Kind.USER, resources.users().resource(call, keeping.handOvers()));
+    this.resources = resources;
+    this.documents = documents;
+    this.users = keeping.resource(Kind.USER, resources.users().resource(call, handOvers));
   }
 
   private Contacts contacts(UUID user) {
@@ -61,7 +75,7 @@ final class UserKeeper implements Keeper {
       if (shown.hasNonNull(QUIET)) {
         one.there().set(QUIET, shown.get(QUIET));
       }
-      Shapes.complete(Kind.USER, one.there());
+      documents.complete(one.there());
     }
     return all;
   }

@@ -3,7 +3,9 @@ package dev.imas.core.configuration;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.configuration.Shape.Fields;
+import dev.imas.core.document.Names;
+import dev.imas.core.document.Shape;
+import dev.imas.core.document.Shape.Fields;
 import dev.imas.core.platform.Json;
 
 /** What requests of the API write, from canonical forms. Pure. */

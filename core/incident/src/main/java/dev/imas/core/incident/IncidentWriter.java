@@ -1,12 +1,16 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.feature.Feature;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The only way to change incidents, for intake, the API and everything else. It stores the changes
@@ -18,17 +22,49 @@ public final class IncidentWriter {
   private final IncidentRepository incidents = new IncidentRepository();
   private final OpeningRepository openings = new OpeningRepository();
   private final TimelineRepository timeline = new TimelineRepository();
-  private final List<IncidentReaction> inOrder;
-  private final List<IncidentReaction> beside;
+  private final Supplier<Reactions> reactions;
 
   /**
+   * What runs after a change is stored.
+   *
    * @param inOrder each begins when the one before has ended; paging comes first
    * @param beside follow together, so that a page waits for one round trip and not for one of each.
    *     None may read what another of them writes
    */
+  public record Reactions(List<IncidentReaction> inOrder, List<IncidentReaction> beside) {
+
+    public Reactions {
+      inOrder = List.copyOf(inOrder);
+      beside = List.copyOf(beside);
+    }
+
+    /** Those of the features, each kind in their order. */
+    public static Reactions of(Collection<? extends Feature> features) {
+      List<IncidentExtension> extensions =
+          features.stream()
+              .filter(IncidentExtension.class::isInstance)
+              .map(IncidentExtension.class::cast)
+              .toList();
+      return new Reactions(
+          Stream.concat(
+                  extensions.stream().flatMap(one -> one.records().stream()),
+                  extensions.stream().flatMap(one -> one.paging().stream()))
+              .toList(),
+          extensions.stream().flatMap(one -> one.reactions().stream()).toList());
+    }
+  }
+
   public IncidentWriter(List<IncidentReaction> inOrder, List<IncidentReaction> beside) {
-    this.inOrder = List.copyOf(inOrder);
-    this.beside = List.copyOf(beside);
+    Reactions reactions = new Reactions(inOrder, beside);
+    this.reactions = () -> reactions;
+  }
+
+  /**
+   * @param reactions asked for with each change. Features that change incidents are among those
+   *     that react to changes, so the writer is there before all of them are
+   */
+  public IncidentWriter(Supplier<Reactions> reactions) {
+    this.reactions = reactions;
   }
 
   /**
@@ -86,12 +122,14 @@ public final class IncidentWriter {
   }
 
   private Future<Void> react(Tx tx, List<IncidentChange> changes) {
+    Reactions all = reactions.get();
     Future<Void> done = Future.succeededFuture();
-    for (IncidentReaction reaction : inOrder) {
+    for (IncidentReaction reaction : all.inOrder()) {
       done = done.compose(before -> reaction.react(tx, changes));
     }
     return done.compose(
         before ->
-            Pipeline.join(beside.stream().map(one -> one.react(tx, changes)).toList()).mapEmpty());
+            Pipeline.join(all.beside().stream().map(one -> one.react(tx, changes)).toList())
+                .mapEmpty());
   }
 }

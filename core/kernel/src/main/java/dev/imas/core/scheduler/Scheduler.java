@@ -61,7 +61,23 @@ public final class Scheduler extends VerticleBase {
    *
    * @param kind the kind, of which it is the only timer
    */
-  public record Recurring(TimerKind kind, Recurrence recurrence) {}
+  public record Recurring(TimerKind kind, Recurrence recurrence) {
+
+    /** Work that runs at that distance. */
+    public static Recurring every(Duration period, String kind, TimerKind.Sweep sweep) {
+      return new Recurring(TimerKind.sweep(kind, sweep), new Recurrence.Every(period));
+    }
+
+    /**
+     * Work that runs at that distance where something waits for it.
+     *
+     * @param waits see {@link Work.Leased}
+     */
+    public static Recurring every(
+        Duration period, String kind, String waits, TimerKind.Sweep sweep) {
+      return new Recurring(TimerKind.sweepOf(kind, waits, sweep), new Recurrence.Every(period));
+    }
+  }
 
   /**
    * @param poll the time after which timers set by other processes are found at the latest, and ten

@@ -3,6 +3,7 @@ package dev.imas.core.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.document.Kind;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;

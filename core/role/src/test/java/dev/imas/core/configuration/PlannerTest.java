@@ -3,8 +3,11 @@ package dev.imas.core.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.MountedRoutes;
 import dev.imas.core.configuration.Planner.Options;
 import dev.imas.core.configuration.Planner.Situation;
+import dev.imas.core.document.Kind;
+import dev.imas.core.document.Present;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
 import java.util.ArrayList;
@@ -23,6 +26,11 @@ class PlannerTest {
 
   private static final ChannelKinds CHANNELS = new ChannelKinds(List.of());
   private static final int RUNS = 2_000;
+
+  private static final DocumentKinds KINDS =
+      new DocumentKinds(
+          MountedRoutes.FEATURES.stream().flatMap(one -> one.documents().stream()).toList(),
+          CHANNELS);
 
   private static final Map<Kind, Set<Kind>> NAMES =
       Map.of(
@@ -43,6 +51,7 @@ class PlannerTest {
 
     Plan plan(List<Document> documents, String set, boolean prunes) {
       return Planner.plan(
+          KINDS,
           CHANNELS,
           () -> new UUID(random.nextLong(), random.nextLong()),
           new Options(set, prunes),
@@ -87,7 +96,7 @@ class PlannerTest {
 
   private static Document document(int index, Kind kind, String key, String json) {
     ObjectNode wanted = (ObjectNode) Json.read(json.replace('\'', '"'), ObjectNode.class);
-    Shapes.complete(kind, wanted);
+    KINDS.complete(kind, wanted);
     String name =
         kind.nameMembers().stream()
             .map(member -> wanted.path(member).asText())
