@@ -101,7 +101,7 @@ class NewFeatureIT {
   void theApisDescriptionHasIt() {
     JsonNode api = core.get("/api/v1/openapi.json").json();
     JsonNode put = api.path("paths").path("/bulletins").path("post");
-    assertThat(put.path("x-permission").asText()).isEqualTo("service:create");
+    assertThat(put.path("x-permission").asText()).isEqualTo("service.create");
     assertThat(put.path("operationId").asText()).isEqualTo("postBulletins");
     assertThat(api.at("/components/schemas/Bulletin/properties").has("ends_at")).isTrue();
     assertThat(api.get("tags").valueStream().map(tag -> tag.get("name").asText()))

@@ -24,7 +24,7 @@ import dev.imas.core.grant.GrantFeature;
 import dev.imas.core.grouping.GroupIntervalRestraint;
 import dev.imas.core.grouping.GroupingFeature;
 import dev.imas.core.heartbeat.HeartbeatFeature;
-import dev.imas.core.hidden.HiddenFeature;
+import dev.imas.core.hidden.SuppressionFeature;
 import dev.imas.core.hold.HoldFeature;
 import dev.imas.core.http.Origins;
 import dev.imas.core.inbox.InboxFeature;
@@ -163,6 +163,7 @@ final class CoreFeatures {
                 writer,
                 contacts.reach(),
                 holding,
+                escalation.onCall(),
                 escalation,
                 health.outcomes));
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
@@ -204,7 +205,7 @@ final class CoreFeatures {
                 storms.storms(),
                 health.urgentIntake,
                 health.bulkIntake));
-    add(new HiddenFeature(core, intake::nudge));
+    add(new SuppressionFeature(core, intake::nudge));
 
     IncidentReplies replies =
         new IncidentReplies(

@@ -46,7 +46,8 @@ final class BulletinRoutes {
   private Answer putUp(Call call) {
     Body body = call.body().only("text", "duration");
     String text = body.requiredText("text", 500);
-    Duration stays = body.duration(
+    Duration stays =
+        body.duration(
             "duration", SHORTEST, LONGEST, "must be a time of 1 s to 30 days, such as PT4H");
     if (stays == null) {
       body.fault("/duration", "is missing; say how long the bulletin stays, such as PT4H");

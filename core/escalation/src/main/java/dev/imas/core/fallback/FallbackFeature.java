@@ -8,7 +8,6 @@ import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.paging.Escalation;
 import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Transactions;
@@ -33,7 +32,8 @@ public final class FallbackFeature implements Feature {
       IncidentWriter writer,
       PersonReach people,
       Holding holding,
-      Escalation escalation,
+      OnCallContacts onCall,
+      MoveOn moveOn,
       Heartbeat heartbeat) {
     this.fallback = new FallbackRoutes(core.searches());
     this.outcomes =
@@ -45,9 +45,9 @@ public final class FallbackFeature implements Feature {
             writer,
             core.queue(),
             people,
-            escalation.onCall(),
+            onCall,
             holding,
-            escalation,
+            moveOn,
             heartbeat);
   }
 

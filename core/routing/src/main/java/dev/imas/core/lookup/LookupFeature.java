@@ -4,7 +4,6 @@ import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
-import dev.imas.core.ruleset.RuleSetRoutes;
 import dev.imas.core.scheduler.Scheduler.Recurring;
 import java.time.Duration;
 import java.util.List;
@@ -15,9 +14,9 @@ public final class LookupFeature implements Feature {
   private final CoreContext core;
   private final LookupTableRoutes tables;
 
-  public LookupFeature(CoreContext core, RuleSetRoutes ruleSets) {
+  public LookupFeature(CoreContext core, RulesInForce rules) {
     this.core = core;
-    this.tables = new LookupTableRoutes(core.searches(), core.clock(), ruleSets);
+    this.tables = new LookupTableRoutes(core.searches(), core.clock(), rules);
   }
 
   @Override

@@ -7,14 +7,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** Which alerts are suppressed now, by silences, windows, inhibition and time intervals. */
-public final class HiddenFeature implements Feature {
+public final class SuppressionFeature implements Feature {
 
   private final HidingSweep sweep;
 
   /**
    * @param changed asks intake to look, once alerts are suppressed no more
    */
-  public HiddenFeature(CoreContext core, Runnable changed) {
+  public SuppressionFeature(CoreContext core, Runnable changed) {
     this.sweep =
         new HidingSweep(core.housekeeping(), core.retention().incidents(), core.clock(), changed);
   }
