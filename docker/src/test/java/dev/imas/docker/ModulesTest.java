@@ -30,6 +30,7 @@ class ModulesTest {
   /** A module of the core role depends only on modules before it (ADR 132). */
   private static final List<String> FEATURES =
       List.of(
+          "messages",
           "kernel",
           "directory",
           "identity",
@@ -66,7 +67,7 @@ class ModulesTest {
   void gatewayAndNotifierSeeOnlyWhatIsShared() throws Exception {
     Map<String, Set<String>> modules = modules();
     for (String role : List.of("gateway", "notifier")) {
-      assertThat(withWhatTheySee(modules, role)).containsExactly("model", "platform");
+      assertThat(withWhatTheySee(modules, role)).containsExactly("messages", "model", "platform");
     }
     assertThat(modules.get("model")).isEmpty();
   }

@@ -2,9 +2,9 @@ package dev.imas.notifier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
-import dev.imas.core.platform.LinkToken;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;

@@ -2,10 +2,10 @@ package dev.imas.notifier.subscription;
 
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.message.SubscriberLink;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
-import dev.imas.core.platform.SubscriberLink;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.SayingWords;
 import dev.imas.core.wording.Templates;

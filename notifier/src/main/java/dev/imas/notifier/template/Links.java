@@ -1,8 +1,8 @@
 package dev.imas.notifier.template;
 
 import dev.imas.core.bus.PageContent;
-import dev.imas.core.platform.InvitationLink;
-import dev.imas.core.platform.LinkToken;
+import dev.imas.core.message.InvitationLink;
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.SafeText;

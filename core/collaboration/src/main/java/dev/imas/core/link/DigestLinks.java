@@ -9,7 +9,7 @@ import dev.imas.core.link.DigestLinkRepository.Answer;
 import dev.imas.core.link.DigestLinkRepository.Counts;
 import dev.imas.core.link.DigestLinkRepository.Digest;
 import dev.imas.core.link.DigestLinkRepository.Told;
-import dev.imas.core.platform.LinkToken;
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;

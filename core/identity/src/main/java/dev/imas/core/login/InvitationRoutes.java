@@ -1,7 +1,7 @@
 package dev.imas.core.login;
 
+import dev.imas.core.message.InvitationLink;
 import dev.imas.core.platform.HttpRoutes;
-import dev.imas.core.platform.InvitationLink;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.imas.core.delivery;
 
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.platform.Credential;
-import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import java.time.Duration;
 import java.util.UUID;

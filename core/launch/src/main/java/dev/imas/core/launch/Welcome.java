@@ -1,6 +1,6 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.platform.InvitationLink;
+import dev.imas.core.message.InvitationLink;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.imas.core.bus.BusMembers;
 import dev.imas.core.bus.DeliveriesQueued;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.BusMembers;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FreePort;
 import io.vertx.core.Promise;

@@ -1,6 +1,5 @@
 package dev.imas.core.platform;
 
-import dev.imas.core.bus.BusMembers;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;

@@ -1,6 +1,5 @@
 package dev.imas.core.platform;
 
-import dev.imas.core.bus.TimelineSeen;
 import dev.imas.core.platform.DatabaseConfig.Login;
 import dev.imas.core.platform.DatabaseConfig.Server;
 import io.vertx.core.Future;

@@ -3,7 +3,7 @@ package dev.imas.core.contact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.platform.ContactCode;
+import dev.imas.core.message.ContactCode;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;

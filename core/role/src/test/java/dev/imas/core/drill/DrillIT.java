@@ -3,7 +3,7 @@ package dev.imas.core.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.platform.LinkToken;
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;

@@ -3,8 +3,8 @@ package dev.imas.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.model.UuidV7;
-import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;

@@ -3,9 +3,9 @@ package dev.imas.core.subscriber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.message.SubscriberLink;
+import dev.imas.core.message.SubscriberLink.Named;
 import dev.imas.core.platform.SecretBox;
-import dev.imas.core.platform.SubscriberLink;
-import dev.imas.core.platform.SubscriberLink.Named;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;

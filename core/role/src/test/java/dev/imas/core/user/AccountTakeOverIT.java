@@ -3,7 +3,7 @@ package dev.imas.core.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.login.LoginScene;
-import dev.imas.core.platform.ContactCode;
+import dev.imas.core.message.ContactCode;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.totp.Authenticator;
 import dev.imas.fixtures.Await;

@@ -1,7 +1,7 @@
 package dev.imas.core.statuspage;
 
 import dev.imas.core.http.AcceptLanguage;
-import dev.imas.core.platform.SubscriberLink;
+import dev.imas.core.message.SubscriberLink;
 import dev.imas.core.subscriber.SubscriberDesk;
 import dev.imas.core.subscriber.Subscriptions.Site;
 import io.vertx.core.http.HttpMethod;

@@ -2,12 +2,12 @@ package dev.imas.core.subscriber;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.bus.Saying;
+import dev.imas.core.message.SubscriberLink;
+import dev.imas.core.message.SubscriberLink.Named;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.SecretBox;
-import dev.imas.core.platform.SubscriberLink;
-import dev.imas.core.platform.SubscriberLink.Named;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.wording.Phrases;

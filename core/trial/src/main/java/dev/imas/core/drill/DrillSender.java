@@ -2,6 +2,7 @@ package dev.imas.core.drill;
 
 import dev.imas.core.bus.Saying;
 import dev.imas.core.drill.DrillRepository.Message;
+import dev.imas.core.message.LinkToken;
 import dev.imas.core.model.ChannelKind;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
@@ -10,7 +11,6 @@ import dev.imas.core.notice.NoticeKind;
 import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.platform.Credential;
-import dev.imas.core.platform.LinkToken;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Tx;
 import java.time.Instant;

@@ -1,7 +1,8 @@
-package dev.imas.core.platform;
+package dev.imas.core.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.platform.SecretBox;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package dev.imas.core.platform;
+package dev.imas.core.message;
 
 /**
  * The links with a code that are mailed. Whoever opens one chooses the account's password. Each

@@ -1,5 +1,6 @@
-package dev.imas.core.platform;
+package dev.imas.core.message;
 
+import dev.imas.core.platform.SecretBox;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;

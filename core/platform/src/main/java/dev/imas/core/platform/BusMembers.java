@@ -1,4 +1,4 @@
-package dev.imas.core.bus;
+package dev.imas.core.platform;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.shareddata.Shareable;

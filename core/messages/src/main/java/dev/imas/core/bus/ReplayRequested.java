@@ -1,5 +1,7 @@
 package dev.imas.core.bus;
 
+import dev.imas.core.platform.BusCodec;
+import dev.imas.core.platform.BusReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import java.nio.charset.StandardCharsets;

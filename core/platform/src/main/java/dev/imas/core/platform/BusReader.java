@@ -1,4 +1,4 @@
-package dev.imas.core.bus;
+package dev.imas.core.platform;
 
 import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
@@ -7,7 +7,7 @@ import java.util.UUID;
  * Reads from front to back what another process wrote. A length that exceeds the rest of the
  * message is refused before memory of that size is allocated.
  */
-final class BusReader {
+public final class BusReader {
 
   private final Buffer buffer;
   private int at;
@@ -17,24 +17,24 @@ final class BusReader {
     this.at = at;
   }
 
-  byte octet() {
+  public byte octet() {
     return buffer.getByte(skip(1));
   }
 
-  int number() {
+  public int number() {
     return buffer.getInt(skip(4));
   }
 
-  long longNumber() {
+  public long longNumber() {
     return buffer.getLong(skip(8));
   }
 
-  UUID uuid() {
+  public UUID uuid() {
     return new UUID(longNumber(), longNumber());
   }
 
   /** The number of elements that follow, each at least {@code bytesOfEach} bytes long. */
-  int count(int bytesOfEach) {
+  public int count(int bytesOfEach) {
     int count = number();
     if (count < 0 || (long) count * bytesOfEach > buffer.length() - at) {
       throw new IllegalArgumentException(
@@ -44,7 +44,7 @@ final class BusReader {
   }
 
   /** Reads a length, then that many bytes. */
-  Buffer bytes() {
+  public Buffer bytes() {
     int length = count(1);
     int from = skip(length);
     return buffer.getBuffer(from, from + length);

@@ -1,4 +1,4 @@
-package dev.imas.core.bus;
+package dev.imas.core.platform;
 
 import io.vertx.core.eventbus.EventBus;
 
@@ -14,7 +14,7 @@ public record TimelineSeen(long system, int timeline) {
   public static final String ADDRESS = "imas.database.timeline.v1";
 
   /** System (8), timeline (4). */
-  static final BusCodec<TimelineSeen> CODEC =
+  public static final BusCodec<TimelineSeen> CODEC =
       new BusCodec<>(
           ADDRESS,
           1,

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.platform.BusCodec;
+import dev.imas.core.platform.TimelineSeen;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.ArrayList;

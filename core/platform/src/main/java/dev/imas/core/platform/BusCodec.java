@@ -1,4 +1,4 @@
-package dev.imas.core.bus;
+package dev.imas.core.platform;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
@@ -13,7 +13,7 @@ import java.util.function.Function;
  *
  * <p>Inside a process nothing is encoded: the receiver gets the sender's record.
  */
-final class BusCodec<T> implements MessageCodec<T, T> {
+public final class BusCodec<T> implements MessageCodec<T, T> {
 
   private final String name;
   private final int version;
@@ -24,7 +24,8 @@ final class BusCodec<T> implements MessageCodec<T, T> {
    * @param name the codec's name on the bus
    * @param version the version that is written, and the only one that is read
    */
-  BusCodec(String name, int version, BiConsumer<Buffer, T> writer, Function<BusReader, T> reader) {
+  public BusCodec(
+      String name, int version, BiConsumer<Buffer, T> writer, Function<BusReader, T> reader) {
     this.name = name;
     this.version = version;
     this.writer = writer;
@@ -32,7 +33,7 @@ final class BusCodec<T> implements MessageCodec<T, T> {
   }
 
   /** Registers the codec on a bus. Another call for the same bus does nothing. */
-  void registerOn(EventBus bus, Class<T> type) {
+  public void registerOn(EventBus bus, Class<T> type) {
     try {
       bus.registerDefaultCodec(type, this);
     } catch (IllegalStateException alreadyRegistered) {

@@ -1,6 +1,7 @@
 package dev.imas.core.bus;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.BusCodec;
 import io.vertx.core.eventbus.EventBus;
 import java.util.UUID;
 

@@ -1,5 +1,7 @@
-package dev.imas.core.platform;
+package dev.imas.core.message;
 
+import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.SecretBox;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;

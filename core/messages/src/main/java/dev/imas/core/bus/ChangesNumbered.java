@@ -1,5 +1,6 @@
 package dev.imas.core.bus;
 
+import dev.imas.core.platform.BusCodec;
 import io.vertx.core.eventbus.EventBus;
 
 /**

@@ -3,6 +3,8 @@ package dev.imas.core.bus;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.platform.BusCodec;
+import dev.imas.core.platform.BusReader;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.EventBus;
 import java.util.ArrayList;
