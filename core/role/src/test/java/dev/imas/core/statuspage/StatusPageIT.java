@@ -341,7 +341,7 @@ class StatusPageIT {
   void theAnswerIsForAnybodyAndForCaches() {
     page(body -> body.contains("Acme"));
     Reply english = read("/status/acme", "cookie", "__Host-imas_access=x", "accept-language", "de");
-    assertThat(english.http().body()).contains("<html lang=\"en\"", "State as of");
+    assertThat(english.http().body()).contains("<html lang=\"en\"", "Status as of");
     assertThat(english.header("set-cookie")).isNull();
     assertThat(english.header("cache-control")).startsWith("public, max-age=15");
     assertThat(english.header("content-security-policy"))

@@ -75,7 +75,7 @@ final class Trial {
   private Would recovery(Alert alert, boolean fired) {
     return fired
         ? Would.of(Outcome.RESOLVED, "it fires now, and this ends it", incidentOf(alert))
-        : Would.of(Outcome.STALE, "it does not fire, so there is nothing to end", null);
+        : Would.of(Outcome.STALE, "this alert is not firing", null);
   }
 
   private Would firing(Alert alert, boolean fired) {
