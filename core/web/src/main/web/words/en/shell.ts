@@ -50,7 +50,7 @@ export default {
   "help.keys.x": "Select (Shift: select a range)",
   "help.keys.c": "Write a comment",
   "help.keys.z": "Undo",
-  "toast.region": "Notifications",
+  "toast.region": "Status messages",
   "toast.undo": "Undo",
   "toast.key": "Press Z to undo",
   "rows.newer": "{count} new ↑",

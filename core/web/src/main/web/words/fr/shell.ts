@@ -51,7 +51,7 @@ const french: Record<keyof typeof english, string> = {
   "help.keys.x": "Sélectionner (Maj : sélectionner une plage)",
   "help.keys.c": "Écrire un commentaire",
   "help.keys.z": "Annuler",
-  "toast.region": "Notifications",
+  "toast.region": "Messages d’état",
   "toast.undo": "Annuler",
   "toast.key": "Appuyez sur Z pour annuler",
   "rows.newer": "{count} nouveaux ↑",

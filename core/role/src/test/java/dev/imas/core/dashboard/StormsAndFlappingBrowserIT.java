@@ -131,7 +131,7 @@ class StormsAndFlappingBrowserIT {
     rewrite("flapping", "{}");
     Page viewer = at("vera", "/flapping");
     assertThat(viewer.locator("main")).containsText("reopened 4 times within 1 hr");
-    assertThat(viewer.locator("main")).containsText("after 15 min without a firing alert");
+    assertThat(viewer.locator("main")).containsText("It resolves after 15 min");
     assertThat(viewer.locator("main button")).hasCount(0);
 
     Page page = at("tara", "/flapping");
@@ -146,7 +146,7 @@ class StormsAndFlappingBrowserIT {
     dialog.locator("[name=hold_down]").fill("PT20M");
     pressIn(dialog, "Save");
     assertThat(page.locator("main")).containsText("reopened 6 times within 1 hr");
-    assertThat(page.locator("main")).containsText("after 20 min without a firing alert");
+    assertThat(page.locator("main")).containsText("It resolves after 20 min");
     BrowserScene.look(page, "flapping", faults);
     assertThat(faults).isEmpty();
     assertThat(policy("flapping").get("within").asText()).isEqualTo("PT1H");
