@@ -44,7 +44,7 @@ class HandOverNoteIT {
   private List<String> told() {
     return scene.core.database.query(
         "SELECT address || ': ' || (payload #>> '{incident,title}') FROM imas.delivery"
-            + " WHERE about_kind = 'schedule' AND payload #>> '{incident,title}' LIKE 'Hand-over%'"
+            + " WHERE about_kind = 'schedule' AND payload #>> '{incident,title}' LIKE 'Handover%'"
             + " ORDER BY address");
   }
 

@@ -158,7 +158,7 @@ class EscalationIT {
 
     assertThat(scene.called(incident)).containsExactly("boss/sms");
     assertThat(scene.get(incident, "why?user=ann").at("/items/0/because").toString())
-        .contains("could not be told");
+        .contains("could not be paged");
     assertThat(scene.get(incident, "why?user=ann").at("/items/0/paged").asBoolean()).isFalse();
   }
 

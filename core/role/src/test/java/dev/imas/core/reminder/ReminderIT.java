@@ -261,7 +261,7 @@ class ReminderIT {
     passes(5);
 
     assertThat(reminded(told)).hasSize(2);
-    assertThat(timeline(told).getLast()).isEqualTo("Reminder: nobody has acknowledged it");
+    assertThat(timeline(told).getLast()).isEqualTo("Reminder: still unacknowledged");
     passes(10);
     assertThat(reminded(fresh)).hasSize(2);
     passes(5);

@@ -118,7 +118,7 @@ class SummaryIT {
     until("2030-06-16T09:00:00Z"); // Sunday
     assertThat(told()).isEmpty();
     until("2030-06-17T08:00:00Z");
-    assertThat(told()).containsExactly("Chat: Weekly summary: nothing has happened");
+    assertThat(told()).containsExactly("Chat: Weekly summary: nothing happened");
   }
 
   /** The usual matrix collects mail for daily and weekly digests. */
