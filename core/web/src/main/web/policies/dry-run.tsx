@@ -9,6 +9,7 @@ import { setQuery, usePlace } from "../shell/router";
 import { say } from "../words";
 import { minutesOf } from "./minutes";
 import { Target } from "./target";
+import { afterStart } from "./when";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 
@@ -139,7 +140,7 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
     step.users.some(({ reach }) => reach.can_be_called) || step.channels.some(({ channel }) => channel !== "console");
   return (
     <li>
-      <strong>{say("policy.after", { minutes: minutesOf(step.from_start) })}</strong>{" "}
+      <strong>{afterStart(minutesOf(step.from_start))}</strong>{" "}
       <span class="soft">
         <When at={step.at} zone={zone} />
       </span>

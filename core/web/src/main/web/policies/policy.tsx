@@ -17,7 +17,7 @@ import { DryRunOf } from "./dry-run";
 import { Editor } from "./editor";
 import { cumulative, minutesOf } from "./minutes";
 import { Target } from "./target";
-import { When } from "./when";
+import { afterStart, When } from "./when";
 
 const MOST = 200;
 const MOST_VERSIONS = 500;
@@ -218,7 +218,7 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
             class={i + 1 === marked ? "policy-marked" : undefined}
             aria-current={i + 1 === marked ? "step" : undefined}
           >
-            <strong>{say("policy.after", { minutes: at[i] ?? 0 })}</strong>
+            <strong>{afterStart(at[i] ?? 0)}</strong>
             <ul>
               {step.notify.map((target, j) => (
                 <li key={j}>

@@ -2,7 +2,12 @@ import type { EscalationCondition } from "../api/schema";
 import { say, type Word } from "../words";
 import { minutesOf } from "./minutes";
 
-/** When alone a step tells anybody. */
+/** How long after the escalation began a step comes. */
+export function afterStart(minutes: number): string {
+  return minutes === 0 ? say("policy.atOnce") : say("policy.after", { minutes });
+}
+
+/** The condition under which a step notifies people. */
 export function When({ of }: { of: EscalationCondition }) {
   const { severities = [], labels = [], hours } = of;
   return (

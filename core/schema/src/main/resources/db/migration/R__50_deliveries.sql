@@ -89,7 +89,7 @@ BEGIN
                         OR v_old.alone AND v_newest.urgency = 1 AND v_newest.event = ANY (v_calls);
       UPDATE delivery d
          SET status = 'folded', folded_into = v_newest.id, finished_at = now(), is_head = false,
-             last_error = 'not sent on its own: a newer message of its incident includes it'
+             last_error = 'replaced by a newer message about the incident'
        WHERE d.tenant_id = p_tenant AND d.id = v_old.id;
     END LOOP;
     IF cardinality(v_folded) > 0 THEN

@@ -258,7 +258,7 @@ BEGIN
   WITH taken AS (
     UPDATE delivery d
        SET status = 'folded', folded_into = v_digest.id, finished_at = now(), is_head = false,
-           last_error = 'not sent on its own: a digest includes it, since the receiver had used up its rate'
+           last_error = 'included in a digest: rate limit reached'
      WHERE d.tenant_id = p_tenant AND d.id = ANY (v_ids)
     RETURNING d.incident_id, d.event, d.event_seq, d.urgency, d.created_at, d.payload),
   -- The state before this statement: what the digest already says about the incident.

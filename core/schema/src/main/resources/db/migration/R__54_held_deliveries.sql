@@ -42,7 +42,7 @@ BEGIN
     IF v_later IS NOT NULL THEN
       UPDATE delivery d
          SET status = 'folded', folded_into = v_later, finished_at = now(),
-             last_error = 'not sent on its own: a newer message of its incident includes it'
+             last_error = 'replaced by a newer message about the incident'
        WHERE d.tenant_id = v_tenant AND d.id = v_row.id;
     ELSE
       UPDATE delivery d SET status = 'pending', next_attempt_at = now(), scheduled_at = now()

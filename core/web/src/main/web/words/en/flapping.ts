@@ -1,18 +1,17 @@
 export default {
   "flapping.about":
-    "An incident that ends and comes back again and again would call people each time. Such an incident flaps: it is told a few times, and then stays open until it is calm.",
-  "flapping.from": "An incident flaps once it has come back {returns} times within {within}.",
+    "An incident that keeps coming back would page each time. A flapping incident pages a few times, then stays open until it’s quiet.",
+  "flapping.from": "An incident flaps once it has reopened {returns} times within {within}.",
   "flapping.then":
-    "From then on, nobody is called when its alerts fire again, and it resolves when nothing has fired for {length}. A rise in severity is still told.",
-  "flapping.off": "It is switched off: no incident flaps, and each return is told.",
-  "flapping.change": "Change when incidents flap",
-  "flapping.active": "Incidents may flap",
-  "flapping.active.hint": "Usual: yes",
-  "flapping.returns": "How often it comes back",
-  "flapping.returns.hint": "From 2 to 20; usual: 4",
+    "After that, its alerts page nobody. It resolves after {length} without a firing alert. A higher severity still pages.",
+  "flapping.off": "Off: every return pages.",
+  "flapping.change": "Edit flapping settings",
+  "flapping.active": "Detect flapping",
+  "flapping.active.hint": "Default: on",
+  "flapping.returns": "Reopened at least",
+  "flapping.returns.hint": "2 to 20 times. Default: 4",
   "flapping.within": "Within",
-  "flapping.within.hint": "From PT1M to PT24H; usual: PT1H, which is an hour",
-  "flapping.holdDown": "Resolves when nothing has fired for",
-  "flapping.holdDown.hint":
-    "From PT1M to PT24H; usual: PT15M, which is 15 minutes. What waits for its end already keeps its time.",
+  "flapping.within.hint": "PT1M to PT24H. Default: PT1H (1 hour)",
+  "flapping.holdDown": "Resolve after quiet time of",
+  "flapping.holdDown.hint": "PT1M to PT24H. Default: PT15M (15 minutes). Incidents already waiting keep their time.",
 };

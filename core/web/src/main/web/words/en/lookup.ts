@@ -1,12 +1,12 @@
 export default {
-  "lookup.none": "There is no lookup table.",
-  "lookup.add": "Add a lookup table",
+  "lookup.none": "No lookup tables",
+  "lookup.add": "Create lookup table",
   "lookup.columns": "Columns",
   "lookup.rows": "Rows",
   "lookup.content": "Version",
-  "lookup.csv": "Comma-separated values",
+  "lookup.csv": "CSV",
   "lookup.csv.hint":
-    "The first line names the columns, and the first column finds the rows. If the rules in force read the table, they read the new rows at once.",
+    "The first line names the columns. Rows are found by the first column. Active rules use new rows immediately.",
   "lookup.delete": "Delete",
-  "lookup.deleted": "{name} is deleted.",
+  "lookup.deleted": "{name} deleted",
 };

@@ -1,13 +1,13 @@
 /** The palette of commands. */
 export default {
-  palette: "Commands",
-  "palette.what": "What do you want to do, or to find?",
+  palette: "Command menu",
+  "palette.what": "Search or run a command",
   "palette.actions": "On this page",
   "palette.pages": "Pages",
   "palette.settings": "Settings",
   "palette.alerts": "Alerts",
   "palette.alerts.count": "{count} alerts",
   "palette.services": "Services",
-  "palette.none": "Nothing is called so.",
+  "palette.none": "No results",
   "palette.found": "{count} found",
 };

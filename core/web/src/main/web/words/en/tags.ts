@@ -1,14 +1,14 @@
 export default {
-  "tags.none": "There is no tag.",
+  "tags.none": "No tags",
   "tags.popular": "Most used:",
-  "tag.add": "Add a tag",
-  "tag.off": "not active",
-  "tag.pattern": "Found in new incidents",
+  "tag.add": "Create tag",
+  "tag.off": "inactive",
+  "tag.pattern": "Automatic pattern",
   "tag.pattern.hint":
-    "An RE2 expression; (?i) at its beginning ignores case. New incidents get the tag if it is found in their title, description, service or severity. None: leave it empty.",
+    "An RE2 expression, (?i) ignores case. New incidents whose title, description, service or severity matches get this tag. Leave empty for none.",
   "tag.color": "Colour",
-  "tag.color.hint": "Such as #6B7280",
+  "tag.color.hint": "For example #6B7280",
   "tag.active": "Active",
   "tag.delete": "Delete",
-  "tag.deleted": "{name} is deleted.",
+  "tag.deleted": "{name} deleted",
 };

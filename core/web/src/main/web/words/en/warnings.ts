@@ -1,19 +1,17 @@
 /** What the server warns of, by its kinds. */
 export default {
   "warning.step": "Step {step}: {text}",
-  "warning.many_steps": "There are {steps} steps. People keep 3 to {few} in mind.",
-  "warning.late_start": "Nobody is told in the first {minutes} minutes.",
-  "warning.only_by_name":
-    "It is not the default, and is for no severities or labels. It is used only where a service names it.",
-  "warning.default_without_effect": "Being the default has no effect, since it is for some severities or labels only.",
-  "warning.no_provider":
-    "Nothing can be sent by {channel} now. Add a provider, or people are told by what else they have.",
-  "warning.cannot_be_called": "{user} cannot be called.",
-  "warning.finds_nobody": "One of those to be told is found nowhere now, or nobody is there.",
-  "warning.tells_nobody": "It tells nobody. Give it mail addresses, or a team.",
-  "warning.no_such_provider": "No active provider of {channel} has this name. There is {providers}.",
-  "warning.cannot_be_sent_to": "Nothing can be sent to this address with the settings of now.",
-  "warning.no_notifier": "No notifier is running, so nobody knows whether this can be reached. Test it later.",
-  "warning.no_sender": "Nothing can be sent by {channel} now. Add a provider for it.",
-  "warning.some_notifiers": "Only {able} of {all} running notifiers can send to it. Configure them alike.",
+  "warning.many_steps": "{steps} steps are hard to remember. Use 3 to {few}.",
+  "warning.late_start": "Nobody is notified in the first {minutes} minutes.",
+  "warning.only_by_name": "Used only where a service selects it: it isn’t the default and has no severities or labels.",
+  "warning.default_without_effect": "Default has no effect: the policy is limited to some severities or labels.",
+  "warning.no_provider": "No provider for {channel}. Add one, or people are notified by their other contact methods.",
+  "warning.cannot_be_called": "{user} can’t be paged.",
+  "warning.finds_nobody": "A recipient doesn’t exist, or nobody is there right now.",
+  "warning.tells_nobody": "Nobody is notified. Add e-mail addresses or a team.",
+  "warning.no_such_provider": "No active {channel} provider has this name. Available: {providers}.",
+  "warning.cannot_be_sent_to": "This address can’t be reached with the current settings.",
+  "warning.no_notifier": "No notifier is running, so this can’t be checked. Test it later.",
+  "warning.no_sender": "No provider for {channel}. Add one.",
+  "warning.some_notifiers": "Only {able} of {all} notifiers can send this. Configure them the same way.",
 };

@@ -2,24 +2,24 @@ import type english from "../en/inhibition";
 
 const french: Record<keyof typeof english, string> = {
   "inhibition.about":
-    "Tant qu’une alerte est active, une règle en masque d’autres : quand un nœud tombe, inutile d’annoncer chacun de ses services.",
-  "inhibition.none": "Il n’y a aucune règle d’inhibition.",
-  "inhibition.add": "Ajouter une règle d’inhibition",
-  "inhibition.source": "Tant que celles-ci sont actives",
-  "inhibition.target": "Masque celles-ci",
-  "inhibition.equal": "Avec les mêmes étiquettes",
+    "Tant qu’une alerte est active, les alertes liées sont masquées : si un nœud tombe, ses services n’appellent pas en plus.",
+  "inhibition.none": "Aucune règle d’inhibition",
+  "inhibition.add": "Créer une règle d’inhibition",
+  "inhibition.source": "Quand celles-ci sont actives",
+  "inhibition.target": "Masquer celles-ci",
+  "inhibition.equal": "Si ces étiquettes sont identiques",
   "inhibition.equal.hint":
-    "Les noms des étiquettes, un par ligne, comme cluster. Une étiquette absente des deux alertes compte comme identique. Sans aucune, une seule source masque toutes les cibles.",
-  "inhibition.wait": "Attente",
+    "Noms d’étiquettes, un par ligne, par exemple cluster. Une étiquette absente des deux alertes compte comme identique. Si vide, une source masque toutes les cibles.",
+  "inhibition.wait": "Attente de la source",
   "inhibition.wait.hint":
-    "Combien de temps une cible arrivée la première attend sa source, comme PT30S ; dix minutes au plus, PT0S pour ne pas attendre.",
-  "inhibition.active": "En service",
+    "Durée pendant laquelle une cible attend sa source, par exemple PT30S. Au plus 10 minutes, PT0S pour aucune.",
+  "inhibition.active": "Activée",
   "inhibition.turnOff": "Désactiver",
   "inhibition.turnOn": "Activer",
-  "inhibition.turnedOff": "{name} est inactive. Ce qu’elle masquait est réexaminé.",
-  "inhibition.turnedOn": "{name} est active.",
+  "inhibition.turnedOff": "{name} désactivée. Les alertes qu’elle masquait sont réévaluées.",
+  "inhibition.turnedOn": "{name} activée",
   "inhibition.delete": "Supprimer",
-  "inhibition.deleted": "{name} est supprimée. Ce qu’elle masquait est réexaminé.",
+  "inhibition.deleted": "{name} supprimée. Les alertes qu’elle masquait sont réévaluées.",
 };
 
 export default french;

@@ -1,15 +1,15 @@
 import type en from "../en/palette";
 
 const fr: Record<keyof typeof en, string> = {
-  palette: "Commandes",
-  "palette.what": "Que voulez-vous faire ou trouver ?",
+  palette: "Menu des commandes",
+  "palette.what": "Rechercher ou lancer une commande",
   "palette.actions": "Sur cette page",
   "palette.pages": "Pages",
   "palette.settings": "Réglages",
   "palette.alerts": "Alertes",
   "palette.alerts.count": "{count} alertes",
   "palette.services": "Services",
-  "palette.none": "Rien ne porte ce nom.",
+  "palette.none": "Aucun résultat",
   "palette.found": "{count} trouvés",
 };
 

@@ -177,13 +177,13 @@ class EveryLinkBrowserIT {
   private static Page opened(String link, String name) {
     Page page = somebody();
     page.navigate(link);
-    assertThat(page.locator("h1")).hasText("Log in");
+    assertThat(page.locator("h1")).hasText("Sign in");
     page.getByLabel("Username").fill(name);
     page.getByLabel("Password").fill(PASSWORD);
     // Another test makes a second tenant.
-    page.getByLabel("Tenant").fill("default");
-    press(page, "Log in");
-    assertThat(page.locator("h1")).not().hasText("Log in");
+    page.getByLabel("Organisation").fill("default");
+    press(page, "Sign in");
+    assertThat(page.locator("h1")).not().hasText("Sign in");
     assertThat(page.locator("main .failure")).hasCount(0);
     assertThat(page).hasURL(link);
     return page;
@@ -223,7 +223,7 @@ class EveryLinkBrowserIT {
     return link.group(1);
   }
 
-  /** From "Make a tenant", by the link that is shown once, to the new tenant's own dashboard. */
+  /** From "Create tenant", by the link that is shown once, to the new tenant's own dashboard. */
   @Test
   void ofANewTenantsAdministrator() {
     String code = Credential.invitation(PLATFORM).reveal();
@@ -239,11 +239,11 @@ class EveryLinkBrowserIT {
     makesAnAccount(pia, "pia");
 
     pia.navigate(DASHBOARD + "/tenants");
-    press(pia, "Make a tenant");
+    press(pia, "Create tenant");
     Locator dialog = pia.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Umbrella & Söhne");
     dialog.locator("[name=fallback_address]").fill("night@example.org");
-    press(dialog, "Make a tenant");
+    press(dialog, "Create tenant");
     String link = Objects.requireNonNull(dialog.locator("pre").first().textContent()).strip();
     Page uma = somebody();
     uma.navigate(link);
@@ -263,12 +263,12 @@ class EveryLinkBrowserIT {
     page.getByLabel("Username").fill(name);
     page.getByLabel("E-mail address").fill(name + "@example.org");
     page.getByLabel("Password").fill(PASSWORD);
-    press(page, "Make the account");
-    assertThat(page.locator("h1")).hasText("Log in");
+    press(page, "Create account");
+    assertThat(page.locator("h1")).hasText("Sign in");
     assertThat(page.getByLabel("Username")).hasValue(name);
     page.getByLabel("Password").fill(PASSWORD);
-    press(page, "Log in");
-    assertThat(page.locator("h1")).hasText("Now");
+    press(page, "Sign in");
+    assertThat(page.locator("h1")).hasText("Home");
   }
 
   private static final Pattern ADDRESS = Pattern.compile("http://localhost[^\\s\"'<>|)\\\\]+");
@@ -284,7 +284,7 @@ class EveryLinkBrowserIT {
     assertThat(page.locator("h1")).isVisible();
     assertThat(page.locator("main").getByText("Loading")).hasCount(0);
     assertThat(page.locator("main .failure")).hasCount(0);
-    assertThat(page.locator("main")).not().containsText("There is no such page");
+    assertThat(page.locator("main")).not().containsText("Page not found");
     assertThat(page.url()).startsWith(link);
   }
 
@@ -494,7 +494,7 @@ class EveryLinkBrowserIT {
             .get("path")
             .asText();
     Page rae = opened(DASHBOARD + "/schedules/" + schedule, "rae");
-    press(rae, "Make an address to subscribe to");
+    press(rae, "Create calendar link");
     String address = Objects.requireNonNull(rae.locator("code.secret").textContent()).strip();
     for (String feed : List.of(address, DASHBOARD + own)) {
       Reply calendar = scene.core.send(HttpRequest.newBuilder(URI.create(feed)).build());
@@ -532,7 +532,7 @@ class EveryLinkBrowserIT {
         forms -> forms == 1);
     reader.locator("input[name=email]").fill("pat@example.com");
     reader.locator("form button").click();
-    assertThat(reader.locator("h1")).hasText("Look into your mailbox");
+    assertThat(reader.locator("h1")).hasText("Check your e-mail");
     Matcher confirm =
         Pattern.compile(Pattern.quote(PUBLIC) + "\\S+/confirm/\\S+")
             .matcher(mailTo("pat@example.com", ""));

@@ -85,7 +85,7 @@ class FallbackIT {
     assertThat(scene.timeline(incident))
         .contains(
             "NOTIFICATION_REDIRECTED: Page (triggered) could not be sent to first (webhook): HTTP"
-                + " 400; told second (webhook) instead");
+                + " 400; paged second (webhook) instead");
     Await.until("it to be counted", () -> fallbacks("dead", "team"), counted -> counted == 1);
   }
 

@@ -61,7 +61,7 @@ class FirstEscalationIT {
     awaitPage("bob-4mz7wd");
     assertThat(run(blocks.get(10))).contains("\"ACKNOWLEDGED\"");
     assertThat(run(blocks.get(11)))
-        .contains("\"state\":\"acknowledged\"", "bob took the incident on", "ntfy at once");
+        .contains("\"state\":\"acknowledged\"", "acknowledged by bob", "ntfy at once");
   }
 
   private void awaitPage(String topic) {

@@ -250,9 +250,10 @@ class FirstHourBrowserIT {
 
   /** An administrator makes a link for somebody who cannot get at their mail. */
   private static void hasForgottenTheirPassword(Page ada) {
-    goTo(ada, "Manage", "Users");
+    goTo(ada, "Settings", "Users");
     press(
-        ada.locator("tr[data-id]", new Page.LocatorOptions().setHasText("bo@")), "Make a link bo");
+        ada.locator("tr[data-id]", new Page.LocatorOptions().setHasText("bo@")),
+        "Create invitation link bo");
     String link = Objects.requireNonNull(dialog(ada).locator("pre").textContent()).strip();
     Page again = newcomer();
     again.navigate(link);
@@ -262,12 +263,12 @@ class FirstHourBrowserIT {
   private static void choosesAPassword(Page page, String title, String password, String name) {
     assertThat(page.locator("h1")).hasText(title);
     page.getByLabel("New password").fill(password);
-    press(page, "Set the password");
-    assertThat(page.locator("h1")).hasText("Log in");
+    press(page, "Save password");
+    assertThat(page.locator("h1")).hasText("Sign in");
     assertThat(page.getByLabel("Username")).hasValue(name);
     page.getByLabel("Password").fill(password);
-    press(page, "Log in");
-    assertThat(page.locator("h1")).hasText("Now");
+    press(page, "Sign in");
+    assertThat(page.locator("h1")).hasText("Home");
   }
 
   private static List<String> mailsTo(String address, String subject) {
@@ -307,23 +308,23 @@ class FirstHourBrowserIT {
     Page forgetful = newcomer();
     forgetful.navigate(dashboard() + "/login");
     forgetful
-        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Forgotten your password?"))
+        .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Forgot password?"))
         .click();
     forgetful.getByLabel("Username").fill("eve");
-    press(forgetful, "Mail me a link");
-    assertThat(forgetful.locator("h1")).hasText("Look into your mail");
+    press(forgetful, "Send reset link");
+    assertThat(forgetful.locator("h1")).hasText("Check your e-mail");
     forgetful.navigate(linkOf("eve@example.org", "Your password in IMAS", "Choose your password"));
-    choosesAPassword(forgetful, "Choose another password", "quartz vestibule ocelot", "eve");
+    choosesAPassword(forgetful, "Choose a new password", "quartz vestibule ocelot", "eve");
 
-    goTo(forgetful, "My duty");
+    goTo(forgetful, "My on-call");
     // The address of the account is a contact already; it only has to be verified.
-    press(forgetful, "Send a code Email");
+    press(forgetful, "Send code Email");
     String code =
         Await.until("a code", () -> mailsTo("eve@example.org", "code"), all -> !all.isEmpty())
             .getLast();
     Matcher digits = Pattern.compile("Your IMAS code is (\\d+)").matcher(code);
     assertThat(digits.find()).as(code).isTrue();
-    forgetful.getByLabel("Code that was sent to Email").fill(digits.group(1));
+    forgetful.getByLabel("Code sent to Email").fill(digits.group(1));
     press(forgetful, "Verify");
     assertThat(forgetful.locator("main")).containsText("✓ Verified");
 
@@ -383,61 +384,61 @@ class FirstHourBrowserIT {
     ada.getByLabel("Username").fill("ada");
     ada.getByLabel("E-mail address").fill("ada@example.org");
     ada.getByLabel("Password").fill("password1234");
-    isRefused(ada, ada.locator("form"), "Make the account");
+    isRefused(ada, ada.locator("form"), "Create account");
     ada.getByLabel("Password").fill(PASSWORD);
-    press(ada, "Make the account");
-    assertThat(ada.locator("h1")).hasText("Log in");
+    press(ada, "Create account");
+    assertThat(ada.locator("h1")).hasText("Sign in");
     ada.getByLabel("Password").fill(PASSWORD);
-    press(ada, "Log in");
+    press(ada, "Sign in");
     String key = Objects.requireNonNull(ada.locator(".secret").textContent()).strip();
-    ada.getByLabel("Code of your").fill(code(key));
-    press(ada, "Go on");
-    press(ada, "I have kept them");
-    assertThat(ada.locator("h1")).hasText("Now");
+    ada.getByLabel("6-digit code").fill(code(key));
+    press(ada, "Continue");
+    press(ada, "I’ve saved them");
+    assertThat(ada.locator("h1")).hasText("Home");
     // Nobody has said where people reach this IMAS, and messages have links.
     assertThat(ada.locator("main")).containsText("public.url");
   }
 
   private static void isInvitedByALink(Page ada, Page bo) {
-    goTo(ada, "Manage", "Users");
-    press(ada, "Invite somebody");
+    goTo(ada, "Settings", "Users");
+    press(ada, "Invite people");
     dialog(ada).locator("[name=username]").fill("b o");
     dialog(ada).locator("[name=email]").fill("bo@example.org");
     dialog(ada).locator("[name=role]").selectOption("responder");
-    isRefused(ada, dialog(ada), "Make a link");
+    isRefused(ada, dialog(ada), "Create invitation link");
     dialog(ada).locator("[name=username]").fill("bo");
-    press(dialog(ada), "Make a link");
+    press(dialog(ada), "Create invitation link");
     String link = Objects.requireNonNull(dialog(ada).locator("pre").textContent()).strip();
     press(dialog(ada), "Close");
 
     bo.navigate(link);
     assertThat(bo.locator("h1")).hasText("Choose your password");
     bo.getByLabel("New password").fill("bo");
-    isRefused(bo, bo.locator("form"), "Set the password");
+    isRefused(bo, bo.locator("form"), "Save password");
     bo.getByLabel("New password").fill(PASSWORD);
-    press(bo, "Set the password");
-    assertThat(bo.locator("h1")).hasText("Log in");
+    press(bo, "Save password");
+    assertThat(bo.locator("h1")).hasText("Sign in");
     assertThat(bo.getByLabel("Username")).hasValue("bo");
     bo.getByLabel("Password").fill(PASSWORD);
-    press(bo, "Log in");
-    assertThat(bo.locator("h1")).hasText("Now");
+    press(bo, "Sign in");
+    assertThat(bo.locator("h1")).hasText("Home");
   }
 
   private static void hasATeamWithAChannel(Page ada) {
-    goTo(ada, "Manage", "Teams");
-    press(ada, "Add a team");
+    goTo(ada, "Settings", "Teams");
+    press(ada, "Create team");
     dialog(ada).locator("[name=name]").fill("Payments");
-    press(dialog(ada), "Add a team");
+    press(dialog(ada), "Create team");
     press(ada, "Members Payments");
     dialog(ada).locator("[name=user]").fill("nobody at all");
-    isRefused(ada, dialog(ada), "Add to the team");
+    isRefused(ada, dialog(ada), "Add member");
     dialog(ada).locator("[name=user]").fill("bo");
-    press(dialog(ada), "Add to the team");
+    press(dialog(ada), "Add member");
     assertThat(dialog(ada).locator("tbody")).containsText("bo");
     press(dialog(ada), "Close");
 
     press(ada, "Channels Payments");
-    press(dialog(ada), "Add a channel");
+    press(dialog(ada), "Add channel");
     dialog(ada).locator("[name=name]").fill("wall");
     dialog(ada).locator("[name=channel]").selectOption("webhook");
     dialog(ada).locator("[name=address]").fill("not an address");
@@ -447,7 +448,7 @@ class FirstHourBrowserIT {
     press(dialog(ada), "Save");
     assertThat(dialog(ada).locator("tbody")).containsText("wall");
     look(ada);
-    press(dialog(ada), "Send a test wall");
+    press(dialog(ada), "Send test wall");
     assertThat(dialog(ada).locator("[role=status]")).containsText("wall: Sent");
     assertThat(at("/wall")).hasSize(1);
     press(dialog(ada), "Close");
@@ -458,70 +459,70 @@ class FirstHourBrowserIT {
   }
 
   private static void isReachedByAVerifiedContact(Page bo) {
-    goTo(bo, "My duty");
+    goTo(bo, "My on-call");
     assertThat(bo.locator("main")).containsText("bo@example.org");
-    bo.locator("summary", new Page.LocatorOptions().setHasText("Add a contact")).click();
+    bo.locator("summary", new Page.LocatorOptions().setHasText("Add contact method")).click();
     Locator form = bo.locator("form").filter(new Locator.FilterOptions().setHasText("Channel"));
     form.locator("[name=name]").fill("phone");
     form.locator("[name=channel]").selectOption("sms");
     form.locator("[name=address]").fill("+33612345678");
     // What one is reached at takes the password again, and then not for some minutes.
-    press(form, "Add it");
+    press(form, "Add contact method");
     Locator asked =
-        bo.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
+        bo.getByRole(AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Confirm your password"));
     look(bo);
     asked.getByLabel("Password").fill(PASSWORD);
     press(asked, "Confirm");
     // Nobody can send text messages yet, and the form says so at once.
-    isRefused(bo, form, "Add it");
+    isRefused(bo, form, "Add contact method");
     form.locator("[name=channel]").selectOption("webhook");
     form.locator("[name=address]").fill(receiver.url("/bo"));
-    press(form, "Add it");
-    press(bo, "Send a code phone");
-    assertThat(bo.locator("main")).containsText("The code was sent");
+    press(form, "Add contact method");
+    press(bo, "Send code phone");
+    assertThat(bo.locator("main")).containsText("Code sent");
     String sent = Await.until("the code", () -> at("/bo"), all -> !all.isEmpty()).getFirst().body();
     Matcher code = Pattern.compile("Your IMAS code is (\\d+)").matcher(sent);
     assertThat(code.find()).isTrue();
-    bo.getByLabel("Code that was sent to phone").fill("000000");
+    bo.getByLabel("Code sent to phone").fill("000000");
     isRefused(bo, bo.locator("li.entry form"), "Verify");
-    bo.getByLabel("Code that was sent to phone").fill(code.group(1));
+    bo.getByLabel("Code sent to phone").fill(code.group(1));
     press(bo, "Verify");
     assertThat(bo.locator("main")).containsText("✓ Verified");
     look(bo);
   }
 
   private static void isOnCall(Page ada) {
-    goTo(ada, "On-call");
-    press(ada, "New schedule");
+    goTo(ada, "On-call now");
+    press(ada, "Create schedule");
     dialog(ada).locator("[name=name]").fill("Payments primary");
     dialog(ada).locator("[name=team]").selectOption("Payments");
     dialog(ada)
         .locator("[name='layers/0/start']")
         .fill(LocalDateTime.now(ZoneId.of(ZONE)).minusDays(1).withSecond(0).withNano(0).toString());
     dialog(ada).locator("[name='layers/0/slots']").fill("nobody at all");
-    isRefused(ada, dialog(ada), "Make the schedule");
+    isRefused(ada, dialog(ada), "Create schedule");
     dialog(ada).locator("[name='layers/0/slots']").fill("bo");
-    press(dialog(ada), "Make the schedule");
+    press(dialog(ada), "Create schedule");
     assertThat(ada.locator("h1")).hasText("Payments primary");
     assertThat(ada.locator("main")).containsText("bo");
     look(ada);
   }
 
   private static void hasAPolicyForAService(Page ada) {
-    goTo(ada, "Manage", "Escalation policies");
-    press(ada, "Add a policy");
+    goTo(ada, "Settings", "Escalation policies");
+    press(ada, "Create policy");
     dialog(ada).getByLabel("Name").first().fill("Payments first");
     dialog(ada).getByLabel("Team").first().fill("Payments");
-    dialog(ada).getByLabel("Tell").selectOption("schedule");
+    dialog(ada).getByLabel("Notify").selectOption("schedule");
     dialog(ada).getByLabel("Schedule").fill("no such one");
-    isRefused(ada, dialog(ada), "Add a policy");
+    isRefused(ada, dialog(ada), "Create policy");
     dialog(ada).getByLabel("Schedule").fill("Payments primary");
-    press(dialog(ada), "Add a policy");
+    press(dialog(ada), "Create policy");
     assertThat(ada.locator("h1")).hasText("Payments first");
     look(ada);
 
     goTo(ada, "Services");
-    press(ada, "Add a service");
+    press(ada, "Create service");
     dialog(ada).locator("[name=name]").fill("checkout");
     dialog(ada).locator("[name=owner_team]").fill("no such team");
     isRefused(ada, dialog(ada), "Save");
@@ -536,14 +537,14 @@ class FirstHourBrowserIT {
    */
   private static String connectsASenderWhoPosts(Page ada) {
     goTo(ada, "Sources");
-    ada.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect a sender"))
+    ada.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Connect a source"))
         .first()
         .click();
     press(ada, "JSON");
     assertThat(ada.locator("[name=default_severity] option"))
         .hasText(new String[] {"SEV1", "SEV2", "SEV3", "SEV4"});
-    ada.getByLabel("Name of the source").fill("scripts");
-    press(ada, "Make the source and its key");
+    ada.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("scripts");
+    press(ada, "Create source");
     assertThat(ada.locator("#gateway")).hasValue("http://localhost:" + imas.gatewayPort());
     look(ada);
     postsAsItSays(Objects.requireNonNull(ada.locator("pre.code").first().textContent()));

@@ -159,7 +159,7 @@ class StatusMailIT {
             + SubscriberLink.LEAVE
                 .path(scene.secrets, new Named(scene.tenant.value(), ada))
                 .reveal();
-    assertThat(english.getSubject()).isEqualTo("Acme: Orders fail (cause identified)");
+    assertThat(english.getSubject()).isEqualTo("Acme: Orders fail (identified)");
     assertThat(english.getHeader("List-Unsubscribe", null)).isEqualTo("<" + leave + ">");
     assertThat(english.getHeader("List-Unsubscribe-Post", null))
         .isEqualTo("List-Unsubscribe=One-Click");

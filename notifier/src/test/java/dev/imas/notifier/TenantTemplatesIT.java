@@ -104,12 +104,12 @@ class TenantTemplatesIT {
   void aTeamIsWrittenToInTheTenantsLanguageAndAPersonInTheirs() {
     bump("fr");
     page(contact);
-    assertThat(lastBody()).contains("Statut: OUVERT");
+    assertThat(lastBody()).contains("Statut: DÉCLENCHÉ");
     page(person("en"));
     assertThat(lastBody()).contains("Status: TRIGGERED");
     bump("en");
     page(person("fr-FR"));
-    assertThat(lastBody()).contains("Statut: OUVERT");
+    assertThat(lastBody()).contains("Statut: DÉCLENCHÉ");
   }
 
   @Test
@@ -135,7 +135,7 @@ class TenantTemplatesIT {
     UUID anybody = person(null);
     bump("fr");
     page(anybody);
-    assertThat(lastBody()).contains("Statut: OUVERT");
+    assertThat(lastBody()).contains("Statut: DÉCLENCHÉ");
     bump("en");
     page(anybody);
     assertThat(lastBody()).contains("Status: TRIGGERED");

@@ -115,8 +115,8 @@ class CallabilityIT {
     scene.run("schedule-warnings");
     scene.run("uncalled-warnings");
     assertThat(told())
-        .contains("On-call schedule Primary: 1 person who cannot be called")
-        .contains("Not everybody can be called for Payments");
+        .contains("On-call schedule Primary: 1 person who cannot be paged")
+        .contains("Not everyone can be paged for Payments");
   }
 
   /** The titles of warnings, but of the team that every new tenant has, which nobody is in. */
@@ -169,7 +169,7 @@ class CallabilityIT {
             .json();
     assertThat(standIns.get("warnings").toString()).contains("\"/manager\"", "bob: " + UNVERIFIED);
     scene.run("uncalled-warnings");
-    assertThat(told()).containsExactly("Not everybody can be called for Payments");
+    assertThat(told()).containsExactly("Not everyone can be paged for Payments");
     assertThat(
             scene
                 .core

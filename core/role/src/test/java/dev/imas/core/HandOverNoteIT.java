@@ -44,7 +44,7 @@ class HandOverNoteIT {
   private List<String> told() {
     return scene.core.database.query(
         "SELECT address || ': ' || (payload #>> '{incident,title}') FROM imas.delivery"
-            + " WHERE about_kind = 'schedule' AND payload #>> '{incident,title}' LIKE 'Hand-over%'"
+            + " WHERE about_kind = 'schedule' AND payload #>> '{incident,title}' LIKE 'Handover%'"
             + " ORDER BY address");
   }
 
@@ -61,7 +61,7 @@ class HandOverNoteIT {
     assertThat(shown(1.01)).isEqualTo("disk fills");
     assertThat(scene.onCall(1.01).at("/notes/0/user/username").asText()).isEqualTo("alice");
     assertThat(scene.run("hand-over-notes")).isEqualTo("1 told of notes");
-    assertThat(told()).containsExactly("bob@example.org: Hand-over note of alice: Primary");
+    assertThat(told()).containsExactly("bob@example.org: Handover note from alice: Primary");
     assertThat(scene.run("hand-over-notes")).as("once").isEqualTo("0 told of notes");
     assertThat(shown(2.5)).as("not for the one after").isEmpty();
     Reply all = scene.core.get("/api/v1/schedules/Primary/hand-over-notes");

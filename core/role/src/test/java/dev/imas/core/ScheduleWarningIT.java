@@ -115,7 +115,7 @@ class ScheduleWarningIT {
             .json();
     assertThat(ScheduleScene.users(shown.get("inactive"), "/username")).isEqualTo("bob");
     scene.run("schedule-warnings");
-    assertThat(told()).containsExactly("console: On-call schedule Primary: 1 inactive person");
+    assertThat(told()).containsExactly("console: On-call schedule Primary: 1 deactivated person");
 
     scene.core.database.execute(
         "UPDATE imas.user_account SET is_active = true WHERE username = 'bob'");

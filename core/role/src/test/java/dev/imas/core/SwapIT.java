@@ -182,8 +182,10 @@ class SwapIT {
     assertThat(state(swap)).isEqualTo("moved");
     assertThat(told())
         .containsExactly(
-            "alice@example.org: A shift of your swap has changed, and the swap has ended: Primary",
-            "bob@example.org: A shift of your swap has changed, and the swap has ended: Primary");
+            "alice@example.org: A shift in your swap has changed, so the swap was cancelled:"
+                + " Primary",
+            "bob@example.org: A shift in your swap has changed, so the swap was cancelled:"
+                + " Primary");
   }
 
   /** A swap must not outlive the shift that it was about. */

@@ -23,7 +23,7 @@ class SpokenTextTest {
     Phrases french = Phrases.of("fr");
     assertThat(SpokenText.of(Pages.group("incident.escalated", "ACKNOWLEDGED", 3, 2), french))
         .isEqualTo(
-            "Ici IMAS. Sévérité 1, incident 7, F, 3, K, pris en charge. NodeDown: node 17 is down."
+            "Ici IMAS. Gravité 1, incident 7, F, 3, K, acquitté. NodeDown: node 17 is down."
                 + " Service orders db.");
     assertThat(SpokenText.plain("disk & cpu @ 97%", french)).isEqualTo("disk et cpu à 97%");
   }

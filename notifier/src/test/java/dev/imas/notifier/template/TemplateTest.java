@@ -93,7 +93,7 @@ class TemplateTest {
     PageContent over = Pages.group("incident.resolved", "RESOLVED", 3, 0);
     assertThat(headline(over))
         .isEqualTo(
-            "✅ RESOLVED SEV1 INC-7F3K NodeDown: none of 3 alerts firing any more; first: node-17"
+            "✅ RESOLVED SEV1 INC-7F3K NodeDown: none of 3 alerts still firing; first: node-17"
                 + " is down");
     assertThat(wording(over, URL).mailHtml()).contains("#2e7d32");
     assertThat(wording(Pages.page(), URL).mailHtml()).contains("#c62828").doesNotContain("#2e7d32");

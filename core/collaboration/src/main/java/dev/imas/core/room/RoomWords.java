@@ -3,6 +3,7 @@ package dev.imas.core.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.TimelineRepository.Line;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.platform.Json;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is written in a room, in words without a vendor's markup. Pure. */
@@ -118,11 +120,22 @@ final class RoomWords {
         };
     String who = entry.createdBy().equals(Incident.SYSTEM) ? "" : entry.createdBy();
     String head = what.isEmpty() ? who : who.isEmpty() ? what : what + " by " + who;
-    // An entry without words of its own repeats the states.
-    boolean isPlain = !to.isEmpty() && entry.message().endsWith(" → " + to);
-    return isPlain || entry.message().isBlank()
+    return isPlain(entry, to) || entry.message().isBlank()
         ? head
         : head + (head.isEmpty() ? "" : ": ") + cut(entry.message(), LONGEST_LINE);
+  }
+
+  /** Whether an entry has no text of its own: it repeats the change. Older ones name the states. */
+  private static boolean isPlain(Line entry, String to) {
+    return !to.isEmpty()
+        && (entry.message().endsWith(" → " + to)
+            || Stream.of(
+                    IncidentEvent.ACKNOWLEDGED,
+                    IncidentEvent.UNACKNOWLEDGED,
+                    IncidentEvent.MITIGATED,
+                    IncidentEvent.RESOLVED)
+                .map(event -> Incident.plain(event, entry.createdBy()))
+                .anyMatch(entry.message()::equals));
   }
 
   /** Whether one of them says that the incident was resolved. */

@@ -3,6 +3,7 @@ package dev.imas.core.fallback;
 import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import java.util.Map;
@@ -25,30 +26,46 @@ record EndedDelivery(
 
   /** The step that adds this outcome to the incident's timeline. */
   Step tell(Incident incident, Claimed how) {
-    String what = event.substring(event.lastIndexOf('.') + 1).replace('_', ' ');
-    String whom = (receiver == null ? "" : " to " + receiver) + " by " + channel;
+    boolean isPage = IncidentEvent.named(event).map(IncidentEvent::calls).orElse(true);
+    String whom = whom() + about(isPage);
     return switch (how.outcome()) {
       case SENT ->
           step(
               incident,
               how,
               TimelineType.ALERT_SENT,
-              "Page (" + what + ") sent" + whom + earlier());
+              (isPage ? "Paged " : "Notified ") + whom + earlier());
       case DEAD ->
           step(
               incident,
               how,
               TimelineType.NOTIFICATION_FAILED,
-              "Page (" + what + ") could not be sent" + whom + ": " + how.reason());
+              "Could not " + (isPage ? "page " : "notify ") + whom + ": " + how.reason());
       case CANCELLED ->
           step(
               incident,
               how,
               TimelineType.NOTIFICATION_CANCELLED,
-              "Page (" + what + ") not sent" + whom + ": " + how.reason());
+              "Did not " + (isPage ? "page " : "notify ") + whom + ": " + how.reason());
       case LATE ->
           throw new IllegalArgumentException("LATE asks about a page and ends no delivery");
     };
+  }
+
+  /** "ann by sms", "the console". */
+  private String whom() {
+    if (receiver != null) {
+      return receiver + " by " + channel;
+    }
+    return channel.equals("console") ? "the console" : "a removed contact by " + channel;
+  }
+
+  /** Nothing of the first page and of escalations: that somebody was paged says it all. */
+  private String about(boolean isPage) {
+    String what = event.substring(event.lastIndexOf('.') + 1).replace('_', ' ');
+    return isPage && (what.equals("triggered") || what.equals("escalated"))
+        ? ""
+        : " (" + what + ")";
   }
 
   private String earlier() {

@@ -64,14 +64,14 @@ final class FallbackPlanner {
           level,
           others,
           failure
-              + "; told "
+              + "; paged "
               + names(others.stream().map(Receiver::described).toList())
               + " instead",
           failure);
     }
     return page.has(Fate.UNDER_WAY)
         ? new Nothing() // retries continue
-        : new NobodyLeft(failure + "; nobody else can be told");
+        : new NobodyLeft(failure + "; nobody else is left to page");
   }
 
   /** Whether somebody else is to be told of the page at all. */
@@ -103,7 +103,7 @@ final class FallbackPlanner {
   private static String failure(PageState page, String within) {
     String what = page.event().substring(page.event().lastIndexOf('.') + 1).replace('_', ' ');
     if (page.foundNobody()) {
-      return "Page (" + what + ") found nobody who can be called";
+      return "Page (" + what + ") found nobody who can be paged";
     }
     boolean late = page.has(Fate.UNDER_WAY);
     List<String> whom =

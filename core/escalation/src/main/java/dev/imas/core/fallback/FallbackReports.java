@@ -30,9 +30,9 @@ final class FallbackReports {
   void tell(List<Redirected> redirected) {
     List<Redirected> lost =
         redirected.stream().filter(r -> r.decision() instanceof NobodyLeft).toList();
-    tell(lost, nobody, Level.ERROR, "Pages reached nobody, and nobody else can be told");
+    tell(lost, nobody, Level.ERROR, "Pages failed, and nobody else is left to page");
     List<Redirected> told = redirected.stream().filter(r -> !lost.contains(r)).toList();
-    tell(told, others, Level.WARN, "Pages reached nobody; others are told instead");
+    tell(told, others, Level.WARN, "Pages failed; others are paged instead");
   }
 
   private void tell(List<Redirected> some, OncePerMinute line, Level level, String what) {

@@ -339,7 +339,7 @@ final class FallbackUnit {
     if (!next.isEmpty()) {
       String whom = String.join(", ", next.stream().map(Receiver::described).toList());
       return Optional.of(
-          new TellOthers(Level.PERSON, next, failure + "; told " + whom + " instead", failure));
+          new TellOthers(Level.PERSON, next, failure + "; paged " + whom + " instead", failure));
     }
     if (fallback.isAnybodyReached()
         || !moveOn.moveOn(tx, page.incident(), page.eventSeq()).await()) {
@@ -360,7 +360,7 @@ final class FallbackUnit {
             : next
                 + ", and "
                 + FallbackPlanner.names(others.stream().map(Receiver::described).toList())
-                + " is told";
+                + " is paged";
     return new MovesOn(others, message, failure);
   }
 

@@ -106,7 +106,7 @@ public final class CallTimer implements TimerKind.Handler {
         continue;
       }
       String words =
-          "Still nobody has acknowledged; " + call.username() + " is told by " + method.channel();
+          "Still unacknowledged; " + call.username() + " is paged by " + method.channel();
       pager.call(tx, Page.ofNextCall(incident, call.seq(), words, at), List.of(method)).await();
       rung.add(place(incident, call, method));
       called++;

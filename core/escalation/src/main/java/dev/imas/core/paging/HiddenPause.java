@@ -45,11 +45,11 @@ public final class HiddenPause {
           .formatted(TimerKind.Work.Leased.CLOCK, BACK);
 
   private static final String FIRST_WORD =
-      "Its firing alerts are not all hidden any more, and nobody was called before: told now";
+      "Its firing alerts are no longer all muted, and nobody was paged before: paging now";
 
   private static final String FIRST_WORD_OF_WHAT_IS_OVER =
-      "None of its alerts fires any more, and nobody was called while they were hidden: told now,"
-          + " since it is still open";
+      "None of its alerts is firing any more, and nobody was paged while they were muted: paging"
+          + " now, since it is still open";
 
   private final RunRepository runs = new RunRepository();
   private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
@@ -113,7 +113,7 @@ public final class HiddenPause {
     }
     hidden.mark(tx, changed, now);
     writer.apply(tx, changes).await();
-    runs.stopDeliveries(tx, changed.begun(), "all alerts of the incident were hidden").await();
+    runs.stopDeliveries(tx, changed.begun(), "all alerts of the incident were muted").await();
     return all.size();
   }
 
@@ -123,8 +123,8 @@ public final class HiddenPause {
 
   private static String words(boolean begins) {
     return begins
-        ? "All its firing alerts are hidden by silences or inhibition: its escalation and its"
+        ? "All its firing alerts are muted by silences or inhibition: its escalation and its"
             + " reminders wait"
-        : "Its firing alerts are not all hidden any more: its escalation and its reminders go on";
+        : "Its firing alerts are no longer all muted: its escalation and its reminders go on";
   }
 }

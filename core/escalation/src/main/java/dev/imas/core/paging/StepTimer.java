@@ -156,15 +156,15 @@ public final class StepTimer implements TimerKind.Handler {
     return walk.telling().isEmpty() && failed && !endsAtOnce;
   }
 
-  /** "Step 2 of 3 of the policy “Shop”, round 1: tells ann, bob". */
+  /** "Step 2 of 3 of the policy “Shop”, round 1: pages ann, bob". */
   private static String words(EscalationPolicy policy, Walk walk) {
     Firing last = walk.fired().getLast();
     StringBuilder words = new StringBuilder("Escalation “").append(policy.name()).append("”, ");
     words.append(place(policy, last.place())).append(": ");
     words.append(
         switch (last.kind()) {
-          case TOLD -> "tells " + String.join(", ", last.names());
-          case NOBODY -> "found nobody to tell";
+          case TOLD -> "pages " + String.join(", ", last.names());
+          case NOBODY -> "found nobody to page";
           case NOT_NOW -> "does not apply now";
         });
     List<String> reasons =
@@ -202,8 +202,8 @@ public final class StepTimer implements TimerKind.Handler {
     List<Contact> last = fallback.of(tx).await();
     String why =
         run.foundSomebody()
-            ? "nobody has acknowledged after its last step"
-            : "its steps found nobody who can be told";
+            ? "not acknowledged after its last step"
+            : "its steps found nobody who can be paged";
     Step told =
         incident.escalate(
             "Escalation “" + run.policyName() + "” has ended: " + why + "; " + told(last),
@@ -213,7 +213,7 @@ public final class StepTimer implements TimerKind.Handler {
 
   private static String told(List<Contact> last) {
     return last.isEmpty()
-        ? "the tenant has no fallback contact, so the console is told"
-        : "the tenant's fallback is told";
+        ? "no fallback contact is set, so the console is paged"
+        : "the fallback is paged";
   }
 }

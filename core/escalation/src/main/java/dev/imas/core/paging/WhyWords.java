@@ -43,8 +43,8 @@ final class WhyWords {
     holding.ifPresent(storm -> words.lines.add(storm.words()));
     if (runs.isEmpty() && holding.isEmpty()) {
       words.lines.add(
-          "No escalation has begun: no policy fits, and nobody was on call; the team's channels"
-              + " were told");
+          "Not escalated: no policy matches, and nobody was on call; the team's channels were"
+              + " notified");
     }
     for (Run run : runs) {
       words.run(
@@ -81,22 +81,19 @@ final class WhyWords {
                 + ", began at "
                 + run.startedAt()
                 + because
-            : "No policy fits, so whoever is on call is told; that began at " + run.startedAt());
+            : "No policy matches, so whoever is on call is paged since " + run.startedAt());
     taken.forEach(this::taken);
     String by = run.endedBy().orElse("somebody");
     switch (run.state()) {
       case RUNNING ->
           lines.add(
-              "It is under way; the next step is due at "
+              "In progress; the next step is due at "
                   + run.dueAt().map(Object::toString).orElse("once"));
-      case ACKNOWLEDGED ->
-          lines.add(by + " took the incident on at " + ended(run) + ", which ended it");
-      case STOPPED ->
-          lines.add(
-              "The incident was resolved by " + by + " at " + ended(run) + ", which ended it");
+      case ACKNOWLEDGED -> lines.add("Ended at " + ended(run) + ": acknowledged by " + by);
+      case STOPPED -> lines.add("Ended at " + ended(run) + ": the incident was resolved by " + by);
       case REPLACED -> lines.add("Another policy took over at " + ended(run));
       case EXHAUSTED ->
-          lines.add("It ended without an answer at " + ended(run) + "; the fallback was told");
+          lines.add("Ended unacknowledged at " + ended(run) + "; the fallback was paged");
     }
   }
 
@@ -123,13 +120,13 @@ final class WhyWords {
         taken.people().stream().map(one -> one.name() + " (" + one.how() + ")").toList();
     lines.add(
         step
-            + (others.isEmpty() ? "told nobody" : "told " + String.join(", ", others))
+            + (others.isEmpty() ? "paged nobody" : "paged " + String.join(", ", others))
             + (taken.reason() == null ? "" : "; " + taken.reason()));
   }
 
   private static String how(Firing.Told told) {
     if (told.unreachable() != null) {
-      return ": could not be told, " + told.unreachable();
+      return ": could not be paged, " + told.unreachable();
     }
     return ": "
         + String.join(
@@ -171,10 +168,10 @@ final class WhyWords {
             + switch (page.status()) {
               case "sent" ->
                   page.acceptedAt() == null
-                      ? "was told by the message " + page.foldedInto()
+                      ? "was combined into the message " + page.foldedInto()
                       : accepted(page);
-              case "held" -> "is on its way: it waits";
-              case "dead" -> "was given up after " + page.attempts() + " attempts" + answer;
+              case "held" -> "is waiting";
+              case "dead" -> "failed after " + page.attempts() + " attempts" + answer;
               case "cancelled" -> "was not sent" + answer;
               default -> "is on its way" + answer;
             });

@@ -197,7 +197,7 @@ final class Targets {
               target,
               "nobody is on call for "
                   + of.name()
-                  + ", and nobody stands in: no schedule, current_on_call, manager or default"));
+                  + ": no schedule, manual choice, manager or last resort"));
       return;
     }
     if (answer.level().isPresent()) {
@@ -265,7 +265,9 @@ final class Targets {
       case Cause.Cover cover ->
           "layer "
               + cover.layer()
-              + (shift.isLeftOver() ? ", as nobody else is there" : ", for somebody who is away");
+              + (shift.isLeftOver()
+                  ? ", as nobody else is there"
+                  : ", covering for someone who is away");
       case Cause.Overridden overridden -> "an override";
     };
   }
@@ -290,7 +292,7 @@ final class Targets {
                 addPerson(target, person, "next of the people of " + schedule.name(), true);
                 askedOf(person, Set.of(target.schedule()));
               },
-              () -> missed.add(new Missed(target, schedule.name() + " has nobody who is active")));
+              () -> missed.add(new Missed(target, schedule.name() + " has no active person")));
     }
   }
 

@@ -18,7 +18,7 @@ public final class HoldingStormRepository {
 
     /** For people. */
     public String words() {
-      return "Held by the storm " + shortId + " since " + since + ", so nobody is told of it";
+      return "Held by the storm " + shortId + " since " + since + ", so it pages nobody";
     }
   }
 

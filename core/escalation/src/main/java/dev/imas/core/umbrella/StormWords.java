@@ -28,8 +28,8 @@ final class StormWords {
   static String begins(StormPolicy policy) {
     return "A storm began: more than "
         + policy.threshold()
-        + " incidents of the team were opened within a minute. Further ones are held here, and"
-        + " nobody is told of them, unless one is more severe than all before";
+        + " incidents of the team were opened within a minute. Further ones are held here and"
+        + " page nobody, unless one is more severe than all before";
   }
 
   static String description(StormPolicy policy) {
@@ -43,7 +43,7 @@ final class StormWords {
   }
 
   static String held(String umbrella) {
-    return "; held by the storm " + umbrella + ", so nobody is told of it";
+    return "; held by the storm " + umbrella + ", so it pages nobody";
   }
 
   static String ends(boolean isOn, Duration calm, int held, int open) {
@@ -71,7 +71,7 @@ final class StormWords {
   }
 
   static String asks(int incidents) {
-    return "Releases " + incidents(incidents) + ", so that people are told of them";
+    return "Releases " + incidents(incidents) + " and pages whoever is on call";
   }
 
   static String released(String umbrella, int firing) {

@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -434,13 +435,19 @@ public record Incident(Subject subject, Standing standing) {
 
   private Step moved(
       IncidentStatus from, String by, @Nullable String message, IncidentEvent event) {
-    String text = message == null || message.isBlank() ? from + " → " + status() : message;
+    String text = message == null || message.isBlank() ? plain(event, by) : message;
     return noted(
         TimelineType.STATUS_CHANGE,
         by,
         text,
         Map.of("from", from.name(), "to", status().name()),
         event);
+  }
+
+  /** "Acknowledged by ann": what an entry says to which nobody has added a text. */
+  public static String plain(IncidentEvent event, String by) {
+    String name = event.name();
+    return name.charAt(0) + name.substring(1).toLowerCase(Locale.ROOT) + " by " + by;
   }
 
   /** Adds the timeline entry of a change that was already made. */

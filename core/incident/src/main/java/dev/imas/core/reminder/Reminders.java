@@ -189,12 +189,12 @@ public final class Reminders {
   }
 
   private static String words(@Nullable Duration since, Severity severity, ReminderConfig config) {
-    return "Reminder: nobody has acknowledged it"
-        + (since == null ? "" : " within " + inWords(since))
+    return "Reminder: still unacknowledged"
+        + (since == null ? "" : " after " + inWords(since))
         + (!config.isLast(since)
             ? ""
             : ReminderConfig.goesOn(severity)
-                ? "; the next one comes in " + inWords(config.rarely())
+                ? "; next reminder in " + inWords(config.rarely())
                 : "; this is the last reminder");
   }
 

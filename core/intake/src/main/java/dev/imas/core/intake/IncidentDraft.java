@@ -224,7 +224,7 @@ final class IncidentDraft {
     }
     boolean received = type == TimelineType.ALERT_RECEIVED;
     String message =
-        (gathered == 1 ? "1 alert" : gathered + " alerts") + (received ? " received" : endedBy());
+        (gathered == 1 ? "1 alert" : gathered + " alerts") + (received ? " joined" : endedBy());
     Map<String, Object> facts = new TreeMap<>();
     facts.put("count", gathered);
     if (expired > 0) {

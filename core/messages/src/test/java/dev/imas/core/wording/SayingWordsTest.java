@@ -75,7 +75,7 @@ class SayingWordsTest {
     assertThat(SayingWords.of(saying, Phrases.ENGLISH))
         .isEqualTo(
             "Nobody is on call at level 2 from Mon 2 Mar 00:30 Europe/Paris {0}\n"
-                + "The schedule is in force again as it is.");
+                + "The schedule applies again as before.");
     assertThat(SayingWords.of(saying, FRENCH))
         .isEqualTo(
             "Personne n’est d’astreinte au niveau 2 du lun. 2 mars 00:30 Europe/Paris {0}\n"

@@ -264,7 +264,7 @@ class WordingTest {
     assertThat(wording.lines().lines())
         .filteredOn(PageLines.Line::isReply)
         .extracting(PageLines.Line::label)
-        .containsExactly("Prendre en charge");
+        .containsExactly("Acquitter");
     assertThat(wording.lines().withoutReply().lines()).noneMatch(PageLines.Line::isReply);
     assertThat(wording.sms()).contains("https://imas.example/a/x").doesNotContain(URL);
   }

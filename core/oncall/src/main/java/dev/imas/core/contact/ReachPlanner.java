@@ -141,13 +141,16 @@ final class ReachPlanner {
     List<Method> bound = usable.stream().filter(m -> channels.contains(m.channel())).toList();
     if (bound.isEmpty()) {
       cuts.add(
-          "the step tells by " + named + " alone, of which nothing is verified: told otherwise");
+          "the step notifies by "
+              + named
+              + " alone, of which nothing is verified: other ways are used");
       return false;
     }
     bound.forEach(method -> call(method, Duration.ZERO));
     usable.stream()
         .filter(method -> !bound.contains(method))
-        .forEach(method -> cuts.add(method.inWords() + " is left out: the step tells by " + named));
+        .forEach(
+            method -> cuts.add(method.inWords() + " is left out: the step notifies by " + named));
     return true;
   }
 
@@ -181,7 +184,7 @@ final class ReachPlanner {
       } else if (timing.equals(Timing.GROUPED)) {
         call(method, Duration.ZERO);
         cuts.add(
-            method.inWords() + " is told at once: a page about a " + severity + " never waits");
+            method.inWords() + " is notified at once: a page about a " + severity + " never waits");
       } else {
         (timing.equals(Timing.NEVER) ? never : inDigests).add(method);
         cuts.add(
@@ -192,7 +195,7 @@ final class ReachPlanner {
     if (calls.isEmpty()) {
       Method only = (inDigests.isEmpty() ? never : inDigests).getFirst();
       call(only, Duration.ZERO);
-      cuts.add(only.inWords() + " is told all the same, since nothing else is left");
+      cuts.add(only.inWords() + " is notified all the same, since nothing else is left");
     }
   }
 
@@ -211,7 +214,7 @@ final class ReachPlanner {
                         .anyMatch(m -> m.id().equals(call.method()) && m.is(Medium.SMS)));
     if (!isTold) {
       call(phone.get(), Duration.ZERO);
-      cuts.add(phone.get().inWords() + " is told at once besides: a SEV1 always goes by SMS");
+      cuts.add(phone.get().inWords() + " is notified at once too: a SEV1 always goes by SMS");
     }
   }
 
@@ -244,7 +247,7 @@ final class ReachPlanner {
               if (earlier != null) {
                 cuts.add(
                     earlier.method().equals(call.method())
-                        ? method.inWords() + " is told once, at the earliest"
+                        ? method.inWords() + " is notified once, at the earliest"
                         : method.inWords()
                             + " is left out: "
                             + earlier.name()

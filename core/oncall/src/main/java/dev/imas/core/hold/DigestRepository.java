@@ -110,7 +110,7 @@ final class DigestRepository {
       """
       UPDATE delivery d
          SET status = 'folded', folded_into = n.later, finished_at = now(),
-             last_error = 'not sent on its own: a newer message of its incident includes it'
+             last_error = 'replaced by a newer message about the incident'
         FROM unnest($1::uuid[], $2::uuid[]) AS n(id, later)
        WHERE d.tenant_id = current_tenant() AND d.id = n.id\
       """;
@@ -154,7 +154,7 @@ final class DigestRepository {
       """
       UPDATE delivery
          SET status = 'folded', folded_into = $2, finished_at = now(),
-             last_error = 'not sent on its own: a digest includes it'
+             last_error = 'included in a digest'
        WHERE tenant_id = current_tenant() AND id = ANY ($1)\
       """;
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Tells or drops the messages that wait for whether a change is taken back. */
 final class TakeBackRepository {
 
-  private static final String WORDS = "not sent: it was taken back before anybody was told";
+  private static final String WORDS = "not sent: it was undone before anybody was notified";
 
   /**
    * @param urgency of the most urgent; null: nothing is sent

@@ -179,7 +179,7 @@ class VoiceCallIT {
     Reply heard = press(scene, "acknowledgement&in=fr", "1");
 
     assertThat(heard.http().body())
-        .contains("<Say language=\"fr-FR\">Vous avez pris en charge l’incident. Au revoir.</Say>");
+        .contains("<Say language=\"fr-FR\">Vous avez acquitté l’incident. Au revoir.</Say>");
     assertThat(status(scene)).isEqualTo("ACKNOWLEDGED");
   }
 

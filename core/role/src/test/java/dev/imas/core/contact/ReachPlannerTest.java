@@ -76,7 +76,7 @@ class ReachPlannerTest {
         plan(kim(List.of(EMAIL, PHONE, CHAT), rule(0, CHAT)), Severity.SEV2_HIGH, "email", "sms");
     assertThat(calls(reach)).containsExactly("Email PT0S", "Phone PT0S");
     assertThat(reach.cuts())
-        .containsExactly("Slack (slack) is left out: the step tells by email, sms");
+        .containsExactly("Slack (slack) is left out: the step notifies by email, sms");
   }
 
   @Test
@@ -86,7 +86,7 @@ class ReachPlannerTest {
     assertThat(calls(reach)).containsExactly("Email PT1M");
     assertThat(reach.cuts())
         .containsExactly(
-            "the step tells by sms alone, of which nothing is verified: told otherwise");
+            "the step notifies by sms alone, of which nothing is verified: other ways are used");
   }
 
   /** C7: without channels of the step, the person's rules say how. */
@@ -164,7 +164,7 @@ class ReachPlannerTest {
     assertThat(reach.cuts())
         .containsExactly(
             "Email (email) is left out: the matrix says daily for SEV2_HIGH",
-            "Slack (slack) is told at once: a page about a SEV2_HIGH never waits");
+            "Slack (slack) is notified at once: a page about a SEV2_HIGH never waits");
     assertThat(waits(ReachPlanner.plan(kim(List.of(EMAIL)), Severity.SEV2_HIGH, Set.of(), lazy)))
         .containsExactly("Email null");
   }
@@ -175,7 +175,7 @@ class ReachPlannerTest {
     assertThat(calls(reach)).containsExactly("Phone PT0S");
     assertThat(reach.cuts())
         .last()
-        .isEqualTo("Phone (sms) is told all the same, since nothing else is left");
+        .isEqualTo("Phone (sms) is notified all the same, since nothing else is left");
     assertThat(waits(plan(kim(List.of(PHONE, EMAIL)), Severity.SEV4_LOW)))
         .containsExactly("Email weekly"); // in a digest rather than by never
   }
@@ -190,7 +190,7 @@ class ReachPlannerTest {
         .containsExactly("Email PT0S", "Phone PT0S");
     assertThat(calls(plan(slow, Severity.SEV2_HIGH))).containsExactly("Slack PT0S", "Phone PT3M");
     assertThat(plan(slow, Severity.SEV1_CRITICAL).cuts())
-        .contains("Phone (sms) is told at once besides: a SEV1 always goes by SMS");
+        .contains("Phone (sms) is notified at once too: a SEV1 always goes by SMS");
   }
 
   @Test

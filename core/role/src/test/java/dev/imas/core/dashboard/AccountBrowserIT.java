@@ -71,31 +71,30 @@ class AccountBrowserIT {
     List<String> asked = new ArrayList<>();
     page.onRequest(request -> asked.add(request.url()));
     page.navigate(scene().url("/login"));
-    page.getByText("Forgotten your password?").focus();
+    page.getByText("Forgot password?").focus();
     page.keyboard().press("Enter");
-    assertThat(page.locator("h1")).hasText("Forgotten your password");
+    assertThat(page.locator("h1")).hasText("Reset your password");
     page.getByLabel("Username or e-mail address").focus();
     page.keyboard().type("fay");
     page.keyboard().press("Enter");
-    assertThat(page.locator("h1")).hasText("Look into your mail");
+    assertThat(page.locator("h1")).hasText("Check your e-mail");
     assertThat(page.locator("h1")).isFocused();
     assertThat(page.locator("main")).containsText("60 minutes");
 
     String code = mailedCode("fay");
     page.navigate(scene().url("/reset#" + code));
-    assertThat(page.locator("h1")).hasText("Choose another password");
+    assertThat(page.locator("h1")).hasText("Choose a new password");
     page.waitForURL(scene().url("/reset"));
     page.getByLabel("New password").focus();
     page.keyboard().type("fay");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".fault")).containsText("use at least 12");
+    assertThat(page.locator(".fault")).containsText("Enter at least 12 characters");
     page.getByLabel("New password").fill(NEW);
     page.keyboard().press("Enter");
-    assertThat(page.locator("[role=status]").first())
-        .hasText("Your password is set. Log in as fay.");
+    assertThat(page.locator("[role=status]").first()).hasText("Password saved. Sign in as fay.");
     assertThat(page.getByLabel("Username")).hasValue("fay");
     BrowserScene.fillIn(page, "fay", NEW);
-    assertThat(page.locator("h1")).hasText("Now");
+    assertThat(page.locator("h1")).hasText("Home");
     assertThat(asked).noneMatch(url -> url.contains(code));
   }
 
@@ -104,8 +103,8 @@ class AccountBrowserIT {
     Page page = scene().open();
     page.navigate(scene().url("/forgotten"));
     page.getByLabel("Username or e-mail address").fill("nobody at all");
-    BrowserScene.press(page, "Mail me a link");
-    assertThat(page.locator("h1")).hasText("Look into your mail");
+    BrowserScene.press(page, "Send reset link");
+    assertThat(page.locator("h1")).hasText("Check your e-mail");
   }
 
   @Test
@@ -113,10 +112,10 @@ class AccountBrowserIT {
     Page page = scene().open();
     page.navigate(scene().url("/reset#imas_inv_made-up"));
     page.getByLabel("New password").fill(NEW);
-    BrowserScene.press(page, "Set the password");
-    assertThat(page.locator(".fault")).containsText("was used before or has expired");
-    page.getByText("Ask for another link").click();
-    assertThat(page.locator("h1")).hasText("Forgotten your password");
+    BrowserScene.press(page, "Save password");
+    assertThat(page.locator(".fault")).containsText("wrong, used or expired");
+    page.getByText("Request a new link").click();
+    assertThat(page.locator("h1")).hasText("Reset your password");
   }
 
   @Test
@@ -129,7 +128,7 @@ class AccountBrowserIT {
     reloaded(here, () -> here.getByLabel("Time zone").selectOption("Asia/Tokyo"));
     assertThat(here.locator("time").first()).containsText(Pattern.compile("GMT\\+9|JST"));
     here.keyboard().press("?");
-    chosen(here, () -> here.getByLabel("Single keys do something").uncheck());
+    chosen(here, () -> here.getByLabel("Enable single-key shortcuts").uncheck());
     BrowserScene.press(here, "Close");
     here.locator(".menu summary").click();
     reloaded(here, () -> here.getByLabel("Language").selectOption("fr"));

@@ -95,7 +95,7 @@ class AlertsBrowserIT {
     row(page, "DiskFull").waitFor();
     page.keyboard().press("/");
     Locator field =
-        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Labels"));
+        page.getByRole(AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName("Filter by label"));
     assertThat(field).isFocused();
     page.keyboard().type("clu");
     page.getByRole(AriaRole.OPTION, new Page.GetByRoleOptions().setName("cluster")).waitFor();
@@ -153,7 +153,7 @@ class AlertsBrowserIT {
     assertThat(page.locator(".toast")).containsText("Incidents acknowledged: 1");
     assertThat(scene().status(incident)).isEqualTo("ACKNOWLEDGED");
     page.keyboard().press("z");
-    assertThat(page.locator(".toast").last()).containsText("No longer acknowledged: 1");
+    assertThat(page.locator(".toast").last()).containsText("Incidents unacknowledged: 1");
     assertThat(scene().status(incident)).isEqualTo("TRIGGERED");
   }
 
@@ -170,7 +170,7 @@ class AlertsBrowserIT {
   @Test
   void newAlertsComeByThemselvesAndWaitWhileOneReads() {
     Page page = alerts("vera", "?match=cluster%3Dlive");
-    page.getByText("Nothing matches these filters.").waitFor();
+    page.getByText("No alerts match these filters").waitFor();
     fire("FirstLive", 3, "live");
     row(page, "FirstLive").waitFor();
     rows(page).first().focus();
@@ -195,8 +195,8 @@ class AlertsBrowserIT {
     page.keyboard().press("w");
 
     Locator why = page.locator(".tree");
-    assertThat(why).containsText("There were no rules.");
-    assertThat(why).containsText("since neither rules nor labels name a service");
+    assertThat(why).containsText("No rules were active.");
+    assertThat(why).containsText("no rule or label names a service");
     assertThat(page).hasURL(Pattern.compile(".*\\?why=1$"));
     assertThat(page.locator("article a[href^='/incidents/INC-']").first()).isVisible();
     assertThat(page.locator("a[href^='javascript']")).hasCount(0);
@@ -204,7 +204,7 @@ class AlertsBrowserIT {
     page.locator(".texts a", new Page.LocatorOptions().setHasText("eu-1")).click();
     assertThat(row(page, "DiskFull")).hasCount(1);
     page.navigate(scene().url("/alerts/%032d".formatted(4)));
-    assertThat(page.locator("h1")).hasText("There is no such page");
+    assertThat(page.locator("h1")).hasText("Page not found");
   }
 
   @Test
@@ -221,11 +221,11 @@ class AlertsBrowserIT {
                         "{\"title\":\"Forbidden\",\"status\":403,\"detail\":\"alert.read is"
                             + " missing\"}")));
     page.navigate(scene().url("/alerts"));
-    assertThat(page.getByText("You may not see this")).isVisible();
+    assertThat(page.getByText("You don’t have access to this page")).isVisible();
     page.unroute("**/api/v1/alerts?**");
     page.route("**/api/v1/alerts?**", Route::abort);
     BrowserScene.press(page, "Try again");
-    assertThat(page.getByText("IMAS cannot be reached")).isVisible();
+    assertThat(page.getByText("Can’t reach IMAS")).isVisible();
     page.unroute("**/api/v1/alerts?**");
     BrowserScene.press(page, "Try again");
     row(page, "DiskFull").waitFor();
@@ -259,7 +259,7 @@ class AlertsBrowserIT {
     assertThat(page.locator(".palette")).hasCount(0);
     page.keyboard().press("Control+k");
     page.keyboard().type("nothing is called so");
-    assertThat(page.getByText("Nothing is called so.")).isVisible();
+    assertThat(page.getByText("No results")).isVisible();
     assertThat(scene().complaints()).isEmpty();
   }
 
@@ -267,9 +267,9 @@ class AlertsBrowserIT {
   @Test
   void aViewOfAlertsKeepsFiltersAndNoSelection() {
     Page page = alerts("olivia", "?match=cluster%3Deu-1&columns=cluster&selected=1");
-    page.getByText("Save and change views").click();
-    page.getByLabel("Name of the view").fill("Europe");
-    BrowserScene.press(page, "Save these filters");
+    page.getByText("Manage views").click();
+    page.getByLabel("View name").fill("Europe");
+    BrowserScene.press(page, "Save view");
     page.locator(".toast").waitFor();
     page.navigate(scene().url("/alerts"));
     page.locator(".views select").selectOption("Europe");
@@ -283,11 +283,9 @@ class AlertsBrowserIT {
     Page page = alerts("vera", "");
     row(page, "NodeDown").waitFor();
     page.keyboard().press("?");
-    page.getByRole(
-            AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change To the list, and in it"))
-        .click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Change Next row")).click();
     page.keyboard().press("k");
-    assertThat(page.locator(".help .fault")).containsText("k is taken");
+    assertThat(page.locator(".help .fault")).containsText("k is already used");
     page.keyboard().press("n");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Close")).last().click();
     rows(page).first().focus();
@@ -322,7 +320,7 @@ class AlertsBrowserIT {
   void theInboxFollowsAndRemembersWhatWasRead() {
     scene().user("ines", "viewer");
     Page page = scene().loggedIn(scene().open(), "ines", "/inbox");
-    assertThat(page.getByText("Nothing was sent to you yet.")).isVisible();
+    assertThat(page.getByText("No messages yet")).isVisible();
     Locator bell = page.locator(".bell .number > [aria-hidden]");
     assertThat(bell).hasText("0");
 
@@ -340,7 +338,7 @@ class AlertsBrowserIT {
     assertThat(bell).hasText("2");
     page.locator("li.message button").first().click();
     assertThat(bell).hasText("1");
-    page.getByLabel("Which").selectOption("true");
+    page.getByLabel("Show").selectOption("true");
     assertThat(page.locator("li.message")).hasCount(1);
 
     Page french =

@@ -84,7 +84,7 @@ class AnalyticsBrowserIT {
     choice(page, "Service").selectOption("mail");
     assertThat(kpi(page, "opened"))
         .hasText(asked("/summary?period=30d&service=mail").get("total").asText());
-    assertThat(page.locator("#analytics-offenders ~ p")).containsText("No incident of SEV1");
+    assertThat(page.locator("#analytics-offenders ~ p")).containsText("No SEV1 or SEV2");
   }
 
   /** What a chart says for all who do not see it, a table has, too. */
@@ -95,8 +95,8 @@ class AnalyticsBrowserIT {
     assertThat(page.locator("svg.analytics-bars g")).hasCount(trend.get("items").size());
     assertThat(page.getByRole(AriaRole.IMG).first())
         .hasAccessibleName(
-            Pattern.compile(trend.get("total").asText() + " incidents, at most .* \\(UTC\\)\\."));
-    page.getByLabel("Charts as tables").check();
+            Pattern.compile(trend.get("total").asText() + " incidents\\. Peak: .* \\(UTC\\)\\."));
+    page.getByLabel("Show tables").check();
     assertThat(page.locator("svg.analytics-bars")).hasCount(0);
     Locator rows = page.locator("#analytics-trend ~ div tbody tr");
     assertThat(rows).hasCount(trend.get("items").size());
@@ -114,20 +114,20 @@ class AnalyticsBrowserIT {
   @Test
   void theAddressSaysAllOfIt() {
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics");
-    choice(page, "Time").selectOption("90d");
+    choice(page, "Period").selectOption("90d");
     choice(page, "Team").selectOption("team of shop");
-    page.getByLabel("Charts as tables").check();
+    page.getByLabel("Show tables").check();
     assertThat(kpi(page, "opened")).hasText("10");
     String address = page.url().replaceFirst("^https?://[^/]+", "");
     assertThat(address).contains("period=90d", "team=team+of+shop", "as=table");
     Page other = scene().loggedIn("olivia");
     other.navigate(scene().url(address));
     assertThat(kpi(other, "opened")).hasText("10");
-    assertThat(other.getByLabel("Charts as tables")).isChecked();
+    assertThat(other.getByLabel("Show tables")).isChecked();
     other.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
-    other.getByLabel("To, this day included").fill("2020-01-02");
+    other.getByLabel("To (inclusive)").fill("2020-01-02");
     assertThat(kpi(other, "opened")).hasText("0");
-    assertThat(other.locator("#analytics-trend ~ p")).containsText("No incident was opened");
+    assertThat(other.locator("#analytics-trend ~ p")).containsText("No incidents in this period");
   }
 
   /** A lead sees what each of the team did, as the API says it, and others see themselves. */
@@ -156,12 +156,10 @@ class AnalyticsBrowserIT {
                 new Page.GetByRoleOptions()
                     .setName("olivia: " + asked.at("/items/0/closed").asText() + " resolved")))
         .isVisible();
-    page.getByLabel("Charts as tables").check();
+    page.getByLabel("Show tables").check();
     assertThat(page.locator("svg.analytics-person-bars")).hasCount(0);
     Locator weeks =
-        page.getByRole(
-                AriaRole.TABLE,
-                new Page.GetByRoleOptions().setName("Theirs and resolved, each week"))
+        page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Resolved per week"))
             .locator("tbody tr");
     assertThat(weeks).hasCount(asked.get("weeks").size());
     int sum = 0;
@@ -171,7 +169,7 @@ class AnalyticsBrowserIT {
     assertThat(sum).isEqualTo(asked.at("/items/0/closed").asInt()).isPositive();
     Page own = scene().loggedIn(scene().open(), "vera", "/analytics");
     own.navigate(scene().url(path));
-    assertThat(own.getByText("You see yourself alone")).isVisible();
+    assertThat(own.getByText("Only you are shown")).isVisible();
     assertThat(own.locator("table[aria-labelledby=analytics-people] tbody tr")).hasCount(1);
     assertThat(scene().complaints()).isEmpty();
   }
@@ -191,11 +189,11 @@ class AnalyticsBrowserIT {
             """);
     assertThat(made.status()).as(made.http().body()).isEqualTo(201);
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
-    choice(page, "Intervals").selectOption("hour");
+    choice(page, "Group by").selectOption("hour");
     JsonNode hours = asked("/trend?period=7d&granularity=hour");
-    assertThat(page.getByText("Opened each hour")).isVisible();
+    assertThat(page.getByText("Incidents per hour")).isVisible();
     assertThat(page.locator("svg.analytics-bars g")).hasCount(hours.get("items").size());
-    page.getByLabel("Each severity by itself").check();
+    page.getByLabel("Split by severity").check();
     assertThat(page.locator("svg.analytics-bars")).hasCount(4);
     int severe = 0;
     for (JsonNode one : hours.get("items")) {
@@ -204,18 +202,18 @@ class AnalyticsBrowserIT {
     assertThat(page.getByRole(AriaRole.IMG).first()).hasAccessibleName("SEV1: " + severe);
     assertThat(page.locator("table[aria-labelledby=analytics-services] tbody tr"))
         .hasCount(asked("/by-service?period=7d").get("items").size());
-    assertThat(page.getByText("Choose a team to see its people.")).isVisible();
+    assertThat(page.getByText("Choose a team.")).isVisible();
     choice(page, "Team").selectOption("team of shop");
     assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr")).hasCount(1);
     assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr"))
         .containsText("olivia");
-    choice(page, "Time").selectOption("1y");
-    assertThat(page.getByText("Opened each week")).isVisible();
-    assertThat(choice(page, "Intervals").locator("option")).hasText(new String[] {"Days", "Weeks"});
+    choice(page, "Period").selectOption("1y");
+    assertThat(page.getByText("Incidents per week")).isVisible();
+    assertThat(choice(page, "Group by").locator("option")).hasText(new String[] {"Day", "Week"});
     page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
-    assertThat(page.getByText("One day alone is not used")).containsText("A year");
-    page.getByLabel("To, this day included").fill("2020-01-02");
-    assertThat(page.getByText("One day alone is not used")).hasCount(0);
+    assertThat(page.getByText("Choose both a start and an end date.")).isVisible();
+    page.getByLabel("To (inclusive)").fill("2020-01-02");
+    assertThat(page.getByText("Choose both a start and an end date.")).hasCount(0);
     assertThat(kpi(page, "opened")).hasText("0");
     assertThat(scene().complaints()).isEmpty();
   }

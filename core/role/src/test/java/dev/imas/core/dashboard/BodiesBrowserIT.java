@@ -100,7 +100,7 @@ class BodiesBrowserIT {
   private static Page at(String person) {
     Page page = scene().browser.open();
     scene().browser.loggedIn(page, person, "/sources/" + scene().tenant.own(Kind.SOURCE));
-    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Bodies")).click();
+    page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Recent payloads")).click();
     return page;
   }
 
@@ -116,8 +116,8 @@ class BodiesBrowserIT {
     Locator dialog = page.locator("dialog[open]");
     assertThat(dialog.locator("pre")).hasText("payments-body");
     page.keyboard().press("Escape");
-    pressIn(row, "Try");
-    assertThat(dialog).containsText("It would open an incident.");
+    pressIn(row, "Test");
+    assertThat(dialog).containsText("Would open an incident");
     assertThat(dialog).containsText("Read as custom at /api/v1/webhooks/custom.");
     assertThat(dialog).containsText("/alerts/1 must be an object");
     assertThat(dialog.locator("ol.tree > li").first()).containsText("Kept");
@@ -134,11 +134,11 @@ class BodiesBrowserIT {
     Page page = at(FilledScene.ADMIN);
     // The list above it moves it when it comes.
     page.locator("tbody tr").first().waitFor();
-    page.locator("summary", new Page.LocatorOptions().setHasText("Try on a pasted body")).click();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Test with a payload")).click();
     page.locator("#try-body").fill("[{\"labels\":{}}]");
     page.locator("form:has(#try-body) button.primary").click();
 
     assertThat(page.locator("main ol.tree > li").first()).containsText("Pasted");
-    assertThat(page.locator("main ol.tree")).containsText("It would open an incident.");
+    assertThat(page.locator("main ol.tree")).containsText("Would open an incident");
   }
 }

@@ -163,7 +163,7 @@ final class BrowserScene implements AutoCloseable {
   static void fillIn(Page page, String name, String password) {
     page.getByLabel("Username").fill(name);
     page.getByLabel("Password").fill(password);
-    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Log in")).click();
+    page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Sign in")).click();
   }
 
   /** The first button of a name. */

@@ -3,6 +3,7 @@ package dev.imas.core.dashboard;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.Route;
@@ -54,17 +55,17 @@ class DashboardBrowserIT {
     String incident = scene().incident("Where one wanted to go");
     Page page = scene().open();
     page.navigate(scene().url("/incidents/" + incident));
-    assertThat(page.getByRole(AriaRole.HEADING)).hasText("Log in");
+    assertThat(page.getByRole(AriaRole.HEADING)).hasText("Sign in");
     BrowserScene.fillIn(page, "olivia", "not the password");
-    assertThat(page.locator(".fault")).containsText("is wrong");
+    assertThat(page.locator(".fault")).containsText("Wrong username");
     BrowserScene.fillIn(page, "olivia", LoginScene.PASSWORD);
     assertThat(page.locator("h1")).hasText(incident + " Where one wanted to go");
     assertThat(page.locator("h1")).isFocused();
     page.locator(".menu summary").click();
-    BrowserScene.press(page, "Log out");
-    assertThat(page.locator("h1")).hasText("Log in");
+    BrowserScene.press(page, "Sign out");
+    assertThat(page.locator("h1")).hasText("Sign in");
     page.navigate(scene().url("/incidents"));
-    assertThat(page.locator("h1")).hasText("Log in");
+    assertThat(page.locator("h1")).hasText("Sign in");
   }
 
   @Test
@@ -85,29 +86,28 @@ class DashboardBrowserIT {
     page.getByLabel("Username").fill("ada");
     page.getByLabel("E-mail address").fill("ada@example.org");
     page.getByLabel("Password").fill(LoginScene.PASSWORD);
-    BrowserScene.press(page, "Make the account");
-    assertThat(page.locator("[role=status]").first())
-        .hasText("Your account is made. Log in as ada.");
+    BrowserScene.press(page, "Create account");
+    assertThat(page.locator("[role=status]").first()).hasText("Account created. Sign in as ada.");
     assertThat(asked).noneMatch(url -> url.contains(scene().core().adminCode));
     page.getByLabel("Password").fill(LoginScene.PASSWORD);
-    BrowserScene.press(page, "Log in");
+    BrowserScene.press(page, "Sign in");
     String key = page.locator(".secret").textContent();
-    page.getByLabel("Code of your").fill("000000");
-    BrowserScene.press(page, "Go on");
+    page.getByLabel("6-digit code").fill("000000");
+    BrowserScene.press(page, "Continue");
     assertThat(page.locator(".fault")).not().isEmpty();
-    page.getByLabel("Code of your").fill(new Authenticator(key).code(scene().core().now()));
-    BrowserScene.press(page, "Go on");
+    page.getByLabel("6-digit code").fill(new Authenticator(key).code(scene().core().now()));
+    BrowserScene.press(page, "Continue");
     assertThat(page.locator(".codes li").first()).isVisible();
     String recovery = page.locator(".codes code").first().textContent();
-    BrowserScene.press(page, "I have kept them");
-    assertThat(page.locator("h1")).hasText("Now");
+    BrowserScene.press(page, "I’ve saved them");
+    assertThat(page.locator("h1")).hasText("Home");
     page.locator(".menu summary").click();
-    BrowserScene.press(page, "Log out");
+    BrowserScene.press(page, "Sign out");
     BrowserScene.fillIn(page, "ada", LoginScene.PASSWORD);
     BrowserScene.press(page, "Use a recovery code");
     page.getByLabel("Recovery code").fill(recovery);
-    BrowserScene.press(page, "Go on");
-    assertThat(page.locator("h1")).hasText("Now");
+    BrowserScene.press(page, "Continue");
+    assertThat(page.locator("h1")).hasText("Home");
   }
 
   @Test
@@ -118,7 +118,7 @@ class DashboardBrowserIT {
     page.keyboard().press("a");
     var row = page.locator("li", new Page.LocatorOptions().setHasText(incident));
     assertThat(row.locator(".status")).hasText("Acknowledged");
-    assertThat(page.locator("#said")).containsText(incident + " is acknowledged");
+    assertThat(page.locator("#said")).containsText(incident + " acknowledged");
     assertThat(row.locator("a")).isFocused();
     page.waitForCondition(() -> scene().status(incident).equals("ACKNOWLEDGED"));
     page.keyboard().press("Enter");
@@ -135,7 +135,7 @@ class DashboardBrowserIT {
     Page page = scene().loggedIn("kay");
     page.keyboard().press("?");
     assertThat(page.locator("dialog")).isVisible();
-    page.getByLabel("Single keys do something").uncheck();
+    page.getByLabel("Enable single-key shortcuts").uncheck();
     BrowserScene.press(page, "Close");
     page.locator("li", new Page.LocatorOptions().setHasText(incident)).locator("a").focus();
     page.keyboard().press("?");
@@ -162,7 +162,7 @@ class DashboardBrowserIT {
     String incident = scene().incident("With a comment");
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
     page.getByLabel("Comment").fill("<b>Disk</b> is full");
-    BrowserScene.press(page, "Add the comment");
+    BrowserScene.press(page, "Post comment");
     assertThat(page.locator(".timeline")).containsText("<b>Disk</b> is full");
   }
 
@@ -173,9 +173,10 @@ class DashboardBrowserIT {
     String other = scene().incident("Another one");
     Page page = scene().loggedIn("olivia");
     page.keyboard().press("/");
-    assertThat(page.getByLabel("Search")).isFocused();
+    Locator search = page.locator("main").getByLabel("Search");
+    assertThat(search).isFocused();
     page.keyboard().type(there);
-    page.getByLabel("Search").press("Tab");
+    search.press("Tab");
     page.getByLabel("SEV1").check();
     page.waitForURL(Pattern.compile(".*search=" + there + ".*"));
     Page second = scene().loggedIn(scene().open(), "vera", "/incidents");
@@ -185,7 +186,7 @@ class DashboardBrowserIT {
       assertThat(seen.locator("li", new Page.LocatorOptions().setHasText(other))).hasCount(0);
     }
     second.getByLabel("Triggered").uncheck();
-    assertThat(second.locator(".empty")).containsText("Nothing matches these filters.");
+    assertThat(second.locator(".empty")).containsText("No incidents match these filters");
   }
 
   /** What is new waits while somebody is at the list. */
@@ -212,7 +213,7 @@ class DashboardBrowserIT {
     page.locator(".rows").waitFor();
     page.route(Pattern.compile(".*/api/v1/incidents.*"), Route::abort);
     scene().incident("While the server does not answer");
-    assertThat(page.locator(".failure")).containsText("IMAS cannot be reached");
+    assertThat(page.locator(".failure")).containsText("Can’t reach IMAS");
     assertThat(page.locator(".rows")).isVisible();
     page.unroute(Pattern.compile(".*/api/v1/incidents.*"));
     page.unrouteAll();
@@ -227,7 +228,7 @@ class DashboardBrowserIT {
     scene().setPassword("olivia", LoginScene.PASSWORD); // Ends every session of hers.
     // The feed looks at rights again every ten seconds.
     assertThat(page.locator("h1"))
-        .hasText("Log in", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
+        .hasText("Sign in", new LocatorAssertions.HasTextOptions().setTimeout(20_000));
     BrowserScene.fillIn(page, "olivia", LoginScene.PASSWORD);
     assertThat(page.locator("h1")).containsText(incident);
   }

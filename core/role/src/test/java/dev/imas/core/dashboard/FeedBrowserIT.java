@@ -128,7 +128,7 @@ class FeedBrowserIT {
     assertThat(said(page))
         .containsExactly(
             "New SEV1: " + first + " The first of a storm",
-            "2 new incidents of SEV1, the newest is " + last + " And another");
+            "2 new SEV1 incidents, latest: " + last + " And another");
   }
 
   @SuppressWarnings("unchecked")
@@ -150,12 +150,12 @@ class FeedBrowserIT {
     line.cut();
     assertThat(page.locator(".connection.lost"))
         .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(2_000));
-    assertThat(page.locator("#said")).containsText("The connection is lost");
+    assertThat(page.locator("#said")).containsText("Connection lost");
     page.unrouteAll();
     line.isCut.set(false);
     line.live(page, 2);
     assertThat(page.locator(".connection")).hasCount(0);
-    assertThat(page.locator("#said")).containsText("The connection is back");
+    assertThat(page.locator("#said")).containsText("Back online");
     // It goes on where it was: what was missed is told.
     assertThat(line.routes.getLast().url()).contains("since=");
   }
@@ -167,7 +167,7 @@ class FeedBrowserIT {
     Line line = new Line(page);
     line.isCut.set(true);
     scene().loggedIn(page, "vera", "/incidents");
-    assertThat(page.locator(".connection")).containsText("every four seconds");
+    assertThat(page.locator(".connection")).containsText("every 4 seconds");
     String incident = scene().incident("Told by asking");
     page.mouse().move(0, 0);
     assertThat(page.locator("main")).containsText(incident);

@@ -278,8 +278,8 @@ class GoalsBrowserIT {
           .as("%s: %s", path, texts)
           .doesNotHaveDuplicates()
           .noneMatch(String::isBlank);
-      assertThat(texts.get("FORBIDDEN")).as(path).contains("You may not see this");
-      assertThat(texts.get("UNREACHABLE")).as(path).contains("IMAS cannot be reached");
+      assertThat(texts.get("FORBIDDEN")).as(path).contains("You don’t have access to this page");
+      assertThat(texts.get("UNREACHABLE")).as(path).contains("Can’t reach IMAS");
       assertThat(texts.get("FAILED")).as(path).contains("Said with 500");
       assertThat(texts.get("LOADING")).as(path).contains("Loading");
     }

@@ -84,16 +84,16 @@ class IncidentsBrowserIT {
     Page page = scene().loggedIn("olivia");
     row(page, incident).locator("a").focus();
     page.keyboard().press("a");
-    assertThat(page.locator(".toast")).containsText(incident + " is acknowledged");
+    assertThat(page.locator(".toast")).containsText(incident + " acknowledged");
     page.keyboard().press("z");
-    assertThat(page.locator(".toast")).containsText(incident + " is not acknowledged any more");
+    assertThat(page.locator(".toast")).containsText(incident + " unacknowledged");
     assertThat(row(page, incident).locator(".status")).hasText("Triggered");
     assertThat(row(page, incident).locator("a")).isFocused();
     status(incident, "TRIGGERED", page);
     page.keyboard().press("r");
-    assertThat(page.locator(".toast").last()).containsText(incident + " is resolved");
+    assertThat(page.locator(".toast").last()).containsText(incident + " resolved");
     page.keyboard().press("z");
-    assertThat(page.locator(".toast").last()).containsText(incident + " is open again");
+    assertThat(page.locator(".toast").last()).containsText(incident + " reopened");
     page.waitForCondition(() -> !scene().status(incident).equals("RESOLVED"));
   }
 
@@ -246,7 +246,7 @@ class IncidentsBrowserIT {
     assertThat(olivia.locator(".incident-initials")).hasCount(0);
     Page vera = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
     Locator present = vera.locator("p .incident-present [role=listitem]");
-    assertThat(present).containsText("olivia writes a comment");
+    assertThat(present).containsText("olivia is typing a comment");
     assertThat(vera.locator(".incident-initials")).hasText("O");
 
     BrowserScene.press(olivia, "Acknowledge");
@@ -287,7 +287,7 @@ class IncidentsBrowserIT {
     String incident = scene().incident("Corrected by two");
     Page page = scene().open();
     scene().loggedIn(page, "olivia", "/incidents/" + incident);
-    BrowserScene.press(page, "I take the lead");
+    BrowserScene.press(page, "Take lead");
     assertThat(page.locator(".toast")).containsText("Saved");
     assertThat(page.locator(".facts")).containsText("olivia");
     // Somebody acknowledges after the page has sent the correction, and before it arrives.
@@ -300,7 +300,7 @@ class IncidentsBrowserIT {
           route.resume();
         });
     page.getByLabel("Severity").selectOption("SEV3");
-    assertThat(page.locator(".toast.failed")).containsText("changed elsewhere");
+    assertThat(page.locator(".toast.failed")).containsText("weren’t saved");
     assertThat(page.locator("p .status")).hasText("Acknowledged");
     assertThat(page.locator("p .sev")).containsText("SEV1");
   }
@@ -310,7 +310,7 @@ class IncidentsBrowserIT {
   void whoWasToldIsOneActionAway() {
     String incident = scene().incident("Who was told");
     Page page = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
-    page.getByText("Show who was told, and why").click();
+    page.getByText("Show who was notified and why").click();
     assertThat(page.locator("section[aria-labelledby=pages] .plain li").first()).isVisible();
     assertThat(scene().complaints()).isEmpty();
   }
@@ -383,7 +383,7 @@ class IncidentsBrowserIT {
     Locator lines = page.locator(".timeline > li");
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Escalation")).first())
         .isVisible();
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Message")).first())
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Notification")).first())
         .isVisible();
     assertThat(
             lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
@@ -397,7 +397,7 @@ class IncidentsBrowserIT {
               "The alert",
               "Rules, version 1",
               "Policy Ladder, version 1: step 1 of round 1",
-              "On call then: Ladder shifts"
+              "On call: Ladder shifts"
             });
     TreeSet<String> found = new TreeSet<>();
     for (Locator link : page.locator(".incident-causes a").all()) {
@@ -430,7 +430,7 @@ class IncidentsBrowserIT {
         // The list of all of the incident, where a message went to others than it was meant for.
         case "deliveries" -> {
           if (path.contains("delivery=")) {
-            assertThat(page.locator("dialog h2")).hasText("Delivery");
+            assertThat(page.locator("dialog h2")).hasText("Notification");
           } else {
             assertThat(page.locator("main tbody tr").first()).containsText(incident);
           }
@@ -440,9 +440,9 @@ class IncidentsBrowserIT {
           assertThat(page.locator("main")).containsText("olivia");
         }
         case "policies" -> {
-          assertThat(page.locator("main")).containsText("These are the steps of version 1");
+          assertThat(page.locator("main")).containsText("This is version 1");
           assertThat(page.locator(".policy-marked"))
-              .containsText(path.endsWith("step=1") ? "+ 0 min" : "+ 5 min");
+              .containsText(path.endsWith("step=1") ? "immediately" : "after 5 min");
         }
         default -> throw new AssertionError(path);
       }
@@ -496,9 +496,8 @@ class IncidentsBrowserIT {
     Page viewers = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
     viewers.locator(".facts").waitFor();
     viewers.keyboard().press("Control+k");
-    assertThat(offered(viewers, "Show who was told, and why")).hasCount(1);
-    for (String action :
-        new String[] {"Resolve", "I take the lead", "Add the comment", "Severity"}) {
+    assertThat(offered(viewers, "Show who was notified and why")).hasCount(1);
+    for (String action : new String[] {"Resolve", "Take lead", "Post comment", "Severity"}) {
       assertThat(offered(viewers, action)).hasCount(0);
     }
     assertThat(scene().complaints()).isEmpty();
@@ -526,36 +525,36 @@ class IncidentsBrowserIT {
     Pattern filtered = Pattern.compile(".*/incidents\\?service=checkout&severity=SEV1$");
     Page page = scene().loggedIn("olivia");
     page.navigate(scene().url("/incidents?severity=SEV1&service=checkout"));
-    page.getByText("Save and change views").click();
-    page.getByLabel("Name of the view").fill("Burning");
-    page.getByLabel("Everybody may use it").check();
-    BrowserScene.press(page, "Save these filters");
-    assertThat(page.locator(".toast")).containsText("The view Burning is saved");
-    assertThat(page.getByLabel("Name of the view")).isFocused();
+    page.getByText("Manage views").click();
+    page.getByLabel("View name").fill("Burning");
+    page.getByLabel("Share with everyone").check();
+    BrowserScene.press(page, "Save view");
+    assertThat(page.locator(".toast")).containsText("View Burning saved");
+    assertThat(page.getByLabel("View name")).isFocused();
     choose(page, "Not saved");
     assertThat(page).hasURL(scene().url("/incidents"));
     choose(page, "Burning");
     assertThat(page).hasURL(filtered);
-    pressOf(page, "Burning", "Open the page with it");
-    assertThat(views(page)).containsText("the page opens with it");
+    pressOf(page, "Burning", "Set as default");
+    assertThat(views(page)).containsText("default");
     page.navigate(scene().url("/incidents"));
     assertThat(page).hasURL(filtered);
 
     Page other = scene().loggedIn(scene().open(), "vera", "/incidents");
     choose(other, "Burning (olivia)");
     assertThat(other).hasURL(filtered);
-    other.getByText("Save and change views").click();
+    other.getByText("Manage views").click();
     assertThat(views(other).getByRole(AriaRole.BUTTON)).hasCount(1);
 
-    page.getByText("Save and change views").click();
+    page.getByText("Manage views").click();
     pressOf(page, "Burning", "Rename");
-    Locator name = views(page).getByLabel("Name of the view");
+    Locator name = views(page).getByLabel("View name");
     name.fill("On fire");
     name.press("Enter");
     assertThat(views(page).locator("strong")).hasText("On fire");
     pressOf(page, "On fire", "Delete");
     assertThat(views(page).locator("li")).hasCount(0);
-    assertThat(page.getByText("Save and change views")).isFocused();
+    assertThat(page.getByText("Manage views")).isFocused();
     page.locator(".toast button").first().click();
     assertThat(views(page).locator("strong")).hasText("On fire");
     page.navigate(scene().url("/incidents"));

@@ -89,18 +89,18 @@ class InhibitRulesBrowserIT {
   @Test
   void ruleIsWrittenSwitchedAndDeleted() {
     Page page = at(FilledScene.ADMIN);
-    BrowserScene.press(page, "Add an inhibit rule");
+    BrowserScene.press(page, "Create inhibit rule");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Nodes");
     dialog.locator("[name=source_matchers]").fill("alertname=\"NodeDown\"\nno matcher");
     dialog.locator("[name=target_matchers]").fill("severity=\"warning\"");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("Is no matcher");
+    assertThat(dialog.locator("form")).containsText("Not a matcher");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in an inhibit rule", faults);
     dialog.locator("[name=source_matchers]").fill("alertname=\"NodeDown\"");
     pressIn(dialog, "Save");
-    assertThat(row(page, "Nodes")).containsText("One source hides all targets.");
+    assertThat(row(page, "Nodes")).containsText("One source alert mutes all targets.");
     assertThat(row(page, "Nodes")).containsText("30 sec");
     BrowserScene.look(page, "inhibit rules", faults);
     Assertions.assertThat(faults).isEmpty();
@@ -115,12 +115,12 @@ class InhibitRulesBrowserIT {
     pressIn(dialog, "Save");
     assertThat(row(page, "Nodes")).containsText("cluster, node");
     assertThat(row(page, "Nodes").locator(".fault")).hasCount(0);
-    pressIn(row(page, "Nodes"), "Switch off");
-    assertThat(row(page, "Nodes")).containsText("Switch on");
+    pressIn(row(page, "Nodes"), "Disable");
+    assertThat(row(page, "Nodes")).containsText("Enable");
     Assertions.assertThat(get("Nodes").get("is_active").asBoolean()).isFalse();
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
     page.keyboard().press("z");
-    assertThat(row(page, "Nodes")).containsText("Switch off");
+    assertThat(row(page, "Nodes")).containsText("Disable");
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
     pressIn(row(page, "Nodes"), "Delete");
     assertThat(row(page, "Nodes")).hasCount(0);
@@ -135,17 +135,17 @@ class InhibitRulesBrowserIT {
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=wait]").fill("PT3M");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form [role=alert]")).containsText("changed elsewhere");
+    assertThat(dialog.locator("form [role=alert]")).containsText("weren’t saved");
     page.keyboard().press("Escape");
     assertThat(row(page, "Shared")).containsText("2 min");
 
     rewrite("Shared", "PT4M");
-    pressIn(row(page, "Shared"), "Switch off");
-    assertThat(page.locator(".toast.failed")).containsText("changed elsewhere");
+    pressIn(row(page, "Shared"), "Disable");
+    assertThat(page.locator(".toast.failed")).containsText("weren’t saved");
     assertThat(row(page, "Shared")).containsText("4 min");
     Assertions.assertThat(get("Shared").get("is_active").asBoolean()).isTrue();
-    pressIn(row(page, "Shared"), "Switch off");
-    assertThat(row(page, "Shared")).containsText("Switch on");
+    pressIn(row(page, "Shared"), "Disable");
+    assertThat(row(page, "Shared")).containsText("Enable");
   }
 
   @Test
@@ -158,13 +158,13 @@ class InhibitRulesBrowserIT {
     core().post(fires("Rack-target", service), fires("Rack-other", service));
     core().follow();
     Page page = at("vera");
-    assertThat(row(page, "Rack")).containsText("1 in all");
+    assertThat(row(page, "Rack")).containsText("1 total");
     row(page, "Rack")
         .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName("1 Rack"))
         .click();
     assertThat(page.locator(".rows > li")).hasCount(1);
     assertThat(page.locator(".rows > li")).containsText("Rack-target");
-    assertThat(page.locator(".rows > li")).containsText("Another alert inhibits it");
+    assertThat(page.locator(".rows > li")).containsText("Inhibited by another alert");
   }
 
   private static Event fires(String name, UUID service) {

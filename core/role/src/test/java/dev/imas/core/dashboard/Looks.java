@@ -57,7 +57,7 @@ final class Looks {
               "/forgotten",
               page -> {
                 page.getByLabel("Username or e-mail address").fill("nobody");
-                BrowserScene.press(page, "Mail me a link");
+                BrowserScene.press(page, "Send reset link");
                 page.locator("main").getByText("60 minutes").waitFor();
               }),
           new Look("/welcome"),
@@ -79,7 +79,7 @@ final class Looks {
           new Look(
               "/dead-letters",
               page -> {
-                BrowserScene.press(page, "Read all that match again");
+                BrowserScene.press(page, "Replay all matching");
                 page.locator("dialog[open] .soft").waitFor();
               }),
           new Look("/alerts/{ALERT}?why=1", page -> page.locator(".tree").waitFor()),
@@ -94,7 +94,7 @@ final class Looks {
               page -> {
                 page.locator(".shifts").waitFor();
                 page.locator("#feeds").waitFor();
-                BrowserScene.press(page, "Change the layers");
+                BrowserScene.press(page, "Edit rotations");
               }),
           Look.bare("/schedules/nothing-of-this-name"),
           new Look(

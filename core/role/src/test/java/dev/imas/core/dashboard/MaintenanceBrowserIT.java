@@ -44,22 +44,22 @@ class MaintenanceBrowserIT {
   @Test
   void workIsTriedPlannedChangedAndDeleted() {
     Page page = at("ron");
-    BrowserScene.press(page, "Plan work");
+    BrowserScene.press(page, "Schedule maintenance");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Patching");
     dialog.locator("[name=comment]").fill("CHG-4711");
     dialog.locator("[name=matchers]").fill("env=\"moved\"");
     dialog.locator("[name=starts_at]").fill("2098-12-06T02:00");
     dialog.locator("[name=recurrence]").fill("FREQ=HOURLY");
-    pressIn(dialog, "See what it hides");
+    pressIn(dialog, "Preview");
     assertThat(dialog.locator("form")).containsText("Must have FREQ=DAILY");
     dialog.locator("[name=recurrence]").fill("FREQ=WEEKLY");
-    pressIn(dialog, "See what it hides");
+    pressIn(dialog, "Preview");
     assertThat(dialog.locator("[role=status] li")).hasCount(5);
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "what work would hide", faults);
-    pressIn(dialog, "Store it");
-    assertThat(row(page, "Patching")).containsText("Ahead");
+    pressIn(dialog, "Schedule");
+    assertThat(row(page, "Patching")).containsText("Scheduled");
     BrowserScene.look(page, "maintenance", faults);
     Assertions.assertThat(faults).isEmpty();
 
@@ -69,9 +69,9 @@ class MaintenanceBrowserIT {
 
     pressIn(row(page, "Patching"), "Edit");
     dialog.locator("[name=is_active]").uncheck();
-    pressIn(dialog, "See what it hides");
-    pressIn(dialog, "Store it");
-    assertThat(row(page, "Patching")).containsText("Off");
+    pressIn(dialog, "Preview");
+    pressIn(dialog, "Schedule");
+    assertThat(row(page, "Patching")).containsText("Disabled");
     pressIn(row(page, "Patching"), "Delete");
     assertThat(row(page, "Patching")).hasCount(0);
   }
@@ -79,7 +79,7 @@ class MaintenanceBrowserIT {
   @Test
   void aCalendarIsImported() {
     Page page = at("ron");
-    BrowserScene.press(page, "Import a calendar");
+    BrowserScene.press(page, "Import calendar");
     Locator dialog = page.locator("dialog[open]");
     dialog
         .locator("[name=calendar]")
@@ -102,10 +102,10 @@ class MaintenanceBrowserIT {
             """);
     dialog.locator("[name=comment]").fill("Calendar of the building");
     dialog.locator("[name=matchers]").fill("env=\"moved\"");
-    pressIn(dialog, "Import a calendar");
+    pressIn(dialog, "Import calendar");
     assertThat(dialog.locator("[role=status]")).containsText("Long ago: it is over");
     page.keyboard().press("Escape");
     page.reload();
-    assertThat(row(page, "Test of the UPS")).containsText("Ahead");
+    assertThat(row(page, "Test of the UPS")).containsText("Scheduled");
   }
 }

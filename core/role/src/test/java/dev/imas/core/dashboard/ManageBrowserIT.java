@@ -35,7 +35,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The pages below "Manage" as people use them: what each offers to whom, and what it does. */
+/** The pages below "Settings" as people use them: what each offers to whom, and what it does. */
 @ExtendWith(Chromium.ClosesPages.class)
 class ManageBrowserIT {
 
@@ -118,17 +118,18 @@ class ManageBrowserIT {
     Page page = at("tara", "/sources/new");
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Prometheus")).focus();
     page.keyboard().press("Enter");
-    page.getByLabel("Name of the source").fill("prometheus of the walk");
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true))
+        .fill("prometheus of the walk");
     page.keyboard().press("Enter");
     // No gateway is beside this core, and nobody has said where one is.
-    assertThat(page.locator("#gateway-hint")).containsText("does not know");
+    assertThat(page.locator("#gateway-hint")).containsText("isn’t configured");
     page.locator("#gateway").fill("http://localhost:8080/");
     assertThat(page.locator(".code")).containsText("url: http://localhost:8080/api/v1/");
     assertThat(page.locator(".code")).containsText("scheme: http\nhost: localhost:8080");
     assertThat(page.locator(".code")).containsText("{{ .Title }}"); // the sender's own
     String pasted = page.locator(".code").textContent();
     assertThat(pasted).containsPattern("credentials: \\S{20,}").doesNotContain("<source key>");
-    assertThat(page.locator("main [role=status]")).containsText("Waiting for the first post");
+    assertThat(page.locator("main [role=status]")).containsText("Waiting for the first alert");
     UUID source =
         UUID.fromString(
             scene()
@@ -146,7 +147,7 @@ class ManageBrowserIT {
             scene().core().now(),
             List.of(
                 TestIngest.Event.firing("First", 3, scene().core().triage, scene().core().now())));
-    assertThat(page.locator("main [role=status]")).containsText("It works: 1 accepted, 1 opened");
+    assertThat(page.locator("main [role=status]")).containsText("Connected: 1 accepted, 1 new");
     assertThat(page.locator("main .facts")).containsText("First");
     assertThat(page.locator("main .facts")).containsText(Pattern.compile("SEV3(?!_)"));
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("prometheus of the walk"))
@@ -158,7 +159,7 @@ class ManageBrowserIT {
         .isFocused();
     page.waitForURL(Pattern.compile(".*tab=keys"));
     assertThat(page.locator("tr[data-id]")).hasCount(1);
-    BrowserScene.press(page, "Make a key");
+    BrowserScene.press(page, "Create key");
     assertThat(page.locator("tr[data-id]")).hasCount(2);
     pressIn(page.locator("tr[data-id]").last(), "Revoke");
     assertThat(page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("Revoked")))
@@ -169,12 +170,11 @@ class ManageBrowserIT {
   @Test
   void aSourceThatTakesMailShowsItsAddress() {
     Page page = at("tara", "/sources/new?sender=EMAIL");
-    page.getByLabel("Name of the source").fill("mail of the walk");
+    page.getByLabel("Name", new Page.GetByLabelOptions().setExact(true)).fill("mail of the walk");
     page.keyboard().press("Enter");
     Locator address =
         page.getByRole(
-            AriaRole.REGION,
-            new Page.GetByRoleOptions().setName("Address for mail").setExact(true));
+            AriaRole.REGION, new Page.GetByRoleOptions().setName("E-mail address").setExact(true));
     assertThat(address)
         .hasText(Pattern.compile("\\s*imas_src_[\\w-]{20,}@alerts[.]example[.]com\\s*"));
 
@@ -188,13 +188,13 @@ class ManageBrowserIT {
                 "/sources/mail%20of%20the%20walk");
     assertThat(
             french.getByRole(
-                AriaRole.REGION, new Page.GetByRoleOptions().setName("Adresse de courriel")))
+                AriaRole.REGION, new Page.GetByRoleOptions().setName("Adresse e-mail")))
         .hasText("<source key>@alerts.example.com");
     french.navigate(scene().url("/sources/signed%20mail"));
-    assertThat(french.locator("main")).containsText("ne prend aucun courriel");
+    assertThat(french.locator("main")).containsText("e-mails ne sont pas acceptés");
     french.navigate(scene().url("/sources/no%20mail"));
     assertThat(french.locator("main h2").first()).isVisible();
-    assertThat(french.locator("main")).not().containsText("courriel");
+    assertThat(french.locator("main")).not().containsText("e-mail");
   }
 
   @Test
@@ -219,18 +219,18 @@ class ManageBrowserIT {
       letter("another one");
       Page page = at("olivia", "/dead-letters");
       Locator row = row(page, "of the replay");
-      pressIn(row, "Look");
+      pressIn(row, "View");
       assertThat(page.locator("dialog pre")).hasText("abc");
       page.keyboard().press("Escape");
-      assertThat(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Look")))
+      assertThat(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("View")))
           .isFocused();
-      pressIn(row, "Read it again");
+      pressIn(row, "Replay");
       assertThat(row.locator("time")).hasCount(2);
-      BrowserScene.press(page, "Read all that match again");
+      BrowserScene.press(page, "Replay all matching");
       Locator dialog = page.locator("dialog[open]");
-      assertThat(dialog).containsText("were not read again yet: 3");
-      pressIn(dialog, "Read them again");
-      assertThat(dialog.locator("[role=status]")).containsText("Read again: 2");
+      assertThat(dialog).containsText("not replayed yet: 3");
+      pressIn(dialog, "Replay all");
+      assertThat(dialog.locator("[role=status]")).containsText("2 replayed");
       assertThat(dialog.locator("[role=status] li")).hasText("1 × no time <b>");
       pressIn(dialog, "Close");
       assertThat(row(page, "another one").locator("time")).hasCount(2);
@@ -238,7 +238,7 @@ class ManageBrowserIT {
       page.locator("[name=reason]").fill("another");
       page.locator("[name=reason]").press("Enter");
       page.locator("[name=replayed]").selectOption("false");
-      assertThat(page.locator(".empty")).containsText("Nothing matches these filters.");
+      assertThat(page.locator(".empty")).containsText("No results match these filters");
     } finally {
       gateway.unregister();
       scene().core().database.execute("DELETE FROM dead_letter");
@@ -250,7 +250,7 @@ class ManageBrowserIT {
   @Test
   void aProviderIsMadeFromItsSchema() {
     Page page = at("tara", "/providers");
-    BrowserScene.press(page, "Add a provider");
+    BrowserScene.press(page, "Add provider");
     pressIn(page.locator("dialog[open]"), "ntfy");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("of the form");
@@ -271,7 +271,7 @@ class ManageBrowserIT {
     Locator row = row(page, "of the form");
     pressIn(row, "Edit");
     assertThat(dialog.locator("[name='config/access_token']")).hasValue("");
-    assertThat(dialog).containsText("Stored and not shown");
+    assertThat(dialog).containsText("Saved. Leave empty");
     dialog.locator("[name=priority]").fill("7");
     pressIn(dialog, "Save");
     assertThat(row).containsText("7");
@@ -283,7 +283,7 @@ class ManageBrowserIT {
   @Test
   void theSumsOfTheLedgerAreThoseOfTheApi() {
     Page page = at("vera", "/trust");
-    assertThat(page.locator("main p[role=status]")).containsText("The sums agree");
+    assertThat(page.locator("main p[role=status]")).containsText("Balanced");
     JsonNode ledger = scene().core().get("/api/v1/ledger").json();
     assertThat(page.locator("[data-figure=accepted] dd")).hasText(ledger.get("accepted").asText());
     page.route(
@@ -294,7 +294,7 @@ class ManageBrowserIT {
               new Route.FulfillOptions().setContentType("application/json").setBody(lied));
         });
     page.reload();
-    assertThat(page.locator("main p.fault[role=status]")).containsText("The sums differ");
+    assertThat(page.locator("main p.fault[role=status]")).containsText("Out of balance");
     page.unrouteAll();
     assertThat(page.locator(".trust-recount")).hasCount(0);
   }
@@ -310,52 +310,52 @@ class ManageBrowserIT {
         scene().core().post("/api/v1/ledger/recount", "{}").json().get("differences").asInt();
     assertThat(page.locator(".trust-recount li")).hasCount(differences);
     assertThat(said)
-        .containsText(differences == 0 ? "The ledger equals its rows" : "in " + differences + " ");
+        .containsText(differences == 0 ? "Balanced" : "from the ledger: " + differences);
   }
 
   @Test
   void somebodyIsInvitedAndTheirSessionsAreEnded() {
     Page page = at("tara", "/users");
-    BrowserScene.press(page, "Invite somebody");
+    BrowserScene.press(page, "Invite people");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=username]").fill("nina");
     dialog.locator("[name=email]").fill("nina@example.org");
     dialog.locator("[name=role]").selectOption("responder");
-    pressIn(dialog, "Make a link");
+    pressIn(dialog, "Create invitation link");
     assertThat(dialog.locator("pre")).containsText("/welcome#");
     String link = Objects.requireNonNull(dialog.locator("pre").textContent()).trim();
     Page hers = scene().open();
     hers.navigate(link);
     assertThat(hers.locator("h1")).hasText("Choose your password");
     hers.getByLabel("New password").fill(LoginScene.PASSWORD);
-    BrowserScene.press(hers, "Set the password");
-    assertThat(hers.locator("[role=status]").first()).containsText("Log in as nina.");
+    BrowserScene.press(hers, "Save password");
+    assertThat(hers.locator("[role=status]").first()).containsText("Sign in as nina.");
     hers.getByLabel("Password").fill(LoginScene.PASSWORD);
-    BrowserScene.press(hers, "Log in");
-    assertThat(hers.locator("h1")).hasText("Now");
+    BrowserScene.press(hers, "Sign in");
+    assertThat(hers.locator("h1")).hasText("Home");
     pressIn(dialog, "Close");
     scene().user("sam", "viewer");
     Page session = at("sam", "/manage");
     page.reload();
     pressIn(row(page, "sam@example.org"), "Sessions");
     assertThat(dialog.locator("tr[data-id]")).hasCount(1);
-    pressIn(dialog, "End all sessions");
-    assertThat(dialog.locator(".empty")).containsText("There is no session.");
+    pressIn(dialog, "Sign out everywhere");
+    assertThat(dialog.locator(".empty")).containsText("No sessions");
     session.navigate(scene().url("/teams"));
-    assertThat(session.locator("h1")).hasText("Log in");
+    assertThat(session.locator("h1")).hasText("Sign in");
   }
 
   @Test
   void aPermissionIsGrantedAndEnded() {
     Page page = at("tara", "/grants");
-    BrowserScene.press(page, "Grant a permission");
+    BrowserScene.press(page, "Grant access");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=grantee]").fill("user:ron");
     dialog.locator("[name=permission]").selectOption("incident.reopen");
     dialog.locator("[name=reason]").fill("for the walk");
-    pressIn(dialog, "Grant a permission");
+    pressIn(dialog, "Grant access");
     Locator row = row(page, "for the walk");
-    pressIn(row, "End");
+    pressIn(row, "End access");
     assertThat(row).containsText("Ended by tara");
   }
 
@@ -363,12 +363,12 @@ class ManageBrowserIT {
   void aTokenIsShownOnce() {
     made("/service-accounts", "{\"name\":\"walker\"}");
     Page page = at("tara", "/tokens");
-    BrowserScene.press(page, "Make a token");
+    BrowserScene.press(page, "Create token");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("of the walk");
     dialog.locator("[name=role]").selectOption("viewer");
     dialog.locator("[name=owner]").fill("walker");
-    pressIn(dialog, "Make a token");
+    pressIn(dialog, "Create token");
     String token = Objects.requireNonNull(dialog.locator("pre").textContent()).trim();
     assertThat(scene().core().send(token, "GET", "/api/v1/me", null).status()).isEqualTo(200);
     pressIn(dialog, "Close");
@@ -388,7 +388,7 @@ class ManageBrowserIT {
                 + "  {\"name\": \"b\",\n"
                 + "   \"service\": \"nowhere\"}\n"
                 + "]");
-    BrowserScene.press(page, "Check and store");
+    BrowserScene.press(page, "Validate and save draft");
     assertThat(page.locator(".faults")).containsText("Line 4, column 15");
     assertThat(page.locator(".faults")).containsText("'nowhere'");
     pressIn(page.locator(".faults"), "Line 4");
@@ -397,11 +397,11 @@ class ManageBrowserIT {
         .fill(
             "[{\"name\": \"two\", \"matchers\": [\"env=\\\"b\\\"\"], \"service\": \"checkout\"}]");
     page.locator("[name=comment]").fill("second");
-    BrowserScene.press(page, "Check and store");
+    BrowserScene.press(page, "Validate and save draft");
     page.waitForURL(scene().url("/rules"));
     Locator second = row(page, "second");
-    pressIn(second, "Put into force");
-    assertThat(second.locator("td").nth(1)).hasText("In force");
+    pressIn(second, "Activate");
+    assertThat(second.locator("td").nth(1)).hasText("Active");
     Locator first = row(page, "first");
     pressIn(first, "Compare");
     assertThat(page.locator("dialog .gone", new Page.LocatorOptions().setHasText("two")))
@@ -409,9 +409,9 @@ class ManageBrowserIT {
     assertThat(page.locator("dialog .new", new Page.LocatorOptions().setHasText("one")))
         .hasCount(1);
     page.keyboard().press("Escape");
-    pressIn(first, "Put into force");
-    assertThat(first.locator("td").nth(1)).hasText("In force");
-    assertThat(second.locator("td").nth(1)).hasText("Not in force");
+    pressIn(first, "Activate");
+    assertThat(first.locator("td").nth(1)).hasText("Active");
+    assertThat(second.locator("td").nth(1)).hasText("Inactive");
   }
 
   /** By the rules in force, and by those that are being written. */
@@ -462,7 +462,7 @@ class ManageBrowserIT {
           writer.locator("main ol.tree > li li", new Page.LocatorOptions().setHasText("Severity:"));
       assertThat(step).containsText("SEV1 set by Rule 1, q");
       writer.locator("#rules").fill("[{\"name\": \"q\", \"matchers\": [\"=\"]}]");
-      BrowserScene.press(writer, "Try");
+      BrowserScene.press(writer, "Test payload");
       assertThat(writer.locator(".faults")).containsText("Line 1, column");
       assertThat(writer.locator("main ol.tree")).hasCount(0);
     } finally {
@@ -472,14 +472,14 @@ class ManageBrowserIT {
 
   /** Who may not list the sources names one. */
   private static void tryOn(Page page, String source) {
-    page.locator("summary", new Page.LocatorOptions().setHasText("Try on a pasted body")).click();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Test with a payload")).click();
     if (source.equals("#field-source")) {
       page.locator(source).fill(String.valueOf(scene().core().source));
     } else {
       page.locator(source).selectOption(String.valueOf(scene().core().source));
     }
     page.locator("#try-body").fill("[{\"labels\":{}}]");
-    BrowserScene.press(page, "Try");
+    BrowserScene.press(page, "Test payload");
   }
 
   @Test
@@ -497,7 +497,7 @@ class ManageBrowserIT {
     page.locator("[name=action]").fill("service.update");
     page.waitForURL(Pattern.compile(".*action=service.update.*"));
     assertThat(page.locator("tr[data-id]")).hasCount(1);
-    pressIn(page.locator("tr[data-id]"), "What has changed");
+    pressIn(page.locator("tr[data-id]"), "View changes");
     assertThat(page.locator("dialog .gone").first()).containsText("Before");
     assertThat(page.locator("dialog .new").first()).containsText("After");
   }
@@ -510,12 +510,12 @@ class ManageBrowserIT {
     Pattern services = Pattern.compile(".*/api/v1/services.*");
     page.route(services, Route::abort);
     page.locator("[name=team]").fill("x");
-    assertThat(page.locator(".failure")).containsText("IMAS cannot be reached");
+    assertThat(page.locator(".failure")).containsText("Can’t reach IMAS");
     assertThat(page.locator("main table")).hasCount(0);
     page.unroute(services);
     BrowserScene.press(page, "Try again");
-    assertThat(page.locator(".empty")).containsText("Nothing matches these filters.");
-    BrowserScene.press(page, "Clear these filters");
+    assertThat(page.locator(".empty")).containsText("No results match these filters");
+    BrowserScene.press(page, "Clear filters");
     page.locator("tr[data-id]").first().waitFor();
     page.route(
         services,
@@ -525,7 +525,7 @@ class ManageBrowserIT {
                     .setContentType("application/json")
                     .setBody("{\"items\":[],\"next\":null}")));
     page.reload();
-    assertThat(page.locator(".empty")).containsText("There is no service.");
+    assertThat(page.locator(".empty")).containsText("No services yet");
     page.unrouteAll();
   }
 }

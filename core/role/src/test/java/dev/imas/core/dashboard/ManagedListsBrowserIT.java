@@ -56,7 +56,7 @@ class ManagedListsBrowserIT {
   @Test
   void tagsAreAddedChangedAndDeletedByWhoMay() {
     Page page = at("tara", "/tags");
-    BrowserScene.press(page, "Add a tag");
+    BrowserScene.press(page, "Create tag");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("postgresql");
     dialog.locator("[name=color]").fill("blue");
@@ -74,7 +74,7 @@ class ManagedListsBrowserIT {
     pressIn(row, "Edit");
     page.locator("dialog[open] [name=is_active]").uncheck();
     page.locator("dialog[open] button.primary").press("Enter");
-    assertThat(row).containsText("not active");
+    assertThat(row).containsText("inactive");
     Page viewer = at("vera", "/tags");
     assertThat(row(viewer, "postgresql")).isVisible();
     assertThat(viewer.locator("main table button")).hasCount(0);
@@ -101,13 +101,13 @@ class ManagedListsBrowserIT {
     assertThat(list).containsText(incident);
     assertThat(list).containsText("slow & steady");
     assertThat(list).not().containsText(other);
-    assertThat(page.locator("search[aria-label=Filters]")).containsText("Tagged slow & steady.");
+    assertThat(page.locator("search[aria-label=Filters]")).containsText("Tagged slow & steady");
     Locator facet = page.locator("fieldset", new Page.LocatorOptions().setHasText("Tags"));
     assertThat(facet.getByLabel("slow & steady")).isChecked();
     assertThat(facet).containsText("1");
     BrowserScene.look(page, "incidents of a tag", faults);
     assertThat(faults).isEmpty();
-    BrowserScene.press(page, "Whatever the tag");
+    BrowserScene.press(page, "Any tag");
     assertThat(list).containsText(other);
 
     Page viewer = at("vera", "/incidents/" + incident);
@@ -124,7 +124,7 @@ class ManagedListsBrowserIT {
   @Test
   void lookupTablesAreAddedChangedAndDeletedByWhoMay() {
     Page page = at("tara", "/lookup-tables");
-    BrowserScene.press(page, "Add a lookup table");
+    BrowserScene.press(page, "Create lookup table");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("cmdb");
     dialog.locator("[name=csv]").fill("host,team\ndb-1,dba\ndb-1,sre");
@@ -200,7 +200,7 @@ class ManagedListsBrowserIT {
   @Test
   void scopesAreAddedChangedAndDeleted() {
     Page page = at("tara", "/scopes");
-    BrowserScene.press(page, "Add a scope");
+    BrowserScene.press(page, "Create impact scope");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Law");
     dialog.locator("[name=mandatory_notify_email]").fill("dpo@example.org\nno address");
@@ -234,7 +234,7 @@ class ManagedListsBrowserIT {
   void heartbeatsAreAddedGetAKeyAndAreDeleted() {
     core().service("Backups");
     Page page = at("tara", "/heartbeats");
-    BrowserScene.press(page, "Add a heartbeat");
+    BrowserScene.press(page, "Create heartbeat");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Nightly backup");
     dialog.locator("[name=service]").fill("Backups");
@@ -244,12 +244,12 @@ class ManagedListsBrowserIT {
     dialog.locator("[name=interval]").fill("PT24H");
     pressIn(dialog, "Save");
     Locator row = row(page, "Nightly backup");
-    assertThat(row).containsText("Waits for its first beat");
+    assertThat(row).containsText("Waiting for first signal");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "heartbeats", faults);
     assertThat(faults).isEmpty();
 
-    pressIn(row, "Make a new key");
+    pressIn(row, "Rotate key");
     assertThat(page.locator("dialog[open]")).containsText("/ping/imas_png_");
     page.keyboard().press("Escape");
     Page viewer = at("vera", "/heartbeats");

@@ -70,25 +70,25 @@ class MyDutyBrowserIT {
   @Test
   void aWrongCodeVerifiesNothing() {
     Page page = scene().loggedIn(scene().open(), "vera", "/me");
-    assertThat(page.getByText("Not verified: nothing is sent to it")).isVisible();
-    BrowserScene.press(page, "Send a code");
+    assertThat(page.getByText("Not verified, no notifications")).isVisible();
+    BrowserScene.press(page, "Send code");
     page.locator("input[autocomplete=one-time-code]").fill("not a code");
     BrowserScene.press(page, "Verify");
     assertThat(page.locator("#my-contacts ~ .list .fault, .entry .fault").first()).not().isEmpty();
-    assertThat(page.getByText("Not verified: nothing is sent to it")).isVisible();
+    assertThat(page.getByText("Not verified, no notifications")).isVisible();
   }
 
   @Test
   void aRuleIsAddedAndTakenBackByOneKey() {
     Page page = scene().loggedIn(scene().open(), "alice", "/me");
-    page.getByText("Add a rule").click();
+    page.locator("summary", new Page.LocatorOptions().setHasText("Add rule")).click();
     page.locator("#field-after").fill("3");
-    BrowserScene.press(page, "Add the rule");
-    assertThat(page.getByText("after 3 minutes by")).isVisible();
+    BrowserScene.press(page, "Add rule");
+    assertThat(page.getByText("after 3 min:")).isVisible();
     assertThat(rules("alice").at("/rules/0/after").asText()).isEqualTo("PT3M");
     page.locator("h1").focus();
     page.keyboard().press("z");
-    assertThat(page.getByText("You have no rules")).isVisible();
+    assertThat(page.getByText("default rules")).isVisible();
     assertThat(rules("alice").get("rules")).isEmpty();
   }
 
@@ -98,8 +98,8 @@ class MyDutyBrowserIT {
     page.getByText("Set quiet hours").click();
     page.locator("#field-quiet_from").fill("22:00");
     page.locator("#field-quiet_until").fill("07:00");
-    BrowserScene.press(page, "Set them");
-    assertThat(page.getByText("From 22:00 to 07:00")).isVisible();
+    BrowserScene.press(page, "Save quiet hours");
+    assertThat(page.getByText("22:00 to 07:00")).isVisible();
     assertThat(rules("olivia").at("/quiet_hours/from").asText()).isEqualTo("22:00");
   }
 
@@ -123,7 +123,7 @@ class MyDutyBrowserIT {
     // What one is reached at takes the password again, and then not for some minutes.
     Locator asked =
         page.getByRole(
-            AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Your password, please"));
+            AriaRole.DIALOG, new Page.GetByRoleOptions().setName("Confirm your password"));
     asked.getByLabel("Password").fill("not it");
     button(asked, "Confirm").click();
     assertThat(asked.locator(".fault")).containsText("password");
@@ -132,14 +132,14 @@ class MyDutyBrowserIT {
     assertThat(asked).hasCount(0);
     assertThat(dialog(page).locator("[name=address] ~ .fault")).containsText("address");
     dialog(page).getByLabel("Address").fill("new@example.org");
-    dialog(page).getByLabel("In use").uncheck();
+    dialog(page).getByLabel("Enabled").uncheck();
     button(dialog(page), "Save").click();
     assertThat(contacts).containsText("new@example.org");
     assertThat(button(contacts, "Edit Old mail")).isFocused();
     assertThat(scene().core().get(path).json().get("is_active").asBoolean()).isFalse();
     whoeverIsSlowerSeesWhatChanged(page, path);
     button(contacts, "Remove Old mail").press("Enter");
-    button(dialog(page), "Remove it").press("Enter");
+    button(dialog(page), "Remove contact method").press("Enter");
     assertThat(button(contacts, "Edit Old mail")).hasCount(0);
     assertThat(page.locator("#my-contacts")).isFocused();
     assertThat(scene().core().get(path).status()).isEqualTo(404);
@@ -163,9 +163,9 @@ class MyDutyBrowserIT {
     assertThat(faster.status()).as("%s", faster.json()).isEqualTo(200);
     dialog(page).getByLabel("Address").fill("slower@example.org");
     button(dialog(page), "Save").press("Enter");
-    assertThat(dialog(page).locator("form > .fault")).containsText("changed elsewhere");
+    assertThat(dialog(page).locator("form > .fault")).containsText("weren’t saved");
     assertThat(dialog(page).locator("dl")).hasText("Addressfaster@example.org");
-    button(dialog(page), "Go on from what it is now").press("Enter");
+    button(dialog(page), "Use current version").press("Enter");
     assertThat(dialog(page).getByLabel("Address")).hasValue("faster@example.org");
     assertThat(dialog(page).getByLabel("Name")).isFocused();
     dialog(page).getByLabel("Address").fill("slower@example.org");
@@ -177,34 +177,34 @@ class MyDutyBrowserIT {
   void aSecondFactorIsSetUpAndSwitchedOff() {
     Page page = scene().loggedIn(scene().open(), "olivia", "/me");
     Locator factor = page.locator("[aria-labelledby=my-factor]");
-    button(factor, "Set up a second factor").press("Enter");
+    button(factor, "Set up two-factor authentication").press("Enter");
     dialog(page).getByLabel("Your password").fill("not it");
-    button(dialog(page), "Go on").click();
+    button(dialog(page), "Continue").click();
     assertThat(dialog(page).locator(".fault")).containsText("password");
     dialog(page).getByLabel("Your password").fill(LoginScene.PASSWORD);
-    button(dialog(page), "Go on").click();
+    button(dialog(page), "Continue").click();
     String key = dialog(page).locator(".secret").textContent();
     assertThat(dialog(page).getByRole(AriaRole.LINK))
         .hasAttribute("href", Pattern.compile("otpauth://.*" + key + ".*"));
     // A code is good once: the one before, this one and the one after are three.
     Instant now = scene().core().now();
     Authenticator app = new Authenticator(key);
-    dialog(page).getByLabel("Code of your").fill(app.code(now.minusSeconds(30)));
+    dialog(page).getByLabel("6-digit code").fill(app.code(now.minusSeconds(30)));
     page.keyboard().press("Enter");
     String recovery = dialog(page).locator(".codes code").first().textContent();
-    button(dialog(page), "I have kept them").click();
+    button(dialog(page), "I’ve saved them").click();
     assertThat(factor).containsText("recovery codes left");
     assertThat(page.locator(".codes")).hasCount(0);
-    button(factor, "Make new recovery codes").click();
-    dialog(page).getByLabel("Code of your").fill(app.code(now));
-    button(dialog(page), "Make new ones").click();
+    button(factor, "Create new recovery codes").click();
+    dialog(page).getByLabel("6-digit code").fill(app.code(now));
+    button(dialog(page), "Create codes").click();
     assertThat(dialog(page).locator(".codes code").first()).not().hasText(recovery);
-    button(dialog(page), "I have kept them").click();
-    button(factor, "Switch it off").click();
+    button(dialog(page), "I’ve saved them").click();
+    button(factor, "Turn off two-factor authentication").click();
     dialog(page).getByLabel("Your password").fill(LoginScene.PASSWORD);
-    dialog(page).getByLabel("Code of your").fill(app.code(now.plusSeconds(30)));
-    button(dialog(page), "Switch it off").click();
-    assertThat(factor).containsText("Not set up");
+    dialog(page).getByLabel("6-digit code").fill(app.code(now.plusSeconds(30)));
+    button(dialog(page), "Turn off two-factor authentication").click();
+    assertThat(factor).containsText("Off. Your password alone");
     assertThat(page.locator("#my-factor")).isFocused();
   }
 
@@ -212,11 +212,11 @@ class MyDutyBrowserIT {
   void anOwnTokenIsShownOnceAndRevoked() {
     Page page = scene().loggedIn(scene().open(), "vera", "/me");
     Locator tokens = page.locator("[aria-labelledby=my-tokens]");
-    button(tokens, "Make a token").press("Enter");
+    button(tokens, "Create token").press("Enter");
     // Who is a viewer can make one of a viewer only.
     assertThat(dialog(page).locator("select option")).hasText(new String[] {"Viewer"});
     dialog(page).getByLabel("Name").fill("watcher");
-    button(dialog(page), "Make it").click();
+    button(dialog(page), "Create token").click();
     String token = dialog(page).locator("pre").textContent();
     assertThat(token).startsWith("imas_");
     button(dialog(page), "Close").click();
@@ -231,14 +231,14 @@ class MyDutyBrowserIT {
   void whyOneWasNotPagedIsAnAddress() {
     String incident = scene().incident("Why nobody called Olivia");
     Page page = scene().loggedIn(scene().open(), "olivia", "/me?incident=" + incident);
-    assertThat(page.getByText("You were not paged.")).isVisible();
+    assertThat(page.getByText("You weren’t paged.")).isVisible();
   }
 
   @Test
   void anotherSessionIsEnded() {
     Page other = scene().inOwnSession("alice", "/me");
     Page page = scene().loggedIn(scene().open(), "alice", "/me");
-    assertThat(page.getByText("This one")).isVisible();
+    assertThat(page.getByText("This session")).isVisible();
     while (page.locator("[aria-labelledby=my-sessions] button").count() > 0) {
       int before = page.locator("[aria-labelledby=my-sessions] button").count();
       page.locator("[aria-labelledby=my-sessions] button").first().press("Enter");
@@ -246,6 +246,6 @@ class MyDutyBrowserIT {
       assertThat(page.locator("#my-sessions")).isFocused();
     }
     other.navigate(scene().url("/me"));
-    assertThat(other.locator("h1")).hasText("Log in");
+    assertThat(other.locator("h1")).hasText("Sign in");
   }
 }

@@ -83,7 +83,7 @@ class NowBrowserIT {
     page.locator(".untaken li", new Page.LocatorOptions().setHasText(fire))
         .locator("button")
         .click();
-    assertThat(page.locator(".toast")).containsText(fire + " is acknowledged");
+    assertThat(page.locator(".toast")).containsText(fire + " acknowledged");
     page.waitForCondition(() -> scene().status(fire).equals("ACKNOWLEDGED"));
     assertThat(page.locator(".untaken")).not().containsText(fire);
     page.keyboard().press("z");
@@ -111,7 +111,7 @@ class NowBrowserIT {
                 .get("firing")
                 .asInt())
         .isEqualTo(30);
-    assertThat(page.locator("#now-hidden + p")).hasText("Nothing is hidden.");
+    assertThat(page.locator("#now-hidden + p")).hasText("No alerts are muted.");
     int unowned =
         scene()
             .core()
@@ -120,12 +120,12 @@ class NowBrowserIT {
             .at("/total/count")
             .asInt();
     assertThat(unowned).isPositive();
-    assertThat(page.locator(".unowned")).hasText(unowned + " owned by nobody");
+    assertThat(page.locator(".unowned")).hasText(unowned + " in triage");
     page.locator(".unowned a").click();
     assertThat(page.locator(".total")).hasText(unowned + " of " + unowned);
     page.goBack();
-    assertThat(page.locator("#now-growth ~ p")).containsText("alerts open each minute");
-    assertThat(page.locator("#now-health + p")).hasText("No message was given up.");
+    assertThat(page.locator("#now-growth ~ p")).containsText("per minute");
+    assertThat(page.locator("#now-health + p")).hasText("No failed notifications");
     assertThat(page.locator("#now-oncall + dl")).containsText("Nobody is on call.");
     int elements =
         ((Number) page.evaluate("() => document.querySelectorAll('main *').length")).intValue();
@@ -140,7 +140,7 @@ class NowBrowserIT {
     Page page = scene().open();
     page.route(Pattern.compile(".*/alerts/groups.*"), route -> route.abort());
     scene().loggedIn(page, "vera", "/");
-    assertThat(page.locator("#now-services + .failure")).containsText("IMAS cannot be reached");
+    assertThat(page.locator("#now-services + .failure")).containsText("Can’t reach IMAS");
     assertThat(page.locator(".untaken li").first()).isVisible();
   }
 }

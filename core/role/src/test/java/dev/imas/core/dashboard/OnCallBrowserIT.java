@@ -104,7 +104,7 @@ class OnCallBrowserIT {
     Page page = opened("vera", path("Office"));
     assertThat(page.locator(".bar-of.gap").first()).containsText("▨ Nobody");
     assertThat(page.getByText("Nobody is on call for")).isVisible();
-    assertThat(page.getByText("All times are in Europe/Paris")).isVisible();
+    assertThat(page.getByText("Times in Europe/Paris")).isVisible();
   }
 
   /**
@@ -123,7 +123,7 @@ class OnCallBrowserIT {
     assertThat(page.locator(".day").nth(1)).containsText(isForward ? "23 h" : "25 h");
     assertThat(page.locator(".day strong")).hasCount(1);
     page.navigate(scene().url(path("Office") + query + "UTC"));
-    assertThat(page.getByText("All times are in UTC")).isVisible();
+    assertThat(page.getByText("Times in UTC")).isVisible();
     assertThat(page.locator(".day strong")).hasCount(0);
     // The viewer's own zone is the second line.
     assertThat(page.locator(".shifts .own").first()).isVisible();
@@ -133,21 +133,21 @@ class OnCallBrowserIT {
   @Test
   void aScheduleIsMadeInAForm() {
     Page page = opened("adam", "/on-call");
-    page.getByText("New schedule").click();
+    page.getByText("Create schedule").click();
     Locator form = page.getByRole(AriaRole.DIALOG);
     form.getByLabel("Name").fill("Made by hand");
     form.getByLabel("Team").selectOption("team of checkout");
-    form.getByLabel("A turn lasts").selectOption("A day");
-    form.getByLabel("Start of the first turn").fill("2026-01-05T08:00");
-    form.getByLabel("Order of turns").fill("alice, bob\nnobody-at-all");
+    form.getByLabel("Hand over every").selectOption("Day");
+    form.getByLabel("First shift starts").fill("2026-01-05T08:00");
+    form.getByLabel("Rotation order").fill("alice, bob\nnobody-at-all");
     form.getByLabel("Time zone").fill("Europe/Paris");
-    form.getByText("Make the schedule").click();
-    Locator order = form.getByLabel("Order of turns");
+    BrowserScene.pressIn(form, "Create schedule");
+    Locator order = form.getByLabel("Rotation order");
     assertThat(order).hasAttribute("aria-invalid", "true");
     assertThat(order).isFocused();
 
     order.fill("alice, bob\nalice");
-    form.getByText("Make the schedule").click();
+    BrowserScene.pressIn(form, "Create schedule");
     assertThat(page.locator("h1")).hasText("Made by hand");
     JsonNode made = scene().core().get("/api/v1" + path("Made by hand")).json();
     assertThat(made.at("/time_zone").asText()).isEqualTo("Europe/Paris");
@@ -168,7 +168,7 @@ class OnCallBrowserIT {
     assertThat(page.locator("[name=user]")).isFocused();
     page.keyboard().type("bob");
     page.keyboard().press("Enter");
-    assertThat(page.locator(".toast")).containsText("bob is put on call");
+    assertThat(page.locator(".toast")).containsText("bob is now on call");
     assertThat(page.locator(".lane.override .bar-of")).containsText("bob");
     assertThat(overrides("Office")).isEqualTo(1);
     page.locator("h1").focus();
@@ -197,12 +197,12 @@ class OnCallBrowserIT {
   void aSwapIsAskedForAndAccepted() {
     String address = path("Given back") + "?from=" + tomorrow().plusDays(2);
     Page alice = opened("alice", address);
-    alice.getByText("Ask for a swap").click();
-    BrowserScene.press(alice, "Ask");
-    assertThat(alice.locator(".toast")).containsText("bob is asked");
+    alice.getByText("Request swap").click();
+    BrowserScene.press(alice, "Send request");
+    assertThat(alice.locator(".toast")).containsText("Request sent to bob");
     Page bob = opened("bob", address);
     BrowserScene.press(bob, "Accept");
-    assertThat(bob.getByText("is accepted").first()).isVisible();
+    assertThat(bob.getByText("Accepted").first()).isVisible();
     assertThat(items(path("Given back") + "/swaps").get(0).get("state").asText())
         .isEqualTo("accepted");
   }
@@ -211,12 +211,12 @@ class OnCallBrowserIT {
   void aLayerIsLookedAtSavedAndTakenBack() {
     schedule("Edited", null, null);
     Page page = opened("adam", path("Edited"));
-    BrowserScene.press(page, "Change the layers");
+    BrowserScene.press(page, "Edit rotations");
     page.locator(".layers textarea").fill("bob\nalice\nolivia");
-    BrowserScene.press(page, "See what would change");
-    assertThat(page.getByText("Would begin:").first()).isVisible();
+    BrowserScene.press(page, "Preview changes");
+    assertThat(page.getByText("Added:").first()).isVisible();
     BrowserScene.press(page, "Save");
-    assertThat(page.locator(".toast")).containsText("The layers are saved");
+    assertThat(page.locator(".toast")).containsText("Rotations saved");
     assertThat(page.getByText("bob → alice → olivia")).isVisible();
     assertThat(slots("Edited")).isEqualTo(3);
     page.locator("h1").focus();
@@ -236,7 +236,7 @@ class OnCallBrowserIT {
     assertThat(page.locator("[name=user]")).hasCount(0);
     assertThat(page.locator(".track.choose")).hasCount(0);
     for (String name :
-        List.of("Put somebody else", "Change the layers", "Pass the turn on", "Make an address")) {
+        List.of("Override", "Edit rotations", "Hand over now", "Create calendar link")) {
       assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name)))
           .hasCount(0);
     }
@@ -246,8 +246,8 @@ class OnCallBrowserIT {
   void whoIsOnCallIsAskedForATimeThatTheAddressNames() {
     Page page =
         opened("vera", "/on-call?at=" + tomorrow().plusDays(3) + "T12:00&zone=America/New_York");
-    assertThat(page.getByText("On call then")).isVisible();
-    assertThat(page.getByLabel("At another time, in America/New_York"))
+    assertThat(page.getByText("On call at that time")).isVisible();
+    assertThat(page.getByLabel("Show on-call at (America/New_York)"))
         .hasValue(tomorrow().plusDays(3) + "T12:00");
     assertThat(page.locator(".cards strong").first()).not().isEmpty();
   }

@@ -67,7 +67,7 @@ class PoliciesBrowserIT {
 
   private static Locator answer(Page page) {
     return page.getByRole(
-        AriaRole.REGION, new Page.GetByRoleOptions().setName("Who would be told"));
+        AriaRole.REGION, new Page.GetByRoleOptions().setName("Who would be notified"));
   }
 
   private static Locator service(Page page) {
@@ -87,8 +87,8 @@ class PoliciesBrowserIT {
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Night ladder")).click();
     page.waitForURL(scene().url("/policies/" + ladder));
     assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
-        .hasText(new String[] {"+ 0 min", "+ 5 min", "+ 15 min"});
-    assertThat(page.getByText("All steps are gone through 2 times")).isVisible();
+        .hasText(new String[] {"immediately", "after 5 min", "after 15 min"});
+    assertThat(page.getByText("Repeats 2 times")).isVisible();
   }
 
   @Test
@@ -104,13 +104,12 @@ class PoliciesBrowserIT {
     page.keyboard().press("Enter");
     // Nobody leads the team, so the third step follows the second at once, and the round after it.
     assertThat(answer(page).locator("section").first().locator("ol > li > strong"))
-        .hasText(new String[] {"+ 0 min", "+ 5 min", "+ 5 min"});
+        .hasText(new String[] {"immediately", "after 5 min", "after 5 min"});
     assertThat(answer(page).locator("section").nth(1).locator("ol > li > strong").first())
-        .hasText("+ 25 min");
+        .hasText("after 25 min");
     assertThat(answer(page)).containsText("alice");
     // The team has no leads: that is said, and not that all is well.
-    assertThat(answer(page).locator(".policy-missed").first())
-        .containsText("The leads of the team");
+    assertThat(answer(page).locator(".policy-missed").first()).containsText("Team leads");
     assertThat(page).hasURL(scene().url("/policies/" + ladder + "?service=checkout&severity=SEV1"));
     Page other = opened("?service=checkout&severity=SEV1");
     assertThat(answer(other)).containsText("alice");
@@ -132,7 +131,7 @@ class PoliciesBrowserIT {
                         "{\"type\":\"x\",\"title\":\"No\",\"status\":503,\"detail\":\"not"
                             + " now\",\"error\":\"x\",\"code\":\"x\"}")));
     service(page).fill("checkout");
-    BrowserScene.press(page, "Ask");
+    BrowserScene.press(page, "Preview");
     assertThat(page.locator("main .failure")).containsText("Not now");
     assertThat(answer(page)).hasCount(0);
     page.unroute(Pattern.compile(".*/dry-run"));
@@ -174,7 +173,7 @@ class PoliciesBrowserIT {
   @Test
   void aPolicyIsMadeAndChangedByKeyboard() {
     Page page = scene().loggedIn(scene().open(), "ada", "/policies");
-    BrowserScene.press(page, "Add a policy");
+    BrowserScene.press(page, "Create policy");
     Locator form = page.locator("dialog .policy-form");
     form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("By hand");
     tell(step(page, 1), "user");
@@ -196,12 +195,12 @@ class PoliciesBrowserIT {
             "PT0S [{\"type\":\"user\",\"user\":\"alice\"}]",
             "PT7M30S [{\"type\":\"user\",\"user\":\"vera\"}]");
 
-    BrowserScene.press(page, "Change it");
-    Locator up = step(page, 2).getByText("Step 2 up");
+    BrowserScene.press(page, "Edit policy");
+    Locator up = step(page, 2).getByText("Move step 2 up");
     up.focus();
     up.press("Enter");
     // The focus goes with the step.
-    assertThat(step(page, 1).getByText("Step 1 up")).isFocused();
+    assertThat(step(page, 1).getByText("Move step 1 up")).isFocused();
     assertThat(step(page, 1).getByLabel("Username")).hasValue("vera");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a policy's form", faults);
@@ -209,11 +208,11 @@ class PoliciesBrowserIT {
     page.locator(".policy-form button.primary").press("Enter");
     assertThat(page.locator(".policy-form")).hasCount(0);
     assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
-        .hasText(new String[] {"+ 7.5 min", "+ 7.5 min"});
+        .hasText(new String[] {"after 7.5 min", "after 7.5 min"});
     assertThat(steps(id).getFirst()).contains("vera");
     BrowserScene.press(page, "Undo");
     assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li > strong"))
-        .hasText(new String[] {"+ 0 min", "+ 7.5 min"});
+        .hasText(new String[] {"immediately", "after 7.5 min"});
     assertThat(steps(id).getFirst()).contains("alice");
     assertThat(scene().complaints()).isEmpty();
   }
@@ -222,17 +221,17 @@ class PoliciesBrowserIT {
   @Test
   void hoursAreTypedAndAPolicyIsDeleted() {
     Page page = scene().loggedIn(scene().open(), "ada", "/policies");
-    BrowserScene.press(page, "Add a policy");
+    BrowserScene.press(page, "Create policy");
     Locator form = page.locator("dialog .policy-form");
     form.getByLabel("Name", new Locator.GetByLabelOptions().setExact(true)).fill("By hours");
     tell(step(page, 1), "user");
     step(page, 1).getByLabel("Username").fill("alice");
     step(page, 1).locator("summary").press("Enter");
-    step(page, 1).getByText("Only in some hours").press("Enter");
+    step(page, 1).getByText("Limit to certain hours").press("Enter");
     step(page, 1).getByLabel("Time zone").fill("Europe/Paris");
     step(page, 1).getByLabel("Saturday").press(" ");
-    step(page, 1).getByLabel("From").fill("09:30");
-    step(page, 1).getByLabel("For so many minutes").fill("90");
+    step(page, 1).getByLabel("Start").fill("09:30");
+    step(page, 1).getByLabel("Length (minutes)").fill("90");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "hours of a step", faults);
     assertThat(faults).isEmpty();
@@ -262,13 +261,13 @@ class PoliciesBrowserIT {
                 "{\"name\":\"names it\",\"owner_team\":\"%s\",\"escalation_policy\":\"%s\"}"
                     .formatted(team, id));
     assertThat(named.status()).isEqualTo(201);
-    BrowserScene.press(page, "Delete it By hours");
+    BrowserScene.press(page, "Delete policy By hours");
     assertThat(page.locator("body")).containsText("names it; give them another policy first");
     scene()
         .core()
         .database
         .execute("UPDATE service SET escalation_policy_id = NULL WHERE name = 'names it'");
-    BrowserScene.press(page, "Delete it By hours");
+    BrowserScene.press(page, "Delete policy By hours");
     page.waitForURL(scene().url("/policies"));
     assertThat(scene().core().get("/api/v1/escalation-policies/" + id).status()).isEqualTo(404);
     BrowserScene.press(page, "Undo");
@@ -281,38 +280,37 @@ class PoliciesBrowserIT {
   void whoMayNotChangePoliciesIsNotOfferedIt() {
     Page page = opened("");
     assertThat(page.locator("[aria-labelledby=policy-steps] > ol > li")).hasCount(3);
-    assertThat(page.getByText("Change it")).hasCount(0);
+    assertThat(page.getByText("Edit policy")).hasCount(0);
     page.navigate(scene().url("/policies"));
     assertThat(page.getByText("Night ladder")).isVisible();
-    assertThat(page.getByText("Add a policy")).hasCount(0);
+    assertThat(page.getByText("Create policy")).hasCount(0);
   }
 
   @Test
   void aDrillShowsWhomItWouldReachAndWhomNot() {
     Page page = scene().loggedIn(scene().open(), "olivia", "/drills");
-    BrowserScene.press(page, "Start a drill");
+    BrowserScene.press(page, "Start drill");
     Locator form = page.locator("dialog form");
     form.getByLabel("Service").fill("checkout");
     form.getByLabel("Policy").fill("Night ladder");
-    form.getByLabel("Times faster").fill("3600");
+    form.getByLabel("Speed").fill("3600");
     form.locator("button.primary").press("Enter");
-    assertThat(page.locator("h1")).hasText("Drill of checkout");
+    assertThat(page.locator("h1")).hasText("Drill for checkout");
     // All steps in less than a second, and the page looks by itself.
     assertThat(page.locator("dl.facts"))
-        .containsText(
-            "Went to its end", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
+        .containsText("Completed", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
     assertThat(page.locator(".drill-steps > li")).hasCount(3);
     assertThat(page.locator(".drill-steps > li").first()).containsText("alice");
     assertThat(page.locator(".drill-missed").first()).isVisible();
     page.navigate(scene().url("/drills?state=finished"));
     assertThat(page.locator("main tbody tr")).hasCount(1);
     page.locator("main tbody tr a").first().click();
-    assertThat(page.locator("h1")).hasText("Drill of checkout");
+    assertThat(page.locator("h1")).hasText("Drill for checkout");
 
     // Who only reads is offered neither to start one nor to end one.
     Page other = scene().loggedIn(scene().open(), "vera", "/drills");
     assertThat(other.locator("main tbody tr")).hasCount(1);
-    assertThat(other.getByText("Start a drill")).hasCount(0);
+    assertThat(other.getByText("Start drill")).hasCount(0);
     assertThat(scene().complaints()).isEmpty();
   }
 }

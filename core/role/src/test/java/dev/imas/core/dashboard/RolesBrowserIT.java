@@ -135,7 +135,8 @@ class RolesBrowserIT {
       assertThat(page.locator("main .failure")).hasCount(0);
       assertThat(walk.refusals()).as("%s at %s", role, path).hasSize(refused);
     } else {
-      assertThat(page.locator("main .failure").first()).containsText("You may not see this");
+      assertThat(page.locator("main .failure").first())
+          .containsText("You don’t have access to this page");
       assertThat(page.locator("main table, main dialog")).hasCount(0);
       assertThat(walk.refusals()).as("%s at %s", role, path).hasSizeGreaterThan(refused);
     }
@@ -155,7 +156,9 @@ class RolesBrowserIT {
         (path, permission) -> {
           walk.go(path);
           assertThat(
-                  page.locator("h1", new Page.LocatorOptions().setHasText("You may not see this")))
+                  page.locator(
+                      "h1",
+                      new Page.LocatorOptions().setHasText("You don’t have access to this page")))
               .hasCount(may("operator", permission) ? 0 : 1);
         });
   }

@@ -58,7 +58,7 @@ class SearchBrowserIT {
   void anIncidentIsFoundByKeyboardFromAnyPage() {
     Page page = scene().loggedIn(scene().open(), "vera", "/incidents/" + second);
     page.keyboard().press("/");
-    assertThat(page.getByLabel("Find anything")).isFocused();
+    assertThat(page.getByLabel("Search")).isFocused();
     page.keyboard().type("wombat");
     page.keyboard().press("Enter");
     page.waitForURL(scene().url("/search?q=wombat"));
@@ -98,7 +98,7 @@ class SearchBrowserIT {
     assertThat(page.locator(".results h2"))
         .hasText(
             new String[] {
-              "Incidents (2)", "Comments and acts (1)", "Services (1)", "Teams (1)"
+              "Incidents (2)", "Comments and activity (1)", "Services (1)", "Teams (1)"
             }); // A service is made with its team.
     titles(page, "incident").first().focus();
     page.keyboard().press("j");
@@ -133,12 +133,12 @@ class SearchBrowserIT {
           }
         });
     page.navigate(scene().url("/search?q=wombat"));
-    assertThat(page.locator("main")).containsText("Older ones are being searched.");
+    assertThat(page.locator("main")).containsText("Still searching older items");
     page.waitForCondition(() -> rest.get() != null);
     Objects.requireNonNull(rest.get()).resume();
     assertThat(titles(page, "incident")).hasCount(2);
     assertThat(page.locator(".results h2")).hasText(new String[] {"Incidents (2)"});
-    assertThat(page.locator("main")).not().containsText("searched");
+    assertThat(page.locator("main")).not().containsText("Still searching");
     page.unrouteAll();
   }
 
@@ -146,10 +146,10 @@ class SearchBrowserIT {
   void nothingAskedNothingFoundAndWhatIsWrongAreDifferentTexts() {
     Page page = scene().loggedIn("vera");
     page.navigate(scene().url("/search"));
-    assertThat(page.getByLabel("Find", new Page.GetByLabelOptions().setExact(true))).isFocused();
-    assertThat(page.locator("main")).containsText("Write some words");
+    assertThat(page.locator("main").getByLabel("Search")).isFocused();
+    assertThat(page.locator("main")).containsText("All words must match");
     page.navigate(scene().url("/search?q=nobodyhasthis"));
-    assertThat(page.locator("main")).containsText("Nothing has these words.");
+    assertThat(page.locator("main")).containsText("No results");
     page.navigate(scene().url("/search?q=-wombat"));
     assertThat(page.locator(".failure")).containsText("There is no word to find");
   }

@@ -47,28 +47,28 @@ class SilencesBrowserIT {
   @Test
   void silenceIsTriedMadeAndEnded() {
     Page page = at("ron");
-    BrowserScene.press(page, "Silence alerts");
+    BrowserScene.press(page, "Create silence");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=matchers]").fill("team=\"moved\"\nno matcher");
     dialog.locator("[name=comment]").fill("CHG-4711");
-    pressIn(dialog, "See what it hides");
-    assertThat(dialog.locator("form")).containsText("Is no matcher");
+    pressIn(dialog, "Preview");
+    assertThat(dialog.locator("form")).containsText("Not a matcher");
     dialog.locator("[name=matchers]").fill("team=\"moved\"");
-    pressIn(dialog, "See what it hides");
-    assertThat(dialog.locator("[role=status]")).containsText("No alert that fires now is matched");
+    pressIn(dialog, "Preview");
+    assertThat(dialog.locator("[role=status]")).containsText("No firing alerts match");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "what a silence would hide", faults);
-    pressIn(dialog, "Silence them");
+    pressIn(dialog, "Create silence");
     assertThat(row(page)).containsText("team=\"moved\"");
-    assertThat(row(page)).containsText("In force");
+    assertThat(row(page)).containsText("Active");
     BrowserScene.look(page, "silences", faults);
     assertThat(faults).isEmpty();
     Page viewer = at("vera");
     assertThat(row(viewer)).hasCount(1);
     assertThat(viewer.locator("main table button")).hasCount(0);
 
-    pressIn(row(page), "End now");
-    assertThat(row(page)).containsText("Ended");
+    pressIn(row(page), "End silence");
+    assertThat(row(page)).containsText("Expired");
     assertThat(row(page).locator("button")).hasCount(0);
   }
 }

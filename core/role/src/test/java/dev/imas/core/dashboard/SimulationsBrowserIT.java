@@ -113,7 +113,7 @@ class SimulationsBrowserIT {
     Locator dialog = page.locator("dialog[open]");
     assertThat(dialog.locator("[name=version]")).hasValue(version);
     untilLater(dialog);
-    pressIn(dialog, "Start");
+    pressIn(dialog, "Start simulation");
     page.waitForURL(Pattern.compile(".*/simulations/[0-9a-f-]+$"));
     isDone(page.locator(".facts"));
     assertThat(page.locator("h1")).hasText("Simulation: Version " + version);
@@ -134,7 +134,7 @@ class SimulationsBrowserIT {
     assertThat(listed).containsText("Done");
     BrowserScene.look(page, "simulations", faults);
     Assertions.assertThat(faults).isEmpty();
-    pressIn(listed, "Remove");
+    pressIn(listed, "Delete simulation");
     assertThat(listed).hasCount(0);
   }
 
@@ -148,7 +148,7 @@ class SimulationsBrowserIT {
     assertThat(ada).containsText("14 ×, 3 at night");
     assertThat(ada).containsText("Never");
     assertThat(paged).containsText("#payments Slack");
-    assertThat(paged).containsText("Somebody who is gone");
+    assertThat(paged).containsText("Deleted user");
     Locator slow =
         paged
             .locator("tr[data-id]")
@@ -160,17 +160,17 @@ class SimulationsBrowserIT {
   void draftIsSimulatedBesideItsText() {
     Page page = at(FilledScene.ADMIN, "/rules/new");
     page.locator("textarea#rules").fill(RULES.replace("moon", "mars"));
-    page.getByText("Simulate on received alerts").click();
+    page.getByText("Simulate on past alerts").click();
     Locator part =
-        page.locator("details", new Page.LocatorOptions().setHasText("Simulate on received"));
+        page.locator("details", new Page.LocatorOptions().setHasText("Simulate on past"));
     untilLater(part);
-    pressIn(part, "Start");
+    pressIn(part, "Start simulation");
     isDone(part.locator(".facts"));
     assertThat(part.locator("[aria-labelledby=found-unmatched]")).containsText("Rule 1, mars");
     assertThat(page.locator("textarea#rules")).hasValue(RULES.replace("moon", "mars"));
 
     page.locator("textarea#rules").fill("[{\"name\":\"x\",\"severity\":\"SEV9\"}]");
-    pressIn(part, "Start");
+    pressIn(part, "Start simulation");
     assertThat(page.locator(".faults")).containsText("Line 1");
   }
 
@@ -179,7 +179,7 @@ class SimulationsBrowserIT {
     String id = running();
     Page page = at("olivia", "/simulations?version=" + version);
     Locator dialog = page.locator("dialog[open]");
-    pressIn(dialog, "Start");
+    pressIn(dialog, "Start simulation");
     assertThat(dialog.locator("form [role=alert]")).containsText("wait for it, or cancel it");
     page.keyboard().press("Escape");
     page.waitForURL(scene().browser.url("/simulations"));
@@ -190,7 +190,7 @@ class SimulationsBrowserIT {
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a simulation that runs", faults);
     Assertions.assertThat(faults).isEmpty();
-    BrowserScene.press(page, "Cancel");
+    BrowserScene.press(page, "Cancel simulation");
     assertThat(page.locator(".facts")).containsText("Cancelled");
     assertThat(page.locator("main .failure")).hasCount(0);
   }
@@ -205,7 +205,7 @@ class SimulationsBrowserIT {
                 new Page.GetByRoleOptions().setName(Pattern.compile("Simulate.*"))))
         .hasCount(0);
     page.navigate(scene().browser.url("/simulations"));
-    assertThat(page.locator("main .failure")).containsText("You may not see this");
+    assertThat(page.locator("main .failure")).containsText("You don’t have access to this page");
     assertThat(page.locator("main button", new Page.LocatorOptions().setHasText("Simulate")))
         .hasCount(0);
   }

@@ -93,9 +93,7 @@ class StatusPageBrowserIT {
   void anIncidentIsPublishedFromItsPageInWordsOfItsOwn() {
     String id = scene().incident("db-master-7 is out of disk");
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + id);
-    page.getByRole(
-            AriaRole.LINK,
-            new Page.GetByRoleOptions().setName("Tell the public on the status page"))
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Publish on status page"))
         .focus();
     page.keyboard().press("Enter");
     Locator dialog = page.locator("dialog[open]");
@@ -118,12 +116,13 @@ class StatusPageBrowserIT {
                 && !body.contains("db-master-7")
                 && !body.contains("INC-"));
 
-    button(row, "Add an update Orders fail").press("Enter");
+    button(row, "Add update Orders fail").press("Enter");
     dialog.locator("[name=state]").selectOption("resolved");
     dialog.locator("[name=message]").fill("Orders work again.");
     button(dialog, "Publish").press("Enter");
     assertThat(row).containsText("Resolved", SOON);
-    publicReads(body -> body.contains("Orders work again.") && body.contains("All systems work"));
+    publicReads(
+        body -> body.contains("Orders work again.") && body.contains("All systems operational"));
     looksAlike();
   }
 
@@ -163,7 +162,7 @@ class StatusPageBrowserIT {
     Page page = scene().loggedIn(scene().open(), "vera", "/status-page");
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Components")).click();
     assertThat(page.locator("main tr[data-id]")).containsText("Checkout", SOON);
-    assertThat(page.locator("main")).containsText("The public can read the page.");
+    assertThat(page.locator("main")).containsText("This page is public.");
     assertThat(page.locator("main button:not([role=tab])")).hasCount(0);
   }
 
@@ -172,7 +171,7 @@ class StatusPageBrowserIT {
     scene().user("terry", "tenant_admin");
     Page page = scene().loggedIn(scene().open(), "terry", "/status-page");
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("Components")).click();
-    button(page.locator("main"), "Add a component").click();
+    button(page.locator("main"), "Add component").click();
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Mail");
     dialog.locator("[name='probe/url']").fill("mail.example.org");
@@ -183,14 +182,14 @@ class StatusPageBrowserIT {
     button(dialog, "Save").click();
     assertThat(page.locator("dialog[open]")).hasCount(0);
     Locator row = page.locator("main tr[data-id]", new Page.LocatorOptions().setHasText("Mail"));
-    assertThat(row).containsText("Not asked yet", SOON);
+    assertThat(row).containsText("Not checked yet", SOON);
 
     button(row, "Edit Mail").click();
     assertThat(dialog.locator("[name='probe/every']")).hasValue("90");
     dialog.locator("[name='probe/url']").fill("");
     button(dialog, "Save").click();
     assertThat(page.locator("dialog[open]")).hasCount(0);
-    assertThat(row).not().containsText("Not asked yet");
+    assertThat(row).not().containsText("Not checked yet");
     scene()
         .core()
         .send(scene().core().token, "DELETE", "/api/v1/status-page/components/Mail", null);
@@ -201,9 +200,9 @@ class StatusPageBrowserIT {
   void thePublicSubscribesAndIsSeenByWhoManagesThePage() {
     Page page = scene().open();
     page.navigate(address());
-    page.getByLabel("Mail address").fill("ada@example.org");
+    page.getByLabel("E-mail address").fill("ada@example.org");
     button(page.locator("main"), "Subscribe").press("Enter");
-    assertThat(page.locator("h1")).hasText("Look into your mailbox");
+    assertThat(page.locator("h1")).hasText("Check your e-mail");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "after the form", faults);
     String find = "SELECT id FROM status_subscriber WHERE email = 'ada@example.org'";
@@ -227,7 +226,7 @@ class StatusPageBrowserIT {
     button(row, "Unsubscribe ada@example.org").click();
     assertThat(row).hasCount(0);
     Page viewer = scene().loggedIn(scene().open(), "vera", "/status-page?tab=subscribers");
-    assertThat(viewer.locator("main")).containsText("Mails that wait", SOON);
+    assertThat(viewer.locator("main")).containsText("E-mails waiting", SOON);
     assertThat(viewer.locator("main table")).hasCount(0);
   }
 
@@ -235,7 +234,7 @@ class StatusPageBrowserIT {
   void theSwitchIsAForm() {
     scene().user("tara", "tenant_admin");
     Page page = scene().loggedIn(scene().open(), "tara", "/status-page");
-    button(page.locator("main"), "Name the page, or switch it").click();
+    button(page.locator("main"), "Edit page").click();
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=slug]").fill("No Slug");
     button(dialog, "Save").click();

@@ -79,15 +79,15 @@ class StormsAndFlappingBrowserIT {
   void policyOfStormsIsSaidInWordsAndChanged() {
     rewrite("storm", "{}");
     Page page = at("tara", "/storms");
-    assertThat(page.locator("main")).containsText("It is switched off");
-    BrowserScene.press(page, "Change when storms begin");
+    assertThat(page.locator("main")).containsText("Off:");
+    BrowserScene.press(page, "Edit storm settings");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=is_active]").check();
     dialog.locator("[name=threshold]").fill("30");
     dialog.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Save")).click();
 
-    assertThat(page.locator("main")).containsText("more than 30 incidents of one team");
-    assertThat(page.locator("main")).containsText("fewer than 5 a minute");
+    assertThat(page.locator("main")).containsText("more than 30 incidents in a minute");
+    assertThat(page.locator("main")).containsText("fewer than 5 incidents a minute");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "storms", faults);
     assertThat(faults).isEmpty();
@@ -106,7 +106,7 @@ class StormsAndFlappingBrowserIT {
         core().database.query("SELECT short_id FROM incident WHERE origin = 'storm'").getFirst();
     Page page = at("tara", "/incidents/" + umbrella);
     assertThat(page.locator("section[aria-labelledby=storm]"))
-        .containsText("It holds 2 open incidents, of 2 in all.");
+        .containsText("2 open incidents held (2 in total).");
     assertThat(page.locator("section[aria-labelledby=storm] li")).hasCount(2);
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "an umbrella", faults);
@@ -118,11 +118,11 @@ class StormsAndFlappingBrowserIT {
             .query("SELECT short_id FROM incident WHERE group_key LIKE '%storm-c%'")
             .getFirst();
     assertThat(at("tara", "/incidents/" + child).locator(".facts"))
-        .containsText(umbrella + " holds it: nobody is told of it until it is released.");
+        .containsText(umbrella + " holds this incident: nobody is paged until you release it.");
     button(page, "Release " + child).click();
     assertThat(page.locator("section[aria-labelledby=storm] li")).hasCount(1);
     assertThat(at("tara", "/incidents/" + child).locator(".facts"))
-        .containsText(umbrella + " has held it.");
+        .containsText(umbrella + " held this incident earlier.");
     assertThat(at("tara", "/storms").locator("main")).containsText(umbrella);
   }
 
@@ -130,12 +130,12 @@ class StormsAndFlappingBrowserIT {
   void policyOfFlappingIsSaidInWordsAndChanged() {
     rewrite("flapping", "{}");
     Page viewer = at("vera", "/flapping");
-    assertThat(viewer.locator("main")).containsText("come back 4 times within 1 hr");
-    assertThat(viewer.locator("main")).containsText("nothing has fired for 15 min");
+    assertThat(viewer.locator("main")).containsText("reopened 4 times within 1 hr");
+    assertThat(viewer.locator("main")).containsText("It resolves after 15 min");
     assertThat(viewer.locator("main button")).hasCount(0);
 
     Page page = at("tara", "/flapping");
-    BrowserScene.press(page, "Change when incidents flap");
+    BrowserScene.press(page, "Edit flapping settings");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=returns]").fill("6");
     dialog.locator("[name=hold_down]").fill("PT30S");
@@ -145,28 +145,28 @@ class StormsAndFlappingBrowserIT {
     BrowserScene.look(page, "a fault in the form of flapping", faults);
     dialog.locator("[name=hold_down]").fill("PT20M");
     pressIn(dialog, "Save");
-    assertThat(page.locator("main")).containsText("come back 6 times within 1 hr");
-    assertThat(page.locator("main")).containsText("nothing has fired for 20 min");
+    assertThat(page.locator("main")).containsText("reopened 6 times within 1 hr");
+    assertThat(page.locator("main")).containsText("It resolves after 20 min");
     BrowserScene.look(page, "flapping", faults);
     assertThat(faults).isEmpty();
     assertThat(policy("flapping").get("within").asText()).isEqualTo("PT1H");
 
-    BrowserScene.press(page, "Change when incidents flap");
+    BrowserScene.press(page, "Edit flapping settings");
     dialog.locator("[name=is_active]").uncheck();
     pressIn(dialog, "Save");
-    assertThat(page.locator("main")).containsText("It is switched off");
+    assertThat(page.locator("main")).containsText("Off:");
     assertThat(policy("flapping").get("returns").asInt()).isEqualTo(6);
   }
 
   @Test
   void changeOfSomebodyElseIsNotOverwritten() {
     Page page = at("tara", "/flapping");
-    BrowserScene.press(page, "Change when incidents flap");
+    BrowserScene.press(page, "Edit flapping settings");
     rewrite("flapping", "{\"returns\":9}");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=returns]").fill("3");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form [role=alert]")).containsText("changed elsewhere");
+    assertThat(dialog.locator("form [role=alert]")).containsText("weren’t saved");
     // What was refused stays refused, though the page has read the newer one meanwhile.
     assertThat(page.locator("main > p").nth(1)).containsText("9 times");
     Response again = page.waitForResponse("**/flapping-policy", () -> pressIn(dialog, "Save"));

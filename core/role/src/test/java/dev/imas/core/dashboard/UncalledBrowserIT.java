@@ -26,8 +26,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Chromium.ClosesPages.class)
 class UncalledBrowserIT {
 
-  private static final String ENGLISH = "No contact is verified.";
-  private static final String FRENCH = "Aucun contact n’est vérifié.";
+  private static final String ENGLISH = "No verified contact method.";
+  private static final String FRENCH = "Aucun moyen de contact vérifié.";
 
   /** Where the screenshots go that a person looks at; without it, none are taken. */
   private static final String SHOTS = System.getProperty("imas.test.shots", "");
@@ -155,18 +155,18 @@ class UncalledBrowserIT {
   @Test
   void theScheduleIsNotGoodWhereNobodyCanBeCalled() {
     Page page = scene().loggedIn(scene().open(), "ada", "/schedules/" + schedule);
-    assertThat(page.locator("main .uncalled").first()).containsText("nora cannot be called.");
+    assertThat(page.locator("main .uncalled").first()).containsText("nora can’t be paged.");
     assertThat(page.locator("main .good")).hasCount(0);
   }
 
   @Test
   void onesOwnPageSaysThatNobodyReachesOneAndByWhatOthersAreCalled() {
     Page nora = scene().loggedIn(scene().open(), "nora", "/me");
-    assertThat(nora.locator("#my-reach")).hasText("▨ You cannot be called");
+    assertThat(nora.locator("#my-reach")).hasText("▨ You can’t be paged");
     assertThat(nora.locator("[aria-labelledby=my-reach]")).containsText(ENGLISH);
     shot(nora, "/me", "en", 1280);
     Page ada = scene().loggedIn(scene().open(390, ColorScheme.DARK, "fr"), "ada", "/me");
-    assertThat(ada.locator("[aria-labelledby=my-reach]")).containsText("Pour SEV1 et SEV2 : SMS");
+    assertThat(ada.locator("[aria-labelledby=my-reach]")).containsText("SEV1 et SEV2 : SMS");
     shot(ada, "/me", "fr", 390);
   }
 

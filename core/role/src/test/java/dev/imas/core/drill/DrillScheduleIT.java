@@ -206,8 +206,8 @@ class DrillScheduleIT {
     String told = Await.until("the report", this::notices, list -> list.size() == 1).getFirst();
 
     assertThat(told)
-        .startsWith("carol@example.org: The drill of payments did not reach everybody")
-        .contains("bob has nothing to be reached by.", "Step 1 finds nobody.", "“Weekly”");
+        .startsWith("carol@example.org: The drill of payments did not reach everyone")
+        .contains("bob cannot be reached.", "Step 1 finds nobody.", "“Weekly”");
     assertThat(core.database.query("SELECT event FROM delivery WHERE about_kind = 'drill_report'"))
         .as("no drill's message itself")
         .containsExactly("notice.drill_report");

@@ -62,7 +62,7 @@ class TrialTest {
     Trial trial = trial(Map.of(A, new KnownAlert(true, OPEN)), Map.of(), HidingPlan.NOTHING);
 
     assertThat(trial.next(alert(A, true, "g")))
-        .isEqualTo(Would.of(Outcome.DEDUPLICATED, "it fires already, so this is a repeat", OPEN));
+        .isEqualTo(Would.of(Outcome.DEDUPLICATED, "already firing, so this is a repeat", OPEN));
     assertThat(trial.next(alert(A, false, "g")).incident()).isEqualTo(OPEN);
   }
 

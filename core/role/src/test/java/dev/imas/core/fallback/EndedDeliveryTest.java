@@ -29,7 +29,7 @@ class EndedDeliveryTest {
 
     assertThat(sent.entry().type()).isEqualTo(TimelineType.ALERT_SENT);
     assertThat(sent.entry().author()).isEqualTo("notifier");
-    assertThat(sent.entry().message()).isEqualTo("Page (severity changed) sent to Ann by webhook");
+    assertThat(sent.entry().message()).isEqualTo("Paged Ann by webhook (severity changed)");
     assertThat(sent.entry().metadata())
         .isEqualTo(
             Map.of(
@@ -53,7 +53,7 @@ class EndedDeliveryTest {
     EndedDelivery folded =
         new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 1);
     assertThat(folded.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
-        .isEqualTo("Page (resolved) sent by console, including 1 earlier message");
+        .isEqualTo("Notified the console (resolved), including 1 earlier message");
     EndedDelivery more =
         new EndedDelivery(new UUID(0, 5), "incident.resolved", "console", new UUID(0, 0), null, 3);
     assertThat(more.tell(INCIDENT, ended(Outcome.SENT, null)).entry().message())
@@ -65,13 +65,13 @@ class EndedDeliveryTest {
     Step dead = TO_ANN.tell(INCIDENT, ended(Outcome.DEAD, "HTTP 410"));
     assertThat(dead.entry().type()).isEqualTo(TimelineType.NOTIFICATION_FAILED);
     assertThat(dead.entry().message())
-        .isEqualTo("Page (severity changed) could not be sent to Ann by webhook: HTTP 410");
+        .isEqualTo("Could not page Ann by webhook (severity changed): HTTP 410");
     assertThat(dead.entry().metadata()).containsEntry("reason", "HTTP 410");
 
     Step cancelled = TO_ANN.tell(INCIDENT, ended(Outcome.CANCELLED, "the contact was removed"));
     assertThat(cancelled.entry().type()).isEqualTo(TimelineType.NOTIFICATION_CANCELLED);
     assertThat(cancelled.entry().message())
-        .isEqualTo("Page (severity changed) not sent to Ann by webhook: the contact was removed");
+        .isEqualTo("Did not page Ann by webhook (severity changed): the contact was removed");
   }
 
   /** A person who edits the incident meanwhile has not seen to the page. */

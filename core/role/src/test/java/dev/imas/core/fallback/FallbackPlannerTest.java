@@ -81,7 +81,7 @@ class FallbackPlannerTest {
             new TellOthers(
                 Level.TEAM,
                 List.of(BOB),
-                "Page (triggered) could not be sent to Ann (webhook): HTTP 404; told Bob (webhook)"
+                "Page (triggered) could not be sent to Ann (webhook): HTTP 404; paged Bob (webhook)"
                     + " instead",
                 "Page (triggered) could not be sent to Ann (webhook): HTTP 404"));
   }
@@ -98,7 +98,7 @@ class FallbackPlannerTest {
               others -> {
                 assertThat(others.level()).isEqualTo(Level.ON_CALL);
                 assertThat(others.receivers()).containsExactly(eve);
-                assertThat(others.message()).endsWith("; told Eve (sms) instead");
+                assertThat(others.message()).endsWith("; paged Eve (sms) instead");
               });
     }
     PageState refused = page(IncidentEvent.TRIGGERED, told(eve, Fate.DEAD));
@@ -133,7 +133,7 @@ class FallbackPlannerTest {
             others -> {
               assertThat(others.level()).isEqualTo(Level.CONSOLE);
               assertThat(others.receivers()).containsExactly(Receiver.CONSOLE);
-              assertThat(others.message()).endsWith("; told the console instead");
+              assertThat(others.message()).endsWith("; paged the console instead");
             });
   }
 
@@ -168,8 +168,8 @@ class FallbackPlannerTest {
               new TellOthers(
                   Level.TENANT,
                   TENANT,
-                  "Page (triggered) found nobody who can be called; told Desk (webhook) instead",
-                  "Page (triggered) found nobody who can be called"));
+                  "Page (triggered) found nobody who can be paged; paged Desk (webhook) instead",
+                  "Page (triggered) found nobody who can be paged"));
       assertThat(
               planner.decide(
                   page, true, "0 min", triggered(), List.of(), List.of(), List.of(terminal)))

@@ -122,6 +122,6 @@ class LastResortIT {
                     .formatted(ann, contact)))
         .singleElement()
         .asString()
-        .contains("ann" + teams + " is inactive, and still named by");
+        .contains("ann" + teams + " is deactivated, and still used by");
   }
 }

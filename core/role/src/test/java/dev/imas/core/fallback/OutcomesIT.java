@@ -57,7 +57,7 @@ class OutcomesIT {
     JsonNode after = detail();
     JsonNode sent = entry(after, "ALERT_SENT");
     assertThat(sent.get("created_by").asText()).isEqualTo("notifier");
-    assertThat(sent.get("message").asText()).isEqualTo("Page (triggered) sent by console");
+    assertThat(sent.get("message").asText()).isEqualTo("Paged the console");
     // The console calls nobody; the tenant has named nobody else, so nothing was redirected.
     assertThat(after.get("timeline")).hasSize(2);
     assertThat(core.meters.get("imas.page.fallbacks").tags("to", "nobody").counter().count())
@@ -92,8 +92,8 @@ class OutcomesIT {
                     + incident
                     + "' AND author = 'notifier' ORDER BY seq"))
         .containsExactly(
-            "NOTIFICATION_FAILED: Page (triggered) could not be sent by console: no terminal",
-            "ALERT_SENT: Page (triggered) sent by console");
+            "NOTIFICATION_FAILED: Could not page the console: no terminal",
+            "ALERT_SENT: Paged the console");
   }
 
   @Test

@@ -79,7 +79,7 @@ class IncidentTest {
     assertThat(back.incident().lead()).isNull();
     assertThat(back.incident().clocks().acknowledgedAt()).isNull();
     assertThat(back.incident().version()).isEqualTo(3);
-    assertThat(back.entry().message()).isEqualTo("ACKNOWLEDGED → TRIGGERED");
+    assertThat(back.entry().message()).isEqualTo("Unacknowledged by bob");
     assertThat(back.entry().metadata()).containsEntry("takes_back", 2);
     assertThat(back.event()).isEqualTo(IncidentEvent.UNACKNOWLEDGED);
     Incident again = back.incident().acknowledge("cid", T0.plusSeconds(200), null).incident();

@@ -124,11 +124,12 @@ class DigestLinkIT {
     String token = token(message(person.contact, incidents(2)));
 
     assertThat(html(open(token)))
-        .contains("2 incidents en un message", "les 2 dont personne", " SEV3 OUVERT: Case ")
+        .contains(
+            "2 incidents en un message", "Acquitter les 2 incidents", " SEV3 DÉCLENCHÉ: Case ")
         .doesNotContain("TRIGGERED", "_MEDIUM", "in one message", "You act");
-    assertThat(html(press(token))).contains("Vous avez pris en charge 2 incidents.");
+    assertThat(html(press(token))).contains("Vous avez acquitté 2 incidents.");
     assertThat(html(press(token)))
-        .contains("Vous avez déjà pris en charge 2 incidents par ce lien, à cette heure : ")
+        .contains("Vous avez déjà acquitté 2 incidents par ce lien, à cette heure : ")
         .contains(" Asia/Tokyo")
         .doesNotContain("UTC");
   }
@@ -181,7 +182,7 @@ class DigestLinkIT {
       assertThat(html(page))
           .contains(
               "3 incidents in one message",
-              "Acknowledge all 3 that nobody works on",
+              "Acknowledge all 3",
               read(told.getFirst()).get("short_id").asText(),
               "&lt;b&gt;Bold&lt;/b&gt;")
           .doesNotContainIgnoringCase("<script", "href=", "src=", "http-equiv");

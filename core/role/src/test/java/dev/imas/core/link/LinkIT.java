@@ -258,11 +258,11 @@ class LinkIT {
             + " Asia/Tokyo";
 
     assertThat(html(open(token)))
-        .contains("<html lang=\"fr\">", "Sévérité", "OUVERT", "Prendre en charge INC-", tokyo)
+        .contains("<html lang=\"fr\">", "Gravité", "DÉCLENCHÉ", "Acquitter INC-", tokyo)
         .doesNotContain("TRIGGERED", "UTC", "Severity", "You act");
-    assertThat(html(press(token, "acknowledge"))).contains("Vous avez pris en charge INC-");
+    assertThat(html(press(token, "acknowledge"))).contains("Vous avez acquitté INC-");
     assertThat(html(press(token, "acknowledge")))
-        .contains("Vous avez déjà pris en charge INC-", tokyo)
+        .contains("Vous avez déjà acquitté INC-", tokyo)
         .doesNotContain("UTC");
     role(person, "viewer");
     assertThat(html(press(link(incident("Droits"), person), "acknowledge")))

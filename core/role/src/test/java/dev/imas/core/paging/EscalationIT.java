@@ -47,7 +47,7 @@ class EscalationIT {
     assertThat(scene.timeline(incident, "ESCALATION"))
         .last()
         .asString()
-        .contains("nobody has acknowledged after its last step", "the console is told");
+        .contains("not acknowledged after its last step", "the console is paged");
   }
 
   @Test
@@ -102,7 +102,7 @@ class EscalationIT {
 
     assertThat(scene.called(incident)).containsExactly("ann/email", "boss/sms");
     assertThat(scene.timeline(incident, "ESCALATION"))
-        .containsExactly("Escalation “Shop ladder”, step 2 of 2: tells boss");
+        .containsExactly("Escalation “Shop ladder”, step 2 of 2: pages boss");
   }
 
   /** C20: one phone of two people rings once for an event. */
@@ -158,7 +158,7 @@ class EscalationIT {
 
     assertThat(scene.called(incident)).containsExactly("boss/sms");
     assertThat(scene.get(incident, "why?user=ann").at("/items/0/because").toString())
-        .contains("could not be told");
+        .contains("could not be paged");
     assertThat(scene.get(incident, "why?user=ann").at("/items/0/paged").asBoolean()).isFalse();
   }
 
@@ -183,7 +183,7 @@ class EscalationIT {
     assertThat(scene.timeline(incident, "ESCALATION"))
         .last()
         .asString()
-        .contains("found nobody who can be told", "the tenant's fallback is told");
+        .contains("found nobody who can be paged", "the fallback is paged");
   }
 
   /** Trap 58: "SMS after three minutes" is dropped with the escalation. */
@@ -370,7 +370,7 @@ class EscalationIT {
     assertThat(scene.timeline(incident, "NOTIFICATION_REDIRECTED"))
         .last()
         .asString()
-        .contains("the next step of the escalation follows at once, and Desk (webhook) is told");
+        .contains("the next step of the escalation follows at once, and Desk (webhook) is paged");
 
     scene.refuses("boss", "email");
     assertThat(scene.called(incident))
@@ -382,7 +382,7 @@ class EscalationIT {
     assertThat(scene.timeline(incident, "ESCALATION"))
         .last()
         .asString()
-        .contains("has ended", "the tenant's fallback is told");
+        .contains("has ended", "the fallback is paged");
   }
 
   /**

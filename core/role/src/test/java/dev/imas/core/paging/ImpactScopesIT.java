@@ -238,7 +238,8 @@ class ImpactScopesIT {
         .singleElement()
         .asString()
         .contains(
-            "Page (scope added) could not be sent to dpo@example.org (email): HTTP 550; told Chat");
+            "Page (scope added) could not be sent to dpo@example.org (email): HTTP 550; paged"
+                + " Chat");
   }
 
   @Test

@@ -62,7 +62,7 @@ class TakeBackIT {
             .findFirst()
             .orElseThrow();
     assertThat(page.get("held_for").asText()).isEqualTo("take_back");
-    assertThat(page.get("last_answer").asText()).contains("taken back before anybody was told");
+    assertThat(page.get("last_answer").asText()).contains("undone before anybody was notified");
     assertThat(scene.get(incident, "why?user=ann").at("/items/0/because").toString())
         .contains("until then the change could be taken back", "was not sent: not sent");
     assertThat(scene.timeline(incident, "NOTIFICATION_CANCELLED")).isEmpty();

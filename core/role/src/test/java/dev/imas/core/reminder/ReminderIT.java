@@ -125,8 +125,8 @@ class ReminderIT {
     assertThat(reminded(incident)).hasSize(2);
     assertThat(timeline(incident))
         .containsExactly(
-            "Reminder: nobody has acknowledged it within 10 min",
-            "Reminder: nobody has acknowledged it within 25 min");
+            "Reminder: still unacknowledged after 10 min",
+            "Reminder: still unacknowledged after 25 min");
   }
 
   @Test
@@ -216,8 +216,7 @@ class ReminderIT {
     String incident = opens("SEV3");
     passes(23 * 60 + 50);
     assertThat(timeline(incident))
-        .containsExactly(
-            "Reminder: nobody has acknowledged it within 23 h; this is the last reminder");
+        .containsExactly("Reminder: still unacknowledged after 23 h; this is the last reminder");
 
     passes(15);
 
@@ -232,8 +231,7 @@ class ReminderIT {
     String incident = opens("SEV1");
     passes(23 * 60 + 50);
     assertThat(timeline(incident))
-        .containsExactly(
-            "Reminder: nobody has acknowledged it within 23 h; the next one comes in 60 min");
+        .containsExactly("Reminder: still unacknowledged after 23 h; next reminder in 60 min");
     passes(30);
     assertThat(reminded(incident)).hasSize(1);
     passes(30);
@@ -263,7 +261,7 @@ class ReminderIT {
     passes(5);
 
     assertThat(reminded(told)).hasSize(2);
-    assertThat(timeline(told).getLast()).isEqualTo("Reminder: nobody has acknowledged it");
+    assertThat(timeline(told).getLast()).isEqualTo("Reminder: still unacknowledged");
     passes(10);
     assertThat(reminded(fresh)).hasSize(2);
     passes(5);

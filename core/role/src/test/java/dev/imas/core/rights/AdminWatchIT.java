@@ -85,7 +85,9 @@ class AdminWatchIT {
         "PUT",
         "/users/" + cleo,
         "{'username':'cleo','email':'cleo@example.org','role':'operator'}");
-    assertThat(told()).hasSize(4).allMatch(line -> line.endsWith("cleo is administrator no more"));
+    assertThat(told())
+        .hasSize(4)
+        .allMatch(line -> line.endsWith("cleo is no longer administrator"));
   }
 
   @Test
@@ -139,7 +141,7 @@ class AdminWatchIT {
 
     assertThat(told())
         .containsExactly(
-            "email ann@example.org: cleo is administrator no more: the account was deleted");
+            "email ann@example.org: cleo is no longer administrator: the account was deleted");
   }
 
   @Test
@@ -150,8 +152,8 @@ class AdminWatchIT {
     send("PUT", "/users/" + ann, "{'username':'ann','email':'ann@example.org','is_active':false}");
     assertThat(told())
         .containsExactly(
-            "console console: ann is administrator no more",
-            "email ben@example.org: ann is administrator no more");
+            "console console: ann is no longer administrator",
+            "email ben@example.org: ann is no longer administrator");
   }
 
   @Test
@@ -179,7 +181,7 @@ class AdminWatchIT {
             .asText();
     assertThat(told())
         .containsExactly(
-            "console console: the administrator's token root of the program deployer was made");
+            "console console: the administrator token root of the program deployer was created");
     send("DELETE", "/tokens/" + token, null);
     assertThat(told()).hasSize(1).allMatch(line -> line.endsWith("was revoked"));
   }

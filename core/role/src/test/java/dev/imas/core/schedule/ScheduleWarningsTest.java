@@ -50,14 +50,14 @@ class ScheduleWarningsTest {
                 List.of("bob"))
             .orElseThrow();
     assertThat(said(words.title()))
-        .isEqualTo("On-call schedule Primary: 1 gap, 1 overlap, 1 inactive person");
+        .isEqualTo("On-call schedule Primary: 1 gap, 1 overlap, 1 deactivated person");
     assertThat(said(words.text()).lines())
         .containsExactly(
             "Nobody is on call from Mon 5 Jan 08:00 to Mon 5 Jan 09:00 Europe/Paris.",
             "early and late are on call together at level 2 from Tue 6 Jan 08:00 to Tue 6 Jan 10:00"
                 + " Europe/Paris.",
-            "bob is inactive: the next in the order takes these turns, until you take the person"
-                + " out of the schedule.");
+            "bob is deactivated. The next person in the rotation takes these shifts until you"
+                + " remove bob from the schedule.");
   }
 
   private static ScheduleFaults.Found found(List<ScheduleFault> shifts) {
@@ -88,14 +88,14 @@ class ScheduleWarningsTest {
             .orElseThrow();
     assertThat(said(words.title()))
         .isEqualTo(
-            "On-call schedule Primary: 1 person who cannot be called, 1 turn of somebody who is"
+            "On-call schedule Primary: 1 person who cannot be paged, 1 shift of someone who is"
                 + " away");
     assertThat(said(words.text()).lines())
         .containsExactly(
-            "ada has nothing to be reached by: there is no contact. Add one and verify it. The next"
-                + " shift begins at Mon 5 Jan 08:00 Europe/Paris.",
-            "bob is away, and nobody else of the schedule takes the turn from Mon 5 Jan 10:00 to"
-                + " Mon 5 Jan 11:00 Europe/Paris.");
+            "ada cannot be paged: no contact method. Add one and verify it. The next shift begins"
+                + " at Mon 5 Jan 08:00 Europe/Paris.",
+            "bob is away, and nobody covers the shift from Mon 5 Jan 10:00 to Mon 5 Jan 11:00"
+                + " Europe/Paris.");
   }
 
   @Test

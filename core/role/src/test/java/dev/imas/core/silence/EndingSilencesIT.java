@@ -70,7 +70,7 @@ class EndingSilencesIT {
     assertThat(told()).isEmpty();
     passes(Duration.ofMinutes(1));
     assertThat(told())
-        .containsExactly("ana@example.org A silence ends soon, and its alerts still fire");
+        .containsExactly("ana@example.org A silence ends soon, and its alerts are still firing");
     passes(Duration.ofMinutes(5));
     assertThat(told()).hasSize(1);
 
@@ -103,15 +103,15 @@ class EndingSilencesIT {
 
     assertThat(told())
         .containsExactly(
-            "ana@example.org 8 silences end soon, and their alerts still fire",
-            "bo@example.org A silence ends soon, and its alerts still fire");
+            "ana@example.org 8 silences end soon, and their alerts are still firing",
+            "bo@example.org A silence ends soon, and its alerts are still firing");
     assertThat(
             core.database.query(
                 "SELECT payload #>> '{incident,description}' FROM delivery WHERE event ="
                     + " 'notice.silence' AND payload #>> '{incident,title}' LIKE '8%'"))
         .first()
         .asString()
-        .contains("It hides 1 alerts until", "And 3 more.", "opens its incident and pages");
+        .contains("It mutes 1 alerts until", "And 3 more.", "open an incident and page");
   }
 
   @Test

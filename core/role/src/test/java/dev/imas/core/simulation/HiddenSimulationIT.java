@@ -307,6 +307,6 @@ class HiddenSimulationIT {
             });
     assertThat(found.at("/incidents/alike/only_simulated").asInt()).isPositive();
     assertThat(found.get("limits").toString())
-        .contains("Silences and maintenance windows hide as they did then");
+        .contains("Silences and maintenance windows mute as they did then");
   }
 }

@@ -199,7 +199,7 @@ class StatusPageIT {
     assertThat(state("Measured")).as("a probe publishes nothing").isEqualTo("operational");
     String html = read("/status/acme").http().body();
     assertThat(html)
-        .contains("83.32% up over the last 90 days", "99.98% up", "50% up", "no data")
+        .contains("83.32% uptime over the last 90 days", "99.98% up", "50% up", "no data")
         .containsPattern("role=\"img\" aria-label=\"83[.]32% up")
         .containsPattern("<i class=\"low\"></i><i class=\"slight\"></i><i class=\"full\"></i>")
         .doesNotContain("inner.example.org", "503");
@@ -341,7 +341,7 @@ class StatusPageIT {
   void theAnswerIsForAnybodyAndForCaches() {
     page(body -> body.contains("Acme"));
     Reply english = read("/status/acme", "cookie", "__Host-imas_access=x", "accept-language", "de");
-    assertThat(english.http().body()).contains("<html lang=\"en\"", "State as of");
+    assertThat(english.http().body()).contains("<html lang=\"en\"", "Status as of");
     assertThat(english.header("set-cookie")).isNull();
     assertThat(english.header("cache-control")).startsWith("public, max-age=15");
     assertThat(english.header("content-security-policy"))

@@ -185,7 +185,7 @@ class SubscriberIT {
   void anAddressIsToldOnlyAfterItHasConfirmed() {
     Reply asked = ask("ada@example.org");
     assertThat(asked.status()).isEqualTo(200);
-    assertThat(asked.http().body()).contains("Look into your mailbox").doesNotContain("ada@");
+    assertThat(asked.http().body()).contains("Check your e-mail").doesNotContain("ada@");
     waits(1);
     assertThat(waiting()).containsExactly("ada@example.org notice.subscription_confirm 0");
     String confirm = link(SubscriberLink.CONFIRM, "ada@example.org");

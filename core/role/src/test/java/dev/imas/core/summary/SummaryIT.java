@@ -109,7 +109,7 @@ class SummaryIT {
   void aDayWithoutIncidentsIsToldToo() {
     channel("Chat", "daily");
     until("2030-06-12T08:00:00Z");
-    assertThat(told()).containsExactly("Chat: Daily summary: nothing has happened");
+    assertThat(told()).containsExactly("Chat: Daily summary: nothing happened");
   }
 
   @Test
@@ -118,7 +118,7 @@ class SummaryIT {
     until("2030-06-16T09:00:00Z"); // Sunday
     assertThat(told()).isEmpty();
     until("2030-06-17T08:00:00Z");
-    assertThat(told()).containsExactly("Chat: Weekly summary: nothing has happened");
+    assertThat(told()).containsExactly("Chat: Weekly summary: nothing happened");
   }
 
   /** The usual matrix collects mail for daily and weekly digests. */
@@ -126,7 +126,7 @@ class SummaryIT {
   void membersOfTeamsAreToldByMailAsTheMatrixSays() {
     member("ann");
     until("2030-06-12T08:00:00Z");
-    assertThat(told()).containsExactly("ann/Email: Daily summary: nothing has happened");
+    assertThat(told()).containsExactly("ann/Email: Daily summary: nothing happened");
   }
 
   @Test
@@ -150,7 +150,7 @@ class SummaryIT {
         SELECT tenant_id, id, '22:00', '09:00', '{1,2,3,4,5,6,7}' FROM user_account WHERE username = 'ann'\
         """);
     until("2030-06-12T08:00:00Z");
-    assertThat(told()).containsExactly("ann/Email: Daily summary: nothing has happened (held)");
+    assertThat(told()).containsExactly("ann/Email: Daily summary: nothing happened (held)");
   }
 
   @Test

@@ -79,7 +79,7 @@ class SummaryTest {
         new Figures(
             List.of(0L, 0L, 0L, 0L), 0, 0, 0, Optional.empty(), Optional.empty(), List.of());
     assertThat(said(SummaryWords.title(SummaryKind.DAILY, nothing)))
-        .isEqualTo("Daily summary: nothing has happened");
+        .isEqualTo("Daily summary: nothing happened");
   }
 
   @Test
@@ -102,7 +102,7 @@ class SummaryTest {
             "From 2026-06-09 08:00 to 2026-06-10 08:00 (Europe/Paris)",
             "Opened: 3 (1 SEV1, 2 SEV3)",
             "Resolved: 2",
-            "Open now: 4, of them 1 that nobody has acknowledged",
+            "Open now: 4, 1 unacknowledged",
             "Mean time to acknowledge: 4 min",
             "Mean time to resolve: 1 h 12 min",
             "Most incidents: checkout 2, search 1");

@@ -45,7 +45,7 @@ class StormIT {
           .endsWith(
               "; held by the storm "
                   + shown.at("/storm/short_id").asText()
-                  + ", so nobody is told of it");
+                  + ", so it pages nobody");
     }
     assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind = 'group-wait'"))
         .isZero();
@@ -237,8 +237,7 @@ class StormIT {
     scene.released();
     assertThat(scene.told(scene.incident("d"))).isEqualTo(TRIGGERED);
     assertThat(scene.told(scene.incident("e"))).isEmpty();
-    assertThat(scene.lines(umbrella))
-        .contains("Releases 1 incident, so that people are told of them");
+    assertThat(scene.lines(umbrella)).contains("Releases 1 incident and pages whoever is on call");
 
     core.post("/api/v1/storms/" + umbrella + "/release", "{}");
     scene.released();

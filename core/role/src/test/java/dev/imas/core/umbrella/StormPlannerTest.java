@@ -52,7 +52,7 @@ class StormPlannerTest {
     assertThat(plan.held()).extracting(Held::umbrella).containsOnly(umbrella.id()).hasSize(2);
     assertThat(plan.begun()).singleElement().extracting(Begun::scope).isEqualTo(IN_SALES);
     assertThat(plan.changes().get(2).entries().getFirst().message())
-        .isEqualTo("opened; held by the storm umbrella-5, so nobody is told of it");
+        .isEqualTo("opened; held by the storm umbrella-5, so it pages nobody");
     assertThat(plan.changes().get(2).isHeld()).isTrue();
   }
 

@@ -128,7 +128,7 @@ class AccountTakeOverIT {
             replace(access, "paul", "paul2@example.org", password()).json().get("email").asText())
         .isEqualTo("paul2@example.org");
     assertThat(told("paul@example.org"))
-        .containsExactly("The mail address of your account paul in IMAS was changed");
+        .containsExactly("The e-mail address of your account paul in IMAS was changed");
   }
 
   @Test
@@ -179,7 +179,7 @@ class AccountTakeOverIT {
         .isEqualTo(204);
     assertThat(told("cora@example.org"))
         .containsExactly(
-            "A contact was added to your account cora in IMAS",
+            "A contact method was added to your account cora in IMAS",
             "The password of your account cora in IMAS was changed");
   }
 
@@ -211,8 +211,8 @@ class AccountTakeOverIT {
     assertThat(told("night@example.org"))
         .as("the address that is taken away, too")
         .containsExactly(
-            "A contact of your account dora in IMAS was verified",
-            "A contact of your account dora in IMAS was changed");
+            "A contact method of your account dora in IMAS was verified",
+            "A contact method of your account dora in IMAS was changed");
 
     Reply begun = send(access, "POST", "/me/totp", "{" + password().substring(1) + "}");
     Authenticator phone = new Authenticator(begun.json().get("secret").asText());
@@ -223,12 +223,12 @@ class AccountTakeOverIT {
 
     assertThat(told("dora@example.org"))
         .containsExactly(
-            "A contact was added to your account dora in IMAS",
-            "A contact of your account dora in IMAS was verified",
-            "A contact of your account dora in IMAS was changed",
-            "A contact of your account dora in IMAS was deleted",
-            "A second factor was set up for your account dora in IMAS",
-            "The second factor of your account dora in IMAS was removed");
+            "A contact method was added to your account dora in IMAS",
+            "A contact method of your account dora in IMAS was verified",
+            "A contact method of your account dora in IMAS was changed",
+            "A contact method of your account dora in IMAS was deleted",
+            "Two-factor authentication was turned on for your account dora in IMAS",
+            "Two-factor authentication was turned off for your account dora in IMAS");
   }
 
   private static String codeOf(Reply sent) {

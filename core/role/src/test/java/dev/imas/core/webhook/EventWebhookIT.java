@@ -297,7 +297,7 @@ class EventWebhookIT {
         .singleElement()
         .asString()
         .startsWith("notice.event_webhook to console: The event webhook hook-")
-        .endsWith("was switched off");
+        .endsWith("was disabled");
     incident(service, "SEV2");
     assertThat(core.get(BASE + "/" + hook + "/deliveries").json().get("items")).hasSize(1);
     assertThat(core.post(BASE + "/" + hook + "/test?wait=0", "{}").status()).isEqualTo(409);

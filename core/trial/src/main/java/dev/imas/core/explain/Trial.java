@@ -74,20 +74,20 @@ final class Trial {
 
   private Would recovery(Alert alert, boolean fired) {
     return fired
-        ? Would.of(Outcome.RESOLVED, "it fires now, and this ends it", incidentOf(alert))
-        : Would.of(Outcome.STALE, "it does not fire, so there is nothing to end", null);
+        ? Would.of(Outcome.RESOLVED, "this alert is firing, and this ends it", incidentOf(alert))
+        : Would.of(Outcome.STALE, "this alert is not firing", null);
   }
 
   private Would firing(Alert alert, boolean fired) {
     if (fired) {
       return Would.of(
-          Outcome.DEDUPLICATED, "it fires already, so this is a repeat", incidentOf(alert));
+          Outcome.DEDUPLICATED, "already firing, so this is a repeat", incidentOf(alert));
     }
     HidingPlan.Verdict hidden = hiding.hidden().get(alert.fingerprint());
     if (hidden != null) {
       return new Would(
           Outcome.HIDDEN,
-          "it would be kept and open nothing while it is hidden",
+          "kept, but opens no incident while muted",
           null,
           hidden.reasons().stream().map(Would.HiddenBy::of).toList(),
           null);

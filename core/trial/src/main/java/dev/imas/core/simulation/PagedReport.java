@@ -88,21 +88,20 @@ final class PagedReport {
     List<String> limits = new ArrayList<>();
     limits.add(
         "Who would have been paged: nobody acknowledges, so steps go on until the incident ends or"
-            + " calls anew, or the window ends. Schedules, overrides, absences, people and the"
-            + " steps of policies are those of that time. Which policy is chosen, the members,"
-            + " channels and stand-ins of teams, which team a schedule is of, and whose turn it is"
-            + " where people take turns, are those of today.");
+            + " pages again, or the window ends. Schedules, overrides, absences, people and policy"
+            + " steps are those of that time. The chosen policy, the members, channels and last"
+            + " resorts of teams, the team of a schedule, and round robin are those of today.");
     limits.add(
-        "Everybody counts as reachable: how people are told, and when that waits, is left out, as"
-            + " are calls again of alerts that join, recipients of impact scopes beside the steps,"
-            + " what was under way when the window began, and what people had in hand then.");
+        "Everyone counts as reachable. Left out: how and when each person is notified, repeated"
+            + " pages for alerts that join, recipients of impact scopes beside the steps, and what"
+            + " was in progress when the window began.");
     if (recipients.runsLeftOut() > 0) {
       limits.add(
           recipients.runsLeftOut()
-              + " escalations were not followed, and whom they would have paged is left out: at"
+              + " escalations were not followed, and their pages are left out: at"
               + " most "
               + Recipients.MOST_STEPS
-              + " steps are looked at, by "
+              + " steps are followed, by "
               + PastOnCall.MOST_SCHEDULES
               + " schedules, and "
               + PastEscalations.MOST_ASKED

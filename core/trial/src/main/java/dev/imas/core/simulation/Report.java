@@ -202,30 +202,27 @@ final class Report {
         "Labels are those of each alert's newest firing, services those of today. What depends on"
             + " earlier ones may differ.");
     limits.add(
-        "What people did is not replayed: an incident that somebody resolved or moved ends with its"
-            + " alerts here.");
+        "People’s actions are not replayed: an incident that was resolved or moved by hand ends"
+            + " with its alerts here.");
     limits.addAll(ofHiding);
-    limits.add("Incidents flap by today's policy, as if none had come back before.");
+    limits.add("Flapping follows today's settings, as if no incident had reopened before.");
     limits.add(
-        "Alerts that came within 100 ms count as having come together. Pages are the times that the"
-            + " owning team is called, at once or after a rule's group_wait, and the policy is that"
-            + " which today's policies choose. Reminders are left out, as those of a rule's"
-            + " repeat_interval: they end when somebody acknowledges.");
+        "Alerts within 100 ms count as simultaneous. Pages are those of the owning team, at once or"
+            + " after a rule's group_wait, by the policy that today's policies choose. Reminders"
+            + " are left out, as they end with an acknowledgement.");
     limits.addAll(PagedReport.limits(recipients));
     limits.add(
-        "Nobody acknowledges: what a rule's group_interval tells again would be less in truth."
-            + " Impact scopes are those that rules name, without those that are chosen by labels"
-            + " and services.");
+        "Nobody acknowledges: in reality, a rule's group_interval would notify less often. Impact"
+            + " scopes are those that rules name, without those chosen by labels and services.");
     limits.add(
         storms.isActive()
-            ? "Storms are replayed in both by today's policy: what is held stays untold, since"
-                + " nobody releases it. Rises of umbrellas, and storms that ran when the window"
-                + " began, are left out."
-            : "There are no storms in it, since they are switched off today.");
+            ? "Storms are replayed in both with today's settings: held incidents page nobody, since"
+                  + " nobody releases them. Severity rises of parent incidents, and storms ongoing"
+                  + " when the window began, are left out."
+            : "No storms are replayed, since storms are off today.");
     limits.add(
-        "The 200 silences and maintenance windows that hid most are listed, with the alerts that"
-            + " began to fire meanwhile, and with their repeats by whole quarters of an hour, as"
-            + " far as these are kept.");
+        "The 200 silences and maintenance windows that muted most are listed, with the alerts that"
+            + " fired meanwhile, and their repeats by quarter-hour as far as these are kept.");
     if (silenced.isPartial()) {
       limits.add(
           "Of more than " + Silenced.MOST_ALERTS + " silenced alerts the repeats are left out.");

@@ -182,8 +182,8 @@ class TwilioCallsIT extends VendorContract {
     assertThat(twiml.get(1).getAttribute("language")).isEqualTo("fr-FR");
     assertThat(twiml.get(1).getTextContent())
         .isEqualTo(
-            "Ici IMAS. Sévérité 1, incident 7, F, 3, K. Database is down. Service orders db."
-                + " Appuyez sur 1 pour prendre en charge.");
+            "Ici IMAS. Gravité 1, incident 7, F, 3, K. Database is down. Service orders db."
+                + " Appuyez sur 1 pour acquitter.");
   }
 
   @Test
