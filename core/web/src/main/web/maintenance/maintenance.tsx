@@ -25,18 +25,14 @@ export function Maintenance({ me }: PageProps) {
     setTurn((before) => before + 1);
   };
   return (
-    <Managed me={me} title={say("manage.maintenance")}>
-      <p>{say("maintenance.about")}</p>
-      {mayManage && (
-        <p>
-          <button type="button" onClick={() => setOpen("new")}>
+    <Managed me={me} title={say("manage.maintenance")} about={say("maintenance.about")} actions={mayManage && (<>
+          <button type="button" class="primary" onClick={() => setOpen("new")}>
             {say("maintenance.add")}
-          </button>{" "}
+          </button>
           <button type="button" onClick={() => setOpen("calendar")}>
             {say("maintenance.import")}
           </button>
-        </p>
-      )}
+</>)}>
       <Table
         label={say("manage.maintenance")}
         none={say("maintenance.none")}

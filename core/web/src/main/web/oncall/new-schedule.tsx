@@ -18,7 +18,7 @@ const TURNS = ["P1W", "P1D", "P2W", "PT12H"] as const;
 export function NewSchedule() {
   const [isOpen, setOpen] = useState(false);
   return (
-    <p>
+    <>
       <button type="button" class="primary" onClick={() => setOpen(true)}>
         {say("schedule.new")}
       </button>
@@ -27,7 +27,7 @@ export function NewSchedule() {
           <Form />
         </Dialog>
       )}
-    </p>
+    </>
   );
 }
 

@@ -17,12 +17,9 @@ export function Grants({ me }: PageProps) {
   const again = () => setTurn((before) => before + 1);
   const mayManage = me.permissions.includes("grant.manage");
   return (
-    <Managed me={me} title={say("manage.grants")}>
-      {me.permissions.includes("grant.delegate") && (
-        <button type="button" onClick={() => setOpen(true)}>
+    <Managed me={me} title={say("manage.grants")} actions={me.permissions.includes("grant.delegate") && (        <button type="button" class="primary" onClick={() => setOpen(true)}>
           {say("grant.add")}
-        </button>
-      )}
+        </button>)}>
       <Table
         label={say("manage.grants")}
         none={say("grants.none")}

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
@@ -7,7 +7,7 @@ import { Failure, inWords } from "./failure";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
 import { instantOf } from "./day";
-import { Moment } from "./time";
+import { Ago, Zone } from "./time";
 import { toastFailure } from "./toast";
 
 export interface Column<T> {
@@ -120,7 +120,7 @@ export function Table<T>(props: TableProps<T>) {
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
       {failure !== null && now && (
         <p class="soft">
-          {say("table.old")} <Moment at={now.at} />
+          {say("table.old")} <Ago at={now.at} />
         </p>
       )}
       {!now && failure === null && <p role="status">{say("loading")}</p>}
@@ -164,8 +164,13 @@ export function Grid<T>({
   acts,
   rows,
 }: Pick<TableProps<T>, "label" | "columns" | "id" | "acts"> & { rows: readonly T[] }) {
+  const table = useRef<HTMLTableElement>(null);
+  const [hasTimes, setHasTimes] = useState(false);
+  useLayoutEffect(() => setHasTimes(table.current?.querySelector("time:not([data-ago])") != null));
   return (
-    <table class="grid" role="table" aria-label={label}>
+    <>
+    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <table ref={table} class="grid" role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">
           {columns.map(({ title, isNumber }) => (
@@ -174,7 +179,7 @@ export function Grid<T>({
             </th>
           ))}
           {acts && (
-            <th role="columnheader" scope="col">
+            <th role="columnheader" scope="col" class="doing">
               {say("table.acts")}
             </th>
           )}
@@ -197,6 +202,9 @@ export function Grid<T>({
         ))}
       </tbody>
     </table>
+    </div>
+    {hasTimes && <p class="foot"><Zone /></p>}
+    </>
   );
 }
 

@@ -25,13 +25,9 @@ export function Silences({ me }: PageProps) {
   const mayManage = me.permissions.includes("silence.manage");
   const again = () => setTurn((before) => before + 1);
   return (
-    <Managed me={me} title={say("manage.silences")}>
-      <p>{say("silences.about")}</p>
-      {mayManage && (
-        <button type="button" onClick={() => setNew(true)}>
+    <Managed me={me} title={say("manage.silences")} about={say("silences.about")} actions={mayManage && (        <button type="button" class="primary" onClick={() => setNew(true)}>
           {say("silence.add")}
-        </button>
-      )}
+        </button>)}>
       <Table
         label={say("manage.silences")}
         none={say("silences.none")}

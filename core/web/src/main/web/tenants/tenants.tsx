@@ -21,12 +21,9 @@ export function Tenants({ me }: PageProps) {
     setMade(null);
   };
   return (
-    <Managed me={me} title={say("manage.tenants")}>
-      {me.permissions.includes("tenant.manage") && (
-        <button type="button" onClick={() => setOpen(true)}>
+    <Managed me={me} title={say("manage.tenants")} actions={me.permissions.includes("tenant.manage") && (        <button type="button" class="primary" onClick={() => setOpen(true)}>
           {say("tenant.add")}
-        </button>
-      )}
+        </button>)}>
       <Table
         label={say("manage.tenants")}
         none={say("tenants.none")}

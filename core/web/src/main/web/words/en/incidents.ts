@@ -135,6 +135,10 @@ export default {
   "incident.tag.name": "Tag",
   "incident.tag.remove": "Remove",
   "incident.tag.removed": "No longer tagged {name}",
-  "incidents.tagged": "Tagged {tag}.",
-  "incidents.tagged.not": "Whatever the tag",
+  "incidents.order": "Sort",
+  "incidents.order.severity": "Most severe first",
+  "incidents.order.newest": "Newest first",
+  "incidents.incident": "Incident",
+  "incidents.age": "Open for",
+  "incident.details": "Details",
 };

@@ -136,8 +136,12 @@ const french: Record<keyof typeof english, string> = {
   "incident.tag.name": "Étiquette",
   "incident.tag.remove": "Retirer",
   "incident.tag.removed": "N’a plus l’étiquette {name}",
-  "incidents.tagged": "Avec l’étiquette {tag}.",
-  "incidents.tagged.not": "Quelle que soit l’étiquette",
+  "incidents.order": "Trier",
+  "incidents.order.severity": "Les plus graves d’abord",
+  "incidents.order.newest": "Les plus récents d’abord",
+  "incidents.incident": "Incident",
+  "incidents.age": "Ouvert depuis",
+  "incident.details": "Détails",
 };
 
 export default french;

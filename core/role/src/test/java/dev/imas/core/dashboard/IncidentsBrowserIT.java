@@ -176,6 +176,7 @@ class IncidentsBrowserIT {
   void facetsCountWhatTheyLeadTo() {
     many("facets", 9);
     Page page = scene().loggedIn(scene().open(), "vera", "/incidents?service=facets");
+    page.locator(".popover summary").click();
     for (String severity : new String[] {"SEV2", "SEV1"}) {
       String count = page.getByLabel(severity).locator("..").locator(".count").textContent();
       page.getByLabel(severity).check();
