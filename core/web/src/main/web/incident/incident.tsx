@@ -130,7 +130,7 @@ export function IncidentPage({ me, params }: PageProps) {
         {incident.description !== "" && <p class="text">{incident.description}</p>}
         {offered(me, incident, "reopen") && (
           <section class="panel">
-            <Form go={say("incident.reopen")} send={(values) => doIt("reopen", values["message"] ?? "")}>
+            <Form isAside go={say("incident.reopen")} send={(values) => doIt("reopen", values["message"] ?? "")}>
               <Text label={say("incident.reopen.why")} />
             </Form>
           </section>
@@ -203,7 +203,7 @@ function useOthers(me: Self): (lines: TimelineLine[]) => void {
 
 function Comment({ send, writes }: { send: (message: string) => Promise<void>; writes: (isWriting: boolean) => void }) {
   return (
-    <Form go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
+    <Form isAside go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
       <Text label={say("incident.comment")} hint={say("incident.comment.hint")} writes={writes} />
     </Form>
   );

@@ -85,7 +85,7 @@ export function Incidents({ me }: PageProps) {
       <Title
         text={say("incidents.title")}
         actions={
-          <a class="button" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
+          <a class="button hide-phone" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
             <Icon of={DOWNLOAD} />
             {say("incidents.csv")}
           </a>

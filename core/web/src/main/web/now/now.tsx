@@ -136,8 +136,9 @@ function Newest({ me }: { me: Self }) {
                     </a>
                     <span class="soft">
                       {one.service.is_triage ? say("now.unowned") : `${one.service_name} · ${one.team.name}`} ·{" "}
-                      <Ago at={one.created_at} /> ·{" "}
-                      {say("incidents.alerts", { firing: one.firing_count, count: one.alert_count })}
+                      <Ago at={one.created_at} />
+                      {one.alert_count > 0 &&
+                        ` · ${say("incidents.alerts", { firing: one.firing_count, count: one.alert_count })}`}
                     </span>
                     {offered(me, one, "acknowledge") ? (
                       <button

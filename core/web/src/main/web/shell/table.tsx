@@ -195,7 +195,7 @@ export function Grid<T>({
             ))}
             {acts && (
               <td role="cell" class="acts">
-                {acts(row)}
+                <span class="doings">{acts(row)}</span>
               </td>
             )}
           </tr>
