@@ -51,7 +51,7 @@ export function Drills({ me }: PageProps) {
         ]}
       />
       {isNew && (
-        <Dialog title={say("drills.start")} close={() => setNew(false)}>
+        <Dialog drawer title={say("drills.start")} close={() => setNew(false)}>
           <p>{say("drills.start.about")}</p>
           <SchemaForm
             schema={schema()}

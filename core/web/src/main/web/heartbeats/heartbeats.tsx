@@ -72,7 +72,7 @@ export function Heartbeats({ me }: PageProps) {
       remove={({ id }) => call("DELETE /heartbeats/{id}", { path: { id } })}
     >
       {key && (
-        <Dialog title={key.name} close={() => setKey(null)}>
+        <Dialog drawer title={key.name} close={() => setKey(null)}>
           <p>{say("heartbeat.key.about")}</p>
           <Copy text={key.path} label={say("heartbeat.path")} />
         </Dialog>

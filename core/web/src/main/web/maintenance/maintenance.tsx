@@ -89,12 +89,12 @@ export function Maintenance({ me }: PageProps) {
         })}
       />
       {open === "calendar" && (
-        <Dialog title={say("maintenance.import")} close={() => setOpen(null)}>
+        <Dialog drawer title={say("maintenance.import")} close={() => setOpen(null)}>
           <Calendar done={done} />
         </Dialog>
       )}
       {open && open !== "calendar" && (
-        <Dialog title={open === "new" ? say("maintenance.add") : open.name} close={() => setOpen(null)}>
+        <Dialog drawer title={open === "new" ? say("maintenance.add") : open.name} close={() => setOpen(null)}>
           <Plan stored={open === "new" ? null : open} done={done} />
         </Dialog>
       )}

@@ -14,6 +14,7 @@ import { useAsked } from "./asked";
 import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
 import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
+import { Kpis } from "./kpis";
 import { Panel } from "./panel";
 
 const SOON = 700;
@@ -43,6 +44,7 @@ export function Now({ me }: PageProps) {
     <div class="now">
       <Title text={say("now.title")} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
+      <Kpis me={me} />
       <Newest me={me} />
       <div class="panels">
         {mayAlerts && (

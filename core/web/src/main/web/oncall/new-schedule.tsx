@@ -23,7 +23,7 @@ export function NewSchedule() {
         {say("schedule.new")}
       </button>
       {isOpen && (
-        <Dialog title={say("schedule.new")} close={() => setOpen(false)}>
+        <Dialog drawer title={say("schedule.new")} close={() => setOpen(false)}>
           <Form />
         </Dialog>
       )}

@@ -80,7 +80,7 @@ export function Grants({ me }: PageProps) {
         }
       />
       {open && (
-        <Dialog title={say("grant.add")} close={() => setOpen(false)}>
+        <Dialog drawer title={say("grant.add")} close={() => setOpen(false)}>
           <SchemaForm
             schema={{
               properties: {

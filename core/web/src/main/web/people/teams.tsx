@@ -82,7 +82,7 @@ export function Teams({ me }: PageProps) {
         )}
       />
       {isNew && (
-        <Dialog title={say("team.add")} close={() => setNew(false)}>
+        <Dialog drawer title={say("team.add")} close={() => setNew(false)}>
           <SchemaForm
             schema={{
               properties: {

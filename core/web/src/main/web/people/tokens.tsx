@@ -80,7 +80,7 @@ export function Tokens({ me }: PageProps) {
         }
       />
       {open && (
-        <Dialog title={open.token === null ? say("token.add") : open.name} close={() => setOpen(null)}>
+        <Dialog drawer title={open.token === null ? say("token.add") : open.name} close={() => setOpen(null)}>
           {open.token !== null ? (
             <>
               <p>{say("token.once")}</p>

@@ -143,7 +143,7 @@ function Opened({
   switch (open.kind) {
     case "new":
       return (
-        <Dialog key="new" title={say("user.add")} close={close}>
+        <Dialog drawer key="new" title={say("user.add")} close={close}>
           <SchemaForm
             schema={schema(true, true)}
             go={say("user.invite")}
@@ -153,7 +153,7 @@ function Opened({
       );
     case "edit":
       return (
-        <Dialog key="edit" title={open.user.username} close={close}>
+        <Dialog drawer key="edit" title={open.user.username} close={close}>
           <SchemaForm
             schema={schema(false, me.permissions.includes("user.manage") && open.user.role !== "platform_admin")}
             stored={open.user}
@@ -169,7 +169,7 @@ function Opened({
       );
     case "invited":
       return (
-        <Dialog key="invited" title={open.user.username} close={close}>
+        <Dialog drawer key="invited" title={open.user.username} close={close}>
           <p>{say(open.invitation.mailed ? "user.mailed" : "user.notMailed")}</p>
           <Copy text={`${location.origin}${href("/welcome")}#${open.invitation.code}`} label={say("user.link")} />
           <p>

@@ -77,7 +77,7 @@ export function Providers({ me }: PageProps) {
         })}
       />
       {open?.kind === "which" && (
-        <Dialog title={say("provider.which")} close={close}>
+        <Dialog drawer title={say("provider.which")} close={close}>
           <ul class="choices">
             {open.types.map((type) => (
               <li key={type.type}>
@@ -90,7 +90,7 @@ export function Providers({ me }: PageProps) {
         </Dialog>
       )}
       {open?.kind === "form" && (
-        <Dialog title={open.stored?.name ?? open.type.title} close={close}>
+        <Dialog drawer title={open.stored?.name ?? open.type.title} close={close}>
           <SchemaForm
             schema={schemaOf(open.type)}
             stored={open.stored ?? undefined}

@@ -81,7 +81,7 @@ export function Services({ me }: PageProps) {
         })}
       />
       {open !== null && (
-        <Dialog title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
+        <Dialog drawer title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={

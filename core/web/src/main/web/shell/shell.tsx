@@ -73,7 +73,7 @@ function useDrawer(): [boolean, () => void] {
     const side = document.getElementById("side");
     if (!isOpen || side === null) return;
     document.documentElement.dataset["menu"] = "open";
-    side.querySelector<HTMLElement>("[aria-current], a")?.focus();
+    (side.querySelector<HTMLElement>("[aria-current]") ?? side.querySelector("a"))?.focus();
     const close = () => setOpen(false);
     const pressed = (event: KeyboardEvent) => {
       if (event.key !== "Escape") return;

@@ -166,10 +166,16 @@ export function Grid<T>({
 }: Pick<TableProps<T>, "label" | "columns" | "id" | "acts"> & { rows: readonly T[] }) {
   const table = useRef<HTMLTableElement>(null);
   const [hasTimes, setHasTimes] = useState(false);
-  useLayoutEffect(() => setHasTimes(table.current?.querySelector("time:not([data-ago])") != null));
+  const [isWide, setWide] = useState(false);
+  useLayoutEffect(() => {
+    const box = table.current?.parentElement;
+    setHasTimes(table.current?.querySelector("time:not([data-ago])") != null);
+    // What scrolls must be a stop for the keyboard, and nothing else.
+    setWide(box != null && box.scrollWidth > box.clientWidth);
+  });
   return (
     <>
-    <div class="scroll" role="region" aria-label={label} tabIndex={0}>
+    <div class="scroll" role="group" aria-label={label} tabIndex={isWide ? 0 : undefined}>
     <table ref={table} class="grid" role="table" aria-label={label}>
       <thead role="rowgroup">
         <tr role="row">

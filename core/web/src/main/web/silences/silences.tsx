@@ -83,7 +83,7 @@ export function Silences({ me }: PageProps) {
         })}
       />
       {isNew && (
-        <Dialog title={say("silence.add")} close={() => setNew(false)}>
+        <Dialog drawer title={say("silence.add")} close={() => setNew(false)}>
           <NewSilence
             done={() => {
               setNew(false);

@@ -70,7 +70,7 @@ export function Simulations({ me }: PageProps) {
         )}
       />
       {isNew && (
-        <Dialog title={say("simulations.start")} close={close}>
+        <Dialog drawer title={say("simulations.start")} close={close}>
           <Start version={version} />
         </Dialog>
       )}

@@ -36,7 +36,7 @@ export function Tenants({ me }: PageProps) {
         ]}
       />
       {open && (
-        <Dialog title={made?.name ?? say("tenant.add")} close={close}>
+        <Dialog drawer title={made?.name ?? say("tenant.add")} close={close}>
           {made ? (
             <>
               <p>{say("tenant.once")}</p>
