@@ -240,7 +240,8 @@ function Row({
       <span class="what">
         <a href={href(`/alerts/${row.number}`)}>{row.name}</a>
         <span class="soft">
-          {row.service.name ?? say("alerts.service.gone")} · <Ago at={new Date(row.since * 1000).toISOString()} isInRow />
+          {row.service.name ?? say("alerts.service.gone")} ·{" "}
+          <Ago at={new Date(row.since * 1000).toISOString()} isInRow />
           {columns.map((column, i) => (
             <span key={column}>
               {" "}

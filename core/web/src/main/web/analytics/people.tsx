@@ -58,9 +58,7 @@ function Table({ items }: { items: readonly Person[] }) {
                   {number(one[column])}
                 </td>
               ))}
-              <td class="number">
-                {lengthOf(one.mtta_seconds)}
-              </td>
+              <td class="number">{lengthOf(one.mtta_seconds)}</td>
               {CALLS.map((column) => (
                 <td key={column} class="number">
                   {number(one[column])}

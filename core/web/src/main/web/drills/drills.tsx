@@ -17,9 +17,18 @@ const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 export function Drills({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   return (
-    <Managed me={me} title={say("manage.drills")} about={say("drills.about")} actions={me.permissions.includes("drill.run") && (        <button type="button" class="primary" onClick={() => setNew(true)}>
-          {say("drills.start")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.drills")}
+      about={say("drills.about")}
+      actions={
+        me.permissions.includes("drill.run") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("drills.start")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.drills")}
         none={say("drills.none")}

@@ -54,10 +54,7 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
       </Popover>
       <label class="order">
         <span class="unseen">{say("incidents.order")}</span>
-        <select
-          value={query.get("order") ?? ""}
-          onChange={(event) => setQuery({ order: event.currentTarget.value })}
-        >
+        <select value={query.get("order") ?? ""} onChange={(event) => setQuery({ order: event.currentTarget.value })}>
           <option value="">{say("incidents.order.severity")}</option>
           <option value={NEWEST}>{say("incidents.order.newest")}</option>
         </select>

@@ -148,11 +148,7 @@ async function read(wish: Wish, count: number, signal?: AbortSignal): Promise<Om
   return { items, more: false };
 }
 
-async function readOf(
-  filters: Wish["filters"],
-  count: number,
-  signal?: AbortSignal,
-): Promise<Omit<Loaded, "key">> {
+async function readOf(filters: Wish["filters"], count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
   const items: Incident[] = [];
   let cursor: string | null = "";
   do {
@@ -341,28 +337,25 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
         {incident.tags.length > 0 && <span class="soft">{incident.tags.map((tag) => tag.name).join(", ")}</span>}
       </span>
       <StatusMark status={incident.status} />
-      <span class="service">
-        <span class="unseen">{say("incident.service")}: </span>
-        {incident.service_name}
-      </span>
-      <span class="lead">
-        <span class="unseen">{say("incident.lead")}: </span>
-        {incident.lead ?? <span class="soft">{say("incident.lead.none")}</span>}
-      </span>
-      <span class="age">
-        <Ago at={incident.created_at} isInRow />
-      </span>
-      <span class="alerts" title={say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}>
-        <span aria-hidden="true">{incident.firing_count.toLocaleString(locale())}</span>
-        <span class="unseen">
-          {say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}
-        </span>
+      <span class="service">{incident.service_name}</span>
+      <span class={incident.lead === null ? "lead soft" : "lead"}>{incident.lead ?? say("incident.lead.none")}</span>
+      <Ago at={incident.created_at} isInRow />
+      <span
+        class="alerts"
+        title={say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}
+      >
+        {incident.firing_count.toLocaleString(locale())}
       </span>
       <span class="acts">
         {BUTTONS.filter((what) => offered(me, incident, what)).map((what) => (
-          <button key={what} type="button" class={what === "acknowledge" ? "always" : ""} onClick={() => act(what)}>
+          <button
+            key={what}
+            type="button"
+            class={what === "acknowledge" ? "always" : ""}
+            aria-label={`${say(`incident.${what}`)} ${incident.short_id}`}
+            onClick={() => act(what)}
+          >
             {say(`incident.${what}`)}
-            <span class="unseen"> {incident.short_id}</span>
           </button>
         ))}
       </span>

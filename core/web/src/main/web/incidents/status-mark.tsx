@@ -1,6 +1,8 @@
 import type { IncidentStatus } from "../api/schema";
 import { say } from "../words";
 
+const RING = "M.5 7a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0zM2 7a5 5 0 1 1 10 0a5 5 0 1 1-10 0z";
+
 /** A ring that fills on the way: only a dot, a half, three quarters, and whole. */
 const RINGS: Record<IncidentStatus, string> = {
   TRIGGERED: "M5 7a2 2 0 1 0 4 0a2 2 0 1 0-4 0z",
@@ -14,8 +16,7 @@ export function StatusMark({ status }: { status: IncidentStatus }) {
   return (
     <span class={`status ${status.toLowerCase()}`}>
       <svg viewBox="0 0 14 14" aria-hidden="true">
-        <circle cx="7" cy="7" r="5.75" fill="none" stroke="currentColor" stroke-width="1.5" />
-        <path d={RINGS[status]} fill="currentColor" />
+        <path d={RING + RINGS[status]} fill="currentColor" fill-rule="evenodd" />
       </svg>
       {say(`status.${status}`)}
     </span>

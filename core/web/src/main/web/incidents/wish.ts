@@ -33,7 +33,12 @@ export function wishOf(query: URLSearchParams): Wish {
   };
   const { severity, service, team, held, tag, search } = filters;
   const isNewestFirst = query.get("order") === NEWEST || search !== "";
-  return { statuses, filters, isNewestFirst, isFiltered: status !== "" || severity + service + team + held + tag + search !== "" };
+  return {
+    statuses,
+    filters,
+    isNewestFirst,
+    isFiltered: status !== "" || severity + service + team + held + tag + search !== "",
+  };
 }
 
 /** What the address says of these statuses. */

@@ -25,14 +25,23 @@ export function Maintenance({ me }: PageProps) {
     setTurn((before) => before + 1);
   };
   return (
-    <Managed me={me} title={say("manage.maintenance")} about={say("maintenance.about")} actions={mayManage && (<>
-          <button type="button" class="primary" onClick={() => setOpen("new")}>
-            {say("maintenance.add")}
-          </button>
-          <button type="button" onClick={() => setOpen("calendar")}>
-            {say("maintenance.import")}
-          </button>
-</>)}>
+    <Managed
+      me={me}
+      title={say("manage.maintenance")}
+      about={say("maintenance.about")}
+      actions={
+        mayManage && (
+          <>
+            <button type="button" class="primary" onClick={() => setOpen("new")}>
+              {say("maintenance.add")}
+            </button>
+            <button type="button" onClick={() => setOpen("calendar")}>
+              {say("maintenance.import")}
+            </button>
+          </>
+        )
+      }
+    >
       <Table
         label={say("manage.maintenance")}
         none={say("maintenance.none")}

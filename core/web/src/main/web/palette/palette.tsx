@@ -103,7 +103,7 @@ export function Palette({ me, close }: { me: Self; close: () => void }) {
   const options =
     wanted.length < LEAST
       ? fitting(commands, typed)
-      : [...fitting(commands, typed), ...everything(me, wanted), ...(found?.commands ?? [])];
+      : [...fitting(commands, typed), ...(found?.commands ?? []), ...everything(me, wanted)];
   useEffect(() => {
     if (isSearched) announce(say("palette.found", { count: options.length }));
   }, [isSearched, options.length]);

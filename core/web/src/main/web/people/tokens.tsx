@@ -18,9 +18,17 @@ export function Tokens({ me }: PageProps) {
   const again = () => setTurn((before) => before + 1);
   const roles = ROLES.slice(0, Math.max(1, ROLES.findIndex((one) => one === me.role) + 1 || ROLES.length));
   return (
-    <Managed me={me} title={say("manage.tokens")} actions={me.permissions.includes("token.manage") && (        <button type="button" class="primary" onClick={() => setOpen({ token: null, name: "" })}>
-          {say("token.add")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.tokens")}
+      actions={
+        me.permissions.includes("token.manage") && (
+          <button type="button" class="primary" onClick={() => setOpen({ token: null, name: "" })}>
+            {say("token.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.tokens")}
         none={say("tokens.none")}

@@ -34,9 +34,17 @@ export function Users({ me }: PageProps) {
     again();
   };
   return (
-    <Managed me={me} title={say("manage.users")} actions={mayManage && (        <button type="button" class="primary" onClick={() => setOpen({ kind: "new" })}>
-          {say("user.add")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.users")}
+      actions={
+        mayManage && (
+          <button type="button" class="primary" onClick={() => setOpen({ kind: "new" })}>
+            {say("user.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.users")}
         none={say("users.none")}

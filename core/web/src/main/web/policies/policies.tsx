@@ -14,9 +14,17 @@ import { Editor } from "./editor";
 export function Policies({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   return (
-    <Managed me={me} title={say("manage.policies")} actions={me.permissions.includes("escalation_policy.create") && (        <button type="button" class="primary" onClick={() => setNew(true)}>
-          {say("policy.add")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.policies")}
+      actions={
+        me.permissions.includes("escalation_policy.create") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("policy.add")}
+          </button>
+        )
+      }
+    >
       {isNew && (
         <Dialog title={say("policy.add")} close={() => setNew(false)} wide>
           <Editor

@@ -34,9 +34,17 @@ export function Providers({ me }: PageProps) {
     return found;
   };
   return (
-    <Managed me={me} title={say("manage.providers")} actions={mayManage && (<Deed primary act={async () => setOpen({ kind: "which", types: (await call("GET /providers/types")).items })}>
-          {say("provider.add")}
-        </Deed>)}>
+    <Managed
+      me={me}
+      title={say("manage.providers")}
+      actions={
+        mayManage && (
+          <Deed primary act={async () => setOpen({ kind: "which", types: (await call("GET /providers/types")).items })}>
+            {say("provider.add")}
+          </Deed>
+        )
+      }
+    >
       <Table<Row>
         label={say("manage.providers")}
         none={say("providers.none")}

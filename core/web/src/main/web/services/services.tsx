@@ -21,9 +21,17 @@ export function Services({ me }: PageProps) {
   const mayManage = me.permissions.includes("service.manage");
   const stored = open === "new" || open === null ? null : open;
   return (
-    <Managed me={me} title={say("manage.services")} actions={me.permissions.includes("service.create") && (        <button type="button" class="primary" onClick={() => setOpen("new")}>
-          {say("service.add")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.services")}
+      actions={
+        me.permissions.includes("service.create") && (
+          <button type="button" class="primary" onClick={() => setOpen("new")}>
+            {say("service.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.services")}
         none={say("services.none")}

@@ -65,7 +65,9 @@ export function Commands({ me }: Omit<PaletteProps, "close">) {
       <button type="button" class="finder" title={say("commands")} onClick={() => open()}>
         <Icon of={SEARCH} />
         <span class="lbl">{say("side.search")}</span>
-        <kbd class="hide-phone" aria-hidden="true">{/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
+        <kbd class="hide-phone" aria-hidden="true">
+          {/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K"}
+        </kbd>
       </button>
       {isOpen && View && (
         <View

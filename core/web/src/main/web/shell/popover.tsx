@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-/** What opens below its button and over the page, so that nothing moves. Escape and a press beside it close it. */
+/** What opens below its button and over the page, so that nothing moves. Escape closes it, and so does going elsewhere. */
 export function Popover({ label, children }: { label: ComponentChildren; children: ComponentChildren }) {
   const box = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
@@ -9,7 +9,11 @@ export function Popover({ label, children }: { label: ComponentChildren; childre
       if (box.current && event.target instanceof Node && !box.current.contains(event.target)) box.current.open = false;
     };
     document.addEventListener("pointerdown", away);
-    return () => document.removeEventListener("pointerdown", away);
+    document.addEventListener("focusin", away);
+    return () => {
+      document.removeEventListener("pointerdown", away);
+      document.removeEventListener("focusin", away);
+    };
   }, []);
   return (
     <details

@@ -175,41 +175,45 @@ export function Grid<T>({
   });
   return (
     <>
-    <div class="scroll" role="group" aria-label={label} tabIndex={isWide ? 0 : undefined}>
-    <table ref={table} class="grid" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ title, isNumber }) => (
-            <th key={title} role="columnheader" scope="col" class={isNumber ? "number" : undefined}>
-              {title}
-            </th>
-          ))}
-          {acts && (
-            <th role="columnheader" scope="col" class="doing">
-              {say("table.acts")}
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <tr key={id(row)} role="row" data-id={id(row)}>
-            {columns.map(({ title, show, isNumber }) => (
-              <td key={title} role="cell" class={isNumber ? "number" : undefined} data-title={title}>
-                <span>{show(row)}</span>
-              </td>
+      <div class="scroll" role="group" aria-label={label} tabIndex={isWide ? 0 : undefined}>
+        <table ref={table} class="grid" role="table" aria-label={label}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map(({ title, isNumber }) => (
+                <th key={title} role="columnheader" scope="col" class={isNumber ? "number" : undefined}>
+                  {title}
+                </th>
+              ))}
+              {acts && (
+                <th role="columnheader" scope="col" class="doing">
+                  {say("table.acts")}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map((row) => (
+              <tr key={id(row)} role="row" data-id={id(row)}>
+                {columns.map(({ title, show, isNumber }) => (
+                  <td key={title} role="cell" class={isNumber ? "number" : undefined} data-title={title}>
+                    <span>{show(row)}</span>
+                  </td>
+                ))}
+                {acts && (
+                  <td role="cell" class="acts">
+                    <span class="doings">{acts(row)}</span>
+                  </td>
+                )}
+              </tr>
             ))}
-            {acts && (
-              <td role="cell" class="acts">
-                <span class="doings">{acts(row)}</span>
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-    </div>
-    {hasTimes && <p class="foot"><Zone /></p>}
+          </tbody>
+        </table>
+      </div>
+      {hasTimes && (
+        <p class="foot">
+          <Zone />
+        </p>
+      )}
     </>
   );
 }

@@ -19,7 +19,9 @@ const EVERY = 10_000;
 /** In the zone that the reader chose, or the browser's. */
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
   const chosen = zone();
-  return new Intl.DateTimeFormat(locale(), chosen === undefined ? options : { ...options, timeZone: chosen }).format(at);
+  return new Intl.DateTimeFormat(locale(), chosen === undefined ? options : { ...options, timeZone: chosen }).format(
+    at,
+  );
 }
 
 /** Without the year while it is this one. */

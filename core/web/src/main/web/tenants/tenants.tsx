@@ -21,9 +21,17 @@ export function Tenants({ me }: PageProps) {
     setMade(null);
   };
   return (
-    <Managed me={me} title={say("manage.tenants")} actions={me.permissions.includes("tenant.manage") && (        <button type="button" class="primary" onClick={() => setOpen(true)}>
-          {say("tenant.add")}
-        </button>)}>
+    <Managed
+      me={me}
+      title={say("manage.tenants")}
+      actions={
+        me.permissions.includes("tenant.manage") && (
+          <button type="button" class="primary" onClick={() => setOpen(true)}>
+            {say("tenant.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.tenants")}
         none={say("tenants.none")}

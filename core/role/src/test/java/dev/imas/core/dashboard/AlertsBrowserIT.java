@@ -129,6 +129,7 @@ class AlertsBrowserIT {
     assertThat(row(page, "DiskFull")).hasCount(0);
     assertThat(page).hasURL(Pattern.compile(".*l\\.cluster=us-1.*"));
     page.getByLabel("us-1").uncheck();
+    page.keyboard().press("Escape");
 
     page.getByLabel("Group by").selectOption("label:cluster");
     Locator group = page.locator("li.group", new Page.LocatorOptions().setHasText("us-1"));

@@ -382,9 +382,9 @@ class IncidentsBrowserIT {
     String incident = decided("ladder");
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
     Locator lines = page.locator(".timeline > li");
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Escalation")).first())
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Escalation")).first())
         .isVisible();
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("· Message")).first())
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Message")).first())
         .isVisible();
     assertThat(
             lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
