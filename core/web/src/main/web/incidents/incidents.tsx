@@ -131,21 +131,22 @@ export function Incidents({ me }: PageProps) {
 }
 
 /**
- * The first so many, in as few answers as it takes. The API gives the newest first; the most severe come first where each severity is
- * asked for by itself, and only as many as are needed.
+ * The first so many. The API gives the newest first; the most severe come first where each severity is asked for by itself. If there are
+ * too few of the worst, all others are asked for at once.
  */
 async function read(wish: Wish, count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
   const { severity } = wish.filters;
-  const severities = wish.isNewestFirst
-    ? [severity]
-    : SEVERITIES.filter((one) => severity === "" || severity.split(",").includes(one));
-  const items: Incident[] = [];
-  for (const [at, one] of severities.entries()) {
-    const found = await readOf({ ...wish.filters, severity: one }, count - items.length, signal);
-    items.push(...found.items);
-    if (items.length >= count) return { items, more: found.more || at < severities.length - 1 };
-  }
-  return { items, more: false };
+  if (wish.isNewestFirst) return readOf(wish.filters, count, signal);
+  const [worst, ...others] = SEVERITIES.filter((one) => severity === "" || severity.split(",").includes(one));
+  const first = await readOf({ ...wish.filters, severity: worst ?? severity }, count, signal);
+  const left = count - first.items.length;
+  if (left <= 0) return { ...first, more: first.more || others.length > 0 };
+  const rest = await Promise.all(others.map((one) => readOf({ ...wish.filters, severity: one }, left, signal)));
+  const items = rest.flatMap((one) => one.items);
+  return {
+    items: [...first.items, ...items.slice(0, left)],
+    more: items.length > left || rest.some((one) => one.more),
+  };
 }
 
 async function readOf(filters: Wish["filters"], count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {

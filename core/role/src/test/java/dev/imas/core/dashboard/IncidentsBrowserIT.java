@@ -384,14 +384,13 @@ class IncidentsBrowserIT {
     Locator lines = page.locator(".timeline > li");
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("Escalation")).first())
         .isVisible();
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Message")).first())
-        .isVisible();
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Message")).first()).isVisible();
     assertThat(
             lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
         .hasCount(0);
     assertThat(
             lines
-                .filter(new Locator.FilterOptions().setHasText("· Severity"))
+                .filter(new Locator.FilterOptions().setHasText("Severity"))
                 .locator(".incident-causes a"))
         .hasText(
             new String[] {
