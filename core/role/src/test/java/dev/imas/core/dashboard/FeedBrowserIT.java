@@ -170,8 +170,7 @@ class FeedBrowserIT {
     // That it asks is found when the next answer comes: after four seconds.
     assertThat(page.locator(".connection"))
         .containsText(
-            "every four seconds",
-            new LocatorAssertions.ContainsTextOptions().setTimeout(10_000));
+            "every four seconds", new LocatorAssertions.ContainsTextOptions().setTimeout(10_000));
     String incident = scene().incident("Told by asking");
     page.mouse().move(0, 0);
     assertThat(page.locator("main")).containsText(incident);

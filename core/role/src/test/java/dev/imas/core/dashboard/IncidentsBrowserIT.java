@@ -390,7 +390,7 @@ class IncidentsBrowserIT {
         .hasCount(0);
     assertThat(
             lines
-                .filter(new Locator.FilterOptions().setHasText("Severity"))
+                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^Severity")))
                 .locator(".incident-causes a"))
         .hasText(
             new String[] {
