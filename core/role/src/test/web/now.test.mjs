@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lengthOf } from "../web/incident/span.ts";
+import { lengthOf, sinceOf } from "../web/shell/length.ts";
 import { statusInAddress, wishOf } from "../web/incidents/wish.ts";
 import { firesOf, growthOf, heightsOf } from "../web/now/figures.ts";
 
@@ -29,11 +29,11 @@ test("of a group, what burns is told by severity, the worst first", () => {
 });
 
 test("a length of time has its two largest units", () => {
-  assert.equal(lengthOf(0, "en"), "0 sec");
-  assert.equal(lengthOf(59, "en"), "59 sec");
-  assert.equal(lengthOf(3_900, "en"), "1 hr 5 min");
-  assert.equal(lengthOf(3_605, "en"), "1 hr");
-  assert.equal(lengthOf(90_061, "en"), "1 day 1 hr");
+  assert.equal(lengthOf(0), "0 s");
+  assert.equal(lengthOf(59), "59 s");
+  assert.equal(lengthOf(3_900), "1 h 5 min");
+  assert.equal(lengthOf(3_605), "1 h");
+  assert.equal(lengthOf(90_061), "1 d 1 h");
 });
 
 test("an address without a status asks for what is open, and the other way round", () => {

@@ -8,7 +8,7 @@ import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/sess
 import { Failure } from "./shell/failure";
 import { PasswordAgain } from "./shell/password";
 import { followLinks, type Place, place, usePlace } from "./shell/router";
-import { applyTheme } from "./shell/settings";
+import { applySide, applyTheme } from "./shell/settings";
 import { Shell } from "./shell/shell";
 import "./styles.css";
 import { loadWords, say } from "./words";
@@ -98,9 +98,10 @@ function App() {
 }
 
 applyTheme();
+applySide();
 followLinks();
 watchSession();
 void askWhoIsThere();
 void pageOf(place().route)?.catch(() => {}); // Its code comes while the session is asked for.
 const app = document.getElementById("app");
-if (app) void loadWords("shell").then(() => render(<App />, app));
+if (app) void loadWords("shell", "manage").then(() => render(<App />, app));

@@ -1,6 +1,9 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { PageProps } from "../pages";
+import { Icon } from "../shell/icon";
+import { FILTER } from "../shell/icons";
+import { Popover } from "../shell/popover";
 import { setQuery, usePlace } from "../shell/router";
 import { Views } from "../shell/saved-views";
 import { Title } from "../shell/title";
@@ -25,15 +28,7 @@ export function Alerts({ me }: PageProps) {
         <Matchers matchers={view.matchers} filters={view.filters} />
         <Choices view={view} query={query} />
       </search>
-      <div class="beside">
-        <search aria-label={say("alerts.narrow")}>
-          <details class="narrow-down" open={innerWidth > 768}>
-            <summary>{say("alerts.narrow")}</summary>
-            <Narrow view={view} query={query} />
-          </details>
-        </search>
-        <div>{view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} />}</div>
-      </div>
+      {view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} />}
     </>
   );
 }
@@ -45,6 +40,16 @@ function Choices({ view, query }: { view: AlertView; query: URLSearchParams }) {
   if (by !== "" && !groups.includes(by)) groups.push(by);
   return (
     <div class="filters">
+      <Popover
+        label={
+          <>
+            <Icon of={FILTER} />
+            {say("alerts.narrow")}
+          </>
+        }
+      >
+        <Narrow view={view} query={query} />
+      </Popover>
       <label>
         {say("alerts.which")}
         <select

@@ -4,7 +4,7 @@ import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { href, place } from "../shell/router";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { say } from "../words";
 import { severityOf } from "./marks";
 import { type AlertView, within } from "./view";
@@ -93,7 +93,7 @@ function Row({ by, group }: { by: readonly string[]; group: Group }) {
         {group.hidden > 0 && <>{say("alerts.groups.hidden", { count: group.hidden })} · </>}
         {group.oldest !== null && (
           <>
-            {say("alerts.groups.since")} <Moment at={group.oldest} />
+            {say("alerts.groups.since")} <Ago at={group.oldest} />
           </>
         )}
       </span>

@@ -9,7 +9,7 @@ import { useActions } from "../shell/keys";
 import { go, href, setQuery } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
 import { useStill } from "../shell/still";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { plain } from "../shell/plain";
 import { say } from "../words";
@@ -240,7 +240,8 @@ function Row({
       <span class="what">
         <a href={href(`/alerts/${row.number}`)}>{row.name}</a>
         <span class="soft">
-          {row.service.name ?? say("alerts.service.gone")} · <Moment at={new Date(row.since * 1000).toISOString()} />
+          {row.service.name ?? say("alerts.service.gone")} ·{" "}
+          <Ago at={new Date(row.since * 1000).toISOString()} isInRow />
           {columns.map((column, i) => (
             <span key={column}>
               {" "}

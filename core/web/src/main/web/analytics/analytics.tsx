@@ -1,5 +1,5 @@
 import { type Answer, call } from "../api/client";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import type { PageProps } from "../pages";
 import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
@@ -205,7 +205,7 @@ function Kpis({ summary, query }: { summary: Summary; query: Record<string, stri
 }
 
 function length(seconds: number | null): string {
-  return seconds === null ? say("analytics.never") : lengthOf(seconds, locale());
+  return lengthOf(seconds);
 }
 
 type KpiName =

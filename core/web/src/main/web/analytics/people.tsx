@@ -1,5 +1,5 @@
 import type { Answer } from "../api/client";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import { Moment } from "../shell/time";
 import { locale, say } from "../words";
 
@@ -58,9 +58,7 @@ function Table({ items }: { items: readonly Person[] }) {
                   {number(one[column])}
                 </td>
               ))}
-              <td class="number">
-                {one.mtta_seconds === null ? say("analytics.never") : lengthOf(one.mtta_seconds, locale())}
-              </td>
+              <td class="number">{lengthOf(one.mtta_seconds)}</td>
               {CALLS.map((column) => (
                 <td key={column} class="number">
                   {number(one[column])}

@@ -1,5 +1,5 @@
 import type { Answer } from "../api/client";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import { href } from "../shell/router";
 import { locale, say } from "../words";
 import { SeverityHeads } from "./severity-heads";
@@ -62,7 +62,7 @@ function Ranking({ of, services }: { of: string; services: Ranked }) {
               ))}
               {[one.mtta_seconds, one.mttr_seconds].map((seconds, at) => (
                 <td key={at} class="number">
-                  {seconds === null ? say("analytics.never") : lengthOf(seconds, locale())}
+                  {lengthOf(seconds)}
                 </td>
               ))}
             </tr>

@@ -17,13 +17,18 @@ const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 export function Drills({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   return (
-    <Managed me={me} title={say("manage.drills")}>
-      <p>{say("drills.about")}</p>
-      {me.permissions.includes("drill.run") && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("drills.start")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.drills")}
+      about={say("drills.about")}
+      actions={
+        me.permissions.includes("drill.run") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("drills.start")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.drills")}
         none={say("drills.none")}
@@ -55,7 +60,7 @@ export function Drills({ me }: PageProps) {
         ]}
       />
       {isNew && (
-        <Dialog title={say("drills.start")} close={() => setNew(false)}>
+        <Dialog drawer title={say("drills.start")} close={() => setNew(false)}>
           <p>{say("drills.start.about")}</p>
           <SchemaForm
             schema={schema()}

@@ -8,7 +8,7 @@ import { Field, Form } from "../shell/form";
 import { channelsOf } from "../shell/reach";
 import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
-import { Moment } from "../shell/time";
+import { Ago, Moment } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { channelName, statusName } from "../shell/channels";
@@ -340,7 +340,7 @@ function Sessions({ user }: { user: string }) {
                   {one.is_current && <strong>{say("me.sessions.this")}</strong>}
                   <br />
                   <span class="soft">
-                    {say("me.sessions.last")} <Moment at={one.last_used_at} />
+                    {say("me.sessions.last")} <Ago at={one.last_used_at} />
                   </span>
                 </span>
                 {!one.is_current && (

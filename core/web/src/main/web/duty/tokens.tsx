@@ -7,7 +7,7 @@ import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { Ready, useRead } from "../shell/read";
 import { SchemaForm } from "../shell/schema-form";
-import { Moment } from "../shell/time";
+import { Ago, Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { NextStep, useFocusKept } from "./focus";
 
@@ -71,7 +71,7 @@ function OwnToken({ token, again }: { token: Token; again: () => void }) {
         <strong>{name}</strong> <code>{hint}</code> <span class="soft">{say(`role.${role}` as Word)}</span>
         <br />
         <span class="soft">
-          {say("token.used")} {last_used_at ? <Moment at={last_used_at} /> : say("never")}.{" "}
+          {say("token.used")} {last_used_at ? <Ago at={last_used_at} /> : say("never")}.{" "}
           {revoked_at ? say("revoked") : say("ends")}{" "}
           {revoked_at ? <Moment at={revoked_at} /> : expires_at ? <Moment at={expires_at} /> : say("never")}
         </span>

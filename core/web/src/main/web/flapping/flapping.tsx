@@ -1,10 +1,10 @@
 import { type Answer, call } from "../api/client";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import { ManagedOne } from "../manage/one";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
 import type { Schema } from "../shell/schema";
-import { locale, say } from "../words";
+import { say } from "../words";
 
 type Policy = Answer<"GET /flapping-policy">;
 
@@ -26,7 +26,7 @@ export function Flapping({ me }: PageProps) {
 }
 
 function InWords({ policy: { is_active, returns, within, hold_down } }: { policy: Policy }) {
-  const length = (duration: string) => lengthOf(minutesOf(duration) * 60, locale());
+  const length = (duration: string) => lengthOf(minutesOf(duration) * 60);
   if (!is_active) return <p>{say("flapping.off")}</p>;
   return (
     <>

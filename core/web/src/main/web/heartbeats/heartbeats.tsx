@@ -7,7 +7,7 @@ import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { say } from "../words";
 
 type Heartbeat = Answer<"GET /heartbeats">["items"][number];
@@ -44,8 +44,8 @@ export function Heartbeats({ me }: PageProps) {
           ),
         },
         { title: say("heartbeat.beatsBy"), show: ({ beats_by }) => say(`heartbeat.by.${beats_by}`) },
-        { title: say("heartbeat.last"), show: ({ last_beat_at: at }) => (at ? <Moment at={at} /> : "–") },
-        { title: say("heartbeat.next"), show: ({ next_due_at: at }) => (at ? <Moment at={at} /> : "–") },
+        { title: say("heartbeat.last"), show: ({ last_beat_at: at }) => (at ? <Ago at={at} /> : "–") },
+        { title: say("heartbeat.next"), show: ({ next_due_at: at }) => (at ? <Ago at={at} /> : "–") },
         { title: say("heartbeat.key"), show: ({ key_hint: hint }) => (hint ? <code>{hint}</code> : "–") },
       ]}
       acts={(one, again) =>
@@ -72,7 +72,7 @@ export function Heartbeats({ me }: PageProps) {
       remove={({ id }) => call("DELETE /heartbeats/{id}", { path: { id } })}
     >
       {key && (
-        <Dialog title={key.name} close={() => setKey(null)}>
+        <Dialog drawer title={key.name} close={() => setKey(null)}>
           <p>{say("heartbeat.key.about")}</p>
           <Copy text={key.path} label={say("heartbeat.path")} />
         </Dialog>

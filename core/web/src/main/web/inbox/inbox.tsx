@@ -9,7 +9,7 @@ import { useLive } from "../shell/feed";
 import { exists, href, setQuery, usePlace } from "../shell/router";
 import { Rows } from "../shell/rows";
 import { useStill } from "../shell/still";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { eventName } from "../deliveries/events";
@@ -173,7 +173,7 @@ function Row({ entry, mark }: { entry: InboxEntry; mark: (as: "read" | "unread")
           </strong>
         )}
         <span class="soft">
-          <Moment at={entry.at} /> · {eventName(entry.event)}
+          <Ago at={entry.at} isInRow /> · {eventName(entry.event)}
           {entry.text !== null && <> · {entry.text}</>}
           {entry.note !== null && <> · {entry.note}</>}
         </span>

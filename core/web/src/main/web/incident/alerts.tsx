@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { say, type Word } from "../words";
 import type { Incident } from "./incident";
 import { Tree } from "./tree";
@@ -13,7 +13,7 @@ type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
 export function Alerts({ incident }: { incident: Incident }) {
   const { alerts, alert_count: count, firing_count: firing } = incident;
   return (
-    <section aria-labelledby="alerts">
+    <section class="panel" aria-labelledby="alerts">
       <h2 id="alerts">{say("incident.alerts")}</h2>
       <p class="soft">
         {say("incidents.alerts", { firing, count })}
@@ -24,7 +24,7 @@ export function Alerts({ incident }: { incident: Incident }) {
           <li key={alert.fingerprint}>
             <SeverityMark severity={alert.severity} /> <bdi>{alert.name}</bdi>{" "}
             <span class="soft">
-              {say(`alerts.status.${alert.status}` as Word)} · <Moment at={alert.starts_at} />
+              {say(`alerts.status.${alert.status}` as Word)} · <Ago at={alert.starts_at} />
             </span>
             <Why fingerprint={alert.fingerprint} name={alert.name} />
           </li>

@@ -9,9 +9,9 @@ import { Out } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toastFailure } from "../shell/toast";
-import { locale, say } from "../words";
+import { say } from "../words";
 import type { Incident } from "./incident";
-import { lengthOf } from "./span";
+import { lengthOf } from "../shell/length";
 
 type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
 
@@ -32,7 +32,7 @@ export function Facts({ incident, me }: { incident: Incident; me: Self }) {
         <Fact key={word} label={say(word)}>
           {at === null ? say("incident.notYet") : <Moment at={at} />}
           {at !== null && after !== null && (
-            <span class="soft"> {say("incident.after", { time: lengthOf(after, locale()) })}</span>
+            <span class="soft"> {say("incident.after", { time: lengthOf(after) })}</span>
           )}
         </Fact>
       ))}

@@ -13,6 +13,7 @@ import { Form } from "../shell/form";
 import { useKey } from "../shell/keys";
 import { href } from "../shell/router";
 import { Title } from "../shell/title";
+import { Ago } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { type Act, ACTS, actOn, offered } from "./act";
@@ -99,61 +100,83 @@ export function IncidentPage({ me, params }: PageProps) {
     setCursor(next.next);
   };
   return (
-    <article>
-      <Title text={`${incident.short_id} ${incident.title}`} />
-      <p class="row">
-        <SeverityMark severity={incident.severity} />
-        <StatusMark status={incident.status} />
-        <Present {...present} />
-      </p>
-      {failure !== null && <Failure failure={failure} />}
-      <div class="row" role="group" aria-label={say("incident.actions")}>
-        {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what)).map((what, i) => (
-          <button key={what} type="button" class={i === 0 ? "primary" : ""} onClick={() => void doIt(what)}>
-            {say(`incident.${what}`)}
-          </button>
-        ))}
+    <article class="incident-page">
+      <Title
+        text={`${incident.short_id} ${incident.title}`}
+        about={
+          <>
+            <SeverityMark severity={incident.severity} />
+            <StatusMark status={incident.status} />
+            <span>
+              {incident.service_name} · <Ago at={incident.created_at} />
+            </span>
+            <Present {...present} />
+          </>
+        }
+        actions={
+          <div class="acts sticky-acts" role="group" aria-label={say("incident.actions")}>
+            {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what))
+              .map((what, i) => (
+                <button key={what} type="button" class={i === 0 ? "primary" : ""} onClick={() => void doIt(what)}>
+                  {say(`incident.${what}`)}
+                </button>
+              ))
+              .reverse()}
+          </div>
+        }
+      />
+      <div>
+        {failure !== null && <Failure failure={failure} />}
+        {incident.description !== "" && <p class="text">{incident.description}</p>}
+        {offered(me, incident, "reopen") && (
+          <section class="panel">
+            <Form isAside go={say("incident.reopen")} send={(values) => doIt("reopen", values["message"] ?? "")}>
+              <Text label={say("incident.reopen.why")} />
+            </Form>
+          </section>
+        )}
+        <section class="panel" aria-labelledby="timeline">
+          <h2 id="timeline" tabIndex={-1}>
+            {say("incident.timeline")}
+          </h2>
+          {mayComment && (
+            <Comment
+              key={written}
+              writes={setWriting}
+              send={async (message) => {
+                await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
+                toast(say("incident.comment.done"));
+                setWriting(false);
+                setWritten((before) => before + 1);
+                again();
+                // The form begins anew, and the focus is not lost with the old one.
+                document.getElementById("timeline")?.focus();
+              }}
+            />
+          )}
+          <Timeline me={me} incident={incident.short_id} lines={lines} />
+          {cursor !== null && (
+            <button type="button" onClick={() => void more().catch(setFailure)}>
+              {say("incident.timeline.more")}
+            </button>
+          )}
+        </section>
+        {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts incident={incident} />}
+        <Pages incident={incident} />
       </div>
-      {offered(me, incident, "reopen") && (
-        <Form go={say("incident.reopen")} send={(values) => doIt("reopen", values["message"] ?? "")}>
-          <Text label={say("incident.reopen.why")} />
-        </Form>
-      )}
-      <Facts incident={incident} me={me} />
-      <Tags me={me} incident={incident} show={show} />
-      {me.permissions.includes("status_page.publish") && (
-        <p>
-          <a href={href(`/status-page?publish=${incident.short_id}`)}>{say("incident.publish")}</a>
-        </p>
-      )}
-      {incident.description !== "" && <p class="text">{incident.description}</p>}
-      {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
-      {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts incident={incident} />}
-      <Pages incident={incident} />
-      <h2 id="timeline" tabIndex={-1}>
-        {say("incident.timeline")}
-      </h2>
-      <Timeline me={me} incident={incident.short_id} lines={lines} />
-      {cursor !== null && (
-        <button type="button" onClick={() => void more().catch(setFailure)}>
-          {say("incident.timeline.more")}
-        </button>
-      )}
-      {mayComment && (
-        <Comment
-          key={written}
-          writes={setWriting}
-          send={async (message) => {
-            await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
-            toast(say("incident.comment.done"));
-            setWriting(false);
-            setWritten((before) => before + 1);
-            again();
-            // The form begins anew, and the focus is not lost with the old one.
-            document.getElementById("timeline")?.focus();
-          }}
-        />
-      )}
+      <div class="aside">
+        <section class="panel" aria-labelledby="details">
+          <h2 id="details">{say("incident.details")}</h2>
+          <Facts incident={incident} me={me} />
+          {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
+          <Tags me={me} incident={incident} show={show} />
+          {me.permissions.includes("status_page.publish") && (
+            <p>
+              <a href={href(`/status-page?publish=${incident.short_id}`)}>{say("incident.publish")}</a>
+            </p>
+          )}
+        </section>
+      </div>
     </article>
   );
 }
@@ -180,7 +203,7 @@ function useOthers(me: Self): (lines: TimelineLine[]) => void {
 
 function Comment({ send, writes }: { send: (message: string) => Promise<void>; writes: (isWriting: boolean) => void }) {
   return (
-    <Form go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
+    <Form isAside go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
       <Text label={say("incident.comment")} hint={say("incident.comment.hint")} writes={writes} />
     </Form>
   );

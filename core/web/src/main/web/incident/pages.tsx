@@ -14,7 +14,7 @@ type Reasons = Answer<"GET /incidents/{id}/why">["items"];
 export function Pages({ incident }: { incident: Incident }) {
   const [isOpen, setOpen] = useState(false);
   return (
-    <section aria-labelledby="pages">
+    <section class="panel" aria-labelledby="pages">
       <h2 id="pages">{say("incident.pages")}</h2>
       <details onToggle={(event) => setOpen(event.currentTarget.open)}>
         <summary>{say("incident.pages.show")}</summary>

@@ -60,6 +60,7 @@ export function Tags({ me, incident, show }: { me: Self; incident: Incident; sho
       </ul>
       {mayTag && (
         <Form
+          isAside
           key={turn}
           go={say("incident.tag.add")}
           send={async (values) => {

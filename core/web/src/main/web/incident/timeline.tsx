@@ -1,9 +1,25 @@
 import type { DecidedBy, Self, TimelineLine } from "../api/schema";
+import { Icon } from "../shell/icon";
+import * as icon from "../shell/icons";
 import { Rich } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { ofSeveral, whither } from "./decided";
+
+/** What an entry tells of, before it is read. */
+const SIGNS: Record<string, { icon: string; kind?: "ok" | "warn" | "bad" | "info" }> = {
+  NOTE: { icon: icon.COMMENT },
+  STATUS_CHANGE: { icon: icon.CHECK, kind: "ok" },
+  ALERT_SENT: { icon: icon.PAGED, kind: "warn" },
+  REMINDER: { icon: icon.PAGED, kind: "warn" },
+  ESCALATION: { icon: icon.ESCALATED, kind: "warn" },
+  NOTIFICATION_FAILED: { icon: icon.WARNING, kind: "bad" },
+  ALERT_RECEIVED: { icon: icon.ALERTS, kind: "info" },
+  ALERT_RESOLVED: { icon: icon.ALERTS, kind: "info" },
+  SEVERITY_CHANGE: { icon: icon.INCIDENTS, kind: "bad" },
+  REOPENED: { icon: icon.INCIDENTS, kind: "bad" },
+};
 
 /** What has happened, the oldest first. What people wrote is Markdown; all else is text as it is, and leads to what decided it. */
 export function Timeline({ me, incident, lines }: { me: Self; incident: string; lines: TimelineLine[] }) {
@@ -12,11 +28,23 @@ export function Timeline({ me, incident, lines }: { me: Self; incident: string; 
     <ol class="timeline">
       {lines.map((line) => (
         <li key={line.id}>
-          <span class="soft">
-            <Moment at={line.timestamp} /> · {line.created_by} · {lineName(line.type)}
+          <span class={`dot ${SIGNS[line.type]?.kind ?? ""}`}>
+            <Icon of={SIGNS[line.type]?.icon ?? icon.EDITED} />
           </span>
-          {line.type === "NOTE" ? <Rich text={line.message} /> : <p class="text">{line.message}</p>}
-          <Causes me={me} incident={incident} line={line} />
+          <div>
+            <p>
+              <strong>{lineName(line.type)}</strong> <span class="soft">{line.created_by}</span>
+            </p>
+            {line.type === "NOTE" ? (
+              <div class="said">
+                <Rich text={line.message} />
+              </div>
+            ) : (
+              <p class="text soft">{line.message}</p>
+            )}
+            <Causes me={me} incident={incident} line={line} />
+          </div>
+          <Moment at={line.timestamp} />
         </li>
       ))}
     </ol>

@@ -47,7 +47,7 @@ export function Umbrella({ incident, me }: { incident: Incident; me: Self }) {
     setTurn((before) => before + 1);
   };
   return (
-    <section aria-labelledby="storm">
+    <section class="panel" aria-labelledby="storm">
       <h2 id="storm">{say("incident.storm.holds")}</h2>
       {failure !== null && <Failure failure={failure} />}
       {found && (

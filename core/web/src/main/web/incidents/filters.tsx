@@ -1,16 +1,18 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
-import { type Facet, Facets } from "../shell/facets";
+import { ChosenFacets, type Facet, Facets } from "../shell/facets";
 import { useLive } from "../shell/feed";
 import { useKey } from "../shell/keys";
-import { setQuery } from "../shell/router";
+import { Icon } from "../shell/icon";
+import { FILTER, SEARCH } from "../shell/icons";
+import { Popover } from "../shell/popover";
+import { go, setQuery } from "../shell/router";
 import { say, type Word } from "../words";
-import { short, STATUSES, statusInAddress, type Wish } from "./wish";
+import { NEWEST, SEVERITIES, short, STATUSES, statusInAddress, type Wish } from "./wish";
 
 const PAUSE = 300;
 /** Counting reads more than the list, and nobody needs it as often. */
 const GAP = 5_000;
-const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
 type Counted = Answer<"GET /incidents/facets">["facets"];
 
@@ -25,31 +27,44 @@ export function Filters({ query, wish, counted }: { query: URLSearchParams; wish
     const timer = setTimeout(() => setQuery({ search: typed }), PAUSE);
     return () => clearTimeout(timer);
   }, [typed]);
+  const facets = facetsOf(counted, wish);
   useKey("/", () => field.current?.focus(), say("incidents.search"));
   return (
-    <search aria-label={say("incidents.filters")}>
-      <p class="field">
-        <label for="search">{say("incidents.search")}</label>
+    <search class="filterbar" aria-label={say("incidents.filters")}>
+      <label class="searchbox">
+        <span class="unseen">{say("incidents.search")}</span>
+        <Icon of={SEARCH} />
         <input
-          id="search"
           ref={field}
           type="search"
+          placeholder={say("incidents.search")}
           value={typed}
           onInput={(event) => setTyped(event.currentTarget.value)}
         />
-      </p>
-      {wish.filters.tag !== "" && (
-        <p>
-          {say("incidents.tagged", { tag: wish.filters.tag })}{" "}
-          <button type="button" onClick={() => setQuery({ tag: "" })}>
-            {say("incidents.tagged.not")}
-          </button>
-        </p>
+      </label>
+      <Popover
+        label={
+          <>
+            <Icon of={FILTER} />
+            {say("facets")}
+          </>
+        }
+      >
+        <Facets facets={facets} query={query} />
+      </Popover>
+      <label class="order">
+        <span class="unseen">{say("incidents.order")}</span>
+        <select value={query.get("order") ?? ""} onChange={(event) => setQuery({ order: event.currentTarget.value })}>
+          <option value="">{say("incidents.order.severity")}</option>
+          <option value={NEWEST}>{say("incidents.order.newest")}</option>
+        </select>
+      </label>
+      <ChosenFacets facets={facets} query={query} />
+      {wish.isFiltered && (
+        <button type="button" class="quiet" onClick={() => go("/incidents")}>
+          {say("incidents.clear")}
+        </button>
       )}
-      <details class="narrow-down" open={innerWidth > 768}>
-        <summary>{say("facets")}</summary>
-        <Facets facets={facetsOf(counted, wish)} query={query} />
-      </details>
     </search>
   );
 }

@@ -6,18 +6,20 @@ import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
+import { Icon } from "../shell/icon";
+import { DOWNLOAD } from "../shell/icons";
 import { useActions } from "../shell/keys";
 import { go, href, usePlace } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
 import { Views } from "../shell/saved-views";
 import { useStill } from "../shell/still";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { Title } from "../shell/title";
-import { say } from "../words";
+import { locale, say } from "../words";
 import { Filters, totalOf, useCounts } from "./filters";
 import { SeverityMark } from "./marks";
 import { StatusMark } from "./status-mark";
-import { type Wish, wishOf } from "./wish";
+import { SEVERITIES, type Wish, wishOf } from "./wish";
 
 const FIRST = 60;
 const MORE = 120;
@@ -28,6 +30,8 @@ const MOST = 2_000;
 const GAP = 700;
 const BURST = 4;
 const ACTS = ["acknowledge", "resolve"] as const;
+/** In a row: what is wanted most stands at the edge, and is always there. */
+const BUTTONS = ["resolve", "acknowledge"] as const;
 
 interface Loaded {
   key: string;
@@ -39,7 +43,7 @@ interface Loaded {
 export function Incidents({ me }: PageProps) {
   const { query } = usePlace();
   const wish = wishOf(query);
-  const key = JSON.stringify(wish.filters);
+  const key = JSON.stringify([wish.filters, wish.isNewestFirst]);
   const wanted = useRef({ key, count: FIRST });
   if (wanted.current.key !== key) wanted.current = { key, count: FIRST };
   const [shown, setShown] = useState<Loaded | null>(null);
@@ -78,10 +82,18 @@ export function Incidents({ me }: PageProps) {
   const total = totalOf(counted, wish) ?? (current && !current.more ? current.items.length : null);
   return (
     <>
-      <Title text={say("incidents.title")} />
+      <Title
+        text={say("incidents.title")}
+        actions={
+          <a class="button hide-phone" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
+            <Icon of={DOWNLOAD} />
+            {say("incidents.csv")}
+          </a>
+        }
+      />
       <Views me={me} page="incidents" />
-      <div class="beside">
-        <Filters query={query} wish={wish} counted={counted} />
+      <Filters query={query} wish={wish} counted={counted} />
+      <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
           {!current && failure === null && <p role="status">{say("loading")}</p>}
@@ -118,13 +130,31 @@ export function Incidents({ me }: PageProps) {
   );
 }
 
-/** The newest so many, in as few answers as it takes. */
+/**
+ * The first so many. The API gives the newest first; the most severe come first where each severity is asked for by itself. If there are
+ * too few of the worst, all others are asked for at once.
+ */
 async function read(wish: Wish, count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
+  const { severity } = wish.filters;
+  if (wish.isNewestFirst) return readOf(wish.filters, count, signal);
+  const [worst, ...others] = SEVERITIES.filter((one) => severity === "" || severity.split(",").includes(one));
+  const first = await readOf({ ...wish.filters, severity: worst ?? severity }, count, signal);
+  const left = count - first.items.length;
+  if (left <= 0) return { ...first, more: first.more || others.length > 0 };
+  const rest = await Promise.all(others.map((one) => readOf({ ...wish.filters, severity: one }, left, signal)));
+  const items = rest.flatMap((one) => one.items);
+  return {
+    items: [...first.items, ...items.slice(0, left)],
+    more: items.length > left || rest.some((one) => one.more),
+  };
+}
+
+async function readOf(filters: Wish["filters"], count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
   const items: Incident[] = [];
   let cursor: string | null = "";
   do {
     const limit = Math.min(PAGE, count - items.length);
-    const query: Record<string, string | number> = { ...wish.filters, limit, cursor };
+    const query: Record<string, string | number> = { ...filters, limit, cursor };
     const answer: { items: Incident[]; next: string | null } = await call("GET /incidents", {
       query,
       ...(signal ? { signal } : {}),
@@ -222,9 +252,6 @@ function List({ me, loaded, total, change, load }: ListProps) {
             {say("incidents.all")}
           </button>
         )}
-        <a class="button" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
-          {say("incidents.csv")}
-        </a>
       </div>
       {chosen.length > 0 && (
         <div class="row picked" role="group" aria-label={say("incidents.chosen", { count: chosen.length })}>
@@ -239,6 +266,15 @@ function List({ me, loaded, total, change, load }: ListProps) {
           </button>
         </div>
       )}
+      <div class="incident-heads" aria-hidden="true">
+        <span>{say("incidents.severity")}</span>
+        <span>{say("incidents.incident")}</span>
+        <span>{say("incidents.status")}</span>
+        <span class="service">{say("incident.service")}</span>
+        <span class="lead">{say("incident.lead")}</span>
+        <span class="age">{say("incidents.age")}</span>
+        <span class="alerts">{say("nav.alerts")}</span>
+      </div>
       <Rows
         label={say("incidents.list")}
         list={list}
@@ -299,18 +335,28 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
         <a href={href(`/incidents/${incident.short_id}`)}>
           <span class="id">{incident.short_id}</span> {incident.title}
         </a>
-        <span class="soft">
-          {incident.service_name} · <Moment at={incident.created_at} /> ·{" "}
-          {say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}
-          {incident.tags.length > 0 && ` · ${incident.tags.map((tag) => tag.name).join(", ")}`}
-        </span>
+        {incident.tags.length > 0 && <span class="soft">{incident.tags.map((tag) => tag.name).join(", ")}</span>}
       </span>
       <StatusMark status={incident.status} />
+      <span class="service">{incident.service_name}</span>
+      <span class={incident.lead === null ? "lead soft" : "lead"}>{incident.lead ?? say("incident.lead.none")}</span>
+      <Ago at={incident.created_at} isInRow />
+      <span
+        class="alerts"
+        title={say("incidents.alerts", { firing: incident.firing_count, count: incident.alert_count })}
+      >
+        {incident.firing_count.toLocaleString(locale())}
+      </span>
       <span class="acts">
-        {ACTS.filter((what) => offered(me, incident, what)).map((what) => (
-          <button key={what} type="button" onClick={() => act(what)}>
+        {BUTTONS.filter((what) => offered(me, incident, what)).map((what) => (
+          <button
+            key={what}
+            type="button"
+            class={what === "acknowledge" ? "always" : ""}
+            aria-label={`${say(`incident.${what}`)} ${incident.short_id}`}
+            onClick={() => act(what)}
+          >
             {say(`incident.${what}`)}
-            <span class="unseen"> {incident.short_id}</span>
           </button>
         ))}
       </span>

@@ -3,12 +3,20 @@ import { chosen } from "../shell/chosen";
 export const OPEN = ["TRIGGERED", "ACKNOWLEDGED", "MITIGATED"];
 export const STATUSES = [...OPEN, "RESOLVED"];
 
+/** The order of the address that is not the usual one. */
+export const NEWEST = "newest";
+
+/** The severities that an address asks for, the worst first. */
+export const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
+
 /** What an address asks for: open incidents where it says nothing of their status. */
 export interface Wish {
   statuses: string[];
   /** As the API takes them. */
   filters: Record<"status" | "severity" | "service" | "team" | "held" | "tag" | "search", string>;
   isFiltered: boolean;
+  /** The newest first, where the address says so; else the most severe. A search has its own order. */
+  isNewestFirst: boolean;
 }
 
 export function wishOf(query: URLSearchParams): Wish {
@@ -24,7 +32,13 @@ export function wishOf(query: URLSearchParams): Wish {
     search: query.get("search") ?? "",
   };
   const { severity, service, team, held, tag, search } = filters;
-  return { statuses, filters, isFiltered: status !== "" || severity + service + team + held + tag + search !== "" };
+  const isNewestFirst = query.get("order") === NEWEST || search !== "";
+  return {
+    statuses,
+    filters,
+    isNewestFirst,
+    isFiltered: status !== "" || severity + service + team + held + tag + search !== "",
+  };
 }
 
 /** What the address says of these statuses. */

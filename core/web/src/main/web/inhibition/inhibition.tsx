@@ -1,5 +1,5 @@
 import { type Answer, call } from "../api/client";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import { ManagedList } from "../manage/list";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
@@ -8,7 +8,7 @@ import { inWords } from "../shell/failure";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { toast, toastFailure } from "../shell/toast";
-import { locale, say } from "../words";
+import { say } from "../words";
 
 type Rule = Answer<"GET /inhibit-rules">["items"][number];
 
@@ -45,7 +45,7 @@ export function InhibitRules({ me }: PageProps) {
             </>
           ),
         },
-        { title: say("inhibition.wait"), show: ({ wait }) => lengthOf(minutesOf(wait) * 60, locale()) },
+        { title: say("inhibition.wait"), show: ({ wait }) => lengthOf(minutesOf(wait) * 60) },
         { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
         {
           title: say("silence.hides"),

@@ -24,12 +24,17 @@ export function DeadLetters({ me }: PageProps) {
     setTurn((before) => before + 1);
   };
   return (
-    <Managed me={me} title={say("manage.letters")}>
-      {mayReplay && (
-        <button type="button" onClick={() => setAll(matching(query))}>
-          {say("letters.all")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.letters")}
+      actions={
+        mayReplay && (
+          <button type="button" onClick={() => setAll(matching(query))}>
+            {say("letters.all")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.letters")}
         none={say("letters.none")}

@@ -25,18 +25,23 @@ export function Maintenance({ me }: PageProps) {
     setTurn((before) => before + 1);
   };
   return (
-    <Managed me={me} title={say("manage.maintenance")}>
-      <p>{say("maintenance.about")}</p>
-      {mayManage && (
-        <p>
-          <button type="button" onClick={() => setOpen("new")}>
-            {say("maintenance.add")}
-          </button>{" "}
-          <button type="button" onClick={() => setOpen("calendar")}>
-            {say("maintenance.import")}
-          </button>
-        </p>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.maintenance")}
+      about={say("maintenance.about")}
+      actions={
+        mayManage && (
+          <>
+            <button type="button" class="primary" onClick={() => setOpen("new")}>
+              {say("maintenance.add")}
+            </button>
+            <button type="button" onClick={() => setOpen("calendar")}>
+              {say("maintenance.import")}
+            </button>
+          </>
+        )
+      }
+    >
       <Table
         label={say("manage.maintenance")}
         none={say("maintenance.none")}
@@ -93,12 +98,12 @@ export function Maintenance({ me }: PageProps) {
         })}
       />
       {open === "calendar" && (
-        <Dialog title={say("maintenance.import")} close={() => setOpen(null)}>
+        <Dialog drawer title={say("maintenance.import")} close={() => setOpen(null)}>
           <Calendar done={done} />
         </Dialog>
       )}
       {open && open !== "calendar" && (
-        <Dialog title={open === "new" ? say("maintenance.add") : open.name} close={() => setOpen(null)}>
+        <Dialog drawer title={open === "new" ? say("maintenance.add") : open.name} close={() => setOpen(null)}>
           <Plan stored={open === "new" ? null : open} done={done} />
         </Dialog>
       )}

@@ -37,7 +37,7 @@ interface Props<T extends Named> extends Pick<TableProps<T>, "read" | "columns" 
   children?: ComponentChildren;
 }
 
-/** A page below "Manage" of things that have names: they are listed, added and changed in a form, and deleted. */
+/** A page of things that have names: they are listed, added and changed in a form, and deleted. */
 export function ManagedList<T extends Named>(props: Props<T>) {
   const { me, title, permission, words, schema, form, write, remove, acts, above, about, children, ...table } = props;
   const [open, setOpen] = useState<T | "new" | null>(null);
@@ -46,13 +46,18 @@ export function ManagedList<T extends Named>(props: Props<T>) {
   const stored = open === "new" || open === null ? undefined : open;
   const again = () => setTurn((before) => before + 1);
   return (
-    <Managed me={me} title={title}>
-      {about !== undefined && <p>{about}</p>}
-      {mayManage && (
-        <button type="button" onClick={() => setOpen("new")}>
-          {words.add}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={title}
+      about={about}
+      actions={
+        mayManage && (
+          <button type="button" class="primary" onClick={() => setOpen("new")}>
+            {words.add}
+          </button>
+        )
+      }
+    >
       {above?.(turn)}
       <Table
         {...table}
@@ -83,7 +88,7 @@ export function ManagedList<T extends Named>(props: Props<T>) {
       />
       {children}
       {open !== null && (
-        <Dialog title={stored?.name ?? words.add} close={() => setOpen(null)}>
+        <Dialog drawer title={stored?.name ?? words.add} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={stored && (form ? form(stored) : { ...stored })}

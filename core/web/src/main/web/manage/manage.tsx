@@ -1,50 +1,59 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import type { Self } from "../api/schema";
 import type { PageProps } from "../pages";
-import { href, usePlace } from "../shell/router";
+import { groupsOf, isIn, type Room, roomsOf } from "../shell/rooms";
+import { go, href, usePlace } from "../shell/router";
 import { Title } from "../shell/title";
-import { say } from "../words";
-import { nameOf, roomsOf } from "./rooms";
+import { say, type Word } from "../words";
 
-/** What can be set up and looked after, as far as its reader may. */
+/** An address of before: it leads to the first page with settings that its reader may see. */
 export function Manage({ me }: PageProps) {
+  useEffect(() => {
+    const [first] = groupsOf(me).find(({ id }) => id === "configure")?.links ?? [];
+    go(first?.path ?? roomsOf(me)[0]?.path ?? "/", true);
+  }, []);
+  return null;
+}
+
+/** A page with settings: its head, the pages that are tabs of it, and its content. */
+export function Managed({
+  me,
+  title,
+  about,
+  actions,
+  children,
+}: {
+  me: Self;
+  title: string;
+  about?: ComponentChildren;
+  actions?: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  const { path } = usePlace();
+  const link = groupsOf(me)
+    .flatMap(({ links }) => links)
+    .find(({ rooms }) => rooms.some((room) => isIn(path, room.path)));
+  const own = link?.rooms.find((room) => room.path === path);
   return (
     <>
-      <Title text={say("nav.manage")} />
-      <dl>
-        {roomsOf(me).map((room) => (
-          <div key={room.path}>
-            <dt>
-              <a class="room" href={href(room.path)}>
-                {nameOf(room)}
-              </a>
-            </dt>
-            <dd>{say(`manage.${room.word}.about`)}</dd>
-          </div>
-        ))}
-      </dl>
+      <Title text={title} about={about ?? (own && aboutOf(own))} actions={actions} />
+      {link && own && link.rooms.length > 1 && (
+        <nav class="tabs" aria-label={link.label}>
+          {link.rooms.map((room) => (
+            <a key={room.path} href={href(room.path)} aria-current={room === own ? "page" : undefined}>
+              {say(room.word)}
+            </a>
+          ))}
+        </nav>
+      )}
+      {children}
     </>
   );
 }
 
-/** A page below "Manage": the way to the others, its heading, and its content. */
-export function Managed({ me, title, children }: { me: Self; title: string; children: ComponentChildren }) {
-  const { path } = usePlace();
-  return (
-    <>
-      <nav class="manage" aria-label={say("nav.manage")}>
-        {roomsOf(me).map((room) => (
-          <a
-            key={room.path}
-            href={href(room.path)}
-            aria-current={path === room.path ? "page" : path.startsWith(room.path + "/") ? "true" : undefined}
-          >
-            {nameOf(room)}
-          </a>
-        ))}
-      </nav>
-      <Title text={title} />
-      {children}
-    </>
-  );
+/** What a page is for. Those that were never listed with the settings say it themselves. */
+function aboutOf({ word }: Room): string | undefined {
+  const [, name] = /^manage\.(\w+)$/.exec(word) ?? [];
+  return name === undefined ? undefined : say(`manage.${name}.about` as Word);
 }

@@ -24,14 +24,13 @@ interface Props<T> {
   children?: ComponentChildren;
 }
 
-/** A page below "Manage" of something of which a tenant has one: what holds, in words, and the form that changes it. */
+/** A page of something of which a tenant has one: what holds, in words, and the form that changes it. */
 export function ManagedOne<T>({ me, title, about, permission, change, read, write, schema, show, children }: Props<T>) {
   const [open, setOpen] = useState<T | null>(null);
   const there = useRead("", read);
   const mayManage = me.permissions.includes(permission);
   return (
-    <Managed me={me} title={title}>
-      <p>{about}</p>
+    <Managed me={me} title={title} about={about}>
       <Ready read={there}>
         {(one) => (
           <>
@@ -46,7 +45,7 @@ export function ManagedOne<T>({ me, title, about, permission, change, read, writ
       </Ready>
       {children}
       {open !== null && (
-        <Dialog title={title} close={() => setOpen(null)}>
+        <Dialog drawer title={title} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={open}

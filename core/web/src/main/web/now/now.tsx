@@ -3,16 +3,18 @@ import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
 import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
+import { SEVERITIES } from "../incidents/wish";
 import type { PageProps } from "../pages";
 import { useRead } from "../shell/read";
 import { href } from "../shell/router";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { Title } from "../shell/title";
 import { locale, say } from "../words";
 import { useAsked } from "./asked";
 import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
 import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
+import { Kpis } from "./kpis";
 import { Panel } from "./panel";
 
 const SOON = 700;
@@ -42,6 +44,7 @@ export function Now({ me }: PageProps) {
     <div class="now">
       <Title text={say("now.title")} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
+      <Kpis me={me} />
       <Newest me={me} />
       <div class="panels">
         {mayAlerts && (
@@ -79,19 +82,27 @@ function LinksLocal() {
   return <p class="gap-word">{say("now.links.local")}</p>;
 }
 
-/** The newest incidents that nobody has taken: the fire, and the button that takes it. */
+/** The worst incidents that nobody has taken: the fire, and the button that takes it. */
 function Newest({ me }: { me: Self }) {
   const asked = useAsked(
     ["incident"],
     async (signal) => {
-      const query = { status: "TRIGGERED", limit: NEWEST };
+      const of = (severity: string) =>
+        call("GET /incidents", { query: { status: "TRIGGERED", severity, limit: NEWEST }, signal });
       const [{ items }, { facets }] = await Promise.all([
-        call("GET /incidents", { query, signal }),
+        of(SEVERITIES[0]),
         call("GET /incidents/facets", { query: { status: "TRIGGERED" }, signal }),
       ]);
-      const all = facets.find((facet) => facet.by === "status")?.values;
-      const services = facets.find((facet) => facet.by === "service")?.values ?? [];
-      return { items, count: all?.find(({ value }) => value === "TRIGGERED")?.count ?? 0, services };
+      const valuesOf = (name: string) => facets.find((facet) => facet.by === name)?.values ?? [];
+      const count = valuesOf("status").find(({ value }) => value === "TRIGGERED")?.count ?? 0;
+      // The worst come first; less severe ones are asked for where there is room, and where there are any.
+      const counts = valuesOf("severity");
+      const has = (severity: string) => counts.some((one) => one.value.startsWith(severity) && one.count > 0);
+      for (const severity of SEVERITIES.slice(1)) {
+        if (items.length >= NEWEST) break;
+        if (has(severity)) items.push(...(await of(severity)).items);
+      }
+      return { items: items.slice(0, NEWEST), count, services: valuesOf("service") };
     },
     SOON,
   );
@@ -117,7 +128,7 @@ function Newest({ me }: { me: Self }) {
             </p>
             <Unowned triage={triage} count={services.find(({ value }) => value === triage)?.count ?? 0} />
             <ul class="plain untaken">
-              {items.map((before) => {
+              {items.map((before, i) => {
                 const one = { ...before, ...changed[before.id] };
                 return (
                   <li key={one.id}>
@@ -126,12 +137,15 @@ function Newest({ me }: { me: Self }) {
                       <span class="id">{one.short_id}</span> {one.title}
                     </a>
                     <span class="soft">
-                      {one.service.is_triage ? say("now.unowned") : one.service_name} · <Moment at={one.created_at} />
+                      {one.service.is_triage ? say("now.unowned") : `${one.service_name} · ${one.team.name}`} ·{" "}
+                      <Ago at={one.created_at} />
+                      {one.alert_count > 0 &&
+                        ` · ${say("incidents.alerts", { firing: one.firing_count, count: one.alert_count })}`}
                     </span>
                     {offered(me, one, "acknowledge") ? (
                       <button
                         type="button"
-                        class="primary"
+                        class={i === 0 ? "primary" : ""}
                         onClick={() =>
                           void actOn(me, one, "acknowledge", (to) =>
                             setChanged((known) => ({ ...known, [one.id]: { ...known[one.id], ...to } })),
@@ -192,7 +206,7 @@ function Fires({ fires, by, others }: { fires: Fire[]; by: "service" | "team"; o
               ))}
               {fire.hidden > 0 && <span class="soft">{say("now.hidden.some", { count: fire.hidden })}</span>}
             </td>
-            <td>{fire.since && <Moment at={fire.since} />}</td>
+            <td>{fire.since && <Ago at={fire.since} />}</td>
           </tr>
         ))}
         {others > 0 && (

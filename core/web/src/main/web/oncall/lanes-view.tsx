@@ -55,7 +55,7 @@ export function Lanes({
           {lane.kind === "final" && choose ? (
             <Chooser lane={lane} window={window} zone={zone} choose={(span) => choose(lane.level, span)} now={now} />
           ) : (
-            <div class="track" style={{ height: `${Math.max(1, lane.rows.length) * 1.75}rem` }}>
+            <div class="track" style={{ height: `${Math.max(1, lane.rows.length) * 2.25}rem` }}>
               <Bars lane={lane} now={now} />
             </div>
           )}
@@ -73,7 +73,7 @@ function Bars({ lane, now }: { lane: Lane; now: number }) {
           <span
             key={bar.key}
             class={`bar-of ${bar.kind}`}
-            style={{ left: `${bar.left}%`, width: `${bar.width}%`, top: `${i * 1.75}rem` }}
+            style={{ left: `${bar.left}%`, width: `${bar.width}%`, top: `${i * 2.25 + 0.25}rem` }}
           >
             {SHAPES[bar.kind]}
             {bar.kind === "gap" ? say("schedule.gap") : bar.who}
@@ -127,7 +127,7 @@ function Chooser({
     <div
       ref={track}
       class="track choose"
-      style={{ height: `${Math.max(1, lane.rows.length) * 1.75}rem` }}
+      style={{ height: `${Math.max(1, lane.rows.length) * 2.25}rem` }}
       tabIndex={0}
       role="group"
       aria-label={say("schedule.choose", { level: lane.level })}

@@ -18,16 +18,16 @@ const TURNS = ["P1W", "P1D", "P2W", "PT12H"] as const;
 export function NewSchedule() {
   const [isOpen, setOpen] = useState(false);
   return (
-    <p>
+    <>
       <button type="button" class="primary" onClick={() => setOpen(true)}>
         {say("schedule.new")}
       </button>
       {isOpen && (
-        <Dialog title={say("schedule.new")} close={() => setOpen(false)}>
+        <Dialog drawer title={say("schedule.new")} close={() => setOpen(false)}>
           <Form />
         </Dialog>
       )}
-    </p>
+    </>
   );
 }
 

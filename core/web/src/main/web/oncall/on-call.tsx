@@ -44,8 +44,7 @@ export function OnCallPage({ me }: PageProps) {
   );
   return (
     <>
-      <Title text={say("oncall.title")} />
-      {me.permissions.includes("schedule.create") && <NewSchedule />}
+      <Title text={say("oncall.title")} actions={me.permissions.includes("schedule.create") && <NewSchedule />} />
       <search class="filters" aria-label={say("oncall.when")}>
         <label>
           {say("oncall.at", { zone })}

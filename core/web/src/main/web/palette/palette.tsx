@@ -1,12 +1,12 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Self } from "../api/schema";
-import { nameOf, roomsOf } from "../manage/rooms";
 import { logOut } from "../session/session";
 import { announce } from "../shell/announce";
 import { Combobox } from "../shell/combobox";
 import { inWords } from "../shell/failure";
 import { actionsOfPage, pressedFor } from "../shell/keys";
 import { choose } from "../shell/preferences";
+import { roomsOf } from "../shell/rooms";
 import { go } from "../shell/router";
 import { setTheme } from "../shell/settings";
 import { toastFailure } from "../shell/toast";
@@ -20,7 +20,7 @@ const PAUSE = 150;
 const LEAST = 2;
 
 /** What the page does, with its keys and as its buttons say it; the pages; and how the dashboard looks. */
-function commandsOf(me: Self, rooms: { path: string; label: string }[]): Command[] {
+function commandsOf(me: Self): Command[] {
   const group = say("palette.actions");
   const keyed = actionsOfPage();
   const actions = keyed.map((action, i) => ({
@@ -33,12 +33,12 @@ function commandsOf(me: Self, rooms: { path: string; label: string }[]): Command
   const controls = controlsOfPage()
     .filter(({ label }) => keyed.every((one) => one.label !== label))
     .map(({ label, run }, i) => ({ id: `control:${i}`, group, label, run }));
-  const managed = roomsOf(me).map((room) => ({ path: room.path, label: nameOf(room) }));
+  const rooms = roomsOf(me).map(({ path, word }) => ({ path, label: say(word) }));
   const others = [
     { path: "/inbox", label: say("bell") },
     ...(me.permissions.includes("incident.read") ? [{ path: "/search", label: say("finder.field") }] : []),
   ];
-  const pages = [...rooms, ...others, ...managed].map(({ path, label }) => ({
+  const pages = [...rooms, ...others].map(({ path, label }) => ({
     id: `page:${path}`,
     group: say("palette.pages"),
     label,
@@ -62,20 +62,25 @@ function commandsOf(me: Self, rooms: { path: string; label: string }[]): Command
   return [...actions, ...controls, ...pages, ...themes, leave];
 }
 
+/** The page that searches all texts, for those words. */
+function everything(me: Self, words: string): Command[] {
+  if (!me.permissions.includes("incident.read")) return [];
+  return [
+    {
+      id: "everything",
+      group: say("palette.everything"),
+      label: say("palette.everything.for", { words }),
+      run: () => go(`/search?${new URLSearchParams({ q: words })}`),
+    },
+  ];
+}
+
 /** Everything by its name, in a dialog. It ends with the command, and gives the focus back to where it was. */
-export function Palette({
-  me,
-  rooms,
-  close,
-}: {
-  me: Self;
-  rooms: { path: string; label: string }[];
-  close: () => void;
-}) {
+export function Palette({ me, close }: { me: Self; close: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [typed, setTyped] = useState("");
   const [found, setFound] = useState<{ typed: string; commands: Command[] } | null>(null);
-  const commands = useMemo(() => commandsOf(me, rooms), []);
+  const commands = useMemo(() => commandsOf(me), []);
   useLayoutEffect(() => {
     dialog.current?.showModal();
   }, []);
@@ -95,7 +100,10 @@ export function Palette({
   }, [wanted]);
 
   const isSearched = wanted.length < LEAST || found?.typed === wanted;
-  const options = [...fitting(commands, typed), ...(wanted.length >= LEAST ? (found?.commands ?? []) : [])];
+  const options =
+    wanted.length < LEAST
+      ? fitting(commands, typed)
+      : [...fitting(commands, typed), ...(found?.commands ?? []), ...everything(me, wanted)];
   useEffect(() => {
     if (isSearched) announce(say("palette.found", { count: options.length }));
   }, [isSearched, options.length]);

@@ -17,12 +17,17 @@ export function Grants({ me }: PageProps) {
   const again = () => setTurn((before) => before + 1);
   const mayManage = me.permissions.includes("grant.manage");
   return (
-    <Managed me={me} title={say("manage.grants")}>
-      {me.permissions.includes("grant.delegate") && (
-        <button type="button" onClick={() => setOpen(true)}>
-          {say("grant.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.grants")}
+      actions={
+        me.permissions.includes("grant.delegate") && (
+          <button type="button" class="primary" onClick={() => setOpen(true)}>
+            {say("grant.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.grants")}
         none={say("grants.none")}
@@ -83,7 +88,7 @@ export function Grants({ me }: PageProps) {
         }
       />
       {open && (
-        <Dialog title={say("grant.add")} close={() => setOpen(false)}>
+        <Dialog drawer title={say("grant.add")} close={() => setOpen(false)}>
           <SchemaForm
             schema={{
               properties: {

@@ -26,12 +26,17 @@ export function Teams({ me }: PageProps) {
     return new Map(items.map((one) => [one.team.id, one] as const));
   });
   return (
-    <Managed me={me} title={say("manage.teams")}>
-      {me.permissions.includes("team.create") && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("team.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.teams")}
+      actions={
+        me.permissions.includes("team.create") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("team.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.teams")}
         none={say("teams.none")}
@@ -85,7 +90,7 @@ export function Teams({ me }: PageProps) {
         )}
       />
       {isNew && (
-        <Dialog title={say("team.add")} close={() => setNew(false)}>
+        <Dialog drawer title={say("team.add")} close={() => setNew(false)}>
           <SchemaForm
             schema={{
               properties: {

@@ -7,7 +7,7 @@ import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
-import { Moment } from "../shell/time";
+import { Ago, Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { ROLES } from "./roles";
 
@@ -18,12 +18,17 @@ export function Tokens({ me }: PageProps) {
   const again = () => setTurn((before) => before + 1);
   const roles = ROLES.slice(0, Math.max(1, ROLES.findIndex((one) => one === me.role) + 1 || ROLES.length));
   return (
-    <Managed me={me} title={say("manage.tokens")}>
-      {me.permissions.includes("token.manage") && (
-        <button type="button" onClick={() => setOpen({ token: null, name: "" })}>
-          {say("token.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.tokens")}
+      actions={
+        me.permissions.includes("token.manage") && (
+          <button type="button" class="primary" onClick={() => setOpen({ token: null, name: "" })}>
+            {say("token.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.tokens")}
         none={say("tokens.none")}
@@ -39,7 +44,7 @@ export function Tokens({ me }: PageProps) {
           { title: say("role"), show: ({ role }) => say(`role.${role}` as Word) },
           {
             title: say("token.used"),
-            show: (one) => (one.last_used_at ? <Moment at={one.last_used_at} /> : say("never")),
+            show: (one) => (one.last_used_at ? <Ago at={one.last_used_at} /> : say("never")),
           },
           {
             title: say("ends"),
@@ -83,7 +88,7 @@ export function Tokens({ me }: PageProps) {
         }
       />
       {open && (
-        <Dialog title={open.token === null ? say("token.add") : open.name} close={() => setOpen(null)}>
+        <Dialog drawer title={open.token === null ? say("token.add") : open.name} close={() => setOpen(null)}>
           {open.token !== null ? (
             <>
               <p>{say("token.once")}</p>

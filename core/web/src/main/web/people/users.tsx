@@ -11,7 +11,7 @@ import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
-import { Moment } from "../shell/time";
+import { Ago, Moment } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { ROLES } from "./roles";
@@ -34,12 +34,17 @@ export function Users({ me }: PageProps) {
     again();
   };
   return (
-    <Managed me={me} title={say("manage.users")}>
-      {mayManage && (
-        <button type="button" onClick={() => setOpen({ kind: "new" })}>
-          {say("user.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.users")}
+      actions={
+        mayManage && (
+          <button type="button" class="primary" onClick={() => setOpen({ kind: "new" })}>
+            {say("user.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.users")}
         none={say("users.none")}
@@ -70,7 +75,7 @@ export function Users({ me }: PageProps) {
           { title: say("reach.title"), show: ({ reach }) => <CallMark reach={reach} /> },
           {
             title: say("user.login"),
-            show: (one) => (one.last_login_at ? <Moment at={one.last_login_at} /> : say("never")),
+            show: (one) => (one.last_login_at ? <Ago at={one.last_login_at} /> : say("never")),
           },
         ]}
         {...((mayManage || me.owner?.kind === "user") && {
@@ -146,7 +151,7 @@ function Opened({
   switch (open.kind) {
     case "new":
       return (
-        <Dialog key="new" title={say("user.add")} close={close}>
+        <Dialog drawer key="new" title={say("user.add")} close={close}>
           <SchemaForm
             schema={schema(true, true)}
             go={say("user.invite")}
@@ -156,7 +161,7 @@ function Opened({
       );
     case "edit":
       return (
-        <Dialog key="edit" title={open.user.username} close={close}>
+        <Dialog drawer key="edit" title={open.user.username} close={close}>
           <SchemaForm
             schema={schema(false, me.permissions.includes("user.manage") && open.user.role !== "platform_admin")}
             stored={open.user}
@@ -172,7 +177,7 @@ function Opened({
       );
     case "invited":
       return (
-        <Dialog key="invited" title={open.user.username} close={close}>
+        <Dialog drawer key="invited" title={open.user.username} close={close}>
           <p>{say(open.invitation.mailed ? "user.mailed" : "user.notMailed")}</p>
           <Copy text={`${location.origin}${href("/welcome")}#${open.invitation.code}`} label={say("user.link")} />
           <p>
@@ -225,7 +230,7 @@ function Sessions({ user, close }: { user: User; close: () => void }) {
             show: ({ agent, is_current }) => (is_current ? say("session.this") : (agent ?? "–")),
           },
           { title: say("address"), show: ({ address }) => address ?? "–" },
-          { title: say("session.used"), show: ({ last_used_at }) => <Moment at={last_used_at} /> },
+          { title: say("session.used"), show: ({ last_used_at }) => <Ago at={last_used_at} /> },
           { title: say("ends"), show: ({ expires_at }) => <Moment at={expires_at} /> },
         ]}
       />

@@ -5,7 +5,7 @@ import type { PageProps } from "../pages";
 import { Dialog } from "../shell/dialog";
 import { go, href } from "../shell/router";
 import { Table } from "../shell/table";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { say } from "../words";
 import { NEW } from "./draft";
 import { Editor } from "./editor";
@@ -14,12 +14,17 @@ import { Editor } from "./editor";
 export function Policies({ me }: PageProps) {
   const [isNew, setNew] = useState(false);
   return (
-    <Managed me={me} title={say("manage.policies")}>
-      {me.permissions.includes("escalation_policy.create") && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("policy.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.policies")}
+      actions={
+        me.permissions.includes("escalation_policy.create") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("policy.add")}
+          </button>
+        )
+      }
+    >
       {isNew && (
         <Dialog title={say("policy.add")} close={() => setNew(false)} wide>
           <Editor
@@ -50,7 +55,7 @@ export function Policies({ me }: PageProps) {
           { title: say("policy.default"), show: ({ is_default }) => say(is_default ? "yes" : "no") },
           { title: say("policy.active"), show: ({ is_active }) => say(is_active ? "yes" : "no") },
           { title: say("policy.steps"), show: ({ steps }) => steps.length, isNumber: true },
-          { title: say("policy.changed"), show: ({ updated_at }) => <Moment at={updated_at} /> },
+          { title: say("policy.changed"), show: ({ updated_at }) => <Ago at={updated_at} /> },
         ]}
       />
     </Managed>

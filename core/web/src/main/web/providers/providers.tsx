@@ -10,7 +10,7 @@ import { Field, Form } from "../shell/form";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { toast } from "../shell/toast";
 import { channelName } from "../shell/channels";
 import { say } from "../words";
@@ -34,12 +34,17 @@ export function Providers({ me }: PageProps) {
     return found;
   };
   return (
-    <Managed me={me} title={say("manage.providers")}>
-      {mayManage && (
-        <Deed act={async () => setOpen({ kind: "which", types: (await call("GET /providers/types")).items })}>
-          {say("provider.add")}
-        </Deed>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.providers")}
+      actions={
+        mayManage && (
+          <Deed primary act={async () => setOpen({ kind: "which", types: (await call("GET /providers/types")).items })}>
+            {say("provider.add")}
+          </Deed>
+        )
+      }
+    >
       <Table<Row>
         label={say("manage.providers")}
         none={say("providers.none")}
@@ -80,7 +85,7 @@ export function Providers({ me }: PageProps) {
         })}
       />
       {open?.kind === "which" && (
-        <Dialog title={say("provider.which")} close={close}>
+        <Dialog drawer title={say("provider.which")} close={close}>
           <ul class="choices">
             {open.types.map((type) => (
               <li key={type.type}>
@@ -93,7 +98,7 @@ export function Providers({ me }: PageProps) {
         </Dialog>
       )}
       {open?.kind === "form" && (
-        <Dialog title={open.stored?.name ?? open.type.title} close={close}>
+        <Dialog drawer title={open.stored?.name ?? open.type.title} close={close}>
           <SchemaForm
             schema={schemaOf(open.type)}
             stored={open.stored ?? undefined}
@@ -142,13 +147,13 @@ function Health({ health }: { health: ProviderHealth }) {
       {health.last_success_at && (
         <>
           {" · "}
-          {say("health.success")} <Moment at={health.last_success_at} />
+          {say("health.success")} <Ago at={health.last_success_at} />
         </>
       )}
       {health.last_error && health.last_error_at && (
         <>
           {" · "}
-          {say("health.error")} <Moment at={health.last_error_at} />: {health.last_error}
+          {say("health.error")} <Ago at={health.last_error_at} />: {health.last_error}
         </>
       )}
     </>

@@ -41,12 +41,19 @@ export function Rules({ me }: PageProps) {
     setQuery({ version: "" });
   };
   return (
-    <Managed me={me} title={say("manage.rules")}>
-      {me.permissions.includes("rule.create") && (
-        <p>
-          <a href={href("/rules/new")}>{say("rules.edit")}</a>
-        </p>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.rules")}
+      actions={
+        me.permissions.includes("rule.create") && (
+          <>
+            <a class="button primary" href={href("/rules/new")}>
+              {say("rules.edit")}
+            </a>
+          </>
+        )
+      }
+    >
       <Table
         label={say("manage.rules")}
         none={say("rules.none")}

@@ -6,7 +6,7 @@ import { Failure } from "../shell/failure";
 import { isForPage, meant, useKey } from "../shell/keys";
 import { usePoll } from "../shell/poll";
 import { href, setQuery, usePlace } from "../shell/router";
-import { Moment } from "../shell/time";
+import { Ago } from "../shell/time";
 import { Title } from "../shell/title";
 import { say } from "../words";
 import { parts, type Range } from "./marked";
@@ -184,7 +184,7 @@ function Result({ kind, item }: { kind: Kind["kind"]; item: Item }) {
         <p class="soft">
           {item.status !== null && <>{status(item.status)} · </>}
           {kind === "ALERT" && item.incident !== null && <>{item.incident.short_id} · </>}
-          <Moment at={item.at} />
+          <Ago at={item.at} />
         </p>
       )}
     </li>

@@ -21,12 +21,17 @@ export function Services({ me }: PageProps) {
   const mayManage = me.permissions.includes("service.manage");
   const stored = open === "new" || open === null ? null : open;
   return (
-    <Managed me={me} title={say("manage.services")}>
-      {me.permissions.includes("service.create") && (
-        <button type="button" onClick={() => setOpen("new")}>
-          {say("service.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.services")}
+      actions={
+        me.permissions.includes("service.create") && (
+          <button type="button" class="primary" onClick={() => setOpen("new")}>
+            {say("service.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.services")}
         none={say("services.none")}
@@ -84,7 +89,7 @@ export function Services({ me }: PageProps) {
         })}
       />
       {open !== null && (
-        <Dialog title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
+        <Dialog drawer title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={

@@ -6,12 +6,14 @@ import { onRead } from "../inbox/told";
 import { say } from "../words";
 import { announce } from "./announce";
 import { useLive } from "./feed";
+import { Icon } from "./icon";
+import { INBOX } from "./icons";
 import { href, usePlace } from "./router";
 
 /** At most twelve announcements a minute. */
 const GAP = 5_000;
 
-/** The inbox in the header, with how much in it is unread. Programs have none. */
+/** The way to the inbox, with how much in it is unread. Programs have none. */
 export function Bell({ me }: { me: Self }) {
   return me.owner?.kind === "user" ? <UserBell user={me.owner.id} /> : null;
 }
@@ -41,12 +43,15 @@ function UserBell({ user }: { user: string }) {
     { gap: GAP, wants: (news) => news.kind === "anew" || news.changes.some((change) => change.id === user) },
   );
   return (
-    <a class="bell" href={href("/inbox")} aria-current={path === "/inbox" ? "page" : undefined}>
-      {say("bell")}{" "}
-      <span class={count ? "number some" : "number"}>
-        <span aria-hidden="true">{count === null ? "–" : short(count)}</span>
-        {count !== null && <span class="unseen">{say("bell.unread", { count })}</span>}
-      </span>
-    </a>
+    <li>
+      <a class="bell" href={href("/inbox")} title={say("bell")} aria-current={path === "/inbox" ? "page" : undefined}>
+        <Icon of={INBOX} />
+        <span class="lbl">{say("bell")} </span>
+        <span class={count ? "number count" : "number"}>
+          <span aria-hidden="true">{count === null ? "–" : short(count)}</span>
+          {count !== null && <span class="unseen">{say("bell.unread", { count })}</span>}
+        </span>
+      </a>
+    </li>
   );
 }

@@ -4,26 +4,29 @@ import type { Self } from "../api/schema";
 import { Unreachable } from "../api/client";
 import { loadWords, say } from "../words";
 import { inWords } from "./failure";
+import { Icon } from "./icon";
+import { SEARCH } from "./icons";
+import { isForPage, meant } from "./keys";
 import { toastFailure } from "./toast";
 
 interface PaletteProps {
   me: Self;
-  rooms: { path: string; label: string }[];
   close: () => void;
 }
 
 let View: ComponentType<PaletteProps> | null = null;
 
 async function load(): Promise<void> {
-  const [{ Palette }] = await Promise.all([import("../palette/palette"), loadWords("palette", "manage")]);
+  const [{ Palette }] = await Promise.all([import("../palette/palette"), loadWords("palette")]);
   View = Palette;
 }
 
 /**
- * What opens the palette of commands: a button, and Ctrl+K, or ⌘K on a Mac. These keys are no single ones, so they cannot be
- * switched off. The palette itself is loaded when it is first wanted.
+ * What opens the palette, which finds and does everything: a button, Ctrl+K, or ⌘K on a Mac, and a slash, unless the page has a field
+ * of its own for that. The first two are no single keys, so they cannot be switched off. The palette itself is loaded when it is first
+ * wanted.
  */
-export function Commands({ me, rooms }: Omit<PaletteProps, "close">) {
+export function Commands({ me }: Omit<PaletteProps, "close">) {
   const [isOpen, setOpen] = useState(false);
   const from = useRef<Element | null>(null);
   const open = () => {
@@ -44,18 +47,31 @@ export function Commands({ me, rooms }: Omit<PaletteProps, "close">) {
       event.preventDefault();
       if (!document.querySelector("dialog[open]")) open();
     };
+    // After the page's own keys, which listen at the document.
+    const slash = (event: KeyboardEvent) => {
+      if (meant(event) !== "/" || event.defaultPrevented || !isForPage(event)) return;
+      event.preventDefault();
+      open();
+    };
     document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
+    addEventListener("keydown", slash);
+    return () => {
+      document.removeEventListener("keydown", pressed);
+      removeEventListener("keydown", slash);
+    };
   }, []);
   return (
     <>
-      <button type="button" onClick={() => open()}>
-        {say("commands")} <kbd aria-hidden="true">{/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K"}</kbd>
+      <button type="button" class="finder" title={say("commands")} onClick={() => open()}>
+        <Icon of={SEARCH} />
+        <span class="lbl">{say("side.search")}</span>
+        <kbd class="hide-phone" aria-hidden="true">
+          {/Mac|iPhone|iPad/.test(navigator.platform) ? "⌘K" : "Ctrl K"}
+        </kbd>
       </button>
       {isOpen && View && (
         <View
           me={me}
-          rooms={rooms}
           close={() => {
             setOpen(false);
             if (document.activeElement === document.body && from.current instanceof HTMLElement) from.current.focus();

@@ -8,12 +8,15 @@ export function Deed({
   children,
   about = "",
   done,
+  primary = false,
   act,
 }: {
   children: ComponentChildren;
   /** What it is done to, for screen readers. */
   about?: string;
   done?: string;
+  /** What the page is there for. */
+  primary?: boolean;
   act: () => Promise<unknown>;
 }) {
   const [busy, setBusy] = useState(false);
@@ -30,7 +33,7 @@ export function Deed({
     }
   };
   return (
-    <button type="button" aria-disabled={busy} onClick={() => void press()}>
+    <button type="button" class={primary ? "primary" : undefined} aria-disabled={busy} onClick={() => void press()}>
       {children}
       {about && <span class="unseen"> {about}</span>}
     </button>

@@ -1,17 +1,22 @@
 import type { ComponentChildren } from "preact";
 import { useId, useLayoutEffect, useRef } from "preact/hooks";
 import { say } from "../words";
+import { Icon } from "./icon";
+import { CLOSE } from "./icons";
 
 /** A modal dialog, there as long as it is drawn. Escape closes it, and the focus goes back to where it was. */
 export function Dialog({
   title,
   close,
   wide = false,
+  drawer = false,
   children,
 }: {
   title: string;
   close: () => void;
   wide?: boolean;
+  /** Beside what it changes, at the right edge. */
+  drawer?: boolean;
   children: ComponentChildren;
 }) {
   const box = useRef<HTMLDialogElement>(null);
@@ -34,14 +39,13 @@ export function Dialog({
     };
   }, []);
   return (
-    <dialog ref={box} class={wide ? "wide" : undefined} aria-labelledby={heading}>
+    <dialog ref={box} class={drawer ? "drawer" : wide ? "wide" : undefined} aria-labelledby={heading}>
       <h2 id={heading}>{title}</h2>
       {children}
-      <p class="row">
-        <button type="button" onClick={close}>
-          {say("close")}
-        </button>
-      </p>
+      {/* The last one, so that the first field gets the focus. */}
+      <button type="button" class="icon closing" aria-label={say("close")} title={say("close")} onClick={close}>
+        <Icon of={CLOSE} />
+      </button>
     </dialog>
   );
 }

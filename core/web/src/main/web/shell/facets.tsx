@@ -1,5 +1,7 @@
 import { say } from "../words";
 import { chosen, toggled } from "./chosen";
+import { Icon } from "./icon";
+import { CLOSE } from "./icons";
 import { setQuery } from "./router";
 
 /** One thing by which a list can be narrowed down. */
@@ -61,5 +63,32 @@ export function Facets({
         );
       })}
     </div>
+  );
+}
+
+/** What a list is narrowed down to: a chip for each facet that is in the address, with the button that drops it. */
+export function ChosenFacets({ facets, query }: { facets: readonly Facet[]; query: URLSearchParams }) {
+  const chosenOnes = facets.filter(({ name }) => query.get(name));
+  if (chosenOnes.length === 0) return null;
+  return (
+    <ul class="chips">
+      {chosenOnes.map((facet) => {
+        const has = facet.has ?? chosen(query, facet.name);
+        const texts = has.map((value) => facet.values.find((one) => one.value === value)?.label ?? value);
+        return (
+          <li key={facet.name}>
+            <span>
+              <span class="soft">{facet.label}</span> {texts.join(", ")}
+            </span>
+            <button type="button" title={say("facets.drop")} onClick={() => setQuery({ [facet.name]: "" })}>
+              <Icon of={CLOSE} />
+              <span class="unseen">
+                {say("facets.drop")} {facet.label}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
   );
 }

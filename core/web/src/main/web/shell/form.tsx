@@ -34,9 +34,12 @@ function titlesOf(form: HTMLFormElement): Map<string, string> {
 export function Form({
   go,
   send,
+  isAside = false,
   children,
 }: {
   go: string;
+  /** It is not what the page is there for. */
+  isAside?: boolean;
   send: (values: Record<string, string>) => Promise<void>;
   children: ComponentChildren;
 }) {
@@ -66,7 +69,7 @@ export function Form({
       <p role="alert" class="fault">
         {fault}
       </p>
-      <button class="primary" aria-disabled={busy}>
+      <button class={isAside ? undefined : "primary"} aria-disabled={busy}>
         {go}
       </button>
     </form>

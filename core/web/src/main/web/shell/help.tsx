@@ -1,5 +1,7 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { say, type Word } from "../words";
+import { Icon } from "./icon";
+import { KEYBOARD } from "./icons";
 import { pressedFor, useKey } from "./keys";
 import { choose } from "./preferences";
 import { keysAreOn, remappedKeys, setKeys, setRemappedKeys } from "./settings";
@@ -15,8 +17,14 @@ export function Help() {
   useKey("?", () => setOpen(true), say("help"));
   return (
     <>
-      <button type="button" onClick={() => setOpen(true)}>
-        {say("help")}
+      <button
+        type="button"
+        class="icon hide-phone"
+        aria-label={say("help")}
+        title={say("help.title")}
+        onClick={() => setOpen(true)}
+      >
+        <Icon of={KEYBOARD} />
       </button>
       {isOpen && <Keys close={() => setOpen(false)} />}
     </>
@@ -83,6 +91,13 @@ function Keys({ close }: { close: () => void }) {
               <kbd>Ctrl K</kbd> <kbd>⌘K</kbd>
             </td>
             <td>{say("help.palette")}</td>
+            <td />
+          </tr>
+          <tr>
+            <td>
+              <kbd>Ctrl \</kbd> <kbd>⌘\</kbd>
+            </td>
+            <td>{say("side.slim")}</td>
             <td />
           </tr>
           {KEYS.map((key) => (

@@ -6,6 +6,15 @@ import { inWords } from "./failure";
 import { choose } from "./preferences";
 import { setLanguage, setTheme, setZone, theme, type Theme, zone } from "./settings";
 
+/** The first letters of the first two words of a name. */
+function initialsOf(name: string): string {
+  return name
+    .split(/[\s._-]+/)
+    .slice(0, 2)
+    .map((word) => [...word][0]?.toUpperCase() ?? "")
+    .join("");
+}
+
 /** Who somebody is, how they want the pages, and the way out. */
 export function Profile({ me }: { me: Self | null }) {
   const [failed, setFailed] = useState("");
@@ -14,7 +23,22 @@ export function Profile({ me }: { me: Self | null }) {
   return (
     <details class="menu" onToggle={() => setChosen(theme())}>
       <summary>
-        {say("account")} <span class="unseen">{say("account.rest")}</span>
+        {me ? (
+          <>
+            <span class="face" aria-hidden="true">
+              {initialsOf(me.owner?.name ?? me.name)}
+            </span>
+            <span class="who">{me.owner?.name ?? me.name}</span>
+            <span class="unseen">{say("account.menu")}</span>
+            <span class="pill" aria-hidden="true">
+              {(zone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone).replace(/^.*\//, "").replaceAll("_", " ")}
+            </span>
+          </>
+        ) : (
+          <>
+            {say("account")} <span class="unseen">{say("account.rest")}</span>
+          </>
+        )}
       </summary>
       <div>
         {me && (

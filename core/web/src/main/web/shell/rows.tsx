@@ -5,7 +5,7 @@ import { isForPage, meant, useKey } from "./keys";
 import { beside, type Span, spanOf } from "./span";
 
 /** Rows beyond the edges of the window, so that scrolling finds them drawn. */
-const MARGIN = 4;
+const MARGIN = 3;
 
 export interface RowsProps {
   label: string;

@@ -1,6 +1,10 @@
 /** What this browser keeps of how somebody wants to see the dashboard; preferences.ts has what follows them. */
 export type Theme = "system" | "dark" | "light";
 
+const SMALL = "(max-width: 63.99rem)";
+/** Kept, since one that nothing holds tells of no change. */
+let screen: MediaQueryList | undefined;
+
 function kept(name: string): string | null {
   try {
     return localStorage.getItem("imas." + name);
@@ -58,9 +62,13 @@ export function setZone(to: string): void {
 
 /** Keys that somebody has replaced: the dashboard's own, and the one that is pressed instead. */
 export function remappedKeys(): Record<string, string> {
+  return mapOf<string>("keys.map");
+}
+
+function mapOf<T>(name: string): Record<string, T> {
   try {
-    const read: unknown = JSON.parse(kept("keys.map") ?? "{}");
-    return typeof read === "object" && read !== null ? (read as Record<string, string>) : {};
+    const read: unknown = JSON.parse(kept(name) ?? "{}");
+    return typeof read === "object" && read !== null ? (read as Record<string, T>) : {};
   } catch {
     return {};
   }
@@ -76,4 +84,35 @@ export function language(): string {
 
 export function setLanguage(to: string): void {
   keep("language", to);
+}
+
+/** Whether the sidebar is a rail of icons: on a small screen, until somebody says otherwise. */
+export function isSlim(): boolean {
+  const was = kept("side");
+  return was === null ? matchMedia(SMALL).matches : was === "slim";
+}
+
+export function setSlim(to: boolean): void {
+  keep("side", to ? "slim" : "wide");
+  applySide();
+}
+
+/** Draws the sidebar as it is wanted, also when the screen becomes another. */
+export function applySide(): void {
+  const draw = () => {
+    if (isSlim()) document.documentElement.dataset["side"] = "slim";
+    else delete document.documentElement.dataset["side"];
+  };
+  screen ??= matchMedia(SMALL);
+  screen.onchange = draw;
+  draw();
+}
+
+/** The groups of the sidebar that somebody has opened or closed. */
+export function openGroups(): Record<string, boolean> {
+  return mapOf<boolean>("groups");
+}
+
+export function setOpenGroup(group: string, isOpen: boolean): void {
+  keep("groups", JSON.stringify({ ...openGroups(), [group]: isOpen }));
 }

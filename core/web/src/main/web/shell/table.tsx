@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
@@ -7,7 +7,7 @@ import { Failure, inWords } from "./failure";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
 import { instantOf } from "./day";
-import { Moment } from "./time";
+import { Ago, Zone } from "./time";
 import { toastFailure } from "./toast";
 
 export interface Column<T> {
@@ -120,7 +120,7 @@ export function Table<T>(props: TableProps<T>) {
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
       {failure !== null && now && (
         <p class="soft">
-          {say("table.old")} <Moment at={now.at} />
+          {say("table.old")} <Ago at={now.at} />
         </p>
       )}
       {!now && failure === null && <p role="status">{say("loading")}</p>}
@@ -164,39 +164,57 @@ export function Grid<T>({
   acts,
   rows,
 }: Pick<TableProps<T>, "label" | "columns" | "id" | "acts"> & { rows: readonly T[] }) {
+  const table = useRef<HTMLTableElement>(null);
+  const [hasTimes, setHasTimes] = useState(false);
+  const [isWide, setWide] = useState(false);
+  useLayoutEffect(() => {
+    const box = table.current?.parentElement;
+    setHasTimes(table.current?.querySelector("time:not([data-ago])") != null);
+    // What scrolls must be a stop for the keyboard, and nothing else.
+    setWide(box != null && box.scrollWidth > box.clientWidth);
+  });
   return (
-    <table class="grid" role="table" aria-label={label}>
-      <thead role="rowgroup">
-        <tr role="row">
-          {columns.map(({ title, isNumber }) => (
-            <th key={title} role="columnheader" scope="col" class={isNumber ? "number" : undefined}>
-              {title}
-            </th>
-          ))}
-          {acts && (
-            <th role="columnheader" scope="col">
-              {say("table.acts")}
-            </th>
-          )}
-        </tr>
-      </thead>
-      <tbody role="rowgroup">
-        {rows.map((row) => (
-          <tr key={id(row)} role="row" data-id={id(row)}>
-            {columns.map(({ title, show, isNumber }) => (
-              <td key={title} role="cell" class={isNumber ? "number" : undefined} data-title={title}>
-                <span>{show(row)}</span>
-              </td>
+    <>
+      <div class="scroll" role="group" aria-label={label} tabIndex={isWide ? 0 : undefined}>
+        <table ref={table} class="grid" role="table" aria-label={label}>
+          <thead role="rowgroup">
+            <tr role="row">
+              {columns.map(({ title, isNumber }) => (
+                <th key={title} role="columnheader" scope="col" class={isNumber ? "number" : undefined}>
+                  {title}
+                </th>
+              ))}
+              {acts && (
+                <th role="columnheader" scope="col" class="doing">
+                  {say("table.acts")}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody role="rowgroup">
+            {rows.map((row) => (
+              <tr key={id(row)} role="row" data-id={id(row)}>
+                {columns.map(({ title, show, isNumber }) => (
+                  <td key={title} role="cell" class={isNumber ? "number" : undefined} data-title={title}>
+                    <span>{show(row)}</span>
+                  </td>
+                ))}
+                {acts && (
+                  <td role="cell" class="acts">
+                    <span class="doings">{acts(row)}</span>
+                  </td>
+                )}
+              </tr>
             ))}
-            {acts && (
-              <td role="cell" class="acts">
-                {acts(row)}
-              </td>
-            )}
-          </tr>
-        ))}
-      </tbody>
-    </table>
+          </tbody>
+        </table>
+      </div>
+      {hasTimes && (
+        <p class="foot">
+          <Zone />
+        </p>
+      )}
+    </>
   );
 }
 

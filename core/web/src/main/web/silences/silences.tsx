@@ -25,13 +25,18 @@ export function Silences({ me }: PageProps) {
   const mayManage = me.permissions.includes("silence.manage");
   const again = () => setTurn((before) => before + 1);
   return (
-    <Managed me={me} title={say("manage.silences")}>
-      <p>{say("silences.about")}</p>
-      {mayManage && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("silence.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.silences")}
+      about={say("silences.about")}
+      actions={
+        mayManage && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("silence.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.silences")}
         none={say("silences.none")}
@@ -87,7 +92,7 @@ export function Silences({ me }: PageProps) {
         })}
       />
       {isNew && (
-        <Dialog title={say("silence.add")} close={() => setNew(false)}>
+        <Dialog drawer title={say("silence.add")} close={() => setNew(false)}>
           <NewSilence
             done={() => {
               setNew(false);

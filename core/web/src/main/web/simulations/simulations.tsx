@@ -29,13 +29,18 @@ export function Simulations({ me }: PageProps) {
     if (version !== "") setQuery({ version: "" });
   };
   return (
-    <Managed me={me} title={say("manage.simulations")}>
-      <p>{say("simulations.about")}</p>
-      {me.permissions.includes("rule.simulate") && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("simulations.start")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.simulations")}
+      about={say("simulations.about")}
+      actions={
+        me.permissions.includes("rule.simulate") && (
+          <button type="button" class="primary" onClick={() => setNew(true)}>
+            {say("simulations.start")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.simulations")}
         none={say("simulations.none")}
@@ -74,7 +79,7 @@ export function Simulations({ me }: PageProps) {
         )}
       />
       {isNew && (
-        <Dialog title={say("simulations.start")} close={close}>
+        <Dialog drawer title={say("simulations.start")} close={close}>
           <Start version={version} />
         </Dialog>
       )}

@@ -32,7 +32,7 @@ export function SourcePage({ me, params }: PageProps) {
     id,
   );
   return (
-    <Managed me={me} title={id}>
+    <Managed me={me} title={source?.name ?? say("manage.sources")}>
       {failure !== null ? (
         <Failure failure={failure} />
       ) : source === null ? (

@@ -8,10 +8,15 @@ import { say } from "../words";
 /** Whoever sends alerts. */
 export function Sources({ me }: PageProps) {
   return (
-    <Managed me={me} title={say("manage.sources")}>
-      <p>
-        <a href={href("/sources/new")}>{say("wizard.title")}</a>
-      </p>
+    <Managed
+      me={me}
+      title={say("manage.sources")}
+      actions={
+        <a class="button primary" href={href("/sources/new")}>
+          {say("wizard.title")}
+        </a>
+      }
+    >
       <Table
         label={say("manage.sources")}
         none={say("sources.none")}

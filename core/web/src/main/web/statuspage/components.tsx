@@ -65,7 +65,7 @@ export function Components({ mayManage }: { mayManage: boolean }) {
         })}
       />
       {open !== null && (
-        <Dialog title={stored?.name ?? say("status.component.add")} close={() => setOpen(null)}>
+        <Dialog drawer title={stored?.name ?? say("status.component.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={

@@ -62,7 +62,7 @@ export function MaintenanceList({ mayPublish }: { mayPublish: boolean }) {
         })}
       />
       {open !== null && (
-        <Dialog title={stored?.title ?? say("status.maintenance.add")} close={() => setOpen(null)}>
+        <Dialog drawer title={stored?.title ?? say("status.maintenance.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={

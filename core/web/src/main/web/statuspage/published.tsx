@@ -89,7 +89,7 @@ export function Published({ mayPublish }: { mayPublish: boolean }) {
         })}
       />
       {open !== null && (
-        <Dialog title={titleOf(open)} close={close}>
+        <Dialog drawer title={titleOf(open)} close={close}>
           <Form open={open} about={about} done={done} />
         </Dialog>
       )}

@@ -1,6 +1,6 @@
 import { type Answer, call } from "../api/client";
 import { SeverityMark } from "../incidents/marks";
-import { lengthOf } from "../incident/span";
+import { lengthOf } from "../shell/length";
 import { ManagedOne } from "../manage/one";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
@@ -8,7 +8,7 @@ import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { locale, say } from "../words";
+import { say } from "../words";
 
 type Policy = Answer<"GET /storm-policy">;
 
@@ -33,7 +33,7 @@ export function Storms({ me }: PageProps) {
 
 function InWords({ policy: { is_active, threshold, ends_below, ends_after } }: { policy: Policy }) {
   if (!is_active) return <p>{say("storms.off")}</p>;
-  const length = lengthOf(minutesOf(ends_after) * 60, locale());
+  const length = lengthOf(minutesOf(ends_after) * 60);
   return (
     <>
       <p>{say("storms.from", { threshold })}</p>

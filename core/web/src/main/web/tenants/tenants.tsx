@@ -21,12 +21,17 @@ export function Tenants({ me }: PageProps) {
     setMade(null);
   };
   return (
-    <Managed me={me} title={say("manage.tenants")}>
-      {me.permissions.includes("tenant.manage") && (
-        <button type="button" onClick={() => setOpen(true)}>
-          {say("tenant.add")}
-        </button>
-      )}
+    <Managed
+      me={me}
+      title={say("manage.tenants")}
+      actions={
+        me.permissions.includes("tenant.manage") && (
+          <button type="button" class="primary" onClick={() => setOpen(true)}>
+            {say("tenant.add")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.tenants")}
         none={say("tenants.none")}
@@ -39,7 +44,7 @@ export function Tenants({ me }: PageProps) {
         ]}
       />
       {open && (
-        <Dialog title={made?.name ?? say("tenant.add")} close={close}>
+        <Dialog drawer title={made?.name ?? say("tenant.add")} close={close}>
           {made ? (
             <>
               <p>{say("tenant.once")}</p>

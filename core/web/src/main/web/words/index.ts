@@ -1,4 +1,5 @@
 import { language } from "../shell/settings";
+import manage from "./en/manage";
 import shell from "./en/shell";
 
 /** The languages that the dashboard speaks, each by its own name. */
@@ -46,7 +47,7 @@ const PARTS = {
 export type Part = keyof typeof PARTS;
 export type Word = { [P in Part]: keyof Awaited<ReturnType<(typeof PARTS)[P]["en"]>>["default"] }[Part];
 
-const words: Partial<Record<Word, string>> = { ...shell };
+const words: Partial<Record<Word, string>> = { ...shell, ...manage };
 
 /** Loads parts of the reader's catalogue; must have ended before what says them is drawn. */
 export async function loadWords(...parts: Part[]): Promise<void> {

@@ -135,6 +135,10 @@ export default {
   "incident.tag.name": "Tag",
   "incident.tag.remove": "Remove",
   "incident.tag.removed": "Removed tag {name}",
-  "incidents.tagged": "Tagged {tag}",
-  "incidents.tagged.not": "Any tag",
+  "incidents.order": "Sort",
+  "incidents.order.severity": "Most severe first",
+  "incidents.order.newest": "Newest first",
+  "incidents.incident": "Incident",
+  "incidents.age": "Open for",
+  "incident.details": "Details",
 };

@@ -35,4 +35,10 @@ export default {
   "now.health.ok": "Delivering",
   "now.health.failing": "Failing:",
   "now.health.unknown": "Not used yet",
+  "now.kpi.unacknowledged": "Unacknowledged",
+  "now.kpi.open": "Open incidents",
+  "now.kpi.taken": "{count} acknowledged",
+  "now.kpi.firing": "Firing alerts",
+  "now.kpi.tta": "Time to acknowledge",
+  "now.kpi.tta.of": "median of 7 days",
 };

@@ -10,4 +10,6 @@ export default {
   "palette.services": "Services",
   "palette.none": "No results",
   "palette.found": "{count} found",
+  "palette.everything": "All texts",
+  "palette.everything.for": "Search all texts for “{words}”",
 };

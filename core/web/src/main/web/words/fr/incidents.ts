@@ -136,8 +136,12 @@ const french: Record<keyof typeof english, string> = {
   "incident.tag.name": "Étiquette",
   "incident.tag.remove": "Retirer",
   "incident.tag.removed": "Étiquette {name} retirée",
-  "incidents.tagged": "Étiquette : {tag}",
-  "incidents.tagged.not": "Toutes les étiquettes",
+  "incidents.order": "Trier",
+  "incidents.order.severity": "Les plus graves d’abord",
+  "incidents.order.newest": "Les plus récents d’abord",
+  "incidents.incident": "Incident",
+  "incidents.age": "Ouvert depuis",
+  "incident.details": "Détails",
 };
 
 export default french;

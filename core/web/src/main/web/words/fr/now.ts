@@ -36,6 +36,12 @@ const french: Record<keyof typeof english, string> = {
   "now.health.ok": "Envois normaux",
   "now.health.failing": "En échec :",
   "now.health.unknown": "Pas encore utilisé",
+  "now.kpi.unacknowledged": "Non acquittés",
+  "now.kpi.open": "Incidents ouverts",
+  "now.kpi.taken": "{count} acquittés",
+  "now.kpi.firing": "Alertes actives",
+  "now.kpi.tta": "Délai d’acquittement",
+  "now.kpi.tta.of": "médiane sur 7 jours",
 };
 
 export default french;

@@ -11,6 +11,8 @@ const fr: Record<keyof typeof en, string> = {
   "palette.services": "Services",
   "palette.none": "Aucun résultat",
   "palette.found": "{count} trouvés",
+  "palette.everything": "Tous les textes",
+  "palette.everything.for": "Chercher « {words} » dans tous les textes",
 };
 
 export default fr;

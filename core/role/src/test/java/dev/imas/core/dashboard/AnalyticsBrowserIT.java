@@ -74,7 +74,7 @@ class AnalyticsBrowserIT {
     JsonNode summary = asked("/summary?period=30d");
     assertThat(kpi(page, "opened")).hasText(summary.get("total").asText());
     assertThat(kpi(page, "resolved")).hasText(summary.get("resolved").asText());
-    assertThat(kpi(page, "ttr.p90")).hasText("2 mins");
+    assertThat(kpi(page, "ttr.p90")).hasText("2 min");
     assertThat(kpi(page, "tta.mean")).not().isEmpty();
     JsonNode offenders = asked("/top-offenders?period=30d");
     assertThat(page.locator("table[aria-labelledby=analytics-offenders] tbody tr"))

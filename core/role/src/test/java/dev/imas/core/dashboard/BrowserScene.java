@@ -130,7 +130,8 @@ final class BrowserScene implements AutoCloseable {
     } else {
       page.context().addCookies(session);
       page.navigate(url(path));
-      page.locator("header nav").waitFor();
+      page.locator("#side")
+          .waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED));
     }
     page.locator("h1").waitFor();
     return page;

@@ -167,7 +167,10 @@ class FeedBrowserIT {
     Line line = new Line(page);
     line.isCut.set(true);
     scene().loggedIn(page, "vera", "/incidents");
-    assertThat(page.locator(".connection")).containsText("every 4 seconds");
+    // That it asks is found when the next answer comes: after four seconds.
+    assertThat(page.locator(".connection"))
+        .containsText(
+            "every 4 seconds", new LocatorAssertions.ContainsTextOptions().setTimeout(10_000));
     String incident = scene().incident("Told by asking");
     page.mouse().move(0, 0);
     assertThat(page.locator("main")).containsText(incident);

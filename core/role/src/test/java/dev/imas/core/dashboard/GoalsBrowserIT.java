@@ -35,7 +35,8 @@ class GoalsBrowserIT {
 
   /** Reads of the shell, which no page waits for. */
   private static final Pattern ASIDE =
-      Pattern.compile(".*/api/v1/(me/preferences|me/inbox/unread|me/views|ws)\\b.*");
+      Pattern.compile(
+          ".*/api/v1/(me/preferences|me/inbox/unread|me/views|incidents/facets|alerts/count|ws)\\b.*");
 
   /** The first two are as far apart as zones of people are. */
   private static final List<String> ZONES =
@@ -121,7 +122,7 @@ class GoalsBrowserIT {
   @Test
   void oneRequestStandsBeforeTheData() {
     Page page = scene().browser.open();
-    scene().browser.loggedIn(page, "vera", "/manage");
+    scene().browser.loggedIn(page, "vera", "/search");
     for (String path :
         List.of(
             "/",
@@ -180,7 +181,7 @@ class GoalsBrowserIT {
     Map<String, List<Object>> seen = new LinkedHashMap<>();
     for (String zone : ZONES.subList(0, FullSize.or(2, ZONES.size()))) {
       Page page = scene().browser.openIn(zone);
-      scene().browser.loggedIn(page, FilledScene.ADMIN, "/manage");
+      scene().browser.loggedIn(page, FilledScene.ADMIN, "/search");
       PageWalk walk = new PageWalk(page, scene().browser);
       for (String path : paths) {
         walk.go(scene().path(path));
@@ -249,7 +250,7 @@ class GoalsBrowserIT {
   @Test
   void eachStateHasItsText() {
     Page page = scene().browser.open();
-    scene().browser.loggedIn(page, FilledScene.ADMIN, "/manage");
+    scene().browser.loggedIn(page, FilledScene.ADMIN, "/search");
     for (String path :
         List.of(
             "/incidents",
@@ -309,8 +310,8 @@ class GoalsBrowserIT {
       held.forEach(Route::abort);
       page.unrouteAll();
       // No page may show what it still knows from the state before.
-      PageWalk.step(page, "/manage");
-      page.locator("main a.room").first().waitFor();
+      PageWalk.step(page, "/search");
+      page.locator("main .find").first().waitFor();
     }
     return texts;
   }

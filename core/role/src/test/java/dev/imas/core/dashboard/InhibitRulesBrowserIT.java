@@ -101,7 +101,7 @@ class InhibitRulesBrowserIT {
     dialog.locator("[name=source_matchers]").fill("alertname=\"NodeDown\"");
     pressIn(dialog, "Save");
     assertThat(row(page, "Nodes")).containsText("One source alert mutes all targets.");
-    assertThat(row(page, "Nodes")).containsText("30 sec");
+    assertThat(row(page, "Nodes")).containsText("30 s");
     BrowserScene.look(page, "inhibit rules", faults);
     Assertions.assertThat(faults).isEmpty();
 

@@ -40,7 +40,7 @@ final class LoadedWords {
   private static final Pattern BEGUN = Pattern.compile("`([a-z][\\w.-]*\\.)\\$\\{");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
 
-  private static final Set<String> EVERYWHERE = Set.of("shell");
+  private static final Set<String> EVERYWHERE = Set.of("shell", "manage");
 
   private final Path sources;
   private final Map<String, Set<String>> parts = new HashMap<>();
@@ -79,7 +79,7 @@ final class LoadedWords {
       Path from = resolve(sources, "./" + page.group(3));
       look(page.group(1), from, page.group(2), missing);
     }
-    // What is around every page has the shell's words alone.
+    // What is around every page has the shell's words, and the names of the pages.
     look("around pages", resolve(sources, "./main"), "", missing);
     files.forEach(
         (file, text) ->

@@ -335,7 +335,7 @@ class ManageBrowserIT {
     assertThat(hers.locator("h1")).hasText("Home");
     pressIn(dialog, "Close");
     scene().user("sam", "viewer");
-    Page session = at("sam", "/manage");
+    Page session = at("sam", "/search");
     page.reload();
     pressIn(row(page, "sam@example.org"), "Sessions");
     assertThat(dialog.locator("tr[data-id]")).hasCount(1);

@@ -101,13 +101,13 @@ class ManagedListsBrowserIT {
     assertThat(list).containsText(incident);
     assertThat(list).containsText("slow & steady");
     assertThat(list).not().containsText(other);
-    assertThat(page.locator("search[aria-label=Filters]")).containsText("Tagged slow & steady");
+    assertThat(page.locator("search[aria-label=Filters]")).containsText("Tags slow & steady");
     Locator facet = page.locator("fieldset", new Page.LocatorOptions().setHasText("Tags"));
     assertThat(facet.getByLabel("slow & steady")).isChecked();
     assertThat(facet).containsText("1");
     BrowserScene.look(page, "incidents of a tag", faults);
     assertThat(faults).isEmpty();
-    BrowserScene.press(page, "Any tag");
+    BrowserScene.press(page, "Remove filter Tags");
     assertThat(list).containsText(other);
 
     Page viewer = at("vera", "/incidents/" + incident);

@@ -74,7 +74,7 @@ class PlainWordsBrowserIT {
   private static List<String> found(String language) {
     List<String> found = new ArrayList<>();
     Page page = scene().browser.open(1280, ColorScheme.LIGHT, language);
-    scene().browser.loggedIn(page, FilledScene.ADMIN, "/manage");
+    scene().browser.loggedIn(page, FilledScene.ADMIN, "/search");
     for (Look look : Looks.all()) {
       page.navigate(scene().browser.url(scene().path(look.path())));
       page.locator("h1").waitFor();

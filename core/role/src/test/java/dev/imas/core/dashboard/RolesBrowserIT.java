@@ -14,9 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ class RolesBrowserIT {
       Pattern.compile("\"(/[^\"]*)\": \\{[^{}]*permission: \"([^\"]+)\"");
 
   private static final List<String> ROLES = List.of("viewer", "operator", "responder");
+
+  /** Those of the sidebar that lead to pages; the inbox needs no permission. */
+  private static final String LINKS = "#side :is(.groups a, .first a:not(.bell))";
 
   /** Fewer would mean that the walk does not press what there is. */
   private static final int AT_LEAST = 30;
@@ -75,17 +80,17 @@ class RolesBrowserIT {
 
   private static PageWalk walk(String role) {
     Page page = scene().browser.open();
-    scene().browser.loggedIn(page, personOf(role), "/manage");
+    scene().browser.loggedIn(page, personOf(role), "/search");
     return new PageWalk(page, scene().browser);
   }
 
-  /** The rooms of a list in the dashboard's sources, with the permission of each. */
-  private static Map<String, String> rooms(String file) throws IOException {
+  /** The pages that the sidebar leads to, with the permission of each. */
+  private static Map<String, String> rooms() throws IOException {
     Map<String, String> rooms = new LinkedHashMap<>();
-    ROOM.matcher(Files.readString(Path.of("../web/src/main/web", file)))
+    ROOM.matcher(Files.readString(Path.of("../web/src/main/web/shell/rooms.ts")))
         .results()
         .forEach(one -> rooms.put(one.group(1), one.group(2)));
-    assertThat(rooms).as(file).hasSizeGreaterThan(4);
+    assertThat(rooms).hasSizeGreaterThan(30);
     return rooms;
   }
 
@@ -104,20 +109,30 @@ class RolesBrowserIT {
 
   @Test
   void whatARoleMayNotSeeIsNotOfferedAndRefused() throws IOException {
-    Map<String, String> shell = rooms("shell/shell.tsx");
-    Map<String, String> manage = rooms("manage/rooms.ts");
+    Map<String, String> rooms = rooms();
     for (String role : FullSize.isFull() ? PermissionExpectation.ROLES : ROLES.subList(0, 2)) {
       Page page = scene().browser.open();
-      scene().browser.loggedIn(page, personOf(role), "/manage");
+      scene().browser.loggedIn(page, personOf(role), "/search");
       PageWalk walk = new PageWalk(page, scene().browser);
-      assertThat(offered(page.locator("header nav a")))
-          .as("%s at the top", role)
-          .containsExactlyElementsOf(allowed(role, shell));
-      assertThat(offered(page.locator("main a.room")))
-          .as("%s below Manage", role)
-          .containsExactlyElementsOf(allowed(role, manage));
-      Stream.concat(shell.entrySet().stream(), manage.entrySet().stream())
-          .forEach(room -> visit(page, walk, role, room.getKey(), room.getValue()));
+      List<String> allowed = allowed(role, rooms);
+      List<String> links = offered(page.locator(LINKS));
+      assertThat(links).as("%s in the sidebar", role).doesNotHaveDuplicates();
+      Set<String> offered = new LinkedHashSet<>(links);
+      for (String link : links) {
+        walk.go(link);
+        // Pages that are tabs of each other have one link.
+        offered.addAll(offered(page.locator("main nav.tabs a")));
+      }
+      assertThat(offered).as(role).containsExactlyInAnyOrderElementsOf(allowed);
+      page.setViewportSize(360, 800);
+      assertThat(offered(page.locator(".bottom a")))
+          .as("%s at the lower edge", role)
+          .containsExactlyElementsOf(
+              Stream.of("/", "/incidents", "/alerts", "/on-call")
+                  .filter(allowed::contains)
+                  .toList());
+      page.setViewportSize(1280, 800);
+      rooms.forEach((path, permission) -> visit(page, walk, role, path, permission));
     }
   }
 
@@ -150,7 +165,7 @@ class RolesBrowserIT {
         .forEach(one -> pages.put(one.group(1), one.group(2)));
     assertThat(pages).isNotEmpty();
     Page page = scene().browser.open();
-    scene().browser.loggedIn(page, "olivia", "/manage");
+    scene().browser.loggedIn(page, "olivia", "/search");
     PageWalk walk = new PageWalk(page, scene().browser);
     pages.forEach(
         (path, permission) -> {

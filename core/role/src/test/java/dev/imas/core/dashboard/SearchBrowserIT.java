@@ -58,7 +58,7 @@ class SearchBrowserIT {
   void anIncidentIsFoundByKeyboardFromAnyPage() {
     Page page = scene().loggedIn(scene().open(), "vera", "/incidents/" + second);
     page.keyboard().press("/");
-    assertThat(page.getByLabel("Search")).isFocused();
+    assertThat(page.locator(".palette input")).isFocused();
     page.keyboard().type("wombat");
     page.keyboard().press("Enter");
     page.waitForURL(scene().url("/search?q=wombat"));
