@@ -138,7 +138,7 @@ class FallbackIT {
             line ->
                 assertThat(line)
                     .contains("was not accepted within 1 s by first (webhook)")
-                    .contains("told second (webhook) instead"));
+                    .contains("paged second (webhook) instead"));
     Await.until("it to be counted", () -> fallbacks("late", "team"), counted -> counted == 1);
     scene.receiver.replies(Reply.status(200));
     awaitDeliveries(incident, "incident.triggered first sent", "incident.triggered second sent");

@@ -193,7 +193,7 @@ class TemplateTest {
         new Told(
             Pages.page(), Folded.NOTHING, "http://localhost:8090/i", null, null, true, Map.of());
     Wording local = new Wording(told, Templates.SHIPPED);
-    assertThat(local.mailText()).contains("Links: They open on the machine of IMAS alone");
+    assertThat(local.mailText()).contains("Links: They only open on the IMAS server");
     assertThat(local.sms()).doesNotContain("localhost");
     assertThat(wording(Pages.page()).mailText()).doesNotContain("Links:");
   }

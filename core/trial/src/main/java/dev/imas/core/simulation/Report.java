@@ -217,8 +217,8 @@ final class Report {
     limits.add(
         storms.isActive()
             ? "Storms are replayed in both with today's settings: held incidents page nobody, since"
-                  + " nobody releases them. Severity rises of parent incidents, and storms ongoing"
-                  + " when the window began, are left out."
+                + " nobody releases them. Severity rises of parent incidents, and storms ongoing"
+                + " when the window began, are left out."
             : "No storms are replayed, since storms are off today.");
     limits.add(
         "The 200 silences and maintenance windows that muted most are listed, with the alerts that"
