@@ -2,7 +2,7 @@
 export default {
   "search.title": "Search",
   "search.field": "Search",
-  "search.how": "All words must match. Use \"quotes\" for phrases and -word to exclude.",
+  "search.how": "All words must match. Put phrases in quotation marks, and use -word to exclude.",
   "search.none": "No results",
   "search.none.ended": "The search took too long and found nothing recent. Add words or use longer ones.",
   "search.ended": "The search took too long and skipped the oldest items. Add words or use longer ones.",

@@ -161,7 +161,7 @@ class DrillIT {
     assertThat(ended.get("ended_by").asText()).isEqualTo("alice");
     assertThat(core.database.query("SELECT status FROM delivery")).containsExactly("cancelled");
     assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind = 'drill'")).isZero();
-    assertThat(form(path).http().body()).contains("ended already");
+    assertThat(form(path).http().body()).contains("already ended");
     assertThat(core.get(LinkToken.PATH + "nothing").status()).isEqualTo(404);
   }
 

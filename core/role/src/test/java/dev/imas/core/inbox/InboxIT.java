@@ -191,7 +191,7 @@ class InboxIT {
     Somebody lea = Somebody.called("lea");
     notice(lea.mail(), "old", "Written before there were languages");
     String english = "On-call schedule Payments: 2 gaps";
-    String french = "Planning d’astreinte Payments : 2 trous";
+    String french = "Planning d’astreinte Payments : 2 périodes non couvertes";
     Map<String, Object> content =
         Map.of(
             "incident",

@@ -70,7 +70,7 @@ class HiddenPauseIT {
     scene.passes(FIVE);
     scene.passes(FIVE);
     assertThat(scene.called(incident)).containsExactly("ann/email");
-    assertThat(scene.timeline(incident, "NOTE")).last().asString().contains("hidden", "wait");
+    assertThat(scene.timeline(incident, "NOTE")).last().asString().contains("muted", "wait");
 
     scene.core.database.query(
         "SELECT expire_silence('%s', '%s', '%s')"
@@ -125,7 +125,7 @@ class HiddenPauseIT {
     assertThat(scene.core.database.query("SELECT message FROM timeline ORDER BY seq DESC LIMIT 1"))
         .first()
         .asString()
-        .contains("None of its alerts fires any more");
+        .contains("None of its alerts is firing any more");
   }
 
   @Test
