@@ -89,7 +89,8 @@ final class Pictures {
     int[] pixels = picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
     Map<Integer, Integer> counts = new HashMap<>();
     for (int pixel : pixels) {
-      counts.merge(pixel & 0xffffff, 1, Integer::sum);
+      // Few pixels have a colour, and it says the most.
+      counts.merge(pixel & 0xffffff, isGrey(pixel) ? 1 : 20, Integer::sum);
     }
     List<Integer> kept =
         counts.entrySet().stream()
@@ -109,6 +110,13 @@ final class Pictures {
       indexes[at] = (byte) (int) Objects.requireNonNull(nearest.get(pixels[at] & 0xffffff));
     }
     return small;
+  }
+
+  private static boolean isGrey(int pixel) {
+    Color colour = new Color(pixel);
+    int most = Math.max(colour.getRed(), Math.max(colour.getGreen(), colour.getBlue()));
+    int least = Math.min(colour.getRed(), Math.min(colour.getGreen(), colour.getBlue()));
+    return most - least < 64;
   }
 
   private static int nearest(List<Integer> kept, int colour) {
