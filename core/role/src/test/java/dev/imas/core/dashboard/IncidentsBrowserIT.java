@@ -384,7 +384,8 @@ class IncidentsBrowserIT {
     Locator lines = page.locator(".timeline > li");
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("Escalation")).first())
         .isVisible();
-    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Notification")).first()).isVisible();
+    assertThat(lines.filter(new Locator.FilterOptions().setHasText("Notification")).first())
+        .isVisible();
     assertThat(
             lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
         .hasCount(0);
