@@ -275,7 +275,7 @@ class HoldIT {
         .contains(
             "email daily",
             "was held until 2030-06-13T06:00:00Z: the matrix says daily",
-            "it waits");
+            "is waiting");
 
     until("2030-06-13T06:00:00Z");
     assertThat(messages()).contains("incidents.digest pending").doesNotContain("held");
