@@ -207,8 +207,23 @@ final class BrowserScene implements AutoCloseable {
   static void lookAtWidth(Page page, String what, List<String> faults) {
     Object sideways =
         page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
-    if (!Integer.valueOf(0).equals(sideways)) {
+            """
+            () => {
+              const width = document.documentElement.clientWidth;
+              const beyond = document.documentElement.scrollWidth - width;
+              if (beyond === 0) return '';
+              // The innermost element without which the page would fit.
+              for (const one of [...document.body.querySelectorAll('*')].reverse()) {
+                const before = one.style.display;
+                one.style.display = 'none';
+                const fits = document.documentElement.scrollWidth <= width;
+                one.style.display = before;
+                if (fits) return beyond + ': ' + one.outerHTML.slice(0, 200);
+              }
+              return String(beyond);
+            }\
+            """);
+    if (!"".equals(sideways)) {
       faults.add(what + " scrolls sideways by " + sideways);
     }
   }

@@ -116,11 +116,11 @@ class InhibitRulesBrowserIT {
     assertThat(row(page, "Nodes")).containsText("cluster, node");
     assertThat(row(page, "Nodes").locator(".fault")).hasCount(0);
     pressIn(row(page, "Nodes"), "Disable");
-    assertThat(row(page, "Nodes")).containsText("Enable");
+    assertThat(row(page, "Nodes")).containsText("Disabled");
     Assertions.assertThat(get("Nodes").get("is_active").asBoolean()).isFalse();
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
     page.keyboard().press("z");
-    assertThat(row(page, "Nodes")).containsText("Disable");
+    assertThat(row(page, "Nodes")).containsText("Enabled");
     Assertions.assertThat(get("Nodes").get("wait").asText()).isEqualTo("PT1M");
     pressIn(row(page, "Nodes"), "Delete");
     assertThat(row(page, "Nodes")).hasCount(0);
@@ -145,7 +145,7 @@ class InhibitRulesBrowserIT {
     assertThat(row(page, "Shared")).containsText("4 min");
     Assertions.assertThat(get("Shared").get("is_active").asBoolean()).isTrue();
     pressIn(row(page, "Shared"), "Disable");
-    assertThat(row(page, "Shared")).containsText("Enable");
+    assertThat(row(page, "Shared")).containsText("Disabled");
   }
 
   @Test
