@@ -134,7 +134,7 @@ class OwnTokensIT {
                   """
                   SELECT payload #>> '{incident,title}' FROM delivery
                    WHERE about_kind = 'account' AND about_id = '%s'
-                     AND payload #>> '{incident,title}' LIKE '%%calendar addresses%%'\
+                     AND payload #>> '{incident,title}' LIKE '%%calendar links%%'\
                   """
                       .formatted(rosa)))
           .as("what Rosa was told")
