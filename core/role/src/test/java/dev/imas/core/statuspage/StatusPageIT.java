@@ -203,7 +203,8 @@ class StatusPageIT {
         .containsPattern("role=\"img\" aria-label=\"83[.]32% up")
         .containsPattern("<i class=\"low\"></i><i class=\"slight\"></i><i class=\"full\"></i>")
         .doesNotContain("inner.example.org", "HTTP 503");
-    assertThat(read("/status/acme.json").http().body()).doesNotContain("inner.example.org", "HTTP 503");
+    assertThat(read("/status/acme.json").http().body())
+        .doesNotContain("inner.example.org", "HTTP 503");
     JsonNode found = send("GET", "/status-page/uptime", null).json().at("/items/0");
     assertThat(found.at("/last/reason").asText()).isEqualTo("HTTP 503");
     assertThat(found.get("uptime")).isEqualTo(uptime);
