@@ -118,6 +118,43 @@ class ArchitectureTest {
             .anyMatch(type -> type.getName().equals(List.class.getName()));
   }
 
+  /** Methods that return a future and call themselves, and what bounds how often. */
+  private static final Map<String, String> CALLS_ITSELF =
+      Map.of(
+          "dev.imas.core.incident.IncidentCreation.create", "attempts",
+          "dev.imas.core.intake.IntakeUnit.each", "tenants of a unit",
+          "dev.imas.core.intake.IntakeUnit.freeShortIds", "what was drawn before is drawn rarely",
+          "dev.imas.core.webhook.WebhookWatch.forget", "100 batches",
+          "dev.imas.gateway.commit.LetterCommitter.commit", "retries",
+          "dev.imas.gateway.snapshot.TenantReader.page", "halves of a page",
+          "dev.imas.notifier.delivery.Deliverer.giveUpOverdue", "40 rounds",
+          "dev.imas.notifier.delivery.Deliverer.write", "three attempts");
+
+  /**
+   * A future around each round before it completes inside the next, so many rounds overflow the
+   * stack, which ends all work of that thread. {@code Repeat} has no such depth.
+   */
+  @Test
+  void asynchronousWorkIsRepeatedWithoutADeeperStack() {
+    Set<String> calling = new TreeSet<>();
+    for (JavaClass one : all) {
+      for (JavaCodeUnitAccess<?> access : one.getCodeUnitAccessesFromSelf()) {
+        if (access.getTargetOwner().equals(one)
+            && access.getName().equals(access.getOrigin().getName())
+            && access
+                .getTarget()
+                .getRawParameterTypes()
+                .equals(access.getOrigin().getRawParameterTypes())
+            && FUTURES.contains(access.getOrigin().getRawReturnType().getName())) {
+          calling.add(access.getOrigin().getFullName().replaceAll("\\(.*", ""));
+        }
+      }
+    }
+    assertThat(calling)
+        .as("methods that return a future and call themselves: Repeat.until does not")
+        .containsExactlyInAnyOrderElementsOf(CALLS_ITSELF.keySet());
+  }
+
   private static final Set<String> FUTURES =
       Set.of("io.vertx.core.Future", "io.vertx.core.CompositeFuture");
   private static final Set<String> COMBINE = Set.of("all", "any", "join");

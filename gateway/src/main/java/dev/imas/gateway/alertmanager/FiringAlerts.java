@@ -6,6 +6,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.work.Repeat;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.sqlclient.Pool;
@@ -65,7 +66,11 @@ final class FiringAlerts {
       Instant now,
       Function<List<FiringAlert>, String> read,
       Function<String, Future<Void>> write) {
-    return page(scope, null, now, read, write);
+    return Repeat.until(
+            new Page("", null),
+            page -> page.next() == null,
+            before -> page(scope, before.next(), now, read, write))
+        .mapEmpty();
   }
 
   Future<List<String>> receivers(TenantId tenant) {
@@ -87,7 +92,7 @@ final class FiringAlerts {
    */
   private record Page(String text, @Nullable Mark next) {}
 
-  private Future<Void> page(
+  private Future<Page> page(
       ReadScope scope,
       @Nullable Mark after,
       Instant now,
@@ -106,12 +111,9 @@ final class FiringAlerts {
         .map(Objects::requireNonNull) // Vert.x declares the computed value as nullable.
         .compose(
             page ->
-                (page.text().isEmpty() ? Future.<Void>succeededFuture() : write.apply(page.text()))
-                    .compose(
-                        written ->
-                            page.next() == null
-                                ? Future.succeededFuture()
-                                : page(scope, page.next(), now, read, write)));
+                page.text().isEmpty()
+                    ? Future.succeededFuture(page)
+                    : write.apply(page.text()).map(page));
   }
 
   private static Page page(

@@ -5,6 +5,7 @@ import dev.imas.core.model.Disposition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseFailure;
+import dev.imas.core.work.Repeat;
 import dev.imas.gateway.commit.IngestStatement.Answer;
 import dev.imas.gateway.commit.IngestStatement.RowOutcome;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
@@ -200,15 +201,21 @@ public final class RecordCommitter {
     if (queue.isEmpty()) {
       return Future.succeededFuture();
     }
+    return Repeat.until(receivedAtMicros, next -> queue.isEmpty(), next -> batch(work, queue, next))
+        .mapEmpty();
+  }
+
+  /** Completes with the time at which the next batch counts as received. */
+  private Future<Long> batch(Work work, CommitQueue queue, long receivedAtMicros) {
     Batch batch = queue.next(config.mostRows());
     if (batch.parts() == 0) {
-      return drain(work, queue, receivedAtMicros);
+      return Future.succeededFuture(receivedAtMicros);
     }
     return store(work, batch, receivedAtMicros)
-        .compose(
+        .map(
             again -> {
               queue.putBack(again);
-              return drain(work, queue, receivedAtMicros + 1);
+              return receivedAtMicros + 1;
             });
   }
 

@@ -7,6 +7,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.InFlight;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.Poll;
+import dev.imas.core.work.Repeat;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
 import dev.imas.notifier.channel.Channel;
@@ -154,9 +155,11 @@ final class Claimer {
   }
 
   private Future<Void> fold(Receivers.Receiver receiver) {
-    return claims
-        .fold(receiver, config.throttle().roomToGoOn(), MOST_PER_FOLD)
-        .compose(folded -> folded < MOST_PER_FOLD ? Future.succeededFuture() : fold(receiver));
+    return Repeat.until(
+            0,
+            folded -> folded < MOST_PER_FOLD,
+            before -> claims.fold(receiver, config.throttle().roomToGoOn(), MOST_PER_FOLD))
+        .mapEmpty();
   }
 
   /** Measures what a claim does not show. */

@@ -3,6 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.work.Repeat;
 import dev.imas.core.work.UnitFailed;
 import dev.imas.core.work.Units;
 import io.micrometer.core.instrument.Counter;
@@ -91,21 +92,25 @@ public final class GrowthSweep {
   /** Sends all due updates. It fails at the end if an incident had to be deferred. */
   public Future<String> tell() {
     putOff = null;
-    return tell(0);
+    return Repeat.until(new Told(0, 0), sum -> sum.rows() == 0, this::next)
+        .compose(
+            sum ->
+                putOff == null
+                    ? Future.succeededFuture(sum.incidents() + " told")
+                    : Future.failedFuture(putOff));
   }
 
-  private Future<String> tell(int before) {
+  /**
+   * @return the rows of this unit, and the incidents of all units; a unit that failed is begun
+   *     again, so it counts as one that had rows
+   */
+  private Future<Told> next(Told before) {
     return units
         .run(this::unit)
-        .compose(
-            done -> {
-              if (done.isPresent() && done.get().rows() == 0) {
-                return putOff == null
-                    ? Future.succeededFuture(before + " told")
-                    : Future.failedFuture(putOff);
-              }
-              return tell(before + done.map(Told::incidents).orElse(0));
-            });
+        .map(
+            done ->
+                done.map(told -> new Told(told.rows(), before.incidents() + told.incidents()))
+                    .orElse(new Told(1, before.incidents())));
   }
 
   private Future<Told> unit(int limit) {

@@ -3,6 +3,7 @@ package dev.imas.core.retention;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.work.Repeat;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -77,24 +78,25 @@ public final class AlertSweep {
         .map(count -> count + " still firing");
   }
 
-  private Future<Integer> chunks(
-      int limit, Function<Tx, Future<SweepRepository.Swept>> chunk, boolean isChange) {
-    return chunks(limit, chunk, isChange, 0);
-  }
+  /**
+   * @param taken rows of the last chunk
+   * @param changed rows of all chunks that changed
+   */
+  private record Sum(int taken, int changed) {}
 
   private Future<Integer> chunks(
-      int limit, Function<Tx, Future<SweepRepository.Swept>> chunk, boolean isChange, int before) {
-    return transactions
-        .runUnbound(chunk)
-        .compose(
-            swept -> {
-              int sum = before + swept.changed();
-              if (isChange && swept.changed() > 0) {
-                onChange.run();
-              }
-              return swept.taken() < limit
-                  ? Future.succeededFuture(sum)
-                  : chunks(limit, chunk, isChange, sum);
-            });
+      int limit, Function<Tx, Future<SweepRepository.Swept>> chunk, boolean isChange) {
+    return Repeat.until(
+            new Sum(0, 0),
+            sum -> sum.taken() < limit,
+            before -> transactions.runUnbound(chunk).map(swept -> sum(before, swept, isChange)))
+        .map(Sum::changed);
+  }
+
+  private Sum sum(Sum before, SweepRepository.Swept swept, boolean isChange) {
+    if (isChange && swept.changed() > 0) {
+      onChange.run();
+    }
+    return new Sum(swept.taken(), before.changed() + swept.changed());
   }
 }

@@ -2,6 +2,7 @@ package dev.imas.core.retention;
 
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.Repeat;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -95,16 +96,18 @@ final class Purge {
             due -> {
               Deque<TenantId> turns = new ArrayDeque<>();
               due.forEach(pass -> turns.add(pass.tenant()));
-              return turns(table, before, turns, end, 0);
+              return turns.isEmpty()
+                  ? Future.succeededFuture(0)
+                  : Repeat.until(
+                      0,
+                      sum -> turns.isEmpty() || nanoTime.getAsLong() >= end,
+                      sum -> turn(table, before, turns).map(died -> sum + died));
             });
   }
 
-  private Future<Integer> turns(
-      DyingTable table, Instant before, Deque<TenantId> turns, long end, int sum) {
-    TenantId tenant = turns.poll();
-    if (tenant == null || nanoTime.getAsLong() >= end) {
-      return Future.succeededFuture(sum);
-    }
+  /** A batch of the tenant whose turn it is, and the pause after it. */
+  private Future<Integer> turn(DyingTable table, Instant before, Deque<TenantId> turns) {
+    TenantId tenant = turns.remove();
     long began = nanoTime.getAsLong();
     return transactions
         .runUnbound(tx -> rows.batch(tx, table, tenant, before, BATCH))
@@ -117,9 +120,8 @@ final class Purge {
                 turns.add(tenant);
               }
               return turns.isEmpty()
-                  ? Future.succeededFuture(sum + batch.died())
-                  : pause(took)
-                      .compose(rested -> turns(table, before, turns, end, sum + batch.died()));
+                  ? Future.succeededFuture(batch.died())
+                  : pause(took).map(rested -> batch.died());
             });
   }
 

@@ -5,6 +5,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.work.EachTenant;
+import dev.imas.core.work.FanOut;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 
 /** What the platform's timers do to tables that grow. Everything here can be repeated. */
@@ -58,45 +60,44 @@ public final class Upkeep {
    * read is left for the next run, so that writers do not wait.
    */
   public Future<String> dropPartitions() {
-    return transactions.runUnbound(partitions::list).compose(all -> dropNext(all, 0, 0, 0));
-  }
-
-  private Future<String> dropNext(
-      List<PartitionRepository.Partition> all, int index, int dropped, int busy) {
-    if (index == all.size()) {
-      if (busy > 0) {
-        return Future.failedFuture(
-            new IllegalStateException(busy + " partitions are in use; " + dropped + " dropped"));
-      }
-      return Future.succeededFuture(dropped + " partitions dropped");
-    }
-    PartitionRepository.Partition partition = all.get(index);
-    return mayGo(partition)
+    return transactions
+        .runUnbound(partitions::list)
+        .compose(all -> FanOut.over(1, all, this::dropIfPast))
         .compose(
-            may ->
-                may
-                    ? drop(partition, all, index, dropped, busy)
-                    : dropNext(all, index + 1, dropped, busy));
+            ends -> {
+              int busy = Collections.frequency(ends, End.BUSY);
+              String dropped = Collections.frequency(ends, End.DROPPED) + " partitions dropped";
+              return busy == 0
+                  ? Future.succeededFuture(dropped)
+                  : Future.failedFuture(
+                      new IllegalStateException(busy + " partitions are in use; " + dropped));
+            });
   }
 
-  private Future<String> drop(
-      PartitionRepository.Partition partition,
-      List<PartitionRepository.Partition> all,
-      int index,
-      int dropped,
-      int busy) {
+  private enum End {
+    KEPT,
+    DROPPED,
+    BUSY
+  }
+
+  private Future<End> dropIfPast(PartitionRepository.Partition partition) {
+    return mayGo(partition)
+        .compose(may -> may ? drop(partition) : Future.succeededFuture(End.KEPT));
+  }
+
+  private Future<End> drop(PartitionRepository.Partition partition) {
     return transactions
         .runUnbound(tx -> partitions.drop(tx, partition))
-        .transform(
-            done -> {
-              if (done.succeeded()) {
-                count(partition);
-                return dropNext(all, index + 1, dropped + 1, busy);
-              }
-              return DatabaseFailure.of(done.cause()) == DatabaseFailure.LOCKED
-                  ? dropNext(all, index + 1, dropped, busy + 1)
-                  : Future.failedFuture(done.cause());
-            });
+        .map(
+            dropped -> {
+              count(partition);
+              return End.DROPPED;
+            })
+        .recover(
+            cause ->
+                DatabaseFailure.of(cause) == DatabaseFailure.LOCKED
+                    ? Future.succeededFuture(End.BUSY)
+                    : Future.failedFuture(cause));
   }
 
   private Future<Boolean> mayGo(PartitionRepository.Partition partition) {
