@@ -2,8 +2,8 @@ package dev.imas.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.demo.DemoStorm;
 import dev.imas.core.demo.Post;
-import dev.imas.core.demo.Storm;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -36,7 +36,7 @@ class DemoBodiesTest {
   @Test
   void everyAlertOfTheStormIsReadAndOneIsBroken() {
     List<BrokenElement> broken = new ArrayList<>();
-    for (Post post : Storm.of(300, "r1", NOW)) {
+    for (Post post : DemoStorm.of(300, "r1", NOW)) {
       List<Element> elements = read(post);
       assertThat(elements).as(post.body()).hasSize(post.alerts());
       elements.stream()
@@ -49,7 +49,7 @@ class DemoBodiesTest {
   @Test
   void everyRecoveryFindsAnAlertThatFired() {
     List<IncomingAlert> alerts = new ArrayList<>();
-    Storm.of(300, "r1", NOW).stream()
+    DemoStorm.of(300, "r1", NOW).stream()
         .flatMap(post -> read(post).stream())
         .filter(IncomingAlert.class::isInstance)
         .forEach(e -> alerts.add((IncomingAlert) e));

@@ -8,7 +8,7 @@ import dev.imas.core.platform.TrustedProxies;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
-import dev.imas.gateway.edge.InFlightMarks;
+import dev.imas.gateway.edge.InFlightLimits;
 import dev.imas.gateway.edge.Shedding;
 import dev.imas.gateway.kafka.KafkaConfig;
 import dev.imas.gateway.log.LogConfig;
@@ -38,7 +38,7 @@ record GatewayConfig(
     int commitsAtOnce,
     EdgeConfig edge,
     CommitterConfig committer,
-    InFlightMarks inFlight,
+    InFlightLimits inFlight,
     Shedding.Limits shedding,
     int knownAlerts,
     int refreshSeconds,
@@ -63,7 +63,7 @@ record GatewayConfig(
     // A body in flight takes several times its bytes in memory: with an eighth of the heap in
     // bodies, about half of the heap is used.
     long budget = Math.clamp(Runtime.getRuntime().maxMemory() / 8, 24 * MIB, 512 * MIB);
-    InFlightMarks inFlight = inFlight(in, budget);
+    InFlightLimits inFlight = inFlight(in, budget);
     Duration longestWait =
         in.duration(
             "gateway.longest-wait",
@@ -137,7 +137,7 @@ record GatewayConfig(
         MailConfig.read(in));
   }
 
-  private static InFlightMarks inFlight(Settings in, long budget) {
+  private static InFlightLimits inFlight(Settings in, long budget) {
     long hard = in.bytes("gateway.in-flight.hard", budget, MIB, 64L << 30);
     long soft = in.bytes("gateway.in-flight.soft", hard / 2, MIB, 64L << 30);
     long reserved = in.bytes("gateway.in-flight.reserved", hard / 4, 0, 64L << 30);
@@ -153,9 +153,9 @@ record GatewayConfig(
               + "), is above gateway.in-flight.hard ("
               + hard
               + "); expected both below it");
-      return new InFlightMarks(0, tenant, 0, tenant);
+      return new InFlightLimits(0, tenant, 0, tenant);
     }
-    return new InFlightMarks(soft, hard, reserved, tenant);
+    return new InFlightLimits(soft, hard, reserved, tenant);
   }
 
   private static Shedding.Limits shedding(Settings in, Duration longestWait) {

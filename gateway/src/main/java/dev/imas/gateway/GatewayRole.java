@@ -6,12 +6,12 @@ import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.CommitMeters;
@@ -101,12 +101,13 @@ public final class GatewayRole implements Role {
           .mapEmpty();
     }
 
-    private Heartbeat heartbeat(Platform platform, String worker) {
-      return new Heartbeat(worker, config.workersWithin(), platform.clock());
+    private WorkerHealth heartbeat(Platform platform, String worker) {
+      return new WorkerHealth(worker, config.workersWithin(), platform.clock());
     }
 
-    private static List<Heartbeat> heartbeats(Heartbeat snapshot, List<Heartbeat> committers) {
-      List<Heartbeat> all = new ArrayList<>(committers);
+    private static List<WorkerHealth> heartbeats(
+        WorkerHealth snapshot, List<WorkerHealth> committers) {
+      List<WorkerHealth> all = new ArrayList<>(committers);
       all.add(snapshot);
       return all;
     }
@@ -122,8 +123,8 @@ public final class GatewayRole implements Role {
           platform
               .database()
               .pool(DatabaseConfig.Login.INGEST, "gateway-reads", 4, config.statementTimeout());
-      Heartbeat snapshotHeartbeat = heartbeat(platform, "snapshot");
-      List<Heartbeat> committerHeartbeats =
+      WorkerHealth snapshotHeartbeat = heartbeat(platform, "snapshot");
+      List<WorkerHealth> committerHeartbeats =
           IntStream.range(0, config.eventLoops())
               .mapToObj(loop -> heartbeat(platform, "committer_" + loop))
               .toList();
@@ -235,7 +236,7 @@ public final class GatewayRole implements Role {
               .otherwiseEmpty();
       for (int i = 0; i < processLoops; i++) {
         int shard = shards + i;
-        Heartbeat committerHeartbeat = committerHeartbeats.get(i);
+        WorkerHealth committerHeartbeat = committerHeartbeats.get(i);
         deployed =
             deployed.compose(
                 before -> {

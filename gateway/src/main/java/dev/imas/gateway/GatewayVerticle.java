@@ -7,11 +7,11 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpListener;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
@@ -85,7 +85,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private final Shared shared;
   private final int shard;
-  private final Heartbeat heartbeat;
+  private final WorkerHealth heartbeat;
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
   private @Nullable HttpListener server;
@@ -94,7 +94,7 @@ final class GatewayVerticle extends VerticleBase {
   /**
    * @param heartbeat of the committer
    */
-  GatewayVerticle(Shared shared, int shard, Heartbeat heartbeat) {
+  GatewayVerticle(Shared shared, int shard, WorkerHealth heartbeat) {
     this.shared = shared;
     this.shard = shard;
     this.heartbeat = heartbeat;

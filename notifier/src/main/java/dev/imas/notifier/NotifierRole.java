@@ -2,7 +2,6 @@ package dev.imas.notifier;
 
 import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.HealthRoutes;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
@@ -11,6 +10,7 @@ import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.SharedPoll;
 import dev.imas.notifier.card.CardVerticle;
 import dev.imas.notifier.channel.InstalledKind;
@@ -19,7 +19,7 @@ import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.credit.CreditVerticle;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.offer.OfferVerticle;
-import dev.imas.notifier.provider.ProviderCredits;
+import dev.imas.notifier.provider.CreditReader;
 import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.provider.ProviderReplies;
 import dev.imas.notifier.provider.ProviderRooms;
@@ -75,7 +75,7 @@ public final class NotifierRole implements Role {
 
   private static Future<Running> start(Platform platform, NotifierConfig config) {
     Paging paging = Paging.open(platform, config);
-    Heartbeat claims = new Heartbeat("claims", config.workersWithin(), platform.clock());
+    WorkerHealth claims = new WorkerHealth("claims", config.workersWithin(), platform.clock());
     ClockWatch clocks = new ClockWatch(platform, "notifier", paging.transactions());
     HealthRoutes health =
         new HealthRoutes(
@@ -97,12 +97,12 @@ public final class NotifierRole implements Role {
     SharedPoll polls =
         new SharedPoll(
             paging.transactions(), platform.clock(), config.claim().poll(), config.workersWithin());
-    List<Lane> lanes =
+    List<NotifierPart> lanes =
         List.of(
-            Lane.ofEvents(platform, config, paging.links(), polls),
-            Lane.ofProbes(platform, config, paging.transactions(), polls),
-            Lane.ofSns(platform, config, paging.transactions(), polls),
-            Lane.ofStatusMails(platform, config, polls));
+            NotifierPart.ofEvents(platform, config, paging.links(), polls),
+            NotifierPart.ofProbes(platform, config, paging.transactions(), polls),
+            NotifierPart.ofSns(platform, config, paging.transactions(), polls),
+            NotifierPart.ofStatusMails(platform, config, polls));
     return servers
         .open(1)
         .compose(listening -> deploy(platform, config, paging, polls, lanes, claims, clocks))
@@ -114,7 +114,7 @@ public final class NotifierRole implements Role {
         .recover(
             failure -> {
               Future<Void> closed = servers.close(Duration.ZERO).eventually(paging::close);
-              for (Lane lane : lanes) {
+              for (NotifierPart lane : lanes) {
                 closed = closed.eventually(lane.close());
               }
               return closed.transform(end -> Future.failedFuture(failure));
@@ -127,8 +127,8 @@ public final class NotifierRole implements Role {
       NotifierConfig config,
       Paging paging,
       SharedPoll polls,
-      List<Lane> lanes,
-      Heartbeat claims,
+      List<NotifierPart> lanes,
+      WorkerHealth claims,
       ClockWatch clocks) {
     Vertx vertx = platform.vertx();
     Transactions transactions = paging.transactions();
@@ -183,12 +183,12 @@ public final class NotifierRole implements Role {
             new CreditVerticle(
                 platform,
                 transactions,
-                new ProviderCredits(desk, kinds),
+                new CreditReader(desk, kinds),
                 egress,
                 Duration.ofMinutes(1),
                 claim.drain()),
             onVirtualThread()));
-    for (Lane lane : lanes) {
+    for (NotifierPart lane : lanes) {
       lane.verticles().forEach(verticle -> deployments.add(vertx.deployVerticle(verticle)));
     }
     deployments.add(

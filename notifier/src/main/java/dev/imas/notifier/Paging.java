@@ -10,7 +10,7 @@ import dev.imas.notifier.delivery.Channels;
 import dev.imas.notifier.delivery.Deliverer;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.provider.ProviderDesk;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import dev.imas.notifier.wording.TenantTemplates;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Pool;
@@ -26,7 +26,7 @@ record Paging(
     Egress egress,
     ProviderDesk desk,
     Channels channels,
-    Links links,
+    PageLinks links,
     Deliverer deliverer) {
 
   private static final Logger log = LoggerFactory.getLogger(Paging.class);
@@ -55,8 +55,9 @@ record Paging(
               "public.url (IMAS_PUBLIC_URL) is not set: links in messages open on this machine"
                   + " alone. Set it to core's address as people's browsers reach it");
     }
-    Links links =
-        new Links(() -> config.publicUrl(RolePorts.of(platform.vertx(), "core")), config.isLocal());
+    PageLinks links =
+        new PageLinks(
+            () -> config.publicUrl(RolePorts.of(platform.vertx(), "core")), config.isLocal());
     Deliverer deliverer =
         new Deliverer(
             platform,

@@ -2,19 +2,19 @@ package dev.imas.core;
 
 import dev.imas.core.platform.ClockWatch;
 import dev.imas.core.platform.HealthRoutes;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Readiness;
+import dev.imas.core.platform.WorkerHealth;
 import java.util.List;
 
 /** Whether core is ready: its database answers, and none of its workers is silent. */
 final class CoreHealth {
 
-  final Heartbeat urgentIntake;
-  final Heartbeat bulkIntake;
-  final Heartbeat timers;
-  final Heartbeat urgentTimers;
-  final Heartbeat outcomes;
+  final WorkerHealth urgentIntake;
+  final WorkerHealth bulkIntake;
+  final WorkerHealth timers;
+  final WorkerHealth urgentTimers;
+  final WorkerHealth outcomes;
   final ClockWatch clocks;
   final HealthRoutes routes;
 
@@ -37,7 +37,7 @@ final class CoreHealth {
             .watching(clocks);
   }
 
-  private static Heartbeat heartbeat(String worker, Platform platform, CoreConfig config) {
-    return new Heartbeat(worker, config.workersWithin(), platform.clock());
+  private static WorkerHealth heartbeat(String worker, Platform platform, CoreConfig config) {
+    return new WorkerHealth(worker, config.workersWithin(), platform.clock());
   }
 }

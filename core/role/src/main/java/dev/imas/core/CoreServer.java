@@ -25,10 +25,10 @@ import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
+import dev.imas.core.platform.Permits;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.platform.VirtualThreads;
 import dev.imas.core.retention.Upkeep;
@@ -119,7 +119,7 @@ final class CoreServer {
     Transactions searches =
         connections.requests.searches(
             // One connection always stays free for tokens and health.
-            new Turns(
+            new Permits(
                 platform.vertx(),
                 Math.max(1, config.poolSize() - 1),
                 Math.max(1, config.poolSize() / 2)));
@@ -137,7 +137,7 @@ final class CoreServer {
         housekeeping,
         new UnindexedReads(
             searches,
-            new Turns(platform.vertx(), atOnce, atOnce / 2),
+            new Permits(platform.vertx(), atOnce, atOnce / 2),
             config.statementTimeout().dividedBy(3)),
         new Computations(
             platform.vertx(),

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imas.core.document.Kind;
 import dev.imas.core.http.Api;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.option.SourceConfig;
 import java.io.IOException;
@@ -139,8 +139,8 @@ class OpenApiTest {
   @Test
   void limitsAreThoseOfTheCode() {
     JsonNode limit = document.root.at("/components/parameters/limit/schema");
-    assertThat(limit.get("default").asInt()).isEqualTo(Paging.DEFAULT_LIMIT);
-    assertThat(limit.get("maximum").asInt()).isEqualTo(Paging.LARGEST_LIMIT);
+    assertThat(limit.get("default").asInt()).isEqualTo(ListRange.DEFAULT_LIMIT);
+    assertThat(limit.get("maximum").asInt()).isEqualTo(ListRange.LARGEST_LIMIT);
   }
 
   @Test

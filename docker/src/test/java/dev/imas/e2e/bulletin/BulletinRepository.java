@@ -3,7 +3,7 @@ package dev.imas.e2e.bulletin;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -23,7 +23,7 @@ final class BulletinRepository {
       """;
 
   /** On a virtual thread. */
-  List<Bulletin> list(Tx tx, Paging paging) {
+  List<Bulletin> list(Tx tx, ListRange paging) {
     List<Bulletin> all = new ArrayList<>();
     tx.connection()
         .preparedQuery(LIST)

@@ -3,7 +3,7 @@ package dev.imas.gateway.alertmanager;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
-import dev.imas.core.platform.Turns;
+import dev.imas.core.platform.Permits;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,7 +44,7 @@ public final class AlertReads {
   private final FiringAlerts firing;
   private final InstantSource clock;
   private final WorkerExecutor workers;
-  private final Turns turns;
+  private final Permits turns;
   private final Silences silences;
   private final Map<Question, Future<Buffer>> answers = new ConcurrentHashMap<>();
 
@@ -59,7 +59,7 @@ public final class AlertReads {
     this.firing = new FiringAlerts(pool, workers);
     this.clock = clock;
     this.silences = new Silences(pool, workers, clock);
-    this.turns = new Turns(vertx, AT_ONCE, OF_ONE_TENANT);
+    this.turns = new Permits(vertx, AT_ONCE, OF_ONE_TENANT);
   }
 
   public Future<Void> close() {
@@ -79,7 +79,7 @@ public final class AlertReads {
    *
    * @param write is given pieces of a JSON list without its brackets, on the caller's event loop
    */
-  Future<Void> alerts(ReadScope scope, AlertFilter filter, Function<String, Future<Void>> write) {
+  Future<Void> alerts(ReadScope scope, AlertsQuery filter, Function<String, Future<Void>> write) {
     FilterBudget budget = new FilterBudget();
     boolean[] any = {false};
     return inTurn(
@@ -108,7 +108,7 @@ public final class AlertReads {
    * @param query as it was asked; callers who read the same alerts with the same query share one
    *     answer for a second
    */
-  Future<Buffer> groups(ReadScope scope, AlertFilter filter, String query) {
+  Future<Buffer> groups(ReadScope scope, AlertsQuery filter, String query) {
     Question question = new Question(scope, query);
     Future<Buffer> known = answers.get(question);
     if (known != null) {
@@ -132,7 +132,7 @@ public final class AlertReads {
     return here.future();
   }
 
-  private Future<Buffer> readGroups(ReadScope scope, AlertFilter filter) {
+  private Future<Buffer> readGroups(ReadScope scope, AlertsQuery filter) {
     FilterBudget budget = new FilterBudget();
     Map<String, Group> groups = new LinkedHashMap<>();
     int[] taken = {0, 0};

@@ -41,7 +41,7 @@ public final class AlertmanagerReadRoutes {
 
   private final Platform platform;
   private final AlertReads reads;
-  private final SilenceRoutes silences;
+  private final AlertmanagerSilenceRoutes silences;
   private final BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate;
 
   /**
@@ -54,7 +54,7 @@ public final class AlertmanagerReadRoutes {
       BiFunction<HttpServerRequest, @Nullable String, @Nullable SourceEntry> authenticate) {
     this.platform = platform;
     this.reads = reads;
-    this.silences = new SilenceRoutes(reads.silences(), platform.clock());
+    this.silences = new AlertmanagerSilenceRoutes(reads.silences(), platform.clock());
     this.authenticate = authenticate;
   }
 
@@ -233,7 +233,7 @@ public final class AlertmanagerReadRoutes {
 
   /** Streams the alerts no faster than the client reads: the answer is long in a storm. */
   private void alerts(RoutingContext ctx, SourceEntry source) {
-    AlertFilter filter = AlertFilter.read(ctx.queryParams());
+    AlertsQuery filter = AlertsQuery.read(ctx.queryParams());
     HttpServerResponse response = ctx.response();
     long cut =
         ctx.vertx().setTimer(LONGEST_ANSWER.toMillis(), id -> close(ctx.request().connection()));
@@ -261,7 +261,7 @@ public final class AlertmanagerReadRoutes {
   }
 
   private void groups(RoutingContext ctx, SourceEntry source) {
-    AlertFilter filter = AlertFilter.read(ctx.queryParams());
+    AlertsQuery filter = AlertsQuery.read(ctx.queryParams());
     String query = ctx.request().query();
     reads
         .groups(ReadScope.of(source), filter, query == null ? "" : query)

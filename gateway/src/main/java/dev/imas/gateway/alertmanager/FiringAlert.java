@@ -26,7 +26,7 @@ record FiringAlert(
     String groupKey,
     Map<String, String> groupLabels,
     String receiver,
-    HiddenBy hiddenBy) {
+    SuppressionStatus hiddenBy) {
 
   /** Writes it as a {@code gettableAlert} of Alertmanager's API v2. */
   Map<String, Object> toGettable() {

@@ -148,7 +148,7 @@ final class FiringAlerts {
         groupKey,
         groupLabels(groupKey),
         row.getString("receiver"),
-        HiddenBy.read(row.getString("hidden")));
+        SuppressionStatus.read(row.getString("hidden")));
   }
 
   /** Extracts a and b from {@code <service>:{a="x", b="y"}}. */

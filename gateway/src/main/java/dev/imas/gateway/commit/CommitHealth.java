@@ -1,6 +1,6 @@
 package dev.imas.gateway.commit;
 
-import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.WorkerHealth;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +20,13 @@ final class CommitHealth {
       new CommitFailure(
           CommitFailure.Reason.DATABASE_UNREACHABLE, "there is no connection to the database");
 
-  private final Heartbeat heartbeat;
+  private final WorkerHealth heartbeat;
   private final LongSupplier nanoTime;
   private @Nullable Throwable failure;
   private long failedAt;
   private boolean committed;
 
-  CommitHealth(Heartbeat heartbeat, LongSupplier nanoTime) {
+  CommitHealth(WorkerHealth heartbeat, LongSupplier nanoTime) {
     this.heartbeat = heartbeat;
     this.nanoTime = nanoTime;
   }

@@ -18,9 +18,9 @@ import java.util.function.ToIntFunction;
  * round-robin order, by the tenants' weights, so that nobody waits behind another tenant's storm.
  * Events of equal fingerprint are folded. An event that cannot be folded is set aside, with
  * everything behind it of the same fingerprint, and one row of it goes with each of the next
- * batches. Where one body makes many of those, they are reduced to a few ({@link Flaps}). Bound to
- * one event loop. Admission bounds the size: it counts the bytes of every request until it is
- * answered.
+ * batches. Where one body makes many of those, they are reduced to a few ({@link FlapReduction}).
+ * Bound to one event loop. Admission bounds the size: it counts the bytes of every request until it
+ * is answered.
  */
 final class CommitQueue {
 

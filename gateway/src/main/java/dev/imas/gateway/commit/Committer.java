@@ -5,7 +5,7 @@ import dev.imas.core.model.Disposition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseFailure;
-import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.gateway.commit.IngestStatement.Answer;
 import dev.imas.gateway.commit.IngestStatement.RowOutcome;
 import dev.imas.gateway.dedup.KnownAlerts;
@@ -101,7 +101,7 @@ public final class Committer {
       CommitPermits permits,
       ToIntFunction<UUID> weights,
       Consumer<TransitionsCommitted> announce,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.vertx = vertx;
     this.connection = connection;
     this.config = config;

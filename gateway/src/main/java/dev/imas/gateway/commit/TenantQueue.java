@@ -82,8 +82,8 @@ final class TenantQueue {
     Deque<AlertEvent> waiting =
         behind.computeIfAbsent(event.alert.fingerprint(), first -> new ArrayDeque<>());
     waiting.addLast(event);
-    if (Flaps.areMany(waiting.size())) {
-      Flaps.fold(waiting);
+    if (FlapReduction.areMany(waiting.size())) {
+      FlapReduction.fold(waiting);
     }
   }
 

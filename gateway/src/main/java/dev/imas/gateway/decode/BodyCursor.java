@@ -32,7 +32,7 @@ public final class BodyCursor {
 
   /** Reads a part of the body again: a whole JSON value that was read before. */
   public JsonParser again(int from, int to) throws IOException {
-    return BodyReading.again(body, from, to - from);
+    return BodyParser.again(body, from, to - from);
   }
 
   /**
@@ -169,7 +169,7 @@ public final class BodyCursor {
   public void expectEnd() throws BodyRefused {
     int more = nextText();
     if (more >= 0) {
-      throw BodyReading.notJson("something follows the end of the JSON document", more);
+      throw BodyParser.notJson("something follows the end of the JSON document", more);
     }
   }
 }

@@ -47,7 +47,7 @@ public record BodyKey(String member, int longestBody) {
 
   private void visit(byte[] body, Visit visit) {
     int mark = startsWithMark(body) ? 3 : 0;
-    try (JsonParser parser = BodyReading.again(body, mark, body.length - mark)) {
+    try (JsonParser parser = BodyParser.again(body, mark, body.length - mark)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return;
       }

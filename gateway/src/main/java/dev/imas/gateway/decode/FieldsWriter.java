@@ -97,7 +97,7 @@ final class FieldsWriter {
     if (text.length > 0 && text[0] == (byte) 0xef) {
       return false; // A byte order mark may begin a document, and no value in one.
     }
-    try (JsonParser parser = BodyReading.again(text, 0, text.length)) {
+    try (JsonParser parser = BodyParser.again(text, 0, text.length)) {
       JsonToken first = parser.nextToken();
       if (first == null) {
         return false;

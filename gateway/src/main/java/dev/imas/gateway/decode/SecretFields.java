@@ -117,7 +117,7 @@ public final class SecretFields {
   }
 
   private static @Nullable String inside(String json) {
-    try (JsonParser parser = BodyReading.again(json)) {
+    try (JsonParser parser = BodyParser.again(json)) {
       parser.nextToken();
       String written = CompactJson.readWithholding(parser);
       return parser.nextToken() == null ? written : null;

@@ -27,7 +27,7 @@ public final class Admission {
    */
   private static final long WANTED_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final InFlightMarks marks;
+  private final InFlightLimits marks;
   private final Supplier<TenantWeights> weights;
   private final LongSupplier nanoTime;
   private final AtomicLong inFlight = new AtomicLong();
@@ -38,7 +38,7 @@ public final class Admission {
   /**
    * @param weights the ones in force at the moment
    */
-  public Admission(InFlightMarks marks, Supplier<TenantWeights> weights, LongSupplier nanoTime) {
+  public Admission(InFlightLimits marks, Supplier<TenantWeights> weights, LongSupplier nanoTime) {
     this.marks = marks;
     this.weights = weights;
     this.nanoTime = nanoTime;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arriving {
 
-  private @Nullable SenderPost first;
-  private @Nullable SenderPost last;
+  private @Nullable IncomingPost first;
+  private @Nullable IncomingPost last;
 
-  void add(SenderPost post) {
+  void add(IncomingPost post) {
     post.isListed = true;
     post.earlier = last;
     if (last == null) {
@@ -26,12 +26,12 @@ final class Arriving {
   }
 
   /** Does nothing for a post that is not in the list. */
-  void remove(SenderPost post) {
+  void remove(IncomingPost post) {
     if (!post.isListed) {
       return;
     }
-    SenderPost earlier = post.earlier;
-    SenderPost later = post.later;
+    IncomingPost earlier = post.earlier;
+    IncomingPost later = post.later;
     if (earlier == null) {
       first = later;
     } else {
@@ -52,9 +52,9 @@ final class Arriving {
    *
    * @param nanoTime by {@link System#nanoTime}
    */
-  List<SenderPost> since(long nanoTime) {
-    List<SenderPost> found = new ArrayList<>();
-    for (SenderPost post = first; post != null; post = post.later) {
+  List<IncomingPost> since(long nanoTime) {
+    List<IncomingPost> found = new ArrayList<>();
+    for (IncomingPost post = first; post != null; post = post.later) {
       if (post.arrivingSince() - nanoTime >= 0) {
         break;
       }

@@ -17,8 +17,8 @@ import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -164,10 +164,11 @@ public final class PastedBodies {
    */
   private record Tried(Decoding decoding, List<String> unmatched) {}
 
-  private static Tried decode(SenderRoute route, Fields.Unpacked unpacked, DecodeContext context) {
+  private static Tried decode(
+      SenderRoute route, QueryFields.Unpacked unpacked, DecodeContext context) {
     return switch (unpacked) {
-      case Fields.Unpacked.Body body -> decode(route.decoder(), body.json(), context);
-      case Fields.Unpacked.Refused refused -> new Tried(refused.why(), List.of());
+      case QueryFields.Unpacked.Body body -> decode(route.decoder(), body.json(), context);
+      case QueryFields.Unpacked.Refused refused -> new Tried(refused.why(), List.of());
     };
   }
 

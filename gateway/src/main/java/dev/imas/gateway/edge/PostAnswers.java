@@ -3,8 +3,8 @@ package dev.imas.gateway.edge;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Problem;
 import dev.imas.core.platform.RequestIds;
-import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.sender.Committed;
+import dev.imas.gateway.sender.SenderAnswer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -63,7 +63,7 @@ final class PostAnswers {
     }
   }
 
-  private static void write(HttpServerResponse response, Answer answer) {
+  private static void write(HttpServerResponse response, SenderAnswer answer) {
     response.setStatusCode(answer.status());
     switch (answer.media()) {
       case NONE -> response.end();

@@ -6,7 +6,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Secret;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.DecodeContext;
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -99,8 +99,8 @@ final class PostReader {
     UUID receipt = UuidV7.at(micros / 1_000);
     if (route.unpacks()) {
       switch (unpack(bytes)) {
-        case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
-        case Fields.Unpacked.Refused refused -> {
+        case QueryFields.Unpacked.Body unpacked -> bytes = unpacked.json();
+        case QueryFields.Unpacked.Refused refused -> {
           return new PostedBody.Content(
               bytes, micros, receipt, once, proven, new Reading.Refused(refused.why()));
         }
@@ -140,8 +140,8 @@ final class PostReader {
     };
   }
 
-  private Fields.Unpacked unpack(byte[] bytes) {
-    Fields query = route.query();
+  private QueryFields.Unpacked unpack(byte[] bytes) {
+    QueryFields query = route.query();
     if (query != null && request.method() == HttpMethod.GET) {
       return query.ofQuery(new String(bytes, StandardCharsets.UTF_8), SourceKeys.IN_QUERY);
     }

@@ -50,13 +50,13 @@ final class PostStore {
   }
 
   /** How long the post will probably wait for its commit. */
-  long expectedWaitNanos(SenderPost post, boolean severe) {
+  long expectedWaitNanos(IncomingPost post, boolean severe) {
     return postLog == null
         ? edge.committer.expectedWaitNanos(post.source.tenant().value(), severe)
         : 0;
   }
 
-  void store(SenderPost post, PostedBody.Content content, Reading.Read read) {
+  void store(IncomingPost post, PostedBody.Content content, Reading.Read read) {
     PostLog appended = postLog;
     if (appended != null) {
       append(appended, post, content, read);
@@ -98,7 +98,7 @@ final class PostStore {
   }
 
   /** Stores what Amazon SNS has signed of its subscription, where only that is accepted. */
-  private Future<Void> recordProven(SenderPost post, PostedBody.Content content) {
+  private Future<Void> recordProven(IncomingPost post, PostedBody.Content content) {
     SnsTopics topics = post.source.access().sns();
     SnsMessage proven = content.proven();
     return topics == null || proven == null
@@ -107,7 +107,7 @@ final class PostStore {
   }
 
   private void append(
-      PostLog appended, SenderPost post, PostedBody.Content content, Reading.Read read) {
+      PostLog appended, IncomingPost post, PostedBody.Content content, Reading.Read read) {
     long begun = System.nanoTime();
     recordProven(post, content)
         .compose(recorded -> NotAppended.unless(appended, record(post, content), content.bytes()))
@@ -123,7 +123,7 @@ final class PostStore {
             });
   }
 
-  private static PostedRecord record(SenderPost post, PostedBody.Content content) {
+  private static PostedRecord record(IncomingPost post, PostedBody.Content content) {
     return new PostedRecord(
         post.source.tenant().value(),
         post.source.profile().id(),
@@ -141,7 +141,7 @@ final class PostStore {
     }
   }
 
-  private void answer(SenderPost post, Submission submission, Reading.Read read) {
+  private void answer(IncomingPost post, Submission submission, Reading.Read read) {
     String prefer = post.request.getHeader(RequestHeaders.PREFER);
     if (prefer == null || !prefer.contains("return=representation")) {
       answer(post, submission, read, null);
@@ -160,12 +160,12 @@ final class PostStore {
   }
 
   private static void answer(
-      SenderPost post, Submission submission, Reading.Read read, @Nullable String results) {
+      IncomingPost post, Submission submission, Reading.Read read, @Nullable String results) {
     post.answer(new CommittedPost(submission, read, results, post.arrivingSince()));
   }
 
   /** Keeps an unreadable body, with its bytes, as a dead letter before its sender is answered. */
-  void keepAndRefuse(SenderPost post, PostedBody.Content content, Decoding.Refused why) {
+  void keepAndRefuse(IncomingPost post, PostedBody.Content content, Decoding.Refused why) {
     Fault fault = faultOf(why);
     if (!edge.unreadable.mayKeep(post.source.profile().id())) {
       edge.meters.bodyNotKept();

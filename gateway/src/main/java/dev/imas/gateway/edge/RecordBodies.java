@@ -9,7 +9,7 @@ import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -164,8 +164,8 @@ public final class RecordBodies {
     byte[] bytes = value;
     if (route.unpacks()) {
       switch (route.unpack(MediaType.JSON, null, route.path(), null, List.of(), bytes)) {
-        case Fields.Unpacked.Body unpacked -> bytes = unpacked.json();
-        case Fields.Unpacked.Refused refused -> {
+        case QueryFields.Unpacked.Body unpacked -> bytes = unpacked.json();
+        case QueryFields.Unpacked.Refused refused -> {
           return body.poison(bytes, refused.why().pointer(), refused.why().detail());
         }
       }

@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The sender routes of one event loop. It accepts or refuses a post before its body is read. An
- * accepted post becomes a {@link SenderPost}. It dispatches directly, without a router, because a
+ * accepted post becomes a {@link IncomingPost}. It dispatches directly, without a router, because a
  * storm takes this path.
  */
 public final class SenderEdge {
@@ -326,8 +326,8 @@ public final class SenderEdge {
       PostAnswers.unread(request, route, noRoom());
       return;
     }
-    SenderPost post =
-        new SenderPost(this, request, route, source, tenantRoutes, coding, share, announced);
+    IncomingPost post =
+        new IncomingPost(this, request, route, source, tenantRoutes, coding, share, announced);
     if (arrived != null) {
       post.receive(arrived);
       return;
@@ -362,7 +362,7 @@ public final class SenderEdge {
     }
     request.handler(chunk -> {});
     request.resume();
-    new SenderPost(
+    new IncomingPost(
             this,
             request,
             route,
@@ -411,7 +411,7 @@ public final class SenderEdge {
     return authenticate(request, keyInPath, snapshots.current());
   }
 
-  void arrived(SenderPost post) {
+  void arrived(IncomingPost post) {
     arriving.remove(post);
   }
 
@@ -452,8 +452,8 @@ public final class SenderEdge {
   }
 
   private void giveUpOnSlowBodies() {
-    List<SenderPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
-    slow.forEach(SenderPost::giveUp);
+    List<IncomingPost> slow = arriving.since(System.nanoTime() - config.bodyTimeout().toNanos());
+    slow.forEach(IncomingPost::giveUp);
     if (!slow.isEmpty()) {
       log.atWarn()
           .addKeyValue("posts", slow.size())

@@ -3,8 +3,8 @@ package dev.imas.gateway.edge;
 import dev.imas.core.model.SourceTypes;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.HeaderFields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Transport;
@@ -34,8 +34,8 @@ public record SenderRoute(
     AlertDecoder decoder,
     Set<String> sourceTypes,
     Answers answers,
-    @Nullable Fields forms,
-    @Nullable Fields query,
+    @Nullable QueryFields forms,
+    @Nullable QueryFields query,
     BodySignature signature,
     long deadlineMillis,
     @Nullable PathPart inPath,
@@ -104,7 +104,7 @@ public record SenderRoute(
    * @param asked the query of the request
    * @param headers of the request
    */
-  Fields.Unpacked unpack(
+  QueryFields.Unpacked unpack(
       MediaType type,
       @Nullable String contentType,
       String at,
@@ -113,17 +113,17 @@ public record SenderRoute(
       byte[] body) {
     HeaderFields header = inHeaders;
     if (header != null && header.areIn(headers)) {
-      return new Fields.Unpacked.Body(header.around(headers, body));
+      return new QueryFields.Unpacked.Body(header.around(headers, body));
     }
     PathPart part = inPath;
     if (part != null) {
-      return new Fields.Unpacked.Body(part.around(at, asked, body));
+      return new QueryFields.Unpacked.Body(part.around(at, asked, body));
     }
-    Fields fields = forms;
+    QueryFields fields = forms;
     return fields == null
-        ? new Fields.Unpacked.Body(body)
+        ? new QueryFields.Unpacked.Body(body)
         : switch (type) {
-          case JSON, OTHER -> new Fields.Unpacked.Body(body);
+          case JSON, OTHER -> new QueryFields.Unpacked.Body(body);
           case FORM -> fields.ofForm(body);
           case MULTIPART -> fields.ofMultipart(body, contentType == null ? "" : contentType);
         };

@@ -58,7 +58,7 @@ final class PartitionReader {
   private @Nullable Claim apart;
   private State state = State.UNCLAIMED;
   private @Nullable Claim claim;
-  private Progress progress = new Progress(0);
+  private PartitionProgress progress = new PartitionProgress(0);
   private long lastReceiptMicros = Long.MIN_VALUE;
 
   /** The latest receipt of what others read, in milliseconds since 1970. */
@@ -172,7 +172,7 @@ final class PartitionReader {
       state = State.READING;
       claim = mine;
       apart = ofApart;
-      progress = new Progress(mine.next());
+      progress = new PartitionProgress(mine.next());
       Instant before = mine.receivedAt();
       lastReceiptMicros =
           before == null ? Long.MIN_VALUE : ChronoUnit.MICROS.between(Instant.EPOCH, before);

@@ -58,7 +58,7 @@ public final class TopicReader {
   private final Set<TopicPartition> unsought = new HashSet<>();
   private final Promise<Void> ended = Promise.promise();
   private @Nullable Brokers brokers;
-  private @Nullable Claims claims;
+  private @Nullable PartitionClaims claims;
   private @Nullable KafkaReadStream<byte[], byte[]> stream;
   private Set<String> subscribed = Set.of();
   private Brokers.@Nullable Seen seen;
@@ -131,7 +131,7 @@ public final class TopicReader {
     }
     poll(open);
     seekNew(open);
-    Claims due = claims;
+    PartitionClaims due = claims;
     if (due != null) {
       due.claim(open, partitions, topics);
     }
@@ -155,7 +155,7 @@ public final class TopicReader {
     if (opened == null) {
       opened = Brokers.open(vertx, config);
       brokers = opened;
-      claims = new Claims(opened, reading);
+      claims = new PartitionClaims(opened, reading);
     }
     KafkaReadStream<byte[], byte[]> made = opened.consumer();
     made.partitionsAssignedHandler(this::assigned);

@@ -13,8 +13,8 @@ public interface Answers {
    * Every alert that could be read is committed, and what could not be read is stored as dead
    * letters.
    */
-  Answer committed(Committed post);
+  SenderAnswer committed(Committed post);
 
   /** The request is refused whole. */
-  Answer refused(Fault fault, @Nullable String requestId);
+  SenderAnswer refused(Fault fault, @Nullable String requestId);
 }

@@ -32,12 +32,13 @@ public record FixedAnswers(int status, String json) implements Answers {
   }
 
   @Override
-  public Answer committed(Committed post) {
-    return new Answer(status, json.isEmpty() ? Answer.Media.NONE : Answer.Media.JSON, json);
+  public SenderAnswer committed(Committed post) {
+    return new SenderAnswer(
+        status, json.isEmpty() ? SenderAnswer.Media.NONE : SenderAnswer.Media.JSON, json);
   }
 
   @Override
-  public Answer refused(Fault fault, @Nullable String requestId) {
+  public SenderAnswer refused(Fault fault, @Nullable String requestId) {
     return ReceiptAnswers.problem(fault, requestId);
   }
 }

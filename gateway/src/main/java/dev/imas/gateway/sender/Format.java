@@ -2,9 +2,9 @@ package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.decode.PathFields;
+import dev.imas.gateway.decode.QueryFields;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +61,7 @@ public record Format(
   }
 
   /** The same, also accepting forms, urlencoded or multipart, that are read like this. */
-  public Format withForms(Fields forms) {
+  public Format withForms(QueryFields forms) {
     return with(
         new Transport(
             forms,
@@ -78,7 +78,7 @@ public record Format(
    * The same, also accepting a GET whose query is read like this. Only for senders that cannot post
    * otherwise: who knows the address of such a post can repeat it, by a link.
    */
-  public Format withQuery(Fields query) {
+  public Format withQuery(QueryFields query) {
     return with(
         new Transport(
             transport.forms(),

@@ -31,7 +31,7 @@ public final class ReceiptAnswers implements Answers {
   }
 
   @Override
-  public Answer committed(Committed post) {
+  public SenderAnswer committed(Committed post) {
     StringBuilder body = new StringBuilder(160);
     body.append("{\"status\":\"ok\",\"processed\":").append(post.alerts());
     body.append(",\"receipt\":\"").append(post.receipt()).append('"');
@@ -54,16 +54,18 @@ public final class ReceiptAnswers implements Answers {
     if (results != null) {
       body.append(",\"results\":").append(results);
     }
-    return new Answer(status, Answer.Media.JSON, body.append('}').toString());
+    return new SenderAnswer(status, SenderAnswer.Media.JSON, body.append('}').toString());
   }
 
   @Override
-  public Answer refused(Fault fault, @Nullable String requestId) {
+  public SenderAnswer refused(Fault fault, @Nullable String requestId) {
     return problem(fault, requestId);
   }
 
-  static Answer problem(Fault fault, @Nullable String requestId) {
-    return new Answer(
-        fault.kind().status(), Answer.Media.PROBLEM, Json.write(Problem.of(fault, requestId)));
+  static SenderAnswer problem(Fault fault, @Nullable String requestId) {
+    return new SenderAnswer(
+        fault.kind().status(),
+        SenderAnswer.Media.PROBLEM,
+        Json.write(Problem.of(fault, requestId)));
   }
 }

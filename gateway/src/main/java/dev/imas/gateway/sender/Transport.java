@@ -1,9 +1,9 @@
 package dev.imas.gateway.sender;
 
 import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.HeaderFields;
 import dev.imas.gateway.decode.PathFields;
+import dev.imas.gateway.decode.QueryFields;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param bySource whether a source may say all this itself
  */
 public record Transport(
-    @Nullable Fields forms,
-    @Nullable Fields query,
+    @Nullable QueryFields forms,
+    @Nullable QueryFields query,
     List<SignatureForm> signatures,
     @Nullable Duration deadline,
     @Nullable BodyKey key,

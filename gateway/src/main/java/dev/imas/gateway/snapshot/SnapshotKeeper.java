@@ -1,8 +1,8 @@
 package dev.imas.gateway.snapshot;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.core.work.Worker;
@@ -49,7 +49,7 @@ public final class SnapshotKeeper {
       Pool listener,
       Set<String> readers,
       boolean autoResolve,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.vertx = platform.vertx();
     this.reader =
         new SnapshotReader(

@@ -2,7 +2,7 @@ package dev.imas.gateway.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.platform.Heartbeat;
+import dev.imas.core.platform.WorkerHealth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 final class CommitHealthTest {
 
   private final AtomicLong nanos = new AtomicLong();
-  private final Heartbeat heartbeat =
-      new Heartbeat("committer_0", Duration.ofHours(1), InstantSource.system());
+  private final WorkerHealth heartbeat =
+      new WorkerHealth("committer_0", Duration.ofHours(1), InstantSource.system());
   private final CommitHealth health = new CommitHealth(heartbeat, nanos::get);
 
   @Test

@@ -167,7 +167,7 @@ class CommitQueueTest {
       batches++;
     }
 
-    assertThat(batches).isLessThan(Flaps.MOST_WAITING + 3);
+    assertThat(batches).isLessThan(FlapReduction.MOST_WAITING + 3);
     assertThat(gone).hasSize(20_000);
     // By identity: AssertJ would compare each with each.
     Set<AlertEvent> once = Collections.newSetFromMap(new IdentityHashMap<>());

@@ -10,9 +10,9 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
@@ -109,7 +109,7 @@ final class TestCommitters implements AutoCloseable {
                     permits,
                     t -> 1,
                     announced::add,
-                    new Heartbeat("committer_" + shard, Duration.ofSeconds(20), clock));
+                    new WorkerHealth("committer_" + shard, Duration.ofSeconds(20), clock));
             connection.open().map(opened -> new Loop(own, committer)).onComplete(made);
           });
       loops.add(Await.result(made.future()));

@@ -33,7 +33,7 @@ class DecodersFuzzTest {
         ReadingContract.read(decoder, body, context);
       }
     }
-    for (Fields fields : List.of(Fields.one("data"), Fields.each("data"))) {
+    for (QueryFields fields : List.of(QueryFields.one("data"), QueryFields.each("data"))) {
       unpacked(fields.ofForm(body));
       unpacked(fields.ofMultipart(body, "multipart/form-data; boundary=x"));
       unpacked(fields.ofMultipart(asPart(body), "multipart/form-data; boundary=x"));
@@ -42,11 +42,12 @@ class DecodersFuzzTest {
     ReadingContract.read(Bodies.DATADOG, form, Bodies.CONTEXT);
   }
 
-  private static void unpacked(Fields.Unpacked unpacked) {
+  private static void unpacked(QueryFields.Unpacked unpacked) {
     switch (unpacked) {
-      case Fields.Unpacked.Body json ->
+      case QueryFields.Unpacked.Body json ->
           ReadingContract.read(Bodies.DATADOG, json.json(), Bodies.CONTEXT);
-      case Fields.Unpacked.Refused refused -> assertThat(refused.why().status()).isIn(400, 422);
+      case QueryFields.Unpacked.Refused refused ->
+          assertThat(refused.why().status()).isIn(400, 422);
     }
   }
 

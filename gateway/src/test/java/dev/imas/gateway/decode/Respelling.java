@@ -29,7 +29,7 @@ final class Respelling {
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(BodyReading.MAX_DEPTH)
+                  .maxNestingDepth(BodyParser.MAX_DEPTH)
                   .maxNumberLength(Integer.MAX_VALUE)
                   .build())
           .build();

@@ -32,7 +32,7 @@ class AdmissionPropertiesTest {
     long soft = hard / 4 + random.nextLong(hard / 4);
     long reserved = hard / 10 + random.nextLong(hard / 3);
     long mark = hard / 2 + random.nextLong(hard / 2);
-    InFlightMarks marks = new InFlightMarks(soft, hard, reserved, mark);
+    InFlightLimits marks = new InFlightLimits(soft, hard, reserved, mark);
     TenantWeights[] weights = {weights(random, tenants, 1)};
     Admission admission = new Admission(marks, () -> weights[0], () -> 0L);
     List<Held> held = new ArrayList<>();
@@ -91,7 +91,7 @@ class AdmissionPropertiesTest {
   void weightsMayChangeAtAnyMoment(long seed) {
     Random random = new Random(seed);
     int tenants = 8;
-    InFlightMarks marks = new InFlightMarks(400, 1_000, 300, 800);
+    InFlightLimits marks = new InFlightLimits(400, 1_000, 300, 800);
     TenantWeights[] weights = {weights(random, tenants, 1)};
     Admission admission = new Admission(marks, () -> weights[0], () -> 0L);
     List<Held> held = new ArrayList<>();
@@ -120,7 +120,7 @@ class AdmissionPropertiesTest {
     assertThat(admission.open(id(0)).grow(marks.crowded())).isTrue();
   }
 
-  private static long part(InFlightMarks marks, TenantWeights weights, int tenant) {
+  private static long part(InFlightLimits marks, TenantWeights weights, int tenant) {
     return Math.min(
         marks.tenant(),
         (long) ((double) marks.reserved() * weights.of(id(tenant)) / weights.total()));

@@ -15,7 +15,7 @@ class AdmissionTest {
   private static final TenantId OTHER = new TenantId(new UUID(0, 2));
 
   /** 200 bytes in all: 40 reserved and 160 common, of which 130 are below the crowded mark. */
-  private static final InFlightMarks MARKS = new InFlightMarks(100, 200, 40, 180);
+  private static final InFlightLimits MARKS = new InFlightLimits(100, 200, 40, 180);
 
   private TenantWeights weights = new TenantWeights(Map.of(ONE, 1, OTHER, 1), 2, 1);
   private long now;

@@ -17,7 +17,7 @@ class IngestMetersTest {
 
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final Admission admission =
-      new Admission(new InFlightMarks(1, 2, 0, 2), () -> TenantWeights.NONE, () -> 0L);
+      new Admission(new InFlightLimits(1, 2, 0, 2), () -> TenantWeights.NONE, () -> 0L);
   private final IngestMeters meters = new IngestMeters(registry, admission, () -> 42L, () -> 0L);
 
   private double refused(Refusal reason) {

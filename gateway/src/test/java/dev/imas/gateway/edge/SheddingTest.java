@@ -21,7 +21,7 @@ class SheddingTest {
   private static final long NO_WAIT = 0;
 
   private final Admission admission =
-      new Admission(new InFlightMarks(100, 200, 40, 180), () -> EVEN, () -> 0L);
+      new Admission(new InFlightLimits(100, 200, 40, 180), () -> EVEN, () -> 0L);
   private Backlog backlog = Backlog.NONE;
   private final Shedding shedding =
       new Shedding(

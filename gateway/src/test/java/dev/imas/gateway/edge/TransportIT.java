@@ -12,7 +12,7 @@ import dev.imas.gateway.TestGateway.Source;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
@@ -69,7 +69,7 @@ class TransportIT {
                   .withSignatures(
                       SignatureForm.of("X-Hub-Signature-256", "sha256="),
                       SignatureForm.of("X-Dated-Signature", "v1=").ofDatedBodies())
-                  .withQuery(Fields.each())
+                  .withQuery(QueryFields.each())
                   .withAnswers(FixedAnswers.empty(204)),
               Format.webhook("hasty", "the name", new Renamed("hasty", new CustomDecoder()))
                   .withDeadline(DEADLINE)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.decode.BrokenElement;
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.sender.prometheus.PrometheusSender;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +58,9 @@ class FixedAnswersTest {
   @Test
   void whatIsCommittedIsAnsweredAlways() {
     assertThat(FixedAnswers.empty(204).committed(POST))
-        .isEqualTo(new Answer(204, Answer.Media.NONE, ""));
+        .isEqualTo(new SenderAnswer(204, SenderAnswer.Media.NONE, ""));
     assertThat(new FixedAnswers(200, "{\"ok\":true}").committed(POST))
-        .isEqualTo(new Answer(200, Answer.Media.JSON, "{\"ok\":true}"));
+        .isEqualTo(new SenderAnswer(200, SenderAnswer.Media.JSON, "{\"ok\":true}"));
   }
 
   @Test
@@ -71,10 +71,10 @@ class FixedAnswersTest {
 
   @Test
   void refusalIsAProblem() {
-    Answer answer = FixedAnswers.empty(200).refused(Fault.unavailable("later", 1), "r-1");
+    SenderAnswer answer = FixedAnswers.empty(200).refused(Fault.unavailable("later", 1), "r-1");
 
     assertThat(answer.status()).isEqualTo(503);
-    assertThat(answer.media()).isEqualTo(Answer.Media.PROBLEM);
+    assertThat(answer.media()).isEqualTo(SenderAnswer.Media.PROBLEM);
     assertThat(answer.body()).contains("later", "r-1");
   }
 
@@ -93,7 +93,8 @@ class FixedAnswersTest {
   void nobodyPostsByGetWhereAlertsAreRead() {
     Format api = PrometheusSender.SENDER.formats().getFirst();
 
-    assertThatThrownBy(() -> api.withQuery(Fields.each())).hasMessageContaining("/api/v2/alerts");
+    assertThatThrownBy(() -> api.withQuery(QueryFields.each()))
+        .hasMessageContaining("/api/v2/alerts");
     assertThatThrownBy(() -> api.withDeadline(Duration.ZERO)).hasMessageContaining("deadline");
   }
 }

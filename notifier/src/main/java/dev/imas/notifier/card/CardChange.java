@@ -30,12 +30,12 @@ public sealed interface CardChange {
       implements CardChange {}
 
   /** The card shows its state now. */
-  record Shown(CardTurn.Ours turn) implements CardChange {}
+  record Shown(CardFinding.Ours turn) implements CardChange {}
 
   /**
    * Nothing is known to have changed.
    *
    * @param again after which the keeper may try, if nobody else has; null: only for a newer state
    */
-  record NotShown(CardTurn.Ours turn, @Nullable Duration again) implements CardChange {}
+  record NotShown(CardFinding.Ours turn, @Nullable Duration again) implements CardChange {}
 }

@@ -56,22 +56,24 @@ final class CardRepository {
       """;
 
   /** Claims the card for the state of that number, if none is newer. */
-  Future<CardTurn> begin(Tx tx, CardKey key, String address, int seq, Duration lease) {
+  Future<CardFinding> begin(Tx tx, CardKey key, String address, int seq, Duration lease) {
     return tx.connection()
         .preparedQuery(BEGIN)
         .execute(
             Rows.tuple(
                 key.incident(), key.receiver(), key.channel(), address, seq, Rows.interval(lease)))
-        .map(rows -> first(rows).map(row -> turn(row, seq)).orElseGet(CardTurn.None::new));
+        .map(rows -> first(rows).map(row -> turn(row, seq)).orElseGet(CardFinding.None::new));
   }
 
-  private static CardTurn turn(Row row, int seq) {
+  private static CardFinding turn(Row row, int seq) {
     UUID postedBy = row.getUUID("delivery_id");
     if (row.getBoolean("is_shown")) {
-      return new CardTurn.Shown(card(row), postedBy);
+      return new CardFinding.Shown(card(row), postedBy);
     }
     Integer claim = row.getInteger("claim");
-    return claim == null ? new CardTurn.Busy() : new CardTurn.Ours(card(row), postedBy, claim, seq);
+    return claim == null
+        ? new CardFinding.Busy()
+        : new CardFinding.Ours(card(row), postedBy, claim, seq);
   }
 
   Future<Void> store(Tx tx, CardKey key, CardChange change) {
@@ -132,7 +134,7 @@ final class CardRepository {
        WHERE incident_id = $1 AND receiver_id = $2 AND channel = $3 AND message_id = $6\
       """;
 
-  Future<Void> shown(Tx tx, CardKey key, CardTurn.Ours turn) {
+  Future<Void> shown(Tx tx, CardKey key, CardFinding.Ours turn) {
     return tx.connection()
         .preparedQuery(SHOWN)
         .execute(
@@ -160,7 +162,7 @@ final class CardRepository {
    * @param again after which it is tried again; null: only for a newer state
    */
   Future<Void> failed(
-      Tx tx, CardKey key, CardTurn.Ours turn, @Nullable Duration again, @Nullable String error) {
+      Tx tx, CardKey key, CardFinding.Ours turn, @Nullable Duration again, @Nullable String error) {
     return tx.connection()
         .preparedQuery(FAILED)
         .execute(
@@ -181,7 +183,7 @@ final class CardRepository {
       """;
 
   /** The card cannot be changed any more: the next message becomes one. */
-  Future<Void> forget(Tx tx, CardKey key, CardTurn.Ours turn) {
+  Future<Void> forget(Tx tx, CardKey key, CardFinding.Ours turn) {
     return tx.connection()
         .preparedQuery(FORGET)
         .execute(Rows.tuple(key.incident(), key.receiver(), key.channel(), turn.claim()))

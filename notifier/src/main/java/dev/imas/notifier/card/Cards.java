@@ -28,7 +28,7 @@ public final class Cards {
   }
 
   /** Takes the card to show the state of that number on it. */
-  public Future<CardTurn> begin(CardKey key, String address, int seq) {
+  public Future<CardFinding> begin(CardKey key, String address, int seq) {
     return transactions.run(key.tenant(), tx -> cards.begin(tx, key, address, seq, lease));
   }
 
@@ -38,7 +38,7 @@ public final class Cards {
   }
 
   /** Gives a card back that was not touched. */
-  public Future<Void> release(CardKey key, CardTurn.Ours turn, Duration again) {
+  public Future<Void> release(CardKey key, CardFinding.Ours turn, Duration again) {
     return transactions.run(key.tenant(), tx -> cards.failed(tx, key, turn, again, null));
   }
 }

@@ -35,7 +35,7 @@ public record ClaimedCard(
       @Nullable String locale,
       @Nullable String timeZone) {}
 
-  CardTurn.Ours turn() {
-    return new CardTurn.Ours(card, postedBy, claim, seq);
+  CardFinding.Ours turn() {
+    return new CardFinding.Ours(card, postedBy, claim, seq);
   }
 }

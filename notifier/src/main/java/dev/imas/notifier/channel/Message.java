@@ -7,9 +7,9 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.core.wording.Words;
 import java.util.UUID;
@@ -72,7 +72,7 @@ public record Message(
         null,
         null,
         attempt,
-        new Wording(new Told(content, folded, incidentUrl), Templates.SHIPPED));
+        new Wording(new ReceiverFacts(content, folded, incidentUrl), Templates.SHIPPED));
   }
 
   /** The same message, which the receiver may answer. */

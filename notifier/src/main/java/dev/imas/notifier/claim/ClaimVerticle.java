@@ -1,9 +1,9 @@
 package dev.imas.notifier.claim;
 
 import dev.imas.core.bus.DeliveriesQueued;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
@@ -38,7 +38,7 @@ public final class ClaimVerticle extends VerticleBase {
   private final Poll poll;
   private final Deliverer deliverer;
   private final Channels channels;
-  private final Heartbeat heartbeat;
+  private final WorkerHealth heartbeat;
   private @Nullable Claimer claimer;
   private List<WorkLoop> others = List.of();
 
@@ -53,7 +53,7 @@ public final class ClaimVerticle extends VerticleBase {
       Poll poll,
       Deliverer deliverer,
       Channels channels,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;

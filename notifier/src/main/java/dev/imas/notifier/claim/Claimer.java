@@ -1,9 +1,9 @@
 package dev.imas.notifier.claim;
 
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.InFlight;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.Poll;
@@ -80,7 +80,7 @@ final class Claimer {
       Poll poll,
       Deliverer deliverer,
       Channels channels,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.context = context;
     this.clock = platform.clock();
     this.config = config;

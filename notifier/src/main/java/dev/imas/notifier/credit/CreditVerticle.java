@@ -11,7 +11,7 @@ import dev.imas.notifier.channel.CreditVendor;
 import dev.imas.notifier.credit.CreditRepository.Due;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.WebReply;
-import dev.imas.notifier.provider.ProviderCredits;
+import dev.imas.notifier.provider.CreditReader;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class CreditVerticle extends VerticleBase {
   private static final int LONGEST = 300;
 
   private final Platform platform;
-  private final ProviderCredits providers;
+  private final CreditReader providers;
   private final Egress egress;
   private final CreditRepository credits;
   private final Duration drain;
@@ -48,7 +48,7 @@ public final class CreditVerticle extends VerticleBase {
   public CreditVerticle(
       Platform platform,
       Transactions transactions,
-      ProviderCredits providers,
+      CreditReader providers,
       Egress egress,
       Duration look,
       Duration drain) {

@@ -1,7 +1,7 @@
 package dev.imas.notifier.delivery;
 
 import dev.imas.notifier.card.CardChange;
-import dev.imas.notifier.card.CardTurn;
+import dev.imas.notifier.card.CardFinding;
 import dev.imas.notifier.channel.Attempted;
 import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.Channel;
@@ -44,7 +44,10 @@ final class CardAttempt {
    * @param ends how the delivery ends, whatever the outcome; null: as the outcome says
    */
   record Tried(
-      Attempted attempted, CardTurn.@Nullable Ours turn, CardChange made, @Nullable NextStep ends) {
+      Attempted attempted,
+      CardFinding.@Nullable Ours turn,
+      CardChange made,
+      @Nullable NextStep ends) {
 
     Tried with(List<String> faults) {
       return new Tried(attempted.with(faults), turn, made, ends);
@@ -98,7 +101,7 @@ final class CardAttempt {
    * Changes the card. If that can never be done again, a new message takes its place, except where
    * it would tell no more than that the incident has grown.
    */
-  record Update(Delivery delivery, CardTurn.Ours turn) implements Way {
+  record Update(Delivery delivery, CardFinding.Ours turn) implements Way {
 
     @Override
     public Future<Tried> attempt(Channel channel, Message message) {

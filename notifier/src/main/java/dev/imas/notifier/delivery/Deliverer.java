@@ -6,7 +6,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.wording.SafeText;
 import dev.imas.core.wording.Words;
 import dev.imas.notifier.card.CardChange;
-import dev.imas.notifier.card.CardTurn;
+import dev.imas.notifier.card.CardFinding;
 import dev.imas.notifier.card.Cards;
 import dev.imas.notifier.card.ClaimedCard;
 import dev.imas.notifier.channel.Attempted;
@@ -15,7 +15,7 @@ import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import dev.imas.notifier.wording.TenantTemplates;
 import dev.imas.notifier.wording.TenantWords;
 import io.vertx.core.Future;
@@ -69,7 +69,7 @@ public final class Deliverer {
       Platform platform,
       Transactions transactions,
       Channels channels,
-      Links links,
+      PageLinks links,
       TenantTemplates templates,
       RetryPolicy policy,
       Cards cards,
@@ -168,16 +168,16 @@ public final class Deliverer {
         .compose(
             turn ->
                 switch (turn) {
-                  case CardTurn.None none ->
+                  case CardFinding.None none ->
                       carryOut(
                           d,
                           (channel, message) ->
                               channel
                                   .attempt(message)
                                   .map(attempted -> CardAttempt.posted(d, attempted)));
-                  case CardTurn.Busy busy -> later(d);
-                  case CardTurn.Shown shown -> isShown(d, shown);
-                  case CardTurn.Ours ours -> carryOut(d, new CardAttempt.Update(d, ours));
+                  case CardFinding.Busy busy -> later(d);
+                  case CardFinding.Shown shown -> isShown(d, shown);
+                  case CardFinding.Ours ours -> carryOut(d, new CardAttempt.Update(d, ours));
                 },
             failure -> {
               log.atDebug().setCause(failure).log("A card cannot be claimed");
@@ -190,7 +190,7 @@ public final class Deliverer {
   }
 
   /** Somebody else has shown its state, or a newer one. */
-  private Future<Attempted> isShown(Delivery d, CardTurn.Shown shown) {
+  private Future<Attempted> isShown(Delivery d, CardFinding.Shown shown) {
     NextStep.Done step = new NextStep.Done(shown.card().message(), shown.postedBy());
     return deliveries
         .end(d, step)
@@ -226,7 +226,7 @@ public final class Deliverer {
   }
 
   private Future<Void> release(Delivery d, CardAttempt.Tried tried, Duration delay) {
-    CardTurn.Ours turn = tried.turn();
+    CardFinding.Ours turn = tried.turn();
     return turn == null
         ? Future.succeededFuture()
         : cards.release(d.cardKey(), turn, delay).otherwiseEmpty();

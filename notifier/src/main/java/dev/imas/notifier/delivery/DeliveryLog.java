@@ -16,7 +16,7 @@ import java.util.Optional;
 final class DeliveryLog {
 
   private final Transactions transactions;
-  private final DeliveryRepository deliveries = new DeliveryRepository();
+  private final DeliveryOutcomeRepository deliveries = new DeliveryOutcomeRepository();
   private final OverdueRepository overdue = new OverdueRepository();
   private final Cards cards;
 

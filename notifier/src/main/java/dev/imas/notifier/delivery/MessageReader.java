@@ -12,13 +12,13 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.SayingWords;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.notifier.channel.Message;
 import dev.imas.notifier.template.DigestPage;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import dev.imas.notifier.wording.TenantWords;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +30,9 @@ final class MessageReader {
   private static final String CONSOLE = "console";
 
   private final SecretBox secrets;
-  private final Links links;
+  private final PageLinks links;
 
-  MessageReader(SecretBox secrets, Links links) {
+  MessageReader(SecretBox secrets, PageLinks links) {
     this.secrets = secrets;
     this.links = links;
   }
@@ -76,8 +76,8 @@ final class MessageReader {
     Content read = content(d);
     Content content = read.in(templates.phrases());
     String url = links.incident(content.page());
-    Told told =
-        new Told(
+    ReceiverFacts told =
+        new ReceiverFacts(
             content.page(),
             content.folded(),
             url,

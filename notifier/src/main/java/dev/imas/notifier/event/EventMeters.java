@@ -10,7 +10,7 @@ import java.time.Duration;
 final class EventMeters {
 
   private final MeterRegistry registry;
-  private volatile EventRepository.Backlog backlog = new EventRepository.Backlog(0, 0);
+  private volatile EventQueueRepository.Backlog backlog = new EventQueueRepository.Backlog(0, 0);
 
   EventMeters(MeterRegistry registry) {
     this.registry = registry;
@@ -22,7 +22,7 @@ final class EventMeters {
         .register(registry);
   }
 
-  void backlog(EventRepository.Backlog now) {
+  void backlog(EventQueueRepository.Backlog now) {
     backlog = now;
   }
 

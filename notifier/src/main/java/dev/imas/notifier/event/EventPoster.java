@@ -15,7 +15,7 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.Signature;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpMethod;
 import java.time.InstantSource;
@@ -31,10 +31,10 @@ final class EventPoster {
 
   private final Egress egress;
   private final SecretBox secrets;
-  private final Links links;
+  private final PageLinks links;
   private final InstantSource clock;
 
-  EventPoster(Egress egress, SecretBox secrets, Links links, InstantSource clock) {
+  EventPoster(Egress egress, SecretBox secrets, PageLinks links, InstantSource clock) {
     this.egress = egress;
     this.secrets = secrets;
     this.links = links;

@@ -11,10 +11,10 @@ import dev.imas.core.work.Poll;
 import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.egress.Egress;
-import dev.imas.notifier.event.EventRepository.Attempt;
+import dev.imas.notifier.event.EventQueueRepository.Attempt;
 import dev.imas.notifier.event.EventRetry.Status;
 import dev.imas.notifier.event.EventRetry.Verdict;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
@@ -38,7 +38,7 @@ public final class EventVerticle extends VerticleBase {
   private static final int MOST_PER_CLAIM = 50;
 
   private final EventConfig config;
-  private final EventRepository events;
+  private final EventQueueRepository events;
   private final EventPoster poster;
   private final EventMeters meters;
   private final InstantSource clock;
@@ -56,12 +56,12 @@ public final class EventVerticle extends VerticleBase {
       Platform platform,
       Transactions transactions,
       Egress egress,
-      Links links,
+      PageLinks links,
       EventConfig config,
       Poll poll,
       Supplier<Future<Void>> closing) {
     this.config = config;
-    this.events = new EventRepository(transactions);
+    this.events = new EventQueueRepository(transactions);
     this.poster = new EventPoster(egress, platform.secrets(), links, platform.clock());
     this.meters = new EventMeters(platform.meters());
     this.clock = platform.clock();

@@ -8,7 +8,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.wording.SafeText;
-import dev.imas.notifier.probe.Standing.Part;
+import dev.imas.notifier.probe.ProbeStanding.Part;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -60,7 +60,7 @@ final class ProbeRepository {
       """;
 
   /** Writes what was found, unless the probe was changed since it was claimed. */
-  Future<Void> write(Probe probe, Finding finding, Instant at, Duration took) {
+  Future<Void> write(Probe probe, ProbeFinding finding, Instant at, Duration took) {
     return transactions.run(
         probe.tenant(),
         tx ->
@@ -77,8 +77,8 @@ final class ProbeRepository {
                     }));
   }
 
-  private static Standing standing(Row row) {
-    return new Standing(
+  private static ProbeStanding standing(Row row) {
+    return new ProbeStanding(
         row.getString("outcome"),
         instantOrNull(row, "tried_at"),
         Duration.ofSeconds(row.getInteger("every_s")));
@@ -112,7 +112,8 @@ final class ProbeRepository {
        WHERE component_id = $1\
       """;
 
-  private static Future<Void> keep(Tx tx, Probe probe, Finding finding, Instant at, Duration took) {
+  private static Future<Void> keep(
+      Tx tx, Probe probe, ProbeFinding finding, Instant at, Duration took) {
     return tx.connection()
         .preparedQuery(KEEP)
         .execute(
@@ -125,11 +126,11 @@ final class ProbeRepository {
         .mapEmpty();
   }
 
-  private static @Nullable String reason(Finding finding) {
+  private static @Nullable String reason(ProbeFinding finding) {
     return switch (finding) {
-      case Finding.Up up -> null;
-      case Finding.Down down -> SafeText.line(down.reason(), LONGEST_REASON);
-      case Finding.Unknown unknown -> SafeText.line(unknown.reason(), LONGEST_REASON);
+      case ProbeFinding.Up up -> null;
+      case ProbeFinding.Down down -> SafeText.line(down.reason(), LONGEST_REASON);
+      case ProbeFinding.Unknown unknown -> SafeText.line(unknown.reason(), LONGEST_REASON);
     };
   }
 }

@@ -25,15 +25,16 @@ final class Prober {
   }
 
   /** In bounded time. It never fails. */
-  Future<Finding> ask(Probe probe) {
+  Future<ProbeFinding> ask(Probe probe) {
     return (probe.url().startsWith("tcp:") ? knock(probe) : get(probe))
         .timeout(probe.timeout().toMillis(), TimeUnit.MILLISECONDS)
         .otherwise(
             late ->
-                new Finding.Down("no answer within " + probe.timeout().toSeconds() + " seconds"));
+                new ProbeFinding.Down(
+                    "no answer within " + probe.timeout().toSeconds() + " seconds"));
   }
 
-  private Future<Finding> get(Probe probe) {
+  private Future<ProbeFinding> get(Probe probe) {
     WebRequest request =
         new WebRequest(HttpMethod.GET, probe.url(), HEADERS, new byte[0], false, MOST_ANSWER);
     return egress
@@ -43,29 +44,29 @@ final class Prober {
                 switch (reply) {
                   case WebReply.Answered answered ->
                       probe.accepts(answered.status())
-                          ? new Finding.Up()
-                          : new Finding.Down("HTTP " + answered.status());
-                  case WebReply.Barred barred -> new Finding.Unknown(barred.reason());
+                          ? new ProbeFinding.Up()
+                          : new ProbeFinding.Down("HTTP " + answered.status());
+                  case WebReply.Barred barred -> new ProbeFinding.Unknown(barred.reason());
                   case WebReply.PutOff putOff -> full();
-                  case WebReply.Failed failed -> new Finding.Down(failed.reason());
+                  case WebReply.Failed failed -> new ProbeFinding.Down(failed.reason());
                 });
   }
 
-  private Future<Finding> knock(Probe probe) {
+  private Future<ProbeFinding> knock(Probe probe) {
     URI at = URI.create(probe.url());
     return egress
         .knock(probe.tenant(), at.getHost(), at.getPort())
         .map(
             knock ->
                 switch (knock) {
-                  case Knock.Opened opened -> new Finding.Up();
-                  case Knock.Barred barred -> new Finding.Unknown(barred.reason());
+                  case Knock.Opened opened -> new ProbeFinding.Up();
+                  case Knock.Barred barred -> new ProbeFinding.Unknown(barred.reason());
                   case Knock.PutOff putOff -> full();
-                  case Knock.Failed failed -> new Finding.Down(failed.reason());
+                  case Knock.Failed failed -> new ProbeFinding.Down(failed.reason());
                 });
   }
 
-  private static Finding full() {
-    return new Finding.Unknown("too many requests to that host");
+  private static ProbeFinding full() {
+    return new ProbeFinding.Unknown("too many requests to that host");
   }
 }

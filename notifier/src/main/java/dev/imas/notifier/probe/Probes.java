@@ -6,7 +6,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.work.Claims;
 import dev.imas.core.work.Poll;
 import dev.imas.notifier.egress.Egress;
-import dev.imas.notifier.egress.ErrandVerticle;
+import dev.imas.notifier.egress.JobVerticle;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Deployable;
@@ -57,7 +57,7 @@ public final class Probes implements Claims.Work<Probe> {
       Poll poll,
       Duration drain,
       Supplier<Future<Void>> closing) {
-    return new ErrandVerticle<>(
+    return new JobVerticle<>(
         platform,
         new Probes(platform, transactions, egress),
         poll,
@@ -91,7 +91,7 @@ public final class Probes implements Claims.Work<Probe> {
                     .log("What a probe found was not stored; that time counts as not measured"));
   }
 
-  private void count(Finding finding) {
+  private void count(ProbeFinding finding) {
     Counter.builder("imas.status.probes")
         .description("Probes of the components of status pages")
         .tag("outcome", finding.word())

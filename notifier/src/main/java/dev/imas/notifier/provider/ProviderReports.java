@@ -44,13 +44,13 @@ final class ProviderReports {
 
   private record Report(OpenProvider provider, Fared fared) {}
 
-  private final ProviderRepository repository;
+  private final ProviderStateRepository repository;
   private final InstantSource clock;
   private final UUID notifier = UUID.randomUUID();
   private final Map<UUID, Entry> entries = new HashMap<>();
 
   ProviderReports(Platform platform, Transactions transactions) {
-    this.repository = new ProviderRepository(transactions);
+    this.repository = new ProviderStateRepository(transactions);
     this.clock = platform.clock();
   }
 

@@ -52,7 +52,7 @@ public final class Providers {
 
   private record Kept(Instant readAt, List<OpenProvider> providers) {}
 
-  private final ProviderRepository repository;
+  private final ProviderStateRepository repository;
   private final Platform platform;
   private final ChannelPorts ports;
   private final CircuitPolicy policy;
@@ -60,7 +60,7 @@ public final class Providers {
   private final Map<Key, Future<List<OpenProvider>>> reading = new LinkedHashMap<>();
 
   public Providers(Transactions transactions, ChannelPorts ports, CircuitPolicy policy) {
-    this.repository = new ProviderRepository(transactions);
+    this.repository = new ProviderStateRepository(transactions);
     this.platform = ports.platform();
     this.ports = ports;
     this.policy = policy;

@@ -44,7 +44,7 @@ public final class ReplyVerticle extends VerticleBase {
   private final Platform platform;
   private final ProviderReplies providers;
   private final Egress egress;
-  private final ReplyRepository replies;
+  private final ReplyQueueRepository replies;
   private final Duration drain;
   private final InFlight inFlight = new InFlight(AT_ONCE);
   private final WorkLoop loop;
@@ -64,7 +64,7 @@ public final class ReplyVerticle extends VerticleBase {
     this.platform = platform;
     this.providers = providers;
     this.egress = egress;
-    this.replies = new ReplyRepository(transactions, LEASE);
+    this.replies = new ReplyQueueRepository(transactions, LEASE);
     this.drain = drain;
     this.loop =
         new WorkLoop(

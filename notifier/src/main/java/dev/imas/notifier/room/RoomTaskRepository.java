@@ -34,20 +34,20 @@ final class RoomTaskRepository {
     this.lease = lease;
   }
 
-  Future<List<RoomTask>> claim(int most) {
+  Future<List<ClaimedRoomTask>> claim(int most) {
     return transactions
         .autocommit(
             tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(most, interval(lease))))
         .map(
             rows -> {
-              List<RoomTask> tasks = new ArrayList<>();
+              List<ClaimedRoomTask> tasks = new ArrayList<>();
               rows.forEach(row -> tasks.add(task(row)));
               return tasks;
             });
   }
 
-  private static RoomTask task(Row row) {
-    return new RoomTask(
+  private static ClaimedRoomTask task(Row row) {
+    return new ClaimedRoomTask(
         new TenantId(row.getUUID("tenant_id")),
         row.getUUID("id"),
         row.getUUID("room_id"),
@@ -70,7 +70,7 @@ final class RoomTaskRepository {
    * @return whether the task was still this attempt's
    */
   Future<Boolean> end(
-      RoomTask task,
+      ClaimedRoomTask task,
       String end,
       Duration wait,
       Map<String, Object> result,

@@ -14,7 +14,7 @@ import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import dev.imas.notifier.provider.ProviderRooms;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import io.micrometer.core.instrument.Counter;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -52,7 +52,7 @@ public final class RoomVerticle extends VerticleBase {
   private final Platform platform;
   private final ProviderRooms providers;
   private final Egress egress;
-  private final Links links;
+  private final PageLinks links;
   private final RoomTaskRepository tasks;
   private final RoomRetry retry;
   private final Duration drain;
@@ -71,7 +71,7 @@ public final class RoomVerticle extends VerticleBase {
       Transactions transactions,
       ProviderRooms providers,
       Egress egress,
-      Links links,
+      PageLinks links,
       Poll poll,
       Duration firstWait,
       Duration drain) {
@@ -119,8 +119,8 @@ public final class RoomVerticle extends VerticleBase {
     if (room == 0) {
       return Future.succeededFuture(Next.IDLE); // the next that ends wakes this
     }
-    List<RoomTask> claimed = tasks.claim(room).await();
-    for (RoomTask task : claimed) {
+    List<ClaimedRoomTask> claimed = tasks.claim(room).await();
+    for (ClaimedRoomTask task : claimed) {
       inFlight.begin();
       // Each in an event of its own, so that they await beside each other.
       context.runOnContext(now -> run(task));
@@ -128,7 +128,7 @@ public final class RoomVerticle extends VerticleBase {
     return Future.succeededFuture(Next.IDLE);
   }
 
-  private void run(RoomTask task) {
+  private void run(ClaimedRoomTask task) {
     try {
       end(task, carriedOut(task));
     } catch (RuntimeException e) {
@@ -142,7 +142,7 @@ public final class RoomVerticle extends VerticleBase {
     }
   }
 
-  private RoomEnd carriedOut(RoomTask task) {
+  private RoomEnd carriedOut(ClaimedRoomTask task) {
     RoomWork work;
     try {
       work = task.work(links);
@@ -152,7 +152,7 @@ public final class RoomVerticle extends VerticleBase {
     return providers.carryOut(task.tenant(), task.provider(), task.vendor(), new Line(task), work);
   }
 
-  private void end(RoomTask task, RoomEnd end) {
+  private void end(ClaimedRoomTask task, RoomEnd end) {
     switch (end) {
       case RoomEnd.Done done -> store(task, "done", Duration.ZERO, done.result(), null);
       case RoomEnd.Dead dead ->
@@ -179,7 +179,7 @@ public final class RoomVerticle extends VerticleBase {
   }
 
   private void store(
-      RoomTask task,
+      ClaimedRoomTask task,
       String end,
       Duration wait,
       Map<String, Object> result,
@@ -199,10 +199,10 @@ public final class RoomVerticle extends VerticleBase {
   }
 
   private final class Line implements RoomLine {
-    private final RoomTask task;
+    private final ClaimedRoomTask task;
     private final long begun = System.nanoTime();
 
-    Line(RoomTask task) {
+    Line(ClaimedRoomTask task) {
       this.task = task;
     }
 

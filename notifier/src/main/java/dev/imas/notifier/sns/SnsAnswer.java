@@ -43,7 +43,7 @@ sealed interface SnsAnswer {
 
   int LONGEST_REASON = 300;
 
-  static SnsAnswer ofFetch(SnsErrand.Fetch errand, WebReply reply, Instant now) {
+  static SnsAnswer ofFetch(SnsJob.Fetch errand, WebReply reply, Instant now) {
     if (!(reply instanceof WebReply.Answered answered)) {
       return again(errand, failure(reply));
     }
@@ -66,7 +66,7 @@ sealed interface SnsAnswer {
     }
   }
 
-  static SnsAnswer ofConfirm(SnsErrand.Confirm errand, WebReply reply, Instant now) {
+  static SnsAnswer ofConfirm(SnsJob.Confirm errand, WebReply reply, Instant now) {
     String why;
     switch (reply) {
       case WebReply.Answered answered -> {
@@ -88,7 +88,7 @@ sealed interface SnsAnswer {
         : again(errand, why);
   }
 
-  private static SnsAnswer again(SnsErrand errand, String why) {
+  private static SnsAnswer again(SnsJob errand, String why) {
     // SNS itself comes again after 20 seconds, three times by default: the first waits are shorter.
     long seconds = 1L << Math.min(errand.attempts(), 10);
     Duration wait = Duration.ofSeconds(seconds);

@@ -7,7 +7,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.sns.SnsAddress;
 import dev.imas.core.work.Claims;
 import dev.imas.core.work.Poll;
-import dev.imas.notifier.egress.ErrandVerticle;
+import dev.imas.notifier.egress.JobVerticle;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
 import io.vertx.core.Deployable;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Fetches certificates of SNS and confirms subscriptions. It opens addresses of SNS alone, whatever
  * is stored. Bound to its event loop.
  */
-public final class SnsErrands implements Claims.Work<SnsErrand> {
+public final class SnsErrands implements Claims.Work<SnsJob> {
 
   /** Whether one is due, as a condition of its poll. */
   public static final String WAITS = "sns_errands_wait($1)";
@@ -70,7 +70,7 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
       Poll poll,
       Duration drain,
       Supplier<Future<Void>> closing) {
-    return new ErrandVerticle<>(
+    return new JobVerticle<>(
         platform,
         new SnsErrands(platform.clock(), new SnsRepository(transactions), sending),
         poll,
@@ -81,12 +81,12 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
   }
 
   @Override
-  public Future<List<SnsErrand>> claim(int room) {
+  public Future<List<SnsJob>> claim(int room) {
     return repository.claim(clock.instant(), room, LEASE);
   }
 
   @Override
-  public Future<Void> run(SnsErrand errand) {
+  public Future<Void> run(SnsJob errand) {
     return ask(errand)
         .compose(
             answer -> {
@@ -101,15 +101,15 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
                     .log("What SNS answered was not stored; it is asked again"));
   }
 
-  private Future<SnsAnswer> ask(SnsErrand errand) {
+  private Future<SnsAnswer> ask(SnsJob errand) {
     return switch (errand) {
-      case SnsErrand.Fetch fetch ->
+      case SnsJob.Fetch fetch ->
           SnsAddress.isOfCertificate(fetch.url())
               ? get(fetch.tenant(), fetch.url(), true)
                   .map(reply -> SnsAnswer.ofFetch(fetch, reply, clock.instant()))
               : Future.succeededFuture(
                   new SnsAnswer.Again(SnsAnswer.LONGEST_WAIT, "not an address of SNS"));
-      case SnsErrand.Confirm confirm ->
+      case SnsJob.Confirm confirm ->
           SnsAddress.confirms(confirm.url(), confirm.topic())
               ? get(confirm.tenant(), confirm.url(), false)
                   .map(reply -> SnsAnswer.ofConfirm(confirm, reply, clock.instant()))
@@ -124,7 +124,7 @@ public final class SnsErrands implements Claims.Work<SnsErrand> {
         new WebRequest(HttpMethod.GET, url, Map.of(), new byte[0], true, MOST_ANSWER));
   }
 
-  private static void tell(SnsErrand errand, SnsAnswer answer) {
+  private static void tell(SnsJob errand, SnsAnswer answer) {
     switch (answer) {
       case SnsAnswer.Certificate read ->
           log.atInfo().addKeyValue("errand", errand).log("A certificate of SNS was fetched");

@@ -38,7 +38,7 @@ final class SnsRepository {
    *
    * @param lease how long nobody else gets them
    */
-  Future<List<SnsErrand>> claim(Instant now, int most, Duration lease) {
+  Future<List<SnsJob>> claim(Instant now, int most, Duration lease) {
     return transactions.runUnbound(
         tx ->
             tx.connection()
@@ -46,7 +46,7 @@ final class SnsRepository {
                 .execute(tuple(time(now), most, interval(lease)))
                 .compose(
                     fetches -> {
-                      List<SnsErrand> errands = new ArrayList<>();
+                      List<SnsJob> errands = new ArrayList<>();
                       fetches.forEach(row -> errands.add(fetch(row)));
                       return errands.size() == most
                           ? Future.succeededFuture(errands)
@@ -61,13 +61,13 @@ final class SnsRepository {
                     }));
   }
 
-  private static SnsErrand fetch(Row row) {
-    return new SnsErrand.Fetch(
+  private static SnsJob fetch(Row row) {
+    return new SnsJob.Fetch(
         new TenantId(row.getUUID("tenant_id")), row.getString("url"), row.getInteger("attempts"));
   }
 
-  private static SnsErrand confirmation(Row row) {
-    return new SnsErrand.Confirm(
+  private static SnsJob confirmation(Row row) {
+    return new SnsJob.Confirm(
         new TenantId(row.getUUID("tenant_id")),
         row.getUUID("source_id"),
         row.getString("topic"),
@@ -78,10 +78,10 @@ final class SnsRepository {
   }
 
   /** Writes what became of an errand, unless somebody else has it by now. */
-  Future<Void> write(SnsErrand errand, SnsAnswer answer, Instant now) {
+  Future<Void> write(SnsJob errand, SnsAnswer answer, Instant now) {
     return switch (errand) {
-      case SnsErrand.Fetch fetch -> write(fetch, answer, now);
-      case SnsErrand.Confirm confirm -> write(confirm, answer, now);
+      case SnsJob.Fetch fetch -> write(fetch, answer, now);
+      case SnsJob.Confirm confirm -> write(confirm, answer, now);
     };
   }
 
@@ -95,7 +95,7 @@ final class SnsRepository {
       UPDATE sns_certificate SET due_at = $4, error = $5 WHERE url = $1 AND attempts = $2 AND der IS NULL AND due_at > $3\
       """;
 
-  private Future<Void> write(SnsErrand.Fetch errand, SnsAnswer answer, Instant now) {
+  private Future<Void> write(SnsJob.Fetch errand, SnsAnswer answer, Instant now) {
     Tuple its = tuple(errand.url(), errand.attempts(), time(now));
     return switch (answer) {
       case SnsAnswer.Certificate read ->
@@ -125,7 +125,7 @@ final class SnsRepository {
        WHERE source_id = $1 AND topic = $2 AND message_id = $3 AND state = 'pending'\
       """;
 
-  private Future<Void> write(SnsErrand.Confirm errand, SnsAnswer answer, Instant now) {
+  private Future<Void> write(SnsJob.Confirm errand, SnsAnswer answer, Instant now) {
     Tuple its = tuple(errand.source(), errand.topic(), errand.message(), time(now));
     return switch (answer) {
       case SnsAnswer.Confirmed done ->

@@ -6,10 +6,10 @@ import dev.imas.core.message.SubscriberLink;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.SayingWords;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.notifier.channel.Channel;
 import dev.imas.notifier.channel.Message;
@@ -53,7 +53,8 @@ final class StatusMailer {
     UUID id =
         UUID.nameUUIDFromBytes(
             (mail.telling() + " " + mail.subscriber()).getBytes(StandardCharsets.UTF_8));
-    Told told = new Told(content, Folded.NOTHING, mail.site(), link, null, false, Map.of());
+    ReceiverFacts told =
+        new ReceiverFacts(content, Folded.NOTHING, mail.site(), link, null, false, Map.of());
     return new Message(
         id,
         mail.tenant(),

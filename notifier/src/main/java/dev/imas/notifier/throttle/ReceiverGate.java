@@ -13,7 +13,7 @@ public final class ReceiverGate {
   private final String channel;
   private final Rate rate;
   private Circuit circuit = Circuit.CLOSED;
-  private TokenBucket bucket;
+  private RemainingRate bucket;
   private int inFlight;
   private boolean resting;
 
@@ -21,7 +21,7 @@ public final class ReceiverGate {
     this.policy = policy;
     this.channel = channel;
     this.rate = rate;
-    this.bucket = TokenBucket.full(rate, now);
+    this.bucket = RemainingRate.full(rate, now);
   }
 
   /** How many more may begin now; 0 or more. */

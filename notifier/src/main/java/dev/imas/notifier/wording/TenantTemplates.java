@@ -29,13 +29,13 @@ public final class TenantTemplates {
 
   private record Kept(Instant readAt, TenantWords words) {}
 
-  private final TemplateRepository repository;
+  private final TenantTemplateRepository repository;
   private final InstantSource clock;
   private final LinkedHashMap<TenantId, Kept> kept = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<TenantId, Future<TenantWords>> reading = new HashMap<>();
 
   public TenantTemplates(Transactions transactions, InstantSource clock) {
-    this.repository = new TemplateRepository(transactions);
+    this.repository = new TenantTemplateRepository(transactions);
     this.clock = clock;
   }
 

@@ -9,7 +9,7 @@ import dev.imas.core.platform.SecretBox;
 import dev.imas.core.wording.PageLines;
 import dev.imas.notifier.Pages;
 import dev.imas.notifier.channel.Message;
-import dev.imas.notifier.template.Links;
+import dev.imas.notifier.template.PageLinks;
 import dev.imas.notifier.wording.TenantWords;
 import java.net.URI;
 import java.time.Instant;
@@ -22,7 +22,7 @@ class InvitationMessageTest {
 
   private static final SecretBox SECRETS = new SecretBox(new byte[32]);
   private static final MessageReader READER =
-      new MessageReader(SECRETS, new Links(() -> URI.create("https://imas.example/")));
+      new MessageReader(SECRETS, new PageLinks(() -> URI.create("https://imas.example/")));
 
   private static Delivery row(String event) {
     return new Delivery(

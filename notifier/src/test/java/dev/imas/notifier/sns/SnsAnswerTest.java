@@ -23,12 +23,12 @@ class SnsAnswerTest {
     return new WebReply.Answered(status, Map.of(), body, true);
   }
 
-  private static SnsErrand.Fetch fetch(int attempts) {
-    return new SnsErrand.Fetch(TENANT, "https://sns.eu-west-1.amazonaws.com/a.pem", attempts);
+  private static SnsJob.Fetch fetch(int attempts) {
+    return new SnsJob.Fetch(TENANT, "https://sns.eu-west-1.amazonaws.com/a.pem", attempts);
   }
 
-  private static SnsErrand.Confirm confirm(Instant toldAt) {
-    return new SnsErrand.Confirm(
+  private static SnsJob.Confirm confirm(Instant toldAt) {
+    return new SnsJob.Confirm(
         TENANT,
         new UUID(0, 2),
         "arn:aws:sns:eu-west-1:123456789012:alarms",

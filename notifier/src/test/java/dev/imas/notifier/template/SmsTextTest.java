@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.SmsText;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.core.wording.Words;
 import dev.imas.notifier.Pages;
@@ -18,8 +18,8 @@ class SmsTextTest {
 
   private static final String LINK = "https://imas.example/api/v1/incidents/" + Pages.INCIDENT;
 
-  private static Told told(PageContent page, String link) {
-    return new Told(page, Folded.NOTHING, link);
+  private static ReceiverFacts told(PageContent page, String link) {
+    return new ReceiverFacts(page, Folded.NOTHING, link);
   }
 
   private static String sms(PageContent page, String link) {

@@ -7,10 +7,10 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.wording.PageLines;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.SafeText;
 import dev.imas.core.wording.Templates;
 import dev.imas.core.wording.TextPage;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.core.wording.Words;
 import dev.imas.notifier.Pages;
@@ -33,7 +33,7 @@ class TemplateTest {
   }
 
   private static Wording wording(PageContent page, String url) {
-    return new Wording(new Told(page, Folded.NOTHING, url), Templates.SHIPPED);
+    return new Wording(new ReceiverFacts(page, Folded.NOTHING, url), Templates.SHIPPED);
   }
 
   private static String headline(PageContent page) {
@@ -125,7 +125,7 @@ class TemplateTest {
   @Test
   void aNoticeIsItsOwnWordsAndALink() {
     PageContent notice = Pages.notice("schedule", "Nobody is on call on Sunday", "From 08:00.");
-    String url = new Links(() -> URI.create("https://imas.example/")).incident(notice);
+    String url = new PageLinks(() -> URI.create("https://imas.example/")).incident(notice);
     assertThat(url).isEqualTo("https://imas.example/schedules/1");
     assertThat(TextPage.render(PageLines.of(notice, Folded.NOTHING, url)))
         .startsWith("🔔 Nobody is on call on Sunday\n")
@@ -169,14 +169,14 @@ class TemplateTest {
 
   @Test
   void anIncidentWithoutAddressGetsItsPage() {
-    assertThat(new Links(() -> URI.create("https://imas.example/")).incident(Pages.page()))
+    assertThat(new PageLinks(() -> URI.create("https://imas.example/")).incident(Pages.page()))
         .isEqualTo("https://imas.example/incidents/INC-7F3K");
   }
 
   /** What programs read is no page for people. */
   @Test
   void noLinkOfAMessageLeadsToTheApi() {
-    Links links = new Links(() -> URI.create("https://imas.example/"));
+    PageLinks links = new PageLinks(() -> URI.create("https://imas.example/"));
     assertThat(links.incident(Pages.group(PageContent.VERIFICATION, "TRIGGERED", 0, 0)))
         .isEqualTo("https://imas.example/me");
     assertThat(links.incident(Pages.group(PageContent.TEST, "TRIGGERED", 0, 0)))
@@ -189,8 +189,8 @@ class TemplateTest {
   /** Nobody has said where people reach core, so the links open on its machine alone. */
   @Test
   void linksThatOpenNowhereElseSaySo() {
-    Told told =
-        new Told(
+    ReceiverFacts told =
+        new ReceiverFacts(
             Pages.page(), Folded.NOTHING, "http://localhost:8090/i", null, null, true, Map.of());
     Wording local = new Wording(told, Templates.SHIPPED);
     assertThat(local.mailText()).contains("Links: They only open on the IMAS server");
@@ -200,7 +200,7 @@ class TemplateTest {
 
   @Test
   void timesAreOfTheReadersZoneAndNamed() {
-    Told told = new Told(Pages.page(), Folded.NOTHING, URL);
+    ReceiverFacts told = new ReceiverFacts(Pages.page(), Folded.NOTHING, URL);
     String mail = new Wording(told, Templates.SHIPPED.in(ZoneId.of("Asia/Tokyo"))).mailText();
     assertThat(mail)
         .containsPattern("Started: \\w{3} \\d+ \\w{3} \\d{4}, \\d\\d:\\d\\d Asia/Tokyo\n");
@@ -210,11 +210,12 @@ class TemplateTest {
   @ParameterizedTest
   @CsvSource({"en, 7F3K", "en, INC-7F3K", "fr, 7F3K", "fr, INC-7F3K"})
   void noMessageHasATimeBelowTheMinuteOrANumberTwice(String language, String shortId) {
-    Links links = new Links(() -> URI.create("https://imas.example/"));
+    PageLinks links = new PageLinks(() -> URI.create("https://imas.example/"));
     Templates templates = new Templates(language, Map.of()).in(ZoneId.of("Europe/Paris"));
     int times = 0;
     for (PageContent page : Pages.everyKind(shortId)) {
-      Told told = new Told(page, Pages.folded(), links.incident(page)).withCode("123 000");
+      ReceiverFacts told =
+          new ReceiverFacts(page, Pages.folded(), links.incident(page)).withCode("123 000");
       Wording wording = new Wording(told, templates);
       List<String> texts =
           List.of(

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param team that owns the service
  * @param numbers of alerts within the tenant
- * @param hidden whether something hides the alert: see {@link HiddenBy}
+ * @param hidden whether something hides the alert: see {@link SuppressedBy}
  */
 public record AlertFilter(
     Short @Nullable [] statuses,

@@ -63,7 +63,7 @@ final class AlertGroupRepository {
               CountedBy.value(14, "a.labels::jsonb"),
               CountedBy.value(16, "a.labels::jsonb"),
               CountedBy.value(18, "a.labels::jsonb"),
-              HiddenBy.IS_HIDDEN,
+              SuppressedBy.IS_HIDDEN,
               CountedBy.JOINS,
               AlertFilter.WHERE,
               SUMS);

@@ -6,8 +6,8 @@ import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
@@ -46,7 +46,7 @@ public final class AlertRepository {
      LIMIT $17\
     """
         .formatted(
-            HiddenBy.REASONS_OF,
+            SuppressedBy.REASONS_OF,
             sort.keyColumns(),
             AlertFilter.WHERE,
             sort.after(14),
@@ -77,12 +77,12 @@ public final class AlertRepository {
           .collect(Collectors.toUnmodifiableMap(Function.identity(), AlertRepository::list));
 
   /** Newest first, by when the alert was first seen. */
-  public Future<Page<AlertView>> list(Tx tx, AlertFilter filter, Paging paging) {
+  public Future<Page<AlertView>> list(Tx tx, AlertFilter filter, ListRange paging) {
     return list(tx, filter, AlertSort.NEWEST, paging);
   }
 
   /** A page ends early, with a next page, before its texts use too much memory. */
-  Future<Page<AlertView>> list(Tx tx, AlertFilter filter, AlertSort sort, Paging paging) {
+  Future<Page<AlertView>> list(Tx tx, AlertFilter filter, AlertSort sort, ListRange paging) {
     return tx.connection()
         .preparedQuery(Objects.requireNonNull(LISTS.get(sort)))
         .execute(parameters(filter, sort, paging))
@@ -109,7 +109,7 @@ public final class AlertRepository {
   }
 
   /** Those of the filter, the key of the page before, and how many to read. */
-  static Tuple parameters(AlertFilter filter, AlertSort sort, Paging paging) {
+  static Tuple parameters(AlertFilter filter, AlertSort sort, ListRange paging) {
     AlertSort.Key after = paging.key(text -> AlertSort.Key.parse(sort, text));
     return filtered(filter)
         .addValue(after == null ? null : after.before())
@@ -120,7 +120,7 @@ public final class AlertRepository {
 
   public Future<Optional<AlertView>> find(Tx tx, Fingerprint fingerprint) {
     AlertFilter one = AlertFilter.ofFingerprint(fingerprint.toUuid());
-    return list(tx, one, new Paging(1, null)).map(page -> page.items().stream().findFirst());
+    return list(tx, one, new ListRange(1, null)).map(page -> page.items().stream().findFirst());
   }
 
   private static Page<AlertView> page(AlertSort sort, RowSet<Row> rows) {
@@ -170,7 +170,8 @@ public final class AlertRepository {
         row.getString("group_key"),
         instant(row, "created_at"),
         row.getLong("number"),
-        HiddenBy.of(status, incident, row.getString("incident_status"), row.getString("reasons")));
+        SuppressedBy.of(
+            status, incident, row.getString("incident_status"), row.getString("reasons")));
   }
 
   private static final String ROUTED_AS =

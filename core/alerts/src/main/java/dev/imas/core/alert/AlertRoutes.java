@@ -5,8 +5,8 @@ import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.platform.Fault;
@@ -82,7 +82,7 @@ public final class AlertRoutes {
     if (!query.texts("column").isEmpty()) {
       throw Query.fault("column", "only view=row has columns; add it, or leave column out");
     }
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     BiFunction<Tx, AlertFilter, Page<AlertView>> work =
         (tx, filter) -> {
           Page<AlertView> page = alerts.list(tx, filter, sort, paging).await();
@@ -98,7 +98,7 @@ public final class AlertRoutes {
 
   private AsOf<AlertRows> rows(Call call, Query query, AlertQuery asked, AlertSort sort) {
     int most = AlertRowRepository.LARGEST_LIMIT;
-    Paging paging = query.paging(most, most);
+    ListRange paging = query.paging(most, most);
     List<String> labels = query.texts("column").stream().distinct().toList();
     if (labels.size() > AlertRowRepository.MOST_COLUMNS) {
       throw Query.fault(
@@ -119,7 +119,7 @@ public final class AlertRoutes {
 
   private Answer episodes(Call call) {
     Fingerprint fingerprint = pathFingerprint(call);
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     return transactions.call(
         call.tenant(),
         tx -> {

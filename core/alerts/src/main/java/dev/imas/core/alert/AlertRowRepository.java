@@ -2,7 +2,7 @@ package dev.imas.core.alert;
 
 import static dev.imas.core.alert.AlertFilter.WHERE;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Total;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -81,7 +81,7 @@ final class AlertRowRepository {
    * @param labels of which the rows have columns
    */
   Future<AlertRows> list(
-      Tx tx, AlertFilter filter, AlertSort sort, Paging paging, List<String> labels) {
+      Tx tx, AlertFilter filter, AlertSort sort, ListRange paging, List<String> labels) {
     return tx.connection()
         .preparedQuery(Objects.requireNonNull(STATEMENTS.get(sort)))
         .execute(
@@ -95,7 +95,7 @@ final class AlertRowRepository {
       RowSet<Row> found,
       AlertFilter filter,
       AlertSort sort,
-      Paging paging,
+      ListRange paging,
       List<String> labels) {
     List<AlertRows.Row> rows = new ArrayList<>(found.size());
     Map<UUID, AlertRows.Service> services = new HashMap<>();
@@ -114,7 +114,8 @@ final class AlertRowRepository {
       }
     }
     boolean hasNext = found.size() > paging.limit();
-    String next = hasNext && last != null ? Paging.encode(AlertRepository.key(sort, last)) : null;
+    String next =
+        hasNext && last != null ? ListRange.encode(AlertRepository.key(sort, last)) : null;
     // The first page often has them all, or shows that there are more than are counted.
     boolean isCounted = paging.after() == null && (!hasNext || paging.limit() >= Total.MOST);
     int waiting = pending;
@@ -138,9 +139,9 @@ final class AlertRowRepository {
                 new AlertRows.Service(
                     id, row.getString("service_name"), row.getString("team_name"))),
         row.getString("short_id"),
-        HiddenBy.of(status, null, row.getString("incident_status"), row.getString("reasons"))
+        SuppressedBy.of(status, null, row.getString("incident_status"), row.getString("reasons"))
             .stream()
-            .map(HiddenBy::kind)
+            .map(SuppressedBy::kind)
             .toList(),
         labels == null ? new String[0] : labels);
   }

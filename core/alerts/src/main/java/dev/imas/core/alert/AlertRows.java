@@ -35,7 +35,7 @@ record AlertRows(Columns columns, Total total, int pending, @Nullable String nex
       Texts<String> name,
       Texts<Service> service,
       Texts<@Nullable String> incident,
-      @JsonProperty("hidden_by") Texts<List<HiddenBy.Kind>> hiddenBy,
+      @JsonProperty("hidden_by") Texts<List<SuppressedBy.Kind>> hiddenBy,
       Map<String, Texts<@Nullable String>> labels) {}
 
   /**
@@ -61,7 +61,7 @@ record AlertRows(Columns columns, Total total, int pending, @Nullable String nex
       String name,
       Service service,
       @Nullable String incident,
-      List<HiddenBy.Kind> hiddenBy,
+      List<SuppressedBy.Kind> hiddenBy,
       @Nullable String[] labels) {}
 
   /** Gathers the values of a column. */
@@ -92,7 +92,7 @@ record AlertRows(Columns columns, Total total, int pending, @Nullable String nex
     Gathering<String> name = new Gathering<>();
     Gathering<Service> service = new Gathering<>();
     Gathering<@Nullable String> incident = new Gathering<>();
-    Gathering<List<HiddenBy.Kind>> hiddenBy = new Gathering<>();
+    Gathering<List<SuppressedBy.Kind>> hiddenBy = new Gathering<>();
     for (Row row : rows) {
       number.add(row.number());
       version.add(row.version());

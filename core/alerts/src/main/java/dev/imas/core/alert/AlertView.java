@@ -41,7 +41,7 @@ public record AlertView(
     String groupKey,
     Instant createdAt,
     @Nullable Long number,
-    List<HiddenBy> hiddenBy) {
+    List<SuppressedBy> hiddenBy) {
 
   /** In the order of the numbers in the database, from 1. */
   public enum Status {

@@ -66,7 +66,7 @@ record CountedBy(Kind kind, @Nullable String label) {
          WHEN 'hidden' THEN %3$s::text
          ELSE nullif(%4$s ->> $%2$d::text, '') END\
     """
-        .formatted(word, word + 1, HiddenBy.IS_HIDDEN, labels);
+        .formatted(word, word + 1, SuppressedBy.IS_HIDDEN, labels);
   }
 
   /** Reads the parameter {@code by}; null if there is none. */

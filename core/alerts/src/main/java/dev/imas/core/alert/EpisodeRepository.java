@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
@@ -44,7 +44,7 @@ final class EpisodeRepository {
       """;
 
   /** The newest first. */
-  List<EpisodeView> list(Tx tx, Fingerprint fingerprint, Paging paging) {
+  List<EpisodeView> list(Tx tx, Fingerprint fingerprint, ListRange paging) {
     List<EpisodeView> episodes = new ArrayList<>();
     for (Row row :
         tx.connection()

@@ -4,7 +4,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.platform.Fault;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ public final class LabelRoutes {
   }
 
   private static int limit(Query query) {
-    Integer limit = query.count("limit", 1, Paging.LARGEST_LIMIT);
+    Integer limit = query.count("limit", 1, ListRange.LARGEST_LIMIT);
     return limit == null ? DEFAULT_LIMIT : limit;
   }
 }

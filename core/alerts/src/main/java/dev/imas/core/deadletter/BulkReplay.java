@@ -90,7 +90,7 @@ final class BulkReplay {
       return source == null && kind == null && reason == null && from == null && to == null;
     }
 
-    Map<String, Object> audited(Tally tally) {
+    Map<String, Object> audited(LetterTally tally) {
       Map<String, Object> kept = new LinkedHashMap<>();
       put(kept, "source", source);
       put(kept, "kind", kind);
@@ -115,7 +115,7 @@ final class BulkReplay {
     List<Brief> found =
         transactions.call(
             call.tenant(), tx -> letters.waiting(tx, filter, asked.after, asked.limit).await());
-    Tally tally = new Tally(asked.dryRun, asked.after);
+    LetterTally tally = new LetterTally(asked.dryRun, asked.after);
     if (asked.dryRun) {
       for (Brief letter : found) {
         if (letter.cut()) {
@@ -189,7 +189,7 @@ final class BulkReplay {
    *
    * @throws Fault if it stops at the first letter; later, the tally says why it stopped
    */
-  private void replay(Call call, List<Brief> found, Tally tally) {
+  private void replay(Call call, List<Brief> found, LetterTally tally) {
     long begun = System.nanoTime();
     Unanswered before = null;
     for (Brief brief : found) {
@@ -250,7 +250,8 @@ final class BulkReplay {
     return LONGEST.minusNanos(System.nanoTime() - begun);
   }
 
-  private Tally.Summary summary(Call call, Tx tx, Asked asked, Filter filter, Tally tally) {
+  private LetterTally.Summary summary(
+      Call call, Tx tx, Asked asked, Filter filter, LetterTally tally) {
     if (!asked.dryRun && tally.looked() > 0) {
       call.audit(
           tx,

@@ -7,7 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -135,7 +135,7 @@ final class DeadLetterRepository {
       """;
 
   /** Newest first, since the ids are ordered by time. */
-  Future<List<DeadLetterView>> list(Tx tx, Filter f, @Nullable UUID after, Paging paging) {
+  Future<List<DeadLetterView>> list(Tx tx, Filter f, @Nullable UUID after, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(arguments(null, f, after, paging.fetch()))

@@ -6,7 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
@@ -53,7 +53,7 @@ public final class DeadLetterRoutes {
   private Answer list(Call call) {
     Query query =
         call.query("source", "kind", "replayed", "reason", "from", "to", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     String[] kinds = query.choices("kind", LetterKind.class);
     if (kinds != null && kinds.length > 1) {
       throw Fault.at(

@@ -4,8 +4,8 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.platform.ConnectionPool;
+import dev.imas.core.platform.Permits;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Turns;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -22,7 +22,7 @@ public final class LedgerFeature implements Feature {
     this.connections =
         new ConnectionPool(
             core.platform().database(), "core-recount", 1, LedgerRoutes.LONGEST_RECOUNT);
-    this.recounts = connections.searches(new Turns(core.vertx(), 1, 1));
+    this.recounts = connections.searches(new Permits(core.vertx(), 1, 1));
   }
 
   @Override

@@ -4,8 +4,8 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -64,7 +64,7 @@ public final class LedgerRoutes {
 
   private Answer get(Call call) {
     Query query = call.query("source", "from", "to", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Reference source = query.reference("source");
     LedgerRepository.Filter all =
         new LedgerRepository.Filter(null, query.time("from"), query.time("to"));
@@ -88,7 +88,7 @@ public final class LedgerRoutes {
   }
 
   private static Map<String, @Nullable Object> body(
-      Figures totals, List<LedgerRepository.Minute> minutes, Paging paging) {
+      Figures totals, List<LedgerRepository.Minute> minutes, ListRange paging) {
     Page<LedgerRepository.Minute> page =
         Page.of(minutes, paging, m -> new TimeKey(m.minute(), m.source()).toString());
     Map<String, @Nullable Object> body = new LinkedHashMap<>();

@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Fingerprint;
@@ -73,7 +73,7 @@ public final class SourceRepository {
        LIMIT $3\
       """;
 
-  Future<List<SourceView>> list(Tx tx, Paging paging) {
+  Future<List<SourceView>> list(Tx tx, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, paging.after(), paging.fetch()))

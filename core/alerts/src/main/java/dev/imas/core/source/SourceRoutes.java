@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -85,7 +85,7 @@ public final class SourceRoutes {
 
   private Answer keys(Call call) {
     Reference source = call.reference("id");
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     UUID after = paging.afterId();
     List<KeyView> found =
         transactions.call(
@@ -166,7 +166,7 @@ public final class SourceRoutes {
     }
 
     @Override
-    public Function<Tx, List<SourceView>> list(Query query, Paging paging) {
+    public Function<Tx, List<SourceView>> list(Query query, ListRange paging) {
       return tx -> sources.list(tx, paging).await();
     }
 

@@ -3,9 +3,9 @@ package dev.imas.core.figures;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.figures.Asking.Owners;
-import dev.imas.core.figures.PersonRepository.Led;
-import dev.imas.core.figures.PersonRepository.Person;
-import dev.imas.core.figures.PersonRepository.Taken;
+import dev.imas.core.figures.PersonFigureRepository.Led;
+import dev.imas.core.figures.PersonFigureRepository.Person;
+import dev.imas.core.figures.PersonFigureRepository.Taken;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -34,7 +34,7 @@ final class PersonRoutes {
   private final Asking asking;
   private final TeamRepository teams = new TeamRepository();
   private final FiguresRepository figures = new FiguresRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final PersonFigureRepository people = new PersonFigureRepository();
   private final PersonPages pages = new PersonPages();
 
   PersonRoutes(Asking asking) {

@@ -97,7 +97,7 @@ public final class Summaries {
     if (to.isEmpty()) {
       return 0;
     }
-    Figures figures = repository.figures(tx, period);
+    SummaryFigures figures = repository.figures(tx, period);
     return notices.send(
         tx,
         new Notice(

@@ -5,7 +5,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.summary.Figures.Busy;
+import dev.imas.core.summary.SummaryFigures.Busy;
 import dev.imas.core.summary.SummaryKind.Period;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -102,7 +102,7 @@ final class SummaryRepository {
        GROUP BY s.name ORDER BY count(*) DESC, s.name LIMIT 5\
       """;
 
-  Figures figures(Tx tx, Period period) {
+  SummaryFigures figures(Tx tx, Period period) {
     List<Busy> services = new ArrayList<>();
     for (Row row :
         tx.connection()
@@ -118,7 +118,7 @@ final class SummaryRepository {
             .await()
             .iterator()
             .next();
-    return new Figures(
+    return new SummaryFigures(
         List.of(row.getLong("sev1"), row.getLong("sev2"), row.getLong("sev3"), row.getLong("sev4")),
         row.getLong("resolved"),
         row.getLong("open"),

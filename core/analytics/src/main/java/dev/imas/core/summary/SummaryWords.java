@@ -22,7 +22,7 @@ final class SummaryWords {
 
   private SummaryWords() {}
 
-  static Saying title(SummaryKind kind, Figures figures) {
+  static Saying title(SummaryKind kind, SummaryFigures figures) {
     Saying of = Saying.of(kind == SummaryKind.DAILY ? "summary.daily" : "summary.weekly");
     if (figures.created() > 0 || figures.resolved() > 0) {
       return of.and("summary.figures", figures.created(), figures.resolved(), figures.open());
@@ -31,7 +31,7 @@ final class SummaryWords {
     return figures.open() == 0 ? nothing : nothing.and("summary.open", figures.open());
   }
 
-  static Saying text(SummaryKind.Period period, ZoneId zone, Figures figures) {
+  static Saying text(SummaryKind.Period period, ZoneId zone, SummaryFigures figures) {
     Saying open = Saying.of("summary.open_now", figures.open());
     Saying text =
         Saying.of("summary.period", at(period.from(), zone), at(period.until(), zone), zone)

@@ -14,7 +14,7 @@ import dev.imas.core.incident.IncidentView;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import dev.imas.core.schedule.NameRepository;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.wording.Phrases;
@@ -47,7 +47,7 @@ public final class ChatDesk {
 
   private final Transactions transactions;
   private final IncidentReplies replies;
-  private final RoomMarks marks;
+  private final TimelineMessages marks;
   private final ReplyQueue queue;
   private final OnCall onCall;
   private final InstantSource clock;
@@ -60,7 +60,7 @@ public final class ChatDesk {
   public ChatDesk(
       Transactions transactions,
       IncidentReplies replies,
-      RoomMarks marks,
+      TimelineMessages marks,
       ReplyQueue queue,
       OnCall onCall,
       InstantSource clock) {
@@ -215,7 +215,7 @@ public final class ChatDesk {
 
   private @Nullable String marked(Tx tx, Hook hook, Vendor vendor, Heard.Marking marking) {
     Instant now = clock.instant();
-    Optional<RoomMarks.Place> place = marks.place(tx, hook.provider(), marking.marked());
+    Optional<TimelineMessages.Place> place = marks.place(tx, hook.provider(), marking.marked());
     if (place.isEmpty()) {
       return "Nothing has changed: this is no message of a person in an incident's room.";
     }

@@ -4,7 +4,7 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.feature.OpenRoutes;
 import dev.imas.core.incident.IncidentReplies;
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.Scheduler.Recurring;
 import java.time.Duration;
@@ -23,7 +23,10 @@ public final class ChatFeature implements Feature {
    * @param publicUrl core's address for vendors; null: what their requests say
    */
   public ChatFeature(
-      CoreContext core, IncidentReplies replies, RoomMarks marks, @Nullable String publicUrl) {
+      CoreContext core,
+      IncidentReplies replies,
+      TimelineMessages marks,
+      @Nullable String publicUrl) {
     this.core = core;
     this.publicUrl = publicUrl;
     ReplyQueue queue = new ReplyQueue(core.secrets(), core.vertx().eventBus(), core.clock());

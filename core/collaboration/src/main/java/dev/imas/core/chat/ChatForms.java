@@ -88,23 +88,23 @@ public final class ChatForms {
   }
 
   /** Does what a form was sent for, once. */
-  Submission submit(Hook hook, Vendor vendor, Heard.Submitted sent) {
+  FormSubmission submit(Hook hook, Vendor vendor, Heard.Submitted sent) {
     try {
       Optional<Principal> caller =
           transactions.call(
               hook.tenant(), tx -> people.find(tx, hook, vendor, sent.sender(), clock.instant()));
       return caller.isEmpty()
           ? refused(sent, ChatPeople.stranger(vendor, sent.sender()))
-          : new Submission.Done(done(hook, vendor, sent, caller.get()));
+          : new FormSubmission.Done(done(hook, vendor, sent, caller.get()));
     } catch (Repeated e) {
-      return new Submission.Done("");
+      return new FormSubmission.Done("");
     } catch (Fault fault) {
       return refused(sent, ChatDesk.refusal(fault));
     }
   }
 
-  private static Submission refused(Heard.Submitted sent, String words) {
-    return new Submission.Refused(sent.form().mainField(), words);
+  private static FormSubmission refused(Heard.Submitted sent, String words) {
+    return new FormSubmission.Refused(sent.form().mainField(), words);
   }
 
   private String done(Hook hook, Vendor vendor, Heard.Submitted sent, Principal caller) {

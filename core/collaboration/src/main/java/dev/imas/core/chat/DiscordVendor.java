@@ -3,7 +3,7 @@ package dev.imas.core.chat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.platform.Json;
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -125,7 +125,7 @@ final class DiscordVendor implements Vendor {
     return new Heard.Marking(
         event,
         user,
-        new RoomMarks.Marked(
+        new TimelineMessages.Marked(
             message.path("channel_id").asText(json.path("channel_id").asText()),
             id,
             null,

@@ -1,6 +1,6 @@
 package dev.imas.core.chat;
 
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +84,6 @@ sealed interface Heard {
    * @param sender who marks it, as contacts have the address
    * @param later where the person is answered; null: nowhere, as after a reaction
    */
-  record Marking(String event, String sender, RoomMarks.Marked marked, @Nullable Later later)
+  record Marking(String event, String sender, TimelineMessages.Marked marked, @Nullable Later later)
       implements Heard {}
 }

@@ -149,13 +149,13 @@ final class SlackForms {
   }
 
   /** What Slack is answered: an error beside its field, or the end in place of the form. */
-  static String answer(Submission submission) {
+  static String answer(FormSubmission submission) {
     return Json.write(
         switch (submission) {
-          case Submission.Refused refused ->
+          case FormSubmission.Refused refused ->
               Map.of(
                   "response_action", "errors", "errors", Map.of(refused.field(), refused.words()));
-          case Submission.Done done ->
+          case FormSubmission.Done done ->
               done.words().isEmpty()
                   ? Map.of("response_action", "clear")
                   : Map.of(

@@ -5,7 +5,7 @@ import dev.imas.core.http.SmallBody;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentReplies.Act;
 import dev.imas.core.platform.Json;
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,7 +133,7 @@ final class SlackVendor implements Vendor {
         ? marking(
             json.path("trigger_id").asText(),
             json.at("/user/id").asText(),
-            new RoomMarks.Marked(
+            new TimelineMessages.Marked(
                 json.at("/channel/id").asText(),
                 message.path("ts").asText(),
                 null,
@@ -145,7 +145,7 @@ final class SlackVendor implements Vendor {
   }
 
   private static Heard marking(
-      String event, String user, RoomMarks.Marked marked, @Nullable Later later) {
+      String event, String user, TimelineMessages.Marked marked, @Nullable Later later) {
     return event.isEmpty()
             || user.isEmpty()
             || marked.channel().isEmpty()
@@ -229,7 +229,7 @@ final class SlackVendor implements Vendor {
         ? marking(
             id,
             event.path("user").asText(),
-            new RoomMarks.Marked(
+            new TimelineMessages.Marked(
                 event.at("/item/channel").asText(),
                 event.at("/item/ts").asText(),
                 event.path("reaction").asText(),
@@ -266,7 +266,7 @@ final class SlackVendor implements Vendor {
   }
 
   @Override
-  public Said submitted(Submission submission) {
+  public Said submitted(FormSubmission submission) {
     return new Said("application/json", SlackForms.answer(submission));
   }
 

@@ -79,7 +79,7 @@ interface Vendor {
   }
 
   /** The answer to a form that was sent. */
-  default Said submitted(Submission submission) {
+  default Said submitted(FormSubmission submission) {
     return Said.NOTHING;
   }
 

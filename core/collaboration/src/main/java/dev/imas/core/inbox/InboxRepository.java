@@ -8,7 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.bus.Saying;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Total;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
@@ -52,7 +52,8 @@ final class InboxRepository {
    * @param unread only those that are unread, or only those that are not; null for all
    * @param reader the language of notices. What people or alerts have written stays as it is
    */
-  List<InboxEntry> list(Tx tx, UUID user, @Nullable Boolean unread, Paging paging, Phrases reader) {
+  List<InboxEntry> list(
+      Tx tx, UUID user, @Nullable Boolean unread, ListRange paging, Phrases reader) {
     List<InboxEntry> entries = new ArrayList<>();
     for (Row row :
         tx.connection()

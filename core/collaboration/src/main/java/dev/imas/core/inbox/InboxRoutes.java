@@ -7,9 +7,9 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.Listed;
-import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Total;
@@ -64,7 +64,7 @@ public final class InboxRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("unread", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Boolean unread = query.flag("unread");
     UUID self = self(call);
     String wanted = AcceptLanguage.best(call.header("accept-language"), Phrases.LANGUAGES);

@@ -19,19 +19,20 @@ public final class RoomFeature implements IncidentExtension {
 
   private final CoreContext core;
   private final RoomKeeper rooms;
-  private final RoomMarks marks;
+  private final TimelineMessages marks;
   private final RoomSettingRoutes settings;
 
   public RoomFeature(CoreContext core, IncidentWriter writer) {
     this.core = core;
     this.rooms = new RoomKeeper(new IncidentRepository(), writer, core.timers(), core.clock());
     this.marks =
-        new RoomMarks(new IncidentRepository(), new ServiceRepository(), writer, new OnCall());
+        new TimelineMessages(
+            new IncidentRepository(), new ServiceRepository(), writer, new OnCall());
     this.settings = new RoomSettingRoutes(core.searches(), new ServiceRepository());
   }
 
   /** Keeps messages of a room in the timeline of its incident. */
-  public RoomMarks marks() {
+  public TimelineMessages marks() {
     return marks;
   }
 

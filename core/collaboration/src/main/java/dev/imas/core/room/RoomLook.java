@@ -46,7 +46,7 @@ final class RoomLook {
   private final OwnedServiceRepository services = new OwnedServiceRepository();
   private final ServiceRepository owners = new ServiceRepository();
   private final TimelineRepository timeline = new TimelineRepository();
-  private final MarkRepository marks = new MarkRepository();
+  private final TimelineMessageRepository marks = new TimelineMessageRepository();
   private final OnCall onCall = new OnCall();
   private final Responders responders = new Responders();
   private final RoomOpening opening = new RoomOpening();

@@ -3,7 +3,7 @@ package dev.imas.core.scope;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Rows;
@@ -42,7 +42,7 @@ public final class ScopeRepository {
       """;
 
   /** Sorted by name; the cursor is the name of the last one. */
-  List<ScopeView> list(Tx tx, @Nullable Boolean active, Paging paging) {
+  List<ScopeView> list(Tx tx, @Nullable Boolean active, ListRange paging) {
     return views(
         tx.connection()
             .preparedQuery(LIST)

@@ -7,7 +7,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ChangeGuard;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -82,7 +82,7 @@ public final class ScopeRoutes {
     }
 
     @Override
-    public Function<Tx, List<ScopeView>> list(Query query, Paging paging) {
+    public Function<Tx, List<ScopeView>> list(Query query, ListRange paging) {
       Boolean active = query.flag("active");
       return tx -> scopes.list(tx, active, paging);
     }

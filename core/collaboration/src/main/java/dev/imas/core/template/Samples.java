@@ -4,7 +4,7 @@ import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.wording.MessageKind;
-import dev.imas.core.wording.Told;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.Words;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,7 @@ final class Samples {
    * @param kind one of {@link MessageKind}
    * @param publicUrl where people find incidents, without a slash at its end
    */
-  static Told of(String kind, String tenant, String publicUrl, Instant now) {
+  static ReceiverFacts of(String kind, String tenant, String publicUrl, Instant now) {
     String event = event(kind);
     if (event.equals(PageContent.VERIFICATION)) {
       return told(
@@ -56,9 +56,9 @@ final class Samples {
   }
 
   /** The same of a message that was made about an incident. */
-  static Told of(String kind, PageContent message, Folded folded, String publicUrl) {
+  static ReceiverFacts of(String kind, PageContent message, Folded folded, String publicUrl) {
     String event = kind.equals(MessageKind.INCIDENT) ? message.event() : event(kind);
-    return new Told(
+    return new ReceiverFacts(
         new PageContent(
             event,
             message.occurredAt(),
@@ -79,8 +79,8 @@ final class Samples {
     };
   }
 
-  private static Told told(PageContent page, String publicUrl) {
-    return new Told(
+  private static ReceiverFacts told(PageContent page, String publicUrl) {
+    return new ReceiverFacts(
         page, Folded.NOTHING, publicUrl + "/incidents/" + Words.reference(page.incident()));
   }
 

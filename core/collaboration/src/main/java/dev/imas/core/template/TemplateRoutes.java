@@ -21,8 +21,8 @@ import dev.imas.core.wording.MessageKind;
 import dev.imas.core.wording.MessageTemplate;
 import dev.imas.core.wording.OwnTemplate;
 import dev.imas.core.wording.Phrases;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Variable;
 import dev.imas.core.wording.Wording;
 import java.time.Instant;
@@ -381,7 +381,7 @@ public final class TemplateRoutes {
     return Answer.ok(new Preview(text, text.length(), wording.faults()));
   }
 
-  private Told told(Tx tx, String kind, @Nullable String incident) {
+  private ReceiverFacts told(Tx tx, String kind, @Nullable String incident) {
     String base =
         publicUrl.endsWith("/") ? publicUrl.substring(0, publicUrl.length() - 1) : publicUrl;
     if (incident == null) {

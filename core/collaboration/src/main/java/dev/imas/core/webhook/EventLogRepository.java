@@ -8,7 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -81,7 +81,7 @@ final class EventLogRepository {
       """;
 
   /** Newest first. */
-  Future<List<EventView>> list(Tx tx, UUID webhook, Filter f, Paging paging) {
+  Future<List<EventView>> list(Tx tx, UUID webhook, Filter f, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
@@ -125,7 +125,7 @@ final class EventLogRepository {
       """;
 
   Future<Optional<Detail>> detail(Tx tx, UUID webhook, UUID id) {
-    return list(tx, webhook, new Filter(id, null, null, null), new Paging(1, null))
+    return list(tx, webhook, new Filter(id, null, null, null), new ListRange(1, null))
         .compose(
             found ->
                 found.isEmpty()

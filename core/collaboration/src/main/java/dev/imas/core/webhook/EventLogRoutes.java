@@ -6,7 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -86,7 +86,7 @@ public final class EventLogRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("status", "event", "incident", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Reference webhook = call.reference("id");
     String[] statuses = query.choices("status", Status.class);
     String[] stored =

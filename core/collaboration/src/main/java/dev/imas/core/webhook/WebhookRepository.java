@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
@@ -51,7 +51,7 @@ final class WebhookRepository {
        LIMIT $3\
       """;
 
-  Future<List<WebhookView>> list(Tx tx, Paging paging) {
+  Future<List<WebhookView>> list(Tx tx, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, paging.after(), paging.fetch()))

@@ -1,15 +1,15 @@
 package dev.imas.core.webhook;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ChannelOfferRepository;
 import dev.imas.core.catalog.ContactCheck;
-import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -51,7 +51,7 @@ public final class WebhookRoutes {
   private final SubscribedTenants subscribed;
   private final ContactCheck check;
   private final WebhookRepository webhooks = new WebhookRepository();
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final TeamRepository teams = new TeamRepository();
   private final ServiceRepository services = new ServiceRepository();
 
@@ -92,7 +92,7 @@ public final class WebhookRoutes {
     }
 
     @Override
-    public Function<Tx, List<WebhookView>> list(Query query, Paging paging) {
+    public Function<Tx, List<WebhookView>> list(Query query, ListRange paging) {
       return tx -> webhooks.list(tx, paging).await();
     }
 

@@ -145,7 +145,7 @@ final class Configuration {
 
   /** Whoever may apply needs the permissions that each change needs by itself, too. */
   private static void requireEach(Call call, Plan plan) {
-    for (Change change : plan.changes()) {
+    for (PlannedChange change : plan.changes()) {
       for (Permission needed : change.kind().needed()) {
         call.require(needed, null);
       }
@@ -164,7 +164,7 @@ final class Configuration {
     Written written = new Written(plan.names());
     Map<String, List<String>> faults = new LinkedHashMap<>();
     Kind last = Kind.PROVIDER;
-    for (Change change : plan.changes()) {
+    for (PlannedChange change : plan.changes()) {
       if (change.kind() != last && !faults.isEmpty()) {
         break; // what comes next may name what failed
       }
@@ -195,7 +195,8 @@ final class Configuration {
   private static void requireFallback(Plan plan, int before, int after) {
     boolean isWritten =
         plan.changes().stream()
-            .anyMatch(change -> change.kind() == Kind.FALLBACK && change instanceof Change.Update);
+            .anyMatch(
+                change -> change.kind() == Kind.FALLBACK && change instanceof PlannedChange.Update);
     if (after < before && !isWritten) {
       throw Fault.conflict(
           "the fallback tells channels of teams that would be deleted; add a document of kind"
@@ -203,20 +204,20 @@ final class Configuration {
     }
   }
 
-  private void write(Tx tx, Keeper keeper, Written written, Applied applied, Change change) {
+  private void write(Tx tx, Keeper keeper, Written written, Applied applied, PlannedChange change) {
     Options options = applied.plan.options();
     switch (change) {
-      case Change.Create c -> {
+      case PlannedChange.Create c -> {
         keeper.create(tx, c.id(), written.of(c.shape(), c.after()));
         keep(tx, options, c);
       }
-      case Change.Update c -> {
+      case PlannedChange.Update c -> {
         keeper.update(
             tx, c.present(), written.of(c.shape(), c.before()), written.of(c.shape(), c.after()));
         keep(tx, options, c);
       }
-      case Change.TakeOver c -> keep(tx, options, c);
-      case Change.Delete c -> {
+      case PlannedChange.TakeOver c -> keep(tx, options, c);
+      case PlannedChange.Delete c -> {
         Optional<String> kept = keeper.retire(tx, c.present());
         if (kept.isPresent()) {
           applied.retired.put(c.id(), kept.get());
@@ -225,24 +226,24 @@ final class Configuration {
         }
         managed.forget(tx, c.kind(), c.key());
       }
-      case Change.Release c -> managed.forget(tx, c.kind(), c.key());
+      case PlannedChange.Release c -> managed.forget(tx, c.kind(), c.key());
     }
   }
 
-  private void keep(Tx tx, Options options, Change change) {
+  private void keep(Tx tx, Options options, PlannedChange change) {
     managed.keep(
         tx, new Managed(change.kind(), change.key(), options.set(), change.id()), clock.instant());
   }
 
   /** Names the document that a change is of. */
-  private static Fault explained(Fault fault, Change change) {
+  private static Fault explained(Fault fault, PlannedChange change) {
     String what = change.kind().inWords() + " " + change.key();
     return switch (change) {
-      case Change.Documented c -> Faults.below(fault, c.document().at(), what);
-      case Change.Delete c ->
+      case PlannedChange.Documented c -> Faults.below(fault, c.document().at(), what);
+      case PlannedChange.Delete c ->
           Fault.of(
               fault.kind(), what + " has no document and cannot be deleted: " + fault.detail());
-      case Change.Release c -> fault;
+      case PlannedChange.Release c -> fault;
     };
   }
 

@@ -163,7 +163,7 @@ public final class ConfigurationRoutes {
     return counts;
   }
 
-  private static ShownChange shown(Change change, Configuration.Applied applied) {
+  private static ShownChange shown(PlannedChange change, Configuration.Applied applied) {
     String kept = applied.retired().get(change.id());
     return new ShownChange(
         kept == null ? change.action() : "retire",

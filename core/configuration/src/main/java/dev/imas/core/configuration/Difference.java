@@ -6,7 +6,7 @@ import dev.imas.core.document.Canonical;
 import dev.imas.core.document.Shape;
 import dev.imas.core.document.Shape.Field;
 import dev.imas.core.document.Shape.Fields;
-import dev.imas.core.document.Shown;
+import dev.imas.core.document.ShownDocument;
 import dev.imas.core.platform.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,15 +28,16 @@ final class Difference {
    */
   record Part(String path, @Nullable JsonNode before, @Nullable JsonNode after) {}
 
-  private final Shown shown;
+  private final ShownDocument shown;
   private final List<Part> parts = new ArrayList<>();
 
-  private Difference(Shown shown) {
+  private Difference(ShownDocument shown) {
     this.shown = shown;
   }
 
   /** Empty if they mean the same. */
-  static List<Part> between(Fields shape, ObjectNode before, ObjectNode after, Shown shown) {
+  static List<Part> between(
+      Fields shape, ObjectNode before, ObjectNode after, ShownDocument shown) {
     Difference difference = new Difference(shown);
     difference.fields(shape, before, after, "");
     return List.copyOf(difference.parts);

@@ -7,7 +7,7 @@ import dev.imas.core.document.Kind;
 import dev.imas.core.document.Names;
 import dev.imas.core.document.Present;
 import dev.imas.core.document.Shape.Fields;
-import dev.imas.core.document.Shown;
+import dev.imas.core.document.ShownDocument;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
@@ -62,7 +62,7 @@ final class Exporter {
       }
     }
     Names there = Planner.namesThere(present);
-    Shown shown = new Shown(names, channels, Set.of());
+    ShownDocument shown = new ShownDocument(names, channels, Set.of());
     List<ObjectNode> documents = new ArrayList<>();
     for (Present one : sorted) {
       Fields shape = kinds.shape(one.kind(), one.there());

@@ -19,7 +19,7 @@ import java.util.UUID;
  */
 record Plan(
     Planner.Options options,
-    List<Change> changes,
+    List<PlannedChange> changes,
     int unchanged,
     List<Managed> left,
     Names names,

@@ -6,7 +6,7 @@ import dev.imas.core.document.Kind;
 import dev.imas.core.document.Names;
 import dev.imas.core.document.Present;
 import dev.imas.core.document.Shape.Fields;
-import dev.imas.core.document.Shown;
+import dev.imas.core.document.ShownDocument;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
@@ -111,16 +111,16 @@ final class Planner {
 
   private Plan plan() {
     List<Match> matches = matches();
-    List<Change> changes = new ArrayList<>();
+    List<PlannedChange> changes = new ArrayList<>();
     List<Managed> left = new ArrayList<>();
     prune(matches, changes, left);
     Names there = namesThere(given.present);
     Names names = names(matches);
     Map<UUID, Successor> successors = successors(changes, names);
-    Shown shown = new Shown(names, channels, given.secrets);
+    ShownDocument shown = new ShownDocument(names, channels, given.secrets);
     int unchanged = 0;
     for (Match match : matches) {
-      Optional<Change> change = change(match, there, names, shown);
+      Optional<PlannedChange> change = change(match, there, names, shown);
       change.ifPresent(changes::add);
       unchanged += change.isEmpty() ? 1 : 0;
     }
@@ -129,15 +129,15 @@ final class Planner {
   }
 
   /** What others name comes first, and is deleted last. */
-  private static final Comparator<Change> ORDER =
-      Comparator.comparing((Change change) -> change instanceof Change.Delete)
+  private static final Comparator<PlannedChange> ORDER =
+      Comparator.comparing((PlannedChange change) -> change instanceof PlannedChange.Delete)
           .thenComparing(
               change ->
-                  change instanceof Change.Delete
+                  change instanceof PlannedChange.Delete
                       ? -change.kind().ordinal()
                       : change.kind().ordinal())
-          .thenComparing(change -> change instanceof Change.Create)
-          .thenComparing(Change::key);
+          .thenComparing(change -> change instanceof PlannedChange.Create)
+          .thenComparing(PlannedChange::key);
 
   private List<Match> matches() {
     List<Match> matches = new ArrayList<>();
@@ -253,16 +253,16 @@ final class Planner {
   }
 
   /** Marks what is deleted, and finds who takes the places of users among it. */
-  private Map<UUID, Successor> successors(List<Change> changes, Names names) {
-    List<Change.Delete> deleted = new ArrayList<>();
-    for (Change change : changes) {
-      if (change instanceof Change.Delete delete) {
+  private Map<UUID, Successor> successors(List<PlannedChange> changes, Names names) {
+    List<PlannedChange.Delete> deleted = new ArrayList<>();
+    for (PlannedChange change : changes) {
+      if (change instanceof PlannedChange.Delete delete) {
         deleted.add(delete);
         names.leaves(delete.id());
       }
     }
     Map<UUID, Successor> successors = new HashMap<>();
-    for (Change.Delete delete : deleted) {
+    for (PlannedChange.Delete delete : deleted) {
       if (delete.kind() == Kind.USER) {
         successor(delete, names).ifPresent(one -> successors.put(delete.id(), one));
       }
@@ -270,7 +270,7 @@ final class Planner {
     return successors;
   }
 
-  private Optional<Successor> successor(Change.Delete user, Names names) {
+  private Optional<Successor> successor(PlannedChange.Delete user, Names names) {
     for (var named : options.successors.entrySet()) {
       String leaving = named.getKey();
       if (!leaving.equals(user.key()) && !Names.lower(leaving).equals(Names.lower(user.name()))) {
@@ -305,7 +305,8 @@ final class Planner {
   }
 
   /** Empty if nothing has to be done. */
-  private Optional<Change> change(Match match, Names there, Names names, Shown shown) {
+  private Optional<PlannedChange> change(
+      Match match, Names there, Names names, ShownDocument shown) {
     Document document = match.document;
     Present present = match.present;
     Fields shape = kinds.shape(document.kind(), document.wanted());
@@ -321,17 +322,17 @@ final class Planner {
     if (present == null || before == null) {
       List<Difference.Part> parts =
           Difference.between(shape, Json.MAPPER.createObjectNode(), after, shown);
-      return Optional.of(new Change.Create(document, match.id, shape, after, parts));
+      return Optional.of(new PlannedChange.Create(document, match.id, shape, after, parts));
     }
     List<Difference.Part> parts = Difference.between(shape, before, after, shown);
     if (!parts.isEmpty()) {
       return Optional.of(
-          new Change.Update(document, present, shape, before, after, parts, match.why));
+          new PlannedChange.Update(document, present, shape, before, after, parts, match.why));
     }
     Managed kept = byObject.getOrDefault(present.kind(), Map.of()).get(present.id());
     return kept != null && kept.key().equals(document.key()) && kept.set().equals(options.set)
         ? Optional.empty()
-        : Optional.of(new Change.TakeOver(document, match.id, match.why));
+        : Optional.of(new PlannedChange.TakeOver(document, match.id, match.why));
   }
 
   /** What is there, in the form in which it is compared. */
@@ -340,7 +341,7 @@ final class Planner {
         .of(kinds.shape(present.kind(), present.there()), present.there(), null);
   }
 
-  private void prune(Collection<Match> matches, List<Change> changes, List<Managed> left) {
+  private void prune(Collection<Match> matches, List<PlannedChange> changes, List<Managed> left) {
     Set<UUID> about = new HashSet<>();
     matches.forEach(match -> about.add(match.id));
     for (Managed kept : given.managed) {
@@ -350,15 +351,16 @@ final class Planner {
       }
       Present there = byId.getOrDefault(kept.kind(), Map.of()).get(kept.object());
       if (there == null) {
-        changes.add(new Change.Release(kept, "it is gone"));
+        changes.add(new PlannedChange.Release(kept, "it is gone"));
       } else if (!kept.kind().isSingle() && about.contains(kept.object())) {
         continue; // it has another key now
       } else if (!options.prunes) {
         left.add(kept);
       } else if (kept.kind().isSingle()) {
-        changes.add(new Change.Release(kept, "a tenant always has one, so it stays as it is"));
+        changes.add(
+            new PlannedChange.Release(kept, "a tenant always has one, so it stays as it is"));
       } else {
-        changes.add(new Change.Delete(kept, there));
+        changes.add(new PlannedChange.Delete(kept, there));
       }
     }
   }

@@ -34,7 +34,7 @@ final class Reassigned implements HandOvers {
   }
 
   /** What an apply has done beyond its documents, as parts of the deletion of the user. */
-  List<Difference.Part> parts(Change change) {
+  List<Difference.Part> parts(PlannedChange change) {
     String by =
         Optional.ofNullable(successors.get(change.id()))
             .flatMap(Successor::chosen)

@@ -18,7 +18,7 @@ final class Warned {
   private List<String> current = new ArrayList<>();
 
   /** What is warned of from now on is about this change. */
-  void begin(Change change) {
+  void begin(PlannedChange change) {
     current =
         warnings.computeIfAbsent(
             new Subject(change.kind(), change.key()), first -> new ArrayList<>());
@@ -28,7 +28,7 @@ final class Warned {
     current.add(warning);
   }
 
-  List<String> of(Change change) {
+  List<String> of(PlannedChange change) {
     return warnings.getOrDefault(new Subject(change.kind(), change.key()), List.of());
   }
 }

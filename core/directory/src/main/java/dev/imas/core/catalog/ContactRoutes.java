@@ -10,7 +10,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -65,7 +65,7 @@ public final class ContactRoutes {
 
   private final Transactions transactions;
   private final TeamRepository teams = new TeamRepository();
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
   private final SecretBox secrets;
   private final InstantSource clock;
@@ -115,7 +115,7 @@ public final class ContactRoutes {
     }
 
     @Override
-    public Function<Tx, List<Kept>> list(Query query, Paging paging) {
+    public Function<Tx, List<Kept>> list(Query query, ListRange paging) {
       UUID after = paging.afterId();
       return tx ->
           teams.contacts(tx, team(tx), after, paging.fetch()).await().stream()

@@ -18,7 +18,7 @@ public final class Sendability {
 
   private final ChannelKinds kinds;
   private final ContactCheck check;
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
 
   public Sendability(ChannelKinds kinds) {

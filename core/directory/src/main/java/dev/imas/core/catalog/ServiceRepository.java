@@ -3,7 +3,7 @@ package dev.imas.core.catalog;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Rows;
@@ -86,7 +86,7 @@ public final class ServiceRepository {
 
   /** Sorted by name; the cursor is the name of the last one. */
   public Future<List<ServiceView>> list(
-      Tx tx, @Nullable UUID team, @Nullable Boolean active, Paging paging) {
+      Tx tx, @Nullable UUID team, @Nullable Boolean active, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, paging.after(), team, active, paging.fetch()))

@@ -9,7 +9,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ChangeGuard;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -109,7 +109,7 @@ public final class ServiceRoutes {
     }
 
     @Override
-    public Function<Tx, List<ServiceView>> list(Query query, Paging paging) {
+    public Function<Tx, List<ServiceView>> list(Query query, ListRange paging) {
       Reference team = query.reference("team");
       Boolean active = query.flag("active");
       return tx -> {

@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.ChannelKinds;
@@ -104,7 +104,7 @@ public final class TeamRepository {
        LIMIT $3\
       """;
 
-  Future<List<TeamView>> list(Tx tx, Paging paging) {
+  Future<List<TeamView>> list(Tx tx, ListRange paging) {
     return tx.connection()
         .preparedQuery(TEAMS)
         .execute(tuple(null, paging.after(), paging.fetch()))

@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -53,7 +53,7 @@ public final class TeamRoutes {
   private final class Teams implements Resource<TeamView, TeamWriting> {
 
     @Override
-    public Function<Tx, List<TeamView>> list(Query query, Paging paging) {
+    public Function<Tx, List<TeamView>> list(Query query, ListRange paging) {
       return tx -> teams.list(tx, paging).await();
     }
 

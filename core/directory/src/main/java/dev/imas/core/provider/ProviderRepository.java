@@ -5,7 +5,7 @@ import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Rows;
@@ -52,7 +52,7 @@ public final class ProviderRepository {
        LIMIT $3\
       """;
 
-  Future<List<ProviderView>> list(Tx tx, Paging paging) {
+  Future<List<ProviderView>> list(Tx tx, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, paging.after(), paging.fetch()))

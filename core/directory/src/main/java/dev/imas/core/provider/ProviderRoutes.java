@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -126,7 +126,7 @@ public final class ProviderRoutes {
     }
 
     @Override
-    public Function<Tx, List<ProviderView>> list(Query query, Paging paging) {
+    public Function<Tx, List<ProviderView>> list(Query query, ListRange paging) {
       return tx -> providers.list(tx, paging).await();
     }
 

@@ -8,9 +8,9 @@ import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.Poll;
 import java.util.List;
 
@@ -34,7 +34,7 @@ public final class FallbackFeature implements Feature {
       Holding holding,
       OnCallContacts onCall,
       MoveOn moveOn,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.fallback = new FallbackRoutes(core.searches());
     this.outcomes =
         new OutcomeFollower(

@@ -18,7 +18,7 @@ import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
 import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PersonalFallback.Unreached;
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -90,7 +90,7 @@ final class FallbackUnit {
   private final Holding holding;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackRepository pages = new FallbackRepository();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
 
   FallbackUnit(
       Transactions transactions,

@@ -7,9 +7,9 @@ import dev.imas.core.delivery.Holding;
 import dev.imas.core.fallback.FallbackUnit.Done;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
@@ -76,7 +76,7 @@ public final class OutcomeFollower extends VerticleBase {
       OnCallContacts onCall,
       Holding holding,
       MoveOn moveOn,
-      Heartbeat heartbeat) {
+      WorkerHealth heartbeat) {
     this.transactions = transactions;
     this.metrics = new FallbackMetrics(platform.meters());
     this.unit =

@@ -1,7 +1,7 @@
 package dev.imas.core.paging;
 
 import dev.imas.core.catalog.Contact;
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
@@ -35,7 +35,7 @@ public final class CallTimer implements TimerKind.Handler {
 
   private final RunRepository runs = new RunRepository();
   private final ReceiverRepository receivers = new ReceiverRepository();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
   private final IncidentRepository incidents;
   private final Timers timers;
   private final Pager pager;

@@ -83,7 +83,7 @@ public final class Escalation implements PagedPeople, MoveOn {
       if (!change.called().isEmpty()) {
         called.put(change.after().id(), change.called());
       }
-      switch (Turn.of(change)) {
+      switch (EscalationEffect.of(change)) {
         case START -> starting.add(change);
         case TELL -> telling.add(change);
         case STOP -> stopping.add(change);

@@ -55,10 +55,13 @@ public final class PagingFeature implements IncidentExtension {
 
   @Override
   public List<Recurring> recurring() {
-    HiddenPause pause =
-        new HiddenPause(core.housekeeping(), new IncidentRepository(), writer, core.clock());
+    SuppressionPause pause =
+        new SuppressionPause(core.housekeeping(), new IncidentRepository(), writer, core.clock());
     return List.of(
         Recurring.every(
-            Duration.ofSeconds(1), "hidden-incidents", HiddenPause.WAITS, tenant -> pause.look()));
+            Duration.ofSeconds(1),
+            "hidden-incidents",
+            SuppressionPause.WAITS,
+            tenant -> pause.look()));
   }
 }

@@ -10,7 +10,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.PastDryRun;
 import dev.imas.core.policy.PastPolicies;
 import dev.imas.core.policy.PastTargets;
-import dev.imas.core.policy.Told;
+import dev.imas.core.policy.StepReceivers;
 import dev.imas.core.schedule.PastPeople;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -230,7 +230,7 @@ public final class PastEscalations {
     return found;
   }
 
-  private static Set<Receiver> receivers(Told told) {
+  private static Set<Receiver> receivers(StepReceivers told) {
     Set<Receiver> receivers = new LinkedHashSet<>();
     told.people().forEach(one -> receivers.add(new Receiver(Kind.PERSON, one.user())));
     told.channels().forEach(one -> receivers.add(new Receiver(Kind.CHANNEL, one.receiver())));

@@ -4,7 +4,7 @@ import dev.imas.core.catalog.Contact;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -43,7 +43,7 @@ public final class ResumeTimer implements TimerKind.Handler {
   private final RunRepository runs = new RunRepository();
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
   private final TimelineRepository timeline = new TimelineRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;

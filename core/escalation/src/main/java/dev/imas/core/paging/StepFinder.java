@@ -15,9 +15,9 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.CallResolver;
 import dev.imas.core.policy.Called;
+import dev.imas.core.policy.StepReceivers;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
-import dev.imas.core.policy.Told;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,9 +134,9 @@ final class StepFinder {
 
   private Answer answer(Question question) {
     Called called = calls.find(tx, at, question.ask, question.channels, Turns.TAKEN);
-    Told told = called.told();
+    StepReceivers told = called.told();
     List<Firing.Found> found = new ArrayList<>();
-    for (Told.Person person : told.people()) {
+    for (StepReceivers.Person person : told.people()) {
       Reach reach = called.reach().get(person.user());
       if (reach != null) {
         found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
@@ -145,10 +145,10 @@ final class StepFinder {
     return new Answer(
         found,
         told.channels().stream().map(StepFinder::channel).toList(),
-        told.missed().stream().map(Told.Missed::why).toList());
+        told.missed().stream().map(StepReceivers.Missed::why).toList());
   }
 
-  private static Firing.Channel channel(Told.Channel channel) {
+  private static Firing.Channel channel(StepReceivers.Channel channel) {
     return new Firing.Channel(
         new Contact(
             channel.receiver(), channel.channel(), channel.address(), Severity.SEV4_LOW, true),

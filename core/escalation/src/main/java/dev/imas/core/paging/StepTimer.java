@@ -5,7 +5,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -46,7 +46,7 @@ public final class StepTimer implements TimerKind.Handler {
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
   private final FallbackContacts fallback = new FallbackContacts();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;
@@ -123,7 +123,8 @@ public final class StepTimer implements TimerKind.Handler {
 
   /** The same timer, a little later: nobody is called about what is hidden. */
   static NewTimer again(DueTimer timer) {
-    return NewTimer.after(HiddenPause.AGAIN, timer.kind(), timer.subject()).with(timer.payload());
+    return NewTimer.after(SuppressionPause.AGAIN, timer.kind(), timer.subject())
+        .with(timer.payload());
   }
 
   private IncidentChange step(

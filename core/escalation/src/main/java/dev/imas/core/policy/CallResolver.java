@@ -30,7 +30,7 @@ public final class CallResolver {
    * @param channels of the step; empty: as each person chose
    */
   public Called find(Tx tx, Instant at, Ask ask, Set<String> channels, Turns turns) {
-    Told told = targets.find(tx, at, List.of(ask), turns).getFirst();
+    StepReceivers told = targets.find(tx, at, List.of(ask), turns).getFirst();
     Set<UUID> users = new LinkedHashSet<>();
     told.people().forEach(person -> users.add(person.user()));
     return new Called(told, people.plan(tx, users, ask.severity(), channels));
@@ -45,7 +45,7 @@ public final class CallResolver {
     if (asks.isEmpty()) {
       return List.of();
     }
-    List<Told> told = targets.find(tx, at, asks, turns);
+    List<StepReceivers> told = targets.find(tx, at, asks, turns);
     Set<UUID> users = new LinkedHashSet<>();
     told.forEach(one -> one.people().forEach(person -> users.add(person.user())));
     Map<UUID, Reach> reach = people.plan(tx, users, asks.getFirst().severity(), Set.of());

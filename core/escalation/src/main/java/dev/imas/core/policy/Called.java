@@ -13,9 +13,9 @@ import java.util.UUID;
  * @param told whom it finds
  * @param reach of each person, by id: by what they are called, or why they cannot be
  */
-public record Called(Told told, Map<UUID, Reach> reach) {
+public record Called(StepReceivers told, Map<UUID, Reach> reach) {
 
-  public static final Called NOBODY = new Called(Told.NOBODY, Map.of());
+  public static final Called NOBODY = new Called(StepReceivers.NOBODY, Map.of());
 
   public Called {
     reach = Map.copyOf(reach);
@@ -30,12 +30,12 @@ public record Called(Told told, Map<UUID, Reach> reach) {
         && told.channels().stream().allMatch(one -> one.channel().equals(ChannelKind.CONSOLE));
   }
 
-  private boolean isCalled(Told.Person person) {
+  private boolean isCalled(StepReceivers.Person person) {
     return reachOf(person).isCalled();
   }
 
   /** By what a person is called; one of whom nothing is known is not called. */
-  public Reach reachOf(Told.Person person) {
+  public Reach reachOf(StepReceivers.Person person) {
     Reach known = reach.get(person.user());
     return known == null
         ? new Reach(person.user(), person.username(), List.of(), List.of())

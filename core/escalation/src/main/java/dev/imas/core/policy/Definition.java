@@ -6,7 +6,7 @@ import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.model.Severity;
-import dev.imas.core.policy.Names.Kind;
+import dev.imas.core.policy.PolicyNames.Kind;
 import dev.imas.core.schedule.HoursJson;
 import java.util.List;
 import java.util.Optional;

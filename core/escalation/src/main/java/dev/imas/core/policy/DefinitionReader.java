@@ -13,8 +13,8 @@ import dev.imas.core.model.MailAddress;
 import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Layer;
 import dev.imas.core.oncall.Window;
-import dev.imas.core.policy.Names.Kind;
-import dev.imas.core.policy.Names.Named;
+import dev.imas.core.policy.PolicyNames.Kind;
+import dev.imas.core.policy.PolicyNames.Named;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.schedule.HoursJson;
@@ -61,10 +61,10 @@ final class DefinitionReader {
   private static final Pattern CHANNEL = Pattern.compile("[a-z][a-z0-9_]{0,39}");
 
   private final BiConsumer<String, String> faults;
-  private final Names names;
+  private final PolicyNames names;
   private boolean isFaulty;
 
-  DefinitionReader(BiConsumer<String, String> faults, Names names) {
+  DefinitionReader(BiConsumer<String, String> faults, PolicyNames names) {
     this.faults =
         (at, detail) -> {
           this.isFaulty = true;
@@ -80,7 +80,7 @@ final class DefinitionReader {
               throw new IllegalStateException(
                   "version " + version + " of policy " + id + ": " + at + " " + detail);
             },
-            Names.STORED)
+            PolicyNames.STORED)
         .read(definition, id, version)
         .orElseThrow();
   }

@@ -39,11 +39,11 @@ record DryRun(List<Step> steps, Duration end) {
       }
 
       /** As if everybody could be reached who was found: what was true then is not known. */
-      static Tells past(Told told) {
+      static Tells past(StepReceivers told) {
         return new Tells(new Called(told, Map.of()), told.isNobody());
       }
 
-      Told told() {
+      StepReceivers told() {
         return called.told();
       }
     }

@@ -40,7 +40,7 @@ public final class DryRunRoutes {
   private final ServiceRepository services;
   private final InstantSource clock;
   private final PolicyRepository policies = new PolicyRepository();
-  private final NamedRepository named = new NamedRepository();
+  private final PolicyNameRepository named = new PolicyNameRepository();
   private final QuestionRepository questions = new QuestionRepository();
   private final DryRuns runs;
 
@@ -156,7 +156,7 @@ public final class DryRunRoutes {
                   runs.run(tx, found, question),
                   new ShownRun.Team(about.team(), about.teamName()),
                   question,
-                  named.names(tx, Subject.ids(found))));
+                  named.names(tx, StepSubject.ids(found))));
         });
   }
 

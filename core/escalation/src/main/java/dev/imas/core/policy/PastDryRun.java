@@ -32,7 +32,7 @@ public final class PastDryRun {
   }
 
   /** A step that tells somebody. */
-  public record Step(Instant at, Told told) {}
+  public record Step(Instant at, StepReceivers told) {}
 
   /**
    * @param steps that tell somebody, in order

@@ -61,14 +61,14 @@ public final class PastTargets {
     private final Wanted wanted;
     private final Set<UUID> users;
     private final Instant[] changes;
-    private final @Nullable Told[] told;
+    private final @Nullable StepReceivers[] told;
 
     private Asked(Ask ask, Wanted wanted, Set<UUID> users, Set<Instant> changes) {
       this.ask = ask;
       this.wanted = wanted;
       this.users = users;
       this.changes = changes.toArray(Instant[]::new);
-      this.told = new Told[this.changes.length + 1];
+      this.told = new StepReceivers[this.changes.length + 1];
     }
 
     /**
@@ -76,15 +76,15 @@ public final class PastTargets {
      *
      * @param at within the range
      */
-    public Told at(Instant at) {
+    public StepReceivers at(Instant at) {
       int place = Arrays.binarySearch(changes, at);
       int piece = place < 0 ? -place - 1 : place + 1;
-      Told known = told[piece];
+      StepReceivers known = told[piece];
       if (known != null) {
         return known;
       }
       Map<UUID, Integer> taken = new HashMap<>();
-      Told found =
+      StepReceivers found =
           Targets.find(
               ask.targets(),
               ask.team(),

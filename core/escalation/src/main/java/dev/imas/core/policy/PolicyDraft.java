@@ -24,7 +24,11 @@ import java.util.UUID;
  * @param at the pointer to it in the body
  */
 record PolicyDraft(
-    String at, JsonNode definition, String description, boolean isActive, Set<Names.Named> named) {
+    String at,
+    JsonNode definition,
+    String description,
+    boolean isActive,
+    Set<PolicyNames.Named> named) {
 
   /**
    * @throws Fault INVALID with all faults
@@ -36,7 +40,7 @@ record PolicyDraft(
     String description = body.text("description", 5_000, "");
     boolean isActive = body.flag("is_active", true);
     ObjectNode definition = definition(body);
-    Names.Collected names = new Names.Collected();
+    PolicyNames.Collected names = new PolicyNames.Collected();
     new DefinitionReader(body::fault, names).read(definition, Reference.NOTHING, 0);
     body.throwIfFaulty();
     return new PolicyDraft("", definition, description, isActive, names.asked());
@@ -50,7 +54,7 @@ record PolicyDraft(
   static PolicyDraft inside(Body body, String member) {
     String at = "/" + member;
     JsonNode definition = body.present(member);
-    Names.Collected names = new Names.Collected();
+    PolicyNames.Collected names = new PolicyNames.Collected();
     if (definition == null) {
       body.fault(at, "is missing; send the definition of a policy");
       definition = Json.MAPPER.createObjectNode();
@@ -80,7 +84,7 @@ record PolicyDraft(
   /**
    * @throws Fault INVALID that names each thing that does not exist
    */
-  EscalationPolicy policy(Names names, UUID id, int version) {
+  EscalationPolicy policy(PolicyNames names, UUID id, int version) {
     Map<String, List<String>> faults = new LinkedHashMap<>();
     Optional<EscalationPolicy> policy =
         new DefinitionReader(

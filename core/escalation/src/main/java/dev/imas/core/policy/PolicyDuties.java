@@ -2,7 +2,7 @@ package dev.imas.core.policy;
 
 import dev.imas.core.http.Call;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.policy.Names.Kind;
+import dev.imas.core.policy.PolicyNames.Kind;
 import dev.imas.core.user.KeepsUser;
 import dev.imas.core.user.Successor;
 import io.vertx.core.Future;

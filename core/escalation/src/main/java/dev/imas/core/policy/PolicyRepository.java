@@ -244,14 +244,14 @@ public final class PolicyRepository {
         .execute(tuple(id, version, definition, time(now), by))
         .await();
     tx.connection().preparedQuery(FORGET_NAMED).execute(tuple(id)).await();
-    List<Subject> named = List.copyOf(Subject.of(w.policy));
+    List<StepSubject> named = List.copyOf(StepSubject.of(w.policy));
     tx.connection()
         .preparedQuery(INSERT_NAMED)
         .execute(
             tuple(
                 id,
                 Rows.column(named, one -> one.kind().word(), String[]::new),
-                Rows.column(named, Subject::id, UUID[]::new)))
+                Rows.column(named, StepSubject::id, UUID[]::new)))
         .await();
   }
 
@@ -316,7 +316,7 @@ public final class PolicyRepository {
       """;
 
   /** The ids of all policies that name it in their version of now. */
-  List<UUID> idsNaming(Tx tx, Names.Kind kind, UUID subject) {
+  List<UUID> idsNaming(Tx tx, PolicyNames.Kind kind, UUID subject) {
     List<UUID> ids = new ArrayList<>();
     tx.connection()
         .preparedQuery(IDS_NAMED_BY)
@@ -337,7 +337,7 @@ public final class PolicyRepository {
       """;
 
   /** The names of policies that name it in their version of now. */
-  Future<List<String>> naming(Tx tx, Names.Kind kind, UUID subject) {
+  Future<List<String>> naming(Tx tx, PolicyNames.Kind kind, UUID subject) {
     return tx.connection()
         .preparedQuery(NAMED_BY)
         .execute(tuple(kind.word(), subject))

@@ -1,7 +1,7 @@
 package dev.imas.core.policy;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.catalog.OfferRepository;
+import dev.imas.core.catalog.ChannelOfferRepository;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
@@ -13,7 +13,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -47,10 +47,10 @@ public final class PolicyRoutes {
   private final InstantSource clock;
   private final ChangeGuard guard;
   private final PolicyRepository policies = new PolicyRepository();
-  private final NamedRepository named = new NamedRepository();
+  private final PolicyNameRepository named = new PolicyNameRepository();
   private final AddressRepository addresses = new AddressRepository();
   private final TeamRepository teams = new TeamRepository();
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
 
   private final UncalledTargets uncalled;
@@ -89,7 +89,7 @@ public final class PolicyRoutes {
   }
 
   private Answer versions(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     Integer before = paging.afterNumber();
     List<ShownPolicy.Version> found =
         transactions.call(call.tenant(), tx -> versions(tx, call, before, paging.fetch()));
@@ -114,7 +114,7 @@ public final class PolicyRoutes {
 
   /** Has another told in the user's place, in each policy that names the user. */
   void handOver(Tx tx, Call call, UUID user, Successor successor) {
-    for (UUID id : policies.idsNaming(tx, Names.Kind.USER, user)) {
+    for (UUID id : policies.idsNaming(tx, PolicyNames.Kind.USER, user)) {
       PolicyView view = policies.existing(tx, Reference.of(id.toString()));
       Optional<UUID> team = view.policy().team();
       Optional<UUID> by = successor.of(tx, user, team);
@@ -140,7 +140,7 @@ public final class PolicyRoutes {
 
   private Definition.Shown names(Tx tx, Stream<EscalationPolicy> all) {
     Set<UUID> ids = new HashSet<>();
-    all.forEach(policy -> ids.addAll(Subject.ids(policy)));
+    all.forEach(policy -> ids.addAll(StepSubject.ids(policy)));
     return named.names(tx, ids);
   }
 
@@ -185,7 +185,7 @@ public final class PolicyRoutes {
     }
 
     @Override
-    public Function<Tx, List<ShownPolicy>> list(Query query, Paging paging) {
+    public Function<Tx, List<ShownPolicy>> list(Query query, ListRange paging) {
       Reference team = query.reference("team");
       return tx -> {
         UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());

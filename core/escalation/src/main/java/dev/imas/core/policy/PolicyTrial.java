@@ -14,7 +14,7 @@ import java.util.UUID;
 public final class PolicyTrial {
 
   private final QuestionRepository questions = new QuestionRepository();
-  private final NamedRepository named = new NamedRepository();
+  private final PolicyNameRepository named = new PolicyNameRepository();
   private final DryRuns runs;
 
   public PolicyTrial(PersonReach people) {
@@ -34,6 +34,6 @@ public final class PolicyTrial {
         runs.run(tx, policy, question),
         new ShownRun.Team(about.team(), about.teamName()),
         question,
-        named.names(tx, Subject.ids(policy)));
+        named.names(tx, StepSubject.ids(policy)));
   }
 }

@@ -64,12 +64,12 @@ public record ShownRun(
       @Nullable String obstacle,
       @Nullable String mend) {
 
-    static Missed of(Told.Missed missed, Definition.Shown names) {
+    static Missed of(StepReceivers.Missed missed, Definition.Shown names) {
       return new Missed(Definition.target(missed.target(), names), missed.why(), null, null);
     }
 
     /** Who was found and cannot be called, as a drill says it. */
-    static Missed of(Told.Person person, Reach reach, Definition.Shown names) {
+    static Missed of(StepReceivers.Person person, Reach reach, Definition.Shown names) {
       ShownReach shown = ShownReach.of(reach);
       return new Missed(
           Definition.target(person.target(), names),
@@ -106,11 +106,11 @@ public record ShownRun(
   private static Step step(
       EscalationPolicy policy, DryRun.Step step, Instant start, Definition.Shown names) {
     Called called = step.finding() instanceof Finding.Tells tells ? tells.called() : Called.NOBODY;
-    Told told = called.told();
+    StepReceivers told = called.told();
     List<Missed> missed = new ArrayList<>();
     told.missed().forEach(one -> missed.add(Missed.of(one, names)));
     List<User> users = new ArrayList<>();
-    for (Told.Person one : told.people()) {
+    for (StepReceivers.Person one : told.people()) {
       Reach reach = called.reachOf(one);
       if (!reach.isCalled()) {
         missed.add(Missed.of(one, reach, names));

@@ -78,7 +78,7 @@ public final class TargetResolver {
    *
    * @return for each step whom it tells, in the same order
    */
-  public List<Told> find(Tx tx, Instant at, List<Ask> asks, Turns turns) {
+  public List<StepReceivers> find(Tx tx, Instant at, List<Ask> asks, Turns turns) {
     Wanted wanted = new Wanted();
     asks.forEach(wanted::add);
     Facts facts = facts(tx, at, wanted, turns);

@@ -5,9 +5,9 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.oncall.Cause;
 import dev.imas.core.oncall.OnCallChain;
 import dev.imas.core.oncall.Shift;
-import dev.imas.core.policy.Told.Channel;
-import dev.imas.core.policy.Told.Missed;
-import dev.imas.core.policy.Told.Person;
+import dev.imas.core.policy.StepReceivers.Channel;
+import dev.imas.core.policy.StepReceivers.Missed;
+import dev.imas.core.policy.StepReceivers.Person;
 import dev.imas.core.schedule.OnCall;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -64,7 +64,7 @@ final class Targets {
    * @param turn how many turns of a schedule were taken before, asked once for each target that
    *     takes turns
    */
-  static Told find(
+  static StepReceivers find(
       List<EscalationTarget> targets,
       UUID team,
       Severity severity,
@@ -76,8 +76,8 @@ final class Targets {
     return found.told();
   }
 
-  private Told told() {
-    return new Told(
+  private StepReceivers told() {
+    return new StepReceivers(
         people.entrySet().stream()
             .map(
                 one ->

@@ -152,7 +152,7 @@ public final class UncalledWarner {
     }
     Called manager = find(tx, now, team.id(), new EscalationTarget.Manager(Optional.empty()));
     for (Called called : List.of(onCall, manager)) {
-      for (Told.Person person : called.told().people()) {
+      for (StepReceivers.Person person : called.told().people()) {
         Reach reach = called.reachOf(person);
         if (!reach.isCalled() && person.schedules().isEmpty()) {
           lines.add(ReachWords.of(reach));

@@ -6,7 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentAccess;
@@ -76,7 +76,7 @@ public final class StormRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("open", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Boolean isOpen = query.flag("open");
     return Answer.page(
         transactions.call(call.tenant(), tx -> views.list(tx, isOpen, paging)),
@@ -90,7 +90,7 @@ public final class StormRoutes {
 
   private Answer children(Call call) {
     Query query = call.query("held", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Boolean isHeld = query.flag("held");
     return Answer.page(
         transactions.call(

@@ -12,7 +12,7 @@ import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
-import dev.imas.core.tag.UmbrellaTags;
+import dev.imas.core.tag.ParentIncidentTags;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +39,7 @@ final class StormTimer implements TimerKind.Handler {
 
   private final HeldRepository storms = new HeldRepository();
   private final StormRepository policies = new StormRepository();
-  private final UmbrellaTags tags = new UmbrellaTags();
+  private final ParentIncidentTags tags = new ParentIncidentTags();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;

@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
@@ -98,7 +98,7 @@ final class StormViews {
    *
    * @param isOpen null: all
    */
-  List<StormView> list(Tx tx, @Nullable Boolean isOpen, Paging paging) {
+  List<StormView> list(Tx tx, @Nullable Boolean isOpen, ListRange paging) {
     List<StormView> storms = new ArrayList<>();
     tx.connection()
         .preparedQuery(LIST)
@@ -182,7 +182,7 @@ final class StormViews {
    *
    * @param isHeld null: all
    */
-  List<ChildView> children(Tx tx, UUID umbrella, @Nullable Boolean isHeld, Paging paging) {
+  List<ChildView> children(Tx tx, UUID umbrella, @Nullable Boolean isHeld, ListRange paging) {
     List<ChildView> children = new ArrayList<>();
     tx.connection()
         .preparedQuery(CHILDREN)

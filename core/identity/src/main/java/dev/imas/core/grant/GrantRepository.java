@@ -7,7 +7,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.access.Grant;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -90,7 +90,7 @@ public final class GrantRepository {
            LIMIT $8\
           """;
 
-  Future<List<GrantView>> list(Tx tx, Filter filter, Instant now, Paging paging) {
+  Future<List<GrantView>> list(Tx tx, Filter filter, Instant now, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)

@@ -12,7 +12,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -69,7 +69,7 @@ public final class GrantRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("grantee", "permission", "team", "in_force", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Holder grantee = grantee(query);
     String permission = query.text("permission");
     if (permission != null && Permission.named(permission).isEmpty()) {

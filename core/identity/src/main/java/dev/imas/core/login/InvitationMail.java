@@ -1,7 +1,7 @@
 package dev.imas.core.login;
 
 import dev.imas.core.bus.Saying;
-import dev.imas.core.catalog.OfferRepository;
+import dev.imas.core.catalog.ChannelOfferRepository;
 import dev.imas.core.model.ChannelOffer;
 import dev.imas.core.model.Severity;
 import dev.imas.core.notice.Notice;
@@ -28,7 +28,7 @@ final class InvitationMail {
 
   private final NoticeReceivers receivers;
   private final InvitationRepository invitations = new InvitationRepository();
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
 
   InvitationMail(Notices notices, NoticeReceivers receivers) {
     this.notices = notices;

@@ -9,7 +9,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Rights;
 import dev.imas.core.grant.GrantJson;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
@@ -256,7 +256,7 @@ final class SessionRepository {
       """;
 
   /** The open sessions of a user, the newest first. */
-  Future<List<SessionView>> open(Tx tx, UUID user, UUID current, Instant now, Paging paging) {
+  Future<List<SessionView>> open(Tx tx, UUID user, UUID current, Instant now, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)

@@ -6,7 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.login.SessionRepository.SessionView;
 import dev.imas.core.platform.Fault;
@@ -89,7 +89,7 @@ final class SessionRoutes {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     UUID current = call.principal().credential();
     List<SessionView> found =
         transactions.call(

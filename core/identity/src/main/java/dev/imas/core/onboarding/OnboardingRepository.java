@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -75,7 +75,7 @@ final class OnboardingRepository {
        LIMIT $2\
       """;
 
-  Future<List<TenantView>> list(Tx tx, @Nullable String after, Paging paging) {
+  Future<List<TenantView>> list(Tx tx, @Nullable String after, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(after, paging.fetch()))

@@ -7,7 +7,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.model.MailAddress;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
@@ -53,7 +53,7 @@ public final class TenantRoutes {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     List<TenantView> found =
         transactions.call(call.tenant(), tx -> tenants.list(tx, paging.after(), paging).await());
     return Answer.page(found, paging, TenantView::name);

@@ -3,7 +3,7 @@ package dev.imas.core.preference;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
@@ -32,7 +32,7 @@ final class ViewRepository {
           + " ORDER BY v.id LIMIT $4";
 
   /** The user's own and the shared ones, in the order in which they were made. */
-  List<SavedView> list(Tx tx, UUID user, @Nullable String page, Paging paging) {
+  List<SavedView> list(Tx tx, UUID user, @Nullable String page, ListRange paging) {
     List<SavedView> views = new ArrayList<>();
     tx.connection()
         .preparedQuery(LIST)

@@ -6,7 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -91,7 +91,7 @@ public final class ViewRoutes {
     }
 
     @Override
-    public Function<Tx, List<SavedView>> list(Query query, Paging paging) {
+    public Function<Tx, List<SavedView>> list(Query query, ListRange paging) {
       String page = query.text("page");
       return tx -> views.list(tx, user, page, paging);
     }

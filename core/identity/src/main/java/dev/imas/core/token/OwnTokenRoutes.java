@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Principal.Person;
 import dev.imas.core.http.TimeKey;
@@ -79,7 +79,7 @@ final class OwnTokenRoutes {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     Person self = self(call.principal());
     List<TokenView> found =
         transactions.call(call.tenant(), tx -> tokens.listOf(tx, self.id(), paging).await());

@@ -3,7 +3,7 @@ package dev.imas.core.token;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Rows;
@@ -43,7 +43,7 @@ final class ServiceAccountRepository {
        LIMIT $3\
       """;
 
-  Future<List<AccountView>> list(Tx tx, Paging paging) {
+  Future<List<AccountView>> list(Tx tx, ListRange paging) {
     return tx.connection()
         .preparedQuery(SELECT)
         .execute(tuple(null, paging.after(), paging.fetch()))

@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -69,7 +69,7 @@ public final class ServiceAccountRoutes {
     }
 
     @Override
-    public Function<Tx, List<AccountView>> list(Query query, Paging paging) {
+    public Function<Tx, List<AccountView>> list(Query query, ListRange paging) {
       return tx -> accounts.list(tx, paging).await();
     }
 

@@ -1,7 +1,7 @@
 package dev.imas.core.token;
 
 import dev.imas.core.access.AccessRole;
-import dev.imas.core.access.Scope;
+import dev.imas.core.access.TokenScope;
 import dev.imas.core.grant.Holder;
 import dev.imas.core.http.Body;
 import java.time.Instant;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 record TokenBody(
     String name,
     AccessRole role,
-    Set<Scope> scopes,
+    Set<TokenScope> scopes,
     @Nullable Holder owner,
     @Nullable Instant expiresAt) {
 
@@ -41,8 +41,8 @@ record TokenBody(
       body.fault("/scopes", "cannot be given together with role; send only one of them");
     }
     AccessRole role = byRole ? role(body) : AccessRole.VIEWER;
-    Set<Scope> scopes = byRole ? Set.of() : scopes(body);
-    for (Scope scope : scopes) {
+    Set<TokenScope> scopes = byRole ? Set.of() : scopes(body);
+    for (TokenScope scope : scopes) {
       role = scope.role().includes(role) ? scope.role() : role;
     }
     Holder owner = Holder.read(body, "owner");
@@ -81,13 +81,13 @@ record TokenBody(
             });
   }
 
-  private static Set<Scope> scopes(Body body) {
-    Set<Scope> scopes = EnumSet.noneOf(Scope.class);
+  private static Set<TokenScope> scopes(Body body) {
+    Set<TokenScope> scopes = EnumSet.noneOf(TokenScope.class);
     List<String> words = body.texts("scopes", 3, 20);
     for (int i = 0; i < words.size(); i++) {
       String word = words.get(i);
       boolean known = false;
-      for (Scope scope : Scope.values()) {
+      for (TokenScope scope : TokenScope.values()) {
         if (scope.wireName().equals(word)) {
           scopes.add(scope);
           known = true;

@@ -8,10 +8,10 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Rights;
-import dev.imas.core.access.Scope;
+import dev.imas.core.access.TokenScope;
 import dev.imas.core.grant.GrantJson;
 import dev.imas.core.grant.Holder;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Principal.Person;
 import dev.imas.core.http.TimeKey;
@@ -134,15 +134,15 @@ final class TokenRepository {
            LIMIT $3\
           """;
 
-  Future<List<TokenView>> list(Tx tx, Paging paging) {
+  Future<List<TokenView>> list(Tx tx, ListRange paging) {
     return list(tx, null, paging);
   }
 
-  Future<List<TokenView>> listOf(Tx tx, UUID user, Paging paging) {
+  Future<List<TokenView>> listOf(Tx tx, UUID user, ListRange paging) {
     return list(tx, user, paging);
   }
 
-  private static Future<List<TokenView>> list(Tx tx, @Nullable UUID user, Paging paging) {
+  private static Future<List<TokenView>> list(Tx tx, @Nullable UUID user, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)
@@ -254,7 +254,7 @@ final class TokenRepository {
   record Writing(
       String name,
       @Nullable AccessRole role,
-      Set<Scope> scopes,
+      Set<TokenScope> scopes,
       UUID owner,
       Holder.Kind ownerKind,
       @Nullable Instant expiresAt) {
@@ -284,7 +284,10 @@ final class TokenRepository {
                 secret.hint,
                 role == null ? null : role.wireName(),
                 role == null
-                    ? token.scopes.stream().sorted().map(Scope::wireName).toArray(String[]::new)
+                    ? token.scopes.stream()
+                        .sorted()
+                        .map(TokenScope::wireName)
+                        .toArray(String[]::new)
                     : null,
                 ofUser ? token.owner : null,
                 ofUser ? null : token.owner,

@@ -5,7 +5,7 @@ import static dev.imas.core.access.Permission.TOKEN_MANAGE;
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Grant;
 import dev.imas.core.access.Rights;
-import dev.imas.core.access.Scope;
+import dev.imas.core.access.TokenScope;
 import dev.imas.core.bus.Saying;
 import dev.imas.core.grant.GrantRepository;
 import dev.imas.core.grant.Holder;
@@ -16,7 +16,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
@@ -104,7 +104,7 @@ public final class TokenRoutes {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     List<TokenView> found = transactions.call(call.tenant(), tx -> tokens.list(tx, paging).await());
     return Answer.page(found, paging, t -> new TimeKey(t.createdAt(), t.id()));
   }
@@ -121,7 +121,7 @@ public final class TokenRoutes {
               UUID owner = owner(tx, call, body.owner());
               Instant until = body.expiresAt();
               AccessRole least =
-                  body.scopes().contains(Scope.WRITE)
+                  body.scopes().contains(TokenScope.WRITE)
                       ? AccessRole.TENANT_ADMIN // Such a token may also change teams and services.
                       : body.role();
               requireToGive(call, new Rights(least, grants.of(tx, owner).await()), until);

@@ -3,7 +3,7 @@ package dev.imas.core.user;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -34,7 +34,7 @@ final class MemberRepository {
        LIMIT $4\
       """;
 
-  Future<List<MemberView>> list(Tx tx, UUID team, Paging paging) {
+  Future<List<MemberView>> list(Tx tx, UUID team, ListRange paging) {
     return read(tx, team, null, paging.after(), paging.fetch());
   }
 

@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -45,7 +45,7 @@ public final class MemberRoutes {
 
   private Answer list(Call call) {
     Reference team = call.reference("team");
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     List<MemberView> found =
         transactions.call(
             call.tenant(),
@@ -98,7 +98,7 @@ public final class MemberRoutes {
   public Map<UUID, String> roles(Tx tx, UUID team) {
     Map<UUID, String> roles = new LinkedHashMap<>();
     members
-        .list(tx, team, new Paging(MOST_MEMBERS, null))
+        .list(tx, team, new ListRange(MOST_MEMBERS, null))
         .await()
         .forEach(member -> roles.put(member.user().id(), member.role()));
     return roles;

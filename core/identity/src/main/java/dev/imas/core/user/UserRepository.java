@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.access.AccessRole;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
@@ -53,7 +53,7 @@ public final class UserRepository {
    * @param roles as in JSON; null for any
    */
   Future<List<UserView>> list(
-      Tx tx, String @Nullable [] roles, @Nullable UUID team, Paging paging) {
+      Tx tx, String @Nullable [] roles, @Nullable UUID team, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(paging.after(), roles, team, paging.fetch()))

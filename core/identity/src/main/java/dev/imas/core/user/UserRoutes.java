@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -125,7 +125,7 @@ public final class UserRoutes {
     }
 
     @Override
-    public Function<Tx, List<UserView>> list(Query query, Paging paging) {
+    public Function<Tx, List<UserView>> list(Query query, ListRange paging) {
       String[] roles = roles(query);
       Reference team = query.reference("team");
       return tx -> {

@@ -1,7 +1,7 @@
 package dev.imas.core.grouping;
 
 import dev.imas.core.flapping.FlappingRepository;
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Restraint;
 import dev.imas.core.platform.Tx;
 import java.util.Collection;
@@ -12,7 +12,7 @@ import java.util.UUID;
 /** Nobody is called again to what is hidden, nor to what flaps. */
 public final class GroupIntervalRestraint implements Restraint {
 
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
   private final FlappingRepository flapping = new FlappingRepository();
 
   @Override

@@ -1,6 +1,6 @@
 package dev.imas.core.grouping;
 
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -43,7 +43,7 @@ public final class GroupWaitTimer implements TimerKind.Handler {
   private record Payload(long seconds) {}
 
   private final WaitingRepository waiting = new WaitingRepository();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Timers timers;

@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -114,7 +114,7 @@ public final class HeartbeatRoutes {
     }
 
     @Override
-    public Function<Tx, List<HeartbeatView>> list(Query query, Paging paging) {
+    public Function<Tx, List<HeartbeatView>> list(Query query, ListRange paging) {
       return tx -> heartbeats.list(tx, paging.after(), paging.fetch(), now());
     }
 

@@ -2,7 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.alert.AlertFilter;
 import dev.imas.core.alert.AlertRepository;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
@@ -41,7 +41,7 @@ final class IncidentDetails {
         .compose(
             found ->
                 alerts
-                    .list(tx, attached, new Paging(ALERTS_SHOWN, null))
+                    .list(tx, attached, new ListRange(ALERTS_SHOWN, null))
                     .compose(
                         some ->
                             timeline

@@ -17,7 +17,7 @@ public final class IncidentFeature implements IncidentExtension {
   private final IncidentWriter writer;
   private final Qualification qualification;
   private final Pager pager;
-  private final GrowthRepository growth;
+  private final JoinedAlertRepository growth;
   private final Restraint restraint;
   private final SweepConfig sweep;
   private final FeedWriter feed;
@@ -45,7 +45,7 @@ public final class IncidentFeature implements IncidentExtension {
     this.writer = writer;
     this.qualification = qualification;
     this.pager = pager;
-    this.growth = new GrowthRepository(growthPause);
+    this.growth = new JoinedAlertRepository(growthPause);
     this.restraint = restraint;
     this.sweep = sweep;
     this.feed = feed;
@@ -81,13 +81,15 @@ public final class IncidentFeature implements IncidentExtension {
   @Override
   public List<IncidentReaction> reactions() {
     return List.of(
-        new GrowthMarks(growth), new StillFiring(sweep.stillFiringAfter()), new FeedReaction(feed));
+        new JoinedAlertReaction(growth),
+        new StillFiring(sweep.stillFiringAfter()),
+        new FeedReaction(feed));
   }
 
   @Override
   public List<Recurring> recurring() {
-    GrowthSweep growths =
-        new GrowthSweep(
+    JoinedAlertSweep growths =
+        new JoinedAlertSweep(
             core.housekeeping(),
             new IncidentRepository(),
             growth,

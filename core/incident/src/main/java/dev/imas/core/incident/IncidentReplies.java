@@ -3,7 +3,7 @@ package dev.imas.core.incident;
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
@@ -267,7 +267,7 @@ public final class IncidentReplies {
             null,
             null,
             null),
-        new Paging(SHOWN - 1, null));
+        new ListRange(SHOWN - 1, null));
   }
 
   /**

@@ -7,7 +7,7 @@ import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
@@ -99,14 +99,14 @@ public final class IncidentRoutes {
             "total",
             "limit",
             "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
     IncidentViews.Filter filter = IncidentViews.Filter.read(query);
-    Function<Tx, AsOf<Paging.Page<IncidentView>>> work =
+    Function<Tx, AsOf<ListRange.Page<IncidentView>>> work =
         AsOf.of(
             tx -> {
-              Paging.Page<IncidentView> page =
-                  Paging.Page.of(
+              ListRange.Page<IncidentView> page =
+                  ListRange.Page.of(
                       views.list(tx, filter, paging).await(),
                       paging,
                       i -> new TimeKey(i.createdAt(), i.id()).toString());
@@ -148,7 +148,7 @@ public final class IncidentRoutes {
   }
 
   private Answer timeline(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     Integer after = paging.afterNumber();
     List<TimelineRepository.Line> lines =
         transactions.call(

@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -198,11 +198,11 @@ final class IncidentViews {
   Future<Total> total(Tx tx, Filter f) {
     return tx.connection()
         .preparedQuery(f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL)
-        .execute(parameters(f, new Paging(Total.MOST, null)))
+        .execute(parameters(f, new ListRange(Total.MOST, null)))
         .map(rows -> Total.of(rows.iterator().next().getLong("found")));
   }
 
-  private static Tuple parameters(Filter f, Paging paging) {
+  private static Tuple parameters(Filter f, ListRange paging) {
     TimeKey after = paging.afterTime();
     Tuple parameters =
         tuple(
@@ -231,7 +231,7 @@ final class IncidentViews {
   }
 
   /** Newest first. */
-  Future<List<IncidentView>> list(Tx tx, Filter f, Paging paging) {
+  Future<List<IncidentView>> list(Tx tx, Filter f, ListRange paging) {
     return tx.connection()
         .preparedQuery(f.isOfServices() ? LIST_OF_SERVICES : LIST)
         .execute(parameters(f, paging))
@@ -244,7 +244,7 @@ final class IncidentViews {
   }
 
   Future<Optional<IncidentView>> find(Tx tx, UUID id) {
-    return list(tx, Filter.only(id), new Paging(1, null)).map(l -> l.stream().findFirst());
+    return list(tx, Filter.only(id), new ListRange(1, null)).map(l -> l.stream().findFirst());
   }
 
   private static final String GROWTH_DUE_AT =

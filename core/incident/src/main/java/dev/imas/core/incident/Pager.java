@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Pager implements IncidentReaction {
 
   private final OwnedServiceRepository services = new OwnedServiceRepository();
-  private final ToldRepository told = new ToldRepository();
+  private final NotifiedRepository told = new NotifiedRepository();
   private final DeliveryQueue queue;
   private final PagedPeople people;
   private final Holding holding;
@@ -132,7 +132,7 @@ public final class Pager implements IncidentReaction {
       }
     }
     Future<Map<UUID, OwnedService>> owned = services.load(tx, serviceIds);
-    Future<ToldRepository.Before> toldBefore = told.load(tx, incidentsWithNews);
+    Future<NotifiedRepository.Before> toldBefore = told.load(tx, incidentsWithNews);
     Future<String> tenant = queue.tenantName(tx);
     Future<Map<UUID, PageContent.Alert>> alerts = queue.openingAlerts(tx, openedBefore);
     Future<Set<UUID>> queued =
@@ -231,7 +231,7 @@ public final class Pager implements IncidentReaction {
   private List<NewDelivery> deliveries(
       List<Page> pages,
       Map<UUID, OwnedService> owned,
-      ToldRepository.Before toldBefore,
+      NotifiedRepository.Before toldBefore,
       Map<UUID, List<Contact>> found,
       String tenant,
       Map<UUID, PageContent.Alert> alerts) {

@@ -28,7 +28,7 @@ public final class PresenceRoutes {
   private final IncidentRepository incidents;
   private final Missing missing;
   private final Presences presences;
-  private final PersonRepository people = new PersonRepository();
+  private final PresentPersonRepository people = new PresentPersonRepository();
 
   public PresenceRoutes(
       Transactions transactions,

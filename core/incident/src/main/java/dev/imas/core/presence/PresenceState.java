@@ -1,6 +1,6 @@
 package dev.imas.core.presence;
 
-import dev.imas.core.bus.PresenceTold;
+import dev.imas.core.bus.PresenceReported;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,10 +8,10 @@ import java.util.stream.Collectors;
 
 /** What somebody does at an incident's page. */
 enum PresenceState {
-  GONE(PresenceTold.GONE),
-  LOOKING(PresenceTold.LOOKING),
+  GONE(PresenceReported.GONE),
+  LOOKING(PresenceReported.LOOKING),
   /** Writes a comment that nobody else sees yet. */
-  WRITING(PresenceTold.WRITING);
+  WRITING(PresenceReported.WRITING);
 
   private final byte number;
 

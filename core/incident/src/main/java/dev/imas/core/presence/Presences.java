@@ -1,6 +1,6 @@
 package dev.imas.core.presence;
 
-import dev.imas.core.bus.PresenceTold;
+import dev.imas.core.bus.PresenceReported;
 import dev.imas.core.presence.PresenceBook.Others;
 import dev.imas.core.presence.PresenceBook.Taken;
 import dev.imas.core.presence.Sighting.Person;
@@ -40,14 +40,14 @@ public final class Presences extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    PresenceTold.registerOn(vertx.eventBus());
+    PresenceReported.registerOn(vertx.eventBus());
     return vertx
         .eventBus()
-        .<PresenceTold>consumer(PresenceTold.ADDRESS, message -> hear(message.body()))
+        .<PresenceReported>consumer(PresenceReported.ADDRESS, message -> hear(message.body()))
         .completion();
   }
 
-  private void hear(PresenceTold told) {
+  private void hear(PresenceReported told) {
     if (!told.from().equals(self)) {
       take(Sighting.of(told));
     }
@@ -65,7 +65,7 @@ public final class Presences extends VerticleBase {
    */
   Others told(Sighting seen) {
     if (take(seen).isNews()) {
-      vertx.eventBus().publish(PresenceTold.ADDRESS, seen.told(self));
+      vertx.eventBus().publish(PresenceReported.ADDRESS, seen.told(self));
     }
     return book.others(seen.place(), seen.person().id(), clock.instant());
   }

@@ -1,6 +1,6 @@
 package dev.imas.core.presence;
 
-import dev.imas.core.bus.PresenceTold;
+import dev.imas.core.bus.PresenceReported;
 import dev.imas.core.model.TenantId;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ record Sighting(Place place, Person person, UUID page, PresenceState state) {
    */
   record Person(UUID id, String username, @Nullable String name) {}
 
-  static Sighting of(PresenceTold told) {
+  static Sighting of(PresenceReported told) {
     return new Sighting(
         new Place(new TenantId(told.tenant()), told.incident()),
         new Person(told.user(), told.username(), told.name().isEmpty() ? null : told.name()),
@@ -28,8 +28,8 @@ record Sighting(Place place, Person person, UUID page, PresenceState state) {
         PresenceState.of(told.state()));
   }
 
-  PresenceTold told(UUID from) {
-    return new PresenceTold(
+  PresenceReported told(UUID from) {
+    return new PresenceReported(
         from,
         place.tenant().value(),
         place.incident(),

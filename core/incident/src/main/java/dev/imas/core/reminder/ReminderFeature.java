@@ -23,7 +23,7 @@ public final class ReminderFeature implements IncidentExtension {
 
   @Override
   public List<IncidentReaction> reactions() {
-    return List.of(new ReminderMarks(config, core.clock()));
+    return List.of(new ReminderReaction(config, core.clock()));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package dev.imas.core.reminder;
 
-import dev.imas.core.hidden.HiddenIncidentRepository;
+import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -50,7 +50,7 @@ public final class Reminders {
   private final ReminderConfig config;
   private final InstantSource clock;
   private final ReminderRepository repository = new ReminderRepository();
-  private final HiddenIncidentRepository hidden = new HiddenIncidentRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
 
   public Reminders(
       Transactions transactions,

@@ -29,7 +29,7 @@ public final class SearchFeature implements IncidentExtension {
 
   @Override
   public List<IncidentReaction> reactions() {
-    return List.of(new SearchMarks());
+    return List.of(new SearchReaction());
   }
 
   @Override

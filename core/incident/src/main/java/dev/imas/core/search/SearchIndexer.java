@@ -24,11 +24,11 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /**
- * Writes the words of what {@link SearchMarks} has marked: some transactions' marks of one tenant
- * in one transaction of its own. A mark whose text the database refuses is dropped, with a line in
- * the log: the text of few is not worth that none is found. What posts and pages need comes first,
- * since nobody waits for a word to be found: it waits while the database is busy, and after each
- * transaction it rests three times as long as that took. Call it on a virtual thread.
+ * Writes the words of what {@link SearchReaction} has marked: some transactions' marks of one
+ * tenant in one transaction of its own. A mark whose text the database refuses is dropped, with a
+ * line in the log: the text of few is not worth that none is found. What posts and pages need comes
+ * first, since nobody waits for a word to be found: it waits while the database is busy, and after
+ * each transaction it rests three times as long as that took. Call it on a virtual thread.
  */
 public final class SearchIndexer {
 
@@ -167,7 +167,7 @@ public final class SearchIndexer {
     if (docs.isEmpty()) {
       return;
     }
-    List<String> vectors = docs.stream().map(doc -> Words.vector(doc.texts())).toList();
+    List<String> vectors = docs.stream().map(doc -> TextWords.vector(doc.texts())).toList();
     Set<SearchTextRepository.Key> known =
         new HashSet<>(texts.rewrite(tx, kind, docs, vectors).await());
     int[] fresh =

@@ -32,7 +32,7 @@ final class SearchQuery {
       String inOrder =
           words.stream().map(w -> lexeme(w, false)).collect(Collectors.joining(" <-> "));
       return IntStream.range(1, words.size())
-          .mapToObj(i -> lexeme(Words.pair(words.get(i - 1), words.get(i)), false) + " & ")
+          .mapToObj(i -> lexeme(TextWords.pair(words.get(i - 1), words.get(i)), false) + " & ")
           .distinct()
           .collect(Collectors.joining("", "", words.size() > 1 ? "(" + inOrder + ")" : inOrder));
     }
@@ -66,8 +66,8 @@ final class SearchQuery {
     while (matcher.find()) {
       String quoted = matcher.group(2);
       String typed = quoted == null ? matcher.group(3) : quoted;
-      List<Words.Word> parts = Words.in(typed);
-      List<String> words = parts.stream().map(Words.Word::folded).toList();
+      List<TextWords.Word> parts = TextWords.in(typed);
+      List<String> words = parts.stream().map(TextWords.Word::folded).toList();
       if (!words.isEmpty()) {
         boolean not = matcher.group(1).equals("-");
         boolean last = matcher.end() == text.length() && !not;
@@ -75,7 +75,7 @@ final class SearchQuery {
             quoted == null
                 && (words.size() > 1 || words.getLast().length() > 1)
                 && (typed.endsWith("*") || last);
-        clauses.add(new Clause(words, Words.nameFrom(parts, 0), quoted != null, begins, not));
+        clauses.add(new Clause(words, TextWords.nameFrom(parts, 0), quoted != null, begins, not));
       }
     }
     if (clauses.stream().allMatch(Clause::not)) {
@@ -99,23 +99,24 @@ final class SearchQuery {
 
   /** Whether a name has all words, each from the beginning of a word on. */
   boolean matches(String name) {
-    List<Words.Word> words = Words.in(name);
+    List<TextWords.Word> words = TextWords.in(name);
     return clauses.stream()
         .allMatch(clause -> clause.words().stream().allMatch(w -> has(words, w)) != clause.not());
   }
 
-  private static boolean has(List<Words.Word> words, String beginning) {
+  private static boolean has(List<TextWords.Word> words, String beginning) {
     return words.stream()
         .anyMatch(
             w ->
                 w.folded().startsWith(beginning)
-                    || Words.humps(w.written()).stream().anyMatch(h -> h.startsWith(beginning)));
+                    || TextWords.humps(w.written()).stream()
+                        .anyMatch(h -> h.startsWith(beginning)));
   }
 
   /** Where a text has what was searched. */
   List<Range> ranges(String text) {
     List<Range> ranges = new ArrayList<>();
-    for (Words.Word word : Words.in(text)) {
+    for (TextWords.Word word : TextWords.in(text)) {
       if (clauses.stream().anyMatch(clause -> !clause.not() && marks(clause, word))) {
         ranges.add(new Range(word.from(), word.to()));
       }
@@ -123,13 +124,13 @@ final class SearchQuery {
     return ranges;
   }
 
-  private static boolean marks(Clause clause, Words.Word word) {
+  private static boolean marks(Clause clause, TextWords.Word word) {
     String last = clause.words().getLast();
     return clause.words().contains(word.folded())
-        || Words.humps(word.written()).contains(last)
+        || TextWords.humps(word.written()).contains(last)
         || (clause.prefix()
             && (word.folded().startsWith(last)
-                || Words.humps(word.written()).stream().anyMatch(h -> h.startsWith(last))));
+                || TextWords.humps(word.written()).stream().anyMatch(h -> h.startsWith(last))));
   }
 
   /**

@@ -5,7 +5,7 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.model.AlertAction;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.SideEventKind;
@@ -93,7 +93,7 @@ final class SideEventRepository {
           """;
 
   /** Newest first, since the ids are ordered by time. */
-  Future<List<SideEventView>> list(Tx tx, Filter f, @Nullable UUID after, Paging paging) {
+  Future<List<SideEventView>> list(Tx tx, Filter f, @Nullable UUID after, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(

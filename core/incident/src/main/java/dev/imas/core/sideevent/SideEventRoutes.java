@@ -5,7 +5,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
@@ -53,7 +53,7 @@ public final class SideEventRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("kind", "source", "service", "from", "to", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     String[] kinds = query.choices("kind", SideEventKind.class);
     if (kinds != null && kinds.length > 1) {
       throw Fault.at(

@@ -6,7 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -68,7 +68,7 @@ public final class TagRoutes {
     }
 
     @Override
-    public Function<Tx, List<TagView>> list(Query query, Paging paging) {
+    public Function<Tx, List<TagView>> list(Query query, ListRange paging) {
       Boolean active = query.flag("active");
       return tx -> tags.list(tx, active, paging);
     }

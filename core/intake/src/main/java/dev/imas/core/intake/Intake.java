@@ -4,14 +4,14 @@ import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.heartbeat.BeatAlerts;
-import dev.imas.core.hidden.Hiding;
+import dev.imas.core.hidden.Suppression;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.model.Severity;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Next;
@@ -49,8 +49,8 @@ public final class Intake extends VerticleBase {
   private final Poll poll;
   private final OutboxRepository outbox = new OutboxRepository();
   private final IntakeMetrics metrics;
-  private final Lane urgent;
-  private final Lane bulk;
+  private final OutboxLoop urgent;
+  private final OutboxLoop bulk;
   private @Nullable MessageConsumer<TransitionsCommitted> hints;
   private final WorkLoop measurements =
       new WorkLoop(MEASURED, PassObserver.quiet(log, "The backlog cannot be read"), this::measure);
@@ -78,8 +78,8 @@ public final class Intake extends VerticleBase {
       BeatAlerts beats,
       Timers timers,
       Storms storms,
-      Heartbeat urgentHeartbeat,
-      Heartbeat bulkHeartbeat) {
+      WorkerHealth urgentHeartbeat,
+      WorkerHealth bulkHeartbeat) {
     this.platform = platform;
     this.transactions = transactions;
     this.config = config;
@@ -95,23 +95,23 @@ public final class Intake extends VerticleBase {
             qualification,
             feed,
             beats,
-            new Hiding(),
+            new Suppression(),
             timers,
             storms,
             config.policy(),
             platform.clock());
     OutboxSweep sweep = new OutboxSweep(transactions);
-    this.urgent = lane(Lane.Kind.URGENT, null, unit, sweep, urgentHeartbeat);
-    this.bulk = lane(Lane.Kind.BULK, urgent, unit, sweep, bulkHeartbeat);
+    this.urgent = lane(OutboxLoop.Kind.URGENT, null, unit, sweep, urgentHeartbeat);
+    this.bulk = lane(OutboxLoop.Kind.BULK, urgent, unit, sweep, bulkHeartbeat);
   }
 
-  private Lane lane(
-      Lane.Kind kind,
-      @Nullable Lane ahead,
+  private OutboxLoop lane(
+      OutboxLoop.Kind kind,
+      @Nullable OutboxLoop ahead,
       IntakeUnit unit,
       OutboxSweep sweep,
-      Heartbeat heartbeat) {
-    return new Lane(kind, ahead, unit, metrics, sweep, platform, config, poll, heartbeat);
+      WorkerHealth heartbeat) {
+    return new OutboxLoop(kind, ahead, unit, metrics, sweep, platform, config, poll, heartbeat);
   }
 
   @Override

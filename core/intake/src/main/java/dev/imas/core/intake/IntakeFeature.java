@@ -8,9 +8,9 @@ import dev.imas.core.heartbeat.BeatAlerts;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Qualification;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler.Recurring;
@@ -42,8 +42,8 @@ public final class IntakeFeature implements Feature {
       Qualification qualification,
       FeedWriter feed,
       Storms storms,
-      Heartbeat urgent,
-      Heartbeat bulk) {
+      WorkerHealth urgent,
+      WorkerHealth bulk) {
     this.core = core;
     this.sweep = sweep;
     this.intake =

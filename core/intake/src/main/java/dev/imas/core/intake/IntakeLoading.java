@@ -1,6 +1,6 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hidden.Hiding;
+import dev.imas.core.hidden.Suppression;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.TenantId;
@@ -41,14 +41,14 @@ final class IntakeLoading {
   private final Transactions transactions;
   private final IntakeRepository intake;
   private final IncidentRepository incidents;
-  private final Hiding hiding;
+  private final Suppression hiding;
   private final InstantSource clock;
 
   IntakeLoading(
       Transactions transactions,
       IntakeRepository intake,
       IncidentRepository incidents,
-      Hiding hiding,
+      Suppression hiding,
       InstantSource clock) {
     this.transactions = transactions;
     this.intake = intake;
@@ -59,7 +59,7 @@ final class IntakeLoading {
 
   /** Of the tenant of these rows, which the transaction enters. */
   Future<Loaded> load(Tx tx, TenantId tenant, List<OutboxRepository.Claimed> rows) {
-    Map<UUID, Progress> progress = new HashMap<>();
+    Map<UUID, AlertProgress> progress = new HashMap<>();
     List<Transition> claimed = new ArrayList<>(rows.size());
     for (OutboxRepository.Claimed row : rows) {
       claimed.add(row.transition());
@@ -82,9 +82,12 @@ final class IntakeLoading {
   }
 
   private Future<Loaded> loadIncidents(
-      Tx tx, Future<Void> entered, List<Transition> transitions, Map<UUID, Progress> progress) {
+      Tx tx,
+      Future<Void> entered,
+      List<Transition> transitions,
+      Map<UUID, AlertProgress> progress) {
     Set<UUID> ofProgress = new HashSet<>();
-    for (Progress p : progress.values()) {
+    for (AlertProgress p : progress.values()) {
       if (p.incidentId() != null) {
         ofProgress.add(p.incidentId());
       }
@@ -110,7 +113,7 @@ final class IntakeLoading {
 
   /** Gaps where later transitions were claimed before earlier ones, which the journal has. */
   private static List<IntakeRepository.Gap> gaps(
-      List<OutboxRepository.Claimed> rows, Map<UUID, Progress> progress) {
+      List<OutboxRepository.Claimed> rows, Map<UUID, AlertProgress> progress) {
     Map<UUID, Set<Integer>> seqs = new HashMap<>();
     rows.forEach(
         r ->
@@ -119,7 +122,7 @@ final class IntakeLoading {
     List<IntakeRepository.Gap> gaps = new ArrayList<>();
     seqs.forEach(
         (fingerprint, claimed) -> {
-          Progress done = progress.get(fingerprint);
+          AlertProgress done = progress.get(fingerprint);
           int applied = done == null ? 0 : done.appliedSeq();
           int last = claimed.stream().mapToInt(Integer::intValue).max().orElse(0);
           long fresh = claimed.stream().filter(s -> s > applied).count();
@@ -146,7 +149,7 @@ final class IntakeLoading {
    */
   private static Set<Link> doubtful(
       List<Transition> transitions,
-      Map<UUID, Progress> progress,
+      Map<UUID, AlertProgress> progress,
       List<Incident> incidents,
       Instant now) {
     Map<String, List<Incident>> byGroup = new HashMap<>();
@@ -157,7 +160,7 @@ final class IntakeLoading {
     }
     Set<Link> doubtful = new HashSet<>();
     for (Transition t : transitions) {
-      Progress done = progress.get(t.fingerprint());
+      AlertProgress done = progress.get(t.fingerprint());
       UUID former = done == null ? null : done.incidentId();
       if (!t.kind().isFiring()) {
         continue;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** The metrics of intake. */
 final class IntakeMetrics {
 
-  private final Map<Lane.Kind, Timer> units = new EnumMap<>(Lane.Kind.class);
+  private final Map<OutboxLoop.Kind, Timer> units = new EnumMap<>(OutboxLoop.Kind.class);
   private final Counter rows;
   private final Counter opened;
   private final Counter reopened;
@@ -26,7 +26,7 @@ final class IntakeMetrics {
   private volatile double oldestSeconds;
 
   IntakeMetrics(MeterRegistry meters) {
-    for (Lane.Kind lane : Lane.Kind.values()) {
+    for (OutboxLoop.Kind lane : OutboxLoop.Kind.values()) {
       units.put(
           lane,
           Timer.builder("imas.intake")
@@ -69,7 +69,7 @@ final class IntakeMetrics {
         .register(meters);
   }
 
-  void followed(Lane.Kind lane, long nanos, IntakeUnit.Done done) {
+  void followed(OutboxLoop.Kind lane, long nanos, IntakeUnit.Done done) {
     Objects.requireNonNull(units.get(lane)).record(nanos, TimeUnit.NANOSECONDS);
     rows.increment(done.rows());
     opened.increment(done.opened());

@@ -21,7 +21,7 @@ import java.util.UUID;
 public record IntakePlan(
     List<IncidentChange> changes,
     Set<Link> members,
-    List<Progress> progress,
+    List<AlertProgress> progress,
     List<FlappingChange> flapping,
     IntakeNeeds needs) {
 
@@ -38,7 +38,7 @@ public record IntakePlan(
       last.merge(t.fingerprint(), t, (one, other) -> one.seq() > other.seq() ? one : other);
     }
     List<NewChange> changed = new ArrayList<>(progress.size());
-    for (Progress of : progress) {
+    for (AlertProgress of : progress) {
       Transition t = last.get(of.fingerprint());
       if (t != null) {
         changed.add(

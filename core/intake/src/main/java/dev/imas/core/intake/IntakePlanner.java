@@ -53,7 +53,7 @@ public final class IntakePlanner {
   private final Map<UUID, IncidentDraft> drafts = new LinkedHashMap<>();
   private final Map<String, UUID> openByGroup = new HashMap<>();
   private final Map<String, UUID> resolvedByGroup = new HashMap<>();
-  private final Map<UUID, Progress> progress = new LinkedHashMap<>();
+  private final Map<UUID, AlertProgress> progress = new LinkedHashMap<>();
   private final Set<Link> joined = new LinkedHashSet<>();
   private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
   private final Set<UUID> servicesNeeded = new LinkedHashSet<>();
@@ -120,7 +120,7 @@ public final class IntakePlanner {
   private List<List<Transition>> rounds() {
     Map<UUID, TreeMap<Integer, Transition>> byAlert = new LinkedHashMap<>();
     for (Transition t : state.transitions()) {
-      Progress done = progressOf(t.fingerprint());
+      AlertProgress done = progressOf(t.fingerprint());
       if (t.seq() > done.appliedSeq()) {
         byAlert.computeIfAbsent(t.fingerprint(), f -> new TreeMap<>()).put(t.seq(), t);
       }
@@ -139,11 +139,11 @@ public final class IntakePlanner {
   }
 
   private void apply(Transition t) {
-    Progress before = progressOf(t.fingerprint());
+    AlertProgress before = progressOf(t.fingerprint());
     progress.put(t.fingerprint(), t.kind().isFiring() ? burn(t, before) : recover(t, before));
   }
 
-  private Progress burn(Transition t, Progress before) {
+  private AlertProgress burn(Transition t, AlertProgress before) {
     if (isBeat(t)) {
       return beat(t, before);
     }
@@ -164,24 +164,24 @@ public final class IntakePlanner {
   }
 
   /** Nobody is told that all is well. It leaves the incident that it was in before. */
-  private Progress beat(Transition t, Progress before) {
+  private AlertProgress beat(Transition t, AlertProgress before) {
     UUID former = before.incidentId();
     if (former != null && before.firing()) {
       leave(former);
     }
-    return new Progress(t.fingerprint(), t.seq(), null, false);
+    return new AlertProgress(t.fingerprint(), t.seq(), null, false);
   }
 
   /** It opens and raises nothing. An incident in which it fires already keeps it. */
-  private static Progress hide(Transition t, Progress before) {
-    return new Progress(t.fingerprint(), t.seq(), before.incidentId(), before.firing());
+  private static AlertProgress hide(Transition t, AlertProgress before) {
+    return new AlertProgress(t.fingerprint(), t.seq(), before.incidentId(), before.firing());
   }
 
   /**
    * It is not hidden. If it was until now, it is as if it began to fire; an incident that it fires
    * in already goes on.
    */
-  private Progress show(Transition t, Progress before) {
+  private AlertProgress show(Transition t, AlertProgress before) {
     if (!state.hiding().shows(t.fingerprint())) {
       return hide(t, before);
     }
@@ -192,7 +192,7 @@ public final class IntakePlanner {
     return own != null && own.current().status().isOpen() ? reweigh(t, before) : fireOn(t, before);
   }
 
-  private Progress fire(Transition t, Progress before) {
+  private AlertProgress fire(Transition t, AlertProgress before) {
     IncidentDraft draft = openIncidentFor(t);
     UUID id = draft.current().id();
     UUID former = before.incidentId();
@@ -211,11 +211,11 @@ public final class IntakePlanner {
         joins,
         !before.firesIn(id),
         Decision.autoResolve(t.decision()));
-    return new Progress(t.fingerprint(), t.seq(), id, true);
+    return new AlertProgress(t.fingerprint(), t.seq(), id, true);
   }
 
   /** Somebody resolved its incident, but it still fires: that incident is reopened, however old. */
-  private Progress fireOn(Transition t, Progress before) {
+  private AlertProgress fireOn(Transition t, AlertProgress before) {
     UUID id = before.incidentId();
     IncidentDraft own = id == null ? null : drafts.get(id);
     if (own == null
@@ -229,14 +229,14 @@ public final class IntakePlanner {
           end == null ? "" : ", " + Duration.between(end, now).toMinutes() + " min later";
       reopen(own, t.groupKey(), "Reopened: " + nameOf(t) + " still fires" + since, t);
     }
-    return new Progress(t.fingerprint(), t.seq(), own.current().id(), true);
+    return new AlertProgress(t.fingerprint(), t.seq(), own.current().id(), true);
   }
 
   /**
    * Only a rise in severity matters. It counts like a firing, even if a person resolved the
    * incident.
    */
-  private Progress reweigh(Transition t, Progress before) {
+  private AlertProgress reweigh(Transition t, AlertProgress before) {
     UUID id = before.incidentId();
     if (id == null) {
       return fire(t, before);
@@ -250,16 +250,16 @@ public final class IntakePlanner {
       raise(draft, t, true);
       draft.worsened(t.severity(), nameOf(t), causeOf(t));
     }
-    return new Progress(t.fingerprint(), t.seq(), id, before.firing());
+    return new AlertProgress(t.fingerprint(), t.seq(), id, before.firing());
   }
 
-  private Progress recover(Transition t, Progress before) {
+  private AlertProgress recover(Transition t, AlertProgress before) {
     UUID id = before.incidentId();
     IncidentDraft draft = id == null ? null : drafts.get(id);
     if (draft != null && before.firing()) {
       draft.recovered(t.fingerprint(), t.kind());
     }
-    return new Progress(t.fingerprint(), t.seq(), id, false);
+    return new AlertProgress(t.fingerprint(), t.seq(), id, false);
   }
 
   private boolean isMember(Link link) {
@@ -524,8 +524,8 @@ public final class IntakePlanner {
     return words.isLoaded() ? words.serviceOrTriage(t.serviceId()) : PLACEHOLDER;
   }
 
-  private Progress progressOf(UUID fingerprint) {
-    Progress now = progress.get(fingerprint);
+  private AlertProgress progressOf(UUID fingerprint) {
+    AlertProgress now = progress.get(fingerprint);
     return now != null ? now : state.progressOf(fingerprint);
   }
 

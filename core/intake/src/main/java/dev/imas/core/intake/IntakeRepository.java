@@ -110,14 +110,14 @@ final class IntakeRepository {
    *
    * @param rate the limit of each class
    */
-  Future<Room> openedSince(Tx tx, Instant since, int rate) {
+  Future<OpeningAllowance> openedSince(Tx tx, Instant since, int rate) {
     return tx.connection()
         .preparedQuery(OPENED_SINCE)
         .execute(tuple(time(since), 2L * rate))
         .map(
             rows -> {
               Row row = rows.iterator().next();
-              return new Room(
+              return new OpeningAllowance(
                   (int) Math.max(0, rate - row.getLong("urgent")),
                   (int) Math.max(0, rate - row.getLong("other")));
             });
@@ -205,12 +205,12 @@ final class IntakeRepository {
    *     commit. Fails with a unique violation if another transaction has processed its first change
    */
   Future<Boolean> saveProgress(
-      Tx tx, Lane.Kind lane, List<Progress> progress, Map<UUID, Progress> before) {
-    List<Progress> first = new ArrayList<>();
-    List<Progress> next = new ArrayList<>();
+      Tx tx, OutboxLoop.Kind lane, List<AlertProgress> progress, Map<UUID, AlertProgress> before) {
+    List<AlertProgress> first = new ArrayList<>();
+    List<AlertProgress> next = new ArrayList<>();
     // Sorted, so that two transactions cannot deadlock.
     progress.stream()
-        .sorted(Comparator.comparing(Progress::fingerprint))
+        .sorted(Comparator.comparing(AlertProgress::fingerprint))
         .forEach(p -> (priorSeq(p, before) == 0 ? first : next).add(p));
     return Pipeline.join(
             List.of(
@@ -225,17 +225,17 @@ final class IntakeRepository {
         .map(stored -> stored.get(0) == first.size() && stored.get(1) == next.size());
   }
 
-  private static int priorSeq(Progress p, Map<UUID, Progress> before) {
-    Progress known = before.get(p.fingerprint());
+  private static int priorSeq(AlertProgress p, Map<UUID, AlertProgress> before) {
+    AlertProgress known = before.get(p.fingerprint());
     return known == null ? 0 : known.appliedSeq();
   }
 
-  private static Tuple columns(List<Progress> n) {
+  private static Tuple columns(List<AlertProgress> n) {
     return tuple(
-        column(n, Progress::fingerprint, UUID[]::new),
-        column(n, Progress::incidentId, UUID[]::new),
-        column(n, Progress::appliedSeq, Integer[]::new),
-        column(n, Progress::firing, Boolean[]::new));
+        column(n, AlertProgress::fingerprint, UUID[]::new),
+        column(n, AlertProgress::incidentId, UUID[]::new),
+        column(n, AlertProgress::appliedSeq, Integer[]::new),
+        column(n, AlertProgress::firing, Boolean[]::new));
   }
 
   private static Future<Integer> execute(Tx tx, String sql, List<?> rows, Tuple columns) {

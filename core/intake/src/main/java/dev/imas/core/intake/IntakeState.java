@@ -1,7 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.flapping.FlappingState;
-import dev.imas.core.hiding.HidingPlan;
+import dev.imas.core.hiding.SuppressionPlan;
 import dev.imas.core.incident.Incident;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -27,18 +27,18 @@ import java.util.stream.Stream;
  */
 public record IntakeState(
     List<Transition> transitions,
-    Map<UUID, Progress> progress,
+    Map<UUID, AlertProgress> progress,
     List<Incident> incidents,
     Set<Link> members,
-    Room room,
-    HidingPlan hiding,
+    OpeningAllowance room,
+    SuppressionPlan hiding,
     Set<UUID> beats,
     FlappingState flapping) {
 
   /** A state without a limit of new incidents, and without anything that hides alerts. */
   public IntakeState(
       List<Transition> transitions,
-      Map<UUID, Progress> progress,
+      Map<UUID, AlertProgress> progress,
       List<Incident> incidents,
       Set<Link> members) {
     this(
@@ -46,8 +46,8 @@ public record IntakeState(
         progress,
         incidents,
         members,
-        Room.ENDLESS,
-        HidingPlan.NOTHING,
+        OpeningAllowance.ENDLESS,
+        SuppressionPlan.NOTHING,
         Set.of(),
         FlappingState.OFF);
   }
@@ -64,12 +64,12 @@ public record IntakeState(
         transitions, progress, incidents, members, room, hiding, found, flapping);
   }
 
-  IntakeState within(Room bounded) {
+  IntakeState within(OpeningAllowance bounded) {
     return new IntakeState(
         transitions, progress, incidents, members, bounded, hiding, beats, flapping);
   }
 
-  IntakeState hiding(HidingPlan decided) {
+  IntakeState hiding(SuppressionPlan decided) {
     return new IntakeState(
         transitions, progress, incidents, members, room, decided, beats, flapping);
   }
@@ -94,8 +94,8 @@ public record IntakeState(
         transitions, progress, List.copyOf(all.values()), links, room, hiding, beats, flapping);
   }
 
-  Progress progressOf(UUID fingerprint) {
-    Progress known = progress.get(fingerprint);
-    return known != null ? known : Progress.none(fingerprint);
+  AlertProgress progressOf(UUID fingerprint) {
+    AlertProgress known = progress.get(fingerprint);
+    return known != null ? known : AlertProgress.none(fingerprint);
   }
 }

@@ -9,7 +9,7 @@ import dev.imas.core.flapping.FlappingRepository;
 import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.flapping.FlappingTimer;
 import dev.imas.core.heartbeat.BeatAlerts;
-import dev.imas.core.hidden.Hiding;
+import dev.imas.core.hidden.Suppression;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
@@ -25,7 +25,7 @@ import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.Timers;
-import dev.imas.core.search.SearchMarks;
+import dev.imas.core.search.SearchReaction;
 import dev.imas.core.umbrella.Storms;
 import dev.imas.core.work.Overtaken;
 import dev.imas.core.work.TooLarge;
@@ -120,7 +120,8 @@ final class IntakeUnit {
    * @param limit of the rows
    * @param tenants the most tenants
    */
-  record Want(Lane.Kind lane, Lane.Order order, boolean yields, int limit, int tenants) {}
+  record Want(
+      OutboxLoop.Kind lane, OutboxLoop.Order order, boolean yields, int limit, int tenants) {}
 
   /**
    * A tenant with more rows is the last of its unit, since what others wait for is not delayed by
@@ -135,7 +136,7 @@ final class IntakeUnit {
   private final IntakeRepository intake = new IntakeRepository();
   private final IntakeLoading loading;
   private final RuleWords rules = new RuleWords();
-  private final SearchMarks search = new SearchMarks();
+  private final SearchReaction search = new SearchReaction();
   private final FlappingRepository flapping = new FlappingRepository();
   private final IncidentRepository incidents;
   private final OwnedServiceRepository services;
@@ -143,7 +144,7 @@ final class IntakeUnit {
   private final Qualification qualification;
   private final FeedWriter feed;
   private final BeatAlerts beats;
-  private final Hiding hiding;
+  private final Suppression hiding;
   private final Timers timers;
   private final Storms storms;
   private final IntakePolicy policy;
@@ -159,7 +160,7 @@ final class IntakeUnit {
       Qualification qualification,
       FeedWriter feed,
       BeatAlerts beats,
-      Hiding hiding,
+      Suppression hiding,
       Timers timers,
       Storms storms,
       IntakePolicy policy,
@@ -271,7 +272,11 @@ final class IntakeUnit {
   }
 
   private Future<Done> work(
-      Tx tx, Lane.Kind lane, TenantId tenant, List<OutboxRepository.Claimed> rows, Runnable ahead) {
+      Tx tx,
+      OutboxLoop.Kind lane,
+      TenantId tenant,
+      List<OutboxRepository.Claimed> rows,
+      Runnable ahead) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     Future<IntakeLoading.Loaded> sent = loading.load(tx, tenant, rows);
     ahead.run();
@@ -279,7 +284,7 @@ final class IntakeUnit {
             loaded -> beats.among(tx, tenant, firing(loaded.state())).map(loaded::withBeats))
         .compose(
             loaded -> {
-              Hiding.Decided decided = decide(tx, tenant, loaded, now);
+              Suppression.Decided decided = decide(tx, tenant, loaded, now);
               IntakeState state = loaded.state().hiding(decided.plan());
               return plan(tx, lane, state, now)
                   .compose(plan -> write(tx, lane, tenant, rows, state, plan, now))
@@ -292,14 +297,15 @@ final class IntakeUnit {
   }
 
   /** A tenant without silences and inhibit rules has no epoch, and pays nothing more for them. */
-  private Hiding.Decided decide(Tx tx, TenantId tenant, IntakeLoading.Loaded loaded, Instant now) {
+  private Suppression.Decided decide(
+      Tx tx, TenantId tenant, IntakeLoading.Loaded loaded, Instant now) {
     return loaded
         .epoch()
         .map(epoch -> decide(tx, tenant, epoch, loaded.state(), now))
-        .orElse(Hiding.Decided.NOTHING);
+        .orElse(Suppression.Decided.NOTHING);
   }
 
-  private Hiding.Decided decide(
+  private Suppression.Decided decide(
       Tx tx, TenantId tenant, long epoch, IntakeState state, Instant now) {
     Map<UUID, List<Transition>> changes =
         state.fresh().collect(Collectors.groupingBy(Transition::fingerprint));
@@ -324,7 +330,7 @@ final class IntakeUnit {
   }
 
   /** Most plans need no words. For a plan that does, they are loaded and the plan is made again. */
-  private Future<IntakePlan> plan(Tx tx, Lane.Kind lane, IntakeState state, Instant now) {
+  private Future<IntakePlan> plan(Tx tx, OutboxLoop.Kind lane, IntakeState state, Instant now) {
     IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, ids(List.of()), now);
     IntakeNeeds needs = plan.needs();
     if (needs.isNothing()) {
@@ -335,7 +341,7 @@ final class IntakeUnit {
   }
 
   /** Fails if so many incidents open that the unit would take long. */
-  private Future<Void> bounded(Tx tx, Lane.Kind lane, int incidents, Instant now) {
+  private Future<Void> bounded(Tx tx, OutboxLoop.Kind lane, int incidents, Instant now) {
     int most = lane.mostOpened();
     if (incidents <= most) {
       return Future.succeededFuture();
@@ -382,7 +388,7 @@ final class IntakeUnit {
                     : gathering(tx, state.within(room), needs.services()));
   }
 
-  private Future<Room> openedLately(Tx tx, Instant now) {
+  private Future<OpeningAllowance> openedLately(Tx tx, Instant now) {
     return intake.openedSince(tx, now.minus(RATE_WINDOW), policy.newIncidents());
   }
 
@@ -414,7 +420,7 @@ final class IntakeUnit {
   /** Writes the plan in one round trip, and what follows from it in further ones. */
   private Future<Done> write(
       Tx tx,
-      Lane.Kind lane,
+      OutboxLoop.Kind lane,
       TenantId tenant,
       List<OutboxRepository.Claimed> rows,
       IntakeState state,
@@ -456,7 +462,7 @@ final class IntakeUnit {
   }
 
   private static Done done(
-      TenantId tenant, Lane.Kind lane, List<OutboxRepository.Claimed> rows, IntakePlan plan) {
+      TenantId tenant, OutboxLoop.Kind lane, List<OutboxRepository.Claimed> rows, IntakePlan plan) {
     int opened = (int) plan.changes().stream().filter(IncidentChange::isNew).count();
     return new Done(
         tenant,

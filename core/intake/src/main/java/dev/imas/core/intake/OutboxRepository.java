@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OutboxRepository {
 
   /** One row, with its transition and its alert's progress. */
-  record Claimed(long id, int attempts, Transition transition, Progress progress) {}
+  record Claimed(long id, int attempts, Transition transition, AlertProgress progress) {}
 
   /**
    * @param tenant the rows' tenant; null if there were none. Without rows, urgent ones of this
@@ -54,7 +54,7 @@ final class OutboxRepository {
    * @param yields whether to take nothing from a tenant whose urgent rows wait
    * @param after the tenant whose turn came before
    */
-  Future<Claim> claimOldest(Tx tx, Lane.Kind lane, boolean yields, UUID after, int limit) {
+  Future<Claim> claimOldest(Tx tx, OutboxLoop.Kind lane, boolean yields, UUID after, int limit) {
     return tx.connection()
         .preparedQuery(CLAIM_OLDEST)
         .execute(tuple((short) lane.priority(), yields, after, limit))
@@ -97,12 +97,13 @@ final class OutboxRepository {
         row.getString("group_key"));
   }
 
-  private static Progress progress(Row row) {
+  private static AlertProgress progress(Row row) {
     UUID fingerprint = row.getUUID("fingerprint");
     Integer applied = row.getInteger("applied_seq");
     return applied == null
-        ? Progress.none(fingerprint)
-        : new Progress(fingerprint, applied, row.getUUID("incident_id"), row.getBoolean("firing"));
+        ? AlertProgress.none(fingerprint)
+        : new AlertProgress(
+            fingerprint, applied, row.getUUID("incident_id"), row.getBoolean("firing"));
   }
 
   private static final String DEFER = "SELECT defer_outbox($1, $2, $3)";

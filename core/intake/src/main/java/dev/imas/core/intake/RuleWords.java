@@ -1,6 +1,6 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hiding.Subject;
+import dev.imas.core.hiding.SuppressionSubject;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.RuleActions;
@@ -47,9 +47,9 @@ final class RuleWords {
    *
    * @param firing those that fire
    */
-  Map<UUID, RuleTimes> times(Tx tx, List<Subject> firing, Map<UUID, AlertFacts> alerts) {
+  Map<UUID, RuleTimes> times(Tx tx, List<SuppressionSubject> firing, Map<UUID, AlertFacts> alerts) {
     Map<UUID, RuleTimes> times = new HashMap<>();
-    for (Subject subject : firing) {
+    for (SuppressionSubject subject : firing) {
       AlertFacts alert = alerts.get(subject.fingerprint());
       RuleTimes said = alert == null ? RuleTimes.NONE : said(tx, alert, alert.firstSeen()).times();
       if (!said.isNone()) {

@@ -1,6 +1,6 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hiding.Subject;
+import dev.imas.core.hiding.SuppressionSubject;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TransitionKind;
 import java.util.ArrayList;
@@ -19,8 +19,9 @@ public final class Subjects {
    * @param changes what is new, by alert
    * @param alerts as they are now
    */
-  static List<Subject> of(Map<UUID, List<Transition>> changes, Map<UUID, AlertFacts> alerts) {
-    List<Subject> subjects = new ArrayList<>(changes.size());
+  static List<SuppressionSubject> of(
+      Map<UUID, List<Transition>> changes, Map<UUID, AlertFacts> alerts) {
+    List<SuppressionSubject> subjects = new ArrayList<>(changes.size());
     changes.forEach(
         (fingerprint, ofOne) -> {
           AlertFacts alert = alerts.get(fingerprint);
@@ -33,9 +34,9 @@ public final class Subjects {
    * @param changes of one alert, at least one
    * @param labels as they are now; they do not matter if it has not fired
    */
-  public static Subject of(List<Transition> changes, Labels labels) {
+  public static SuppressionSubject of(List<Transition> changes, Labels labels) {
     Transition last = Collections.max(changes, Comparator.comparingInt(Transition::seq));
-    return new Subject(
+    return new SuppressionSubject(
         last.fingerprint(),
         last.serviceId(),
         last.severity(),

@@ -7,7 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.http.Audit;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Tx;
@@ -104,7 +104,7 @@ public final class AuditRepository implements Audit {
        LIMIT $9\
       """;
 
-  Future<List<EntryView>> list(Tx tx, Filter filter, Paging paging) {
+  Future<List<EntryView>> list(Tx tx, Filter filter, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tx.connection()
         .preparedQuery(LIST)

@@ -6,7 +6,7 @@ import dev.imas.core.audit.AuditRepository.Filter;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
@@ -38,7 +38,7 @@ public final class AuditRoutes {
             query.text("action"),
             query.time("from"),
             query.time("to"));
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     List<EntryView> found =
         transactions.call(call.tenant(), tx -> audit.list(tx, filter, paging).await());
     return Answer.page(found, paging, entry -> new TimeKey(entry.at(), entry.id()));

@@ -68,8 +68,8 @@ public final class ChangeFeed extends VerticleBase {
   private static final int FORGOTTEN_AT_ONCE = 5_000;
 
   private static final class Audience {
-    private final Window window = new Window();
-    private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
+    private final ChangeWindow window = new ChangeWindow();
+    private final Set<FeedSubscriber> subscribers = ConcurrentHashMap.newKeySet();
     private int idle;
   }
 
@@ -79,7 +79,7 @@ public final class ChangeFeed extends VerticleBase {
   private final FeedMetrics metrics;
   private final FeedRepository repository = new FeedRepository();
   private final Map<TenantId, Audience> audiences = new ConcurrentHashMap<>();
-  private final Set<Subscriber> coming = ConcurrentHashMap.newKeySet();
+  private final Set<FeedSubscriber> coming = ConcurrentHashMap.newKeySet();
   private final FairSlots slots;
   private final Map<UUID, Integer> ofCaller = new ConcurrentHashMap<>();
   private final WorkLoop loop;
@@ -144,7 +144,7 @@ public final class ChangeFeed extends VerticleBase {
   /** Deletes what nobody can ask for any more. Repeatable. */
   public Future<String> forget(Transactions housekeeping) {
     return housekeeping
-        .runUnbound(tx -> repository.forget(tx, KEEP, 2L * Window.MOST, FORGOTTEN_AT_ONCE))
+        .runUnbound(tx -> repository.forget(tx, KEEP, 2L * ChangeWindow.MOST, FORGOTTEN_AT_ONCE))
         .map(rows -> rows + " rows forgotten");
   }
 
@@ -190,7 +190,7 @@ public final class ChangeFeed extends VerticleBase {
     private final UUID caller;
 
     private final AtomicBoolean isReleased = new AtomicBoolean();
-    private final AtomicReference<Subscriber> taken = new AtomicReference<>();
+    private final AtomicReference<FeedSubscriber> taken = new AtomicReference<>();
     private volatile boolean isEvicted;
 
     private Place(Standing standing) {
@@ -215,7 +215,7 @@ public final class ChangeFeed extends VerticleBase {
     @Override
     public void evict() {
       isEvicted = true;
-      Subscriber subscriber = taken.get();
+      FeedSubscriber subscriber = taken.get();
       if (subscriber != null) {
         subscriber.end(Ending.CROWDED);
       }
@@ -226,15 +226,15 @@ public final class ChangeFeed extends VerticleBase {
      *
      * @return run it when the connection has closed
      */
-    Runnable take(Sink sink, Subscriber.Wish wish, long retryMillis) {
+    Runnable take(Sink sink, FeedSubscriber.Wish wish, long retryMillis) {
       TenantId tenant = standing.principal().tenant();
       Context on = Objects.requireNonNull(Vertx.currentContext());
       audiences.compute(
           tenant,
           (id, known) -> {
             Audience audience = known == null ? new Audience() : known;
-            Subscriber subscriber =
-                new Subscriber(
+            FeedSubscriber subscriber =
+                new FeedSubscriber(
                     on,
                     audience.window,
                     wish,
@@ -249,7 +249,7 @@ public final class ChangeFeed extends VerticleBase {
             taken.set(subscriber);
             return audience;
           });
-      Subscriber subscriber = Objects.requireNonNull(taken.get());
+      FeedSubscriber subscriber = Objects.requireNonNull(taken.get());
       coming.add(subscriber);
       if (isEvicted) {
         subscriber.end(Ending.CROWDED);
@@ -262,7 +262,7 @@ public final class ChangeFeed extends VerticleBase {
     }
   }
 
-  private void left(Subscriber subscriber, TenantId tenant, Place place) {
+  private void left(FeedSubscriber subscriber, TenantId tenant, Place place) {
     Audience audience = audiences.get(tenant);
     if (audience != null) {
       audience.subscribers.remove(subscriber);
@@ -275,7 +275,7 @@ public final class ChangeFeed extends VerticleBase {
   private void look() {
     audiences.forEach(
         (tenant, audience) -> {
-          audience.subscribers.forEach(Subscriber::tick);
+          audience.subscribers.forEach(FeedSubscriber::tick);
           audiences.computeIfPresent(
               tenant,
               (id, same) -> {
@@ -288,7 +288,7 @@ public final class ChangeFeed extends VerticleBase {
   /** Numbers, reads what is new, and has it told. On a virtual thread. */
   private Future<Next> pass() {
     // Whoever has come by now is told from a window that is read after that.
-    List<Subscriber> came = List.copyOf(coming);
+    List<FeedSubscriber> came = List.copyOf(coming);
     FeedRepository.Numbered numbered =
         transactions.autocommit(tx -> repository.number(tx, ROWS)).await();
     metrics.numbered(numbered);
@@ -321,7 +321,7 @@ public final class ChangeFeed extends VerticleBase {
     Set<TenantId> tenants = Set.copyOf(audiences.keySet());
     Map<TenantId, Long> heads =
         transactions.runUnbound(tx -> repository.heads(tx, tenants)).await();
-    int most = Math.clamp(KEPT / tenants.size(), LEAST, Window.MOST);
+    int most = Math.clamp(KEPT / tenants.size(), LEAST, ChangeWindow.MOST);
     boolean hasNews = false;
     for (TenantId tenant : tenants) {
       Audience audience = audiences.get(tenant);
@@ -336,7 +336,7 @@ public final class ChangeFeed extends VerticleBase {
               ? List.of()
               : transactions.run(tenant, tx -> repository.read(tx, after)).await();
       audience.window.add(news, head, most);
-      audience.subscribers.forEach(Subscriber::news);
+      audience.subscribers.forEach(FeedSubscriber::news);
       hasNews = true;
     }
     return hasNews;

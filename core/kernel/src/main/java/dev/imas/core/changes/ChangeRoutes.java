@@ -1,7 +1,7 @@
 package dev.imas.core.changes;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.changes.Subscriber.Wish;
+import dev.imas.core.changes.FeedSubscriber.Wish;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.LiveCall;
 import dev.imas.core.http.Origins;

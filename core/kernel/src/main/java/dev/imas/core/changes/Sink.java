@@ -14,7 +14,7 @@ interface Sink {
    *
    * @return completes when the network has taken it
    */
-  Future<Void> send(Message message);
+  Future<Void> send(FeedMessage message);
 
   /** Asks the other end whether it is there. */
   void ping();

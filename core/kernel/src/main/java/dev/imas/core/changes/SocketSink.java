@@ -28,7 +28,7 @@ final class SocketSink implements Sink {
   }
 
   @Override
-  public Future<Void> send(Message message) {
+  public Future<Void> send(FeedMessage message) {
     return socket.writeTextMessage(message.json());
   }
 

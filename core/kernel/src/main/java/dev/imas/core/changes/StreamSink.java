@@ -32,7 +32,7 @@ final class StreamSink implements Sink {
   }
 
   @Override
-  public Future<Void> send(Message message) {
+  public Future<Void> send(FeedMessage message) {
     return response.write(
         "id: "
             + message.number()

@@ -8,7 +8,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.http.Total;
 import dev.imas.core.model.ChannelKinds;
@@ -138,7 +138,7 @@ public final class DeliveryRepository {
       """;
 
   /** Newest first. */
-  public Future<List<DeliveryView>> list(Tx tx, Filter f, Paging paging) {
+  public Future<List<DeliveryView>> list(Tx tx, Filter f, ListRange paging) {
     return tx.connection().preparedQuery(LIST).execute(parameters(f, paging)).map(this::views);
   }
 
@@ -148,11 +148,11 @@ public final class DeliveryRepository {
   Future<Total> total(Tx tx, Filter f) {
     return tx.connection()
         .preparedQuery(TOTAL)
-        .execute(parameters(f, new Paging(Total.MOST, null)))
+        .execute(parameters(f, new ListRange(Total.MOST, null)))
         .map(rows -> Total.of(rows.iterator().next().getLong("found")));
   }
 
-  private static Tuple parameters(Filter f, Paging paging) {
+  private static Tuple parameters(Filter f, ListRange paging) {
     TimeKey after = paging.afterTime();
     return tuple(
         f.id,
@@ -170,7 +170,8 @@ public final class DeliveryRepository {
   }
 
   Future<Optional<DeliveryView>> find(Tx tx, UUID id) {
-    return list(tx, Filter.one(id), new Paging(1, null)).map(found -> found.stream().findFirst());
+    return list(tx, Filter.one(id), new ListRange(1, null))
+        .map(found -> found.stream().findFirst());
   }
 
   private List<DeliveryView> views(RowSet<Row> rows) {

@@ -7,8 +7,8 @@ import dev.imas.core.delivery.DeliveryRepository.Detail;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -87,7 +87,7 @@ public final class DeliveryRoutes {
             "total",
             "limit",
             "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
     String[] statuses = query.choices("status", Status.class);
     String[] stored =

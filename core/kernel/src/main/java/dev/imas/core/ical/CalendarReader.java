@@ -335,13 +335,14 @@ public final class CalendarReader {
     return form.group(group) == null ? 0 : Long.parseLong(form.group(group));
   }
 
-  private @Nullable Recurrence recurrence(Component event, CalendarEvent first) throws Unreadable {
+  private @Nullable CalendarRecurrence recurrence(Component event, CalendarEvent first)
+      throws Unreadable {
     Property rule = event.only("RRULE");
     if (rule == null) {
       return null;
     }
     try {
-      Recurrence recurrence = Recurrence.parse(rule.value());
+      CalendarRecurrence recurrence = CalendarRecurrence.parse(rule.value());
       recurrence.checkComesFrom(first.start(), steps);
       return recurrence;
     } catch (IllegalArgumentException e) {

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Series(
     CalendarEvent first,
-    @Nullable Recurrence recurrence,
+    @Nullable CalendarRecurrence recurrence,
     Map<LocalDateTime, Length> added,
     Set<LocalDateTime> except,
     List<Change> changes,

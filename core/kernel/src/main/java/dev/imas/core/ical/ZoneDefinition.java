@@ -96,7 +96,7 @@ final class ZoneDefinition {
 
   /** Those of the last year before, too: they say what holds at first. */
   private void comeAgain(LocalDateTime start, String text, ZoneOffset before, ZoneOffset after) {
-    Recurrence rule = Recurrence.parse(text);
+    CalendarRecurrence rule = CalendarRecurrence.parse(text);
     if (!rule.text().toUpperCase(Locale.ROOT).contains("FREQ=YEARLY")) {
       throw new IllegalArgumentException("no clock is changed more often than yearly by a rule");
     }

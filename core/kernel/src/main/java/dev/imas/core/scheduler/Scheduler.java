@@ -1,13 +1,13 @@
 package dev.imas.core.scheduler;
 
 import dev.imas.core.model.TenantId;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.MeasuredFigure;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.OwnThreads;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.scheduler.TimerKind.Lane;
 import dev.imas.core.scheduler.TimerKind.Work;
 import dev.imas.core.work.PassObserver;
@@ -94,8 +94,8 @@ public final class Scheduler extends VerticleBase {
   private final Map<String, TimerKind> kinds;
   private final Pace pace;
   private final Function<String, Poll> polls;
-  private final Heartbeat urgentHeartbeat;
-  private final Heartbeat heartbeat;
+  private final WorkerHealth urgentHeartbeat;
+  private final WorkerHealth heartbeat;
   private final TimerRepository timers = new TimerRepository();
   private final TimerClaimRepository claims = new TimerClaimRepository();
   private final TimerMeters meters;
@@ -117,8 +117,8 @@ public final class Scheduler extends VerticleBase {
       Collection<TimerKind> more,
       Pace pace,
       Function<String, Poll> polls,
-      Heartbeat urgentHeartbeat,
-      Heartbeat heartbeat) {
+      WorkerHealth urgentHeartbeat,
+      WorkerHealth heartbeat) {
     this.platform = platform;
     this.urgent = urgent;
     this.housekeeping = housekeeping;
@@ -156,8 +156,8 @@ public final class Scheduler extends VerticleBase {
   }
 
   /** They stop before their scheduler, by which they were deployed. */
-  private Future<String> open(String threads, Function<Context, Lanes.Opened> lanes) {
-    return vertx.deployVerticle(new OwnThreads(threads, new Lanes(lanes)));
+  private Future<String> open(String threads, Function<Context, TimerQueues.Opened> lanes) {
+    return vertx.deployVerticle(new OwnThreads(threads, new TimerQueues(lanes)));
   }
 
   /** In the order of their names, so that processes that start at once wait for each other. */
@@ -172,10 +172,10 @@ public final class Scheduler extends VerticleBase {
     return registered;
   }
 
-  private Lanes.Opened urgentLanes(Context context) {
+  private TimerQueues.Opened urgentLanes(Context context) {
     Map<String, TimerKind> urgentKinds = kinds(kind -> kind.lane() == Lane.URGENT);
-    TransactionLane lane =
-        new TransactionLane(
+    TransactionQueue lane =
+        new TransactionQueue(
             vertx,
             urgentKinds,
             pace.urgentUnits(),
@@ -184,15 +184,15 @@ public final class Scheduler extends VerticleBase {
             meters,
             trouble(),
             new Worker(platform, urgentHeartbeat, log, CANNOT));
-    return new Lanes.Opened(lane, null);
+    return new TimerQueues.Opened(lane, null);
   }
 
-  private Lanes.Opened housekeepingLanes(Context context) {
+  private TimerQueues.Opened housekeepingLanes(Context context) {
     Outage outage = platform.database().outage();
     Map<String, TimerKind> brief =
         kinds(k -> k.lane() == Lane.HOUSEKEEPING && k.work() instanceof Work.InTransaction);
-    TransactionLane inTransactions =
-        new TransactionLane(
+    TransactionQueue inTransactions =
+        new TransactionQueue(
             vertx,
             brief,
             HOUSEKEEPING_UNITS,
@@ -203,8 +203,8 @@ public final class Scheduler extends VerticleBase {
             // Only the lane of leases has the heartbeat, since with two loops one would hide
             // failures of the other.
             PassObserver.complaining(log, outage, CANNOT));
-    LeaseLane leased =
-        new LeaseLane(
+    LeaseQueue leased =
+        new LeaseQueue(
             vertx,
             context,
             kinds(kind -> kind.work() instanceof Work.Leased),
@@ -215,7 +215,7 @@ public final class Scheduler extends VerticleBase {
             meters,
             trouble(),
             new Worker(platform, heartbeat, log, CANNOT));
-    return new Lanes.Opened(inTransactions, leased);
+    return new TimerQueues.Opened(inTransactions, leased);
   }
 
   private Poll poll(Map<String, TimerKind> of) {

@@ -5,7 +5,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Fault;
@@ -45,7 +45,7 @@ public final class TimerRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("kind", "platform", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     String kind = query.text("kind");
     TimerKey after = paging.key(TimerKey::parse);
     List<TimerView> found =

@@ -2,7 +2,7 @@ package dev.imas.core.launch;
 
 import dev.imas.core.demo.Demo;
 import dev.imas.core.demo.DemoFailure;
-import dev.imas.core.demo.Storm;
+import dev.imas.core.demo.DemoStorm;
 import dev.imas.core.platform.Terminal;
 import java.net.URI;
 import java.time.Duration;
@@ -78,10 +78,10 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     LogSetup.forCommand();
-    if (alerts < Storm.FEWEST || alerts > Storm.MOST) {
+    if (alerts < DemoStorm.FEWEST || alerts > DemoStorm.MOST) {
       throw new CommandLine.ParameterException(
           spec.commandLine(),
-          "--alerts is " + alerts + "; expected " + Storm.FEWEST + " to " + Storm.MOST);
+          "--alerts is " + alerts + "; expected " + DemoStorm.FEWEST + " to " + DemoStorm.MOST);
     }
     Demo demo =
         new Demo(

@@ -1,10 +1,10 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.platform.Terminal;
-import dev.imas.core.storm.Storm;
+import dev.imas.core.storm.LoadPlan;
+import dev.imas.core.storm.LoadRun;
 import dev.imas.core.storm.StormFailure;
 import dev.imas.core.storm.StormOptions;
-import dev.imas.core.storm.StormPlan;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,8 +29,8 @@ final class StormCommand implements Callable<Integer> {
   public Integer call() {
     LogSetup.forCommand();
     try {
-      StormPlan plan = options.plan();
-      return new Storm(
+      LoadPlan plan = options.plan();
+      return new LoadRun(
                   plan,
                   Version.current(),
                   spec.commandLine().getOut(),

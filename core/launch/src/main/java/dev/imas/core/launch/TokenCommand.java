@@ -1,7 +1,7 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.access.AccessRole;
-import dev.imas.core.access.Scope;
+import dev.imas.core.access.TokenScope;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Secret;
@@ -78,7 +78,7 @@ final class TokenCommand {
         throw new CommandLine.ParameterException(
             spec.commandLine(), "--name is empty or longer than " + LONGEST_NAME + " characters");
       }
-      Scope widest = scope();
+      TokenScope widest = scope();
       AccessRole of = widest == null ? role() : widest.role();
       Secret made =
           Credential.generate(
@@ -112,7 +112,7 @@ final class TokenCommand {
       }
     }
 
-    private @Nullable Scope scope() {
+    private @Nullable TokenScope scope() {
       if (scope == null) {
         return null;
       }
@@ -120,7 +120,7 @@ final class TokenCommand {
         throw new CommandLine.ParameterException(
             spec.commandLine(), "--role and --scope say the same; give one of them");
       }
-      return Arrays.stream(Scope.values())
+      return Arrays.stream(TokenScope.values())
           .filter(s -> s.wireName().equals(scope))
           .findFirst()
           .orElseThrow(
@@ -148,15 +148,16 @@ final class TokenCommand {
     /**
      * @param widest null for a token that is made by its role
      */
-    private void insert(Connection connection, AccessRole of, @Nullable Scope widest, Secret made)
+    private void insert(
+        Connection connection, AccessRole of, @Nullable TokenScope widest, Secret made)
         throws SQLException {
       UUID id = UuidV7.at(InstantSource.system().millis());
       String[] scopes =
           widest == null
               ? null
-              : Arrays.stream(Scope.values())
+              : Arrays.stream(TokenScope.values())
                   .filter(widest::includes)
-                  .map(Scope::wireName)
+                  .map(TokenScope::wireName)
                   .toArray(String[]::new);
       try (PreparedStatement sql =
           connection.prepareStatement(

@@ -47,7 +47,7 @@ public record PageLines(
 
   /** As the shipped English templates have it. */
   public static PageLines of(PageContent page, Folded folded, String incidentUrl) {
-    return new Wording(new Told(page, folded, incidentUrl), Templates.SHIPPED).lines();
+    return new Wording(new ReceiverFacts(page, folded, incidentUrl), Templates.SHIPPED).lines();
   }
 
   /** The headline without its symbol. */

@@ -1,7 +1,7 @@
 package dev.imas.core.wording;
 
 import com.samskivert.mustache.Template;
-import dev.imas.core.mustache.Names;
+import dev.imas.core.mustache.TemplateNames;
 import dev.imas.core.platform.Spelling;
 import java.util.Set;
 import java.util.TreeSet;
@@ -60,7 +60,7 @@ final class TemplateCheck {
 
   static void names(Form form, Template template) throws InvalidTemplateException {
     Set<String> known = Variable.namesOf(form);
-    Names names = Names.in(template);
+    TemplateNames names = TemplateNames.in(template);
     Set<String> unknown = new TreeSet<>(names.variables());
     unknown.removeAll(known);
     if (!names.templates().isEmpty()) {

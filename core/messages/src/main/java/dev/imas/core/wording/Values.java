@@ -19,12 +19,12 @@ final class Values {
   private static final int LIST = 2_000;
   private static final int MOST_LABELS = 50;
 
-  private final Told told;
+  private final ReceiverFacts told;
   private final Phrases phrases;
   private final Items.Steps steps = new Items.Steps();
   private final Map<String, Object> values = new HashMap<>(64);
 
-  Values(Told told, Phrases phrases) {
+  Values(ReceiverFacts told, Phrases phrases) {
     this.told = told;
     this.phrases = phrases;
     fill();

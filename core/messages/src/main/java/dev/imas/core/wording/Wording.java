@@ -24,14 +24,14 @@ public final class Wording {
   /** What must be left of a text message behind its link. */
   private static final int ROOM_BEHIND_LINK = 20;
 
-  private final Told told;
+  private final ReceiverFacts told;
   private final Templates templates;
   private final Phrases phrases;
   private final CopyOnWriteArraySet<String> faults = new CopyOnWriteArraySet<>();
   private @Nullable Values values;
   private @Nullable PageLines lines;
 
-  public Wording(Told told, Templates templates) {
+  public Wording(ReceiverFacts told, Templates templates) {
     this.told = told;
     this.templates = templates;
     this.phrases = templates.phrases();

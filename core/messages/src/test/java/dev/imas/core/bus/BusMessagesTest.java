@@ -55,14 +55,14 @@ class BusMessagesTest {
         DeliveriesQueued.CODEC, new DeliveriesQueued(7, Severity.SEV2_HIGH), "010000000702"),
     TIMELINE_SEEN(TimelineSeen.CODEC, new TimelineSeen(6, 7), "01000000000000000600000007"),
     PRESENCE_TOLD(
-        PresenceTold.CODEC,
-        new PresenceTold(
+        PresenceReported.CODEC,
+        new PresenceReported(
             new UUID(1, 2),
             new UUID(3, 4),
             new UUID(5, 6),
             new UUID(7, 8),
             new UUID(9, 10),
-            PresenceTold.WRITING,
+            PresenceReported.WRITING,
             "vera",
             "é"),
         "01"

@@ -58,8 +58,8 @@ class WordingTest {
     return page("incident.triggered", "TRIGGERED", "db-7 is down", "5 probes failed");
   }
 
-  private static Told told(PageContent page) {
-    return new Told(page, Folded.NOTHING, URL);
+  private static ReceiverFacts told(PageContent page) {
+    return new ReceiverFacts(page, Folded.NOTHING, URL);
   }
 
   private static Wording own(PageContent page, String kind, Form form, String source) {
@@ -132,7 +132,7 @@ class WordingTest {
   @Test
   void aCodeAndADigestDoNotTakeTheWordsOfIncidents() {
     PageContent code = page(PageContent.VERIFICATION, "TRIGGERED", "Your IMAS code is 012345", "");
-    Told told = told(code).withCode("012345");
+    ReceiverFacts told = told(code).withCode("012345");
     Map<Templates.Key, OwnTemplate> own =
         Map.of(new Templates.Key("en", "incident", Form.SMS), OwnTemplate.of(Form.SMS, "hush", 1));
     assertThat(new Wording(told, new Templates("en", own)).sms()).contains("012345");

@@ -54,13 +54,13 @@ public record Reason(
         kind, silence.id(), silence.version(), silence.endsAt(), null, null, null, null);
   }
 
-  static Reason inhibitedBy(UUID source, HidingTable.Side side) {
+  static Reason inhibitedBy(UUID source, SuppressionTable.Side side) {
     InhibitRule rule = side.rule();
     return new Reason(
         Kind.INHIBITION, rule.id(), rule.version(), null, side.key(), source, null, null);
   }
 
-  static Reason waiting(HidingTable.Side side, Instant until) {
+  static Reason waiting(SuppressionTable.Side side, Instant until) {
     InhibitRule rule = side.rule();
     return new Reason(Kind.WAITING, rule.id(), rule.version(), until, side.key(), null, null, null);
   }

@@ -33,8 +33,8 @@ public final class AlertmanagerImport {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Faults faults = new Faults();
-  private final Report report = new Report();
+  private final FileFaults faults = new FileFaults();
+  private final ImportReport report = new ImportReport();
   private final UnaryOperator<String> located;
 
   private AlertmanagerImport(UnaryOperator<String> located) {
@@ -51,7 +51,7 @@ public final class AlertmanagerImport {
   }
 
   private ImportResult result(String config) {
-    Part.Members root = ConfigReader.read(config, faults);
+    YamlPart.Members root = ConfigReader.read(config, faults);
     if (root == null) {
       return new ImportResult.Refused(faults.all());
     }

@@ -35,23 +35,23 @@ final class ConfigReader {
 
   private static final int MOST_ALIASES = 10_000;
 
-  private final Faults faults;
+  private final FileFaults faults;
   private int parts;
 
-  private ConfigReader(Faults faults) {
+  private ConfigReader(FileFaults faults) {
     this.faults = faults;
   }
 
   /** Null if it is no mapping; then there is a fault. */
-  static Part.@Nullable Members read(String text, Faults faults) {
+  static YamlPart.@Nullable Members read(String text, FileFaults faults) {
     if (text.length() > LONGEST) {
       faults.add(1, "", "has more than " + LONGEST + " characters");
       return null;
     }
     try {
       Node root = new Yaml(new SafeConstructor(options())).compose(new StringReader(text));
-      Part part = root == null ? null : new ConfigReader(faults).part(root, "", 0);
-      if (part instanceof Part.Members members) {
+      YamlPart part = root == null ? null : new ConfigReader(faults).part(root, "", 0);
+      if (part instanceof YamlPart.Members members) {
         return faults.isEmpty() ? members : null;
       }
       if (faults.isEmpty()) {
@@ -95,7 +95,7 @@ final class ConfigReader {
     }
   }
 
-  private Part part(Node node, String path, int depth) {
+  private YamlPart part(Node node, String path, int depth) {
     int line = line(node);
     if (depth > DEEPEST) {
       throw new TooMuch(line, path, "is nested deeper than " + DEEPEST + " levels");
@@ -106,10 +106,10 @@ final class ConfigReader {
     }
     return switch (node) {
       case ScalarNode scalar ->
-          new Part.Scalar(path, line, scalar.getTag() == Tag.NULL ? null : scalar.getValue());
+          new YamlPart.Scalar(path, line, scalar.getTag() == Tag.NULL ? null : scalar.getValue());
       case SequenceNode list -> list(list, path, depth);
       case MappingNode mapping -> mapping(mapping, path, depth);
-      default -> new Part.Scalar(path, line, null);
+      default -> new YamlPart.Scalar(path, line, null);
     };
   }
 
@@ -117,17 +117,17 @@ final class ConfigReader {
     return node.getStartMark() == null ? 1 : node.getStartMark().getLine() + 1;
   }
 
-  private Part list(SequenceNode list, String path, int depth) {
-    List<Part> items = new ArrayList<>();
+  private YamlPart list(SequenceNode list, String path, int depth) {
+    List<YamlPart> items = new ArrayList<>();
     for (Node item : list.getValue()) {
       items.add(part(item, path + "[" + items.size() + "]", depth + 1));
     }
-    return new Part.Items(path, line(list), items);
+    return new YamlPart.Items(path, line(list), items);
   }
 
-  private Part mapping(MappingNode mapping, String path, int depth) {
-    Map<String, Part> own = new LinkedHashMap<>();
-    List<Part> merged = new ArrayList<>();
+  private YamlPart mapping(MappingNode mapping, String path, int depth) {
+    Map<String, YamlPart> own = new LinkedHashMap<>();
+    List<YamlPart> merged = new ArrayList<>();
     for (NodeTuple member : mapping.getValue()) {
       if (!(member.getKeyNode() instanceof ScalarNode key)) {
         faults.add(line(member.getKeyNode()), path, "has a member whose name is no text");
@@ -142,15 +142,15 @@ final class ConfigReader {
       }
     }
     merged.forEach(part -> merge(part, own));
-    return new Part.Members(path, line(mapping), own);
+    return new YamlPart.Members(path, line(mapping), own);
   }
 
   /** What a mapping says itself comes before what it merges. */
-  private void merge(Part part, Map<String, Part> into) {
+  private void merge(YamlPart part, Map<String, YamlPart> into) {
     switch (part) {
-      case Part.Members members -> members.members().forEach(into::putIfAbsent);
-      case Part.Items items -> items.items().forEach(item -> merge(item, into));
-      case Part.Scalar scalar -> faults.add(scalar, "merges something that is no mapping");
+      case YamlPart.Members members -> members.members().forEach(into::putIfAbsent);
+      case YamlPart.Items items -> items.items().forEach(item -> merge(item, into));
+      case YamlPart.Scalar scalar -> faults.add(scalar, "merges something that is no mapping");
     }
   }
 }

@@ -15,24 +15,24 @@ final class Fields {
   private static final Set<String> TRUE = Set.of("true", "yes", "y", "on");
   private static final Set<String> FALSE = Set.of("false", "no", "n", "off");
 
-  private final Part.Members part;
-  private final Faults faults;
+  private final YamlPart.Members part;
+  private final FileFaults faults;
   private final Set<String> asked = new HashSet<>();
 
-  private Fields(Part.Members part, Faults faults) {
+  private Fields(YamlPart.Members part, FileFaults faults) {
     this.part = part;
     this.faults = faults;
   }
 
   /** Of anything else than a mapping, a fault and no members. */
-  static Fields of(Part part, Faults faults) {
-    if (part instanceof Part.Members members) {
+  static Fields of(YamlPart part, FileFaults faults) {
+    if (part instanceof YamlPart.Members members) {
       return new Fields(members, faults);
     }
     if (!part.isNothing()) {
       faults.add(part, "must be a mapping, name: value");
     }
-    return new Fields(new Part.Members(part.path(), part.line(), Map.of()), faults);
+    return new Fields(new YamlPart.Members(part.path(), part.line(), Map.of()), faults);
   }
 
   String path() {
@@ -53,29 +53,29 @@ final class Fields {
   }
 
   /** Null if it is missing, or nothing. */
-  @Nullable Part part(String name) {
+  @Nullable YamlPart part(String name) {
     asked.add(name);
-    Part found = part.members().get(name);
+    YamlPart found = part.members().get(name);
     return found == null || found.isNothing() ? null : found;
   }
 
   @Nullable String text(String name) {
     return switch (part(name)) {
       case null -> null;
-      case Part.Scalar scalar -> scalar.text();
-      case Part.Items items -> noText(items);
-      case Part.Members members -> noText(members);
+      case YamlPart.Scalar scalar -> scalar.text();
+      case YamlPart.Items items -> noText(items);
+      case YamlPart.Members members -> noText(members);
     };
   }
 
-  private @Nullable String noText(Part part) {
+  private @Nullable String noText(YamlPart part) {
     faults.add(part, "must be a text");
     return null;
   }
 
   boolean flag(String name, boolean otherwise) {
     String text = text(name);
-    Part found = part(name);
+    YamlPart found = part(name);
     if (text == null || found == null) {
       return otherwise;
     }
@@ -87,29 +87,29 @@ final class Fields {
   }
 
   Fields fields(String name) {
-    Part found = part(name);
-    return of(found == null ? new Part.Members(path(name), line(), Map.of()) : found, faults);
+    YamlPart found = part(name);
+    return of(found == null ? new YamlPart.Members(path(name), line(), Map.of()) : found, faults);
   }
 
-  List<Part> items(String name) {
+  List<YamlPart> items(String name) {
     return switch (part(name)) {
       case null -> List.of();
-      case Part.Items items -> items.items();
-      case Part.Scalar scalar -> noList(scalar);
-      case Part.Members members -> noList(members);
+      case YamlPart.Items items -> items.items();
+      case YamlPart.Scalar scalar -> noList(scalar);
+      case YamlPart.Members members -> noList(members);
     };
   }
 
-  private List<Part> noList(Part part) {
+  private List<YamlPart> noList(YamlPart part) {
     faults.add(part, "must be a list, a line with - for each item");
     return List.of();
   }
 
   /** The texts of a list, with their places. */
-  List<Part.Scalar> texts(String name) {
-    List<Part.Scalar> texts = new ArrayList<>();
-    for (Part item : items(name)) {
-      if (item instanceof Part.Scalar scalar && scalar.text() != null) {
+  List<YamlPart.Scalar> texts(String name) {
+    List<YamlPart.Scalar> texts = new ArrayList<>();
+    for (YamlPart item : items(name)) {
+      if (item instanceof YamlPart.Scalar scalar && scalar.text() != null) {
         texts.add(scalar);
       } else {
         faults.add(item, "must be a text");
@@ -119,9 +119,9 @@ final class Fields {
   }
 
   /** The texts of a mapping, in its order. */
-  Map<String, Part.Scalar> pairs(String name) {
-    Map<String, Part.Scalar> pairs = new LinkedHashMap<>();
-    Part found = part(name);
+  Map<String, YamlPart.Scalar> pairs(String name) {
+    Map<String, YamlPart.Scalar> pairs = new LinkedHashMap<>();
+    YamlPart found = part(name);
     if (found == null) {
       return pairs;
     }
@@ -131,7 +131,7 @@ final class Fields {
         .members()
         .forEach(
             (key, value) -> {
-              if (value instanceof Part.Scalar scalar) {
+              if (value instanceof YamlPart.Scalar scalar) {
                 pairs.put(key, scalar);
               } else {
                 faults.add(value, "must be a text");
@@ -141,7 +141,7 @@ final class Fields {
   }
 
   /** Those that nobody asked for. */
-  List<Part> unread() {
+  List<YamlPart> unread() {
     return part.members().entrySet().stream()
         .filter(member -> !asked.contains(member.getKey()))
         .map(Map.Entry::getValue)

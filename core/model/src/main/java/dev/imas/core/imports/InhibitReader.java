@@ -21,14 +21,14 @@ final class InhibitReader {
   private static final Matcher ANY_ALERT = Matcher.of("alertname", Operator.NOT_EQUALS, "");
 
   private final Duration patience;
-  private final Naming names = new Naming();
-  private final Naming keys = new Naming();
-  private final Report report;
+  private final ImportNames names = new ImportNames();
+  private final ImportNames keys = new ImportNames();
+  private final ImportReport report;
 
   /**
    * @param patience how long a target that comes first waits for its source
    */
-  InhibitReader(Duration patience, Report report) {
+  InhibitReader(Duration patience, ImportReport report) {
     this.patience = patience;
     this.report = report;
   }
@@ -36,7 +36,7 @@ final class InhibitReader {
   /** Empty if it cannot be read or carried over. Then the report or the faults say so. */
   Optional<ObjectNode> read(Fields rule) {
     // A matcher that cannot be read is no fault of the file here: without the rule, more is told.
-    Faults own = new Faults();
+    FileFaults own = new FileFaults();
     MatcherReader matchers = new MatcherReader(own);
     List<Matcher> source =
         matchers.read(rule, "source_match", "source_match_re", "source_matchers");

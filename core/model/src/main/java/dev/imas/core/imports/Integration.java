@@ -21,9 +21,9 @@ record Integration(
     Fields fields,
     Fields global,
     TeamDraft team,
-    Providers providers,
+    ImportedProviders providers,
     Secrets secrets,
-    Report report) {
+    ImportReport report) {
 
   /** Of these, silence would be taken for agreement, so they are told of one by one. */
   private static final Set<String> HTTP = Set.of("http_config", "tls_config");

@@ -11,9 +11,9 @@ import java.util.Set;
 /** Reads matchers in both of Alertmanager's forms, the mappings and the list of texts. */
 final class MatcherReader {
 
-  private final Faults faults;
+  private final FileFaults faults;
 
-  MatcherReader(Faults faults) {
+  MatcherReader(FileFaults faults) {
     this.faults = faults;
   }
 
@@ -26,7 +26,7 @@ final class MatcherReader {
     Set<Matcher> found = new LinkedHashSet<>();
     of.pairs(equal).forEach((label, value) -> add(label, Operator.EQUALS, value, found));
     of.pairs(regex).forEach((label, value) -> add(label, Operator.MATCHES, value, found));
-    for (Part.Scalar text : of.texts(list)) {
+    for (YamlPart.Scalar text : of.texts(list)) {
       try {
         found.addAll(Matcher.parseAll(String.valueOf(text.text())));
       } catch (InvalidRuleException e) {
@@ -36,7 +36,7 @@ final class MatcherReader {
     return List.copyOf(found);
   }
 
-  private void add(String label, Operator operator, Part.Scalar value, Set<Matcher> found) {
+  private void add(String label, Operator operator, YamlPart.Scalar value, Set<Matcher> found) {
     try {
       found.add(Matcher.of(label, operator, value.text() == null ? "" : value.text()));
     } catch (InvalidRuleException e) {

@@ -27,23 +27,23 @@ final class ReceiverReader {
           Map.entry("email", MailIntegration::mail));
 
   private final Fields global;
-  private final Providers providers = new Providers();
+  private final ImportedProviders providers = new ImportedProviders();
   private final Secrets secrets;
-  private final Naming names = new Naming();
-  private final Naming keys = new Naming();
+  private final ImportNames names = new ImportNames();
+  private final ImportNames keys = new ImportNames();
   private final Map<String, TeamDraft> teams = new LinkedHashMap<>();
-  private final Faults faults;
-  private final Report report;
+  private final FileFaults faults;
+  private final ImportReport report;
 
-  ReceiverReader(Fields global, Secrets secrets, Faults faults, Report report) {
+  ReceiverReader(Fields global, Secrets secrets, FileFaults faults, ImportReport report) {
     this.global = global;
     this.secrets = secrets;
     this.faults = faults;
     this.report = report;
   }
 
-  void read(List<Part> receivers) {
-    for (Part part : receivers) {
+  void read(List<YamlPart> receivers) {
+    for (YamlPart part : receivers) {
       Fields receiver = Fields.of(part, faults);
       String name = receiver.text("name");
       if (name == null) {
@@ -62,7 +62,7 @@ final class ReceiverReader {
     for (String member : members(receiver)) {
       String kind = member.substring(0, member.length() - SUFFIX.length());
       int number = 0;
-      for (Part item : receiver.items(member)) {
+      for (YamlPart item : receiver.items(member)) {
         isEmpty = false;
         read(
             new Integration(
@@ -115,7 +115,7 @@ final class ReceiverReader {
     return new ArrayList<>(teams.values());
   }
 
-  Providers providers() {
+  ImportedProviders providers() {
     return providers;
   }
 }

@@ -21,8 +21,8 @@ final class RouteReader {
   private final Set<String> silent;
   private final Map<String, Optional<String>> intervals;
   private final MatcherReader matchers;
-  private final Faults faults;
-  private final Report report;
+  private final FileFaults faults;
+  private final ImportReport report;
 
   /**
    * @param receivers names of those that there are
@@ -33,8 +33,8 @@ final class RouteReader {
       Set<String> receivers,
       Set<String> silent,
       Map<String, Optional<String>> intervals,
-      Faults faults,
-      Report report) {
+      FileFaults faults,
+      ImportReport report) {
     this.receivers = Set.copyOf(receivers);
     this.silent = Set.copyOf(silent);
     this.intervals = Map.copyOf(intervals);
@@ -84,7 +84,7 @@ final class RouteReader {
             List.of());
     reportWhatRulesHaveNot(route);
     List<RouteNode> routes = new ArrayList<>();
-    for (Part child : route.items("routes")) {
+    for (YamlPart child : route.items("routes")) {
       routes.add(node(Fields.of(child, faults), node));
     }
     report.unread(route);
@@ -106,8 +106,8 @@ final class RouteReader {
       return null;
     }
     Set<String> labels = new TreeSet<>();
-    List<Part.Scalar> given = route.texts("group_by");
-    for (Part.Scalar label : given) {
+    List<YamlPart.Scalar> given = route.texts("group_by");
+    for (YamlPart.Scalar label : given) {
       if (!labels.add(String.valueOf(label.text()))) {
         faults.add(label, "is there twice");
       }
@@ -150,7 +150,7 @@ final class RouteReader {
   /** Those that are in the documents, by their names there. */
   private List<String> intervals(Fields route, String member) {
     Set<String> found = new LinkedHashSet<>();
-    for (Part.Scalar interval : route.texts(member)) {
+    for (YamlPart.Scalar interval : route.texts(member)) {
       String named = String.valueOf(interval.text());
       Optional<String> there = intervals.get(named);
       if (there == null) {

@@ -26,15 +26,16 @@ final class RouteReport {
 
   private final Compiled compiled;
   private final ServiceDrafts services;
-  private final Report report;
+  private final ImportReport report;
 
-  private RouteReport(Compiled compiled, ServiceDrafts services, Report report) {
+  private RouteReport(Compiled compiled, ServiceDrafts services, ImportReport report) {
     this.compiled = compiled;
     this.services = services;
     this.report = report;
   }
 
-  static void write(RouteNode root, Compiled compiled, ServiceDrafts services, Report report) {
+  static void write(
+      RouteNode root, Compiled compiled, ServiceDrafts services, ImportReport report) {
     RouteReport writer = new RouteReport(compiled, services, report);
     writer.routes(root);
     writer.otherGroups();

@@ -24,7 +24,8 @@ record RouteTimes(@Nullable Duration groupWait, Duration groupInterval, Duration
    *
    * @param parent null for the root
    */
-  static RouteTimes of(Fields route, @Nullable RouteTimes parent, Faults faults, Report report) {
+  static RouteTimes of(
+      Fields route, @Nullable RouteTimes parent, FileFaults faults, ImportReport report) {
     RouteTimes inherited = parent == null ? USUAL : parent;
     Duration wait = read(route, "group_wait", faults);
     Duration interval = read(route, "group_interval", faults);
@@ -52,7 +53,7 @@ record RouteTimes(@Nullable Duration groupWait, Duration groupInterval, Duration
                 report));
   }
 
-  private static @Nullable Duration read(Fields route, String name, Faults faults) {
+  private static @Nullable Duration read(Fields route, String name, FileFaults faults) {
     String text = route.text(name);
     if (text == null) {
       return null;
@@ -64,7 +65,8 @@ record RouteTimes(@Nullable Duration groupWait, Duration groupInterval, Duration
     return read;
   }
 
-  private static void notZero(Fields route, String name, @Nullable Duration read, Faults faults) {
+  private static void notZero(
+      Fields route, String name, @Nullable Duration read, FileFaults faults) {
     if (read != null && read.isZero()) {
       faults.add(route.line(), route.path(name), "must not be zero");
     }
@@ -76,7 +78,7 @@ record RouteTimes(@Nullable Duration groupWait, Duration groupInterval, Duration
       Duration wanted,
       Duration shortest,
       Duration longest,
-      Report report) {
+      ImportReport report) {
     Duration whole = wanted.truncatedTo(ChronoUnit.SECONDS);
     Duration nearest =
         whole.compareTo(shortest) < 0 ? shortest : whole.compareTo(longest) > 0 ? longest : whole;

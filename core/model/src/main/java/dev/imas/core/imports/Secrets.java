@@ -28,14 +28,14 @@ final class Secrets {
   }
 
   private final Map<String, ObjectNode> known = new HashMap<>();
-  private final Naming variables = new Naming();
+  private final ImportNames variables = new ImportNames();
   private final UnaryOperator<String> located;
-  private final Report report;
+  private final ImportReport report;
 
   /**
    * @param located makes of a path in the file one that documents can have
    */
-  Secrets(UnaryOperator<String> located, Report report) {
+  Secrets(UnaryOperator<String> located, ImportReport report) {
     this.located = located;
     this.report = report;
   }

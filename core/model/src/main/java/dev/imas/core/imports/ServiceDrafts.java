@@ -24,8 +24,8 @@ final class ServiceDrafts {
   private final Map<Together, String> names = new HashMap<>();
   private final List<ObjectNode> policies = new ArrayList<>();
   private final List<ObjectNode> services = new ArrayList<>();
-  private final Naming naming = new Naming();
-  private final Naming keys = new Naming();
+  private final ImportNames naming = new ImportNames();
+  private final ImportNames keys = new ImportNames();
 
   ServiceDrafts(List<TeamDraft> teams) {
     this.teams =

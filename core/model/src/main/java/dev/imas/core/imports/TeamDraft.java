@@ -15,7 +15,7 @@ final class TeamDraft {
   private final String name;
   private final ArrayNode contacts = JsonNodeFactory.instance.arrayNode();
   private final Set<String> addresses = new HashSet<>();
-  private final Naming contactNames = new Naming();
+  private final ImportNames contactNames = new ImportNames();
   private boolean tellsNobody;
 
   TeamDraft(String receiver, String key, String name) {

@@ -24,21 +24,21 @@ final class TimeIntervalReader {
   private static final WrittenInterval ALWAYS =
       new WrittenInterval(List.of(), List.of(), List.of(), List.of(), List.of(), null);
 
-  private final Naming names = new Naming();
-  private final Naming keys = new Naming();
+  private final ImportNames names = new ImportNames();
+  private final ImportNames keys = new ImportNames();
   private final List<ObjectNode> documents = new ArrayList<>();
   private final Map<String, Optional<String>> named = new LinkedHashMap<>();
-  private final Faults faults;
-  private final Report report;
+  private final FileFaults faults;
+  private final ImportReport report;
 
-  TimeIntervalReader(Faults faults, Report report) {
+  TimeIntervalReader(FileFaults faults, ImportReport report) {
     this.faults = faults;
     this.report = report;
   }
 
   void read(Fields file) {
     for (String list : LISTS) {
-      for (Part part : file.items(list)) {
+      for (YamlPart part : file.items(list)) {
         read(part);
       }
     }
@@ -63,7 +63,7 @@ final class TimeIntervalReader {
     return Map.copyOf(named);
   }
 
-  private void read(Part part) {
+  private void read(YamlPart part) {
     Fields interval = Fields.of(part, faults);
     String name = interval.text("name");
     if (name == null) {
@@ -88,9 +88,9 @@ final class TimeIntervalReader {
   /** Null if one cannot be read. Then it is in none of the documents, and more is told. */
   private @Nullable List<WrittenInterval> parts(Fields interval) {
     List<WrittenInterval> all = new ArrayList<>();
-    for (Part part : interval.items("time_intervals")) {
+    for (YamlPart part : interval.items("time_intervals")) {
       // What cannot be read is no fault of the file here: without it, more is told.
-      Faults own = new Faults();
+      FileFaults own = new FileFaults();
       Fields fields = Fields.of(part, own);
       List<String> wrong = new ArrayList<>();
       Optional<WrittenInterval> canonical =
@@ -111,9 +111,9 @@ final class TimeIntervalReader {
     return all;
   }
 
-  private static WrittenInterval written(Fields part, Faults own, List<String> wrong) {
+  private static WrittenInterval written(Fields part, FileFaults own, List<String> wrong) {
     List<Hours> times = new ArrayList<>();
-    for (Part hours : part.items("times")) {
+    for (YamlPart hours : part.items("times")) {
       Fields fields = Fields.of(hours, own);
       times.add(
           new Hours(

@@ -73,7 +73,7 @@ public record Layer(
     if (!from.isBefore(end)) {
       return pieces;
     }
-    Turns turns = new Turns(this, absences, new Interval(from, end));
+    LayerShifts turns = new LayerShifts(this, absences, new Interval(from, end));
     StepBudget steps = new StepBudget(Long.MAX_VALUE); // ends when nobody waits any more
     while (turns.hasNext()) {
       steps.take(1);
@@ -87,7 +87,7 @@ public record Layer(
     if (at.isBefore(begin())) {
       return 0;
     }
-    return new Turns(this, Absences.NONE, new Interval(at, at.plusNanos(1))).slot();
+    return new LayerShifts(this, Absences.NONE, new Interval(at, at.plusNanos(1))).slot();
   }
 
   private Instant begin() {

@@ -6,22 +6,24 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the matching rules say together of an incident, applied in order like {@link Outcome}. */
+/**
+ * What the matching rules say together of an incident, applied in order like {@link RuleOutcome}.
+ */
 final class ActionOutcome {
 
   // The index of the rule that decided it, or UNSAID.
-  int titleRule = Outcome.UNSAID;
-  int policyRule = Outcome.UNSAID;
-  int scopesRule = Outcome.UNSAID;
+  int titleRule = RuleOutcome.UNSAID;
+  int policyRule = RuleOutcome.UNSAID;
+  int scopesRule = RuleOutcome.UNSAID;
 
   /** Of each tag, the index of the first rule that gives it. */
   final List<Integer> tagRules = new ArrayList<>();
 
-  int waitRule = Outcome.UNSAID;
-  int intervalRule = Outcome.UNSAID;
-  int repeatRule = Outcome.UNSAID;
-  int muteRule = Outcome.UNSAID;
-  int activeRule = Outcome.UNSAID;
+  int waitRule = RuleOutcome.UNSAID;
+  int intervalRule = RuleOutcome.UNSAID;
+  int repeatRule = RuleOutcome.UNSAID;
+  int muteRule = RuleOutcome.UNSAID;
+  int activeRule = RuleOutcome.UNSAID;
 
   private @Nullable String title;
   private @Nullable String policy;
@@ -34,15 +36,15 @@ final class ActionOutcome {
   private List<String> active = List.of();
 
   void apply(int index, RuleDefinition rule) {
-    if (titleRule == Outcome.UNSAID && rule.title() != null) {
+    if (titleRule == RuleOutcome.UNSAID && rule.title() != null) {
       titleRule = index;
       title = rule.title();
     }
-    if (policyRule == Outcome.UNSAID && rule.escalationPolicy() != null) {
+    if (policyRule == RuleOutcome.UNSAID && rule.escalationPolicy() != null) {
       policyRule = index;
       policy = rule.escalationPolicy();
     }
-    if (scopesRule == Outcome.UNSAID && rule.impactScopes() != null) {
+    if (scopesRule == RuleOutcome.UNSAID && rule.impactScopes() != null) {
       scopesRule = index;
       scopes = rule.impactScopes();
     }
@@ -50,27 +52,27 @@ final class ActionOutcome {
       rule.tags().forEach(tag -> tag(index, tag));
     }
     String groupWait = rule.groupWait();
-    if (waitRule == Outcome.UNSAID && groupWait != null) {
+    if (waitRule == RuleOutcome.UNSAID && groupWait != null) {
       waitRule = index;
       wait = RuleActions.wait(groupWait).orElse(Duration.ZERO);
     }
     String groupInterval = rule.groupInterval();
-    if (intervalRule == Outcome.UNSAID && groupInterval != null) {
+    if (intervalRule == RuleOutcome.UNSAID && groupInterval != null) {
       intervalRule = index;
       interval = RuleActions.interval(groupInterval).orElse(null);
     }
     String repeatInterval = rule.repeatInterval();
-    if (repeatRule == Outcome.UNSAID && repeatInterval != null) {
+    if (repeatRule == RuleOutcome.UNSAID && repeatInterval != null) {
       repeatRule = index;
       repeat = RuleActions.repeat(repeatInterval).orElse(null);
     }
     List<String> muteTimes = rule.muteTimes();
-    if (muteRule == Outcome.UNSAID && muteTimes != null) {
+    if (muteRule == RuleOutcome.UNSAID && muteTimes != null) {
       muteRule = index;
       mute = muteTimes;
     }
     List<String> activeTimes = rule.activeTimes();
-    if (activeRule == Outcome.UNSAID && activeTimes != null) {
+    if (activeRule == RuleOutcome.UNSAID && activeTimes != null) {
       activeRule = index;
       active = activeTimes;
     }

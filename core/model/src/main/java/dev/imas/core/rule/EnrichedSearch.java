@@ -12,7 +12,7 @@ import java.util.function.IntConsumer;
  */
 final class EnrichedSearch {
 
-  final Outcome outcome = new Outcome();
+  final RuleOutcome outcome = new RuleOutcome();
   final Map<String, String> enriched = new HashMap<>();
   int first = Routing.NO_RULE;
 

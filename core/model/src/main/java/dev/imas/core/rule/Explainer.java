@@ -30,7 +30,7 @@ final class Explainer {
   private final List<EnrichTrace> enrichments = new ArrayList<>();
   private final Instant at;
   private final Naming naming;
-  private final Outcome outcome = new Outcome();
+  private final RuleOutcome outcome = new RuleOutcome();
   private final ActionOutcome actions = new ActionOutcome();
   private final List<RuleTrace> traces = new ArrayList<>();
   private int tried;
@@ -232,6 +232,6 @@ final class Explainer {
   }
 
   private static @Nullable Integer rule(int index) {
-    return index == Outcome.UNSAID ? null : index;
+    return index == RuleOutcome.UNSAID ? null : index;
   }
 }

@@ -192,7 +192,7 @@ public final class RoutingTable {
       return enriched(labels, sent, sourceDefault, at, naming, rule -> {});
     }
     RuleSearch search = search(labels, at, 0);
-    Outcome outcome = new Outcome();
+    RuleOutcome outcome = new RuleOutcome();
     for (int i = 0; i < search.matched(); i++) {
       outcome.apply(search.match(i), rules[search.match(i)], labels);
     }
@@ -221,7 +221,7 @@ public final class RoutingTable {
       return enriched(labels, sent, sourceDefault, at, naming, matched);
     }
     RuleSearch search = search(labels, at, 0);
-    Outcome outcome = new Outcome();
+    RuleOutcome outcome = new RuleOutcome();
     for (int i = 0; i < search.matched(); i++) {
       int rule = search.match(i);
       matched.accept(rule);
@@ -271,7 +271,7 @@ public final class RoutingTable {
 
   Routing conclude(
       int firstRule,
-      Outcome outcome,
+      RuleOutcome outcome,
       Labels labels,
       @Nullable Severity sent,
       Severity sourceDefault,
@@ -295,15 +295,17 @@ public final class RoutingTable {
             serviceFound,
             outcome.serviceMissing(),
             severityFound,
-            outcome.autoResolveRule == Outcome.UNSAID ? defaultAutoResolve : outcome.autoResolve,
+            outcome.autoResolveRule == RuleOutcome.UNSAID
+                ? defaultAutoResolve
+                : outcome.autoResolve,
             outcome.groupBy != null,
             naming.isWeak());
     String key = groupKey(service, outcome.groupBy, labels, naming);
     return new Routing(service.id(), severity, key, version, firstRule, decision, dropped(outcome));
   }
 
-  private Routing.@Nullable Dropped dropped(Outcome outcome) {
-    if (outcome.dropRule == Outcome.UNSAID) {
+  private Routing.@Nullable Dropped dropped(RuleOutcome outcome) {
+    if (outcome.dropRule == RuleOutcome.UNSAID) {
       return null;
     }
     RuleDefinition rule = rules[outcome.dropRule].definition;

@@ -5,7 +5,7 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.imas.core.mustache.MapsAlone;
-import dev.imas.core.mustache.Names;
+import dev.imas.core.mustache.TemplateNames;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -67,7 +67,7 @@ public final class TitleTemplate {
     }
     try {
       Template template = COMPILER.compile(source);
-      Optional<String> unknown = unknown(Names.in(template));
+      Optional<String> unknown = unknown(TemplateNames.in(template));
       if (unknown.isPresent()) {
         throw new IllegalArgumentException(
             "has no variable '"
@@ -80,7 +80,7 @@ public final class TitleTemplate {
     }
   }
 
-  private static Optional<String> unknown(Names names) {
+  private static Optional<String> unknown(TemplateNames names) {
     return Stream.concat(
             names.variables().stream().filter(name -> !isKnown(name)), names.templates().stream())
         .findFirst();

@@ -1,16 +1,16 @@
 package dev.imas.core.calendar;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.calendar.FeedRepository.Feed;
-import dev.imas.core.calendar.FeedRepository.Found;
-import dev.imas.core.calendar.FeedRepository.Kind;
+import dev.imas.core.calendar.CalendarFeedRepository.Feed;
+import dev.imas.core.calendar.CalendarFeedRepository.Found;
+import dev.imas.core.calendar.CalendarFeedRepository.Kind;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.CallerLimits;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.UuidV7;
@@ -53,7 +53,7 @@ public final class FeedRoutes {
 
   private final Transactions transactions;
   private final InstantSource clock;
-  private final FeedRepository feeds = new FeedRepository();
+  private final CalendarFeedRepository feeds = new CalendarFeedRepository();
   private final Rosters rosters;
   private final NameRepository named = new NameRepository();
 
@@ -157,7 +157,7 @@ public final class FeedRoutes {
   record NewFeed(UUID id, String kind, UUID subject, String of, String path, String hint) {}
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     return transactions.call(
         call.tenant(),
         tx ->

@@ -3,15 +3,15 @@ package dev.imas.core.contact;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ChannelOfferRepository;
 import dev.imas.core.catalog.ContactCheck;
-import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.contact.UserContactRepository.ContactView;
 import dev.imas.core.contact.UserContactRepository.ContactWriting;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -65,7 +65,7 @@ public final class UserContactRoutes {
 
   private final Transactions transactions;
   private final UserContactRepository contacts = new UserContactRepository();
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
   private final Owner owner = new Owner();
   private final SecretBox secrets;
@@ -145,7 +145,7 @@ public final class UserContactRoutes {
     }
 
     @Override
-    public Function<Tx, List<Kept>> list(Query query, Paging paging) {
+    public Function<Tx, List<Kept>> list(Query query, ListRange paging) {
       UUID after = paging.afterId();
       return tx ->
           contacts.list(tx, user(tx), after, paging.fetch()).stream()

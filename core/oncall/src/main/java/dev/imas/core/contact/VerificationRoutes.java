@@ -2,8 +2,8 @@ package dev.imas.core.contact;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.bus.PageContent;
+import dev.imas.core.catalog.ChannelOfferRepository;
 import dev.imas.core.catalog.ContactCheck;
-import dev.imas.core.catalog.OfferRepository;
 import dev.imas.core.contact.CodeRepository.Sent;
 import dev.imas.core.contact.UserContactRepository.ContactView;
 import dev.imas.core.delivery.DeliveryQueue;
@@ -66,7 +66,7 @@ public final class VerificationRoutes {
   private final ChannelKinds channels;
   private final AccountWatch watch;
   private final ContactCheck check;
-  private final OfferRepository offers = new OfferRepository();
+  private final ChannelOfferRepository offers = new ChannelOfferRepository();
   private final ProviderRepository providers = new ProviderRepository();
 
   /**

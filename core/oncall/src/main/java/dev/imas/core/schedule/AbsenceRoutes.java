@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.UuidV7;
@@ -16,7 +16,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.AbsenceRepository.Absence;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class AbsenceRoutes {
   private final Transactions transactions;
   private final InstantSource clock;
   private final AbsenceRepository absences = new AbsenceRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   public AbsenceRoutes(Transactions transactions, InstantSource clock) {
     this.transactions = transactions;
@@ -49,7 +49,7 @@ public final class AbsenceRoutes {
    */
   record ShownAbsence(
       UUID id,
-      Shown.User user,
+      ScheduleViews.User user,
       Instant from,
       Instant until,
       String note,
@@ -62,7 +62,7 @@ public final class AbsenceRoutes {
     Query query = call.query("user", "from", "limit", "cursor");
     Reference person = query.reference("user");
     Instant from = query.time("from");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Instant endAfter = from == null ? clock.instant() : from;
     return transactions.call(
         call.tenant(),
@@ -141,7 +141,7 @@ public final class AbsenceRoutes {
             a ->
                 new ShownAbsence(
                     a.id(),
-                    Shown.user(a.person(), named),
+                    ScheduleViews.user(a.person(), named),
                     a.when().from(),
                     a.when().until(),
                     a.note(),

@@ -65,7 +65,7 @@ public final class FairnessRoutes {
    * @param timeZone the person's own, by which nights and days count
    */
   record ShownWorkload(
-      Shown.User user,
+      ScheduleViews.User user,
       String timeZone,
       int shifts,
       double hours,
@@ -177,7 +177,7 @@ public final class FairnessRoutes {
           .ifPresent(
               view -> {
                 layers.add(view.layers());
-                Shown.people(view).forEach(named::add);
+                ScheduleViews.people(view).forEach(named::add);
               });
     }
     return new Known(found, layers, named);
@@ -203,7 +203,7 @@ public final class FairnessRoutes {
     ZoneId zone = zone(zones, id);
     Zoned zoned = zones.get(id);
     return new ShownWorkload(
-        new Shown.User(id, zoned == null ? id.toString() : zoned.username()),
+        new ScheduleViews.User(id, zoned == null ? id.toString() : zoned.username()),
         zone.getId(),
         workload.shifts(),
         hours(workload.time()),

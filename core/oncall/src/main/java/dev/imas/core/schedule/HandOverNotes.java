@@ -12,7 +12,7 @@ import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NoteRepository.Note;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,7 +38,7 @@ public final class HandOverNotes {
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final NoteRepository notes = new NoteRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final Histories histories = new Histories();
 
   public HandOverNotes(Notices notices, TeamReach reach, InstantSource clock) {
@@ -102,7 +102,9 @@ public final class HandOverNotes {
               "hand-over",
               Severity.SEV3_MEDIUM,
               Saying.of(
-                  "handover.note", Shown.user(note.author(), named).username(), view.get().name()),
+                  "handover.note",
+                  ScheduleViews.user(note.author(), named).username(),
+                  view.get().name()),
               Saying.plain(note.text()),
               "/schedules/" + schedule);
       told += notices.send(tx, notice, reach.ofUsers(tx, there));

@@ -6,7 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -87,7 +87,7 @@ public final class HolidayRoutes {
     }
 
     @Override
-    public Function<Tx, List<Calendar>> list(Query query, Paging paging) {
+    public Function<Tx, List<Calendar>> list(Query query, ListRange paging) {
       return tx -> calendars.list(tx, paging.after(), paging.fetch());
     }
 

@@ -24,7 +24,7 @@ public final class NameRepository {
 
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final TeamRepository teams = new TeamRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   /** The name of a schedule, team or user; the id of one that is gone. */
   public String of(Tx tx, UUID id) {

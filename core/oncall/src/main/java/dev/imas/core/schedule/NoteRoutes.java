@@ -6,7 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.oncall.Shift;
@@ -14,7 +14,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NoteRepository.Note;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class NoteRoutes {
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final NoteRepository notes = new NoteRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   public NoteRoutes(Transactions transactions, HandOverNotes handOvers, InstantSource clock) {
     this.transactions = transactions;
@@ -47,7 +47,7 @@ public final class NoteRoutes {
    * @param handOver the end of the author's shift
    */
   record ShownNote(
-      UUID id, int level, Shown.User user, Instant handOver, String note, Instant madeAt) {}
+      UUID id, int level, ScheduleViews.User user, Instant handOver, String note, Instant madeAt) {}
 
   /** What the audit keeps: not the text, which goes with its shift. */
   record Audited(UUID schedule, int level, Instant handOver) {}
@@ -56,14 +56,14 @@ public final class NoteRoutes {
     return new ShownNote(
         note.id(),
         note.level(),
-        Shown.user(note.author(), named),
+        ScheduleViews.user(note.author(), named),
         note.handOver(),
         note.text(),
         note.madeAt());
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     return transactions.call(
         call.tenant(),
         tx -> {

@@ -8,8 +8,8 @@ import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.NoteRepository.Note;
-import dev.imas.core.schedule.PersonRepository.Person;
-import dev.imas.core.schedule.PersonRepository.There;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.There;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class OnCall implements OnCallLookup {
 
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final TeamOnCallRepository teams = new TeamOnCallRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final NoteRepository notes = new NoteRepository();
   private final Histories histories = new Histories();
 
@@ -177,7 +177,7 @@ public final class OnCall implements OnCallLookup {
         people.there(
             tx,
             Stream.of(
-                    shifts.stream().flatMap(Shown::people),
+                    shifts.stream().flatMap(ScheduleViews::people),
                     written.stream().map(Note::author),
                     Stream.of(others.current(), others.manager(), others.last())
                         .flatMap(Optional::stream))

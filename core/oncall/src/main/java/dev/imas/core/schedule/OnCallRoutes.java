@@ -21,7 +21,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import dev.imas.core.schedule.TeamOnCallRepository.StandIns;
 import dev.imas.core.user.Successor;
 import java.time.Duration;
@@ -46,7 +46,7 @@ public final class OnCallRoutes {
   private final InstantSource clock;
   private final TeamRepository teams = new TeamRepository();
   private final TeamOnCallRepository standIns = new TeamOnCallRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final OnCall onCall = new OnCall();
 
   private final PersonReach reach;
@@ -81,7 +81,7 @@ public final class OnCallRoutes {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer level,
       String because,
       List<ShownAsked> asked,
-      List<Shown.ShownShift> shifts,
+      List<ScheduleViews.ShownShift> shifts,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NoteRoutes.ShownNote> notes) {}
 
   /**
@@ -98,9 +98,9 @@ public final class OnCallRoutes {
    */
   record ShownAsked(
       String link,
-      List<Shown.User> users,
-      List<Shown.User> inactive,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Shown.User> away) {}
+      List<ScheduleViews.User> users,
+      List<ScheduleViews.User> inactive,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScheduleViews.User> away) {}
 
   private Answer get(Call call) {
     Instant asked = call.query("at").time("at");
@@ -126,7 +126,7 @@ public final class OnCallRoutes {
     return new ShownOnCall(
         at,
         answer.people().stream()
-            .map(id -> shown(Shown.user(id, named), Optional.ofNullable(now.get(id))))
+            .map(id -> shown(ScheduleViews.user(id, named), Optional.ofNullable(now.get(id))))
             .toList(),
         now.isEmpty() && !answer.isNobody()
             ? null
@@ -136,11 +136,11 @@ public final class OnCallRoutes {
             ? "nobody"
             : answer.asked().getLast().link().name().toLowerCase(Locale.ROOT),
         answer.asked().stream().map(one -> shown(one, named)).toList(),
-        found.shifts().stream().map((Shift shift) -> Shown.shift(shift, named)).toList(),
+        found.shifts().stream().map((Shift shift) -> ScheduleViews.shift(shift, named)).toList(),
         found.notes().stream().map(note -> NoteRoutes.shown(note, named)).toList());
   }
 
-  private static ShownOnCallUser shown(Shown.User user, Optional<Reach> reach) {
+  private static ShownOnCallUser shown(ScheduleViews.User user, Optional<Reach> reach) {
     return new ShownOnCallUser(user.id(), user.username(), reach.map(ShownReach::of).orElse(null));
   }
 
@@ -152,8 +152,8 @@ public final class OnCallRoutes {
         users(asked.away(), named));
   }
 
-  private static List<Shown.User> users(List<UUID> ids, Map<UUID, Person> named) {
-    return ids.stream().map(id -> Shown.user(id, named)).toList();
+  private static List<ScheduleViews.User> users(List<UUID> ids, Map<UUID, Person> named) {
+    return ids.stream().map(id -> ScheduleViews.user(id, named)).toList();
   }
 
   /**
@@ -161,8 +161,8 @@ public final class OnCallRoutes {
    * @param warnings who of them cannot be called, why, and what mends it
    */
   record ShownStandIns(
-      Shown.@Nullable User currentOnCall,
-      Shown.@Nullable User manager,
+      ScheduleViews.@Nullable User currentOnCall,
+      ScheduleViews.@Nullable User manager,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
   private Answer getStandIns(Call call) {
@@ -205,8 +205,8 @@ public final class OnCallRoutes {
             tx, Stream.of(there.current(), there.manager()).flatMap(Optional::stream).toList());
     return Answer.ok(
         new ShownStandIns(
-            there.current().map(id -> Shown.user(id, named)).orElse(null),
-            there.manager().map(id -> Shown.user(id, named)).orElse(null),
+            there.current().map(id -> ScheduleViews.user(id, named)).orElse(null),
+            there.manager().map(id -> ScheduleViews.user(id, named)).orElse(null),
             Stream.of(
                     warning(tx, "/current_on_call", there.current()),
                     warning(tx, "/manager", there.manager()))
@@ -227,7 +227,7 @@ public final class OnCallRoutes {
    * @param warnings that the person cannot be called, why, and what mends it
    */
   record ShownDefault(
-      Shown.@Nullable User user,
+      ScheduleViews.@Nullable User user,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Warning> warnings) {}
 
   private Answer getDefault(Call call) {
@@ -264,7 +264,7 @@ public final class OnCallRoutes {
     Map<UUID, Person> named = people.named(tx, last.stream().toList());
     return Answer.ok(
         new ShownDefault(
-            last.map(id -> Shown.user(id, named)).orElse(null),
+            last.map(id -> ScheduleViews.user(id, named)).orElse(null),
             warning(tx, "/user", last).stream().toList()));
   }
 

@@ -36,7 +36,7 @@ final class OverrideImport {
 
   private final InstantSource clock;
   private final OverrideRepository overrides = new OverrideRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   OverrideImport(InstantSource clock) {
     this.clock = clock;

@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Versioned;
@@ -20,7 +20,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.OverrideRepository.OverrideView;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import dev.imas.core.user.Successor;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,7 +43,7 @@ public final class OverrideRoutes {
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final OverrideRepository overrides = new OverrideRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   public OverrideRoutes(Transactions transactions, Computations computations, InstantSource clock) {
     this.transactions = transactions;
@@ -69,8 +69,8 @@ public final class OverrideRoutes {
       int level,
       Instant from,
       Instant until,
-      Shown.User user,
-      Shown.@Nullable User insteadOf,
+      ScheduleViews.User user,
+      ScheduleViews.@Nullable User insteadOf,
       String note,
       Instant madeAt,
       String madeBy,
@@ -83,7 +83,7 @@ public final class OverrideRoutes {
     Query query = call.query("from", "until", "limit", "cursor");
     Instant from = query.time("from");
     Instant until = query.time("until");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Instant start = from == null ? clock.instant() : from;
     Instant end = until == null ? start.plus(LONGEST) : until;
     return transactions.call(
@@ -303,8 +303,8 @@ public final class OverrideRoutes {
         view.level(),
         view.from(),
         view.until(),
-        Shown.user(view.person(), named),
-        instead == null ? null : Shown.user(instead, named),
+        ScheduleViews.user(view.person(), named),
+        instead == null ? null : ScheduleViews.user(instead, named),
         view.note(),
         view.madeAt(),
         view.madeBy(),

@@ -7,7 +7,7 @@ import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public final class Rosters {
   private final Transactions transactions;
   private final Computations computations;
   private final ScheduleRepository schedules = new ScheduleRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final Histories histories = new Histories();
 
   public Rosters(Transactions transactions, Computations computations) {
@@ -97,6 +97,6 @@ public final class Rosters {
         schedule.version(),
         schedule.updatedAt(),
         shift,
-        Shown.user(shift.person(), named).username());
+        ScheduleViews.user(shift.person(), named).username());
   }
 }

@@ -66,12 +66,12 @@ final class ScheduleFaults {
     }
 
     /** All of them. */
-    List<Shown.ShownFault> shown() {
+    List<ScheduleViews.ShownFault> shown() {
       return shown(uncalled);
     }
 
     /** The same with one for each person who cannot be called: the next shift. */
-    List<Shown.ShownFault> warnings() {
+    List<ScheduleViews.ShownFault> warnings() {
       return shown(nextShifts());
     }
 
@@ -82,12 +82,14 @@ final class ScheduleFaults {
       return List.copyOf(next.values());
     }
 
-    private List<Shown.ShownFault> shown(List<Uncalled> people) {
-      List<Shown.ShownFault> all = new ArrayList<>();
-      shifts.forEach(fault -> all.add(Shown.fault(fault)));
-      people.forEach(one -> all.add(Shown.fault(one)));
-      away.forEach(one -> all.add(Shown.fault(one)));
-      all.sort(Comparator.comparing(Shown.ShownFault::from).thenComparing(Shown.ShownFault::level));
+    private List<ScheduleViews.ShownFault> shown(List<Uncalled> people) {
+      List<ScheduleViews.ShownFault> all = new ArrayList<>();
+      shifts.forEach(fault -> all.add(ScheduleViews.fault(fault)));
+      people.forEach(one -> all.add(ScheduleViews.fault(one)));
+      away.forEach(one -> all.add(ScheduleViews.fault(one)));
+      all.sort(
+          Comparator.comparing(ScheduleViews.ShownFault::from)
+              .thenComparing(ScheduleViews.ShownFault::level));
       return all;
     }
   }

@@ -9,7 +9,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -24,9 +24,9 @@ import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import dev.imas.core.schedule.ScheduleRepository.Writing;
-import dev.imas.core.schedule.Shown.ShownSchedule;
+import dev.imas.core.schedule.ScheduleViews.ShownSchedule;
 import dev.imas.core.user.Successor;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ public final class ScheduleRoutes {
   private final InstantSource clock;
   private final TeamRepository teams = new TeamRepository();
   private final ScheduleRepository schedules = new ScheduleRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final HolidayRepository holidays = new HolidayRepository();
   private final Histories histories = new Histories();
 
@@ -114,9 +114,9 @@ public final class ScheduleRoutes {
         tx -> histories.read(tx, schedules.existing(tx, call.reference("id")).id(), range));
   }
 
-  record ShiftList(List<Shown.ShownShift> items) {}
+  record ShiftList(List<ScheduleViews.ShownShift> items) {}
 
-  record FaultList(List<Shown.ShownFault> items) {}
+  record FaultList(List<ScheduleViews.ShownFault> items) {}
 
   private Answer faults(Call call) {
     Interval range = range(call.query("from", "until"));
@@ -153,7 +153,10 @@ public final class ScheduleRoutes {
     }
   }
 
-  record Preview(List<Shown.ShownShift> ends, List<Shown.ShownShift> begins, FaultList faults) {}
+  record Preview(
+      List<ScheduleViews.ShownShift> ends,
+      List<ScheduleViews.ShownShift> begins,
+      FaultList faults) {}
 
   /** What a change would do to the shifts of the next days. Writes nothing. */
   private Answer preview(Call call) {
@@ -247,7 +250,8 @@ public final class ScheduleRoutes {
         new Audit.Change(
             new Audit.Subject("schedule", before.id()),
             verb,
-            Shown.schedule(before, people.named(tx, Shown.people(before).toList()), List.of()),
+            ScheduleViews.schedule(
+                before, people.named(tx, ScheduleViews.people(before).toList()), List.of()),
             after));
     return after;
   }
@@ -255,7 +259,7 @@ public final class ScheduleRoutes {
   /** Puts another in the user's place in each rotation; see {@link ScheduleEdit#handOver}. */
   void handOver(Tx tx, Call call, UUID schedule, UUID user, Successor successor) {
     ScheduleView before = schedules.existing(tx, Reference.of(schedule.toString()));
-    if (Shown.people(before).noneMatch(user::equals)) {
+    if (ScheduleViews.people(before).noneMatch(user::equals)) {
       return;
     }
     call.require(Permission.SCHEDULE_MANAGE, before.team());
@@ -294,9 +298,10 @@ public final class ScheduleRoutes {
     return holidays.observing(tx, view.layers(), now);
   }
 
-  private List<Shown.ShownShift> shown(Tx tx, List<Shift> shifts) {
-    Map<UUID, Person> named = people.named(tx, shifts.stream().flatMap(Shown::people).toList());
-    return shifts.stream().map(shift -> Shown.shift(shift, named)).toList();
+  private List<ScheduleViews.ShownShift> shown(Tx tx, List<Shift> shifts) {
+    Map<UUID, Person> named =
+        people.named(tx, shifts.stream().flatMap(ScheduleViews::people).toList());
+    return shifts.stream().map(shift -> ScheduleViews.shift(shift, named)).toList();
   }
 
   /** A schedule, and what its gaps and overlaps of the next days are calculated of. */
@@ -314,9 +319,9 @@ public final class ScheduleRoutes {
   }
 
   private ShownSchedule withFaults(Tx tx, Known known, ScheduleFaults.Calculated calculated) {
-    return Shown.schedule(
+    return ScheduleViews.schedule(
         known.schedule,
-        people.named(tx, Shown.people(known.schedule).toList()),
+        people.named(tx, ScheduleViews.people(known.schedule).toList()),
         faults.of(tx, calculated, known.now).warnings());
   }
 
@@ -358,15 +363,17 @@ public final class ScheduleRoutes {
     }
 
     @Override
-    public Function<Tx, List<ShownSchedule>> list(Query query, Paging paging) {
+    public Function<Tx, List<ShownSchedule>> list(Query query, ListRange paging) {
       Reference team = query.reference("team");
       return tx -> {
         UUID of = team == null ? null : team.orNothing(teams.findId(tx, team).await());
         List<ScheduleView> views = schedules.list(tx, of, paging.after(), paging.fetch());
         List<UUID> named = new ArrayList<>();
-        views.forEach(view -> Shown.people(view).forEach(named::add));
+        views.forEach(view -> ScheduleViews.people(view).forEach(named::add));
         Map<UUID, Person> persons = people.named(tx, named);
-        return views.stream().map(view -> Shown.schedule(view, persons, List.of())).toList();
+        return views.stream()
+            .map(view -> ScheduleViews.schedule(view, persons, List.of()))
+            .toList();
       };
     }
 

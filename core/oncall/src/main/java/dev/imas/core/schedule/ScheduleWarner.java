@@ -12,7 +12,7 @@ import dev.imas.core.oncall.ScheduleHistory;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalTime;
@@ -37,7 +37,7 @@ public final class ScheduleWarner {
   private final TeamReach teams;
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final InactiveRepository inactive = new InactiveRepository();
   private final Histories histories = new Histories();
   private final TenantTimes times = new TenantTimes();
@@ -114,7 +114,7 @@ public final class ScheduleWarner {
             schedule.name(),
             schedule.zone(),
             wrong,
-            away.stream().map(person -> Shown.user(person, named).username()).toList())
+            away.stream().map(person -> ScheduleViews.user(person, named).username()).toList())
         .map(words -> tell(tx, schedule, words, known.now))
         .orElse(0);
   }

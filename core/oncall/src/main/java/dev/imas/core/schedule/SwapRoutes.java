@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Part;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
@@ -18,7 +18,7 @@ import dev.imas.core.oncall.Layer;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import dev.imas.core.schedule.SwapRepository.State;
 import dev.imas.core.schedule.SwapRepository.Swap;
 import java.time.Instant;
@@ -40,7 +40,7 @@ public final class SwapRoutes {
   private final InstantSource clock;
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final SwapRepository swaps = new SwapRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   public SwapRoutes(Transactions transactions, Swaps swapping, InstantSource clock) {
     this.transactions = transactions;
@@ -69,8 +69,8 @@ public final class SwapRoutes {
   record ShownSwap(
       UUID id,
       String state,
-      Shown.User user,
-      Shown.User with,
+      ScheduleViews.User user,
+      ScheduleViews.User with,
       int level,
       Instant from,
       Instant until,
@@ -89,7 +89,7 @@ public final class SwapRoutes {
         chosen == null
             ? null
             : Stream.of(chosen).map(s -> s.toLowerCase(Locale.ROOT)).toArray(String[]::new);
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     return transactions.call(
         call.tenant(),
         tx -> {
@@ -288,7 +288,7 @@ public final class SwapRoutes {
     if (!isOneself && !mayForOthers) {
       throw Fault.conflict(
           "only "
-              + Shown.user(person, people.named(tx, List.of(person))).username()
+              + ScheduleViews.user(person, people.named(tx, List.of(person))).username()
               + " can "
               + verb
               + " this swap");
@@ -310,8 +310,8 @@ public final class SwapRoutes {
     return new ShownSwap(
         swap.id(),
         swap.state().wireName(),
-        Shown.user(swap.giver(), named),
-        Shown.user(swap.taker(), named),
+        ScheduleViews.user(swap.giver(), named),
+        ScheduleViews.user(swap.taker(), named),
         swap.given().level(),
         swap.given().when().from(),
         swap.given().when().until(),

@@ -11,7 +11,7 @@ import dev.imas.core.oncall.Shift;
 import dev.imas.core.oncall.ShiftOverride;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.schedule.PersonRepository.Person;
+import dev.imas.core.schedule.SchedulePersonRepository.Person;
 import dev.imas.core.schedule.SwapRepository.Part;
 import dev.imas.core.schedule.SwapRepository.State;
 import dev.imas.core.schedule.SwapRepository.Swap;
@@ -46,7 +46,7 @@ public final class Swaps {
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final SwapRepository swaps = new SwapRepository();
   private final OverrideRepository overrides = new OverrideRepository();
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
   private final Histories histories = new Histories();
 
   public Swaps(Notices notices, TeamReach reach, InstantSource clock) {
@@ -252,7 +252,8 @@ public final class Swaps {
   private Names names(Tx tx, Swap swap) {
     Map<UUID, Person> named = people.named(tx, List.of(swap.giver(), swap.taker()));
     return new Names(
-        Shown.user(swap.giver(), named).username(), Shown.user(swap.taker(), named).username());
+        ScheduleViews.user(swap.giver(), named).username(),
+        ScheduleViews.user(swap.taker(), named).username());
   }
 
   private static Saying words(Swap swap, Names names, ZoneId zone) {

@@ -16,7 +16,7 @@ import java.util.UUID;
 public final class TeamReach {
 
   private final NoticeReceivers receivers;
-  private final PersonRepository people = new PersonRepository();
+  private final SchedulePersonRepository people = new SchedulePersonRepository();
 
   public TeamReach(NoticeReceivers receivers) {
     this.receivers = receivers;

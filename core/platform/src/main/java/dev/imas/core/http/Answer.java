@@ -1,6 +1,6 @@
 package dev.imas.core.http;
 
-import dev.imas.core.http.Paging.Page;
+import dev.imas.core.http.ListRange.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -37,10 +37,10 @@ public record Answer(
   /**
    * A page of a list.
    *
-   * @param fetched up to {@link Paging#fetch} items in order
+   * @param fetched up to {@link ListRange#fetch} items in order
    * @param key the key of an item, after which the next page starts
    */
-  public static <T> Answer page(List<T> fetched, Paging paging, Function<T, Object> key) {
+  public static <T> Answer page(List<T> fetched, ListRange paging, Function<T, Object> key) {
     return ok(Page.of(fetched, paging, item -> key.apply(item).toString()));
   }
 

@@ -154,19 +154,19 @@ public final class Query {
   }
 
   /** The parameters {@code limit} and {@code cursor}. */
-  public Paging paging() {
-    return paging(Paging.DEFAULT_LIMIT, Paging.LARGEST_LIMIT);
+  public ListRange paging() {
+    return paging(ListRange.DEFAULT_LIMIT, ListRange.LARGEST_LIMIT);
   }
 
   /** The same of a list whose items are smaller than most. */
-  public Paging paging(int defaultLimit, int largestLimit) {
+  public ListRange paging(int defaultLimit, int largestLimit) {
     Integer limit = count("limit", 1, largestLimit);
-    return new Paging(
+    return new ListRange(
         limit == null ? defaultLimit : limit,
         read(
             "cursor",
             "a cursor of this list; use the next of the page before, or leave it " + "out",
-            Paging::decode));
+            ListRange::decode));
   }
 
   private String @Nullable [] many(String name, Function<String, String> read) {

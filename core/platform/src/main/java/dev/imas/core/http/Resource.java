@@ -24,16 +24,16 @@ public interface Resource<V extends Versioned, W> {
   }
 
   /**
-   * Reads the parameters at once. The returned function reads up to {@link Paging#fetch} items in
-   * the order of their keys.
+   * Reads the parameters at once. The returned function reads up to {@link ListRange#fetch} items
+   * in the order of their keys.
    */
-  Function<Tx, List<V>> list(Query query, Paging paging);
+  Function<Tx, List<V>> list(Query query, ListRange paging);
 
   /**
    * A part of the list as it is answered, read in transactions of its own. Whoever computes on what
    * was read overrides it, since a computation holds no connection.
    */
-  default List<V> page(TenantId tenant, Transactions transactions, Query query, Paging paging) {
+  default List<V> page(TenantId tenant, Transactions transactions, Query query, ListRange paging) {
     return transactions.call(tenant, list(query, paging));
   }
 

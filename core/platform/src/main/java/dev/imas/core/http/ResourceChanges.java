@@ -49,7 +49,7 @@ public final class ResourceChanges<V extends Versioned, W> {
     List<ObjectNode> all = new ArrayList<>();
     String after = null;
     do {
-      Paging paging = new Paging(Paging.LARGEST_LIMIT, after);
+      ListRange paging = new ListRange(ListRange.LARGEST_LIMIT, after);
       Query query = Query.of(MultiMap.caseInsensitiveMultiMap(), List.of());
       List<V> found = resource.list(query, paging).apply(tx);
       boolean hasNext = found.size() > paging.limit();

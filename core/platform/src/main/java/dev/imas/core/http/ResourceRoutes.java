@@ -81,7 +81,7 @@ public final class ResourceRoutes<V extends Versioned, W> {
     List<String> known = new ArrayList<>(resource.filters());
     known.addAll(List.of("limit", "cursor"));
     Query query = call.query(known.toArray(String[]::new));
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     List<V> found = resource.page(call.tenant(), transactions, query, paging);
     return Answer.page(found.stream().map(resource::shown).toList(), paging, resource::key);
   }

@@ -32,7 +32,7 @@ public final class Computations {
 
   private final Vertx vertx;
   private final WorkerExecutor worker;
-  private final Turns turns;
+  private final Permits turns;
   private final Duration longest;
   private final AtomicInteger running = new AtomicInteger();
   private final Counter full;
@@ -68,7 +68,7 @@ public final class Computations {
     this.longest = longest;
     this.worker = vertx.createSharedWorkerExecutor("imas-" + name, threads, 1, TimeUnit.MINUTES);
     this.turns =
-        new Turns(
+        new Permits(
             vertx,
             threads,
             Math.max(1, threads / 2),

@@ -30,7 +30,7 @@ public final class ConnectionPool {
   }
 
   /** See {@link Transactions#forSearches(Pool, Turns)}. */
-  public Transactions searches(Turns turns) {
+  public Transactions searches(Permits turns) {
     return Transactions.forSearches(pool, turns);
   }
 

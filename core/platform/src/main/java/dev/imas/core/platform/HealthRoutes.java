@@ -169,7 +169,7 @@ public final class HealthRoutes {
         .timeout(2, TimeUnit.SECONDS)
         .transform(
             probe -> {
-              Map<String, Optional<Heartbeat.Failing>> workers = readiness.now();
+              Map<String, Optional<WorkerHealth.Failing>> workers = readiness.now();
               BooleanSupplier serves = without;
               Optional<String> trouble = platform.database().trouble();
               boolean works =
@@ -216,7 +216,7 @@ public final class HealthRoutes {
     return running;
   }
 
-  private static Map<String, Object> told(Optional<Heartbeat.Failing> failing) {
+  private static Map<String, Object> told(Optional<WorkerHealth.Failing> failing) {
     return failing
         .<Map<String, Object>>map(
             f -> Map.of("status", "failing", "since", f.since(), "reason", f.reason()))

@@ -23,7 +23,7 @@ public final class Readiness {
 
   private final Platform platform;
   private final String role;
-  private final List<Heartbeat> workers;
+  private final List<WorkerHealth> workers;
   private final long timer;
 
   /** Workers that the log has named as failing since all of them last worked. */
@@ -34,11 +34,11 @@ public final class Readiness {
   /**
    * @param role as in {@code imas run --roles=core}
    */
-  public Readiness(Platform platform, String role, List<Heartbeat> heartbeats) {
+  public Readiness(Platform platform, String role, List<WorkerHealth> heartbeats) {
     this.platform = platform;
     this.role = role;
     this.workers = List.copyOf(heartbeats);
-    for (Heartbeat heartbeat : heartbeats) {
+    for (WorkerHealth heartbeat : heartbeats) {
       Gauge.builder("imas.worker.failing", heartbeat, h -> h.failing().isPresent() ? 1 : 0)
           .description("1 while a worker fails to do its work")
           .tag("role", role)
@@ -55,8 +55,8 @@ public final class Readiness {
   }
 
   /** The state of each worker now, by name; empty for one that works. */
-  Map<String, Optional<Heartbeat.Failing>> now() {
-    Map<String, Optional<Heartbeat.Failing>> all = new LinkedHashMap<>();
+  Map<String, Optional<WorkerHealth.Failing>> now() {
+    Map<String, Optional<WorkerHealth.Failing>> all = new LinkedHashMap<>();
     workers.forEach(worker -> all.put(worker.name(), worker.failing()));
     return all;
   }
@@ -67,9 +67,9 @@ public final class Readiness {
 
   private synchronized void look() {
     Set<String> failing = new TreeSet<>();
-    Optional<Heartbeat.Failing> first = Optional.empty();
-    for (Heartbeat worker : workers) {
-      Optional<Heartbeat.Failing> now = worker.failing();
+    Optional<WorkerHealth.Failing> first = Optional.empty();
+    for (WorkerHealth worker : workers) {
+      Optional<WorkerHealth.Failing> now = worker.failing();
       if (now.isPresent()) {
         failing.add(worker.name());
         if (first.isEmpty() || now.get().since().isBefore(first.get().since())) {

@@ -26,13 +26,13 @@ public final class Transactions {
 
   private final Pool pool;
   private final String enterTenant;
-  private final @Nullable Turns turns;
+  private final @Nullable Permits turns;
 
   public Transactions(Pool pool) {
     this(pool, ENTER_TENANT, null);
   }
 
-  private Transactions(Pool pool, String enterTenant, @Nullable Turns turns) {
+  private Transactions(Pool pool, String enterTenant, @Nullable Permits turns) {
     this.pool = pool;
     this.enterTenant = enterTenant;
     this.turns = turns;
@@ -50,12 +50,12 @@ public final class Transactions {
    * The same, with a limit: no tenant uses more of the pool than its share. A caller that waits too
    * long gets a {@link Fault} of kind UNAVAILABLE.
    */
-  public static Transactions forSearches(Pool pool, Turns turns) {
+  public static Transactions forSearches(Pool pool, Permits turns) {
     return new Transactions(pool, ENTER_TENANT_TO_SEARCH, turns);
   }
 
   public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
-    Turns inTurn = turns;
+    Permits inTurn = turns;
     return inTurn == null
         ? runNow(tenant, work)
         : inTurn

@@ -14,13 +14,13 @@ public final class UnindexedReads {
   private static final String LIMIT = "SELECT set_config('statement_timeout', $1, true)";
 
   private final Transactions transactions;
-  private final Turns turns;
+  private final Permits turns;
   private final Duration longest;
 
   /**
    * @param longest the timeout after which PostgreSQL cancels a statement
    */
-  public UnindexedReads(Transactions transactions, Turns turns, Duration longest) {
+  public UnindexedReads(Transactions transactions, Permits turns, Duration longest) {
     this.transactions = transactions;
     this.turns = turns;
     this.longest = longest;

@@ -1,8 +1,8 @@
 package dev.imas.core.work;
 
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.WorkerHealth;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +14,7 @@ import org.slf4j.Logger;
  */
 public final class Worker implements PassObserver {
 
-  private final Heartbeat heartbeat;
+  private final WorkerHealth heartbeat;
   private final PassObserver complaints;
   private final Timer passed;
   private final Timer failed;
@@ -23,12 +23,12 @@ public final class Worker implements PassObserver {
    * @param heartbeat the loop's heartbeat, which also has its name
    * @param sentence the log line: what fails, and what happens instead
    */
-  public Worker(Platform platform, Heartbeat heartbeat, Logger log, String sentence) {
+  public Worker(Platform platform, WorkerHealth heartbeat, Logger log, String sentence) {
     this(platform.meters(), platform.database().outage(), heartbeat, log, sentence);
   }
 
   public Worker(
-      MeterRegistry meters, Outage outage, Heartbeat heartbeat, Logger log, String sentence) {
+      MeterRegistry meters, Outage outage, WorkerHealth heartbeat, Logger log, String sentence) {
     this.heartbeat = heartbeat;
     this.complaints = PassObserver.complaining(log, outage, heartbeat.name() + ": " + sentence);
     this.passed = timer(meters, heartbeat.name(), "passed");

@@ -2,8 +2,8 @@ package dev.imas.core.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Outage;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -111,7 +111,7 @@ final class WorkLoopTest {
 
   @Test
   void passThatThrowsIsAFailureLikeAnother(Vertx vertx) {
-    Heartbeat heartbeat = new Heartbeat("test", NEVER, MovableClock.atPresent());
+    WorkerHealth heartbeat = new WorkerHealth("test", NEVER, MovableClock.atPresent());
     SimpleMeterRegistry meters = new SimpleMeterRegistry();
     WorkLoop loop =
         new WorkLoop(

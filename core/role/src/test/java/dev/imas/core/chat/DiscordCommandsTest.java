@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Json;
-import dev.imas.core.room.RoomMarks;
+import dev.imas.core.room.TimelineMessages;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -150,6 +150,7 @@ class DiscordCommandsTest {
             marking ->
                 assertThat(marking.marked())
                     .isEqualTo(
-                        new RoomMarks.Marked("5", "77", null, "82", "bob", "It is the index")));
+                        new TimelineMessages.Marked(
+                            "5", "77", null, "82", "bob", "It is the index")));
   }
 }

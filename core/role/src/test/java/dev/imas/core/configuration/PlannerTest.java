@@ -63,28 +63,28 @@ class PlannerTest {
     }
 
     void apply(Plan plan) {
-      for (Change change : plan.changes()) {
+      for (PlannedChange change : plan.changes()) {
         switch (change) {
-          case Change.Create c -> write(c, c.document(), c.after(), plan);
-          case Change.Update c -> write(c, c.document(), c.after(), plan);
-          case Change.TakeOver c -> keep(c, plan);
-          case Change.Delete c -> {
+          case PlannedChange.Create c -> write(c, c.document(), c.after(), plan);
+          case PlannedChange.Update c -> write(c, c.document(), c.after(), plan);
+          case PlannedChange.TakeOver c -> keep(c, plan);
+          case PlannedChange.Delete c -> {
             present.remove(c.id());
             managed.remove(List.of(c.kind(), c.key()));
           }
-          case Change.Release c -> managed.remove(List.of(c.kind(), c.key()));
+          case PlannedChange.Release c -> managed.remove(List.of(c.kind(), c.key()));
         }
       }
     }
 
-    private void write(Change change, Document document, ObjectNode after, Plan plan) {
+    private void write(PlannedChange change, Document document, ObjectNode after, Plan plan) {
       present.put(
           change.id(),
           new Present(change.kind(), change.id(), document.name(), 1, after.deepCopy()));
       keep(change, plan);
     }
 
-    private void keep(Change change, Plan plan) {
+    private void keep(PlannedChange change, Plan plan) {
       managed
           .values()
           .removeIf(one -> one.kind() == change.kind() && one.object().equals(change.id()));
@@ -246,9 +246,9 @@ class PlannerTest {
       World world = new World(random);
       world.apply(world.plan(documents(random), "default", true));
       for (List<Document> wanted : List.of(documents(random), List.<Document>of())) {
-        List<Change> changes = world.plan(wanted, "default", true).changes();
+        List<PlannedChange> changes = world.plan(wanted, "default", true).changes();
         for (int i = 0; i < changes.size(); i++) {
-          for (Change later : changes.subList(i + 1, changes.size())) {
+          for (PlannedChange later : changes.subList(i + 1, changes.size())) {
             assertThat(isNamedTooLate(changes.get(i), later)).as("seed %d", seed).isFalse();
           }
         }
@@ -257,9 +257,9 @@ class PlannerTest {
   }
 
   /** Whether one is written before what it may name, or deleted after it. */
-  private static boolean isNamedTooLate(Change change, Change later) {
-    boolean isDeleted = change instanceof Change.Delete;
-    if (isDeleted != (later instanceof Change.Delete)) {
+  private static boolean isNamedTooLate(PlannedChange change, PlannedChange later) {
+    boolean isDeleted = change instanceof PlannedChange.Delete;
+    if (isDeleted != (later instanceof PlannedChange.Delete)) {
       return false;
     }
     return isDeleted

@@ -7,8 +7,8 @@ import dev.imas.core.explain.TrialRepository.Group;
 import dev.imas.core.explain.TrialRepository.KnownAlert;
 import dev.imas.core.explain.Would.InIncident;
 import dev.imas.core.explain.Would.Outcome;
-import dev.imas.core.hiding.HidingPlan;
-import dev.imas.core.hiding.HidingPlan.Verdict;
+import dev.imas.core.hiding.SuppressionPlan;
+import dev.imas.core.hiding.SuppressionPlan.Verdict;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
 import java.time.Duration;
@@ -42,13 +42,13 @@ class TrialTest {
   }
 
   private static Trial trial(
-      Map<UUID, KnownAlert> alerts, Map<String, Group> groups, HidingPlan hiding) {
+      Map<UUID, KnownAlert> alerts, Map<String, Group> groups, SuppressionPlan hiding) {
     return new Trial(alerts, groups, hiding, Duration.ofMinutes(30), NOW);
   }
 
   @Test
   void theSecondAlertOfANewGroupJoinsTheFirst() {
-    Trial trial = trial(Map.of(), Map.of(), HidingPlan.NOTHING);
+    Trial trial = trial(Map.of(), Map.of(), SuppressionPlan.NOTHING);
 
     assertThat(trial.next(alert(A, true, "g")).outcome()).isEqualTo(Outcome.OPENED);
     assertThat(trial.next(alert(B, true, "g")).outcome()).isEqualTo(Outcome.JOINED);
@@ -59,7 +59,7 @@ class TrialTest {
 
   @Test
   void whatFiresIsRepeatedAndEndsInItsIncident() {
-    Trial trial = trial(Map.of(A, new KnownAlert(true, OPEN)), Map.of(), HidingPlan.NOTHING);
+    Trial trial = trial(Map.of(A, new KnownAlert(true, OPEN)), Map.of(), SuppressionPlan.NOTHING);
 
     assertThat(trial.next(alert(A, true, "g")))
         .isEqualTo(Would.of(Outcome.DEDUPLICATED, "already firing, so this is a repeat", OPEN));
@@ -73,7 +73,7 @@ class TrialTest {
             "open", new Group(OPEN, null),
             "recent", new Group(OVER, NOW.minusSeconds(60)),
             "old", new Group(OVER, NOW.minusSeconds(3_600)));
-    Trial trial = trial(Map.of(), groups, HidingPlan.NOTHING);
+    Trial trial = trial(Map.of(), groups, SuppressionPlan.NOTHING);
 
     Would joined = trial.next(alert(new UUID(9, 1), true, "open"));
     assertThat(joined.outcome()).isEqualTo(Outcome.JOINED);
@@ -86,8 +86,8 @@ class TrialTest {
 
   @Test
   void whatIsHiddenOpensNothing() {
-    HidingPlan hiding =
-        new HidingPlan(
+    SuppressionPlan hiding =
+        new SuppressionPlan(
             Map.of(A, new Verdict(NOW, List.of(), null, null)),
             Set.of(),
             List.of(),
@@ -102,7 +102,7 @@ class TrialTest {
   @Test
   void aDropConcernsWhatFiresAlone() {
     Routing.Dropped dropped = new Routing.Dropped(0, "noise", "a test host");
-    Trial trial = trial(Map.of(A, new KnownAlert(true, OPEN)), Map.of(), HidingPlan.NOTHING);
+    Trial trial = trial(Map.of(A, new KnownAlert(true, OPEN)), Map.of(), SuppressionPlan.NOTHING);
 
     assertThat(trial.next(alert(A, true, "g", dropped)).why())
         .isEqualTo("the rule noise drops it: a test host");

@@ -32,7 +32,7 @@ class RecurrenceRuleTest {
 
   private static List<LocalDateTime> first(String rule, LocalDateTime start, int most) {
     List<LocalDateTime> found = new ArrayList<>();
-    Iterator<LocalDateTime> times = Recurrence.parse(rule).from(start, PARIS, start);
+    Iterator<LocalDateTime> times = CalendarRecurrence.parse(rule).from(start, PARIS, start);
     while (times.hasNext() && found.size() < most) {
       found.add(times.next());
     }
@@ -119,7 +119,7 @@ class RecurrenceRuleTest {
   })
   void whatIsLeftOfACountIsCounted(String rule, String rest) {
     assertThat(
-            Recurrence.parse(rule)
+            CalendarRecurrence.parse(rule)
                 .continuing(START, PARIS, START.plusDays(2), new StepBudget(100))
                 .text())
         .isEqualTo(rest);
@@ -129,7 +129,9 @@ class RecurrenceRuleTest {
   void itEndsBeforeATime() {
     assertThat(
             first(
-                Recurrence.parse("FREQ=DAILY;COUNT=9").endingBefore(START.plusDays(2)).text(),
+                CalendarRecurrence.parse("FREQ=DAILY;COUNT=9")
+                    .endingBefore(START.plusDays(2))
+                    .text(),
                 START,
                 9))
         .containsExactly(START, START.plusDays(1));
@@ -148,9 +150,9 @@ class RecurrenceRuleTest {
     CpuTime.within(
         Duration.ofSeconds(2),
         () ->
-            assertThatThrownBy(() -> Recurrence.parse(rule).checkComesFrom(START, steps()))
+            assertThatThrownBy(() -> CalendarRecurrence.parse(rule).checkComesFrom(START, steps()))
                 .hasMessageContaining("does not come again"));
-    Recurrence.parse("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29").checkComesFrom(START, steps());
+    CalendarRecurrence.parse("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29").checkComesFrom(START, steps());
   }
 
   private static StepBudget steps() {
@@ -184,6 +186,7 @@ class RecurrenceRuleTest {
         "FREQ=DAILY;UNTIL=x"
       })
   void otherRulesAreRefused(String rule) {
-    assertThatThrownBy(() -> Recurrence.parse(rule)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CalendarRecurrence.parse(rule))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 }

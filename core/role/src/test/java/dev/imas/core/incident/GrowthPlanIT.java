@@ -56,7 +56,7 @@ class GrowthPlanIT {
       sql.execute(
           "SET LOCAL plan_cache_mode = force_generic_plan"); // A plan that was made when all tables
       // were empty.
-      sql.execute("PREPARE forget AS " + GrowthRepository.FORGET);
+      sql.execute("PREPARE forget AS " + JoinedAlertRepository.FORGET);
       forget(sql, 1);
       long before = read(sql);
       expect(sql, GROWN);

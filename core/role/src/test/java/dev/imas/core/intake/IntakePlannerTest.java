@@ -218,7 +218,7 @@ class IntakePlannerTest {
   void recoveryWithNothingToRecoverIsNoted() {
     IntakePlan plan = world.apply(recovered(A, 1, "g"));
     assertThat(world.incidents).isEmpty();
-    assertThat(plan.progress()).containsExactly(new Progress(A, 1, null, false));
+    assertThat(plan.progress()).containsExactly(new AlertProgress(A, 1, null, false));
   }
 
   @Test
@@ -488,7 +488,7 @@ class IntakePlannerTest {
       List<Event> claim = new ArrayList<>(events.subList(at, at + cut));
       at += cut;
       for (Event e : List.copyOf(claim)) {
-        Progress done = world.progress.getOrDefault(e.print(), Progress.none(e.print()));
+        AlertProgress done = world.progress.getOrDefault(e.print(), AlertProgress.none(e.print()));
         if (e.seq() > done.appliedSeq()) {
           claim.addAll(
               Objects.requireNonNull(journal.get(e.print()))

@@ -27,11 +27,11 @@ class LaneGatherIT {
     try (TestDatabase database = TestDatabase.create()) {
       Bootstrap.run(database.config(), clock, Optional.empty(), Optional.empty());
       try (TestIntake intake = TestIntake.start(vertx, database, "polling", clock, SLOW)) {
-        long before = intake.passes(Lane.Kind.BULK);
+        long before = intake.passes(OutboxLoop.Kind.BULK);
         Await.until(
             "passes of an idle lane",
             Duration.ofSeconds(10),
-            () -> intake.passes(Lane.Kind.BULK) - before,
+            () -> intake.passes(OutboxLoop.Kind.BULK) - before,
             n -> n >= 14);
       }
     }
@@ -45,8 +45,8 @@ class LaneGatherIT {
       try (TestIntake intake = TestIntake.start(vertx, database, "hinted", clock, SLOW)) {
         long begun = System.nanoTime();
         long hints = vertx.setPeriodic(1, id -> intake.nudge());
-        long before = intake.passes(Lane.Kind.BULK);
-        Await.until("passes", () -> intake.passes(Lane.Kind.BULK) - before, n -> n >= 5);
+        long before = intake.passes(OutboxLoop.Kind.BULK);
+        Await.until("passes", () -> intake.passes(OutboxLoop.Kind.BULK) - before, n -> n >= 5);
         vertx.cancelTimer(hints);
         // Of five, two at most were begun by a poll.
         assertThat(Duration.ofNanos(System.nanoTime() - begun))

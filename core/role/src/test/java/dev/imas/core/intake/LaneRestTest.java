@@ -9,18 +9,18 @@ class LaneRestTest {
 
   @Test
   void laneThatIsHardlyLateLeavesThreeQuartersOfTheTimeToTheStorm() {
-    assertThat(Lane.restFor(Duration.ZERO)).isEqualTo(3);
+    assertThat(OutboxLoop.restFor(Duration.ZERO)).isEqualTo(3);
   }
 
   @Test
   void theLaterItIsTheShorterItRests() {
-    assertThat(Lane.restFor(Duration.ofSeconds(30))).isEqualTo(1.5);
-    assertThat(Lane.restFor(Duration.ofMinutes(1))).isZero();
-    assertThat(Lane.restFor(Duration.ofHours(1))).isZero();
+    assertThat(OutboxLoop.restFor(Duration.ofSeconds(30))).isEqualTo(1.5);
+    assertThat(OutboxLoop.restFor(Duration.ofMinutes(1))).isZero();
+    assertThat(OutboxLoop.restFor(Duration.ofHours(1))).isZero();
   }
 
   @Test
   void aClockThatWasSetBackDoesNotMakeItRestForLonger() {
-    assertThat(Lane.restFor(Duration.ofHours(-1))).isEqualTo(3);
+    assertThat(OutboxLoop.restFor(Duration.ofHours(-1))).isEqualTo(3);
   }
 }

@@ -87,7 +87,7 @@ final class PlannedWorld {
   }
 
   final Map<UUID, Incident> incidents = new LinkedHashMap<>();
-  final Map<UUID, Progress> progress = new HashMap<>();
+  final Map<UUID, AlertProgress> progress = new HashMap<>();
   final Set<Link> members = new HashSet<>();
   final Map<UUID, Flapping> flapping = new HashMap<>();
   private final Map<UUID, Map<Integer, Severity>> severities = new HashMap<>();
@@ -236,7 +236,7 @@ final class PlannedWorld {
     return new TreeSet<>(states).toString();
   }
 
-  private Severity severity(Progress p) {
+  private Severity severity(AlertProgress p) {
     Map<Integer, Severity> ofOne = Objects.requireNonNull(severities.get(p.fingerprint()));
     return Objects.requireNonNull(ofOne.get(p.appliedSeq()));
   }

@@ -6,20 +6,20 @@ import dev.imas.core.delivery.DeliveryQueue;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.delivery.MessageLinks;
 import dev.imas.core.heartbeat.BeatAlerts;
-import dev.imas.core.incident.GrowthMarks;
-import dev.imas.core.incident.GrowthRepository;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.JoinedAlertReaction;
+import dev.imas.core.incident.JoinedAlertRepository;
 import dev.imas.core.incident.PagedPeople;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.umbrella.StormTenants;
 import dev.imas.core.umbrella.Storms;
@@ -86,14 +86,14 @@ final class TestIntake implements AutoCloseable {
                         PagedPeople.NONE,
                         Holding.NONE,
                         clock)),
-                List.of(new GrowthMarks(new GrowthRepository(Duration.ofMinutes(5))))),
+                List.of(new JoinedAlertReaction(new JoinedAlertRepository(Duration.ofMinutes(5))))),
             Qualification.NONE,
             new FeedWriter(() -> {}),
             new BeatAlerts(clock),
             new Timers(vertx.eventBus(), clock),
             new Storms(new StormTenants(), new Timers(vertx.eventBus(), clock), meters),
-            new Heartbeat("urgent", Duration.ofSeconds(20), clock),
-            new Heartbeat("bulk", Duration.ofSeconds(20), clock));
+            new WorkerHealth("urgent", Duration.ofSeconds(20), clock),
+            new WorkerHealth("bulk", Duration.ofSeconds(20), clock));
   }
 
   /**
@@ -120,7 +120,7 @@ final class TestIntake implements AutoCloseable {
   }
 
   /** How many passes that lane has had, including those that found nothing. */
-  long passes(Lane.Kind lane) {
+  long passes(OutboxLoop.Kind lane) {
     return meters
         .timer("imas.worker.passes", "worker", lane.wireName(), "result", "passed")
         .count();

@@ -2,7 +2,7 @@ package dev.imas.core.maintenance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.imas.core.ical.Recurrence;
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.fixtures.CpuTime;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +26,7 @@ class WindowTimesTest {
         ZoneId.of(zone),
         Duration.parse(length),
         false,
-        rule == null ? null : Recurrence.parse(rule),
+        rule == null ? null : CalendarRecurrence.parse(rule),
         Set.copyOf(List.of(except).stream().map(LocalDateTime::parse).toList()));
   }
 
@@ -117,7 +117,7 @@ class WindowTimesTest {
             ZoneId.of("Europe/Paris"),
             Duration.ofHours(8),
             true,
-            Recurrence.parse("FREQ=DAILY"),
+            CalendarRecurrence.parse("FREQ=DAILY"),
             Set.of());
     assertThat(from(nightly, "2026-03-28T12:00:00Z").getFirst())
         .isEqualTo("2026-03-28T21:00:00Z/2026-03-29T04:00:00Z");
@@ -141,7 +141,7 @@ class WindowTimesTest {
             ZoneId.of("UTC"),
             Duration.ofHours(8),
             false,
-            new Recurrence(rule),
+            new CalendarRecurrence(rule),
             Set.of());
     CpuTime.within(
         Duration.ofSeconds(2), () -> assertThat(from(stored, "2026-03-28T12:00:00Z")).isEmpty());

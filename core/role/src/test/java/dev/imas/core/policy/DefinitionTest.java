@@ -96,7 +96,7 @@ class DefinitionTest {
             (at, detail) -> {
               throw new AssertionError(at + " " + detail);
             },
-            Names.STORED)
+            PolicyNames.STORED)
         .read(tree(definition.replace('\'', '"')), ID, 3);
   }
 

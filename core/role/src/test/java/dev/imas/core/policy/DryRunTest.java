@@ -43,8 +43,8 @@ class DryRunTest {
   private static final Finding NOT_NOW = new Finding.NotNow("at night");
 
   private static Finding found(Reach alice) {
-    Told.Person person =
-        new Told.Person(
+    StepReceivers.Person person =
+        new StepReceivers.Person(
             SOMEBODY,
             "alice",
             true,
@@ -52,15 +52,16 @@ class DryRunTest {
             Set.of(),
             new EscalationTarget.OnCall(Optional.empty(), OptionalInt.empty()));
     return new Finding.Tells(
-        new Called(new Told(List.of(person), List.of(), List.of()), Map.of(SOMEBODY, alice)));
+        new Called(
+            new StepReceivers(List.of(person), List.of(), List.of()), Map.of(SOMEBODY, alice)));
   }
 
   private static Finding channel(String kind) {
     return new Finding.Tells(
         new Called(
-            new Told(
+            new StepReceivers(
                 List.of(),
-                List.of(new Told.Channel(new UUID(0, 3), "Ops", kind, "ops", List.of())),
+                List.of(new StepReceivers.Channel(new UUID(0, 3), "Ops", kind, "ops", List.of())),
                 List.of()),
             Map.of()));
   }

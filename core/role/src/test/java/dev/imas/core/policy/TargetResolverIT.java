@@ -7,9 +7,9 @@ import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.policy.StepReceivers.Person;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
-import dev.imas.core.policy.Told.Person;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestCalls;
 import dev.imas.fixtures.database.TestDatabase;
@@ -106,11 +106,11 @@ class TargetResolverIT {
 
   @Test
   void membersLeadsAndManagerAreToldUnlessTheyAreInactiveOrThereIsNone() {
-    Told team = told(new EscalationTarget.Team(OWN));
+    StepReceivers team = told(new EscalationTarget.Team(OWN));
 
     assertThat(team.people()).extracting(Person::username).containsExactly("alice", "carol");
     assertThat(team.missed())
-        .extracting(Told.Missed::why)
+        .extracting(StepReceivers.Missed::why)
         .containsExactly("dave is inactive (member of Payments)");
     assertThat(people(new EscalationTarget.Leads(OWN))).containsExactly("carol");
     assertThat(missed(new EscalationTarget.Manager(OWN)))
@@ -128,7 +128,7 @@ class TargetResolverIT {
         INSERT INTO impact_scope_address (tenant_id, scope_id, address_id, position) VALUES ('%1$s', '%2$s', '%6$s', 1)\
         """
             .formatted(TENANT, id(31), id(32), id(33), TEAM, id(6)));
-    Told told = told(new EscalationTarget.Scope(Optional.of(id(31))));
+    StepReceivers told = told(new EscalationTarget.Scope(Optional.of(id(31))));
 
     assertThat(told.channels())
         .singleElement()
@@ -150,7 +150,7 @@ class TargetResolverIT {
 
   @Test
   void whoIsNamedByTwoTargetsIsToldOnceAndSaysBoth() {
-    Told told =
+    StepReceivers told =
         told(
             new EscalationTarget.User(ALICE),
             new EscalationTarget.OnCall(OWN, OptionalInt.empty()));
@@ -166,14 +166,14 @@ class TargetResolverIT {
 
   @Test
   void channelsAreThoseThatWantTheSeverityAndAddressesHaveAReceiver() {
-    Told told =
+    StepReceivers told =
         told(
             new EscalationTarget.TeamChannels(OWN),
             new EscalationTarget.Channel(MAIL),
             new EscalationTarget.Address("cto@EXAMPLE.org"));
 
     assertThat(told.channels())
-        .extracting(Told.Channel::name)
+        .extracting(StepReceivers.Channel::name)
         .as("the mail contact wants SEV1 only, but the step names it")
         .containsExactly("chat", "mail", "cto@EXAMPLE.org");
     assertThat(told.channels().get(2).receiver()).isEqualTo(id(6));
@@ -243,7 +243,7 @@ class TargetResolverIT {
   @Test
   void turnsTakenAtTheSameTimeAreSharedEvenly() {
     Ask next = ask(new EscalationTarget.OfSchedule(SCHEDULE, true));
-    List<Future<List<Told>>> atOnce = new ArrayList<>();
+    List<Future<List<StepReceivers>>> atOnce = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       atOnce.add(calls.start(TENANT, tx -> resolver.find(tx, NOW, List.of(next), Turns.TAKEN)));
     }
@@ -258,7 +258,7 @@ class TargetResolverIT {
     return new Ask(TEAM, Severity.SEV3_MEDIUM, Arrays.asList(targets));
   }
 
-  private Told told(EscalationTarget... targets) {
+  private StepReceivers told(EscalationTarget... targets) {
     return find(List.of(ask(targets)), Turns.TAKEN).getFirst();
   }
 
@@ -267,15 +267,15 @@ class TargetResolverIT {
   }
 
   private List<String> missed(EscalationTarget... targets) {
-    return told(targets).missed().stream().map(Told.Missed::why).toList();
+    return told(targets).missed().stream().map(StepReceivers.Missed::why).toList();
   }
 
-  private static String names(List<Told> all) {
+  private static String names(List<StepReceivers> all) {
     return String.join(
         " ", all.stream().flatMap(told -> told.people().stream()).map(Person::username).toList());
   }
 
-  private List<Told> find(List<Ask> asks, Turns turns) {
+  private List<StepReceivers> find(List<Ask> asks, Turns turns) {
     return calls.call(TENANT, tx -> resolver.find(tx, NOW, asks, turns));
   }
 

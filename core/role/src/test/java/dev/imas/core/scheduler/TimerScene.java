@@ -3,12 +3,12 @@ package dev.imas.core.scheduler;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.DatabaseConfig;
-import dev.imas.core.platform.Heartbeat;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.scheduler.TimerKind.Fired;
 import dev.imas.core.scheduler.TimerKind.Lane;
 import dev.imas.core.scheduler.TimerKind.Work;
@@ -121,8 +121,8 @@ final class TimerScene implements AutoCloseable {
             List.of(kinds),
             new Scheduler.Pace(POLL, lease, 2),
             condition -> Poll.every(POLL),
-            new Heartbeat("timers_urgent", Duration.ofSeconds(20), InstantSource.system()),
-            new Heartbeat("timers", Duration.ofSeconds(20), InstantSource.system()));
+            new WorkerHealth("timers_urgent", Duration.ofSeconds(20), InstantSource.system()),
+            new WorkerHealth("timers", Duration.ofSeconds(20), InstantSource.system()));
     deployed.add(
         Await.result(
             vertx.deployVerticle(

@@ -23,17 +23,17 @@ class SearchQueryTest {
     assertThat(SearchQuery.read("\"no space\" -staging -\"a b\"").tsquery())
         .isEqualTo(
             "('#:%s' & ('#:no' <-> '#:space')) & !('#:staging') & !('#:%s' & ('#:a' <-> '#:b'))"
-                .formatted(Words.pair("no", "space"), Words.pair("a", "b")));
+                .formatted(TextWords.pair("no", "space"), TextWords.pair("a", "b")));
   }
 
   @Test
   void nameIsFoundFromAnyOfItsWordsOn() {
     assertThat(SearchQuery.read("db-01.eu disk").tsquery())
         .isEqualTo("('#:db.01.eu' | '#:db.01.eu.':*) & ('#:disk':*)");
-    assertThat(Words.vector(List.of("db-01.eu")))
+    assertThat(TextWords.vector(List.of("db-01.eu")))
         .isEqualTo(
             "'#:db':1 '#:db.01.eu' '#:01':2 '#:01.eu' '#:%s' '#:eu':3 '#:%s' "
-                .formatted(Words.pair("db", "01"), Words.pair("01", "eu")));
+                .formatted(TextWords.pair("db", "01"), TextWords.pair("01", "eu")));
   }
 
   /** A text has only the beginning of so long a name; so has the search. */
@@ -44,14 +44,14 @@ class SearchQueryTest {
 
     assertThat(searched)
         .isEqualTo("('#:srv.backups.of.the.warehouse.europe.2026.11.archive.of.the')");
-    assertThat(Words.vector(List.of("copied to " + path + ".gz today")))
+    assertThat(TextWords.vector(List.of("copied to " + path + ".gz today")))
         .contains(searched.substring(1, searched.length() - 1));
   }
 
   /** Whatever a phrase calls two words in a row, the text has their mark. */
   @Test
   void textHasTheMarksOfAllItsPhrases() {
-    String text = Words.vector(List.of("Réseau NodeDown on db-01", "next"));
+    String text = TextWords.vector(List.of("Réseau NodeDown on db-01", "next"));
     for (String phrase :
         List.of("reseau nodedown", "réseau node", "down on", "on db 01", "db-01")) {
       String searched = SearchQuery.read("\"" + phrase + "\"").tsquery();
@@ -61,7 +61,7 @@ class SearchQueryTest {
         assertThat(text).as(phrase).contains(marks[i].replace("(", "") + " ");
       }
     }
-    assertThat(text).doesNotContain("'#:" + Words.pair("01", "next") + "'");
+    assertThat(text).doesNotContain("'#:" + TextWords.pair("01", "next") + "'");
     assertThat(SearchQuery.read("\"disk\"").tsquery()).isEqualTo("('#:disk')");
   }
 
@@ -74,11 +74,11 @@ class SearchQueryTest {
 
   @Test
   void accentsCaseAndCamelCaseDoNotMatter() {
-    assertThat(Words.fold("Réseau")).isEqualTo("reseau");
-    assertThat(Words.fold("Œuvre")).isEqualTo("oeuvre");
-    assertThat(Words.vector(List.of("HTTPHighLatency")))
+    assertThat(TextWords.fold("Réseau")).isEqualTo("reseau");
+    assertThat(TextWords.fold("Œuvre")).isEqualTo("oeuvre");
+    assertThat(TextWords.vector(List.of("HTTPHighLatency")))
         .isEqualTo("'#:httphighlatency':1 '#:http':1 '#:high':1 '#:latency':1 ");
-    assertThat(Words.in("re\u0301seau").getFirst().folded()).isEqualTo("reseau");
+    assertThat(TextWords.in("re\u0301seau").getFirst().folded()).isEqualTo("reseau");
   }
 
   @Test
@@ -101,7 +101,7 @@ class SearchQueryTest {
   void noCharacterThatWasTypedIsAnOperator(String text) {
     assertThat(SearchQuery.read(text).tsquery().replaceAll("'#:[\\p{L}\\p{N}.]+'", "W"))
         .matches("[W()&|!:* ]+");
-    assertThat(Words.vector(List.of(text)).replaceAll("'#:~?[\\p{L}\\p{N}.]+'", "W"))
+    assertThat(TextWords.vector(List.of(text)).replaceAll("'#:~?[\\p{L}\\p{N}.]+'", "W"))
         .matches("(W(:[0-9,]+)? )+");
   }
 }

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.hidden.PastHidingRepository.Past;
+import dev.imas.core.hidden.PastSuppressionRepository.Past;
 import dev.imas.core.hiding.InhibitRule;
 import dev.imas.core.hiding.Reason;
 import dev.imas.core.hiding.Reason.Kind;
 import dev.imas.core.hiding.Silence;
+import dev.imas.core.intake.AlertProgress;
 import dev.imas.core.intake.IntakePolicy;
-import dev.imas.core.intake.Progress;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -58,7 +58,7 @@ class HiddenWorldTest {
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
             Choosing.NONE),
-        new HiddenAlerts(past.table(), past));
+        new SuppressedAlerts(past.table(), past));
   }
 
   private static Instant at(int minute) {
@@ -290,7 +290,7 @@ class HiddenWorldTest {
     inhibit(Duration.ZERO, -60);
     World world = world();
     Transition down = fires("Down/a", -5);
-    world.begin(List.of(), List.of(new Progress(print("Down/a"), 1, new UUID(0, 77), true)));
+    world.begin(List.of(), List.of(new AlertProgress(print("Down/a"), 1, new UUID(0, 77), true)));
     world.beginHiding(List.of(down), this::known, at(0));
     apply(world, 1, fires("Disk/a", 1));
     assertThat(kinds(world, "Disk/a")).containsExactly(Kind.INHIBITION);
@@ -330,6 +330,6 @@ class HiddenWorldTest {
     assertThat(world.telling().calls().values()).containsExactly(1);
     world.through(at(10));
     assertThat(world.telling().calls())
-        .containsEntry(new Telling.Called(SERVICE, Severity.SEV1_CRITICAL, null), 1);
+        .containsEntry(new SimulatedNotifications.Called(SERVICE, Severity.SEV1_CRITICAL, null), 1);
   }
 }

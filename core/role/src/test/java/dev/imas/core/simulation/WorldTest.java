@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.hidden.PastHidingRepository.Past;
+import dev.imas.core.hidden.PastSuppressionRepository.Past;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
@@ -52,7 +52,7 @@ class WorldTest {
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
             Choosing.NONE),
-        new HiddenAlerts(Past.NOTHING.table(), Past.NOTHING));
+        new SuppressedAlerts(Past.NOTHING.table(), Past.NOTHING));
   }
 
   private static UUID alert(String name) {
@@ -142,12 +142,13 @@ class WorldTest {
     apply(worse, change("b", TransitionKind.OPENED, Severity.SEV1_CRITICAL, "g", worse));
     Runs runs = world.telling().runs();
     assertThat(runs.over())
-        .extracting(run -> run.about().severity(), Run::end)
+        .extracting(run -> run.about().severity(), ReplayedEscalation::end)
         .containsExactly(tuple(Severity.SEV3_MEDIUM, START.plus(worse)));
     Duration end = Duration.ofMinutes(25);
     apply(end, recovers("a", "g", end), recovers("b", "g", end));
     assertThat(runs.over())
-        .extracting(run -> run.about().severity(), Run::start, Run::end)
+        .extracting(
+            run -> run.about().severity(), ReplayedEscalation::start, ReplayedEscalation::end)
         .last()
         .isEqualTo(tuple(Severity.SEV1_CRITICAL, START.plus(worse), START.plus(end)));
     world.through(START.plus(Duration.ofHours(2)));
@@ -273,8 +274,8 @@ class WorldTest {
     apply(now, fires("a", "g", now));
     apply(now, change("b", TransitionKind.OPENED, Severity.SEV1_CRITICAL, "g", now));
     assertThat(world.telling().calls())
-        .containsEntry(new Telling.Called(SERVICE, Severity.SEV3_MEDIUM, null), 1)
-        .containsEntry(new Telling.Called(SERVICE, Severity.SEV1_CRITICAL, null), 1);
+        .containsEntry(new SimulatedNotifications.Called(SERVICE, Severity.SEV3_MEDIUM, null), 1)
+        .containsEntry(new SimulatedNotifications.Called(SERVICE, Severity.SEV1_CRITICAL, null), 1);
   }
 
   @Test
@@ -286,7 +287,7 @@ class WorldTest {
     assertThat(world.reopened()).as("each return until it flaps").isEqualTo(4);
     assertThat(world.resolved()).isEqualTo(4);
     assertThat(world.telling().calls())
-        .containsEntry(new Telling.Called(SERVICE, Severity.SEV3_MEDIUM, null), 5);
+        .containsEntry(new SimulatedNotifications.Called(SERVICE, Severity.SEV3_MEDIUM, null), 5);
 
     world.through(START.plus(Duration.ofMinutes(29 + 14)));
     assertThat(world.resolved()).isEqualTo(4);

@@ -3,7 +3,7 @@ package dev.imas.core.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.Saying;
-import dev.imas.core.summary.Figures.Busy;
+import dev.imas.core.summary.SummaryFigures.Busy;
 import dev.imas.core.summary.SummaryKind.Period;
 import dev.imas.core.wording.Phrases;
 import dev.imas.core.wording.SayingWords;
@@ -75,8 +75,8 @@ class SummaryTest {
 
   @Test
   void aQuietDayIsToldToo() {
-    Figures nothing =
-        new Figures(
+    SummaryFigures nothing =
+        new SummaryFigures(
             List.of(0L, 0L, 0L, 0L), 0, 0, 0, Optional.empty(), Optional.empty(), List.of());
     assertThat(said(SummaryWords.title(SummaryKind.DAILY, nothing)))
         .isEqualTo("Daily summary: nothing happened");
@@ -84,8 +84,8 @@ class SummaryTest {
 
   @Test
   void theFiguresAreInWords() {
-    Figures figures =
-        new Figures(
+    SummaryFigures figures =
+        new SummaryFigures(
             List.of(1L, 0L, 2L, 0L),
             2,
             4,

@@ -25,7 +25,7 @@ final class TimesRepository {
 
   private static final TypeReference<List<WrittenInterval>> PARTS = new TypeReference<>() {};
 
-  private final HiderRepository hiders = new HiderRepository();
+  private final SuppressorRepository hiders = new SuppressorRepository();
 
   private static final String TIMES =
       """

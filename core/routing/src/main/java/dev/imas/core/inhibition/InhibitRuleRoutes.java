@@ -5,7 +5,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -61,7 +61,7 @@ public final class InhibitRuleRoutes {
   private final class Rules implements Resource<InhibitRuleView, InhibitRuleDraft> {
 
     @Override
-    public Function<Tx, List<InhibitRuleView>> list(Query query, Paging paging) {
+    public Function<Tx, List<InhibitRuleView>> list(Query query, ListRange paging) {
       return tx -> rules.list(tx, paging.after(), paging.fetch());
     }
 

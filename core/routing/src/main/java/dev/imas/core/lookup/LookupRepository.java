@@ -4,7 +4,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -37,7 +37,7 @@ final class LookupRepository {
       """;
 
   /** Sorted by name; the cursor is the name of the last one. */
-  List<LookupView> list(Tx tx, Paging paging) {
+  List<LookupView> list(Tx tx, ListRange paging) {
     return read(tx, null, null, paging.after(), paging.fetch());
   }
 

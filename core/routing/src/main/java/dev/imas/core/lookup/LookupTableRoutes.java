@@ -5,7 +5,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -65,7 +65,7 @@ public final class LookupTableRoutes {
     }
 
     @Override
-    public Function<Tx, List<LookupView>> list(Query query, Paging paging) {
+    public Function<Tx, List<LookupView>> list(Query query, ListRange paging) {
       return tx -> tables.list(tx, paging);
     }
 

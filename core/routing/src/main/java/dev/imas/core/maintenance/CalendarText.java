@@ -2,8 +2,8 @@ package dev.imas.core.maintenance;
 
 import dev.imas.core.ical.CalendarEvent;
 import dev.imas.core.ical.CalendarReader;
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.ical.Length;
-import dev.imas.core.ical.Recurrence;
 import dev.imas.core.ical.Series;
 import dev.imas.core.ical.Unreadable;
 import dev.imas.core.model.StepBudget;
@@ -149,7 +149,7 @@ final class CalendarText {
       @Nullable LocalDateTime until,
       Set<LocalDateTime> except) {
     CalendarEvent first = series.first();
-    Recurrence rule = series.recurrence();
+    CalendarRecurrence rule = series.recurrence();
     if (change == null) {
       made.add(
           new Event(
@@ -170,7 +170,7 @@ final class CalendarText {
           "moves all later times to another day or zone (RECURRENCE-ID with"
               + " RANGE=THISANDFUTURE); end the series there, and write a new event");
     }
-    Recurrence rest = rule.continuing(first.start(), first.zone(), change.of(), steps);
+    CalendarRecurrence rest = rule.continuing(first.start(), first.zone(), change.of(), steps);
     if (until != null) {
       rest = rest.endingBefore(until.plus(moved));
     }
@@ -194,7 +194,7 @@ final class CalendarText {
   }
 
   private static WindowTimes times(
-      CalendarEvent event, @Nullable Recurrence recurrence, Set<LocalDateTime> except) {
+      CalendarEvent event, @Nullable CalendarRecurrence recurrence, Set<LocalDateTime> except) {
     if (except.size() > MaintenanceDraft.MOST_EXCEPT) {
       throw new IllegalArgumentException(
           "leaves out more than " + MaintenanceDraft.MOST_EXCEPT + " occurrences");

@@ -1,6 +1,6 @@
 package dev.imas.core.maintenance;
 
-import dev.imas.core.ical.Recurrence;
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.maintenance.MaintenanceView.Next;
 import dev.imas.core.maintenance.MaintenanceView.State;
 import dev.imas.core.maintenance.OccurrencePlanner.Made;
@@ -181,7 +181,7 @@ public final class Maintenance {
     WindowTimes times = window.times();
     List<Next> next =
         occurrences.stream().map(occurrence -> next(occurrence, silences, now)).toList();
-    Recurrence recurrence = times.recurrence();
+    CalendarRecurrence recurrence = times.recurrence();
     return new MaintenanceView(
         window.id(),
         window.name(),

@@ -4,7 +4,7 @@ import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
 import dev.imas.core.ical.CalendarReader;
-import dev.imas.core.ical.Recurrence;
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.model.StepBudget;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.rule.InvalidRuleException;
@@ -178,9 +178,9 @@ record MaintenanceDraft(
     return length.isPositive() && length.compareTo(LONGEST) <= 0 && length.getNano() == 0;
   }
 
-  private static @Nullable Recurrence recurrence(
+  private static @Nullable CalendarRecurrence recurrence(
       Body body, LocalDateTime start, Computations.Share computations) {
-    String text = body.text("recurrence", Recurrence.LONGEST);
+    String text = body.text("recurrence", CalendarRecurrence.LONGEST);
     if (text == null || text.isBlank()) {
       return null;
     }
@@ -192,8 +192,8 @@ record MaintenanceDraft(
     }
   }
 
-  private static Recurrence recurrence(String text, LocalDateTime start) {
-    Recurrence recurrence = Recurrence.parse(text);
+  private static CalendarRecurrence recurrence(String text, LocalDateTime start) {
+    CalendarRecurrence recurrence = CalendarRecurrence.parse(text);
     if (!start.equals(LocalDateTime.MIN)) {
       recurrence.checkComesFrom(start, new StepBudget(CalendarReader.MOST_STEPS));
     }

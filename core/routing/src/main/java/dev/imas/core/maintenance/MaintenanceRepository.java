@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.http.Reference;
-import dev.imas.core.ical.Recurrence;
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.maintenance.MaintenanceView.Named;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -90,7 +90,7 @@ final class MaintenanceRepository {
             ZoneId.of(row.getString("time_zone")),
             Duration.ofSeconds(row.getInteger("duration_seconds")),
             row.getBoolean("ends_by_clock"),
-            recurrence == null ? null : new Recurrence(recurrence),
+            recurrence == null ? null : new CalendarRecurrence(recurrence),
             Set.of(row.getArrayOfLocalDateTimes("except_at"))),
         row.getBoolean("hides_sev1"),
         row.getBoolean("is_active"),
@@ -192,7 +192,7 @@ final class MaintenanceRepository {
     addServices(tx, id, window.services);
   }
 
-  private static @Nullable String text(@Nullable Recurrence recurrence) {
+  private static @Nullable String text(@Nullable CalendarRecurrence recurrence) {
     return recurrence == null ? null : recurrence.text();
   }
 

@@ -8,7 +8,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -160,7 +160,7 @@ public final class MaintenanceRoutes {
     }
 
     @Override
-    public Function<Tx, List<MaintenanceView>> list(Query query, Paging paging) {
+    public Function<Tx, List<MaintenanceView>> list(Query query, ListRange paging) {
       return tx ->
           windows.list(tx, paging.after(), paging.fetch()).stream()
               .map(maintenance::stored)
@@ -169,7 +169,7 @@ public final class MaintenanceRoutes {
 
     @Override
     public List<MaintenanceView> page(
-        TenantId tenant, Transactions transactions, Query query, Paging paging) {
+        TenantId tenant, Transactions transactions, Query query, ListRange paging) {
       return views(
           transactions.call(
               tenant,

@@ -1,7 +1,7 @@
 package dev.imas.core.maintenance;
 
+import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.ical.Length;
-import dev.imas.core.ical.Recurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -30,7 +30,7 @@ record WindowTimes(
     ZoneId zone,
     Duration length,
     boolean endsByClock,
-    @Nullable Recurrence recurrence,
+    @Nullable CalendarRecurrence recurrence,
     Set<LocalDateTime> except) {
 
   WindowTimes {

@@ -3,7 +3,7 @@ package dev.imas.core.ruleset;
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -122,7 +122,7 @@ final class ActivationRepository {
        LIMIT $2\
       """;
 
-  Future<List<ActivationView>> list(Tx tx, @Nullable Integer below, Paging paging) {
+  Future<List<ActivationView>> list(Tx tx, @Nullable Integer below, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(below, paging.fetch()))

@@ -5,7 +5,7 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -52,7 +52,7 @@ public final class ActivationRoutes {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     Integer below = paging.afterNumber();
     List<ActivationView> found =
         transactions.call(call.tenant(), tx -> history.list(tx, below, paging).await());

@@ -21,7 +21,7 @@ public final class NamedThings {
   static final String SERVICE = "service";
 
   private final ServiceRepository services;
-  private final NamedRepository named = new NamedRepository();
+  private final RuleNameRepository named = new RuleNameRepository();
 
   NamedThings(ServiceRepository services) {
     this.services = services;

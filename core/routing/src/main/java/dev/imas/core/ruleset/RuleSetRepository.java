@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
@@ -67,7 +67,7 @@ public final class RuleSetRepository {
        LIMIT $4\
       """;
 
-  Future<List<RuleSetView>> list(Tx tx, @Nullable Integer below, Paging paging) {
+  Future<List<RuleSetView>> list(Tx tx, @Nullable Integer below, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(null, below, false, paging.fetch()))

@@ -12,7 +12,7 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.lookup.RulesInForce;
 import dev.imas.core.model.TenantId;
@@ -77,7 +77,7 @@ public final class RuleSetRoutes implements RulesInForce {
   }
 
   private Answer list(Call call) {
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     Integer below = paging.afterNumber();
     List<RuleSetView> found =
         transactions.call(call.tenant(), tx -> ruleSets.list(tx, below, paging).await());

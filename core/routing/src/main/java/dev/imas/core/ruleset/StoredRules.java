@@ -2,7 +2,7 @@ package dev.imas.core.ruleset;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
@@ -16,7 +16,7 @@ public final class StoredRules {
   private StoredRules() {}
 
   public static List<ServiceView> services(Tx tx, ServiceRepository services) {
-    return services.list(tx, null, null, new Paging(MOST_SERVICES, null)).await();
+    return services.list(tx, null, null, new ListRange(MOST_SERVICES, null)).await();
   }
 
   /** Those to which alerts are routed. */

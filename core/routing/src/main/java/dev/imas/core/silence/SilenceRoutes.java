@@ -11,7 +11,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
@@ -72,7 +72,7 @@ public final class SilenceRoutes {
   private Answer list(Call call) {
     Query query = call.query("state", "limit", "cursor");
     String[] states = query.choices("state", Silence.State.class);
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     TimeKey after = paging.afterTime();
     List<SilenceView> found =
         transactions.call(

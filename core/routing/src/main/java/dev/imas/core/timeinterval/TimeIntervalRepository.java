@@ -5,7 +5,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.imas.core.hidden.HiderRepository;
+import dev.imas.core.hidden.SuppressorRepository;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
@@ -29,7 +29,7 @@ final class TimeIntervalRepository {
 
   private static final TypeReference<List<WrittenInterval>> PARTS = new TypeReference<>() {};
 
-  private final HiderRepository hiders = new HiderRepository();
+  private final SuppressorRepository hiders = new SuppressorRepository();
 
   private static final String LIST =
       """

@@ -6,7 +6,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ChangeGuard;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -61,7 +61,7 @@ public final class TimeIntervalRoutes {
   private final class Intervals implements Resource<TimeIntervalView, TimeIntervalDraft> {
 
     @Override
-    public Function<Tx, List<TimeIntervalView>> list(Query query, Paging paging) {
+    public Function<Tx, List<TimeIntervalView>> list(Query query, ListRange paging) {
       return tx -> intervals.list(tx, paging.after(), paging.fetch(), now());
     }
 

@@ -5,7 +5,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -64,7 +64,7 @@ final class ComponentRoutes implements Resource<StatusComponent, Draft> {
   }
 
   @Override
-  public Function<Tx, List<StatusComponent>> list(Query query, Paging paging) {
+  public Function<Tx, List<StatusComponent>> list(Query query, ListRange paging) {
     return tx -> components.list(tx, paging.after(), paging.fetch());
   }
 

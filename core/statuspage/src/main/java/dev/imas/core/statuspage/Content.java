@@ -28,7 +28,7 @@ record Content(
     List<StatusComponent> components,
     Map<UUID, Map<LocalDate, Measured>> measured,
     List<PublishedIncident> incidents,
-    List<Maintenance> maintenance) {
+    List<PublicMaintenance> maintenance) {
 
   Content {
     components = List.copyOf(components);
@@ -72,13 +72,13 @@ record Content(
         incidents.stream().filter(Content::isOpen).map(Content::shown).toList(),
         maintenance.stream()
             .filter(m -> m.endsAt().isAfter(now))
-            .sorted(Comparator.comparing(Maintenance::startsAt))
+            .sorted(Comparator.comparing(PublicMaintenance::startsAt))
             .map(m -> shown(m, now))
             .toList(),
         incidents.stream().filter(one -> !isOpen(one)).map(Content::shown).toList(),
         maintenance.stream()
             .filter(m -> !m.endsAt().isAfter(now))
-            .sorted(Comparator.comparing(Maintenance::endsAt).reversed())
+            .sorted(Comparator.comparing(PublicMaintenance::endsAt).reversed())
             .map(m -> shown(m, now))
             .toList());
   }
@@ -91,7 +91,7 @@ record Content(
         state = state.worse(state(incident.impact()));
       }
     }
-    for (Maintenance one : maintenance) {
+    for (PublicMaintenance one : maintenance) {
       if (isNow(one, now) && concerns(one.components(), component.id())) {
         state = state.worse(ComponentState.MAINTENANCE);
       }
@@ -108,7 +108,7 @@ record Content(
     return incident.resolvedAt() == null;
   }
 
-  private static boolean isNow(Maintenance one, Instant now) {
+  private static boolean isNow(PublicMaintenance one, Instant now) {
     return !one.startsAt().isAfter(now) && one.endsAt().isAfter(now);
   }
 
@@ -134,7 +134,7 @@ record Content(
             .toList());
   }
 
-  private static ShownMaintenance shown(Maintenance one, Instant now) {
+  private static ShownMaintenance shown(PublicMaintenance one, Instant now) {
     return new ShownMaintenance(
         one.id(),
         one.title(),

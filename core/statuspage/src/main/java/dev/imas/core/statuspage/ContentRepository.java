@@ -22,7 +22,7 @@ final class ContentRepository {
   private final ComponentRepository components = new ComponentRepository();
   private final PublishedRepository published = new PublishedRepository();
   private final UptimeRepository uptimes = new UptimeRepository();
-  private final MaintenanceRepository maintenance = new MaintenanceRepository();
+  private final PublicMaintenanceRepository maintenance = new PublicMaintenanceRepository();
 
   Content read(Tx tx, Instant now) {
     PageSettings page = settings.read(tx, null);

@@ -1,7 +1,7 @@
 package dev.imas.core.statuspage;
 
 import dev.imas.core.bus.Saying;
-import dev.imas.core.statuspage.Telling.Act;
+import dev.imas.core.statuspage.SubscriberNotifications.Act;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -22,7 +22,7 @@ final class MailWords {
     return ending(text, one.components(), page);
   }
 
-  static Saying title(PageSettings page, Act act, Maintenance one) {
+  static Saying title(PageSettings page, Act act, PublicMaintenance one) {
     return Saying.plain(page.name() + ": " + one.title() + " (")
         .and(
             switch (act) {
@@ -33,7 +33,7 @@ final class MailWords {
         .andPlain(")");
   }
 
-  static Saying text(PageSettings page, Maintenance one) {
+  static Saying text(PageSettings page, PublicMaintenance one) {
     Saying when = time(one.startsAt()).and("subscription.until").and(time(one.endsAt()));
     return ending(when.line(Saying.plain(one.message())), one.components(), page);
   }

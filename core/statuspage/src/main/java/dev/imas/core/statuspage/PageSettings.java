@@ -39,8 +39,8 @@ record PageSettings(
           new Draft(
               body.flag("is_public", false),
               slug,
-              Words.requiredLine(body, "name", 100),
-              Words.lines(body, "description", 1_000),
+              PublicTexts.requiredLine(body, "name", 100),
+              PublicTexts.lines(body, "description", 1_000),
               body.flag("subscriptions", false));
       body.throwIfFaulty();
       return draft;

@@ -53,10 +53,10 @@ record PublishedIncident(
       String title, String impact, @Nullable List<String> components, @Nullable Instant startedAt) {
 
     static Draft read(Body body) {
-      String impact = Words.oneOf(body, "impact", ComponentState.names());
+      String impact = PublicTexts.oneOf(body, "impact", ComponentState.names());
       List<String> components = body.texts("components", 200, 200);
       return new Draft(
-          Words.requiredLine(body, "title", 200),
+          PublicTexts.requiredLine(body, "title", 200),
           impact == null ? ComponentState.DEGRADED.wireName() : impact,
           body.present("components") == null ? null : components,
           body.time("started_at"));
@@ -66,15 +66,15 @@ record PublishedIncident(
   /** An update that a request adds. */
   record Said(String state, String message) {
 
-    static Said read(Body body, Progress otherwise) {
-      String state = Words.oneOf(body, "state", Progress.names());
+    static Said read(Body body, PublicProgress otherwise) {
+      String state = PublicTexts.oneOf(body, "state", PublicProgress.names());
       return new Said(
           state == null ? otherwise.wireName() : state,
-          Words.requiredLines(body, "message", 5_000));
+          PublicTexts.requiredLines(body, "message", 5_000));
     }
 
     boolean isEnd() {
-      return state.equals(Progress.RESOLVED.wireName());
+      return state.equals(PublicProgress.RESOLVED.wireName());
     }
   }
 }

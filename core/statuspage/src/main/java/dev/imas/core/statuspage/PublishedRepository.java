@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
@@ -46,7 +46,8 @@ final class PublishedRepository {
    * @param about the incident; null for any
    * @param open null for all
    */
-  List<PublishedIncident> list(Tx tx, Paging paging, @Nullable UUID about, @Nullable Boolean open) {
+  List<PublishedIncident> list(
+      Tx tx, ListRange paging, @Nullable UUID about, @Nullable Boolean open) {
     return read(
         tx,
         tx.connection()
@@ -113,7 +114,7 @@ final class PublishedRepository {
         row.getString("title"),
         row.getString("impact"),
         row.getString("state"),
-        MaintenanceRepository.named(row),
+        PublicMaintenanceRepository.named(row),
         updates,
         instant(row, "started_at"),
         instantOrNull(row, "resolved_at"),

@@ -7,7 +7,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
@@ -17,7 +17,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.statuspage.PublishedIncident.Draft;
 import dev.imas.core.statuspage.PublishedIncident.Said;
-import dev.imas.core.statuspage.Telling.Act;
+import dev.imas.core.statuspage.SubscriberNotifications.Act;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -37,7 +37,7 @@ final class PublishingRoutes {
 
   private final Transactions transactions;
   private final StatusPages pages;
-  private final Telling telling;
+  private final SubscriberNotifications telling;
   private final InstantSource clock;
   private final PublishedRepository published = new PublishedRepository();
   private final ComponentRepository components = new ComponentRepository();
@@ -45,7 +45,10 @@ final class PublishingRoutes {
   private final IncidentRepository incidents = new IncidentRepository();
 
   PublishingRoutes(
-      Transactions transactions, StatusPages pages, Telling telling, InstantSource clock) {
+      Transactions transactions,
+      StatusPages pages,
+      SubscriberNotifications telling,
+      InstantSource clock) {
     this.transactions = transactions;
     this.pages = pages;
     this.telling = telling;
@@ -64,7 +67,7 @@ final class PublishingRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("incident", "open", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     String incident = query.text("incident");
     Boolean open = query.flag("open");
     return Answer.page(
@@ -92,7 +95,7 @@ final class PublishingRoutes {
             .only("incident", "title", "impact", "components", "started_at", "state", "message");
     String incident = body.text("incident", 100);
     Draft draft = Draft.read(body);
-    Said said = Said.read(body, Progress.INVESTIGATING);
+    Said said = Said.read(body, PublicProgress.INVESTIGATING);
     Instant now = clock.instant();
     Instant started = draft.startedAt() == null ? now : draft.startedAt();
     if (started.isAfter(now)) {
@@ -156,7 +159,7 @@ final class PublishingRoutes {
     Reference one = call.reference("id");
     Body body = call.body().only("state", "message");
     String wanted = body.text("state", 40);
-    Said said = Said.read(body, Progress.INVESTIGATING);
+    Said said = Said.read(body, PublicProgress.INVESTIGATING);
     body.throwIfFaulty();
     return Answer.versioned(
         transactions.call(

@@ -61,12 +61,12 @@ record StatusComponent(
     }
 
     private static Draft of(Body body) {
-      String state = Words.oneOf(body, "state", ComponentState.names());
+      String state = PublicTexts.oneOf(body, "state", ComponentState.names());
       Draft draft =
           new Draft(
-              Words.requiredLine(body, "name", 100),
-              Words.line(body, "group", 100),
-              Words.lines(body, "description", 1_000),
+              PublicTexts.requiredLine(body, "name", 100),
+              PublicTexts.line(body, "group", 100),
+              PublicTexts.lines(body, "description", 1_000),
               body.whole("position", 0, 10_000, 0),
               state,
               reference(body, "service"),

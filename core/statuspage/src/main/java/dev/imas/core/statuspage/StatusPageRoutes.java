@@ -28,7 +28,7 @@ public final class StatusPageRoutes {
 
   private final Transactions transactions;
   private final StatusPages pages;
-  private final Telling telling;
+  private final SubscriberNotifications telling;
   private final Subscriptions subscriptions;
   private final InstantSource clock;
   private final PageRepository settings = new PageRepository();
@@ -49,7 +49,7 @@ public final class StatusPageRoutes {
     this.transactions = transactions;
     this.pages = pages;
     this.subscriptions = subscriptions;
-    this.telling = new Telling(events, subscriptions, pages);
+    this.telling = new SubscriberNotifications(events, subscriptions, pages);
     this.clock = clock;
     this.routes = new SingleRoutes<>(transactions, new Settings());
   }
@@ -59,7 +59,7 @@ public final class StatusPageRoutes {
     api.get(PATH + "/preview", Permission.STATUS_PAGE_READ, this::preview);
     new ComponentRoutes(transactions, pages, clock, StatusComponent.Draft::read).mount(api);
     new UptimeRoutes(transactions, clock).mount(api);
-    new MaintenanceRoutes(transactions, pages, telling, clock).mount(api);
+    new PublicMaintenanceRoutes(transactions, pages, telling, clock).mount(api);
     new PublishingRoutes(transactions, pages, telling, clock).mount(api);
     new SubscriberRoutes(transactions, clock).mount(api);
   }

@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.bus.PageContent;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
@@ -127,7 +127,7 @@ final class SubscriberRepository {
           + " lower($3)) ORDER BY id DESC LIMIT $2";
 
   /** Who asked last comes first. */
-  List<Subscriber> list(Tx tx, Paging paging, @Nullable String email) {
+  List<Subscriber> list(Tx tx, ListRange paging, @Nullable String email) {
     List<Subscriber> found = new ArrayList<>();
     tx.connection()
         .preparedQuery(LIST)

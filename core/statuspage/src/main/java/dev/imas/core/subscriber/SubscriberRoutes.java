@@ -5,7 +5,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -38,7 +38,7 @@ public final class SubscriberRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("email", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     String email = query.text("email");
     return Answer.page(
         transactions.call(call.tenant(), tx -> subscribers.list(tx, paging, email)),

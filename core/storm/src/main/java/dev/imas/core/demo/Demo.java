@@ -56,9 +56,9 @@ public final class Demo {
    * @throws DemoFailure if IMAS does not answer or refuses a request
    */
   public boolean run(int size, String run, Duration patience) {
-    Outcome before = Outcome.read(core);
+    DemoOutcome before = DemoOutcome.read(core);
     Instant begun = Instant.now();
-    List<Post> posts = Storm.of(size, run, begun);
+    List<Post> posts = DemoStorm.of(size, run, begun);
     Map<String, int[]> bySender = new LinkedHashMap<>();
     int again = 0;
     int posted = 0;
@@ -79,8 +79,8 @@ public final class Demo {
     }
     out.println();
     out.flush();
-    Outcome after = settled(before, patience);
-    new Report(before, after, size, terminal).print(out);
+    DemoOutcome after = settled(before, patience);
+    new DemoReport(before, after, size, terminal).print(out);
     return after.imbalance() == 0
         && after.unfollowed() == 0
         && after.accepted() - before.accepted() >= size;
@@ -99,16 +99,16 @@ public final class Demo {
     }
   }
 
-  private Outcome settled(Outcome before, Duration patience) {
+  private DemoOutcome settled(DemoOutcome before, Duration patience) {
     long begun = System.nanoTime();
-    Outcome last = Outcome.read(core);
+    DemoOutcome last = DemoOutcome.read(core);
     while (System.nanoTime() - begun < patience.toNanos()) {
       progress(
           "Following: %d incidents, %d pages",
           last.incidentsSince(before).size(),
           last.deliveriesSince(before).values().stream().mapToInt(Integer::intValue).sum());
       Http.sleep(POLL);
-      Outcome now = Outcome.read(core);
+      DemoOutcome now = DemoOutcome.read(core);
       if (now.isSettled(before) && now.equals(last)) {
         break;
       }

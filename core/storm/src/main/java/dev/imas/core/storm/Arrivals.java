@@ -10,7 +10,7 @@ final class Arrivals {
   /** Nothing is due. */
   static final long NONE = Long.MIN_VALUE;
 
-  private final Schedule schedule;
+  private final PostSchedule schedule;
   private final long start;
   private final long end;
   private final long bound;
@@ -22,7 +22,7 @@ final class Arrivals {
    * @param start the start of the schedule, as {@link System#nanoTime}
    * @param end the time after which no more posts become due
    */
-  Arrivals(Schedule schedule, long start, long end, long bound) {
+  Arrivals(PostSchedule schedule, long start, long end, long bound) {
     this.schedule = schedule;
     this.start = start;
     this.end = end;

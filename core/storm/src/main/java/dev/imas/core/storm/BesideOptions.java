@@ -1,6 +1,6 @@
 package dev.imas.core.storm;
 
-import dev.imas.core.storm.StormPlan.Target;
+import dev.imas.core.storm.LoadPlan.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +97,7 @@ final class BesideOptions {
   /**
    * @return null if nothing is compared
    */
-  StormPlan.@Nullable Beside read(Target first, Faults faults) {
+  LoadPlan.@Nullable Beside read(Target first, OptionFaults faults) {
     faults.within("--floor-loops", floorLoops, 1, 64);
     if (!isWanted()) {
       return null;
@@ -127,7 +127,7 @@ final class BesideOptions {
               + "these need --beside alertmanager");
     }
     URI url = alertmanager;
-    return new StormPlan.Beside(
+    return new LoadPlan.Beside(
         targets,
         rounds,
         retries,

@@ -32,19 +32,19 @@ final class Console implements LoadGenerator.Progress {
     out.flush();
   }
 
-  void announce(StormPlan plan, String run) {
+  void announce(LoadPlan plan, String run) {
     LoadShape shape = plan.shape();
     line(
         "Storm %s on %s: %s, %s, %d connections, seed %d",
         run,
-        plan.target() == StormPlan.Target.FLOOR
+        plan.target() == LoadPlan.Target.FLOOR
             ? "a floor server"
             : plan.target().name().toLowerCase(Locale.ROOT) + " at " + plan.url().uri(),
         switch (plan.mode()) {
-          case StormPlan.Mode.Saturation() -> "as fast as answers come";
-          case StormPlan.Mode.OpenLoop(double rate) ->
+          case LoadPlan.Mode.Saturation() -> "as fast as answers come";
+          case LoadPlan.Mode.OpenLoop(double rate) ->
               String.format(Locale.ROOT, "%,.0f posts/s on schedule", rate);
-          case StormPlan.Mode.Search(Duration p99) ->
+          case LoadPlan.Mode.Search(Duration p99) ->
               "searching for the highest rate with p99 below " + TimeSpan.text(p99);
         },
         shape.description(),
@@ -60,7 +60,7 @@ final class Console implements LoadGenerator.Progress {
   }
 
   @Override
-  public void second(Duration since, Counts counts, Histogram latencies, long waiting) {
+  public void second(Duration since, RequestCounts counts, Histogram latencies, long waiting) {
     String text =
         String.format(
             Locale.ROOT,
@@ -125,7 +125,7 @@ final class Console implements LoadGenerator.Progress {
           percentile == 100 ? "max" : "p" + text(percentile), millis(result, percentile));
     }
     histogram(result.latencies());
-    Counts counts = result.counts();
+    RequestCounts counts = result.counts();
     StringBuilder codes = new StringBuilder();
     counts
         .byCode()

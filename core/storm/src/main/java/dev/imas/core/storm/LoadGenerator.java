@@ -45,7 +45,7 @@ final class LoadGenerator implements AutoCloseable {
      * @param counts the counts of this second
      * @param latencies the latencies of this second
      */
-    void second(Duration since, Counts counts, Histogram latencies, long waiting);
+    void second(Duration since, RequestCounts counts, Histogram latencies, long waiting);
   }
 
   private final EventLoopGroup group;
@@ -60,7 +60,7 @@ final class LoadGenerator implements AutoCloseable {
   LoadGenerator(
       Endpoint target,
       LoadShape shape,
-      List<Sender> senders,
+      List<LoadSender> senders,
       Settings settings,
       String run,
       long seed,
@@ -90,9 +90,9 @@ final class LoadGenerator implements AutoCloseable {
       loops.add(new LoadLoop(bootstrap, loop, settings.timeout.toNanos()));
     }
     int[] connections = share(settings.connections, senders);
-    double weights = senders.stream().mapToDouble(Sender::weight).sum();
+    double weights = senders.stream().mapToDouble(LoadSender::weight).sum();
     for (int s = 0; s < senders.size(); s++) {
-      Sender sender = senders.get(s);
+      LoadSender sender = senders.get(s);
       int own = connections[s];
       for (int l = 0; l < loops.size(); l++) {
         // Connection number c of a sender belongs to loop number c modulo the loops.
@@ -116,8 +116,8 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /** The number of connections of each sender: in proportion to the weights, at least one. */
-  static int[] share(int connections, List<Sender> senders) {
-    double weights = senders.stream().mapToDouble(Sender::weight).sum();
+  static int[] share(int connections, List<LoadSender> senders) {
+    double weights = senders.stream().mapToDouble(LoadSender::weight).sum();
     int[] shares = new int[senders.size()];
     int left = connections - senders.size();
     int given = 0;
@@ -157,8 +157,8 @@ final class LoadGenerator implements AutoCloseable {
 
   /** Posts as the phase says, and waits until every post is answered. */
   PhaseResult run(Phase phase, Progress progress) {
-    Counts before = counts();
-    Counts last = before;
+    RequestCounts before = counts();
+    RequestCounts last = before;
     Histogram all = histogram();
     Histogram lateness = histogram();
     Processors.Reading processors = Processors.read();
@@ -168,8 +168,8 @@ final class LoadGenerator implements AutoCloseable {
     for (long second = 1; ; second++) {
       long until = Math.min(end, start + TimeUnit.SECONDS.toNanos(second));
       pause(until - System.nanoTime());
-      Counts now = counts();
-      Counts difference = now.copy();
+      RequestCounts now = counts();
+      RequestCounts difference = now.copy();
       difference.add(last, -1);
       last = now;
       Histogram latencies = histogram();
@@ -187,7 +187,7 @@ final class LoadGenerator implements AutoCloseable {
       loop.takeLatencies(all);
       loop.takeLateness(lateness);
     }
-    Counts counts = counts();
+    RequestCounts counts = counts();
     counts.add(before, -1);
     return new PhaseResult(
         phase, all, lateness, counts, sum(LoadLoop::notSent), sum(LoadLoop::longestQueue), use);
@@ -207,8 +207,8 @@ final class LoadGenerator implements AutoCloseable {
   }
 
   /** The counts since the beginning. */
-  Counts counts() {
-    Counts sum = new Counts();
+  RequestCounts counts() {
+    RequestCounts sum = new RequestCounts();
     loops.forEach(loop -> sum.add(loop.countsNow(), 1));
     return sum;
   }

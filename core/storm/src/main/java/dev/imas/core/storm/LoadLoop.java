@@ -35,7 +35,7 @@ final class LoadLoop {
   private final Bootstrap bootstrap;
   private final List<SenderPool> pools = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
-  private final Counts counts = new Counts();
+  private final RequestCounts counts = new RequestCounts();
   private final SingleWriterRecorder latencies = recorder();
   private final SingleWriterRecorder lateness = recorder();
   private final byte[] readBuffer = new byte[READ_BUFFER];
@@ -74,7 +74,7 @@ final class LoadLoop {
     loop.schedule(what, millis, TimeUnit.MILLISECONDS);
   }
 
-  Counts counts() {
+  RequestCounts counts() {
     return counts;
   }
 
@@ -217,7 +217,7 @@ final class LoadLoop {
         });
   }
 
-  Counts countsNow() {
+  RequestCounts countsNow() {
     return call(counts::copy);
   }
 

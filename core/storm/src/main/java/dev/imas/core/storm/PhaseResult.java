@@ -15,7 +15,7 @@ record PhaseResult(
     Phase phase,
     Histogram latencies,
     Histogram lateness,
-    Counts counts,
+    RequestCounts counts,
     long notSent,
     long longestQueue,
     Use use) {

@@ -16,10 +16,10 @@ final class ResultFile {
 
   private static final double[] PERCENTILES = {50, 75, 90, 99, 99.9, 99.99};
 
-  private final StormPlan plan;
+  private final LoadPlan plan;
   private final ObjectNode root = Json.MAPPER.createObjectNode();
 
-  ResultFile(StormPlan plan, String version, String run) {
+  ResultFile(LoadPlan plan, String version, String run) {
     this.plan = plan;
     root.put("run", run);
     root.put("at", Instant.now().toString());
@@ -54,10 +54,10 @@ final class ResultFile {
     options.put("target", plan.target().name().toLowerCase(Locale.ROOT));
     options.put("url", plan.url().uri().toString());
     switch (plan.mode()) {
-      case StormPlan.Mode.Saturation() -> options.put("method", "closed loop");
-      case StormPlan.Mode.OpenLoop(double rate) ->
+      case LoadPlan.Mode.Saturation() -> options.put("method", "closed loop");
+      case LoadPlan.Mode.OpenLoop(double rate) ->
           options.put("method", "open loop, latency from when a post was due").put("rate", rate);
-      case StormPlan.Mode.Search search ->
+      case LoadPlan.Mode.Search search ->
           options
               .put("method", "open loop, bisection")
               .put("p99_limit_ms", search.p99().toNanos() / 1e6);
@@ -82,7 +82,7 @@ final class ResultFile {
     ArrayNode weights = options.putArray("sender_weights");
     plan.senders().forEach(sender -> weights.add(sender.weight()));
     options.put("floor_loops", plan.floorLoops());
-    StormPlan.Beside beside = plan.beside();
+    LoadPlan.Beside beside = plan.beside();
     if (beside != null) {
       options.put("rounds", beside.rounds()).put("most_foreign", beside.mostForeign());
     }
@@ -103,9 +103,9 @@ final class ResultFile {
     root.put("highest_rate", best);
   }
 
-  void compared(List<Comparison.Series> all) {
+  void compared(List<TargetComparison.Series> all) {
     ObjectNode comparison = root.putObject("comparison");
-    for (Comparison.Series series : all) {
+    for (TargetComparison.Series series : all) {
       ObjectNode side = comparison.putObject(series.name());
       side.put("median_requests_per_second", series.throughput());
       side.put("median_alerts_per_second", series.throughput() * plan.shape().alertsPerRequest());
@@ -114,8 +114,8 @@ final class ResultFile {
       rounds(side.putArray("spoiled"), series.spoiled());
     }
     ArrayNode ratios = root.putArray("ratios");
-    Comparison.Series first = all.getFirst();
-    for (Comparison.Series other : all.subList(1, all.size())) {
+    TargetComparison.Series first = all.getFirst();
+    for (TargetComparison.Series other : all.subList(1, all.size())) {
       ratios
           .addObject()
           .put("of", first.name())
@@ -125,8 +125,8 @@ final class ResultFile {
     }
   }
 
-  private static void rounds(ArrayNode nodes, List<Comparison.Round> rounds) {
-    for (Comparison.Round round : rounds) {
+  private static void rounds(ArrayNode nodes, List<TargetComparison.Round> rounds) {
+    for (TargetComparison.Round round : rounds) {
       ObjectNode node = nodes.addObject();
       node.put("round", round.number());
       node.put("foreign", round.foreign());
@@ -135,7 +135,7 @@ final class ResultFile {
   }
 
   private static void phase(ObjectNode node, PhaseResult result) {
-    Counts counts = result.counts();
+    RequestCounts counts = result.counts();
     node.put("requests_per_second", result.throughput());
     node.put("successful_requests_per_second", result.goodput());
     ObjectNode latency = node.putObject("latency_ms");

@@ -43,7 +43,7 @@ final class SenderPool {
     } else {
       double rate = phase.rate() * rateShare;
       long bound = Math.clamp((long) (rate * QUEUED_SECONDS), SHORTEST_QUEUE, LONGEST_QUEUE);
-      arrivals = new Arrivals(new Schedule(rate, phase.ramp().toNanos()), start, end, bound);
+      arrivals = new Arrivals(new PostSchedule(rate, phase.ramp().toNanos()), start, end, bound);
       pump(now);
     }
   }

@@ -1,6 +1,6 @@
 package dev.imas.core.storm;
 
-import dev.imas.core.storm.StormPlan.Target;
+import dev.imas.core.storm.LoadPlan.Target;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -79,7 +79,7 @@ final class ShapeOptions {
   /**
    * @param connections the connections of all senders
    */
-  LoadShape read(Target to, List<Sender> senders, int connections, Faults faults) {
+  LoadShape read(Target to, List<LoadSender> senders, int connections, OptionFaults faults) {
     AlertFormat wanted =
         to == Target.ALERTMANAGER
             ? AlertFormat.PROMETHEUS
@@ -121,7 +121,7 @@ final class ShapeOptions {
   }
 
   /** Each alert belongs to one connection, and appears at most once in a request. */
-  private int distinct(List<Sender> senders, int connections, Faults faults) {
+  private int distinct(List<LoadSender> senders, int connections, OptionFaults faults) {
     if (distinct.equals(ALL)) {
       return 0;
     }

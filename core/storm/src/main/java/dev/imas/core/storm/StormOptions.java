@@ -1,6 +1,6 @@
 package dev.imas.core.storm;
 
-import dev.imas.core.storm.StormPlan.Target;
+import dev.imas.core.storm.LoadPlan.Target;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -174,13 +174,13 @@ public final class StormOptions {
   /**
    * @throws StormFailure with one line for each thing that is wrong
    */
-  public StormPlan plan() {
-    Faults faults = new Faults();
+  public LoadPlan plan() {
+    OptionFaults faults = new OptionFaults();
     Target to = floor ? Target.FLOOR : faults.read("--target", () -> target(target), Target.IMAS);
     Endpoint endpoint =
         faults.read("--url", () -> Endpoint.of(url), new Endpoint("localhost", 1, ""));
     faults.read("--core", () -> Endpoint.of(core), endpoint);
-    List<Sender> senders = senders(to, faults);
+    List<LoadSender> senders = senders(to, faults);
     List<String> readers =
         to == Target.IMAS && !unchecked ? tokens(senders.size(), faults) : List.of();
     faults.within("--connections", connections, senders.size(), 10_000);
@@ -192,13 +192,13 @@ public final class StormOptions {
     Duration warm = warmup == null ? Duration.ofSeconds(beside.isWanted() ? 15 : 5) : warmup;
     faults.within("--warmup", warm, Duration.ZERO, Duration.ofHours(1));
     LoadShape load = shape.read(to, senders, connections, faults);
-    StormPlan.Mode mode = mode(senders, faults);
+    LoadPlan.Mode mode = mode(senders, faults);
     if (search && beside.isWanted()) {
       faults.add("--search and --beside exclude each other");
     }
-    StormPlan.Beside others = beside.read(to, faults);
+    LoadPlan.Beside others = beside.read(to, faults);
     faults.throwIfAny();
-    return new StormPlan(
+    return new LoadPlan(
         to,
         endpoint,
         core,
@@ -225,12 +225,13 @@ public final class StormOptions {
     }
   }
 
-  private List<Sender> senders(Target to, Faults faults) {
-    List<Sender> senders = new ArrayList<>();
+  private List<LoadSender> senders(Target to, OptionFaults faults) {
+    List<LoadSender> senders = new ArrayList<>();
     for (String key : keys) {
       if (!key.isBlank()) {
-        Sender sender = faults.read("--key", () -> Sender.parse(key), new Sender(null, 1));
-        senders.add(to == Target.IMAS ? sender : new Sender(null, sender.weight()));
+        LoadSender sender =
+            faults.read("--key", () -> LoadSender.parse(key), new LoadSender(null, 1));
+        senders.add(to == Target.IMAS ? sender : new LoadSender(null, sender.weight()));
       }
     }
     if (senders.size() > MOST_SENDERS) {
@@ -246,13 +247,13 @@ public final class StormOptions {
       if (to == Target.IMAS) {
         faults.add("--key is missing; give it, or set IMAS_BOOTSTRAP_SOURCE_KEY");
       }
-      senders.add(new Sender(null, 1));
+      senders.add(new LoadSender(null, 1));
     }
     return senders;
   }
 
   /** One token for each sender. */
-  private List<String> tokens(int senders, Faults faults) {
+  private List<String> tokens(int senders, OptionFaults faults) {
     List<String> given = tokens.stream().filter(t -> !t.isBlank()).toList();
     if (given.isEmpty()) {
       faults.add(
@@ -268,28 +269,28 @@ public final class StormOptions {
     return given.size() == 1 ? Collections.nCopies(senders, given.getFirst()) : given;
   }
 
-  private StormPlan.Mode mode(List<Sender> senders, Faults faults) {
+  private LoadPlan.Mode mode(List<LoadSender> senders, OptionFaults faults) {
     String wanted = rate;
     if (search) {
       if (wanted != null) {
         faults.add("--search and --rate exclude each other");
       }
-      return new StormPlan.Mode.Search(p99);
+      return new LoadPlan.Mode.Search(p99);
     }
     if (wanted == null) {
       boolean rated = keys.stream().anyMatch(key -> key.contains("@"));
       return rated
-          ? new StormPlan.Mode.OpenLoop(senders.stream().mapToDouble(Sender::weight).sum())
-          : new StormPlan.Mode.Saturation();
+          ? new LoadPlan.Mode.OpenLoop(senders.stream().mapToDouble(LoadSender::weight).sum())
+          : new LoadPlan.Mode.Saturation();
     }
     if (wanted.equals(MAX)) {
-      return new StormPlan.Mode.Saturation();
+      return new LoadPlan.Mode.Saturation();
     }
     double perSecond = faults.read("--rate", () -> Double.parseDouble(wanted), Double.NaN);
     if (!(perSecond >= 0.1 && perSecond <= 10_000_000)) {
       faults.add("--rate is '" + wanted + "'; expected max, or 0.1 to 10000000");
-      return new StormPlan.Mode.Saturation();
+      return new LoadPlan.Mode.Saturation();
     }
-    return new StormPlan.Mode.OpenLoop(perSecond);
+    return new LoadPlan.Mode.OpenLoop(perSecond);
   }
 }

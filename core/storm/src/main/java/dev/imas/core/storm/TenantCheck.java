@@ -43,14 +43,14 @@ final class TenantCheck {
    *
    * @throws StormFailure if IMAS does not answer or refuses
    */
-  static TenantCheck begin(StormPlan plan, String run) {
+  static TenantCheck begin(LoadPlan plan, String run) {
     TenantCheck check = new TenantCheck(run);
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
             .build();
-    if (plan.target() == StormPlan.Target.IMAS) {
+    if (plan.target() == LoadPlan.Target.IMAS) {
       plan.senders().forEach(sender -> tryKey(client, plan, sender.key()));
     }
     Map<String, CoreReader> readers = new LinkedHashMap<>();
@@ -65,7 +65,7 @@ final class TenantCheck {
   }
 
   /** Posts a body without alerts, which no counter counts. */
-  private static void tryKey(HttpClient client, StormPlan plan, @Nullable String key) {
+  private static void tryKey(HttpClient client, LoadPlan plan, @Nullable String key) {
     String body = plan.shape().format().emptyBody();
     if (body == null) {
       return;

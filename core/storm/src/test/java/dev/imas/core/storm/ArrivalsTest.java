@@ -15,7 +15,7 @@ class ArrivalsTest {
 
   @Test
   void atASteadyRateThePostsAreEvenlyApart() {
-    Schedule schedule = new Schedule(1_000, 0);
+    PostSchedule schedule = new PostSchedule(1_000, 0);
 
     assertThat(schedule.dueAt(0)).isZero();
     assertThat(schedule.dueAt(1)).isEqualTo(SECOND / 1_000);
@@ -27,7 +27,7 @@ class ArrivalsTest {
 
   @Test
   void aRampReachesTheRateInAStraightLine() {
-    Schedule schedule = new Schedule(1_000, 4 * SECOND);
+    PostSchedule schedule = new PostSchedule(1_000, 4 * SECOND);
 
     assertThat(schedule.dueBy(2 * SECOND)).isCloseTo(500, within(1L));
     assertThat(schedule.dueBy(4 * SECOND)).isCloseTo(2_000, within(1L));
@@ -38,8 +38,11 @@ class ArrivalsTest {
 
   @Test
   void eachPostIsDueFromTheMomentThatItIsDueAt() {
-    for (Schedule schedule :
-        List.of(new Schedule(0.7, 0), new Schedule(33_333, SECOND), new Schedule(3, 7 * SECOND))) {
+    for (PostSchedule schedule :
+        List.of(
+            new PostSchedule(0.7, 0),
+            new PostSchedule(33_333, SECOND),
+            new PostSchedule(3, 7 * SECOND))) {
       for (long index = 0; index < 2_000; index++) {
         long due = schedule.dueAt(index);
         assertThat(schedule.dueBy(due)).as("%s, %s", schedule, index).isEqualTo(index + 1);
@@ -52,7 +55,7 @@ class ArrivalsTest {
 
   @Test
   void whoComesLateTakesTheOldestWithTheTimeAtWhichItWasDue() {
-    Arrivals arrivals = new Arrivals(new Schedule(10, 0), START, START + 2 * SECOND, 100);
+    Arrivals arrivals = new Arrivals(new PostSchedule(10, 0), START, START + 2 * SECOND, 100);
     assertThat(arrivals.take(START)).isEqualTo(START);
     assertThat(arrivals.take(START + SECOND / 100)).isEqualTo(Arrivals.NONE);
     assertThat(arrivals.nextDue()).isEqualTo(START + SECOND / 10);
@@ -73,7 +76,7 @@ class ArrivalsTest {
 
   @Test
   void beyondTheBoundTheOldestAreGivenUpAndCounted() {
-    Arrivals arrivals = new Arrivals(new Schedule(100, 0), START, START + 10 * SECOND, 30);
+    Arrivals arrivals = new Arrivals(new PostSchedule(100, 0), START, START + 10 * SECOND, 30);
 
     assertThat(arrivals.take(START + SECOND)).isEqualTo(START + 71 * SECOND / 100);
     assertThat(arrivals.notSent()).isEqualTo(71);
@@ -82,7 +85,7 @@ class ArrivalsTest {
 
   @Test
   void afterTheEndNothingBecomesDueAndWhatWasDueIsStillSent() {
-    Arrivals arrivals = new Arrivals(new Schedule(10, 0), START, START + SECOND, 100);
+    Arrivals arrivals = new Arrivals(new PostSchedule(10, 0), START, START + SECOND, 100);
 
     long late = START + 9 * SECOND;
     assertThat(arrivals.waiting(late)).isEqualTo(10);

@@ -111,7 +111,7 @@ class LoadGeneratorIT {
       generator.open();
       PhaseResult result = generator.run(Phase.saturation(Duration.ofSeconds(1)), SILENT);
 
-      Counts counts = result.counts();
+      RequestCounts counts = result.counts();
       assertThat(counts.reset).isGreaterThan(3);
       assertThat(counts.byCode()).containsOnlyKeys(202, 503);
       assertThat(counts.sent).isEqualTo(posts.get());
@@ -193,7 +193,7 @@ class LoadGeneratorIT {
     System.arraycopy(options, 0, all, 0, options.length);
     all[options.length] = "--floor";
     all[options.length + 1] = "--connections=" + connections;
-    StormPlan plan = StormOptionsTest.plan(all);
+    LoadPlan plan = StormOptionsTest.plan(all);
     return new LoadGenerator(
         target, plan.shape(), plan.senders(), plan.settings(), "run", 1, plan.longest());
   }

@@ -18,7 +18,7 @@ class LoadLoopTest {
    */
   @Test
   void aLoopThatHearsOfThePhaseLateSendsAllOfIt() {
-    StormPlan plan = StormOptionsTest.plan("--floor");
+    LoadPlan plan = StormOptionsTest.plan("--floor");
     RequestWriter writer =
         new RequestWriter(
             plan.shape(), new Endpoint("127.0.0.1", 1, ""), null, "run", 0, 60_000, 1);

@@ -13,9 +13,9 @@ class StormOptionsTest {
 
   @Test
   void unsaidItSaturatesWithAWarmUp() {
-    StormPlan plan = plan("--key=k", "--token=t");
+    LoadPlan plan = plan("--key=k", "--token=t");
 
-    assertThat(plan.mode()).isEqualTo(new StormPlan.Mode.Saturation());
+    assertThat(plan.mode()).isEqualTo(new LoadPlan.Mode.Saturation());
     assertThat(plan.warmup()).isEqualTo(Duration.ofSeconds(5));
     assertThat(plan.url().authority()).isEqualTo("localhost:8080");
     assertThat(plan.checks()).isTrue();
@@ -25,25 +25,25 @@ class StormOptionsTest {
 
   @Test
   void theRatesOfKeysAddUpToTheRate() {
-    StormPlan plan = plan("--key=a@100", "--key=b@300", "--token=t");
+    LoadPlan plan = plan("--key=a@100", "--key=b@300", "--token=t");
 
-    assertThat(plan.mode()).isEqualTo(new StormPlan.Mode.OpenLoop(400));
+    assertThat(plan.mode()).isEqualTo(new LoadPlan.Mode.OpenLoop(400));
     assertThat(LoadGenerator.share(256, plan.senders())).containsExactly(65, 191);
     assertThat(plan.tokens()).containsExactly("t", "t");
   }
 
   @Test
   void everyKeyHasAConnectionHoweverSmallItsShare() {
-    assertThat(LoadGenerator.share(3, List.of(new Sender("a", 1), new Sender("b", 1e6))))
+    assertThat(LoadGenerator.share(3, List.of(new LoadSender("a", 1), new LoadSender("b", 1e6))))
         .containsExactly(1, 2);
-    assertThat(LoadGenerator.share(2, List.of(new Sender("a", 1), new Sender("b", 1e6))))
+    assertThat(LoadGenerator.share(2, List.of(new LoadSender("a", 1), new LoadSender("b", 1e6))))
         .containsExactly(1, 1);
   }
 
   @Test
   void anAtSignInAKeyIsKeptWhereARateFollows() {
-    assertThat(Sender.parse("a@b@10")).isEqualTo(new Sender("a@b", 10));
-    assertThatThrownBy(() -> Sender.parse("a@b")).isInstanceOf(IllegalArgumentException.class);
+    assertThat(LoadSender.parse("a@b@10")).isEqualTo(new LoadSender("a@b", 10));
+    assertThatThrownBy(() -> LoadSender.parse("a@b")).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
@@ -54,9 +54,9 @@ class StormOptionsTest {
   @Test
   void theOtherTargetsWantNeitherKeyNorToken() {
     assertThat(plan("--floor").checks()).isFalse();
-    StormPlan plan = plan("--target=alertmanager", "--url=http://127.0.0.1:9093/am", "--key=k");
+    LoadPlan plan = plan("--target=alertmanager", "--url=http://127.0.0.1:9093/am", "--key=k");
     assertThat(plan.shape().format()).isEqualTo(AlertFormat.PROMETHEUS);
-    assertThat(plan.senders()).containsExactly(new Sender(null, 1));
+    assertThat(plan.senders()).containsExactly(new LoadSender(null, 1));
     assertThat(plan.url()).isEqualTo(new Endpoint("127.0.0.1", 9093, "/am"));
   }
 
@@ -67,13 +67,12 @@ class StormOptionsTest {
 
   @Test
   void aComparisonWarmsUpLonger() {
-    StormPlan plan = plan("--key=k", "--no-check", "--beside=floor", "--rounds=5");
+    LoadPlan plan = plan("--key=k", "--no-check", "--beside=floor", "--rounds=5");
 
     assertThat(plan.warmup()).isEqualTo(Duration.ofSeconds(15));
-    StormPlan.Beside beside = plan.beside();
+    LoadPlan.Beside beside = plan.beside();
     assertThat(beside).isNotNull();
-    assertThat(beside == null ? List.of() : beside.others())
-        .containsExactly(StormPlan.Target.FLOOR);
+    assertThat(beside == null ? List.of() : beside.others()).containsExactly(LoadPlan.Target.FLOOR);
   }
 
   @Test
@@ -146,7 +145,7 @@ class StormOptionsTest {
     assertThatThrownBy(() -> plan(options)).hasMessageContaining(why);
   }
 
-  static StormPlan plan(String... options) {
+  static LoadPlan plan(String... options) {
     // Independent of the environment of the tests.
     List<String> all = new ArrayList<>(List.of(options));
     if (all.stream().noneMatch(o -> o.startsWith("--key"))) {

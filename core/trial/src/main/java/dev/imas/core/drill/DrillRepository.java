@@ -10,7 +10,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.drill.Drill.State;
 import dev.imas.core.escalation.EscalationPolicy.Place;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -131,7 +131,7 @@ final class DrillRepository {
    *
    * @param schedule that has started them; null: any
    */
-  List<Drill> list(Tx tx, String @Nullable [] states, @Nullable UUID schedule, Paging paging) {
+  List<Drill> list(Tx tx, String @Nullable [] states, @Nullable UUID schedule, ListRange paging) {
     TimeKey after = paging.afterTime();
     return drills(
         tx.connection()

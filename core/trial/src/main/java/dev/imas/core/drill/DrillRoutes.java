@@ -10,7 +10,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
@@ -143,7 +143,7 @@ public final class DrillRoutes {
 
   private Answer list(Call call) {
     Query query = call.query("state", "schedule", "limit", "cursor");
-    Paging paging = query.paging();
+    ListRange paging = query.paging();
     Reference schedule = query.reference("schedule");
     String[] states = query.choices("state", State.class);
     String[] stored =

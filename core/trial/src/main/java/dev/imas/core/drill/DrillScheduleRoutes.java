@@ -7,7 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Resource;
@@ -66,7 +66,7 @@ public final class DrillScheduleRoutes {
     Schedules(Call call) {}
 
     @Override
-    public Function<Tx, List<DrillScheduleView>> list(Query query, Paging paging) {
+    public Function<Tx, List<DrillScheduleView>> list(Query query, ListRange paging) {
       return tx -> schedules.list(tx, paging.after(), paging.fetch(), clock.instant());
     }
 

@@ -17,9 +17,9 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.CallResolver;
 import dev.imas.core.policy.Called;
 import dev.imas.core.policy.PolicyRepository;
+import dev.imas.core.policy.StepReceivers;
 import dev.imas.core.policy.TargetResolver.Ask;
 import dev.imas.core.policy.TargetResolver.Turns;
-import dev.imas.core.policy.Told;
 import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
@@ -164,9 +164,9 @@ public final class DrillTimer implements TimerKind.Handler {
             new Ask(drill.team(), drill.severity(), step.targets()),
             step.channels(),
             Turns.LEFT);
-    Told told = called.told();
+    StepReceivers told = called.told();
     List<Firing.Found> found = new ArrayList<>();
-    for (Told.Person person : told.people()) {
+    for (StepReceivers.Person person : told.people()) {
       Reach reach = called.reach().get(person.user());
       if (reach != null) {
         found.add(new Firing.Found(reach, String.join("; ", person.how()), person.schedules()));
@@ -176,10 +176,10 @@ public final class DrillTimer implements TimerKind.Handler {
         place,
         found,
         told.channels().stream().map(DrillTimer::channel).toList(),
-        told.missed().stream().map(Told.Missed::why).toList());
+        told.missed().stream().map(StepReceivers.Missed::why).toList());
   }
 
-  private static Firing.Channel channel(Told.Channel channel) {
+  private static Firing.Channel channel(StepReceivers.Channel channel) {
     return new Firing.Channel(
         new Contact(channel.receiver(), channel.channel(), channel.address(), Severity.SEV4_LOW),
         channel.name(),

@@ -13,7 +13,7 @@ import dev.imas.core.delivery.DeliveryRepository.DeliveryView;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Fingerprint;
@@ -143,7 +143,7 @@ public final class ExplainRoutes {
                 .list(
                     tx,
                     DeliveryRepository.Filter.about(incident.id()),
-                    new Paging(DELIVERIES_SHOWN - 1, null))
+                    new ListRange(DELIVERIES_SHOWN - 1, null))
                 .await();
     Optional<RuleSetRepository.RuleSetView> ruleSet =
         ruleSets.find(tx, alert.ruleSetVersion()).await();

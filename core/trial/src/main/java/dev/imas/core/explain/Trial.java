@@ -4,7 +4,7 @@ import dev.imas.core.explain.TrialRepository.Group;
 import dev.imas.core.explain.TrialRepository.KnownAlert;
 import dev.imas.core.explain.Would.InIncident;
 import dev.imas.core.explain.Would.Outcome;
-import dev.imas.core.hiding.HidingPlan;
+import dev.imas.core.hiding.SuppressionPlan;
 import dev.imas.core.rule.Routing;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +31,7 @@ final class Trial {
 
   private final Map<UUID, KnownAlert> alerts;
   private final Map<String, Group> groups;
-  private final HidingPlan hiding;
+  private final SuppressionPlan hiding;
   private final Duration reopenWindow;
   private final Instant now;
   private final Map<UUID, Boolean> fires = new HashMap<>();
@@ -45,7 +45,7 @@ final class Trial {
   Trial(
       Map<UUID, KnownAlert> alerts,
       Map<String, Group> groups,
-      HidingPlan hiding,
+      SuppressionPlan hiding,
       Duration reopenWindow,
       Instant now) {
     this.alerts = alerts;
@@ -83,7 +83,7 @@ final class Trial {
       return Would.of(
           Outcome.DEDUPLICATED, "already firing, so this is a repeat", incidentOf(alert));
     }
-    HidingPlan.Verdict hidden = hiding.hidden().get(alert.fingerprint());
+    SuppressionPlan.Verdict hidden = hiding.hidden().get(alert.fingerprint());
     if (hidden != null) {
       return new Would(
           Outcome.HIDDEN,

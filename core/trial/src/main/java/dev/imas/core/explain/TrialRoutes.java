@@ -10,9 +10,9 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.explain.TrialRepository.KnownAlert;
-import dev.imas.core.hidden.Hiding;
-import dev.imas.core.hiding.HidingPlan;
-import dev.imas.core.hiding.Subject;
+import dev.imas.core.hidden.Suppression;
+import dev.imas.core.hiding.SuppressionPlan;
+import dev.imas.core.hiding.SuppressionSubject;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
@@ -139,7 +139,7 @@ public final class TrialRoutes {
   private final InstantSource clock;
   private final SourceRepository sources = new SourceRepository();
   private final TrialRepository trials = new TrialRepository();
-  private final Hiding hiding = new Hiding();
+  private final Suppression hiding = new Suppression();
   private final WouldPage paging;
 
   /**
@@ -345,7 +345,7 @@ public final class TrialRoutes {
     return would.outcome() == Would.Outcome.OPENED || would.outcome() == Would.Outcome.REOPENED;
   }
 
-  private HidingPlan hidden(
+  private SuppressionPlan hidden(
       Tx tx,
       Call call,
       Asked asked,
@@ -353,7 +353,7 @@ public final class TrialRoutes {
       List<Trial.Alert> all,
       List<Explanation> explained,
       Map<UUID, KnownAlert> known) {
-    List<Subject> subjects = new ArrayList<>();
+    List<SuppressionSubject> subjects = new ArrayList<>();
     Map<UUID, RuleTimes> times = new HashMap<>();
     for (Trial.Alert alert : Trial.beginning(all, known)) {
       OpeningTrace opening = explained.get(all.indexOf(alert)).opening();
@@ -361,7 +361,7 @@ public final class TrialRoutes {
         times.put(alert.fingerprint(), opening.times());
       }
       subjects.add(
-          new Subject(
+          new SuppressionSubject(
               alert.fingerprint(),
               alert.routing().serviceId(),
               alert.routing().severity(),
@@ -371,7 +371,7 @@ public final class TrialRoutes {
               List.of()));
     }
     return subjects.isEmpty()
-        ? HidingPlan.NOTHING
+        ? SuppressionPlan.NOTHING
         : hiding.wouldDecide(tx, call.tenant(), subjects, firing -> times, asked.at);
   }
 

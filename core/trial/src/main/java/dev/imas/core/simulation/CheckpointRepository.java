@@ -12,7 +12,7 @@ import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.SetBy;
 import dev.imas.core.incident.Standing;
 import dev.imas.core.incident.Subject;
-import dev.imas.core.intake.Progress;
+import dev.imas.core.intake.AlertProgress;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
@@ -36,7 +36,7 @@ final class CheckpointRepository {
    *     others
    * @param firing the alerts that fired in them
    */
-  record Checkpoint(List<Incident> incidents, List<Progress> firing) {}
+  record Checkpoint(List<Incident> incidents, List<AlertProgress> firing) {}
 
   private static final String INCIDENTS =
       """
@@ -79,7 +79,7 @@ final class CheckpointRepository {
             .await()) {
       incidents.put(row.getUUID("id"), new Past(row));
     }
-    Map<UUID, Progress> firing = new HashMap<>();
+    Map<UUID, AlertProgress> firing = new HashMap<>();
     List<UUID> ids = List.copyOf(incidents.keySet());
     for (int i = 0; i < ids.size(); i += CHUNK) {
       UUID[] chunk = ids.subList(i, Math.min(i + CHUNK, ids.size())).toArray(UUID[]::new);
@@ -114,7 +114,7 @@ final class CheckpointRepository {
   }
 
   private static void readFiring(
-      Tx tx, UUID[] ids, Instant from, Map<UUID, Past> incidents, Map<UUID, Progress> firing) {
+      Tx tx, UUID[] ids, Instant from, Map<UUID, Past> incidents, Map<UUID, AlertProgress> firing) {
     for (Row row :
         tx.connection()
             .preparedQuery(FIRING)
@@ -124,12 +124,13 @@ final class CheckpointRepository {
       Past past = incidents.get(incident);
       if (past != null && past.existed() && past.status.isOpen()) {
         UUID fingerprint = row.getUUID("fingerprint");
-        firing.put(fingerprint, new Progress(fingerprint, row.getInteger("seq"), incident, true));
+        firing.put(
+            fingerprint, new AlertProgress(fingerprint, row.getInteger("seq"), incident, true));
       }
     }
   }
 
-  private static void count(Map<UUID, Past> incidents, Progress progress) {
+  private static void count(Map<UUID, Past> incidents, AlertProgress progress) {
     Past past = progress.incidentId() == null ? null : incidents.get(progress.incidentId());
     if (past != null) {
       past.firing++;

@@ -1,6 +1,6 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.simulation.Difference.Decided;
+import dev.imas.core.simulation.EpisodeDifference.Decided;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Map;
 final class Comparison {
 
   private final int most;
-  private final List<Difference> differences = new ArrayList<>();
+  private final List<EpisodeDifference> differences = new ArrayList<>();
   private final Map<String, Long> byField = new LinkedHashMap<>();
   private long same;
   private long otherwise;
@@ -21,7 +21,7 @@ final class Comparison {
    */
   Comparison(int most) {
     this.most = most;
-    Difference.FIELDS.forEach(field -> byField.put(field, 0L));
+    EpisodeDifference.FIELDS.forEach(field -> byField.put(field, 0L));
   }
 
   void compare(Received received, Decided was, Decided would) {
@@ -34,7 +34,7 @@ final class Comparison {
     differs.forEach(field -> byField.merge(field, 1L, Long::sum));
     if (differences.size() < most) {
       differences.add(
-          new Difference(
+          new EpisodeDifference(
               received.transition().fingerprint(),
               received.name(),
               received.transition().seq(),
@@ -68,7 +68,7 @@ final class Comparison {
   }
 
   /** The first of them, in the order in which they were received. */
-  List<Difference> differences() {
+  List<EpisodeDifference> differences() {
     return differences;
   }
 }

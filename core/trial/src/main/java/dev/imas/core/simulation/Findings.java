@@ -2,7 +2,7 @@ package dev.imas.core.simulation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.imas.core.alert.HiddenBy;
+import dev.imas.core.alert.SuppressedBy;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
 import java.time.Instant;
@@ -221,7 +221,7 @@ record Findings(
       boolean autoResolve,
       @JsonInclude(JsonInclude.Include.NON_NULL) Routing.@Nullable Dropped dropped,
       @Nullable String incident,
-      List<HiddenBy> hiddenBy) {}
+      List<SuppressedBy> hiddenBy) {}
 
   /**
    * @param name null if it was deleted

@@ -1,7 +1,7 @@
 package dev.imas.core.simulation;
 
 import dev.imas.core.incident.Incident;
-import dev.imas.core.intake.Room;
+import dev.imas.core.intake.OpeningAllowance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -27,8 +27,8 @@ final class OpenedLately {
     (opened.severity().isCritical() ? urgent : other).add(now);
   }
 
-  Room room() {
-    return new Room(left(urgent), left(other));
+  OpeningAllowance room() {
+    return new OpeningAllowance(left(urgent), left(other));
   }
 
   private int left(ArrayDeque<Instant> lately) {

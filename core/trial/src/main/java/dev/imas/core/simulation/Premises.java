@@ -2,8 +2,8 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
-import dev.imas.core.hidden.PastHidingRepository.Past;
-import dev.imas.core.hiding.HidingTable;
+import dev.imas.core.hidden.PastSuppressionRepository.Past;
+import dev.imas.core.hiding.SuppressionTable;
 import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.simulation.CheckpointRepository.Checkpoint;
@@ -35,7 +35,7 @@ record Premises(
     World.Setting setting,
     Function<UUID, Optional<UUID>> teams,
     Past past,
-    HidingTable hides,
+    SuppressionTable hides,
     List<Received> sources,
     RuleSetDefinition rules,
     LookupTable.Versions tables) {
@@ -48,7 +48,7 @@ record Premises(
 
   /** A world as it was when the window began. */
   World begin(Instant from, Acting acting) {
-    World world = new World(setting, new HiddenAlerts(hides, past));
+    World world = new World(setting, new SuppressedAlerts(hides, past));
     world.begin(start.incidents(), start.firing());
     Map<UUID, Received> known = new HashMap<>();
     sources.forEach(one -> known.put(one.transition().fingerprint(), one));

@@ -5,10 +5,10 @@ import dev.imas.core.catalog.OwnedServiceRepository;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
 import dev.imas.core.flapping.FlappingRepository;
-import dev.imas.core.hidden.PastHidingRepository;
-import dev.imas.core.hidden.PastHidingRepository.Past;
-import dev.imas.core.hiding.HidingTable;
-import dev.imas.core.hiding.HidingTable.Side;
+import dev.imas.core.hidden.PastSuppressionRepository;
+import dev.imas.core.hidden.PastSuppressionRepository.Past;
+import dev.imas.core.hiding.SuppressionTable;
+import dev.imas.core.hiding.SuppressionTable.Side;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Labels;
@@ -36,7 +36,7 @@ final class PremisesRepository {
   private final CheckpointRepository checkpoints = new CheckpointRepository();
   private final FlappingRepository flapping = new FlappingRepository();
   private final StormPolicies storms = new StormPolicies();
-  private final PastHidingRepository hiding = new PastHidingRepository();
+  private final PastSuppressionRepository hiding = new PastSuppressionRepository();
   private final ChoiceRepository policies = new ChoiceRepository();
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final ReceivedRepository received;
@@ -58,7 +58,7 @@ final class PremisesRepository {
         asked.version() == null ? tables.pinned(tx, asked.rules()) : asked.rules();
     Checkpoint start = checkpoints.at(tx, asked.from(), policy.reopenWindow());
     Past past = hiding.since(tx, asked.from());
-    HidingTable hides = past.table();
+    SuppressionTable hides = past.table();
     return new Premises(
         all,
         loaded,
@@ -80,7 +80,7 @@ final class PremisesRepository {
         tables.of(tx, rules));
   }
 
-  private static boolean isSource(HidingTable hides, Received alert) {
+  private static boolean isSource(SuppressionTable hides, Received alert) {
     Labels labels = alert.labels();
     return labels != null && hides.sides(labels).stream().anyMatch(Side::isSource);
   }

@@ -6,7 +6,7 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.intake.Progress;
+import dev.imas.core.intake.AlertProgress;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -136,14 +136,14 @@ final class ReceivedRepository {
    *
    * @param firing alerts, each as its last change left it
    */
-  List<Received> among(Tx tx, List<Progress> firing, Predicate<Received> choice) {
+  List<Received> among(Tx tx, List<AlertProgress> firing, Predicate<Received> choice) {
     List<Received> chosen = new ArrayList<>();
-    for (int i = 0; i < firing.size() && chosen.size() < HiddenAlerts.MOST_WATCHED; i += PAGE) {
-      List<Progress> some = firing.subList(i, Math.min(i + PAGE, firing.size()));
+    for (int i = 0; i < firing.size() && chosen.size() < SuppressedAlerts.MOST_WATCHED; i += PAGE) {
+      List<AlertProgress> some = firing.subList(i, Math.min(i + PAGE, firing.size()));
       rows(
               tx,
-              column(some, Progress::fingerprint, UUID[]::new),
-              column(some, Progress::appliedSeq, Integer[]::new),
+              column(some, AlertProgress::fingerprint, UUID[]::new),
+              column(some, AlertProgress::appliedSeq, Integer[]::new),
               Instant.EPOCH,
               LAST)
           .await()

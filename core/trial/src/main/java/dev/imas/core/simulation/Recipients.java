@@ -155,7 +155,7 @@ final class Recipients {
   Set<About> unread() {
     Set<About> unread = new HashSet<>();
     for (Runs runs : List.of(then, otherwise)) {
-      for (Run run : runs.over()) {
+      for (ReplayedEscalation run : runs.over()) {
         if (!past.knows(run.about())) {
           unread.add(run.about());
         }
@@ -182,7 +182,7 @@ final class Recipients {
     }
   }
 
-  private void follow(Run run, boolean isReplayed) {
+  private void follow(ReplayedEscalation run, boolean isReplayed) {
     if (steps >= MOST_STEPS || !past.canTell(run.about())) {
       runsLeftOut++;
       return;

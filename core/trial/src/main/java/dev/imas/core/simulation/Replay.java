@@ -4,7 +4,7 @@ import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Routing;
-import dev.imas.core.simulation.Difference.Decided;
+import dev.imas.core.simulation.EpisodeDifference.Decided;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

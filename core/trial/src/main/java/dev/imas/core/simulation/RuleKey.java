@@ -6,7 +6,7 @@ import java.util.List;
 record RuleKey(int version, int rule) {
 
   /** The rules that decided then. */
-  static List<RuleKey> of(List<Difference> differences) {
+  static List<RuleKey> of(List<EpisodeDifference> differences) {
     return differences.stream()
         .map(difference -> new RuleKey(difference.was().version(), difference.was().rule()))
         .filter(key -> key.version() > 0 && key.rule() >= 0)

@@ -18,7 +18,7 @@ final class Runs {
   private record Begun(About about, Labels labels, Instant start, Audience audience) {}
 
   private final Map<UUID, Begun> underWay = new HashMap<>();
-  private List<Run> over = new ArrayList<>();
+  private List<ReplayedEscalation> over = new ArrayList<>();
   private List<Life> past = new ArrayList<>();
 
   /** People are called. What was under way of the incident ends, as its new escalation speaks. */
@@ -31,7 +31,7 @@ final class Runs {
   void end(UUID incident, Instant at) {
     Begun begun = underWay.remove(incident);
     if (begun != null) {
-      over.add(new Run(begun.about, begun.labels, begun.start, at, begun.audience));
+      over.add(new ReplayedEscalation(begun.about, begun.labels, begun.start, at, begun.audience));
     }
   }
 
@@ -46,7 +46,7 @@ final class Runs {
   }
 
   /** Those that are over and have not been asked for. */
-  List<Run> over() {
+  List<ReplayedEscalation> over() {
     return over;
   }
 

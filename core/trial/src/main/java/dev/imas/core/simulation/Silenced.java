@@ -1,7 +1,7 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.HidingTable;
 import dev.imas.core.hiding.Silence;
+import dev.imas.core.hiding.SuppressionTable;
 import dev.imas.core.model.Labels;
 import dev.imas.core.rule.Routing;
 import java.time.Instant;
@@ -30,7 +30,7 @@ final class Silenced {
    */
   record Counted(Silence silence, long alerts) {}
 
-  private final HidingTable table;
+  private final SuppressionTable table;
   private final Map<UUID, Counted> counted = new LinkedHashMap<>();
   private final Set<Hidden> hidden = new LinkedHashSet<>();
   private boolean isPartial;
@@ -38,7 +38,7 @@ final class Silenced {
   /**
    * @param table of all silences of that time
    */
-  Silenced(HidingTable table) {
+  Silenced(SuppressionTable table) {
     this.table = table;
   }
 

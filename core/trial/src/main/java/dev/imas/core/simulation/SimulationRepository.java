@@ -7,7 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -201,7 +201,7 @@ final class SimulationRepository {
       COLUMNS + KEPT + " AND ($1::uuid IS NULL OR id < $1) ORDER BY id DESC LIMIT $2";
 
   /** Newest first. */
-  List<Summary> list(Tx tx, Paging paging) {
+  List<Summary> list(Tx tx, ListRange paging) {
     List<Summary> all = new ArrayList<>();
     for (Row row :
         tx.connection()

@@ -6,7 +6,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.Paging;
+import dev.imas.core.http.ListRange;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -145,7 +145,7 @@ public final class SimulationRoutes {
 
   private Answer list(Call call) {
     mayReadAll(call);
-    Paging paging = call.query("limit", "cursor").paging();
+    ListRange paging = call.query("limit", "cursor").paging();
     List<Summary> found =
         transactions.call(
             call.tenant(),

@@ -7,8 +7,8 @@ import dev.imas.core.paging.PastEscalations.About;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
+import dev.imas.core.platform.Permits;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.platform.Turns;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -78,7 +78,7 @@ public final class Simulations {
   private final ReceivedRepository received = new ReceivedRepository();
   private final ReceiverNameRepository receivers = new ReceiverNameRepository();
   private final PremisesRepository premises;
-  private final Turns turns;
+  private final Permits turns;
   private volatile boolean closing;
 
   /**
@@ -96,7 +96,7 @@ public final class Simulations {
       IntakePolicy policy) {
     this.vertx = vertx;
     this.threads = threads;
-    this.turns = new Turns(vertx, 1, 1);
+    this.turns = new Permits(vertx, 1, 1);
     this.worker = vertx.createSharedWorkerExecutor("imas-simulation", 1, 60, TimeUnit.SECONDS);
     this.writes = writes;
     this.reads = reads;
@@ -222,8 +222,8 @@ public final class Simulations {
         reads.call(tenant, tx -> received.ruleNames(tx, RuleKey.of(comparison.differences())));
     Instant until = cutShort ? replay.now() : asked.to();
     long really = reads.call(tenant, tx -> received.reallyOpened(tx, asked.from(), until));
-    Report report =
-        new Report(
+    SimulationReport report =
+        new SimulationReport(
             facts.owned(),
             (version, rule) -> names.get(new RuleKey(version, rule)),
             rerouting,
@@ -250,20 +250,20 @@ public final class Simulations {
                     openings.byField())),
             report.pages(then, otherwise),
             paged.paged(channels),
-            Report.silences(
+            SimulationReport.silences(
                 silenced,
                 reads.call(
                     tenant, tx -> received.repeats(tx, silenced.hidden(), asked.from(), until))),
             new Findings.Hidden(
-                Report.hidden(then.hidden().episodes()),
-                Report.hidden(otherwise.hidden().episodes())),
+                SimulationReport.hidden(then.hidden().episodes()),
+                SimulationReport.hidden(otherwise.hidden().episodes())),
             report.incidents(openings),
             openings.leftOut(),
             rerouting.unmatched().size(),
             report.unmatched(),
             report.shown(comparison.differences()),
             comparison.otherwise() - comparison.differences().size(),
-            Report.limits(
+            SimulationReport.limits(
                 comparison,
                 replay,
                 recipients,
@@ -271,7 +271,7 @@ public final class Simulations {
                 acting,
                 silenced,
                 facts.setting().storms(),
-                HidingLimits.of(facts.past(), then, otherwise),
+                SuppressionLimits.of(facts.past(), then, otherwise),
                 asked.removed(),
                 cutShort),
             TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));

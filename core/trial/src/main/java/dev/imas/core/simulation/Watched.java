@@ -1,8 +1,8 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.HidingState.Was;
-import dev.imas.core.hiding.HidingTable.Side;
 import dev.imas.core.hiding.Reason;
+import dev.imas.core.hiding.SuppressionState.Was;
+import dev.imas.core.hiding.SuppressionTable.Side;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.RuleTimes;

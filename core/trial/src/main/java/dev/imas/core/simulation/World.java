@@ -8,14 +8,14 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.Step;
 import dev.imas.core.intake.AlertFacts;
+import dev.imas.core.intake.AlertProgress;
 import dev.imas.core.intake.IntakeIds;
 import dev.imas.core.intake.IntakePlan;
 import dev.imas.core.intake.IntakePlanner;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.IntakeState;
 import dev.imas.core.intake.IntakeWords;
-import dev.imas.core.intake.Progress;
-import dev.imas.core.intake.Room;
+import dev.imas.core.intake.OpeningAllowance;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.umbrella.StormPolicy;
@@ -83,12 +83,12 @@ final class World {
 
   private final Setting setting;
   private final IntakePolicy policy;
-  private final Telling telling;
+  private final SimulatedNotifications telling;
   private final Ids ids = new Ids();
-  private final Map<UUID, Progress> firing = new HashMap<>();
+  private final Map<UUID, AlertProgress> firing = new HashMap<>();
   private final KeptIncidents incidents;
-  private final HiddenAlerts hidden;
-  private final HiddenIncidents hiddenIncidents = new HiddenIncidents();
+  private final SuppressedAlerts hidden;
+  private final SuppressedIncidents hiddenIncidents = new SuppressedIncidents();
   private final Flaps flaps;
   private final OpenedLately lately;
   private long opened;
@@ -98,14 +98,14 @@ final class World {
   /**
    * @param hidden of this world alone
    */
-  World(Setting setting, HiddenAlerts hidden) {
+  World(Setting setting, SuppressedAlerts hidden) {
     this.setting = setting;
     this.hidden = hidden;
     this.incidents = new KeptIncidents(setting.intake().reopenWindow());
     this.policy = setting.intake();
     this.flaps = new Flaps(setting.flapping());
     this.lately = new OpenedLately(setting.intake().newIncidents());
-    this.telling = new Telling(setting);
+    this.telling = new SimulatedNotifications(setting);
   }
 
   /**
@@ -114,7 +114,7 @@ final class World {
    * @param open incidents that are open, or may be reopened
    * @param inThem the alerts that fire in them
    */
-  void begin(List<Incident> open, List<Progress> inThem) {
+  void begin(List<Incident> open, List<AlertProgress> inThem) {
     open.forEach(incidents::keep);
     inThem.forEach(progress -> firing.put(progress.fingerprint(), progress));
   }
@@ -198,7 +198,7 @@ final class World {
   private void noteHidden(List<Transition> lane) {
     if (!hidden.isIdle()) {
       for (Transition t : lane) {
-        Progress known = hidden.isHidden(t.fingerprint()) ? firing.get(t.fingerprint()) : null;
+        AlertProgress known = hidden.isHidden(t.fingerprint()) ? firing.get(t.fingerprint()) : null;
         hiddenIncidents.note(t.fingerprint(), known == null ? null : known.incidentId());
       }
     }
@@ -222,19 +222,19 @@ final class World {
   }
 
   private IntakePlan plan(List<Transition> lane, Instant now, Facts facts) {
-    Map<UUID, Progress> progress = new HashMap<>();
+    Map<UUID, AlertProgress> progress = new HashMap<>();
     Map<UUID, Incident> involved = new LinkedHashMap<>();
     for (Transition t : lane) {
-      Progress known = firing.get(t.fingerprint());
+      AlertProgress known = firing.get(t.fingerprint());
       if (known != null) {
         progress.put(t.fingerprint(), before(t, known));
         involve(involved, incidents.find(known.incidentId()));
       }
       involve(involved, incidents.ofGroup(t.groupKey()));
     }
-    Room room = lately.room();
+    OpeningAllowance room = lately.room();
     if (lane.size() <= Math.min(room.urgent(), room.other())) {
-      room = Room.ENDLESS;
+      room = OpeningAllowance.ENDLESS;
     } else {
       for (Transition t : lane) {
         involve(involved, incidents.ofGroup(GatheredGroups.key(t.serviceId(), true)));
@@ -259,9 +259,9 @@ final class World {
   }
 
   /** What is decided anew here has no number of its own: it counts as that of its last change. */
-  private static Progress before(Transition t, Progress known) {
+  private static AlertProgress before(Transition t, AlertProgress known) {
     return t.kind() == TransitionKind.RECONSIDERED && known.appliedSeq() >= t.seq()
-        ? new Progress(known.fingerprint(), t.seq() - 1, known.incidentId(), known.firing())
+        ? new AlertProgress(known.fingerprint(), t.seq() - 1, known.incidentId(), known.firing())
         : known;
   }
 
@@ -291,7 +291,7 @@ final class World {
       incidents.keep(change.after());
     }
     plan.flapping().forEach(change -> flaps.take(change, now));
-    for (Progress progress : plan.progress()) {
+    for (AlertProgress progress : plan.progress()) {
       UUID incident = progress.incidentId();
       if (progress.firing()) {
         firing.put(progress.fingerprint(), progress);
@@ -320,7 +320,7 @@ final class World {
         flaps::flaps,
         id -> hiddenIncidents.isWhole(incidents.find(id)),
         (alert, incident) -> {
-          Progress progress = firing.get(alert);
+          AlertProgress progress = firing.get(alert);
           return progress != null && incident.equals(progress.incidentId());
         });
     flaps.through(now, this::isCalm);
@@ -385,12 +385,12 @@ final class World {
   }
 
   /** Which alerts are hidden. */
-  HiddenAlerts hidden() {
+  SuppressedAlerts hidden() {
     return hidden;
   }
 
   /** Whom people hear of, and when. */
-  Telling telling() {
+  SimulatedNotifications telling() {
     return telling;
   }
 }

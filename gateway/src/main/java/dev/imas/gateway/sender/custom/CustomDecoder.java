@@ -7,7 +7,7 @@ import dev.imas.core.platform.Json;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.CustomMapping;
@@ -34,7 +34,7 @@ public final class CustomDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(body, length, in -> new Body(in, context).read());
+    return BodyParser.read(body, length, in -> new Body(in, context).read());
   }
 
   @Override
@@ -121,7 +121,7 @@ public final class CustomDecoder implements AlertDecoder {
       int end = in.end();
       while (next >= 0) {
         if (in.breaksLine(start, end) || !in.breaksLine(end, next)) {
-          throw BodyReading.notJson("something follows the end of the JSON document", next);
+          throw BodyParser.notJson("something follows the end of the JSON document", next);
         }
         parser.nextToken();
         start = next;
@@ -130,7 +130,7 @@ public final class CustomDecoder implements AlertDecoder {
         next = in.nextText();
       }
       if (in.breaksLine(start, end)) {
-        throw BodyReading.notJson("newline-delimited JSON has one object on each line", start);
+        throw BodyParser.notJson("newline-delimited JSON has one object on each line", start);
       }
     }
 

@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.custom;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.CompactJson;
 import dev.imas.gateway.decode.CustomMapping;
 import java.io.IOException;
@@ -30,13 +30,13 @@ final class CustomPointers {
     } else {
       String value = CompactJson.read(in.parser);
       for (String target : node.targets()) {
-        try (JsonParser again = BodyReading.again(value)) {
+        try (JsonParser again = BodyParser.again(value)) {
           again.nextToken();
           into.mapped(target, in.over(again));
         }
       }
       if (!node.children().isEmpty()) {
-        try (JsonParser again = BodyReading.again(value)) {
+        try (JsonParser again = BodyParser.again(value)) {
           again.nextToken();
           descend(node, in.over(again), into);
         }

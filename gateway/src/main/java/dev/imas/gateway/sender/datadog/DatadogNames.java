@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.datadog;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.CompactJson;
 import dev.imas.gateway.decode.FoldedName;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class DatadogNames {
    */
   static Map<String, String> unwrap(String wrapper, String json, BodyCursor in) throws IOException {
     Map<String, String> held = new TreeMap<>();
-    try (JsonParser parser = BodyReading.again(json)) {
+    try (JsonParser parser = BodyParser.again(json)) {
       BodyCursor inside = in.over(parser);
       parser.nextToken();
       String name;

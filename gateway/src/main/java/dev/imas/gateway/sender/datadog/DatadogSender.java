@@ -1,6 +1,6 @@
 package dev.imas.gateway.sender.datadog;
 
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -17,7 +17,7 @@ public final class DatadogSender {
           "Datadog",
           List.of(
               Format.webhook("datadog", "the monitor and its scope", new DatadogDecoder())
-                  .withForms(Fields.each())),
+                  .withForms(QueryFields.each())),
           EnumSet.of(
               KeyForm.BASIC,
               KeyForm.HEADER,

@@ -8,7 +8,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -54,7 +54,7 @@ final class OpsgenieActionDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

@@ -3,9 +3,9 @@ package dev.imas.gateway.sender.opsgenie;
 import dev.imas.core.model.Disposition;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
-import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Committed;
+import dev.imas.gateway.sender.SenderAnswer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
 record OpsgenieAnswers(OpsgenieAction action) implements Answers {
 
   @Override
-  public Answer committed(Committed post) {
+  public SenderAnswer committed(Committed post) {
     String[] key = Objects.requireNonNullElse(post.key(), "\n").split("\n", 2);
     boolean isThere =
         !key[0].isEmpty() && (action != OpsgenieAction.CLOSE || post.count(Disposition.STALE) == 0);
     String id = new OpsgenieRequest(post.receipt(), action, isThere, key[0], key[1]).id();
-    return new Answer(
+    return new SenderAnswer(
         202,
-        Answer.Media.JSON,
+        SenderAnswer.Media.JSON,
         "{\"result\":\"Request will be processed\",\"took\":"
             + OpsgenieRequest.seconds(post.tookNanos())
             + ",\"requestId\":\""
@@ -34,7 +34,7 @@ record OpsgenieAnswers(OpsgenieAction action) implements Answers {
   }
 
   @Override
-  public Answer refused(Fault fault, @Nullable String requestId) {
+  public SenderAnswer refused(Fault fault, @Nullable String requestId) {
     Map<String, Object> body = new LinkedHashMap<>();
     String pointer = fault.pointer();
     if (fault.kind() == Fault.Kind.INVALID && pointer != null) {
@@ -46,6 +46,6 @@ record OpsgenieAnswers(OpsgenieAction action) implements Answers {
     if (requestId != null) {
       body.put("requestId", requestId);
     }
-    return new Answer(fault.kind().status(), Answer.Media.JSON, Json.write(body));
+    return new SenderAnswer(fault.kind().status(), SenderAnswer.Media.JSON, Json.write(body));
   }
 }

@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.opsgenie;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -19,7 +19,7 @@ final class OpsgenieCreateDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

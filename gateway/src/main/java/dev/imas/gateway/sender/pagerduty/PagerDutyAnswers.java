@@ -2,9 +2,9 @@ package dev.imas.gateway.sender.pagerduty;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
-import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Committed;
+import dev.imas.gateway.sender.SenderAnswer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record PagerDutyAnswers(PagerDutyVersion version, boolean tellsKey) implements Answers {
 
   @Override
-  public Answer committed(Committed post) {
+  public SenderAnswer committed(Committed post) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("status", "success");
     if (tellsKey) {
@@ -28,11 +28,11 @@ record PagerDutyAnswers(PagerDutyVersion version, boolean tellsKey) implements A
     } else {
       body.put("message", "Change event processed");
     }
-    return new Answer(version.success, Answer.Media.JSON, Json.write(body));
+    return new SenderAnswer(version.success, SenderAnswer.Media.JSON, Json.write(body));
   }
 
   @Override
-  public Answer refused(Fault fault, @Nullable String requestId) {
+  public SenderAnswer refused(Fault fault, @Nullable String requestId) {
     int status =
         switch (fault.kind().status()) {
           case 400, 401, 403, 409, 415, 422 -> 400;
@@ -42,6 +42,6 @@ record PagerDutyAnswers(PagerDutyVersion version, boolean tellsKey) implements A
     body.put("status", status == 400 ? "invalid event" : "error");
     body.put("message", status == 400 ? "Event object is invalid" : "Event not processed");
     body.put("errors", List.of(Objects.requireNonNullElse(fault.detail(), "")));
-    return new Answer(status, Answer.Media.JSON, Json.write(body));
+    return new SenderAnswer(status, SenderAnswer.Media.JSON, Json.write(body));
   }
 }

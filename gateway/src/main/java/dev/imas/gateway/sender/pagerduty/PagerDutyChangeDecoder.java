@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.pagerduty;
 import dev.imas.core.model.Labels;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -24,7 +24,7 @@ final class PagerDutyChangeDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

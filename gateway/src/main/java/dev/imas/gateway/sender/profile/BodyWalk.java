@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.profile.SenderProfile.Encoding;
 import dev.imas.gateway.decode.BodyCursor;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -94,13 +94,13 @@ final class BodyWalk {
         frame.texts[node.textNumber()] = json;
       }
       for (Node.Pairs set : node.pairs()) {
-        try (JsonParser parser = BodyReading.again(json)) {
+        try (JsonParser parser = BodyParser.again(json)) {
           parser.nextToken();
           new Pass(in.over(parser), false, spent).pairs(set, frame);
         }
       }
       if (node.leadsOn()) {
-        try (JsonParser parser = BodyReading.again(json)) {
+        try (JsonParser parser = BodyParser.again(json)) {
           parser.nextToken();
           new Pass(in.over(parser), false, spent).parts(node, frame);
         }
@@ -115,7 +115,7 @@ final class BodyWalk {
         return false;
       }
       spent.copy(json.length());
-      try (JsonParser parser = BodyReading.again(json)) {
+      try (JsonParser parser = BodyParser.again(json)) {
         JsonToken first = parser.nextToken();
         if (first == null || !first.isStructStart()) {
           return false;

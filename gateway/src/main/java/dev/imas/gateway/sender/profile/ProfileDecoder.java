@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.profile;
 import dev.imas.core.profile.SenderProfile;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.DecodeContext;
@@ -44,7 +44,7 @@ public final class ProfileDecoder implements AlertDecoder {
   @Override
   public List<String> unmatched(byte[] bytes, int length, DecodeContext context) {
     int[] fits = {-1};
-    BodyReading.read(
+    BodyParser.read(
         bytes,
         length,
         in -> {
@@ -62,7 +62,7 @@ public final class ProfileDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] bytes, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         bytes,
         length,
         in -> {

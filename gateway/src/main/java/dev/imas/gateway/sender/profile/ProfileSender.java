@@ -5,7 +5,7 @@ import dev.imas.core.option.SourceConfig;
 import dev.imas.core.profile.Arrival;
 import dev.imas.core.profile.SenderProfile;
 import dev.imas.gateway.decode.AlertDecoder;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -59,7 +59,7 @@ public final class ProfileSender {
     SenderProfile profile = config.profile();
     return profile == null || profile.arrival().equals(Arrival.PLAIN)
         ? null
-        : Arrivals.of(FORMAT, profile.arrival());
+        : ProfileArrivals.of(FORMAT, profile.arrival());
   }
 
   /** Reads each body by the profile of its source. */
@@ -80,7 +80,7 @@ public final class ProfileSender {
     public Decoding decode(byte[] body, int length, DecodeContext context) {
       AlertDecoder own = context.source().options().own();
       return own == null
-          ? BodyReading.read(
+          ? BodyParser.read(
               body,
               length,
               in -> {

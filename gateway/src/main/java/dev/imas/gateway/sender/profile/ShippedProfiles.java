@@ -106,7 +106,7 @@ public final class ShippedProfiles {
                 sender.path("identified_by").asText(),
                 new ProfileDecoder(name, called, profile))
             .withPayloads(payloads.toArray(String[]::new));
-    Format format = Arrivals.of(read, profile.arrival());
+    Format format = ProfileArrivals.of(read, profile.arrival());
     return new Sender(
         name.toUpperCase(Locale.ROOT).replace('-', '_'),
         called,

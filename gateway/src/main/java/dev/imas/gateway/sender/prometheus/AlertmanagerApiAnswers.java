@@ -3,9 +3,9 @@ package dev.imas.gateway.sender.prometheus;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.gateway.decode.BrokenElement;
-import dev.imas.gateway.sender.Answer;
 import dev.imas.gateway.sender.Answers;
 import dev.imas.gateway.sender.Committed;
+import dev.imas.gateway.sender.SenderAnswer;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class AlertmanagerApiAnswers implements Answers {
 
   private static final int MOST_TOLD = 20;
-  private static final Answer STORED = new Answer(200, Answer.Media.NONE, "");
+  private static final SenderAnswer STORED = new SenderAnswer(200, SenderAnswer.Media.NONE, "");
 
   @Override
-  public Answer committed(Committed post) {
+  public SenderAnswer committed(Committed post) {
     List<BrokenElement> broken = post.broken();
     if (broken.isEmpty()) {
       return STORED;
@@ -37,11 +37,11 @@ final class AlertmanagerApiAnswers implements Answers {
   }
 
   @Override
-  public Answer refused(Fault fault, @Nullable String requestId) {
+  public SenderAnswer refused(Fault fault, @Nullable String requestId) {
     return say(fault.kind().status(), fault.detail());
   }
 
-  private static Answer say(int status, String text) {
-    return new Answer(status, Answer.Media.JSON, Json.write(text));
+  private static SenderAnswer say(int status, String text) {
+    return new SenderAnswer(status, SenderAnswer.Media.JSON, Json.write(text));
   }
 }

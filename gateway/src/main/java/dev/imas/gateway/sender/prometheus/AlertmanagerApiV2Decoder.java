@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.core.model.Labels;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertEntry;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -46,7 +46,7 @@ public final class AlertmanagerApiV2Decoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

@@ -3,7 +3,7 @@ package dev.imas.gateway.sender.prometheus;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertGroup;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -32,7 +32,7 @@ public final class AlertmanagerWebhookDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

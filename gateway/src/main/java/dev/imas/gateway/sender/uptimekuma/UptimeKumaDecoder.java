@@ -2,7 +2,7 @@ package dev.imas.gateway.sender.uptimekuma;
 
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertDraft;
-import dev.imas.gateway.decode.BodyReading;
+import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
@@ -21,7 +21,7 @@ final class UptimeKumaDecoder implements AlertDecoder {
 
   @Override
   public Decoding decode(byte[] body, int length, DecodeContext context) {
-    return BodyReading.read(
+    return BodyParser.read(
         body,
         length,
         in -> {

@@ -1,6 +1,6 @@
 package dev.imas.gateway.sender.uptimekuma;
 
-import dev.imas.gateway.decode.Fields;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;
@@ -17,8 +17,8 @@ public final class UptimeKumaSender {
           "Uptime Kuma",
           List.of(
               Format.webhook("uptime-kuma", "the monitor", new UptimeKumaDecoder())
-                  .withForms(Fields.one("data"))
-                  .withQuery(Fields.each("heartbeat", "monitor"))),
+                  .withForms(QueryFields.one("data"))
+                  .withQuery(QueryFields.each("heartbeat", "monitor"))),
           EnumSet.of(
               KeyForm.BEARER,
               KeyForm.HEADER,

@@ -7,8 +7,8 @@ import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.BrokenElement;
 import dev.imas.gateway.decode.Element;
-import dev.imas.gateway.decode.Fields;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.sender.FixedAnswers;
 import dev.imas.gateway.sender.Format;
@@ -141,10 +141,10 @@ class ShippedProfilesTest {
         "payload="
             + URLEncoder.encode(new String(json, StandardCharsets.UTF_8), StandardCharsets.UTF_8);
 
-    Fields forms = Objects.requireNonNull(format("github").transport().forms());
+    QueryFields forms = Objects.requireNonNull(format("github").transport().forms());
     assertThat(forms.ofForm(form.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOfSatisfying(
-            Fields.Unpacked.Body.class, body -> assertThat(body.json()).isEqualTo(json));
+            QueryFields.Unpacked.Body.class, body -> assertThat(body.json()).isEqualTo(json));
     assertThat(format("gitlab").transport().forms()).isNull();
   }
 

@@ -12,9 +12,9 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.template.ChatTimes;
 import dev.imas.notifier.template.Cut;
 import dev.imas.notifier.template.Markdown;
-import dev.imas.notifier.template.TimeMarks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -57,7 +57,7 @@ final class DiscordApi implements VendorApi {
   static Map<String, Object> body(Message message) {
     PageContent page = message.content();
     PageLines lines = message.lines();
-    TimeMarks times = times(message);
+    ChatTimes times = times(message);
     Map<String, Object> embed = new LinkedHashMap<>();
     embed.put("title", fitting(lines.headline(), TITLE));
     if (!message.incidentUrl().isEmpty()) {
@@ -81,8 +81,8 @@ final class DiscordApi implements VendorApi {
   }
 
   /** Discord shows each reader the time of their own zone. */
-  private static TimeMarks times(Message message) {
-    return new TimeMarks(
+  private static ChatTimes times(Message message) {
+    return new ChatTimes(
         message.wording().times(),
         Markdown::escape,
         (at, said) -> "<t:" + at.getEpochSecond() + ":f>");
@@ -93,7 +93,7 @@ final class DiscordApi implements VendorApi {
     return line.link() != PageLines.Link.INCIDENT;
   }
 
-  private static Map<String, Object> field(PageLines.Line line, TimeMarks times) {
+  private static Map<String, Object> field(PageLines.Line line, ChatTimes times) {
     // A link of which a part is missing leads nowhere.
     String value =
         line.isLink() && line.value().length() <= LINK

@@ -20,8 +20,8 @@ import dev.imas.notifier.channel.VendorApi;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
 import dev.imas.notifier.egress.WebRequest;
+import dev.imas.notifier.template.ChatTimes;
 import dev.imas.notifier.template.Cut;
-import dev.imas.notifier.template.TimeMarks;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -155,7 +155,7 @@ final class SlackApi implements VendorApi, CardVendor {
       blocks.add(
           Map.of("type", "section", "text", Map.of("type", "mrkdwn", "text", mention.strip())));
     }
-    TimeMarks times = times(message);
+    ChatTimes times = times(message);
     if (!lines.summary().isEmpty()) {
       blocks.add(Map.of("type", "section", "text", marked("", lines.summary(), SECTION, times)));
     }
@@ -237,15 +237,15 @@ final class SlackApi implements VendorApi, CardVendor {
   }
 
   /** Slack shows each reader the time of their own zone, and the text where it cannot. */
-  private static TimeMarks times(Message message) {
-    return new TimeMarks(
+  private static ChatTimes times(Message message) {
+    return new ChatTimes(
         message.wording().times(),
         SlackApi::escaped,
         (at, said) ->
             "<!date^" + at.getEpochSecond() + "^{date_short_pretty} {time}|" + said + ">");
   }
 
-  private static Map<String, Object> marked(String start, String text, int most, TimeMarks times) {
+  private static Map<String, Object> marked(String start, String text, int most, ChatTimes times) {
     // Escaping makes five characters of one at most.
     String fitting = text;
     while (times.in(escaped(fitting)).length() + start.length() > most) {

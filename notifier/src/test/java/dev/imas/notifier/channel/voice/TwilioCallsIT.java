@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.bus.Folded;
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.wording.ReceiverFacts;
 import dev.imas.core.wording.ReplyLink;
 import dev.imas.core.wording.Templates;
-import dev.imas.core.wording.Told;
 import dev.imas.core.wording.Wording;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver.Reply;
@@ -172,7 +172,7 @@ class TwilioCallsIT extends VendorContract {
             null,
             1,
             new Wording(
-                new Told(english.content(), Folded.NOTHING, english.incidentUrl()),
+                new ReceiverFacts(english.content(), Folded.NOTHING, english.incidentUrl()),
                 Templates.in("fr", "en", Map.of())));
 
     Map<String, String> form = called(french);

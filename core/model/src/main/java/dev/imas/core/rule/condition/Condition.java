@@ -186,7 +186,7 @@ public sealed interface Condition {
    * The text of a label, read as a number, must compare so. One that is missing or no number never
    * does.
    */
-  record Compares(String label, Comparison comparison, double bound) implements Condition {
+  record Compares(String label, NumberComparison comparison, double bound) implements Condition {
     @Override
     public boolean holds(Labels labels, Instant at) {
       return comparison.holds(LabelNumber.read(labels.get(label)), bound);

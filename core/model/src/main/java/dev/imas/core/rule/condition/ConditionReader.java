@@ -173,8 +173,8 @@ public final class ConditionReader {
       Set<String> values = values(below, other.getValue());
       return label == null || values == null ? null : new Condition.In(label, values);
     }
-    Comparison comparison =
-        Stream.of(Comparison.values())
+    NumberComparison comparison =
+        Stream.of(NumberComparison.values())
             .filter(known -> known.member().equals(other.getKey()))
             .findFirst()
             .orElse(null);

@@ -44,7 +44,7 @@ class CelTranslationTest {
     return switch (random.nextInt(depth == 0 ? 4 : 7)) {
       case 0 ->
           new Condition.Compares(
-              label, Comparison.values()[random.nextInt(5)], random.nextInt(8) / 2.0);
+              label, NumberComparison.values()[random.nextInt(5)], random.nextInt(8) / 2.0);
       case 1 -> new Condition.In(label, Set.copyOf(List.of(value, "b")));
       case 2 -> new Condition.Exists(label);
       case 3 ->
@@ -75,7 +75,7 @@ class CelTranslationTest {
           "num(%s) %s %s"
               .formatted(
                   label(c.label()),
-                  c.comparison() == Comparison.EQ ? "==" : c.comparison().symbol(),
+                  c.comparison() == NumberComparison.EQ ? "==" : c.comparison().symbol(),
                   c.bound());
       case Condition.Matches matches -> matcher(matches.matcher());
       case Condition.During during ->
