@@ -1,6 +1,6 @@
 package dev.imas.gateway.alertmanager;
 
-import dev.imas.core.hiding.Silence;
+import dev.imas.core.suppression.Silence;
 import dev.imas.gateway.alertmanager.Silences.Gettable;
 import java.io.Serializable;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package dev.imas.gateway.alertmanager;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.Operator;
+import dev.imas.core.suppression.SilenceText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;

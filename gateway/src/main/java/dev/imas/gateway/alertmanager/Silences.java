@@ -1,13 +1,13 @@
 package dev.imas.gateway.alertmanager;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.imas.core.hiding.Silence;
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.suppression.Silence;
+import dev.imas.core.suppression.SilenceText;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,6 @@
 package dev.imas.core.paging;
 
 import dev.imas.core.catalog.Contact;
-import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
@@ -14,6 +13,7 @@ import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,7 +1,5 @@
 package dev.imas.core.paging;
 
-import dev.imas.core.hidden.SuppressedIncidentRepository;
-import dev.imas.core.hidden.SuppressedIncidentRepository.Changed;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -12,6 +10,8 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
+import dev.imas.core.suppressed.SuppressedIncidentRepository.Changed;
 import dev.imas.core.work.EachTenant;
 import io.vertx.core.Future;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
-import dev.imas.core.umbrella.HoldingStormRepository.Holding;
+import dev.imas.core.storm.HoldingStormRepository.Holding;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.imas.core.grouping;
 
 import dev.imas.core.flapping.FlappingRepository;
-import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Restraint;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,6 +1,5 @@
 package dev.imas.core.grouping;
 
-import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -13,6 +12,7 @@ import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import dev.imas.core.work.Backoff;
 import io.vertx.core.Future;
 import java.time.Duration;

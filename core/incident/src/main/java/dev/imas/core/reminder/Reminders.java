@@ -1,6 +1,5 @@
 package dev.imas.core.reminder;
 
-import dev.imas.core.hidden.SuppressedIncidentRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -10,6 +9,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

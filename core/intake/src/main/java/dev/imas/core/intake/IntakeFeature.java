@@ -14,7 +14,7 @@ import dev.imas.core.platform.WorkerHealth;
 import dev.imas.core.retention.AlertSweep;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler.Recurring;
-import dev.imas.core.umbrella.Storms;
+import dev.imas.core.storm.Storms;
 import dev.imas.core.work.Poll;
 import java.time.Duration;
 import java.util.List;

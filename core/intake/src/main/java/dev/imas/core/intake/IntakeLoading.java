@@ -1,12 +1,12 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hidden.Suppression;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.suppressed.Suppression;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;

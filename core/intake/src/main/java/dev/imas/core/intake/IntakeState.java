@@ -1,8 +1,8 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.flapping.FlappingState;
-import dev.imas.core.hiding.SuppressionPlan;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.suppression.SuppressionPlan;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

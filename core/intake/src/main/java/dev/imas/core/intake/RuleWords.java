@@ -1,11 +1,11 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hiding.SuppressionSubject;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.ruleset.ActingRuleSets;
+import dev.imas.core.suppression.SuppressionSubject;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

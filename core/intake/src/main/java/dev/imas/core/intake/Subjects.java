@@ -1,8 +1,8 @@
 package dev.imas.core.intake;
 
-import dev.imas.core.hiding.SuppressionSubject;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.suppression.SuppressionSubject;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

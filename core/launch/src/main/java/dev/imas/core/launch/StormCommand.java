@@ -1,10 +1,10 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.load.LoadPlan;
+import dev.imas.core.load.LoadRun;
+import dev.imas.core.load.StormFailure;
+import dev.imas.core.load.StormOptions;
 import dev.imas.core.platform.Terminal;
-import dev.imas.core.storm.LoadPlan;
-import dev.imas.core.storm.LoadRun;
-import dev.imas.core.storm.StormFailure;
-import dev.imas.core.storm.StormOptions;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -25,7 +25,7 @@ class LogLinesTest {
     LoggingEvent event =
         new LoggingEvent(
             "fqcn",
-            new LoggerContext().getLogger("dev.imas.core.intake.Lane"),
+            new LoggerContext().getLogger("dev.imas.core.intake.OutboxLoop"),
             Level.WARN,
             message,
             thrown,
@@ -57,7 +57,7 @@ class LogLinesTest {
 
     assertThat(line.path("time").asText()).isEqualTo("2026-11-21T09:30:00.000Z");
     assertThat(line.path("level").asText()).isEqualTo("WARN");
-    assertThat(line.path("logger").asText()).isEqualTo("dev.imas.core.intake.Lane");
+    assertThat(line.path("logger").asText()).isEqualTo("dev.imas.core.intake.OutboxLoop");
     assertThat(line.path("message").asText()).isEqualTo("Overloaded");
     assertThat(line.path("tenant").asText()).isEqualTo("default");
     assertThat(line.path("waiting").isInt()).isTrue();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.flapping.FlappingPolicy;
-import dev.imas.core.hidden.PastSuppressionRepository.Past;
 import dev.imas.core.intake.IntakePolicy;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
@@ -16,7 +15,8 @@ import dev.imas.core.paging.PastEscalations.Receiver;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.rule.TitleTemplate;
-import dev.imas.core.umbrella.StormPolicy;
+import dev.imas.core.storm.StormPolicy;
+import dev.imas.core.suppressed.PastSuppressionRepository.Past;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,10 +1,10 @@
 package dev.imas.core.inhibition;
 
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
 import dev.imas.core.silence.MatcherTexts;
+import dev.imas.core.suppression.SilenceText;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

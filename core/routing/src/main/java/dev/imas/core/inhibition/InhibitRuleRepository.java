@@ -5,12 +5,12 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.imas.core.hidden.SuppressorRepository;
 import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.suppressed.SuppressorRepository;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;

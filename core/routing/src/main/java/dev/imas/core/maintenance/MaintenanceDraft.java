@@ -1,6 +1,5 @@
 package dev.imas.core.maintenance;
 
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
 import dev.imas.core.ical.CalendarReader;
@@ -10,6 +9,7 @@ import dev.imas.core.platform.Computations;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
+import dev.imas.core.suppression.SilenceText;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDateTime;

@@ -2,7 +2,6 @@ package dev.imas.core.maintenance;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.hiding.Silence;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -26,6 +25,7 @@ import dev.imas.core.rule.Matcher;
 import dev.imas.core.silence.FiringAlertRepository;
 import dev.imas.core.silence.SilenceWarning;
 import dev.imas.core.silence.SilenceWarnings;
+import dev.imas.core.suppression.Silence;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;

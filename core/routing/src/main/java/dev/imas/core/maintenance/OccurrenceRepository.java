@@ -5,13 +5,13 @@ import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.imas.core.hiding.Silence;
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.maintenance.MaintenanceView.Named;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.suppression.Silence;
+import dev.imas.core.suppression.SilenceText;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.LocalDateTime;

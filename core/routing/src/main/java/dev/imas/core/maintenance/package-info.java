@@ -1,6 +1,6 @@
 /**
  * Planned work: windows, their occurrences, and the silences that are made of these ahead of time.
- * What a silence hides is decided by {@code dev.imas.core.hiding}.
+ * What a silence hides is decided by {@code dev.imas.core.suppression}.
  */
 @NullMarked
 package dev.imas.core.maintenance;

@@ -5,13 +5,13 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.annotation.JsonRawValue;
-import dev.imas.core.hiding.Silence;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.suppression.Silence;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;

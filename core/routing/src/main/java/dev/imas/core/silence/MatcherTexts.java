@@ -1,10 +1,10 @@
 package dev.imas.core.silence;
 
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
+import dev.imas.core.suppression.SilenceText;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.imas.core.silence;
 
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.Body;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.suppression.SilenceText;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

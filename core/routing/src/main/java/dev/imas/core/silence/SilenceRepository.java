@@ -6,13 +6,13 @@ import static dev.imas.core.platform.Rows.timeOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.imas.core.hiding.Silence;
-import dev.imas.core.hiding.SilenceText;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Matcher;
+import dev.imas.core.suppression.Silence;
+import dev.imas.core.suppression.SilenceText;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,9 +2,9 @@ package dev.imas.core.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
-import dev.imas.core.hiding.Reason;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.paging.WouldPage;
+import dev.imas.core.suppression.Reason;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;

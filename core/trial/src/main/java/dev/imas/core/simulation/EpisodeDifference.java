@@ -1,8 +1,8 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.Reason;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Routing;
+import dev.imas.core.suppression.Reason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.SuppressionState.Sources;
-import dev.imas.core.hiding.SuppressionTable.Place;
-import dev.imas.core.hiding.SuppressionTable.Side;
+import dev.imas.core.suppression.SuppressionState.Sources;
+import dev.imas.core.suppression.SuppressionTable.Place;
+import dev.imas.core.suppression.SuppressionTable.Side;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -2,11 +2,11 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.catalog.OwnedService;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
-import dev.imas.core.hidden.PastSuppressionRepository.Past;
-import dev.imas.core.hiding.SuppressionTable;
 import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.simulation.CheckpointRepository.Checkpoint;
+import dev.imas.core.suppressed.PastSuppressionRepository.Past;
+import dev.imas.core.suppression.SuppressionTable;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.Silence;
-import dev.imas.core.hiding.SuppressionTable;
 import dev.imas.core.model.Labels;
 import dev.imas.core.rule.Routing;
+import dev.imas.core.suppression.Silence;
+import dev.imas.core.suppression.SuppressionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -14,7 +14,7 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.paging.PastEscalations.About;
 import dev.imas.core.rule.RuleActions;
-import dev.imas.core.umbrella.StormReplay;
+import dev.imas.core.storm.StormReplay;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,6 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.alert.SuppressedBy;
 import dev.imas.core.catalog.OwnedService;
-import dev.imas.core.hiding.Reason.Kind;
 import dev.imas.core.model.Severity;
 import dev.imas.core.simulation.EpisodeDifference.Decided;
 import dev.imas.core.simulation.Findings.Explained;
@@ -13,7 +12,8 @@ import dev.imas.core.simulation.Findings.Pages;
 import dev.imas.core.simulation.Findings.Shown;
 import dev.imas.core.simulation.Findings.ShownIncident;
 import dev.imas.core.simulation.Findings.SilenceHid;
-import dev.imas.core.umbrella.StormPolicy;
+import dev.imas.core.storm.StormPolicy;
+import dev.imas.core.suppression.Reason.Kind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.Reason;
-import dev.imas.core.hiding.Reason.Kind;
-import dev.imas.core.hiding.SuppressionPlan;
-import dev.imas.core.hiding.SuppressionPlan.Opening;
-import dev.imas.core.hiding.SuppressionPlan.Verdict;
+import dev.imas.core.suppression.Reason;
+import dev.imas.core.suppression.Reason.Kind;
+import dev.imas.core.suppression.SuppressionPlan;
+import dev.imas.core.suppression.SuppressionPlan.Opening;
+import dev.imas.core.suppression.SuppressionPlan.Verdict;
 import java.util.EnumMap;
 import java.util.Map;
 

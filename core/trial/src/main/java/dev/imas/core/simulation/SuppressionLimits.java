@@ -1,6 +1,6 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hidden.PastSuppressionRepository.Past;
+import dev.imas.core.suppressed.PastSuppressionRepository.Past;
 import java.util.ArrayList;
 import java.util.List;
 

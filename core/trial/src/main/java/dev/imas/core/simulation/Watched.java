@@ -1,11 +1,11 @@
 package dev.imas.core.simulation;
 
-import dev.imas.core.hiding.Reason;
-import dev.imas.core.hiding.SuppressionState.Was;
-import dev.imas.core.hiding.SuppressionTable.Side;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.RuleTimes;
+import dev.imas.core.suppression.Reason;
+import dev.imas.core.suppression.SuppressionState.Was;
+import dev.imas.core.suppression.SuppressionTable.Side;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

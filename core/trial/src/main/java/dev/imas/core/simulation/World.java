@@ -18,7 +18,7 @@ import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.OpeningAllowance;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
-import dev.imas.core.umbrella.StormPolicy;
+import dev.imas.core.storm.StormPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
