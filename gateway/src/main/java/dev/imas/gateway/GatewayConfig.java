@@ -54,6 +54,8 @@ record GatewayConfig(
     LogConfig log,
     MailConfig mail) {
 
+  private static final int MOST_OF_A_LABEL_NAME = 128;
+  private static final int MOST_ANNOTATIONS = 64;
   private static final long MIB = 1L << 20;
 
   static GatewayConfig read(Settings in) {
@@ -100,9 +102,9 @@ record GatewayConfig(
             (int) in.bytes("gateway.inline-body", 256 * 1024, 0, 16 * MIB),
             new AlertLimits(
                 in.count("gateway.max-labels", 64, 16, 1024),
-                in.count("gateway.max-label-name", 128, 32, 4096),
+                MOST_OF_A_LABEL_NAME,
                 in.count("gateway.max-label-value", 1024, 16, 65_536),
-                in.count("gateway.max-annotations", 64, 4, 1024),
+                MOST_ANNOTATIONS,
                 in.count("gateway.max-annotation-value", 8192, 64, 1 << 20),
                 in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22)),
             TrustedProxies.read(in, "gateway")),
@@ -140,19 +142,17 @@ record GatewayConfig(
   private static InFlightLimits inFlight(Settings in, long budget) {
     long hard = in.bytes("gateway.in-flight.hard", budget, MIB, 64L << 30);
     long soft = in.bytes("gateway.in-flight.soft", hard / 2, MIB, 64L << 30);
-    long reserved = in.bytes("gateway.in-flight.reserved", hard / 4, 0, 64L << 30);
+    long reserved = hard / 4;
     long tenant = in.bytes("gateway.in-flight.tenant", hard * 3 / 4, MIB, 64L << 30);
     if (soft + reserved > hard || tenant > hard) {
       in.fault(
           "gateway.in-flight.soft ("
               + soft
-              + ") with gateway.in-flight.reserved ("
-              + reserved
+              + ") is above three quarters of gateway.in-flight.hard ("
+              + hard
               + "), or gateway.in-flight.tenant ("
               + tenant
-              + "), is above gateway.in-flight.hard ("
-              + hard
-              + "); expected both below it");
+              + ") is above it; expected neither");
       return new InFlightLimits(0, tenant, 0, tenant);
     }
     return new InFlightLimits(soft, hard, reserved, tenant);

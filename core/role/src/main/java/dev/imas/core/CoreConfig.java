@@ -78,6 +78,11 @@ record CoreConfig(
     TopicPrefix topics,
     @Nullable MailAddresses mail) {
 
+  /** Work is repeated elsewhere if its process dies. It is renewed while it works. */
+  private static final Duration TIMER_LEASE = Duration.ofSeconds(30);
+
+  private static final int TIMER_UNITS = 2;
+  private static final Duration DRAIN = Duration.ofSeconds(10);
   private static final Pattern ORIGIN = Pattern.compile("https?://[A-Za-z0-9.\\[\\]:-]+");
 
   private static final Pattern GATEWAY = Pattern.compile("https?://[^\\s?#]+");
@@ -120,13 +125,9 @@ record CoreConfig(
                 Duration.ofMillis(500),
                 Duration.ofMillis(10),
                 Duration.ofMinutes(1)),
-            in.duration(
-                "core.timer-lease",
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(1),
-                Duration.ofHours(1)),
-            in.count("core.timer-units", 2, 1, 32)),
-        in.duration("core.drain", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(2)),
+            TIMER_LEASE,
+            TIMER_UNITS),
+        DRAIN,
         Readiness.within(in),
         in.duration(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),

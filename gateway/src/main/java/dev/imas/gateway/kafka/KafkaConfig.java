@@ -32,6 +32,8 @@ public record KafkaConfig(
     int connections) {
 
   /** On these depends that nothing is lost and nothing counts twice. */
+  private static final int CONNECTIONS = 2;
+
   private static final Set<String> OURS =
       Set.of(
           "auto.offset.reset",
@@ -60,7 +62,7 @@ public record KafkaConfig(
             Duration.ofSeconds(10),
             Duration.ofSeconds(1),
             Duration.ofMinutes(5)),
-        in.count("gateway.kafka.connections", 2, 1, 32));
+        CONNECTIONS);
   }
 
   /** The same brokers, as the readers of the log in front of the gateway share it out. */

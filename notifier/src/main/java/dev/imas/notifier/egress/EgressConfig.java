@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 public record EgressConfig(
     Duration timeout, AddressPolicy addresses, Set<Integer> ports, HostLimit perHost) {
 
+  /** To one public address. */
+  private static final int POSTS_A_SECOND = 50;
+
   public EgressConfig {
     ports = Set.copyOf(ports);
   }
@@ -33,8 +36,7 @@ public record EgressConfig(
         addresses(in),
         ports(in),
         new HostLimit(
-            in.count("notifier.webhook.host-concurrency", 32, 1, 10_000),
-            in.count("notifier.webhook.host-rate", 50, 1, 100_000)));
+            in.count("notifier.webhook.host-concurrency", 32, 1, 10_000), POSTS_A_SECOND));
   }
 
   private static AddressPolicy addresses(Settings in) {

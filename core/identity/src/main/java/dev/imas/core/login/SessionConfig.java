@@ -15,6 +15,8 @@ import java.time.Duration;
 public record SessionConfig(
     Duration access, Duration refresh, Duration rotation, TotpFrom totpFrom) {
 
+  private static final Duration ROTATION = Duration.ofDays(30);
+
   public static SessionConfig read(Settings in) {
     return new SessionConfig(
         in.duration(
@@ -24,11 +26,7 @@ public record SessionConfig(
             Duration.ofHours(12)),
         in.duration(
             "core.session.refresh", Duration.ofDays(7), Duration.ofHours(1), Duration.ofDays(90)),
-        in.duration(
-            "core.session.key-rotation",
-            Duration.ofDays(30),
-            Duration.ofHours(1),
-            Duration.ofDays(365)),
+        ROTATION,
         in.choice("core.totp.required-from", TotpFrom.TENANT_ADMIN, TotpFrom.class));
   }
 }

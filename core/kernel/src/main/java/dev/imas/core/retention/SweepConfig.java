@@ -17,6 +17,9 @@ import java.time.Duration;
 public record SweepConfig(
     Duration interval, Duration grace, int batch, Duration staleAfter, Duration stillFiringAfter) {
 
+  /** A transaction of so many takes some tens of milliseconds. */
+  private static final int BATCH = 1_000;
+
   public static SweepConfig read(Settings in) {
     return new SweepConfig(
         in.duration(
@@ -26,7 +29,7 @@ public record SweepConfig(
             Duration.ofMinutes(5)),
         in.duration(
             "core.expiry-grace", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(24)),
-        in.count("core.expiry-batch", 1_000, 1, 10_000),
+        BATCH,
         in.duration(
             "core.stale-after", Duration.ofDays(7), Duration.ofMinutes(1), Duration.ofDays(3650)),
         in.duration(
