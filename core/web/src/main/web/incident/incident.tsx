@@ -22,6 +22,7 @@ import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
+import { Resolve } from "./resolve";
 import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
@@ -42,6 +43,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [turn, setTurn] = useState(0);
   const [isWriting, setWriting] = useState(false);
   const [written, setWritten] = useState(0);
+  const [isResolving, setResolving] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -117,14 +119,30 @@ export function IncidentPage({ me, params }: PageProps) {
           <div class="acts sticky-acts" role="group" aria-label={say("incident.actions")}>
             {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what))
               .map((what, i) => (
-                <button key={what} type="button" class={i === 0 ? "primary" : ""} onClick={() => void doIt(what)}>
-                  {say(`incident.${what}`)}
+                <button
+                  key={what}
+                  type="button"
+                  class={i === 0 ? "primary" : ""}
+                  onClick={() => (what === "resolve" ? setResolving(true) : void doIt(what))}
+                >
+                  {say(what === "resolve" ? "incident.resolve.more" : `incident.${what}`)}
                 </button>
               ))
               .reverse()}
           </div>
         }
       />
+      {isResolving && (
+        <Resolve
+          me={me}
+          incident={incident}
+          show={(now) => {
+            show(now);
+            again();
+          }}
+          close={() => setResolving(false)}
+        />
+      )}
       <div>
         {failure !== null && <Failure failure={failure} />}
         {incident.description !== "" && <p class="text">{incident.description}</p>}

@@ -238,6 +238,39 @@ class IncidentsBrowserIT {
     assertThat(keys).hasSizeLessThanOrEqualTo(15);
   }
 
+  /** Resolving takes a note and a root cause, which the details show; and neither is needed. */
+  @Test
+  void resolvingTakesANoteAndARootCause() {
+    String incident = scene().incident("Resolved with a cause");
+    Page page =
+        scene()
+            .loggedIn(
+                scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents/" + incident);
+    BrowserScene.press(page, "Resolve…");
+    Locator dialog = page.locator("dialog[open]");
+    assertThat(dialog.getByLabel("Resolution note")).isFocused();
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "resolving", faults);
+    assertThat(faults).isEmpty();
+    dialog.getByLabel("Resolution note").fill("The disk was replaced");
+    dialog.getByLabel("Root cause").fill("x".repeat(2_000));
+    BrowserScene.pressIn(dialog, "Resolve");
+    assertThat(page.locator("p .status")).hasText("Resolved");
+    assertThat(dialog).hasCount(0);
+    assertThat(page.locator(".facts")).containsText("The disk was replaced");
+    assertThat(page.locator(".facts")).containsText("x".repeat(2_000));
+    BrowserScene.look(page, "resolved", faults);
+    assertThat(faults).isEmpty();
+    page.keyboard().press("z");
+    assertThat(page.locator("p .status")).hasText("Triggered");
+
+    BrowserScene.press(page, "Resolve…");
+    page.keyboard().press("Enter");
+    assertThat(page.locator("p .status")).hasText("Resolved");
+    status(incident, "RESOLVED", page);
+    assertThat(scene().complaints()).isEmpty();
+  }
+
   /** Two who look at an incident see each other, and that one of them writes a comment. */
   @Test
   void othersArePresentUntilTheyLeave() {
