@@ -4,6 +4,7 @@ export default {
   skip: "Skip to content",
   nav: "Pages",
   "nav.now": "Home",
+  declare: "Declare incident",
   "nav.incidents": "Incidents",
   "nav.alerts": "Alerts",
   bell: "Inbox",

@@ -5,6 +5,7 @@ const french: Record<keyof typeof english, string> = {
   skip: "Aller au contenu",
   nav: "Pages",
   "nav.now": "Accueil",
+  declare: "Déclarer un incident",
   "nav.incidents": "Incidents",
   "nav.alerts": "Alertes",
   bell: "Boîte de réception",

@@ -596,4 +596,66 @@ class IncidentsBrowserIT {
     assertThat(page).hasURL(scene().url("/incidents"));
     assertThat(scene().complaints()).isEmpty();
   }
+
+  /** An incident is opened by hand, from wherever one is; the same title finds the open one. */
+  @Test
+  void anIncidentIsDeclaredFromTheListFromHomeAndFromThePalette() {
+    scene().core().service("lobby");
+    Page page =
+        scene().loggedIn(scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents");
+    BrowserScene.press(page, "Declare incident");
+    Locator dialog = page.locator("dialog[open]");
+    List<String> faults = new ArrayList<>();
+    dialog.getByLabel("GDPR").waitFor();
+    BrowserScene.look(page, "declaring", faults);
+    assertThat(faults).isEmpty();
+    dialog.getByLabel("Title").fill("The door is stuck");
+    dialog.getByLabel("Service").fill("nowhere");
+    BrowserScene.pressIn(dialog, "Declare incident");
+    assertThat(dialog.locator("form [role=alert]")).not().isEmpty();
+    dialog.getByLabel("Service").fill("lobby");
+    dialog.getByLabel("Severity").selectOption("SEV2");
+    dialog.getByLabel("Description").fill("Nobody gets in");
+    dialog.getByLabel("GDPR").check();
+    dialog
+        .getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Tags"))
+        .fill("doors");
+    dialog
+        .getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Tags"))
+        .press("Enter");
+    assertThat(dialog.locator(".chips")).containsText("doors");
+    BrowserScene.look(page, "declaring with a tag", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.pressIn(dialog, "Declare incident");
+    assertThat(page.locator("h1")).containsText("The door is stuck");
+    assertThat(page.locator(".toast")).containsText("declared");
+    assertThat(page.locator("p .sev")).containsText("SEV2");
+    assertThat(page.locator("main")).containsText("Nobody gets in");
+    assertThat(page.locator("#tags")).containsText("doors");
+    String declared = page.url();
+
+    page.navigate(scene().url("/"));
+    BrowserScene.press(page, "Declare incident");
+    dialog.getByLabel("Title").fill("The door is stuck");
+    dialog.getByLabel("Service").fill("lobby");
+    BrowserScene.pressIn(dialog, "Declare incident");
+    assertThat(page.locator(".toast")).containsText("already has this title");
+    assertThat(page).hasURL(declared);
+
+    page.keyboard().press("Control+k");
+    page.locator(".palette").waitFor();
+    page.keyboard().type("declare");
+    assertThat(offered(page, "Declare incident").first()).isVisible();
+    page.keyboard().press("Enter");
+    assertThat(dialog.locator("h2")).hasText("Declare incident");
+    assertThat(page).hasURL(scene().url("/incidents?declare=1"));
+    page.keyboard().press("Escape");
+    assertThat(page).hasURL(scene().url("/incidents"));
+    assertThat(dialog).hasCount(0);
+
+    Page viewer = scene().loggedIn(scene().open(), "vera", "/incidents?declare=1");
+    assertThat(viewer.locator("h1")).hasText("Incidents");
+    assertThat(viewer.locator("dialog[open]")).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
+  }
 }
