@@ -20,6 +20,7 @@ import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
+import { type Newest, newestRun, Next } from "./next";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
@@ -37,6 +38,7 @@ const APART = 5_000;
 export function IncidentPage({ me, params }: PageProps) {
   const id = params["id"] ?? "";
   const [incident, setIncident] = useState<Incident | null>(null);
+  const [run, setRun] = useState<Newest | null>(null);
   const [lines, setLines] = useState<TimelineLine[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
@@ -54,11 +56,13 @@ export function IncidentPage({ me, params }: PageProps) {
     async (signal) => {
       try {
         const path = { id };
-        const [now, timeline] = await Promise.all([
+        const [now, timeline, newest] = await Promise.all([
           call("GET /incidents/{id}", { path, signal }),
           call("GET /incidents/{id}/timeline", { path, query: { limit: PAGE }, signal }),
+          newestRun(id, signal),
         ]);
         setIncident(now);
+        setRun(newest);
         tellOthers(timeline.items);
         setLines((before) => withFirst(before, timeline.items));
         setCursor((before) => before ?? timeline.next);
@@ -132,6 +136,7 @@ export function IncidentPage({ me, params }: PageProps) {
           </div>
         }
       />
+      {incident.is_open && <Next me={me} incident={incident} run={run} />}
       {isResolving && (
         <Resolve
           me={me}

@@ -162,6 +162,7 @@ export default {
   "time.hours": "{n} h",
   "time.minutes": "{n} min",
   "time.seconds": "{n} s",
+  "time.due": "now",
   "time.in": "in {length}",
   "time.zone": "Times in {zone}",
   "time.none": "–",

@@ -164,6 +164,7 @@ const french: Record<keyof typeof english, string> = {
   "time.hours": "{n} h",
   "time.minutes": "{n} min",
   "time.seconds": "{n} s",
+  "time.due": "maintenant",
   "time.in": "dans {length}",
   "time.zone": "Heures : {zone}",
   "time.none": "–",

@@ -658,4 +658,46 @@ class IncidentsBrowserIT {
     assertThat(viewer.locator("dialog[open]")).hasCount(0);
     assertThat(scene().complaints()).isEmpty();
   }
+
+  /** Before all else the page says who is paged next, and when; and then who has it. */
+  @Test
+  void theBannerSaysWhoIsPagedNextAndWhen() {
+    RunningCore core = scene().core();
+    UUID id = core.service("banner");
+    core.database.execute(
+        "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
+    made(
+        "/escalation-policies",
+        """
+        {"name":"Two steps","rounds":1,"repeat_after":"PT30M",
+         "steps":[{"after":"PT0S","notify":[{"type":"user","user":"olivia"}]},
+                  {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
+        """);
+    core.database.execute(
+        "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
+            + " 'Two steps') WHERE id = '%s'".formatted(id));
+    String incident = scene().incident("Who is next", "banner");
+    Page page =
+        scene()
+            .loggedIn(
+                scene().open(390, ColorScheme.LIGHT, "en-GB"), "olivia", "/incidents/" + incident);
+    Locator banner = page.locator(".banner");
+    assertThat(banner).containsText("Not yet acknowledged.");
+    assertThat(banner).containsText("Paged: olivia");
+    assertThat(banner).containsText("Next: olivia");
+    assertThat(banner.locator("a")).hasText("Two steps, step 2");
+    banner.locator("time").last().hover();
+    assertThat(page.locator(".tip")).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "who is next", faults);
+    assertThat(faults).isEmpty();
+
+    BrowserScene.press(page, "Acknowledge");
+    assertThat(banner).containsText("Acknowledged by olivia");
+    BrowserScene.look(page, "who has it", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.press(page, "Mitigate");
+    assertThat(banner).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
+  }
 }
