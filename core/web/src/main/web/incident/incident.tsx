@@ -184,7 +184,7 @@ export function IncidentPage({ me, params }: PageProps) {
             </button>
           )}
         </section>
-        {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts incident={incident} />}
+        {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts me={me} incident={incident} />}
         <Pages incident={incident} />
       </div>
       <div class="aside">

@@ -75,6 +75,7 @@ export default {
   "incident.flapping": "Flapping",
   "incident.flapping.returns": "reopened {count} times recently.",
   "incident.flapping.resolves": "If quiet, resolves",
+  "incident.silence": "Silence…",
   "incident.storm": "Storm",
   "incident.storm.held": "holds this incident: nobody is paged until you release it.",
   "incident.storm.wasHeld": "held this incident earlier.",

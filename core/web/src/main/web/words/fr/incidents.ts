@@ -76,6 +76,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.flapping": "Intermittent",
   "incident.flapping.returns": "rouvert {count} fois récemment.",
   "incident.flapping.resolves": "Sans nouvelle alerte, résolution",
+  "incident.silence": "Créer un silence…",
   "incident.storm": "Vague d’alertes",
   "incident.storm.held": "retient cet incident : personne n’est appelé avant sa libération.",
   "incident.storm.wasHeld": "a retenu cet incident.",
