@@ -24,6 +24,7 @@ import { type Newest, newestRun, Next } from "./next";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
+import { Scopes } from "./scopes";
 import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
@@ -192,6 +193,7 @@ export function IncidentPage({ me, params }: PageProps) {
           <h2 id="details">{say("incident.details")}</h2>
           <Facts incident={incident} me={me} />
           {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
+          <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
           {me.permissions.includes("status_page.publish") && (
             <p>

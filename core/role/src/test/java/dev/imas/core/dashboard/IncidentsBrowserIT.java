@@ -700,4 +700,37 @@ class IncidentsBrowserIT {
     assertThat(banner).hasCount(0);
     assertThat(scene().complaints()).isEmpty();
   }
+
+  /** Who else is concerned is shown and changed, with the time until the law wants to know. */
+  @Test
+  void impactScopesAreAddedAndRemoved() {
+    String incident = scene().incident("Leaked");
+    Page page =
+        scene()
+            .loggedIn(
+                scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents/" + incident);
+    Locator scopes = page.locator(".incident-scopes");
+    assertThat(scopes).containsText("None");
+    scopes
+        .locator("select")
+        .selectOption(new SelectOption().setLabel("GDPR/Legal (72 h legal deadline)"));
+    BrowserScene.pressIn(scopes, "Add scope");
+    Locator first = scopes.locator("ul > li");
+    assertThat(first).containsText(Pattern.compile("GDPR/Legal Legal deadline .* · in [23] d"));
+    assertThat(page.locator("#scopes")).isFocused();
+    assertThat(scopes.locator("option", new Locator.LocatorOptions().setHasText("GDPR/Legal")))
+        .hasCount(0);
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "impact scopes", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.pressIn(first, "Remove");
+    assertThat(scopes).containsText("None");
+    page.keyboard().press("z");
+    assertThat(first).containsText("GDPR/Legal");
+
+    Page viewer = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
+    assertThat(viewer.locator(".incident-scopes li")).containsText("GDPR/Legal");
+    assertThat(viewer.locator(".incident-scopes button")).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
+  }
 }
