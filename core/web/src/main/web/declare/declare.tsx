@@ -19,11 +19,26 @@ async function load(): Promise<void> {
   Drawer = DeclareDrawer;
 }
 
+export function mayDeclare(me: Self): boolean {
+  return me.permissions.includes("incident.create");
+}
+
 /**
- * What opens the form for an incident that no alert has opened. Whether it is open stands in the address, so that a link leads to it;
- * its code is loaded when somebody wants it.
+ * Opens the form for an incident that no alert has opened.
+ *
+ * @param look its classes: what it is among the page's actions
  */
-export function Declare({ me, isMain = true }: { me: Self; isMain?: boolean }) {
+export function DeclareButton({ me, look }: { me: Self; look: string }) {
+  if (!mayDeclare(me)) return null;
+  return (
+    <button type="button" class={look} onClick={() => setQuery({ declare: "1" })}>
+      {say("declare")}
+    </button>
+  );
+}
+
+/** The form, where the address asks for it, so that a link leads to it. Its code is loaded when somebody wants it. */
+export function Declaring({ me }: { me: Self }) {
   const isAsked = usePlace().query.get("declare") !== null && mayDeclare(me);
   const [isLoaded, setLoaded] = useState(Drawer !== null);
   const close = () => setQuery({ declare: "" });
@@ -36,17 +51,5 @@ export function Declare({ me, isMain = true }: { me: Self; isMain?: boolean }) {
         close();
       });
   }, [isAsked]);
-  if (!mayDeclare(me)) return null;
-  return (
-    <>
-      <button type="button" class={isMain ? "primary" : undefined} onClick={() => setQuery({ declare: "1" })}>
-        {say("declare")}
-      </button>
-      {isAsked && isLoaded && Drawer && <Drawer me={me} close={close} />}
-    </>
-  );
-}
-
-export function mayDeclare(me: Self): boolean {
-  return me.permissions.includes("incident.create");
+  return isAsked && isLoaded && Drawer ? <Drawer me={me} close={close} /> : null;
 }

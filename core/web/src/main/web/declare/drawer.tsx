@@ -110,7 +110,8 @@ function Scopes({ chosen }: Chosen) {
     <fieldset>
       <legend>{say("declare.scopes")}</legend>
       {value.items.map(({ id, name, legal_clock_hours: hours }) => (
-        <label key={id} class="tick">
+        <p key={id}>
+        <label class="tick">
           <input
             type="checkbox"
             onChange={({ currentTarget: { checked } }) => {
@@ -124,6 +125,7 @@ function Scopes({ chosen }: Chosen) {
             {name} {hours !== null && <span class="soft">{say("declare.clock", { hours })}</span>}
           </span>
         </label>
+        </p>
       ))}
     </fieldset>
   );

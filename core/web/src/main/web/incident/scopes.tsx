@@ -4,7 +4,7 @@ import type { Self } from "../api/schema";
 import { may } from "../session/session";
 import { inWords } from "../shell/failure";
 import { Form } from "../shell/form";
-import { useRead } from "../shell/read";
+import { Ready, useRead } from "../shell/read";
 import { Ago, Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
@@ -26,6 +26,7 @@ export function Scopes({
   again: () => void;
 }) {
   const mayChange = may(me, "incident.edit", incident);
+  const [isAdding, setAdding] = useState(false);
   const path = { id: incident.id };
   const add = async (scope: string) => show(await call("PUT /incidents/{id}/scopes/{scope}", { path: { ...path, scope } }));
   const remove = async (scope: string) =>
@@ -74,11 +75,17 @@ export function Scopes({
         </ul>
       )}
       {mayChange && me.permissions.includes("scope.read") && (
+        <button type="button" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+          {say("incident.scope.add")}
+        </button>
+      )}
+      {isAdding && (
         <Add
           has={scopes.map(({ id }) => id)}
           add={async (scope) => {
             await add(scope);
             again();
+            setAdding(false);
             document.getElementById("scopes")?.focus();
           }}
         />
@@ -98,32 +105,29 @@ function Deadline({ at, isOpen }: { at: string; isOpen: boolean }) {
 }
 
 function Add({ has, add }: { has: readonly string[]; add: (scope: string) => Promise<void> }) {
-  const [turn, setTurn] = useState(0);
-  const { value } = useRead("scopes of incidents", (signal) =>
+  const read = useRead("scopes of incidents", (signal) =>
     call("GET /scopes", { query: { active: "true", limit: OFFERED }, signal }),
   );
-  const left = value?.items.filter(({ id }) => !has.includes(id)) ?? [];
-  if (left.length === 0) return null;
   return (
-    <Form
-      isAside
-      key={turn}
-      go={say("incident.scope.add")}
-      send={async ({ scope = "" }) => {
-        await add(scope);
-        setTurn((before) => before + 1);
+    <Ready read={read}>
+      {({ items }) => {
+        const left = items.filter(({ id }) => !has.includes(id));
+        if (left.length === 0) return <p class="soft">{say("incident.scopes.all")}</p>;
+        return (
+          <Form isAside go={say("incident.scope.go")} send={({ scope = "" }) => add(scope)}>
+            <p class="field">
+              <label for="incident-scope">{say("incident.scope")}</label>
+              <select id="incident-scope" name="scope">
+                {left.map(({ id, name, legal_clock_hours: hours }) => (
+                  <option key={id} value={id}>
+                    {hours === null ? name : say("incident.scope.clock", { name, hours })}
+                  </option>
+                ))}
+              </select>
+            </p>
+          </Form>
+        );
       }}
-    >
-      <p class="field">
-        <label for="incident-scope">{say("incident.scope")}</label>
-        <select id="incident-scope" name="scope">
-          {left.map(({ id, name, legal_clock_hours: hours }) => (
-            <option key={id} value={id}>
-              {hours === null ? name : say("incident.scope.clock", { name, hours })}
-            </option>
-          ))}
-        </select>
-      </p>
-    </Form>
+    </Ready>
   );
 }

@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
-import { Declare } from "../declare/declare";
+import { DeclareButton, Declaring } from "../declare/declare";
 import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
@@ -91,10 +91,11 @@ export function Incidents({ me }: PageProps) {
               <Icon of={DOWNLOAD} />
               {say("incidents.csv")}
             </a>
-            <Declare me={me} />
+            <DeclareButton me={me} look="primary" />
           </>
         }
       />
+      <Declaring me={me} />
       <Views me={me} page="incidents" />
       <Filters query={query} wish={wish} counted={counted} />
       <div>

@@ -1,4 +1,4 @@
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { quoted } from "../alerts/matchers";
 import { Managed } from "../manage/manage";
@@ -221,15 +221,20 @@ function NewFor({
   done: () => void;
 }) {
   const found = useRead(id, (signal) => read(id, signal));
+  const box = useRef<HTMLDivElement>(null);
+  // The form comes after the dialog, which gave the focus to what was there.
+  useEffect(() => box.current?.querySelector("textarea")?.focus(), [found.value !== null]);
   return (
-    <Ready read={found}>
-      {(filled) => (
-        <>
-          <p class="soft">{say("silence.narrow")}</p>
-          <NewSilence filled={filled} done={done} />
-        </>
-      )}
-    </Ready>
+    <div ref={box}>
+      <Ready read={found}>
+        {(filled) => (
+          <>
+            <p class="soft">{say("silence.narrow")}</p>
+            <NewSilence filled={filled} done={done} />
+          </>
+        )}
+      </Ready>
+    </div>
   );
 }
 

@@ -150,6 +150,8 @@ export default {
   "incident.scopes.none": "None",
   "incident.scope": "Impact scope",
   "incident.scope.add": "Add scope",
+  "incident.scope.go": "Add",
+  "incident.scopes.all": "All active scopes are added already.",
   "incident.scope.clock": "{name} ({hours} h legal deadline)",
   "incident.scope.deadline": "Legal deadline",
   "incident.scope.late": "Legal deadline passed",

@@ -151,6 +151,8 @@ const french: Record<keyof typeof english, string> = {
   "incident.scopes.none": "Aucun",
   "incident.scope": "Périmètre d’impact",
   "incident.scope.add": "Ajouter un périmètre",
+  "incident.scope.go": "Ajouter",
+  "incident.scopes.all": "Tous les périmètres actifs sont déjà ajoutés.",
   "incident.scope.clock": "{name} (délai légal de {hours} h)",
   "incident.scope.deadline": "Échéance légale",
   "incident.scope.late": "Échéance légale dépassée",

@@ -634,6 +634,7 @@ class IncidentsBrowserIT {
     assertThat(page.locator("#tags")).containsText("doors");
     String declared = page.url();
 
+    page.setViewportSize(1280, 800);
     page.navigate(scene().url("/"));
     BrowserScene.press(page, "Declare incident");
     dialog.getByLabel("Title").fill("The door is stuck");
@@ -711,10 +712,13 @@ class IncidentsBrowserIT {
                 scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents/" + incident);
     Locator scopes = page.locator(".incident-scopes");
     assertThat(scopes).containsText("None");
+    BrowserScene.pressIn(scopes, "Add scope");
     scopes
         .locator("select")
         .selectOption(new SelectOption().setLabel("GDPR/Legal (72 h legal deadline)"));
-    BrowserScene.pressIn(scopes, "Add scope");
+    scopes
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add").setExact(true))
+        .click();
     Locator first = scopes.locator("ul > li");
     assertThat(first).containsText(Pattern.compile("GDPR/Legal Legal deadline .* · in [23] d"));
     assertThat(page.locator("#scopes")).isFocused();

@@ -80,8 +80,7 @@ final class Looks {
                 page.locator("dialog[open]").waitFor();
               }),
           new Look("/incidents?declare=1", page -> page.locator("dialog[open] fieldset").waitFor()),
-          new Look(
-              "/silences?alert={ALERT}", page -> page.locator("dialog[open] form").waitFor()),
+          new Look("/silences?alert={ALERT}", page -> page.locator("dialog[open] form").waitFor()),
           new Look("/alerts?columns=alertname&status=all"),
           new Look("/alerts?by=service"),
           Look.bare("/alerts?match=alertname%3Dnothing"),
