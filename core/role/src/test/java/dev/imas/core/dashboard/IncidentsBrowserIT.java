@@ -570,7 +570,7 @@ class IncidentsBrowserIT {
     choose(page, "Burning");
     assertThat(page).hasURL(filtered);
     pressOf(page, "Burning", "Set as default");
-    assertThat(views(page)).containsText("default");
+    assertThat(views(page)).containsText("Remove as default");
     page.navigate(scene().url("/incidents"));
     assertThat(page).hasURL(filtered);
 
