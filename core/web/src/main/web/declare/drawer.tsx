@@ -50,7 +50,13 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
           toast(say(status === OK ? "declare.open" : "declare.done", { id: answer.short_id }));
         }}
       >
-        <Field label={say("declare.title")} name="title" hint={say("declare.title.hint")} required maxLength={LONGEST_TITLE} />
+        <Field
+          label={say("declare.title")}
+          name="title"
+          hint={say("declare.title.hint")}
+          required
+          maxLength={LONGEST_TITLE}
+        />
         <Services isListed={me.permissions.includes("service.read")} />
         <p class="field">
           <label for="declare-severity">{say("declare.severity")}</label>
@@ -111,20 +117,20 @@ function Scopes({ chosen }: Chosen) {
       <legend>{say("declare.scopes")}</legend>
       {value.items.map(({ id, name, legal_clock_hours: hours }) => (
         <p key={id}>
-        <label class="tick">
-          <input
-            type="checkbox"
-            onChange={({ currentTarget: { checked } }) => {
-              const now = new Set(chosen.current);
-              if (checked) now.add(id);
-              else now.delete(id);
-              chosen.current = now;
-            }}
-          />
-          <span>
-            {name} {hours !== null && <span class="soft">{say("declare.clock", { hours })}</span>}
-          </span>
-        </label>
+          <label class="tick">
+            <input
+              type="checkbox"
+              onChange={({ currentTarget: { checked } }) => {
+                const now = new Set(chosen.current);
+                if (checked) now.add(id);
+                else now.delete(id);
+                chosen.current = now;
+              }}
+            />
+            <span>
+              {name} {hours !== null && <span class="soft">{say("declare.clock", { hours })}</span>}
+            </span>
+          </label>
         </p>
       ))}
     </fieldset>

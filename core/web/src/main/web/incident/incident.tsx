@@ -185,7 +185,11 @@ export function IncidentPage({ me, params }: PageProps) {
             </button>
           )}
         </section>
-        {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts me={me} incident={incident} />}
+        {incident.origin === "storm" ? (
+          <Umbrella incident={incident} me={me} />
+        ) : (
+          <Alerts me={me} incident={incident} />
+        )}
         <Pages incident={incident} />
       </div>
       <div class="aside">

@@ -60,7 +60,14 @@ function Said({ name, label, hint, maxLength }: SaidProps) {
   return (
     <p class="field">
       <label for={id}>{label}</label>
-      <textarea id={id} name={name} rows={3} maxLength={maxLength} aria-describedby={`${id}-hint`} onKeyDown={pressed} />
+      <textarea
+        id={id}
+        name={name}
+        rows={3}
+        maxLength={maxLength}
+        aria-describedby={`${id}-hint`}
+        onKeyDown={pressed}
+      />
       <small id={`${id}-hint`} class="soft">
         {hint}
       </small>

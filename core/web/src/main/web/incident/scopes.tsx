@@ -28,7 +28,8 @@ export function Scopes({
   const mayChange = may(me, "incident.edit", incident);
   const [isAdding, setAdding] = useState(false);
   const path = { id: incident.id };
-  const add = async (scope: string) => show(await call("PUT /incidents/{id}/scopes/{scope}", { path: { ...path, scope } }));
+  const add = async (scope: string) =>
+    show(await call("PUT /incidents/{id}/scopes/{scope}", { path: { ...path, scope } }));
   const remove = async (scope: string) =>
     show(await call("DELETE /incidents/{id}/scopes/{scope}", { path: { ...path, scope } }));
   const orSay = async (work: Promise<void>) => {
@@ -58,9 +59,7 @@ export function Scopes({
                   type="button"
                   onClick={async () => {
                     await orSay(
-                      remove(id).then(() =>
-                        toast(say("incident.scope.removed", { name }), () => void orSay(add(id))),
-                      ),
+                      remove(id).then(() => toast(say("incident.scope.removed", { name }), () => void orSay(add(id)))),
                     );
                     // The button is gone, and the focus is not lost with it.
                     document.getElementById("scopes")?.focus();

@@ -140,15 +140,7 @@ export function Silences({ me }: PageProps) {
 }
 
 /** What may be done with one: while it lasts it is extended or ended, and once it is over it is created again. */
-function Acts({
-  silence,
-  open,
-  again,
-}: {
-  silence: Silence;
-  open: (opened: Opened) => void;
-  again: () => void;
-}) {
+function Acts({ silence, open, again }: { silence: Silence; open: (opened: Opened) => void; again: () => void }) {
   const about = silence.matchers.join(", ");
   if (silence.state === "expired") {
     return (
