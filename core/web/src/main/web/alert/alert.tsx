@@ -122,6 +122,11 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
             {say("alert.acknowledge", { id: incident })}
           </button>
         )}
+        {alert.status !== "RESOLVED" && me.permissions.includes("silence.manage") && (
+          <a class="button" href={href(`/silences?alert=${fingerprint}`)}>
+            {say("incident.silence")}
+          </a>
+        )}
         <button type="button" aria-expanded={isWhy} onClick={why}>
           {say("alert.why")}
         </button>

@@ -12,6 +12,8 @@ interface Given {
   body?: unknown;
   /** The version that the change is based on: a 412 says that there is another by now. */
   version?: number;
+  /** Makes sending it again safe: the server does it once. */
+  idempotencyKey?: string;
   signal?: AbortSignal;
   /** It is sent also if the page goes away meanwhile. */
   keepalive?: boolean;
@@ -74,6 +76,14 @@ export function mayHaveSession(): boolean {
  * @throws Refused with the server's problem, or Unreachable
  */
 export async function call<O extends Operation>(operation: O, given: Given = {}): Promise<Answer<O>> {
+  return (await callForStatus(operation, given)).answer;
+}
+
+/** The same, with the status: it says whether something was created, or was there already. */
+export async function callForStatus<O extends Operation>(
+  operation: O,
+  given: Given = {},
+): Promise<{ status: number; answer: Answer<O> }> {
   let response = await send(operation, given);
   if (response.status === 401 && !WITHOUT_SESSION.test(operation)) {
     if (await refresh()) {
@@ -85,12 +95,13 @@ export async function call<O extends Operation>(operation: O, given: Given = {})
   }
   if (response.ok) {
     answered();
-    return response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
+    const answer = response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
+    return { status: response.status, answer };
   }
   const refusal = new Refused(response.status, await problem(response));
   const asks = refusal.status === 403 && refusal.problem.pointer === PASSWORD;
   if (asks && !sendsPassword(given.body) && (await passwordWanted())) {
-    return call(operation, given);
+    return callForStatus(operation, given);
   }
   throw refusal;
 }
@@ -113,6 +124,7 @@ async function send(operation: string, given: Given): Promise<Response> {
   if (token !== undefined) headers["x-csrf-token"] = token;
   if (method !== "GET") headers["content-type"] = "application/json";
   if (given.version !== undefined) headers["if-match"] = `"${given.version}"`;
+  if (given.idempotencyKey !== undefined) headers["idempotency-key"] = given.idempotencyKey;
   try {
     return await fetch(`${prefix}/api/v1${path}${query.size > 0 ? `?${query}` : ""}`, {
       method,

@@ -48,6 +48,9 @@ export interface Api {
       total?: Total;
     };
   };
+  "POST /incidents": {
+    answer: IncidentDetail;
+  };
   "GET /incidents/{id}": {
     answer: IncidentDetail;
   };
@@ -337,6 +340,12 @@ export interface Api {
     answer: {
       items: Array<PageReasons>;
       held_by: HoldingStorm;
+    };
+  };
+  "GET /incidents/{id}/escalation": {
+    answer: {
+      runs: Array<EscalationRun>;
+      labels: Record<string, string>;
     };
   };
   "GET /escalation-policies": {
@@ -747,6 +756,9 @@ export interface Api {
   "POST /silences/preview": {
     answer: SilencePreview;
   };
+  "PUT /silences/{id}": {
+    answer: StoredSilence;
+  };
   "DELETE /silences/{id}": {
     answer: Silence;
   };
@@ -880,6 +892,12 @@ export interface Api {
   };
   "DELETE /tags/{id}": {
     answer: undefined;
+  };
+  "PUT /incidents/{id}/scopes/{scope}": {
+    answer: IncidentDetail;
+  };
+  "DELETE /incidents/{id}/scopes/{scope}": {
+    answer: IncidentDetail;
   };
   "POST /incidents/{id}/tags": {
     answer: IncidentDetail;
@@ -1466,6 +1484,14 @@ export type Episode = {
   changes: number;
 };
 
+export type EscalationCall = {
+  after: string;
+  receiver: string;
+  name: string;
+  channel: string;
+  waits?: string;
+};
+
 export type EscalationCondition = {
   severities?: Array<string>;
   hours?: {
@@ -1513,11 +1539,45 @@ export type EscalationPolicyVersion = {
   made_by: string;
 };
 
+export type EscalationRun = {
+  run: number;
+  policy?: {
+    id: string;
+    name: string;
+    version: number;
+  };
+  chosen?: Array<Record<string, unknown>>;
+  severity: string;
+  state: "running" | "acknowledged" | "stopped" | "replaced" | "exhausted";
+  started_at: string;
+  ended_at?: string;
+  ended_by?: string;
+  next?: {
+    round: number;
+    step: number;
+    due_at: string;
+    pages: Array<string>;
+  };
+  awaits_last_answer: boolean;
+  steps: Array<EscalationStepTaken>;
+};
+
 export type EscalationStep = {
   after?: string;
   notify: Array<EscalationTarget>;
   channels?: Array<string>;
   when?: EscalationCondition;
+};
+
+export type EscalationStepTaken = {
+  round: number;
+  step: number;
+  status: "notified" | "skipped";
+  due_at: string;
+  taken_at: string;
+  timeline_seq?: number;
+  told: Array<EscalationTold>;
+  reason?: string;
 };
 
 export type EscalationTarget = {
@@ -1531,6 +1591,16 @@ export type EscalationTarget = {
   name?: string;
   email?: string;
   scope?: string;
+};
+
+export type EscalationTold = {
+  user?: string;
+  name: string;
+  how: string;
+  calls: Array<EscalationCall>;
+  unreachable?: string;
+  cuts: Array<string>;
+  schedules?: Array<string>;
 };
 
 export type Explained = {

@@ -89,19 +89,43 @@ export function actOn<I extends Shown>(
   show: (change: Partial<Detail>) => void,
   message?: string,
 ): Promise<boolean> {
-  const back = BACK[act];
-  const id = incident.id;
-  const undo =
-    back && may(me, NEEDS[back], incident) ? () => void actOn(me, after(incident, act), back, show) : undefined;
+  const undo = undoOf(me, incident, act, show);
   return carryOut({
     show: () => show({ status: TO[act] }),
     hide: () => show({ status: incident.status }),
-    send: () => call(`POST /incidents/{id}/${act}`, { path: { id }, body: bodyOf(act, message) }),
+    send: () => call(`POST /incidents/{id}/${act}`, { path: { id: incident.id }, body: bodyOf(act, message) }),
     done: show,
     said: say(`incident.${act}.done`, { id: incident.short_id }),
     ...(undo ? { undo } : {}),
     about: incident.short_id,
   });
+}
+
+/** What takes an act back, if anything does and its reader may do it. */
+function undoOf<I extends Shown>(
+  me: Self,
+  incident: I,
+  act: Act,
+  show: (change: Partial<Detail>) => void,
+): (() => void) | undefined {
+  const back = BACK[act];
+  return back && may(me, NEEDS[back], incident) ? () => void actOn(me, after(incident, act), back, show) : undefined;
+}
+
+/**
+ * Resolves with what somebody has written about it. It is shown only once the server has it, so that a refusal leaves the text where
+ * it was written.
+ *
+ * @throws Refused or Unreachable
+ */
+export async function resolve<I extends Shown>(
+  me: Self,
+  incident: I,
+  written: { message?: string; root_cause?: string },
+  show: (change: Partial<Detail>) => void,
+): Promise<void> {
+  show(await call("POST /incidents/{id}/resolve", { path: { id: incident.id }, body: written }));
+  toast(say("incident.resolve.done", { id: incident.short_id }), undoOf(me, incident, "resolve", show));
 }
 
 /** Acts on many, as many requests as it takes; says how many it were, which failed, and takes all of them back. */

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
+import { href } from "../shell/router";
 import { Ago } from "../shell/time";
 import { say, type Word } from "../words";
 import type { Incident } from "./incident";
@@ -10,7 +12,7 @@ import { Tree } from "./tree";
 type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
 
 /** The alerts of the incident, each with the reason why it came here. */
-export function Alerts({ incident }: { incident: Incident }) {
+export function Alerts({ me, incident }: { me: Self; incident: Incident }) {
   const { alerts, alert_count: count, firing_count: firing } = incident;
   return (
     <section class="panel" aria-labelledby="alerts">
@@ -19,6 +21,13 @@ export function Alerts({ incident }: { incident: Incident }) {
         {say("incidents.alerts", { firing, count })}
         {count > alerts.length && ` · ${say("incident.alerts.newest", { count: alerts.length })}`}
       </p>
+      {firing > 0 && me.permissions.includes("silence.manage") && (
+        <p>
+          <a class="button" href={href(`/silences?incident=${incident.short_id}`)}>
+            {say("incident.silence")}
+          </a>
+        </p>
+      )}
       <ul class="plain">
         {alerts.map((alert) => (
           <li key={alert.fingerprint}>

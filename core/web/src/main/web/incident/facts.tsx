@@ -36,6 +36,16 @@ export function Facts({ incident, me }: { incident: Incident; me: Self }) {
           )}
         </Fact>
       ))}
+      {incident.resolution_note !== null && (
+        <Fact label={say("incident.note")}>
+          <span class="text">{incident.resolution_note}</span>
+        </Fact>
+      )}
+      {incident.root_cause !== null && (
+        <Fact label={say("incident.cause")}>
+          <span class="text">{incident.root_cause}</span>
+        </Fact>
+      )}
       {incident.flapping && (
         <Fact label={say("incident.flapping")}>
           {say("incident.flapping.returns", { count: incident.flapping.returns })}

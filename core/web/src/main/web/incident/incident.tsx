@@ -20,8 +20,11 @@ import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
 import { Edit } from "./edit";
 import { Facts } from "./facts";
+import { type Newest, newestRun, Next } from "./next";
 import { Pages } from "./pages";
 import { Present, usePresence } from "./presence";
+import { Resolve } from "./resolve";
+import { Scopes } from "./scopes";
 import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
@@ -36,12 +39,14 @@ const APART = 5_000;
 export function IncidentPage({ me, params }: PageProps) {
   const id = params["id"] ?? "";
   const [incident, setIncident] = useState<Incident | null>(null);
+  const [run, setRun] = useState<Newest | null>(null);
   const [lines, setLines] = useState<TimelineLine[]>([]);
   const [cursor, setCursor] = useState<string | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [turn, setTurn] = useState(0);
   const [isWriting, setWriting] = useState(false);
   const [written, setWritten] = useState(0);
+  const [isResolving, setResolving] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -52,11 +57,13 @@ export function IncidentPage({ me, params }: PageProps) {
     async (signal) => {
       try {
         const path = { id };
-        const [now, timeline] = await Promise.all([
+        const [now, timeline, newest] = await Promise.all([
           call("GET /incidents/{id}", { path, signal }),
           call("GET /incidents/{id}/timeline", { path, query: { limit: PAGE }, signal }),
+          newestRun(id, signal),
         ]);
         setIncident(now);
+        setRun(newest);
         tellOthers(timeline.items);
         setLines((before) => withFirst(before, timeline.items));
         setCursor((before) => before ?? timeline.next);
@@ -117,14 +124,31 @@ export function IncidentPage({ me, params }: PageProps) {
           <div class="acts sticky-acts" role="group" aria-label={say("incident.actions")}>
             {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what))
               .map((what, i) => (
-                <button key={what} type="button" class={i === 0 ? "primary" : ""} onClick={() => void doIt(what)}>
-                  {say(`incident.${what}`)}
+                <button
+                  key={what}
+                  type="button"
+                  class={i === 0 ? "primary" : ""}
+                  onClick={() => (what === "resolve" ? setResolving(true) : void doIt(what))}
+                >
+                  {say(what === "resolve" ? "incident.resolve.more" : `incident.${what}`)}
                 </button>
               ))
               .reverse()}
           </div>
         }
       />
+      {incident.is_open && <Next me={me} incident={incident} run={run} />}
+      {isResolving && (
+        <Resolve
+          me={me}
+          incident={incident}
+          show={(now) => {
+            show(now);
+            again();
+          }}
+          close={() => setResolving(false)}
+        />
+      )}
       <div>
         {failure !== null && <Failure failure={failure} />}
         {incident.description !== "" && <p class="text">{incident.description}</p>}
@@ -161,7 +185,11 @@ export function IncidentPage({ me, params }: PageProps) {
             </button>
           )}
         </section>
-        {incident.origin === "storm" ? <Umbrella incident={incident} me={me} /> : <Alerts incident={incident} />}
+        {incident.origin === "storm" ? (
+          <Umbrella incident={incident} me={me} />
+        ) : (
+          <Alerts me={me} incident={incident} />
+        )}
         <Pages incident={incident} />
       </div>
       <div class="aside">
@@ -169,6 +197,7 @@ export function IncidentPage({ me, params }: PageProps) {
           <h2 id="details">{say("incident.details")}</h2>
           <Facts incident={incident} me={me} />
           {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
+          <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
           {me.permissions.includes("status_page.publish") && (
             <p>

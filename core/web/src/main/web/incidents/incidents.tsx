@@ -1,6 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
+import { DeclareButton, Declaring } from "../declare/declare";
 import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
@@ -85,12 +86,16 @@ export function Incidents({ me }: PageProps) {
       <Title
         text={say("incidents.title")}
         actions={
-          <a class="button hide-phone" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
-            <Icon of={DOWNLOAD} />
-            {say("incidents.csv")}
-          </a>
+          <>
+            <a class="button hide-phone" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
+              <Icon of={DOWNLOAD} />
+              {say("incidents.csv")}
+            </a>
+            <DeclareButton me={me} look="primary" />
+          </>
         }
       />
+      <Declaring me={me} />
       <Views me={me} page="incidents" />
       <Filters query={query} wish={wish} counted={counted} />
       <div>

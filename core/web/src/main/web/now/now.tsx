@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
+import { DeclareButton, Declaring } from "../declare/declare";
 import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
 import { SEVERITIES } from "../incidents/wish";
@@ -42,7 +43,8 @@ export function Now({ me }: PageProps) {
   const burning = fires.value === null ? [] : firesOf(fires.value.teams.groups);
   return (
     <div class="now">
-      <Title text={say("now.title")} />
+      <Title text={say("now.title")} actions={<DeclareButton me={me} look="hide-phone" />} />
+      <Declaring me={me} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
       <Kpis me={me} />
       <Newest me={me} />

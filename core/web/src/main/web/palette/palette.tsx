@@ -1,5 +1,6 @@
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import type { Self } from "../api/schema";
+import { mayDeclare } from "../declare/declare";
 import { logOut } from "../session/session";
 import { announce } from "../shell/announce";
 import { Combobox } from "../shell/combobox";
@@ -33,6 +34,14 @@ function commandsOf(me: Self): Command[] {
   const controls = controlsOfPage()
     .filter(({ label }) => keyed.every((one) => one.label !== label))
     .map(({ label, run }, i) => ({ id: `control:${i}`, group, label, run }));
+  const declare = {
+    id: "declare",
+    group,
+    label: say("declare"),
+    run: () => go("/incidents?declare=1"),
+  };
+  const isThere = controls.some(({ label }) => label === declare.label);
+  const everywhere = mayDeclare(me) && !isThere ? [declare] : [];
   const rooms = roomsOf(me).map(({ path, word }) => ({ path, label: say(word) }));
   const others = [
     { path: "/inbox", label: say("bell") },
@@ -59,7 +68,7 @@ function commandsOf(me: Self): Command[] {
     label: say("logout"),
     run: () => void logOut().catch((failure: unknown) => toastFailure(inWords(failure).text)),
   };
-  return [...actions, ...controls, ...pages, ...themes, leave];
+  return [...actions, ...controls, ...everywhere, ...pages, ...themes, leave];
 }
 
 /** The page that searches all texts, for those words. */

@@ -28,6 +28,7 @@ export function Combobox({
   options,
   onPick,
   onEnter,
+  onLeave,
   field,
   isStill = false,
   marksFirst = false,
@@ -40,6 +41,8 @@ export function Combobox({
   /** True if there is more to pick after it, so that the options stay. */
   onPick: (option: Option) => boolean | void;
   onEnter?: () => void;
+  /** The focus goes elsewhere, with what is typed still in the field. */
+  onLeave?: () => void;
   field?: Ref<HTMLInputElement>;
   isStill?: boolean;
   marksFirst?: boolean;
@@ -102,7 +105,10 @@ export function Combobox({
           onInput(event.currentTarget.value);
         }}
         onFocus={() => setOpen(true)}
-        onBlur={() => setOpen(false)}
+        onBlur={() => {
+          setOpen(false);
+          onLeave?.();
+        }}
         onKeyDown={pressed}
       />
       {hint && (

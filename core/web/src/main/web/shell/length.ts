@@ -28,6 +28,7 @@ export function lengthOf(seconds: number | null, smallest = 1): string {
 }
 
 const MINUTE = 60;
+const SKEW = 10;
 const DAY = 86_400;
 const WEEK = 7 * DAY;
 
@@ -39,6 +40,8 @@ export function sinceOf(at: number, now: number): string | null {
   const ago = Math.round((now - at) / 1_000);
   const length = Math.abs(ago);
   if (length >= WEEK) return null;
+  // What is a few seconds ahead is so by a clock that differs a little.
+  if (length < MINUTE && -ago > SKEW) return say("time.in", { length: lengthOf(length) });
   if (length < MINUTE) return say("time.now");
   const words = lengthOf(length, length >= DAY ? DAY : MINUTE);
   return ago < 0 ? say("time.in", { length: words }) : words;

@@ -68,6 +68,8 @@ export function SchemaForm({
   );
 }
 
+const MOST_LINES = 12;
+
 interface FieldProps {
   field: FieldOf;
   stored: unknown;
@@ -132,7 +134,8 @@ function Control({
   }
   if (isOf(schema, "array") || schema.multiline) {
     const text = Array.isArray(usual) ? usual.join("\n") : typeof usual === "string" ? usual : "";
-    return <textarea {...common} rows={3} required={required} defaultValue={text} />;
+    const lines = Math.min(MOST_LINES, Math.max(3, text.split("\n").length));
+    return <textarea {...common} rows={lines} required={required} defaultValue={text} />;
   }
   const isNumber = isOf(schema, "integer") || isOf(schema, "number");
   return (

@@ -15,6 +15,7 @@ const FULL: Intl.DateTimeFormatOptions = {
 const DAY: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
 const RECORD: Intl.DateTimeFormatOptions = { ...DAY, hour: "2-digit", minute: "2-digit", second: "2-digit" };
 const EVERY = 10_000;
+const SOON = 10_000;
 
 /** In the zone that the reader chose, or the browser's. */
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
@@ -75,14 +76,15 @@ export function Moment({ at }: { at: string }) {
  * keyboard, taps it, or listens.
  *
  * @param isInRow of a list that is gone through row by row: then it is no stop of its own for the keyboard
+ * @param isDue of what is still to come: late, it is due now
  */
-export function Ago({ at, isInRow = false }: { at: string; isInRow?: boolean }) {
+export function Ago({ at, isInRow = false, isDue = false }: { at: string; isInRow?: boolean; isDue?: boolean }) {
   const now = useClock();
   const date = new Date(at);
   const exact = format(date, FULL);
   return (
     <time dateTime={at} data-exact={exact} data-ago="" tabIndex={isInRow ? undefined : 0}>
-      {sinceOf(date.getTime(), now) ?? short(date, DAY)}
+      {isDue && date.getTime() <= now + SOON ? say("time.due") : (sinceOf(date.getTime(), now) ?? short(date, DAY))}
       <span class="unseen">, {exact}</span>
     </time>
   );

@@ -40,6 +40,7 @@ const PARTS = {
   views: { en: () => import("./en/views"), fr: () => import("./fr/views") },
   reach: { en: () => import("./en/reach"), fr: () => import("./fr/reach") },
   events: { en: () => import("./en/events"), fr: () => import("./fr/events") },
+  declare: { en: () => import("./en/declare"), fr: () => import("./fr/declare") },
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };

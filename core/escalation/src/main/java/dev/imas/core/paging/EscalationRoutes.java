@@ -3,6 +3,7 @@ package dev.imas.core.paging;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -43,6 +44,8 @@ public final class EscalationRoutes {
   private final IncidentRepository incidents;
   private final ChannelKinds channels;
   private final Missing missing;
+  private final PersonReach people;
+  private final Policies policies = new Policies();
   private final RunRepository runs = new RunRepository();
   private final RecordRepository records = new RecordRepository();
   private final OpeningRepository openings = new OpeningRepository();
@@ -53,11 +56,13 @@ public final class EscalationRoutes {
       Transactions transactions,
       IncidentRepository incidents,
       ChannelKinds channels,
-      Missing missing) {
+      Missing missing,
+      PersonReach people) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.channels = channels;
     this.missing = missing;
+    this.people = people;
   }
 
   public void mount(Api api) {
@@ -69,8 +74,12 @@ public final class EscalationRoutes {
   /** A policy in the version that a run follows. */
   record ShownPolicy(UUID id, String name, int version) {}
 
-  /** The step that is due next; rounds and steps count from 1. */
-  record ShownNext(int round, int step, Instant dueAt) {}
+  /**
+   * The step that is due next; rounds and steps count from 1.
+   *
+   * @param pages the names of the people and channels that it would page then, as things are now
+   */
+  record ShownNext(int round, int step, Instant dueAt, List<String> pages) {}
 
   /**
    * @param policy absent where none fits, and whoever is on call is told
@@ -117,20 +126,35 @@ public final class EscalationRoutes {
           UUID incident = incident(tx, call);
           List<Taken> taken = records.taken(tx, incident).await();
           Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
+          Map<UUID, Labels> labels = openings.labels(tx, List.of(incident)).await();
           return Answer.ok(
               new ShownEscalation(
                   runs.of(tx, incident, MOST_RUNS).await().stream()
-                      .map(run -> shown(run, chosen.get(run.number()), taken))
+                      .map(
+                          run -> shown(run, chosen.get(run.number()), taken, next(tx, run, labels)))
                       .toList(),
-                  openings
-                      .labels(tx, List.of(incident))
-                      .await()
-                      .getOrDefault(incident, Labels.EMPTY)
-                      .toMap()));
+                  labels.getOrDefault(incident, Labels.EMPTY).toMap()));
         });
   }
 
-  private static ShownRun shown(Run run, @Nullable JsonNode chosen, List<Taken> taken) {
+  /** Null unless a step is to come. */
+  private @Nullable ShownNext next(Tx tx, Run run, Map<UUID, Labels> labels) {
+    Instant due = run.dueAt().orElse(null);
+    if (run.state() != Run.State.RUNNING || run.next().equals(Walk.END) || due == null) {
+      return null;
+    }
+    StepFinder finder = StepFinder.lookingAhead(tx, people, labels, due);
+    List<String> pages =
+        incidents
+            .read(tx, run.incident())
+            .await()
+            .map(incident -> finder.fire(incident, policies.of(tx, run), run.next()).names())
+            .orElse(List.of());
+    return new ShownNext(run.next().round() + 1, run.next().step() + 1, due, pages);
+  }
+
+  private static ShownRun shown(
+      Run run, @Nullable JsonNode chosen, List<Taken> taken, @Nullable ShownNext next) {
     boolean atEnd = run.next().equals(Walk.END);
     boolean runs = run.state() == Run.State.RUNNING;
     return new ShownRun(
@@ -144,9 +168,7 @@ public final class EscalationRoutes {
         run.startedAt(),
         run.endedAt().orElse(null),
         run.endedBy().orElse(null),
-        runs && !atEnd && run.dueAt().isPresent()
-            ? new ShownNext(run.next().round() + 1, run.next().step() + 1, run.dueAt().get())
-            : null,
+        next,
         runs && atEnd,
         taken.stream()
             .filter(t -> t.run() == run.number())

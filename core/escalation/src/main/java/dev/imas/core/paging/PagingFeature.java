@@ -35,7 +35,8 @@ public final class PagingFeature implements IncidentExtension {
 
   @Override
   public void mount(Api api) {
-    new EscalationRoutes(core.searches(), new IncidentRepository(), core.channels(), core.missing())
+    new EscalationRoutes(
+            core.searches(), new IncidentRepository(), core.channels(), core.missing(), people)
         .mount(api);
   }
 

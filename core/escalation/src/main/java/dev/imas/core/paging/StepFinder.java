@@ -42,6 +42,7 @@ final class StepFinder {
   private final Tx tx;
   private final Map<UUID, Labels> labels;
   private final Instant at;
+  private final Turns turns;
   private final ServiceRepository services = new ServiceRepository();
   private final UserRepository users = new UserRepository();
   private final CallResolver calls;
@@ -57,6 +58,16 @@ final class StepFinder {
    * @param labels of the alerts that opened the incidents, where one did
    */
   StepFinder(Tx tx, PersonReach people, Map<UUID, Labels> labels, Instant at) {
+    this(tx, people, labels, at, Turns.TAKEN);
+  }
+
+  /** Only asks: takes no turn, so that the step itself finds the same people. */
+  static StepFinder lookingAhead(Tx tx, PersonReach people, Map<UUID, Labels> labels, Instant at) {
+    return new StepFinder(tx, people, labels, at, Turns.LEFT);
+  }
+
+  private StepFinder(Tx tx, PersonReach people, Map<UUID, Labels> labels, Instant at, Turns turns) {
+    this.turns = turns;
     this.tx = tx;
     this.calls = new CallResolver(people);
     this.labels = labels;
@@ -133,7 +144,7 @@ final class StepFinder {
   }
 
   private Answer answer(Question question) {
-    Called called = calls.find(tx, at, question.ask, question.channels, Turns.TAKEN);
+    Called called = calls.find(tx, at, question.ask, question.channels, turns);
     StepReceivers told = called.told();
     List<Firing.Found> found = new ArrayList<>();
     for (StepReceivers.Person person : told.people()) {

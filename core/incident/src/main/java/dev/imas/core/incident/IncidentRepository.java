@@ -49,6 +49,17 @@ public final class IncidentRepository {
         .map(IncidentRepository::incidents);
   }
 
+  private static final String READ =
+      "SELECT " + IncidentColumns.NAMES + " FROM incident WHERE id = $1";
+
+  /** For questions: whoever changes it locks it. */
+  public Future<Optional<Incident>> read(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(READ)
+        .execute(tuple(id))
+        .map(rows -> incidents(rows).stream().findFirst());
+  }
+
   private static final String LOCK_OF_GROUPS =
       """
       WITH open AS (

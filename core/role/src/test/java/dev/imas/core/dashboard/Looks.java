@@ -73,6 +73,14 @@ final class Looks {
           Look.bare("/incidents?search=nothing-has-this-name"),
           new Look("/incidents/{SHORT_ID}", page -> page.locator(".timeline").waitFor()),
           Look.bare("/incidents/INC-NONE"),
+          new Look(
+              "/incidents/{SHORT_ID}",
+              page -> {
+                BrowserScene.press(page, "Resolve…");
+                page.locator("dialog[open]").waitFor();
+              }),
+          new Look("/incidents?declare=1", page -> page.locator("dialog[open] fieldset").waitFor()),
+          new Look("/silences?alert={ALERT}", page -> page.locator("dialog[open] form").waitFor()),
           new Look("/alerts?columns=alertname&status=all"),
           new Look("/alerts?by=service"),
           Look.bare("/alerts?match=alertname%3Dnothing"),

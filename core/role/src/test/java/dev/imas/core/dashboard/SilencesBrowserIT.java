@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.imas.core.TenantScene.Kind;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -69,6 +74,95 @@ class SilencesBrowserIT {
 
     pressIn(row(page), "End silence");
     assertThat(row(page)).containsText("Expired");
-    assertThat(row(page).locator("button")).hasCount(0);
+    assertThat(row(page).locator("button")).hasText("Create again team=\"moved\"");
+  }
+
+  /** What is over is made again, as it was; what lasts goes on for longer, and stays the same. */
+  @Test
+  void silenceIsMadeAgainAndExtended() {
+    FilledScene scene = Objects.requireNonNull(played);
+    String body =
+        "{\"matchers\":[\"team=\\\"again\\\"\"],\"comment\":\"CHG-1\",\"duration\":\"PT4H\"}";
+    String first = scene.browser.core().post("/api/v1/silences", body).json().get("id").asText();
+    scene
+        .browser
+        .core()
+        .send(scene.browser.core().token, "DELETE", "/api/v1/silences/" + first, "");
+    Page page = at("ron");
+    Locator rows = page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("CHG-1"));
+    pressIn(rows.first(), "Create again");
+    Locator dialog = page.locator("dialog[open]");
+    assertThat(dialog.locator("[name=matchers]")).hasValue("team=\"again\"");
+    assertThat(dialog.locator("[name=comment]")).hasValue("CHG-1");
+    // It was ended before its time, so how long it should have lasted is not known.
+    assertThat(dialog.locator("[name=duration]")).hasValue("PT2H");
+    pressIn(dialog, "Preview");
+    pressIn(dialog, "Create silence");
+    assertThat(rows).hasCount(2);
+
+    Locator active = rows.filter(new Locator.FilterOptions().setHasText("Active"));
+    String id = active.getAttribute("data-id");
+    String until = end(id);
+    pressIn(active, "Extend");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "extending", faults);
+    assertThat(faults).isEmpty();
+    dialog.locator("[name=by]").selectOption("P1D");
+    pressIn(dialog, "Extend");
+    assertThat(page.locator(".toast").last()).containsText("Silence extended");
+    assertThat(Instant.parse(end(id))).isEqualTo(Instant.parse(until).plus(Duration.ofDays(1)));
+    assertThat(active).hasAttribute("data-id", id);
+  }
+
+  private static String end(String silence) {
+    return Objects.requireNonNull(played)
+        .browser
+        .core()
+        .get("/api/v1/silences/" + silence)
+        .json()
+        .get("ends_at")
+        .asText();
+  }
+
+  /** From an alert and from an incident one comes to the form with their labels. */
+  @Test
+  void silenceBeginsWhereTheAlertIs() {
+    FilledScene scene = Objects.requireNonNull(played);
+    Page page = scene.browser.open(390, ColorScheme.LIGHT, "en-GB");
+    String alert = scene.tenant.own(Kind.ALERT);
+    scene.browser.loggedIn(page, "ron", "/alerts/" + alert);
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Silence…")).click();
+    Locator dialog = page.locator("dialog[open]");
+    List<String> labels = new ArrayList<>();
+    scene
+        .browser
+        .core()
+        .get("/api/v1/alerts/" + alert)
+        .json()
+        .get("labels")
+        .properties()
+        .forEach(one -> labels.add(one.getKey() + "=\"" + one.getValue().asText() + "\""));
+    assertThat(dialog.locator("[name=matchers]")).hasValue(String.join("\n", labels));
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "silencing an alert", faults);
+    assertThat(faults).isEmpty();
+    page.keyboard().press("Escape");
+    assertThat(page).hasURL(scene.browser.url("/silences"));
+
+    String incident =
+        scene
+            .browser
+            .core()
+            .get("/api/v1/alerts/" + alert)
+            .json()
+            .at("/incident/short_id")
+            .asText();
+    page.navigate(scene.browser.url("/incidents/" + incident));
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Silence…")).click();
+    assertThat(dialog.locator("[name=comment]")).hasValue(incident);
+    assertThat(dialog.locator("[name=matchers]")).not().hasValue("");
+    pressIn(dialog, "Preview");
+    assertThat(dialog.locator("[role=status]").last()).containsText("Would mute");
+    assertThat(scene.browser.complaints()).isEmpty();
   }
 }

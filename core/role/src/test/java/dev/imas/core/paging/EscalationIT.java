@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +85,26 @@ class EscalationIT {
     assertThat(scene.called(incident)).containsExactly("ann/email");
     assertThat(scene.state(incident)).isEqualTo("acknowledged");
     assertThat(scene.timers()).isZero();
+  }
+
+  @Test
+  void theNextStepSaysWhomItWouldPageAndWhen() {
+    scene.person("ann", "email");
+    scene.person("boss", "sms");
+    scene.onCall("ann");
+    scene.policy(
+        1, "PT30M", "", EscalationScene.onCallAfter("PT0S"), scene.userAfter("PT5M", "boss"));
+    String incident = scene.opens("SEV2");
+    scene.accepts();
+
+    JsonNode run = scene.get(incident, "escalation").at("/runs/0");
+    assertThat(run.at("/next/step").asInt()).isEqualTo(2);
+    assertThat(run.at("/next/pages/0").asText()).isEqualTo("boss");
+    assertThat(run.at("/next/due_at").asText())
+        .isEqualTo(Instant.parse(run.get("started_at").asText()).plus(FIVE).toString());
+
+    scene.acknowledges(incident);
+    assertThat(scene.get(incident, "escalation").at("/runs/0/next").isMissingNode()).isTrue();
   }
 
   @Test

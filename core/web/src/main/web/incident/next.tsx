@@ -1,0 +1,107 @@
+import type { ComponentChildren } from "preact";
+import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
+import { Icon } from "../shell/icon";
+import { CHECK, PAGED, WARNING } from "../shell/icons";
+import { href } from "../shell/router";
+import { Ago } from "../shell/time";
+import { say } from "../words";
+import type { Incident } from "./incident";
+
+type Run = Answer<"GET /incidents/{id}/escalation">["runs"][number];
+
+/** The newest run of an incident's escalation; none if nobody is paged for it. */
+export type Newest = Run | "none";
+
+/** Reads it. The page is shown without it too, so no failure is one of the page. */
+export async function newestRun(incident: string, signal: AbortSignal): Promise<Newest | null> {
+  try {
+    return (await call("GET /incidents/{id}/escalation", { path: { id: incident }, signal })).runs[0] ?? "none";
+  } catch {
+    return null;
+  }
+}
+
+/** What happens next with an open incident: who is paged, by which step, and when; or who has acknowledged it. */
+export function Next({ me, incident, run }: { me: Self; incident: Incident; run: Newest | null }) {
+  if (run === null || incident.storm?.is_held) return null;
+  switch (incident.status) {
+    case "TRIGGERED":
+      return <Waiting me={me} run={run} />;
+    case "ACKNOWLEDGED":
+      return run !== "none" && run.state === "acknowledged" && run.ended_at !== undefined ? (
+        <Banner kind="ok" icon={CHECK}>
+          <strong>{say("incident.next.has", { name: run.ended_by ?? "" })}</strong> · <Ago at={run.ended_at} />
+        </Banner>
+      ) : null;
+    case "MITIGATED":
+    case "RESOLVED":
+      return null;
+  }
+}
+
+function Waiting({ me, run }: { me: Self; run: Newest }) {
+  if (run === "none") {
+    return (
+      <Banner kind="warn" icon={WARNING}>
+        <strong>{say("incident.next.waits")}</strong> {say("incident.next.never")}
+      </Banner>
+    );
+  }
+  const { next, awaits_last_answer: isLast } = run;
+  return (
+    <Banner kind={next ? "bad" : "warn"} icon={next ? PAGED : WARNING}>
+      <strong>{say("incident.next.waits")}</strong> <LastPaged run={run} />
+      {next ? (
+        <>
+          <strong>
+            {next.pages.length > 0
+              ? say("incident.next.pages", { names: next.pages.join(", ") })
+              : say("incident.next.nobody")}
+          </strong>{" "}
+          · <Ago at={next.due_at} isDue />
+        </>
+      ) : (
+        say(isLast ? "incident.next.last" : "incident.next.none")
+      )}
+      {next && run.policy && <Step me={me} policy={run.policy} step={next.step} />}
+    </Banner>
+  );
+}
+
+/** Whom the last step that found somebody has paged. */
+function LastPaged({ run }: { run: Run }) {
+  const step = run.steps.findLast(({ status }) => status === "notified");
+  if (step === undefined) return null;
+  const names = [...new Set(step.told.map(({ name }) => name))];
+  return (
+    <>
+      {say("incident.next.paged", { names: names.join(", ") })} · <Ago at={step.taken_at} />.{" "}
+    </>
+  );
+}
+
+function Step({ me, policy, step }: { me: Self; policy: NonNullable<Run["policy"]>; step: number }) {
+  const text = say("incident.next.step", { name: policy.name, step });
+  const query = new URLSearchParams({ version: String(policy.version), step: String(step) });
+  return (
+    <>
+      {" "}
+      ·{" "}
+      {me.permissions.includes("escalation_policy.read") ? (
+        <a href={href(`/policies/${policy.id}?${query}`)}>{text}</a>
+      ) : (
+        text
+      )}
+    </>
+  );
+}
+
+function Banner({ kind, icon, children }: { kind: "ok" | "warn" | "bad"; icon: string; children: ComponentChildren }) {
+  return (
+    <section class={`banner ${kind}`} aria-label={say("incident.next")}>
+      <Icon of={icon} />
+      <p>{children}</p>
+    </section>
+  );
+}

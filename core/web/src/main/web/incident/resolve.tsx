@@ -1,0 +1,76 @@
+import type { Self } from "../api/schema";
+import { Dialog } from "../shell/dialog";
+import { Form } from "../shell/form";
+import { say } from "../words";
+import { resolve } from "./act";
+import type { Incident } from "./incident";
+
+const LONGEST_NOTE = 5_000;
+const LONGEST_CAUSE = 2_000;
+
+/** Resolves with a note and a root cause. Neither is needed: Enter in an empty field resolves at once. */
+export function Resolve({
+  me,
+  incident,
+  show,
+  close,
+}: {
+  me: Self;
+  incident: Incident;
+  show: (change: Partial<Incident>) => void;
+  close: () => void;
+}) {
+  return (
+    <Dialog title={say("incident.resolve.title", { id: incident.short_id })} close={close}>
+      <Form
+        go={say("incident.resolve")}
+        send={async (values) => {
+          await resolve(me, incident, values, show);
+          close();
+        }}
+      >
+        <Said name="message" label={say("incident.note")} hint={say("incident.note.hint")} maxLength={LONGEST_NOTE} />
+        <Said
+          name="root_cause"
+          label={say("incident.cause")}
+          hint={say("incident.cause.hint")}
+          maxLength={LONGEST_CAUSE}
+        />
+      </Form>
+    </Dialog>
+  );
+}
+
+interface SaidProps {
+  name: string;
+  label: string;
+  hint: string;
+  maxLength: number;
+}
+
+function Said({ name, label, hint, maxLength }: SaidProps) {
+  const id = `resolve-${name}`;
+  const pressed = (event: KeyboardEvent) => {
+    const field = event.currentTarget;
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || !(field instanceof HTMLTextAreaElement)) return;
+    if (field.value !== "" && !event.ctrlKey && !event.metaKey) return;
+    event.preventDefault();
+    field.form?.requestSubmit();
+  };
+  return (
+    <p class="field">
+      <label for={id}>{label}</label>
+      <textarea
+        id={id}
+        name={name}
+        rows={3}
+        maxLength={maxLength}
+        aria-describedby={`${id}-hint`}
+        onKeyDown={pressed}
+      />
+      <small id={`${id}-hint`} class="soft">
+        {hint}
+      </small>
+    </p>
+  );
+}

@@ -1,0 +1,23 @@
+import type english from "../en/declare";
+
+const french: Record<keyof typeof english, string> = {
+  "declare.title": "Titre",
+  "declare.title.hint": "Par exemple : paiements par carte refusés",
+  "declare.service": "Service",
+  "declare.service.hint": "Son astreinte est appelée. Choisissez-le dans la liste.",
+  "declare.severity": "Gravité",
+  "declare.SEV1": "critique",
+  "declare.SEV2": "élevée",
+  "declare.SEV3": "moyenne",
+  "declare.SEV4": "faible",
+  "declare.description": "Description (facultatif)",
+  "declare.scopes": "Périmètres d’impact",
+  "declare.clock": "délai légal {hours} h",
+  "declare.tags": "Étiquettes (facultatif)",
+  "declare.tags.hint": "Appuyez sur Entrée après chaque étiquette",
+  "declare.drop": "Retirer",
+  "declare.done": "{id} déclaré",
+  "declare.open": "Un incident ouvert a déjà ce titre : {id}",
+};
+
+export default french;
