@@ -234,6 +234,18 @@ export interface Api {
   "POST /schedules/{schedule}/hand-over-notes": {
     answer: HandOverNote;
   };
+  "GET /absences": {
+    answer: {
+      items: Array<Absence>;
+      next: string | null;
+    };
+  };
+  "POST /absences": {
+    answer: Absence;
+  };
+  "DELETE /absences/{id}": {
+    answer: undefined;
+  };
   "GET /calendar-feeds": {
     answer: {
       items: Array<CalendarFeed>;
@@ -959,6 +971,18 @@ export interface Api {
     answer: PublishedIncident;
   };
 }
+
+export type Absence = {
+  id: string;
+  user: UserName;
+  from: string;
+  until: string;
+  note: string;
+  made_at: string;
+  made_by: string;
+  ended_at?: string;
+  ended_by?: string;
+};
 
 export type ActionResults = {
   succeeded: number;
