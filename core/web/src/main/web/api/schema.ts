@@ -575,6 +575,18 @@ export interface Api {
   "POST /teams": {
     answer: Team;
   };
+  "PUT /teams/{id}": {
+    answer: Team;
+  };
+  "DELETE /teams/{id}": {
+    answer: undefined;
+  };
+  "GET /teams/{team}/stand-ins": {
+    answer: StandIns;
+  };
+  "PUT /teams/{team}/stand-ins": {
+    answer: StandIns;
+  };
   "GET /teams/{team}/members": {
     answer: {
       items: Array<Member>;
@@ -607,6 +619,9 @@ export interface Api {
   };
   "PUT /services/{id}": {
     answer: Service;
+  };
+  "DELETE /services/{id}": {
+    answer: undefined;
   };
   "GET /tenants": {
     answer: {
@@ -3251,6 +3266,12 @@ export type SourceTypeInfo = {
     where: string;
     text: string;
   };
+};
+
+export type StandIns = {
+  current_on_call: UserName | null;
+  manager: UserName | null;
+  warnings?: Array<Warning>;
 };
 
 export type StatusComponent = {
