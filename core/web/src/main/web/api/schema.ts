@@ -491,6 +491,36 @@ export interface Api {
   "POST /dead-letters/{id}/replay": {
     answer: DeadLetterDetail;
   };
+  "GET /notification-matrix": {
+    answer: NotificationMatrix;
+  };
+  "PUT /notification-matrix": {
+    answer: NotificationMatrix;
+  };
+  "GET /delivery-policy": {
+    answer: DeliveryPolicy;
+  };
+  "PUT /delivery-policy": {
+    answer: DeliveryPolicy;
+  };
+  "GET /on-call/default": {
+    answer: DefaultOnCall;
+  };
+  "PUT /on-call/default": {
+    answer: DefaultOnCall;
+  };
+  "GET /fallback": {
+    answer: Fallback;
+  };
+  "PUT /fallback": {
+    answer: Fallback;
+  };
+  "GET /verification-settings": {
+    answer: VerificationSettings;
+  };
+  "PUT /verification-settings": {
+    answer: VerificationSettings;
+  };
   "GET /providers": {
     answer: {
       items: Array<Provider>;
@@ -1291,6 +1321,11 @@ export type DecidedBy = {
   at?: string;
 };
 
+export type DefaultOnCall = {
+  user: UserName | null;
+  warnings?: Array<Warning>;
+};
+
 export type Delivery = {
   id: string;
   incident: IncidentRef | null;
@@ -1345,6 +1380,13 @@ export type DeliveryDetail = {
     duration_ms: number;
     provider: string | null;
   }>;
+};
+
+export type DeliveryPolicy = {
+  time_zone: string;
+  group_every: string;
+  digest_at: string;
+  version: number;
 };
 
 export type Drill = {
@@ -1695,6 +1737,16 @@ export type Fairness = {
     holidays: number;
     pages: number;
     pages_at_night: number;
+  }>;
+};
+
+export type Fallback = {
+  contacts: Array<{
+    id: string;
+    name: string;
+    channel: Channel;
+    team: string;
+    is_active: boolean;
   }>;
 };
 
@@ -2535,6 +2587,17 @@ export type NewToken = {
   created_by: string;
   created_at: string;
   expires_at: string | null;
+};
+
+export type NotificationMatrix = {
+  rows: Array<{
+    severity: Severity;
+    chat: string;
+    email: string;
+    sms: string;
+    voice: string;
+  }>;
+  version: number;
 };
 
 export type NotificationRules = {
@@ -3718,6 +3781,12 @@ export type UserContact = {
 export type UserName = {
   id: string;
   username: string;
+};
+
+export type VerificationSettings = {
+  phone_prefixes: Array<string>;
+  is_chosen: boolean;
+  version: number;
 };
 
 export type Warning = {

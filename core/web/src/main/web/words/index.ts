@@ -41,6 +41,7 @@ const PARTS = {
   reach: { en: () => import("./en/reach"), fr: () => import("./fr/reach") },
   events: { en: () => import("./en/events"), fr: () => import("./fr/events") },
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
+  notices: { en: () => import("./en/notices"), fr: () => import("./fr/notices") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 
