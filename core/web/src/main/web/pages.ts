@@ -83,6 +83,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "sending"],
     load: async () => (await import("./providers/providers")).Providers,
   },
+  "/notification-settings": {
+    words: ["tables", "manage", "duty", "reach", "warnings", "notices"],
+    load: async () => (await import("./notices/settings")).NotificationSettings,
+  },
   "/deliveries": {
     words: ["tables", "manage", "sending", "events"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,

@@ -237,6 +237,18 @@ export interface Api {
   "POST /schedules/{schedule}/hand-over-notes": {
     answer: HandOverNote;
   };
+  "GET /absences": {
+    answer: {
+      items: Array<Absence>;
+      next: string | null;
+    };
+  };
+  "POST /absences": {
+    answer: Absence;
+  };
+  "DELETE /absences/{id}": {
+    answer: undefined;
+  };
   "GET /calendar-feeds": {
     answer: {
       items: Array<CalendarFeed>;
@@ -488,6 +500,36 @@ export interface Api {
   "POST /dead-letters/{id}/replay": {
     answer: DeadLetterDetail;
   };
+  "GET /notification-matrix": {
+    answer: NotificationMatrix;
+  };
+  "PUT /notification-matrix": {
+    answer: NotificationMatrix;
+  };
+  "GET /delivery-policy": {
+    answer: DeliveryPolicy;
+  };
+  "PUT /delivery-policy": {
+    answer: DeliveryPolicy;
+  };
+  "GET /on-call/default": {
+    answer: DefaultOnCall;
+  };
+  "PUT /on-call/default": {
+    answer: DefaultOnCall;
+  };
+  "GET /fallback": {
+    answer: Fallback;
+  };
+  "PUT /fallback": {
+    answer: Fallback;
+  };
+  "GET /verification-settings": {
+    answer: VerificationSettings;
+  };
+  "PUT /verification-settings": {
+    answer: VerificationSettings;
+  };
   "GET /providers": {
     answer: {
       items: Array<Provider>;
@@ -572,6 +614,18 @@ export interface Api {
   "POST /teams": {
     answer: Team;
   };
+  "PUT /teams/{id}": {
+    answer: Team;
+  };
+  "DELETE /teams/{id}": {
+    answer: undefined;
+  };
+  "GET /teams/{team}/stand-ins": {
+    answer: StandIns;
+  };
+  "PUT /teams/{team}/stand-ins": {
+    answer: StandIns;
+  };
   "GET /teams/{team}/members": {
     answer: {
       items: Array<Member>;
@@ -604,6 +658,9 @@ export interface Api {
   };
   "PUT /services/{id}": {
     answer: Service;
+  };
+  "DELETE /services/{id}": {
+    answer: undefined;
   };
   "GET /tenants": {
     answer: {
@@ -978,6 +1035,18 @@ export interface Api {
   };
 }
 
+export type Absence = {
+  id: string;
+  user: UserName;
+  from: string;
+  until: string;
+  note: string;
+  made_at: string;
+  made_by: string;
+  ended_at?: string;
+  ended_by?: string;
+};
+
 export type ActionResults = {
   succeeded: number;
   failed: number;
@@ -1270,6 +1339,11 @@ export type DecidedBy = {
   at?: string;
 };
 
+export type DefaultOnCall = {
+  user: UserName | null;
+  warnings?: Array<Warning>;
+};
+
 export type Delivery = {
   id: string;
   incident: IncidentRef | null;
@@ -1324,6 +1398,13 @@ export type DeliveryDetail = {
     duration_ms: number;
     provider: string | null;
   }>;
+};
+
+export type DeliveryPolicy = {
+  time_zone: string;
+  group_every: string;
+  digest_at: string;
+  version: number;
 };
 
 export type Drill = {
@@ -1726,6 +1807,16 @@ export type Fairness = {
     holidays: number;
     pages: number;
     pages_at_night: number;
+  }>;
+};
+
+export type Fallback = {
+  contacts: Array<{
+    id: string;
+    name: string;
+    channel: Channel;
+    team: string;
+    is_active: boolean;
   }>;
 };
 
@@ -2568,6 +2659,17 @@ export type NewToken = {
   expires_at: string | null;
 };
 
+export type NotificationMatrix = {
+  rows: Array<{
+    severity: Severity;
+    chat: string;
+    email: string;
+    sms: string;
+    voice: string;
+  }>;
+  version: number;
+};
+
 export type NotificationRules = {
   rules: Array<{
     urgency: "high" | "low";
@@ -3299,6 +3401,12 @@ export type SourceTypeInfo = {
   };
 };
 
+export type StandIns = {
+  current_on_call: UserName | null;
+  manager: UserName | null;
+  warnings?: Array<Warning>;
+};
+
 export type StatusComponent = {
   id: string;
   name: string;
@@ -3743,6 +3851,12 @@ export type UserContact = {
 export type UserName = {
   id: string;
   username: string;
+};
+
+export type VerificationSettings = {
+  phone_prefixes: Array<string>;
+  is_chosen: boolean;
+  version: number;
 };
 
 export type Warning = {

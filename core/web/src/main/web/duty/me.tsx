@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { NotificationRules, Reachability, Self, UserContact } from "../api/schema";
+import { Absences } from "../oncall/absences";
 import { When, ownZone } from "../oncall/when";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -55,6 +56,7 @@ function Mine({ me, user }: { me: Self; user: string }) {
     <>
       <Called read={reach} />
       <Shifts user={user} />
+      <Absences me={me} user={user} />
       <Contacts user={user} read={contacts} done={done} />
       <Rules user={user} read={rules} contacts={contacts.value ?? []} />
       <Why user={user} />

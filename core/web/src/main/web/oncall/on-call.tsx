@@ -6,6 +6,7 @@ import { href, setQuery, usePlace } from "../shell/router";
 import { Uncalled } from "../shell/reach";
 import { Title } from "../shell/title";
 import { say } from "../words";
+import { Absences } from "./absences";
 import { instantOf, isZone } from "./clock";
 import { NewSchedule } from "./new-schedule";
 import { ownZone, When } from "./when";
@@ -101,6 +102,7 @@ export function OnCallPage({ me }: PageProps) {
           )
         }
       </Ready>
+      <Absences me={me} />
     </>
   );
 }

@@ -11,12 +11,15 @@ export function People({
   label,
   hint,
   name,
+  value,
   optional = false,
 }: {
   me: Self;
   label: string;
   hint?: string;
   name: string;
+  /** Who is there already. */
+  value?: string | undefined;
   optional?: boolean;
 }) {
   const may = me.permissions.includes("user.read");
@@ -39,6 +42,7 @@ export function People({
         list={list}
         autocomplete="off"
         required={!optional}
+        defaultValue={value ?? ""}
         {...(hint === undefined ? {} : { hint })}
       />
       <datalist id={list}>

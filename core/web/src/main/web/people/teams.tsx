@@ -1,7 +1,8 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
-import type { Team } from "../api/schema";
+import type { Self, Team } from "../api/schema";
 import { mayFor } from "../oncall/may";
+import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -9,18 +10,22 @@ import { Dialog } from "../shell/dialog";
 import { CallMark, reachOf, Uncalled } from "../shell/reach";
 import { useRead } from "../shell/read";
 import { href } from "../shell/router";
+import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { Channels } from "./channels";
+import { StandIns } from "./stand-ins";
+
+type Open = { kind: "new" } | { kind: "edit" | "delete" | "members" | "channels" | "standIns"; team: Team };
 
 /** Who owns services: each team with its members. */
 export function Teams({ me }: PageProps) {
-  const [isNew, setNew] = useState(false);
-  const [open, setOpen] = useState<Team | null>(null);
-  const [told, setTold] = useState<Team | null>(null);
+  const [open, setOpen] = useState<Open | null>(null);
   const [turn, setTurn] = useState(0);
+  const close = () => setOpen(null);
+  const again = () => setTurn((before) => before + 1);
   const uncalled = useRead("uncalled", async (signal) => {
     const { items } = await call("GET /reachability/teams", { signal });
     return new Map(items.map((one) => [one.team.id, one] as const));
@@ -31,7 +36,7 @@ export function Teams({ me }: PageProps) {
       title={say("manage.teams")}
       actions={
         me.permissions.includes("team.create") && (
-          <button type="button" class="primary" onClick={() => setNew(true)}>
+          <button type="button" class="primary" onClick={() => setOpen({ kind: "new" })}>
             {say("team.add")}
           </button>
         )
@@ -78,42 +83,126 @@ export function Teams({ me }: PageProps) {
         ]}
         acts={(team) => (
           <>
-            <button type="button" onClick={() => setOpen(team)}>
+            <Act kind="members" team={team} open={setOpen}>
               {say("team.members")}
-              <span class="unseen"> {team.name}</span>
-            </button>
-            <button type="button" onClick={() => setTold(team)}>
+            </Act>
+            <Act kind="channels" team={team} open={setOpen}>
               {say("team.channels")}
-              <span class="unseen"> {team.name}</span>
-            </button>
+            </Act>
+            {me.permissions.includes("on_call.read") && (
+              <Act kind="standIns" team={team} open={setOpen}>
+                {say("team.standIns")}
+              </Act>
+            )}
+            {mayFor(me, "team.manage", team.id) && (
+              <Act kind="edit" team={team} open={setOpen}>
+                {say("edit")}
+              </Act>
+            )}
+            {me.permissions.includes("team.delete") && (
+              <Act kind="delete" team={team} open={setOpen}>
+                {say("team.delete")}
+              </Act>
+            )}
           </>
         )}
       />
-      {isNew && (
-        <Dialog drawer title={say("team.add")} close={() => setNew(false)}>
+      {open && <Opened open={open} me={me} close={close} again={again} />}
+    </Managed>
+  );
+}
+
+function Act({
+  kind,
+  team,
+  open,
+  children,
+}: {
+  kind: Exclude<Open["kind"], "new">;
+  team: Team;
+  open: (what: Open) => void;
+  children: string;
+}) {
+  return (
+    <button type="button" onClick={() => open({ kind, team })}>
+      {children}
+      <span class="unseen"> {team.name}</span>
+    </button>
+  );
+}
+
+function Opened({ open, me, close, again }: { open: Open; me: Self; close: () => void; again: () => void }) {
+  switch (open.kind) {
+    case "new":
+      return (
+        <Dialog drawer key="new" title={say("team.add")} close={close}>
           <SchemaForm
-            schema={{
-              properties: {
-                name: { title: say("name"), maxLength: 100 },
-                description: { title: say("description"), multiline: true },
-                email: { title: say("user.email"), type: ["string", "null"], format: "email" },
-              },
-              required: ["name"],
-            }}
+            schema={schema()}
             go={say("team.add")}
             send={async (body) => {
               await call("POST /teams", { body });
-              setNew(false);
-              setTurn(turn + 1);
+              close();
+              again();
               toast(say("saved"));
             }}
           />
         </Dialog>
-      )}
-      {open && <Members team={open} mayManage={mayFor(me, "team.manage", open.id)} close={() => setOpen(null)} />}
-      {told && <Channels team={told} mayManage={mayFor(me, "contact.manage", told.id)} close={() => setTold(null)} />}
-    </Managed>
-  );
+      );
+    case "edit":
+      return (
+        <Dialog drawer key="edit" title={open.team.name} close={close}>
+          <SchemaForm
+            schema={schema()}
+            stored={open.team}
+            go={say("save")}
+            send={async (body) => {
+              const { id, version } = open.team;
+              try {
+                await call("PUT /teams/{id}", { path: { id }, body, version });
+              } finally {
+                // Also after a refusal: somebody else may have changed it, and the table shows what it is now.
+                again();
+              }
+              close();
+              toast(say("saved"));
+            }}
+          />
+        </Dialog>
+      );
+    case "delete":
+      return (
+        <Confirm
+          key="delete"
+          title={say("team.delete.title", { name: open.team.name })}
+          about={say("team.delete.about")}
+          go={say("team.delete.go")}
+          close={close}
+          act={async () => {
+            await call("DELETE /teams/{id}", { path: { id: open.team.id } });
+            close();
+            again();
+            toast(say("team.deleted", { name: open.team.name }));
+          }}
+        />
+      );
+    case "members":
+      return <Members team={open.team} mayManage={mayFor(me, "team.manage", open.team.id)} close={close} />;
+    case "channels":
+      return <Channels team={open.team} mayManage={mayFor(me, "contact.manage", open.team.id)} close={close} />;
+    case "standIns":
+      return <StandIns me={me} team={open.team} close={close} />;
+  }
+}
+
+function schema(): Schema {
+  return {
+    properties: {
+      name: { title: say("name"), maxLength: 100 },
+      description: { title: say("description"), multiline: true },
+      email: { title: say("user.email"), type: ["string", "null"], format: "email" },
+    },
+    required: ["name"],
+  };
 }
 
 function Members({ team, mayManage, close }: { team: Team; mayManage: boolean; close: () => void }) {

@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Service } from "../api/schema";
+import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Dialog } from "../shell/dialog";
@@ -17,6 +18,7 @@ const TIERS = ["TIER_1_CRITICAL", "TIER_2", "TIER_3"] as const;
 /** What incidents are about: whose it is, how much it matters, and where to read on. */
 export function Services({ me }: PageProps) {
   const [open, setOpen] = useState<Service | "new" | null>(null);
+  const [going, setGoing] = useState<Service | null>(null);
   const [turn, setTurn] = useState(0);
   const mayManage = me.permissions.includes("service.manage");
   const stored = open === "new" || open === null ? null : open;
@@ -81,13 +83,35 @@ export function Services({ me }: PageProps) {
         ]}
         {...(mayManage && {
           acts: (one: Service) => (
-            <button type="button" onClick={() => setOpen(one)}>
-              {say("edit")}
-              <span class="unseen"> {one.name}</span>
-            </button>
+            <>
+              <button type="button" onClick={() => setOpen(one)}>
+                {say("edit")}
+                <span class="unseen"> {one.name}</span>
+              </button>
+              {me.permissions.includes("service.delete") && !one.is_triage && (
+                <button type="button" onClick={() => setGoing(one)}>
+                  {say("service.delete")}
+                  <span class="unseen"> {one.name}</span>
+                </button>
+              )}
+            </>
           ),
         })}
       />
+      {going && (
+        <Confirm
+          title={say("service.delete.title", { name: going.name })}
+          about={say("service.delete.about")}
+          go={say("service.delete.go")}
+          close={() => setGoing(null)}
+          act={async () => {
+            await call("DELETE /services/{id}", { path: { id: going.id } });
+            setGoing(null);
+            setTurn(turn + 1);
+            toast(say("service.deleted", { name: going.name }));
+          }}
+        />
+      )}
       {open !== null && (
         <Dialog drawer title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
           <SchemaForm

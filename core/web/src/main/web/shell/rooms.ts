@@ -93,6 +93,10 @@ const GROUPS: Group[] = [
       },
       { icon: icon.PROVIDERS, rooms: [{ path: "/providers", word: "manage.providers", permission: "provider.read" }] },
       {
+        icon: icon.SETTINGS,
+        rooms: [{ path: "/notification-settings", word: "manage.notices", permission: "notification.read" }],
+      },
+      {
         icon: icon.TAGS,
         word: "nav.tags",
         rooms: [

@@ -148,7 +148,9 @@ function Control({
             ? "number"
             : schema.format === "email"
               ? "email"
-              : schema.format === "date-time" || schema.format === "local-date-time"
+              : schema.format === "time"
+                ? "time"
+                : schema.format === "date-time" || schema.format === "local-date-time"
                 ? "datetime-local"
                 : "text"
       }

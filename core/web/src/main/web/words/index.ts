@@ -42,6 +42,7 @@ const PARTS = {
   events: { en: () => import("./en/events"), fr: () => import("./fr/events") },
   declare: { en: () => import("./en/declare"), fr: () => import("./fr/declare") },
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
+  notices: { en: () => import("./en/notices"), fr: () => import("./fr/notices") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

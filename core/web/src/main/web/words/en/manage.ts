@@ -12,6 +12,8 @@ export default {
   "manage.simulations.about": "Try rules on real past alerts.",
   "manage.providers": "Notification providers",
   "manage.providers.about": "Services that send messages, and their health.",
+  "manage.notices": "Notification settings",
+  "manage.notices.about": "How people are notified, unless they or their team have rules of their own.",
   "manage.deliveries": "Notification log",
   "manage.deliveries.about": "Every notification and its attempts.",
   "manage.policies": "Escalation policies",

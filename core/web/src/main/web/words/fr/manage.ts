@@ -13,6 +13,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.simulations.about": "Essayez des règles sur de vraies alertes passées.",
   "manage.providers": "Fournisseurs de notification",
   "manage.providers.about": "Les services qui envoient les messages, et leur santé.",
+  "manage.notices": "Réglages des notifications",
+  "manage.notices.about": "Comment les personnes sont notifiées, sauf règles propres à elles ou à leur équipe.",
   "manage.deliveries": "Journal des notifications",
   "manage.deliveries.about": "Chaque notification et ses tentatives.",
   "manage.policies": "Politiques d’escalade",

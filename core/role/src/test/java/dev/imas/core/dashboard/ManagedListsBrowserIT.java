@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
@@ -257,5 +258,87 @@ class ManagedListsBrowserIT {
     assertThat(viewer.locator("main table button")).hasCount(0);
     pressIn(row, "Delete");
     assertThat(row).hasCount(0);
+  }
+
+  /** Stand-ins are shown to everybody, and a team that owns a service is not deleted. */
+  @Test
+  void teamsAreRenamedGetStandInsAndAreDeleted() {
+    Page page = at("tara", "/teams");
+    BrowserScene.press(page, "Create team");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.locator("[name=name]").fill("Cards");
+    pressIn(dialog, "Create team");
+    Locator row = row(page, "Cards");
+    pressIn(row, "Edit");
+    dialog.locator("[name=name]").fill("Cards and refunds");
+    dialog.locator("[name=description]").fill("All that is paid");
+    pressIn(dialog, "Save");
+    assertThat(row).containsText("All that is paid");
+    assertThat(row).containsText("Cards and refunds");
+
+    pressIn(row, "Stand-ins");
+    dialog.getByLabel("On call without a schedule").fill("olivia");
+    dialog.getByLabel("Team manager").fill("nobody at all");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "stand-ins", faults);
+    pressIn(dialog, "Save");
+    assertThat(dialog.locator(".fault")).containsText("nobody at all");
+    dialog.getByLabel("Team manager").fill("");
+    pressIn(dialog, "Save");
+    assertThat(dialog).hasCount(0);
+    RunningCore.Reply standIns = core().get("/api/v1/teams/Cards%20and%20refunds/stand-ins");
+    assertThat(standIns.json().at("/current_on_call/username").asText()).isEqualTo("olivia");
+    assertThat(standIns.json().get("manager").isNull()).isTrue();
+
+    Page viewer = at("vera", "/teams");
+    Locator seen = row(viewer, "Cards and refunds");
+    assertThat(seen.locator("button")).hasCount(3);
+    pressIn(seen, "Stand-ins");
+    assertThat(viewer.locator("dialog[open] dd").first()).hasText("olivia");
+    assertThat(viewer.locator("dialog[open] form")).hasCount(0);
+
+    made("/services", "{\"name\":\"refunds\",\"owner_team\":\"Cards and refunds\"}");
+    pressIn(row, "Delete");
+    assertThat(dialog).containsText("Delete team Cards and refunds?");
+    BrowserScene.look(page, "the question before a team is deleted", faults);
+    assertThat(faults).isEmpty();
+    pressIn(dialog, "Delete team");
+    assertThat(dialog.locator(".fault")).not().isEmpty();
+    page.keyboard().press("Escape");
+
+    page.navigate(scene().url("/services"));
+    pressIn(row(page, "refunds"), "Delete");
+    pressIn(dialog, "Delete service");
+    assertThat(page.locator(".toast")).containsText("Service refunds deleted");
+    assertThat(row(page, "refunds")).hasCount(0);
+    assertThat(core().get("/api/v1/services/refunds").status()).isEqualTo(404);
+    page.navigate(scene().url("/teams"));
+    pressIn(row, "Delete");
+    pressIn(dialog, "Delete team");
+    assertThat(row).hasCount(0);
+    assertThat(core().get("/api/v1/teams/Cards%20and%20refunds").status()).isEqualTo(404);
+  }
+
+  /** What has incidents stays, and so does the service that takes what no other takes. */
+  @Test
+  void aServiceWithIncidentsIsNotDeleted() {
+    scene().incident("Nobody can pay");
+    Page page = at("tara", "/services");
+    pressIn(row(page, "checkout"), "Delete");
+    Locator dialog = page.locator("dialog[open]");
+    pressIn(dialog, "Delete service");
+    assertThat(dialog.locator(".fault")).not().isEmpty();
+    assertThat(core().get("/api/v1/services/checkout").status()).isEqualTo(200);
+    page.keyboard().press("Escape");
+    for (Locator row : page.locator("tr[data-id]").all()) {
+      boolean isTriage =
+          core()
+              .get("/api/v1/services/" + row.getAttribute("data-id"))
+              .json()
+              .get("is_triage")
+              .asBoolean();
+      assertThat(row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Delete")))
+          .hasCount(isTriage ? 0 : 1);
+    }
   }
 }

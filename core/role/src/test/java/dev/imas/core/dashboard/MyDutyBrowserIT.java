@@ -67,6 +67,28 @@ class MyDutyBrowserIT {
         AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
+  /** Whoever may enters an own absence; others are told who does. */
+  @Test
+  void anOwnAbsenceIsEnteredAndTakenBack() {
+    Page page = scene().loggedIn(scene().open(), "olivia", "/me");
+    Locator absences = page.locator("[aria-labelledby=absences]");
+    button(absences, "Add absence").click();
+    dialog(page).getByLabel("From").fill("2098-08-03T09:00");
+    dialog(page).getByLabel("Until").fill("2098-08-24T09:00");
+    button(dialog(page), "Save absence").click();
+    assertThat(absences.locator("li time").first()).containsText("2098");
+    JsonNode made = scene().core().get("/api/v1/absences?user=olivia").json().at("/items/0");
+    assertThat(made.get("until").asText()).startsWith("2098-08-24T07:00");
+    page.locator("h1").focus();
+    page.keyboard().press("z");
+    assertThat(absences.locator("li")).hasCount(0);
+
+    Page viewer = scene().loggedIn(scene().open(), "vera", "/me");
+    Locator own = viewer.locator("[aria-labelledby=absences]");
+    assertThat(own).containsText("An operator or administrator can add absences");
+    assertThat(own.locator("button")).hasCount(0);
+  }
+
   @Test
   void aWrongCodeVerifiesNothing() {
     Page page = scene().loggedIn(scene().open(), "vera", "/me");

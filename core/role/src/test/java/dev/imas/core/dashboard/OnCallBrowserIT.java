@@ -12,6 +12,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -205,6 +206,58 @@ class OnCallBrowserIT {
     assertThat(bob.getByText("Accepted").first()).isVisible();
     assertThat(items(path("Given back") + "/swaps").get(0).get("state").asText())
         .isEqualTo("accepted");
+  }
+
+  /**
+   * Who is away is shown to everybody, with who covers; an operator enters it and takes it back.
+   */
+  @Test
+  void anAbsenceIsEnteredWithWhoCoversAndTakenBack() {
+    schedule("Holidays", null, null);
+    Page page = opened("olivia", "/on-call");
+    Locator absences = page.locator("[aria-labelledby=absences]");
+    assertThat(absences).containsText("Nobody is away");
+    BrowserScene.pressIn(absences, "Add absence");
+    Locator form = page.getByRole(AriaRole.DIALOG);
+    form.getByLabel("Who is away").fill("alice");
+    form.getByLabel("From").fill(tomorrow().plusDays(3) + "T09:00");
+    form.getByLabel("Until").fill(tomorrow().plusDays(1) + "T09:00");
+    form.getByLabel("Note").fill("At the sea");
+    BrowserScene.pressIn(form, "Save absence");
+    assertThat(form.getByRole(AriaRole.ALERT)).not().isEmpty();
+    form.getByLabel("Until").fill(tomorrow().plusDays(10) + "T09:00");
+    BrowserScene.pressIn(form, "Save absence");
+    assertThat(absences.locator("li")).containsText("At the sea");
+    assertThat(absences.locator("li p", new Locator.LocatorOptions().setHasText("Holidays")))
+        .containsText("covered by bob");
+    assertThat(standing("alice")).isEqualTo(1);
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "an absence", faults);
+    page.setViewportSize(390, 800);
+    BrowserScene.lookAtSize(page, "an absence on a phone", faults);
+    page.setViewportSize(1280, 800);
+    assertThat(faults).isEmpty();
+
+    Page viewer = opened("vera", "/on-call");
+    assertThat(viewer.locator("[aria-labelledby=absences] li")).containsText("alice");
+    assertThat(viewer.locator("[aria-labelledby=absences] button")).hasCount(0);
+
+    BrowserScene.pressIn(absences, "Cancel absence");
+    assertThat(absences.locator("li")).hasCount(0);
+    assertThat(page.locator("#absences")).isFocused();
+    page.keyboard().press("z");
+    assertThat(absences.locator("li")).containsText("At the sea");
+    BrowserScene.pressIn(absences, "Cancel absence");
+    assertThat(absences.locator("li")).hasCount(0);
+    assertThat(standing("alice")).isZero();
+  }
+
+  private static int standing(String user) {
+    int count = 0;
+    for (JsonNode one : items("/absences?user=" + user)) {
+      count += one.has("ended_at") ? 0 : 1;
+    }
+    return count;
   }
 
   @Test
