@@ -60,9 +60,7 @@ export function FallbackForm({ stored, done }: { stored: Channel[]; done: () => 
   const [team, setTeam] = useState("");
   const teams = useRead("teams of the fallback", readTeams);
   const up = (at: number) =>
-    setChosen(
-      chosen.flatMap((one, i) => (i === at ? [] : i === at - 1 ? [chosen[at], one] : [one])).filter(isChannel),
-    );
+    setChosen(chosen.flatMap((one, i) => (i === at ? [] : i === at - 1 ? [chosen[at], one] : [one])).filter(isChannel));
   return (
     <>
       {chosen.length === 0 && <p class="soft">{say("notices.fallback.none")}</p>}

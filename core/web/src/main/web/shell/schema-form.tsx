@@ -151,8 +151,8 @@ function Control({
               : schema.format === "time"
                 ? "time"
                 : schema.format === "date-time" || schema.format === "local-date-time"
-                ? "datetime-local"
-                : "text"
+                  ? "datetime-local"
+                  : "text"
       }
       autocomplete={schema.writeOnly ? "new-password" : "off"}
       required={required}

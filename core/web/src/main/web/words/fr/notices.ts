@@ -13,7 +13,8 @@ const french: Record<keyof typeof english, string> = {
   "medium.voice": "Appel téléphonique",
   "notices.change": "Modifier",
   "notices.matrix": "Délai selon la gravité",
-  "notices.matrix.about": "Pour les personnes sans règles de notification. SEV1 et SEV2 n’attendent jamais un récapitulatif.",
+  "notices.matrix.about":
+    "Pour les personnes sans règles de notification. SEV1 et SEV2 n’attendent jamais un récapitulatif.",
   "notices.matrix.severity": "Gravité",
   "notices.digests": "Récapitulatifs",
   "notices.digests.about": "Quand les notifications groupées et les récapitulatifs sont envoyés.",
