@@ -203,10 +203,12 @@ function Setting<T>({
   form: (value: T, done: (more?: string) => void) => ComponentChildren;
 }) {
   const [open, setOpen] = useState<{ value: T } | null>(null);
-  const there = useRead(id, read);
+  const [saves, setSaves] = useState(0);
+  // Until what was saved is read again, nobody may change the value from before it.
+  const there = useRead(`${id} ${saves}`, read);
   const done = (more = "") => {
     setOpen(null);
-    there.again();
+    setSaves(saves + 1);
     toast(`${say("saved")} ${more}`.trim());
   };
   const close = () => {
@@ -223,7 +225,7 @@ function Setting<T>({
           <>
             {show(value)}
             {mayChange && (
-              <p>
+              <p class="actions-below">
                 <button type="button" onClick={() => setOpen({ value })}>
                   {say("notices.change")}
                   <span class="unseen"> {title}</span>
