@@ -48,7 +48,7 @@ record NotifierConfig(
         new NotifierConfig(
             in.port("notifier.port", 8091),
             in.text("notifier.host", "0.0.0.0"),
-            HttpLimits.ofFew(5, 1_000),
+            HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
             MetricsAccess.read(in),
             claim,
             EventConfig.read(in, claim),

@@ -17,9 +17,6 @@ import java.time.Duration;
 public record HttpLimits(
     int connections, Duration head, Duration body, Duration idle, Duration write) {
 
-  private static final Duration USUAL = Duration.ofSeconds(30);
-  private static final Duration IDLE = Duration.ofSeconds(75);
-
   /** Assumed where the system reports no limit of open files. */
   private static final long FILES_ELSEWHERE = 10_000;
 
@@ -34,26 +31,15 @@ public record HttpLimits(
   public static HttpLimits read(
       Settings in, String role, int percentOfFiles, int atMost, Duration idle) {
     return new HttpLimits(
-        in.count(role + ".max-connections", connections(percentOfFiles, atMost), 1, 1_000_000),
-        timeout(in, role + ".head-timeout", USUAL),
-        timeout(in, role + ".body-timeout", USUAL),
+        in.count(
+            role + ".max-connections",
+            (int) Math.clamp(mostFiles() * percentOfFiles / 100, 32L, atMost),
+            1,
+            1_000_000),
+        timeout(in, role + ".head-timeout", Duration.ofSeconds(30)),
+        timeout(in, role + ".body-timeout", Duration.ofSeconds(30)),
         timeout(in, role + ".idle-timeout", idle),
-        timeout(in, role + ".write-timeout", USUAL));
-  }
-
-  /**
-   * Those of a port to which only health checks and scrapers come, which has no settings of its
-   * own.
-   *
-   * @param percentOfFiles as in {@link #read}
-   * @param atMost the most connections, however many files there may be
-   */
-  public static HttpLimits ofFew(int percentOfFiles, int atMost) {
-    return new HttpLimits(connections(percentOfFiles, atMost), USUAL, USUAL, IDLE, USUAL);
-  }
-
-  private static int connections(int percentOfFiles, int atMost) {
-    return (int) Math.clamp(mostFiles() * percentOfFiles / 100, 32L, atMost);
+        timeout(in, role + ".write-timeout", Duration.ofSeconds(30)));
   }
 
   private static Duration timeout(Settings in, String key, Duration otherwise) {
