@@ -42,7 +42,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./duty/me")).MyDuty,
   },
   "/schedules/{id}": { words: ["duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
-  "/incidents/{id}": { words: ["incidents"], load: async () => (await import("./incident/incident")).IncidentPage },
+  "/incidents/{id}": {
+    words: ["incidents", "events"],
+    load: async () => (await import("./incident/incident")).IncidentPage,
+  },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
   "/analytics": {
     words: ["analytics"],

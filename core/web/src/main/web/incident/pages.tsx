@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import { eventName } from "../deliveries/events";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Moment } from "../shell/time";
@@ -66,7 +67,7 @@ function Told({ incident }: { incident: Incident }) {
             {page.last_answer !== null && <> · {page.last_answer}</>}
             <br />
             <span class="soft">
-              <Moment at={page.at} /> · {page.event}
+              <Moment at={page.at} /> · {eventName(page.event)}
             </span>
           </li>
         ))}

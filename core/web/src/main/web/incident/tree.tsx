@@ -1,29 +1,36 @@
 import type { ComponentChildren } from "preact";
 
-/** Structured facts as a tree: each name with its value, or with what is below it. */
+/** Facts as programs write them, as a tree: each name with its value, or with what is below it. */
 export function Tree({ name, value }: { name: string; value: unknown }) {
   return (
     <ul class="facts-tree">
-      <Node name={name} value={value} />
+      <Node name={<span class="soft">{name}</span>} value={value} />
     </ul>
   );
 }
 
-function Node({ name, value }: { name: string; value: unknown }): ComponentChildren {
+function Node({ name, value }: { name: ComponentChildren; value: unknown }): ComponentChildren {
   if (value === null || typeof value !== "object") {
     return (
       <li>
-        <span class="soft">{name}</span> <bdi>{String(value)}</bdi>
+        {name}{" "}
+        <bdi>
+          <code>{String(value)}</code>
+        </bdi>
       </li>
     );
   }
   const below = Object.entries(value).filter(([, one]) => one !== null);
   return (
     <li>
-      <span class="soft">{name}</span>
+      {name}
       <ul>
         {below.map(([key, one]) => (
-          <Node key={key} name={Array.isArray(value) ? String(Number(key) + 1) : key} value={one} />
+          <Node
+            key={key}
+            name={<code class="soft">{Array.isArray(value) ? String(Number(key) + 1) : key}</code>}
+            value={one}
+          />
         ))}
       </ul>
     </li>

@@ -154,13 +154,27 @@ final class Aftermath {
       if (row == null) {
         wrong.add(key + " was acknowledged and is not there");
       } else if (row.get(1).equals("1") != alert.firing()) {
-        wrong.add(key + " has status " + row.get(1) + ", but fires: " + alert.firing());
+        wrong.add(
+            "%s has status %s, but fires: %s; last sent start %s; %s"
+                .formatted(key, row.get(1), alert.firing(), alert.startsAt(), history(alert)));
       } else if (Long.parseLong(row.get(2)) > alert.firingsSent()) {
         wrong.add(key + " fired " + row.get(2) + " times of " + alert.firingsSent() + " sent");
       }
     }
     assertThat(wrong).as("alerts of %s", storm.shape().name()).isEmpty();
     assertThat(stored).hasSizeLessThanOrEqualTo(storm.alerts().size());
+  }
+
+  private String history(StormAlert alert) {
+    String which =
+        "a.name = '%s' AND a.labels LIKE '%%\"%s\"%%'".formatted(alert.name, alert.instance);
+    return ""
+        + scene.sql.rows("SELECT row_to_json(a) FROM imas.alert_state a WHERE " + which)
+        + scene.sql.rows(
+            "SELECT t.seq, t.kind, t.received_at, t.starts_at, t.receipt FROM imas.journal t"
+                + " JOIN imas.alert_state a USING (tenant_id, fingerprint) WHERE "
+                + which
+                + " ORDER BY t.seq DESC LIMIT 6");
   }
 
   private void refusedAreKept() {

@@ -69,6 +69,11 @@ final class StormAlert {
     return firing;
   }
 
+  /** Of its last episode, as the sender told it. */
+  Instant startsAt() {
+    return startsAt;
+  }
+
   long firingsSent() {
     return firingsSent;
   }

@@ -104,6 +104,7 @@ class InboxIT {
     return page(receiver, incident, event, status, null);
   }
 
+  /** It locks the incident first, as core does, which works on the same incident meanwhile. */
   private static UUID page(
       UUID receiver, JsonNode incident, int event, String status, @Nullable String heldFor) {
     UUID id = next();
@@ -111,19 +112,19 @@ class InboxIT {
         """
         INSERT INTO delivery (tenant_id, id, incident_id, event_seq, event, receiver_id, channel, address, urgency, status, payload,
                               held_until, held_for)
-        VALUES ('%s', '%s', '%s', %d, 'incident.triggered', '%s', 'sms', 'x', 2, '%s',
-                '{"event": "incident.triggered", "message": "", "incident": {"title": "%s", "description": "not this"}}', %s, %s)
+        SELECT i.tenant_id, '%s', i.id, %d, 'incident.triggered', '%s', 'sms', 'x', 2, '%s',
+               '{"event": "incident.triggered", "message": "", "incident": {"title": "%s", "description": "not this"}}', %s, %s
+          FROM (SELECT tenant_id, id FROM incident WHERE id = '%s' FOR KEY SHARE) AS i\
         """
             .formatted(
-                scene.core.tenant,
                 id,
-                incident.get("id").asText(),
                 event,
                 receiver,
                 status,
                 incident.get("title").asText(),
                 heldFor == null ? "NULL" : "now() + interval '1 day'",
-                heldFor == null ? "NULL" : "'" + heldFor + "'"));
+                heldFor == null ? "NULL" : "'" + heldFor + "'",
+                incident.get("id").asText()));
     return id;
   }
 
