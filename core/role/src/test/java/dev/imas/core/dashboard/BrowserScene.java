@@ -233,4 +233,15 @@ final class BrowserScene implements AutoCloseable {
     chromium.close();
     login.close();
   }
+
+  /** Makes it by the API, which must not refuse it. */
+  void made(String path, String json) {
+    RunningCore.Reply reply = core().post("/api/v1" + path, json);
+    assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
+  }
+
+  /** A line of the palette of commands. */
+  static Locator offered(Page page, String name) {
+    return page.locator(".palette [role=option]", new Page.LocatorOptions().setHasText(name));
+  }
 }

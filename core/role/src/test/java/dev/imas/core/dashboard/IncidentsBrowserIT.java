@@ -238,39 +238,6 @@ class IncidentsBrowserIT {
     assertThat(keys).hasSizeLessThanOrEqualTo(15);
   }
 
-  /** Resolving takes a note and a root cause, which the details show; and neither is needed. */
-  @Test
-  void resolvingTakesANoteAndARootCause() {
-    String incident = scene().incident("Resolved with a cause");
-    Page page =
-        scene()
-            .loggedIn(
-                scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents/" + incident);
-    BrowserScene.press(page, "Resolve…");
-    Locator dialog = page.locator("dialog[open]");
-    assertThat(dialog.getByLabel("Resolution note")).isFocused();
-    List<String> faults = new ArrayList<>();
-    BrowserScene.look(page, "resolving", faults);
-    assertThat(faults).isEmpty();
-    dialog.getByLabel("Resolution note").fill("The disk was replaced");
-    dialog.getByLabel("Root cause").fill("x".repeat(2_000));
-    BrowserScene.pressIn(dialog, "Resolve");
-    assertThat(page.locator("p .status")).hasText("Resolved");
-    assertThat(dialog).hasCount(0);
-    assertThat(page.locator(".facts")).containsText("The disk was replaced");
-    assertThat(page.locator(".facts")).containsText("x".repeat(2_000));
-    BrowserScene.look(page, "resolved", faults);
-    assertThat(faults).isEmpty();
-    page.keyboard().press("z");
-    assertThat(page.locator("p .status")).hasText("Triggered");
-
-    BrowserScene.press(page, "Resolve…");
-    page.keyboard().press("Enter");
-    assertThat(page.locator("p .status")).hasText("Resolved");
-    status(incident, "RESOLVED", page);
-    assertThat(scene().complaints()).isEmpty();
-  }
-
   /** Two who look at an incident see each other, and that one of them writes a comment. */
   @Test
   void othersArePresentUntilTheyLeave() {
@@ -349,11 +316,6 @@ class IncidentsBrowserIT {
     assertThat(scene().complaints()).isEmpty();
   }
 
-  private static void made(String path, String json) {
-    RunningCore.Reply reply = scene().core().post("/api/v1" + path, json);
-    assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
-  }
-
   /**
    * An incident by an alert that rules have sent, whose page found somebody by a schedule, was
    * accepted, and was followed by the next step of the policy.
@@ -363,23 +325,25 @@ class IncidentsBrowserIT {
   private static String decided(String service) {
     RunningCore core = scene().core();
     UUID id = core.service(service);
-    made("/rule-sets", "{\"comment\":\"first\",\"rules\":[]}");
+    scene().made("/rule-sets", "{\"comment\":\"first\",\"rules\":[]}");
     core.database.execute(
         "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
-    made(
-        "/schedules",
-        """
-        {"name":"Ladder shifts","team":"team of %s","time_zone":"Europe/Paris",
-         "layers":[{"name":"all","start":"2026-01-05T09:00","every":"P1D","slots":[["olivia"]]}]}\
-        """
-            .formatted(service));
-    made(
-        "/escalation-policies",
-        """
-        {"name":"Ladder","rounds":1,"repeat_after":"PT30M",
-         "steps":[{"after":"PT0S","notify":[{"type":"schedule","schedule":"Ladder shifts"}]},
-                  {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
-        """);
+    scene()
+        .made(
+            "/schedules",
+            """
+            {"name":"Ladder shifts","team":"team of %s","time_zone":"Europe/Paris",
+             "layers":[{"name":"all","start":"2026-01-05T09:00","every":"P1D","slots":[["olivia"]]}]}\
+            """
+                .formatted(service));
+    scene()
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Ladder","rounds":1,"repeat_after":"PT30M",
+             "steps":[{"after":"PT0S","notify":[{"type":"schedule","schedule":"Ladder shifts"}]},
+                      {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
+            """);
     core.database.execute(
         "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
             + " 'Ladder') WHERE id = '%s'".formatted(id));
@@ -485,10 +449,6 @@ class IncidentsBrowserIT {
     assertThat(scene().complaints()).isEmpty();
   }
 
-  private static Locator offered(Page page, String name) {
-    return page.locator(".palette [role=option]", new Page.LocatorOptions().setHasText(name));
-  }
-
   /**
    * Goal 4: every action of the page stands in the palette of commands, with its key, and works.
    */
@@ -501,8 +461,8 @@ class IncidentsBrowserIT {
     page.keyboard().press("j");
     assertThat(row(page, incident).locator("a")).isFocused();
     page.keyboard().press("Control+k");
-    assertThat(offered(page, "Acknowledge " + incident).locator("kbd")).hasText("a");
-    assertThat(offered(page, "Resolve " + incident).locator("kbd")).hasText("r");
+    assertThat(BrowserScene.offered(page, "Acknowledge " + incident).locator("kbd")).hasText("a");
+    assertThat(BrowserScene.offered(page, "Resolve " + incident).locator("kbd")).hasText("r");
     page.keyboard().type("acknowledge");
     page.keyboard().press("Enter");
     assertThat(row(page, incident).locator(".status")).hasText("Acknowledged");
@@ -511,13 +471,13 @@ class IncidentsBrowserIT {
     page.keyboard().press("Enter");
     page.locator(".facts").waitFor();
     page.keyboard().press("Control+k");
-    assertThat(offered(page, "Resolve").locator("kbd")).hasText("r");
+    assertThat(BrowserScene.offered(page, "Resolve").locator("kbd")).hasText("r");
     for (Locator button : page.locator("main button, main summary").all()) {
       if (button.isVisible() && button.locator("xpath=ancestor::li").count() == 0) {
-        assertThat(offered(page, button.textContent().strip()).first()).isVisible();
+        assertThat(BrowserScene.offered(page, button.textContent().strip()).first()).isVisible();
       }
     }
-    assertThat(offered(page, "Severity")).hasCount(1);
+    assertThat(BrowserScene.offered(page, "Severity")).hasCount(1);
     page.keyboard().type("mitigate");
     page.keyboard().press("Enter");
     assertThat(page.locator("p .status")).hasText("Mitigated");
@@ -525,14 +485,14 @@ class IncidentsBrowserIT {
     page.keyboard().type("comment");
     page.keyboard().press("Enter");
     assertThat(page.getByLabel("Comment")).isFocused();
-    assertThat(offered(page, "Mitigate")).hasCount(0);
+    assertThat(BrowserScene.offered(page, "Mitigate")).hasCount(0);
 
     Page viewers = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
     viewers.locator(".facts").waitFor();
     viewers.keyboard().press("Control+k");
-    assertThat(offered(viewers, "Show who was notified and why")).hasCount(1);
+    assertThat(BrowserScene.offered(viewers, "Show who was notified and why")).hasCount(1);
     for (String action : new String[] {"Resolve", "Take lead", "Post comment", "Severity"}) {
-      assertThat(offered(viewers, action)).hasCount(0);
+      assertThat(BrowserScene.offered(viewers, action)).hasCount(0);
     }
     assertThat(scene().complaints()).isEmpty();
   }
@@ -594,147 +554,6 @@ class IncidentsBrowserIT {
     page.navigate(scene().url("/incidents"));
     assertThat(page.locator(".views select")).hasValue("");
     assertThat(page).hasURL(scene().url("/incidents"));
-    assertThat(scene().complaints()).isEmpty();
-  }
-
-  /** An incident is opened by hand, from wherever one is; the same title finds the open one. */
-  @Test
-  void anIncidentIsDeclaredFromTheListFromHomeAndFromThePalette() {
-    scene().core().service("lobby");
-    Page page =
-        scene().loggedIn(scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents");
-    BrowserScene.press(page, "Declare incident");
-    Locator dialog = page.locator("dialog[open]");
-    List<String> faults = new ArrayList<>();
-    dialog.getByLabel("GDPR").waitFor();
-    BrowserScene.look(page, "declaring", faults);
-    assertThat(faults).isEmpty();
-    dialog.getByLabel("Title").fill("The door is stuck");
-    dialog.getByLabel("Service").fill("nowhere");
-    BrowserScene.pressIn(dialog, "Declare incident");
-    assertThat(dialog.locator("form [role=alert]")).not().isEmpty();
-    dialog.getByLabel("Service").fill("lobby");
-    dialog.getByLabel("Severity").selectOption("SEV2");
-    dialog.getByLabel("Description").fill("Nobody gets in");
-    dialog.getByLabel("GDPR").check();
-    dialog
-        .getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Tags"))
-        .fill("doors");
-    dialog
-        .getByRole(AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Tags"))
-        .press("Enter");
-    assertThat(dialog.locator(".chips")).containsText("doors");
-    BrowserScene.look(page, "declaring with a tag", faults);
-    assertThat(faults).isEmpty();
-    BrowserScene.pressIn(dialog, "Declare incident");
-    assertThat(page.locator("h1")).containsText("The door is stuck");
-    assertThat(page.locator(".toast")).containsText("declared");
-    assertThat(page.locator("p .sev")).containsText("SEV2");
-    assertThat(page.locator("main")).containsText("Nobody gets in");
-    assertThat(page.locator("#tags")).containsText("doors");
-    String declared = page.url();
-
-    page.setViewportSize(1280, 800);
-    page.navigate(scene().url("/"));
-    BrowserScene.press(page, "Declare incident");
-    dialog.getByLabel("Title").fill("The door is stuck");
-    dialog.getByLabel("Service").fill("lobby");
-    BrowserScene.pressIn(dialog, "Declare incident");
-    assertThat(page.locator(".toast")).containsText("already has this title");
-    assertThat(page).hasURL(declared);
-
-    page.keyboard().press("Control+k");
-    page.locator(".palette").waitFor();
-    page.keyboard().type("declare");
-    assertThat(offered(page, "Declare incident").first()).isVisible();
-    page.keyboard().press("Enter");
-    assertThat(dialog.locator("h2")).hasText("Declare incident");
-    assertThat(page).hasURL(scene().url("/incidents?declare=1"));
-    page.keyboard().press("Escape");
-    assertThat(page).hasURL(scene().url("/incidents"));
-    assertThat(dialog).hasCount(0);
-
-    Page viewer = scene().loggedIn(scene().open(), "vera", "/incidents?declare=1");
-    assertThat(viewer.locator("h1")).hasText("Incidents");
-    assertThat(viewer.locator("dialog[open]")).hasCount(0);
-    assertThat(scene().complaints()).isEmpty();
-  }
-
-  /** Before all else the page says who is paged next, and when; and then who has it. */
-  @Test
-  void theBannerSaysWhoIsPagedNextAndWhen() {
-    RunningCore core = scene().core();
-    UUID id = core.service("banner");
-    core.database.execute(
-        "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
-    made(
-        "/escalation-policies",
-        """
-        {"name":"Two steps","rounds":1,"repeat_after":"PT30M",
-         "steps":[{"after":"PT0S","notify":[{"type":"user","user":"olivia"}]},
-                  {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
-        """);
-    core.database.execute(
-        "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
-            + " 'Two steps') WHERE id = '%s'".formatted(id));
-    String incident = scene().incident("Who is next", "banner");
-    Page page =
-        scene()
-            .loggedIn(
-                scene().open(390, ColorScheme.LIGHT, "en-GB"), "olivia", "/incidents/" + incident);
-    Locator banner = page.locator(".banner");
-    assertThat(banner).containsText("Not yet acknowledged.");
-    assertThat(banner).containsText("Paged: olivia");
-    assertThat(banner).containsText("Next: olivia");
-    assertThat(banner.locator("a")).hasText("Two steps, step 2");
-    banner.locator("time").last().hover();
-    assertThat(page.locator(".tip")).hasText(Pattern.compile("\\d\\d:\\d\\d:\\d\\d"));
-    List<String> faults = new ArrayList<>();
-    BrowserScene.look(page, "who is next", faults);
-    assertThat(faults).isEmpty();
-
-    BrowserScene.press(page, "Acknowledge");
-    assertThat(banner).containsText("Acknowledged by olivia");
-    BrowserScene.look(page, "who has it", faults);
-    assertThat(faults).isEmpty();
-    BrowserScene.press(page, "Mitigate");
-    assertThat(banner).hasCount(0);
-    assertThat(scene().complaints()).isEmpty();
-  }
-
-  /** Who else is concerned is shown and changed, with the time until the law wants to know. */
-  @Test
-  void impactScopesAreAddedAndRemoved() {
-    String incident = scene().incident("Leaked");
-    Page page =
-        scene()
-            .loggedIn(
-                scene().open(390, ColorScheme.DARK, "en-GB"), "olivia", "/incidents/" + incident);
-    Locator scopes = page.locator(".incident-scopes");
-    assertThat(scopes).containsText("None");
-    BrowserScene.pressIn(scopes, "Add scope");
-    scopes
-        .locator("select")
-        .selectOption(new SelectOption().setLabel("GDPR/Legal (72 h legal deadline)"));
-    scopes
-        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add").setExact(true))
-        .click();
-    Locator first = scopes.locator("ul > li");
-    assertThat(first).containsText(Pattern.compile("GDPR/Legal Legal deadline .* · in [23] d"));
-    assertThat(page.locator("#scopes")).isFocused();
-    assertThat(scopes.locator("option", new Locator.LocatorOptions().setHasText("GDPR/Legal")))
-        .hasCount(0);
-    List<String> faults = new ArrayList<>();
-    BrowserScene.look(page, "impact scopes", faults);
-    assertThat(faults).isEmpty();
-    BrowserScene.pressIn(first, "Remove");
-    assertThat(scopes).containsText("None");
-    page.keyboard().press("z");
-    assertThat(first).containsText("GDPR/Legal");
-
-    Page viewer = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
-    assertThat(viewer.locator(".incident-scopes li")).containsText("GDPR/Legal");
-    assertThat(viewer.locator(".incident-scopes button")).hasCount(0);
     assertThat(scene().complaints()).isEmpty();
   }
 }
