@@ -63,6 +63,12 @@ export interface Api {
   "POST /incidents/{id}/acknowledge": {
     answer: IncidentDetail;
   };
+  "POST /incidents/{id}/escalate": {
+    answer: Escalation;
+  };
+  "POST /incidents/{id}/page": {
+    answer: Escalation;
+  };
   "POST /incidents/{id}/mitigate": {
     answer: IncidentDetail;
   };
@@ -355,10 +361,7 @@ export interface Api {
     };
   };
   "GET /incidents/{id}/escalation": {
-    answer: {
-      runs: Array<EscalationRun>;
-      labels: Record<string, string>;
-    };
+    answer: Escalation;
   };
   "GET /escalation-policies": {
     answer: {
@@ -1563,6 +1566,11 @@ export type Episode = {
   };
   rule_set_version: number;
   changes: number;
+};
+
+export type Escalation = {
+  runs: Array<EscalationRun>;
+  labels: Record<string, string>;
 };
 
 export type EscalationCall = {
@@ -3203,6 +3211,7 @@ export type SentPage = {
   provider_message_id?: string;
   last_answer: string | null;
   accepted_at: string | null;
+  asked_by?: string;
 };
 
 export type Service = {

@@ -61,6 +61,8 @@ public record PermissionExpectation(
       GET    /incidents/{id}/changes           incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
+      POST   /incidents/{id}/escalate          incident.acknowledge responder     team
+      POST   /incidents/{id}/page              incident.acknowledge responder     team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
       POST   /incidents/{id}/resolve           incident.resolve     operator      team
       POST   /incidents/{id}/reopen            incident.reopen      operator      team

@@ -88,6 +88,8 @@ final class RouteBodies {
           Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/escalate", List.of("{'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/page", List.of("{'user':'<USER>','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),
@@ -338,6 +340,8 @@ final class RouteBodies {
   /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   static final Set<String> MEMBERS =
       Set.of(
+          "round",
+          "step",
           ("title description service service_name severity detected_at message resolution_note"
                + " with in_return note root_cause reason content name aliases owner_team tier"
                + " runbook_url repository_url monitoring_url is_active email channel address secret"

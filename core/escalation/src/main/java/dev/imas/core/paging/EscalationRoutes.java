@@ -120,21 +120,18 @@ public final class EscalationRoutes {
   record ShownEscalation(List<ShownRun> runs, Map<String, String> labels) {}
 
   private Answer escalation(Call call) {
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID incident = incident(tx, call);
-          List<Taken> taken = records.taken(tx, incident).await();
-          Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
-          Map<UUID, Labels> labels = openings.labels(tx, List.of(incident)).await();
-          return Answer.ok(
-              new ShownEscalation(
-                  runs.of(tx, incident, MOST_RUNS).await().stream()
-                      .map(
-                          run -> shown(run, chosen.get(run.number()), taken, next(tx, run, labels)))
-                      .toList(),
-                  labels.getOrDefault(incident, Labels.EMPTY).toMap()));
-        });
+    return transactions.call(call.tenant(), tx -> Answer.ok(escalation(tx, incident(tx, call))));
+  }
+
+  ShownEscalation escalation(Tx tx, UUID incident) {
+    List<Taken> taken = records.taken(tx, incident).await();
+    Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
+    Map<UUID, Labels> labels = openings.labels(tx, List.of(incident)).await();
+    return new ShownEscalation(
+        runs.of(tx, incident, MOST_RUNS).await().stream()
+            .map(run -> shown(run, chosen.get(run.number()), taken, next(tx, run, labels)))
+            .toList(),
+        labels.getOrDefault(incident, Labels.EMPTY).toMap());
   }
 
   /** Null unless a step is to come. */

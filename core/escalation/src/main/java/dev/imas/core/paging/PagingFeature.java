@@ -1,13 +1,16 @@
 package dev.imas.core.paging;
 
+import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.http.Api;
+import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentExtension;
 import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Pager;
+import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.Scheduler.Recurring;
 import dev.imas.core.scheduler.TimerKind;
 import java.time.Duration;
@@ -35,8 +38,18 @@ public final class PagingFeature implements IncidentExtension {
 
   @Override
   public void mount(Api api) {
-    new EscalationRoutes(
-            core.searches(), new IncidentRepository(), core.channels(), core.missing(), people)
+    EscalationRoutes escalations =
+        new EscalationRoutes(
+            core.searches(), new IncidentRepository(), core.channels(), core.missing(), people);
+    escalations.mount(api);
+    new ManualPagingRoutes(
+            core.searches(),
+            new IncidentRepository(),
+            new IncidentAccess(new ServiceRepository(), new OnCall()),
+            new ManualPaging(writer, core.timers(), people, core.clock()),
+            core.missing(),
+            escalations::escalation,
+            core.clock())
         .mount(api);
   }
 

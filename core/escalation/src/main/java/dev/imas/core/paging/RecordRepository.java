@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.platform.Json;
@@ -135,6 +136,7 @@ final class RecordRepository {
    * @param providerMessageId the provider's id of the message that tells it
    * @param lastAnswer what the provider said last, where it was not accepted
    * @param acceptedAt when a provider took it
+   * @param askedBy who asked for this page by hand; null: nobody did
    */
   record Sent(
       UUID delivery,
@@ -155,17 +157,20 @@ final class RecordRepository {
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable UUID shownIn,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String providerMessageId,
       @Nullable String lastAnswer,
-      @Nullable Instant acceptedAt) {}
+      @Nullable Instant acceptedAt,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String askedBy) {}
 
   private static final String SENT =
       """
       SELECT d.id, d.event_seq, d.event, d.created_at, d.receiver_id, r.kind, r.name, r.user_id, d.channel, d.address,
              f.status, d.attempts, d.held_until, d.held_for, d.folded_into, d.shown_in, d.provider_message_id,
              coalesce(f.last_error, d.last_error) AS last_answer,
-             CASE WHEN d.status = 'sent' THEN d.finished_at END AS accepted_at
+             CASE WHEN d.status = 'sent' THEN d.finished_at END AS accepted_at, a.author AS asked_by
         FROM delivery d
         CROSS JOIN LATERAL delivery_fate(d.tenant_id, d.id) AS f
         LEFT JOIN receiver r ON r.tenant_id = d.tenant_id AND r.id = d.receiver_id
+        LEFT JOIN timeline a ON a.tenant_id = d.tenant_id AND a.incident_id = d.incident_id AND a.seq = d.event_seq
+                            AND a.type = 'ESCALATION' AND a.author <> $4
        WHERE d.tenant_id = current_tenant() AND d.incident_id = $1 AND (d.event = ANY ($2) OR d.held_until IS NOT NULL OR d.shown_in IS NOT NULL)
        ORDER BY d.event_seq DESC, d.created_at DESC, d.id DESC LIMIT $3\
       """;
@@ -174,7 +179,7 @@ final class RecordRepository {
   Future<List<Sent>> sent(Tx tx, UUID incident, ChannelKinds channels) {
     return tx.connection()
         .preparedQuery(SENT)
-        .execute(tuple(incident, CALLS, MOST))
+        .execute(tuple(incident, CALLS, MOST, Incident.SYSTEM))
         .map(
             rows -> {
               List<Sent> sent = new ArrayList<>();
@@ -199,7 +204,8 @@ final class RecordRepository {
                         row.getUUID("shown_in"),
                         row.getString("provider_message_id"),
                         row.getString("last_answer"),
-                        instantOrNull(row, "accepted_at")));
+                        instantOrNull(row, "accepted_at"),
+                        row.getString("asked_by")));
               }
               return sent.reversed();
             });

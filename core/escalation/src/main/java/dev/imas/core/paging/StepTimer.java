@@ -176,7 +176,7 @@ public final class StepTimer implements TimerKind.Handler {
     return words.toString();
   }
 
-  private static String place(EscalationPolicy policy, Place place) {
+  static String place(EscalationPolicy policy, Place place) {
     String step = "step " + (place.step() + 1) + " of " + policy.steps().size();
     return policy.rounds() == 1
         ? step

@@ -53,7 +53,8 @@ final class WhyWords {
           taken.stream().filter(t -> t.run() == run.number()).toList());
     }
     sent.stream().filter(page -> user.equals(page.user())).forEach(words::page);
-    if (taken.stream().noneMatch(t -> words.mine(t).isPresent())) {
+    if (taken.stream().noneMatch(t -> words.mine(t).isPresent())
+        && sent.stream().noneMatch(page -> user.equals(page.user()) && page.askedBy() != null)) {
       words.lines.add("No step has named " + username);
     }
     return List.copyOf(words.lines);
@@ -152,6 +153,7 @@ final class WhyWords {
         (page.event().equals(IncidentEvent.SCOPE_ADDED.wireName())
                 ? "An impact scope was added that concerns " + username + ". "
                 : "")
+            + (page.askedBy() == null ? "" : page.askedBy() + " paged " + username + " by hand. ")
             + (IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(true)
                 ? "The page by "
                 : "The update by ")

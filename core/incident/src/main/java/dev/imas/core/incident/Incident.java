@@ -348,6 +348,11 @@ public record Incident(Subject subject, Standing standing) {
     return noted(TimelineType.ESCALATION, SYSTEM, message, metadata, IncidentEvent.ESCALATED);
   }
 
+  /** A person pages somebody about it. The incident itself does not change. */
+  public Step page(String by, String message) {
+    return noted(TimelineType.ESCALATION, by, message, Map.of(), IncidentEvent.ESCALATED);
+  }
+
   /**
    * Nobody has acknowledged it, so its team is called again. The incident itself does not change.
    */
