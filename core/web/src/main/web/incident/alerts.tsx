@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
-import type { Self } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
 import { href } from "../shell/router";
@@ -12,26 +11,21 @@ import { Tree } from "./tree";
 type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
 
 /** The alerts of the incident, each with the reason why it came here. */
-export function Alerts({ me, incident }: { me: Self; incident: Incident }) {
+export function Alerts({ incident }: { incident: Incident }) {
   const { alerts, alert_count: count, firing_count: firing } = incident;
   return (
-    <section class="panel" aria-labelledby="alerts">
-      <h2 id="alerts">{say("incident.alerts")}</h2>
+    <>
       <p class="soft">
         {say("incidents.alerts", { firing, count })}
         {count > alerts.length && ` · ${say("incident.alerts.newest", { count: alerts.length })}`}
       </p>
-      {firing > 0 && me.permissions.includes("silence.manage") && (
-        <p>
-          <a class="button" href={href(`/silences?incident=${incident.short_id}`)}>
-            {say("incident.silence")}
-          </a>
-        </p>
-      )}
       <ul class="plain">
         {alerts.map((alert) => (
           <li key={alert.fingerprint}>
-            <SeverityMark severity={alert.severity} /> <bdi>{alert.name}</bdi>{" "}
+            <SeverityMark severity={alert.severity} />{" "}
+            <a href={href(`/alerts/${alert.fingerprint}`)}>
+              <bdi>{alert.name}</bdi>
+            </a>{" "}
             <span class="soft">
               {say(`alerts.status.${alert.status}` as Word)} · <Ago at={alert.starts_at} />
             </span>
@@ -39,7 +33,7 @@ export function Alerts({ me, incident }: { me: Self; incident: Incident }) {
           </li>
         ))}
       </ul>
-    </section>
+    </>
   );
 }
 

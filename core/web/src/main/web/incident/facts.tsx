@@ -11,31 +11,16 @@ import { Moment } from "../shell/time";
 import { toastFailure } from "../shell/toast";
 import { say } from "../words";
 import type { Incident } from "./incident";
-import { lengthOf } from "../shell/length";
 
 type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
 
 /** What the incident is: whose, its clocks, its runbook and its room. */
 export function Facts({ incident, me }: { incident: Incident; me: Self }) {
-  const clocks = [
-    ["incident.created", incident.created_at, null],
-    ["incident.acknowledged", incident.acknowledged_at, incident.mtta_seconds],
-    ["incident.mitigated", incident.mitigated_at, incident.mttm_seconds],
-    ["incident.resolved", incident.resolved_at, incident.mttr_seconds],
-  ] as const;
   return (
     <dl class="facts">
       <Fact label={say("incident.service")}>{incident.service_name}</Fact>
       <Fact label={say("incident.team")}>{incident.team.name}</Fact>
       <Fact label={say("incident.lead")}>{incident.lead ?? say("incident.lead.none")}</Fact>
-      {clocks.map(([word, at, after]) => (
-        <Fact key={word} label={say(word)}>
-          {at === null ? say("incident.notYet") : <Moment at={at} />}
-          {at !== null && after !== null && (
-            <span class="soft"> {say("incident.after", { time: lengthOf(after) })}</span>
-          )}
-        </Fact>
-      ))}
       {incident.resolution_note !== null && (
         <Fact label={say("incident.note")}>
           <span class="text">{incident.resolution_note}</span>

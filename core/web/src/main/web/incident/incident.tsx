@@ -6,15 +6,17 @@ import { StatusMark } from "../incidents/status-mark";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
+import { Failure, inWords } from "../shell/failure";
 import { announce } from "../shell/announce";
-import { Failure } from "../shell/failure";
 import { type News, useLive } from "../shell/feed";
 import { Form } from "../shell/form";
 import { useKey } from "../shell/keys";
-import { href } from "../shell/router";
+import { Menu } from "../shell/menu";
+import { go, href, setQuery } from "../shell/router";
+import { Tabs } from "../shell/tabs";
 import { Title } from "../shell/title";
 import { Ago } from "../shell/time";
-import { toast } from "../shell/toast";
+import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
@@ -22,9 +24,11 @@ import { Edit } from "./edit";
 import { Facts } from "./facts";
 import { type Newest, newestRun, Next } from "./next";
 import { Pages } from "./pages";
+import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
 import { Scopes } from "./scopes";
+import { Stages } from "./stages";
 import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
@@ -34,6 +38,8 @@ export type Incident = Answer<"GET /incidents/{id}">;
 const PAGE = 200;
 /** Others' changes are announced so often at most. */
 const APART = 5_000;
+/** What stands on the page; the rest is behind "…". */
+const AT_HAND: ReadonlySet<Act> = new Set(["acknowledge", "resolve"]);
 
 /** One incident: what it is, what may be done, who was told, why, and what has happened. */
 export function IncidentPage({ me, params }: PageProps) {
@@ -47,6 +53,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isWriting, setWriting] = useState(false);
   const [written, setWritten] = useState(0);
   const [isResolving, setResolving] = useState(false);
+  const [isPaging, setPaging] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -89,10 +96,34 @@ export function IncidentPage({ me, params }: PageProps) {
   const named = (what: Act) => (incident && offered(me, incident, what) ? say(`incident.${what}`) : undefined);
   useKey("a", () => byKey("acknowledge"), named("acknowledge"));
   useKey("r", () => byKey("resolve"), named("resolve"));
+  const mayPage = incident !== null && incident.is_open && may(me, "incident.acknowledge", incident);
+  const waiting =
+    mayPage && incident.status === "TRIGGERED" && run !== null && run !== "none" && !incident.storm?.is_held;
+  const mayEscalate = waiting && (run.next !== undefined || run.awaits_last_answer);
+  const escalate = async () => {
+    if (run === null || run === "none") return;
+    const body = run.next ? { round: run.next.round, step: run.next.step } : {};
+    try {
+      const now = await call("POST /incidents/{id}/escalate", { path: { id }, body });
+      setRun(now.runs[0] ?? "none");
+      toast(say("incident.escalate.done"));
+    } catch (caught) {
+      toastFailure(inWords(caught).text);
+    }
+    again();
+  };
+  useKey("e", () => void (mayEscalate && escalate()), mayEscalate ? say("incident.escalate") : undefined);
+  const silence = `/silences?incident=${incident?.short_id ?? ""}`;
+  const maySilence = (incident?.firing_count ?? 0) > 0 && me.permissions.includes("silence.manage");
+  useKey("s", () => void (maySilence && go(silence)), maySilence ? say("incident.silence") : undefined);
   const mayComment = incident !== null && may(me, "incident.comment", incident);
   useKey(
     "c",
-    () => document.getElementById("field-message")?.focus(),
+    () => {
+      setQuery({ tab: "" });
+      // The tab is drawn with the address.
+      setTimeout(() => document.getElementById("field-message")?.focus());
+    },
     mayComment ? say("incident.comment.go") : undefined,
   );
 
@@ -106,6 +137,74 @@ export function IncidentPage({ me, params }: PageProps) {
     setLines((before) => [...before, ...next.items]);
     setCursor(next.next);
   };
+  const behind = [
+    ...ACTS.filter((what) => !AT_HAND.has(what) && what !== "reopen" && offered(me, incident, what)).map((what) => (
+      <button key={what} type="button" onClick={() => void doIt(what)}>
+        {say(`incident.${what}`)}
+      </button>
+    )),
+    ...(mayPage
+      ? [
+          <button key="page" type="button" onClick={() => setPaging(true)}>
+            {say("incident.page")}
+          </button>,
+        ]
+      : []),
+    ...(maySilence
+      ? [
+          <a key="silence" href={href(silence)}>
+            {say("incident.silence")}
+          </a>,
+        ]
+      : []),
+    ...(me.permissions.includes("status_page.publish")
+      ? [
+          <a key="publish" href={href(`/status-page?publish=${incident.short_id}`)}>
+            {say("incident.publish")}
+          </a>,
+        ]
+      : []),
+  ];
+  const story = () => (
+    <>
+      <h2 id="timeline" class="unseen" tabIndex={-1}>
+        {say("incident.timeline")}
+      </h2>
+      {mayComment && (
+        <Comment
+          key={written}
+          writes={setWriting}
+          send={async (message) => {
+            await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
+            toast(say("incident.comment.done"));
+            setWriting(false);
+            setWritten((before) => before + 1);
+            again();
+            // The form begins anew, and the focus is not lost with the old one.
+            document.getElementById("timeline")?.focus();
+          }}
+        />
+      )}
+      <Timeline me={me} incident={incident.short_id} lines={lines} />
+      {cursor !== null && (
+        <button type="button" onClick={() => void more().catch(setFailure)}>
+          {say("incident.timeline.more")}
+        </button>
+      )}
+    </>
+  );
+  const tabs = [
+    { id: "timeline", title: say("incident.timeline"), view: story },
+    incident.origin === "storm"
+      ? { id: "storm", title: say("incident.storm.holds"), view: () => <Umbrella incident={incident} me={me} /> }
+      : {
+          id: "alerts",
+          title: say("incident.alerts"),
+          count: incident.alert_count,
+          view: () => <Alerts incident={incident} />,
+        },
+    { id: "notifications", title: say("incident.pages"), view: () => <Pages incident={incident} /> },
+  ];
   return (
     <article class="incident-page">
       <Title
@@ -122,7 +221,7 @@ export function IncidentPage({ me, params }: PageProps) {
         }
         actions={
           <div class="acts sticky-acts" role="group" aria-label={say("incident.actions")}>
-            {ACTS.filter((what) => what !== "reopen" && offered(me, incident, what))
+            {ACTS.filter((what) => AT_HAND.has(what) && offered(me, incident, what))
               .map((what, i) => (
                 <button
                   key={what}
@@ -134,10 +233,12 @@ export function IncidentPage({ me, params }: PageProps) {
                 </button>
               ))
               .reverse()}
+            {behind.length > 0 && <Menu>{behind}</Menu>}
           </div>
         }
       />
-      {incident.is_open && <Next me={me} incident={incident} run={run} />}
+      {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
+      {isPaging && <PageSomebody me={me} incident={incident} done={again} close={() => setPaging(false)} />}
       {isResolving && (
         <Resolve
           me={me}
@@ -159,38 +260,10 @@ export function IncidentPage({ me, params }: PageProps) {
             </Form>
           </section>
         )}
-        <section class="panel" aria-labelledby="timeline">
-          <h2 id="timeline" tabIndex={-1}>
-            {say("incident.timeline")}
-          </h2>
-          {mayComment && (
-            <Comment
-              key={written}
-              writes={setWriting}
-              send={async (message) => {
-                await call("POST /incidents/{id}/comments", { path: { id }, body: { message } });
-                toast(say("incident.comment.done"));
-                setWriting(false);
-                setWritten((before) => before + 1);
-                again();
-                // The form begins anew, and the focus is not lost with the old one.
-                document.getElementById("timeline")?.focus();
-              }}
-            />
-          )}
-          <Timeline me={me} incident={incident.short_id} lines={lines} />
-          {cursor !== null && (
-            <button type="button" onClick={() => void more().catch(setFailure)}>
-              {say("incident.timeline.more")}
-            </button>
-          )}
+        <Stages incident={incident} />
+        <section class="panel">
+          <Tabs label={say("incident.tabs")} tabs={tabs} />
         </section>
-        {incident.origin === "storm" ? (
-          <Umbrella incident={incident} me={me} />
-        ) : (
-          <Alerts me={me} incident={incident} />
-        )}
-        <Pages incident={incident} />
       </div>
       <div class="aside">
         <section class="panel" aria-labelledby="details">
@@ -199,11 +272,6 @@ export function IncidentPage({ me, params }: PageProps) {
           {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
-          {me.permissions.includes("status_page.publish") && (
-            <p>
-              <a href={href(`/status-page?publish=${incident.short_id}`)}>{say("incident.publish")}</a>
-            </p>
-          )}
         </section>
       </div>
     </article>

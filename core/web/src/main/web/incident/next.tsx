@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { Icon } from "../shell/icon";
@@ -23,11 +24,22 @@ export async function newestRun(incident: string, signal: AbortSignal): Promise<
 }
 
 /** What happens next with an open incident: who is paged, by which step, and when; or who has acknowledged it. */
-export function Next({ me, incident, run }: { me: Self; incident: Incident; run: Newest | null }) {
+export function Next({
+  me,
+  incident,
+  run,
+  escalate,
+}: {
+  me: Self;
+  incident: Incident;
+  run: Newest | null;
+  /** Takes the next step now; left out if its reader may not, or if none is to come. */
+  escalate?: () => Promise<void>;
+}) {
   if (run === null || incident.storm?.is_held) return null;
   switch (incident.status) {
     case "TRIGGERED":
-      return <Waiting me={me} run={run} />;
+      return <Waiting me={me} run={run} {...(escalate ? { escalate } : {})} />;
     case "ACKNOWLEDGED":
       return run !== "none" && run.state === "acknowledged" && run.ended_at !== undefined ? (
         <Banner kind="ok" icon={CHECK}>
@@ -40,7 +52,8 @@ export function Next({ me, incident, run }: { me: Self; incident: Incident; run:
   }
 }
 
-function Waiting({ me, run }: { me: Self; run: Newest }) {
+function Waiting({ me, run, escalate }: { me: Self; run: Newest; escalate?: () => Promise<void> }) {
+  const [isBusy, setBusy] = useState(false);
   if (run === "none") {
     return (
       <Banner kind="warn" icon={WARNING}>
@@ -50,7 +63,25 @@ function Waiting({ me, run }: { me: Self; run: Newest }) {
   }
   const { next, awaits_last_answer: isLast } = run;
   return (
-    <Banner kind={next ? "bad" : "warn"} icon={next ? PAGED : WARNING}>
+    <Banner
+      kind={next ? "bad" : "warn"}
+      icon={next ? PAGED : WARNING}
+      action={
+        escalate && (
+          <button
+            type="button"
+            aria-disabled={isBusy}
+            onClick={() => {
+              if (isBusy) return;
+              setBusy(true);
+              void escalate().finally(() => setBusy(false));
+            }}
+          >
+            {say("incident.escalate")}
+          </button>
+        )
+      }
+    >
       <strong>{say("incident.next.waits")}</strong> <LastPaged run={run} />
       {next ? (
         <>
@@ -97,11 +128,22 @@ function Step({ me, policy, step }: { me: Self; policy: NonNullable<Run["policy"
   );
 }
 
-function Banner({ kind, icon, children }: { kind: "ok" | "warn" | "bad"; icon: string; children: ComponentChildren }) {
+function Banner({
+  kind,
+  icon,
+  action,
+  children,
+}: {
+  kind: "ok" | "warn" | "bad";
+  icon: string;
+  action?: ComponentChildren;
+  children: ComponentChildren;
+}) {
   return (
     <section class={`banner ${kind}`} aria-label={say("incident.next")}>
       <Icon of={icon} />
       <p>{children}</p>
+      {action}
     </section>
   );
 }

@@ -11,21 +11,8 @@ import type { Incident } from "./incident";
 type Sent = Answer<"GET /incidents/{id}/pages">["pages"];
 type Reasons = Answer<"GET /incidents/{id}/why">["items"];
 
-/** Who was told, whether it reached them, and why they were told or were not. Read when somebody opens it. */
+/** Who was paged, whether it reached them, and why they were paged or were not. */
 export function Pages({ incident }: { incident: Incident }) {
-  const [isOpen, setOpen] = useState(false);
-  return (
-    <section class="panel" aria-labelledby="pages">
-      <h2 id="pages">{say("incident.pages")}</h2>
-      <details onToggle={(event) => setOpen(event.currentTarget.open)}>
-        <summary>{say("incident.pages.show")}</summary>
-        {isOpen && <Told incident={incident} />}
-      </details>
-    </section>
-  );
-}
-
-function Told({ incident }: { incident: Incident }) {
   const [found, setFound] = useState<{ pages: Sent; reasons: Reasons } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   useLive(

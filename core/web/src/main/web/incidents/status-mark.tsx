@@ -11,6 +11,11 @@ const RINGS: Record<IncidentStatus, string> = {
   RESOLVED: "M3 7a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
 };
 
+/** The word for where an incident stands. */
+export function statusName(status: IncidentStatus): string {
+  return say(`status.${status}`);
+}
+
 /** Where an incident stands: the ring, and the word of incidents, which its page loads. */
 export function StatusMark({ status }: { status: IncidentStatus }) {
   return (
@@ -18,7 +23,7 @@ export function StatusMark({ status }: { status: IncidentStatus }) {
       <svg viewBox="0 0 14 14" aria-hidden="true">
         <path d={RING + RINGS[status]} fill="currentColor" fill-rule="evenodd" />
       </svg>
-      {say(`status.${status}`)}
+      {statusName(status)}
     </span>
   );
 }

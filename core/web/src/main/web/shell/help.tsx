@@ -6,7 +6,7 @@ import { pressedFor, useKey } from "./keys";
 import { choose } from "./preferences";
 import { keysAreOn, remappedKeys, setKeys, setRemappedKeys } from "./settings";
 
-const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "u", "w", "c", "z"] as const;
+const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "e", "s", "u", "w", "c", "z"] as const;
 type Key = (typeof KEYS)[number];
 /** A link opens by Enter whatever the dashboard says. */
 const FIXED: readonly Key[] = ["Enter"];

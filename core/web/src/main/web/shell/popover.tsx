@@ -2,7 +2,15 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 /** What opens below its button and over the page, so that nothing moves. Escape closes it, and so does going elsewhere. */
-export function Popover({ label, children }: { label: ComponentChildren; children: ComponentChildren }) {
+export function Popover({
+  label,
+  look = "",
+  children,
+}: {
+  label: ComponentChildren;
+  look?: string;
+  children: ComponentChildren;
+}) {
   const box = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     const away = (event: Event) => {
@@ -18,7 +26,7 @@ export function Popover({ label, children }: { label: ComponentChildren; childre
   return (
     <details
       ref={box}
-      class="popover"
+      class={`popover ${look}`}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !box.current?.open) return;
         box.current.open = false;

@@ -5,6 +5,8 @@ import { setQuery, usePlace } from "./router";
 export interface Tab {
   id: string;
   title: string;
+  /** How many there are, beside the title. */
+  count?: number;
   view: () => ComponentChildren;
 }
 
@@ -42,6 +44,7 @@ export function Tabs({ label, tabs, name = "tab" }: { label: string; tabs: reado
             onClick={() => show(at)}
           >
             {tab.title}
+            {tab.count !== undefined && <span class="count">{tab.count}</span>}
           </button>
         ))}
       </div>

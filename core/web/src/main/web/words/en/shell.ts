@@ -167,4 +167,7 @@ export default {
   "time.zone": "Times in {zone}",
   "time.none": "–",
   "facets.drop": "Remove filter",
+  more: "More actions",
+  "help.keys.e": "Page the next step now",
+  "help.keys.s": "Silence the alerts",
 };

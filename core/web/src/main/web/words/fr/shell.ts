@@ -169,6 +169,9 @@ const french: Record<keyof typeof english, string> = {
   "time.zone": "Heures : {zone}",
   "time.none": "–",
   "facets.drop": "Retirer le filtre",
+  more: "Autres actions",
+  "help.keys.e": "Appeler l’étape suivante",
+  "help.keys.s": "Mettre les alertes en silence",
 };
 
 export default french;

@@ -47,7 +47,6 @@ class CatalogueWordsTest {
           Map.entry("now.services", List.of("Firing by service", "Alertes actives par service")),
           Map.entry("now.hidden", List.of("Muted alerts", "Alertes masquées")),
           Map.entry("incident.acknowledge", List.of("Acknowledge", "Acquitter")),
-          Map.entry("incident.notYet", List.of("–", "–")),
           Map.entry("analytics.never", List.of("–", "–")),
           Map.entry(
               "analytics.tta.p50",

@@ -140,10 +140,23 @@ class IncidentTasksBrowserIT {
     BrowserScene.look(page, "who is next", faults);
     assertThat(faults).isEmpty();
 
+    BrowserScene.press(page, "Page next now");
+    assertThat(banner).containsText("All steps are done. The fallback contact is next.");
+    assertThat(page.locator(".timeline")).containsText("step 2 of 2: pages olivia");
+
     BrowserScene.press(page, "Acknowledge");
     assertThat(banner).containsText("Acknowledged by olivia");
     BrowserScene.look(page, "who has it", faults);
     assertThat(faults).isEmpty();
+    page.locator(".more > summary").click();
+    BrowserScene.look(page, "what can be done besides", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.press(page, "Page someone…");
+    page.getByLabel("Person").fill("olivia");
+    BrowserScene.press(page, "Page now");
+    assertThat(page.locator(".timeline")).containsText("Paged olivia");
+    assertThat(banner).containsText("Acknowledged by olivia");
+    page.locator(".more > summary").click();
     BrowserScene.press(page, "Mitigate");
     assertThat(banner).hasCount(0);
     assertThat(scene().complaints()).isEmpty();
