@@ -7,6 +7,9 @@ import { Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { ofSeveral, whither } from "./decided";
 
+/** Who has written what nobody wrote. */
+const SYSTEM = "system";
+
 /** What an entry tells of, before it is read. */
 const SIGNS: Record<string, { icon: string; kind?: "ok" | "warn" | "bad" | "info" }> = {
   NOTE: { icon: icon.COMMENT },
@@ -32,15 +35,26 @@ export function Timeline({ me, incident, lines }: { me: Self; incident: string; 
             <Icon of={SIGNS[line.type]?.icon ?? icon.EDITED} />
           </span>
           <div>
-            <p>
-              <strong>{lineName(line.type)}</strong> <span class="soft">{line.created_by}</span>
-            </p>
             {line.type === "NOTE" ? (
-              <div class="said">
-                <Rich text={line.message} />
-              </div>
+              <>
+                <p>
+                  <strong>{line.created_by === SYSTEM ? lineName(line.type) : line.created_by}</strong>{" "}
+                  {line.created_by !== SYSTEM && <span class="soft">{lineName(line.type)}</span>}
+                </p>
+                <div class="said">
+                  <Rich text={line.message} />
+                </div>
+              </>
             ) : (
-              <p class="text soft">{line.message}</p>
+              <>
+                <p class="text">
+                  <strong>{line.message}</strong>
+                </p>
+                <p class="soft">
+                  {lineName(line.type)}
+                  {line.created_by !== SYSTEM && ` · ${line.created_by}`}
+                </p>
+              </>
             )}
             <Causes me={me} incident={incident} line={line} />
           </div>
