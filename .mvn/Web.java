@@ -75,8 +75,16 @@ void main(String[] args) throws Exception {
   Files.writeString(out.resolve("index.html"), page);
   Files.copy(source.resolve("routes.json"), out.resolve("routes.json"));
   List<String> preloads = preloads(bundle, names);
-  long routes = all("\"/[^\"]*\"", Files.readString(source.resolve("routes.json"))).count();
-  if (preloads.size() != routes) fail(routes + " routes, but the code of " + preloads.size() + " was found: " + preloads);
+  var routes =
+      new TreeSet<>(all("\"(/[^\"]*)\"", Files.readString(source.resolve("routes.json"))).map(m -> m.group(1)).toList());
+  var found = new TreeSet<>(preloads.stream().map(line -> line.substring(0, line.indexOf(' '))).toList());
+  if (!found.equals(routes)) {
+    var both = new TreeSet<>(found);
+    both.retainAll(routes);
+    found.removeAll(both);
+    routes.removeAll(both);
+    fail("pages.ts and routes.json differ: only pages.ts has " + found + ", only routes.json has " + routes);
+  }
   Files.write(out.resolve("preloads.txt"), preloads);
   Files.write(out.resolve("files.txt"), names);
   Files.writeString(stamp, now);

@@ -8,7 +8,7 @@ import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/sess
 import { Failure } from "./shell/failure";
 import { PasswordAgain } from "./shell/password";
 import { followLinks, type Place, place, usePlace } from "./shell/router";
-import { applySide, applyTheme } from "./shell/settings";
+import { applyDensity, applySide, applyTheme } from "./shell/settings";
 import { Shell } from "./shell/shell";
 import "./styles.css";
 import { loadWords, say } from "./words";
@@ -99,6 +99,7 @@ function App() {
 
 applyTheme();
 applySide();
+applyDensity();
 followLinks();
 watchSession();
 void askWhoIsThere();

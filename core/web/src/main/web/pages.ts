@@ -164,6 +164,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "status"],
     load: async () => (await import("./statuspage/status-page")).StatusPage,
   },
+  "/setup": {
+    words: ["setup", "reach"],
+    permission: "user.manage",
+    load: async () => (await import("./setup/setup")).SetUp,
+  },
   "/tenants": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./tenants/tenants")).Tenants },
 };
 

@@ -2798,6 +2798,8 @@ export type Preferences = {
   time_zone: string | null;
   density: "comfortable" | "compact" | null;
   keys: boolean | null;
+  times: "relative" | "absolute" | null;
+  checklist: boolean | null;
   version: number;
 };
 

@@ -17,6 +17,7 @@ import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
 import { Kpis } from "./kpis";
 import { Panel } from "./panel";
+import { FirstSteps } from "./setup";
 
 const SOON = 700;
 const OFTEN = 3_000;
@@ -46,6 +47,7 @@ export function Now({ me }: PageProps) {
       <Title text={say("now.title")} actions={<DeclareButton me={me} look="hide-phone" />} />
       <Declaring me={me} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
+      <FirstSteps me={me} />
       <Kpis me={me} />
       <Newest me={me} />
       <div class="panels">

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import { Dialog } from "../shell/dialog";
 import { Ready, useRead } from "../shell/read";
-import { go, href } from "../shell/router";
+import { go, href, usePlace } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { say } from "../words";
@@ -16,7 +16,8 @@ const TURNS = ["P1W", "P1D", "P2W", "PT12H"] as const;
 
 /** Makes a schedule with one layer, and opens its page, where layers are added and their hours restricted. */
 export function NewSchedule() {
-  const [isOpen, setOpen] = useState(false);
+  const isAsked = usePlace().query.get("new") !== null;
+  const [isOpen, setOpen] = useState(isAsked);
   return (
     <>
       <button type="button" class="primary" onClick={() => setOpen(true)}>

@@ -1,7 +1,7 @@
 import { call, mayHaveSession, Refused } from "../api/client";
 import type { Preferences } from "../api/schema";
 import { spoken } from "../words";
-import { setKeys, setLanguage, setTheme, setZone, type Theme } from "./settings";
+import { setChecklist, setDensity, setKeys, setLanguage, setTheme, setTimes, setZone, type Theme } from "./settings";
 
 type Choice = Partial<Omit<Preferences, "version">>;
 
@@ -20,6 +20,9 @@ export async function takeOver(): Promise<void> {
   setTheme(theme(read));
   setKeys(read.keys ?? true);
   setZone(read.time_zone ?? "");
+  setTimes(read.times ?? "relative");
+  setDensity(read.density ?? "comfortable");
+  setChecklist(read.checklist ?? true);
   const before = spoken();
   setLanguage(read.locale ?? navigator.language);
   if (spoken() !== before) location.reload();

@@ -4,7 +4,20 @@ import { logOut } from "../session/session";
 import { LANGUAGES, say, spoken, type Word } from "../words";
 import { inWords } from "./failure";
 import { choose } from "./preferences";
-import { setLanguage, setTheme, setZone, theme, type Theme, zone } from "./settings";
+import {
+  density,
+  type Density,
+  setDensity,
+  setLanguage,
+  setTheme,
+  setTimes,
+  setZone,
+  theme,
+  type Theme,
+  times,
+  type Times,
+  zone,
+} from "./settings";
 
 /** The first letters of the first two words of a name. */
 function initialsOf(name: string): string {
@@ -99,6 +112,40 @@ export function Profile({ me }: { me: Self | null }) {
             {Intl.supportedValuesOf("timeZone").map((one) => (
               <option key={one} value={one}>
                 {one}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say("times")}
+          <select
+            value={times()}
+            onChange={(event) => {
+              const to = event.currentTarget.value as Times;
+              setTimes(to);
+              choose({ times: to }).then(() => location.reload(), fail);
+            }}
+          >
+            {(["relative", "absolute"] as const).map((one) => (
+              <option key={one} value={one}>
+                {say(`times.${one}`)}
+              </option>
+            ))}
+          </select>
+        </label>
+        <label>
+          {say("density")}
+          <select
+            value={density()}
+            onChange={(event) => {
+              const to = event.currentTarget.value as Density;
+              setDensity(to);
+              choose({ density: to }).catch(fail);
+            }}
+          >
+            {(["comfortable", "compact"] as const).map((one) => (
+              <option key={one} value={one}>
+                {say(`density.${one}`)}
               </option>
             ))}
           </select>

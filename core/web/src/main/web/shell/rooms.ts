@@ -1,6 +1,7 @@
 import type { Self } from "../api/schema";
 import { say, type Word } from "../words";
 import * as icon from "./icons";
+import { checklistIsShown } from "./settings";
 
 /** A page that the sidebar leads to, with the permission that shows it. */
 export interface Room {
@@ -24,6 +25,8 @@ interface Group {
   isOpen: boolean;
   links: Link[];
 }
+
+const SET_UP = "/setup";
 
 const HOME: Link = { icon: icon.HOME, rooms: [{ path: "/", word: "nav.now", permission: "incident.read" }] };
 
@@ -129,6 +132,7 @@ const GROUPS: Group[] = [
     word: "group.administer",
     isOpen: false,
     links: [
+      { icon: icon.CHECKLIST, rooms: [{ path: SET_UP, word: "nav.setup", permission: "user.manage" }] },
       {
         icon: icon.USERS,
         word: "nav.people",
@@ -168,7 +172,9 @@ export interface OfferedGroup {
 }
 
 function offered({ icon, word, rooms }: Link, me: Self): Offered[] {
-  const seen = rooms.filter(({ permission }) => me.permissions.includes(permission));
+  const seen = rooms.filter(
+    ({ path, permission }) => me.permissions.includes(permission) && (path !== SET_UP || checklistIsShown()),
+  );
   const first = seen[0];
   if (first === undefined) return [];
   return [{ icon, label: say(seen.length > 1 && word ? word : first.word), path: first.path, rooms: seen }];

@@ -60,6 +60,42 @@ export function setZone(to: string): void {
   keep("zone", to);
 }
 
+export type Times = "relative" | "absolute";
+
+/** Whether a list says how long ago something was, or when. */
+export function times(): Times {
+  return kept("times") === "absolute" ? "absolute" : "relative";
+}
+
+export function setTimes(to: Times): void {
+  keep("times", to);
+}
+
+export type Density = "comfortable" | "compact";
+
+export function density(): Density {
+  return kept("density") === "compact" ? "compact" : "comfortable";
+}
+
+export function setDensity(to: Density): void {
+  keep("density", to);
+  applyDensity();
+}
+
+export function applyDensity(): void {
+  if (density() === "compact") document.documentElement.dataset["density"] = "compact";
+  else delete document.documentElement.dataset["density"];
+}
+
+/** Whether the checklist of the first steps is shown to whoever may take them. */
+export function checklistIsShown(): boolean {
+  return kept("checklist") !== "off";
+}
+
+export function setChecklist(isShown: boolean): void {
+  keep("checklist", isShown ? "on" : "off");
+}
+
 /** Keys that somebody has replaced: the dashboard's own, and the one that is pressed instead. */
 export function remappedKeys(): Record<string, string> {
   return mapOf<string>("keys.map");

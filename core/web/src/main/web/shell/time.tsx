@@ -1,7 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale, say } from "../words";
 import { sinceOf } from "./length";
-import { zone } from "./settings";
+import { times, zone } from "./settings";
 
 const FULL: Intl.DateTimeFormatOptions = {
   year: "numeric",
@@ -16,6 +16,9 @@ const DAY: Intl.DateTimeFormatOptions = { month: "short", day: "numeric" };
 const RECORD: Intl.DateTimeFormatOptions = { ...DAY, hour: "2-digit", minute: "2-digit", second: "2-digit" };
 const EVERY = 10_000;
 const SOON = 10_000;
+
+/** As a list says it where somebody wants to know when, and not how long ago. */
+const MINUTE: Intl.DateTimeFormatOptions = { ...DAY, hour: "2-digit", minute: "2-digit" };
 
 /** In the zone that the reader chose, or the browser's. */
 function format(at: Date, options: Intl.DateTimeFormatOptions): string {
@@ -84,7 +87,11 @@ export function Ago({ at, isInRow = false, isDue = false }: { at: string; isInRo
   const exact = format(date, FULL);
   return (
     <time dateTime={at} data-exact={exact} data-ago="" tabIndex={isInRow ? undefined : 0}>
-      {isDue && date.getTime() <= now + SOON ? say("time.due") : (sinceOf(date.getTime(), now) ?? short(date, DAY))}
+      {isDue && date.getTime() <= now + SOON
+        ? say("time.due")
+        : times() === "absolute"
+          ? short(date, MINUTE)
+          : (sinceOf(date.getTime(), now) ?? short(date, DAY))}
       <span class="unseen">, {exact}</span>
     </time>
   );

@@ -43,6 +43,7 @@ const PARTS = {
   declare: { en: () => import("./en/declare"), fr: () => import("./fr/declare") },
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
   notices: { en: () => import("./en/notices"), fr: () => import("./fr/notices") },
+  setup: { en: () => import("./en/setup"), fr: () => import("./fr/setup") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

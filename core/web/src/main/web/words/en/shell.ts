@@ -170,4 +170,11 @@ export default {
   more: "More actions",
   "help.keys.e": "Page the next step now",
   "help.keys.s": "Silence the alerts",
+  times: "Times",
+  "times.relative": "How long ago (4 min)",
+  "times.absolute": "Date and time (28 Nov, 03:12)",
+  density: "Density",
+  "density.comfortable": "Comfortable",
+  "density.compact": "Compact",
+  "nav.setup": "Set-up checklist",
 };

@@ -172,6 +172,13 @@ const french: Record<keyof typeof english, string> = {
   more: "Autres actions",
   "help.keys.e": "Appeler l’étape suivante",
   "help.keys.s": "Mettre les alertes en silence",
+  times: "Heures",
+  "times.relative": "Temps écoulé (4 min)",
+  "times.absolute": "Date et heure (28 nov., 03:12)",
+  density: "Densité",
+  "density.comfortable": "Aérée",
+  "density.compact": "Compacte",
+  "nav.setup": "Mise en route",
 };
 
 export default french;

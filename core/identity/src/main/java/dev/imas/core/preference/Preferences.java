@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeZone in which pages show times
  * @param density how much is on a page
  * @param keys whether single keys act (WCAG 2.1.4)
+ * @param times how long ago something was, or when
+ * @param checklist whether the checklist of the first steps is shown
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record Preferences(
@@ -23,17 +25,20 @@ record Preferences(
     @Nullable String locale,
     @Nullable String timeZone,
     @Nullable String density,
-    @Nullable Boolean keys) {
+    @Nullable Boolean keys,
+    @Nullable String times,
+    @Nullable Boolean checklist) {
 
-  static final Preferences NONE = new Preferences(null, null, null, null, null);
+  static final Preferences NONE = new Preferences(null, null, null, null, null, null, null);
 
   private static final List<String> THEMES = List.of("system", "light", "dark");
   private static final List<String> DENSITIES = List.of("comfortable", "compact");
+  private static final List<String> TIMES = List.of("relative", "absolute");
   private static final Pattern LOCALE = Pattern.compile("[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?");
 
   /** Reads all of it: what the body leaves out is not chosen. */
   static Preferences read(Body body) {
-    body.only("theme", "locale", "time_zone", "density", "keys");
+    body.only("theme", "locale", "time_zone", "density", "keys", "times", "checklist");
     String locale = body.text("locale", 20);
     if (locale != null && !LOCALE.matcher(locale).matches()) {
       body.fault("/locale", "is not a language such as en or fr-FR");
@@ -44,7 +49,9 @@ record Preferences(
             locale,
             zone(body),
             one(body, "density", DENSITIES),
-            body.present("keys") == null ? null : body.flag("keys", true));
+            body.present("keys") == null ? null : body.flag("keys", true),
+            one(body, "times", TIMES),
+            body.present("checklist") == null ? null : body.flag("checklist", true));
     body.throwIfFaulty();
     return read;
   }

@@ -1,0 +1,218 @@
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import { call } from "../api/client";
+import type { Self } from "../api/schema";
+import type { PageProps } from "../pages";
+import { inWords } from "../shell/failure";
+import { Icon } from "../shell/icon";
+import { CHECK } from "../shell/icons";
+import { choose } from "../shell/preferences";
+import { Ready, useRead } from "../shell/read";
+import { go, href } from "../shell/router";
+import { setChecklist } from "../shell/settings";
+import { Title } from "../shell/title";
+import { toast, toastFailure } from "../shell/toast";
+import { say } from "../words";
+import { countOf, type Facts, factsOf, nextOf, type Step, STEPS } from "./facts";
+
+/** Where a step is taken. The last two are taken here. */
+const PLACES: Record<Exclude<Step, "page">, string> = {
+  factor: "/me",
+  reached: "/me",
+  source: "/sources/new",
+  people: "/users",
+  schedule: "/on-call?new=1",
+  policy: "/policies?new=1",
+};
+
+/** Fast enough that nobody waits for the second step of a test. */
+const FACTOR = 60;
+
+/** From the empty product to the first page, step by step. What is done is read off what is there. */
+export function SetUp({ me }: PageProps) {
+  const read = useRead("set-up", (signal) => factsOf(me, signal), ["schedule"]);
+  const hide = () => {
+    setChecklist(false);
+    choose({ checklist: false }).catch((failure: unknown) => toastFailure(inWords(failure).text));
+    go(href("/"));
+  };
+  return (
+    <>
+      <Title
+        text={say("setup.title")}
+        about={say("setup.about")}
+        actions={
+          <button type="button" class="quiet" onClick={hide}>
+            {say("setup.hide")}
+          </button>
+        }
+      />
+      <Ready read={read}>{(facts) => <Steps me={me} facts={facts} again={read.again} />}</Ready>
+    </>
+  );
+}
+
+function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void }) {
+  const next = nextOf(facts);
+  const count = countOf(facts);
+  return (
+    <div class="beside">
+      <ol class="panel checklist">
+        {STEPS.map((step, at) => (
+          <li key={step} class={facts.done[step] ? "done" : ""} aria-current={step === next ? "step" : undefined}>
+            <span class="tick" aria-hidden="true">
+              {facts.done[step] ? <Icon of={CHECK} /> : at + 1}
+            </span>
+            <div>
+              <h2>{say(`setup.${step}`)}</h2>
+              <p class="soft">{say(facts.done[step] ? `setup.${step}.done` : `setup.${step}.about`)}</p>
+              <Details step={step} facts={facts} />
+            </div>
+            <p class="acts">
+              <Act me={me} step={step} facts={facts} isNext={step === next} again={again} />
+            </p>
+          </li>
+        ))}
+      </ol>
+      <aside>
+        <section class="panel" aria-labelledby="progress">
+          <h2 id="progress">{say("setup.progress")}</h2>
+          <p>{say("setup.count", { count, all: STEPS.length })}</p>
+          <progress max={STEPS.length} value={count} aria-labelledby="progress" />
+          <p class="soft">{say(next === null ? "setup.all" : `setup.${next}.next`)}</p>
+        </section>
+        <section class="panel" aria-labelledby="moving">
+          <h2 id="moving">{say("setup.moving")}</h2>
+          <p class="soft">{say("setup.moving.about")}</p>
+          <p>
+            <code>imas import alertmanager.yml</code>
+          </p>
+        </section>
+      </aside>
+    </div>
+  );
+}
+
+/** What is there of a step, by name. */
+function Details({ step, facts }: { step: Step; facts: Facts }) {
+  switch (step) {
+    case "source":
+      return <Names names={facts.sources} />;
+    case "people":
+      return (
+        <ul class="plain">
+          {facts.people.map(({ id, username, isCalled }) => (
+            <li key={id}>
+              {username}{" "}
+              <span class={`pill ${isCalled ? "ok" : "warn"}`}>{say(isCalled ? "setup.can" : "setup.cannot")}</span>
+            </li>
+          ))}
+        </ul>
+      );
+    case "schedule":
+      return <Names names={facts.schedules} />;
+    case "policy":
+      return <Names names={facts.policies} />;
+    case "factor":
+    case "reached":
+    case "page":
+      return null;
+  }
+}
+
+function Names({ names }: { names: string[] }) {
+  return names.length > 0 ? <p>{names.join(", ")}</p> : null;
+}
+
+interface ActProps {
+  me: Self;
+  step: Step;
+  facts: Facts;
+  isNext: boolean;
+  again: () => void;
+}
+
+function Act({ step, facts, isNext, again }: ActProps) {
+  const look = isNext ? "primary" : "";
+  const isDone = facts.done[step];
+  if (step === "page") return <TestPage service={facts.service} look={look} isDone={isDone} />;
+  if (step === "policy" && !isDone) return <Template look={look} again={again} />;
+  return (
+    <a class={`button ${look}`} href={href(PLACES[step])}>
+      {say(isDone ? "setup.look" : `setup.${step}.go`)}
+    </a>
+  );
+}
+
+/** On call at once, the team's leads after five minutes, everybody of the team after fifteen. */
+function Template({ look, again }: { look: string; again: () => void }) {
+  const make = async () => {
+    const body = {
+      name: say("setup.policy.name"),
+      is_default: true,
+      rounds: 2,
+      repeat_after: "PT30M",
+      steps: [
+        { after: "PT0S", notify: [{ type: "oncall" }] },
+        { after: "PT5M", notify: [{ type: "leads" }] },
+        { after: "PT10M", notify: [{ type: "team" }] },
+      ],
+    };
+    try {
+      await call("POST /escalation-policies", { body });
+      toast(say("saved"));
+      again();
+    } catch (failure) {
+      toastFailure(inWords(failure).text);
+    }
+  };
+  return (
+    <Button look={look} act={make}>
+      {say("setup.policy.go")}
+    </Button>
+  );
+}
+
+/** A drill that sends: whoever is on call is paged, acknowledges, and each step is on its page. */
+function TestPage({ service, look, isDone }: { service: string | null; look: string; isDone: boolean }) {
+  const start = async () => {
+    try {
+      const body = { service: service ?? "", severity: "SEV1", factor: FACTOR, send: true };
+      const { id } = await call("POST /drills", { body });
+      go(href(`/drills/${id}`));
+    } catch (failure) {
+      toastFailure(inWords(failure).text);
+    }
+  };
+  if (service === null) {
+    return (
+      <a class="button" href={href("/services")}>
+        {say("setup.service.go")}
+      </a>
+    );
+  }
+  return (
+    <Button look={look} act={start}>
+      {say(isDone ? "setup.page.again" : "setup.page.go")}
+    </Button>
+  );
+}
+
+/** Does one thing at a time. */
+function Button({ look, act, children }: { look: string; act: () => Promise<void>; children: ComponentChildren }) {
+  const [isBusy, setBusy] = useState(false);
+  return (
+    <button
+      type="button"
+      class={look}
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (isBusy) return;
+        setBusy(true);
+        void act().finally(() => setBusy(false));
+      }}
+    >
+      {children}
+    </button>
+  );
+}
