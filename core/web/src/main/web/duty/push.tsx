@@ -37,8 +37,9 @@ export function Push({ user, contacts, made }: Props) {
   return (
     <>
       <p>
-        <Deed act={enable}>{say("me.push.enable")}</Deed> <span class="soft">{say("me.push.about")}</span>
+        <Deed act={enable}>{say("me.push.enable")}</Deed>
       </p>
+      <p class="soft">{say("me.push.about")}</p>
       {failed && (
         <p class="fault" role="alert">
           {say("me.push.failed")}

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -71,12 +72,14 @@ final class PushText {
     return actions;
   }
 
+  /** Empty, which is the dashboard's first page, for what is no address. */
   private static String path(String link) {
-    if (link.isEmpty()) {
+    try {
+      URI uri = URI.create(link);
+      String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+      return Objects.requireNonNullElse(uri.getRawPath(), "") + query;
+    } catch (IllegalArgumentException e) {
       return "";
     }
-    URI uri = URI.create(link);
-    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-    return uri.getRawPath() + query;
   }
 }
