@@ -23,7 +23,7 @@ export function Contacts({ user, read, done }: { user: string; read: Read<UserCo
   const [turn, setTurn] = useState(0);
   const { heading, changed } = useFocusKept(read.value);
   const [own, setOwn] = useState<string | null>(null);
-  const [code, setCode] = useState<{ contact: string; delivery: string } | null>(null);
+  const [code, setCode] = useState<{ contact: string; delivery: string | null } | null>(null);
   useEffect(() => void ownEndpoint().then(setOwn), [read.value]);
   const again = () => {
     changed();

@@ -8,8 +8,8 @@ import { device, isAllowed, NotSubscribed, obstacle, subscribe } from "./subscri
 interface Props {
   user: string;
   contacts: UserContact[];
-  /** A contact was made, and a code is on its way to it by that delivery. */
-  made: (contact: string, delivery: string) => void;
+  /** A contact was made. A code is on its way to it by that delivery; null if none could be sent. */
+  made: (contact: string, delivery: string | null) => void;
 }
 
 /** Makes this browser a contact: it is asked, subscribes, and gets the code that verifies it. */
@@ -26,8 +26,12 @@ export function Push({ user, contacts, made }: Props) {
       const address = await subscribe((await call("GET /me/push-key")).public_key);
       const body = { name: nameBeside(contacts), channel: "browser", address };
       const { id } = await call("POST /users/{user}/contacts", { path: { user }, body });
-      const { delivery } = await call("POST /users/{user}/contacts/{id}/send-code", { path: { user, id } });
-      made(id, delivery);
+      let code: string | null = null;
+      try {
+        code = (await call("POST /users/{user}/contacts/{id}/send-code", { path: { user, id } })).delivery;
+      } finally {
+        made(id, code);
+      }
     } catch (failure) {
       if (!(failure instanceof NotSubscribed)) throw failure;
       setFailed(true);

@@ -83,10 +83,14 @@ function bytes(base64: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (one) => one.charCodeAt(0));
 }
 
-/** Ends the subscription of this browser, if that is it. */
+/** Ends the subscription of this browser, if that is it. If it does not end, nothing is sent to it any more all the same. */
 export async function unsubscribe(endpoint: string | null): Promise<void> {
-  const own = await subscription();
-  if (own !== null && own.endpoint === endpoint) await own.unsubscribe();
+  try {
+    const own = await subscription();
+    if (own !== null && own.endpoint === endpoint) await own.unsubscribe();
+  } catch {
+    // Its push service could not be told.
+  }
 }
 
 /** Where the messages of a contact go that is a browser; null if it is none. */
