@@ -28,33 +28,20 @@ void main(String[] args) throws Exception {
   if (esbuild.isEmpty()) return;
   unpack("preact", work.resolve("node_modules/preact"));
   Path bundle = work.resolve("bundle");
-  var process =
-      new ProcessBuilder(
-              esbuild,
-              source.resolve("main.tsx").toString(),
-              "--bundle",
-              "--minify",
-              "--format=esm",
-              "--splitting",
-              "--target=es2022,chrome111,firefox115,safari16.4",
-              "--charset=utf8",
-              "--jsx=automatic",
-              "--jsx-import-source=preact",
-              "--legal-comments=none",
-              "--entry-names=[name]-[hash]",
-              "--chunk-names=[name]-[hash]",
-              "--log-level=warning",
-              "--color=false",
-              "--outdir=" + bundle)
-          .directory(work.toFile())
-          .redirectErrorStream(true)
-          .redirectOutput(work.resolve("esbuild.log").toFile());
-  // The libraries stand beside the build, not beside the sources.
-  process.environment().put("NODE_PATH", work.resolve("node_modules").toString());
-  if (process.start().waitFor() != 0) {
-    System.err.println(Files.readString(work.resolve("esbuild.log")));
-    fail("the dashboard cannot be bundled: see above");
-  }
+  bundle(
+      work,
+      esbuild,
+      source.resolve("main.tsx").toString(),
+      "--format=esm",
+      "--splitting",
+      "--jsx=automatic",
+      "--jsx-import-source=preact",
+      "--entry-names=[name]-[hash]",
+      "--chunk-names=[name]-[hash]",
+      "--outdir=" + bundle);
+  // Browsers know the service worker by its name, so that has no digest.
+  Path worker = work.resolve("sw.js");
+  bundle(work, esbuild, source.resolve("sw.ts").toString(), "--format=iife", "--outfile=" + worker);
   var names = new TreeSet<String>();
   try (var files = Files.list(bundle)) {
     for (Path file : (Iterable<Path>) files::iterator) {
@@ -63,16 +50,23 @@ void main(String[] args) throws Exception {
       names.add(name);
     }
   }
-  byte[] icon = Files.readAllBytes(source.resolve("icon.svg"));
-  String iconName = "icon-" + hex(MessageDigest.getInstance("SHA-256").digest(icon)).substring(0, 8) + ".svg";
-  pack(icon, out.resolve(iconName + ".gz"));
-  names.add(iconName);
+  var icons = new TreeMap<String, String>();
+  for (String icon : List.of("icon.svg", "touch.png", "app.png")) {
+    byte[] bytes = Files.readAllBytes(source.resolve(icon));
+    String digest = hex(MessageDigest.getInstance("SHA-256").digest(bytes)).substring(0, 8);
+    String name = icon.replace(".", "-" + digest + ".");
+    pack(bytes, out.resolve(name + ".gz"));
+    names.add(name);
+    icons.put(icon, name);
+  }
   String page =
-      Files.readString(source.resolve("index.html"))
+      withIcons(icons, Files.readString(source.resolve("index.html")))
           .replace("main.css", only(names, "main-", ".css"))
-          .replace("main.js", only(names, "main-", ".js"))
-          .replace("icon.svg", iconName);
+          .replace("main.js", only(names, "main-", ".js"));
   Files.writeString(out.resolve("index.html"), page);
+  for (Path named : List.of(worker, source.resolve("manifest.webmanifest"))) {
+    Files.writeString(out.resolve(named.getFileName()), withIcons(icons, Files.readString(named)));
+  }
   Files.copy(source.resolve("routes.json"), out.resolve("routes.json"));
   List<String> preloads = preloads(bundle, names);
   var routes =
@@ -88,6 +82,37 @@ void main(String[] args) throws Exception {
   Files.write(out.resolve("preloads.txt"), preloads);
   Files.write(out.resolve("files.txt"), names);
   Files.writeString(stamp, now);
+}
+
+void bundle(Path work, String esbuild, String... arguments) throws Exception {
+  var command = new ArrayList<String>();
+  command.add(esbuild);
+  command.addAll(List.of(arguments));
+  command.addAll(
+      List.of(
+          "--bundle",
+          "--minify",
+          "--target=es2022,chrome111,firefox115,safari16.4",
+          "--charset=utf8",
+          "--legal-comments=none",
+          "--log-level=warning",
+          "--color=false"));
+  var process =
+      new ProcessBuilder(command)
+          .directory(work.toFile())
+          .redirectErrorStream(true)
+          .redirectOutput(work.resolve("esbuild.log").toFile());
+  // The libraries stand beside the build, not beside the sources.
+  process.environment().put("NODE_PATH", work.resolve("node_modules").toString());
+  if (process.start().waitFor() != 0) {
+    System.err.println(Files.readString(work.resolve("esbuild.log")));
+    fail("the dashboard cannot be bundled: see above");
+  }
+}
+
+String withIcons(Map<String, String> icons, String text) {
+  for (var icon : icons.entrySet()) text = text.replace("assets/" + icon.getKey(), "assets/" + icon.getValue());
+  return text;
 }
 
 String only(Set<String> names, String start, String end) {

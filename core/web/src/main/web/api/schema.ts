@@ -285,6 +285,11 @@ export interface Api {
   "POST /teams/{team}/contacts/{id}/test": {
     answer: DeliveryDetail;
   };
+  "GET /me/push-key": {
+    answer: {
+      public_key: string;
+    };
+  };
   "GET /users/{user}/contacts": {
     answer: {
       items: Array<UserContact>;
@@ -1243,7 +1248,7 @@ export type Challenge = {
   expires_in: number;
 };
 
-export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy";
+export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
 
 export type Confirmation = {
   confirmed_until: string;

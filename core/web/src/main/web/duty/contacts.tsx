@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Delivery, UserContact } from "../api/schema";
 import { OF_PEOPLE } from "../shell/channels";
@@ -12,6 +12,8 @@ import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { useFocusKept } from "./focus";
+import { Push } from "./push";
+import { endpointOf, ownEndpoint, unsubscribe } from "./subscription";
 
 const EVERY = 1_000;
 const OVER: readonly string[] = ["sent", "dead", "cancelled", "folded"];
@@ -20,6 +22,9 @@ const OVER: readonly string[] = ["sent", "dead", "cancelled", "folded"];
 export function Contacts({ user, read, done }: { user: string; read: Read<UserContact[]>; done: () => void }) {
   const [turn, setTurn] = useState(0);
   const { heading, changed } = useFocusKept(read.value);
+  const [own, setOwn] = useState<string | null>(null);
+  const [code, setCode] = useState<{ contact: string; delivery: string | null } | null>(null);
+  useEffect(() => void ownEndpoint().then(setOwn), [read.value]);
   const again = () => {
     changed();
     done();
@@ -35,9 +40,26 @@ export function Contacts({ user, read, done }: { user: string; read: Read<UserCo
             {contacts.length === 0 && <p class="gap-word">{say("me.contacts.none")}</p>}
             <ul class="list">
               {contacts.map((one) => (
-                <Contact key={one.id} user={user} contact={one} done={again} />
+                <Contact
+                  key={one.id}
+                  user={user}
+                  contact={one}
+                  own={own}
+                  first={code?.contact === one.id ? code.delivery : null}
+                  done={again}
+                />
               ))}
             </ul>
+            {!contacts.some((one) => own !== null && endpointOf(one) === own) && (
+              <Push
+                user={user}
+                contacts={contacts}
+                made={(contact, delivery) => {
+                  setCode({ contact, delivery });
+                  done();
+                }}
+              />
+            )}
           </>
         )}
       </Ready>
@@ -71,15 +93,32 @@ export function Contacts({ user, read, done }: { user: string; read: Read<UserCo
   );
 }
 
-function Contact({ user, contact, done }: { user: string; contact: UserContact; done: () => void }) {
-  const [sent, setSent] = useState<string | null>(null);
+interface OfContact {
+  user: string;
+  contact: UserContact;
+  /** Where this browser gets push messages. */
+  own: string | null;
+  /** The delivery of a code that was sent to it already. */
+  first: string | null;
+  done: () => void;
+}
+
+/** Nobody can read the address of a browser: its host is that of a push service. */
+function placeOf(contact: UserContact, own: string | null): string {
+  const endpoint = endpointOf(contact);
+  if (endpoint === null) return contact.address;
+  return endpoint === own ? say("me.push.here") : say("channel.browser");
+}
+
+function Contact({ user, contact, own, first, done }: OfContact) {
+  const [sent, setSent] = useState(first);
   const [open, setOpen] = useState<"edit" | "remove" | null>(null);
   const close = () => setOpen(null);
   const path = { user, id: contact.id };
   return (
     <li class="entry">
       <span>
-        <strong>{contact.name}</strong> {contact.address}{" "}
+        <strong>{contact.name}</strong> {placeOf(contact, own)}{" "}
         <span class={contact.verified_at === null ? "gap-word" : "soft"}>
           {contact.verified_at === null ? `▨ ${say("me.unverified")}` : `✓ ${say("me.verified")}`}
         </span>
@@ -146,12 +185,13 @@ function Contact({ user, contact, done }: { user: string; contact: UserContact; 
             go={say("me.contact.remove.go")}
             send={async () => {
               await call("DELETE /users/{user}/contacts/{id}", { path });
+              await unsubscribe(endpointOf(contact));
               close();
               done();
               toast(say("me.contact.removed", { name: contact.name }));
             }}
           >
-            <p>{say("me.contact.remove.about", { address: contact.address })}</p>
+            <p>{say("me.contact.remove.about", { address: placeOf(contact, own) })}</p>
           </Form>
         </Dialog>
       )}
@@ -191,6 +231,7 @@ function Edit({ contact, send }: Editing) {
   const [isLate, setLate] = useState(false);
   const isTaken = useRef(false);
   const box = useRef<HTMLDivElement>(null);
+  const isTyped = endpointOf(contact) === null;
   useLayoutEffect(() => {
     if (isTaken.current) box.current?.querySelector("input")?.focus();
     isTaken.current = false;
@@ -207,16 +248,18 @@ function Edit({ contact, send }: Editing) {
         schema={{
           properties: {
             name: { title: say("name"), maxLength: 200 },
-            address: { title: say("address"), description: say("me.contact.address.hint"), maxLength: 2000 },
+            ...(isTyped && {
+              address: { title: say("address"), description: say("me.contact.address.hint"), maxLength: 2000 },
+            }),
             is_active: { title: say("me.contact.active"), type: "boolean" },
           },
-          required: ["name", "address", "is_active"],
+          required: ["name", ...(isTyped ? ["address"] : []), "is_active"],
         }}
         stored={opened}
         go={say("save")}
         send={async (values) => {
           try {
-            await send({ ...values, channel: opened.channel }, opened.version);
+            await send({ address: opened.address, ...values, channel: opened.channel }, opened.version);
           } catch (failure) {
             setLate(isClash(failure));
             throw failure;
@@ -238,7 +281,7 @@ function Changed({ from, to, take }: { from: UserContact; to: UserContact; take:
             <dd>{to.name}</dd>
           </>
         )}
-        {from.address !== to.address && (
+        {from.address !== to.address && endpointOf(to) === null && (
           <>
             <dt>{say("address")}</dt>
             <dd>{to.address}</dd>

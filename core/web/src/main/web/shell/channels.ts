@@ -17,7 +17,7 @@ export const OF_TEAMS = [
   "opsgenie",
 ] as const;
 
-/** Those by which one person is reached. */
+/** Those by which one person is reached and whose address one types. A browser subscribes by itself. */
 export const OF_PEOPLE = [
   "email",
   "sms",
@@ -30,7 +30,7 @@ export const OF_PEOPLE = [
   "webhook",
 ] as const;
 
-const KNOWN: ReadonlySet<string> = new Set([...OF_TEAMS, ...OF_PEOPLE, "console"]);
+const KNOWN: ReadonlySet<string> = new Set([...OF_TEAMS, ...OF_PEOPLE, "browser", "console"]);
 
 /** What a kind of channel is called; one that the catalogue does not know stays as it is. */
 export function channelName(kind: string): string {

@@ -104,6 +104,7 @@ export default {
   "channel.sms": "SMS",
   "channel.voice": "Phone call",
   "channel.ntfy": "Push (ntfy)",
+  "channel.browser": "Browser push",
   "channel.pushover": "Push (Pushover)",
   "channel.telegram": "Telegram",
   "channel.slack": "Slack",

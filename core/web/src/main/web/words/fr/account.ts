@@ -11,6 +11,19 @@ const french: Record<keyof typeof english, string> = {
   "me.contact.removed": "{name} supprimé",
   "me.contact.active": "Activé",
   "me.contact.address.hint": "Une nouvelle adresse doit être vérifiée.",
+  "me.push.enable": "Activer le push sur cet appareil",
+  "me.push.about": "Les notifications arrivent ici, même quand IMAS est fermé.",
+  "me.push.here": "Ce navigateur",
+  "me.push.name": "{browser} sur {system}",
+  "me.push.unsupported":
+    "Ce navigateur ne prend pas en charge le push. Utilisez une version récente de Chrome, Edge, Firefox ou Safari.",
+  "me.push.insecure":
+    "Le push demande une adresse https. Ouvrez IMAS à une telle adresse pour l’activer sur cet appareil.",
+  "me.push.homeScreen":
+    "Pour activer le push sur un iPhone ou un iPad, ajoutez IMAS à l’écran d’accueil, puis ouvrez-le de là.",
+  "me.push.denied":
+    "Les notifications sont bloquées pour ce site. Autorisez-les dans les réglages du navigateur, puis rechargez la page.",
+  "me.push.failed": "Le navigateur n’a pas pu s’abonner au push. Vérifiez sa connexion, puis réessayez.",
   "me.factor.off": "Désactivée. Votre mot de passe suffit pour vous connecter.",
   "me.factor.on": "Activée. Il reste {count} codes de secours.",
   "me.factor.since": "Depuis le",

@@ -105,6 +105,7 @@ const french: Record<keyof typeof english, string> = {
   "channel.sms": "SMS",
   "channel.voice": "Appel téléphonique",
   "channel.ntfy": "Push (ntfy)",
+  "channel.browser": "Push (navigateur)",
   "channel.pushover": "Push (Pushover)",
   "channel.telegram": "Telegram",
   "channel.slack": "Slack",

@@ -2,6 +2,7 @@ package dev.imas.notifier;
 
 import dev.imas.core.model.ChannelProvider;
 import dev.imas.notifier.channel.InstalledKind;
+import dev.imas.notifier.channel.browser.BrowserKind;
 import dev.imas.notifier.channel.console.ConsoleKind;
 import dev.imas.notifier.channel.discord.DiscordKind;
 import dev.imas.notifier.channel.email.EmailKind;
@@ -38,6 +39,7 @@ public final class InstalledChannels implements ChannelProvider {
           TelegramKind.kind(),
           NtfyKind.kind(),
           PushoverKind.kind(),
+          new BrowserKind(),
           PagerDutyKind.kind(),
           OpsgenieKind.kind(),
           new ConsoleKind());

@@ -22,7 +22,7 @@ class NotifierConfigTest {
     NotifierConfig config = NotifierConfig.read(settings, new InstalledChannels());
     assertThat(settings.faults()).isEmpty();
     assertThat(config.port()).isEqualTo(8091);
-    assertThat(config.channels().setups()).containsOnlyKeys("webhook", "console");
+    assertThat(config.channels().setups()).containsOnlyKeys("webhook", "browser", "console");
     assertThat(config.channels().longestTimeout()).isEqualTo(Duration.ofSeconds(10));
     assertThat(config.claim().throttle().rate().messages()).isEqualTo(20);
     assertThat(config.retry().retries()).isEqualTo(5);

@@ -29,7 +29,7 @@ class OfferIT {
   void eachSaysWhatItHasWhileItRuns() {
     Role.Running plain = scene.startNotifier(Map.of());
     assertThat(offers())
-        .containsExactly("console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}");
+        .containsExactly("browser,console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}");
     scene.startNotifier(
         Map.of(
             "IMAS_SMTP_HOST", "127.0.0.1",
@@ -38,10 +38,11 @@ class OfferIT {
             "IMAS_NOTIFIER_WEBHOOK_PORTS", "443"));
     assertThat(offers())
         .containsExactly(
-            "console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}",
-            "email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
+            "browser,console,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": []}",
+            "browser,email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
     Await.result(plain.stop());
     assertThat(offers())
-        .containsExactly("email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
+        .containsExactly(
+            "browser,email,webhook {\"allow\": [\"127.0.0.1\"], \"ports\": [\"443\"]}");
   }
 }

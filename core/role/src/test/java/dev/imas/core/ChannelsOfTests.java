@@ -15,6 +15,7 @@ public final class ChannelsOfTests implements ChannelProvider {
         KindOfTests.named("email").withAddressesHaving("@"),
         KindOfTests.named("console").usuallyAt("console"),
         KindOfTests.named("sms").withAddressesStarting("+"),
-        KindOfTests.named("ntfy").usuallyAt("default"));
+        KindOfTests.named("ntfy").usuallyAt("default"),
+        KindOfTests.named("browser").withAddressesHaving("endpoint"));
   }
 }

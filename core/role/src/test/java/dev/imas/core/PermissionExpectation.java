@@ -43,6 +43,7 @@ public record PermissionExpectation(
       GET    /me/tokens                        self.read            viewer
       POST   /me/tokens                        self.edit            viewer
       DELETE /me/tokens/{id}                   self.edit            viewer
+      GET    /me/push-key                      self.read            viewer
       GET    /me/inbox                         self.read            viewer
       GET    /me/inbox/unread                  self.read            viewer
       POST   /me/inbox/read                    self.edit            viewer

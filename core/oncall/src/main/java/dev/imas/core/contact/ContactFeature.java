@@ -62,6 +62,7 @@ public final class ContactFeature implements Feature {
             core.searches(), core.queue(), core.secrets(), core.clock(), core.channels(), accounts)
         .mount(api);
     verification.mount(api);
+    new PushKeyRoutes(core.secrets()).mount(api);
     new ReachabilityRoutes(core.searches(), reach).mount(api);
   }
 

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
@@ -126,6 +127,29 @@ class DashboardIT {
   void whatIsNoPageIsNotFound(String path) {
     assertThat(get(path).status()).isIn(401, 404);
     assertThat(get(path).header("content-type")).isEqualTo("application/problem+json");
+  }
+
+  /** A browser asks each time whether there is another: an old worker would show old messages. */
+  @ParameterizedTest
+  @CsvSource({
+    "/sw.js,text/javascript; charset=utf-8",
+    "/manifest.webmanifest,application/manifest+json"
+  })
+  void whatHasOneNameForGoodIsAskedForAgain(String path, String type) {
+    Reply reply = get(path);
+    assertThat(reply.status()).isEqualTo(200);
+    assertThat(reply.header("content-type")).isEqualTo(type);
+    assertThat(reply.header("cache-control")).isEqualTo("no-cache");
+    assertThat(reply.header("content-security-policy")).contains("default-src 'none'");
+    // Icons are named relative to it, whatever a proxy has before its path.
+    Matcher icon = Pattern.compile("\"(assets/[^\"]+\\.png)\"").matcher(reply.http().body());
+    assertThat(icon.find()).isTrue();
+    assertThat(get("/" + icon.group(1)).header("content-type")).isEqualTo("image/png");
+  }
+
+  @Test
+  void theWorkerKeepsNothingAndAnswersForNoPage() {
+    assertThat(get("/sw.js").http().body()).doesNotContain("caches", "indexedDB", "\"fetch\"");
   }
 
   @Test

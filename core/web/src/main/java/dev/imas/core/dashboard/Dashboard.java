@@ -39,22 +39,35 @@ public final class Dashboard {
       Map.of(
           "js", "text/javascript; charset=utf-8",
           "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml");
+          "svg", "image/svg+xml",
+          "png", "image/png");
 
-  /** Nothing but its own files, no script in the page, and no text that becomes one. */
+  /** Files that browsers ask for again under the same name: the service worker and the manifest. */
+  private static final Map<String, String> NAMED =
+      Map.of(
+          "sw.js", "text/javascript; charset=utf-8",
+          "manifest.webmanifest", "application/manifest+json");
+
+  /**
+   * Nothing but its own files, no script in the page, and no text that becomes one, except the
+   * address of the service worker.
+   */
   static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'"
-          + " data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none';"
-          + " require-trusted-types-for 'script'; trusted-types 'none'";
+          + " data:; manifest-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors"
+          + " 'none'; require-trusted-types-for 'script'; trusted-types service-worker";
 
   private final Map<String, Buffer> packed;
+  private final Map<String, Buffer> named;
   private final Map<String, Buffer> pages;
 
   /**
    * @param pages by the pattern of their route
    */
-  private Dashboard(Map<String, Buffer> packed, Map<String, Buffer> pages) {
+  private Dashboard(
+      Map<String, Buffer> packed, Map<String, Buffer> named, Map<String, Buffer> pages) {
     this.packed = packed;
+    this.named = named;
     this.pages = pages;
   }
 
@@ -67,7 +80,7 @@ public final class Dashboard {
   public static Dashboard onClassPath(@Nullable String publicUrl) {
     byte[] page = readOrNull("index.html");
     if (page == null) {
-      return new Dashboard(Map.of(), Map.of());
+      return new Dashboard(Map.of(), Map.of(), Map.of());
     }
     Map<String, Buffer> packed = new LinkedHashMap<>();
     new String(read("files.txt"), StandardCharsets.UTF_8)
@@ -87,7 +100,9 @@ public final class Dashboard {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Dashboard(packed, pages);
+    Map<String, Buffer> named = new LinkedHashMap<>();
+    NAMED.keySet().forEach(name -> named.put(name, Buffer.buffer(read(name))));
+    return new Dashboard(packed, named, pages);
   }
 
   /** By route: what its page's code needs, so that a browser asks for all of it at once. */
@@ -124,11 +139,25 @@ public final class Dashboard {
     if (!packed.isEmpty()) {
       HttpRoutes.get(router, ASSETS + "{file}", this::file);
     }
+    // Below the same path as the pages, so that the worker may open them.
+    named.forEach(
+        (name, bytes) ->
+            HttpRoutes.get(
+                router,
+                "/" + name,
+                context -> {
+                  context.response().putHeader("cache-control", "no-cache");
+                  answer(context, String.valueOf(NAMED.get(name)), bytes);
+                }));
   }
 
   private static void answer(RoutingContext context, Buffer page) {
+    answer(context, "text/html; charset=utf-8", page);
+  }
+
+  private static void answer(RoutingContext context, String type, Buffer page) {
     secure(context.response())
-        .putHeader("content-type", "text/html; charset=utf-8")
+        .putHeader("content-type", type)
         .putHeader("content-length", Integer.toString(page.length()))
         .end(context.request().method().name().equals("HEAD") ? Buffer.buffer() : page);
   }

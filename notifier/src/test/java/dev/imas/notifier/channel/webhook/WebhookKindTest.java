@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.ChannelKind.Demand;
 import dev.imas.core.model.ChannelReach;
+import dev.imas.notifier.channel.EgressReach;
 import dev.imas.notifier.egress.AddressPolicy;
 import java.util.List;
 import java.util.Set;
@@ -16,7 +17,7 @@ class WebhookKindTest {
   private static final WebhookKind KIND = new WebhookKind();
 
   private static ChannelReach reach(Set<Integer> ports, String... allow) {
-    return WebhookKind.reach(new AddressPolicy(List.of(allow)), ports);
+    return EgressReach.of(new AddressPolicy(List.of(allow)), ports);
   }
 
   /** What a notifier with this reach cannot do. */
