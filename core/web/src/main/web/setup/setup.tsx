@@ -160,7 +160,7 @@ function Template({ look, again }: { look: string; again: () => void }) {
     };
     try {
       await call("POST /escalation-policies", { body });
-      toast(say("saved"));
+      toast(say("setup.policy.made"));
       again();
     } catch (failure) {
       toastFailure(inWords(failure).text);

@@ -41,6 +41,7 @@ export default {
   "setup.policy.done": "There is an escalation policy.",
   "setup.policy.next": "Next: decide who is paged if no one answers.",
   "setup.policy.go": "Use template",
+  "setup.policy.made": "Policy created",
   "setup.policy.name": "Default",
   "setup.page": "Send a test page",
   "setup.page.about": "Whoever is on call is paged for real. Acknowledge the page, and see each step.",

@@ -44,6 +44,7 @@ const french: Record<keyof typeof english, string> = {
   "setup.policy.done": "Il y a une politique d’escalade.",
   "setup.policy.next": "Ensuite : décidez qui est appelé quand personne ne répond.",
   "setup.policy.go": "Utiliser le modèle",
+  "setup.policy.made": "Politique créée",
   "setup.policy.name": "Par défaut",
   "setup.page": "Envoyez un appel d’essai",
   "setup.page.about": "La personne d’astreinte est vraiment appelée. Acquittez l’appel, et suivez chaque étape.",
