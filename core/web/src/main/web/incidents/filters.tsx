@@ -14,7 +14,7 @@ const PAUSE = 300;
 /** Counting reads more than the list, and nobody needs it as often. */
 const GAP = 5_000;
 
-type Counted = Answer<"GET /incidents/facets">["facets"];
+export type Counted = Answer<"GET /incidents/facets">["facets"];
 
 /** The filters of the list, which are those of the address, with how many incidents each leads to. */
 export function Filters({ query, wish, counted }: { query: URLSearchParams; wish: Wish; counted: Counted | null }) {

@@ -20,6 +20,7 @@ import { locale, say } from "../words";
 import { Filters, totalOf, useCounts } from "./filters";
 import { SeverityMark } from "./marks";
 import { StatusMark } from "./status-mark";
+import { ViewTabs } from "./view-tabs";
 import { SEVERITIES, type Wish, wishOf } from "./wish";
 
 const FIRST = 60;
@@ -96,6 +97,7 @@ export function Incidents({ me }: PageProps) {
         }
       />
       <Declaring me={me} />
+      <ViewTabs query={query} counted={counted} />
       <Views me={me} page="incidents" />
       <Filters query={query} wish={wish} counted={counted} />
       <div>

@@ -32,9 +32,10 @@ export function Views({ me, page }: { me: Self; page: Page }) {
     if (first && location.search === "") open(page, first.query, true);
   }, [read.value]);
   const current = sameAs(views, now);
+  if (views.length === 0 && now === "") return null;
   return (
     <div class="views row">
-      <label>
+      <label hidden={views.length === 0}>
         {say("views.view")}{" "}
         <select
           value={current?.id ?? ""}

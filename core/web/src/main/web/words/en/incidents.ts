@@ -173,4 +173,10 @@ export default {
   "incident.page.person": "Person",
   "incident.page.go": "Page now",
   "incident.page.done": "Paging {name}",
+  "incidents.views": "Views",
+  "incidents.view.open": "Open",
+  "incidents.view.untaken": "Unacknowledged",
+  "incidents.view.taken": "In progress",
+  "incidents.view.held": "Held by a storm",
+  "incidents.view.resolved": "Resolved",
 };

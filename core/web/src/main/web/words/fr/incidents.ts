@@ -174,6 +174,12 @@ const french: Record<keyof typeof english, string> = {
   "incident.page.person": "Personne",
   "incident.page.go": "Appeler maintenant",
   "incident.page.done": "Appel de {name}",
+  "incidents.views": "Vues",
+  "incidents.view.open": "Ouverts",
+  "incidents.view.untaken": "Non acquittés",
+  "incidents.view.taken": "En cours",
+  "incidents.view.held": "Retenus par une vague",
+  "incidents.view.resolved": "Résolus",
 };
 
 export default french;

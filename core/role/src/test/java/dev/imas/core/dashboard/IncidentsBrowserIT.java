@@ -388,7 +388,13 @@ class IncidentsBrowserIT {
         .hasCount(0);
     assertThat(
             lines
-                .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^Severity")))
+                .filter(
+                    new Locator.FilterOptions()
+                        .setHas(
+                            page.locator(
+                                "p.soft",
+                                new Page.LocatorOptions()
+                                    .setHasText(Pattern.compile("^Severity")))))
                 .locator(".incident-causes a"))
         .hasText(
             new String[] {
