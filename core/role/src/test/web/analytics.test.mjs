@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { barsOf, granularityOf, highest, queryOf, sideOf, wayOf, wishOf } from "../web/analytics/figures.ts";
+import { granularityOf, highest, queryOf, sideOf, wayOf, wishOf } from "../web/analytics/figures.ts";
+import { labelledOf, ticksOf } from "../web/shell/axes.ts";
 
 const wish = (query) => wishOf(new URLSearchParams(query));
 
@@ -24,18 +25,23 @@ test("a long time has a bar for each week", () => {
   assert.equal(granularityOf(wish("from=2026-01-01&to=2026-12-01")), "week");
 });
 
-test("bars are parts of the highest", () => {
-  assert.deepEqual(barsOf([]), []);
-  assert.deepEqual(
-    barsOf([
-      { incidents: 0, sev1: 0, sev2: 0 },
-      { incidents: 4, sev1: 1, sev2: 1 },
-    ]),
-    [
-      { all: 0, severe: 0 },
-      { all: 1, severe: 0.5 },
-    ],
-  );
+test("an axis has few round ticks, up to at least the highest", () => {
+  assert.deepEqual(ticksOf(0), [0, 1]);
+  assert.deepEqual(ticksOf(3), [0, 1, 2, 3]);
+  assert.deepEqual(ticksOf(4), [0, 1, 2, 3, 4]);
+  assert.deepEqual(ticksOf(7), [0, 2, 4, 6, 8]);
+  assert.deepEqual(ticksOf(41), [0, 20, 40, 60]);
+  for (let most = 1; most < 3_000; most++) {
+    const ticks = ticksOf(most);
+    assert.ok(ticks.length <= 5 && (ticks.at(-1) ?? 0) >= most, `${most}: ${ticks}`);
+    assert.ok(ticks.every(Number.isInteger), `${most}: ${ticks}`);
+  }
+});
+
+test("labels have room beside each other", () => {
+  assert.deepEqual(labelledOf(3, 600, 60), [0, 1, 2]);
+  assert.deepEqual(labelledOf(30, 600, 60), [0, 3, 6, 9, 12, 15, 18, 21, 24, 27]);
+  assert.deepEqual(labelledOf(7, 30, 60), [0]);
 });
 
 test("an hour's square has an area that goes with its count, and one incident is seen", () => {

@@ -1,6 +1,7 @@
 import type { Answer } from "../api/client";
 import { locale, say } from "../words";
-import { barsOf, highest, SEVERITIES, sideOf } from "./figures";
+import { BarChart } from "../shell/chart";
+import { highest, SEVERITIES, sideOf } from "./figures";
 import { SeverityHeads } from "./severity-heads";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
@@ -18,7 +19,18 @@ function when(at: string, { time_zone: zone, granularity }: Pick<TrendAnswer, "t
   }).format(new Date(at));
 }
 
-/** Incidents over time: a bar for each interval, with a narrower one before it for the severe ones. */
+/** The same, as short as an axis has room for. */
+function short(at: string, { time_zone: zone, granularity }: Pick<TrendAnswer, "time_zone" | "granularity">): string {
+  return new Intl.DateTimeFormat(locale(), {
+    timeZone: zone,
+    ...(granularity === "hour" ? { hour: "2-digit", minute: "2-digit" } : { day: "numeric", month: "short" }),
+  }).format(new Date(at));
+}
+
+/** As high as each of several charts is. */
+const LOW = 110;
+
+/** Incidents over time: a bar for each interval, the severe ones at its foot. */
 export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTable: boolean; bySeverity: boolean }) {
   const { items, time_zone: zone } = trend;
   const most = highest(items, ({ incidents }) => incidents);
@@ -63,18 +75,23 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
   if (bySeverity) return <Severities trend={trend} fact={fact} />;
   return (
     <figure class="analytics-figure">
-      <svg class="analytics-bars" viewBox={`0 0 ${items.length} 1`} preserveAspectRatio="none" role="img">
-        <title>{fact}</title>
-        {barsOf(items).map(({ all, severe }, at) => (
-          <g key={at}>
-            <rect class="analytics-all" x={at + 0.1} width={0.8} y={1 - all} height={all} />
-            <rect class="analytics-severe" x={at + 0.3} width={0.4} y={1 - severe} height={severe} />
-          </g>
-        ))}
-      </svg>
-      <figcaption>
-        {fact} {say("analytics.trend.legend")}
-      </figcaption>
+      <BarChart
+        title={fact}
+        bars={items.map((one) => ({
+          label: when(one.from, trend),
+          short: short(one.from, trend),
+          text: say("analytics.trend.bar", { count: one.incidents, severe: one.sev1 + one.sev2 }),
+          parts: [
+            { value: one.sev1 + one.sev2, look: "analytics-severe" },
+            { value: one.sev3 + one.sev4, look: "analytics-all" },
+          ],
+        }))}
+        legend={[
+          { look: "analytics-severe", text: say("analytics.trend.severe") },
+          { look: "analytics-all", text: say("analytics.trend.others") },
+        ]}
+      />
+      <figcaption>{fact}</figcaption>
     </figure>
   );
 }
@@ -91,15 +108,17 @@ function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
         return (
           <div key={severity}>
             <p class="soft">{title}</p>
-            <svg class="analytics-bars low" viewBox={`0 0 ${items.length} 1`} preserveAspectRatio="none" role="img">
-              <title>{title}</title>
-              {items.map((one, at) => {
-                const height = one[severity] / most;
-                return (
-                  <rect class="analytics-severe" key={at} x={at + 0.1} width={0.8} y={1 - height} height={height} />
-                );
-              })}
-            </svg>
+            <BarChart
+              title={title}
+              highest={most}
+              height={LOW}
+              bars={items.map((one) => ({
+                label: when(one.from, trend),
+                short: short(one.from, trend),
+                text: one[severity].toLocaleString(locale()),
+                parts: [{ value: one[severity], look: "analytics-severe" }],
+              }))}
+            />
           </div>
         );
       })}

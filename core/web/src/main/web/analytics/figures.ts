@@ -70,21 +70,7 @@ export function granularityOf(wish: Wish): Each {
   return chosen ?? (daysOf(wish) > MOST_BY_DAY + 1 ? "week" : "day");
 }
 
-export interface Point {
-  incidents: number;
-  sev1: number;
-  sev2: number;
-  sev3: number;
-  sev4: number;
-}
-
 export const SEVERITIES = ["sev1", "sev2", "sev3", "sev4"] as const;
-
-/** A bar of the trend: the height of all, and of the severe ones in it, as parts of the highest. */
-export function barsOf(points: readonly Point[]): { all: number; severe: number }[] {
-  const most = Math.max(1, ...points.map(({ incidents }) => incidents));
-  return points.map(({ incidents, sev1, sev2 }) => ({ all: incidents / most, severe: (sev1 + sev2) / most }));
-}
 
 /** The side of an hour's square, as a part of its cell: its area goes with the count, and one incident can be seen. */
 export function sideOf(count: number, most: number): number {

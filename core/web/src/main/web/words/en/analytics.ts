@@ -39,7 +39,6 @@ export default {
   "analytics.trend.day": "Incidents per day",
   "analytics.trend.week": "Incidents per week",
   "analytics.trend.fact": "{total} incidents. Peak: {most} on {day} ({zone}).",
-  "analytics.trend.legend": "Narrow bars: SEV1 and SEV2",
   "analytics.from": "From",
   "analytics.half": "Choose both a start and an end date.",
   "analytics.each": "Group by",
@@ -87,4 +86,7 @@ export default {
   "analytics.noise.brief": "Shorter than 5 min",
   "analytics.noise.reopened": "Reopened",
   "analytics.noise.gathered": "Alerts per incident",
+  "analytics.trend.bar": "{count} incidents, {severe} of them SEV1 or SEV2",
+  "analytics.trend.severe": "SEV1 and SEV2",
+  "analytics.trend.others": "SEV3 and SEV4",
 };

@@ -41,7 +41,6 @@ const french: Record<keyof typeof english, string> = {
   "analytics.trend.day": "Incidents par jour",
   "analytics.trend.week": "Incidents par semaine",
   "analytics.trend.fact": "{total} incidents. Pic : {most} le {day} ({zone}).",
-  "analytics.trend.legend": "Barres étroites : SEV1 et SEV2",
   "analytics.from": "À partir du",
   "analytics.half": "Choisissez une date de début et une date de fin.",
   "analytics.each": "Regrouper par",
@@ -91,6 +90,9 @@ const french: Record<keyof typeof english, string> = {
   "analytics.noise.brief": "Moins de 5 min",
   "analytics.noise.reopened": "Rouverts",
   "analytics.noise.gathered": "Alertes par incident",
+  "analytics.trend.bar": "{count} incidents, dont {severe} SEV1 ou SEV2",
+  "analytics.trend.severe": "SEV1 et SEV2",
+  "analytics.trend.others": "SEV3 et SEV4",
 };
 
 export default french;

@@ -92,12 +92,20 @@ class AnalyticsBrowserIT {
   void everyChartIsATableAsWell() {
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
     JsonNode trend = asked("/trend?period=7d&granularity=day");
-    assertThat(page.locator("svg.analytics-bars g")).hasCount(trend.get("items").size());
-    assertThat(page.getByRole(AriaRole.IMG).first())
+    assertThat(page.locator(".chart .bar")).hasCount(trend.get("items").size());
+    Locator chart = page.getByRole(AriaRole.SLIDER).first();
+    assertThat(chart)
         .hasAccessibleName(
             Pattern.compile(trend.get("total").asText() + " incidents\\. Peak: .* \\(UTC\\)\\."));
+    assertThat(chart.locator("svg > text").first()).hasText(Pattern.compile("\\d+ [A-Z][a-z]+"));
+    chart.focus();
+    page.keyboard().press("End");
+    int last = trend.get("items").size() - 1;
+    assertThat(chart.locator("p"))
+        .containsText(trend.at("/items/" + last + "/incidents").asText() + " incidents, ");
+    assertThat(chart).hasAttribute("aria-valuenow", Integer.toString(last));
     page.getByLabel("Show tables").check();
-    assertThat(page.locator("svg.analytics-bars")).hasCount(0);
+    assertThat(page.locator(".chart")).hasCount(0);
     Locator rows = page.locator("#analytics-trend ~ div tbody tr");
     assertThat(rows).hasCount(trend.get("items").size());
     int sum = 0;
@@ -192,14 +200,14 @@ class AnalyticsBrowserIT {
     choice(page, "Group by").selectOption("hour");
     JsonNode hours = asked("/trend?period=7d&granularity=hour");
     assertThat(page.getByText("Incidents per hour")).isVisible();
-    assertThat(page.locator("svg.analytics-bars g")).hasCount(hours.get("items").size());
+    assertThat(page.locator(".chart .bar")).hasCount(hours.get("items").size());
     page.getByLabel("Split by severity").check();
-    assertThat(page.locator("svg.analytics-bars")).hasCount(4);
+    assertThat(page.locator(".chart")).hasCount(4);
     int severe = 0;
     for (JsonNode one : hours.get("items")) {
       severe += one.get("sev1").asInt();
     }
-    assertThat(page.getByRole(AriaRole.IMG).first()).hasAccessibleName("SEV1: " + severe);
+    assertThat(page.getByRole(AriaRole.SLIDER).first()).hasAccessibleName("SEV1: " + severe);
     assertThat(page.locator("table[aria-labelledby=analytics-services] tbody tr"))
         .hasCount(asked("/by-service?period=7d").get("items").size());
     assertThat(page.getByText("Choose a team.")).isVisible();

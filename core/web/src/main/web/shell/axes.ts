@@ -1,0 +1,23 @@
+/** Where the lines of an axis are. Pure, so that it is tested without a page. */
+
+const MOST_TICKS = 5;
+const STEPS = [1, 2, 5, 10];
+
+/** Round numbers from zero up to at least the highest: few, and whole, since what is drawn is counted. */
+export function ticksOf(highest: number): number[] {
+  const most = Math.max(1, highest);
+  const size = 10 ** Math.floor(Math.log10(most / (MOST_TICKS - 1)));
+  const step = Math.max(1, (STEPS.find((one) => one * size * (MOST_TICKS - 1) >= most) ?? 10) * size);
+  const ticks = [0];
+  while ((ticks.at(-1) ?? 0) < most) ticks.push((ticks.at(-1) ?? 0) + step);
+  return ticks;
+}
+
+/** Which of so many labels have room, if one needs so many pixels: every n-th, from the first. */
+export function labelledOf(count: number, width: number, each: number): number[] {
+  const room = Math.max(1, Math.floor(width / each));
+  const every = Math.max(1, Math.ceil(count / room));
+  const found: number[] = [];
+  for (let at = 0; at < count; at += every) found.push(at);
+  return found;
+}
