@@ -26,6 +26,7 @@ const EACH_LABEL = 64;
 const DIGIT = 8;
 const GAP = 8;
 const NARROWEST = 240;
+const WIDEST = 48;
 
 /**
  * Bars over time, with axes. The arrow keys go from bar to bar, as pointing does; what the marked one says stands below. Texts are never
@@ -57,13 +58,14 @@ export function BarChart({
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  const sumOf = (bar: Bar) => bar.parts.reduce((sum, { value }) => sum + value, 0);
+  const sumOf = ({ parts }: Bar) => parts.reduce((sum, { value }) => sum + value, 0);
   const ticks = ticksOf(highest ?? Math.max(0, ...bars.map(sumOf)));
   const top = ticks.at(-1) ?? 1;
   const left = GAP + DIGIT * Math.max(...ticks.map((tick) => tick.toLocaleString(locale()).length));
   const wide = Math.max(NARROWEST, width) - left;
   const tall = height - BELOW - ABOVE;
   const each = wide / Math.max(1, bars.length);
+  const bar = Math.min(WIDEST, each * 0.8);
   const y = (value: number) => ABOVE + tall * (1 - value / top);
   const pressed = (event: KeyboardEvent) => {
     const last = bars.length - 1;
@@ -73,8 +75,8 @@ export function BarChart({
     event.preventDefault();
     setMarked(Math.min(last, Math.max(0, to)));
   };
-  const one = marked === null ? undefined : bars[marked];
-  const textOf = (bar: Bar | undefined) => (bar ? `${bar.label}: ${bar.text}` : title);
+  const shown = marked === null ? undefined : bars[marked];
+  const textOf = (one: Bar | undefined) => (one ? `${one.label}: ${one.text}` : title);
   return (
     <div
       ref={box}
@@ -85,7 +87,7 @@ export function BarChart({
       aria-valuemin={0}
       aria-valuemax={Math.max(0, bars.length - 1)}
       aria-valuenow={marked ?? 0}
-      aria-valuetext={textOf(one)}
+      aria-valuetext={textOf(shown)}
       onKeyDown={pressed}
       onPointerLeave={() => setMarked(null)}
       onBlur={() => setMarked(null)}
@@ -100,10 +102,10 @@ export function BarChart({
               </text>
             </g>
           ))}
-          {bars.map((bar, at) => (
+          {bars.map((one, at) => (
             <g key={at} class={`bar ${at === marked ? "marked" : ""}`} onPointerEnter={() => setMarked(at)}>
               <rect class="aim" x={left + at * each} y={ABOVE} width={each} height={tall} />
-              <Stack parts={bar.parts} x={left + at * each + each * 0.1} width={each * 0.8} y={y} />
+              <Stack parts={one.parts} x={left + (at + 0.5) * each - bar / 2} width={bar} y={y} />
             </g>
           ))}
           {labelledOf(bars.length, wide, EACH_LABEL).map((at) => (
