@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { Refused } from "../api/client";
 import { say } from "../words";
+import { Chips } from "./chips";
+import { Duration } from "./duration";
 import { inWords } from "./failure";
 import { faultsOf, type FieldOf, fieldsOf, isOf, type Schema, titlesOf, valueAt, valuesOf } from "./schema";
 
@@ -29,7 +31,8 @@ export function SchemaForm({
     if (busy) return;
     const typed = new Map<string, string>();
     new FormData(event.currentTarget).forEach((value, name) => {
-      if (typeof value === "string") typed.set(name, value);
+      // What is ticked of a list comes one by one.
+      if (typeof value === "string") typed.set(name, typed.has(name) ? `${typed.get(name)}\n${value}` : value);
     });
     setBusy(true);
     setFaults(new Map());
@@ -68,6 +71,38 @@ export function SchemaForm({
   );
 }
 
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+function Fault({ text }: { text: string }) {
+  return text === "" ? null : <p class="fault">{text}</p>;
+}
+
+/** Some of a few values. */
+function Ticks({ field, usual, hint, fault }: { field: FieldOf; usual: unknown; hint: string; fault: string }) {
+  const { schema, path, name } = field;
+  const id = useId();
+  const ticked = textsOf(usual);
+  return (
+    <fieldset class="ticks" aria-describedby={`${id}-hint ${id}-fault`}>
+      <legend>{schema.title ?? name}</legend>
+      {schema.enum?.map((one, at) => (
+        <label key={one} class="tick">
+          <input type="checkbox" name={path} value={one} defaultChecked={ticked.includes(one)} />
+          <span>{schema.titles?.[at] ?? one}</span>
+        </label>
+      ))}
+      <small id={`${id}-hint`} class="soft">
+        {hint}
+      </small>
+      <span id={`${id}-fault`} class="fault">
+        {fault}
+      </span>
+    </fieldset>
+  );
+}
+
 const MOST_LINES = 12;
 
 interface FieldProps {
@@ -90,6 +125,20 @@ function SchemaField({ field, stored, isStored, fault }: FieldProps) {
     "aria-describedby": `${id}-hint ${id}-fault`,
   };
   const usual = stored ?? (isStored ? undefined : schema.default);
+  if (isOf(schema, "array") && schema.enum) return <Ticks field={field} usual={usual} hint={hint} fault={fault} />;
+  if (isOf(schema, "array") && schema.offered)
+    return (
+      <>
+        <Chips
+          label={label + (isRequired ? "" : ` ${say("schema.optional")}`)}
+          hint={hint}
+          offered={schema.offered}
+          first={textsOf(usual)}
+          name={path}
+        />
+        <Fault text={fault} />
+      </>
+    );
   return (
     <p class={isOf(schema, "boolean") ? "field tick" : "field"}>
       <label for={id}>
@@ -132,6 +181,7 @@ function Control({
       </select>
     );
   }
+  if (schema.format === "duration") return <Duration common={common} usual={typeof usual === "string" ? usual : ""} />;
   if (isOf(schema, "array") || schema.multiline) {
     const text = Array.isArray(usual) ? usual.join("\n") : typeof usual === "string" ? usual : "";
     const lines = Math.min(MOST_LINES, Math.max(3, text.split("\n").length));

@@ -43,6 +43,9 @@ const PARTS = {
   declare: { en: () => import("./en/declare"), fr: () => import("./fr/declare") },
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
   notices: { en: () => import("./en/notices"), fr: () => import("./fr/notices") },
+  hooks: { en: () => import("./en/hooks"), fr: () => import("./fr/hooks") },
+  templates: { en: () => import("./en/templates"), fr: () => import("./fr/templates") },
+  holidays: { en: () => import("./en/holidays"), fr: () => import("./fr/holidays") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

@@ -140,6 +140,7 @@ export default {
   "group.administer": "Administer",
   "nav.noise": "Noise reduction",
   "nav.tags": "Tags and scopes",
+  "nav.providers": "Providers & webhooks",
   "nav.people": "Users and teams",
   "nav.access": "Access",
   "nav.bottom": "Most used pages",
@@ -166,5 +167,6 @@ export default {
   "time.in": "in {length}",
   "time.zone": "Times in {zone}",
   "time.none": "–",
+  "chips.drop": "Remove",
   "facets.drop": "Remove filter",
 };

@@ -142,6 +142,7 @@ const french: Record<keyof typeof english, string> = {
   "group.administer": "Administrer",
   "nav.noise": "Réduction du bruit",
   "nav.tags": "Étiquettes et périmètres",
+  "nav.providers": "Fournisseurs, webhooks",
   "nav.people": "Utilisateurs et équipes",
   "nav.access": "Accès",
   "nav.bottom": "Pages les plus utilisées",
@@ -168,6 +169,7 @@ const french: Record<keyof typeof english, string> = {
   "time.in": "dans {length}",
   "time.zone": "Heures : {zone}",
   "time.none": "–",
+  "chips.drop": "Retirer",
   "facets.drop": "Retirer le filtre",
 };
 
