@@ -188,28 +188,41 @@ function Control({
     return <textarea {...common} rows={lines} required={required} defaultValue={text} />;
   }
   const isNumber = isOf(schema, "integer") || isOf(schema, "number");
+  const list = schema.offered && `${common.id}-offered`;
   return (
-    <input
-      {...common}
-      type={
-        schema.writeOnly
-          ? "password"
-          : isNumber
-            ? "number"
-            : schema.format === "email"
-              ? "email"
-              : schema.format === "time"
-                ? "time"
-                : schema.format === "date-time" || schema.format === "local-date-time"
-                  ? "datetime-local"
-                  : "text"
-      }
-      autocomplete={schema.writeOnly ? "new-password" : "off"}
-      required={required}
-      min={schema.minimum}
-      max={schema.maximum}
-      maxLength={schema.maxLength}
-      defaultValue={schema.writeOnly ? "" : typeof usual === "string" || typeof usual === "number" ? String(usual) : ""}
-    />
+    <>
+      <input
+        {...common}
+        list={list}
+        type={
+          schema.writeOnly
+            ? "password"
+            : isNumber
+              ? "number"
+              : schema.format === "email"
+                ? "email"
+                : schema.format === "time"
+                  ? "time"
+                  : schema.format === "date-time" || schema.format === "local-date-time"
+                    ? "datetime-local"
+                    : "text"
+        }
+        autocomplete={schema.writeOnly ? "new-password" : "off"}
+        required={required}
+        min={schema.minimum}
+        max={schema.maximum}
+        maxLength={schema.maxLength}
+        defaultValue={
+          schema.writeOnly ? "" : typeof usual === "string" || typeof usual === "number" ? String(usual) : ""
+        }
+      />
+      {list && (
+        <datalist id={list}>
+          {schema.offered?.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }
