@@ -12,6 +12,12 @@ interface Row {
   name: string;
 }
 
+/** A day needs no name. */
+function writtenOf({ day, name }: Row): { day: string; name?: string } {
+  const text = name.trim();
+  return text === "" ? { day } : { day, name: text };
+}
+
 /** The days one by one, or all those of a file as publishers of holidays offer it. */
 export function CalendarForm({ stored, done }: { stored: Calendar | null; done: () => void }) {
   const count = useRef(0);
@@ -31,7 +37,7 @@ export function CalendarForm({ stored, done }: { stored: Calendar | null; done: 
       send={async ({ name }) => {
         const body =
           file === null
-            ? { name, days: rows.filter(({ day }) => day !== "").map(({ day, name }) => ({ day, name: name.trim() })) }
+            ? { name, days: rows.filter(({ day }) => day !== "").map(writtenOf) }
             : { name, ics: await file.text() };
         if (stored === null) await call("POST /holiday-calendars", { body });
         else await call("PUT /holiday-calendars/{id}", { path: { id: stored.id }, body, version: stored.version });
@@ -60,7 +66,7 @@ export function CalendarForm({ stored, done }: { stored: Calendar | null; done: 
           <legend>{say("holiday.days")}</legend>
           <ul class="list">
             {rows.map(({ key, day, name }) => (
-              <li key={key} class="day">
+              <li key={key} class="holiday">
                 <input
                   type="date"
                   aria-label={say("holiday.day")}
