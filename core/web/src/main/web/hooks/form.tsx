@@ -4,7 +4,7 @@ import { Ready, useRead } from "../shell/read";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { say } from "../words";
-import { EVENTS, nameOf } from "./events";
+import { EVENTS, nameOf, USUAL } from "./events";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 const OFFERED = 500;
@@ -81,7 +81,7 @@ function schema({ teams, services }: Owners, isNew: boolean): Schema {
         type: "array",
         enum: [...EVENTS],
         titles: EVENTS.map(nameOf),
-        default: ["incident.created", "incident.acknowledged", "incident.resolved"],
+        default: USUAL,
       },
       severities: {
         title: say("hook.severities"),
