@@ -1172,6 +1172,9 @@ export interface Api {
   "POST /rule-sets/rollback": {
     answer: RuleSetInForce;
   };
+  "POST /storms/{id}/resolve": {
+    answer: Storm;
+  };
 }
 
 export type Absence = {

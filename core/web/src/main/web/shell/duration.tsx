@@ -3,9 +3,10 @@ import { minutesOf } from "../policies/minutes";
 import { say } from "../words";
 
 const UNITS = [
-  ["days", 1440],
-  ["hours", 60],
-  ["minutes", 1],
+  ["days", 86_400],
+  ["hours", 3_600],
+  ["minutes", 60],
+  ["seconds", 1],
 ] as const;
 
 type Unit = (typeof UNITS)[number][0];
@@ -13,10 +14,14 @@ type Unit = (typeof UNITS)[number][0];
 /** A length of time as people say it: a number and a unit. The form gets it as the API writes it. */
 export function Duration({
   common: { name, ...common },
+  label,
   usual,
+  required,
 }: {
   common: { id: string; name: string; "aria-invalid": boolean; "aria-describedby": string };
+  label: string;
   usual: string;
+  required: boolean;
 }) {
   const [{ count, unit }, set] = useState(() => partsOf(usual));
   return (
@@ -25,12 +30,14 @@ export function Duration({
         {...common}
         type="number"
         min={0}
-        required
+        required={required}
+        data-count={name}
         value={count}
         onInput={(event) => set({ count: event.currentTarget.value, unit })}
       />
       <select
-        aria-label={say("duration.unit")}
+        aria-label={say("duration.unit", { field: label })}
+        data-unit={name}
         value={unit}
         onChange={(event) => {
           const chosen = UNITS.find(([one]) => one === event.currentTarget.value)?.[0];
@@ -50,13 +57,22 @@ export function Duration({
 
 /** In the largest unit of which it is a whole number. */
 function partsOf(duration: string): { count: string; unit: Unit } {
-  const minutes = minutesOf(duration);
-  if (isNaN(minutes)) return { count: "", unit: "minutes" };
-  const [unit, size] = UNITS.find(([, size]) => minutes >= size && minutes % size === 0) ?? UNITS[2];
-  return { count: String(minutes / size), unit };
+  const seconds = Math.round(minutesOf(duration) * 60);
+  if (isNaN(seconds)) return { count: "", unit: "minutes" };
+  const [unit, size] = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? UNITS[3];
+  return { count: String(seconds / size), unit };
 }
 
 function written(count: string, unit: Unit): string {
   if (count === "") return "";
-  return unit === "days" ? `P${count}D` : `PT${count}${unit === "hours" ? "H" : "M"}`;
+  switch (unit) {
+    case "days":
+      return `P${count}D`;
+    case "hours":
+      return `PT${count}H`;
+    case "minutes":
+      return `PT${count}M`;
+    case "seconds":
+      return `PT${count}S`;
+  }
 }

@@ -45,7 +45,10 @@ export function SchemaForm({
           : new Map([["", inWords(failure, titlesOf(schema)).text]]);
       setFaults(found);
       const first = fieldsOf(schema).find(({ path }) => found.has(path));
-      if (first) form.current?.querySelector<HTMLElement>(`[name="${first.path}"]`)?.focus();
+      if (first)
+        form.current
+          ?.querySelector<HTMLElement>(`[name="${first.path}"]:not([type=hidden]), [data-count="${first.path}"]`)
+          ?.focus();
     } finally {
       setBusy(false);
     }
@@ -181,7 +184,15 @@ function Control({
       </select>
     );
   }
-  if (schema.format === "duration") return <Duration common={common} usual={typeof usual === "string" ? usual : ""} />;
+  if (schema.format === "duration")
+    return (
+      <Duration
+        common={common}
+        label={schema.title ?? ""}
+        usual={typeof usual === "string" ? usual : ""}
+        required={required}
+      />
+    );
   if (isOf(schema, "array") || schema.multiline) {
     const text = Array.isArray(usual) ? usual.join("\n") : typeof usual === "string" ? usual : "";
     const lines = Math.min(MOST_LINES, Math.max(3, text.split("\n").length));

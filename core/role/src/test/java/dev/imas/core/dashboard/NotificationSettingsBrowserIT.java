@@ -187,8 +187,8 @@ class NotificationSettingsBrowserIT {
     dialog(page).getByLabel("Services without rooms").first().fill("check");
     dialog(page).getByLabel("Services without rooms").first().press("ArrowDown");
     dialog(page).getByLabel("Services without rooms").first().press("Enter");
-    dialog(page).getByLabel("Archive after resolution").fill("2");
-    dialog(page).getByLabel("Unit").selectOption("hours");
+    dialog(page).locator("[data-count=archive_after]").fill("2");
+    dialog(page).locator("[data-unit=archive_after]").selectOption("hours");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "settings of rooms", faults);
     page.setViewportSize(390, 800);
