@@ -37,6 +37,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["duty", "tables", "reach"],
     load: async () => (await import("./oncall/on-call")).OnCallPage,
   },
+  "/holiday-calendars": {
+    words: ["tables", "manage", "holidays"],
+    load: async () => (await import("./holidays/holidays")).HolidayCalendars,
+  },
   "/me": {
     words: ["duty", "account", "session", "tables", "people", "reach"],
     load: async () => (await import("./duty/me")).MyDuty,
@@ -90,9 +94,21 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "duty", "reach", "warnings", "notices"],
     load: async () => (await import("./notices/settings")).NotificationSettings,
   },
+  "/message-templates": {
+    words: ["tables", "manage", "events", "templates"],
+    load: async () => (await import("./templates/templates")).MessageTemplates,
+  },
   "/deliveries": {
     words: ["tables", "manage", "sending", "events"],
     load: async () => (await import("./deliveries/deliveries")).Deliveries,
+  },
+  "/event-webhooks": {
+    words: ["tables", "manage", "hooks"],
+    load: async () => (await import("./hooks/hooks")).EventWebhooks,
+  },
+  "/event-webhooks/{id}": {
+    words: ["tables", "manage", "hooks"],
+    load: async () => (await import("./hooks/hook")).EventWebhookPage,
   },
   "/heartbeats": {
     words: ["tables", "manage", "heartbeats"],

@@ -1041,6 +1041,148 @@ export interface Api {
   "POST /status-page/incidents/{id}/updates": {
     answer: PublishedIncident;
   };
+  "GET /webhooks/outgoing": {
+    answer: {
+      items: Array<EventWebhook>;
+      next: string | null;
+    };
+  };
+  "POST /webhooks/outgoing/register": {
+    answer: EventWebhook;
+  };
+  "GET /webhooks/outgoing/{id}": {
+    answer: EventWebhook;
+  };
+  "PUT /webhooks/outgoing/{id}": {
+    answer: EventWebhook;
+  };
+  "DELETE /webhooks/outgoing/{id}": {
+    answer: undefined;
+  };
+  "POST /webhooks/outgoing/{id}/test": {
+    answer: PostedEventDetail;
+  };
+  "GET /webhooks/outgoing/{id}/deliveries": {
+    answer: {
+      items: Array<PostedEvent>;
+      next: string | null;
+    };
+  };
+  "GET /webhooks/outgoing/{id}/deliveries/{delivery}": {
+    answer: PostedEventDetail;
+  };
+  "POST /webhooks/outgoing/{id}/deliveries/{delivery}/redeliver": {
+    answer: PostedEventDetail;
+  };
+  "GET /message-language": {
+    answer: MessageLanguage;
+  };
+  "PUT /message-language": {
+    answer: MessageLanguage;
+  };
+  "GET /message-templates": {
+    answer: MessageTemplates;
+  };
+  "GET /message-templates/variables": {
+    answer: {
+      items: Array<MessageVariable>;
+    };
+  };
+  "GET /message-templates/{language}/{kind}/{form}": {
+    answer: MessageTemplate;
+  };
+  "PUT /message-templates/{language}/{kind}/{form}": {
+    answer: MessageTemplate;
+  };
+  "DELETE /message-templates/{language}/{kind}/{form}": {
+    answer: undefined;
+  };
+  "GET /message-templates/{language}/{kind}/{form}/versions": {
+    answer: {
+      items: Array<MessageTemplateVersion>;
+    };
+  };
+  "POST /message-templates/{language}/{kind}/{form}/revert": {
+    answer: MessageTemplate;
+  };
+  "POST /message-templates/{language}/{kind}/{form}/preview": {
+    answer: MessagePreview;
+  };
+  "GET /holiday-calendars": {
+    answer: {
+      items: Array<HolidayCalendar>;
+      next: string | null;
+    };
+  };
+  "POST /holiday-calendars": {
+    answer: HolidayCalendar;
+  };
+  "PUT /holiday-calendars/{id}": {
+    answer: HolidayCalendar;
+  };
+  "DELETE /holiday-calendars/{id}": {
+    answer: undefined;
+  };
+  "GET /service-accounts": {
+    answer: {
+      items: Array<ServiceAccount>;
+      next: string | null;
+    };
+  };
+  "POST /service-accounts": {
+    answer: ServiceAccount;
+  };
+  "PUT /service-accounts/{id}": {
+    answer: ServiceAccount;
+  };
+  "DELETE /service-accounts/{id}": {
+    answer: undefined;
+  };
+  "PUT /sources/{id}": {
+    answer: Source;
+  };
+  "DELETE /sources/{id}": {
+    answer: undefined;
+  };
+  "DELETE /providers/{id}": {
+    answer: undefined;
+  };
+  "DELETE /users/{id}": {
+    answer: undefined;
+  };
+  "DELETE /schedules/{id}": {
+    answer: undefined;
+  };
+  "PUT /drill-schedules/{id}": {
+    answer: DrillSchedule;
+  };
+  "GET /room-settings": {
+    answer: RoomSettings;
+  };
+  "PUT /room-settings": {
+    answer: RoomSettings;
+  };
+  "POST /incidents/{id}/rooms/archive": {
+    answer: Room;
+  };
+  "GET /log-in-settings": {
+    answer: LogInSettings;
+  };
+  "PUT /log-in-settings": {
+    answer: LogInSettings;
+  };
+  "POST /deliveries/replay": {
+    answer: Replayed;
+  };
+  "POST /rule-sets/deactivate": {
+    answer: RuleSetInForce;
+  };
+  "POST /rule-sets/rollback": {
+    answer: RuleSetInForce;
+  };
+  "POST /storms/{id}/resolve": {
+    answer: Storm;
+  };
 }
 
 export type Absence = {
@@ -1697,6 +1839,39 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.reopened" | "incident.escalated" | "comment.added" | "status.incident" | "status.maintenance";
+
+export type EventWebhook = {
+  id: string;
+  name: string;
+  url: string;
+  secret?: string;
+  secret_hint: string;
+  events: Array<EventName>;
+  severities: Array<Severity>;
+  teams: Array<string>;
+  services: Array<string>;
+  is_active: boolean;
+  switched_off: {
+    at: string;
+    why: string;
+  } | null;
+  health: {
+    failures: number;
+    failing_since: string | null;
+    rests_until: string | null;
+    last_success_at: string | null;
+    last_error_at: string | null;
+    last_error: string | null;
+    last_status_code: number | null;
+  };
+  waiting: number;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  warnings?: Array<Warning>;
+};
+
 export type Explained = {
   alert: Alert;
   decided: {
@@ -2006,6 +2181,18 @@ export type HoldingStorm = {
   since: string;
 } | null;
 
+export type HolidayCalendar = {
+  id: string;
+  name: string;
+  days: Array<{
+    day: string;
+    name: string;
+  }>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
 export type HoursOfDay = {
   start_time: string;
   end_time: string;
@@ -2304,6 +2491,10 @@ export type LettersReplayed = {
   next: string | null;
 };
 
+export type LogInSettings = {
+  totp_required_from: "nobody" | "viewer" | "responder" | "operator" | "tenant_admin";
+};
+
 export type LookupTable = {
   id: string;
   name: string;
@@ -2399,6 +2590,62 @@ export type Member = {
   };
   role: "member" | "lead";
   added_at: string;
+};
+
+export type MessageForm = {
+  name: string;
+  about: string;
+  longest_source: number;
+  longest: number;
+};
+
+export type MessageKind = {
+  name: string;
+  inherits: string | null;
+  about: string;
+};
+
+export type MessageLanguage = {
+  language: string;
+  version: number;
+};
+
+export type MessagePreview = {
+  text: string;
+  length: number;
+  faults: Array<string>;
+};
+
+export type MessageTemplate = {
+  language: string;
+  kind: string;
+  form: string;
+  origin: "own" | "shipped";
+  source: string;
+  shipped: string;
+  version: number;
+};
+
+export type MessageTemplateVersion = {
+  version: number;
+  source: string | null;
+  made_at: string;
+  made_by: string;
+};
+
+export type MessageTemplates = {
+  languages: Array<string>;
+  kinds: Array<MessageKind>;
+  forms: Array<MessageForm>;
+  own: Array<OwnMessageTemplate>;
+};
+
+export type MessageVariable = {
+  name: string;
+  type: "text" | "flag" | "list";
+  about: string;
+  members: Array<string>;
+  of_mails: boolean;
 };
 
 export type MetricAlerts = {
@@ -2764,6 +3011,15 @@ export type Override = {
   version: number;
 };
 
+export type OwnMessageTemplate = {
+  language: string;
+  kind: string;
+  form: string;
+  version: number;
+  made_at: string;
+  made_by: string;
+};
+
 export type PageReasons = {
   user: string;
   username: string;
@@ -2795,6 +3051,41 @@ export type PagedTimes = {
   at_night: number | null;
   first_at: string | null;
   by_severity: Record<string, number>;
+};
+
+export type PostedEvent = {
+  id: string;
+  webhook: string;
+  incident: string | null;
+  event: string;
+  status: "pending" | "sending" | "sent" | "dead" | "cancelled";
+  attempts: number;
+  next_attempt_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  finished_at: string | null;
+};
+
+export type PostedEventDetail = {
+  id: string;
+  webhook: string;
+  incident: string | null;
+  event: string;
+  status: "pending" | "sending" | "sent" | "dead" | "cancelled";
+  attempts: number;
+  next_attempt_at: string | null;
+  last_error: string | null;
+  created_at: string;
+  finished_at: string | null;
+  payload: Record<string, unknown>;
+  attempt_log: Array<{
+    attempt: number;
+    at: string;
+    outcome: "accepted" | "retry" | "refused";
+    status_code: number | null;
+    error: string | null;
+    duration_ms: number;
+  }>;
 };
 
 export type Preferences = {
@@ -2987,6 +3278,19 @@ export type Registered = {
   tenant: string;
 };
 
+export type Replayed = {
+  dry_run: boolean;
+  looked: number;
+  replayed: number;
+  ids: Array<string>;
+  left: Array<{
+    reason: "test" | "unreachable" | "resolved" | "acknowledged" | "overtaken" | "link_expired";
+    count: number;
+    ids: Array<string>;
+  }>;
+  has_more: boolean;
+};
+
 export type Room = {
   id: string;
   number: number;
@@ -3006,6 +3310,15 @@ export type Room = {
     status: "waiting" | "invited" | "failed";
     error: string | null;
   }>;
+};
+
+export type RoomSettings = {
+  is_automatic: boolean;
+  most_open: number;
+  archive_after: string;
+  mark: string;
+  services_without: Array<string>;
+  version: number;
 };
 
 export type Rule = {
@@ -3072,6 +3385,10 @@ export type RuleSet = {
   activated_by: string | null;
   activated_at: string | null;
   rules: Array<Rule>;
+};
+
+export type RuleSetInForce = {
+  rule_set: RuleSet | null;
 };
 
 export type RuleSetSummary = {
@@ -3235,6 +3552,17 @@ export type Service = {
   is_active: boolean;
   is_triage: boolean;
   version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type ServiceAccount = {
+  id: string;
+  name: string;
+  description: string;
+  is_active: boolean;
+  version: number;
+  created_by: string;
   created_at: string;
   updated_at: string;
 };

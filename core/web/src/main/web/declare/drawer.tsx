@@ -4,11 +4,11 @@ import type { Self } from "../api/schema";
 import { SEVERITIES } from "../incidents/wish";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
+import { Chips } from "../shell/chips";
 import { useRead } from "../shell/read";
 import { go } from "../shell/router";
 import { toast } from "../shell/toast";
 import { say } from "../words";
-import { Chips } from "./chips";
 
 /** As many as are offered to choose from. */
 const OFFERED = 200;

@@ -14,12 +14,14 @@ import { channelName } from "../shell/channels";
 import { say } from "../words";
 import { Attempts } from "./attempts";
 import { eventName } from "./events";
+import { failedOf, ReplayMany } from "./replay-many";
 
 const STATUSES = ["held", "pending", "sending", "sent", "dead", "folded", "cancelled"] as const;
 
 /** Every message, what became of it, and its attempts; those that died can be sent again. */
 export function Deliveries({ me }: PageProps) {
   const [open, setOpen] = useState<DeliveryDetail | null>(null);
+  const [failed, setFailed] = useState<Record<string, string> | null>(null);
   const [turn, setTurn] = useState(0);
   const mayReplay = me.permissions.includes("delivery.replay");
   const { query } = usePlace();
@@ -41,7 +43,17 @@ export function Deliveries({ me }: PageProps) {
     setTurn((before) => before + 1);
   };
   return (
-    <Managed me={me} title={say("manage.deliveries")}>
+    <Managed
+      me={me}
+      title={say("manage.deliveries")}
+      actions={
+        mayReplay && (
+          <button type="button" onClick={() => setFailed(failedOf(query))}>
+            {say("deliveries.resend")}
+          </button>
+        )
+      }
+    >
       <Table
         label={say("manage.deliveries")}
         none={say("deliveries.none")}
@@ -90,6 +102,15 @@ export function Deliveries({ me }: PageProps) {
           </>
         )}
       />
+      {failed && (
+        <ReplayMany
+          failed={failed}
+          close={() => {
+            setFailed(null);
+            setTurn((before) => before + 1);
+          }}
+        />
+      )}
       {open && (
         <Dialog title={say("delivery.title")} close={close} wide>
           <p>

@@ -9,9 +9,8 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { say } from "../words";
-import { STATES } from "./report";
-
-const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
+import { SEVERITIES, STATES } from "./report";
+import { DrillSchedules } from "./schedules";
 
 /** Marked tests of escalation policies, the newest first, and the form that starts one. */
 export function Drills({ me }: PageProps) {
@@ -59,6 +58,7 @@ export function Drills({ me }: PageProps) {
           { title: say("drill.failed"), show: ({ summary }) => summary.failed, isNumber: true },
         ]}
       />
+      <DrillSchedules me={me} />
       {isNew && (
         <Dialog drawer title={say("drills.start")} close={() => setNew(false)}>
           <p>{say("drills.start.about")}</p>

@@ -29,3 +29,5 @@ export function foundHow(person: Record<string, unknown>): string {
   const { name, how } = person;
   return [name, how].filter((one): one is string => typeof one === "string" && one !== "").join(": ");
 }
+
+export const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;

@@ -47,8 +47,8 @@ function schema(): Schema {
         minimum: 2,
         maximum: 20,
       },
-      within: { title: say("flapping.within"), description: say("flapping.within.hint") },
-      hold_down: { title: say("flapping.holdDown"), description: say("flapping.holdDown.hint") },
+      within: { title: say("flapping.within"), description: say("flapping.within.hint"), format: "duration" },
+      hold_down: { title: say("flapping.holdDown"), description: say("flapping.holdDown.hint"), format: "duration" },
     },
     required: ["returns", "within", "hold_down"],
   };

@@ -92,8 +92,8 @@ function schema(): Schema {
         titles: SEVERITIES.map((one) => one.slice(0, 4)),
         default: "SEV2_HIGH",
       },
-      interval: { title: say("heartbeat.interval"), description: say("heartbeat.interval.hint") },
-      grace: { title: say("heartbeat.grace"), description: say("heartbeat.grace.hint"), default: "PT1M" },
+      interval: { title: say("heartbeat.interval"), format: "duration" },
+      grace: { title: say("heartbeat.grace"), format: "duration", default: "PT1M" },
       beats_by: {
         title: say("heartbeat.beatsBy"),
         enum: [...KINDS],

@@ -8,7 +8,7 @@ import { useLive } from "../shell/feed";
 import { Out } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
-import { toastFailure } from "../shell/toast";
+import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import type { Incident } from "./incident";
 
@@ -108,6 +108,15 @@ function RoomFact({ incident, me }: { incident: Incident; me: Self }) {
       toastFailure(inWords(failure).text);
     }
   };
+  const archive = async () => {
+    try {
+      const archived = await call("POST /incidents/{id}/rooms/archive", { path });
+      setRooms((before) => before.map((one) => (one.id === archived.id ? archived : one)));
+      toast(say("incident.room.archived"));
+    } catch (failure) {
+      toastFailure(inWords(failure).text);
+    }
+  };
   return (
     <Fact label={say("incident.room")}>
       {room ? (
@@ -122,6 +131,11 @@ function RoomFact({ incident, me }: { incident: Incident; me: Self }) {
       {!room && incident.is_open && may(me, "room.open", incident) && (
         <button type="button" onClick={() => void open()}>
           {say("incident.room.open")}
+        </button>
+      )}
+      {room?.state === "open" && may(me, "room.open", incident) && (
+        <button type="button" onClick={() => void archive()}>
+          {say("incident.room.archive")}
         </button>
       )}
     </Fact>

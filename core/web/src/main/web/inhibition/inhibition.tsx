@@ -115,7 +115,12 @@ function schema(): Schema {
         type: "array",
       },
       equal: { title: say("inhibition.equal"), description: say("inhibition.equal.hint"), type: "array" },
-      wait: { title: say("inhibition.wait"), description: say("inhibition.wait.hint"), default: "PT30S" },
+      wait: {
+        title: say("inhibition.wait"),
+        description: say("inhibition.wait.hint"),
+        format: "duration",
+        default: "PT30S",
+      },
       is_active: { title: say("inhibition.active"), type: "boolean", default: true },
     },
     required: ["name", "source_matchers", "target_matchers", "wait"],

@@ -217,7 +217,7 @@ function schema(): Schema {
       ...scope(),
       starts_at: { title: say("maintenance.starts"), format: "local-date-time" },
       time_zone: zone(),
-      duration: { title: say("maintenance.length"), description: say("maintenance.length.hint"), default: "PT2H" },
+      duration: { title: say("maintenance.length"), format: "duration", default: "PT2H" },
       ends_by_clock: {
         title: say("maintenance.byclock"),
         description: say("maintenance.byclock.hint"),

@@ -15,6 +15,7 @@ import { warned } from "../shell/warning";
 import { say } from "../words";
 import { FallbackForm, readFallback, WhoIsFallback } from "./fallback";
 import { MatrixForm, MatrixTable } from "./matrix";
+import { readRooms, RoomRules, RoomsForm } from "./rooms";
 
 /** How often grouped notifications may be sent, from minutes to a day. */
 const EVERY = ["PT5M", "PT10M", "PT15M", "PT30M", "PT1H", "PT2H", "PT4H", "PT12H", "PT24H"] as const;
@@ -171,6 +172,17 @@ export function NotificationSettings({ me }: PageProps) {
           </Form>
         )}
       />
+      {me.permissions.includes("room.read") && (
+        <Setting
+          id="rooms"
+          title={say("notices.rooms")}
+          about={say("notices.rooms.about")}
+          mayChange={me.permissions.includes("room.manage")}
+          read={readRooms}
+          show={(rooms) => <RoomRules rooms={rooms} />}
+          form={(rooms, done) => <RoomsForm rooms={rooms} done={done} />}
+        />
+      )}
     </Managed>
   );
 }

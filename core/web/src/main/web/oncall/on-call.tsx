@@ -1,10 +1,10 @@
 import { call } from "../api/client";
 import type { OnCall, Schedule } from "../api/schema";
+import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Uncalled } from "../shell/reach";
-import { Title } from "../shell/title";
 import { say } from "../words";
 import { Absences } from "./absences";
 import { instantOf, isZone } from "./clock";
@@ -44,8 +44,11 @@ export function OnCallPage({ me }: PageProps) {
     ["schedule"],
   );
   return (
-    <>
-      <Title text={say("oncall.title")} actions={me.permissions.includes("schedule.create") && <NewSchedule />} />
+    <Managed
+      me={me}
+      title={say("oncall.title")}
+      actions={me.permissions.includes("schedule.create") && <NewSchedule />}
+    >
       <search class="filters" aria-label={say("oncall.when")}>
         <label>
           {say("oncall.at", { zone })}
@@ -103,7 +106,7 @@ export function OnCallPage({ me }: PageProps) {
         }
       </Ready>
       <Absences me={me} />
-    </>
+    </Managed>
   );
 }
 

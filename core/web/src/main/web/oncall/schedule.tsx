@@ -1,12 +1,14 @@
 import { useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
 import type { Override, Schedule, ScheduleFault, Shift } from "../api/schema";
+import { Confirm } from "../manage/confirm";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { Uncalled } from "../shell/reach";
-import { href, setQuery, usePlace } from "../shell/router";
+import { go, href, setQuery, usePlace } from "../shell/router";
 import { Title } from "../shell/title";
+import { toast } from "../shell/toast";
 import { say } from "../words";
 import { dateOf, daysFrom, isDate, isZone, plusDays } from "./clock";
 import { Fairness, Feeds, Notes } from "./extras";
@@ -40,6 +42,7 @@ export function SchedulePage({ me, params }: PageProps) {
   const form = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState<{ level: number; span: Span } | null>(null);
 
+  const [going, setGoing] = useState(false);
   const from = isDate(first) ? first : zone === "" ? "" : dateOf(Date.now(), zone);
   const read = useRead(
     JSON.stringify([id, from, length, zone]),
@@ -85,7 +88,30 @@ export function SchedulePage({ me, params }: PageProps) {
   const start = view?.days[0]?.date ?? from;
   return (
     <>
-      <Title text={view?.schedule.name ?? say("schedule.title")} />
+      <Title
+        text={view?.schedule.name ?? say("schedule.title")}
+        actions={
+          view &&
+          mayFor(me, "schedule.manage", view.schedule.team.id) && (
+            <button type="button" onClick={() => setGoing(true)}>
+              {say("schedule.delete")}
+            </button>
+          )
+        }
+      />
+      {view && going && (
+        <Confirm
+          title={say("schedule.delete.title", { name: view.schedule.name })}
+          about={say("schedule.delete.about")}
+          go={say("schedule.delete")}
+          close={() => setGoing(false)}
+          act={async () => {
+            await call("DELETE /schedules/{id}", { path: { id: view.schedule.id } });
+            go("/on-call");
+            toast(say("schedule.deleted", { name: view.schedule.name }));
+          }}
+        />
+      )}
       <Ready read={{ ...read, value: view }}>
         {({ schedule, shifts, faults, overrides, zone, days }) => (
           <>

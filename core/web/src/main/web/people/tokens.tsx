@@ -5,16 +5,22 @@ import type { PageProps } from "../pages";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { useRead } from "../shell/read";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Ago, Moment } from "../shell/time";
 import { say, type Word } from "../words";
+import { ServiceAccounts } from "./accounts";
 import { ROLES } from "./roles";
 
 /** What programs call the API with; each is shown once. */
 export function Tokens({ me }: PageProps) {
   const [open, setOpen] = useState<{ token: string | null; name: string } | null>(null);
   const [turn, setTurn] = useState(0);
+  const [accounts, setAccounts] = useState(0);
+  const owners = useRead(`owners of tokens ${accounts}`, (signal) =>
+    call("GET /service-accounts", { query: { limit: 200 }, signal }),
+  );
   const again = () => setTurn((before) => before + 1);
   const roles = ROLES.slice(0, Math.max(1, ROLES.findIndex((one) => one === me.role) + 1 || ROLES.length));
   return (
@@ -87,6 +93,7 @@ export function Tokens({ me }: PageProps) {
           )
         }
       />
+      {me.permissions.includes("token.manage") && <ServiceAccounts changed={() => setAccounts(accounts + 1)} />}
       {open && (
         <Dialog drawer title={open.token === null ? say("token.add") : open.name} close={() => setOpen(null)}>
           {open.token !== null ? (
@@ -100,7 +107,11 @@ export function Tokens({ me }: PageProps) {
                 properties: {
                   name: { title: say("name"), maxLength: 100 },
                   role: { title: say("role"), enum: roles, titles: roles.map((one) => say(`role.${one}`)) },
-                  owner: { title: say("token.account"), description: say("token.owner.hint") },
+                  owner: {
+                    title: say("token.account"),
+                    description: say("token.owner.hint"),
+                    offered: owners.value?.items.filter((one) => one.is_active).map(({ name }) => name) ?? [],
+                  },
                   expires_at: { title: say("ends"), description: say("token.ends.hint"), format: "date-time" },
                 },
                 required: ["name", "role", "owner"],

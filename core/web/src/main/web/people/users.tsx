@@ -14,13 +14,16 @@ import { Table } from "../shell/table";
 import { Ago, Moment } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { DeleteUser } from "./delete-user";
+import { LogInSettings } from "./log-in-settings";
 import { ROLES } from "./roles";
 
 type Open =
   | { kind: "new" }
   | { kind: "edit"; user: User }
   | { kind: "invited"; user: User; invitation: Invitation }
-  | { kind: "sessions"; user: User };
+  | { kind: "sessions"; user: User }
+  | { kind: "delete"; user: User };
 
 /** Everybody of the tenant: what each may do, and how each comes in. */
 export function Users({ me }: PageProps) {
@@ -82,6 +85,7 @@ export function Users({ me }: PageProps) {
           acts: (user: User) => <Acts me={me} user={user} open={setOpen} invite={invite} again={again} />,
         })}
       />
+      {me.permissions.includes("log_in.manage") && <LogInSettings />}
       {open && <Opened open={open} me={me} set={setOpen} invite={invite} again={again} />}
     </Managed>
   );
@@ -128,6 +132,12 @@ function Acts({
           >
             {say("user.totp")}
           </Deed>
+          {me.owner?.id !== user.id && (
+            <button type="button" onClick={() => open({ kind: "delete", user })}>
+              {say("user.delete")}
+              <span class="unseen"> {user.username}</span>
+            </button>
+          )}
         </>
       )}
     </>
@@ -187,6 +197,19 @@ function Opened({
       );
     case "sessions":
       return <Sessions key="sessions" user={open.user} close={close} />;
+    case "delete":
+      return (
+        <DeleteUser
+          key="delete"
+          me={me}
+          user={open.user}
+          close={close}
+          done={() => {
+            close();
+            again();
+          }}
+        />
+      );
   }
 }
 

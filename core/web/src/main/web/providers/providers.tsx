@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { DeliveryDetail, Provider, ProviderHealth, ProviderTypeInfo } from "../api/schema";
 import { Attempts } from "../deliveries/attempts";
+import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -19,6 +20,7 @@ type Row = Provider & { health: ProviderHealth };
 type Open =
   | { kind: "which"; types: Answer<"GET /providers/types">["items"] }
   | { kind: "form"; type: ProviderTypeInfo; stored: Provider | null }
+  | { kind: "delete"; provider: Provider }
   | { kind: "test"; type: ProviderTypeInfo; provider: Provider };
 
 /** What messages are sent with, how each fares, and whether it works. */
@@ -80,6 +82,10 @@ export function Providers({ me }: PageProps) {
               <Deed about={one.name} act={async () => setOpen({ kind: "form", type: await typeOf(one), stored: one })}>
                 {say("edit")}
               </Deed>
+              <button type="button" onClick={() => setOpen({ kind: "delete", provider: one })}>
+                {say("provider.delete")}
+                <span class="unseen"> {one.name}</span>
+              </button>
             </>
           ),
         })}
@@ -114,6 +120,20 @@ export function Providers({ me }: PageProps) {
             }}
           />
         </Dialog>
+      )}
+      {open?.kind === "delete" && (
+        <Confirm
+          title={say("provider.delete.title", { name: open.provider.name })}
+          about={say("provider.delete.about")}
+          go={say("provider.delete.go")}
+          close={close}
+          act={async () => {
+            await call("DELETE /providers/{id}", { path: { id: open.provider.id } });
+            close();
+            again();
+            toast(say("provider.deleted", { name: open.provider.name }));
+          }}
+        />
       )}
       {open?.kind === "test" && <Test provider={open.provider} type={open.type} close={close} />}
     </Managed>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { RuleSet, RuleSetSummary } from "../api/schema";
+import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -10,7 +11,7 @@ import { inWords } from "../shell/failure";
 import { go, href, setQuery, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { toastFailure } from "../shell/toast";
+import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { TryBody, tryBody } from "./try";
 
@@ -18,6 +19,7 @@ import { TryBody, tryBody } from "./try";
 export function Rules({ me }: PageProps) {
   const [compared, setCompared] = useState<{ before: RuleSet | null; after: RuleSet } | null>(null);
   const [turn, setTurn] = useState(0);
+  const [leaving, setLeaving] = useState<{ version: number; to: "rollback" | "deactivate" } | null>(null);
   const mayActivate = me.permissions.includes("rule.activate");
   const { query } = usePlace();
   const asked = query.get("version") ?? "";
@@ -84,6 +86,18 @@ export function Rules({ me }: PageProps) {
                 {say("rules.activate")}
               </Deed>
             )}
+            {mayActivate && one.is_active && (
+              <>
+                <button type="button" onClick={() => setLeaving({ version: one.version, to: "rollback" })}>
+                  {say("rules.rollback")}
+                  <span class="unseen"> {one.version}</span>
+                </button>
+                <button type="button" onClick={() => setLeaving({ version: one.version, to: "deactivate" })}>
+                  {say("rules.deactivate")}
+                  <span class="unseen"> {one.version}</span>
+                </button>
+              </>
+            )}
             {me.permissions.includes("rule.simulate") && (
               <button type="button" onClick={() => go(`/simulations?version=${one.version}`)}>
                 {say("rules.simulate")}
@@ -99,6 +113,25 @@ export function Rules({ me }: PageProps) {
           </>
         )}
       />
+      {leaving && (
+        <Confirm
+          title={say(`rules.${leaving.to}.title`)}
+          about={say(`rules.${leaving.to}.about`)}
+          go={say(`rules.${leaving.to}`)}
+          close={() => setLeaving(null)}
+          act={async () => {
+            const version = leaving.version;
+            const now =
+              leaving.to === "rollback"
+                ? await call("POST /rule-sets/rollback", { version })
+                : await call("POST /rule-sets/deactivate", { version });
+            setLeaving(null);
+            setTurn(turn + 1);
+            const { rule_set: active } = now;
+            toast(active ? say("rules.activated", { version: String(active.version) }) : say("rules.deactivated"));
+          }}
+        />
+      )}
       <TryBody me={me} ask={tryBody} />
       {compared && (
         <Dialog title={say("rules.title", { version: String(compared.after.version) })} close={close} wide>

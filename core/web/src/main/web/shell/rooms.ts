@@ -57,7 +57,13 @@ const GROUPS: Group[] = [
     word: "group.oncall",
     isOpen: true,
     links: [
-      { icon: icon.ON_CALL, rooms: [{ path: "/on-call", word: "nav.oncall", permission: "on_call.read" }] },
+      {
+        icon: icon.ON_CALL,
+        rooms: [
+          { path: "/on-call", word: "nav.oncall", permission: "on_call.read" },
+          { path: "/holiday-calendars", word: "manage.holidays", permission: "on_call.read" },
+        ],
+      },
       { icon: icon.MY_DUTY, rooms: [{ path: "/me", word: "nav.me", permission: "on_call.read" }] },
       {
         icon: icon.POLICIES,
@@ -94,10 +100,20 @@ const GROUPS: Group[] = [
         icon: icon.HEARTBEATS,
         rooms: [{ path: "/heartbeats", word: "manage.heartbeats", permission: "heartbeat.read" }],
       },
-      { icon: icon.PROVIDERS, rooms: [{ path: "/providers", word: "manage.providers", permission: "provider.read" }] },
+      {
+        icon: icon.PROVIDERS,
+        word: "nav.providers",
+        rooms: [
+          { path: "/providers", word: "manage.providers", permission: "provider.read" },
+          { path: "/event-webhooks", word: "manage.hooks", permission: "event_webhook.read" },
+        ],
+      },
       {
         icon: icon.SETTINGS,
-        rooms: [{ path: "/notification-settings", word: "manage.notices", permission: "notification.read" }],
+        rooms: [
+          { path: "/notification-settings", word: "manage.notices", permission: "notification.read" },
+          { path: "/message-templates", word: "manage.templates", permission: "notification.read" },
+        ],
       },
       {
         icon: icon.TAGS,

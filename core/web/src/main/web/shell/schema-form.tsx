@@ -2,6 +2,8 @@ import type { JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { Refused } from "../api/client";
 import { say } from "../words";
+import { Chips } from "./chips";
+import { Duration } from "./duration";
 import { inWords } from "./failure";
 import { faultsOf, type FieldOf, fieldsOf, isOf, type Schema, titlesOf, valueAt, valuesOf } from "./schema";
 
@@ -29,7 +31,8 @@ export function SchemaForm({
     if (busy) return;
     const typed = new Map<string, string>();
     new FormData(event.currentTarget).forEach((value, name) => {
-      if (typeof value === "string") typed.set(name, value);
+      // What is ticked of a list comes one by one.
+      if (typeof value === "string") typed.set(name, typed.has(name) ? `${typed.get(name)}\n${value}` : value);
     });
     setBusy(true);
     setFaults(new Map());
@@ -42,7 +45,10 @@ export function SchemaForm({
           : new Map([["", inWords(failure, titlesOf(schema)).text]]);
       setFaults(found);
       const first = fieldsOf(schema).find(({ path }) => found.has(path));
-      if (first) form.current?.querySelector<HTMLElement>(`[name="${first.path}"]`)?.focus();
+      if (first)
+        form.current
+          ?.querySelector<HTMLElement>(`[name="${first.path}"]:not([type=hidden]), [data-count="${first.path}"]`)
+          ?.focus();
     } finally {
       setBusy(false);
     }
@@ -68,6 +74,38 @@ export function SchemaForm({
   );
 }
 
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+function Fault({ text }: { text: string }) {
+  return text === "" ? null : <p class="fault">{text}</p>;
+}
+
+/** Some of a few values. */
+function Ticks({ field, usual, hint, fault }: { field: FieldOf; usual: unknown; hint: string; fault: string }) {
+  const { schema, path, name } = field;
+  const id = useId();
+  const ticked = textsOf(usual);
+  return (
+    <fieldset class="ticks" aria-describedby={`${id}-hint ${id}-fault`}>
+      <legend>{schema.title ?? name}</legend>
+      {schema.enum?.map((one, at) => (
+        <label key={one} class="tick">
+          <input type="checkbox" name={path} value={one} defaultChecked={ticked.includes(one)} />
+          <span>{schema.titles?.[at] ?? one}</span>
+        </label>
+      ))}
+      <small id={`${id}-hint`} class="soft">
+        {hint}
+      </small>
+      <span id={`${id}-fault`} class="fault">
+        {fault}
+      </span>
+    </fieldset>
+  );
+}
+
 const MOST_LINES = 12;
 
 interface FieldProps {
@@ -90,6 +128,20 @@ function SchemaField({ field, stored, isStored, fault }: FieldProps) {
     "aria-describedby": `${id}-hint ${id}-fault`,
   };
   const usual = stored ?? (isStored ? undefined : schema.default);
+  if (isOf(schema, "array") && schema.enum) return <Ticks field={field} usual={usual} hint={hint} fault={fault} />;
+  if (isOf(schema, "array") && schema.offered)
+    return (
+      <>
+        <Chips
+          label={label + (isRequired ? "" : ` ${say("schema.optional")}`)}
+          hint={hint}
+          offered={schema.offered}
+          first={textsOf(usual)}
+          name={path}
+        />
+        <Fault text={fault} />
+      </>
+    );
   return (
     <p class={isOf(schema, "boolean") ? "field tick" : "field"}>
       <label for={id}>
@@ -132,34 +184,56 @@ function Control({
       </select>
     );
   }
+  if (schema.format === "duration")
+    return (
+      <Duration
+        common={common}
+        label={schema.title ?? ""}
+        usual={typeof usual === "string" ? usual : ""}
+        required={required}
+      />
+    );
   if (isOf(schema, "array") || schema.multiline) {
     const text = Array.isArray(usual) ? usual.join("\n") : typeof usual === "string" ? usual : "";
     const lines = Math.min(MOST_LINES, Math.max(3, text.split("\n").length));
     return <textarea {...common} rows={lines} required={required} defaultValue={text} />;
   }
   const isNumber = isOf(schema, "integer") || isOf(schema, "number");
+  const list = schema.offered && `${common.id}-offered`;
   return (
-    <input
-      {...common}
-      type={
-        schema.writeOnly
-          ? "password"
-          : isNumber
-            ? "number"
-            : schema.format === "email"
-              ? "email"
-              : schema.format === "time"
-                ? "time"
-                : schema.format === "date-time" || schema.format === "local-date-time"
-                  ? "datetime-local"
-                  : "text"
-      }
-      autocomplete={schema.writeOnly ? "new-password" : "off"}
-      required={required}
-      min={schema.minimum}
-      max={schema.maximum}
-      maxLength={schema.maxLength}
-      defaultValue={schema.writeOnly ? "" : typeof usual === "string" || typeof usual === "number" ? String(usual) : ""}
-    />
+    <>
+      <input
+        {...common}
+        list={list}
+        type={
+          schema.writeOnly
+            ? "password"
+            : isNumber
+              ? "number"
+              : schema.format === "email"
+                ? "email"
+                : schema.format === "time"
+                  ? "time"
+                  : schema.format === "date-time" || schema.format === "local-date-time"
+                    ? "datetime-local"
+                    : "text"
+        }
+        autocomplete={schema.writeOnly ? "new-password" : "off"}
+        required={required}
+        min={schema.minimum}
+        max={schema.maximum}
+        maxLength={schema.maxLength}
+        defaultValue={
+          schema.writeOnly ? "" : typeof usual === "string" || typeof usual === "number" ? String(usual) : ""
+        }
+      />
+      {list && (
+        <datalist id={list}>
+          {schema.offered?.map((one) => (
+            <option key={one} value={one} />
+          ))}
+        </datalist>
+      )}
+    </>
   );
 }

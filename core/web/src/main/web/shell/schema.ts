@@ -5,10 +5,13 @@ export interface Schema {
   type?: string | string[];
   title?: string;
   description?: string;
+  /** Of a list: those of them that are ticked. */
   enum?: string[];
   /** What each value of enum is called, where it has a name of its own. */
   titles?: string[];
-  /** date-time is an instant; local-date-time is what a clock shows in a zone that the form says beside it. */
+  /** Names that are offered to pick from. */
+  offered?: readonly string[];
+  /** A duration is a number and a unit; date-time is an instant; local-date-time is what a clock shows in a zone that the form says beside it. */
   format?: string;
   default?: unknown;
   minimum?: number;

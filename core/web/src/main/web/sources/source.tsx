@@ -5,6 +5,7 @@ import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
+import { go } from "../shell/router";
 import { Failure } from "../shell/failure";
 import { usePoll } from "../shell/poll";
 import { Table } from "../shell/table";
@@ -13,6 +14,7 @@ import { Moment } from "../shell/time";
 import { say } from "../words";
 import { Minutes } from "../trust/minutes";
 import { Bodies } from "./bodies";
+import { DeleteSource, EditSource } from "./change";
 import { SetUp } from "./setup";
 
 /** One source: how to set it up, its keys, and what it has sent. */
@@ -20,6 +22,7 @@ export function SourcePage({ me, params }: PageProps) {
   const id = params["id"] ?? "";
   const [source, setSource] = useState<Source | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
+  const [open, setOpen] = useState<"edit" | "delete" | null>(null);
   usePoll(
     0,
     async (signal) => {
@@ -32,7 +35,23 @@ export function SourcePage({ me, params }: PageProps) {
     id,
   );
   return (
-    <Managed me={me} title={source?.name ?? say("manage.sources")}>
+    <Managed
+      me={me}
+      title={source?.name ?? say("manage.sources")}
+      actions={
+        source &&
+        me.permissions.includes("source.manage") && (
+          <>
+            <button type="button" onClick={() => setOpen("delete")}>
+              {say("source.delete")}
+            </button>
+            <button type="button" onClick={() => setOpen("edit")}>
+              {say("edit")}
+            </button>
+          </>
+        )
+      }
+    >
       {failure !== null ? (
         <Failure failure={failure} />
       ) : source === null ? (
@@ -47,6 +66,21 @@ export function SourcePage({ me, params }: PageProps) {
             { id: "volumes", title: say("source.volumes"), view: () => <Minutes source={source.id} /> },
           ]}
         />
+      )}
+      {source && open === "edit" && (
+        <EditSource
+          source={source}
+          close={() => setOpen(null)}
+          done={(now) => {
+            setOpen(null);
+            setSource(now);
+            // The address has the name.
+            if (now.name !== source.name) go(`/sources/${encodeURIComponent(now.name)}`, true);
+          }}
+        />
+      )}
+      {source && open === "delete" && (
+        <DeleteSource source={source} close={() => setOpen(null)} done={() => go("/sources")} />
       )}
     </Managed>
   );

@@ -44,6 +44,9 @@ const PARTS = {
   warnings: { en: () => import("./en/warnings"), fr: () => import("./fr/warnings") },
   notices: { en: () => import("./en/notices"), fr: () => import("./fr/notices") },
   setup: { en: () => import("./en/setup"), fr: () => import("./fr/setup") },
+  hooks: { en: () => import("./en/hooks"), fr: () => import("./fr/hooks") },
+  templates: { en: () => import("./en/templates"), fr: () => import("./fr/templates") },
+  holidays: { en: () => import("./en/holidays"), fr: () => import("./fr/holidays") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

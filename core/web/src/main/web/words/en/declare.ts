@@ -14,7 +14,6 @@ export default {
   "declare.clock": "legal deadline {hours} h",
   "declare.tags": "Tags (optional)",
   "declare.tags.hint": "Press Enter after each tag",
-  "declare.drop": "Remove",
   "declare.done": "{id} declared",
   "declare.open": "An open incident already has this title: {id}",
 };

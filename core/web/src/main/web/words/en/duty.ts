@@ -227,4 +227,9 @@ export default {
   "me.sessions.last": "Last used",
   "me.sessions.end": "End session",
   "me.sessions.ended": "Session ended",
+  "schedule.delete": "Delete schedule",
+  "schedule.delete.title": "Delete {name}?",
+  "schedule.delete.about":
+    "From now on, nobody is on call by this schedule. Policies that page it reach nobody. Past shifts are kept.",
+  "schedule.deleted": "{name} deleted",
 };

@@ -11,7 +11,7 @@ export default {
   "flapping.returns": "Reopened at least",
   "flapping.returns.hint": "2 to 20 times. Default: 4",
   "flapping.within": "Within",
-  "flapping.within.hint": "PT1M to PT24H. Default: PT1H (1 hour)",
+  "flapping.within.hint": "1 minute to 24 hours. Default: 1 hour",
   "flapping.holdDown": "Resolve after quiet time of",
-  "flapping.holdDown.hint": "PT1M to PT24H. Default: PT15M (15 minutes). Incidents already waiting keep their time.",
+  "flapping.holdDown.hint": "1 minute to 24 hours. Default: 15 minutes. Incidents already waiting keep their time.",
 };

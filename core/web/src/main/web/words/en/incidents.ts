@@ -118,6 +118,8 @@ export default {
   "incident.runbook.none": "None",
   "incident.room": "Chat room",
   "incident.room.none": "None",
+  "incident.room.archive": "Archive room",
+  "incident.room.archived": "Room is being archived",
   "incident.room.open": "Create room",
   "incident.lead.me": "Take lead",
   "incident.edit": "Edit",

@@ -9,8 +9,7 @@ export default {
   "inhibition.equal.hint":
     "Label names, one per line, for example cluster. Labels missing on both alerts count as equal. If empty, one source mutes all targets.",
   "inhibition.wait": "Wait for source",
-  "inhibition.wait.hint":
-    "How long an early target waits for its source, for example PT30S. At most 10 minutes, PT0S for none.",
+  "inhibition.wait.hint": "How long an early target waits for its source. At most 10 minutes, 0 for none.",
   "inhibition.active": "Enabled",
   "inhibition.turnOff": "Disable",
   "inhibition.turnOn": "Enable",

@@ -26,7 +26,6 @@ export default {
   "maintenance.starts": "First start",
   "maintenance.zone": "Time zone",
   "maintenance.length": "Duration",
-  "maintenance.length.hint": "For example PT2H for two hours, P1D for one day",
   "maintenance.recurrence": "Repeats",
   "maintenance.recurrence.hint": "For example FREQ=MONTHLY;BYDAY=1SA (RFC 5545). Leave empty for once.",
   "maintenance.except": "Skipped dates",

@@ -60,4 +60,11 @@ export default {
   "tried.tells": "The team would be notified immediately by {channels}.",
   "tried.tells.nobody": "Nobody would be notified immediately.",
   "tried.escalates": "The escalation policy {policy} would start.",
+  "rules.rollback": "Roll back",
+  "rules.rollback.title": "Roll back to the previous version?",
+  "rules.rollback.about": "The version that was active before becomes active again at once.",
+  "rules.deactivate": "Deactivate",
+  "rules.deactivate.title": "Deactivate all rules?",
+  "rules.deactivate.about": "Labels decide the service until you activate a version again. All versions are kept.",
+  "rules.deactivated": "No rules are active",
 };

@@ -12,7 +12,7 @@ export default {
   "storms.endsBelow": "Quiet below (incidents per minute)",
   "storms.endsBelow.hint": "1 to the number above. Default: 5",
   "storms.endsAfter": "Ends after quiet time of",
-  "storms.endsAfter.hint": "PT1M to PT24H. Default: PT5M (5 minutes)",
+  "storms.endsAfter.hint": "1 minute to 24 hours. Default: 5 minutes",
   "storms.past": "Storms",
   "storms.none": "No storms",
   "storms.severity": "Severity",
@@ -25,4 +25,12 @@ export default {
   "storms.began": "Started",
   "storms.held": "Held now",
   "storms.ever": "Held in total",
+  "storms.resolve": "Resolve all",
+  "storms.resolve.title": "Resolve {id} and all incidents it holds?",
+  "storms.resolve.about":
+    "Incidents resolved with it: {count}. Nobody is notified. Whatever keeps firing is reopened and pages.",
+  "storms.resolve.note": "Note (optional)",
+  "storms.resolve.cause": "Root cause (optional)",
+  "storms.resolve.go": "Resolve all",
+  "storms.resolved": "{id} and its incidents are being resolved",
 };

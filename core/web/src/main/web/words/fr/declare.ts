@@ -15,7 +15,6 @@ const french: Record<keyof typeof english, string> = {
   "declare.clock": "délai légal {hours} h",
   "declare.tags": "Étiquettes (facultatif)",
   "declare.tags.hint": "Appuyez sur Entrée après chaque étiquette",
-  "declare.drop": "Retirer",
   "declare.done": "{id} déclaré",
   "declare.open": "Un incident ouvert a déjà ce titre : {id}",
 };

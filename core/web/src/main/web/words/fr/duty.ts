@@ -231,6 +231,11 @@ const french: Record<keyof typeof english, string> = {
   "me.sessions.last": "Dernière utilisation",
   "me.sessions.end": "Fermer la session",
   "me.sessions.ended": "Session fermée",
+  "schedule.delete": "Supprimer le planning",
+  "schedule.delete.title": "Supprimer {name} ?",
+  "schedule.delete.about":
+    "Dès maintenant, personne n’est d’astreinte selon ce planning. Les politiques qui l’appellent ne joignent personne. Les gardes passées sont conservées.",
+  "schedule.deleted": "{name} supprimé",
 };
 
 export default french;

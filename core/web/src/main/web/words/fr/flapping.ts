@@ -13,10 +13,10 @@ const french: Record<keyof typeof english, string> = {
   "flapping.returns": "Nombre de réouvertures",
   "flapping.returns.hint": "De 2 à 20. Par défaut : 4",
   "flapping.within": "En",
-  "flapping.within.hint": "De PT1M à PT24H. Par défaut : PT1H (1 heure)",
+  "flapping.within.hint": "De 1 minute à 24 heures. Par défaut : 1 heure",
   "flapping.holdDown": "Résoudre après un calme de",
   "flapping.holdDown.hint":
-    "De PT1M à PT24H. Par défaut : PT15M (15 minutes). Les incidents déjà en attente gardent leur délai.",
+    "De 1 minute à 24 heures. Par défaut : 15 minutes. Les incidents déjà en attente gardent leur délai.",
 };
 
 export default french;

@@ -119,6 +119,8 @@ const french: Record<keyof typeof english, string> = {
   "incident.runbook.none": "Aucun",
   "incident.room": "Salon de discussion",
   "incident.room.none": "Aucun",
+  "incident.room.archive": "Archiver le salon",
+  "incident.room.archived": "Archivage du salon en cours",
   "incident.room.open": "Créer un salon",
   "incident.lead.me": "Prendre la responsabilité",
   "incident.edit": "Modifier",

@@ -11,8 +11,7 @@ const french: Record<keyof typeof english, string> = {
   "inhibition.equal.hint":
     "Noms d’étiquettes, un par ligne, par exemple cluster. Une étiquette absente des deux alertes compte comme identique. Si vide, une source masque toutes les cibles.",
   "inhibition.wait": "Attente de la source",
-  "inhibition.wait.hint":
-    "Durée pendant laquelle une cible attend sa source, par exemple PT30S. Au plus 10 minutes, PT0S pour aucune.",
+  "inhibition.wait.hint": "Durée pendant laquelle une cible attend sa source. Au plus 10 minutes, 0 pour aucune.",
   "inhibition.active": "Activée",
   "inhibition.turnOff": "Désactiver",
   "inhibition.turnOn": "Activer",

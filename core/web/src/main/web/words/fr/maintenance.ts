@@ -29,7 +29,6 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.starts": "Premier début",
   "maintenance.zone": "Fuseau horaire",
   "maintenance.length": "Durée",
-  "maintenance.length.hint": "Par exemple PT2H pour deux heures, P1D pour un jour",
   "maintenance.recurrence": "Répétition",
   "maintenance.recurrence.hint": "Par exemple FREQ=MONTHLY;BYDAY=1SA (RFC 5545). Laissez vide pour une seule fois.",
   "maintenance.except": "Dates exclues",

@@ -46,6 +46,21 @@ const french: Record<keyof typeof english, string> = {
   "notices.codes.usual": "les pays des numéros de vos fournisseurs",
   "notices.codes.prefixes": "Les numéros commencent par",
   "notices.codes.prefixes.hint": "Par exemple +33, +32. Laissez vide pour n’envoyer aucun code à un téléphone.",
+  "notices.rooms": "Salons de discussion",
+  "notices.rooms.about": "Salons d’incident sur Slack ou Discord, créés par un fournisseur.",
+  "notices.rooms.automatic": "Ouverts pour chaque SEV1 et SEV2, tant que moins de {most} salons sont ouverts",
+  "notices.rooms.byPeople": "Ouverts seulement par des personnes",
+  "notices.rooms.except": "Pas ouverts pour {services}",
+  "notices.rooms.archived": "Archivés {after} après la résolution de l’incident",
+  "notices.rooms.marked": "Les messages avec cette réaction sont ajoutés à la chronologie :",
+  "notices.rooms.open": "Ouvrir un salon pour chaque SEV1 et SEV2",
+  "notices.rooms.without": "Services sans salon",
+  "notices.rooms.without.hint": "On peut toujours ouvrir un salon pour leurs incidents",
+  "notices.rooms.most": "Nombre maximal de salons ouverts",
+  "notices.rooms.most.hint": "À partir de ce nombre, seules des personnes ouvrent des salons",
+  "notices.rooms.archive": "Archiver après la résolution",
+  "notices.rooms.mark": "Réaction pour la chronologie",
+  "notices.rooms.mark.hint": "Nom d’un émoji, par exemple pushpin",
 };
 
 export default french;

@@ -131,6 +131,38 @@ const french: Record<keyof typeof english, string> = {
   "scope.active": "Actif",
   "scope.delete": "Supprimer",
   "scope.deleted": "{name} supprimé",
+  "accounts.title": "Comptes de service",
+  "accounts.about": "Les programmes qui possèdent des jetons d’API, comme un pipeline.",
+  "accounts.none": "Aucun compte de service. Créez-en un, puis créez ses jetons.",
+  "account.add": "Créer un compte de service",
+  "account.name.hint": "Par exemple deployer",
+  "account.active": "Activé",
+  "account.active.hint": "Tant qu’il est désactivé, ses jetons sont refusés.",
+  "account.delete": "Supprimer",
+  "account.delete.title": "Supprimer {name} ?",
+  "account.delete.about":
+    "Ses accès temporaires prennent fin aussi. Un compte qui a eu des jetons ne peut pas être supprimé : désactivez-le.",
+  "account.delete.go": "Supprimer le compte",
+  "account.deleted": "{name} supprimé",
+  "user.delete": "Supprimer",
+  "user.delete.title": "Supprimer {name} ?",
+  "user.delete.about":
+    "Ses sessions, ses jetons et ses appartenances prennent fin. Ses gardes et ses étapes d’escalade doivent d’abord passer à quelqu’un.",
+  "user.delete.go": "Supprimer l’utilisateur",
+  "user.deleted": "{name} supprimé",
+  "user.successor": "Qui reprend (facultatif)",
+  "user.successor.hint": "Reçoit toutes les gardes, tous les remplacements et toutes les étapes d’escalade",
+  "user.reassign": "Passer les gardes à la personne suivante de chaque rotation",
+  "secondFactor.title": "Authentification à deux facteurs",
+  "secondFactor.about":
+    "Les personnes sans second facteur en configurent un à la prochaine connexion. L’installation peut en exiger davantage.",
+  "secondFactor.who": "Obligatoire pour",
+  "secondFactor.change": "Changer qui en a besoin",
+  "secondFactor.from.nobody": "Obligatoire pour personne",
+  "secondFactor.from.viewer": "Obligatoire pour tous",
+  "secondFactor.from.responder": "Obligatoire pour les intervenants, les opérateurs et les administrateurs",
+  "secondFactor.from.operator": "Obligatoire pour les opérateurs et les administrateurs",
+  "secondFactor.from.tenant_admin": "Obligatoire pour les administrateurs",
 };
 
 export default french;

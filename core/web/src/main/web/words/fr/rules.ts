@@ -61,6 +61,14 @@ const french: Record<keyof typeof english, string> = {
   "tried.tells": "L’équipe serait notifiée immédiatement par {channels}.",
   "tried.tells.nobody": "Personne ne serait notifié immédiatement.",
   "tried.escalates": "La politique d’escalade {policy} démarrerait.",
+  "rules.rollback": "Revenir en arrière",
+  "rules.rollback.title": "Revenir à la version précédente ?",
+  "rules.rollback.about": "La version qui était active auparavant le redevient aussitôt.",
+  "rules.deactivate": "Désactiver",
+  "rules.deactivate.title": "Désactiver toutes les règles ?",
+  "rules.deactivate.about":
+    "Les étiquettes décident du service jusqu’à l’activation d’une version. Toutes les versions sont conservées.",
+  "rules.deactivated": "Aucune règle active",
 };
 
 export default french;

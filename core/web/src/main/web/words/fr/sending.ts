@@ -33,6 +33,25 @@ const french: Record<keyof typeof english, string> = {
   "delivery.payload": "Contenu",
   "attempts.none": "Aucune tentative",
   "attempt.took": "{ms} ms",
+  "provider.delete": "Supprimer",
+  "provider.delete.title": "Supprimer {name} ?",
+  "provider.delete.about":
+    "Ses secrets sont aussi supprimés. Les messages en attente passent par un autre fournisseur du canal. Sans autre fournisseur, ils échouent.",
+  "provider.delete.go": "Supprimer le fournisseur",
+  "provider.deleted": "{name} supprimé",
+  "deliveries.resend": "Renvoyer tous les échecs",
+  "deliveries.resend.count": "Notifications en échec correspondantes qui peuvent être renvoyées : {count}",
+  "deliveries.resend.about": "Les plus anciennes d’abord. Elles partent maintenant, avec leur texte d’origine.",
+  "deliveries.resend.go": "Renvoyer",
+  "deliveries.resend.done": "{count} remises en file",
+  "deliveries.resend.left": "Non renvoyées :",
+  "deliveries.left.test": "tests et codes",
+  "deliveries.left.unreachable": "le contact est supprimé ou désactivé",
+  "deliveries.left.resolved": "l’incident est résolu",
+  "deliveries.left.acknowledged": "l’incident est acquitté",
+  "deliveries.left.overtaken": "une notification plus récente a été envoyée",
+  "deliveries.left.link_expired": "son lien de réponse a expiré",
+  "deliveries.resend.more": "D’autres échecs correspondent. Renvoyez encore pour les suivants.",
 };
 
 export default french;

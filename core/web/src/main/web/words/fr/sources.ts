@@ -125,6 +125,21 @@ const french: Record<keyof typeof english, string> = {
   "letter.replay.done": "Rejoué",
   "letter.size": "{count} octets",
   "letter.bytes": "Contenu",
+  "source.delete": "Supprimer",
+  "source.delete.title": "Supprimer {name} ?",
+  "source.delete.about": "Ses clés cessent de fonctionner en une seconde. Ses alertes et son registre sont conservés.",
+  "source.delete.go": "Supprimer la source",
+  "source.deleted": "{name} supprimée",
+  "source.firing": "Des alertes de cette source sont actives. Attendez leur résolution, ou terminez-les maintenant.",
+  "source.endAlerts": "Terminer ses alertes actives",
+  "source.active": "Activée",
+  "source.active.hint": "Tant qu’une source est désactivée, ses envois sont refusés.",
+  "source.ignored": "Étiquettes ignorées",
+  "source.ignored.hint":
+    "Des alertes qui ne diffèrent que par ces étiquettes sont la même alerte, par exemple replica.",
+  "source.identity": "Étiquettes d’identité",
+  "source.identity.hint": "Seules ces étiquettes identifient une alerte. Laissez vide pour les utiliser toutes.",
+  "source.type.any": "Tout format",
 };
 
 export default french;

@@ -14,7 +14,7 @@ const french: Record<keyof typeof english, string> = {
   "storms.endsBelow": "Calme en dessous de (incidents par minute)",
   "storms.endsBelow.hint": "De 1 au nombre ci-dessus. Par défaut : 5",
   "storms.endsAfter": "Fin après un calme de",
-  "storms.endsAfter.hint": "De PT1M à PT24H. Par défaut : PT5M (5 minutes)",
+  "storms.endsAfter.hint": "De 1 minute à 24 heures. Par défaut : 5 minutes",
   "storms.past": "Vagues d’alertes",
   "storms.none": "Aucune vague d’alertes",
   "storms.severity": "Gravité",
@@ -27,6 +27,14 @@ const french: Record<keyof typeof english, string> = {
   "storms.began": "Début",
   "storms.held": "Retenus maintenant",
   "storms.ever": "Retenus au total",
+  "storms.resolve": "Tout résoudre",
+  "storms.resolve.title": "Résoudre {id} et tous ses incidents ?",
+  "storms.resolve.about":
+    "Incidents résolus avec lui : {count}. Personne n’est notifié. Ce qui reste actif est rouvert et appelle l’astreinte.",
+  "storms.resolve.note": "Note (facultatif)",
+  "storms.resolve.cause": "Cause première (facultatif)",
+  "storms.resolve.go": "Tout résoudre",
+  "storms.resolved": "{id} et ses incidents sont en cours de résolution",
 };
 
 export default french;

@@ -111,7 +111,8 @@ class InhibitRulesBrowserIT {
 
     pressIn(row(page, "Nodes"), "Edit");
     dialog.locator("[name=equal]").fill("node\ncluster");
-    dialog.locator("[name=wait]").fill("PT1M");
+    dialog.locator("[data-count=wait]").fill("1");
+    dialog.locator("[data-unit=wait]").selectOption("minutes");
     pressIn(dialog, "Save");
     assertThat(row(page, "Nodes")).containsText("cluster, node");
     assertThat(row(page, "Nodes").locator(".fault")).hasCount(0);
@@ -133,7 +134,7 @@ class InhibitRulesBrowserIT {
     pressIn(row(page, "Shared"), "Edit");
     rewrite("Shared", "PT2M");
     Locator dialog = page.locator("dialog[open]");
-    dialog.locator("[name=wait]").fill("PT3M");
+    dialog.locator("[data-count=wait]").fill("3");
     pressIn(dialog, "Save");
     assertThat(dialog.locator("form [role=alert]")).containsText("weren’t saved");
     page.keyboard().press("Escape");

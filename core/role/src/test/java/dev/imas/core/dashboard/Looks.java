@@ -111,6 +111,7 @@ final class Looks {
                   + "T03:00",
               page -> page.locator(".policy-answer").waitFor()),
           Look.bare("/policies/nothing-of-this-name"),
+          new Look("/event-webhooks/{EVENT_WEBHOOK}"),
           new Look("/drills/{DRILL}"),
           new Look("/simulations/{SIMULATION}"),
           new Look(

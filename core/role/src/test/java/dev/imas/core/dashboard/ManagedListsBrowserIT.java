@@ -239,10 +239,13 @@ class ManagedListsBrowserIT {
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=name]").fill("Nightly backup");
     dialog.locator("[name=service]").fill("Backups");
-    dialog.locator("[name=interval]").fill("a day");
+    dialog.locator("[data-count=interval]").fill("1");
+    dialog.locator("[data-unit=interval]").selectOption("seconds");
     pressIn(dialog, "Save");
-    assertThat(dialog.locator("form")).containsText("Must be a duration");
-    dialog.locator("[name=interval]").fill("PT24H");
+    assertThat(dialog.locator("form .fault").filter(new Locator.FilterOptions().setHasText("Must")))
+        .hasCount(1);
+    assertThat(dialog.locator("[data-count=interval]")).isFocused();
+    dialog.locator("[data-unit=interval]").selectOption("days");
     pressIn(dialog, "Save");
     Locator row = row(page, "Nightly backup");
     assertThat(row).containsText("Waiting for first signal");

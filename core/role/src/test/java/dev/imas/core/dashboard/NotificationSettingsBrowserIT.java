@@ -179,9 +179,32 @@ class NotificationSettingsBrowserIT {
   }
 
   @Test
+  void roomsAreOpenedAndArchivedAsPeopleSay() {
+    Page page = scene().at("tara", PATH);
+    Locator section = section(page, "rooms");
+    assertThat(section).containsText("Archived 30 min after");
+    pressIn(section, "Edit");
+    dialog(page).getByLabel("Services without rooms").first().fill("check");
+    dialog(page).getByLabel("Services without rooms").first().press("ArrowDown");
+    dialog(page).getByLabel("Services without rooms").first().press("Enter");
+    dialog(page).locator("[data-count=archive_after]").fill("2");
+    dialog(page).locator("[data-unit=archive_after]").selectOption("hours");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "settings of rooms", faults);
+    page.setViewportSize(390, 800);
+    BrowserScene.lookAtSize(page, "settings of rooms on a phone", faults);
+    page.setViewportSize(1280, 800);
+    assertThat(faults).isEmpty();
+    pressIn(dialog(page), "Save");
+    assertThat(section).containsText("Archived 2 h after");
+    assertThat(section).containsText("Not opened for checkout");
+    assertThat(stored("/room-settings").get("archive_after").asText()).isEqualTo("PT2H");
+  }
+
+  @Test
   void whoOnlyReadsIsOfferedNothing() {
     Page page = scene().at("vera", PATH);
-    assertThat(page.locator("main section")).hasCount(5);
+    assertThat(page.locator("main section")).hasCount(6);
     assertThat(section(page, "digests").locator("li")).hasCount(2);
     assertThat(page.locator("main button")).hasCount(0);
     List<String> faults = new ArrayList<>();

@@ -50,7 +50,7 @@ final class PageWalk {
             sent.add(name);
             form.noValidate = true;
             for (const field of form.elements) {
-              if (field.value !== '' || !['INPUT', 'TEXTAREA'].includes(field.tagName)) continue;
+              if (field.value !== '' || field.type === 'file' || !['INPUT', 'TEXTAREA'].includes(field.tagName)) continue;
               field.value = field.name === 'phone' ? '+33123456789' : { number: '1', date: '2098-01-01', 'datetime-local': '2098-01-01T00:00', time: '09:00',
                 email: 'a@example.org' }[field.type] ?? 'payments';
               field.dispatchEvent(new Event('input', { bubbles: true }));

@@ -123,7 +123,15 @@ class StormsAndFlappingBrowserIT {
     assertThat(page.locator("section[aria-labelledby=storm] li")).hasCount(1);
     assertThat(at("tara", "/incidents/" + child).locator(".facts"))
         .containsText(umbrella + " held this incident earlier.");
-    assertThat(at("tara", "/storms").locator("main")).containsText(umbrella);
+    Page storms = at("tara", "/storms");
+    Locator row = BrowserScene.row(storms, umbrella);
+    BrowserScene.pressIn(row, "Resolve all");
+    Locator dialog = storms.locator("dialog[open]");
+    assertThat(dialog).containsText("Incidents resolved with it: 1");
+    dialog.locator("[name=message]").fill("the switch was replaced");
+    BrowserScene.pressIn(dialog, "Resolve all");
+    assertThat(row).containsText("Closed");
+    assertThat(row.locator("button")).hasCount(0);
   }
 
   @Test
@@ -138,12 +146,14 @@ class StormsAndFlappingBrowserIT {
     BrowserScene.press(page, "Edit flapping settings");
     Locator dialog = page.locator("dialog[open]");
     dialog.locator("[name=returns]").fill("6");
-    dialog.locator("[name=hold_down]").fill("PT30S");
+    dialog.locator("[data-count=hold_down]").fill("30");
+    dialog.locator("[data-unit=hold_down]").selectOption("seconds");
     pressIn(dialog, "Save");
     assertThat(dialog.locator("form")).containsText("from 1 min to 24 h, such as");
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a fault in the form of flapping", faults);
-    dialog.locator("[name=hold_down]").fill("PT20M");
+    dialog.locator("[data-count=hold_down]").fill("20");
+    dialog.locator("[data-unit=hold_down]").selectOption("minutes");
     pressIn(dialog, "Save");
     assertThat(page.locator("main")).containsText("reopened 6 times within 1 h");
     assertThat(page.locator("main")).containsText("It resolves after 20 min");

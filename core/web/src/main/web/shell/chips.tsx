@@ -1,7 +1,7 @@
 import { useRef, useState } from "preact/hooks";
-import { Combobox } from "../shell/combobox";
-import { Icon } from "../shell/icon";
-import { CLOSE } from "../shell/icons";
+import { Combobox } from "./combobox";
+import { Icon } from "./icon";
+import { CLOSE } from "./icons";
 import { say } from "../words";
 
 /** So many options are shown at once. */
@@ -12,17 +12,23 @@ export function Chips({
   label,
   hint,
   offered,
-  most,
+  most = Infinity,
+  first = [],
+  name,
   changed,
 }: {
   label: string;
   hint: string;
   offered: readonly string[];
-  most: number;
-  changed: (now: readonly string[]) => void;
+  most?: number;
+  /** What is chosen at first. */
+  first?: readonly string[];
+  /** In a form: what is chosen is sent under it, a line each. */
+  name?: string;
+  changed?: (now: readonly string[]) => void;
 }) {
   const field = useRef<HTMLInputElement>(null);
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const [chosen, setChosen] = useState<readonly string[]>(first);
   const [typed, setTyped] = useState("");
   const wanted = typed.trim().toLowerCase();
   const options = offered
@@ -31,11 +37,11 @@ export function Chips({
     .map((one) => ({ id: one, label: one }));
   const set = (now: readonly string[]) => {
     setChosen(now);
-    changed(now);
+    changed?.(now);
   };
-  const add = (name: string) => {
+  const add = (one: string) => {
     setTyped("");
-    if (name !== "" && !chosen.includes(name) && chosen.length < most) set([...chosen, name]);
+    if (one !== "" && !chosen.includes(one) && chosen.length < most) set([...chosen, one]);
   };
   return (
     <div class="field">
@@ -50,22 +56,23 @@ export function Chips({
         onEnter={() => add(typed.trim())}
         onLeave={() => add(typed.trim())}
       />
+      {name !== undefined && <input type="hidden" name={name} value={chosen.join("\n")} />}
       {chosen.length > 0 && (
         <ul class="chips" aria-label={label}>
-          {chosen.map((name) => (
-            <li key={name}>
-              <span>{name}</span>
+          {chosen.map((one) => (
+            <li key={one}>
+              <span>{one}</span>
               <button
                 type="button"
-                title={say("declare.drop")}
+                title={say("chips.drop")}
                 onClick={() => {
-                  set(chosen.filter((one) => one !== name));
+                  set(chosen.filter((other) => other !== one));
                   field.current?.focus();
                 }}
               >
                 <Icon of={CLOSE} />
                 <span class="unseen">
-                  {say("declare.drop")} {name}
+                  {say("chips.drop")} {one}
                 </span>
               </button>
             </li>
