@@ -7,7 +7,7 @@ import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { CallMark, reachOf } from "../shell/reach";
-import { href } from "../shell/router";
+import { href, usePlace } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
@@ -27,7 +27,8 @@ type Open =
 
 /** Everybody of the tenant: what each may do, and how each comes in. */
 export function Users({ me }: PageProps) {
-  const [open, setOpen] = useState<Open | null>(null);
+  const isAsked = usePlace().query.get("new") !== null;
+  const [open, setOpen] = useState<Open | null>(isAsked ? { kind: "new" } : null);
   const [turn, setTurn] = useState(0);
   const again = () => setTurn((before) => before + 1);
   const mayManage = me.permissions.includes("user.manage");

@@ -20,7 +20,7 @@ const PLACES: Record<Exclude<Step, "page">, string> = {
   factor: "/me",
   reached: "/me",
   source: "/sources/new",
-  people: "/users",
+  people: "/users?new=1",
   schedule: "/on-call?new=1",
   policy: "/policies?new=1",
 };
