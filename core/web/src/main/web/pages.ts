@@ -45,7 +45,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["duty", "account", "session", "tables", "people", "reach"],
     load: async () => (await import("./duty/me")).MyDuty,
   },
-  "/schedules/{id}": { words: ["duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
+  "/schedules/{id}": { words: ["tables", "duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": {
     words: ["incidents", "events"],
     load: async () => (await import("./incident/incident")).IncidentPage,

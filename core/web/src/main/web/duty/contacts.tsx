@@ -1,6 +1,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Delivery, UserContact } from "../api/schema";
+import { Caution } from "../shell/caution";
 import { OF_PEOPLE } from "../shell/channels";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
@@ -120,7 +121,13 @@ function Contact({ user, contact, own, first, done }: OfContact) {
       <span>
         <strong>{contact.name}</strong> {placeOf(contact, own)}{" "}
         <span class={contact.verified_at === null ? "gap-word" : "soft"}>
-          {contact.verified_at === null ? `▨ ${say("me.unverified")}` : `✓ ${say("me.verified")}`}
+          {contact.verified_at === null ? (
+            <>
+              <Caution /> {say("me.unverified")}
+            </>
+          ) : (
+            `✓ ${say("me.verified")}`
+          )}
         </span>
         {!contact.is_active && <span class="soft"> {say("me.inactive")}</span>}
       </span>

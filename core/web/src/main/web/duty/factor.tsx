@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Totp, TotpSecret } from "../api/schema";
 import { RecoveryCodes, SecretKey } from "../login/secret";
+import { Caution } from "../shell/caution";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { Ready, useRead } from "../shell/read";
@@ -60,7 +61,11 @@ function tasks({ enabled, required }: Totp): Task[] {
 function State({ of }: { of: Totp }) {
   return (
     <p>
-      {!of.enabled && `▨ ${say("me.factor.off")}`}
+      {!of.enabled && (
+        <>
+          <Caution /> {say("me.factor.off")}
+        </>
+      )}
       {of.enabled && `✓ ${say("me.factor.on", { count: of.recovery_codes_left })}`}
       {of.enabled && of.confirmed_at !== null && (
         <span class="soft">

@@ -3,6 +3,7 @@ import type { NotificationRules, Reachability, Self, UserContact } from "../api/
 import { Absences } from "../oncall/absences";
 import { When, ownZone } from "../oncall/when";
 import type { PageProps } from "../pages";
+import { Caution } from "../shell/caution";
 import { Deed } from "../shell/deed";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
@@ -77,7 +78,13 @@ function Called({ read }: { read: Read<{ high: Reached | undefined; low: Reached
         high !== undefined && low !== undefined ? (
           <section aria-labelledby="my-reach">
             <h2 id="my-reach" class={high.can_be_called ? "" : "uncalled"}>
-              {high.can_be_called ? say("reach.you") : `▨ ${say("reach.you.cannot")}`}
+              {high.can_be_called ? (
+                say("reach.you")
+              ) : (
+                <>
+                  <Caution /> {say("reach.you.cannot")}
+                </>
+              )}
             </h2>
             {high.can_be_called ? (
               <ul class="list">
@@ -186,7 +193,7 @@ function Rules({ user, read, contacts }: { user: string; read: Read<Notification
                     <strong>{say(`me.urgency.${rule.urgency}`)}</strong>:{" "}
                     {say("me.rules.after", { minutes: minutesOf(rule.after) ?? 0, contact: rule.contact.name })}
                     {!(rule.contact.is_verified && rule.contact.is_active) && (
-                      <span class="gap-word"> ▨ {say("me.rules.passed")}</span>
+                      <span class="gap-word"> <Caution /> {say("me.rules.passed")}</span>
                     )}
                   </span>
                   <Deed

@@ -111,6 +111,30 @@ export function Maintenance({ me }: PageProps) {
   );
 }
 
+/** How often a window comes again, by what it is called here. */
+const RULES = {
+  once: null,
+  daily: "FREQ=DAILY",
+  weekly: "FREQ=WEEKLY",
+  fortnightly: "FREQ=WEEKLY;INTERVAL=2",
+  monthly: "FREQ=MONTHLY",
+} as const;
+const REPEATS = ["once", "daily", "weekly", "fortnightly", "monthly"] as const satisfies (keyof typeof RULES)[];
+/** A rule that is written as calendars do. */
+const CUSTOM = "custom";
+
+/** What the form shows of a stored rule. */
+function shownRule(rule: string | null): { recurrence: string; rule: string | null } {
+  const usual = REPEATS.find((one) => RULES[one] === rule);
+  return usual ? { recurrence: usual, rule: null } : { recurrence: CUSTOM, rule };
+}
+
+/** What the API gets of what was chosen. */
+function ruleOf({ recurrence, rule, ...body }: Record<string, unknown>): Record<string, unknown> {
+  const usual = REPEATS.find((one) => one === recurrence);
+  return { ...body, recurrence: usual ? RULES[usual] : (rule ?? null) };
+}
+
 /** First says what it would hide and when; what was tried is what is stored. */
 function Plan({ stored, done }: { stored: Window | null; done: () => void }) {
   const [tried, setTried] = useState<{ body: Record<string, unknown>; preview: Preview } | null>(null);
@@ -118,9 +142,12 @@ function Plan({ stored, done }: { stored: Window | null; done: () => void }) {
     <>
       <SchemaForm
         schema={schema()}
-        stored={stored ? { ...stored, services: stored.services.map(({ name }) => name) } : undefined}
+        stored={stored
+            ? { ...stored, ...shownRule(stored.recurrence), services: stored.services.map(({ name }) => name) }
+            : undefined}
         go={say("maintenance.try")}
-        send={async (body) => {
+        send={async (typed) => {
+          const body = ruleOf(typed);
           setTried(null);
           setTried({ body, preview: await call("POST /maintenance-windows/preview", { body }) });
         }}
@@ -226,6 +253,12 @@ function schema(): Schema {
       },
       recurrence: {
         title: say("maintenance.recurrence"),
+        enum: [...REPEATS, CUSTOM],
+        titles: [...REPEATS.map((one) => say(`maintenance.repeats.${one}`)), say("maintenance.repeats.custom")],
+        default: REPEATS[0],
+      },
+      rule: {
+        title: say("maintenance.rule"),
         description: say("maintenance.recurrence.hint"),
         type: ["string", "null"],
       },

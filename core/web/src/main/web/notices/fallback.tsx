@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
+import { Caution } from "../shell/caution";
 import { channelName } from "../shell/channels";
 import { Form } from "../shell/form";
 import { Ready, useRead } from "../shell/read";
@@ -30,7 +31,7 @@ async function readTeams(signal: AbortSignal) {
 }
 
 export function WhoIsFallback({ contacts }: { contacts: Channel[] }) {
-  if (contacts.length === 0) return <p class="gap-word">▨ {say("notices.fallback.none")}</p>;
+  if (contacts.length === 0) return <p class="gap-word"><Caution /> {say("notices.fallback.none")}</p>;
   return (
     <ol>
       {contacts.map((one) => (
@@ -49,7 +50,7 @@ function Named({ channel: { team, name, channel, is_active: isActive } }: { chan
       <span class="soft">
         {team} · {channelName(channel)}
       </span>
-      {!isActive && <span class="gap-word"> ▨ {say("notices.fallback.off")}</span>}
+      {!isActive && <span class="gap-word"> <Caution /> {say("notices.fallback.off")}</span>}
     </>
   );
 }

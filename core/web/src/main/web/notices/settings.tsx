@@ -5,6 +5,7 @@ import { People } from "../oncall/people";
 import type { PageProps } from "../pages";
 import { minutesOf } from "../policies/minutes";
 import { call } from "../api/client";
+import { Caution } from "../shell/caution";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { lengthOf } from "../shell/length";
@@ -93,7 +94,7 @@ export function NotificationSettings({ me }: PageProps) {
         read={(signal) => call("GET /on-call/default", { signal })}
         show={({ user, warnings }) =>
           user === null ? (
-            <p class="gap-word">▨ {say("notices.last.none")}</p>
+            <p class="gap-word"><Caution /> {say("notices.last.none")}</p>
           ) : (
             <>
               <p>
@@ -101,7 +102,7 @@ export function NotificationSettings({ me }: PageProps) {
               </p>
               {warnings?.map((one) => (
                 <p key={one.kind} class="uncalled">
-                  ▨ {warned(one)}
+                  <Caution /> {warned(one)}
                 </p>
               ))}
             </>

@@ -1,4 +1,5 @@
 import { call } from "../api/client";
+import { Caution } from "../shell/caution";
 import { Uncalled } from "../shell/reach";
 import { href } from "../shell/router";
 import { say } from "../words";
@@ -67,7 +68,7 @@ export function UncalledTeams() {
           {items.slice(0, MOST).map(({ team, can_be_called, users }) => (
             <div key={team.id}>
               <dt>{team.name}</dt>
-              {users.length === 0 && <dd class="uncalled">▨ {say("reach.team.nobody")}</dd>}
+              {users.length === 0 && <dd class="uncalled"><Caution /> {say("reach.team.nobody")}</dd>}
               {users
                 .filter(({ reach }) => !reach.can_be_called)
                 .map(({ id, username, reach }) => (

@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Absence, Self } from "../api/schema";
 import { useFocusKept } from "../duty/focus";
+import { Caution } from "../shell/caution";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { inWords } from "../shell/failure";
@@ -130,7 +131,7 @@ function Covered({ cover: { schedule, who, hasGap } }: { cover: Cover }) {
     <p>
       <a href={href(`/schedules/${schedule.id}`)}>{schedule.name}</a>{" "}
       {who.length > 0 && <span>{say("absence.covered", { who: who.join(", ") })}</span>}{" "}
-      {hasGap && <span class="gap-word">▨ {say("absence.gap")}</span>}
+      {hasGap && <span class="gap-word"><Caution /> {say("absence.gap")}</span>}
     </p>
   );
 }

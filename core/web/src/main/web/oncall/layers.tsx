@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Layer, Schedule, Self } from "../api/schema";
 import { Deed } from "../shell/deed";
+import { LengthField } from "../shell/duration";
 import { inWords } from "../shell/failure";
 import { toast, toastFailure } from "../shell/toast";
 import { spelled } from "../shell/plain";
@@ -218,7 +219,7 @@ function One({
           set={(start) => change({ start })}
           required
         />
-        <Input label={say("layer.every")} value={layer.every} set={(every) => change({ every })} required />
+        <LengthField label={say("layer.every")} value={layer.every} set={(every) => change({ every })} hasWeeks />
       </div>
       <label class="field">
         {say("layer.slots")}
@@ -259,7 +260,7 @@ function One({
                 set={(start) => set({ start })}
                 required
               />
-              <Input label={say("layer.hours.length")} value={one.length} set={(length) => set({ length })} required />
+              <LengthField label={say("layer.hours.length")} value={one.length} set={(length) => set({ length })} />
               <button type="button" onClick={() => change({ hours: hours.filter((_, j) => j !== i) })}>
                 {say("layer.hours.remove")}
               </button>

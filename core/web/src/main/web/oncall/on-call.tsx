@@ -2,6 +2,7 @@ import { call } from "../api/client";
 import type { OnCall, Schedule } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
+import { Caution } from "../shell/caution";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Uncalled } from "../shell/reach";
@@ -111,7 +112,7 @@ export function OnCallPage({ me }: PageProps) {
 }
 
 function Answer({ answer, zone }: { answer: OnCall; zone: string }) {
-  if (answer.users.length === 0) return <p class="gap-word">▨ {say("oncall.nobody")}</p>;
+  if (answer.users.length === 0) return <p class="gap-word"><Caution /> {say("oncall.nobody")}</p>;
   return (
     <>
       <p class="on-call">

@@ -4,6 +4,7 @@ import type { Override, Schedule, ScheduleFault, Shift } from "../api/schema";
 import { Confirm } from "../manage/confirm";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
+import { Caution } from "../shell/caution";
 import { Ready, useRead } from "../shell/read";
 import { Uncalled } from "../shell/reach";
 import { go, href, setQuery, usePlace } from "../shell/router";
@@ -236,13 +237,13 @@ function Quality({ faults, zone }: { faults: ScheduleFault[]; zone: string }) {
         .filter(({ kind }) => kind === "away")
         .map((one) => (
           <li key={`away ${one.user?.id} ${one.from}`} class="gap-word">
-            ▨ {say("reach.away", { who: one.user?.username ?? "" })}{" "}
+            <Caution /> {say("reach.away", { who: one.user?.username ?? "" })}{" "}
             <span class="soft">
               <When at={one.from} zone={zone} /> – <When at={one.until} zone={zone} />
             </span>
           </li>
         ))}
-      {gaps > 0 && <li class="gap-word">▨ {say("schedule.gaps", { hours: Math.round(gaps * 10) / 10 })}</li>}
+      {gaps > 0 && <li class="gap-word"><Caution /> {say("schedule.gaps", { hours: Math.round(gaps * 10) / 10 })}</li>}
       {overlaps > 0 && <li>▤ {say("schedule.overlaps", { hours: Math.round(overlaps * 10) / 10 })}</li>}
     </ul>
   );

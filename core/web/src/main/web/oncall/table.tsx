@@ -1,5 +1,6 @@
 import type { ScheduleFault, Shift } from "../api/schema";
 import { say } from "../words";
+import { Caution } from "../shell/caution";
 import { isUncalled, type Span } from "./lanes";
 import { When } from "./when";
 
@@ -32,13 +33,13 @@ export function ShiftTable({
         <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
           <span class="shift-who">
             {line.shift && <strong>{line.shift.user.username}</strong>}
-            {line.fault?.kind === "gap" && <strong class="gap-word">▨ {say("schedule.gap")}</strong>}
+            {line.fault?.kind === "gap" && <strong class="gap-word"><Caution /> {say("schedule.gap")}</strong>}
             {line.fault?.kind === "overlap" && (
               <strong>
                 ▤ {say("schedule.overlap")} {line.fault.layers?.join(", ")}
               </strong>
             )}
-            {line.shift && isUncalled(line.shift, faults) && <span class="uncalled">▨ {say("reach.cannot")}</span>}{" "}
+            {line.shift && isUncalled(line.shift, faults) && <span class="uncalled"><Caution /> {say("reach.cannot")}</span>}{" "}
             <span class="soft">
               {say("oncall.level", { level: line.level })}
               {line.shift && ` · ${why(line.shift)}`}

@@ -5,6 +5,7 @@ import { mayFor } from "../oncall/may";
 import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
+import { Caution } from "../shell/caution";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { CallMark, reachOf, Uncalled } from "../shell/reach";
@@ -56,7 +57,7 @@ export function Teams({ me }: PageProps) {
               return (
                 <>
                   {name}
-                  {of?.users.length === 0 && <p class="uncalled">▨ {say("reach.team.nobody")}</p>}
+                  {of?.users.length === 0 && <p class="uncalled"><Caution /> {say("reach.team.nobody")}</p>}
                   {of?.users.map(
                     ({ id, username, reach }) =>
                       !reach.can_be_called && (

@@ -2,6 +2,7 @@ import { call } from "../api/client";
 import type { DryRun, DryRunStep, Service } from "../api/schema";
 import { instantOf, isZone } from "../oncall/clock";
 import { ownZone, When } from "../oncall/when";
+import { Caution } from "../shell/caution";
 import { Field, Form } from "../shell/form";
 import { channelsOf, Uncalled } from "../shell/reach";
 import { Ready, useRead } from "../shell/read";
@@ -108,10 +109,10 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
         <When at={run.at} zone={zone} />
       </p>
       {run.first_call === null ? (
-        <p class="uncalled">▨ {say("policy.run.never")}</p>
+        <p class="uncalled"><Caution /> {say("policy.run.never")}</p>
       ) : (
         minutesOf(run.first_call) > 0 && (
-          <p class="policy-missed">▨ {say("policy.run.late", { minutes: minutesOf(run.first_call) })}</p>
+          <p class="policy-missed"><Caution /> {say("policy.run.late", { minutes: minutesOf(run.first_call) })}</p>
         )
       )}
       {run.rounds.map(({ round, steps }) => (
@@ -158,12 +159,12 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
           .filter(({ obstacle }) => obstacle === undefined)
           .map(({ notify, why }, i) => (
             <li key={`missed ${i}`} class="policy-missed">
-              ▨ <Target of={notify} />: {why}
+              <Caution /> <Target of={notify} />: {why}
             </li>
           ))}
       </ul>
       {step.because !== undefined && <p>{say("policy.run.passed", { why: step.because })}</p>}
-      {!isCalled && step.because === undefined && <p class="policy-missed">▨ {say("policy.run.nobody")}</p>}
+      {!isCalled && step.because === undefined && <p class="policy-missed"><Caution /> {say("policy.run.nobody")}</p>}
     </li>
   );
 }

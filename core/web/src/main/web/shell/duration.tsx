@@ -3,6 +3,7 @@ import { minutesOf } from "../policies/minutes";
 import { say } from "../words";
 
 const UNITS = [
+  ["weeks", 604_800],
   ["days", 86_400],
   ["hours", 3_600],
   ["minutes", 60],
@@ -10,6 +11,13 @@ const UNITS = [
 ] as const;
 
 type Unit = (typeof UNITS)[number][0];
+
+interface Parts {
+  count: string;
+  unit: Unit;
+}
+
+const WEEKS = /^P(\d+)W$/;
 
 /** A length of time as people say it: a number and a unit. The form gets it as the API writes it. */
 export function Duration({
@@ -44,7 +52,7 @@ export function Duration({
           if (chosen) set({ count, unit: chosen });
         }}
       >
-        {UNITS.map(([one]) => (
+        {UNITS.filter(([one]) => one !== "weeks").map(([one]) => (
           <option key={one} value={one} selected={one === unit}>
             {say(`duration.${one}`)}
           </option>
@@ -55,17 +63,72 @@ export function Duration({
   );
 }
 
+/**
+ * The same where a page keeps what is typed.
+ *
+ * @param set gets it as the API writes it; empty while nothing is typed
+ */
+export function LengthField({
+  label,
+  value,
+  set,
+  hasWeeks = false,
+}: {
+  label: string;
+  value: string;
+  set: (duration: string) => void;
+  hasWeeks?: boolean;
+}) {
+  const [{ count, unit }, keep] = useState(() => partsOf(value, hasWeeks));
+  const change = (to: Parts) => {
+    keep(to);
+    set(written(to.count, to.unit));
+  };
+  return (
+    <label class="field">
+      {label}
+      <span class="duration">
+        <input
+          type="number"
+          min={1}
+          required
+          value={count}
+          onInput={(event) => change({ count: event.currentTarget.value, unit })}
+        />
+        <select
+          aria-label={say("duration.unit", { field: label })}
+          value={unit}
+          onChange={(event) => {
+            const chosen = UNITS.find(([one]) => one === event.currentTarget.value)?.[0];
+            if (chosen) change({ count, unit: chosen });
+          }}
+        >
+          {UNITS.filter(([one]) => one !== "seconds" && (hasWeeks || one !== "weeks")).map(([one]) => (
+            <option key={one} value={one} selected={one === unit}>
+              {say(`duration.${one}`)}
+            </option>
+          ))}
+        </select>
+      </span>
+    </label>
+  );
+}
+
 /** In the largest unit of which it is a whole number. */
-function partsOf(duration: string): { count: string; unit: Unit } {
-  const seconds = Math.round(minutesOf(duration) * 60);
+function partsOf(duration: string, hasWeeks = false): Parts {
+  const weeks = WEEKS.exec(duration)?.[1];
+  const seconds = weeks === undefined ? Math.round(minutesOf(duration) * 60) : Number(weeks) * 604_800;
   if (isNaN(seconds)) return { count: "", unit: "minutes" };
-  const [unit, size] = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? UNITS[3];
+  const fits = UNITS.filter(([unit]) => hasWeeks || unit !== "weeks");
+  const [unit, size] = fits.find(([, size]) => seconds >= size && seconds % size === 0) ?? (["seconds", 1] as const);
   return { count: String(seconds / size), unit };
 }
 
 function written(count: string, unit: Unit): string {
   if (count === "") return "";
   switch (unit) {
+    case "weeks":
+      return `P${count}W`;
     case "days":
       return `P${count}D`;
     case "hours":

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { Reach, Reachability } from "../api/schema";
+import { Caution } from "./caution";
 import { channelName } from "./channels";
 import { say } from "../words";
 
@@ -22,7 +23,7 @@ export async function reachOf(users: readonly string[], signal?: AbortSignal): P
 export function Uncalled({ reach, who = "" }: { reach: Pick<Reach, "obstacle" | "why">; who?: string }) {
   return (
     <span class="uncalled" title={reach.why ?? ""}>
-      ▨ {who} {say("reach.cannot")}{" "}
+      <Caution /> {who} {say("reach.cannot")}{" "}
       {reach.obstacle !== undefined && <span class="soft">{say(`reach.${reach.obstacle}`)}</span>}
     </span>
   );

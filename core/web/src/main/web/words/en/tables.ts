@@ -49,4 +49,5 @@ export default {
   "state.on": "Enabled",
   "state.off": "Disabled",
   "source.state": "State",
+  "duration.weeks": "weeks",
 };

@@ -50,6 +50,7 @@ const french: Record<keyof typeof english, string> = {
   "state.on": "Activé",
   "state.off": "Désactivé",
   "source.state": "État",
+  "duration.weeks": "semaines",
 };
 
 export default french;

@@ -50,10 +50,11 @@ class MaintenanceBrowserIT {
     dialog.locator("[name=comment]").fill("CHG-4711");
     dialog.locator("[name=matchers]").fill("env=\"moved\"");
     dialog.locator("[name=starts_at]").fill("2098-12-06T02:00");
-    dialog.locator("[name=recurrence]").fill("FREQ=HOURLY");
+    dialog.locator("[name=recurrence]").selectOption("By a rule…");
+    dialog.locator("[name=rule]").fill("FREQ=HOURLY");
     pressIn(dialog, "Preview");
     assertThat(dialog.locator("form")).containsText("Must have FREQ=DAILY");
-    dialog.locator("[name=recurrence]").fill("FREQ=WEEKLY");
+    dialog.locator("[name=recurrence]").selectOption("Every week");
     pressIn(dialog, "Preview");
     assertThat(dialog.locator("[role=status] li")).hasCount(5);
     List<String> faults = new ArrayList<>();
