@@ -9,10 +9,12 @@ import { useAsked } from "./asked";
 const OFTEN = 5_000;
 const MINUTE = 60_000;
 
-/** What one asks first, each a way to what it counts. What is not known, or was never measured, is a dash. */
-export function Kpis({ me }: { me: Self }) {
-  const mayAlerts = me.permissions.includes("alert.read");
-  const statuses = useAsked(
+/** How many open incidents have each status. */
+export type Statuses = ReadonlyMap<string, number>;
+
+/** Reads how many open incidents have each status; null until that is known. */
+export function useStatuses(): Statuses | null {
+  return useAsked(
     ["incident"],
     async (signal) => {
       const { facets } = await call("GET /incidents/facets", { query: { status: OPEN.join(",") }, signal });
@@ -20,6 +22,11 @@ export function Kpis({ me }: { me: Self }) {
     },
     OFTEN,
   ).value;
+}
+
+/** What one asks first, each a way to what it counts. What is not known, or was never measured, is a dash. */
+export function Kpis({ me, statuses }: { me: Self; statuses: Statuses | null }) {
+  const mayAlerts = me.permissions.includes("alert.read");
   const firing = useAsked(
     ["alert"],
     async (signal) => (mayAlerts ? (await call("GET /alerts/count", { signal })).firing : null),

@@ -15,7 +15,7 @@ import { useAsked } from "./asked";
 import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
 import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
-import { Kpis } from "./kpis";
+import { Kpis, type Statuses, useStatuses } from "./kpis";
 import { Panel } from "./panel";
 import { FirstSteps } from "./setup";
 
@@ -41,14 +41,15 @@ export function Now({ me }: PageProps) {
     },
     OFTEN,
   );
+  const statuses = useStatuses();
   const burning = fires.value === null ? [] : firesOf(fires.value.teams.groups);
   return (
     <div class="now">
-      <Title text={say("now.title")} actions={<DeclareButton me={me} look="hide-phone" />} />
+      <Title text={say("now.title")} shown={answerOf(statuses)} actions={<DeclareButton me={me} look="hide-phone" />} />
       <Declaring me={me} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
       <FirstSteps me={me} />
-      <Kpis me={me} />
+      <Kpis me={me} statuses={statuses} />
       <Newest me={me} />
       <div class="panels">
         {mayAlerts && (
@@ -77,6 +78,13 @@ export function Now({ me }: PageProps) {
       </div>
     </div>
   );
+}
+
+/** Whether anything needs someone: what one comes to ask. */
+function answerOf(statuses: Statuses | null): string {
+  if (statuses === null) return say("now.title");
+  const count = statuses.get("TRIGGERED") ?? 0;
+  return count === 0 ? say("now.quiet") : say(count === 1 ? "now.needs.one" : "now.needs", { count });
 }
 
 /** Where nobody has said how people reach IMAS, the links of its messages lead nowhere. Who can mend it is told. */

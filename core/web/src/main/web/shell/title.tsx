@@ -22,10 +22,13 @@ export function useHeading(): string {
  */
 export function Title({
   text,
+  shown = text,
   about,
   actions,
 }: {
   text: string;
+  /** What the heading says instead, where it answers what one came to ask. */
+  shown?: string;
   about?: ComponentChildren;
   actions?: ComponentChildren;
 }) {
@@ -44,7 +47,7 @@ export function Title({
     <div class="head">
       <div>
         <h1 ref={element} tabIndex={-1}>
-          {text}
+          {shown}
         </h1>
         {about && <p>{about}</p>}
       </div>

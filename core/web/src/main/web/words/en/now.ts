@@ -41,4 +41,7 @@ export default {
   "now.kpi.firing": "Firing alerts",
   "now.kpi.tta": "Time to acknowledge",
   "now.kpi.tta.of": "median of 7 days",
+  "now.quiet": "All quiet",
+  "now.needs.one": "{count} incident needs someone",
+  "now.needs": "{count} incidents need someone",
 };

@@ -2,7 +2,7 @@ import type english from "../en/declare";
 
 const french: Record<keyof typeof english, string> = {
   "declare.title": "Titre",
-  "declare.title.hint": "Par exemple : paiements par carte refusés",
+  "declare.title.hint": "Par exemple : paiements par carte refusés",
   "declare.service": "Service",
   "declare.service.hint": "Son astreinte est appelée. Choisissez-le dans la liste.",
   "declare.severity": "Gravité",
@@ -16,7 +16,7 @@ const french: Record<keyof typeof english, string> = {
   "declare.tags": "Étiquettes (facultatif)",
   "declare.tags.hint": "Appuyez sur Entrée après chaque étiquette",
   "declare.done": "{id} déclaré",
-  "declare.open": "Un incident ouvert a déjà ce titre : {id}",
+  "declare.open": "Un incident ouvert a déjà ce titre : {id}",
 };
 
 export default french;

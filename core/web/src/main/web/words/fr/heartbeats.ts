@@ -3,7 +3,7 @@ import type english from "../en/heartbeats";
 /** Les signes de vie : ce qui doit être entendu régulièrement. */
 const french: Record<keyof typeof english, string> = {
   "heartbeats.about":
-    "Chaque battement attend des signaux réguliers. S’ils s’arrêtent, un incident s’ouvre ; le signal suivant le résout.",
+    "Chaque battement attend des signaux réguliers. S’ils s’arrêtent, un incident s’ouvre ; le signal suivant le résout.",
   "heartbeats.none": "Aucun battement",
   "heartbeat.add": "Créer un battement",
   "heartbeat.service": "Service",
@@ -29,11 +29,11 @@ const french: Record<keyof typeof english, string> = {
   "heartbeat.interval": "Attendu au moins toutes les",
   "heartbeat.grace": "Délai de grâce",
   "heartbeat.matchers": "Filtres de l’alerte",
-  "heartbeat.matchers.hint": "Pour un signal par alerte : un par ligne, tous doivent correspondre",
+  "heartbeat.matchers.hint": "Pour un signal par alerte : un par ligne, tous doivent correspondre",
   "heartbeat.source": "Source",
   "heartbeat.source.hint": "Obligatoire pour un signal par source, facultatif pour une alerte",
   "heartbeat.least": "Alertes par heure, au minimum",
-  "heartbeat.least.hint": "Pour un signal par source : une heure plus calme n’ouvre pas d’incident",
+  "heartbeat.least.hint": "Pour un signal par source : une heure plus calme n’ouvre pas d’incident",
   "heartbeat.active": "Activé",
   "heartbeat.delete": "Supprimer",
   "heartbeat.deleted": "{name} supprimé",

@@ -13,7 +13,7 @@ const french: Record<keyof typeof english, string> = {
   "holiday.file": "Importer un fichier de calendrier (facultatif)",
   "holiday.file.hint": "Un fichier .ics, tel que publié pour votre pays. Il remplace tous les jours.",
   "holiday.delete": "Supprimer",
-  "holiday.delete.title": "Supprimer {name} ?",
+  "holiday.delete.title": "Supprimer {name} ?",
   "holiday.delete.about": "Un calendrier utilisé par un planning ne peut pas être supprimé.",
   "holiday.delete.go": "Supprimer le calendrier",
   "holiday.deleted": "{name} supprimé",

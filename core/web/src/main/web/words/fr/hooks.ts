@@ -32,7 +32,7 @@ const french: Record<keyof typeof english, string> = {
   "hook.secret.hint": "Au moins 16 caractères. Laissez vide pour en générer un.",
   "hook.secret.kept": "Laissez vide pour garder le secret actuel",
   "hook.secret.once":
-    "Copiez le secret de signature maintenant : il ne sera plus affiché. Votre programme vérifie avec lui la signature de chaque envoi.",
+    "Copiez le secret de signature maintenant : il ne sera plus affiché. Votre programme vérifie avec lui la signature de chaque envoi.",
   "hook.active": "Activé",
   "hook.failing": "En échec",
   "hook.switchedOff": "Désactivé par IMAS",
@@ -43,7 +43,7 @@ const french: Record<keyof typeof english, string> = {
   "hook.rests": "Prochaine tentative",
   "hook.test": "Envoyer un test",
   "hook.delete": "Supprimer",
-  "hook.delete.title": "Supprimer {name} ?",
+  "hook.delete.title": "Supprimer {name} ?",
   "hook.delete.about": "Son secret, ses événements en attente et son journal sont aussi supprimés.",
   "hook.delete.go": "Supprimer le webhook",
   "hook.deleted": "{name} supprimé",

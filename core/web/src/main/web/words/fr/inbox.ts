@@ -13,8 +13,8 @@ const fr: Record<keyof typeof en, string> = {
   "inbox.unread": "(non lu)",
   "inbox.mark.read": "Marquer comme lu",
   "inbox.mark.unread": "Marquer comme non lu",
-  "inbox.marked.read": "Marqués comme lus : {count}",
-  "inbox.marked.unread": "Marqués comme non lus : {count}",
+  "inbox.marked.read": "Marqués comme lus : {count}",
+  "inbox.marked.unread": "Marqués comme non lus : {count}",
 };
 
 export default fr;

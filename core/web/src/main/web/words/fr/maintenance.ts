@@ -13,7 +13,7 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.delete": "Supprimer",
   "maintenance.deleted": "Maintenance supprimée",
   "maintenance.import": "Importer un calendrier",
-  "maintenance.imported": "Maintenances importées : {count}",
+  "maintenance.imported": "Maintenances importées : {count}",
   "maintenance.calendar": "Calendrier",
   "maintenance.calendar.hint":
     "Contenu d’un fichier iCalendar (.ics). Une nouvelle importation met à jour ses maintenances.",
@@ -30,7 +30,7 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.zone": "Fuseau horaire",
   "maintenance.length": "Durée",
   "maintenance.recurrence": "Répétition",
-  "maintenance.recurrence.hint": "Seulement pour « Par une règle… ». Par exemple FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
+  "maintenance.recurrence.hint": "Seulement pour « Par une règle… ». Par exemple FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
   "maintenance.except": "Dates exclues",
   "maintenance.except.hint": "Heures de début à exclure, une par ligne",
   "maintenance.sev1": "Masquer aussi les alertes SEV1 si aucun service n’est choisi",

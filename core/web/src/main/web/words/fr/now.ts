@@ -34,7 +34,7 @@ const french: Record<keyof typeof english, string> = {
   "now.health.none": "Aucune notification en échec",
   "now.health.dead": "{count} notifications ont échoué",
   "now.health.ok": "Envois normaux",
-  "now.health.failing": "En échec :",
+  "now.health.failing": "En échec :",
   "now.health.unknown": "Pas encore utilisé",
   "now.kpi.unacknowledged": "Non acquittés",
   "now.kpi.open": "Incidents ouverts",
@@ -42,6 +42,9 @@ const french: Record<keyof typeof english, string> = {
   "now.kpi.firing": "Alertes actives",
   "now.kpi.tta": "Délai d’acquittement",
   "now.kpi.tta.of": "médiane sur 7 jours",
+  "now.quiet": "Tout est calme",
+  "now.needs.one": "{count} incident attend quelqu’un",
+  "now.needs": "{count} incidents attendent quelqu’un",
 };
 
 export default french;

@@ -12,7 +12,7 @@ const fr: Record<keyof typeof en, string> = {
   "palette.none": "Aucun résultat",
   "palette.found": "{count} trouvés",
   "palette.everything": "Tous les textes",
-  "palette.everything.for": "Chercher « {words} » dans tous les textes",
+  "palette.everything.for": "Chercher « {words} » dans tous les textes",
 };
 
 export default fr;

@@ -13,7 +13,7 @@ const french: Record<keyof typeof english, string> = {
   "search.all": "Tous les types",
   "search.count": "({count})",
   "search.count.more": "(plus de {count})",
-  "search.counted": "Résultats : {count}",
+  "search.counted": "Résultats : {count}",
   "search.counted.more": "Plus de {count} résultats",
   "search.most": "Les {count} premiers sont affichés. Ajoutez des mots pour préciser.",
   "search.kind.INCIDENT": "Incidents",

@@ -2,7 +2,7 @@ import type english from "../en/silences";
 
 const french: Record<keyof typeof english, string> = {
   "silences.about":
-    "Un silence masque un temps les alertes correspondantes : ni incident, ni appel. Les résolutions restent notifiées.",
+    "Un silence masque un temps les alertes correspondantes : ni incident, ni appel. Les résolutions restent notifiées.",
   "silences.none": "Aucun silence",
   "silence.add": "Créer un silence",
   "silence.again": "Recréer",

@@ -2,7 +2,7 @@ import type english from "../en/tags";
 
 const french: Record<keyof typeof english, string> = {
   "tags.none": "Aucune étiquette",
-  "tags.popular": "Les plus utilisées :",
+  "tags.popular": "Les plus utilisées :",
   "tag.add": "Créer une étiquette",
   "tag.off": "inactive",
   "tag.pattern": "Motif automatique",

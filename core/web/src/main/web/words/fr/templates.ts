@@ -18,7 +18,7 @@ const french: Record<keyof typeof english, string> = {
   "template.form.mail_html": "Corps de l’e-mail (HTML)",
   "template.form.sms": "SMS",
   "template.changed": "Dernière modification",
-  "template.language.is": "Langue des notifications aux équipes et aux canaux : {language}.",
+  "template.language.is": "Langue des notifications aux équipes et aux canaux : {language}.",
   "template.language.change": "Changer de langue",
   "template.language.about":
     "Chaque personne est notifiée dans la langue de son compte. Les textes que vous n’avez pas écrits dans cette langue sont en anglais.",

@@ -8,7 +8,7 @@ const french: Record<keyof typeof english, string> = {
   "times.description": "Description",
   "times.parts": "Horaires",
   "times.parts.hint":
-    "Une partie par ligne, comme dans Alertmanager : times 22:00-24:00, 00:00-06:00; weekdays monday:friday; days_of_month -3:-1; months june:august; years 2026; location Europe/Paris. Tout ce que contient une ligne doit correspondre. L’heure est UTC sans location. « always » correspond à tout moment.",
+    "Une partie par ligne, comme dans Alertmanager : times 22:00-24:00, 00:00-06:00; weekdays monday:friday; days_of_month -3:-1; months june:august; years 2026; location Europe/Paris. Tout ce que contient une ligne doit correspondre. L’heure est UTC sans location. « always » correspond à tout moment.",
   "times.on": "Active",
   "times.off": "Inactive",
   "times.next": "Prochaine activation",

@@ -268,7 +268,7 @@ class EveryLinkBrowserIT {
     assertThat(page.getByLabel("Username")).hasValue(name);
     page.getByLabel("Password").fill(PASSWORD);
     press(page, "Sign in");
-    assertThat(page.locator("h1")).hasText("Home");
+    assertThat(page).hasTitle("Home · IMAS");
   }
 
   private static final Pattern ADDRESS = Pattern.compile("http://localhost[^\\s\"'<>|)\\\\]+");

@@ -94,7 +94,7 @@ class AccountBrowserIT {
     assertThat(page.locator("[role=status]").first()).hasText("Password saved. Sign in as fay.");
     assertThat(page.getByLabel("Username")).hasValue("fay");
     BrowserScene.fillIn(page, "fay", NEW);
-    assertThat(page.locator("h1")).hasText("Home");
+    assertThat(page).hasTitle("Home · IMAS");
     assertThat(asked).noneMatch(url -> url.contains(code));
   }
 

@@ -113,6 +113,20 @@ class CatalogueWordsTest {
     assertThat(found).isEmpty();
   }
 
+  /** French has a space before some marks and inside quotes, at which no line is broken. */
+  @Test
+  void frenchMarksStayWithTheirWord() throws IOException {
+    List<String> found = new ArrayList<>();
+    texts("fr")
+        .forEach(
+            (key, text) -> {
+              if (text.matches("(?s).*( [;!?»]| :(\\s.*|$)|« ).*")) {
+                found.add(key + ": " + text);
+              }
+            });
+    assertThat(found).isEmpty();
+  }
+
   @Test
   void whatEverybodySeesFirstIsSaidAsAgreed() throws IOException {
     Map<String, String> english = texts("en");

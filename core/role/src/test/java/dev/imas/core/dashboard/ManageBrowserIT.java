@@ -332,7 +332,7 @@ class ManageBrowserIT {
     assertThat(hers.locator("[role=status]").first()).containsText("Sign in as nina.");
     hers.getByLabel("Password").fill(LoginScene.PASSWORD);
     BrowserScene.press(hers, "Sign in");
-    assertThat(hers.locator("h1")).hasText("Home");
+    assertThat(hers).hasTitle("Home · IMAS");
     pressIn(dialog, "Close");
     scene().user("sam", "viewer");
     Page session = at("sam", "/search");

@@ -91,7 +91,7 @@ class SetUpBrowserIT {
 
     page.navigate(scene().url("/setup"));
     pressIn(page.locator("main"), "Dismiss checklist");
-    assertThat(page.locator("h1")).hasText("Home");
+    assertThat(page).hasTitle("Home · IMAS");
     page.reload();
     page.locator(".kpis").waitFor();
     assertThat(banner).hasCount(0);
