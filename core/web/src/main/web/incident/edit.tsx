@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
+import { may } from "../session/session";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { toast, toastFailure } from "../shell/toast";
@@ -16,21 +17,19 @@ interface Correction {
 }
 
 /** Corrects an incident, of the version that is shown: whoever was slower is told so, and sees what it is now. */
-export function Edit({
-  me,
-  incident,
-  show,
-  again,
-}: {
-  me: Self;
-  incident: Incident;
-  show: (change: Partial<Incident>) => void;
-  again: () => void;
-}) {
-  const [isOpen, setOpen] = useState(false);
-  const send = async (correction: Correction, undo?: Correction) => {
+export type Correct = (correction: Correction, undo?: Correction) => Promise<void>;
+
+/** The way to correct an incident; null for whoever may not. */
+export function correcting(
+  me: Self,
+  incident: Incident,
+  show: (change: Partial<Incident>) => void,
+  again: () => void,
+): Correct | null {
+  if (!may(me, "incident.edit", incident)) return null;
+  return async (correction, undo) => {
+    const path = { id: incident.id };
     try {
-      const path = { id: incident.id };
       const now = await call("PATCH /incidents/{id}", { path, body: correction, version: incident.version });
       show(now);
       const back = async () => {
@@ -47,27 +46,41 @@ export function Edit({
     }
     again();
   };
+}
+
+/** Takes the lead, for whoever does not have it. */
+export function TakeLead({ me, incident, correct }: { me: Self; incident: Incident; correct: Correct }) {
   const mine = me.owner?.name;
+  if (!mine || incident.lead === mine) return null;
+  return (
+    <button type="button" onClick={() => void correct({ lead: mine }, { lead: incident.lead })}>
+      {say("incident.lead.me")}
+    </button>
+  );
+}
+
+/** The severity, to be chosen anew. */
+export function SeverityField({ incident, correct }: { incident: Incident; correct: Correct }) {
+  return (
+    <select
+      aria-label={say("incidents.severity")}
+      value={incident.severity.slice(0, 4)}
+      onChange={(event) => void correct({ severity: event.currentTarget.value }, { severity: incident.severity })}
+    >
+      {SEVERITIES.map((one) => (
+        <option key={one} value={one}>
+          {one}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** Its title and its lead, in a form that opens. */
+export function Edit({ incident, correct }: { incident: Incident; correct: Correct }) {
+  const [isOpen, setOpen] = useState(false);
   return (
     <div class="row">
-      {mine && incident.lead !== mine && (
-        <button type="button" onClick={() => void send({ lead: mine }, { lead: incident.lead })}>
-          {say("incident.lead.me")}
-        </button>
-      )}
-      <label>
-        {say("incidents.severity")}{" "}
-        <select
-          value={incident.severity.slice(0, 4)}
-          onChange={(event) => void send({ severity: event.currentTarget.value }, { severity: incident.severity })}
-        >
-          {SEVERITIES.map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </select>
-      </label>
       <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {say("incident.edit")}
       </button>
@@ -75,7 +88,7 @@ export function Edit({
         <Form
           go={say("incident.edit.go")}
           send={async (values) => {
-            await send(
+            await correct(
               { title: values["title"] ?? incident.title, lead: values["lead"] ?? null },
               { title: incident.title, lead: incident.lead },
             );

@@ -10,17 +10,26 @@ import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { type Correct, SeverityField, TakeLead } from "./edit";
 import type { Incident } from "./incident";
 
 type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
 
 /** What the incident is: whose, its clocks, its runbook and its room. */
-export function Facts({ incident, me }: { incident: Incident; me: Self }) {
+export function Facts({ incident, me, correct }: { incident: Incident; me: Self; correct: Correct | null }) {
   return (
     <dl class="facts">
       <Fact label={say("incident.service")}>{incident.service_name}</Fact>
       <Fact label={say("incident.team")}>{incident.team.name}</Fact>
-      <Fact label={say("incident.lead")}>{incident.lead ?? say("incident.lead.none")}</Fact>
+      <Fact label={say("incident.lead")}>
+        {incident.lead ?? say("incident.lead.none")}{" "}
+        {correct && <TakeLead me={me} incident={incident} correct={correct} />}
+      </Fact>
+      {correct && (
+        <Fact label={say("incidents.severity")}>
+          <SeverityField incident={incident} correct={correct} />
+        </Fact>
+      )}
       {incident.resolution_note !== null && (
         <Fact label={say("incident.note")}>
           <span class="text">{incident.resolution_note}</span>

@@ -20,7 +20,7 @@ import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
-import { Edit } from "./edit";
+import { correcting, Edit } from "./edit";
 import { Facts } from "./facts";
 import { type Newest, newestRun, Next } from "./next";
 import { Pages } from "./pages";
@@ -137,6 +137,7 @@ export function IncidentPage({ me, params }: PageProps) {
     setLines((before) => [...before, ...next.items]);
     setCursor(next.next);
   };
+  const correct = correcting(me, incident, show, again);
   const behind = [
     ...ACTS.filter((what) => !AT_HAND.has(what) && what !== "reopen" && offered(me, incident, what)).map((what) => (
       <button key={what} type="button" onClick={() => void doIt(what)}>
@@ -268,8 +269,8 @@ export function IncidentPage({ me, params }: PageProps) {
       <div class="aside">
         <section class="panel" aria-labelledby="details">
           <h2 id="details">{say("incident.details")}</h2>
-          <Facts incident={incident} me={me} />
-          {may(me, "incident.edit", incident) && <Edit me={me} incident={incident} show={show} again={again} />}
+          <Facts incident={incident} me={me} correct={correct} />
+          {correct && <Edit incident={incident} correct={correct} />}
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
         </section>
