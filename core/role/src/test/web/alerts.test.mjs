@@ -5,6 +5,7 @@ import { incidentsOf, joined, rowsOf } from "../web/alerts/rows.ts";
 import { viewOf, within } from "../web/alerts/view.ts";
 import { differs, safeLink, steps } from "../web/alert/tree.ts";
 import { initials, named } from "../web/incident/persons.ts";
+import { tellingOf } from "../web/alerts/telling.ts";
 
 test("people have the initials of their first and last name", () => {
   assert.equal(initials("Vera Maria Green"), "VG");
@@ -169,4 +170,19 @@ test("tags of several rules are a step for each rule", () => {
 test("only addresses of the web are links", () => {
   assert.equal(safeLink("https://example.org/x"), "https://example.org/x");
   for (const text of ["javascript:alert(1)", "data:text/html,x", "not a link", "//host"]) assert.equal(safeLink(text), null);
+});
+
+test("alerts of one name are told apart by the labels that differ, those that differ most first", () => {
+  const disk = (instance, device) => ({ name: "DiskFull", labels: { alertname: "DiskFull", job: "node", instance, device } });
+  assert.deepEqual(
+    tellingOf([disk("a", "sda"), disk("b", "sda"), disk("c", "sdb"), { name: "Alone", labels: { instance: "a" } }]),
+    [
+      [["instance", "a"], ["device", "sda"]],
+      [["instance", "b"], ["device", "sda"]],
+      [["instance", "c"], ["device", "sdb"]],
+      [],
+    ],
+  );
+  const many = (i) => ({ name: "N", labels: { a: `${i}`, b: `${i}`, c: `${i}`, d: `${i}`, severity: `${i}` } });
+  assert.deepEqual(tellingOf([many(1), many(2)])[0], [["a", "1"], ["b", "1"], ["c", "1"]]);
 });

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import { tellingOf } from "../alerts/telling";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
 import { href } from "../shell/router";
@@ -13,6 +14,7 @@ type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
 /** The alerts of the incident, each with the reason why it came here. */
 export function Alerts({ incident }: { incident: Incident }) {
   const { alerts, alert_count: count, firing_count: firing } = incident;
+  const telling = tellingOf(alerts);
   return (
     <>
       <p class="soft">
@@ -20,7 +22,7 @@ export function Alerts({ incident }: { incident: Incident }) {
         {count > alerts.length && ` · ${say("incident.alerts.newest", { count: alerts.length })}`}
       </p>
       <ul class="plain">
-        {alerts.map((alert) => (
+        {alerts.map((alert, at) => (
           <li key={alert.fingerprint}>
             <SeverityMark severity={alert.severity} />{" "}
             <a href={href(`/alerts/${alert.fingerprint}`)}>
@@ -29,11 +31,27 @@ export function Alerts({ incident }: { incident: Incident }) {
             <span class="soft">
               {say(`alerts.status.${alert.status}` as Word)} · <Ago at={alert.starts_at} />
             </span>
+            <Labels of={telling[at] ?? []} />
             <Why fingerprint={alert.fingerprint} name={alert.name} />
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+/** What tells an alert from the others of its name. */
+function Labels({ of }: { of: [string, string][] }) {
+  if (of.length === 0) return null;
+  return (
+    <p class="telling">
+      {of.map(([label, value]) => (
+        <code key={label}>
+          <span class="soft">{label}=</span>
+          <bdi>{value}</bdi>
+        </code>
+      ))}
+    </p>
   );
 }
 
