@@ -93,6 +93,9 @@ CALL secure_function('touch_known', callers => '{imas_ingest_fn}');
 -- docs/adr on event order explains the times that order events (f_starts, f_sender_starts, f_observed):
 --   f_sender_starts  startsAt as the sender wrote it; NULL if the sender names no episode
 --   f_starts         the same, but never in the future; otherwise the time of the event
+--   Two episodes are in the order of their starts as the sender wrote them, if both are in the future or neither is. So a
+--   clock of ours that is behind the senders' does not mix up their episodes, and a start by mistake, such as in 2099, does
+--   not keep those after it from counting: it is as if it were at the time of its receipt.
 --   f_observed       the sender's time of this event, never in the future; otherwise the time of receipt
 --   f_told           whether f_observed is the sender's time. Two times of the same kind are compared as they are. Of two
 --                    different kinds, one is older only by more than the 5 minutes by which clocks may differ
@@ -232,11 +235,11 @@ BEGIN
         SELECT f.*, b.*, e.means, e.older, e.overtaken,
                CASE
                  WHEN e.means = event_firing() AND a.status = status_firing() THEN
-                   CASE WHEN f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at THEN disposition_reopened()
+                   CASE WHEN f.sender_starts <> a.sender_starts_at AND o.begins > o.known_begins THEN disposition_reopened()
                         ELSE disposition_deduplicated() END
                  WHEN e.means = event_firing() AND e.overtaken
                    -- An episode that began after the recovery is not over.
-                   AND (f.sender_starts <> a.sender_starts_at AND f.starts > a.starts_at AND f.starts > a.resolved_at) IS NOT TRUE
+                   AND (f.sender_starts <> a.sender_starts_at AND o.begins > o.known_begins AND f.starts > a.resolved_at) IS NOT TRUE
                    THEN disposition_stale()
                  WHEN e.means = event_firing() THEN
                    CASE WHEN f.kind = event_end_passed() THEN disposition_reopened()
@@ -247,7 +250,7 @@ BEGIN
                           CASE WHEN e.older OR (f.observed <= b.observed_at AND p_received < a.recovered_at + p_reorder
                                                 AND NOT b.clock_set_back)
                                THEN disposition_stale() ELSE disposition_reopened() END
-                        WHEN f.sender_starts = a.sender_starts_at OR f.starts <= a.starts_at THEN
+                        WHEN f.sender_starts = a.sender_starts_at OR o.begins <= o.known_begins THEN
                           CASE WHEN e.older OR (p_received < a.recovered_at + p_reorder AND NOT b.clock_set_back)
                                THEN disposition_stale()
                                ELSE disposition_reopened() END
@@ -255,12 +258,12 @@ BEGIN
                  WHEN a.status = status_firing() THEN
                    CASE WHEN CASE WHEN f.sender_starts IS NULL OR a.sender_starts_at IS NULL
                                   THEN NOT (e.older OR e.overtaken)
-                                  ELSE (f.sender_starts = a.sender_starts_at OR f.starts >= a.starts_at
-                                        OR f.ends > a.starts_at)
-                                       AND NOT (e.overtaken AND f.starts <= a.starts_at) END
+                                  ELSE (f.sender_starts = a.sender_starts_at OR o.begins >= o.known_begins
+                                        OR f.ends > o.known_begins)
+                                       AND NOT (e.overtaken AND o.begins <= o.known_begins) END
                         THEN disposition_resolved() ELSE disposition_stale() END
                  WHEN f.sender_starts IS NULL OR f.sender_starts = a.sender_starts_at
-                   OR (f.starts < a.starts_at AND f.ends > a.starts_at) THEN disposition_deduplicated()
+                   OR (o.begins < o.known_begins AND f.ends > o.known_begins) THEN disposition_deduplicated()
                  ELSE disposition_stale()
                END::smallint AS disposition,
                -- If the severity changes while the alert fires, the newest event counts; of two at the same time, the more
@@ -268,13 +271,17 @@ BEGIN
                (e.means = event_firing() AND a.status = status_firing() AND f.severity <> a.severity
                  AND (f.observed > b.observed_at OR (f.observed = b.observed_at AND f.severity < a.severity))) AS reseverity,
                -- The event belongs to an episode that began after the known one.
-               (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR f.starts > a.starts_at)
+               (f.sender_starts IS NOT NULL AND (a.sender_starts_at IS NULL OR o.begins > o.known_begins)
                  AND NOT (e.means = event_recovery() AND a.status = status_firing() AND a.sender_starts_at IS NULL
                           AND (e.older OR e.overtaken)))
                  AS later_episode
           FROM unnest(${full_arrays}) AS f(${full_names})
           JOIN alert_state a ON a.tenant_id = f.tenant AND a.fingerprint = f.fingerprint
           LEFT JOIN absorbed r ON r.tenant_id = f.tenant AND r.fingerprint = f.fingerprint
+         CROSS JOIN LATERAL (
+           SELECT CASE WHEN same THEN f.sender_starts ELSE f.starts END AS begins,
+                  CASE WHEN same THEN a.sender_starts_at ELSE a.starts_at END AS known_begins
+             FROM (SELECT (f.sender_starts > p_received) = (a.sender_starts_at > p_received)) AS s(same)) AS o
          CROSS JOIN LATERAL (
            SELECT coalesce(r.repeats, 0) AS repeats, greatest(a.last_seen, r.last_seen) AS last_seen,
                   -- By our clock nothing was observed later than now: what was is of before the clock was set back.

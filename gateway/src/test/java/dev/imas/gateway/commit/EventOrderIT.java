@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -58,6 +59,13 @@ class EventOrderIT {
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
   void namedEpisodesEndAlikeInAnyOrderOverTwoCommitters(int seed) {
     endAlikeInAnyOrder("named", seed, EventOrderIT::namedHistory);
+  }
+
+  /** Our clock may be behind the senders': their episodes are still in their own order. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20})
+  void episodesThatBeginInOurFutureEndAlikeInAnyOrderOverTwoCommitters(int seed) {
+    endAlikeInAnyOrder("ahead", seed, EventOrderIT::historyAhead);
   }
 
   @ParameterizedTest
@@ -126,6 +134,20 @@ class EventOrderIT {
       }
     }
     return events;
+  }
+
+  /** Episodes that begin in two hours, of one severity: it goes by times of events, and these have none. */
+  private static List<Said> historyAhead(Random random, String name) {
+    return namedHistory(random, name).stream()
+        .map(
+            said ->
+                new Said(
+                    said.name(),
+                    said.firing(),
+                    Objects.requireNonNull(said.startsAt()) + 3 * 3_600,
+                    null,
+                    Severity.SEV3_MEDIUM))
+        .toList();
   }
 
   /** Firings and recoveries, some at the same instant. */
