@@ -47,7 +47,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/schedules/{id}": { words: ["tables", "duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
   "/incidents/{id}": {
-    words: ["incidents", "events"],
+    words: ["incidents", "events", "reach"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },

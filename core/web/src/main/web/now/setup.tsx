@@ -12,7 +12,7 @@ export function FirstSteps({ me }: { me: Self }) {
   const isTheirs = me.permissions.includes("user.manage") && checklistIsShown();
   useEffect(() => {
     if (!isTheirs) return;
-    Promise.all([import("../setup/next"), loadWords("setup")])
+    Promise.all([import("../setup/next"), loadWords("setup", "reach")])
       .then(([{ NextStep }]) => setView(() => NextStep))
       .catch(() => {
         // Home is whole without it.

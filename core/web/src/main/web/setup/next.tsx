@@ -15,10 +15,10 @@ export function NextStep({ me }: { me: Self }) {
     <section class="banner info" aria-label={say("nav.setup")}>
       <Icon of={CHECKLIST} />
       <p>
-        <strong>{say("setup.count", { count: countOf(facts), all: STEPS.length })}</strong> {say(`setup.${next}.next`)}
+        <strong>{say("first.count", { count: countOf(facts), all: STEPS.length })}</strong> {say(`first.${next}.next`)}
       </p>
       <a class="button" href={href("/setup")}>
-        {say("setup.go")}
+        {say("first.go")}
       </a>
     </section>
   );

@@ -39,11 +39,11 @@ export function SetUp({ me }: PageProps) {
   return (
     <>
       <Title
-        text={say("setup.title")}
-        about={say("setup.about")}
+        text={say("first.title")}
+        about={say("first.about")}
         actions={
           <button type="button" class="quiet" onClick={hide}>
-            {say("setup.hide")}
+            {say("first.hide")}
           </button>
         }
       />
@@ -64,8 +64,8 @@ function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void
               {facts.done[step] ? <Icon of={CHECK} /> : at + 1}
             </span>
             <div>
-              <h2>{say(`setup.${step}`)}</h2>
-              <p class="soft">{say(facts.done[step] ? `setup.${step}.done` : `setup.${step}.about`)}</p>
+              <h2>{say(`first.${step}`)}</h2>
+              <p class="soft">{say(facts.done[step] ? `first.${step}.done` : `first.${step}.about`)}</p>
               <Details step={step} facts={facts} />
             </div>
             <p class="acts">
@@ -76,14 +76,14 @@ function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void
       </ol>
       <aside>
         <section class="panel" aria-labelledby="progress">
-          <h2 id="progress">{say("setup.progress")}</h2>
-          <p>{say("setup.count", { count, all: STEPS.length })}</p>
+          <h2 id="progress">{say("first.progress")}</h2>
+          <p>{say("first.count", { count, all: STEPS.length })}</p>
           <progress max={STEPS.length} value={count} aria-labelledby="progress" />
-          <p class="soft">{say(next === null ? "setup.all" : `setup.${next}.next`)}</p>
+          <p class="soft">{say(next === null ? "first.all" : `first.${next}.next`)}</p>
         </section>
         <section class="panel" aria-labelledby="moving">
-          <h2 id="moving">{say("setup.moving")}</h2>
-          <p class="soft">{say("setup.moving.about")}</p>
+          <h2 id="moving">{say("first.moving")}</h2>
+          <p class="soft">{say("first.moving.about")}</p>
           <p>
             <code>imas import alertmanager.yml</code>
           </p>
@@ -104,7 +104,7 @@ function Details({ step, facts }: { step: Step; facts: Facts }) {
           {facts.people.map(({ id, username, isCalled }) => (
             <li key={id}>
               {username}{" "}
-              <span class={`pill ${isCalled ? "ok" : "warn"}`}>{say(isCalled ? "setup.can" : "setup.cannot")}</span>
+              <span class={`pill ${isCalled ? "ok" : "warn"}`}>{say(isCalled ? "first.can" : "first.cannot")}</span>
             </li>
           ))}
         </ul>
@@ -139,7 +139,7 @@ function Act({ step, facts, isNext, again }: ActProps) {
   if (step === "policy" && !isDone) return <Template look={look} again={again} />;
   return (
     <a class={`button ${look}`} href={href(PLACES[step])}>
-      {say(isDone ? "setup.look" : `setup.${step}.go`)}
+      {say(isDone ? "first.look" : `first.${step}.go`)}
     </a>
   );
 }
@@ -148,7 +148,7 @@ function Act({ step, facts, isNext, again }: ActProps) {
 function Template({ look, again }: { look: string; again: () => void }) {
   const make = async () => {
     const body = {
-      name: say("setup.policy.name"),
+      name: say("first.policy.name"),
       is_default: true,
       rounds: 2,
       repeat_after: "PT30M",
@@ -160,7 +160,7 @@ function Template({ look, again }: { look: string; again: () => void }) {
     };
     try {
       await call("POST /escalation-policies", { body });
-      toast(say("setup.policy.made"));
+      toast(say("first.policy.made"));
       again();
     } catch (failure) {
       toastFailure(inWords(failure).text);
@@ -168,7 +168,7 @@ function Template({ look, again }: { look: string; again: () => void }) {
   };
   return (
     <Button look={look} act={make}>
-      {say("setup.policy.go")}
+      {say("first.policy.go")}
     </Button>
   );
 }
@@ -187,13 +187,13 @@ function TestPage({ service, look, isDone }: { service: string | null; look: str
   if (service === null) {
     return (
       <a class="button" href={href("/services")}>
-        {say("setup.service.go")}
+        {say("first.service.go")}
       </a>
     );
   }
   return (
     <Button look={look} act={start}>
-      {say(isDone ? "setup.page.again" : "setup.page.go")}
+      {say(isDone ? "first.page.again" : "first.page.go")}
     </Button>
   );
 }

@@ -361,12 +361,12 @@ final class RouteBodies {
                + " most_open archive_after mark services_without provider receiver to limit dry_run"
                + " documents set prune reassign successors kind key language version factor send"
                + " actions legal_clock_hours mandatory_notify_email impacted_scopes scope"
-               + " day_of_month page query is_shared theme density keys times checklist is_public"
-               + " slug group path content_type body position state impact components starts_at"
-               + " ends_at started_at probe timeout expected_status subscriptions incidents"
-               + " threshold ends_below ends_after mute_times active_times time_intervals times"
-               + " weekdays days_of_month months years location start_time end_time color"
-               + " auto_apply_pattern tag_name tags csv enrich key_column table default")
+               + " day_of_month page query is_shared theme density keys checklist is_public slug"
+               + " group path content_type body position state impact components starts_at ends_at"
+               + " started_at probe timeout expected_status subscriptions incidents threshold"
+               + " ends_below ends_after mute_times active_times time_intervals times weekdays"
+               + " days_of_month months years location start_time end_time color auto_apply_pattern"
+               + " tag_name tags csv enrich key_column table default")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -136,7 +136,10 @@ class EventOrderIT {
     return events;
   }
 
-  /** Episodes that begin in two hours, of one severity: it goes by times of events, and these have none. */
+  /**
+   * Episodes that begin in two hours, of one severity: it goes by times of events, and these have
+   * none.
+   */
   private static List<Said> historyAhead(Random random, String name) {
     return namedHistory(random, name).stream()
         .map(

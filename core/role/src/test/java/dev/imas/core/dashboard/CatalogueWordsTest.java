@@ -133,7 +133,9 @@ class CatalogueWordsTest {
     Map<String, String> french = texts("fr");
     SAID.forEach(
         (key, said) ->
-            assertThat(List.of(english.getOrDefault(key, ""), plainSpaces(french.getOrDefault(key, ""))))
+            assertThat(
+                    List.of(
+                        english.getOrDefault(key, ""), plainSpaces(french.getOrDefault(key, ""))))
                 .as(key)
                 .isEqualTo(said));
   }

@@ -40,9 +40,9 @@ final class BrowserChannel implements Channel {
 
   @Override
   public Future<Outcome> send(Message message) {
-    Subscription to;
+    PushSubscription to;
     try {
-      to = Subscription.parse(message.address());
+      to = PushSubscription.parse(message.address());
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Refused.because(BrowserKind.fault(e)));
     }
@@ -57,7 +57,7 @@ final class BrowserChannel implements Channel {
     return egress.send(message.tenant(), message.isUrgent(), request).map(this::outcome);
   }
 
-  private Map<String, String> headers(PageContent page, Subscription to) {
+  private Map<String, String> headers(PageContent page, PushSubscription to) {
     boolean isCode = Words.isCode(page);
     boolean isCall = Words.isCall(page);
     Duration kept = isCode ? ContactCode.GOOD_FOR : KEPT;

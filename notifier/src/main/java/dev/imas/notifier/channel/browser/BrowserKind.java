@@ -31,7 +31,7 @@ public final class BrowserKind implements InstalledKind {
   @Override
   public @Nullable String faultOf(String address) {
     try {
-      Subscription.parse(address);
+      PushSubscription.parse(address);
       return null;
     } catch (IllegalArgumentException e) {
       return fault(e);
@@ -45,7 +45,7 @@ public final class BrowserKind implements InstalledKind {
   @Override
   public String shown(String address) {
     try {
-      return WebAddress.shown(Subscription.parse(address).endpoint());
+      return WebAddress.shown(PushSubscription.parse(address).endpoint());
     } catch (IllegalArgumentException e) {
       return "…";
     }
@@ -53,7 +53,7 @@ public final class BrowserKind implements InstalledKind {
 
   @Override
   public List<Demand> demands(String address) {
-    return EgressReach.demands(Subscription.parse(address).target());
+    return EgressReach.demands(PushSubscription.parse(address).target());
   }
 
   /** Every notifier can post. */

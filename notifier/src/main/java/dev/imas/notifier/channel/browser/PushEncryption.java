@@ -28,7 +28,7 @@ final class PushEncryption {
 
   private final SecureRandom random = new SecureRandom();
 
-  byte[] encrypt(byte[] message, Subscription to) {
+  byte[] encrypt(byte[] message, PushSubscription to) {
     byte[] salt = new byte[SALT];
     random.nextBytes(salt);
     try {
@@ -43,7 +43,7 @@ final class PushEncryption {
   /**
    * @param own a new pair of keys for each message
    */
-  static byte[] encrypt(byte[] message, Subscription to, KeyPair own, byte[] salt)
+  static byte[] encrypt(byte[] message, PushSubscription to, KeyPair own, byte[] salt)
       throws GeneralSecurityException {
     byte[] ownPoint = P256.encoded((ECPublicKey) own.getPublic());
     KeyAgreement agreement = KeyAgreement.getInstance("ECDH");

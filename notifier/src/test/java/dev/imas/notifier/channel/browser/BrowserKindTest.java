@@ -31,7 +31,7 @@ class BrowserKindTest {
   })
   void tokensAreForTheOriginOfTheEndpoint(String endpoint, String origin) {
     assertThat(kind.faultOf(at(endpoint))).isNull();
-    assertThat(Subscription.parse(at(endpoint)).origin()).isEqualTo(origin);
+    assertThat(PushSubscription.parse(at(endpoint)).origin()).isEqualTo(origin);
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class BrowserKindTest {
   void onlyTheHostIsShown() {
     assertThat(kind.shown(at("https://push.example.net/s3cr3t")))
         .isEqualTo("https://push.example.net:443/…");
-    assertThat(Subscription.parse(at("https://push.example.net/s3cr3t")).toString())
+    assertThat(PushSubscription.parse(at("https://push.example.net/s3cr3t")).toString())
         .isEqualTo("https://push.example.net");
   }
 }

@@ -22,8 +22,8 @@ class PushEncryptionTest {
   /** RFC 8291, appendix A. */
   @Test
   void encryptsAsTheExampleOfTheStandard() throws GeneralSecurityException {
-    Subscription to =
-        Subscription.parse(
+    PushSubscription to =
+        PushSubscription.parse(
             FakeBrowser.subscription(
                     "https://push.example.net/push/JzLQ3raZJfFBR0aqvOMsLrt54w4rJUsV",
                     "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",

@@ -23,12 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param key of the browser, to which messages are encrypted
  * @param auth a secret of the browser, which goes into each message's key
  */
-record Subscription(
+record PushSubscription(
     String endpoint, WebAddress target, String origin, ECPublicKey key, byte[] auth) {
 
   private static final int AUTH = 16;
 
-  Subscription {
+  PushSubscription {
     auth = auth.clone();
   }
 
@@ -40,7 +40,7 @@ record Subscription(
   /**
    * @throws IllegalArgumentException with a reason that reveals nothing of the address
    */
-  static Subscription parse(String address) {
+  static PushSubscription parse(String address) {
     JsonNode json;
     try {
       json = Json.MAPPER.readTree(address);
@@ -60,7 +60,7 @@ record Subscription(
     if (auth.length != AUTH) {
       throw new IllegalArgumentException("keys.auth has not " + AUTH + " bytes");
     }
-    return new Subscription(endpoint, target, origin(target), key, auth);
+    return new PushSubscription(endpoint, target, origin(target), key, auth);
   }
 
   /** As for browsers, what this machine says to itself needs no TLS. */
@@ -91,7 +91,7 @@ record Subscription(
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Subscription that
+    return other instanceof PushSubscription that
         && endpoint.equals(that.endpoint)
         && key.equals(that.key)
         && Arrays.equals(auth, that.auth);
