@@ -13,7 +13,7 @@ const speak = async (language) => {
 test("a refusal is said in French, with what the form calls its field", async () => {
   await speak("fr");
   const titles = new Map([["name", "Nom"]]);
-  assert.equal(refusedBecause("/name is missing; send a text of 1 to 100 characters", 422, titles), "Nom : Saisissez une valeur.");
+  assert.equal(refusedBecause("/name is missing; send a text of 1 to 100 characters", 422, titles), "Nom : Saisissez une valeur.");
   assert.equal(refusedBecause("there is no team 7", 404), "Cet élément n’existe pas ou a été supprimé.");
   assert.equal(refusedBecause("a team with this name exists already; choose another name", 409), "Ce nom est déjà utilisé. Choisissez-en un autre.");
   assert.equal(refusedBecause("you need the permission team.manage", 403), "Demandez l’accès à un administrateur.");
@@ -33,7 +33,7 @@ test("warnings are said by their kinds, with their step", async () => {
   await speak("fr");
   assert.equal(
     warned({ kind: "no_provider", pointer: "/steps/1/channels", detail: "nothing can be sent by sms", values: { channel: "sms" } }),
-    "Étape 2 : Aucun fournisseur pour SMS. Ajoutez-en un, sinon chacun est notifié par ses autres moyens.",
+    "Étape 2 : Aucun fournisseur pour SMS. Ajoutez-en un, sinon chacun est notifié par ses autres moyens.",
   );
   assert.equal(
     warned({ kind: "late_start", pointer: "/steps/0/after", detail: "nobody", values: { after: "PT20M" } }),

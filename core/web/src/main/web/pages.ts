@@ -45,7 +45,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["duty", "account", "session", "tables", "people", "reach"],
     load: async () => (await import("./duty/me")).MyDuty,
   },
-  "/schedules/{id}": { words: ["tables", "duty", "reach"], load: async () => (await import("./oncall/schedule")).SchedulePage },
+  "/schedules/{id}": {
+    words: ["tables", "duty", "reach"],
+    load: async () => (await import("./oncall/schedule")).SchedulePage,
+  },
   "/incidents/{id}": {
     words: ["incidents", "events", "reach"],
     load: async () => (await import("./incident/incident")).IncidentPage,

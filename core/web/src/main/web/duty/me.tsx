@@ -193,7 +193,10 @@ function Rules({ user, read, contacts }: { user: string; read: Read<Notification
                     <strong>{say(`me.urgency.${rule.urgency}`)}</strong>:{" "}
                     {say("me.rules.after", { minutes: minutesOf(rule.after) ?? 0, contact: rule.contact.name })}
                     {!(rule.contact.is_verified && rule.contact.is_active) && (
-                      <span class="gap-word"> <Caution /> {say("me.rules.passed")}</span>
+                      <span class="gap-word">
+                        {" "}
+                        <Caution /> {say("me.rules.passed")}
+                      </span>
                     )}
                   </span>
                   <Deed

@@ -142,9 +142,11 @@ function Plan({ stored, done }: { stored: Window | null; done: () => void }) {
     <>
       <SchemaForm
         schema={schema()}
-        stored={stored
+        stored={
+          stored
             ? { ...stored, ...shownRule(stored.recurrence), services: stored.services.map(({ name }) => name) }
-            : undefined}
+            : undefined
+        }
         go={say("maintenance.try")}
         send={async (typed) => {
           const body = ruleOf(typed);

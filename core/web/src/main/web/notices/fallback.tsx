@@ -31,7 +31,12 @@ async function readTeams(signal: AbortSignal) {
 }
 
 export function WhoIsFallback({ contacts }: { contacts: Channel[] }) {
-  if (contacts.length === 0) return <p class="gap-word"><Caution /> {say("notices.fallback.none")}</p>;
+  if (contacts.length === 0)
+    return (
+      <p class="gap-word">
+        <Caution /> {say("notices.fallback.none")}
+      </p>
+    );
   return (
     <ol>
       {contacts.map((one) => (
@@ -50,7 +55,12 @@ function Named({ channel: { team, name, channel, is_active: isActive } }: { chan
       <span class="soft">
         {team} · {channelName(channel)}
       </span>
-      {!isActive && <span class="gap-word"> <Caution /> {say("notices.fallback.off")}</span>}
+      {!isActive && (
+        <span class="gap-word">
+          {" "}
+          <Caution /> {say("notices.fallback.off")}
+        </span>
+      )}
     </>
   );
 }

@@ -94,7 +94,9 @@ export function NotificationSettings({ me }: PageProps) {
         read={(signal) => call("GET /on-call/default", { signal })}
         show={({ user, warnings }) =>
           user === null ? (
-            <p class="gap-word"><Caution /> {say("notices.last.none")}</p>
+            <p class="gap-word">
+              <Caution /> {say("notices.last.none")}
+            </p>
           ) : (
             <>
               <p>

@@ -68,7 +68,11 @@ export function UncalledTeams() {
           {items.slice(0, MOST).map(({ team, can_be_called, users }) => (
             <div key={team.id}>
               <dt>{team.name}</dt>
-              {users.length === 0 && <dd class="uncalled"><Caution /> {say("reach.team.nobody")}</dd>}
+              {users.length === 0 && (
+                <dd class="uncalled">
+                  <Caution /> {say("reach.team.nobody")}
+                </dd>
+              )}
               {users
                 .filter(({ reach }) => !reach.can_be_called)
                 .map(({ id, username, reach }) => (

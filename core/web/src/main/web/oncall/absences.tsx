@@ -131,7 +131,11 @@ function Covered({ cover: { schedule, who, hasGap } }: { cover: Cover }) {
     <p>
       <a href={href(`/schedules/${schedule.id}`)}>{schedule.name}</a>{" "}
       {who.length > 0 && <span>{say("absence.covered", { who: who.join(", ") })}</span>}{" "}
-      {hasGap && <span class="gap-word"><Caution /> {say("absence.gap")}</span>}
+      {hasGap && (
+        <span class="gap-word">
+          <Caution /> {say("absence.gap")}
+        </span>
+      )}
     </p>
   );
 }

@@ -112,7 +112,12 @@ export function OnCallPage({ me }: PageProps) {
 }
 
 function Answer({ answer, zone }: { answer: OnCall; zone: string }) {
-  if (answer.users.length === 0) return <p class="gap-word"><Caution /> {say("oncall.nobody")}</p>;
+  if (answer.users.length === 0)
+    return (
+      <p class="gap-word">
+        <Caution /> {say("oncall.nobody")}
+      </p>
+    );
   return (
     <>
       <p class="on-call">

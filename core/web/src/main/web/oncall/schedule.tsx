@@ -243,7 +243,11 @@ function Quality({ faults, zone }: { faults: ScheduleFault[]; zone: string }) {
             </span>
           </li>
         ))}
-      {gaps > 0 && <li class="gap-word"><Caution /> {say("schedule.gaps", { hours: Math.round(gaps * 10) / 10 })}</li>}
+      {gaps > 0 && (
+        <li class="gap-word">
+          <Caution /> {say("schedule.gaps", { hours: Math.round(gaps * 10) / 10 })}
+        </li>
+      )}
       {overlaps > 0 && <li>▤ {say("schedule.overlaps", { hours: Math.round(overlaps * 10) / 10 })}</li>}
     </ul>
   );

@@ -33,13 +33,21 @@ export function ShiftTable({
         <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
           <span class="shift-who">
             {line.shift && <strong>{line.shift.user.username}</strong>}
-            {line.fault?.kind === "gap" && <strong class="gap-word"><Caution /> {say("schedule.gap")}</strong>}
+            {line.fault?.kind === "gap" && (
+              <strong class="gap-word">
+                <Caution /> {say("schedule.gap")}
+              </strong>
+            )}
             {line.fault?.kind === "overlap" && (
               <strong>
                 ▤ {say("schedule.overlap")} {line.fault.layers?.join(", ")}
               </strong>
             )}
-            {line.shift && isUncalled(line.shift, faults) && <span class="uncalled"><Caution /> {say("reach.cannot")}</span>}{" "}
+            {line.shift && isUncalled(line.shift, faults) && (
+              <span class="uncalled">
+                <Caution /> {say("reach.cannot")}
+              </span>
+            )}{" "}
             <span class="soft">
               {say("oncall.level", { level: line.level })}
               {line.shift && ` · ${why(line.shift)}`}

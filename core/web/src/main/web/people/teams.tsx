@@ -57,7 +57,11 @@ export function Teams({ me }: PageProps) {
               return (
                 <>
                   {name}
-                  {of?.users.length === 0 && <p class="uncalled"><Caution /> {say("reach.team.nobody")}</p>}
+                  {of?.users.length === 0 && (
+                    <p class="uncalled">
+                      <Caution /> {say("reach.team.nobody")}
+                    </p>
+                  )}
                   {of?.users.map(
                     ({ id, username, reach }) =>
                       !reach.can_be_called && (

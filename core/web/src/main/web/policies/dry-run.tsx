@@ -109,10 +109,14 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
         <When at={run.at} zone={zone} />
       </p>
       {run.first_call === null ? (
-        <p class="uncalled"><Caution /> {say("policy.run.never")}</p>
+        <p class="uncalled">
+          <Caution /> {say("policy.run.never")}
+        </p>
       ) : (
         minutesOf(run.first_call) > 0 && (
-          <p class="policy-missed"><Caution /> {say("policy.run.late", { minutes: minutesOf(run.first_call) })}</p>
+          <p class="policy-missed">
+            <Caution /> {say("policy.run.late", { minutes: minutesOf(run.first_call) })}
+          </p>
         )
       )}
       {run.rounds.map(({ round, steps }) => (
@@ -164,7 +168,11 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
           ))}
       </ul>
       {step.because !== undefined && <p>{say("policy.run.passed", { why: step.because })}</p>}
-      {!isCalled && step.because === undefined && <p class="policy-missed"><Caution /> {say("policy.run.nobody")}</p>}
+      {!isCalled && step.because === undefined && (
+        <p class="policy-missed">
+          <Caution /> {say("policy.run.nobody")}
+        </p>
+      )}
     </li>
   );
 }

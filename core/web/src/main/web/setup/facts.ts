@@ -36,7 +36,7 @@ export async function factsOf(me: Self, signal: AbortSignal): Promise<Facts> {
   const [factor, sources, alerts, users, schedules, policies, drills, services] = await Promise.all([
     isUser ? call("GET /me/totp", { signal }) : null,
     call("GET /sources", few),
-    call("GET /alerts", { query: { limit: 1 }, signal }),
+    call("GET /alerts/count", { signal }),
     call("GET /users", few),
     call("GET /schedules", few),
     call("GET /escalation-policies", few),
@@ -60,7 +60,7 @@ export async function factsOf(me: Self, signal: AbortSignal): Promise<Facts> {
       factor: factor?.enabled ?? true,
       reached:
         people.find(({ username }) => username === me.owner?.name)?.isCalled ?? people.some((one) => one.isCalled),
-      source: sources.items.length > 0 && alerts.items.length > 0,
+      source: sources.items.length > 0 && alerts.total > 0,
       people: people.length >= ENOUGH_PEOPLE && users.items.some(({ teams }) => teams.length > 0),
       schedule: schedules.items.length > 0,
       policy: inForce.length > 0,

@@ -116,8 +116,8 @@ export function BarChart({
         </svg>
       )}
       <p class="soft">
-        {one
-          ? textOf(one)
+        {shown
+          ? textOf(shown)
           : legend.map(({ look, text }) => (
               <span key={look} class="key">
                 <svg width="10" height="10" aria-hidden="true">
