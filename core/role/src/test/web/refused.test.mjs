@@ -18,7 +18,7 @@ test("a refusal is said in French, with what the form calls its field", async ()
   assert.equal(refusedBecause("a team with this name exists already; choose another name", 409), "Ce nom est déjà utilisé. Choisissez-en un autre.");
   assert.equal(refusedBecause("you need the permission team.manage", 403), "Demandez l’accès à un administrateur.");
   assert.equal(refusedBecause("the access token has expired", 401), "Votre session a expiré. Reconnectez-vous.");
-  assert.match(refusedBecause("the incident is RESOLVED", 409), /^Conflit avec les données existantes : The incident is resolved/);
+  assert.match(refusedBecause("the incident is RESOLVED", 409), /^Conflit avec les données existantes : The incident is resolved/);
   assert.equal(refusedAt("/owner_team names nobody, which is no team; create it first", "/owner_team"), "nobody n’existe pas.");
   assert.equal(refusedAt("/password has 3 characters; use at least 12, for example four words", "/password"), "Saisissez au moins 12 caractères, par exemple quatre mots.");
 });
@@ -37,11 +37,11 @@ test("warnings are said by their kinds, with their step", async () => {
   );
   assert.equal(
     warned({ kind: "late_start", pointer: "/steps/0/after", detail: "nobody", values: { after: "PT20M" } }),
-    "Étape 1 : Personne n’est notifié pendant les 20 premières minutes.",
+    "Étape 1 : Personne n’est notifié pendant les 20 premières minutes.",
   );
   assert.match(
     warned({ kind: "cannot_be_called", pointer: "/steps/0/notify/0", detail: "bob", values: { user: "bob", obstacle: "not_verified" } }),
-    /^Étape 1 : bob n’est pas joignable\. Aucun moyen de contact/,
+    /^Étape 1 : bob n’est pas joignable\. Aucun moyen de contact/,
   );
   assert.equal(warned({ kind: "of_a_newer_server", pointer: "/steps/0", detail: "has some_thing" }), "Has some thing");
 });
