@@ -59,8 +59,11 @@ class AddressIT {
     scene.execute("DELETE FROM team_contact WHERE id = ?", contact);
     scene.awaitStatus(acknowledged, "cancelled");
     assertThat(scene.outcomes(incident)).containsExactly("2 cancelled 2 the contact was removed");
-    assertThat(scene.meter("imas.deliveries", "channel", "webhook", "outcome", "cancelled"))
-        .isEqualTo(1);
+    // It is counted once its row is written.
+    Await.until(
+        "the cancelled page to be counted",
+        () -> scene.meter("imas.deliveries", "channel", "webhook", "outcome", "cancelled"),
+        count -> count == 1);
     assertThat(wrong.requests()).hasSize(1);
   }
 
