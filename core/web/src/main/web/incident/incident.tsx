@@ -120,7 +120,7 @@ export function IncidentPage({ me, params }: PageProps) {
   useKey(
     "c",
     () => {
-      setQuery({ tab: "" });
+      setQuery({ tab: incident?.origin === "storm" ? "timeline" : "" });
       // The tab is drawn with the address.
       setTimeout(() => document.getElementById("field-message")?.focus());
     },
@@ -194,18 +194,25 @@ export function IncidentPage({ me, params }: PageProps) {
       )}
     </>
   );
-  const tabs = [
-    { id: "timeline", title: say("incident.timeline"), view: story },
+  const timeline = { id: "timeline", title: say("incident.timeline"), view: story };
+  const notified = { id: "notifications", title: say("incident.pages"), view: () => <Pages incident={incident} /> };
+  const tabs =
     incident.origin === "storm"
-      ? { id: "storm", title: say("incident.storm.holds"), view: () => <Umbrella incident={incident} me={me} /> }
-      : {
-          id: "alerts",
-          title: say("incident.alerts"),
-          count: incident.alert_count,
-          view: () => <Alerts incident={incident} />,
-        },
-    { id: "notifications", title: say("incident.pages"), view: () => <Pages incident={incident} /> },
-  ];
+      ? [
+          { id: "storm", title: say("incident.storm.holds"), view: () => <Umbrella incident={incident} me={me} /> },
+          timeline,
+          notified,
+        ]
+      : [
+          timeline,
+          {
+            id: "alerts",
+            title: say("incident.alerts"),
+            count: incident.alert_count,
+            view: () => <Alerts incident={incident} />,
+          },
+          notified,
+        ];
   return (
     <article class="incident-page">
       <Title

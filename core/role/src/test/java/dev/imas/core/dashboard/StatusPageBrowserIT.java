@@ -93,6 +93,8 @@ class StatusPageBrowserIT {
   void anIncidentIsPublishedFromItsPageInWordsOfItsOwn() {
     String id = scene().incident("db-master-7 is out of disk");
     Page page = scene().loggedIn(scene().open(), "olivia", "/incidents/" + id);
+    page.locator(".more > summary").focus();
+    page.keyboard().press("Enter");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Publish on status page"))
         .focus();
     page.keyboard().press("Enter");
