@@ -131,6 +131,8 @@ final class Launcher {
     try {
       if (config.migrate() && !store.database().isRestricted()) {
         Migrations.run(store.database());
+      } else {
+        SchemaWait.until(store.database());
       }
       InstantSource clock = InstantSource.system();
       Bootstrap.Result bootstrap =
