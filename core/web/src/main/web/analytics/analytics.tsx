@@ -84,7 +84,7 @@ interface PartProps<T> {
 
 function Part<T>({ id, title, read, children }: PartProps<T>) {
   return (
-    <section class="analytics-part" aria-labelledby={id}>
+    <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <Ready read={read}>{children}</Ready>
     </section>
@@ -183,7 +183,7 @@ function Kpis({ summary, query }: { summary: Summary; query: Record<string, stri
         <Moment at={summary.from} /> – <Moment at={summary.to} /> · {say("analytics.zone", { zone: summary.time_zone })}
       </p>
       {!summary.complete && <p class="fault">{say("analytics.incomplete")}</p>}
-      <dl class="analytics-kpis">
+      <dl class="kpis">
         <Kpi name="opened" value={summary.total.toLocaleString(locale())} change={change?.total} />
         <Kpi name="resolved" value={summary.resolved.toLocaleString(locale())} change={change?.resolved} />
         <Kpi name="open" value={summary.open.toLocaleString(locale())} />

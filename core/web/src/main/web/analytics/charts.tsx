@@ -1,7 +1,8 @@
 import type { Answer } from "../api/client";
 import { locale, say } from "../words";
 import { BarChart } from "../shell/chart";
-import { highest, SEVERITIES, sideOf } from "./figures";
+import { HeatChart } from "../shell/heat";
+import { highest, SEVERITIES } from "./figures";
 import { SeverityHeads } from "./severity-heads";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
@@ -43,7 +44,7 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
   });
   if (asTable) {
     return (
-      <div class="analytics-wide">
+      <div class="scroll">
         <table class="grid" aria-label={fact}>
           <thead>
             <tr>
@@ -130,9 +131,9 @@ function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
 /** Monday in any week: the API's first weekday. */
 const MONDAY = Date.UTC(2024, 0, 1);
 
-function weekday(number: number): string {
+function weekdayOf(number: number, length: "long" | "short"): string {
   const at = new Date(MONDAY + (number - 1) * 86_400_000);
-  return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { weekday: length, timeZone: "UTC" }).format(at);
 }
 
 function hour(number: number): string {
@@ -146,20 +147,20 @@ export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) 
   if (most === null) return <p>{say("analytics.none")}</p>;
   const fact = say("analytics.heat.fact", {
     most: most.count,
-    weekday: weekday(most.weekday),
+    weekday: weekdayOf(most.weekday, "long"),
     hour: hour(most.hour),
     zone: heat.time_zone,
   });
   if (asTable) {
     return (
-      <div class="analytics-wide" tabIndex={0} role="region" aria-label={say("analytics.heat")}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={say("analytics.heat")}>
         <table class="analytics-hours" aria-label={fact}>
           <thead>
             <tr>
               <th scope="col">{say("analytics.heat.hour")}</th>
               {heat.items.map(({ weekday: number }) => (
                 <th key={number} scope="col" class="number">
-                  {weekday(number)}
+                  {weekdayOf(number, "long")}
                 </th>
               ))}
             </tr>
@@ -182,28 +183,22 @@ export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) 
   }
   return (
     <figure class="analytics-figure">
-      <svg class="analytics-heat" viewBox="0 0 24 7" role="img">
-        <title>{fact}</title>
-        {cells.map(({ weekday, hour, count }) => {
-          const side = sideOf(count, most.count);
-          return (
-            <g key={`${weekday} ${hour}`}>
-              <rect class="analytics-cell" x={hour + 0.02} y={weekday - 1 + 0.02} width={0.96} height={0.96} />
-              {side > 0 && (
-                <rect
-                  class="analytics-severe"
-                  x={hour + 0.5 - side * 0.45}
-                  y={weekday - 0.5 - side * 0.45}
-                  width={side * 0.9}
-                  height={side * 0.9}
-                />
-              )}
-            </g>
-          );
-        })}
-      </svg>
+      <HeatChart
+        title={fact}
+        rows={heat.items.map(({ weekday, hours }) => ({ label: weekdayOf(weekday, "short"), counts: hours }))}
+        columns={Array.from({ length: 24 }, (_, at) => hour(at))}
+        look="analytics-all"
+        textOf={(row, at, count) =>
+          say("analytics.heat.cell", {
+            weekday: weekdayOf(heat.items[row]?.weekday ?? 1, "long"),
+            hour: hour(at),
+            count,
+          })
+        }
+        keyOf={(count) => count.toLocaleString(locale())}
+      />
       <figcaption>
-        {fact} {say("analytics.heat.legend", { first: weekday(1), last: weekday(7) })}
+        {fact} {say("analytics.heat.legend")}
       </figcaption>
     </figure>
   );

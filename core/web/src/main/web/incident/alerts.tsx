@@ -44,7 +44,7 @@ export function Alerts({ incident }: { incident: Incident }) {
 function Labels({ of }: { of: [string, string][] }) {
   if (of.length === 0) return null;
   return (
-    <p class="telling">
+    <p class="wrap">
       {of.map(([label, value]) => (
         <code key={label}>
           <span class="soft">{label}=</span>

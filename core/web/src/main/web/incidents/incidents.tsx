@@ -5,6 +5,7 @@ import { DeclareButton, Declaring } from "../declare/declare";
 import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
+import { Person } from "../shell/face";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Icon } from "../shell/icon";
@@ -346,7 +347,9 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
       </span>
       <StatusMark status={incident.status} />
       <span class="service">{incident.service_name}</span>
-      <span class={incident.lead === null ? "lead soft" : "lead"}>{incident.lead ?? say("incident.lead.none")}</span>
+      <span class={incident.lead === null ? "lead soft" : "lead"}>
+        {incident.lead === null ? say("incident.lead.none") : <Person name={incident.lead} />}
+      </span>
       <Ago at={incident.created_at} isInRow />
       <span
         class="alerts"

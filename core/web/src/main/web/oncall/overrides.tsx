@@ -93,7 +93,7 @@ export function Overrides({
                 {say("oncall.level", { level: one.level })} {one.note}
               </span>
             </span>
-            <span class="shift-when">
+            <span class="wrap">
               <When at={one.from} zone={zone} /> – <When at={one.until} zone={zone} />
             </span>
             {may && (
@@ -106,7 +106,7 @@ export function Overrides({
         ))}
       </ul>
       {may && (
-        <div key={key} class="narrow-form">
+        <div key={key}>
           <h3>{say("override.new")}</h3>
           <Form go={say("override.go")} send={send}>
             <People me={me} label={say("override.user")} name="user" />

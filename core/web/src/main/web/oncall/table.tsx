@@ -53,7 +53,7 @@ export function ShiftTable({
               {line.shift && ` · ${why(line.shift)}`}
             </span>
           </span>
-          <span class="shift-when">
+          <span class="wrap">
             {Date.parse(line.from) > window.from ? <When at={line.from} zone={zone} /> : say("schedule.before")} –{" "}
             {Date.parse(line.until) < window.until ? <When at={line.until} zone={zone} /> : say("schedule.beyond")}
           </span>

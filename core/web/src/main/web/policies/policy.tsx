@@ -210,7 +210,7 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
   return (
     <section aria-labelledby="policy-steps">
       <h2 id="policy-steps">{say("policy.steps")}</h2>
-      <ol class="policy-steps">
+      <ol class="steps">
         {policy.steps.map((step, i) => (
           <li
             key={i}
