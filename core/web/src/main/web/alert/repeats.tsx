@@ -48,7 +48,7 @@ function Shown({ repeats: { from, to, is_kept, items, since } }: { repeats: Repe
             label: clockOf(at),
             short: clockOf(at),
             text: count.toLocaleString(locale()),
-            parts: [{ value: count, look: "analytics-severe" }],
+            parts: [{ value: count, look: "bar-all" }],
           };
         })}
       />

@@ -82,15 +82,9 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
           label: when(one.from, trend),
           short: short(one.from, trend),
           text: say("analytics.trend.bar", { count: one.incidents, severe: one.sev1 + one.sev2 }),
-          parts: [
-            { value: one.sev1 + one.sev2, look: "analytics-severe" },
-            { value: one.sev3 + one.sev4, look: "analytics-all" },
-          ],
+          parts: SEVERITIES.map((severity) => ({ value: one[severity], look: `bar-${severity}` })),
         }))}
-        legend={[
-          { look: "analytics-severe", text: say("analytics.trend.severe") },
-          { look: "analytics-all", text: say("analytics.trend.others") },
-        ]}
+        legend={SEVERITIES.map((severity) => ({ look: `bar-${severity}`, text: severity.toUpperCase() }))}
       />
       <figcaption>{fact}</figcaption>
     </figure>
@@ -117,7 +111,7 @@ function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
                 label: when(one.from, trend),
                 short: short(one.from, trend),
                 text: one[severity].toLocaleString(locale()),
-                parts: [{ value: one[severity], look: "analytics-severe" }],
+                parts: [{ value: one[severity], look: `bar-${severity}` }],
               }))}
             />
           </div>
@@ -187,7 +181,7 @@ export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) 
         title={fact}
         rows={heat.items.map(({ weekday, hours }) => ({ label: weekdayOf(weekday, "short"), counts: hours }))}
         columns={Array.from({ length: 24 }, (_, at) => hour(at))}
-        look="analytics-all"
+        look="bar-all"
         textOf={(row, at, count) =>
           say("analytics.heat.cell", {
             weekday: weekdayOf(heat.items[row]?.weekday ?? 1, "long"),

@@ -94,7 +94,7 @@ function Charts({ people: { items, weeks } }: { people: People }) {
                 label: dayOf(week),
                 short: dayOf(week),
                 text: number(counts[at] ?? 0),
-                parts: [{ value: counts[at] ?? 0, look: "analytics-all" }],
+                parts: [{ value: counts[at] ?? 0, look: "bar-all" }],
               }))}
             />
           </div>

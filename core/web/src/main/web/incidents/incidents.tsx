@@ -11,6 +11,7 @@ import { useLive } from "../shell/feed";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { useActions } from "../shell/keys";
+import { Loading } from "../shell/loading";
 import { go, href, usePlace } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
 import { Views } from "../shell/saved-views";
@@ -104,7 +105,7 @@ export function Incidents({ me }: PageProps) {
       <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
-          {!current && failure === null && <p role="status">{say("loading")}</p>}
+          {!current && failure === null && <Loading />}
           {current?.items.length === 0 && <Empty wish={wish} />}
           {current && current.items.length > 0 && (
             <List

@@ -52,8 +52,13 @@ export function Now({ me }: PageProps) {
       {me.permissions.includes("provider.manage") && <LinksLocal />}
       <FirstSteps me={me} />
       <Kpis me={me} statuses={statuses} />
-      <Newest me={me} />
       <div class="panels">
+        <Newest me={me} />
+        <Growing />
+      </div>
+      <div class="panels">
+        {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
+        {me.permissions.includes("on_call.read") && <UncalledTeams />}
         {mayAlerts && (
           <>
             <Panel id="now-services" title={say("now.services")} asked={fires}>
@@ -73,9 +78,6 @@ export function Now({ me }: PageProps) {
             <Hidden />
           </>
         )}
-        <Growing />
-        {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
-        {me.permissions.includes("on_call.read") && <UncalledTeams />}
         {me.permissions.includes("provider.read") && <Health me={me} />}
       </div>
     </div>
@@ -247,7 +249,7 @@ function Hidden() {
         firing + suppressed === 0 ? (
           <p>{say("now.hidden.none")}</p>
         ) : (
-          <ul>
+          <ul class="list">
             {suppressed > 0 && <li>{say("now.hidden.suppressed", { count: suppressed })}</li>}
             {firing > 0 && <li>{say("now.hidden.resolved", { count: firing })}</li>}
           </ul>
@@ -281,7 +283,7 @@ function Growing() {
                 label: clockOf(new Date(one.from)),
                 short: clockOf(new Date(one.from)),
                 text: say("now.growth.bar", { count: one.opened }),
-                parts: [{ value: one.opened, look: "analytics-all" }],
+                parts: [{ value: one.opened, look: "bar-all" }],
               }))}
             />
           </>

@@ -32,7 +32,7 @@ export function ShiftTable({
       {lines.map((line) => (
         <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
           <span class="shift-who">
-            {line.shift && <strong>{line.shift.user.username}</strong>}
+            {line.shift && <strong>{line.shift.user.username}</strong>}{" "}
             {line.fault?.kind === "gap" && (
               <strong class="gap-word">
                 <Caution /> {say("schedule.gap")}

@@ -21,7 +21,7 @@ export function DryRunOf({ policy, services }: { policy: string; services: reado
   const zone = named !== null && isZone(named) ? named : ownZone();
   const [service, severity, at] = ["service", "severity", "at"].map((name) => query.get(name) ?? "");
   return (
-    <section aria-labelledby="policy-run">
+    <section class="panel" aria-labelledby="policy-run">
       <h2 id="policy-run">{say("policy.run")}</h2>
       <p class="soft">{say("policy.run.about")}</p>
       <div>

@@ -5,7 +5,7 @@ import { CHARACTER, type Key, Plot } from "./chart";
 const CELL = 22;
 const BELOW = 22;
 const GAP = 8;
-const EACH_LABEL = 44;
+const EACH_LABEL = 64;
 const MOST_SIDE = 0.9;
 
 export interface HeatRow {
@@ -34,7 +34,7 @@ export function HeatChart({
   const [marked, setMarked] = useState<number | null>(null);
   const across = columns.length;
   const most = Math.max(1, ...rows.flatMap(({ counts }) => counts));
-  const left = GAP + CHARACTER * Math.max(0, ...rows.map(({ label }) => label.length));
+  const left = 2 * GAP + CHARACTER * Math.max(0, ...rows.map(({ label }) => label.length));
   const tall = rows.length * CELL;
   const step = (key: string, at: number | null) => {
     const by = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across }[key];

@@ -5,11 +5,11 @@ export function initials(name: string): string {
   return letters.map((word) => [...(word ?? "")][0]?.toLocaleUpperCase() ?? "").join("");
 }
 
-const LOOKS = 4;
+const COLOURS = ["p1", "p2", "p3", "p4"];
 
 /** One of a few colours, always the same for the same name. It tells nobody apart: the name stands beside it. */
 export function colourOf(name: string): string {
   let sum = 0;
   for (const letter of name.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return `p${(sum % LOOKS) + 1}`;
+  return COLOURS[sum % COLOURS.length] ?? "";
 }

@@ -344,13 +344,13 @@ export function StyleGuide() {
               short: `${at + 1} Nov`,
               text: `${count} incidents`,
               parts: [
-                { value: Math.floor(count / 3), look: "analytics-severe" },
-                { value: count - Math.floor(count / 3), look: "analytics-all" },
+                { value: Math.floor(count / 3), look: "bar-sev1" },
+                { value: count - Math.floor(count / 3), look: "bar-sev3" },
               ],
             }))}
             legend={[
-              { look: "analytics-severe", text: "SEV1 and SEV2" },
-              { look: "analytics-all", text: "SEV3 and SEV4" },
+              { look: "bar-sev1", text: "SEV1" },
+              { look: "bar-sev3", text: "SEV3" },
             ]}
           />
           <HeatChart
@@ -360,7 +360,7 @@ export function StyleGuide() {
               counts: Array.from({ length: 24 }, (_, hour) => (hour * (row + 2)) % 7),
             }))}
             columns={Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, "0")}:00`)}
-            look="analytics-severe"
+            look="bar-all"
             textOf={(row, hour, count) => `Row ${row + 1}, ${hour}:00: ${count} incidents`}
             keyOf={String}
           />

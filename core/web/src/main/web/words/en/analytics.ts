@@ -88,6 +88,4 @@ export default {
   "analytics.noise.reopened": "Reopened",
   "analytics.noise.gathered": "Alerts per incident",
   "analytics.trend.bar": "{count} incidents, {severe} of them SEV1 or SEV2",
-  "analytics.trend.severe": "SEV1 and SEV2",
-  "analytics.trend.others": "SEV3 and SEV4",
 };

@@ -91,8 +91,6 @@ const french: Record<keyof typeof english, string> = {
   "analytics.noise.reopened": "Rouverts",
   "analytics.noise.gathered": "Alertes par incident",
   "analytics.trend.bar": "{count} incidents, dont {severe} SEV1 ou SEV2",
-  "analytics.trend.severe": "SEV1 et SEV2",
-  "analytics.trend.others": "SEV3 et SEV4",
 };
 
 export default french;

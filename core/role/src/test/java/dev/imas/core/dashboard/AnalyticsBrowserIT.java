@@ -214,7 +214,7 @@ class AnalyticsBrowserIT {
     choice(page, "Group by").selectOption("hour");
     JsonNode hours = asked("/trend?period=7d&granularity=hour");
     assertThat(page.getByText("Incidents per hour")).isVisible();
-    assertThat(page.locator(".chart .bar")).hasCount(hours.get("items").size());
+    assertThat(charts(page, "analytics-trend").locator(".bar")).hasCount(hours.get("items").size());
     page.getByLabel("Split by severity").check();
     assertThat(page.locator(".chart")).hasCount(4);
     int severe = 0;

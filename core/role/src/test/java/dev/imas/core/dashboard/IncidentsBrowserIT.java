@@ -384,7 +384,7 @@ class IncidentsBrowserIT {
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("Notification")).first())
         .isVisible();
     assertThat(
-            lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".timeline ul.wrap a"))))
+            lines.filter(new Locator.FilterOptions().setHasNot(page.locator("ul.wrap a"))))
         .hasCount(0);
     assertThat(
             lines
