@@ -36,7 +36,7 @@ export function Why({ fingerprint }: { fingerprint: string }) {
   const version = why.decided.rule_set_version;
   return (
     <>
-      {why.note && <p class="note">{why.note}</p>}
+      {why.note && <p class="banner info">{why.note}</p>}
       <Flags flags={why.flags} details={why.alert.details} />
       <ul class="tree">
         <li>

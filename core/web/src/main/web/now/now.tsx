@@ -95,7 +95,7 @@ function answerOf(statuses: Statuses | null): string {
 function LinksLocal() {
   const { value } = useRead("installation", (signal) => call("GET /installation", { signal }));
   if (value === null || value.public_url !== null) return null;
-  return <p class="gap-word">{say("now.links.local")}</p>;
+  return <p class="banner warn">{say("now.links.local")}</p>;
 }
 
 /** The worst incidents that nobody has taken: the fire, and the button that takes it. */

@@ -220,7 +220,7 @@ function Quality({ faults, zone }: { faults: ScheduleFault[]; zone: string }) {
       .reduce((sum, one) => sum + (Date.parse(one.until) - Date.parse(one.from)) / 3_600_000, 0);
   const gaps = hours("gap");
   const overlaps = hours("overlap");
-  if (faults.length === 0) return <p class="good">✓ {say("schedule.good")}</p>;
+  if (faults.length === 0) return <p class="pill ok">✓ {say("schedule.good")}</p>;
   // Each person once, with the next shift.
   const unreachable = new Map<string, ScheduleFault>();
   for (const one of faults) {

@@ -101,7 +101,7 @@ export function RuleEditor({ me }: PageProps) {
             <textarea ref={field} id="rules" class="code" rows={20} spellcheck={false} defaultValue={rules} required />
           </p>
           {faults.length > 0 && (
-            <ul class="faults">
+            <ul class="list faults">
               {faults.map(({ at, text }, i) => (
                 <li key={i}>
                   <button type="button" onClick={() => show(at)}>

@@ -13,8 +13,8 @@ export function Connection() {
     if (state === "live" && wasLost.current) announce(say("feed.back"));
     wasLost.current = state === "lost" || (wasLost.current && state !== "live");
   }, [state]);
-  if (state === "lost") return <p class="connection lost">{lost()}</p>;
-  if (state === "asking") return <p class="connection">{say("feed.asking")}</p>;
+  if (state === "lost") return <p class="banner bad connection lost">{lost()}</p>;
+  if (state === "asking") return <p class="banner warn connection">{say("feed.asking")}</p>;
   return null;
 }
 

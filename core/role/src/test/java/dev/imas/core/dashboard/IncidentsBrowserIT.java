@@ -395,7 +395,7 @@ class IncidentsBrowserIT {
                                 "p.soft",
                                 new Page.LocatorOptions()
                                     .setHasText(Pattern.compile("^Severity")))))
-                .locator(".timeline ul.wrap a"))
+                .locator("ul.wrap a"))
         .hasText(
             new String[] {
               "The alert",
