@@ -216,7 +216,7 @@ class AnalyticsBrowserIT {
     assertThat(page.getByText("Incidents per hour")).isVisible();
     assertThat(charts(page, "analytics-trend").locator(".bar")).hasCount(hours.get("items").size());
     page.getByLabel("Split by severity").check();
-    assertThat(page.locator(".chart")).hasCount(4);
+    assertThat(charts(page, "analytics-trend")).hasCount(4);
     int severe = 0;
     for (JsonNode one : hours.get("items")) {
       severe += one.get("sev1").asInt();

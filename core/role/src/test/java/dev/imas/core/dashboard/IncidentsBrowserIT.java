@@ -383,8 +383,7 @@ class IncidentsBrowserIT {
         .isVisible();
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("Notification")).first())
         .isVisible();
-    assertThat(
-            lines.filter(new Locator.FilterOptions().setHasNot(page.locator("ul.wrap a"))))
+    assertThat(lines.filter(new Locator.FilterOptions().setHasNot(page.locator("ul.wrap a"))))
         .hasCount(0);
     assertThat(
             lines

@@ -34,6 +34,7 @@ class StyleSheetsTest {
 
   /** Of a class that is made of parts: all before the first that changes. */
   private static final Pattern BEGINNING = Pattern.compile("[ `]([\\w-]+-)\\$\\{");
+
   private static final Pattern USE = Pattern.compile("var\\((--[\\w-]+)");
   private static final Pattern TOKEN = Pattern.compile("(--[\\w-]+):");
 
@@ -98,7 +99,10 @@ class StyleSheetsTest {
   private static String sources(String end) throws IOException {
     StringBuilder all = new StringBuilder();
     try (Stream<Path> files = Files.walk(SOURCES)) {
-      for (Path file : files.filter(one -> one.toString().matches(".*\\" + end) && Files.isRegularFile(one)).toList()) {
+      for (Path file :
+          files
+              .filter(one -> one.toString().matches(".*\\" + end) && Files.isRegularFile(one))
+              .toList()) {
         if (!file.startsWith(SOURCES.resolve("words"))) {
           all.append(Files.readString(file));
         }
