@@ -9,7 +9,8 @@ const COLOURS = ["p1", "p2", "p3", "p4"];
 
 /** One of a few colours, always the same for the same name. It tells nobody apart: the name stands beside it. */
 export function colourOf(name: string): string {
-  let sum = 0;
-  for (const letter of name.toLowerCase()) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) % 9973;
-  return COLOURS[sum % COLOURS.length] ?? "";
+  // FNV-1a: names that are alike get other colours, too.
+  let hash = 2166136261;
+  for (const letter of name.toLowerCase()) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return COLOURS[(hash >>> 16) % COLOURS.length] ?? "";
 }
