@@ -5,10 +5,9 @@ import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
-import { dayOf } from "../shell/time";
 import { Title } from "../shell/title";
 import { locale, say } from "../words";
-import { Heat, Trend } from "./charts";
+import { dayIn, Heat, Trend } from "./charts";
 import { Fairness } from "./fairness";
 import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
 import { People } from "./people";
@@ -193,7 +192,8 @@ function Kpis({ summary }: { summary: Summary }) {
   return (
     <section aria-label={say("analytics.kpis")}>
       <p class="soft">
-        {dayOf(summary.from)} – {dayOf(summary.to)} · {say("analytics.zone", { zone: summary.time_zone })}
+        {dayIn(summary.from, summary.time_zone)} – {dayIn(summary.to, summary.time_zone)} ·{" "}
+        {say("analytics.zone", { zone: summary.time_zone })}
       </p>
       {!summary.complete && <p class="fault">{say("analytics.incomplete")}</p>}
       <dl class="kpis">

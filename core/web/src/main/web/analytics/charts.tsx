@@ -28,6 +28,11 @@ function short(at: string, { time_zone: zone, granularity }: Pick<TrendAnswer, "
   }).format(new Date(at));
 }
 
+/** A day of that zone, without its year. */
+export function dayIn(at: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: zone, day: "numeric", month: "short" }).format(new Date(at));
+}
+
 /** As high as each of several charts is. */
 const LOW = 110;
 

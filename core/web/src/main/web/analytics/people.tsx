@@ -1,8 +1,9 @@
 import type { Answer } from "../api/client";
 import { BarChart } from "../shell/chart";
 import { lengthOf } from "../shell/length";
-import { dayOf, Moment } from "../shell/time";
+import { Moment } from "../shell/time";
 import { locale, say } from "../words";
+import { dayIn } from "./charts";
 
 type People = Answer<"GET /metrics/by-person">;
 type Person = People["items"][number];
@@ -76,7 +77,7 @@ function Table({ items }: { items: readonly Person[] }) {
 }
 
 /** A chart for each person, all of one scale and by name. */
-function Charts({ people: { items, weeks } }: { people: People }) {
+function Charts({ people: { items, weeks, time_zone: zone } }: { people: People }) {
   const most = Math.max(1, ...items.flatMap((one) => one.closed_by_week));
   return (
     <figure class="analytics-figure">
@@ -91,8 +92,8 @@ function Charts({ people: { items, weeks } }: { people: People }) {
               highest={most}
               height={LOW}
               bars={weeks.map((week, at) => ({
-                label: dayOf(week),
-                short: dayOf(week),
+                label: dayIn(week, zone),
+                short: dayIn(week, zone),
                 text: number(counts[at] ?? 0),
                 parts: [{ value: counts[at] ?? 0, look: "bar-all" }],
               }))}

@@ -100,8 +100,10 @@ export function Incidents({ me }: PageProps) {
       />
       <Declaring me={me} />
       <ViewTabs query={query} counted={counted} />
-      <Views me={me} page="incidents" />
-      <Filters query={query} wish={wish} counted={counted} />
+      <div class="toolbar">
+        <Views me={me} page="incidents" />
+        <Filters query={query} wish={wish} counted={counted} />
+      </div>
       <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}

@@ -39,11 +39,6 @@ export function clockOf(at: Date): string {
   return format(at, { hour: "2-digit", minute: "2-digit" });
 }
 
-/** A day without its hours, as an axis has room for. */
-export function dayOf(at: string): string {
-  return short(new Date(at), DAY);
-}
-
 /** The zone in which times are shown. */
 export function zoneName(): string {
   return zone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
