@@ -42,6 +42,18 @@ void main(String[] args) throws Exception {
   // Browsers know the service worker by its name, so that has no digest.
   Path worker = work.resolve("sw.js");
   bundle(work, esbuild, source.resolve("sw.ts").toString(), "--format=iife", "--outfile=" + worker);
+  // All components on a page, for tests and for whoever works on them. It stands beside what is shipped, not in it.
+  Path guide = build.resolve("styleguide");
+  empty(guide);
+  bundle(
+      work,
+      esbuild,
+      source.resolve("styleguide/main.tsx").toString(),
+      "--format=iife",
+      "--jsx=automatic",
+      "--jsx-import-source=preact",
+      "--outfile=" + guide.resolve("styleguide.js"));
+  Files.copy(source.resolve("styleguide/index.html"), guide.resolve("index.html"));
   var names = new TreeSet<String>();
   try (var files = Files.list(bundle)) {
     for (Path file : (Iterable<Path>) files::iterator) {

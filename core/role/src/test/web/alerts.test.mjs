@@ -4,8 +4,14 @@ import { isMatcher, oneOf, packed, quoted, split, typing, unpacked } from "../we
 import { incidentsOf, joined, rowsOf } from "../web/alerts/rows.ts";
 import { viewOf, within } from "../web/alerts/view.ts";
 import { differs, safeLink, steps } from "../web/alert/tree.ts";
-import { initials, named } from "../web/incident/persons.ts";
+import { named } from "../web/incident/persons.ts";
+import { colourOf, initials } from "../web/shell/initials.ts";
 import { tellingOf } from "../web/alerts/telling.ts";
+
+test("a person has one of four colours, however the name is written", () => {
+  assert.equal(colourOf("Ada"), colourOf("ada"));
+  for (const name of ["", "ada", "bo", "carla", "dev"]) assert.match(colourOf(name), /^p[1-4]$/);
+});
 
 test("people have the initials of their first and last name", () => {
   assert.equal(initials("Vera Maria Green"), "VG");

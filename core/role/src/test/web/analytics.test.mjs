@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { granularityOf, highest, queryOf, sideOf, wayOf, wishOf } from "../web/analytics/figures.ts";
-import { labelledOf, ticksOf } from "../web/shell/axes.ts";
+import { granularityOf, highest, queryOf, wayOf, wishOf } from "../web/analytics/figures.ts";
+import { labelledOf, sideOf, ticksOf } from "../web/shell/axes.ts";
 
 const wish = (query) => wishOf(new URLSearchParams(query));
 

@@ -2,18 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { lengthOf, sinceOf } from "../web/shell/length.ts";
 import { statusInAddress, wishOf } from "../web/incidents/wish.ts";
-import { firesOf, growthOf, heightsOf } from "../web/now/figures.ts";
+import { firesOf, growthOf } from "../web/now/figures.ts";
 
 test("growth compares the five minutes that are over with the five before", () => {
   const grows = [1, 1, 1, 1, 1, 5, 5, 5, 5, 5, 99];
   assert.deepEqual(growthOf(grows), { now: 5, before: 1, way: "faster" });
   assert.deepEqual(growthOf([5, 5, 5, 5, 5, 0, 0, 0, 0, 0, 7]), { now: 0, before: 5, way: "slower" });
   assert.deepEqual(growthOf([]), { now: 0, before: 0, way: "same" });
-});
-
-test("bars are parts of the highest, also where there is none", () => {
-  assert.deepEqual(heightsOf([0, 2, 4]), [0, 0.5, 1]);
-  assert.deepEqual(heightsOf([0, 0]), [0, 0]);
 });
 
 test("of a group, what burns is told by severity, the worst first", () => {

@@ -6,12 +6,13 @@ import { Forbidden, Missing } from "./missing/missing";
 import { type Loaded, pageOf } from "./pages";
 import { askWhoIsThere, toLogin, useSession, watchSession } from "./session/session";
 import { Failure } from "./shell/failure";
+import { Loading } from "./shell/loading";
 import { PasswordAgain } from "./shell/password";
 import { followLinks, type Place, place, usePlace } from "./shell/router";
 import { applyDensity, applySide, applyTheme } from "./shell/settings";
 import { Shell } from "./shell/shell";
 import "./styles.css";
-import { loadWords, say } from "./words";
+import { loadWords } from "./words";
 
 type Coming = { kind: "coming" } | { kind: "missing" } | { kind: "failed" } | { kind: "there"; page: Loaded };
 
@@ -36,10 +37,6 @@ function useComing(route: string | null): Coming {
 function ToLogin() {
   useEffect(toLogin, []);
   return null;
-}
-
-function Loading() {
-  return <p role="status">{say("loading")}</p>;
 }
 
 /** Whether somebody has a permission, were it for one team by a grant. */

@@ -10,6 +10,7 @@ import type { PageProps } from "../pages";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { useKey } from "../shell/keys";
+import { Loading } from "../shell/loading";
 import { go, href, setQuery, usePlace } from "../shell/router";
 import { Moment } from "../shell/time";
 import { Title } from "../shell/title";
@@ -41,7 +42,7 @@ function ByNumber({ number }: { number: string }) {
       .catch(setFailure);
   }, [number]);
   if (isMissing) return <Missing />;
-  return failure === null ? <p role="status">{say("loading")}</p> : <Failure failure={failure} />;
+  return failure === null ? <Loading /> : <Failure failure={failure} />;
 }
 
 function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string }) {
@@ -85,11 +86,7 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
 
   if (!alert) {
     if (failure instanceof Refused && failure.status === 404) return <Missing />;
-    return failure === null ? (
-      <p role="status">{say("loading")}</p>
-    ) : (
-      <Failure failure={failure} again={() => setTries(tries + 1)} />
-    );
+    return failure === null ? <Loading /> : <Failure failure={failure} again={() => setTries(tries + 1)} />;
   }
   return (
     <article>
@@ -238,7 +235,7 @@ function Episodes({
 }) {
   const [more, setMore] = useState<{ items: Episode[]; next: string | null } | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
-  if (first === null) return <p role="status">{say("loading")}</p>;
+  if (first === null) return <Loading />;
   if (first.items.length === 0) return <p class="soft">{say("alert.episodes.none")}</p>;
   const known = new Set(first.items.map((one) => one.episode));
   const items = [...first.items, ...(more?.items ?? []).filter((one) => !known.has(one.episode))];

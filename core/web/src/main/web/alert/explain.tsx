@@ -3,6 +3,7 @@ import { call } from "../api/client";
 import type { Explained } from "../api/schema";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
+import { Loading } from "../shell/loading";
 import { Moment } from "../shell/time";
 import { channelName, statusName } from "../shell/channels";
 import { eventName } from "../deliveries/events";
@@ -31,11 +32,11 @@ export function Why({ fingerprint }: { fingerprint: string }) {
     { again: false },
   );
   if (failure !== null) return <Failure failure={failure} again={() => setTries(tries + 1)} />;
-  if (why === null) return <p role="status">{say("loading")}</p>;
+  if (why === null) return <Loading />;
   const version = why.decided.rule_set_version;
   return (
     <>
-      {why.note && <p class="note">{why.note}</p>}
+      {why.note && <p class="banner info">{why.note}</p>}
       <Flags flags={why.flags} details={why.alert.details} />
       <ul class="tree">
         <li>

@@ -1,11 +1,13 @@
 import { type Answer, call } from "../api/client";
+import { BarChart } from "../shell/chart";
 import { Ready, useRead } from "../shell/read";
-import { Moment } from "../shell/time";
+import { clockOf, Moment } from "../shell/time";
 import { locale, say } from "../words";
 
 type Repeats = Answer<"GET /alerts/{fingerprint}/repeats">;
 
 const QUARTER = 15 * 60_000;
+const LOW = 110;
 
 /** How often an alert was repeated in the last day: a bar for each quarter of an hour, and the same as a table. */
 export function AlertRepeats({ fingerprint }: { fingerprint: string }) {
@@ -32,17 +34,24 @@ function Shown({ repeats: { from, to, is_kept, items, since } }: { repeats: Repe
   }
   const begin = Date.parse(from);
   const places = Math.max(1, Math.ceil((Date.parse(to) - begin) / QUARTER));
+  const counts = new Map(items.map(({ at, count }) => [Math.floor((Date.parse(at) - begin) / QUARTER), count]));
   const fact = say("alert.repeats.fact", { all, most: most.count });
   return (
     <figure class="analytics-figure">
-      <svg class="analytics-bars low" viewBox={`0 0 ${places} 1`} preserveAspectRatio="none" role="img">
-        <title>{fact}</title>
-        {items.map(({ at, count }) => {
-          const height = count / most.count;
-          const place = (Date.parse(at) - begin) / QUARTER;
-          return <rect class="analytics-severe" key={at} x={place + 0.1} width={0.8} y={1 - height} height={height} />;
+      <BarChart
+        title={fact}
+        height={LOW}
+        bars={Array.from({ length: places }, (_, place) => {
+          const at = new Date(begin + place * QUARTER);
+          const count = counts.get(place) ?? 0;
+          return {
+            label: clockOf(at),
+            short: clockOf(at),
+            text: count.toLocaleString(locale()),
+            parts: [{ value: count, look: "bar-all" }],
+          };
         })}
-      </svg>
+      />
       <figcaption>
         {fact} {say("alert.repeats.most")} <Moment at={most.at} />
       </figcaption>

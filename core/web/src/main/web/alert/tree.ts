@@ -2,6 +2,8 @@ import type { Explained, Explanation } from "../api/schema";
 
 type Rule = Explanation["rules"][number];
 
+const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:/;
+
 /** Something that was decided about an alert, and what decided it. */
 export interface Step {
   what:
@@ -74,7 +76,8 @@ export function steps({
     },
     {
       what: "group",
-      result: group.key,
+      // It begins with an id, which says nothing to anybody.
+      result: group.key.replace(ID, ""),
       how: group.rule === undefined ? "default" : "rule",
       values: { labels: group.by.join(", ") },
       rule: ruleOf(group.rule),

@@ -3,10 +3,11 @@ import { lengthOf } from "../shell/length";
 import type { PageProps } from "../pages";
 import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
-import { Moment } from "../shell/time";
+import { Icon } from "../shell/icon";
+import { DOWNLOAD } from "../shell/icons";
 import { Title } from "../shell/title";
 import { locale, say } from "../words";
-import { Heat, Trend } from "./charts";
+import { dayIn, Heat, Trend } from "./charts";
 import { Fairness } from "./fairness";
 import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
 import { People } from "./people";
@@ -38,14 +39,26 @@ export function Analytics({ me }: PageProps) {
   const noise = useRead(key, (signal) => call("GET /metrics/noise", { query, signal }));
   return (
     <>
-      <Title text={say("analytics.title")} />
+      <Title
+        text={say("analytics.title")}
+        actions={
+          <a
+            class="button"
+            download
+            href={href(`/api/v1/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`)}
+          >
+            <Icon of={DOWNLOAD} />
+            {say("analytics.csv")}
+          </a>
+        }
+      />
       <Choices wish={wish} mayServices={me.permissions.includes("service.read")} />
       {wish.isHalf && (
         <p role="status" class="fault">
           {say("analytics.half", { period: say(`analytics.period.${wish.period as (typeof PERIODS)[number]}`) })}
         </p>
       )}
-      <Ready read={summary}>{(value) => <Kpis summary={value} query={query} />}</Ready>
+      <Ready read={summary}>{(value) => <Kpis summary={value} />}</Ready>
       <Part id="analytics-trend" title={say(`analytics.trend.${granularity}`)} read={trend}>
         {(value) => <Trend trend={value} asTable={wish.asTable} bySeverity={wish.bySeverity} />}
       </Part>
@@ -84,7 +97,7 @@ interface PartProps<T> {
 
 function Part<T>({ id, title, read, children }: PartProps<T>) {
   return (
-    <section class="analytics-part" aria-labelledby={id}>
+    <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       <Ready read={read}>{children}</Ready>
     </section>
@@ -174,16 +187,16 @@ function Choice({ name, value, all, any }: { name: "service" | "team"; value: st
 }
 
 /** How many and how soon, with the change since the time before. */
-function Kpis({ summary, query }: { summary: Summary; query: Record<string, string> }) {
+function Kpis({ summary }: { summary: Summary }) {
   const { change, tta, ttr } = summary;
-  const csv = href(`/api/v1/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`);
   return (
     <section aria-label={say("analytics.kpis")}>
       <p class="soft">
-        <Moment at={summary.from} /> – <Moment at={summary.to} /> · {say("analytics.zone", { zone: summary.time_zone })}
+        {dayIn(summary.from, summary.time_zone)} – {dayIn(summary.to, summary.time_zone)} ·{" "}
+        {say("analytics.zone", { zone: summary.time_zone })}
       </p>
       {!summary.complete && <p class="fault">{say("analytics.incomplete")}</p>}
-      <dl class="analytics-kpis">
+      <dl class="kpis">
         <Kpi name="opened" value={summary.total.toLocaleString(locale())} change={change?.total} />
         <Kpi name="resolved" value={summary.resolved.toLocaleString(locale())} change={change?.resolved} />
         <Kpi name="open" value={summary.open.toLocaleString(locale())} />
@@ -195,11 +208,6 @@ function Kpis({ summary, query }: { summary: Summary; query: Record<string, stri
         <Kpi name="ttr.p50" value={length(ttr.p50_seconds)} change={change?.ttr_p50} />
         <Kpi name="ttr.p90" value={length(ttr.p90_seconds)} change={change?.ttr_p90} />
       </dl>
-      <p>
-        <a href={csv} download>
-          {say("analytics.csv")}
-        </a>
-      </p>
     </section>
   );
 }

@@ -1,7 +1,8 @@
 import type { Answer } from "../api/client";
 import { locale, say } from "../words";
 import { BarChart } from "../shell/chart";
-import { highest, SEVERITIES, sideOf } from "./figures";
+import { HeatChart } from "../shell/heat";
+import { highest, SEVERITIES } from "./figures";
 import { SeverityHeads } from "./severity-heads";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
@@ -27,6 +28,11 @@ function short(at: string, { time_zone: zone, granularity }: Pick<TrendAnswer, "
   }).format(new Date(at));
 }
 
+/** A day of that zone, without its year. */
+export function dayIn(at: string, zone: string): string {
+  return new Intl.DateTimeFormat(locale(), { timeZone: zone, day: "numeric", month: "short" }).format(new Date(at));
+}
+
 /** As high as each of several charts is. */
 const LOW = 110;
 
@@ -43,7 +49,7 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
   });
   if (asTable) {
     return (
-      <div class="analytics-wide">
+      <div class="scroll">
         <table class="grid" aria-label={fact}>
           <thead>
             <tr>
@@ -81,15 +87,9 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
           label: when(one.from, trend),
           short: short(one.from, trend),
           text: say("analytics.trend.bar", { count: one.incidents, severe: one.sev1 + one.sev2 }),
-          parts: [
-            { value: one.sev1 + one.sev2, look: "analytics-severe" },
-            { value: one.sev3 + one.sev4, look: "analytics-all" },
-          ],
+          parts: SEVERITIES.map((severity) => ({ value: one[severity], look: `bar-${severity}` })),
         }))}
-        legend={[
-          { look: "analytics-severe", text: say("analytics.trend.severe") },
-          { look: "analytics-all", text: say("analytics.trend.others") },
-        ]}
+        legend={SEVERITIES.map((severity) => ({ look: `bar-${severity}`, text: severity.toUpperCase() }))}
       />
       <figcaption>{fact}</figcaption>
     </figure>
@@ -116,7 +116,7 @@ function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
                 label: when(one.from, trend),
                 short: short(one.from, trend),
                 text: one[severity].toLocaleString(locale()),
-                parts: [{ value: one[severity], look: "analytics-severe" }],
+                parts: [{ value: one[severity], look: `bar-${severity}` }],
               }))}
             />
           </div>
@@ -130,9 +130,9 @@ function Severities({ trend, fact }: { trend: TrendAnswer; fact: string }) {
 /** Monday in any week: the API's first weekday. */
 const MONDAY = Date.UTC(2024, 0, 1);
 
-function weekday(number: number): string {
+function weekdayOf(number: number, length: "long" | "short"): string {
   const at = new Date(MONDAY + (number - 1) * 86_400_000);
-  return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(at);
+  return new Intl.DateTimeFormat(locale(), { weekday: length, timeZone: "UTC" }).format(at);
 }
 
 function hour(number: number): string {
@@ -146,20 +146,20 @@ export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) 
   if (most === null) return <p>{say("analytics.none")}</p>;
   const fact = say("analytics.heat.fact", {
     most: most.count,
-    weekday: weekday(most.weekday),
+    weekday: weekdayOf(most.weekday, "long"),
     hour: hour(most.hour),
     zone: heat.time_zone,
   });
   if (asTable) {
     return (
-      <div class="analytics-wide" tabIndex={0} role="region" aria-label={say("analytics.heat")}>
+      <div class="scroll" tabIndex={0} role="region" aria-label={say("analytics.heat")}>
         <table class="analytics-hours" aria-label={fact}>
           <thead>
             <tr>
               <th scope="col">{say("analytics.heat.hour")}</th>
               {heat.items.map(({ weekday: number }) => (
                 <th key={number} scope="col" class="number">
-                  {weekday(number)}
+                  {weekdayOf(number, "long")}
                 </th>
               ))}
             </tr>
@@ -182,28 +182,22 @@ export function Heat({ heat, asTable }: { heat: HeatAnswer; asTable: boolean }) 
   }
   return (
     <figure class="analytics-figure">
-      <svg class="analytics-heat" viewBox="0 0 24 7" role="img">
-        <title>{fact}</title>
-        {cells.map(({ weekday, hour, count }) => {
-          const side = sideOf(count, most.count);
-          return (
-            <g key={`${weekday} ${hour}`}>
-              <rect class="analytics-cell" x={hour + 0.02} y={weekday - 1 + 0.02} width={0.96} height={0.96} />
-              {side > 0 && (
-                <rect
-                  class="analytics-severe"
-                  x={hour + 0.5 - side * 0.45}
-                  y={weekday - 0.5 - side * 0.45}
-                  width={side * 0.9}
-                  height={side * 0.9}
-                />
-              )}
-            </g>
-          );
-        })}
-      </svg>
+      <HeatChart
+        title={fact}
+        rows={heat.items.map(({ weekday, hours }) => ({ label: weekdayOf(weekday, "short"), counts: hours }))}
+        columns={Array.from({ length: 24 }, (_, at) => hour(at))}
+        look="bar-all"
+        textOf={(row, at, count) =>
+          say("analytics.heat.cell", {
+            weekday: weekdayOf(heat.items[row]?.weekday ?? 1, "long"),
+            hour: hour(at),
+            count,
+          })
+        }
+        keyOf={(count) => count.toLocaleString(locale())}
+      />
       <figcaption>
-        {fact} {say("analytics.heat.legend", { first: weekday(1), last: weekday(7) })}
+        {fact} {say("analytics.heat.legend")}
       </figcaption>
     </figure>
   );

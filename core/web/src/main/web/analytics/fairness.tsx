@@ -15,7 +15,7 @@ export function Fairness({ team, from, to }: { team: string; from: string; to: s
         items.length === 0 ? (
           <p>{say("analytics.fair.none")}</p>
         ) : (
-          <div class="analytics-wide">
+          <div class="scroll">
             <table class="grid" aria-labelledby="analytics-fair">
               <thead>
                 <tr>

@@ -72,11 +72,6 @@ export function granularityOf(wish: Wish): Each {
 
 export const SEVERITIES = ["sev1", "sev2", "sev3", "sev4"] as const;
 
-/** The side of an hour's square, as a part of its cell: its area goes with the count, and one incident can be seen. */
-export function sideOf(count: number, most: number): number {
-  return count === 0 ? 0 : Math.max(0.2, Math.sqrt(count / Math.max(1, most)));
-}
-
 /** The highest of something, and where it is; null where there is none. */
 export function highest<T>(all: readonly T[], of: (one: T) => number): T | null {
   let found: T | null = null;

@@ -1,12 +1,16 @@
 import type { Answer } from "../api/client";
+import { BarChart } from "../shell/chart";
 import { lengthOf } from "../shell/length";
 import { Moment } from "../shell/time";
 import { locale, say } from "../words";
+import { dayIn } from "./charts";
 
 type People = Answer<"GET /metrics/by-person">;
 type Person = People["items"][number];
 
 const COLUMNS = ["assigned", "in_progress", "closed", "acknowledged"] as const;
+/** As high as each of several charts is. */
+const LOW = 110;
 const CALLS = ["pages", "pages_at_night"] as const;
 
 /** What each person of a team did, by name: it ranks nobody. Whoever may not see a team sees themselves. */
@@ -29,7 +33,7 @@ export function People({ people, asTable }: { people: People; asTable: boolean }
 
 function Table({ items }: { items: readonly Person[] }) {
   return (
-    <div class="analytics-wide">
+    <div class="scroll">
       <table class="grid" aria-labelledby="analytics-people">
         <thead>
           <tr>
@@ -73,7 +77,7 @@ function Table({ items }: { items: readonly Person[] }) {
 }
 
 /** A chart for each person, all of one scale and by name. */
-function Charts({ people: { items, weeks } }: { people: People }) {
+function Charts({ people: { items, weeks, time_zone: zone } }: { people: People }) {
   const most = Math.max(1, ...items.flatMap((one) => one.closed_by_week));
   return (
     <figure class="analytics-figure">
@@ -83,19 +87,17 @@ function Charts({ people: { items, weeks } }: { people: People }) {
         return (
           <div key={user.id}>
             <p class="soft">{title}</p>
-            <svg class="analytics-person-bars" viewBox={`0 0 ${weeks.length} 1`} preserveAspectRatio="none" role="img">
-              <title>{title}</title>
-              {counts.map((count, at) => (
-                <rect
-                  class="analytics-all"
-                  key={at}
-                  x={at + 0.1}
-                  width={0.8}
-                  y={1 - count / most}
-                  height={count / most}
-                />
-              ))}
-            </svg>
+            <BarChart
+              title={title}
+              highest={most}
+              height={LOW}
+              bars={weeks.map((week, at) => ({
+                label: dayIn(week, zone),
+                short: dayIn(week, zone),
+                text: number(counts[at] ?? 0),
+                parts: [{ value: counts[at] ?? 0, look: "bar-all" }],
+              }))}
+            />
           </div>
         );
       })}
@@ -106,7 +108,7 @@ function Charts({ people: { items, weeks } }: { people: People }) {
 /** The same as a table: a row for each week. */
 function Weeks({ people: { items, weeks } }: { people: People }) {
   return (
-    <div class="analytics-wide">
+    <div class="scroll">
       <table class="grid" aria-label={say("analytics.people.weeks")}>
         <thead>
           <tr>

@@ -30,7 +30,7 @@ export function ByService({ ranked }: { ranked: Answer<"GET /metrics/by-service"
 /** @param of the id of the heading */
 function Ranking({ of, services }: { of: string; services: Ranked }) {
   return (
-    <div class="analytics-wide">
+    <div class="scroll">
       <table class="grid" aria-labelledby={of}>
         <thead>
           <tr>
@@ -78,7 +78,7 @@ export function Noise({ noise }: { noise: Answer<"GET /metrics/noise"> }) {
   const shown = noise.items.filter(({ unacknowledged, brief, reopened }) => unacknowledged + brief + reopened > 0);
   if (shown.length === 0) return <p>{say("analytics.noise.none")}</p>;
   return (
-    <div class="analytics-wide">
+    <div class="scroll">
       <table class="grid" aria-labelledby="analytics-noise">
         <thead>
           <tr>

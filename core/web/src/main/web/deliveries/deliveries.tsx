@@ -82,7 +82,13 @@ export function Deliveries({ me }: PageProps) {
           {
             title: say("delivery.incident"),
             show: ({ incident }) =>
-              incident ? <a href={href(`/incidents/${incident.short_id}`)}>{incident.short_id}</a> : "–",
+              incident ? (
+                <a class="id" href={href(`/incidents/${incident.short_id}`)}>
+                  {incident.short_id}
+                </a>
+              ) : (
+                "–"
+              ),
           },
           { title: say("channel"), show: ({ channel }) => channelName(channel) },
           { title: say("address"), show: ({ address }) => address },

@@ -109,7 +109,7 @@ function Steps({ drill, mayDeliveries }: { drill: Drill; mayDeliveries: boolean 
     <section aria-labelledby="drill-steps">
       <h2 id="drill-steps">{say("drill.steps")}</h2>
       {drill.steps.length === 0 && <p>{say("drill.steps.none")}</p>}
-      <ol class="drill-steps">
+      <ol class="steps">
         {drill.steps.map((step) => (
           <li key={`${step.round} ${step.step}`}>
             <strong>
@@ -125,14 +125,14 @@ function Steps({ drill, mayDeliveries }: { drill: Drill; mayDeliveries: boolean 
                 <li key={i}>{foundHow(person)}</li>
               ))}
               {step.reasons.map((why) => (
-                <li key={why} class="drill-missed">
+                <li key={why} class="fault">
                   {why}
                 </li>
               ))}
               {step.messages.map((one, i) => (
                 <li key={`m${i}`}>
                   {one.name} · {channelName(one.channel)} ·{" "}
-                  <span class={outcomeOf(one) === "failed" ? "drill-missed" : undefined}>
+                  <span class={outcomeOf(one) === "failed" ? "fault" : undefined}>
                     {say(`drill.message.${outcomeOf(one)}`)}
                     {one.seconds !== null && ` (${say("drill.seconds", { count: one.seconds })})`}
                     {one.error !== null && `: ${one.error}`}

@@ -140,7 +140,7 @@ function Shifts({ user }: { user: string }) {
                     <a href={href(`/schedules/${schedule.id}`)}>{schedule.name}</a>{" "}
                     <span class="soft">{say("oncall.level", { level: shift.level })}</span>
                   </span>
-                  <span class="shift-when">
+                  <span class="wrap">
                     {Date.parse(shift.from) <= Date.parse(from) ? (
                       <strong>{say("me.shifts.now")}</strong>
                     ) : (

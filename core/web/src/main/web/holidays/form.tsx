@@ -66,7 +66,7 @@ export function CalendarForm({ stored, done }: { stored: Calendar | null; done: 
           <legend>{say("holiday.days")}</legend>
           <ul class="list">
             {rows.map(({ key, day, name }) => (
-              <li key={key} class="holiday">
+              <li key={key} class="row">
                 <input
                   type="date"
                   aria-label={say("holiday.day")}

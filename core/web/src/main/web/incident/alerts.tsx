@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import { tellingOf } from "../alerts/telling";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
+import { Loading } from "../shell/loading";
 import { href } from "../shell/router";
 import { Ago } from "../shell/time";
 import { say, type Word } from "../words";
@@ -44,7 +45,7 @@ export function Alerts({ incident }: { incident: Incident }) {
 function Labels({ of }: { of: [string, string][] }) {
   if (of.length === 0) return null;
   return (
-    <p class="telling">
+    <p class="wrap">
       {of.map(([label, value]) => (
         <code key={label}>
           <span class="soft">{label}=</span>
@@ -76,7 +77,7 @@ function Why({ fingerprint, name }: { fingerprint: string; name: string }) {
         <span class="unseen"> {name}</span>
       </summary>
       {failure !== null && <Failure failure={failure} again={() => void ask()} />}
-      {asked === "asking" && <p role="status">{say("loading")}</p>}
+      {asked === "asking" && <Loading />}
       {asked !== null && asked !== "asking" && (
         <>
           <p>

@@ -3,6 +3,7 @@ import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { may } from "../session/session";
+import { Person } from "../shell/face";
 import { inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Out } from "../shell/rich";
@@ -22,7 +23,7 @@ export function Facts({ incident, me, correct }: { incident: Incident; me: Self;
       <Fact label={say("incident.service")}>{incident.service_name}</Fact>
       <Fact label={say("incident.team")}>{incident.team.name}</Fact>
       <Fact label={say("incident.lead")}>
-        {incident.lead ?? say("incident.lead.none")}{" "}
+        {incident.lead === null ? say("incident.lead.none") : <Person name={incident.lead} />}{" "}
         {correct && <TakeLead me={me} incident={incident} correct={correct} />}
       </Fact>
       {correct && (

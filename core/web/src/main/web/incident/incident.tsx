@@ -11,6 +11,7 @@ import { announce } from "../shell/announce";
 import { type News, useLive } from "../shell/feed";
 import { Form } from "../shell/form";
 import { useKey } from "../shell/keys";
+import { Loading } from "../shell/loading";
 import { Menu } from "../shell/menu";
 import { go, href, setQuery } from "../shell/router";
 import { Tabs } from "../shell/tabs";
@@ -129,7 +130,7 @@ export function IncidentPage({ me, params }: PageProps) {
 
   if (!incident) {
     if (failure instanceof Refused && failure.status === 404) return <Missing />;
-    return failure === null ? <p role="status">{say("loading")}</p> : <Failure failure={failure} again={again} />;
+    return failure === null ? <Loading /> : <Failure failure={failure} again={again} />;
   }
   const more = async () => {
     const query = { limit: PAGE, cursor: cursor ?? undefined };
@@ -260,7 +261,7 @@ export function IncidentPage({ me, params }: PageProps) {
       )}
       <div>
         {failure !== null && <Failure failure={failure} />}
-        {incident.description !== "" && <p class="text">{incident.description}</p>}
+        {incident.description !== "" && <p class="panel text">{incident.description}</p>}
         {offered(me, incident, "reopen") && (
           <section class="panel">
             <Form isAside go={say("incident.reopen")} send={(values) => doIt("reopen", values["message"] ?? "")}>

@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import { eventName } from "../deliveries/events";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
+import { Loading } from "../shell/loading";
 import { Moment } from "../shell/time";
 import { channelName, statusName } from "../shell/channels";
 import { say } from "../words";
@@ -40,7 +41,7 @@ export function Pages({ incident }: { incident: Incident }) {
     },
   );
   if (failure !== null) return <Failure failure={failure} />;
-  if (found === null) return <p role="status">{say("loading")}</p>;
+  if (found === null) return <Loading />;
   return (
     <>
       {found.pages.length === 0 && <p>{say("incident.pages.none")}</p>}

@@ -2,7 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { say } from "../words";
-import { initials, named } from "./persons";
+import { Face } from "../shell/face";
+import { named } from "./persons";
 
 type Others = Answer<"PUT /incidents/{id}/presence">;
 
@@ -66,14 +67,12 @@ export function usePresence(me: Self, incident: string | null, isWriting: boolea
 /** Who else is here. It is not announced: people come and go, and what they do is told by the timeline. */
 export function Present({ others, more }: Others) {
   return others.length === 0 ? null : (
-    <span class="incident-present">
+    <span class="wrap present">
       <span class="soft">{say("incident.present")}</span>
-      <span role="list" class="incident-present">
+      <span role="list" class="wrap">
         {others.map((one) => (
           <span key={one.id} role="listitem" title={one.username}>
-            <span class="incident-initials" aria-hidden="true">
-              {initials(named(one))}
-            </span>{" "}
+            <Face name={named(one)} />{" "}
             {one.state === "writing" ? say("incident.present.writes", { name: named(one) }) : named(one)}
           </span>
         ))}

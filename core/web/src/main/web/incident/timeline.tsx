@@ -72,7 +72,7 @@ function Causes({ me, incident, line }: { me: Self; incident: string; line: Time
   const shownSeveral = several !== null && line.decided_by.length === 0 && may(several.permission) ? several : null;
   if (line.decided_by.length === 0 && shownSeveral === null) return null;
   return (
-    <ul class="incident-causes" aria-label={say("incident.decided")}>
+    <ul class="wrap" aria-label={say("incident.decided")}>
       {line.decided_by.map((one, i) => {
         const { path, permission } = whither(one);
         return <li key={i}>{may(permission) ? <a href={href(path)}>{named(one)}</a> : named(one)}</li>;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from "preact";
 /** Facts as programs write them, as a tree: each name with its value, or with what is below it. */
 export function Tree({ name, value }: { name: string; value: unknown }) {
   return (
-    <ul class="facts-tree">
+    <ul class="tree">
       <Node name={<span class="soft">{name}</span>} value={value} />
     </ul>
   );

@@ -5,11 +5,13 @@ import { DeclareButton, Declaring } from "../declare/declare";
 import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import type { PageProps } from "../pages";
 import { announce } from "../shell/announce";
+import { Person } from "../shell/face";
 import { Failure } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { useActions } from "../shell/keys";
+import { Loading } from "../shell/loading";
 import { go, href, usePlace } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
 import { Views } from "../shell/saved-views";
@@ -98,12 +100,14 @@ export function Incidents({ me }: PageProps) {
       />
       <Declaring me={me} />
       <ViewTabs query={query} counted={counted} />
-      <Views me={me} page="incidents" />
-      <Filters query={query} wish={wish} counted={counted} />
+      <div class="toolbar">
+        <Views me={me} page="incidents" />
+        <Filters query={query} wish={wish} counted={counted} />
+      </div>
       <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
-          {!current && failure === null && <p role="status">{say("loading")}</p>}
+          {!current && failure === null && <Loading />}
           {current?.items.length === 0 && <Empty wish={wish} />}
           {current && current.items.length > 0 && (
             <List
@@ -346,7 +350,9 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
       </span>
       <StatusMark status={incident.status} />
       <span class="service">{incident.service_name}</span>
-      <span class={incident.lead === null ? "lead soft" : "lead"}>{incident.lead ?? say("incident.lead.none")}</span>
+      <span class={incident.lead === null ? "lead soft" : "lead"}>
+        {incident.lead === null ? say("incident.lead.none") : <Person name={incident.lead} />}
+      </span>
       <Ago at={incident.created_at} isInRow />
       <span
         class="alerts"

@@ -240,7 +240,7 @@ function Setting<T>({
           <>
             {show(value)}
             {mayChange && (
-              <p class="actions-below">
+              <p class="acts">
                 <button type="button" onClick={() => setOpen({ value })}>
                   {say("notices.change")}
                   <span class="unseen"> {title}</span>

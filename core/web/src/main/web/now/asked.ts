@@ -5,6 +5,8 @@ import { type Topic, useLive } from "../shell/feed";
 export interface Asked<T> {
   value: T | null;
   failure: unknown;
+  /** When that was answered. */
+  at: string;
 }
 
 /** Asks what a panel shows, and again when it changes, but no more often than so. */
@@ -14,12 +16,12 @@ export function useAsked<T>(
   gap: number,
   key = "",
 ): Asked<T> {
-  const [asked, setAsked] = useState<Asked<T>>({ value: null, failure: null });
+  const [asked, setAsked] = useState<Asked<T>>({ value: null, failure: null, at: "" });
   useLive(
     topics,
     async (signal) => {
       try {
-        setAsked({ value: await ask(signal), failure: null });
+        setAsked({ value: await ask(signal), failure: null, at: new Date().toISOString() });
         return true;
       } catch (failure) {
         if (signal.aborted) return true;

@@ -50,9 +50,3 @@ export function growthOf(opened: readonly number[]): Growth {
   const before = mean(over.slice(-2 * WINDOW, -WINDOW));
   return { now, before, way: now > before ? "faster" : now < before ? "slower" : "same" };
 }
-
-/** The heights of bars, as parts of the highest. */
-export function heightsOf(counts: readonly number[]): number[] {
-  const most = Math.max(1, ...counts);
-  return counts.map((count) => count / most);
-}

@@ -35,7 +35,7 @@ export function Health({ me }: { me: Self }) {
           <p class={dead > 0 ? "fault" : ""}>
             {dead > 0 ? say("now.health.dead", { count: dead }) : say("now.health.none")}
           </p>
-          <ul>
+          <ul class="list">
             {providers.map(({ name, status, error }) => (
               <li key={name} class={status === "failing" ? "fault" : ""}>
                 {name}: {say(`now.health.${status}`)}

@@ -6,13 +6,14 @@ import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
 import { SEVERITIES } from "../incidents/wish";
 import type { PageProps } from "../pages";
+import { BarChart } from "../shell/chart";
 import { useRead } from "../shell/read";
 import { href } from "../shell/router";
-import { Ago } from "../shell/time";
+import { Ago, clockOf } from "../shell/time";
 import { Title } from "../shell/title";
 import { locale, say } from "../words";
 import { useAsked } from "./asked";
-import { type Fire, firesOf, growthOf, heightsOf } from "./figures";
+import { type Fire, firesOf, growthOf } from "./figures";
 import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
 import { Kpis, type Statuses, useStatuses } from "./kpis";
@@ -26,6 +27,7 @@ const NEWEST = 10;
 const MOST_SERVICES = 500;
 const MOST_GROUPS = 12;
 const HOUR = 3_600_000;
+const LOW = 130;
 
 /** What burns now, in groups rather than rows: it stays readable when fifty thousand alerts fire. */
 export function Now({ me }: PageProps) {
@@ -50,8 +52,13 @@ export function Now({ me }: PageProps) {
       {me.permissions.includes("provider.manage") && <LinksLocal />}
       <FirstSteps me={me} />
       <Kpis me={me} statuses={statuses} />
-      <Newest me={me} />
       <div class="panels">
+        <Newest me={me} />
+        <Growing />
+      </div>
+      <div class="panels">
+        {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
+        {me.permissions.includes("on_call.read") && <UncalledTeams />}
         {mayAlerts && (
           <>
             <Panel id="now-services" title={say("now.services")} asked={fires}>
@@ -71,9 +78,6 @@ export function Now({ me }: PageProps) {
             <Hidden />
           </>
         )}
-        <Growing />
-        {me.permissions.includes("on_call.read") && <OnCallNow teams={burning.flatMap(({ name }) => name ?? [])} />}
-        {me.permissions.includes("on_call.read") && <UncalledTeams />}
         {me.permissions.includes("provider.read") && <Health me={me} />}
       </div>
     </div>
@@ -91,7 +95,7 @@ function answerOf(statuses: Statuses | null): string {
 function LinksLocal() {
   const { value } = useRead("installation", (signal) => call("GET /installation", { signal }));
   if (value === null || value.public_url !== null) return null;
-  return <p class="gap-word">{say("now.links.local")}</p>;
+  return <p class="banner warn">{say("now.links.local")}</p>;
 }
 
 /** The worst incidents that nobody has taken: the fire, and the button that takes it. */
@@ -245,7 +249,7 @@ function Hidden() {
         firing + suppressed === 0 ? (
           <p>{say("now.hidden.none")}</p>
         ) : (
-          <ul>
+          <ul class="list">
             {suppressed > 0 && <li>{say("now.hidden.suppressed", { count: suppressed })}</li>}
             {firing > 0 && <li>{say("now.hidden.resolved", { count: firing })}</li>}
           </ul>
@@ -261,18 +265,27 @@ function Growing() {
     ["alert", "incident"],
     async (signal) => {
       const query = { granularity: "minute", start_date: new Date(Date.now() - HOUR).toISOString() };
-      return (await call("GET /metrics/alerts", { query, signal })).items.map(({ opened }) => opened);
+      return (await call("GET /metrics/alerts", { query, signal })).items;
     },
     SELDOM,
   );
   return (
     <Panel id="now-growth" title={say("now.growth")} asked={asked}>
-      {(opened) => {
-        const { now, before, way } = growthOf(opened);
+      {(items) => {
+        const { now, before, way } = growthOf(items.map(({ opened }) => opened));
         return (
           <>
             <p>{say(`now.growth.${way}`, { now: round(now), before: round(before) })}</p>
-            <Bars counts={opened} />
+            <BarChart
+              title={say("now.growth")}
+              height={LOW}
+              bars={items.map((one) => ({
+                label: clockOf(new Date(one.from)),
+                short: clockOf(new Date(one.from)),
+                text: say("now.growth.bar", { count: one.opened }),
+                parts: [{ value: one.opened, look: "bar-all" }],
+              }))}
+            />
           </>
         );
       }}
@@ -282,14 +295,4 @@ function Growing() {
 
 function round(figure: number): number {
   return Math.round(figure * 10) / 10;
-}
-
-function Bars({ counts }: { counts: number[] }) {
-  return (
-    <svg class="bars" viewBox={`0 0 ${counts.length} 1`} preserveAspectRatio="none" aria-hidden="true">
-      {heightsOf(counts).map((height, i) => (
-        <rect key={i} x={i} width={0.8} y={1 - height} height={height} />
-      ))}
-    </svg>
-  );
 }

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import { Caution } from "../shell/caution";
+import { Person } from "../shell/face";
 import { Uncalled } from "../shell/reach";
 import { href } from "../shell/router";
 import { say } from "../words";
@@ -40,8 +41,12 @@ export function OnCallNow({ teams }: { teams: string[] }) {
                     ? say("now.oncall.nobody")
                     : users.map(({ id, username, reach }, i) => (
                         <span key={id}>
-                          {i > 0 && ", "}
-                          {reach?.can_be_called === false ? <Uncalled reach={reach} who={username} /> : username}
+                          {i > 0 && " "}
+                          {reach?.can_be_called === false ? (
+                            <Uncalled reach={reach} who={username} />
+                          ) : (
+                            <Person name={username} />
+                          )}
                         </span>
                       ))}
                   {users.length > 0 && because !== "schedule" && (

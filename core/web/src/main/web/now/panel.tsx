@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Failure } from "../shell/failure";
+import { Loading } from "../shell/loading";
+import { Ago } from "../shell/time";
 import { say } from "../words";
 import type { Asked } from "./asked";
 
@@ -15,19 +17,17 @@ export function Panel<T>({
   asked: Asked<T>;
   children: (value: T) => ComponentChildren;
 }) {
-  const { value, failure } = asked;
+  const { value, failure, at } = asked;
   return (
     <section class="panel" aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
       {failure !== null && <Failure failure={failure} />}
-      {failure !== null && value !== null && <p class="soft">{say("now.old")}</p>}
-      {value === null
-        ? failure === null && (
-            <p class="soft" role="status">
-              {say("loading")}
-            </p>
-          )
-        : children(value)}
+      {failure !== null && value !== null && (
+        <p class="soft">
+          {say("now.old")} <Ago at={at} />
+        </p>
+      )}
+      {value === null ? failure === null && <Loading /> : children(value)}
     </section>
   );
 }

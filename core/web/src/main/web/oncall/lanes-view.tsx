@@ -1,5 +1,7 @@
 import { useRef, useState } from "preact/hooks";
 import { announce } from "../shell/announce";
+import { Caution } from "../shell/caution";
+import { colourOf } from "../shell/initials";
 import { say } from "../words";
 import type { Day } from "./clock";
 import { localOf } from "./clock";
@@ -7,7 +9,7 @@ import { dragged, instantAt, type Lane, lanesOf, moved, type Span, STEP } from "
 import type { View } from "./schedule";
 import { dayName } from "./when";
 
-const SHAPES = { shift: "", override: "⇄ ", gap: "▨ ", overlap: "▤ " };
+const SHAPES = { shift: "", override: "⇄ ", gap: "", overlap: "▤ " };
 
 /** Layers, overrides and who is on call in the end, over some days. All of it is in the table below as well. */
 export function Lanes({
@@ -72,9 +74,10 @@ function Bars({ lane, now }: { lane: Lane; now: number }) {
         row.map((bar) => (
           <span
             key={bar.key}
-            class={`bar-of ${bar.kind}`}
+            class={`bar-of ${bar.kind} ${bar.kind === "gap" || bar.kind === "overlap" ? "" : colourOf(bar.who)}`}
             style={{ left: `${bar.left}%`, width: `${bar.width}%`, top: `${i * 2.25 + 0.25}rem` }}
           >
+            {bar.isCautioned && <Caution />}
             {SHAPES[bar.kind]}
             {bar.kind === "gap" ? say("schedule.gap") : bar.who}
           </span>

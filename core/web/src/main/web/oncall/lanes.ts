@@ -10,6 +10,8 @@ export interface Bar extends Span {
   key: string;
   kind: "shift" | "override" | "gap" | "overlap";
   who: string;
+  /** Whether something is wrong with it. */
+  isCautioned: boolean;
   /** Per cent of the lane. */
   left: number;
   width: number;
@@ -48,6 +50,7 @@ function bar(
   who: string,
   key: string,
   window: Span,
+  isCautioned = kind === "gap",
 ): Bar | null {
   const span = clipped({ from: Date.parse(of.from), until: Date.parse(of.until) }, window);
   if (!span) return null;
@@ -57,6 +60,7 @@ function bar(
     key,
     kind,
     who,
+    isCautioned,
     left: ((span.from - window.from) / whole) * 100,
     width: ((span.until - span.from) / whole) * 100,
   };
@@ -98,9 +102,10 @@ export function lanesOf(
           bar(
             one,
             one.because === "override" ? "override" : "shift",
-            isUncalled(one, faults) ? `▨ ${one.user.username}` : one.user.username,
+            one.user.username,
             `s${i}`,
             window,
+            isUncalled(one, faults),
           ),
         );
       const lanes: Lane[] = layers

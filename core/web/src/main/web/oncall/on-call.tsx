@@ -3,6 +3,7 @@ import type { OnCall, Schedule } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Caution } from "../shell/caution";
+import { Person } from "../shell/face";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Uncalled } from "../shell/reach";
@@ -120,8 +121,12 @@ function Answer({ answer, zone }: { answer: OnCall; zone: string }) {
     );
   return (
     <>
-      <p class="on-call">
-        <strong>{answer.users.map(({ username }) => username).join(", ")}</strong>{" "}
+      <p class="on-call wrap">
+        {answer.users.map(({ id, username }) => (
+          <strong key={id}>
+            <Person name={username} />
+          </strong>
+        ))}{" "}
         <span class="soft">{say(`oncall.because.${answer.because}`)}</span>
       </p>
       {answer.users.map(

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { Override, Schedule, Self } from "../api/schema";
+import { Dialog } from "../shell/dialog";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { toast, toastFailure } from "../shell/toast";
@@ -10,6 +11,12 @@ import { mayFor } from "./may";
 import { People } from "./people";
 import { When } from "./when";
 
+/** What an override is to be made for: a level, and a time if one is chosen already. */
+export interface Chosen {
+  level: number;
+  span: Span | null;
+}
+
 /** Puts somebody else on call for a time, and lists what stands; both can be taken back. */
 export function Overrides({
   me,
@@ -17,13 +24,15 @@ export function Overrides({
   overrides,
   zone,
   chosen,
+  close,
   done,
 }: {
   me: Self;
   schedule: Schedule;
   overrides: Override[];
   zone: string;
-  chosen: { level: number; span: Span } | null;
+  chosen: Chosen | null;
+  close: () => void;
   done: () => void;
 }) {
   const path = { schedule: schedule.id };
@@ -54,6 +63,7 @@ export function Overrides({
       ...(values["instead_of"] ? { instead_of: values["instead_of"] } : {}),
       note: values["note"] ?? "",
     });
+    close();
   };
   const takeAway = async (one: Override) => {
     await end(one);
@@ -78,7 +88,6 @@ export function Overrides({
   const may = mayFor(me, "override.manage", schedule.team.id);
   const standing = overrides.filter((one) => one.ended_at === undefined && Date.parse(one.until) > Date.now());
   if (!may && standing.length === 0) return null;
-  const key = chosen ? `${chosen.level} ${chosen.span.from} ${chosen.span.until}` : "";
   return (
     <section aria-labelledby="overrides">
       <h2 id="overrides">{say("override.title")}</h2>
@@ -93,7 +102,7 @@ export function Overrides({
                 {say("oncall.level", { level: one.level })} {one.note}
               </span>
             </span>
-            <span class="shift-when">
+            <span class="wrap">
               <When at={one.from} zone={zone} /> – <When at={one.until} zone={zone} />
             </span>
             {may && (
@@ -105,9 +114,8 @@ export function Overrides({
           </li>
         ))}
       </ul>
-      {may && (
-        <div key={key} class="narrow-form">
-          <h3>{say("override.new")}</h3>
+      {may && chosen && (
+        <Dialog title={say("override.new")} close={close} drawer>
           <Form go={say("override.go")} send={send}>
             <People me={me} label={say("override.user")} name="user" />
             <Field
@@ -115,14 +123,14 @@ export function Overrides({
               hint={say("override.from.hint")}
               name="from"
               type="datetime-local"
-              defaultValue={chosen ? localOf(chosen.span.from, zone) : ""}
+              defaultValue={chosen.span ? localOf(chosen.span.from, zone) : ""}
             />
             <Field
               label={say("override.until", { zone })}
               name="until"
               type="datetime-local"
               required
-              defaultValue={chosen ? localOf(chosen.span.until, zone) : ""}
+              defaultValue={chosen.span ? localOf(chosen.span.until, zone) : ""}
             />
             <Field
               label={say("override.level")}
@@ -130,7 +138,7 @@ export function Overrides({
               type="number"
               min="1"
               max="10"
-              defaultValue={String(chosen?.level ?? 1)}
+              defaultValue={String(chosen.level)}
             />
             <People
               me={me}
@@ -141,7 +149,7 @@ export function Overrides({
             />
             <Field label={say("override.note")} name="note" maxLength={1000} />
           </Form>
-        </div>
+        </Dialog>
       )}
     </section>
   );

@@ -47,11 +47,7 @@ export function People({
       />
       <datalist id={list}>
         {read.value?.map(({ username, isCalled }) => (
-          <option
-            key={username}
-            value={username}
-            label={isCalled ? username : `▨ ${username} ${say("reach.cannot")}`}
-          />
+          <option key={username} value={username} label={isCalled ? username : `${username} ${say("reach.cannot")}`} />
         ))}
       </datalist>
     </>

@@ -17,7 +17,7 @@ import { Lanes } from "./lanes-view";
 import type { Span } from "./lanes";
 import { Layers } from "./layers";
 import { mayFor } from "./may";
-import { Overrides } from "./overrides";
+import { type Chosen, Overrides } from "./overrides";
 import { Swaps } from "./swaps";
 import { ShiftTable } from "./table";
 import { ownZone, When } from "./when";
@@ -40,8 +40,7 @@ export function SchedulePage({ me, params }: PageProps) {
   const zone = asked !== null && isZone(asked) ? asked : zoneOfSchedule;
   const first = query.get("from");
   const length = LENGTHS.find((one) => String(one) === query.get("days")) ?? 7;
-  const form = useRef<HTMLDivElement>(null);
-  const [chosen, setChosen] = useState<{ level: number; span: Span } | null>(null);
+  const [chosen, setChosen] = useState<Chosen | null>(null);
 
   const [going, setGoing] = useState(false);
   const from = isDate(first) ? first : zone === "" ? "" : dateOf(Date.now(), zone);
@@ -82,21 +81,26 @@ export function SchedulePage({ me, params }: PageProps) {
   const view = read.value ?? last.current;
   if (!view && read.failure instanceof Refused && read.failure.status === 404) return <Missing />;
 
-  const choose = (level: number, span: Span) => {
-    setChosen({ level, span });
-    requestAnimationFrame(() => form.current?.querySelector<HTMLElement>("[name=user]")?.focus());
-  };
+  const choose = (level: number, span: Span) => setChosen({ level, span });
   const start = view?.days[0]?.date ?? from;
   return (
     <>
       <Title
         text={view?.schedule.name ?? say("schedule.title")}
         actions={
-          view &&
-          mayFor(me, "schedule.manage", view.schedule.team.id) && (
-            <button type="button" onClick={() => setGoing(true)}>
-              {say("schedule.delete")}
-            </button>
+          view && (
+            <>
+              {mayFor(me, "schedule.manage", view.schedule.team.id) && (
+                <button type="button" onClick={() => setGoing(true)}>
+                  {say("schedule.delete")}
+                </button>
+              )}
+              {mayFor(me, "override.manage", view.schedule.team.id) && (
+                <button type="button" class="primary" onClick={() => setChosen({ level: 1, span: null })}>
+                  {say("override.new")}
+                </button>
+              )}
+            </>
           )
         }
       />
@@ -167,7 +171,7 @@ export function SchedulePage({ me, params }: PageProps) {
                 </select>
               </label>
             </search>
-            <p>{say("schedule.inZone", { zone })}</p>
+            <p class="soft">{say("schedule.inZone", { zone })}</p>
             <Quality faults={faults} zone={zone} />
             <Lanes
               view={{ schedule, shifts, faults, overrides }}
@@ -182,16 +186,15 @@ export function SchedulePage({ me, params }: PageProps) {
               zone={zone}
               choose={mayFor(me, "override.manage", schedule.team.id) ? choose : null}
             />
-            <div ref={form}>
-              <Overrides
-                me={me}
-                schedule={schedule}
-                overrides={overrides}
-                zone={zone}
-                chosen={chosen}
-                done={read.again}
-              />
-            </div>
+            <Overrides
+              me={me}
+              schedule={schedule}
+              overrides={overrides}
+              zone={zone}
+              chosen={chosen}
+              close={() => setChosen(null)}
+              done={read.again}
+            />
             <Swaps me={me} schedule={schedule} zone={zone} />
             <Notes me={me} schedule={schedule} zone={zone} />
             <Fairness schedule={schedule} zone={zone} days={days} />
@@ -217,7 +220,7 @@ function Quality({ faults, zone }: { faults: ScheduleFault[]; zone: string }) {
       .reduce((sum, one) => sum + (Date.parse(one.until) - Date.parse(one.from)) / 3_600_000, 0);
   const gaps = hours("gap");
   const overlaps = hours("overlap");
-  if (faults.length === 0) return <p class="good">✓ {say("schedule.good")}</p>;
+  if (faults.length === 0) return <p class="pill ok">✓ {say("schedule.good")}</p>;
   // Each person once, with the next shift.
   const unreachable = new Map<string, ScheduleFault>();
   for (const one of faults) {

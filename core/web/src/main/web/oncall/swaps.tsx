@@ -139,7 +139,7 @@ function One({ swap, zone, children }: { swap: Swap; zone: string; children: Com
         <strong>{say("swap.who", { user: swap.user.username, with: swap.with.username })}</strong>{" "}
         {say(`swap.state.${swap.state}`)} <span class="soft">{swap.note}</span>
       </span>
-      <span class="shift-when">
+      <span class="wrap">
         <When at={swap.from} zone={zone} /> – <When at={swap.until} zone={zone} />
         {swap.in_return && (
           <>

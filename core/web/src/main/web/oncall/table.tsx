@@ -32,7 +32,7 @@ export function ShiftTable({
       {lines.map((line) => (
         <li key={`${line.level} ${line.from} ${line.shift?.user.id ?? line.fault?.kind}`} class="entry">
           <span class="shift-who">
-            {line.shift && <strong>{line.shift.user.username}</strong>}
+            {line.shift && <strong>{line.shift.user.username}</strong>}{" "}
             {line.fault?.kind === "gap" && (
               <strong class="gap-word">
                 <Caution /> {say("schedule.gap")}
@@ -53,7 +53,7 @@ export function ShiftTable({
               {line.shift && ` · ${why(line.shift)}`}
             </span>
           </span>
-          <span class="shift-when">
+          <span class="wrap">
             {Date.parse(line.from) > window.from ? <When at={line.from} zone={zone} /> : say("schedule.before")} –{" "}
             {Date.parse(line.until) < window.until ? <When at={line.until} zone={zone} /> : say("schedule.beyond")}
           </span>

@@ -21,10 +21,10 @@ export function DryRunOf({ policy, services }: { policy: string; services: reado
   const zone = named !== null && isZone(named) ? named : ownZone();
   const [service, severity, at] = ["service", "severity", "at"].map((name) => query.get(name) ?? "");
   return (
-    <section aria-labelledby="policy-run">
+    <section class="panel" aria-labelledby="policy-run">
       <h2 id="policy-run">{say("policy.run")}</h2>
       <p class="soft">{say("policy.run.about")}</p>
-      <div class="policy-run">
+      <div>
         <Form
           go={say("policy.run.go")}
           send={async (values) =>
@@ -114,7 +114,7 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
         </p>
       ) : (
         minutesOf(run.first_call) > 0 && (
-          <p class="policy-missed">
+          <p class="fault">
             <Caution /> {say("policy.run.late", { minutes: minutesOf(run.first_call) })}
           </p>
         )
@@ -122,7 +122,7 @@ function Rounds({ run, zone }: { run: DryRun; zone: string }) {
       {run.rounds.map(({ round, steps }) => (
         <section key={round}>
           <h3>{say("policy.round", { number: round })}</h3>
-          <ol class="policy-steps">
+          <ol class="steps">
             {steps.map((step) => (
               <Step key={step.step} step={step} zone={zone} />
             ))}
@@ -162,14 +162,14 @@ function Step({ step, zone }: { step: DryRunStep; zone: string }) {
         {step.missed
           .filter(({ obstacle }) => obstacle === undefined)
           .map(({ notify, why }, i) => (
-            <li key={`missed ${i}`} class="policy-missed">
+            <li key={`missed ${i}`} class="fault">
               <Caution /> <Target of={notify} />: {why}
             </li>
           ))}
       </ul>
       {step.because !== undefined && <p>{say("policy.run.passed", { why: step.because })}</p>}
       {!isCalled && step.because === undefined && (
-        <p class="policy-missed">
+        <p class="fault">
           <Caution /> {say("policy.run.nobody")}
         </p>
       )}

@@ -100,7 +100,7 @@ export function Editor({
         <Check label={say("policy.edit.default")} is={draft.is_default} set={(is) => set({ is_default: is })} />
         <Check label={say("policy.edit.active")} is={draft.is_active} set={(is) => set({ is_active: is })} />
       </p>
-      <ol class="policy-steps">
+      <ol class="steps">
         {draft.steps.map((step, i) => {
           const number = String(i + 1);
           return (
@@ -244,7 +244,7 @@ function Step({
         set={(minutes) => change({ minutes })}
         required
       />
-      <ul class="policy-targets">
+      <ul class="list">
         {notify.map((target, i) => (
           <li key={i} class="row">
             <TargetFields
@@ -334,7 +334,7 @@ function TargetFields({ target, set }: { target: EscalationTarget; set: (to: Esc
 
 function Severities({ title, chosen, set }: { title: string; chosen: string[]; set: (chosen: string[]) => void }) {
   return (
-    <fieldset class="policy-severities">
+    <fieldset class="wrap">
       <legend>{title}</legend>
       {SEVERITIES.map((one) => (
         <Check
@@ -352,7 +352,7 @@ function Severities({ title, chosen, set }: { title: string; chosen: string[]; s
 
 function Check({ label, is, set }: { label: string; is: boolean; set: (is: boolean) => void }) {
   return (
-    <label class="policy-check">
+    <label class="tick">
       <input type="checkbox" checked={is} onChange={(event) => set(event.currentTarget.checked)} /> {label}
     </label>
   );

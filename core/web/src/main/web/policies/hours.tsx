@@ -44,7 +44,7 @@ export function Hours({ hours, set }: { hours: StepDraft["hours"]; set: (hours: 
           <option key={zone} value={zone} />
         ))}
       </datalist>
-      <ul class="policy-targets">
+      <ul class="list">
         {windows.map((window, i) => (
           <li key={i}>
             <WindowFields
@@ -91,10 +91,10 @@ function WindowFields({
     set(now.length === 0 ? others : { ...others, days: now });
   };
   return (
-    <fieldset class="policy-severities">
+    <fieldset class="wrap">
       <legend>{say("policy.edit.hours.window", { number })}</legend>
       {DAYS.map((day) => (
-        <label key={day} class="policy-check">
+        <label key={day} class="tick">
           <input
             type="checkbox"
             checked={chosen.includes(day)}

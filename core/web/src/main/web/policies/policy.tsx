@@ -61,15 +61,21 @@ export function PolicyPage({ me, params }: PageProps) {
                 <a href={href(`/policies/${id}`)}>{say("policy.then.now")}</a>
               </p>
             )}
-            {then === null || then.version === policy.version ? (
-              <Change key={policy.version} me={me} policy={policy} marked={step} again={read.again} />
-            ) : (
-              <Steps policy={then} marked={step} />
-            )}
-            {services && (
-              <Users services={services.filter((one) => one.escalation_policy?.id === policy.id)} more={more} />
-            )}
-            <DryRunOf key={policy.id} policy={policy.id} services={services ?? []} />
+            <div class="beside">
+              <div class="panels">
+                {then === null || then.version === policy.version ? (
+                  <Change key={policy.version} me={me} policy={policy} marked={step} again={read.again} />
+                ) : (
+                  <Steps policy={then} marked={step} />
+                )}
+                {services && (
+                  <Users services={services.filter((one) => one.escalation_policy?.id === policy.id)} more={more} />
+                )}
+              </div>
+              <aside>
+                <DryRunOf key={policy.id} policy={policy.id} services={services ?? []} />
+              </aside>
+            </div>
           </>
         )}
       </Ready>
@@ -96,7 +102,7 @@ function Change({
       <>
         <Steps policy={policy} marked={marked} />
         {mayChange(me) && (
-          <p class="row">
+          <p class="acts">
             <button type="button" onClick={() => setOpen(true)}>
               {say("policy.edit")}
             </button>
@@ -121,7 +127,7 @@ function Change({
     );
   }
   return (
-    <section aria-labelledby="policy-steps">
+    <section class="panel" aria-labelledby="policy-steps">
       <h2 id="policy-steps">{say("policy.edit")}</h2>
       <Editor
         me={me}
@@ -208,9 +214,9 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
   const there = useRef<HTMLLIElement>(null);
   useEffect(() => there.current?.scrollIntoView({ block: "center" }), [marked]);
   return (
-    <section aria-labelledby="policy-steps">
+    <section class="panel" aria-labelledby="policy-steps">
       <h2 id="policy-steps">{say("policy.steps")}</h2>
-      <ol class="policy-steps">
+      <ol class="steps">
         {policy.steps.map((step, i) => (
           <li
             key={i}
@@ -242,7 +248,7 @@ function Steps({ policy, marked }: { policy: Omit<Ladder, "version">; marked: nu
 
 function Users({ services, more }: { services: Service[]; more: boolean }) {
   return (
-    <section aria-labelledby="policy-users">
+    <section class="panel" aria-labelledby="policy-users">
       <h2 id="policy-users">{say("policy.users")}</h2>
       {services.length === 0 ? (
         <p>{say("policy.users.none")}</p>

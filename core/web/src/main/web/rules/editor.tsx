@@ -5,6 +5,7 @@ import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Failure, inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
+import { Loading } from "../shell/loading";
 import { go, usePlace } from "../shell/router";
 import { toast } from "../shell/toast";
 import { SimulateDraft } from "../simulations/draft";
@@ -92,7 +93,7 @@ export function RuleEditor({ me }: PageProps) {
   return (
     <Managed me={me} title={say("rules.edit")}>
       {failure !== null && <Failure failure={failure} />}
-      {failure === null && rules === null && <p role="status">{say("loading")}</p>}
+      {failure === null && rules === null && <Loading />}
       {rules !== null && (
         <Form go={say("rules.save")} send={send}>
           <p class="field">
@@ -100,7 +101,7 @@ export function RuleEditor({ me }: PageProps) {
             <textarea ref={field} id="rules" class="code" rows={20} spellcheck={false} defaultValue={rules} required />
           </p>
           {faults.length > 0 && (
-            <ul class="faults">
+            <ul class="list faults">
               {faults.map(({ at, text }, i) => (
                 <li key={i}>
                   <button type="button" onClick={() => show(at)}>

@@ -4,6 +4,7 @@ import { SeverityMark } from "../incidents/marks";
 import { announce } from "../shell/announce";
 import { Failure } from "../shell/failure";
 import { isForPage, meant, useKey } from "../shell/keys";
+import { Loading } from "../shell/loading";
 import { usePoll } from "../shell/poll";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Ago } from "../shell/time";
@@ -71,7 +72,7 @@ export function Search() {
       )}
       {q === "" && <p class="soft">{say("search.how")}</p>}
       {q !== "" && failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
-      {q !== "" && !found && failure === null && <p role="status">{say("loading")}</p>}
+      {q !== "" && !found && failure === null && <Loading />}
       <div ref={results} onKeyDown={move}>
         {found?.kinds.every((one) => one.items.length === 0) && (
           <p>

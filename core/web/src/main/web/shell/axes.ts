@@ -21,3 +21,8 @@ export function labelledOf(count: number, width: number, each: number): number[]
   for (let at = 0; at < count; at += every) found.push(at);
   return found;
 }
+
+/** The side of a square that stands for a count, as a part of its cell: its area goes with the count, and one of them can be seen. */
+export function sideOf(count: number, most: number): number {
+  return count === 0 ? 0 : Math.max(0.2, Math.sqrt(count / Math.max(1, most)));
+}

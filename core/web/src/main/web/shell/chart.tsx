@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale } from "../words";
 import { labelledOf, ticksOf } from "./axes";
@@ -19,18 +20,102 @@ export interface Bar {
   text: string;
 }
 
+/** What a look means. */
+export interface Key {
+  look: string;
+  text: string;
+  /** Of ten pixels, where the size means something. */
+  size?: number;
+}
+
 const HEIGHT = 180;
 const BELOW = 22;
 const ABOVE = 8;
 const EACH_LABEL = 64;
-const DIGIT = 8;
 const GAP = 8;
 const NARROWEST = 240;
 const WIDEST = 48;
+const KEY = 10;
+/** As wide as a character of an axis is at most. */
+export const CHARACTER = 8;
 
 /**
- * Bars over time, with axes. The arrow keys go from bar to bar, as pointing does; what the marked one says stands below. Texts are never
- * scaled: the chart is drawn anew for each width.
+ * What a chart stands in: it is as wide as it may be, and drawn anew for each width, so that texts are never scaled. The arrow keys mark
+ * one thing after the other, as pointing does; what the marked one says stands below, and else the legend.
+ *
+ * @param step which one a key leads to; nothing of a key that leads nowhere
+ * @param children draws for a width of so many pixels
+ */
+export function Plot({
+  title,
+  count,
+  marked,
+  mark,
+  step,
+  textOf,
+  legend,
+  children,
+}: {
+  title: string;
+  count: number;
+  marked: number | null;
+  mark: (at: number | null) => void;
+  step: (key: string, at: number | null) => number | undefined;
+  textOf: (at: number) => string;
+  legend: readonly Key[];
+  children: (width: number) => ComponentChildren;
+}) {
+  const box = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    setWidth(element.clientWidth);
+    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  const last = Math.max(0, count - 1);
+  const pressed = (event: KeyboardEvent) => {
+    const to = event.key === "Home" ? 0 : event.key === "End" ? last : step(event.key, marked);
+    if (to === undefined) return;
+    event.preventDefault();
+    mark(Math.min(last, Math.max(0, to)));
+  };
+  const shown = marked === null || marked > last ? null : textOf(marked);
+  return (
+    <div
+      ref={box}
+      class="chart"
+      role="slider"
+      tabIndex={0}
+      aria-label={title}
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={marked ?? 0}
+      aria-valuetext={shown ?? title}
+      onKeyDown={pressed}
+      onPointerLeave={() => mark(null)}
+      onBlur={() => mark(null)}
+    >
+      {width > 0 && children(Math.max(NARROWEST, width))}
+      <p class="soft">
+        {shown ??
+          legend.map(({ look, text, size = KEY }) => (
+            <span key={text} class="key">
+              <svg width={size} height={size} aria-hidden="true">
+                <rect class={look} width={size} height={size} />
+              </svg>{" "}
+              {text}
+            </span>
+          ))}
+      </p>
+    </div>
+  );
+}
+
+/**
+ * Bars over time, with axes.
  *
  * @param highest of several charts that are to be compared: the scale of all of them
  */
@@ -43,91 +128,58 @@ export function BarChart({
 }: {
   title: string;
   bars: readonly Bar[];
-  legend?: readonly { look: string; text: string }[];
+  legend?: readonly Key[];
   highest?: number;
   height?: number;
 }) {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
   const [marked, setMarked] = useState<number | null>(null);
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    setWidth(element.clientWidth);
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
   const sumOf = ({ parts }: Bar) => parts.reduce((sum, { value }) => sum + value, 0);
   const ticks = ticksOf(highest ?? Math.max(0, ...bars.map(sumOf)));
   const top = ticks.at(-1) ?? 1;
-  const left = GAP + DIGIT * Math.max(...ticks.map((tick) => tick.toLocaleString(locale()).length));
-  const wide = Math.max(NARROWEST, width) - left;
+  const left = GAP + CHARACTER * Math.max(...ticks.map((tick) => tick.toLocaleString(locale()).length));
   const tall = height - BELOW - ABOVE;
-  const each = wide / Math.max(1, bars.length);
-  const bar = Math.min(WIDEST, each * 0.8);
   const y = (value: number) => ABOVE + tall * (1 - value / top);
-  const pressed = (event: KeyboardEvent) => {
-    const last = bars.length - 1;
-    const at = marked ?? (event.key === "ArrowLeft" ? bars.length : -1);
-    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: last }[event.key];
-    if (to === undefined) return;
-    event.preventDefault();
-    setMarked(Math.min(last, Math.max(0, to)));
-  };
-  const shown = marked === null ? undefined : bars[marked];
-  const textOf = (one: Bar | undefined) => (one ? `${one.label}: ${one.text}` : title);
+  const step = (key: string, at: number | null) =>
+    key === "ArrowRight" ? (at ?? -1) + 1 : key === "ArrowLeft" ? (at ?? bars.length) - 1 : undefined;
   return (
-    <div
-      ref={box}
-      class="chart"
-      role="slider"
-      tabIndex={0}
-      aria-label={title}
-      aria-valuemin={0}
-      aria-valuemax={Math.max(0, bars.length - 1)}
-      aria-valuenow={marked ?? 0}
-      aria-valuetext={textOf(shown)}
-      onKeyDown={pressed}
-      onPointerLeave={() => setMarked(null)}
-      onBlur={() => setMarked(null)}
+    <Plot
+      title={title}
+      count={bars.length}
+      marked={marked}
+      mark={setMarked}
+      step={step}
+      textOf={(at) => `${bars[at]?.label}: ${bars[at]?.text}`}
+      legend={legend}
     >
-      {width > 0 && (
-        <svg width={left + wide} height={height} aria-hidden="true">
-          {ticks.map((tick) => (
-            <g key={tick}>
-              <line class={tick === 0 ? "axis" : "tick"} x1={left} x2={left + wide} y1={y(tick)} y2={y(tick)} />
-              <text x={left - GAP} y={y(tick)} dominant-baseline="middle" text-anchor="end">
-                {tick.toLocaleString(locale())}
-              </text>
-            </g>
-          ))}
-          {bars.map((one, at) => (
-            <g key={at} class={`bar ${at === marked ? "marked" : ""}`} onPointerEnter={() => setMarked(at)}>
-              <rect class="aim" x={left + at * each} y={ABOVE} width={each} height={tall} />
-              <Stack parts={one.parts} x={left + (at + 0.5) * each - bar / 2} width={bar} y={y} />
-            </g>
-          ))}
-          {labelledOf(bars.length, wide, EACH_LABEL).map((at) => (
-            <text key={at} x={left + at * each + each / 2} y={height - GAP / 2} text-anchor="middle">
-              {bars[at]?.short}
-            </text>
-          ))}
-        </svg>
-      )}
-      <p class="soft">
-        {shown
-          ? textOf(shown)
-          : legend.map(({ look, text }) => (
-              <span key={look} class="key">
-                <svg width="10" height="10" aria-hidden="true">
-                  <rect class={look} width="10" height="10" />
-                </svg>{" "}
-                {text}
-              </span>
+      {(width) => {
+        const wide = width - left;
+        const each = wide / Math.max(1, bars.length);
+        const bar = Math.min(WIDEST, each * 0.8);
+        return (
+          <svg width={width} height={height} aria-hidden="true">
+            {ticks.map((tick) => (
+              <g key={tick}>
+                <line class={tick === 0 ? "axis" : "tick"} x1={left} x2={width} y1={y(tick)} y2={y(tick)} />
+                <text x={left - GAP} y={y(tick)} dominant-baseline="middle" text-anchor="end">
+                  {tick.toLocaleString(locale())}
+                </text>
+              </g>
             ))}
-      </p>
-    </div>
+            {bars.map((one, at) => (
+              <g key={at} class={`bar ${at === marked ? "marked" : ""}`} onPointerEnter={() => setMarked(at)}>
+                <rect class="aim" x={left + at * each} y={ABOVE} width={each} height={tall} />
+                <Stack parts={one.parts} x={left + (at + 0.5) * each - bar / 2} width={bar} y={y} />
+              </g>
+            ))}
+            {labelledOf(bars.length, wide, EACH_LABEL).map((at) => (
+              <text key={at} x={left + at * each + each / 2} y={height - GAP / 2} text-anchor="middle">
+                {bars[at]?.short}
+              </text>
+            ))}
+          </svg>
+        );
+      }}
+    </Plot>
   );
 }
 

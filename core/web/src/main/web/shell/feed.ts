@@ -42,6 +42,7 @@ let socket: WebSocket | null = null;
 let told: Topic[] = [];
 /** The number of the last message: from there it goes on. */
 let last: number | null = null;
+let heardAt = Date.now();
 let serverWait: number | null = null;
 let attempt = 0;
 let may: readonly string[] = [];
@@ -125,6 +126,7 @@ function heard(message: ReturnType<typeof messageOf>): void {
   if (message === null) return;
   const isFirst = last === null;
   last = message.number;
+  heardAt = Date.now();
   switch (message.type) {
     case "hello":
       attempt = 0;
@@ -203,6 +205,11 @@ export function feedFor(me: Self | null): void {
   close();
   become(me !== null && isForbidden ? "asking" : "connecting");
   gather();
+}
+
+/** When the server last said anything: what is shown is of then, if nothing is heard any more. */
+export function lastHeard(): Date {
+  return new Date(heardAt);
 }
 
 /** Whether the page is told of changes at this moment. */

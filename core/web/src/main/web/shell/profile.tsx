@@ -2,6 +2,7 @@ import { useState } from "preact/hooks";
 import type { Self } from "../api/schema";
 import { logOut } from "../session/session";
 import { LANGUAGES, say, spoken, type Word } from "../words";
+import { Face } from "./face";
 import { inWords } from "./failure";
 import { choose } from "./preferences";
 import {
@@ -19,15 +20,6 @@ import {
   zone,
 } from "./settings";
 
-/** The first letters of the first two words of a name. */
-function initialsOf(name: string): string {
-  return name
-    .split(/[\s._-]+/)
-    .slice(0, 2)
-    .map((word) => [...word][0]?.toUpperCase() ?? "")
-    .join("");
-}
-
 /** Who somebody is, how they want the pages, and the way out. */
 export function Profile({ me }: { me: Self | null }) {
   const [failed, setFailed] = useState("");
@@ -38,9 +30,7 @@ export function Profile({ me }: { me: Self | null }) {
       <summary>
         {me ? (
           <>
-            <span class="face" aria-hidden="true">
-              {initialsOf(me.owner?.name ?? me.name)}
-            </span>
+            <Face name={me.owner?.name ?? me.name} />
             <span class="who">{me.owner?.name ?? me.name}</span>
             <span class="unseen">{say("account.menu")}</span>
             <span class="pill" aria-hidden="true">

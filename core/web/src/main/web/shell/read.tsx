@@ -1,9 +1,9 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { say } from "../words";
 import type { Topic } from "./changes";
 import { Failure } from "./failure";
 import { useLive } from "./feed";
+import { Loading } from "./loading";
 
 /** What a page has read: nothing yet, a value, a failure, or a value that may be old beside the failure. */
 export interface Read<T> {
@@ -49,11 +49,7 @@ export function Ready<T>({ read, children }: { read: Read<T>; children: (value: 
   return (
     <>
       {read.failure !== null && <Failure failure={read.failure} again={read.again} />}
-      {read.value !== null ? (
-        children(read.value)
-      ) : read.failure === null ? (
-        <p role="status">{say("loading")}</p>
-      ) : null}
+      {read.value !== null ? children(read.value) : read.failure === null ? <Loading /> : null}
     </>
   );
 }

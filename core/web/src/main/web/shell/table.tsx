@@ -4,6 +4,7 @@ import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
 import { Failure, inWords } from "./failure";
+import { Loading } from "./loading";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
 import { instantOf } from "./day";
@@ -123,7 +124,7 @@ export function Table<T>(props: TableProps<T>) {
           {say("table.old")} <Ago at={now.at} />
         </p>
       )}
-      {!now && failure === null && <p role="status">{say("loading")}</p>}
+      {!now && failure === null && <Loading lines={5} />}
       {now?.items.length === 0 && (
         <div class="empty">
           <p>{isFiltered ? say("table.filtered") : props.none}</p>

@@ -34,6 +34,11 @@ function short(at: Date, options: Intl.DateTimeFormatOptions): string {
   return format(at, isNow ? options : { ...options, year: "numeric" });
 }
 
+/** The time of day, for a sentence. */
+export function clockOf(at: Date): string {
+  return format(at, { hour: "2-digit", minute: "2-digit" });
+}
+
 /** The zone in which times are shown. */
 export function zoneName(): string {
   return zone() ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;

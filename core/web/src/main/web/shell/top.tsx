@@ -29,7 +29,7 @@ export function Top({ me, menu, openMenu }: { me: Self; menu: boolean; openMenu:
       <Slim />
       <Crumbs me={me} />
       <div class="tools">
-        <span class={`live ${feed}`}>{say(`live.${feed}`)}</span>
+        <span class={`feed ${feed}`}>{say(`live.${feed}`)}</span>
         <button
           type="button"
           class="icon only-phone"

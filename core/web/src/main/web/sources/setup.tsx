@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import type { Alert, DeadLetter, Source, SourceTypeInfo } from "../api/schema";
 import { Copy } from "../shell/copy";
 import { Failure } from "../shell/failure";
+import { Loading } from "../shell/loading";
 import { usePoll } from "../shell/poll";
 import { useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -26,7 +27,7 @@ export function SetUp({ source, secret }: { source: Source; secret: string | nul
   const { address, isSaid, change } = useGateway();
   const [chosen, setChosen] = useState("");
   if (failure !== null) return <Failure failure={failure} />;
-  if (types === null) return <p role="status">{say("loading")}</p>;
+  if (types === null) return <Loading />;
   // A source of any type takes what every sender posts, so one says which.
   const sender = types.find(({ type }) => type === (source.type === ANY ? chosen : source.type));
   return (
@@ -144,7 +145,7 @@ function Live({ source }: { source: string }) {
     source,
   );
   if (failure !== null) return <Failure failure={failure} />;
-  if (ledger === null) return <p role="status">{say("loading")}</p>;
+  if (ledger === null) return <Loading />;
   if (ledger.accepted === 0 && letters.length === 0) return <p role="status">{say("setup.waiting")}</p>;
   return (
     <>

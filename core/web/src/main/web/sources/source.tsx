@@ -5,6 +5,7 @@ import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
+import { Loading } from "../shell/loading";
 import { go } from "../shell/router";
 import { Failure } from "../shell/failure";
 import { usePoll } from "../shell/poll";
@@ -55,7 +56,7 @@ export function SourcePage({ me, params }: PageProps) {
       {failure !== null ? (
         <Failure failure={failure} />
       ) : source === null ? (
-        <p role="status">{say("loading")}</p>
+        <Loading />
       ) : (
         <Tabs
           label={source.name}

@@ -38,7 +38,7 @@ export function Sources({ me }: PageProps) {
             title: say("source.name"),
             show: ({ name }) => <a href={href(`/sources/${encodeURIComponent(name)}`)}>{name}</a>,
           },
-          { title: say("source.type"), show: ({ type }) => type },
+          { title: say("source.type"), show: ({ type }) => (type === "ANY" ? say("source.type.any") : type) },
           { title: say("source.severity"), show: ({ default_severity }) => default_severity.slice(0, 4) },
           { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },
         ]}

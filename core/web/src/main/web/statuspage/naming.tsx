@@ -2,6 +2,7 @@ import { useEffect, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { Dialog } from "../shell/dialog";
 import { Failure } from "../shell/failure";
+import { Loading } from "../shell/loading";
 import { SchemaForm } from "../shell/schema-form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
@@ -28,7 +29,7 @@ export function Naming({ mayManage }: { mayManage: boolean }) {
     return () => gone.abort();
   }, [turn]);
   if (failure !== null) return <Failure failure={failure} again={() => setTurn(turn + 1)} />;
-  if (!page) return <p role="status">{say("loading")}</p>;
+  if (!page) return <Loading />;
   return (
     <>
       <p>

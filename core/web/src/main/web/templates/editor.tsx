@@ -90,7 +90,7 @@ function Writing({
   return (
     <>
       <p class="soft">{say(isOwn ? "template.isOwn" : "template.isShipped")}</p>
-      <div class="beside">
+      <div class="halves">
         <div>
           <p class="field">
             <label for="template-source">{say("template.source")}</label>

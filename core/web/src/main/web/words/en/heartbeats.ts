@@ -22,7 +22,7 @@ export default {
   "heartbeat.key": "Key",
   "heartbeat.makeKey": "Rotate key",
   "heartbeat.key.about":
-    "Copy this path now, you won’t see it again. Put your gateway’s URL in front. The previous key no longer works.",
+    "Copy this path now. You won’t see it again. Put your gateway’s URL in front of it. The previous key no longer works.",
   "heartbeat.path": "Path",
   "heartbeat.interval": "Expected at least every",
   "heartbeat.grace": "Grace period",

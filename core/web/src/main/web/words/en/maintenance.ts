@@ -27,7 +27,7 @@ export default {
   "maintenance.zone": "Time zone",
   "maintenance.length": "Duration",
   "maintenance.recurrence": "Repeats",
-  "maintenance.recurrence.hint": "Only for “By a rule…”. For example FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
+  "maintenance.recurrence.hint": "Only for “Custom rule…”. For example FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
   "maintenance.except": "Skipped dates",
   "maintenance.except.hint": "Start times to skip, one per line",
   "maintenance.sev1": "Also mute SEV1 alerts if no service is selected",
@@ -37,6 +37,6 @@ export default {
   "maintenance.repeats.weekly": "Every week",
   "maintenance.repeats.fortnightly": "Every two weeks",
   "maintenance.repeats.monthly": "Every month, on the same date",
-  "maintenance.repeats.custom": "By a rule…",
+  "maintenance.repeats.custom": "Custom rule…",
   "maintenance.rule": "Recurrence rule (advanced)",
 };

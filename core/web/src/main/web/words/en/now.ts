@@ -3,7 +3,7 @@ export default {
   "now.links.local":
     "Links in messages only open on the IMAS server. Set public.url (IMAS_PUBLIC_URL) to this page’s address.",
   "now.title": "Home",
-  "now.old": "Showing older data.",
+  "now.old": "Last updated",
   "now.untaken": "Unacknowledged",
   "now.untaken.none": "All open incidents are acknowledged.",
   "now.untaken.all": "View all {count}",
@@ -24,6 +24,7 @@ export default {
   "now.growth.faster": "▲ {now} per minute, up from {before} five minutes ago",
   "now.growth.slower": "▼ {now} per minute, down from {before} five minutes ago",
   "now.growth.same": "{now} per minute, unchanged for five minutes",
+  "now.growth.bar": "{count} new alerts",
   "now.oncall": "On call now",
   "now.oncall.nobody": "Nobody is on call.",
   "now.oncall.current": "(set manually)",

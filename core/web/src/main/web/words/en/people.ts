@@ -116,7 +116,7 @@ export default {
   "scope.tells": "Notifies",
   "scope.onCall": "{team} on-call",
   "scope.labels": "Labels of the first alert",
-  "scope.labels.hint": "One matcher per line, all must match. Leave empty to add the scope manually.",
+  "scope.labels.hint": "One matcher per line. All must match. Leave empty to add the scope manually.",
   "scope.byHand": "Added manually",
   "scope.clock": "Legal deadline (hours)",
   "scope.clock.hint": "From detection. Leave empty for none.",

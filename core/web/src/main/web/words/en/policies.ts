@@ -52,7 +52,7 @@ export default {
   "policy.run.end": "Ends unacknowledged:",
   "policy.run.passed": "Skipped: {why}",
   "policy.run.nobody": "Nobody would be paged: goes straight to the next step",
-  "policy.run.never": "Nobody would be paged. Only the fallback would be notified.",
+  "policy.run.never": "Nobody would be paged. Only the fallback channels would be notified.",
   "policy.run.late": "Nobody would be paged for the first {minutes} minutes.",
   "policy.add": "Create policy",
   "policy.edit": "Edit policy",

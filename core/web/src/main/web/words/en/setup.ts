@@ -39,7 +39,7 @@ export default {
   "first.policy": "Decide who is paged when",
   "first.policy.about": "Start from the template: on call at once, team leads after 5 min, everyone after 15 min.",
   "first.policy.done": "There is an escalation policy.",
-  "first.policy.next": "Next: decide who is paged if no one answers.",
+  "first.policy.next": "Next: decide who is paged if nobody answers.",
   "first.policy.go": "Use template",
   "first.policy.made": "Policy created",
   "first.policy.name": "Default",

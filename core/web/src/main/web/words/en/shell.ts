@@ -57,7 +57,7 @@ export default {
   facets: "Filter",
   "facets.count": "({count})",
   "facets.others": "{count} more values",
-  "feed.lost": "Connection lost. Showing older data.",
+  "feed.lost": "Connection lost. Showing data from {time}.",
   "feed.back": "Back online",
   "feed.asking": "Live updates are blocked. Refreshing every 4 seconds.",
   "fires.one": "New SEV1: {id} {title}",

@@ -7,7 +7,7 @@ export default {
   "silence.extend": "Extend",
   "silence.extend.by": "Extend by",
   "silence.extended": "Silence extended",
-  "silence.narrow": "All labels are filled in. Delete those that the silence shouldn’t require.",
+  "silence.narrow": "All labels are filled in. Remove those the silence shouldn’t require.",
   "silence.try": "Preview",
   "silence.make": "Create silence",
   "silence.made": "Silence created",

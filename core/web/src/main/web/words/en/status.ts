@@ -40,7 +40,7 @@ export default {
   "status.probe.up": "Up:",
   "status.probe.down": "Down:",
   "status.probe.unknown": "Check failed:",
-  "status.probe.uptime": "{percent} uptime over 90 days, of the time measured",
+  "status.probe.uptime": "{percent} uptime over 90 days (measured time only)",
   "status.progress": "Progress",
   "status.progress.investigating": "Investigating",
   "status.progress.identified": "Identified",

@@ -24,7 +24,7 @@ const french: Record<keyof typeof english, string> = {
   "analytics.kpis": "Synthèse",
   "analytics.opened": "Ouverts",
   "analytics.resolved": "Résolus",
-  "analytics.open": "Ouverts",
+  "analytics.open": "Encore ouverts",
   "analytics.unacknowledged": "Non acquittés",
   "analytics.tta.mean": "Délai moyen d’acquittement (MTTA)",
   "analytics.tta.p50": "Délai médian d’acquittement",
@@ -77,8 +77,8 @@ const french: Record<keyof typeof english, string> = {
   "analytics.fair.pages_at_night": "Appels de nuit",
   "analytics.heat": "Par jour et par heure",
   "analytics.heat.fact": "Maximum : {weekday} à partir de {hour} ({zone}). Incidents : {most}.",
-  "analytics.heat.legend":
-    "Colonnes : heures à partir de 00:00. Lignes : de {first} à {last}. Plus le carré est grand, plus il y a d’incidents.",
+  "analytics.heat.legend": "Plus le carré est grand, plus il y a d’incidents.",
+  "analytics.heat.cell": "{weekday} à partir de {hour} : {count} incidents",
   "analytics.heat.hour": "Heure",
   "analytics.offenders": "Services avec le plus d’incidents SEV1 et SEV2",
   "analytics.offenders.none": "Aucun incident SEV1 ou SEV2 sur cette période",
@@ -91,8 +91,6 @@ const french: Record<keyof typeof english, string> = {
   "analytics.noise.reopened": "Rouverts",
   "analytics.noise.gathered": "Alertes par incident",
   "analytics.trend.bar": "{count} incidents, dont {severe} SEV1 ou SEV2",
-  "analytics.trend.severe": "SEV1 et SEV2",
-  "analytics.trend.others": "SEV3 et SEV4",
 };
 
 export default french;

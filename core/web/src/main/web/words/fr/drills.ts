@@ -42,7 +42,7 @@ const french: Record<keyof typeof english, string> = {
   "drill.steps.none": "Aucune étape pour l’instant",
   "drill.step": "Tour {round}, étape {step} : après {minutes} min",
   "drill.outcome.told": "Notifié",
-  "drill.outcome.nobody": "Personne trouvé",
+  "drill.outcome.nobody": "Personne n’a été trouvé",
   "drill.outcome.not_now": "Inactive à cette heure",
   "drill.message.planned": "serait envoyé",
   "drill.message.not_sent": "non envoyé",

@@ -2,11 +2,11 @@ import type english from "../en/flapping";
 
 const french: Record<keyof typeof english, string> = {
   "flapping.about":
-    "Un incident qui revient sans cesse appellerait à chaque fois. Un incident intermittent appelle quelques fois, puis reste ouvert jusqu’au calme.",
+    "Un incident qui revient sans cesse déclencherait un appel à chaque fois. Un incident intermittent n’en déclenche que quelques-uns, puis reste ouvert jusqu’au calme.",
   "flapping.from": "Un incident est intermittent après {returns} réouvertures en {within}.",
   "flapping.then":
-    "Ensuite, ses alertes n’appellent personne. Il se résout après {length} sans alerte. Une gravité plus élevée appelle toujours.",
-  "flapping.off": "Désactivé : chaque retour appelle.",
+    "Ensuite, ses alertes n’appellent personne. Il se résout après {length} sans alerte. Une gravité plus élevée déclenche toujours un appel.",
+  "flapping.off": "Désactivé : chaque retour déclenche un appel.",
   "flapping.change": "Modifier les réglages",
   "flapping.active": "Détecter les incidents intermittents",
   "flapping.active.hint": "Par défaut : activé",

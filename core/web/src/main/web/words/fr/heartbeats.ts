@@ -16,7 +16,7 @@ const french: Record<keyof typeof english, string> = {
   "heartbeat.state.failed": "En échec",
   "heartbeat.state.off": "Désactivé",
   "heartbeat.beatsBy": "Signal",
-  "heartbeat.by.ping": "Appels d’une URL",
+  "heartbeat.by.ping": "Requêtes vers une URL",
   "heartbeat.by.alert": "Une alerte toujours active",
   "heartbeat.by.source": "Alertes d’une source",
   "heartbeat.last": "Dernier signal",
@@ -24,7 +24,7 @@ const french: Record<keyof typeof english, string> = {
   "heartbeat.key": "Clé",
   "heartbeat.makeKey": "Renouveler la clé",
   "heartbeat.key.about":
-    "Copiez ce chemin maintenant, il ne sera plus affiché. Placez devant l’URL de la passerelle. La clé précédente ne fonctionne plus.",
+    "Copiez ce chemin maintenant. Il ne sera plus affiché. Placez l’URL de la passerelle devant. La clé précédente ne fonctionne plus.",
   "heartbeat.path": "Chemin",
   "heartbeat.interval": "Attendu au moins toutes les",
   "heartbeat.grace": "Délai de grâce",

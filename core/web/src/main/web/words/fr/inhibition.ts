@@ -2,7 +2,7 @@ import type english from "../en/inhibition";
 
 const french: Record<keyof typeof english, string> = {
   "inhibition.about":
-    "Tant qu’une alerte est active, les alertes liées sont masquées : si un nœud tombe, ses services n’appellent pas en plus.",
+    "Tant qu’une alerte est active, les alertes liées sont masquées : si un nœud tombe, ses services n’appellent personne.",
   "inhibition.none": "Aucune règle d’inhibition",
   "inhibition.add": "Créer une règle d’inhibition",
   "inhibition.source": "Quand celles-ci sont actives",

@@ -30,7 +30,8 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.zone": "Fuseau horaire",
   "maintenance.length": "Durée",
   "maintenance.recurrence": "Répétition",
-  "maintenance.recurrence.hint": "Seulement pour « Par une règle… ». Par exemple FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
+  "maintenance.recurrence.hint":
+    "Seulement pour « Règle personnalisée… ». Par exemple FREQ=MONTHLY;BYDAY=1SA (RFC 5545).",
   "maintenance.except": "Dates exclues",
   "maintenance.except.hint": "Heures de début à exclure, une par ligne",
   "maintenance.sev1": "Masquer aussi les alertes SEV1 si aucun service n’est choisi",
@@ -40,7 +41,7 @@ const french: Record<keyof typeof english, string> = {
   "maintenance.repeats.weekly": "Chaque semaine",
   "maintenance.repeats.fortnightly": "Toutes les deux semaines",
   "maintenance.repeats.monthly": "Chaque mois, à la même date",
-  "maintenance.repeats.custom": "Par une règle…",
+  "maintenance.repeats.custom": "Règle personnalisée…",
   "maintenance.rule": "Règle de répétition (avancé)",
 };
 

@@ -61,7 +61,7 @@ const french: Record<keyof typeof english, string> = {
   "team.delete.go": "Supprimer l’équipe",
   "team.deleted": "Équipe {name} supprimée",
   "member.member": "Membre",
-  "member.lead": "Responsable",
+  "member.lead": "Chef d’équipe",
   "grants.none": "Aucun accès temporaire accordé",
   "grant.add": "Accorder un accès",
   "grant.grantee": "Accorder à",
@@ -99,7 +99,7 @@ const french: Record<keyof typeof english, string> = {
   "tier.TIER_3": "Niveau 3",
   "service.aliases": "Alias",
   "service.aliases.hint":
-    "Un par ligne. Les étiquettes trouvent aussi ces noms. L’ancien nom y est gardé en cas de renommage.",
+    "Un par ligne. Les étiquettes correspondent aussi à ces noms. En cas de renommage, l’ancien nom est gardé ici.",
   "service.policy": "Politique d’escalade",
   "service.policy.team": "Celle de l’équipe",
   "service.links": "Liens",
@@ -157,7 +157,7 @@ const french: Record<keyof typeof english, string> = {
   "secondFactor.about":
     "Les personnes sans second facteur en configurent un à la prochaine connexion. L’installation peut en exiger davantage.",
   "secondFactor.who": "Obligatoire pour",
-  "secondFactor.change": "Changer qui en a besoin",
+  "secondFactor.change": "Modifier cette obligation",
   "secondFactor.from.nobody": "Obligatoire pour personne",
   "secondFactor.from.viewer": "Obligatoire pour tous",
   "secondFactor.from.responder": "Obligatoire pour les intervenants, les opérateurs et les administrateurs",

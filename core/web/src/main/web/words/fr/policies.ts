@@ -54,7 +54,7 @@ const french: Record<keyof typeof english, string> = {
   "policy.run.end": "Fin sans acquittement :",
   "policy.run.passed": "Ignorée : {why}",
   "policy.run.nobody": "Personne ne serait appelé : passage direct à l’étape suivante",
-  "policy.run.never": "Personne ne serait appelé. Seul le recours serait notifié.",
+  "policy.run.never": "Personne ne serait appelé. Seuls les canaux de secours seraient notifiés.",
   "policy.run.late": "Personne ne serait appelé pendant les {minutes} premières minutes.",
   "policy.add": "Créer une politique",
   "policy.edit": "Modifier la politique",

@@ -3,7 +3,7 @@ import type english from "../en/search";
 const french: Record<keyof typeof english, string> = {
   "search.title": "Recherche",
   "search.field": "Rechercher",
-  "search.how": "Tous les mots doivent figurer. Mettez les expressions entre guillemets, et -mot pour exclure.",
+  "search.how": "Tous les mots doivent correspondre. Mettez les expressions entre guillemets ; -mot exclut un mot.",
   "search.none": "Aucun résultat",
   "search.none.ended":
     "La recherche a pris trop de temps sans rien trouver de récent. Ajoutez des mots ou précisez-les.",

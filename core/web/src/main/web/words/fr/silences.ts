@@ -9,7 +9,7 @@ const french: Record<keyof typeof english, string> = {
   "silence.extend": "Prolonger",
   "silence.extend.by": "Prolonger de",
   "silence.extended": "Silence prolongé",
-  "silence.narrow": "Tous les labels sont remplis. Supprimez ceux que le silence ne doit pas exiger.",
+  "silence.narrow": "Toutes les étiquettes sont remplies. Retirez celles que le silence ne doit pas exiger.",
   "silence.try": "Prévisualiser",
   "silence.make": "Créer le silence",
   "silence.made": "Silence créé",

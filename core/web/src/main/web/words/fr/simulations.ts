@@ -40,7 +40,7 @@ const french: Record<keyof typeof english, string> = {
   "simulation.alerts": "Alertes",
   "simulation.alerts.all": "Alertes déclenchées : {all}. Changements rejoués : {changes}.",
   "simulation.alerts.same": "Même résultat : {same}. Différent : {otherwise}.",
-  "simulation.alerts.unknown": "Originaux plus conservés, supposés inchangés : {count}.",
+  "simulation.alerts.unknown": "Original non conservé, supposé inchangé : {count}.",
   "simulation.alerts.otherwise": "{count} différentes",
   "simulation.field.rule": "Règle",
   "simulation.field.service": "Service",

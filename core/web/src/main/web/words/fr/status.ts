@@ -41,7 +41,7 @@ const french: Record<keyof typeof english, string> = {
   "status.probe.up": "Disponible :",
   "status.probe.down": "Indisponible :",
   "status.probe.unknown": "Contrôle impossible :",
-  "status.probe.uptime": "{percent} de disponibilité sur 90 jours, du temps mesuré",
+  "status.probe.uptime": "{percent} de disponibilité sur 90 jours (temps mesuré)",
   "status.progress": "Avancement",
   "status.progress.investigating": "Analyse en cours",
   "status.progress.identified": "Cause identifiée",

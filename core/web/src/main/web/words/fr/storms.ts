@@ -2,10 +2,10 @@ import type english from "../en/storms";
 
 const french: Record<keyof typeof english, string> = {
   "storms.about":
-    "Quand beaucoup d’incidents s’ouvrent à la fois, les premiers appellent normalement et un incident principal retient les autres. Un incident plus grave appelle toujours.",
+    "Quand beaucoup d’incidents s’ouvrent à la fois, les premiers déclenchent leurs appels et un incident principal retient les autres. Un incident plus grave déclenche toujours un appel.",
   "storms.from": "Une vague commence quand une équipe reçoit plus de {threshold} incidents en une minute.",
   "storms.until": "Elle se termine quand moins de {count} incidents par minute s’ouvrent pendant {length}.",
-  "storms.off": "Désactivé : chaque incident appelle.",
+  "storms.off": "Désactivé : chaque incident déclenche un appel.",
   "storms.change": "Modifier les réglages",
   "storms.active": "Détecter les vagues d’alertes",
   "storms.active.hint": "Par défaut : désactivé",

@@ -8,7 +8,7 @@ const french: Record<keyof typeof english, string> = {
   "audit.action": "Action",
   "audit.kind": "Type",
   "audit.subject": "Élément",
-  "audit.via": "Par",
+  "audit.via": "Via",
   "audit.look": "Voir les modifications",
   "timers.none": "Aucune tâche planifiée",
   "timer.kind": "Tâche",

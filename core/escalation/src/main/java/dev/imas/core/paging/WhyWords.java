@@ -43,7 +43,7 @@ final class WhyWords {
     holding.ifPresent(storm -> words.lines.add(storm.words()));
     if (runs.isEmpty() && holding.isEmpty()) {
       words.lines.add(
-          "Not escalated: no policy matches, and nobody was on call; the team's channels were"
+          "Not escalated: no policy matches and nobody is on call. The team's channels were"
               + " notified");
     }
     for (Run run : runs) {
@@ -82,7 +82,7 @@ final class WhyWords {
                 + ", began at "
                 + run.startedAt()
                 + because
-            : "No policy matches, so whoever is on call is paged since " + run.startedAt());
+            : "No policy matches. Paging whoever is on call since " + run.startedAt());
     taken.forEach(this::taken);
     String by = run.endedBy().orElse("somebody");
     switch (run.state()) {

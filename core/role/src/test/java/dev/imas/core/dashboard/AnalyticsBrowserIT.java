@@ -63,6 +63,11 @@ class AnalyticsBrowserIT {
     return page.locator("[data-kpi='" + name + "'] strong");
   }
 
+  /** The charts of a part of the page, by the id of its heading. */
+  private static Locator charts(Page page, String part) {
+    return page.locator("section[aria-labelledby=" + part + "] .chart");
+  }
+
   private static Locator choice(Page page, String name) {
     return page.getByRole(
         AriaRole.COMBOBOX, new Page.GetByRoleOptions().setName(name).setExact(true));
@@ -92,7 +97,7 @@ class AnalyticsBrowserIT {
   void everyChartIsATableAsWell() {
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
     JsonNode trend = asked("/trend?period=7d&granularity=day");
-    assertThat(page.locator(".chart .bar")).hasCount(trend.get("items").size());
+    assertThat(charts(page, "analytics-trend").locator(".bar")).hasCount(trend.get("items").size());
     Locator chart = page.getByRole(AriaRole.SLIDER).first();
     assertThat(chart)
         .hasAccessibleName(
@@ -104,6 +109,15 @@ class AnalyticsBrowserIT {
     assertThat(chart.locator("p"))
         .containsText(trend.at("/items/" + last + "/incidents").asText() + " incidents, ");
     assertThat(chart).hasAttribute("aria-valuenow", Integer.toString(last));
+    Locator week = charts(page, "analytics-heat");
+    assertThat(week.locator("svg > text").first()).hasText("00:00");
+    assertThat(week.locator("svg g > text").first()).hasText("Mon");
+    week.focus();
+    page.keyboard().press("Home");
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("ArrowRight");
+    assertThat(week)
+        .hasAttribute("aria-valuetext", Pattern.compile("Tuesday from 01:00: \\d+ incidents"));
     page.getByLabel("Show tables").check();
     assertThat(page.locator(".chart")).hasCount(0);
     Locator rows = page.locator("#analytics-trend ~ div tbody tr");
@@ -157,15 +171,15 @@ class AnalyticsBrowserIT {
     assertThat(rows).hasCount(2);
     assertThat(rows.first()).containsText("olivia" + asked.at("/items/0/assigned").asText());
     assertThat(rows.last()).containsText("vera0");
-    assertThat(page.locator("svg.analytics-person-bars")).hasCount(2);
+    assertThat(charts(page, "analytics-people")).hasCount(2);
     assertThat(
             page.getByRole(
-                AriaRole.IMG,
+                AriaRole.SLIDER,
                 new Page.GetByRoleOptions()
                     .setName("olivia: " + asked.at("/items/0/closed").asText() + " resolved")))
         .isVisible();
     page.getByLabel("Show tables").check();
-    assertThat(page.locator("svg.analytics-person-bars")).hasCount(0);
+    assertThat(charts(page, "analytics-people")).hasCount(0);
     Locator weeks =
         page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Resolved per week"))
             .locator("tbody tr");
@@ -200,9 +214,9 @@ class AnalyticsBrowserIT {
     choice(page, "Group by").selectOption("hour");
     JsonNode hours = asked("/trend?period=7d&granularity=hour");
     assertThat(page.getByText("Incidents per hour")).isVisible();
-    assertThat(page.locator(".chart .bar")).hasCount(hours.get("items").size());
+    assertThat(charts(page, "analytics-trend").locator(".bar")).hasCount(hours.get("items").size());
     page.getByLabel("Split by severity").check();
-    assertThat(page.locator(".chart")).hasCount(4);
+    assertThat(charts(page, "analytics-trend")).hasCount(4);
     int severe = 0;
     for (JsonNode one : hours.get("items")) {
       severe += one.get("sev1").asInt();

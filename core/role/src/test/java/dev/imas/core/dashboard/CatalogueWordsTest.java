@@ -22,6 +22,10 @@ class CatalogueWordsTest {
   private static final Pattern TEXT =
       Pattern.compile("(?m)^  \"?([^\":\\s]+)\"?:\\s+\"((?:[^\"\\\\]|\\\\.)*)\",$");
 
+  /** Language, key and text of each that was replaced. */
+  private static final Path OLD =
+      Path.of("src/test/resources/dev/imas/core/dashboard/old-texts.tsv");
+
   private static final int MOST_WORDS = 20;
 
   /** What nobody says who has never seen this code, and what other tools call otherwise. */
@@ -138,6 +142,32 @@ class CatalogueWordsTest {
                         english.getOrDefault(key, ""), plainSpaces(french.getOrDefault(key, ""))))
                 .as(key)
                 .isEqualTo(said));
+  }
+
+  /**
+   * Texts of the first dashboard, which nobody understood who had not written them. None comes back
+   * under its key, and a sentence of them under no key.
+   */
+  @Test
+  void noOldTextComesBack() throws IOException {
+    List<String> back = new ArrayList<>();
+    List<String> rows = Files.readAllLines(OLD);
+    assertThat(rows).hasSizeGreaterThan(600);
+    Map<String, Map<String, String>> catalogues = Map.of("en", texts("en"), "fr", texts("fr"));
+    for (String row : rows) {
+      String[] old = row.split("\t", -1);
+      String text = plainSpaces(old[2]);
+      boolean isSentence = text.split(" ").length > 3;
+      catalogues
+          .getOrDefault(old[0], Map.of())
+          .forEach(
+              (key, now) -> {
+                if ((key.equals(old[1]) || isSentence) && plainSpaces(now).equals(text)) {
+                  back.add(old[0] + " " + key + ": " + now);
+                }
+              });
+    }
+    assertThat(back).isEmpty();
   }
 
   /** Without the spaces at which no line is broken, which nobody sees in a test. */

@@ -244,16 +244,16 @@ class IncidentsBrowserIT {
     String incident = scene().incident("Seen by two");
     Page olivia = scene().loggedIn(scene().open(), "olivia", "/incidents/" + incident);
     olivia.getByLabel("Comment").fill("I will");
-    assertThat(olivia.locator(".incident-initials")).hasCount(0);
+    assertThat(olivia.locator(".present .face")).hasCount(0);
     Page vera = scene().loggedIn(scene().open(), "vera", "/incidents/" + incident);
-    Locator present = vera.locator("p .incident-present [role=listitem]");
+    Locator present = vera.locator(".present [role=listitem]");
     assertThat(present).containsText("olivia is typing a comment");
-    assertThat(vera.locator(".incident-initials")).hasText("O");
+    assertThat(vera.locator(".present .face")).hasText("O");
 
     BrowserScene.press(olivia, "Acknowledge");
     assertThat(olivia.locator("p .status")).hasText("Acknowledged");
     assertThat(olivia.getByLabel("Comment")).hasValue("I will");
-    Locator her = olivia.locator("p .incident-present [role=listitem]");
+    Locator her = olivia.locator(".present [role=listitem]");
     olivia.getByLabel("Comment").fill("");
     assertThat(her).hasText(Pattern.compile("V\\s+vera"));
     vera.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Incidents").setExact(true))
@@ -383,8 +383,7 @@ class IncidentsBrowserIT {
         .isVisible();
     assertThat(lines.filter(new Locator.FilterOptions().setHasText("Notification")).first())
         .isVisible();
-    assertThat(
-            lines.filter(new Locator.FilterOptions().setHasNot(page.locator(".incident-causes a"))))
+    assertThat(lines.filter(new Locator.FilterOptions().setHasNot(page.locator("ul.wrap a"))))
         .hasCount(0);
     assertThat(
             lines
@@ -395,7 +394,7 @@ class IncidentsBrowserIT {
                                 "p.soft",
                                 new Page.LocatorOptions()
                                     .setHasText(Pattern.compile("^Severity")))))
-                .locator(".incident-causes a"))
+                .locator("ul.wrap a"))
         .hasText(
             new String[] {
               "The alert",
@@ -404,7 +403,7 @@ class IncidentsBrowserIT {
               "On call: Ladder shifts"
             });
     TreeSet<String> found = new TreeSet<>();
-    for (Locator link : page.locator(".incident-causes a").all()) {
+    for (Locator link : page.locator(".timeline ul.wrap a").all()) {
       found.add(link.getAttribute("href"));
     }
     // By now the policy is another one; the link leads to the steps of then.

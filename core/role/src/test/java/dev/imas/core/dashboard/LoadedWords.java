@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -39,6 +40,9 @@ final class LoadedWords {
   private static final Pattern SAID = Pattern.compile("say\\(\\s*\"([^\"]+)\"");
   private static final Pattern BEGUN = Pattern.compile("`([a-z][\\w.-]*\\.)\\$\\{");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");
+
+  /** Instead of routes, of what stands around every page. */
+  static final String EVERY_PAGE = "every page";
 
   private static final Set<String> EVERYWHERE = Set.of("shell", "manage");
 
@@ -71,11 +75,109 @@ final class LoadedWords {
     return read;
   }
 
+  /** For each part of the catalogue, the routes whose pages load it. */
+  Map<String, Set<String>> loading() {
+    Map<String, Set<String>> loading = new TreeMap<>();
+    EVERYWHERE.forEach(part -> loading.put(part, new TreeSet<>(Set.of(EVERY_PAGE))));
+    for (MatchResult page : pages()) {
+      QUOTED
+          .matcher(page.group(2))
+          .results()
+          .filter(one -> !EVERYWHERE.contains(one.group(1)))
+          .forEach(
+              one ->
+                  loading
+                      .computeIfAbsent(one.group(1), part -> new TreeSet<>())
+                      .add(page.group(1)));
+    }
+    for (Later later : later()) {
+      QUOTED
+          .matcher(later.quotedParts())
+          .results()
+          .filter(one -> !EVERYWHERE.contains(one.group(1)))
+          .forEach(
+              one ->
+                  loading
+                      .computeIfAbsent(one.group(1), part -> new TreeSet<>())
+                      .addAll(pagesOf(later.from())));
+    }
+    return loading;
+  }
+
+  /** For each word, the routes whose code says it, with all that is loaded later. */
+  Map<String, Set<String>> saying() {
+    Map<String, Set<String>> saying = new TreeMap<>();
+    for (MatchResult page : pages()) {
+      reached(resolve(sources, "./" + page.group(3)), true)
+          .forEach(
+              file ->
+                  saidIn(file)
+                      .forEach(
+                          word ->
+                              saying
+                                  .computeIfAbsent(word, w -> new TreeSet<>())
+                                  .add(page.group(1))));
+    }
+    for (Path file : reached(resolve(sources, "./main"), true)) {
+      saidIn(file).forEach(word -> saying.put(word, new TreeSet<>(Set.of(EVERY_PAGE))));
+    }
+    return saying;
+  }
+
+  /** Code that is loaded later, and by which file. */
+  private record Later(Path from, String quotedParts) {}
+
+  private List<Later> later() {
+    List<Later> later = new ArrayList<>();
+    files.forEach(
+        (file, text) ->
+            LATER.matcher(text).results().forEach(one -> later.add(new Later(file, one.group(2)))));
+    return later;
+  }
+
+  private Set<String> pagesOf(Path file) {
+    if (reached(resolve(sources, "./main"), true).contains(file)) {
+      return Set.of(EVERY_PAGE);
+    }
+    Set<String> routes = new TreeSet<>();
+    for (MatchResult page : pages()) {
+      if (reached(resolve(sources, "./" + page.group(3)), true).contains(file)) {
+        routes.add(page.group(1));
+      }
+    }
+    return routes;
+  }
+
+  private List<MatchResult> pages() {
+    return PAGE.matcher(files.getOrDefault(sources.resolve("pages.ts").normalize(), ""))
+        .results()
+        .toList();
+  }
+
+  private Set<String> saidIn(Path file) {
+    String text = files.getOrDefault(file, "");
+    Set<String> said = new TreeSet<>();
+    SAID.matcher(text).results().map(one -> one.group(1)).forEach(said::add);
+    QUOTED
+        .matcher(text)
+        .results()
+        .map(one -> one.group(1))
+        .filter(one -> one.indexOf('.') > 0 || text.contains("say("))
+        .forEach(said::add);
+    BEGUN
+        .matcher(text)
+        .results()
+        .map(one -> one.group(1))
+        .forEach(
+            begun -> parts.keySet().stream().filter(w -> w.startsWith(begun)).forEach(said::add));
+    said.retainAll(parts.keySet());
+    return said;
+  }
+
   /** One line for each word of a page, or beginning of words, that is not there when it is said. */
   List<String> missing() {
     Set<String> missing = new TreeSet<>();
-    String pages = files.getOrDefault(sources.resolve("pages.ts").normalize(), "");
-    for (MatchResult page : PAGE.matcher(pages).results().toList()) {
+    for (MatchResult page : pages()) {
       Path from = resolve(sources, "./" + page.group(3));
       look(page.group(1), from, page.group(2), missing);
     }
@@ -148,11 +250,18 @@ final class LoadedWords {
 
   /** The file, and all that it imports; pages are reached by their routes only. */
   private Set<Path> reached(Path from) {
+    return reached(from, false);
+  }
+
+  private Set<Path> reached(Path from, boolean isLaterToo) {
     Set<Path> reached = new HashSet<>();
     List<Path> left = new ArrayList<>(List.of(from));
     while (!left.isEmpty()) {
       Path file = left.removeLast();
-      String text = LATER.matcher(files.getOrDefault(file, "")).replaceAll("");
+      String text = files.getOrDefault(file, "");
+      if (!isLaterToo) {
+        text = LATER.matcher(text).replaceAll("");
+      }
       if (!files.containsKey(file) || file.endsWith("pages.ts") || !reached.add(file)) {
         continue;
       }

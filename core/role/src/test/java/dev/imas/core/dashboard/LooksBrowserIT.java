@@ -73,6 +73,8 @@ class LooksBrowserIT {
     assertThat(scene().browser.complaints()).isEmpty();
   }
 
+  private static int taken;
+
   private static void look(Page page, Look look, List<String> faults) {
     page.setViewportSize(DESK, 800);
     page.navigate(scene().browser.url(scene().path(look.path())));
@@ -82,6 +84,7 @@ class LooksBrowserIT {
                 .filter(new Locator.FilterOptions().setHasText("Loading")))
         .hasCount(0);
     Pictures.take(page, look.path());
+    Pictures.takeAll(page, ++taken, look.path());
     page.setViewportSize(DESK, 800);
     page.locator("main details").evaluateAll("all => all.forEach(one => { one.open = true; })");
     look.reach().accept(page);

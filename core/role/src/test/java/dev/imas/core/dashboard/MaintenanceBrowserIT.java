@@ -50,7 +50,7 @@ class MaintenanceBrowserIT {
     dialog.locator("[name=comment]").fill("CHG-4711");
     dialog.locator("[name=matchers]").fill("env=\"moved\"");
     dialog.locator("[name=starts_at]").fill("2098-12-06T02:00");
-    dialog.locator("[name=recurrence]").selectOption("By a rule…");
+    dialog.locator("[name=recurrence]").selectOption("Custom rule…");
     dialog.locator("[name=rule]").fill("FREQ=HOURLY");
     pressIn(dialog, "Preview");
     assertThat(dialog.locator("form")).containsText("Must have FREQ=DAILY");

@@ -52,17 +52,17 @@ class MessageTemplatesBrowserIT {
     String standard = source();
     Page page = scene().at("tara", PATH);
     Locator main = page.locator("main");
-    Locator preview = page.locator(".beside pre");
+    Locator preview = page.locator(".halves pre");
     assertThat(main).containsText("All notifications use the standard texts");
     assertThat(preview).not().isEmpty();
     page.locator("[name=source]").fill("{{severity}} at {{service}}: {{title");
-    assertThat(page.locator(".beside .fault")).not().isEmpty();
+    assertThat(page.locator(".halves .fault")).not().isEmpty();
     page.locator("[name=source]").fill("Look: {{service}} ");
     page.locator("main details summary").first().click();
     pressIn(page.locator(".variables"), "severity");
     assertThat(page.locator("[name=source]")).hasValue("Look: {{service}} {{severity}}");
     assertThat(preview).hasText(Pattern.compile("Look: .+ SEV\\d.*"));
-    assertThat(page.locator(".beside .fault")).isEmpty();
+    assertThat(page.locator(".halves .fault")).isEmpty();
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "a template", faults);
     page.setViewportSize(390, 800);
@@ -93,7 +93,7 @@ class MessageTemplatesBrowserIT {
     page.locator("[name=language]").selectOption("French");
     assertThat(page)
         .hasURL(Pattern.compile("(?=.*kind=incident\\.resolved)(?=.*form=sms)(?=.*language=fr).*"));
-    assertThat(page.locator(".beside pre")).not().isEmpty();
+    assertThat(page.locator(".halves pre")).not().isEmpty();
   }
 
   @Test

@@ -109,7 +109,7 @@ class NotificationSettingsBrowserIT {
   void thePersonOfLastResortIsNamedAndSaidNotToBeReachable() {
     Page page = scene().at("tara", PATH);
     Locator section = section(page, "last-resort");
-    assertThat(section).containsText("Nobody is set");
+    assertThat(section).containsText("Not set");
     pressIn(section, "Edit");
     dialog(page).getByLabel("Who is paged").fill("vera");
     pressIn(dialog(page), "Save");
@@ -119,7 +119,7 @@ class NotificationSettingsBrowserIT {
     pressIn(section, "Edit");
     dialog(page).getByLabel("Who is paged").fill("");
     pressIn(dialog(page), "Save");
-    assertThat(section).containsText("Nobody is set");
+    assertThat(section).containsText("Not set");
     assertThat(stored("/on-call/default").get("user").isNull()).isTrue();
   }
 
@@ -197,7 +197,7 @@ class NotificationSettingsBrowserIT {
     assertThat(faults).isEmpty();
     pressIn(dialog(page), "Save");
     assertThat(section).containsText("Archived 2 h after");
-    assertThat(section).containsText("Not opened for checkout");
+    assertThat(section).containsText("Not created for checkout");
     assertThat(stored("/room-settings").get("archive_after").asText()).isEqualTo("PT2H");
   }
 

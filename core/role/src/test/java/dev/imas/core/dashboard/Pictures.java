@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import javax.imageio.ImageIO;
@@ -66,6 +67,36 @@ final class Pictures {
         page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(picture.scheme));
         page.waitForTimeout(500);
         write(picture, page.screenshot());
+      }
+    }
+  }
+
+  /**
+   * Takes a page as it is now in both themes, on a desk and on a phone, into the folder that {@code
+   * -Dimas.looks.folder} names: to be looked at.
+   */
+  static void takeAll(Page page, int number, String path) {
+    String folder = System.getProperty("imas.looks.folder", "");
+    if (folder.isEmpty()) {
+      return;
+    }
+    String name = path.replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+    for (int width : new int[] {1440, 390}) {
+      page.setViewportSize(width, width == 390 ? 844 : 900);
+      for (ColorScheme scheme : List.of(ColorScheme.DARK, ColorScheme.LIGHT)) {
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+        page.waitForTimeout(200);
+        page.screenshot(
+            new Page.ScreenshotOptions()
+                .setPath(
+                    Path.of(
+                        folder,
+                        "%02d-%s-%d-%s.png"
+                            .formatted(
+                                number,
+                                name.isEmpty() ? "home" : name,
+                                width,
+                                scheme.name().toLowerCase(Locale.ROOT)))));
       }
     }
   }

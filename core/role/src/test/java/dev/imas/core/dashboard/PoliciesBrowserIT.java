@@ -109,7 +109,7 @@ class PoliciesBrowserIT {
         .hasText("after 25 min");
     assertThat(answer(page)).containsText("alice");
     // The team has no leads: that is said, and not that all is well.
-    assertThat(answer(page).locator(".policy-missed").first()).containsText("Team leads");
+    assertThat(answer(page).locator(".fault").first()).containsText("Team leads");
     assertThat(page).hasURL(scene().url("/policies/" + ladder + "?service=checkout&severity=SEV1"));
     Page other = opened("?service=checkout&severity=SEV1");
     assertThat(answer(other)).containsText("alice");
@@ -151,7 +151,7 @@ class PoliciesBrowserIT {
   }
 
   private static Locator step(Page page, int number) {
-    return page.locator(".policy-form .policy-steps > li").nth(number - 1);
+    return page.locator(".policy-form .steps > li").nth(number - 1);
   }
 
   private static void tell(Locator target, String type) {
@@ -299,9 +299,9 @@ class PoliciesBrowserIT {
     // All steps in less than a second, and the page looks by itself.
     assertThat(page.locator("dl.facts"))
         .containsText("Completed", new LocatorAssertions.ContainsTextOptions().setTimeout(60_000));
-    assertThat(page.locator(".drill-steps > li")).hasCount(3);
-    assertThat(page.locator(".drill-steps > li").first()).containsText("alice");
-    assertThat(page.locator(".drill-missed").first()).isVisible();
+    assertThat(page.locator(".steps > li")).hasCount(3);
+    assertThat(page.locator(".steps > li").first()).containsText("alice");
+    assertThat(page.locator(".steps .fault").first()).isVisible();
     page.navigate(scene().url("/drills?state=finished"));
     assertThat(page.locator("main tbody tr")).hasCount(1);
     page.locator("main tbody tr a").first().click();
