@@ -66,9 +66,12 @@ const french: Record<keyof typeof english, string> = {
   "absence.title": "Absences",
   "absence.about": "Pendant une absence, les gardes passent à la personne suivante de la rotation.",
   "absence.about.ask":
-    "Pendant une absence, les gardes passent à la personne suivante de la rotation. Un opérateur ou un administrateur peut en ajouter.",
+    "Pendant une absence, les gardes passent à la personne suivante de la rotation. Les intervenants ajoutent leurs propres absences.",
   "absence.none": "Personne n’est absent, ni maintenant ni plus tard",
   "absence.none.own": "Vous n’avez aucune absence, ni maintenant ni plus tard",
+  "absence.new.own": "Ajouter mon absence",
+  "absence.change": "Modifier",
+  "absence.change.title": "Modifier l’absence",
   "absence.covered": "remplacement par {who}",
   "absence.gap": "personne ne couvre la garde",
   "absence.new": "Ajouter une absence",
