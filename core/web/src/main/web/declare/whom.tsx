@@ -118,7 +118,7 @@ function Obstacles({ of: steps }: { of: readonly DryRunStep[] }) {
     if (step.because !== undefined) others.add(step.because);
   }
   return (
-    <ul>
+    <ul class="plain">
       {[...people].map(([who, reach]) => (
         <li key={who}>
           <Uncalled reach={reach} who={who} />
