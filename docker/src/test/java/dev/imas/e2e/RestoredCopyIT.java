@@ -7,6 +7,9 @@ import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.database.TestPostgres;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -71,6 +74,21 @@ class RestoredCopyIT {
     return imas.list("/api/v1/deliveries?status=pending").stream();
   }
 
+  private void damaged(String backup) {
+    try {
+      Path copied = Files.createDirectory(folder.resolve("damaged"));
+      for (String name : List.of("base.tar.gz", "backup_manifest", "superuser.password")) {
+        byte[] bytes = Files.readAllBytes(Path.of(backup, name));
+        bytes[bytes.length / 2] ^= name.startsWith("base") ? 1 : 0;
+        Files.write(copied.resolve(name), bytes);
+      }
+      assertThat(original.command("drill", "restore", copied.toString())).isEqualTo(1);
+      assertThat(original.commandOutput()).contains("is damaged");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Test
   void aRestoredCopyHasWhatWasThereAndSendsNothingUntilItIsReleased() {
     original.start();
@@ -85,9 +103,16 @@ class RestoredCopyIT {
         .as("%s", original.commandOutput())
         .isZero();
     assertThat(original.commandOutput()).contains("is whole");
+    assertThat(original.command("drill", "restore", backup))
+        .as("%s", original.commandOutput())
+        .isZero();
+    assertThat(original.commandOutput())
+        .contains("A restore takes this long", "Incidents: 1.", "The ledger balances.")
+        .contains("The drill has succeeded.");
     opens(original, "Later");
     Await.until("its page", TIMEOUT, this::paged, pages -> pages.contains("Later"));
     original.kill();
+    damaged(backup);
 
     assertThat(copy.command("restore", backup)).as("%s", copy.commandOutput()).isZero();
     assertThat(copy.commandOutput()).contains("sends nothing until you release it");

@@ -34,6 +34,7 @@ import picocli.CommandLine.ScopeType;
       BackupCommand.class,
       RestoreCommand.class,
       ReleaseCommand.class,
+      DrillCommand.class,
       LedgerCommand.class,
       TenantCommand.class,
       TokenCommand.class,

@@ -42,7 +42,11 @@ final class LedgerCommand {
       }
     }
 
-    private static boolean verify(Connection connection, PrintWriter out) throws SQLException {
+    /**
+     * @param connection in IMAS's schema
+     * @return whether it balances
+     */
+    static boolean verify(Connection connection, PrintWriter out) throws SQLException {
       try (Statement sql = connection.createStatement()) {
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
