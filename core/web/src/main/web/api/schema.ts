@@ -368,6 +368,14 @@ export interface Api {
   "GET /incidents/{id}/escalation": {
     answer: Escalation;
   };
+  "POST /configuration": {
+    answer: ConfigurationApplied;
+  };
+  "POST /sources/{id}/bodies": {
+    answer: {
+      dead_letters: number;
+    };
+  };
   "GET /escalation-policies": {
     answer: {
       items: Array<EscalationPolicy>;
@@ -1399,6 +1407,29 @@ export type Challenge = {
 };
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
+
+export type ConfigurationApplied = {
+  set: string;
+  dry_run: boolean;
+  counts: Record<string, number>;
+  changes: Array<{
+    action: "create" | "update" | "take_over" | "delete" | "retire" | "release";
+    kind: string;
+    key: string;
+    name: string;
+    why: string;
+    parts?: Array<{
+      path: string;
+      before: unknown;
+      after: unknown;
+    }>;
+    warnings?: Array<string>;
+  }>;
+  left: Array<{
+    kind: string;
+    key: string;
+  }>;
+};
 
 export type Confirmation = {
   confirmed_until: string;

@@ -13,6 +13,8 @@ import { setChecklist } from "../shell/settings";
 import { Title } from "../shell/title";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { SAMPLE } from "./named";
+import { loadSample, removeSample, sampleState } from "./sample";
 import { countOf, type Facts, factsOf, nextOf, type Step, STEPS } from "./facts";
 
 /** Where a step is taken. The last two are taken here. */
@@ -81,6 +83,7 @@ function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void
           <progress max={STEPS.length} value={count} aria-labelledby="progress" />
           <p class="soft">{say(next === null ? "first.all" : `first.${next}.next`)}</p>
         </section>
+        <Sample isLoaded={facts.isSampled} again={again} />
         <section class="panel" aria-labelledby="moving">
           <h2 id="moving">{say("first.moving")}</h2>
           <p class="soft">{say("first.moving.about")}</p>
@@ -90,6 +93,48 @@ function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void
         </section>
       </aside>
     </div>
+  );
+}
+
+/** Something to look at before anything is connected: loaded by one button, and removed by one. */
+function Sample({ isLoaded, again }: { isLoaded: boolean; again: () => void }) {
+  const { value: state } = useRead(`sample ${isLoaded}`, (signal) => sampleState(isLoaded, signal));
+  const done = (deed: () => Promise<void>, said: "sample.done" | "sample.removed") => async () => {
+    try {
+      await deed();
+      toast(say(said));
+    } catch (failure) {
+      toastFailure(inWords(failure).text);
+    }
+    again();
+  };
+  return (
+    <section class="panel" aria-labelledby="sample">
+      <h2 id="sample">{say("sample.title")}</h2>
+      {state === "loaded" ? (
+        <>
+          <p class="soft">{say("sample.loaded")}</p>
+          <p class="soft">{say("sample.kept")}</p>
+          <p class="acts">
+            <a class="button" href={href(`/incidents?${new URLSearchParams({ team: SAMPLE.team })}`)}>
+              {say("sample.look")}
+            </a>
+            <Button look="" act={done(removeSample, "sample.removed")}>
+              {say("sample.remove")}
+            </Button>
+          </p>
+        </>
+      ) : state === null ? null : (
+        <>
+          <p class="soft">{say(state === "offered" ? "sample.about" : "sample.refused")}</p>
+          {state === "offered" && (
+            <Button look="" act={done(loadSample, "sample.done")}>
+              {say("sample.go")}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
   );
 }
 

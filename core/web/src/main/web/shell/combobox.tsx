@@ -72,7 +72,11 @@ export function Combobox({
     } else if (event.key === "Enter") {
       const option = isShown ? options[at] : undefined;
       if (option) pick(option);
-      else onEnter?.();
+      else {
+        // What was typed is done with, and the options no longer stand over what comes next.
+        setOpen(false);
+        onEnter?.();
+      }
     } else if (event.key === "Escape" && isShown && !isStill) {
       setMarked(null);
       setOpen(false);

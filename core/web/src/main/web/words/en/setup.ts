@@ -52,4 +52,17 @@ export default {
   "first.service.go": "Create a service",
   "first.moving": "Moving from another tool?",
   "first.moving.about": "Keep your senders and bring your configuration. See the document on importing, or run:",
+  "sample.title": "Sample data",
+  "sample.about":
+    "Twelve alerts and six incidents to look around in. Nobody is paged, and the alerts end after 12 hours.",
+  "sample.refused":
+    "Not available: your routing rules, event webhooks or automatic chat rooms would pass the sample on to others.",
+  "sample.loaded":
+    "Its team, services and source have names that begin with “Sample”. Removing it resolves its incidents.",
+  "sample.kept": "Resolved incidents stay as a record, with their services and team.",
+  "sample.go": "Load sample data",
+  "sample.done": "Sample data loaded",
+  "sample.look": "View sample incidents",
+  "sample.remove": "Remove sample data",
+  "sample.removed": "Sample data removed",
 };

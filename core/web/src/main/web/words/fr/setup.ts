@@ -56,6 +56,19 @@ const french: Record<keyof typeof english, string> = {
   "first.moving": "Vous venez d’un autre outil ?",
   "first.moving.about":
     "Gardez vos émetteurs et apportez votre configuration. Voyez le document sur l’import, ou lancez :",
+  "sample.title": "Données d’exemple",
+  "sample.about":
+    "Douze alertes et six incidents pour découvrir IMAS. Personne n’est appelé, et les alertes prennent fin après 12 heures.",
+  "sample.refused":
+    "Indisponible : vos règles de routage, webhooks d’événements ou salons automatiques transmettraient l’exemple à d’autres.",
+  "sample.loaded":
+    "Son équipe, ses services et sa source ont un nom qui commence par « Sample ». La suppression résout ses incidents.",
+  "sample.kept": "Les incidents résolus sont conservés, avec leurs services et leur équipe.",
+  "sample.go": "Charger des données d’exemple",
+  "sample.done": "Données d’exemple chargées",
+  "sample.look": "Voir les incidents d’exemple",
+  "sample.remove": "Supprimer les données d’exemple",
+  "sample.removed": "Données d’exemple supprimées",
 };
 
 export default french;

@@ -2,6 +2,7 @@ package dev.imas.gateway;
 
 import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.platform.DatabaseConfig;
@@ -118,6 +119,7 @@ public final class GatewayRole implements Role {
       TransitionsCommitted.registerOn(vertx.eventBus());
       ReplayRequested.registerOn(vertx.eventBus());
       BodyPasted.registerOn(vertx.eventBus());
+      BodyPosted.registerOn(vertx.eventBus());
       BodyKept.registerOn(vertx.eventBus());
       Pool reads =
           platform

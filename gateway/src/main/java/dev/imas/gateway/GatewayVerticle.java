@@ -2,6 +2,7 @@ package dev.imas.gateway;
 
 import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TenantId;
@@ -29,6 +30,7 @@ import dev.imas.gateway.edge.KeylessRoom;
 import dev.imas.gateway.edge.MailBodies;
 import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.PastedBodies;
+import dev.imas.gateway.edge.PostedBodies;
 import dev.imas.gateway.edge.Reading;
 import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.RoutingTime;
@@ -179,7 +181,7 @@ final class GatewayVerticle extends VerticleBase {
     vertx.eventBus().<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
     committer = ownCommitter;
     edge = ownEdge;
-    mails =
+    MailBodies ownMails =
         new MailBodies(
             context,
             shared.mailSources(),
@@ -193,6 +195,10 @@ final class GatewayVerticle extends VerticleBase {
             shared.ingestMeters(),
             shared.recent(),
             platform.clock());
+    mails = ownMails;
+    PostedBodies posted =
+        new PostedBodies(shared.senderRoutes(), shared.snapshots(), shared.decoders(), ownMails);
+    vertx.eventBus().<BodyPosted>consumer(BodyPosted.ADDRESS, posted::handle);
     PingEdge pings = new PingEdge(shared.pings(), platform.meters());
     Router router = Router.router(vertx);
     new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);

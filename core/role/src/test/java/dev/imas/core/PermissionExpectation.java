@@ -140,6 +140,7 @@ public record PermissionExpectation(
       POST   /rule-sets/try                    rule.read            viewer
       POST   /sources/{id}/try                 rule.read            viewer
       GET    /sources/{id}/bodies              alert.read           viewer
+      POST   /sources/{id}/bodies              source.manage        tenant_admin
       GET    /sources/{id}/bodies/{receipt}    alert.read           viewer
       POST   /sources/{id}/bodies/{receipt}/try  rule.read          viewer
       POST   /rule-sets/{version}/activate     rule.activate        tenant_admin

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.Severity;
@@ -78,6 +79,7 @@ class ReferenceIT {
     core.vertx
         .eventBus()
         .<BodyKept>consumer(BodyKept.ADDRESS, asked -> asked.reply(Json.write(nothing)));
+    core.vertx.eventBus().<BodyPosted>consumer(BodyPosted.ADDRESS, asked -> asked.reply("0"));
     core.vertx
         .eventBus()
         .<ReplayRequested>consumer(

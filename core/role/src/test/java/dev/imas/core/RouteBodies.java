@@ -169,6 +169,7 @@ final class RouteBodies {
           Map.entry(
               "POST /rule-sets/simulate", List.of("{'from':'2020-01-01T00:00:00Z','rules':[]}")),
           Map.entry("POST /sources/{id}/try", List.of("{'body':'{}'}")),
+          Map.entry("POST /sources/{id}/bodies", List.of("{'body':'[]'}")),
           Map.entry("POST /sources/{id}/bodies/{receipt}/try", List.of("{}")),
           Map.entry("POST /rule-sets/try", List.of("{'source':'<SOURCE>','body':'{}'}")),
           Map.entry(

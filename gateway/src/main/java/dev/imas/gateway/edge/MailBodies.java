@@ -117,13 +117,22 @@ public final class MailBodies {
 
   /** Succeeds always. Not to be called on an event loop. */
   public Future<Outcome> take(SourceEntry source, MailBody mail) {
+    return take(source, sources.routeOf(source), mail);
+  }
+
+  /**
+   * The same of a body that is no mail.
+   *
+   * @param route to which it would be posted; null where the source has none
+   */
+  Future<Outcome> take(SourceEntry source, @Nullable SenderRoute route, MailBody mail) {
     Admission.Share share = admission.open(source.tenant());
     if (!share.grow(mail.json().length)) {
       return later(source, Refusal.SHED_HARD, "too many bytes are in flight");
     }
     Taken taken;
     try {
-      taken = read(source, mail);
+      taken = read(source, route, mail);
     } catch (RuntimeException ours) {
       if (complaints.dueAfterOneMore() > 0) {
         log.atError().setCause(ours).log("A mail could not be read, because of an internal error");
@@ -153,8 +162,7 @@ public final class MailBodies {
         .recover(cause -> later(source, Refusal.NOT_STORED, "an internal error"));
   }
 
-  private Taken read(SourceEntry source, MailBody mail) {
-    SenderRoute route = sources.routeOf(source);
+  private Taken read(SourceEntry source, @Nullable SenderRoute route, MailBody mail) {
     Snapshot.TenantRoutes routes = snapshots.current().routesOf(source.tenant());
     if (route == null || routes == null) {
       return new Taken.Refused(Refusal.NOT_READY, "the source is not ready");

@@ -49,6 +49,16 @@ class BusMessagesTest {
             + "c3a9"
             + "00000002"
             + "0506"),
+    BODY_POSTED(
+        BodyPosted.CODEC,
+        new BodyPosted(new UUID(1, 2), new UUID(3, 4), Buffer.buffer(new byte[] {5, 6})),
+        "01"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "00000002"
+            + "0506"),
     CHANGES_NUMBERED(ChangesNumbered.CODEC, new ChangesNumbered(5), "0100000005"),
     DELIVERIES_DIED(DeliveriesDied.CODEC, new DeliveriesDied(3), "0100000003"),
     DELIVERIES_QUEUED(

@@ -49,6 +49,7 @@ public final class ExplainFeature implements Feature {
         .mount(api);
     new PastedBodyRoutes(reruns, core.searches(), ruleSets, services, pasted, core.clock())
         .mount(api);
+    new PostRoutes(core.searches(), pasted).mount(api);
     new TrialRoutes(
             reruns,
             core.searches(),

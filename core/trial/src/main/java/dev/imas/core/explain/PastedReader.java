@@ -2,6 +2,7 @@ package dev.imas.core.explain;
 
 import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
+import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.bus.BodyReading;
 import dev.imas.core.http.GatewayRefusal;
 import dev.imas.core.model.TenantId;
@@ -29,6 +30,19 @@ public final class PastedReader {
     this.bus = bus;
     BodyPasted.registerOn(bus);
     BodyKept.registerOn(bus);
+    BodyPosted.registerOn(bus);
+  }
+
+  /**
+   * Posts a body in the name of a source.
+   *
+   * @return how many elements of it are dead letters
+   * @throws Fault with the gateway's reason, UNAVAILABLE if none replies: then it may be stored or
+   *     not
+   */
+  int post(TenantId tenant, UUID source, Buffer body) {
+    return Integer.parseInt(
+        reply(BodyPosted.ADDRESS, new BodyPosted(tenant.value(), source, body)));
   }
 
   /**
@@ -47,13 +61,15 @@ public final class PastedReader {
   }
 
   private BodyReading request(String address, Object message) {
+    return Json.read(reply(address, message), BodyReading.class);
+  }
+
+  private String reply(String address, Object message) {
     try {
-      return Json.read(
-          bus.<String>request(
-                  address, message, new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
-              .await()
-              .body(),
-          BodyReading.class);
+      return bus.<String>request(
+              address, message, new DeliveryOptions().setSendTimeout(PATIENCE_MILLIS))
+          .await()
+          .body();
     } catch (ReplyException e) {
       throw GatewayRefusal.of(e, FIELDS, "the gateway did not reply in time; try again");
     }
