@@ -2354,6 +2354,17 @@ CREATE TABLE schedule_version (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 
+CREATE TABLE schema_generation (
+  tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
+  generation integer NOT NULL,
+  reads_from integer NOT NULL,
+  migrated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   imas_owner_all, to imas_owner: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+
 CREATE TABLE search_bucket (
   tenant_id uuid NOT NULL,
   id integer NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -4209,6 +4220,8 @@ FUNCTION report_ended_delivery() RETURNS trigger
   as the caller; for nobody else; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION room_tasks_wait() RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION schema_generation(OUT generation integer, OUT reads_from integer) RETURNS SETOF record
+  as imas_owner; for imas_app, imas_ingest, imas_notifier; search_path=imas, pg_temp
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateOf, daysFrom, instantOf, isDate, localOf, plusDays } from "../web/oncall/clock.ts";
 import { dragged, instantAt, lanesOf, moved, stacked, STEP } from "../web/oncall/lanes.ts";
-import { asSlots, asText } from "../web/oncall/slots.ts";
+import { asSlots, asText, joined, moved as reordered, split } from "../web/oncall/slots.ts";
 
 const PARIS = "Europe/Paris";
 const at = (iso) => Date.parse(iso);
@@ -133,4 +133,14 @@ test("turns are read as they are shown", () => {
   assert.equal(asText(slots), "alice, bob\ncarol");
   assert.deepEqual(asSlots(asText(slots)), slots);
   assert.deepEqual(asSlots(" alice ,\n\n bob"), [["alice"], ["bob"]]);
+});
+
+test("turns change places, become one, and are split again", () => {
+  const turns = [["alice"], ["bob"], ["carol"]];
+  assert.deepEqual(reordered(turns, 0, 1), [["bob"], ["alice"], ["carol"]]);
+  assert.deepEqual(reordered(turns, 0, -1), turns);
+  assert.deepEqual(reordered(turns, 2, 1), turns);
+  assert.deepEqual(joined(turns, 1), [["alice", "bob"], ["carol"]]);
+  assert.deepEqual(joined([["alice"], ["alice", "bob"]], 1), [["alice", "bob"]]);
+  assert.deepEqual(split([["alice", "bob"], ["carol"]], 0), turns);
 });

@@ -46,7 +46,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./duty/me")).MyDuty,
   },
   "/schedules/{id}": {
-    words: ["tables", "duty", "reach"],
+    words: ["tables", "duty", "reach", "dependants"],
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
@@ -90,7 +90,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {
-    words: ["tables", "manage", "sending"],
+    words: ["tables", "manage", "sending", "reach", "dependants"],
     load: async () => (await import("./providers/providers")).Providers,
   },
   "/notification-settings": {

@@ -3,6 +3,8 @@ import { call, Refused } from "../api/client";
 import type { Alert, Episode } from "../api/schema";
 import { acknowledge, mayAcknowledge } from "../alerts/list";
 import { quoted } from "../alerts/matchers";
+import { alertWithNumber, isNumber } from "../alerts/one";
+import { maySilence, silenceOf } from "../alerts/silence";
 import { AlertStatus, hiddenInWords } from "../alerts/marks";
 import { SeverityMark } from "../incidents/marks";
 import { Missing } from "../missing/missing";
@@ -20,22 +22,18 @@ import { Flags, flagsOf } from "./flags";
 import { AlertRepeats } from "./repeats";
 import { safeLink } from "./tree";
 
-/** A row of the list has a number; the address of an alert is its fingerprint. */
-const NUMBER = /^\d{1,15}$/;
-
 /** An alert, by its fingerprint, or by its number, which leads to the fingerprint. */
 export function AlertPage({ me, params }: PageProps) {
   const id = params["fingerprint"] ?? "";
-  return NUMBER.test(id) ? <ByNumber number={id} /> : <One me={me} fingerprint={id} />;
+  return isNumber(id) ? <ByNumber number={id} /> : <One me={me} fingerprint={id} />;
 }
 
 function ByNumber({ number }: { number: string }) {
   const [failure, setFailure] = useState<unknown>(null);
   const [isMissing, setMissing] = useState(false);
   useEffect(() => {
-    call("GET /alerts", { query: { number } })
-      .then((answer) => {
-        const alert = "items" in answer ? answer.items[0] : undefined;
+    alertWithNumber(number)
+      .then((alert) => {
         if (alert) go(`/alerts/${alert.fingerprint}${location.search}`, true);
         else setMissing(true);
       })
@@ -119,8 +117,8 @@ function One({ me, fingerprint }: Pick<PageProps, "me"> & { fingerprint: string 
             {say("alert.acknowledge", { id: incident })}
           </button>
         )}
-        {alert.status !== "RESOLVED" && me.permissions.includes("silence.manage") && (
-          <a class="button" href={href(`/silences?alert=${fingerprint}`)}>
+        {maySilence(me, alert) && (
+          <a class="button" href={href(silenceOf(fingerprint))}>
             {say("incident.silence")}
           </a>
         )}

@@ -16,6 +16,7 @@ import { say } from "../words";
 import { HiddenMarks, severityOf, Totals } from "./marks";
 import { type LoadedAlerts, MOST_PAGES, readAlerts } from "./read";
 import { type AlertRow, incidentsOf } from "./rows";
+import { maySilence, SilenceLink, silenceOf } from "./silence";
 import type { AlertView } from "./view";
 
 /** As many as one request acts on. */
@@ -110,6 +111,10 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
       go(`/alerts/${row.number}?why=1`);
       return true;
     }
+    if (pressed === "s" && maySilence(me, row)) {
+      go(silenceOf(row.key));
+      return true;
+    }
     if (pressed !== "a" || !mayAcknowledge(me)) return false;
     const ids =
       view.selected.size > 0 ? incidentsOf(shown, view.selected) : row.incident === null ? [] : [row.incident];
@@ -121,13 +126,20 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
     const at = rowWithFocus(list.current);
     const row = shown[at];
     const ids = view.selected.size > 0 ? incidentsOf(shown, view.selected) : row?.incident ? [row.incident] : [];
-    const why = row ? [{ key: "w", label: say("alert.why"), run: () => void onKey("w", at) }] : [];
-    if (ids.length === 0 || !mayAcknowledge(me)) return why;
+    const ofRow = row
+      ? [
+          { key: "w", label: say("alert.why"), run: () => void onKey("w", at) },
+          ...(maySilence(me, row)
+            ? [{ key: "s", label: say("incident.silence"), run: () => void onKey("s", at) }]
+            : []),
+        ]
+      : [];
+    if (ids.length === 0 || !mayAcknowledge(me)) return ofRow;
     const label =
       view.selected.size > 0
         ? say("alerts.acknowledge", { count: ids.length })
         : say("alert.acknowledge", { id: ids[0] ?? "" });
-    return [{ key: "a", label, run: () => void onKey("a", Math.max(0, at)) }, ...why];
+    return [{ key: "a", label, run: () => void onKey("a", Math.max(0, at)) }, ...ofRow];
   });
 
   if (!loaded) {
@@ -171,6 +183,7 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
                 row={row}
                 columns={view.columns}
                 isSelected={view.selected.has(row.number)}
+                isOffered={maySilence(me, row)}
                 select={() => toggle(i, false)}
               />
             );
@@ -221,11 +234,13 @@ function Row({
   row,
   columns,
   isSelected,
+  isOffered,
   select,
 }: {
   row: AlertRow;
   columns: readonly string[];
   isSelected: boolean;
+  isOffered: boolean;
   select: () => void;
 }) {
   return (
@@ -258,6 +273,7 @@ function Row({
           {row.incident}
         </a>
       )}
+      {isOffered && <SilenceLink alert={row.key} name={row.name} />}
     </>
   );
 }

@@ -389,6 +389,14 @@ export interface Api {
   "POST /escalation-policies/{id}/dry-run": {
     answer: DryRun;
   };
+  "POST /escalation-policies/dry-run": {
+    answer: DryRun;
+  };
+  "GET /services/{id}/escalation-policy": {
+    answer: {
+      items: Array<EscalationChoice>;
+    };
+  };
   "GET /drills": {
     answer: {
       items: Array<Drill>;
@@ -1726,6 +1734,22 @@ export type EscalationCall = {
   name: string;
   channel: string;
   waits?: string;
+};
+
+export type EscalationCandidate = {
+  id: string;
+  name: string;
+  version: number;
+};
+
+export type EscalationChoice = {
+  severity: Severity;
+  chosen: EscalationCandidate | null;
+  considered: Array<{
+    policy: EscalationCandidate;
+    is_chosen: boolean;
+    why: string;
+  }>;
 };
 
 export type EscalationCondition = {

@@ -1,4 +1,4 @@
-import { useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { call, callForStatus } from "../api/client";
 import type { Self } from "../api/schema";
 import { SEVERITIES } from "../incidents/wish";
@@ -9,9 +9,11 @@ import { useRead } from "../shell/read";
 import { go } from "../shell/router";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { Whom } from "./whom";
 
 /** As many as are offered to choose from. */
 const OFFERED = 200;
+const USUAL = "SEV3";
 const LONGEST_TITLE = 500;
 const MOST_TAGS = 20;
 const OK = 200;
@@ -26,6 +28,8 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
   const sent = useRef<Sent>({ body: "", key: "" });
   const scopes = useRef<ReadonlySet<string>>(new Set());
   const tags = useRef<ReadonlySet<string>>(new Set());
+  const [service, setService] = useState("");
+  const [severity, setSeverity] = useState(USUAL);
   const mayTag = me.permissions.includes("incident.tag");
   const keyOf = (body: unknown): string => {
     const text = JSON.stringify(body);
@@ -57,17 +61,20 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
           required
           maxLength={LONGEST_TITLE}
         />
-        <Services isListed={me.permissions.includes("service.read")} />
+        <Services isListed={me.permissions.includes("service.read")} chosen={setService} />
         <p class="field">
           <label for="declare-severity">{say("declare.severity")}</label>
-          <select id="declare-severity" name="severity">
+          <select id="declare-severity" name="severity" onChange={({ currentTarget: { value } }) => setSeverity(value)}>
             {SEVERITIES.map((one) => (
-              <option key={one} value={one} selected={one === "SEV3"}>
+              <option key={one} value={one} selected={one === USUAL}>
                 {one} · {say(`declare.${one}`)}
               </option>
             ))}
           </select>
         </p>
+        {service !== "" && me.permissions.includes("escalation_policy.read") && (
+          <Whom service={service} severity={severity} />
+        )}
         <p class="field">
           <label for="declare-description">{say("declare.description")}</label>
           <textarea id="declare-description" name="description" rows={4} />
@@ -79,10 +86,18 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
   );
 }
 
-function Services({ isListed }: { isListed: boolean }) {
+/**
+ * The field for the service.
+ *
+ * @param chosen is told once a service is chosen or typed to its end, and not of each letter before
+ */
+function Services({ isListed, chosen }: { isListed: boolean; chosen: (name: string) => void }) {
   const { value } = useRead("declare services", async (signal) =>
     isListed ? (await call("GET /services", { query: { limit: OFFERED }, signal })).items : [],
   );
+  const [typed, setTyped] = useState("");
+  const isKnown = value?.some(({ name }) => name === typed) ?? false;
+  useEffect(() => chosen(isKnown ? typed : ""), [isKnown, typed]);
   return (
     <>
       <Field
@@ -93,6 +108,8 @@ function Services({ isListed }: { isListed: boolean }) {
         autocomplete="off"
         required
         maxLength={200}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => chosen(currentTarget.value.trim())}
       />
       <datalist id="declare-services">
         {value?.map(({ id, name }) => (

@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import { maySilence, SilenceLink } from "../alerts/silence";
 import { tellingOf } from "../alerts/telling";
+import type { Self } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { Failure } from "../shell/failure";
 import { Loading } from "../shell/loading";
@@ -13,7 +15,7 @@ import { Tree } from "./tree";
 type Explained = Answer<"GET /alerts/{fingerprint}/explain">;
 
 /** The alerts of the incident, each with the reason why it came here. */
-export function Alerts({ incident }: { incident: Incident }) {
+export function Alerts({ me, incident }: { me: Self; incident: Incident }) {
   const { alerts, alert_count: count, firing_count: firing } = incident;
   const telling = tellingOf(alerts);
   return (
@@ -32,6 +34,7 @@ export function Alerts({ incident }: { incident: Incident }) {
             <span class="soft">
               {say(`alerts.status.${alert.status}` as Word)} · <Ago at={alert.starts_at} />
             </span>
+            {maySilence(me, alert) && <SilenceLink alert={alert.fingerprint} name={alert.name} />}
             <Labels of={telling[at] ?? []} />
             <Why fingerprint={alert.fingerprint} name={alert.name} />
           </li>

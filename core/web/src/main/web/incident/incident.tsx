@@ -210,7 +210,7 @@ export function IncidentPage({ me, params }: PageProps) {
             id: "alerts",
             title: say("incident.alerts"),
             count: incident.alert_count,
-            view: () => <Alerts incident={incident} />,
+            view: () => <Alerts me={me} incident={incident} />,
           },
           notified,
         ];

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { Dialog } from "../shell/dialog";
 import { Form } from "../shell/form";
 
@@ -8,6 +9,7 @@ export function Confirm({
   go,
   close,
   act,
+  children,
 }: {
   title: string;
   /** What goes with it, and when it is refused. */
@@ -15,11 +17,14 @@ export function Confirm({
   go: string;
   close: () => void;
   act: () => Promise<void>;
+  /** What it would affect. */
+  children?: ComponentChildren;
 }) {
   return (
     <Dialog title={title} close={close}>
       <Form go={go} send={act}>
         <p>{about}</p>
+        {children}
       </Form>
     </Dialog>
   );

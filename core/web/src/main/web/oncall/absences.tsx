@@ -11,6 +11,7 @@ import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { localOf } from "./clock";
 import { iso } from "./overrides";
 import { People } from "./people";
 import { ownZone, When } from "./when";
@@ -27,17 +28,29 @@ interface Cover {
   hasGap: boolean;
 }
 
+/** What the form is open for: a new absence, or one that is there. */
+type Opened = { kind: "new" } | { kind: "change"; absence: Absence };
+
 interface Away {
   absence: Absence;
   covers: Cover[];
 }
 
-/** Who is away from when until when, and who covers; of one person, or of everybody. */
+/**
+ * Who is away from when until when, and who covers.
+ *
+ * @param user the reader, for their own absences alone; without, those of everybody
+ */
 export function Absences({ me, user }: { me: Self; user?: string }) {
-  const [isNew, setNew] = useState(false);
+  const [open, setOpen] = useState<Opened | null>(null);
   const read = useRead(`absences ${user ?? ""}`, (signal) => awayOf(user, signal), ["schedule"]);
   const { heading, changed } = useFocusKept(read.value);
-  const may = me.permissions.includes("absence.manage");
+  const isForAll = me.permissions.includes("absence.manage");
+  const own = me.owner?.kind === "user" && me.permissions.includes("absence.enter") ? me.owner.id : null;
+  const may = (person: string) => isForAll || person === own;
+  // Of the page of everybody, whoever may not enter those of others enters their own.
+  const subject = user ?? (isForAll ? undefined : (own ?? undefined));
+  const mayAdd = isForAll || own !== null;
   const put = async (body: Record<string, unknown>) => {
     const made = await call("POST /absences", { body });
     read.again();
@@ -55,7 +68,7 @@ export function Absences({ me, user }: { me: Self; user?: string }) {
       <h2 id="absences" ref={heading} tabIndex={-1}>
         {say("absence.title")}
       </h2>
-      <p class="soft">{say(may ? "absence.about" : "absence.about.ask")}</p>
+      <p class="soft">{say(mayAdd ? "absence.about" : "absence.about.ask")}</p>
       <Ready read={read}>
         {(items) => (
           <>
@@ -73,20 +86,25 @@ export function Absences({ me, user }: { me: Self; user?: string }) {
                   <span class="shift-when">
                     <When at={absence.from} zone={ownZone()} /> – <When at={absence.until} zone={ownZone()} />
                   </span>
-                  {may && (
-                    <Deed
-                      about={absence.user.username}
-                      act={async () => {
-                        await withdraw(absence.id);
-                        const { user, from, until, note } = absence;
-                        toast(
-                          say("absence.ended", { who: user.username }),
-                          () => void tried(() => put({ user: user.id, from, until, note })),
-                        );
-                      }}
-                    >
-                      {say("absence.end")}
-                    </Deed>
+                  {may(absence.user.id) && (
+                    <span class="acts">
+                      <button type="button" onClick={() => setOpen({ kind: "change", absence })}>
+                        {say("absence.change")}
+                        <span class="unseen"> {absence.user.username}</span>
+                      </button>
+                      <Deed
+                        about={absence.user.username}
+                        act={async () => {
+                          await withdraw(absence.id);
+                          toast(
+                            say("absence.ended", { who: absence.user.username }),
+                            () => void tried(() => put(bodyOf(absence))),
+                          );
+                        }}
+                      >
+                        {say("absence.end")}
+                      </Deed>
+                    </span>
                   )}
                 </li>
               ))}
@@ -94,35 +112,93 @@ export function Absences({ me, user }: { me: Self; user?: string }) {
           </>
         )}
       </Ready>
-      {may && (
-        <button type="button" onClick={() => setNew(true)}>
-          {say("absence.new")}
+      {mayAdd && (
+        <button type="button" onClick={() => setOpen({ kind: "new" })}>
+          {say(user === undefined && !isForAll ? "absence.new.own" : "absence.new")}
         </button>
       )}
-      {isNew && (
-        <Dialog drawer title={say("absence.new")} close={() => setNew(false)}>
-          <Form
-            go={say("absence.go")}
-            send={async ({ absent, from, until, note }) => {
-              const zone = ownZone();
-              const made = await put({
-                user: user ?? absent,
-                from: iso(from ?? "", zone),
-                until: iso(until ?? "", zone),
-                note: note ?? "",
-              });
-              setNew(false);
-              toast(say("absence.done", { who: made.user.username }), () => void tried(() => withdraw(made.id)));
-            }}
-          >
-            {user === undefined && <People me={me} label={say("absence.user")} name="absent" />}
-            <Field label={say("override.from", { zone: ownZone() })} name="from" type="datetime-local" required />
-            <Field label={say("override.until", { zone: ownZone() })} name="until" type="datetime-local" required />
-            <Field label={say("absence.note")} name="note" maxLength={1000} />
-          </Form>
-        </Dialog>
+      {open && (
+        <AbsenceForm
+          me={me}
+          {...(open.kind === "change" ? { absence: open.absence } : {})}
+          {...(subject !== undefined && { user: subject })}
+          close={() => setOpen(null)}
+          send={async (body) => {
+            const made = await put(body);
+            setOpen(null);
+            const before = open.kind === "change" ? open.absence : null;
+            toast(
+              say("absence.done", { who: made.user.username }),
+              () =>
+                void tried(() => (before === null ? withdraw(made.id) : put({ ...bodyOf(before), replaces: made.id }))),
+            );
+          }}
+        />
       )}
     </section>
+  );
+}
+
+/** What an absence is made of, as it is sent. */
+function bodyOf({ user, from, until, note }: Absence) {
+  return { user: user.id, from, until, note };
+}
+
+/**
+ * When somebody is away, and why.
+ *
+ * @param user whose it is; without, it is chosen
+ * @param absence the one to change; it keeps its person
+ */
+function AbsenceForm({
+  me,
+  user,
+  absence,
+  send,
+  close,
+}: {
+  me: Self;
+  user?: string;
+  absence?: Absence;
+  send: (body: Record<string, unknown>) => Promise<void>;
+  close: () => void;
+}) {
+  const zone = ownZone();
+  const subject = absence?.user.id ?? user;
+  const at = (time: string | undefined) => (time === undefined ? "" : localOf(Date.parse(time), zone));
+  return (
+    <Dialog drawer title={say(absence ? "absence.change.title" : "absence.new")} close={close}>
+      <Form
+        go={say("absence.go")}
+        send={({ absent, from, until, note }) =>
+          send({
+            user: subject ?? absent,
+            from: iso(from ?? "", zone),
+            until: iso(until ?? "", zone),
+            note: note ?? "",
+            ...(absence && { replaces: absence.id }),
+          })
+        }
+      >
+        {absence && <p>{absence.user.username}</p>}
+        {subject === undefined && <People me={me} label={say("absence.user")} name="absent" />}
+        <Field
+          label={say("override.from", { zone })}
+          name="from"
+          type="datetime-local"
+          defaultValue={at(absence?.from)}
+          required
+        />
+        <Field
+          label={say("override.until", { zone })}
+          name="until"
+          type="datetime-local"
+          defaultValue={at(absence?.until)}
+          required
+        />
+        <Field label={say("absence.note")} name="note" defaultValue={absence?.note ?? ""} maxLength={1000} />
+      </Form>
+    </Dialog>
   );
 }
 

@@ -8,7 +8,8 @@ import { toast, toastFailure } from "../shell/toast";
 import { spelled } from "../shell/plain";
 import { say } from "../words";
 import { mayFor } from "./may";
-import { asText, asSlots } from "./slots";
+import { turnsOf } from "./slots";
+import { Turns } from "./turns";
 import { When } from "./when";
 
 const DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] as const;
@@ -54,6 +55,7 @@ export function Layers({ me, schedule, zone, done }: { me: Self; schedule: Sched
           </button>
         ) : (
           <Editor
+            me={me}
             schedule={schedule}
             layers={layers}
             zone={zone}
@@ -72,6 +74,7 @@ function bodyOf(schedule: Schedule, layers: Layer[]) {
 }
 
 function Editor({
+  me,
   schedule,
   layers,
   zone,
@@ -79,6 +82,7 @@ function Editor({
   close,
   done,
 }: {
+  me: Self;
   schedule: Schedule;
   layers: Layer[];
   zone: string;
@@ -129,6 +133,7 @@ function Editor({
       {layers.map((layer, i) => (
         <One
           key={i}
+          me={me}
           at={i}
           layer={layer}
           zone={layer.time_zone ?? schedule.time_zone}
@@ -181,19 +186,20 @@ function Editor({
 }
 
 function One({
+  me,
   at,
   layer,
   zone,
   change,
   remove,
 }: {
+  me: Self;
   at: number;
   layer: Layer;
   zone: string;
   change: (to: Partial<Layer>) => void;
   remove: (() => void) | null;
 }) {
-  const [slots, setSlots] = useState(asText(layer.slots));
   const hours = layer.hours ?? [];
   return (
     <fieldset>
@@ -221,17 +227,11 @@ function One({
         />
         <LengthField label={say("layer.every")} value={layer.every} set={(every) => change({ every })} hasWeeks />
       </div>
-      <label class="field">
-        {say("layer.slots")}
-        <textarea
-          rows={Math.max(3, layer.slots.length)}
-          value={slots}
-          onInput={(event) => {
-            setSlots(event.currentTarget.value);
-            change({ slots: asSlots(event.currentTarget.value) });
-          }}
-        />
-      </label>
+      <Turns
+        me={me}
+        turns={turnsOf(layer.slots)}
+        changed={(turns) => change({ slots: turns.map((turn) => [...turn]) })}
+      />
       {hours.map((one, i) => {
         const set = (to: Partial<(typeof hours)[number]>) =>
           change({ hours: hours.map((other, j) => (j === i ? { ...other, ...to } : other)) });

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
+import type { Self } from "../api/schema";
 import { Dialog } from "../shell/dialog";
 import { Ready, useRead } from "../shell/read";
 import { go, href, usePlace } from "../shell/router";
@@ -7,15 +8,19 @@ import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { say } from "../words";
 import { asSlots } from "./slots";
+import { TurnsField } from "./turns";
 import { ownZone } from "./when";
 
 const MOST_TEAMS = 500;
+
+/** Where the order of the first layer stands in what is sent. */
+const ORDER = "layers/0/slots";
 
 /** How long a turn lasts, as an ISO 8601 duration. */
 const TURNS = ["P1W", "P1D", "P2W", "PT12H"] as const;
 
 /** Makes a schedule with one layer, and opens its page, where layers are added and their hours restricted. */
-export function NewSchedule() {
+export function NewSchedule({ me }: { me: Self }) {
   const isAsked = usePlace().query.get("new") !== null;
   const [isOpen, setOpen] = useState(isAsked);
   return (
@@ -25,14 +30,14 @@ export function NewSchedule() {
       </button>
       {isOpen && (
         <Dialog drawer title={say("schedule.new")} close={() => setOpen(false)}>
-          <Form />
+          <Form me={me} />
         </Dialog>
       )}
     </>
   );
 }
 
-function Form() {
+function Form({ me }: { me: Self }) {
   const teams = useRead("teams of a new schedule", (signal) =>
     call("GET /teams", { query: { limit: MOST_TEAMS }, signal }),
   );
@@ -42,6 +47,9 @@ function Form() {
         <SchemaForm
           schema={schema(items.map(({ name }) => name))}
           go={say("schedule.new.go")}
+          own={{
+            [ORDER]: (fault) => <TurnsField me={me} name={ORDER} fault={fault} />,
+          }}
           send={async ({ layers, ...whole }) => {
             const { slots, ...first } = firstOf(layers);
             const made = await call("POST /schedules", {
@@ -90,7 +98,7 @@ function schema(teams: string[]): Schema {
                 format: "local-date-time",
                 default: nextMonday(),
               },
-              slots: { title: say("schedule.new.slots"), description: say("schedule.new.slots.hint"), type: "array" },
+              slots: { title: say("layer.slots"), type: "array" },
             },
             required: ["every", "start", "slots"],
           },

@@ -49,7 +49,7 @@ export function OnCallPage({ me }: PageProps) {
     <Managed
       me={me}
       title={say("oncall.title")}
-      actions={me.permissions.includes("schedule.create") && <NewSchedule />}
+      actions={me.permissions.includes("schedule.create") && <NewSchedule me={me} />}
     >
       <search class="filters" aria-label={say("oncall.when")}>
         <label>

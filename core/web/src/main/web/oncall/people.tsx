@@ -5,6 +5,30 @@ import { reachOf } from "../shell/reach";
 import { useRead } from "../shell/read";
 import { say } from "../words";
 
+/** Somebody who can be chosen. */
+export interface Somebody {
+  username: string;
+  isCalled: boolean;
+}
+
+/** The people whose accounts are active, with whether they can be called; none where the reader may not see them, or not yet. */
+export function usePeople(me: Self): readonly Somebody[] {
+  const may = me.permissions.includes("user.read");
+  const read = useRead(`people ${may}`, async (signal) => {
+    if (!may) return [];
+    const { items } = await call("GET /users", { query: { limit: 200 }, signal });
+    const active = items.filter((one) => one.is_active);
+    const reached = await reachOf(
+      active.map(({ id }) => id),
+      signal,
+    );
+    return active.map(({ id, username }) => ({ username, isCalled: reached.get(id)?.can_be_called ?? true }));
+  });
+  return read.value ?? NONE;
+}
+
+const NONE: readonly Somebody[] = [];
+
 /** A field for a person, with the usernames that there are. */
 export function People({
   me,
@@ -22,17 +46,7 @@ export function People({
   value?: string | undefined;
   optional?: boolean;
 }) {
-  const may = me.permissions.includes("user.read");
-  const read = useRead(`people ${may}`, async (signal) => {
-    if (!may) return [];
-    const { items } = await call("GET /users", { query: { limit: 200 }, signal });
-    const active = items.filter((one) => one.is_active);
-    const reached = await reachOf(
-      active.map(({ id }) => id),
-      signal,
-    );
-    return active.map(({ id, username }) => ({ username, isCalled: reached.get(id)?.can_be_called ?? true }));
-  });
+  const people = usePeople(me);
   const list = `people-${name}`;
   return (
     <>
@@ -46,8 +60,12 @@ export function People({
         {...(hint === undefined ? {} : { hint })}
       />
       <datalist id={list}>
-        {read.value?.map(({ username, isCalled }) => (
-          <option key={username} value={username} label={isCalled ? username : `${username} ${say("reach.cannot")}`} />
+        {people.map(({ username, isCalled }) => (
+          <option
+            key={username}
+            value={username}
+            label={isCalled ? username : `${username} ${say("reach.cannot")}`}
+          />
         ))}
       </datalist>
     </>

@@ -2,6 +2,7 @@ import { useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
 import type { Override, Schedule, ScheduleFault, Shift } from "../api/schema";
 import { Confirm } from "../manage/confirm";
+import { DependantsOfSchedule } from "../manage/dependants";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
 import { Caution } from "../shell/caution";
@@ -115,7 +116,9 @@ export function SchedulePage({ me, params }: PageProps) {
             go("/on-call");
             toast(say("schedule.deleted", { name: view.schedule.name }));
           }}
-        />
+        >
+          <DependantsOfSchedule schedule={view.schedule} />
+        </Confirm>
       )}
       <Ready read={{ ...read, value: view }}>
         {({ schedule, shifts, faults, overrides, zone, days }) => (

@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import type { DeliveryDetail, Provider, ProviderHealth, ProviderTypeInfo } from "../api/schema";
 import { Attempts } from "../deliveries/attempts";
 import { Confirm } from "../manage/confirm";
+import { DependantsOfProvider } from "../manage/dependants";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -133,7 +134,9 @@ export function Providers({ me }: PageProps) {
             again();
             toast(say("provider.deleted", { name: open.provider.name }));
           }}
-        />
+        >
+          <DependantsOfProvider me={me} provider={open.provider} />
+        </Confirm>
       )}
       {open?.kind === "test" && <Test provider={open.provider} type={open.type} close={close} />}
     </Managed>

@@ -1,4 +1,4 @@
-import type { JSX } from "preact";
+import type { ComponentChildren, JSX } from "preact";
 import { useId, useRef, useState } from "preact/hooks";
 import { Refused } from "../api/client";
 import { say } from "../words";
@@ -16,12 +16,15 @@ export function SchemaForm({
   stored,
   go,
   send,
+  own = {},
 }: {
   schema: Schema;
   /** What is stored now; nothing of something new. */
   stored?: unknown;
   go: string;
   send: (values: Record<string, unknown>) => Promise<void>;
+  /** Fields that the page draws by itself, by their paths; each is given what is wrong with it, and sends its value under its path. */
+  own?: Record<string, (fault: string) => ComponentChildren>;
 }) {
   const [busy, setBusy] = useState(false);
   const [faults, setFaults] = useState<ReadonlyMap<string, string>>(new Map());
@@ -47,7 +50,9 @@ export function SchemaForm({
       const first = fieldsOf(schema).find(({ path }) => found.has(path));
       if (first)
         form.current
-          ?.querySelector<HTMLElement>(`[name="${first.path}"]:not([type=hidden]), [data-count="${first.path}"]`)
+          ?.querySelector<HTMLElement>(
+            `[name="${first.path}"]:not([type=hidden]), [data-count="${first.path}"], [data-own="${first.path}"] [role=combobox]`,
+          )
           ?.focus();
     } finally {
       setBusy(false);
@@ -55,15 +60,23 @@ export function SchemaForm({
   };
   return (
     <form ref={form} method="post" onSubmit={submit}>
-      {fieldsOf(schema).map((field) => (
-        <SchemaField
-          key={field.path}
-          field={field}
-          stored={stored === undefined ? undefined : valueAt(stored, field.path)}
-          isStored={stored !== undefined}
-          fault={faults.get(field.path) ?? ""}
-        />
-      ))}
+      {fieldsOf(schema).map((field) => {
+        const fault = faults.get(field.path) ?? "";
+        const draw = own[field.path];
+        return draw ? (
+          <div key={field.path} data-own={field.path}>
+            {draw(fault)}
+          </div>
+        ) : (
+          <SchemaField
+            key={field.path}
+            field={field}
+            stored={stored === undefined ? undefined : valueAt(stored, field.path)}
+            isStored={stored !== undefined}
+            fault={fault}
+          />
+        );
+      })}
       <p role="alert" class="fault">
         {faults.get("") ?? ""}
       </p>

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { quoted } from "../alerts/matchers";
+import { alertWithNumber, isNumber } from "../alerts/one";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
@@ -179,9 +180,10 @@ function filledBy({ matchers, comment, ends_with_alerts, starts_at, ends_at }: S
   return { matchers, comment, ends_with_alerts, duration };
 }
 
-/** Of an alert all labels; what the silence is not about is deleted from them. */
-async function ofAlert(fingerprint: string, signal: AbortSignal): Promise<Filled> {
-  const alert = await call("GET /alerts/{fingerprint}", { path: { fingerprint }, signal });
+/** Of an alert all labels; what the silence is not about is deleted from them. Rows of the list know its number alone. */
+async function ofAlert(id: string, signal: AbortSignal): Promise<Filled> {
+  const found = isNumber(id) ? await alertWithNumber(id, signal) : undefined;
+  const alert = found ?? (await call("GET /alerts/{fingerprint}", { path: { fingerprint: id }, signal }));
   return filledWith([alert.labels], alert.incident?.short_id ?? "");
 }
 

@@ -47,6 +47,7 @@ const PARTS = {
   hooks: { en: () => import("./en/hooks"), fr: () => import("./fr/hooks") },
   templates: { en: () => import("./en/templates"), fr: () => import("./fr/templates") },
   holidays: { en: () => import("./en/holidays"), fr: () => import("./fr/holidays") },
+  dependants: { en: () => import("./en/dependants"), fr: () => import("./fr/dependants") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };
 

@@ -4,7 +4,7 @@ const french: Record<keyof typeof english, string> = {
   "declare.title": "Titre",
   "declare.title.hint": "Par exemple : paiements par carte refusés",
   "declare.service": "Service",
-  "declare.service.hint": "Son astreinte est appelée. Choisissez-le dans la liste.",
+  "declare.service.hint": "Choisissez-le dans la liste",
   "declare.severity": "Gravité",
   "declare.SEV1": "critique",
   "declare.SEV2": "élevée",
@@ -17,6 +17,13 @@ const french: Record<keyof typeof english, string> = {
   "declare.tags.hint": "Appuyez sur Entrée après chaque étiquette",
   "declare.done": "{id} déclaré",
   "declare.open": "Un incident ouvert a déjà ce titre : {id}",
+  "declare.whom": "Qui serait appelé",
+  "declare.whom.now": "Appelle {who} maintenant",
+  "declare.whom.after": "Appelle {who} après {length}",
+  "declare.whom.then": "puis {who} après {length}",
+  "declare.whom.never": "Personne ne serait appelé.",
+  "declare.whom.policy": "Politique d’escalade :",
+  "declare.whom.noPolicy": "Aucune politique d’escalade ne correspond. Reste la personne d’astreinte.",
 };
 
 export default french;

@@ -90,6 +90,17 @@ public final class ImasProcess implements AutoCloseable {
     List<String> options = new ArrayList<>(javaOptions);
     options.addAll(StartedOnce.javaOptions());
     launch(options);
+    awaitReady();
+    return this;
+  }
+
+  /** Starts a restored copy, whose notifier waits until it is released. */
+  ImasProcess startHeldBack() {
+    List<String> options = new ArrayList<>(javaOptions);
+    options.addAll(StartedOnce.javaOptions());
+    launch(options);
+    awaitReady("core", corePort);
+    awaitReady("gateway", gatewayPort);
     return this;
   }
 
@@ -100,6 +111,7 @@ public final class ImasProcess implements AutoCloseable {
    */
   ImasProcess startAnew(List<String> options) {
     launch(options);
+    awaitReady();
     return this;
   }
 
@@ -138,6 +150,10 @@ public final class ImasProcess implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until every role is ready. */
+  void awaitReady() {
     awaitReady("notifier", notifierPort);
     awaitReady("core", corePort);
     awaitReady("gateway", gatewayPort);
@@ -264,6 +280,16 @@ public final class ImasProcess implements AutoCloseable {
     }
   }
 
+  /** What the last command has printed. */
+  String commandOutput() {
+    try {
+      return Files.readString(folder.resolve("command.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The address of core, without a slash at the end. */
   public String core() {
     return "http://127.0.0.1:" + corePort;
   }

@@ -51,7 +51,7 @@ import java.util.concurrent.locks.LockSupport;
  * of one tenant.
  *
  * <p>Arguments: tenants (default 1,000), rounds (3), and {@code profile}, which prints the
- * statements of each round by their number.
+ * statements of each round by their cost; with {@code inside} also those inside of functions.
  */
 final class RegionBenchmark implements AutoCloseable {
 
@@ -164,7 +164,7 @@ final class RegionBenchmark implements AutoCloseable {
                         "pg_stat_statements.track_planning",
                         "on",
                         "pg_stat_statements.track",
-                        "top")
+                        List.of(arguments).contains("inside") ? "all" : "top")
                     : Map.of());
     try (EmbeddedPostgres server = EmbeddedPostgres.start(config);
         RegionBenchmark benchmark = new RegionBenchmark(server, tenants, profiles)) {

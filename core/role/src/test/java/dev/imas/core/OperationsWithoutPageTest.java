@@ -31,7 +31,7 @@ class OperationsWithoutPageTest {
   private static final Path WEB = Path.of("../web/src/main/web");
 
   /** Lower it with each operation that leaves the list; nothing makes it higher. */
-  private static final int MOST = 6;
+  private static final int MOST = 5;
 
   private static final Set<String> WRITING = Set.of("POST", "PUT", "PATCH", "DELETE");
 

@@ -271,8 +271,8 @@ public record PermissionExpectation(
       DELETE /holiday-calendars/{id}           holiday.manage       tenant_admin
       POST   /schedules/{schedule}/overrides/import override.manage operator      team
       GET    /absences                         on_call.read         viewer
-      POST   /absences                         absence.manage       operator
-      DELETE /absences/{id}                    absence.manage       operator
+      POST   /absences                         absence.enter        operator
+      DELETE /absences/{id}                    absence.enter        operator
       GET    /calendar-feeds                   on_call.read         viewer
       POST   /calendar-feeds                   calendar_feed.manage responder
       DELETE /calendar-feeds/{id}              calendar_feed.manage responder

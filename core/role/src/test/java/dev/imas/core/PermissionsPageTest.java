@@ -26,6 +26,7 @@ class PermissionsPageTest {
   private static final Map<Permission, List<String>> ELSEWHERE =
       Map.of(
           Permission.HEALTH_READ, List.of("`GET /health/detailed`"),
+          Permission.ABSENCE_MANAGE, List.of("`POST, DELETE /absences` beyond `absence.enter`"),
           Permission.GRANT_MANAGE, List.of("`POST, DELETE /grants` beyond `grant.delegate`"));
 
   @Test

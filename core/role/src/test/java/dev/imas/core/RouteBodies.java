@@ -308,7 +308,8 @@ final class RouteBodies {
           Map.entry(
               "POST /absences",
               List.of(
-                  "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}")),
+                  "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}",
+                  "{'user':'<USER>','from':'2098-01-01T00:00:00Z','until':'2099-01-01T00:00:00Z','replaces':'<ABSENCE>'}")),
           Map.entry(
               "PUT /teams/{team}/stand-ins",
               List.of("{'current_on_call':'<USER>'}", "{'manager':'<USER>'}")),
@@ -351,8 +352,8 @@ final class RouteBodies {
                + " auto_resolve drop group_wait group_interval repeat_interval impact_scopes"
                + " continue contacts scopes action ids read_at up_to lead team time_zone layers"
                + " layer level from until user instead_of current_on_call manager schedule hours"
-               + " start length slots after_absence counted days every first since role owner"
-               + " grantee permission username first_name last_name phone locale password"
+               + " replaces start length slots after_absence counted days every first since role"
+               + " owner grantee permission username first_name last_name phone locale password"
                + " current_password tenant device refresh_token code cookie challenge recovery_code"
                + " totp_required_from urgency after contact quiet_hours rows chat sms voice"
                + " phone_prefixes is_chosen fallback_address source escalation_policy severities"

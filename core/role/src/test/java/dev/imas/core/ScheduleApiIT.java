@@ -216,6 +216,57 @@ class ScheduleApiIT {
     assertThat(order(start, 6)).isEqualTo("alice bob carol alice bob carol");
   }
 
+  /** Whoever responds enters, changes and withdraws their own absence, and no one else's. */
+  @Test
+  void aResponderEntersAnOwnAbsenceAndNoOtherPersons() {
+    create(daily("alice", "bob", "carol"));
+    String alice = core.ownToken("alice", "own", "responder");
+    String bobs = location(enter(core.token, "bob", 4, ""));
+    Reply made = enter(alice, "alice", 3, "");
+    assertThat(made.status()).isEqualTo(201);
+    assertThat(made.json().get("made_by").asText()).startsWith("alice");
+    for (Reply refused :
+        List.of(
+            enter(alice, "bob", 5, ""),
+            enter(alice, "alice", 5, bobs),
+            core.send(alice, "DELETE", bobs, null))) {
+      assertProblem(refused, 403);
+      assertThat(refused.json().get("detail").asText())
+          .contains("the absence of another person", "absence.manage", "operator");
+    }
+    assertThat(order(start, 6)).isEqualTo("alice bob carol bob alice carol");
+
+    Reply changed = enter(alice, "alice", 0, location(made));
+    assertThat(changed.status()).isEqualTo(201);
+    JsonNode own = core.get("/api/v1/absences?user=alice").json().get("items");
+    assertThat(own).hasSize(2);
+    own.forEach(
+        one ->
+            assertThat(one.hasNonNull("ended_at"))
+                .isEqualTo(location(made).endsWith(one.get("id").asText())));
+    assertThat(core.send(alice, "DELETE", location(changed), null).status()).isEqualTo(204);
+
+    String viewer = core.ownToken("carol", "look", "viewer");
+    assertProblem(enter(viewer, "carol", 1, ""), 403);
+  }
+
+  /**
+   * @param day on which the person is away, counted from the start
+   * @param replaced where the absence is that it takes the place of; empty: none
+   */
+  private Reply enter(String token, String user, int day, String replaced) {
+    String replaces =
+        replaced.isEmpty()
+            ? ""
+            : ",\"replaces\":\"%s\"".formatted(replaced.substring(replaced.lastIndexOf('/') + 1));
+    return core.send(
+        token,
+        "POST",
+        "/api/v1/absences",
+        "{\"user\":\"%s\",\"from\":\"%s\",\"until\":\"%s\"%s}"
+            .formatted(user, day(day), day(day + 1), replaces));
+  }
+
   @Test
   void anAbsenceEnteredInMidTurnLeavesThePastOfThatTurn() {
     create(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.platform.DatabaseConfig;
+import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -13,6 +14,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +28,105 @@ final class MigrationsIT {
   void aCurrentSchemaIsLeftAsItIs() {
     try (TestDatabase database = TestDatabase.create()) {
       assertThat(Migrations.run(database.config())).isZero();
+    }
+  }
+
+  private static final String GENERATION =
+      "SELECT generation || ' ' || reads_from FROM schema_generation";
+
+  /** What a newer version would have written over {@code is_call}, and recorded. */
+  private static void aNewerVersionHasMigrated(TestDatabase database, int readsFrom) {
+    database.execute(
+        """
+        CREATE OR REPLACE FUNCTION is_call(p_event text, p_channel text)
+          RETURNS boolean LANGUAGE sql IMMUTABLE AS $$ SELECT 'newer' = 'newer' $$;
+        UPDATE schema_history SET checksum = 1 WHERE script = 'R__50_deliveries.sql';
+        UPDATE schema_generation SET generation = generation + 1, reads_from = %d\
+        """
+            .formatted(readsFrom));
+  }
+
+  private static List<String> isCall(TestDatabase database) {
+    return database.query("SELECT prosrc LIKE '%newer%' FROM pg_proc WHERE proname = 'is_call'");
+  }
+
+  @Test
+  void aNewerSchemaKeepsItsFunctions() throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      aNewerVersionHasMigrated(database, 1);
+
+      assertThat(Migrations.run(database.config())).isZero();
+      assertThat(isCall(database)).containsExactly("t");
+      for (DatabaseConfig.Login login : DatabaseConfig.Login.values()) {
+        assertThat(Migrations.isDone(database.config().as(login))).as(login.name()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void aSchemaOfThisGenerationIsPutRight() {
+    try (TestDatabase database = TestDatabase.create()) {
+      aNewerVersionHasMigrated(database, 1);
+      database.execute("UPDATE schema_generation SET generation = generation - 1");
+
+      assertThat(Migrations.run(database.config())).isEqualTo(1);
+      assertThat(isCall(database)).containsExactly("f");
+    }
+  }
+
+  @Test
+  void aSchemaThatThisVersionCannotUseEndsTheStart() {
+    try (TestDatabase database = TestDatabase.create()) {
+      int own = SchemaGeneration.own().number();
+      aNewerVersionHasMigrated(database, own + 1);
+
+      assertThatThrownBy(() -> Migrations.run(database.config()))
+          .isInstanceOf(MigrationException.class)
+          .hasMessageContaining("newer version of IMAS (generation " + (own + 1) + ")")
+          .hasMessageContaining("Start the newer version");
+      assertThatThrownBy(() -> Migrations.isDone(database.config()))
+          .isInstanceOf(MigrationException.class);
+    }
+  }
+
+  @Test
+  void anOlderSchemaIsRecordedWhenItIsMigrated() throws SQLException {
+    try (TestDatabase database = TestDatabase.create()) {
+      String own = SchemaGeneration.own().number() + " " + SchemaGeneration.own().readsFrom();
+      assertThat(database.query(GENERATION)).containsExactly(own);
+      database.execute("UPDATE schema_generation SET generation = 0");
+      DatabaseConfig core = database.config().as(DatabaseConfig.Login.APP);
+      assertThat(Migrations.isDone(core)).isFalse();
+
+      Migrations.run(database.config());
+
+      assertThat(database.query(GENERATION)).containsExactly(own);
+      assertThat(Migrations.isDone(core)).isTrue();
+    }
+  }
+
+  /** Processes of two versions start at once, again and again; the newer one has the last word. */
+  @Test
+  void ofTwoVersionsAtOnceTheNewerOneWins() throws Exception {
+    try (TestDatabase database = TestDatabase.create();
+        Connection newer = database.connect();
+        Statement sql = newer.createStatement()) {
+      sql.execute("SELECT pg_advisory_lock(1229799763)"); // as a migration that runs
+      try (ExecutorService older = Executors.newSingleThreadExecutor()) {
+        Future<Integer> waits = older.submit(() -> Migrations.run(database.config()));
+        Await.until(
+            "the older one to ask",
+            () ->
+                database.count(
+                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE"
+                        + " '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()"),
+            asking -> asking > 0);
+        aNewerVersionHasMigrated(database, 1);
+        sql.execute("SELECT pg_advisory_unlock(1229799763)");
+
+        assertThat(waits.get()).isZero();
+      }
+      assertThat(isCall(database)).containsExactly("t");
     }
   }
 

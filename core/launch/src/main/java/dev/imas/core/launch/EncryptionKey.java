@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -46,8 +47,29 @@ final class EncryptionKey {
     return Base64.getDecoder().decode(configured.reveal().strip());
   }
 
+  /** Where the key is kept that nobody has configured. */
+  static Path file(Path dataDir) {
+    return dataDir.resolve(FILE);
+  }
+
+  /**
+   * Copies the key from one folder to another that has none.
+   *
+   * @return whether the other has a key now
+   */
+  static boolean copy(Path from, Path to) {
+    try {
+      if (!Files.exists(file(to)) && Files.exists(file(from))) {
+        Files.copy(file(from), file(to), StandardCopyOption.COPY_ATTRIBUTES);
+      }
+      return Files.exists(file(to));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the encryption key cannot be copied to " + to, e);
+    }
+  }
+
   private static String keptIn(Path dataDir) {
-    Path file = dataDir.resolve(FILE);
+    Path file = file(dataDir);
     DataFolder.mustTakeFiles(dataDir);
     try {
       byte[] key = new byte[32];

@@ -31,6 +31,9 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       RunCommand.class,
       MigrateCommand.class,
+      BackupCommand.class,
+      RestoreCommand.class,
+      ReleaseCommand.class,
       LedgerCommand.class,
       TenantCommand.class,
       TokenCommand.class,

@@ -28,6 +28,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -41,6 +42,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +64,8 @@ final class Launcher {
    * Roles that receive work start before those that hand it on. They stop in the opposite order.
    */
   private static final List<String> START_ORDER = List.of("notifier", "core", "gateway");
+
+  private static final Duration RELEASE_POLL = Duration.ofSeconds(1);
 
   private final Store store;
   private final Bus bus;
@@ -131,6 +135,8 @@ final class Launcher {
     try {
       if (config.migrate() && !store.database().isRestricted()) {
         Migrations.run(store.database());
+      } else {
+        SchemaWait.until(store.database());
       }
       InstantSource clock = InstantSource.system();
       Bootstrap.Result bootstrap =
@@ -196,10 +202,12 @@ final class Launcher {
     try {
       signal.closesFirst(launcher::stop);
       for (Map.Entry<String, Role.Setup> e : setups.entrySet()) {
-        Role.Running started =
-            await(e.getValue().start(platform), START_SECONDS, "start of " + e.getKey());
-        running.put(e.getKey(), started);
-        RolePorts.announce(vertx, e.getKey(), started.port());
+        if (e.getKey().equals(RestoredCopy.NOTIFIER)
+            && RestoredCopy.isHeld(config.store().dataDir())) {
+          launcher.startWhenReleased(e.getValue(), platform);
+        } else {
+          launcher.start(e.getKey(), e.getValue(), platform);
+        }
       }
     } catch (RuntimeException e) {
       launcher.stopRoles();
@@ -212,6 +220,42 @@ final class Launcher {
     launcher.serves = true;
     launcher.awaitReady();
     return launcher;
+  }
+
+  /** Not while the roles are being stopped, and never after. */
+  private synchronized void start(String name, Role.Setup setup, Platform platform) {
+    if (rolesStopped) {
+      return;
+    }
+    Role.Running started = await(setup.start(platform), START_SECONDS, "start of " + name);
+    running.put(name, started);
+    RolePorts.announce(platform.vertx(), name, started.port());
+  }
+
+  /** Without the notifier, nothing leaves a restored copy. */
+  private void startWhenReleased(Role.Setup setup, Platform platform) {
+    log.warn(
+        "This is a restored copy. It accepts alerts and sends nothing until you release it:"
+            + " imas release");
+    Thread.ofPlatform()
+        .name("imas-release")
+        .daemon()
+        .start(
+            () -> {
+              while (RestoredCopy.isHeld(config.store().dataDir())) {
+                LockSupport.parkNanos(RELEASE_POLL.toNanos());
+              }
+              release(setup, platform);
+            });
+  }
+
+  private void release(Role.Setup setup, Platform platform) {
+    try {
+      start(RestoredCopy.NOTIFIER, setup, platform);
+      log.info("The restored copy is released and sends notifications");
+    } catch (CommandFailure e) {
+      log.atError().setCause(e).log("The notifier cannot start: start IMAS again");
+    }
   }
 
   /**

@@ -40,8 +40,8 @@ public final class AbsenceRoutes {
 
   public void mount(Api api) {
     api.get("/absences", Permission.ON_CALL_READ, this::list);
-    api.post("/absences", Permission.ABSENCE_MANAGE, this::create);
-    api.delete("/absences/{id}", Permission.ABSENCE_MANAGE, this::end);
+    api.post("/absences", Permission.ABSENCE_ENTER, this::create);
+    api.delete("/absences/{id}", Permission.ABSENCE_ENTER, this::end);
   }
 
   /**
@@ -77,12 +77,13 @@ public final class AbsenceRoutes {
   }
 
   private Answer create(Call call) {
-    Body body = call.body().only("user", "from", "until", "note");
+    Body body = call.body().only("user", "from", "until", "note", "replaces");
     Instant now = clock.instant();
     Instant from = body.time("from");
     Instant until = body.time("until");
     Reference person = body.requiredReference("user");
     String note = body.text("note", 1_000, "");
+    UUID replaced = body.uuid("replaces");
     if (from == null) {
       body.fault("/from", "is missing; send the time from which the person is away");
     }
@@ -102,6 +103,19 @@ public final class AbsenceRoutes {
             throw Fault.invalid(
                 "/user", "names " + person + ", who is no user; create the user first");
           }
+          mustBeOwn(call, of);
+          if (replaced != null) {
+            end(
+                call,
+                tx,
+                now,
+                absences
+                    .find(tx, replaced)
+                    .orElseThrow(
+                        () ->
+                            Fault.invalid(
+                                "/replaces", "names " + replaced + ", which is no absence")));
+          }
           Absence made = new Absence(id, of, when, note, now, call.author(), null, null);
           absences.insert(tx, made);
           call.audit(
@@ -118,20 +132,41 @@ public final class AbsenceRoutes {
     Instant now = clock.instant();
     transactions.call(
         call.tenant(),
-        tx -> {
-          Absence there =
-              absences.find(tx, id).orElseThrow(() -> Fault.notFound("there is no absence " + id));
-          absences.end(tx, id, now, call.author());
-          call.audit(
-              tx,
-              new Audit.Change(
-                  new Audit.Subject("absence", id),
-                  "end",
-                  shown(tx, List.of(there)).getFirst(),
-                  null));
-          return there;
-        });
+        tx ->
+            end(
+                call,
+                tx,
+                now,
+                absences
+                    .find(tx, id)
+                    .orElseThrow(() -> Fault.notFound("there is no absence " + id))));
     return Answer.noContent();
+  }
+
+  private Absence end(Call call, Tx tx, Instant now, Absence there) {
+    mustBeOwn(call, there.person());
+    absences.end(tx, there.id(), now, call.author());
+    call.audit(
+        tx,
+        new Audit.Change(
+            new Audit.Subject("absence", there.id()),
+            "end",
+            shown(tx, List.of(there)).getFirst(),
+            null));
+    return there;
+  }
+
+  /** Whoever may enter absences enters their own; those of others need more. */
+  private static void mustBeOwn(Call call, UUID person) {
+    if (!call.isOf(person) && !call.may(Permission.ABSENCE_MANAGE)) {
+      throw Fault.of(
+          Fault.Kind.FORBIDDEN,
+          "this is the absence of another person, which needs the permission "
+              + Permission.ABSENCE_MANAGE.wireName()
+              + "; the role "
+              + Permission.ABSENCE_MANAGE.lowest().wireName()
+              + " has it, or an administrator can grant it");
+    }
   }
 
   private List<ShownAbsence> shown(Tx tx, List<Absence> found) {

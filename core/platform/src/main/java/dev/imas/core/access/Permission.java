@@ -80,7 +80,8 @@ public enum Permission {
       Reach.TENANT,
       "Ask others to take one's own shifts, answer what one is asked, and write hand-over notes."),
   HOLIDAY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete holiday calendars."),
-  ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter and withdraw absences."),
+  ABSENCE_ENTER(RESPONDER, Reach.TENANT, "Enter, change and withdraw one's own absences."),
+  ABSENCE_MANAGE(OPERATOR, Reach.TENANT, "Enter, change and withdraw the absences of others."),
   ESCALATION_POLICY_READ(
       VIEWER, Reach.TENANT, "Read escalation policies, and ask whom they would notify."),
   ESCALATION_POLICY_CREATE(TENANT_ADMIN, Reach.TENANT, "Add escalation policies."),
@@ -242,6 +243,11 @@ public enum Permission {
   /** Whether an incident's lead, and who is on call for its team, have it whatever their role. */
   public boolean isOfDuty() {
     return reach == Reach.TEAM_AND_DUTY;
+  }
+
+  /** Whether a grant of it allows that one, too. */
+  boolean includes(Permission other) {
+    return this == other || this == ABSENCE_MANAGE && other == ABSENCE_ENTER;
   }
 
   public static Optional<Permission> named(String wireName) {

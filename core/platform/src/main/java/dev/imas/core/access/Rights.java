@@ -38,14 +38,14 @@ public record Rights(AccessRole role, List<Grant> grants) {
         || grants.stream()
             .anyMatch(
                 grant ->
-                    grant.permission() == permission
+                    grant.permission().includes(permission)
                         && (grant.team() == null || grant.team().equals(team)));
   }
 
   /** Whether they allow it at least with what some team owns. */
   public boolean allowSomewhere(Permission permission) {
     return role.includes(permission.lowest())
-        || grants.stream().anyMatch(grant -> grant.permission() == permission);
+        || grants.stream().anyMatch(grant -> grant.permission().includes(permission));
   }
 
   /** Whether they include all that a grant would give, for all of its time. */

@@ -177,6 +177,9 @@ public final class Database {
     options.addProperty("search_path", "imas");
     options.addProperty("statement_timeout", Long.toString(statementTimeout.toMillis()));
     options.addProperty("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_SECONDS + "s");
+    // A session keeps its plans. One that was made while a table was empty would read the whole
+    // table for each row of a storm, until the table is analyzed.
+    options.addProperty("enable_seqscan", "off");
     // These end PostgreSQL's side of a connection that this process closed or the network lost.
     options.addProperty("tcp_user_timeout", TCP_SECONDS + "s");
     options.addProperty("tcp_keepalives_idle", OpenConnections.KEEPALIVE_IDLE_SECONDS + "s");

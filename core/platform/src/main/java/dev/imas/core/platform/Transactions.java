@@ -20,7 +20,8 @@ public final class Transactions {
 
   private static final String ENTER_TENANT_TO_SEARCH =
       "SELECT set_config('imas.tenant', $1, true),"
-          + " set_config('plan_cache_mode', 'force_custom_plan', true)";
+          + " set_config('plan_cache_mode', 'force_custom_plan', true),"
+          + " set_config('enable_seqscan', 'on', true)";
 
   private static final int MOST_TRIES = 5;
 
@@ -40,7 +41,8 @@ public final class Transactions {
 
   /**
    * For statements with many filters of which few are set. PostgreSQL plans each for its values,
-   * since a generic plan would read whole tables to find one row.
+   * since a generic plan would read whole tables to find one row. Only here may it choose to read a
+   * whole table.
    */
   public static Transactions forSearches(Pool pool) {
     return new Transactions(pool, ENTER_TENANT_TO_SEARCH, null);

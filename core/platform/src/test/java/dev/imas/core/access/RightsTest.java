@@ -46,6 +46,20 @@ class RightsTest {
     assertThat(rights.allow(Permission.INCIDENT_RESOLVE)).isTrue();
   }
 
+  /** What is granted for the absences of others is of one's own, too. */
+  @Test
+  void aGrantForAbsencesOfOthersReachesOnesOwn() {
+    Rights rights = viewerWith(new Grant(Permission.ABSENCE_MANAGE, null, NOON, null));
+
+    assertThat(rights.allow(Permission.ABSENCE_MANAGE)).isTrue();
+    assertThat(rights.allow(Permission.ABSENCE_ENTER)).isTrue();
+    assertThat(rights.allowSomewhere(Permission.ABSENCE_ENTER)).isTrue();
+    assertThat(
+            viewerWith(new Grant(Permission.ABSENCE_ENTER, null, NOON, null))
+                .allow(Permission.ABSENCE_MANAGE))
+        .isFalse();
+  }
+
   @Test
   void aGrantCountsFromItsFirstInstantToBeforeItsLast() {
     Rights rights = viewerWith(new Grant(Permission.INCIDENT_RESOLVE, null, NOON, ONE));

@@ -178,8 +178,12 @@ final class ServerFolder {
     byte[] random = new byte[24];
     new SecureRandom().nextBytes(random);
     String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    write(passwordFile(), password);
+    keepPassword(password);
     return password;
+  }
+
+  void keepPassword(String password) throws IOException {
+    write(passwordFile(), password);
   }
 
   /** The port kept from an earlier start. */

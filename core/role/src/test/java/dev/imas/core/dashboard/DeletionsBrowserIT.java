@@ -115,8 +115,70 @@ class DeletionsBrowserIT {
     Locator row = page.locator("tr[data-id='" + scene().tenant.own(Kind.PROVIDER) + "']");
     pressIn(row, "Delete");
     assertThat(dialog(page)).containsText("another provider of the channel");
+    Locator affected = dialog(page).locator("[aria-label='Affected by this']");
+    assertThat(affected.locator("[role=status]")).hasCount(0);
+    assertThat(affected).not().isEmpty();
     pressIn(dialog(page), "Delete provider");
     assertThat(row).hasCount(0);
+  }
+
+  /** Whoever deletes something sees beforehand what needs it, each by its name. */
+  @Test
+  void aDialogThatDeletesNamesWhatItAffects() {
+    scene().browser.made("/teams", "{\"name\":\"Lobby\"}");
+    scene()
+        .browser
+        .made(
+            "/schedules",
+            """
+            {"name":"Lobby primary","team":"Lobby","time_zone":"UTC","layers":[
+              {"name":"main","start":"2026-01-05T08:00","every":"P1W","slots":[["olivia"]]}]}\
+            """);
+    scene()
+        .browser
+        .made(
+            "/providers",
+            """
+            {"name":"Only ntfy","type":"ntfy",
+             "config":{"server_url":"https://ntfy.example.org","default_topic":"ops"}}\
+            """);
+    core().database.execute("UPDATE provider SET is_active = false WHERE name <> 'Only ntfy'");
+    scene()
+        .browser
+        .made(
+            "/teams/Lobby/contacts",
+            """
+            {"name":"Door bell","channel":"ntfy","address":"lobby","min_severity":"SEV4"}\
+            """);
+    scene()
+        .browser
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Doors","steps":[
+              {"after":"PT0S","notify":[{"type":"schedule","schedule":"lobby primary"}],"channels":["ntfy"]}]}\
+            """);
+    scene()
+        .browser
+        .made(
+            "/services",
+            "{\"name\":\"front"
+                + " door\",\"owner_team\":\"Lobby\",\"tier\":\"TIER_2\",\"escalation_policy\":\"Doors\"}");
+    Page page = at("/providers");
+    Locator affected = dialog(page).locator("[aria-label='Affected by this']");
+    pressIn(row(page, "Only ntfy"), "Delete");
+    assertThat(affected).containsText("Escalation policiesDoors");
+    assertThat(affected).containsText("Servicesfront door");
+    assertThat(affected).containsText("Lobby: Door bell");
+    look(page, "deleting a provider that is needed");
+
+    String schedule = core().get("/api/v1/schedules/Lobby%20primary").json().get("id").asText();
+    page.navigate(scene().browser.url("/schedules/" + schedule));
+    BrowserScene.press(page, "Delete schedule");
+    assertThat(affected).containsText("Nobody will be on call for Lobby");
+    assertThat(affected.locator("a[href$='/services']")).hasText("front door");
+    assertThat(affected.getByText("Doors")).hasCount(1);
+    look(page, "deleting a schedule that is needed");
   }
 
   /** Who is in a rotation stays, until somebody takes over; then the schedule is deleted. */

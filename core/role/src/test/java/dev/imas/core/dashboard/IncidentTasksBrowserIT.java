@@ -106,6 +106,56 @@ class IncidentTasksBrowserIT {
     assertThat(scene().complaints()).isEmpty();
   }
 
+  /** Before an incident is declared the form says whom that pages, or why it pages nobody. */
+  @Test
+  void declaringSaysWhomItPages() {
+    RunningCore core = scene().core();
+    core.service("nobody-there");
+    UUID id = core.service("somebody-there");
+    core.database.execute(
+        "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
+    scene()
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Both","rounds":1,"repeat_after":"PT30M",
+             "steps":[{"after":"PT0S","notify":[{"type":"user","user":"olivia"}]},
+                      {"after":"PT5M","notify":[{"type":"user","user":"vera"}]},
+                      {"after":"PT10M","notify":[{"type":"user","user":"olivia"}]}]}\
+            """);
+    core.database.execute(
+        "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
+            + " 'Both') WHERE id = '%s'".formatted(id));
+    scene()
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Urgent","team":"team of nobody-there","severities":["SEV1"],
+             "steps":[{"after":"PT2M","notify":[{"type":"user","user":"olivia"}]}]}\
+            """);
+    List<String> faults = new ArrayList<>();
+    for (int width : new int[] {1440, 390}) {
+      Page page = scene().open(width, ColorScheme.LIGHT, "en-GB");
+      scene().loggedIn(page, "olivia", "/incidents?declare=1");
+      Locator dialog = page.locator("dialog[open]");
+      Locator whom = dialog.locator("[aria-label='Who would be paged']");
+      dialog.getByLabel("Service").fill("nobody-there");
+      assertThat(whom).containsText("Nobody would be paged. No escalation policy matches.");
+      assertThat(whom.locator("li")).not().hasCount(0);
+      BrowserScene.look(page, "declaring what pages nobody at " + width, faults);
+      dialog.getByLabel("Severity").selectOption("SEV1");
+      assertThat(whom.locator("a")).hasText("Urgent");
+      assertThat(whom).containsText("Pages olivia (E-mail) after 2 min");
+      dialog.getByLabel("Service").fill("somebody-there");
+      // Nobody can page vera, so the step after hers follows at once.
+      assertThat(whom).containsText("Pages olivia (E-mail) now, then olivia (E-mail) after");
+      assertThat(whom.locator("a")).hasText("Both");
+      BrowserScene.look(page, "declaring what pages somebody at " + width, faults);
+    }
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
   /** Before all else the page says who is paged next, and when; and then who has it. */
   @Test
   void theBannerSaysWhoIsPagedNextAndWhen() {

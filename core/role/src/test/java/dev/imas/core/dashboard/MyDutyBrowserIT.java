@@ -7,10 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.core.login.LoginScene;
 import dev.imas.core.totp.Authenticator;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -85,8 +88,45 @@ class MyDutyBrowserIT {
 
     Page viewer = scene().loggedIn(scene().open(), "vera", "/me");
     Locator own = viewer.locator("[aria-labelledby=absences]");
-    assertThat(own).containsText("An operator or administrator can add absences");
+    assertThat(own).containsText("Responders add their own absences");
     assertThat(own.locator("button")).hasCount(0);
+  }
+
+  /** A responder enters an own one, on either page, changes it and takes the change back. */
+  @Test
+  void aResponderEntersAndChangesAnOwnAbsence() {
+    scene().user("rosa", "responder");
+    scene().user("otto", "operator");
+    scene()
+        .made(
+            "/absences",
+            "{\"user\":\"otto\",\"from\":\"2097-08-03T09:00:00Z\",\"until\":\"2097-08-04T09:00:00Z\"}");
+    Page page = scene().loggedIn(scene().open(390, ColorScheme.LIGHT, "en-GB"), "rosa", "/on-call");
+    Locator absences = page.locator("[aria-labelledby=absences]");
+    assertThat(absences.locator("li", new Locator.LocatorOptions().setHasText("otto"))).hasCount(1);
+    assertThat(absences.locator("li button")).hasCount(0);
+    button(absences, "Add my absence").click();
+    assertThat(dialog(page).getByLabel("Who is away")).hasCount(0);
+    dialog(page).getByLabel("From").fill("2098-08-03T09:00");
+    dialog(page).getByLabel("Until").fill("2098-08-24T09:00");
+    button(dialog(page), "Save absence").click();
+    Locator own = absences.locator("li", new Locator.LocatorOptions().setHasText("rosa"));
+    assertThat(own.locator("button")).hasCount(2);
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "an own absence", faults);
+    button(own, "Edit rosa").click();
+    assertThat(dialog(page).getByLabel("Until")).hasValue("2098-08-24T09:00");
+    BrowserScene.look(page, "changing an absence", faults);
+    assertThat(faults).isEmpty();
+    dialog(page).getByLabel("Until").fill("2098-08-10T09:00");
+    button(dialog(page), "Save absence").click();
+    assertThat(own.locator("time").last()).containsText("10");
+    page.locator("h1").focus();
+    page.keyboard().press("z");
+    assertThat(own.locator("time").last()).containsText("24");
+    button(own, "Cancel absence rosa").click();
+    assertThat(own).hasCount(0);
+    assertThat(scene().complaints()).isEmpty();
   }
 
   @Test

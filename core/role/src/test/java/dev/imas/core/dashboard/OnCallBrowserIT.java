@@ -140,14 +140,23 @@ class OnCallBrowserIT {
     form.getByLabel("Team").selectOption("team of checkout");
     form.getByLabel("Hand over every").selectOption("Day");
     form.getByLabel("First shift starts").fill("2026-01-05T08:00");
-    form.getByLabel("Rotation order").fill("alice, bob\nnobody-at-all");
+    add(form, "alice", "bob", "nobody-at-all");
     form.getByLabel("Time zone").fill("Europe/Paris");
     BrowserScene.pressIn(form, "Create schedule");
-    Locator order = form.getByLabel("Rotation order");
-    assertThat(order).hasAttribute("aria-invalid", "true");
-    assertThat(order).isFocused();
+    Locator order = form.locator(".turns");
+    assertThat(order.locator("p.fault")).not().isEmpty();
+    assertThat(person(form)).isFocused();
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "a person who is not there", faults);
 
-    order.fill("alice, bob\nalice");
+    BrowserScene.pressIn(order, "Remove nobody-at-all");
+    add(form, "alice");
+    order.locator("li").nth(1).locator(".more > summary").click();
+    BrowserScene.pressIn(order, "Share a shift with alice");
+    assertThat(order.locator(".turn-people")).hasText(new String[] {"AaliceBbob", "Aalice"});
+    page.setViewportSize(390, 800);
+    BrowserScene.look(page, "the order of a rotation on a phone", faults);
+    assertThat(faults).isEmpty();
     BrowserScene.pressIn(form, "Create schedule");
     assertThat(page.locator("h1")).hasText("Made by hand");
     JsonNode made = scene().core().get("/api/v1" + path("Made by hand")).json();
@@ -156,6 +165,19 @@ class OnCallBrowserIT {
     assertThat(made.at("/layers/0/every").asText()).isEqualTo("P1D");
     assertThat(made.at("/layers/0/slots").toString())
         .isEqualTo("[[\"alice\",\"bob\"],[\"alice\"]]");
+  }
+
+  /** The field that adds a person to a rotation. */
+  private static Locator person(Locator within) {
+    return within.getByRole(
+        AriaRole.COMBOBOX, new Locator.GetByRoleOptions().setName("Add a person"));
+  }
+
+  private static void add(Locator within, String... people) {
+    for (String one : people) {
+      person(within).fill(one);
+      person(within).press("Enter");
+    }
   }
 
   @Test
@@ -265,7 +287,24 @@ class OnCallBrowserIT {
     schedule("Edited", null, null);
     Page page = opened("adam", path("Edited"));
     BrowserScene.press(page, "Edit rotations");
-    page.locator(".layers textarea").fill("bob\nalice\nolivia");
+    Locator order = page.locator(".turns");
+    assertThat(order.locator(".turn-people")).hasText(new String[] {"Aalice", "Bbob"});
+    person(order).focus();
+    page.keyboard().type("oliv");
+    order.getByRole(AriaRole.OPTION, new Locator.GetByRoleOptions().setName("olivia")).waitFor();
+    page.keyboard().press("ArrowDown");
+    page.keyboard().press("Enter");
+    assertThat(order.locator(".turn-people")).hasText(new String[] {"Aalice", "Bbob", "Oolivia"});
+    // By keys alone: the focus goes with what is moved.
+    Locator down =
+        order.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Move alice down"));
+    down.focus();
+    page.keyboard().press("Enter");
+    assertThat(order.locator(".turn-people")).hasText(new String[] {"Bbob", "Aalice", "Oolivia"});
+    assertThat(down).isFocused();
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "the order of a rotation", faults);
+    assertThat(faults).isEmpty();
     BrowserScene.press(page, "Preview changes");
     assertThat(page.getByText("Added:").first()).isVisible();
     BrowserScene.press(page, "Save");

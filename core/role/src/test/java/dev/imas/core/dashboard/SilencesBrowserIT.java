@@ -4,16 +4,21 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.imas.core.dashboard.BrowserScene.pressIn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.imas.core.TenantScene.Kind;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,6 +28,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The page of silences: what one would hide is seen before it is made. */
 @ExtendWith(Chromium.ClosesPages.class)
 class SilencesBrowserIT {
+
+  private static final Locator.WaitForOptions ATTACHED =
+      new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
 
   private static @Nullable FilledScene played;
 
@@ -165,5 +173,63 @@ class SilencesBrowserIT {
     pressIn(dialog, "Preview");
     assertThat(dialog.locator("[role=status]").last()).containsText("Would mute");
     assertThat(scene.browser.complaints()).isEmpty();
+  }
+
+  /** Each row of the list and each alert of an incident leads there, with its own labels. */
+  @Test
+  void silenceBeginsInALineOfAlerts() {
+    FilledScene scene = Objects.requireNonNull(played);
+    JsonNode alert =
+        scene.browser.core().get("/api/v1/alerts/" + scene.tenant.own(Kind.ALERT)).json();
+    String name = alert.get("name").asText();
+    String incident = alert.at("/incident/short_id").asText();
+    String match =
+        URLEncoder.encode("alertname=" + alert.at("/labels/alertname"), StandardCharsets.UTF_8);
+    List<String> faults = new ArrayList<>();
+    for (int width : new int[] {1440, 390}) {
+      Page page = scene.browser.open(width, ColorScheme.LIGHT, "en-GB");
+      scene.browser.loggedIn(page, "ron", "/alerts");
+      page.navigate(scene.browser.url("/alerts?status=all&match=" + match));
+      Locator row =
+          page.locator("li.alert", new Page.LocatorOptions().setHasText(incident))
+              .filter(new Locator.FilterOptions().setHasText(name));
+      row.hover();
+      BrowserScene.look(page, "alerts at " + width, faults);
+      silenceIn(row).click();
+      assertThat(filled(page)).hasValue(Pattern.compile(".*=\".*\"[\\s\\S]*"));
+      assertThat(page.locator("dialog[open] [name=comment]")).hasValue(incident);
+
+      page.navigate(scene.browser.url("/incidents/" + incident + "?tab=alerts"));
+      BrowserScene.look(page, "alerts of an incident at " + width, faults);
+      silenceIn(page.locator("main li", new Page.LocatorOptions().setHasText(name))).click();
+      assertThat(page.locator("dialog[open] [name=comment]")).hasValue(incident);
+    }
+    assertThat(faults).isEmpty();
+    Page viewer = at("vera");
+    viewer.navigate(scene.browser.url("/alerts"));
+    viewer.locator("li.alert").first().waitFor();
+    assertThat(viewer.locator("li.alert .silence")).hasCount(0);
+    assertThat(scene.browser.complaints()).isEmpty();
+  }
+
+  /** By its key, too, with the focus in the row. */
+  @Test
+  void silenceOfARowHasAKey() {
+    Page page = at("ron");
+    page.navigate(Objects.requireNonNull(played).browser.url("/alerts"));
+    page.locator("li.alert .silence").first().waitFor(ATTACHED);
+    page.keyboard().press("j");
+    page.keyboard().press("s");
+    assertThat(filled(page)).not().hasValue("");
+  }
+
+  private static Locator silenceIn(Locator row) {
+    return row.getByRole(
+            AriaRole.LINK, new Locator.GetByRoleOptions().setName(Pattern.compile("^Silence… ")))
+        .first();
+  }
+
+  private static Locator filled(Page page) {
+    return page.locator("dialog[open] [name=matchers]");
   }
 }

@@ -8,6 +8,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -17,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Migrates the database to this version's schema: first the roles, then the migrations of {@code
- * db/migration}, as the role that owns the schema. It is safe to run from several processes at
- * once, and at every start. It blocks, so call it from a plain thread.
+ * db/migration}, as the role that owns the schema. A schema of a newer version is left as it is. It
+ * is safe to run from several processes at once, also of several versions, and at every start. It
+ * blocks, so call it from a plain thread.
  */
 public final class Migrations {
 
@@ -32,11 +36,14 @@ public final class Migrations {
 
   private static final int LOCK = 0x494d4153; // "IMAS"
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
+
   private Migrations() {}
 
   /**
    * @return how many migrations were applied
-   * @throws MigrationException when it fails; the message says why
+   * @throws MigrationException when it fails; the message says why. Also when the schema is of a
+   *     newer version that this one cannot use
    */
   public static int run(DatabaseConfig database) {
     if (database.isRestricted()) {
@@ -45,16 +52,22 @@ public final class Migrations {
               + " is a restricted login of IMAS and may not migrate; use the URL "
               + "of the role that owns the database");
     }
-    try (Connection connection =
-            DriverManager.getConnection(
-                database.jdbcUrl(), database.user(), database.password().reveal());
+    try (Connection connection = connect(database);
         Statement sql = connection.createStatement()) {
       mustBeNewEnough(connection);
-      // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS, so only one process
-      // does this at a time.
-      sql.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+      // Roles belong to the whole server, and CREATE ROLE has no IF NOT EXISTS. And of two versions
+      // the older one must see what the newer one has done. So one process at a time does all this.
+      awaitTurn(sql);
+      Optional<SchemaGeneration> found = SchemaGeneration.recorded(sql);
+      if (found.isPresent() && found.get().isNewerThan(SchemaGeneration.own())) {
+        useNewer(database, found.get());
+        return 0;
+      }
       makeRoles(sql, database);
-      sql.execute("SELECT pg_advisory_unlock(" + LOCK + ")");
+      int applied = migrateAsOwner(database);
+      sql.execute("SET ROLE imas_owner");
+      SchemaGeneration.own().record(sql);
+      return applied;
     } catch (SQLException e) {
       throw new MigrationException(
           "the database "
@@ -69,6 +82,65 @@ public final class Migrations {
               + e.getMessage(),
           e);
     }
+  }
+
+  /**
+   * Whether the database has the schema of this version or of a newer one, for a process that does
+   * not migrate.
+   *
+   * @throws MigrationException if the schema is of a newer version that this one cannot use
+   * @throws SQLException if the database does not answer
+   */
+  public static boolean isDone(DatabaseConfig database) throws SQLException {
+    try (Connection connection = connect(database);
+        Statement sql = connection.createStatement()) {
+      Optional<SchemaGeneration> found = SchemaGeneration.recorded(sql);
+      if (found.isPresent() && found.get().isNewerThan(SchemaGeneration.own())) {
+        useNewer(database, found.get());
+      }
+      return found.isPresent() && !SchemaGeneration.own().isNewerThan(found.get());
+    }
+  }
+
+  private static Connection connect(DatabaseConfig database) throws SQLException {
+    return DriverManager.getConnection(
+        database.jdbcUrl(), database.user(), database.password().reveal());
+  }
+
+  /**
+   * The lock is the session's, so it ends with the connection. It is asked for again and again,
+   * since a migration may take longer than an answer is waited for.
+   */
+  private static void awaitTurn(Statement sql) throws SQLException {
+    while (true) {
+      try (ResultSet taken = sql.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+        if (taken.next() && taken.getBoolean(1)) {
+          return;
+        }
+      }
+      LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private static void useNewer(DatabaseConfig database, SchemaGeneration found) {
+    SchemaGeneration own = SchemaGeneration.own();
+    if (!found.mayBeUsedBy(own)) {
+      throw new MigrationException(
+          "the schema of database "
+              + database.database()
+              + " is of a newer version of IMAS (generation "
+              + found.number()
+              + "), which this one (generation "
+              + own.number()
+              + ") cannot use. Start the newer version");
+    }
+    log.atInfo()
+        .addKeyValue("generation", found.number())
+        .addKeyValue("own", own.number())
+        .log("The database's schema is of a newer version of IMAS, and stays as it is");
+  }
+
+  private static int migrateAsOwner(DatabaseConfig database) {
     try {
       return migrate(database);
     } catch (FlywayValidateException e) {

@@ -1,0 +1,14 @@
+package dev.imas.core.postgres;
+
+/** A backup cannot be made, is not whole, or cannot be restored. The message says why. */
+public final class BackupException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  BackupException(String message) {
+    super(message);
+  }
+
+  BackupException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.imas.core.postgres;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * Takes a backup of the embedded PostgreSQL that runs in a data folder. The server writes it itself
+ * (BASE_BACKUP), beside its work, so that no client program is needed.
+ */
+public final class BackupTaker {
+
+  /** At once, and with all WAL that the copy needs. */
+  private static final String TAKE =
+      "BASE_BACKUP (LABEL 'imas', TARGET 'server', TARGET_DETAIL '%s', CHECKPOINT 'fast', WAL true,"
+          + " MANIFEST 'yes', MANIFEST_CHECKSUMS 'SHA256', COMPRESSION 'gzip')";
+
+  private final Path dataDir;
+  private final ConnectionSettings server;
+
+  private BackupTaker(Path dataDir, ConnectionSettings server) {
+    this.dataDir = dataDir;
+    this.server = server;
+  }
+
+  /** For the server that runs in this folder now; empty if none does. */
+  public static Optional<BackupTaker> of(Path dataDir) {
+    return EmbeddedPostgres.running(dataDir).map(server -> new BackupTaker(dataDir, server));
+  }
+
+  /**
+   * Takes the backup and reads it once to check it.
+   *
+   * @param folder does not exist yet, or is empty
+   * @throws BackupException if it cannot be taken, or is not whole; then the folder is empty
+   */
+  public Backup.Checked takeInto(Path folder) {
+    try {
+      mustBeEmpty(folder);
+      Path root = dataDir.toRealPath().resolve("postgres");
+      ServerOwner owner = ServerOwner.of(dataDir, root, root.resolve("pgdata"));
+      // The server may write here, and hardly where the backup is to lie.
+      Path spool = root.resolve("backup");
+      try {
+        Files.createDirectory(spool);
+      } catch (FileAlreadyExistsException e) {
+        throw new BackupException(
+            spool
+                + " exists: another backup is being made, or was interrupted; if none is, delete"
+                + " it",
+            e);
+      }
+      try {
+        owner.own(spool);
+        take(spool.resolve("taken"));
+        return keep(spool.resolve("taken"), folder);
+      } finally {
+        PackagedPostgres.delete(spool);
+      }
+    } catch (IOException | SQLException e) {
+      throw new BackupException("no backup can be made: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BackupException("the backup was interrupted", e);
+    }
+  }
+
+  private static void mustBeEmpty(Path folder) throws IOException {
+    if (Files.exists(folder) && !PackagedPostgres.list(folder).isEmpty()) {
+      throw new BackupException(folder + " is not empty; name a new folder for each backup");
+    }
+    Files.createDirectories(folder);
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+  }
+
+  private Backup.Checked keep(Path taken, Path folder) throws IOException {
+    boolean whole = false;
+    try {
+      Files.copy(taken.resolve(Backup.ARCHIVE), folder.resolve(Backup.ARCHIVE));
+      Files.copy(taken.resolve(Backup.MANIFEST), folder.resolve(Backup.MANIFEST));
+      Backup.keep(folder.resolve(Backup.PASSWORD), server.password());
+      Backup.Checked checked = Backup.in(folder).check();
+      whole = true;
+      return checked;
+    } finally {
+      if (!whole) {
+        for (Path file : PackagedPostgres.list(folder)) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+
+  /**
+   * The driver says that it does not read how far the backup is, which PostgreSQL sends as a COPY.
+   * The backup is complete all the same: its manifest is written last.
+   */
+  private void take(Path into) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", server.user());
+    properties.setProperty("password", server.password());
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "18");
+    try (Connection connection = DriverManager.getConnection(server.jdbcUrl(), properties);
+        Statement sql = connection.createStatement()) {
+      sql.execute(TAKE.formatted(into.toString().replace("'", "''")));
+    } catch (SQLException e) {
+      if (!Files.exists(into.resolve(Backup.MANIFEST))) {
+        throw e;
+      }
+    }
+  }
+}

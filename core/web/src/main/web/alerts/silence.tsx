@@ -1,0 +1,27 @@
+import type { Self } from "../api/schema";
+import { href } from "../shell/router";
+import { say } from "../words";
+
+/** Whether an alert can be silenced: one that is over needs no silence. */
+export function maySilence(me: Self, { status }: { status: string }): boolean {
+  return status !== "RESOLVED" && me.permissions.includes("silence.manage");
+}
+
+/**
+ * Leads to the form of a silence with an alert's labels.
+ *
+ * @param alert its fingerprint, or its number in the list
+ */
+export function silenceOf(alert: string): string {
+  return `/silences?alert=${alert}`;
+}
+
+/** The same as a link among the other things of a row. */
+export function SilenceLink({ alert, name }: { alert: string; name: string }) {
+  return (
+    <a class="button quiet silence" href={href(silenceOf(alert))}>
+      {say("incident.silence")}
+      <span class="unseen"> {name}</span>
+    </a>
+  );
+}
