@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import type { Self } from "../api/schema";
-import { initials } from "../incident/persons";
+import { Face } from "../shell/face";
 import { announce } from "../shell/announce";
 import { Combobox } from "../shell/combobox";
 import { Icon } from "../shell/icon";
@@ -95,9 +95,7 @@ export function Turns({
                 <span class="turn-people">
                   {turn.map((one) => (
                     <span key={one} class="turn-person">
-                      <span class="face" aria-hidden="true">
-                        {initials(one)}
-                      </span>
+                      <Face name={one} />
                       <bdi>{one}</bdi>
                     </span>
                   ))}
