@@ -100,10 +100,8 @@ export function Incidents({ me }: PageProps) {
       />
       <Declaring me={me} />
       <ViewTabs query={query} counted={counted} />
-      <div class="toolbar">
-        <Views me={me} page="incidents" />
-        <Filters query={query} wish={wish} counted={counted} />
-      </div>
+      <Views me={me} page="incidents" />
+      <Filters query={query} wish={wish} counted={counted} />
       <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}

@@ -61,11 +61,7 @@ export function People({
       />
       <datalist id={list}>
         {people.map(({ username, isCalled }) => (
-          <option
-            key={username}
-            value={username}
-            label={isCalled ? username : `${username} ${say("reach.cannot")}`}
-          />
+          <option key={username} value={username} label={isCalled ? username : `${username} ${say("reach.cannot")}`} />
         ))}
       </datalist>
     </>
