@@ -39,20 +39,26 @@ final class MigrationLint {
   /** What a table that was there before may not suffer. */
   private static final Map<String, String> OF_OLD_TABLES =
       Map.of(
-          "\\bdrop column\\b", "drops a column",
-          "\\brename\\b", "renames something",
-          "\\balter (?:column )?\\w+ (?:set data )?type\\b", "changes the type of a column",
-          "\\bset not null\\b", "makes a column NOT NULL, which the version before may leave empty",
-          "\\bdrop default\\b", "takes away a default on which the version before relies",
+          "\\bdrop column\\b",
+          "drops a column",
+          "\\brename\\b",
+          "renames something",
+          "\\balter (?:column )?\\w+ (?:set data )?type\\b",
+          "changes the type of a column",
+          "\\bset not null\\b",
+          "makes a column NOT NULL, which the version before may leave empty",
+          "\\bdrop default\\b",
+          "takes away a default on which the version before relies",
           "\\badd column (?:if not exists )?\\w+ (?:(?!,\\s*add).)*\\bnot"
               + " null\\b(?!.*\\bdefault\\b)",
-              "adds a NOT NULL column without a default",
+          "adds a NOT NULL column without a default",
           "\\badd (?:constraint \\w+ )?(?:check|foreign key)\\b(?!.*\\bnot valid\\b)",
-              "checks all rows under a lock; add it NOT VALID, and validate it in a later"
-                  + " migration",
+          "checks all rows under a lock; add it NOT VALID, and validate it in a later"
+              + " migration",
           "\\badd (?:constraint \\w+ )?(?:unique|primary key)\\b(?!.*\\busing index\\b)",
-              "builds an index under a lock; build it CONCURRENTLY first, and add it USING INDEX",
-          "\\bset (?:logged|unlogged)\\b", "rewrites a table");
+          "builds an index under a lock; build it CONCURRENTLY first, and add it USING INDEX",
+          "\\bset (?:logged|unlogged)\\b",
+          "rewrites a table");
 
   private MigrationLint() {}
 
