@@ -221,6 +221,7 @@ class AlertSweepIT {
     try (Connection connection = core.database.connect();
         Statement sql = connection.createStatement()) {
       connection.setAutoCommit(false);
+      connection.setSchema("imas");
       for (long left : new long[] {1, 0}) {
         sql.execute(recheck);
         try (ResultSet counted = sql.executeQuery(ahead)) {
