@@ -3247,6 +3247,11 @@ export type PublishedIncident = {
   version: number;
 };
 
+export type QrPicture = {
+  size: number;
+  path: string;
+};
+
 export type QueuedCode = {
   delivery: string;
   expires_at: string;
@@ -4120,6 +4125,7 @@ export type Totp = {
 export type TotpSecret = {
   secret: string;
   otpauth_uri: string;
+  qr: QrPicture;
 };
 
 export type Transition = {

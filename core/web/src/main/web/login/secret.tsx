@@ -1,10 +1,32 @@
 import type { TotpSecret } from "../api/schema";
 import { say } from "../words";
 
-/** The key of a second factor, to be typed into an app or opened by it. It is shown this once. */
+/** The quiet zone around a QR code, in modules, without which it is not read. */
+const QUIET = 4;
+
+/** Dark on light in both themes, since cameras read no other. */
+function QrCode({ of: { size, path } }: { of: TotpSecret["qr"] }) {
+  const all = size + 2 * QUIET;
+  return (
+    <svg
+      role="img"
+      width={192}
+      height={192}
+      aria-label={say("setup.qr")}
+      viewBox={`${-QUIET} ${-QUIET} ${all} ${all}`}
+      shape-rendering="crispEdges"
+    >
+      <rect x={-QUIET} y={-QUIET} width={all} height={all} fill="white" />
+      <path d={path} fill="black" />
+    </svg>
+  );
+}
+
+/** The key of a second factor, to be read by a camera, typed into an app or opened by it. It is shown this once. */
 export function SecretKey({ of }: { of: TotpSecret }) {
   return (
     <>
+      <QrCode of={of.qr} />
       <dl>
         <dt>{say("setup.key")}</dt>
         <dd>

@@ -6,8 +6,8 @@ import { Deed } from "../shell/deed";
 import { usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { spelled } from "../shell/plain";
 import { say } from "../words";
+import { recurrence } from "./recurrence";
 
 /** What runs at its time: when next, how it went, and now if somebody wants. */
 export function Timers({ me }: PageProps) {
@@ -37,7 +37,7 @@ export function Timers({ me }: PageProps) {
           { title: say("timer.kind"), show: ({ kind }) => kind },
           { title: say("timer.subject"), show: ({ subject }) => subject },
           { title: say("timer.due"), show: ({ due_at }) => <Moment at={due_at} /> },
-          { title: say("timer.recurs"), show: ({ recurs }) => (recurs === null ? say("timer.once") : spelled(recurs)) },
+          { title: say("timer.recurs"), show: ({ recurs }) => (recurs === null ? say("timer.once") : recurrence(recurs)) },
           {
             title: say("timer.last"),
             show: ({ last_ended_at, last_outcome }) =>

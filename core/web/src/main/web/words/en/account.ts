@@ -27,7 +27,7 @@ export default {
   "me.factor.about": "You sign in with your password and a code from an authenticator app.",
   "me.factor.password": "Your password",
   "me.factor.password.hint": "Leave empty if you sign in through another system.",
-  "me.factor.key": "Add this key to an authenticator app, then enter the code it shows.",
+  "me.factor.key": "Scan the QR code with an authenticator app, or type the key into it. Then enter the code it shows.",
   "me.factor.switchOn": "Turn on two-factor authentication",
   "me.factor.switchOff": "Turn off two-factor authentication",
   "me.factor.switchedOff": "Two-factor authentication is off",

@@ -18,7 +18,8 @@ export default {
   "factor.back": "Sign in as someone else",
   "setup.title": "Set up two-factor authentication",
   "setup.text":
-    "Administrators need a second factor. Add this key to an authenticator app, then enter the code it shows.",
+    "Administrators need a second factor. Scan the QR code with an authenticator app, or type the key into it. Then enter the code it shows.",
+  "setup.qr": "QR code of the key",
   "setup.key": "Key",
   "setup.link": "Open authenticator app",
   "codes.title": "Save your recovery codes",

@@ -16,6 +16,8 @@ export default {
   "timer.due": "Next run",
   "timer.recurs": "Repeats",
   "timer.once": "Once",
+  "timer.daily": "Every day at {time} ({zone})",
+  "timer.weekly": "{days} at {time} ({zone})",
   "timer.last": "Last run",
   "timer.asked": "Requested",
   "timer.run": "Run now",

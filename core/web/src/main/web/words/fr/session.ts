@@ -19,7 +19,8 @@ const french: Record<keyof typeof english, string> = {
   "factor.back": "Se connecter avec un autre compte",
   "setup.title": "Configurer l’authentification à deux facteurs",
   "setup.text":
-    "Les administrateurs ont besoin d’un second facteur. Ajoutez cette clé à une application d’authentification, puis saisissez le code affiché.",
+    "Les administrateurs ont besoin d’un second facteur. Scannez le code QR avec une application d’authentification, ou saisissez-y la clé. Entrez ensuite le code affiché.",
+  "setup.qr": "Code QR de la clé",
   "setup.key": "Clé",
   "setup.link": "Ouvrir l’application d’authentification",
   "codes.title": "Enregistrez vos codes de secours",

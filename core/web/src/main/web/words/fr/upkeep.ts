@@ -17,6 +17,8 @@ const french: Record<keyof typeof english, string> = {
   "timer.due": "Prochaine exécution",
   "timer.recurs": "Se répète",
   "timer.once": "Une fois",
+  "timer.daily": "Tous les jours à {time} ({zone})",
+  "timer.weekly": "{days} à {time} ({zone})",
   "timer.last": "Dernière exécution",
   "timer.asked": "Demandé",
   "timer.run": "Lancer maintenant",

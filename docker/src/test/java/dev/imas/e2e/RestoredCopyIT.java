@@ -113,6 +113,9 @@ class RestoredCopyIT {
     Await.until("its page", TIMEOUT, this::paged, pages -> pages.contains("Later"));
     original.kill();
     damaged(backup);
+    assertThat(original.command("restore", backup)).as("over a database").isEqualTo(1);
+    assertThat(original.commandOutput()).contains("restore to another data folder");
+    assertThat(original.dataFolder().resolve("restored-copy")).doesNotExist();
 
     assertThat(copy.command("restore", backup)).as("%s", copy.commandOutput()).isZero();
     assertThat(copy.commandOutput()).contains("sends nothing until you release it");

@@ -28,7 +28,7 @@ public final class SecondFactor {
   private static final String ISSUER = "IMAS";
 
   /** What an authenticator needs, shown once. */
-  public record Enrolment(String secret, String otpauthUri) {
+  public record Enrolment(String secret, String otpauthUri, QrPicture qr) {
 
     @Override
     public String toString() {
@@ -83,7 +83,7 @@ public final class SecondFactor {
                 ISSUER,
                 OneTimeCode.DIGITS,
                 OneTimeCode.SECONDS);
-    return new Enrolment(secret, uri);
+    return new Enrolment(secret, uri, QrPicture.of(uri));
   }
 
   /** Takes the first code of a factor that was set up. From then on log-in asks for one. */

@@ -72,7 +72,7 @@ final class ApplyCommand implements Callable<Integer> {
               + " next, elsewhere a lead of the team.")
   private List<String> reassigned = List.of();
 
-  @Mixin private ConfigurationApi api = new ConfigurationApi();
+  @Mixin private ImasApi api = new ImasApi();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -85,7 +85,7 @@ final class ApplyCommand implements Callable<Integer> {
     reassigned.stream()
         .filter(named -> !named.equals(PICKED))
         .forEach(named -> addSuccessor(body.withObject("/successors"), named));
-    ConfigurationApi.Reply reply =
+    ImasApi.Reply reply =
         api.post("/configuration" + (endsAlerts ? "?end_alerts=true" : ""), body);
     if (reply.status() == INVALID) {
       throw new CommandFailure(
@@ -96,8 +96,8 @@ final class ApplyCommand implements Callable<Integer> {
     }
     if (reply.status() != 200) {
       throw new CommandFailure(
-          ConfigurationApi.REFUSED,
-          ConfigurationApi.reason(reply) + System.lineSeparator() + "Nothing was written.");
+          ImasApi.REFUSED,
+          ImasApi.reason(reply) + System.lineSeparator() + "Nothing was written.");
     }
     ChangeText.lines(reply.body()).forEach(spec.commandLine().getOut()::println);
     return CommandLine.ExitCode.OK;

@@ -39,14 +39,14 @@ final class ExportCommand implements Callable<Integer> {
               + " Without it, an apply keeps the secrets that are there.")
   private boolean namesVariables;
 
-  @Mixin private ConfigurationApi api = new ConfigurationApi();
+  @Mixin private ImasApi api = new ImasApi();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    ConfigurationApi.Reply reply = api.get("/configuration");
+    ImasApi.Reply reply = api.get("/configuration");
     if (reply.status() != 200) {
-      throw new CommandFailure(ConfigurationApi.REFUSED, ConfigurationApi.reason(reply));
+      throw new CommandFailure(ImasApi.REFUSED, ImasApi.reason(reply));
     }
     Map<String, StringBuilder> files = new LinkedHashMap<>();
     SecretVariables variables = new SecretVariables();

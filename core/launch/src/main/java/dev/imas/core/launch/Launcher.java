@@ -222,14 +222,22 @@ final class Launcher {
     return launcher;
   }
 
-  /** Not while the roles are being stopped, and never after. */
-  private synchronized void start(String name, Role.Setup setup, Platform platform) {
-    if (rolesStopped) {
-      return;
+  /** A role that was starting while the others were stopped is stopped, too. */
+  private void start(String name, Role.Setup setup, Platform platform) {
+    synchronized (this) {
+      if (rolesStopped) {
+        return;
+      }
     }
     Role.Running started = await(setup.start(platform), START_SECONDS, "start of " + name);
-    running.put(name, started);
-    RolePorts.announce(platform.vertx(), name, started.port());
+    synchronized (this) {
+      if (!rolesStopped) {
+        running.put(name, started);
+        RolePorts.announce(platform.vertx(), name, started.port());
+        return;
+      }
+    }
+    await(started.stop(), STOP_SECONDS, "stop of " + name);
   }
 
   /** Without the notifier, nothing leaves a restored copy. */

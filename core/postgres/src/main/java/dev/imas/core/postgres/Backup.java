@@ -75,8 +75,18 @@ public final class Backup {
    *     there
    */
   public Checked restoreTo(Path dataDir) {
+    return restoreTo(dataDir, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param first runs when all of it is checked and unpacked, before there is a database in the
+   *     folder
+   */
+  public Checked restoreTo(Path dataDir, Runnable first) {
     try (FolderLock lock = FolderLock.acquire(dataDir)) {
-      return restore(ServerFolder.prepare(dataDir));
+      return restore(ServerFolder.prepare(dataDir), first);
     } catch (IOException e) {
       throw new BackupException(
           "the backup cannot be restored to " + dataDir + ": " + e.getMessage(), e);
@@ -86,7 +96,7 @@ public final class Backup {
     }
   }
 
-  private Checked restore(ServerFolder to) throws IOException {
+  private Checked restore(ServerFolder to, Runnable first) throws IOException {
     if (Files.exists(to.pgdata())) {
       throw new BackupException(
           to.pgdata() + " exists; restore to another data folder, or move this one away first");
@@ -100,6 +110,7 @@ public final class Backup {
       Checked checked = read((entry, content) -> put(entry, content, data, to.owner()));
       to.owner().own(data);
       to.keepPassword(Files.readString(folder.resolve(PASSWORD)).strip());
+      first.run();
       Files.move(data, to.pgdata());
       ServerFolder.force(to.root());
       return checked;

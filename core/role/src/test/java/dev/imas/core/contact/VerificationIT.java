@@ -161,7 +161,8 @@ class VerificationIT {
             .mapToObj(
                 i -> CompletableFuture.supplyAsync(() -> verify(String.format("%06d", i)).status()))
             .toList();
-    assertThat(guesses.stream().map(CompletableFuture::join)).containsOnly(422);
+    // 503 is a guess that waited too long for its turn, as on a slow machine.
+    assertThat(guesses.stream().map(CompletableFuture::join)).isSubsetOf(422, 503).contains(422);
     assertThat(
             core.database.query(
                 "SELECT max(tries)::text FROM contact_code WHERE contact_id = '" + phone + "'"))

@@ -248,6 +248,12 @@ class MyDutyBrowserIT {
     String key = dialog(page).locator(".secret").textContent();
     assertThat(dialog(page).getByRole(AriaRole.LINK))
         .hasAttribute("href", Pattern.compile("otpauth://.*" + key + ".*"));
+    for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(theme));
+      assertThat(QrReader.read(dialog(page).getByRole(AriaRole.IMG)))
+          .as(theme.name())
+          .isEqualTo(dialog(page).getByRole(AriaRole.LINK).getAttribute("href"));
+    }
     // A code is good once: the one before, this one and the one after are three.
     Instant now = scene().core().now();
     Authenticator app = new Authenticator(key);

@@ -7,6 +7,10 @@ import dev.imas.core.platform.ClockWatch;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.TestIngest.Event;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -197,7 +201,7 @@ class AlertSweepIT {
 
   /** The clock may have been set back after a storm: no statement looks at all of it. */
   @Test
-  void whatWaitsByAClockThatWasSetBackIsSetAnewInTurns() {
+  void whatWaitsByAClockThatWasSetBackIsSetAnewInTurns() throws SQLException {
     core.clock.move(Duration.ofHours(2));
     for (int i = 0; i < 3; i++) {
       core.post(Event.firing("Turn" + i, 2, core.service("turn" + i), core.now()));
@@ -210,11 +214,21 @@ class AlertSweepIT {
         "SELECT count(*) FROM incident_recheck WHERE due_at > '%s'"
             .formatted(core.now().minus(Duration.ofHours(1)));
 
-    for (int left : new int[] {1, 0}) {
-      core.database.query(
-          "SELECT recheck_incidents('%s', interval '30 minutes', 2)"
-              .formatted(core.now().minus(Duration.ofHours(2))));
-      assertThat(core.database.count(ahead)).isEqualTo(left);
+    String recheck =
+        "SELECT recheck_incidents('%s', interval '30 minutes', 2)"
+            .formatted(core.now().minus(Duration.ofHours(2)));
+    // In one transaction, since core's own sweep, whose clock was not set back, takes them too.
+    try (Connection connection = core.database.connect();
+        Statement sql = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setSchema("imas");
+      for (long left : new long[] {1, 0}) {
+        sql.execute(recheck);
+        try (ResultSet counted = sql.executeQuery(ahead)) {
+          counted.next();
+          assertThat(counted.getLong(1)).isEqualTo(left);
+        }
+      }
     }
   }
 

@@ -22,13 +22,7 @@ public record SchemaGeneration(int number, int readsFrom) {
   private static final String RECORDED =
       "SELECT generation, reads_from FROM imas.schema_generation()";
 
-  private static final String RECORD =
-      """
-      INSERT INTO imas.schema_generation AS g (generation, reads_from) VALUES (%d, %d)
-      ON CONFLICT (tenant_id) DO UPDATE
-         SET generation = excluded.generation, reads_from = excluded.reads_from, migrated_at = now()
-       WHERE (g.generation, g.reads_from) <> (excluded.generation, excluded.reads_from)\
-      """;
+  private static final String RECORD = "SELECT imas.record_schema_generation(%d, %d)";
 
   /** The schema that this version makes. */
   public static SchemaGeneration own() {

@@ -6,20 +6,27 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** Which IMAS a command talks to, and as whom. */
-final class ConfigurationApi {
+final class ImasApi {
 
   /** IMAS does not answer, or does not do what was asked. */
   static final int REFUSED = 1;
 
+  static final int OK = 200;
+
+  private static final int PAGE = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
   @Option(
@@ -35,7 +42,7 @@ final class ConfigurationApi {
       paramLabel = "TOKEN",
       showDefaultValue = CommandLine.Help.Visibility.NEVER,
       description =
-          "An administrator's API token. Default: $$IMAS_TOKEN, else $$IMAS_BOOTSTRAP_ADMIN_TOKEN."
+          "An API token. Default: $$IMAS_TOKEN, else $$IMAS_BOOTSTRAP_ADMIN_TOKEN."
               + " Other users of the machine see an option, and no variable.")
   private @Nullable String token;
 
@@ -52,12 +59,38 @@ final class ConfigurationApi {
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
+  /**
+   * All items of a list, page by page.
+   *
+   * @param path without the parameters of a page
+   * @throws CommandFailure if it is refused
+   */
+  List<JsonNode> all(String path) throws IOException, InterruptedException {
+    List<JsonNode> all = new ArrayList<>();
+    String cursor = "";
+    do {
+      String separator = path.contains("?") ? "&" : "?";
+      Reply page =
+          get(path + separator + "limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+      if (page.status() != OK) {
+        throw new CommandFailure(REFUSED, reason(page));
+      }
+      page.body().path("items").forEach(all::add);
+      cursor = page.body().path("next").asText("");
+    } while (!cursor.isEmpty() && !cursor.equals("null"));
+    return all;
+  }
+
+  /** A part of a path or query, as given by a person. */
+  static String escaped(String part) {
+    return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
   private HttpRequest.Builder request(String path) {
     if (token == null || token.isBlank()) {
       throw new CommandFailure(
           YamlFiles.WRONG_DOCUMENTS,
-          "there is no token; set IMAS_TOKEN to an API token of an administrator (imas token"
-              + " create makes one)");
+          "there is no token; set IMAS_TOKEN to an API token (imas token create makes one)");
     }
     String base = url.replaceFirst("/+$", "").replaceFirst("/api/v1$", "");
     try {
