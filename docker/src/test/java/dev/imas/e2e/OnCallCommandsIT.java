@@ -29,8 +29,7 @@ class OnCallCommandsIT {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder
         .environment()
-        .putAll(
-            Map.of("IMAS_URL", "http://127.0.0.1:" + core.port(), "IMAS_TOKEN", core.token));
+        .putAll(Map.of("IMAS_URL", "http://127.0.0.1:" + core.port(), "IMAS_TOKEN", core.token));
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Said(

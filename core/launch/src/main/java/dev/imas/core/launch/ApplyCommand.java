@@ -85,8 +85,7 @@ final class ApplyCommand implements Callable<Integer> {
     reassigned.stream()
         .filter(named -> !named.equals(PICKED))
         .forEach(named -> addSuccessor(body.withObject("/successors"), named));
-    ImasApi.Reply reply =
-        api.post("/configuration" + (endsAlerts ? "?end_alerts=true" : ""), body);
+    ImasApi.Reply reply = api.post("/configuration" + (endsAlerts ? "?end_alerts=true" : ""), body);
     if (reply.status() == INVALID) {
       throw new CommandFailure(
           YamlFiles.WRONG_DOCUMENTS,
@@ -96,8 +95,7 @@ final class ApplyCommand implements Callable<Integer> {
     }
     if (reply.status() != 200) {
       throw new CommandFailure(
-          ImasApi.REFUSED,
-          ImasApi.reason(reply) + System.lineSeparator() + "Nothing was written.");
+          ImasApi.REFUSED, ImasApi.reason(reply) + System.lineSeparator() + "Nothing was written.");
     }
     ChangeText.lines(reply.body()).forEach(spec.commandLine().getOut()::println);
     return CommandLine.ExitCode.OK;

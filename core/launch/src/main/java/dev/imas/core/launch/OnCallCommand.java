@@ -64,8 +64,7 @@ final class OnCallCommand implements Callable<Integer> {
     if (names.isEmpty()) {
       return "nobody";
     }
-    boolean isSilent =
-        found.has("can_be_called") && !found.path("can_be_called").asBoolean();
+    boolean isSilent = found.has("can_be_called") && !found.path("can_be_called").asBoolean();
     return String.join(", ", names)
         + " ("
         + because(found.path("because").asText())

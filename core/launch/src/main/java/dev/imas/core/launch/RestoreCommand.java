@@ -43,8 +43,7 @@ final class RestoreCommand implements Callable<Integer> {
       // Before there is a database, so that no start in between sends anything. And not before the
       // restore is sure to go through, since this may be the folder of an IMAS that works.
       Backup.Checked restored =
-          Backup.in(folder)
-              .restoreTo(config.dataDir(), () -> RestoredCopy.hold(config.dataDir()));
+          Backup.in(folder).restoreTo(config.dataDir(), () -> RestoredCopy.hold(config.dataDir()));
       boolean hasKey =
           config.encryptionKey().isPresent() || EncryptionKey.copy(folder, config.dataDir());
       say(out, "is restored to " + config.dataDir(), restored);
