@@ -2362,8 +2362,9 @@ CREATE TABLE schema_generation (
   PRIMARY KEY (tenant_id)
 );
 -- row-level security: for everybody
---   imas_owner_all, to imas_owner: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: INSERT, SELECT, UPDATE
 
 CREATE TABLE search_bucket (
   tenant_id uuid NOT NULL,
@@ -4184,6 +4185,8 @@ FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_l
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION reconsider_alerts(p_tenant uuid, p_prints uuid[], p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION record_schema_generation(p_generation integer, p_reads_from integer) RETURNS void
+  as imas_worker_fn; for imas_owner; search_path=imas, pg_temp
 FUNCTION record_sns_subscription(p_tenant uuid, p_source uuid, p_topic text, p_message text, p_told timestamp with time zone, p_state text, p_url text, p_now timestamp with time zone) RETURNS void
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION recount_ledger(p_tenant uuid) RETURNS TABLE(tenant_id uuid, source_id uuid, minute timestamp with time zone, figure text, in_ledger numeric, recounted numeric)
@@ -4221,7 +4224,7 @@ FUNCTION report_ended_delivery() RETURNS trigger
 FUNCTION room_tasks_wait() RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION schema_generation(OUT generation integer, OUT reads_from integer) RETURNS SETOF record
-  as imas_owner; for imas_app, imas_ingest, imas_notifier; search_path=imas, pg_temp
+  as imas_worker_fn; for imas_app, imas_ingest, imas_notifier, imas_owner; search_path=imas, pg_temp
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record

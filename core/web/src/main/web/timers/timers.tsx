@@ -37,7 +37,10 @@ export function Timers({ me }: PageProps) {
           { title: say("timer.kind"), show: ({ kind }) => kind },
           { title: say("timer.subject"), show: ({ subject }) => subject },
           { title: say("timer.due"), show: ({ due_at }) => <Moment at={due_at} /> },
-          { title: say("timer.recurs"), show: ({ recurs }) => (recurs === null ? say("timer.once") : recurrence(recurs)) },
+          {
+            title: say("timer.recurs"),
+            show: ({ recurs }) => (recurs === null ? say("timer.once") : recurrence(recurs)),
+          },
           {
             title: say("timer.last"),
             show: ({ last_ended_at, last_outcome }) =>

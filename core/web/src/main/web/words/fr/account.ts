@@ -32,7 +32,8 @@ const french: Record<keyof typeof english, string> = {
   "me.factor.about": "Vous vous connectez avec votre mot de passe et un code d’une application d’authentification.",
   "me.factor.password": "Votre mot de passe",
   "me.factor.password.hint": "Laissez vide si vous vous connectez par un autre système.",
-  "me.factor.key": "Scannez le code QR avec une application d’authentification, ou saisissez-y la clé. Entrez ensuite le code qu’elle affiche.",
+  "me.factor.key":
+    "Scannez le code QR avec une application d’authentification, ou saisissez-y la clé. Entrez ensuite le code qu’elle affiche.",
   "me.factor.switchOn": "Activer l’authentification à deux facteurs",
   "me.factor.switchOff": "Désactiver l’authentification à deux facteurs",
   "me.factor.switchedOff": "Authentification à deux facteurs désactivée",
