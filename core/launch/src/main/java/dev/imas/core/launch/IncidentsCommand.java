@@ -53,7 +53,7 @@ final class IncidentsCommand implements Callable<Integer> {
     Duration age = Duration.between(Instant.parse(one.path("created_at").asText()), now);
     return "%-4s  %-12s  %-9s  %8s  %-24s  %s"
         .formatted(
-            SafeText.line(one.path("severity").asText(), 4),
+            SafeText.line(one.path("severity").asText().split("_", 2)[0], 4),
             SafeText.line(one.path("status").asText(), 12),
             SafeText.line(one.path("short_id").asText(), 9),
             since(age),
