@@ -67,6 +67,26 @@ class ArchitectureTest {
         .check(all);
   }
 
+  /** A restored copy is kept silent by not starting the notifier, so nobody else may call out. */
+  @Test
+  void onlyTheNotifierCallsOut() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(
+            "dev.imas.notifier..", // Commands that a person runs follow.
+            "dev.imas.core.launch..",
+            "dev.imas.core.load..",
+            "dev.imas.core.demo..",
+            "dev.imas.fixtures..")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("io.vertx.core.http.HttpClient")
+        .orShould()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.vertx.ext.web.client..", "io.vertx.ext.mail..", "java.net.http..")
+        .check(all);
+  }
+
   @Test
   void everyPackageIsNullMarked() {
     classes()

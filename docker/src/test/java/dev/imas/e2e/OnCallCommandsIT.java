@@ -70,7 +70,7 @@ class OnCallCommandsIT {
     assertThat(listed).hasSize(2);
     assertThat(listed.getFirst())
         .startsWith("SEV1  TRIGGERED")
-        .contains(high, "0 min", "ledger", "Payments")
+        .contains(high, " min ", "ledger", "Payments")
         .doesNotContain("\u001b");
     assertThat(listed.getLast()).startsWith("SEV3").contains(low, "Reports are late");
 
