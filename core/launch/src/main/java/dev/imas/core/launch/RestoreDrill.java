@@ -110,9 +110,12 @@ final class RestoreDrill {
     try (Statement sql = connection.createStatement();
         ResultSet row = sql.executeQuery(CONTENTS)) {
       row.next();
+      String newest = row.getString(3);
       out.printf(
-          "Incidents: %,d. Alerts: %,d. The newest alert in the backup is of %s.%n",
-          row.getLong(1), row.getLong(2), row.getString(3) == null ? "no time" : row.getString(3));
+          "Incidents: %,d. Alerts: %,d.%s%n",
+          row.getLong(1),
+          row.getLong(2),
+          newest == null ? "" : " The newest alert in the backup is of " + newest + ".");
     }
   }
 
