@@ -152,6 +152,15 @@ class VerificationIT {
             "user_contact.create", "user_contact.send_code", "user_contact.verify");
   }
 
+  /** A guess that waited too long for its turn, as on a slow machine, was not made; it is now. */
+  private int verifyPatiently(String guess) {
+    int status = verify(guess).status();
+    while (status == 503) {
+      status = verify(guess).status();
+    }
+    return status;
+  }
+
   /** Trap 73: the count and the comparison are one statement. */
   @Test
   void manyGuessesAtOnceAreFive() {
@@ -159,10 +168,9 @@ class VerificationIT {
     List<CompletableFuture<Integer>> guesses =
         IntStream.range(0, 40)
             .mapToObj(
-                i -> CompletableFuture.supplyAsync(() -> verify(String.format("%06d", i)).status()))
+                i -> CompletableFuture.supplyAsync(() -> verifyPatiently(String.format("%06d", i))))
             .toList();
-    // 503 is a guess that waited too long for its turn, as on a slow machine.
-    assertThat(guesses.stream().map(CompletableFuture::join)).isSubsetOf(422, 503).contains(422);
+    assertThat(guesses.stream().map(CompletableFuture::join)).containsOnly(422);
     assertThat(
             core.database.query(
                 "SELECT max(tries)::text FROM contact_code WHERE contact_id = '" + phone + "'"))
