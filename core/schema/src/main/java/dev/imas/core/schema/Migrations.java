@@ -108,17 +108,24 @@ public final class Migrations {
   }
 
   /**
-   * The lock is the session's, so it ends with the connection. It is asked for again and again,
-   * since a migration may take longer than an answer is waited for.
+   * The lock is the session's, so it ends with the connection of whoever has it. It is asked for
+   * again and again, however long that takes, since a migration may take longer than an answer is
+   * waited for.
    */
   private static void awaitTurn(Statement sql) throws SQLException {
-    while (true) {
-      try (ResultSet taken = sql.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-        if (taken.next() && taken.getBoolean(1)) {
-          return;
-        }
+    boolean said = false;
+    while (!isOurTurn(sql)) {
+      if (!said) {
+        said = true;
+        log.info("Another process migrates the database; this one waits until it has ended");
       }
       LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+    }
+  }
+
+  private static boolean isOurTurn(Statement sql) throws SQLException {
+    try (ResultSet taken = sql.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+      return taken.next() && taken.getBoolean(1);
     }
   }
 
