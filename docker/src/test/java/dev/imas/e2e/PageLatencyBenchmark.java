@@ -60,7 +60,8 @@ import org.jspecify.annotations.Nullable;
  * {@code neighbours} the pages go through one provider, alone, beside four others that work, and
  * beside the same four when they fail ({@link PageNeighbours}). With {@code behind} each page comes
  * right after a burst of 3,000 incidents, as many times as the third argument says ({@link
- * PageBehind}).
+ * PageBehind}). With {@code slowest} each part says where the time of its slowest pages went
+ * ({@link SlowestPages}).
  */
 final class PageLatencyBenchmark implements AutoCloseable {
 
@@ -92,6 +93,8 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private final AtomicInteger refused = new AtomicInteger();
   private final Map<String, Integer> probesRefused = new ConcurrentHashMap<>();
   private volatile @Nullable PageBehind behind;
+  private final SlowestPages slowest;
+  private boolean showsSlowest;
   private long turn;
 
   /**
@@ -100,6 +103,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
   private PageLatencyBenchmark(
       EmbeddedPostgres server, int connections, Map<String, String> settings) {
     database = TestDatabase.createOn(server);
+    slowest = new SlowestPages(database);
     Bootstrap.run(
         database.config(),
         InstantSource.system(),
@@ -164,12 +168,16 @@ final class PageLatencyBenchmark implements AutoCloseable {
     int connections = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 64;
     int perSecond = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 10;
     boolean isBehind = List.of(arguments).contains("behind");
+    boolean showsSlowest = List.of(arguments).contains("slowest");
     Path folder = TestPostgres.newFolder();
     try (EmbeddedPostgres server =
         EmbeddedPostgres.start(
             EmbeddedPostgresConfig.in(folder)
                 .withBinariesDir(TestPostgres.binaries())
-                .withSettings(isBehind ? Map.of("track_commit_timestamp", "on") : Map.of()))) {
+                .withSettings(
+                    isBehind || showsSlowest
+                        ? Map.of("track_commit_timestamp", "on")
+                        : Map.of()))) {
       try (PageLatencyBenchmark benchmark =
           new PageLatencyBenchmark(
               server,
@@ -178,6 +186,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
               isBehind
                   ? Map.of("IMAS_CORE_NEW_INCIDENTS", "1000000")
                   : Map.of("IMAS_NOTIFIER_RECEIVER_RATE", "0"))) {
+        benchmark.showsSlowest = showsSlowest;
         if (List.of(arguments).contains("crowd")) {
           benchmark.gatherCrowd();
         }
@@ -246,6 +255,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
     answered.set(0);
     refused.set(0);
     probesRefused.clear();
+    slowest.clear();
     AtomicBoolean blowing = new AtomicBoolean(true);
     List<Future<Void>> load = new ArrayList<>();
     for (int i = 0; i < connections; i++) {
@@ -287,6 +297,9 @@ final class PageLatencyBenchmark implements AutoCloseable {
     if (!probesRefused.isEmpty()) {
       System.out.println("probes refused: " + probesRefused);
     }
+    if (showsSlowest) {
+      slowest.print();
+    }
   }
 
   /** One connection's share of the load, post after post; completes the promise after the last. */
@@ -326,10 +339,12 @@ final class PageLatencyBenchmark implements AutoCloseable {
 
   private void probe(String name) {
     posted.put(name, System.nanoTime());
+    slowest.posted(name);
     post("{\"alert_name\":\"probe-%s\",\"severity\":\"critical\",\"title\":\"probe-%s\"}"
             .formatted(name, name))
         .onComplete(
             done -> {
+              slowest.answered(name);
               if (done.failed() || done.result() >= 300) {
                 posted.remove(name);
                 probesRefused.merge(
@@ -351,6 +366,7 @@ final class PageLatencyBenchmark implements AutoCloseable {
       Long at = posted.remove(matcher.group(1));
       if (at != null) {
         latencies.add(System.nanoTime() - at);
+        slowest.arrived(matcher.group(1));
       }
     }
   }
