@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dateOf, daysFrom, instantOf, isDate, localOf, plusDays } from "../web/oncall/clock.ts";
 import { dragged, instantAt, lanesOf, moved, stacked, STEP } from "../web/oncall/lanes.ts";
+import { presetsOf } from "../web/cover/times.ts";
 import { asSlots, asText, joined, moved as reordered, split } from "../web/oncall/slots.ts";
 
 const PARIS = "Europe/Paris";
@@ -143,4 +144,35 @@ test("turns change places, become one, and are split again", () => {
   assert.deepEqual(joined(turns, 1), [["alice", "bob"], ["carol"]]);
   assert.deepEqual(joined([["alice"], ["alice", "bob"]], 1), [["alice", "bob"]]);
   assert.deepEqual(split([["alice", "bob"], ["carol"]], 0), turns);
+});
+
+test("cover is offered for tonight, the rest of the shift and the weekend, as far as the shift reaches", () => {
+  const written = (presets) =>
+    Object.fromEntries(
+      Object.entries(presets).map(([name, { from, until }]) => [name, `${localOf(from, PARIS)} ${localOf(until, PARIS)}`]),
+    );
+  const week = { from: at("2026-11-23T08:00Z"), until: at("2026-11-30T08:00Z") };
+  // A Thursday at noon.
+  assert.deepEqual(written(presetsOf(week, at("2026-11-26T11:00Z"), PARIS)), {
+    tonight: "2026-11-26T18:00 2026-11-27T09:00",
+    rest: "2026-11-26T12:00 2026-11-30T09:00",
+    weekend: "2026-11-28T00:00 2026-11-30T00:00",
+  });
+  // At three in the night the night still lasts; on a Sunday the weekend does.
+  assert.deepEqual(written(presetsOf(week, at("2026-11-29T02:00Z"), PARIS)), {
+    tonight: "2026-11-29T03:00 2026-11-29T09:00",
+    rest: "2026-11-29T03:00 2026-11-30T09:00",
+    weekend: "2026-11-29T03:00 2026-11-30T00:00",
+  });
+  // A shift that ends at six in the evening has no night, and one of next month no tonight.
+  assert.deepEqual(written(presetsOf({ ...week, until: at("2026-11-26T17:00Z") }, at("2026-11-26T11:00Z"), PARIS)), {
+    rest: "2026-11-26T12:00 2026-11-26T18:00",
+  });
+  assert.deepEqual(
+    written(presetsOf({ from: at("2026-12-14T08:00Z"), until: at("2026-12-15T08:00Z") }, at("2026-11-26T11:00Z"), PARIS)),
+    { rest: "2026-12-14T09:00 2026-12-15T09:00" },
+  );
+  // The night in which clocks go back has an hour more.
+  const night = presetsOf({ from: 0, until: at("2026-12-01T00:00Z") }, at("2026-10-24T15:00Z"), PARIS).tonight;
+  assert.equal((night.until - night.from) / 3_600_000, 16);
 });

@@ -25,7 +25,7 @@ const OPEN: Record<string, Page<object>> = {
 
 /** One line for each other route of routes.json: its words, and the code that is loaded when somebody goes there. */
 const PAGES: Record<string, Page<PageProps>> = {
-  "/": { words: ["incidents", "now", "reach"], load: async () => (await import("./now/now")).Now },
+  "/": { words: ["incidents", "now", "reach", "cover"], load: async () => (await import("./now/now")).Now },
   "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
   "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
@@ -34,7 +34,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/inbox": { words: ["inbox", "incidents", "events"], load: async () => (await import("./inbox/inbox")).InboxPage },
   "/on-call": {
-    words: ["duty", "tables", "reach"],
+    words: ["duty", "tables", "reach", "cover"],
     load: async () => (await import("./oncall/on-call")).OnCallPage,
   },
   "/holiday-calendars": {
@@ -42,7 +42,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./holidays/holidays")).HolidayCalendars,
   },
   "/me": {
-    words: ["duty", "account", "session", "tables", "people", "reach"],
+    words: ["duty", "account", "session", "tables", "people", "reach", "cover"],
     load: async () => (await import("./duty/me")).MyDuty,
   },
   "/schedules/{id}": {

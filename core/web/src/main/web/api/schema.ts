@@ -213,6 +213,20 @@ export interface Api {
   "GET /reachability/teams": {
     answer: UncalledTeams;
   };
+  "GET /me/shifts": {
+    answer: {
+      items: Array<OwnShift>;
+    };
+  };
+  "POST /schedules/{schedule}/covers": {
+    answer: {
+      items: Array<Override>;
+      warnings?: Array<Warning>;
+    };
+  };
+  "DELETE /schedules/{schedule}/covers/{id}": {
+    answer: undefined;
+  };
   "GET /schedules/{schedule}/swaps": {
     answer: {
       items: Array<Swap>;
@@ -3073,6 +3087,14 @@ export type OwnMessageTemplate = {
   version: number;
   made_at: string;
   made_by: string;
+};
+
+export type OwnShift = {
+  schedule: string;
+  schedule_name: string;
+  level: number;
+  from: string;
+  until: string;
 };
 
 export type PageReasons = {

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { NotificationRules, Reachability, Self, UserContact } from "../api/schema";
+import { CoverButton, Covering, keyOf } from "../cover/cover";
 import { Absences } from "../oncall/absences";
 import { When, ownZone } from "../oncall/when";
 import type { PageProps } from "../pages";
@@ -20,8 +21,6 @@ import { Factor } from "./factor";
 import { useFocusKept } from "./focus";
 import { durationOf, minutesOf, type Rule, withRule } from "./rules";
 import { OwnTokens } from "./tokens";
-
-const AHEAD = 28 * 86_400_000;
 
 /** One's own shifts, how one is reached, and what one logs in with. */
 export function MyDuty({ me }: PageProps) {
@@ -56,7 +55,7 @@ function Mine({ me, user }: { me: Self; user: string }) {
   return (
     <>
       <Called read={reach} />
-      <Shifts user={user} />
+      <Shifts me={me} user={user} />
       <Absences me={me} user={user} />
       <Contacts user={user} read={contacts} done={done} />
       <Rules user={user} read={rules} contacts={contacts.value ?? []} />
@@ -105,56 +104,42 @@ function Called({ read }: { read: Read<{ high: Reached | undefined; low: Reached
   );
 }
 
-function Shifts({ user }: { user: string }) {
+function Shifts({ me, user }: { me: Self; user: string }) {
   const read = useRead(
     `shifts ${user}`,
-    async (signal) => {
-      const from = new Date().toISOString();
-      const query = { from, until: new Date(Date.parse(from) + AHEAD).toISOString() };
-      const { items, next } = await call("GET /schedules", { query: { limit: 100 }, signal });
-      const found = await Promise.all(
-        items.map(async (schedule) => {
-          const { items: shifts } = await call("GET /schedules/{id}/shifts", {
-            path: { id: schedule.id },
-            query,
-            signal,
-          });
-          return shifts.filter((one) => one.user.username === user).map((shift) => ({ schedule, shift }));
-        }),
-      );
-      return { from, more: next !== null, mine: found.flat().sort((a, b) => a.shift.from.localeCompare(b.shift.from)) };
-    },
+    async (signal) => ({ from: Date.now(), mine: (await call("GET /me/shifts", { signal })).items }),
     ["schedule"],
   );
   return (
     <section aria-labelledby="my-shifts">
       <h2 id="my-shifts">{say("me.shifts")}</h2>
       <Ready read={read}>
-        {({ from, more, mine }) => (
+        {({ from, mine }) => (
           <>
             {mine.length === 0 && <p class="soft">{say("me.shifts.none")}</p>}
             <ul class="list">
-              {mine.map(({ schedule, shift }) => (
-                <li key={`${schedule.id} ${shift.level} ${shift.from}`} class="entry">
+              {mine.map((shift) => (
+                <li key={`${keyOf(shift)} ${shift.level}`} class="entry">
                   <span>
-                    <a href={href(`/schedules/${schedule.id}`)}>{schedule.name}</a>{" "}
+                    <a href={href(`/schedules/${shift.schedule}`)}>{shift.schedule_name}</a>{" "}
                     <span class="soft">{say("oncall.level", { level: shift.level })}</span>
                   </span>
                   <span class="wrap">
-                    {Date.parse(shift.from) <= Date.parse(from) ? (
+                    {Date.parse(shift.from) <= from ? (
                       <strong>{say("me.shifts.now")}</strong>
                     ) : (
                       <When at={shift.from} zone={ownZone()} />
                     )}{" "}
                     – <When at={shift.until} zone={ownZone()} />
                   </span>
+                  <CoverButton me={me} of={keyOf(shift)} about={shift.schedule_name} />
                 </li>
               ))}
             </ul>
-            {more && <p class="soft">{say("me.shifts.more")}</p>}
           </>
         )}
       </Ready>
+      <Covering me={me} />
     </section>
   );
 }

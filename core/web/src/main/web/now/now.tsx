@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
+import { OnDuty } from "../cover/cover";
 import { DeclareButton, Declaring } from "../declare/declare";
 import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
@@ -49,6 +50,7 @@ export function Now({ me }: PageProps) {
     <div class="now">
       <Title text={say("now.title")} shown={answerOf(statuses)} actions={<DeclareButton me={me} look="hide-phone" />} />
       <Declaring me={me} />
+      <OnDuty me={me} />
       {me.permissions.includes("provider.manage") && <LinksLocal />}
       <FirstSteps me={me} />
       <Kpis me={me} statuses={statuses} />

@@ -1,5 +1,6 @@
 import { call } from "../api/client";
 import type { OnCall, Schedule } from "../api/schema";
+import { OnDuty } from "../cover/cover";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Caution } from "../shell/caution";
@@ -51,6 +52,7 @@ export function OnCallPage({ me }: PageProps) {
       title={say("oncall.title")}
       actions={me.permissions.includes("schedule.create") && <NewSchedule me={me} />}
     >
+      <OnDuty me={me} />
       <search class="filters" aria-label={say("oncall.when")}>
         <label>
           {say("oncall.at", { zone })}

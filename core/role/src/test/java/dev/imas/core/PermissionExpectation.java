@@ -255,6 +255,9 @@ public record PermissionExpectation(
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
       GET    /on-call/default                  on_call.read         viewer
       PUT    /on-call/default                  fallback.manage      tenant_admin
+      GET    /me/shifts                        on_call.read         viewer
+      POST   /schedules/{schedule}/covers      swap.ask             responder
+      DELETE /schedules/{schedule}/covers/{id} swap.ask             responder
       GET    /schedules/{schedule}/swaps       on_call.read         viewer
       POST   /schedules/{schedule}/swaps       swap.ask             operator
       GET    /schedules/{schedule}/swaps/{id}  on_call.read         viewer

@@ -177,10 +177,13 @@ class ReferenceIT {
 
   /**
    * What alerts hang on is found, and refused: a service that loses its name, a source with an
-   * alert that fires.
+   * alert that fires. So is what only a person has: shifts to be covered.
    */
   private static final Map<String, Integer> FOUND_AND_REFUSED =
-      Map.of("PUT /services/{id}", 422, "DELETE /sources/{id}", 409);
+      Map.of(
+          "PUT /services/{id}", 422,
+          "DELETE /sources/{id}", 409,
+          "POST /schedules/{schedule}/covers", 409);
 
   @ParameterizedTest
   @MethodSource("operations")

@@ -169,7 +169,8 @@ final class ReferencedThings {
             + path.replace("{key}", key)
                 .replace("{receipt}", receipt.toString())
                 .replace("{name}", "alertname")
-                .replace("overrides/{id}", "overrides/" + overrideId);
+                .replace("overrides/{id}", "overrides/" + overrideId)
+                .replace("covers/{id}", "covers/" + overrideId);
     StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");
     operation
         .inQuery()

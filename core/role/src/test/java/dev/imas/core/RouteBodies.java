@@ -281,6 +281,9 @@ final class RouteBodies {
               List.of(
                   "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'<USER>','instead_of':'<USER>'}")),
           Map.entry(
+              "POST /schedules/{schedule}/covers",
+              List.of("{'user':'<USER>','until':'2020-02-01T00:00:00Z'}")),
+          Map.entry(
               "POST /schedules/{schedule}/swaps",
               List.of("{'user':'<USER>','with':'<USER>','from':'2098-12-01T00:00:00Z'}")),
           Map.entry(

@@ -58,6 +58,7 @@ final class RouteRequests {
           Map.entry("tokens", Kind.TOKEN),
           Map.entry("schedules", Kind.SCHEDULE),
           Map.entry("overrides", Kind.OVERRIDE),
+          Map.entry("covers", Kind.OVERRIDE),
           Map.entry("absences", Kind.ABSENCE),
           Map.entry("holiday-calendars", Kind.HOLIDAY_CALENDAR),
           Map.entry("silences", Kind.SILENCE),

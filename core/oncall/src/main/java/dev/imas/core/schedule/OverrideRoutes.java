@@ -132,7 +132,7 @@ public final class OverrideRoutes {
         });
   }
 
-  private ShownOverride insert(Tx tx, Call call, UUID schedule, ShiftOverride made, String note) {
+  ShownOverride insert(Tx tx, Call call, UUID schedule, ShiftOverride made, String note) {
     overrides.insert(tx, schedule, made, note, call.author());
     ShownOverride shown = read(tx, schedule, made.id());
     call.audit(tx, Audit.Change.create(new Audit.Subject("override", made.id()), shown));
@@ -204,7 +204,7 @@ public final class OverrideRoutes {
     return draft;
   }
 
-  private UUID existing(Tx tx, Reference person, String pointer) {
+  UUID existing(Tx tx, Reference person, String pointer) {
     UUID id = people.find(tx, List.of(person)).get(person);
     if (id == null) {
       throw Fault.invalid(pointer, "names " + person + ", who is no user; create the user first");
@@ -220,17 +220,27 @@ public final class OverrideRoutes {
         tx -> {
           ScheduleView of = schedules.existing(tx, call.reference("schedule"));
           call.require(Permission.OVERRIDE_MANAGE, of.team());
-          OverrideView there = find(tx, of.id(), call.pathId("id"));
-          if (!there.until().isAfter(now)) {
-            throw Fault.conflict("the override is over, and the past cannot be changed");
-          }
+          OverrideView there = running(tx, of.id(), call.pathId("id"), now);
           end(tx, call, there, now);
           return there;
         });
     return Answer.noContent();
   }
 
-  private void end(Tx tx, Call call, OverrideView there, Instant now) {
+  /**
+   * One that is not over.
+   *
+   * @throws Fault NOT_FOUND if there is none, CONFLICT if it is over
+   */
+  OverrideView running(Tx tx, UUID schedule, UUID id, Instant now) {
+    OverrideView there = find(tx, schedule, id);
+    if (!there.until().isAfter(now)) {
+      throw Fault.conflict("the override is over, and the past cannot be changed");
+    }
+    return there;
+  }
+
+  void end(Tx tx, Call call, OverrideView there, Instant now) {
     overrides.end(tx, there.id(), now, call.author());
     call.audit(
         tx,

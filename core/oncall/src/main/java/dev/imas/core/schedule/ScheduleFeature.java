@@ -59,6 +59,15 @@ public final class ScheduleFeature implements Feature {
   public void mount(Api api) {
     schedules.mount(api);
     overrides.mount(api);
+    new CoverRoutes(
+            core.searches(),
+            core.computations(),
+            overrides,
+            people,
+            core.notices(),
+            teams,
+            core.clock())
+        .mount(api);
     new SwapRoutes(core.searches(), swaps, core.clock()).mount(api);
     new NoteRoutes(core.searches(), notes, core.clock()).mount(api);
     new FairnessRoutes(core.searches(), core.computations(), core.clock()).mount(api);
