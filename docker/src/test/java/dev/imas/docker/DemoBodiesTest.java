@@ -2,8 +2,8 @@ package dev.imas.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.demo.DemoPost;
 import dev.imas.core.demo.DemoStorm;
-import dev.imas.core.demo.Post;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.gateway.decode.AlertDecoder;
@@ -36,7 +36,7 @@ class DemoBodiesTest {
   @Test
   void everyAlertOfTheStormIsReadAndOneIsBroken() {
     List<BrokenElement> broken = new ArrayList<>();
-    for (Post post : DemoStorm.of(300, "r1", NOW)) {
+    for (DemoPost post : DemoStorm.of(300, "r1", NOW)) {
       List<Element> elements = read(post);
       assertThat(elements).as(post.body()).hasSize(post.alerts());
       elements.stream()
@@ -64,7 +64,7 @@ class DemoBodiesTest {
     assertThat(recoveries).allSatisfy(r -> assertThat(fired).contains(r.fingerprint()));
   }
 
-  private static List<Element> read(Post post) {
+  private static List<Element> read(DemoPost post) {
     byte[] body = post.body().getBytes(StandardCharsets.UTF_8);
     DecodeContext context =
         new DecodeContext(

@@ -58,11 +58,11 @@ public final class Demo {
   public boolean run(int size, String run, Duration patience) {
     DemoOutcome before = DemoOutcome.read(core);
     Instant begun = Instant.now();
-    List<Post> posts = DemoStorm.of(size, run, begun);
+    List<DemoPost> posts = DemoStorm.of(size, run, begun);
     Map<String, int[]> bySender = new LinkedHashMap<>();
     int again = 0;
     int posted = 0;
-    for (Post post : posts) {
+    for (DemoPost post : posts) {
       progress("Posting: %d of %d", posted++, posts.size());
       again += gateway.post(post.path(), post.contentType(), post.body());
       int[] sums = bySender.computeIfAbsent(post.sender(), sender -> new int[2]);

@@ -22,7 +22,7 @@ public final class DemoStorm {
   private final String run;
   private final Instant now;
   private final Instant started;
-  private final List<Post> posts = new ArrayList<>();
+  private final List<DemoPost> posts = new ArrayList<>();
   private int alerts;
 
   private DemoStorm(String run, Instant now) {
@@ -35,7 +35,7 @@ public final class DemoStorm {
    * @param size the total number of alerts, from {@value #FEWEST} to {@value #MOST}
    * @param run distinguishes this storm's alerts from all others; letters and digits
    */
-  public static List<Post> of(int size, String run, Instant now) {
+  public static List<DemoPost> of(int size, String run, Instant now) {
     if (size < FEWEST || size > MOST) {
       throw new IllegalArgumentException("a storm has " + FEWEST + " to " + MOST + " alerts");
     }
@@ -92,7 +92,7 @@ public final class DemoStorm {
     inParts(
         entries,
         part ->
-            new Post(
+            new DemoPost(
                 "Alertmanager",
                 "/api/v1/webhooks/alertmanager/",
                 JSON,
@@ -122,7 +122,7 @@ public final class DemoStorm {
     inParts(
         entries,
         part ->
-            new Post(
+            new DemoPost(
                 "Prometheus",
                 "/api/v2/alerts",
                 JSON,
@@ -132,7 +132,7 @@ public final class DemoStorm {
 
   private void datadog(int host, boolean firing) {
     add(
-        new Post(
+        new DemoPost(
             "Datadog",
             "/api/v1/webhooks/datadog/",
             JSON,
@@ -167,7 +167,7 @@ public final class DemoStorm {
     inParts(
         entries,
         part ->
-            new Post(
+            new DemoPost(
                 "Grafana",
                 "/api/v1/webhooks/grafana/",
                 JSON,
@@ -181,7 +181,7 @@ public final class DemoStorm {
 
   private void grafanaLegacy(int rack, boolean firing) {
     add(
-        new Post(
+        new DemoPost(
             "Grafana (legacy)",
             "/api/v1/webhooks/grafana/",
             JSON,
@@ -208,7 +208,7 @@ public final class DemoStorm {
     }
     lines.add(Template.of("custom-broken.json").with("run", run).filled());
     add(
-        new Post(
+        new DemoPost(
             "own script",
             "/api/v1/webhooks/custom/",
             "application/x-ndjson",
@@ -227,10 +227,10 @@ public final class DemoStorm {
   }
 
   private interface PostOf {
-    Post part(List<String> entries);
+    DemoPost part(List<String> entries);
   }
 
-  private void add(Post post) {
+  private void add(DemoPost post) {
     posts.add(post);
     alerts += post.alerts();
   }

@@ -19,7 +19,8 @@ class DemoStormTest {
   @ParameterizedTest
   @ValueSource(ints = {20, 21, 30, 59, 60, 61, 119, 300, 999, 5000})
   void aStormHasAsManyAlertsAsAskedFor(int size) {
-    assertThat(DemoStorm.of(size, "r1", NOW).stream().mapToInt(Post::alerts).sum()).isEqualTo(size);
+    assertThat(DemoStorm.of(size, "r1", NOW).stream().mapToInt(DemoPost::alerts).sum())
+        .isEqualTo(size);
   }
 
   @Test
@@ -34,7 +35,7 @@ class DemoStormTest {
 
   @Test
   void everyBodyIsJson() throws Exception {
-    for (Post post : DemoStorm.of(300, "r1", NOW)) {
+    for (DemoPost post : DemoStorm.of(300, "r1", NOW)) {
       List<String> documents =
           post.contentType().endsWith("ndjson")
               ? post.body().lines().toList()

@@ -6,4 +6,4 @@ package dev.imas.core.demo;
  * @param sender the sender's name for people
  * @param alerts how many alerts the body has, including those that cannot be read
  */
-public record Post(String sender, String path, String contentType, String body, int alerts) {}
+public record DemoPost(String sender, String path, String contentType, String body, int alerts) {}
