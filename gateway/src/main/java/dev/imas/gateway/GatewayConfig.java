@@ -9,7 +9,7 @@ import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
 import dev.imas.gateway.edge.InFlightLimits;
-import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.edge.Shed;
 import dev.imas.gateway.kafka.KafkaConfig;
 import dev.imas.gateway.log.LogConfig;
 import dev.imas.gateway.mail.MailConfig;
@@ -39,7 +39,7 @@ record GatewayConfig(
     EdgeConfig edge,
     CommitterConfig committer,
     InFlightLimits inFlight,
-    Shedding.Limits shedding,
+    Shed.Limits shedding,
     int knownAlerts,
     int refreshSeconds,
     int annotationsPerSecond,
@@ -158,7 +158,7 @@ record GatewayConfig(
     return new InFlightLimits(soft, hard, reserved, tenant);
   }
 
-  private static Shedding.Limits shedding(Settings in, Duration longestWait) {
+  private static Shed.Limits shedding(Settings in, Duration longestWait) {
     Duration expectedWait =
         in.duration(
             "gateway.expected-wait",
@@ -183,6 +183,6 @@ record GatewayConfig(
               + hard
               + "); expected the soft mark below the hard one");
     }
-    return new Shedding.Limits(expectedWait, longestWait, soft, hard);
+    return new Shed.Limits(expectedWait, longestWait, soft, hard);
   }
 }

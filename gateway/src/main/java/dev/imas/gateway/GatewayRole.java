@@ -25,7 +25,7 @@ import dev.imas.gateway.edge.KeylessRoom;
 import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
-import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.edge.Shed;
 import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.ping.Pings;
@@ -164,8 +164,8 @@ public final class GatewayRole implements Role {
                   config.statementTimeout());
       Pings pings = new Pings(pingPool, platform.clock());
       Presence presence = new Presence(vertx, reads, platform.clock(), pings::takeLost);
-      Shedding shedding =
-          new Shedding(config.shedding(), backlog::current, () -> snapshots.current().weights());
+      Shed shedding =
+          new Shed(config.shedding(), backlog::current, () -> snapshots.current().weights());
       HealthRoutes health =
           new HealthRoutes(
               platform,

@@ -31,12 +31,12 @@ import dev.imas.gateway.edge.MailBodies;
 import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.PastedBodies;
 import dev.imas.gateway.edge.PostedBodies;
-import dev.imas.gateway.edge.Reading;
+import dev.imas.gateway.edge.Decode;
 import dev.imas.gateway.edge.Replays;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
-import dev.imas.gateway.edge.Shedding;
+import dev.imas.gateway.edge.Shed;
 import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.opsgenie.RequestStatusRoutes;
@@ -65,7 +65,7 @@ final class GatewayVerticle extends VerticleBase {
       HttpPort httpPort,
       SnapshotKeeper snapshots,
       Admission admission,
-      Shedding shedding,
+      Shed shedding,
       KnownAlerts known,
       UrgentGroups urgentGroups,
       CommitPermits permits,
@@ -157,7 +157,7 @@ final class GatewayVerticle extends VerticleBase {
         new Replays(
             shared.senderRoutes(),
             shared.snapshots(),
-            new Reading(new KnownAlerts(4, 0), shared.routing()),
+            new Decode(new KnownAlerts(4, 0), shared.routing()),
             new LetterCommitter(
                 shared.reads(),
                 config.committer(),

@@ -11,7 +11,7 @@ import dev.imas.gateway.commit.TextRefresh;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.IngestMeters;
-import dev.imas.gateway.edge.Reading;
+import dev.imas.gateway.edge.Decode;
 import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
@@ -177,7 +177,7 @@ final class KafkaVerticle extends VerticleBase {
   private RecordBodies bodies(RoutingTime routing) {
     return new RecordBodies(
         shared.senderRoutes(),
-        new Reading(shared.known(), routing),
+        new Decode(shared.known(), routing),
         shared.config().edge(),
         shared.platform().clock());
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it began to arrive, by {@link System#nanoTime}
  */
-record CommittedPost(Submission submission, Reading.Read read, @Nullable String results, long since)
+record CommittedPost(Submission submission, Decode.Read read, @Nullable String results, long since)
     implements Committed {
 
   @Override

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * unchanged. What a rule drops becomes a side event. It uses nothing that is bound to a thread, so
  * a large body can be read off the event loop.
  */
-public final class Reading {
+public final class Decode {
 
   /**
    * The most unreadable elements that are kept of one body. Each becomes a row with its bytes, and
@@ -83,19 +83,19 @@ public final class Reading {
   private final RoutingTime routing;
   private final boolean isFinal;
 
-  public Reading(KnownAlerts known, RoutingTime routing) {
+  public Decode(KnownAlerts known, RoutingTime routing) {
     this(known, routing, true);
   }
 
-  private Reading(KnownAlerts known, RoutingTime routing, boolean isFinal) {
+  private Decode(KnownAlerts known, RoutingTime routing, boolean isFinal) {
     this.known = known;
     this.routing = routing;
     this.isFinal = isFinal;
   }
 
   /** Of bodies that are read once more before they are committed: it marks nothing as stored. */
-  static Reading beforehand(KnownAlerts known, RoutingTime routing) {
-    return new Reading(known, routing, false);
+  static Decode beforehand(KnownAlerts known, RoutingTime routing) {
+    return new Decode(known, routing, false);
   }
 
   /**

@@ -201,7 +201,7 @@ final class IncomingPost {
         return;
       }
       if (!(read instanceof PostedBody.Content content
-          && content.result() instanceof Reading.TooLong)) {
+          && content.result() instanceof Decode.TooLong)) {
         proceed(read);
         return;
       }
@@ -265,12 +265,12 @@ final class IncomingPost {
           return;
         }
         switch (content.result()) {
-          case Reading.Refused refused -> edge.store.keepAndRefuse(this, content, refused.why());
-          case Reading.OverShare over ->
+          case Decode.Refused refused -> edge.store.keepAndRefuse(this, content, refused.why());
+          case Decode.OverShare over ->
               refuseRouting("your rules have used up their share of routing time");
-          case Reading.TooLong tooLong ->
+          case Decode.TooLong tooLong ->
               refuseRouting("your rules take too long for so many alerts at once");
-          case Reading.Read events -> commit(content, events);
+          case Decode.Read events -> commit(content, events);
         }
       }
     }
@@ -280,15 +280,15 @@ final class IncomingPost {
     refuse(Refusal.SHED_ROUTING, Fault.unavailable(why + "; post again, or simplify them", 2));
   }
 
-  private void commit(PostedBody.Content content, Reading.Read read) {
-    Shedding.Verdict verdict =
+  private void commit(PostedBody.Content content, Decode.Read read) {
+    Shed.Verdict verdict =
         edge.shedding.judge(
             source.tenant(),
             share,
             edge.store.expectedWaitNanos(this, read.severe()),
             read.severe(),
             read.news());
-    if (verdict instanceof Shedding.Verdict.Shed shed) {
+    if (verdict instanceof Shed.Verdict.Refused shed) {
       refuse(shed.reason(), shed.fault());
       return;
     }

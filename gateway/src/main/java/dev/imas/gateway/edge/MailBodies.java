@@ -63,9 +63,9 @@ public final class MailBodies {
   private final MailSources sources;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
-  private final Shedding shedding;
+  private final Shed shedding;
   private final Committer committer;
-  private final Reading reading;
+  private final Decode reading;
   private final EdgeConfig config;
   private final IngestMeters meters;
   private final RecentBodies recent;
@@ -81,7 +81,7 @@ public final class MailBodies {
       MailSources sources,
       SnapshotKeeper snapshots,
       Admission admission,
-      Shedding shedding,
+      Shed shedding,
       Committer committer,
       KnownAlerts known,
       RoutingTime routing,
@@ -95,7 +95,7 @@ public final class MailBodies {
     this.admission = admission;
     this.shedding = shedding;
     this.committer = committer;
-    this.reading = new Reading(known, routing);
+    this.reading = new Decode(known, routing);
     this.config = config;
     this.meters = meters;
     this.recent = recent;
@@ -109,7 +109,7 @@ public final class MailBodies {
      * @param read null where nothing of it is an alert
      * @param isBody whether it is a dead letter as a whole
      */
-    record Rows(Submission submission, Reading.@Nullable Read read, boolean isBody)
+    record Rows(Submission submission, Decode.@Nullable Read read, boolean isBody)
         implements Taken {}
 
     record Refused(Refusal reason, String why) implements Taken {}
@@ -187,16 +187,16 @@ public final class MailBodies {
     }
     return switch (reading.read(
         route.decoder(), mail.json(), decoding, routes, null, LONGEST_ROUTING)) {
-      case Reading.OverShare over ->
+      case Decode.OverShare over ->
           new Taken.Refused(Refusal.SHED_ROUTING, "the rules have used up their share of time");
-      case Reading.TooLong tooLong ->
+      case Decode.TooLong tooLong ->
           new Taken.Rows(
               rows.letter("", "the tenant's rules take too long for it; simplify them"),
               null,
               true);
-      case Reading.Refused refused ->
+      case Decode.Refused refused ->
           new Taken.Rows(rows.letter(refused.why().pointer(), refused.why().detail()), null, true);
-      case Reading.Read read -> new Taken.Rows(rows.of(read), read, false);
+      case Decode.Read read -> new Taken.Rows(rows.of(read), read, false);
     };
   }
 
@@ -205,7 +205,7 @@ public final class MailBodies {
       meters.bodyNotKept();
       return later(source, Refusal.MALFORMED, "too many mails of this source cannot be read");
     }
-    Reading.Read read = rows.read();
+    Decode.Read read = rows.read();
     boolean isSevere = read != null && read.severe();
     if (shedding.judge(
             source.tenant(),
@@ -213,7 +213,7 @@ public final class MailBodies {
             committer.expectedWaitNanos(source.tenant().value(), isSevere),
             isSevere,
             read != null && read.news())
-        instanceof Shedding.Verdict.Shed shed) {
+        instanceof Shed.Verdict.Refused shed) {
       return later(source, shed.reason(), shed.fault().detail());
     }
     if (read != null && read.flagged() > 0) {
@@ -251,7 +251,7 @@ public final class MailBodies {
   private record Rows(
       SourceEntry source, SenderRoute route, UUID receipt, long micros, byte[] json) {
 
-    private Submission of(Reading.Read read) {
+    private Submission of(Decode.Read read) {
       return submission(read, List.of(), List.of());
     }
 
@@ -277,7 +277,7 @@ public final class MailBodies {
     }
 
     private Submission submission(
-        Reading.@Nullable Read read, List<DeadLetter> letters, List<SideEventRow> sideEvents) {
+        Decode.@Nullable Read read, List<DeadLetter> letters, List<SideEventRow> sideEvents) {
       return new Submission(
           receipt,
           source.tenant().value(),

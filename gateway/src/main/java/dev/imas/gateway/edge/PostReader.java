@@ -102,7 +102,7 @@ final class PostReader {
         case QueryFields.Unpacked.Body unpacked -> bytes = unpacked.json();
         case QueryFields.Unpacked.Refused refused -> {
           return new PostedBody.Content(
-              bytes, micros, receipt, once, proven, new Reading.Refused(refused.why()));
+              bytes, micros, receipt, once, proven, new Decode.Refused(refused.why()));
         }
       }
     }

@@ -56,7 +56,7 @@ final class PostStore {
         : 0;
   }
 
-  void store(IncomingPost post, PostedBody.Content content, Reading.Read read) {
+  void store(IncomingPost post, PostedBody.Content content, Decode.Read read) {
     PostLog appended = postLog;
     if (appended != null) {
       append(appended, post, content, read);
@@ -107,7 +107,7 @@ final class PostStore {
   }
 
   private void append(
-      PostLog appended, IncomingPost post, PostedBody.Content content, Reading.Read read) {
+      PostLog appended, IncomingPost post, PostedBody.Content content, Decode.Read read) {
     long begun = System.nanoTime();
     recordProven(post, content)
         .compose(recorded -> NotAppended.unless(appended, record(post, content), content.bytes()))
@@ -141,7 +141,7 @@ final class PostStore {
     }
   }
 
-  private void answer(IncomingPost post, Submission submission, Reading.Read read) {
+  private void answer(IncomingPost post, Submission submission, Decode.Read read) {
     String prefer = post.request.getHeader(RequestHeaders.PREFER);
     if (prefer == null || !prefer.contains("return=representation")) {
       answer(post, submission, read, null);
@@ -160,7 +160,7 @@ final class PostStore {
   }
 
   private static void answer(
-      IncomingPost post, Submission submission, Reading.Read read, @Nullable String results) {
+      IncomingPost post, Submission submission, Decode.Read read, @Nullable String results) {
     post.answer(new CommittedPost(submission, read, results, post.arrivingSince()));
   }
 

@@ -18,7 +18,7 @@ sealed interface PostedBody {
       UUID receipt,
       byte @Nullable [] once,
       @Nullable SnsMessage proven,
-      Reading.Result result)
+      Decode.Result result)
       implements PostedBody {}
 
   record Unusable(Refusal reason, Fault fault) implements PostedBody {}

@@ -56,12 +56,12 @@ public final class RecordBodies {
   }
 
   private final SenderRoutes routes;
-  private final Reading reading;
+  private final Decode reading;
   private final EdgeConfig config;
   private final InstantSource clock;
 
   public RecordBodies(
-      SenderRoutes routes, Reading reading, EdgeConfig config, InstantSource clock) {
+      SenderRoutes routes, Decode reading, EdgeConfig config, InstantSource clock) {
     this.routes = routes;
     this.reading = reading;
     this.config = config;
@@ -187,16 +187,16 @@ public final class RecordBodies {
             body.receivedAtMicros(),
             config.alerts(),
             body.receipt());
-    Reading.Result result =
+    Decode.Result result =
         reading.read(
             route.decoder(), bytes, context, tenantRoutes, body.contentType(), LONGEST_ROUTING);
     return switch (result) {
-      case Reading.OverShare over -> new Result.Later("");
-      case Reading.TooLong tooLong ->
+      case Decode.OverShare over -> new Result.Later("");
+      case Decode.TooLong tooLong ->
           body.poison(
               bytes, "", "the tenant's rules take too long for it; simplify them, then replay it");
-      case Reading.Refused refused -> refused(body, bytes, refused.why());
-      case Reading.Read read ->
+      case Decode.Refused refused -> refused(body, bytes, refused.why());
+      case Decode.Read read ->
           new Result.Read(
               source,
               body.submission(read.events(), read.letters(), read.sideEvents(), bytes),

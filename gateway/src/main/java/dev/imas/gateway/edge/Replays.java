@@ -33,7 +33,7 @@ public final class Replays {
 
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
-  private final Reading reading;
+  private final Decode reading;
   private final LetterCommitter committer;
   private final AlertLimits limits;
   private final InstantSource clock;
@@ -44,7 +44,7 @@ public final class Replays {
   public Replays(
       SenderRoutes routes,
       SnapshotKeeper snapshots,
-      Reading reading,
+      Decode reading,
       LetterCommitter committer,
       AlertLimits limits,
       InstantSource clock) {
@@ -86,28 +86,28 @@ public final class Replays {
     DecodeContext context =
         new DecodeContext(tenant, source.profile(), replay.receivedAtMicros(), limits, receipt);
     byte[] body = replay.body().getBytes();
-    Reading.Result result =
+    Decode.Result result =
         reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
-    if (result instanceof Reading.Refused && replay.element()) {
+    if (result instanceof Decode.Refused && replay.element()) {
       // In some dialects an alert is a body by itself, in others it needs its envelope.
       body = enveloped(replay.body(), decoder);
       result = reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
     }
     switch (result) {
-      case Reading.OverShare over ->
+      case Decode.OverShare over ->
           message.fail(
               503, "the tenant's rules have used up their share of routing time; try again");
-      case Reading.TooLong tooLong ->
+      case Decode.TooLong tooLong ->
           message.fail(409, "the tenant's rules take too long for it; simplify them");
-      case Reading.Refused refused ->
+      case Decode.Refused refused ->
           message.fail(422, DeadLetter.storable(refused.why().detail()));
-      case Reading.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->
+      case Decode.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->
           message.fail(
               422,
               read.broken().isEmpty()
                   ? "it holds no alert"
                   : DeadLetter.storable(read.broken().getFirst().reason()));
-      case Reading.Read read -> commit(message, replay, body, read, receipt);
+      case Decode.Read read -> commit(message, replay, body, read, receipt);
     }
   }
 
@@ -115,7 +115,7 @@ public final class Replays {
       Message<ReplayRequested> message,
       ReplayRequested replay,
       byte[] body,
-      Reading.Read read,
+      Decode.Read read,
       UUID receipt) {
     Submission submission =
         new Submission(

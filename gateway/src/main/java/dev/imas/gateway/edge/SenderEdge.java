@@ -42,14 +42,14 @@ public final class SenderEdge {
   final InstantSource clock;
   final Committer committer;
   final IngestMeters meters;
-  final Reading reading;
+  final Decode reading;
   final WorkerExecutor decoders;
   final SignedPosts signedPosts;
   final KeylessRoom keyless;
   final RoutingTime routing;
   final RecentBodies recent;
   final SnsPosts sns;
-  final Shedding shedding;
+  final Shed shedding;
 
   final PostStore store;
   private final SenderRoutes routes;
@@ -78,7 +78,7 @@ public final class SenderEdge {
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       Admission admission,
-      Shedding shedding,
+      Shed shedding,
       Committer committer,
       KnownAlerts known,
       IngestMeters meters,
@@ -103,7 +103,7 @@ public final class SenderEdge {
     this.recent = recent;
     this.sns = sns;
     this.reading =
-        postLog == null ? new Reading(known, routing) : Reading.beforehand(known, routing);
+        postLog == null ? new Decode(known, routing) : Decode.beforehand(known, routing);
     this.store = new PostStore(this, incidents, postLog);
     this.decoders = decoders;
     this.signedPosts = signedPosts;

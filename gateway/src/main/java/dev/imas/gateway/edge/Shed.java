@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * request's own tenant: a tenant within its share is not refused for what others do. Any thread may
  * use it.
  */
-public final class Shedding {
+public final class Shed {
 
   /**
    * @param softWait above this expected wait, only requests with a SEV1 or SEV2 are accepted
@@ -28,7 +28,7 @@ public final class Shedding {
   sealed interface Verdict {
     record Taken() implements Verdict {}
 
-    record Shed(Refusal reason, Fault fault) implements Verdict {}
+    record Refused(Refusal reason, Fault fault) implements Verdict {}
   }
 
   private static final Verdict TAKEN = new Verdict.Taken();
@@ -37,7 +37,7 @@ public final class Shedding {
   private final Supplier<Backlog> backlog;
   private final Supplier<TenantWeights> weights;
 
-  public Shedding(Limits limits, Supplier<Backlog> backlog, Supplier<TenantWeights> weights) {
+  public Shed(Limits limits, Supplier<Backlog> backlog, Supplier<TenantWeights> weights) {
     this.limits = limits;
     this.backlog = backlog;
     this.weights = weights;
@@ -55,7 +55,7 @@ public final class Shedding {
       boolean severe,
       boolean news) {
     if (!severe && share.isAboveSoftMark()) {
-      return new Verdict.Shed(
+      return new Verdict.Refused(
           Refusal.SHED_SOFT,
           Fault.unavailable(
               "more bytes are in flight than your share; only requests with a SEV1 or SEV2 are "
@@ -64,13 +64,13 @@ public final class Shedding {
     }
     Duration longest = severe ? limits.hardWait() : limits.softWait();
     if (expectedWaitNanos > longest.toNanos()) {
-      return new Verdict.Shed(
+      return new Verdict.Refused(
           Refusal.SHED_WAIT,
           Fault.unavailable("more alerts wait to be stored than your share; post again", 1));
     }
     long mark = severe ? limits.hardBacklog() : limits.softBacklog();
     if (news && backlog.get().isAbove(mark, tenant, weights.get())) {
-      return new Verdict.Shed(
+      return new Verdict.Refused(
           Refusal.SHED_BACKLOG,
           Fault.unavailable(
               "more state changes of alerts wait for core than your share; post again", 5));

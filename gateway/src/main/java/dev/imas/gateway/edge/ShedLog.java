@@ -18,9 +18,7 @@ final class ShedLog {
 
   private static final Logger log = LoggerFactory.getLogger(ShedLog.class);
 
-  /**
-   * Shedding is over after this long without a refusal. It is longer than senders are told to wait.
-   */
+  /** Shed is over after this long without a refusal. It is longer than senders are told to wait. */
   static final Duration OVER_AFTER = Duration.ofSeconds(10);
 
   private final LongSupplier nanoTime;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.model.TenantId;
 import dev.imas.gateway.backlog.Backlog;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
-import dev.imas.gateway.edge.Shedding.Verdict;
+import dev.imas.gateway.edge.Shed.Verdict;
 import dev.imas.gateway.snapshot.TenantWeights;
 import java.time.Duration;
 import java.util.Map;
@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class SheddingTest {
+class ShedTest {
 
   private static final TenantId STORMING = new TenantId(new UUID(0, 1));
   private static final TenantId QUIET = new TenantId(new UUID(0, 2));
@@ -23,9 +23,9 @@ class SheddingTest {
   private final Admission admission =
       new Admission(new InFlightLimits(100, 200, 40, 180), () -> EVEN, () -> 0L);
   private Backlog backlog = Backlog.NONE;
-  private final Shedding shedding =
-      new Shedding(
-          new Shedding.Limits(Duration.ofMillis(400), Duration.ofMillis(800), 1_000, 2_000),
+  private final Shed shedding =
+      new Shed(
+          new Shed.Limits(Duration.ofMillis(400), Duration.ofMillis(800), 1_000, 2_000),
           () -> backlog,
           () -> EVEN);
 
@@ -38,7 +38,7 @@ class SheddingTest {
     share.release();
     return switch (verdict) {
       case Verdict.Taken taken -> null;
-      case Verdict.Shed shed -> {
+      case Verdict.Refused shed -> {
         assertThat(shed.fault().retryAfterSeconds()).isPositive();
         yield shed.reason();
       }
