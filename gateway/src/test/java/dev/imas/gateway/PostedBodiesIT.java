@@ -53,6 +53,15 @@ class PostedBodiesIT {
   }
 
   @Test
+  void whatExceedsTheElementsThatAreKeptIsCountedAsForASender() {
+    double notKept = gateway.metric("imas_ingest_elements_not_kept_total");
+
+    post(prometheus.id(), "[" + "7,".repeat(1_004) + "7]");
+
+    assertThat(gateway.metric("imas_ingest_elements_not_kept_total") - notKept).isEqualTo(5);
+  }
+
+  @Test
   void sourceThatCannotPostIsRefused() {
     Object answer = post(new UUID(7, 7), "[]");
     assertThat(answer).isInstanceOf(ReplyException.class);

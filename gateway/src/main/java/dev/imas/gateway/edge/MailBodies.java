@@ -219,6 +219,12 @@ public final class MailBodies {
     if (read != null && read.flagged() > 0) {
       meters.flagged(read.flagged());
     }
+    if (read != null && read.notKept() > 0) {
+      meters.elementsNotKept(read.notKept());
+    }
+    if (read != null && read.truncatedBySender() > 0) {
+      meters.truncated(read.truncatedBySender());
+    }
     long begun = System.nanoTime();
     Submission submission = rows.submission();
     Future<Outcome> outcome =
