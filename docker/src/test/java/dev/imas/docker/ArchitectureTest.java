@@ -106,7 +106,7 @@ class ArchitectureTest {
           entry("dev.imas.core.scheduler.TimerQueues", "queues of the scheduler"),
           entry("dev.imas.core.scheduler.TransactionQueue", "loops of a queue"),
           entry("dev.imas.core.work.TenantsReader", "features that remember tenants"),
-          entry("dev.imas.gateway.GatewayRole", "event loops"),
+          entry("dev.imas.gateway.RunningGateway", "event loops, and pools of connections"),
           entry("dev.imas.notifier.NotifierRole", "parts of the notifier role"),
           entry("dev.imas.notifier.card.CardKeeper", "cards of one claim"),
           entry("dev.imas.notifier.delivery.Channels", "kinds of channels"));

@@ -9,6 +9,7 @@ import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
 import dev.imas.gateway.edge.InFlightLimits;
+import dev.imas.gateway.edge.PostLimits;
 import dev.imas.gateway.edge.Shed;
 import dev.imas.gateway.kafka.KafkaConfig;
 import dev.imas.gateway.log.LogConfig;
@@ -96,18 +97,7 @@ record GatewayConfig(
         eventLoops,
         in.count("gateway.commits-at-once", Math.max(1, eventLoops / 2), 1, 64),
         new EdgeConfig(
-            maxBody,
-            maxInflated,
-            http.body(),
-            (int) in.bytes("gateway.inline-body", 256 * 1024, 0, 16 * MIB),
-            new AlertLimits(
-                in.count("gateway.max-labels", 64, 16, 1024),
-                MOST_OF_A_LABEL_NAME,
-                in.count("gateway.max-label-value", 1024, 16, 65_536),
-                MOST_ANNOTATIONS,
-                in.count("gateway.max-annotation-value", 8192, 64, 1 << 20),
-                in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22)),
-            TrustedProxies.read(in, "gateway")),
+            posts(in, maxBody, maxInflated), http.body(), TrustedProxies.read(in, "gateway")),
         new CommitterConfig(
             in.count("gateway.max-batch", 2_000, 1, 50_000),
             longestWait,
@@ -156,6 +146,20 @@ record GatewayConfig(
       return new InFlightLimits(0, tenant, 0, tenant);
     }
     return new InFlightLimits(soft, hard, reserved, tenant);
+  }
+
+  private static PostLimits posts(Settings in, int maxBody, int maxInflated) {
+    return new PostLimits(
+        maxBody,
+        maxInflated,
+        (int) in.bytes("gateway.inline-body", 256 * 1024, 0, 16 * MIB),
+        new AlertLimits(
+            in.count("gateway.max-labels", 64, 16, 1024),
+            MOST_OF_A_LABEL_NAME,
+            in.count("gateway.max-label-value", 1024, 16, 65_536),
+            MOST_ANNOTATIONS,
+            in.count("gateway.max-annotation-value", 8192, 64, 1 << 20),
+            in.count("gateway.max-alert-text", 64 << 10, 4096, 1 << 22)));
   }
 
   private static Shed.Limits shedding(Settings in, Duration longestWait) {

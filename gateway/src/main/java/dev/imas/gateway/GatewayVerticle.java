@@ -4,8 +4,6 @@ import dev.imas.core.bus.BodyKept;
 import dev.imas.core.bus.BodyPasted;
 import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.bus.ReplayRequested;
-import dev.imas.core.bus.TransitionsCommitted;
-import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.HttpErrors;
@@ -16,38 +14,32 @@ import dev.imas.core.platform.WorkerHealth;
 import dev.imas.gateway.alertmanager.AlertReads;
 import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
-import dev.imas.gateway.commit.CommitMeters;
-import dev.imas.gateway.commit.CommitPermits;
 import dev.imas.gateway.commit.Committer;
-import dev.imas.gateway.commit.LetterCommitter;
-import dev.imas.gateway.commit.TextRefresh;
-import dev.imas.gateway.dedup.KnownAlerts;
-import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.Admission;
+import dev.imas.gateway.edge.HttpPosts;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.edge.KeylessPosts;
 import dev.imas.gateway.edge.KeylessRoom;
 import dev.imas.gateway.edge.MailBodies;
 import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.PastedBodies;
+import dev.imas.gateway.edge.PostPipelines;
 import dev.imas.gateway.edge.PostedBodies;
-import dev.imas.gateway.edge.Decode;
 import dev.imas.gateway.edge.Replays;
+import dev.imas.gateway.edge.RequestAuth;
 import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderEdge;
 import dev.imas.gateway.edge.SenderRoutes;
-import dev.imas.gateway.edge.Shed;
-import dev.imas.gateway.edge.SignedPosts;
 import dev.imas.gateway.log.PostLog;
 import dev.imas.gateway.opsgenie.RequestStatusRoutes;
 import dev.imas.gateway.ping.PingEdge;
 import dev.imas.gateway.ping.Pings;
-import dev.imas.gateway.recent.RecentBodies;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
-import dev.imas.gateway.sns.SnsPosts;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.ext.web.Router;
 import io.vertx.sqlclient.Pool;
 import java.util.Objects;
@@ -63,26 +55,20 @@ final class GatewayVerticle extends VerticleBase {
       GatewayConfig config,
       int port,
       HttpPort httpPort,
-      SnapshotKeeper snapshots,
-      Admission admission,
-      Shed shedding,
-      KnownAlerts known,
-      UrgentGroups urgentGroups,
-      CommitPermits permits,
-      CommitMeters commitMeters,
-      IngestMeters ingestMeters,
-      SenderRoutes senderRoutes,
-      Pool reads,
-      AlertReads alertReads,
       HealthRoutes health,
-      WorkerExecutor decoders,
-      SignedPosts signedPosts,
+      SnapshotKeeper snapshots,
+      SenderRoutes senderRoutes,
+      MailSources mailSources,
+      Admission admission,
       KeylessRoom keyless,
       RoutingTime routing,
+      IngestMeters ingestMeters,
+      WorkerExecutor decoders,
+      PostPipelines pipelines,
+      Committers committers,
+      Pool reads,
+      AlertReads alertReads,
       Pings pings,
-      RecentBodies recent,
-      SnsPosts sns,
-      MailSources mailSources,
       @Nullable PostLog postLog) {}
 
   private final Shared shared;
@@ -104,124 +90,109 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    Platform platform = shared.platform();
-    GatewayConfig config = shared.config();
     CommitConnection connection =
         new CommitConnection(
             vertx,
-            platform
+            shared
+                .platform()
                 .database()
                 .pool(
                     DatabaseConfig.Login.INGEST,
                     // The shard changes with each start, but names in metrics must stay.
                     "ingest-" + shard % GatewayRole.MOST_LOOPS,
                     1,
-                    config.statementTimeout()),
-            platform.database().outage());
-    Committer ownCommitter =
-        new Committer(
-            vertx,
-            connection,
-            config.committer(),
-            platform.clock(),
-            shared.known(),
-            shared.urgentGroups(),
-            shared.commitMeters(),
-            new TextRefresh(vertx, shared.reads(), shared.known()),
-            shard,
-            shared.permits(),
-            tenant -> shared.snapshots().current().weights().of(new TenantId(tenant)),
-            changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes),
-            heartbeat);
-    SenderEdge ownEdge =
-        new SenderEdge(
-            vertx,
-            config.edge(),
-            platform.clock(),
-            shared.senderRoutes(),
-            shared.snapshots(),
-            shared.admission(),
-            shared.shedding(),
-            ownCommitter,
-            shared.known(),
-            shared.ingestMeters(),
-            new IncidentLookup(shared.reads()),
-            shared.decoders(),
-            shared.signedPosts(),
-            shared.keyless(),
-            shared.routing(),
-            shared.recent(),
-            shared.sns(),
-            shared.postLog());
-    Replays replays =
-        new Replays(
-            shared.senderRoutes(),
-            shared.snapshots(),
-            new Decode(new KnownAlerts(4, 0), shared.routing()),
-            new LetterCommitter(
-                shared.reads(),
-                config.committer(),
-                platform.clock(),
-                shared.known(),
-                shared.urgentGroups(),
-                shard,
-                changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes)),
-            config.edge().alerts(),
-            platform.clock());
-    vertx.eventBus().<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);
-    PastedBodies pasted =
-        new PastedBodies(
-            shared.senderRoutes(),
-            shared.snapshots(),
-            shared.decoders(),
-            config.edge().alerts(),
-            config.autoResolve(),
-            platform.clock());
-    vertx.eventBus().<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
-    vertx.eventBus().<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
+                    shared.config().statementTimeout()),
+            shared.platform().database().outage());
+    Committer ownCommitter = shared.committers().ofLoop(vertx, connection, shard, heartbeat);
     committer = ownCommitter;
-    edge = ownEdge;
-    MailBodies ownMails =
-        new MailBodies(
-            context,
-            shared.mailSources(),
-            shared.snapshots(),
-            shared.admission(),
-            shared.shedding(),
-            ownCommitter,
-            shared.known(),
-            shared.routing(),
-            config.edge(),
-            shared.ingestMeters(),
-            shared.recent(),
-            platform.clock());
-    mails = ownMails;
-    PostedBodies posted =
-        new PostedBodies(shared.senderRoutes(), shared.snapshots(), shared.decoders(), ownMails);
-    vertx.eventBus().<BodyPosted>consumer(BodyPosted.ADDRESS, posted::handle);
-    PingEdge pings = new PingEdge(shared.pings(), platform.meters());
-    Router router = Router.router(vertx);
-    new AlertmanagerReadRoutes(platform, shared.alertReads(), ownEdge::authenticate).mount(router);
-    new RequestStatusRoutes(ownEdge::authenticate).mount(router);
-    shared.health().mount(router);
-    HttpErrors.mount(router);
-    HttpListener listening =
-        shared
-            .httpPort()
-            .listener(
-                vertx,
-                false,
-                request -> {
-                  if (!ownEdge.handle(request) && !pings.handle(request)) {
-                    router.handle(request);
-                  }
-                });
+    mails = mailDoor(ownCommitter);
+    answerCore(mails);
+    HttpListener listening = httpDoor(ownCommitter);
     server = listening;
     return connection
         .open()
         // It keeps trying by itself. Until then posts are answered 503.
         .otherwiseEmpty()
-        .compose(opened -> listening.listen(shared.port(), config.host()));
+        .compose(opened -> listening.listen(shared.port(), shared.config().host()));
+  }
+
+  /** Mails are committed, also where there is a log in front. */
+  private MailBodies mailDoor(Committer ownCommitter) {
+    return new MailBodies(
+        context,
+        shared.mailSources(),
+        shared.snapshots(),
+        shared.admission(),
+        shared.pipelines().committingBy(ownCommitter),
+        shared.ingestMeters());
+  }
+
+  /** What core asks of a gateway over the bus. */
+  private void answerCore(MailBodies ownMails) {
+    EventBus bus = vertx.eventBus();
+    Replays replays =
+        new Replays(
+            shared.senderRoutes(),
+            shared.snapshots(),
+            shared.pipelines().ofLetters(),
+            shared.committers().ofLetters(vertx, shard),
+            shared.platform().clock());
+    bus.<ReplayRequested>consumer(ReplayRequested.ADDRESS, replays::handle);
+    PastedBodies pasted =
+        new PastedBodies(
+            shared.senderRoutes(),
+            shared.snapshots(),
+            shared.decoders(),
+            shared.pipelines().ofLetters(),
+            shared.config().autoResolve());
+    bus.<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
+    bus.<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
+    PostedBodies posted =
+        new PostedBodies(shared.senderRoutes(), shared.snapshots(), shared.decoders(), ownMails);
+    bus.<BodyPosted>consumer(BodyPosted.ADDRESS, posted::handle);
+  }
+
+  private HttpListener httpDoor(Committer ownCommitter) {
+    PostLog postLog = shared.postLog();
+    RequestAuth auth = new RequestAuth(shared.snapshots(), shared.platform().clock());
+    HttpPosts posts =
+        new HttpPosts(
+            vertx,
+            shared.config().edge(),
+            shared.snapshots(),
+            shared.admission(),
+            postLog == null
+                ? shared.pipelines().committingBy(ownCommitter)
+                : shared.pipelines().appendingTo(postLog),
+            shared.ingestMeters(),
+            new IncidentLookup(shared.reads()));
+    SenderEdge senders =
+        new SenderEdge(
+            vertx,
+            shared.senderRoutes(),
+            shared.snapshots(),
+            auth,
+            posts,
+            new KeylessPosts(posts, auth, shared.snapshots(), shared.keyless(), shared.decoders()),
+            shared.routing());
+    edge = senders;
+    PingEdge pings = new PingEdge(shared.pings(), shared.platform().meters());
+    Router router = Router.router(vertx);
+    new AlertmanagerReadRoutes(shared.platform(), shared.alertReads(), auth::sourceOf)
+        .mount(router);
+    new RequestStatusRoutes(auth::sourceOf).mount(router);
+    shared.health().mount(router);
+    HttpErrors.mount(router);
+    return shared
+        .httpPort()
+        .listener(
+            vertx,
+            false,
+            request -> {
+              if (!senders.handle(request) && !pings.handle(request)) {
+                router.handle(request);
+              }
+            });
   }
 
   /** Where mails go that this loop's committer commits. Of any thread, once it is deployed. */

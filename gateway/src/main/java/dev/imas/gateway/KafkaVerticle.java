@@ -1,19 +1,15 @@
 package dev.imas.gateway;
 
-import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Platform;
 import dev.imas.gateway.backlog.BacklogWatch;
 import dev.imas.gateway.commit.RecordCommitter;
 import dev.imas.gateway.commit.RecordOffsets;
-import dev.imas.gateway.commit.TextRefresh;
-import dev.imas.gateway.dedup.KnownAlerts;
-import dev.imas.gateway.dedup.UrgentGroups;
 import dev.imas.gateway.edge.IngestMeters;
-import dev.imas.gateway.edge.Decode;
+import dev.imas.gateway.edge.PostPipelines;
+import dev.imas.gateway.edge.PostReader;
 import dev.imas.gateway.edge.RecordBodies;
-import dev.imas.gateway.edge.RoutingTime;
 import dev.imas.gateway.edge.SenderRoutes;
 import dev.imas.gateway.kafka.Feed;
 import dev.imas.gateway.kafka.KafkaConfig;
@@ -45,13 +41,11 @@ final class KafkaVerticle extends VerticleBase {
       GatewayConfig config,
       SnapshotKeeper snapshots,
       BacklogWatch backlog,
-      KnownAlerts known,
-      UrgentGroups urgentGroups,
-      IngestMeters ingestMeters,
       SenderRoutes senderRoutes,
-      RoutingTime routing,
-      Pool reads,
+      IngestMeters ingestMeters,
       WorkerExecutor decoders,
+      PostPipelines pipelines,
+      Committers committers,
       RecentBodies recent) {}
 
   private final Shared shared;
@@ -99,17 +93,7 @@ final class KafkaVerticle extends VerticleBase {
                 isOfLog ? "gateway-log" : "gateway-kafka",
                 connections + 1,
                 shared.config().statementTimeout());
-    RecordCommitter ownCommitter =
-        new RecordCommitter(
-            own,
-            shared.config().committer(),
-            platform.clock(),
-            shared.known(),
-            shared.urgentGroups(),
-            new TextRefresh(vertx, shared.reads(), shared.known()),
-            shard,
-            connections,
-            changes -> vertx.eventBus().send(TransitionsCommitted.ADDRESS, changes));
+    RecordCommitter ownCommitter = shared.committers().ofRecords(vertx, own, shard, connections);
     TopicReading reading =
         new TopicReading(
             context,
@@ -145,7 +129,7 @@ final class KafkaVerticle extends VerticleBase {
         config.prefix(),
         shared.config().log().topic(),
         this::isBehind,
-        bodies(shared.routing()));
+        bodies(shared.pipelines().ofTopics()));
   }
 
   /** Whether more of a tenant waits for core than its share. */
@@ -159,10 +143,6 @@ final class KafkaVerticle extends VerticleBase {
             shared.snapshots().current().weights());
   }
 
-  /**
-   * A tenant's rules had their share of time when they were posted. Here nobody can be refused, and
-   * a tenant that is told to wait would keep the others waiting.
-   */
   private Feed logFeed() {
     return new LogFeed(
         shared.config().log().topic(),
@@ -171,14 +151,14 @@ final class KafkaVerticle extends VerticleBase {
         () -> shared.backlog().current().total() > shared.config().shedding().hardBacklog(),
         this::isBehind,
         shared.config().log().apartAfter(),
-        bodies(new RoutingTime(System::nanoTime)));
+        bodies(shared.pipelines().ofLog()));
   }
 
-  private RecordBodies bodies(RoutingTime routing) {
+  private RecordBodies bodies(PostReader reader) {
     return new RecordBodies(
         shared.senderRoutes(),
-        new Decode(shared.known(), routing),
-        shared.config().edge(),
+        reader,
+        shared.config().edge().posts().bodyBytes(),
         shared.platform().clock());
   }
 

@@ -91,7 +91,7 @@ class ArchitectureTest {
                           .matches(
                               "dev\\.imas\\.gateway\\.(edge\\.IncidentLookup|ping\\.Pings|recent\\.BodyStore|sns\\.SnsStore"
                                   + "|alertmanager\\.(FiringAlerts|AlertReads|Silences)"
-                                  + "|GatewayVerticle|KafkaVerticle|GatewayRole)(\\$.*)?")))
+                                  + "|GatewayVerticle|KafkaVerticle|GatewayStart|RunningGateway|Committers)(\\$.*)?")))
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(SQL, POSTGRES, "java.sql..");

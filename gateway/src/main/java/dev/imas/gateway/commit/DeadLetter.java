@@ -1,5 +1,6 @@
 package dev.imas.gateway.commit;
 
+import dev.imas.core.model.UuidV7;
 import io.vertx.core.buffer.Buffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,26 @@ public record DeadLetter(
     if (contentType != null) {
       contentType = storable(contentType);
     }
+  }
+
+  /** A body refused whole, with the reason. */
+  public static DeadLetter ofBody(
+      String dialect,
+      String pointer,
+      String reason,
+      @Nullable String contentType,
+      byte[] body,
+      long receivedAtMicros) {
+    return new DeadLetter(
+        UuidV7.at(receivedAtMicros / 1_000),
+        "body",
+        false,
+        dialect,
+        pointer,
+        reason,
+        contentType,
+        cut(body, 0, body.length),
+        body.length);
   }
 
   public static Buffer cut(byte[] body, int start, int end) {

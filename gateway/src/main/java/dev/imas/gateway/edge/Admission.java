@@ -1,6 +1,7 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.Fault;
 import dev.imas.gateway.snapshot.TenantWeights;
 import java.time.Duration;
 import java.util.Map;
@@ -142,6 +143,11 @@ public final class Admission {
       return taken;
     }
 
+    /** Takes room until it holds so many bytes. Returns false where there is none for more. */
+    boolean growTo(long bytes) {
+      return bytes <= held || grow(bytes - held);
+    }
+
     /**
      * Whether the process is above its soft mark and this tenant above its share of it. Then the
      * request must be refused unless it holds something severe.
@@ -156,6 +162,10 @@ public final class Admission {
         held = 0;
       }
     }
+  }
+
+  static Fault noRoom() {
+    return Fault.unavailable("too many bytes are in flight; post again", 1);
   }
 
   public Share open(TenantId tenant) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since when it began to arrive, by {@link System#nanoTime}
  */
-record AppendedPost(UUID receipt, Decode.Read read, long since) implements Committed {
+record AppendedPost(UUID receipt, Decode.Read read, long since) implements Committed, PostOutcome {
 
   @Override
   public @Nullable String key() {

@@ -14,7 +14,16 @@ import org.jspecify.annotations.Nullable;
  * @param since when it began to arrive, by {@link System#nanoTime}
  */
 record CommittedPost(Submission submission, Decode.Read read, @Nullable String results, long since)
-    implements Committed {
+    implements Committed, PostOutcome {
+
+  /**
+   * The same with what became of each alert.
+   *
+   * @param described a JSON array
+   */
+  CommittedPost with(String described) {
+    return new CommittedPost(submission, read, described, since);
+  }
 
   @Override
   public UUID receipt() {

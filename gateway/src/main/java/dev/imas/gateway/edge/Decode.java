@@ -26,9 +26,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A body turned into events: decoded, and routed where the cache does not hold the alert as
- * unchanged. What a rule drops becomes a side event. It uses nothing that is bound to a thread, so
- * a large body can be read off the event loop.
+ * The third stage: turns a body into events. It decodes it, and routes where the cache does not
+ * hold the alert as unchanged. What a rule drops becomes a side event. It uses nothing that is
+ * bound to a thread, so a large body can be read off the event loop.
  */
 public final class Decode {
 
@@ -67,7 +67,25 @@ public final class Decode {
       boolean severe,
       boolean news,
       @Nullable String key)
-      implements Result {}
+      implements Result {
+
+    /** A body of which nothing is to be stored. */
+    static final Read NOTHING = of(List.of(), List.of());
+
+    /** A body that is kept because nothing could be read in it. */
+    static Read of(DeadLetter letter) {
+      return of(List.of(), List.of(letter));
+    }
+
+    /** A body that is known to be no alert. */
+    static Read of(SideEventRow event) {
+      return of(List.of(event), List.of());
+    }
+
+    private static Read of(List<SideEventRow> events, List<DeadLetter> letters) {
+      return new Read(List.of(), events, List.of(), 0, letters, 0, 0, 0, false, false, null);
+    }
+  }
 
   record Refused(Decoding.Refused why) implements Result {}
 
@@ -317,16 +335,13 @@ public final class Decode {
       byte[] body,
       DecodeContext context,
       @Nullable String contentType) {
-    return new DeadLetter(
-        UuidV7.at(context.receivedAtMicros() / 1_000),
-        "body",
-        false,
+    return DeadLetter.ofBody(
         decoder.dialect(),
         first.pointer(),
         count + " more elements of this body could not be read; the first: " + first.reason(),
         contentType,
-        DeadLetter.cut(body, 0, body.length),
-        body.length);
+        body,
+        context.receivedAtMicros());
   }
 
   /** The severity the alert already fires with by the cache; null where it must be routed. */

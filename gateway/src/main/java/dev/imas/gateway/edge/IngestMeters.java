@@ -203,16 +203,17 @@ public final class IngestMeters {
         .increment();
   }
 
-  void flagged(int alerts) {
-    flagged.increment(alerts);
-  }
-
-  void truncated(int alerts) {
-    truncated.increment(alerts);
-  }
-
-  void elementsNotKept(int elements) {
-    elementsNotKept.increment(elements);
+  /** Counts what was cut, left out or not understood of a post that is to be stored. */
+  void read(Decode.Read read) {
+    if (read.flagged() > 0) {
+      flagged.increment(read.flagged());
+    }
+    if (read.notKept() > 0) {
+      elementsNotKept.increment(read.notKept());
+    }
+    if (read.truncatedBySender() > 0) {
+      truncated.increment(read.truncatedBySender());
+    }
   }
 
   void bodyNotKept() {

@@ -1,6 +1,5 @@
 package dev.imas.gateway.edge;
 
-import dev.imas.core.model.Network;
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.decode.BodyKey;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
@@ -18,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeylessPost {
 
-  private final SenderEdge edge;
+  private final KeylessPosts keyless;
+  private final HttpPosts posts;
   private final HttpServerRequest request;
   private final SenderRoute route;
   private final BodyKey where;
@@ -29,30 +29,27 @@ final class KeylessPost {
   private long timer = -1;
   private boolean over;
 
-  private KeylessPost(
-      SenderEdge edge, HttpServerRequest request, SenderRoute route, BodyKey where) {
-    this.edge = edge;
+  KeylessPost(
+      KeylessPosts keyless,
+      HttpPosts posts,
+      HttpServerRequest request,
+      SenderRoute route,
+      BodyKey where) {
+    this.keyless = keyless;
+    this.posts = posts;
     this.request = request;
     this.route = route;
     this.where = where;
-    String caller = edge.config.proxies().callerOf(request);
-    // Those of a proxy that does not say who called it are those of many.
-    this.address =
-        caller == null || edge.config.proxies().isOne(caller) ? null : Network.of(caller);
-    this.most = edge.longestBody(route);
+    this.address = keyless.addressOf(request);
+    this.most = posts.longestBody(route);
   }
 
-  static void receive(
-      SenderEdge edge, HttpServerRequest request, SenderRoute route, BodyKey where) {
-    new KeylessPost(edge, request, route, where).receive();
-  }
-
-  private void receive() {
-    if (SenderEdge.announcedLength(request) > most) {
-      refuse(Refusal.TOO_LARGE, SenderEdge.tooLarge(most));
+  void receive() {
+    if (HttpPosts.announcedLength(request) > most) {
+      refuse(Refusal.TOO_LARGE, PostLimits.tooLarge(most));
       return;
     }
-    timer = edge.vertx.setTimer(edge.config.bodyTimeout().toMillis(), id -> giveUp());
+    timer = posts.vertx().setTimer(posts.config().bodyTimeout().toMillis(), id -> giveUp());
     request.exceptionHandler(gone -> end());
     request.endHandler(end -> complete());
     request.handler(this::take);
@@ -64,7 +61,7 @@ final class KeylessPost {
           Refusal.TOO_SLOW,
           Fault.of(
               Fault.Kind.TIMED_OUT,
-              "the body did not arrive within " + edge.config.bodyTimeout().toSeconds() + " s"));
+              "the body did not arrive within " + posts.config().bodyTimeout().toSeconds() + " s"));
       request.connection().close();
     }
   }
@@ -74,11 +71,11 @@ final class KeylessPost {
       return;
     }
     if (body.length() + chunk.length() > most) {
-      refuse(Refusal.TOO_LARGE, SenderEdge.tooLarge(most));
+      refuse(Refusal.TOO_LARGE, PostLimits.tooLarge(most));
       return;
     }
-    if (!edge.keyless.take(address, chunk.length())) {
-      refuse(Refusal.SHED_HARD, SenderEdge.noRoom());
+    if (!keyless.takeRoom(address, chunk.length())) {
+      refuse(Refusal.SHED_HARD, Admission.noRoom());
       return;
     }
     held += chunk.length();
@@ -89,20 +86,20 @@ final class KeylessPost {
     if (over) {
       return;
     }
-    edge.vertx.cancelTimer(timer);
+    posts.vertx().cancelTimer(timer);
     byte[] raw = body.getBytes();
     ContentCoding coding = ContentCoding.of(request.getHeader(HttpHeaders.CONTENT_ENCODING));
-    if (coding == ContentCoding.IDENTITY && raw.length <= edge.config.inlineBytes()) {
+    if (coding == ContentCoding.IDENTITY && raw.length <= posts.config().posts().inlineBytes()) {
       proceed(raw, where.find(raw));
       return;
     }
-    edge.decoders
-        .executeBlocking(() -> coding == null ? null : keyIn(coding.inflate(raw, most)), false)
+    keyless
+        .apart(() -> coding == null ? null : where.find(coding.inflate(raw, most)))
         .onSuccess(key -> proceed(raw, key))
         .onFailure(
             cause -> {
               if (cause instanceof ContentCoding.TooLarge) {
-                refuse(Refusal.TOO_LARGE, SenderEdge.tooLarge(most));
+                refuse(Refusal.TOO_LARGE, PostLimits.tooLarge(most));
               } else if (cause instanceof IOException) {
                 refuse(
                     Refusal.CODING,
@@ -113,15 +110,11 @@ final class KeylessPost {
             });
   }
 
-  private @Nullable String keyIn(byte[] inflated) {
-    return where.find(inflated);
-  }
-
   private void proceed(byte[] raw, @Nullable String key) {
     if (over) {
       return;
     }
-    SourceEntry source = key == null ? null : edge.sourceOf(key);
+    SourceEntry source = key == null ? null : keyless.sourceOf(key);
     if (source == null) {
       refuse(
           Refusal.UNAUTHENTICATED,
@@ -133,19 +126,19 @@ final class KeylessPost {
       return;
     }
     end();
-    edge.admit(request, route, source, raw);
+    keyless.admit(request, route, source, raw);
   }
 
   private void refuse(Refusal reason, Fault fault) {
     end();
-    edge.refuse(request, route, reason, fault);
+    posts.refuse(request, route, reason, fault);
   }
 
   private void end() {
     if (!over) {
       over = true;
-      edge.vertx.cancelTimer(timer);
-      edge.keyless.release(address, held);
+      posts.vertx().cancelTimer(timer);
+      keyless.release(address, held);
       held = 0;
     }
   }

@@ -12,20 +12,17 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.gateway.decode.AlertDecoder;
-import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.decode.BrokenElement;
-import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
-import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
+import io.vertx.core.MultiMap;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.Message;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,9 +45,8 @@ public final class PastedBodies {
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final WorkerExecutor decoders;
-  private final AlertLimits limits;
+  private final PostReader reader;
   private final boolean autoResolve;
-  private final InstantSource clock;
 
   /**
    * @param decoders where bodies are read, since a pasted one may be large
@@ -60,15 +56,13 @@ public final class PastedBodies {
       SenderRoutes routes,
       SnapshotKeeper snapshots,
       WorkerExecutor decoders,
-      AlertLimits limits,
-      boolean autoResolve,
-      InstantSource clock) {
+      PostReader reader,
+      boolean autoResolve) {
     this.routes = routes;
     this.snapshots = snapshots;
     this.decoders = decoders;
-    this.limits = limits;
+    this.reader = reader;
     this.autoResolve = autoResolve;
-    this.clock = clock;
   }
 
   public void handle(Message<BodyPasted> message) {
@@ -98,23 +92,13 @@ public final class PastedBodies {
       message.fail(415, "such content is not read there; leave it out or say application/json");
       return;
     }
-    DecodeContext context = context(source);
-    decoders
-        .executeBlocking(
-            () ->
-                decode(
-                    route,
-                    route.unpack(
-                        media,
-                        pasted.contentType(),
-                        path,
-                        query,
-                        List.of(), // a pasted body has none
-                        pasted.body().getBytes()),
-                    context),
-            false)
-        .onSuccess(tried -> reply(message, route.path(), route.decoder(), source, tried))
-        .onFailure(cause -> failed(message, cause));
+    MultiMap none = MultiMap.caseInsensitiveMultiMap(); // a pasted body has no headers
+    read(
+        message,
+        source,
+        route,
+        new Sent.Request(ContentCoding.IDENTITY, pasted.contentType(), path, query, none, false),
+        pasted.body().getBytes());
   }
 
   /** Reads a body that was kept, as its source's next post would be read. */
@@ -126,25 +110,20 @@ public final class PastedBodies {
       message.fail(409, NO_KEY);
       return;
     }
-    AlertDecoder decoder = routes.decoderOf(kept.dialect());
-    if (decoder == null) {
+    SenderRoute route = routes.routeOf(kept.dialect());
+    if (route == null) {
       message.fail(422, "no decoder reads the dialect '" + kept.dialect() + "'");
       return;
     }
-    DecodeContext context = context(source);
-    byte[] body = kept.body().getBytes();
-    decoders
-        .executeBlocking(() -> decode(decoder, body, context), false)
-        .onSuccess(tried -> reply(message, routes.pathOf(kept.dialect()), decoder, source, tried))
-        .onFailure(cause -> failed(message, cause));
+    read(message, source, route, new Sent.Ready(null), kept.body().getBytes());
   }
 
-  private DecodeContext context(SourceEntry source) {
-    return new DecodeContext(
-        source.tenant(),
-        source.profile(),
-        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
-        limits);
+  private void read(
+      Message<?> message, SourceEntry source, SenderRoute route, Sent sent, byte[] body) {
+    decoders
+        .executeBlocking(() -> reader.tried(source, route, sent, body), false)
+        .onSuccess(tried -> reply(message, route.path(), route.decoder(), source, tried))
+        .onFailure(cause -> failed(message, cause));
   }
 
   private static void failed(Message<?> message, Throwable cause) {
@@ -159,26 +138,12 @@ public final class PastedBodies {
     return found == null || !found.route().takes(sourceType) ? null : found.route();
   }
 
-  /**
-   * @param unmatched pointers at which the body has nothing
-   */
-  private record Tried(Decoding decoding, List<String> unmatched) {}
-
-  private static Tried decode(
-      SenderRoute route, QueryFields.Unpacked unpacked, DecodeContext context) {
-    return switch (unpacked) {
-      case QueryFields.Unpacked.Body body -> decode(route.decoder(), body.json(), context);
-      case QueryFields.Unpacked.Refused refused -> new Tried(refused.why(), List.of());
-    };
-  }
-
-  private static Tried decode(AlertDecoder decoder, byte[] json, DecodeContext context) {
-    return new Tried(
-        decoder.decode(json, json.length, context), decoder.unmatched(json, json.length, context));
-  }
-
   private void reply(
-      Message<?> message, String path, AlertDecoder decoder, SourceEntry source, Tried tried) {
+      Message<?> message,
+      String path,
+      AlertDecoder decoder,
+      SourceEntry source,
+      PostReader.Tried tried) {
     switch (tried.decoding()) {
       case Decoding.Refused refused ->
           message.fail(

@@ -1,157 +1,153 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.model.UuidV7;
-import dev.imas.core.option.SnsTopics;
-import dev.imas.core.platform.Fault;
-import dev.imas.core.platform.Secret;
-import dev.imas.gateway.decode.BodyKey;
+import dev.imas.gateway.decode.AlertDecoder;
+import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.decode.DecodeContext;
+import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.QueryFields;
-import dev.imas.gateway.edge.IngestMeters.Refusal;
-import dev.imas.gateway.snapshot.Snapshot;
+import dev.imas.gateway.decode.SideEvent;
+import dev.imas.gateway.decode.SideEventDraft;
 import dev.imas.gateway.snapshot.SourceEntry;
-import dev.imas.gateway.sns.SnsMessage;
-import dev.imas.gateway.sns.SnsVerdict;
-import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpMethod;
-import io.vertx.core.http.HttpServerRequest;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Objects;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the body of one post: inflates it, judges its signature, unpacks what is no JSON, decodes
- * and routes it. On the event loop of the post, or on another thread.
+ * The stages of a post before it is stored: {@link Unpack}, {@link Prove} and {@link Decode}. Bound
+ * to no thread, and no door reads a body in another way.
  */
-final class PostReader {
+public final class PostReader {
 
-  private final SenderEdge edge;
-  private final HttpServerRequest request;
-  private final SenderRoute route;
-  private final SourceEntry source;
-  private final Snapshot.TenantRoutes routes;
-  private final ContentCoding coding;
+  private final Unpack unpack;
+  private final Prove prove;
+  private final Decode decode;
+  private final AlertLimits limits;
+  private final InstantSource clock;
 
-  PostReader(
-      SenderEdge edge,
-      HttpServerRequest request,
-      SenderRoute route,
-      SourceEntry source,
-      Snapshot.TenantRoutes routes,
-      ContentCoding coding) {
-    this.edge = edge;
-    this.request = request;
-    this.route = route;
-    this.source = source;
-    this.routes = routes;
-    this.coding = coding;
+  PostReader(Unpack unpack, Prove prove, Decode decode, AlertLimits limits, InstantSource clock) {
+    this.unpack = unpack;
+    this.prove = prove;
+    this.decode = decode;
+    this.limits = limits;
+    this.clock = clock;
   }
 
   /**
+   * Reads a request that has come now.
+   *
+   * @param raw the body as it was sent
    * @param longestRouting nanoseconds
    */
-  PostedBody read(byte[] raw, long longestRouting) {
-    byte[] bytes;
+  PostedBody read(Post post, byte[] raw, long longestRouting) {
+    byte[] body;
     try {
-      bytes = coding.inflate(raw, edge.config.maxInflatedBytes());
-    } catch (ContentCoding.TooLarge e) {
-      return new PostedBody.Unusable(
-          Refusal.TOO_LARGE, SenderEdge.tooLarge(edge.config.maxInflatedBytes()));
+      body = unpack.inflated(post.sent(), raw);
     } catch (IOException e) {
-      return new PostedBody.Unusable(
-          Refusal.CODING,
-          Fault.at(
-              Fault.Kind.BAD_REQUEST,
-              "Content-Encoding",
-              "the body is not " + request.getHeader("content-encoding")));
+      return unpack.refused(post.sent(), e);
     }
-    Instant now = edge.clock.instant();
-    byte @Nullable [] once = null;
-    Secret secret = source.signingSecret();
-    if (secret != null) {
-      switch (route
-          .signature()
-          .judge(request.headers(), raw, bytes, secret, source.access().unsignedTime(), now)) {
-        case BodySignature.Verdict.Wrong wrong -> {
-          return new PostedBody.Unusable(
-              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.why()));
-        }
-        case BodySignature.Verdict.Right right -> once = right.once();
+    Instant now = clock.instant();
+    return switch (prove.judge(post, raw, body, now)) {
+      case SenderProof.Wrong wrong -> new PostedBody.Unusable(wrong.reason(), wrong.fault());
+      case SenderProof.Pending pending -> new PostedBody.Unproven(raw, pending.certificate());
+      case SenderProof.Given proof -> {
+        long micros = micros(now);
+        yield decoded(post, body, proof, UuidV7.at(micros / 1_000), micros, longestRouting);
       }
-    }
-    SnsMessage proven = null;
-    SnsTopics topics = source.access().sns();
-    if (topics != null) {
-      switch (edge.sns.judge(source, topics, bytes, now)) {
-        case SnsVerdict.Proven right -> proven = right.message();
-        case SnsVerdict.NeedsCertificate needs -> {
-          return new PostedBody.Unproven(raw, needs.url());
-        }
-        case SnsVerdict.Refused wrong -> {
-          return unproven(wrong);
-        }
-      }
-    }
-    long micros = now.getEpochSecond() * 1_000_000L + now.getNano() / 1_000;
-    UUID receipt = UuidV7.at(micros / 1_000);
-    if (route.unpacks()) {
-      switch (unpack(bytes)) {
-        case QueryFields.Unpacked.Body unpacked -> bytes = unpacked.json();
-        case QueryFields.Unpacked.Refused refused -> {
-          return new PostedBody.Content(
-              bytes, micros, receipt, once, proven, new Decode.Refused(refused.why()));
-        }
-      }
-    }
-    BodyKey key = route.bodyKey();
-    if (key != null) {
-      bytes = key.withheld(bytes);
-    }
-    DecodeContext context =
-        new DecodeContext(source.tenant(), source.profile(), micros, edge.config.alerts(), receipt);
-    return new PostedBody.Content(
-        bytes,
-        micros,
-        receipt,
-        once,
-        proven,
-        edge.reading.read(
-            route.decoder(),
-            bytes,
-            context,
-            routes,
-            request.getHeader(HttpHeaders.CONTENT_TYPE),
-            longestRouting));
-  }
-
-  private static PostedBody unproven(SnsVerdict.Refused wrong) {
-    return switch (wrong.cause()) {
-      case NO_ENVELOPE ->
-          new PostedBody.Unusable(Refusal.MALFORMED, Fault.of(Fault.Kind.INVALID, wrong.detail()));
-      case FOREIGN ->
-          new PostedBody.Unusable(
-              Refusal.FOREIGN_TOPIC, Fault.of(Fault.Kind.FORBIDDEN, wrong.detail()));
-      case FORGED ->
-          new PostedBody.Unusable(
-              Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.detail()));
     };
   }
 
-  private QueryFields.Unpacked unpack(byte[] bytes) {
-    QueryFields query = route.query();
-    if (query != null && request.method() == HttpMethod.GET) {
-      return query.ofQuery(new String(bytes, StandardCharsets.UTF_8), SourceKeys.IN_QUERY);
+  /** Reads what has come now without a request around it, so that nothing proves it. */
+  PostedBody.Content readBare(Post post, byte[] body, long longestRouting) {
+    long micros = micros(clock.instant());
+    return read(post, body, UuidV7.at(micros / 1_000), micros, longestRouting);
+  }
+
+  /**
+   * Reads what was taken before, in Kafka or as a dead letter.
+   *
+   * @param body without a content coding
+   * @param receivedAtMicros when it counts as received
+   */
+  PostedBody.Content read(
+      Post post, byte[] body, UUID receipt, long receivedAtMicros, long longestRouting) {
+    return decoded(post, body, SenderProof.NOT_ASKED, receipt, receivedAtMicros, longestRouting);
+  }
+
+  /** A body that has come now and is not decoded, since its door knows that it is no alert. */
+  PostedBody.Content dropped(Post post, byte[] body, String title, String why) {
+    long micros = micros(clock.instant());
+    UUID receipt = UuidV7.at(micros / 1_000);
+    SideEvent event =
+        new SideEventDraft(context(post, micros, receipt)).dropped(title, why, 0, body.length);
+    PostedBody.Content content = PostedBody.Content.unread(post, body, receipt, micros);
+    return content.as(Decode.Read.of(content.row(event)));
+  }
+
+  /**
+   * What a decoder makes of a body.
+   *
+   * @param unmatched pointers at which the body has nothing
+   */
+  record Tried(Decoding decoding, List<String> unmatched) {}
+
+  /** Reads a body that nobody has posted, so that it is neither proved nor routed. */
+  Tried tried(SourceEntry source, SenderRoute route, Sent sent, byte[] body) {
+    DecodeContext context =
+        new DecodeContext(source.tenant(), source.profile(), micros(clock.instant()), limits);
+    return switch (unpack.json(route, sent, body)) {
+      case QueryFields.Unpacked.Refused refused -> new Tried(refused.why(), List.of());
+      case QueryFields.Unpacked.Body unpacked -> {
+        byte[] json = unpacked.json();
+        AlertDecoder decoder = route.decoder();
+        yield new Tried(
+            decoder.decode(json, json.length, context),
+            decoder.unmatched(json, json.length, context));
+      }
+    };
+  }
+
+  private static long micros(Instant time) {
+    return time.getEpochSecond() * 1_000_000L + time.getNano() / 1_000;
+  }
+
+  private DecodeContext context(Post post, long receivedAtMicros, UUID receipt) {
+    return new DecodeContext(
+        post.source().tenant(), post.source().profile(), receivedAtMicros, limits, receipt);
+  }
+
+  private PostedBody.Content decoded(
+      Post post,
+      byte[] body,
+      SenderProof.Given proof,
+      UUID receipt,
+      long receivedAtMicros,
+      long longestRouting) {
+    byte[] json = body;
+    if (unpack.isMore(post.route(), post.sent())) {
+      switch (unpack.json(post.route(), post.sent(), body)) {
+        case QueryFields.Unpacked.Body unpacked -> json = unpacked.json();
+        case QueryFields.Unpacked.Refused refused -> {
+          return new PostedBody.Content(
+              post, body, receivedAtMicros, receipt, proof, new Decode.Refused(refused.why()));
+        }
+      }
     }
-    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
-    return route.unpack(
-        MediaType.of(contentType),
-        contentType,
-        Objects.requireNonNullElse(request.path(), ""),
-        request.query(),
-        request.headers(),
-        bytes);
+    json = unpack.withoutKey(post.route(), post.sent(), json);
+    return new PostedBody.Content(
+        post,
+        json,
+        receivedAtMicros,
+        receipt,
+        proof,
+        decode.read(
+            post.route().decoder(),
+            json,
+            context(post, receivedAtMicros, receipt),
+            post.routes(),
+            post.sent().contentType(),
+            longestRouting));
   }
 }

@@ -1,25 +1,69 @@
 package dev.imas.gateway.edge;
 
+import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
+import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.SideEventRow;
+import dev.imas.gateway.commit.Submission;
+import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.edge.IngestMeters.Refusal;
-import dev.imas.gateway.sns.SnsMessage;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What the body of a post was read as. */
-sealed interface PostedBody {
+public sealed interface PostedBody {
+
   /**
-   * @param once unique to a signature that covers a time, null where there is none
-   * @param proven what SNS has signed, where only that is accepted
+   * @param bytes as a decoder reads them, which is how they are kept
    */
   record Content(
+      Post post,
       byte[] bytes,
       long receivedAtMicros,
       UUID receipt,
-      byte @Nullable [] once,
-      @Nullable SnsMessage proven,
+      SenderProof.Given proof,
       Decode.Result result)
-      implements PostedBody {}
+      implements PostedBody {
+
+    /** A body that is not decoded. */
+    static Content unread(Post post, byte[] bytes, UUID receipt, long receivedAtMicros) {
+      return new Content(
+          post, bytes, receivedAtMicros, receipt, SenderProof.NOT_ASKED, Decode.Read.NOTHING);
+    }
+
+    /** The same, read as something else. */
+    Content as(Decode.Result other) {
+      return new Content(post, bytes, receivedAtMicros, receipt, proof, other);
+    }
+
+    /** The body as a dead letter, as which it counts as no alert. */
+    DeadLetter letter(String pointer, String why) {
+      return DeadLetter.ofBody(
+          post.route().decoder().dialect(),
+          pointer,
+          why,
+          post.sent().contentType(),
+          bytes,
+          receivedAtMicros);
+    }
+
+    SideEventRow row(SideEvent event) {
+      return new SideEventRow(UuidV7.at(receivedAtMicros / 1_000), event, 1);
+    }
+
+    /** What is to be committed of it. */
+    Submission submission(Decode.Read read) {
+      return new Submission(
+          receipt,
+          post.source().tenant().value(),
+          post.source().profile().id(),
+          post.route().decoder().dialect(),
+          read.events(),
+          read.letters(),
+          read.sideEvents(),
+          bytes,
+          receivedAtMicros);
+    }
+  }
 
   record Unusable(Refusal reason, Fault fault) implements PostedBody {}
 

@@ -2,22 +2,14 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.option.KafkaTopic;
-import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
-import dev.imas.gateway.commit.SideEventRow;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.decode.DecodeContext;
-import dev.imas.gateway.decode.Decoding;
-import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,15 +48,18 @@ public final class RecordBodies {
   }
 
   private final SenderRoutes routes;
-  private final Decode reading;
-  private final EdgeConfig config;
+  private final PostReader reader;
+  private final int longestBody;
   private final InstantSource clock;
 
+  /**
+   * @param longestBody in bytes
+   */
   public RecordBodies(
-      SenderRoutes routes, Decode reading, EdgeConfig config, InstantSource clock) {
+      SenderRoutes routes, PostReader reader, int longestBody, InstantSource clock) {
     this.routes = routes;
-    this.reading = reading;
-    this.config = config;
+    this.reader = reader;
+    this.longestBody = longestBody;
     this.clock = clock;
   }
 
@@ -88,10 +83,16 @@ public final class RecordBodies {
     if (found == null) {
       throw new IllegalArgumentException("nothing of this topic is taken: " + topic);
     }
-    SenderRoute route = found.of(source);
-    UUID receipt = UuidV7.at(clock.millis());
-    Body body = new Body(source, route, receipt, receivedAtMicros, null, where);
-    return read(body, value, () -> read(body, tenantRoutes, value));
+    Taken taken =
+        new Taken(
+            Post.now(source, found.of(source), tenantRoutes, new Sent.Json()),
+            value,
+            UuidV7.at(clock.millis()),
+            receivedAtMicros,
+            where);
+    return value.length > longestBody
+        ? taken.poison("it is larger than " + longestBody + " bytes (gateway.max-body)")
+        : read(taken);
   }
 
   /**
@@ -111,17 +112,24 @@ public final class RecordBodies {
       return new Result.Later(
           "a newer gateway wrote " + where + " for " + posted.path() + ", which this one has not");
     }
-    SenderRoute route = found.route().of(source);
-    Body body =
-        new Body(source, route, posted.receipt(), receivedAtMicros, posted.contentType(), where);
-    return read(body, value, () -> decoded(body, tenantRoutes, value));
+    return read(
+        new Taken(
+            Post.now(
+                source,
+                found.route().of(source),
+                tenantRoutes,
+                new Sent.Ready(posted.contentType())),
+            value,
+            posted.receipt(),
+            receivedAtMicros,
+            where));
   }
 
   /** What was posted to a source that is gone. Its sender was told that it is kept. */
   public Result orphaned(PostedRecord posted, byte[] value, long receivedAtMicros, String where) {
     SenderRoutes.Found found = routes.find(posted.path());
     DeadLetter letter =
-        letter(
+        DeadLetter.ofBody(
             found == null ? "" : found.route().decoder().dialect(),
             "",
             "its source is gone (" + where + ")",
@@ -130,82 +138,43 @@ public final class RecordBodies {
             receivedAtMicros);
     return new Result.Read(
         null,
-        new Submission(
-            posted.receipt(),
-            posted.tenant(),
-            posted.source(),
-            letter.dialect(),
-            List.of(),
-            List.of(letter),
-            value,
-            receivedAtMicros),
+        Submission.ofLetter(
+            posted.receipt(), posted.tenant(), posted.source(), letter, value, receivedAtMicros),
         1);
   }
 
-  private static Result read(Body body, byte[] value, Supplier<Result> how) {
+  private Result read(Taken taken) {
     try {
-      return how.get();
+      PostedBody.Content content =
+          reader.read(
+              taken.post(),
+              taken.value(),
+              taken.receipt(),
+              taken.receivedAtMicros(),
+              LONGEST_ROUTING);
+      return switch (content.result()) {
+        case Decode.OverShare over -> new Result.Later("");
+        case Decode.TooLong tooLong ->
+            taken.poison(
+                content,
+                "",
+                "the tenant's rules take too long for it; simplify them, then replay it");
+        case Decode.Refused refused ->
+            taken.poison(content, refused.why().pointer(), refused.why().detail());
+        case Decode.Read read -> result(content, read);
+      };
     } catch (RuntimeException ours) {
       log.atError()
           .setCause(ours)
-          .addKeyValue("record", body.where())
+          .addKeyValue("record", taken.where())
           .log("A record of a topic cannot be read, by a fault of IMAS; it is a dead letter");
-      return body.poison(value, "", "it cannot be read by a fault of IMAS; see a gateway's log");
+      return taken.poison("it cannot be read by a fault of IMAS; see a gateway's log");
     }
   }
 
-  private Result read(Body body, Snapshot.TenantRoutes tenantRoutes, byte[] value) {
-    SenderRoute route = body.route();
-    SourceEntry source = body.source();
-    if (value.length > config.maxBodyBytes()) {
-      return body.poison(
-          value, "", "it is larger than " + config.maxBodyBytes() + " bytes (gateway.max-body)");
-    }
-    byte[] bytes = value;
-    if (route.unpacks()) {
-      switch (route.unpack(MediaType.JSON, null, route.path(), null, List.of(), bytes)) {
-        case QueryFields.Unpacked.Body unpacked -> bytes = unpacked.json();
-        case QueryFields.Unpacked.Refused refused -> {
-          return body.poison(bytes, refused.why().pointer(), refused.why().detail());
-        }
-      }
-    }
-    BodyKey key = route.bodyKey();
-    if (key != null) {
-      bytes = key.withheld(bytes);
-    }
-    return decoded(body, tenantRoutes, bytes);
-  }
-
-  private Result decoded(Body body, Snapshot.TenantRoutes tenantRoutes, byte[] bytes) {
-    SenderRoute route = body.route();
-    SourceEntry source = body.source();
-    DecodeContext context =
-        new DecodeContext(
-            source.tenant(),
-            source.profile(),
-            body.receivedAtMicros(),
-            config.alerts(),
-            body.receipt());
-    Decode.Result result =
-        reading.read(
-            route.decoder(), bytes, context, tenantRoutes, body.contentType(), LONGEST_ROUTING);
-    return switch (result) {
-      case Decode.OverShare over -> new Result.Later("");
-      case Decode.TooLong tooLong ->
-          body.poison(
-              bytes, "", "the tenant's rules take too long for it; simplify them, then replay it");
-      case Decode.Refused refused -> refused(body, bytes, refused.why());
-      case Decode.Read read ->
-          new Result.Read(
-              source,
-              body.submission(read.events(), read.letters(), read.sideEvents(), bytes),
-              read.letters().size());
-    };
-  }
-
-  private static Result refused(Body body, byte[] bytes, Decoding.Refused why) {
-    return body.poison(bytes, why.pointer(), why.detail());
+  private static Result result(PostedBody.Content content, Decode.Read read) {
+    return new Result.Read(
+        content.post().source(), content.submission(read), read.letters().size());
   }
 
   private @Nullable SenderRoute routeOf(SourceEntry source, KafkaTopic topic) {
@@ -218,61 +187,15 @@ public final class RecordBodies {
     return found == null || !found.route().takes(type) ? null : found.route();
   }
 
-  /** What is known of a record before it is read. */
-  private record Body(
-      SourceEntry source,
-      SenderRoute route,
-      UUID receipt,
-      long receivedAtMicros,
-      @Nullable String contentType,
-      String where) {
+  /** A record as a post, before it is read. */
+  private record Taken(Post post, byte[] value, UUID receipt, long receivedAtMicros, String where) {
 
-    private Submission submission(
-        List<AlertEvent> events,
-        List<DeadLetter> letters,
-        List<SideEventRow> sideEvents,
-        byte[] bytes) {
-      return new Submission(
-          receipt,
-          source.tenant().value(),
-          source.profile().id(),
-          route.decoder().dialect(),
-          events,
-          letters,
-          sideEvents,
-          bytes,
-          receivedAtMicros);
+    private Result poison(String why) {
+      return poison(PostedBody.Content.unread(post, value, receipt, receivedAtMicros), "", why);
     }
 
-    private Result poison(byte[] bytes, String pointer, String detail) {
-      DeadLetter letter =
-          letter(
-              route.decoder().dialect(),
-              pointer,
-              detail + " (" + where + ")",
-              contentType,
-              bytes,
-              receivedAtMicros);
-      return new Result.Read(source, submission(List.of(), List.of(letter), List.of(), bytes), 1);
+    private Result poison(PostedBody.Content content, String pointer, String why) {
+      return result(content, Decode.Read.of(content.letter(pointer, why + " (" + where + ")")));
     }
-  }
-
-  private static DeadLetter letter(
-      String dialect,
-      String pointer,
-      String reason,
-      @Nullable String contentType,
-      byte[] bytes,
-      long receivedAtMicros) {
-    return new DeadLetter(
-        UuidV7.at(receivedAtMicros / 1_000),
-        "body",
-        false,
-        dialect,
-        pointer,
-        reason,
-        contentType,
-        DeadLetter.cut(bytes, 0, bytes.length),
-        bytes.length);
   }
 }

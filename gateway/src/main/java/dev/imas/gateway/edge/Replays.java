@@ -5,10 +5,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.model.UuidV7;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.LetterCommitter;
-import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.AlertDecoder;
-import dev.imas.gateway.decode.AlertLimits;
-import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
@@ -33,26 +30,23 @@ public final class Replays {
 
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
-  private final Decode reading;
+  private final PostReader reader;
   private final LetterCommitter committer;
-  private final AlertLimits limits;
   private final InstantSource clock;
 
   /**
-   * @param reading one whose cache knows no alert: what fires unchanged now says nothing about then
+   * @param reader one whose cache knows no alert: what fires unchanged now says nothing about then
    */
   public Replays(
       SenderRoutes routes,
       SnapshotKeeper snapshots,
-      Decode reading,
+      PostReader reader,
       LetterCommitter committer,
-      AlertLimits limits,
       InstantSource clock) {
     this.routes = routes;
     this.snapshots = snapshots;
-    this.reading = reading;
+    this.reader = reader;
     this.committer = committer;
-    this.limits = limits;
     this.clock = clock;
   }
 
@@ -68,8 +62,8 @@ public final class Replays {
 
   private void read(Message<ReplayRequested> message) {
     ReplayRequested replay = message.body();
-    AlertDecoder decoder = routes.decoderOf(replay.dialect());
-    if (decoder == null) {
+    SenderRoute route = routes.routeOf(replay.dialect());
+    if (route == null) {
       message.fail(422, "no decoder reads the dialect '" + replay.dialect() + "'");
       return;
     }
@@ -83,58 +77,45 @@ public final class Replays {
       return;
     }
     UUID receipt = UuidV7.at(clock.millis());
-    DecodeContext context =
-        new DecodeContext(tenant, source.profile(), replay.receivedAtMicros(), limits, receipt);
-    byte[] body = replay.body().getBytes();
-    Decode.Result result =
-        reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
-    if (result instanceof Decode.Refused && replay.element()) {
+    Post post = Post.now(source, route, tenantRoutes, new Sent.Ready(null));
+    PostedBody.Content content = read(post, replay, replay.body().getBytes(), receipt);
+    if (content.result() instanceof Decode.Refused && replay.element()) {
       // In some dialects an alert is a body by itself, in others it needs its envelope.
-      body = enveloped(replay.body(), decoder);
-      result = reading.read(decoder, body, context, tenantRoutes, null, LONGEST_ROUTING);
+      content = read(post, replay, enveloped(replay.body(), route.decoder()), receipt);
     }
-    switch (result) {
+    switch (content.result()) {
       case Decode.OverShare over ->
           message.fail(
               503, "the tenant's rules have used up their share of routing time; try again");
       case Decode.TooLong tooLong ->
           message.fail(409, "the tenant's rules take too long for it; simplify them");
-      case Decode.Refused refused ->
-          message.fail(422, DeadLetter.storable(refused.why().detail()));
+      case Decode.Refused refused -> message.fail(422, DeadLetter.storable(refused.why().detail()));
       case Decode.Read read when read.events().isEmpty() && read.sideEvents().isEmpty() ->
           message.fail(
               422,
               read.broken().isEmpty()
                   ? "it holds no alert"
                   : DeadLetter.storable(read.broken().getFirst().reason()));
-      case Decode.Read read -> commit(message, replay, body, read, receipt);
+      case Decode.Read read -> commit(message, replay, content, read);
     }
+  }
+
+  private PostedBody.Content read(Post post, ReplayRequested replay, byte[] body, UUID receipt) {
+    return reader.read(post, body, receipt, replay.receivedAtMicros(), LONGEST_ROUTING);
   }
 
   private void commit(
       Message<ReplayRequested> message,
       ReplayRequested replay,
-      byte[] body,
-      Decode.Read read,
-      UUID receipt) {
-    Submission submission =
-        new Submission(
-            receipt,
-            replay.tenant(),
-            replay.source(),
-            replay.dialect(),
-            read.events(),
-            read.letters(),
-            read.sideEvents(),
-            body,
-            replay.receivedAtMicros());
+      PostedBody.Content content,
+      Decode.Read read) {
     committer
-        .commit(new LetterCommitter.Letter(replay.letter(), replay.by()), submission)
+        .commit(new LetterCommitter.Letter(replay.letter(), replay.by()), content.submission(read))
         .onSuccess(
             outcome -> {
               switch (outcome) {
                 case LetterCommitter.Outcome.Committed committed ->
-                    message.reply(receipt.toString());
+                    message.reply(content.receipt().toString());
                 case LetterCommitter.Outcome.Over over ->
                     message.fail(ReplayRequested.OVER, "it was replayed already");
                 case LetterCommitter.Outcome.Refused refused ->

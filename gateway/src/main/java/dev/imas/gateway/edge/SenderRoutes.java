@@ -1,6 +1,5 @@
 package dev.imas.gateway.edge;
 
-import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Sender;
 import java.util.ArrayList;
@@ -118,15 +117,9 @@ public final class SenderRoutes {
     return end < 0 ? null : path.substring(KEY_PREFIX.length(), end);
   }
 
-  /** Null for a dialect that no decoder reads. */
-  public @Nullable AlertDecoder decoderOf(String dialect) {
+  /** The first route of a dialect; null for one that no decoder reads. */
+  @Nullable SenderRoute routeOf(String dialect) {
     Format format = byDialect.get(dialect);
-    return format == null ? null : format.decoder();
-  }
-
-  /** The first path of a dialect that a decoder reads. */
-  String pathOf(String dialect) {
-    Format format = byDialect.get(dialect);
-    return format == null ? "" : format.path();
+    return format == null ? null : byPath.get(format.path());
   }
 }
