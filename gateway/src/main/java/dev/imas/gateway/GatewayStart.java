@@ -139,7 +139,6 @@ final class GatewayStart {
             health,
             snapshots,
             routes,
-            new MailSources(snapshots, routes, platform.clock()),
             admission,
             new KeylessRoom(),
             routing,
@@ -308,8 +307,8 @@ final class GatewayStart {
     MailVerticle mail =
         new MailVerticle(
             config.mail(),
-            forLoops.mailSources(),
-            () -> loops.getFirst().mails(),
+            new MailSources(snapshots, forLoops.senderRoutes(), platform.clock()),
+            () -> loops.getFirst().bareBodies(),
             platform.meters(),
             platform.clock(),
             config.stopTimeout());

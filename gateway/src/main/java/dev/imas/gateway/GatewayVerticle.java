@@ -16,13 +16,12 @@ import dev.imas.gateway.alertmanager.AlertmanagerReadRoutes;
 import dev.imas.gateway.commit.CommitConnection;
 import dev.imas.gateway.commit.Committer;
 import dev.imas.gateway.edge.Admission;
+import dev.imas.gateway.edge.BareBodies;
 import dev.imas.gateway.edge.HttpPosts;
 import dev.imas.gateway.edge.IncidentLookup;
 import dev.imas.gateway.edge.IngestMeters;
 import dev.imas.gateway.edge.KeylessPosts;
 import dev.imas.gateway.edge.KeylessRoom;
-import dev.imas.gateway.edge.MailBodies;
-import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.edge.PastedBodies;
 import dev.imas.gateway.edge.PostPipelines;
 import dev.imas.gateway.edge.PostedBodies;
@@ -58,7 +57,6 @@ final class GatewayVerticle extends VerticleBase {
       HealthRoutes health,
       SnapshotKeeper snapshots,
       SenderRoutes senderRoutes,
-      MailSources mailSources,
       Admission admission,
       KeylessRoom keyless,
       RoutingTime routing,
@@ -77,7 +75,7 @@ final class GatewayVerticle extends VerticleBase {
   private @Nullable Committer committer;
   private @Nullable SenderEdge edge;
   private @Nullable HttpListener server;
-  private @Nullable MailBodies mails;
+  private @Nullable BareBodies bareBodies;
 
   /**
    * @param heartbeat of the committer
@@ -105,8 +103,9 @@ final class GatewayVerticle extends VerticleBase {
             shared.platform().database().outage());
     Committer ownCommitter = shared.committers().ofLoop(vertx, connection, shard, heartbeat);
     committer = ownCommitter;
-    mails = mailDoor(ownCommitter);
-    answerCore(mails);
+    BareBodies bare = bareBodies(ownCommitter);
+    bareBodies = bare;
+    answerCore(bare);
     HttpListener listening = httpDoor(ownCommitter);
     server = listening;
     return connection
@@ -116,11 +115,10 @@ final class GatewayVerticle extends VerticleBase {
         .compose(opened -> listening.listen(shared.port(), shared.config().host()));
   }
 
-  /** Mails are committed, also where there is a log in front. */
-  private MailBodies mailDoor(Committer ownCommitter) {
-    return new MailBodies(
+  /** They are committed, also where there is a log in front. */
+  private BareBodies bareBodies(Committer ownCommitter) {
+    return new BareBodies(
         context,
-        shared.mailSources(),
         shared.snapshots(),
         shared.admission(),
         shared.pipelines().committingBy(ownCommitter),
@@ -128,7 +126,7 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /** What core asks of a gateway over the bus. */
-  private void answerCore(MailBodies ownMails) {
+  private void answerCore(BareBodies bare) {
     EventBus bus = vertx.eventBus();
     Replays replays =
         new Replays(
@@ -148,7 +146,7 @@ final class GatewayVerticle extends VerticleBase {
     bus.<BodyPasted>consumer(BodyPasted.ADDRESS, pasted::handle);
     bus.<BodyKept>consumer(BodyKept.ADDRESS, pasted::handleKept);
     PostedBodies posted =
-        new PostedBodies(shared.senderRoutes(), shared.snapshots(), shared.decoders(), ownMails);
+        new PostedBodies(shared.senderRoutes(), shared.snapshots(), shared.decoders(), bare);
     bus.<BodyPosted>consumer(BodyPosted.ADDRESS, posted::handle);
   }
 
@@ -195,9 +193,9 @@ final class GatewayVerticle extends VerticleBase {
             });
   }
 
-  /** Where mails go that this loop's committer commits. Of any thread, once it is deployed. */
-  MailBodies mails() {
-    return Objects.requireNonNull(mails, "deployed");
+  /** Takes mails, which this loop's committer commits. Of any thread, once it is deployed. */
+  BareBodies bareBodies() {
+    return Objects.requireNonNull(bareBodies, "deployed");
   }
 
   int port() {

@@ -1,6 +1,6 @@
 package dev.imas.gateway;
 
-import dev.imas.gateway.edge.MailBodies;
+import dev.imas.gateway.edge.BareBodies;
 import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.mail.MailConfig;
 import dev.imas.gateway.mail.MailListener;
@@ -19,7 +19,7 @@ final class MailVerticle extends VerticleBase {
 
   private final MailConfig config;
   private final MailSources sources;
-  private final Supplier<MailBodies> bodies;
+  private final Supplier<BareBodies> bodies;
   private final MeterRegistry meters;
   private final InstantSource clock;
   private final Duration stopTimeout;
@@ -31,7 +31,7 @@ final class MailVerticle extends VerticleBase {
   MailVerticle(
       MailConfig config,
       MailSources sources,
-      Supplier<MailBodies> bodies,
+      Supplier<BareBodies> bodies,
       MeterRegistry meters,
       InstantSource clock,
       Duration stopTimeout) {

@@ -61,7 +61,7 @@ public final class MailSources {
   }
 
   /** Where a gateway for mail would post it; null for a source that reads no mails. */
-  @Nullable SenderRoute routeOf(SourceEntry source) {
+  public @Nullable SenderRoute routeOf(SourceEntry source) {
     SenderRoute route = routeOf(routes, source.profile().type());
     return route == null ? null : route.of(source);
   }

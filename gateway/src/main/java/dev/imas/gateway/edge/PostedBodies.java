@@ -2,8 +2,8 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.bus.BodyPosted;
 import dev.imas.core.model.TenantId;
-import dev.imas.gateway.edge.MailBodies.MailBody;
-import dev.imas.gateway.edge.MailBodies.Outcome;
+import dev.imas.gateway.edge.BareBodies.BareBody;
+import dev.imas.gateway.edge.BareBodies.Outcome;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.WorkerExecutor;
@@ -20,13 +20,13 @@ public final class PostedBodies {
   private final SenderRoutes routes;
   private final SnapshotKeeper snapshots;
   private final WorkerExecutor decoders;
-  private final MailBodies bodies;
+  private final BareBodies bodies;
 
   /**
    * @param decoders where bodies are read
    */
   public PostedBodies(
-      SenderRoutes routes, SnapshotKeeper snapshots, WorkerExecutor decoders, MailBodies bodies) {
+      SenderRoutes routes, SnapshotKeeper snapshots, WorkerExecutor decoders, BareBodies bodies) {
     this.routes = routes;
     this.snapshots = snapshots;
     this.decoders = decoders;
@@ -52,7 +52,7 @@ public final class PostedBodies {
               + " posts anywhere; choose a source of another type");
       return;
     }
-    MailBody body = new MailBody(posted.body().getBytes(), "", null);
+    BareBody body = new BareBody(posted.body().getBytes(), "", null);
     decoders
         .executeBlocking(() -> bodies.take(source, usual.of(source), body), false)
         .compose(taken -> taken)

@@ -1,7 +1,7 @@
 package dev.imas.gateway.mail;
 
-import dev.imas.gateway.edge.MailBodies.MailBody;
-import dev.imas.gateway.edge.MailBodies.Outcome;
+import dev.imas.gateway.edge.BareBodies.BareBody;
+import dev.imas.gateway.edge.BareBodies.Outcome;
 import dev.imas.gateway.edge.MailSources.Found;
 import dev.imas.gateway.mail.MailMeters.Kind;
 import dev.imas.gateway.mail.MailMeters.Refusal;
@@ -133,12 +133,12 @@ final class MailDelivery implements MessageHandler {
   private void commit(Mail mail) throws RejectException {
     MailJson json = new MailJson(intake.config().domain(), keys, intake.now());
     Mail.Automatic automatic = mail.automatic();
-    MailBody body =
-        new MailBody(
+    BareBody body =
+        new BareBody(
             json.of(mail), json.subject(mail), automatic == null ? null : automatic.what());
     List<Future<Outcome>> all = new ArrayList<>();
     for (SourceEntry source : recipients.values()) {
-      all.add(intake.bodies().take(source, body));
+      all.add(intake.bodies().take(source, intake.sources().routeOf(source), body));
     }
     String failed = null;
     for (Future<Outcome> one : all) {

@@ -1,7 +1,7 @@
 package dev.imas.gateway.mail;
 
 import dev.imas.core.platform.OncePerMinute;
-import dev.imas.gateway.edge.MailBodies;
+import dev.imas.gateway.edge.BareBodies;
 import dev.imas.gateway.edge.MailSources;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -20,7 +20,7 @@ final class MailIntake {
 
   private final Limits config;
   private final MailSources sources;
-  private final MailBodies bodies;
+  private final BareBodies bodies;
   private final MailMeters meters;
   private final InstantSource clock;
   private final Guesses guesses = new Guesses();
@@ -31,7 +31,7 @@ final class MailIntake {
   MailIntake(
       Limits config,
       MailSources sources,
-      MailBodies bodies,
+      BareBodies bodies,
       MailMeters meters,
       InstantSource clock) {
     this.config = config;
@@ -49,7 +49,7 @@ final class MailIntake {
     return sources;
   }
 
-  MailBodies bodies() {
+  BareBodies bodies() {
     return bodies;
   }
 

@@ -2,7 +2,7 @@ package dev.imas.gateway.mail;
 
 import dev.imas.core.model.Network;
 import dev.imas.core.platform.FairSlots;
-import dev.imas.gateway.edge.MailBodies;
+import dev.imas.gateway.edge.BareBodies;
 import dev.imas.gateway.edge.MailSources;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -48,7 +48,7 @@ public final class MailListener {
   public MailListener(
       MailConfig config,
       MailSources sources,
-      MailBodies bodies,
+      BareBodies bodies,
       MeterRegistry registry,
       InstantSource clock)
       throws IOException {

@@ -15,17 +15,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes mails, as JSON, as if a gateway for mail had posted each to the route of its source. What
- * cannot be read is kept as a dead letter and counts as taken: its sender would send it again for
- * days, and it would never be read. May be called on any thread that may compute; the rest is done
- * on the event loop of its committer.
+ * Takes bodies that come without a request around them: mails, and what core posts in the name of a
+ * source. What cannot be read is kept as a dead letter and counts as taken: nobody would mend it,
+ * and a mail would be sent again for days. May be called on any thread that may compute; the rest
+ * is done on the event loop of its pipeline.
  */
-public final class MailBodies {
+public final class BareBodies {
 
-  private static final Logger log = LoggerFactory.getLogger(MailBodies.class);
+  private static final Logger log = LoggerFactory.getLogger(BareBodies.class);
   private static final long LONGEST_ROUTING = Duration.ofSeconds(1).toNanos();
 
-  /** What became of a mail. */
+  /** What became of a body. */
   public sealed interface Outcome {
 
     /**
@@ -40,14 +40,13 @@ public final class MailBodies {
   }
 
   /**
-   * @param json as it is kept
+   * @param json as a decoder reads it
    * @param title a line for people
    * @param ignored why it is no alert; null where it is one
    */
-  public record MailBody(byte[] json, String title, @Nullable String ignored) {}
+  public record BareBody(byte[] json, String title, @Nullable String ignored) {}
 
   private final Context context;
-  private final MailSources sources;
   private final SnapshotKeeper snapshots;
   private final Admission admission;
   private final PostPipeline pipeline;
@@ -57,48 +56,41 @@ public final class MailBodies {
   /**
    * @param context of the pipeline's event loop
    */
-  public MailBodies(
+  public BareBodies(
       Context context,
-      MailSources sources,
       SnapshotKeeper snapshots,
       Admission admission,
       PostPipeline pipeline,
       IngestMeters meters) {
     this.context = context;
-    this.sources = sources;
     this.snapshots = snapshots;
     this.admission = admission;
     this.pipeline = pipeline;
     this.meters = meters;
   }
 
-  /** Succeeds always. Not to be called on an event loop. */
-  public Future<Outcome> take(SourceEntry source, MailBody mail) {
-    return take(source, sources.routeOf(source), mail);
-  }
-
   /**
-   * The same of a body that is no mail.
+   * Succeeds always. Not to be called on an event loop.
    *
    * @param route to which it would be posted; null where the source has none
    */
-  Future<Outcome> take(SourceEntry source, @Nullable SenderRoute route, MailBody mail) {
+  public Future<Outcome> take(SourceEntry source, @Nullable SenderRoute route, BareBody body) {
     Admission.Share share = admission.open(source.tenant());
-    if (!share.grow(mail.json().length)) {
+    if (!share.grow(body.json().length)) {
       return later(source, Refusal.SHED_HARD, "too many bytes are in flight");
     }
-    return taken(source, route, mail, share).onComplete(done -> share.release());
+    return taken(source, route, body, share).onComplete(done -> share.release());
   }
 
   private Future<Outcome> taken(
-      SourceEntry source, @Nullable SenderRoute route, MailBody mail, Admission.Share share) {
+      SourceEntry source, @Nullable SenderRoute route, BareBody body, Admission.Share share) {
     Snapshot.TenantRoutes routes = snapshots.current().routesOf(source.tenant());
     if (route == null || routes == null) {
       return later(source, Refusal.NOT_READY, "the source is not ready");
     }
     PostedBody.Content content;
     try {
-      content = read(Post.now(source, route, routes, new Sent.Ready(null)), mail);
+      content = read(Post.now(source, route, routes, new Sent.Ready(null)), body);
     } catch (RuntimeException ours) {
       if (complaints.dueAfterOneMore() > 0) {
         log.atError().setCause(ours).log("A mail could not be read, because of an internal error");
@@ -110,11 +102,11 @@ public final class MailBodies {
         : onLoop(source, content, share);
   }
 
-  private PostedBody.Content read(Post post, MailBody mail) {
-    String ignored = mail.ignored();
+  private PostedBody.Content read(Post post, BareBody body) {
+    String ignored = body.ignored();
     return ignored == null
-        ? pipeline.reader().readBare(post, mail.json(), LONGEST_ROUTING)
-        : pipeline.reader().dropped(post, mail.json(), mail.title(), ignored);
+        ? pipeline.reader().readBare(post, body.json(), LONGEST_ROUTING)
+        : pipeline.reader().dropped(post, body.json(), body.title(), ignored);
   }
 
   private Future<Outcome> onLoop(
@@ -154,9 +146,9 @@ public final class MailBodies {
           Future.succeededFuture(
               new Outcome.Committed(committed.submission().deadLetters().size()));
       case PostOutcome.Refused refused -> later(source, refused.reason(), why(refused));
-      case AppendedPost appended -> throw new IllegalStateException("mails are committed");
+      case AppendedPost appended -> throw new IllegalStateException("bare bodies are committed");
       case PostOutcome.Unreadable unreadable ->
-          throw new IllegalStateException("unreadable mails are stored");
+          throw new IllegalStateException("unreadable bodies are stored");
     };
   }
 
