@@ -8,12 +8,12 @@ import dev.imas.core.platform.TrustedProxies;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.edge.EdgeConfig;
-import dev.imas.gateway.edge.InFlightLimits;
-import dev.imas.gateway.edge.PostLimits;
-import dev.imas.gateway.edge.Shed;
 import dev.imas.gateway.kafka.KafkaConfig;
 import dev.imas.gateway.log.LogConfig;
 import dev.imas.gateway.mail.MailConfig;
+import dev.imas.gateway.pipeline.InFlightLimits;
+import dev.imas.gateway.pipeline.PostLimits;
+import dev.imas.gateway.pipeline.Shed;
 import java.time.Duration;
 
 /**

@@ -1,9 +1,9 @@
 package dev.imas.gateway;
 
-import dev.imas.gateway.edge.BareBodies;
-import dev.imas.gateway.edge.MailSources;
 import dev.imas.gateway.mail.MailConfig;
 import dev.imas.gateway.mail.MailListener;
+import dev.imas.gateway.mail.MailSources;
+import dev.imas.gateway.pipeline.BareBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;

@@ -118,6 +118,7 @@ class ArchitectureTest {
           .dependOnClassesThat()
           .resideInAnyPackage(
               "dev.imas.gateway.edge",
+              "dev.imas.gateway.pipeline",
               "dev.imas.gateway.commit",
               "dev.imas.gateway.dedup",
               "dev.imas.gateway.snapshot",
@@ -138,7 +139,10 @@ class ArchitectureTest {
               "dev.imas.gateway.backlog")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("dev.imas.gateway.edge", "dev.imas.gateway.alertmanager");
+          .resideInAnyPackage(
+              "dev.imas.gateway.edge",
+              "dev.imas.gateway.pipeline",
+              "dev.imas.gateway.alertmanager");
 
   @ArchTest
   static final ArchRule onlyTheRoleWires =

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.imas.core.model.SourceKind;
 import dev.imas.core.model.SourceKind.SetUp;
 import dev.imas.core.model.SourceTypes;
-import dev.imas.gateway.edge.SenderRoutes;
+import dev.imas.gateway.pipeline.SenderRoutes;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.KeyForm;
 import dev.imas.gateway.sender.Sender;

@@ -1,6 +1,7 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.TrustedProxies;
+import dev.imas.gateway.pipeline.PostLimits;
 import java.time.Duration;
 
 /**

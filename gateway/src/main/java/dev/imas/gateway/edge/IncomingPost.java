@@ -1,7 +1,13 @@
 package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
-import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.Admission;
+import dev.imas.gateway.pipeline.AppendedPost;
+import dev.imas.gateway.pipeline.CommittedPost;
+import dev.imas.gateway.pipeline.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.Post;
+import dev.imas.gateway.pipeline.PostLimits;
+import dev.imas.gateway.pipeline.PostOutcome;
 import dev.imas.gateway.sender.Committed;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;

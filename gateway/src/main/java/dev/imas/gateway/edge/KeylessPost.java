@@ -2,7 +2,11 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.Admission;
+import dev.imas.gateway.pipeline.ContentCoding;
+import dev.imas.gateway.pipeline.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.PostLimits;
+import dev.imas.gateway.pipeline.SenderRoute;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

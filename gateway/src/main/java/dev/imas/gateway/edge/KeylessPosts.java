@@ -2,6 +2,7 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.model.Network;
 import dev.imas.gateway.decode.BodyKey;
+import dev.imas.gateway.pipeline.SenderRoute;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;

@@ -3,6 +3,7 @@ package dev.imas.gateway.edge;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Problem;
 import dev.imas.core.platform.RequestIds;
+import dev.imas.gateway.pipeline.SenderRoute;
 import dev.imas.gateway.sender.Committed;
 import dev.imas.gateway.sender.SenderAnswer;
 import io.vertx.core.http.HttpHeaders;

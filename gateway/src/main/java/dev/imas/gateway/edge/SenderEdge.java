@@ -2,7 +2,10 @@ package dev.imas.gateway.edge;
 
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.decode.BodyKey;
-import dev.imas.gateway.edge.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.IngestMeters.Refusal;
+import dev.imas.gateway.pipeline.RoutingTime;
+import dev.imas.gateway.pipeline.SenderRoute;
+import dev.imas.gateway.pipeline.SenderRoutes;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SnapshotKeeper;
 import dev.imas.gateway.snapshot.SourceEntry;

@@ -6,7 +6,6 @@ import io.vertx.core.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,6 @@ final class SourceKeys {
 
   private static final List<String> HEADERS =
       List.of("x-api-key", "x-imas-key", "x-auth-token", "x-gitlab-token");
-
-  /** Parameters of the query that may be the key, so that they are never kept. */
-  static final Set<String> IN_QUERY = Set.of("token", "auth_token", "api_key");
 
   private static final List<String> PARAMETERS = List.of("token", "auth_token", "api_key");
 

@@ -1,4 +1,4 @@
-/** HTTP in: authentication, limits, admission under load, answers in each sender's dialect. */
+/** The door for HTTP: keys, limits of requests, and answers in each sender's dialect. */
 @NullMarked
 package dev.imas.gateway.edge;
 

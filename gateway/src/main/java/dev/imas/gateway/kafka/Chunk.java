@@ -2,7 +2,7 @@ package dev.imas.gateway.kafka;
 
 import dev.imas.gateway.commit.RecordCommitter.Window;
 import dev.imas.gateway.commit.Submission;
-import dev.imas.gateway.edge.RecordBodies.Result;
+import dev.imas.gateway.kafka.RecordBodies.Result;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,7 +1,6 @@
 package dev.imas.gateway.kafka;
 
 import dev.imas.gateway.commit.RecordOffsets.Claim;
-import dev.imas.gateway.edge.RecordBodies;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;

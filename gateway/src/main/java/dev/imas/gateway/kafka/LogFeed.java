@@ -3,7 +3,6 @@ package dev.imas.gateway.kafka;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.OncePerMinute;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
-import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;

@@ -3,7 +3,6 @@ package dev.imas.gateway.kafka;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.work.Backoff;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
-import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,6 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.option.KafkaTopic;
 import dev.imas.core.option.TopicPrefix;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
-import dev.imas.gateway.edge.RecordBodies;
 import dev.imas.gateway.snapshot.Snapshot;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;

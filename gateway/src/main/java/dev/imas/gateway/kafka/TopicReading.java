@@ -4,7 +4,7 @@ import dev.imas.core.platform.OncePerMinute;
 import dev.imas.core.platform.Outage;
 import dev.imas.gateway.commit.RecordCommitter;
 import dev.imas.gateway.commit.RecordOffsets;
-import dev.imas.gateway.edge.IngestMeters;
+import dev.imas.gateway.pipeline.IngestMeters;
 import dev.imas.gateway.recent.RecentBodies;
 import io.vertx.core.Context;
 import io.vertx.core.WorkerExecutor;

@@ -1,6 +1,6 @@
 package dev.imas.gateway.mail;
 
-import dev.imas.gateway.edge.TokenBucket;
+import dev.imas.gateway.pipeline.TokenBucket;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package dev.imas.gateway.mail;
 
-import dev.imas.gateway.edge.BareBodies.BareBody;
-import dev.imas.gateway.edge.BareBodies.Outcome;
-import dev.imas.gateway.edge.MailSources.Found;
 import dev.imas.gateway.mail.MailMeters.Kind;
 import dev.imas.gateway.mail.MailMeters.Refusal;
+import dev.imas.gateway.mail.MailSources.Found;
+import dev.imas.gateway.pipeline.BareBodies.BareBody;
+import dev.imas.gateway.pipeline.BareBodies.Outcome;
 import dev.imas.gateway.snapshot.SourceEntry;
 import io.vertx.core.Future;
 import java.io.IOException;

@@ -1,8 +1,7 @@
 package dev.imas.gateway.mail;
 
 import dev.imas.core.platform.OncePerMinute;
-import dev.imas.gateway.edge.BareBodies;
-import dev.imas.gateway.edge.MailSources;
+import dev.imas.gateway.pipeline.BareBodies;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;

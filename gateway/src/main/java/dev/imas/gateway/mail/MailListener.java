@@ -2,8 +2,7 @@ package dev.imas.gateway.mail;
 
 import dev.imas.core.model.Network;
 import dev.imas.core.platform.FairSlots;
-import dev.imas.gateway.edge.BareBodies;
-import dev.imas.gateway.edge.MailSources;
+import dev.imas.gateway.pipeline.BareBodies;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;

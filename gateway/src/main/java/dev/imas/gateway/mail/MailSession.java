@@ -1,7 +1,7 @@
 package dev.imas.gateway.mail;
 
 import dev.imas.core.platform.FairSlots;
-import dev.imas.gateway.edge.TokenBucket;
+import dev.imas.gateway.pipeline.TokenBucket;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
