@@ -5,20 +5,31 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 
 @AnalyzeClasses(packages = "dev.imas", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
   private static final String GATEWAY = "dev.imas.gateway..";
+  private static final String PIPELINE = "dev.imas.gateway.pipeline";
+  private static final List<String> DOORS =
+      List.of(
+          "dev.imas.gateway.edge",
+          "dev.imas.gateway.mail",
+          "dev.imas.gateway.kafka",
+          "dev.imas.gateway.request");
   private static final String SQL = "io.vertx.sqlclient..";
   private static final String POSTGRES = "io.vertx.pgclient..";
 
@@ -84,7 +95,7 @@ class ArchitectureTest {
               "dev.imas.gateway.backlog",
               "dev.imas.gateway.presence")
           .and(
-              com.tngtech.archunit.base.DescribedPredicate.describe(
+              DescribedPredicate.describe(
                   "are not the ones that may",
                   c ->
                       !c.getName()
@@ -143,6 +154,68 @@ class ArchitectureTest {
               "dev.imas.gateway.edge",
               "dev.imas.gateway.pipeline",
               "dev.imas.gateway.alertmanager");
+
+  @ArchTest
+  static final ArchRule noDoorSeesAnother =
+      CompositeArchRule.of(
+          DOORS.stream()
+              .map(
+                  door ->
+                      noClasses()
+                          .that()
+                          .resideInAPackage(door)
+                          .should()
+                          .dependOnClassesThat()
+                          .resideInAnyPackage(
+                              DOORS.stream()
+                                  .filter(other -> !other.equals(door))
+                                  .toArray(String[]::new)))
+              .toList());
+
+  @ArchTest
+  static final ArchRule thePipelineKnowsNoDoor =
+      noClasses()
+          .that()
+          .resideInAPackage(PIPELINE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(DOORS.toArray(String[]::new));
+
+  @ArchTest
+  static final ArchRule noDoorStoresButThroughThePipeline =
+      noClasses()
+          .that()
+          .resideInAPackage(GATEWAY)
+          .and()
+          .resideOutsideOfPackages(PIPELINE, "dev.imas.gateway.commit")
+          .should()
+          .accessTargetWhere(isOneOf("Submission.<init>", "Committer.submit", "PostLog.append"));
+
+  @ArchTest
+  static final ArchRule noDoorReadsABodyButThroughThePipeline =
+      noClasses()
+          .that()
+          .resideInAPackage(GATEWAY)
+          .and()
+          .resideOutsideOfPackages(PIPELINE, "dev.imas.gateway.decode", "dev.imas.gateway.sender..")
+          .should()
+          .accessTargetWhere(
+              isOneOf(
+                  "AlertDecoder.decode",
+                  "AlertDecoder.unmatched",
+                  "SenderRoute.unpack",
+                  "BodySignature.judge",
+                  "SnsPosts.judge"));
+
+  private static DescribedPredicate<JavaAccess<?>> isOneOf(String... members) {
+    return new DescribedPredicate<>("is one of %s", List.of(members)) {
+      @Override
+      public boolean test(JavaAccess<?> access) {
+        return List.of(members)
+            .contains(access.getTargetOwner().getSimpleName() + "." + access.getName());
+      }
+    };
+  }
 
   @ArchTest
   static final ArchRule onlyTheRoleWires =

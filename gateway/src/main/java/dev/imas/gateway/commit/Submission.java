@@ -44,25 +44,6 @@ public final class Submission {
     this(receipt, tenant, source, dialect, events, deadLetters, List.of(), body, receivedAtMicros);
   }
 
-  /** A body of which nothing could be read. */
-  public static Submission ofLetter(
-      UUID receipt,
-      UUID tenant,
-      UUID source,
-      DeadLetter letter,
-      byte[] body,
-      long receivedAtMicros) {
-    return new Submission(
-        receipt,
-        tenant,
-        source,
-        letter.dialect(),
-        List.of(),
-        List.of(letter),
-        body,
-        receivedAtMicros);
-  }
-
   /**
    * @param receipt a version 7 UUID by which the answer refers to what was stored
    * @param body the bytes the events were read from, for the dead letter of one that the database

@@ -2,7 +2,6 @@ package dev.imas.gateway.kafka;
 
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.option.KafkaTopic;
-import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.pipeline.Decode;
@@ -135,18 +134,14 @@ public final class RecordBodies {
   /** What was posted to a source that is gone. Its sender was told that it is kept. */
   public Result orphaned(PostedRecord posted, byte[] value, long receivedAtMicros, String where) {
     SenderRoutes.Found found = routes.find(posted.path());
-    DeadLetter letter =
-        DeadLetter.ofBody(
-            found == null ? "" : found.route().decoder().dialect(),
-            "",
-            "its source is gone (" + where + ")",
-            posted.contentType(),
-            value,
-            receivedAtMicros);
     return new Result.Read(
         null,
-        Submission.ofLetter(
-            posted.receipt(), posted.tenant(), posted.source(), letter, value, receivedAtMicros),
+        PostReader.orphan(
+            posted,
+            found == null ? "" : found.route().decoder().dialect(),
+            "its source is gone (" + where + ")",
+            value,
+            receivedAtMicros),
         1);
   }
 

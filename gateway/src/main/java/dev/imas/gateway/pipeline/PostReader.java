@@ -1,6 +1,8 @@
 package dev.imas.gateway.pipeline;
 
 import dev.imas.core.model.UuidV7;
+import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.AlertLimits;
 import dev.imas.gateway.decode.DecodeContext;
@@ -8,6 +10,7 @@ import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.decode.SideEventDraft;
+import dev.imas.gateway.log.PostedRecord;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.io.IOException;
 import java.time.Instant;
@@ -107,6 +110,26 @@ public final class PostReader {
             decoder.unmatched(json, json.length, context));
       }
     };
+  }
+
+  /**
+   * What was taken for a source that is gone, as a dead letter.
+   *
+   * @param dialect by which it would be read, empty for none
+   */
+  public static Submission orphan(
+      PostedRecord posted, String dialect, String why, byte[] body, long receivedAtMicros) {
+    DeadLetter letter =
+        DeadLetter.ofBody(dialect, "", why, posted.contentType(), body, receivedAtMicros);
+    return new Submission(
+        posted.receipt(),
+        posted.tenant(),
+        posted.source(),
+        dialect,
+        List.of(),
+        List.of(letter),
+        body,
+        receivedAtMicros);
   }
 
   private static long micros(Instant time) {
