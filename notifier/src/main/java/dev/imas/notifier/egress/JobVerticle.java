@@ -1,7 +1,7 @@
 package dev.imas.notifier.egress;
 
 import dev.imas.core.platform.Platform;
-import dev.imas.core.work.Claims;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
 import io.vertx.core.Future;
@@ -21,7 +21,7 @@ public final class JobVerticle<T> extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(JobVerticle.class);
 
-  private final Claims<T> claims;
+  private final LeasedQueue<T> queue;
   private final Duration drain;
   private final Supplier<Future<Void>> closing;
 
@@ -34,14 +34,14 @@ public final class JobVerticle<T> extends VerticleBase {
    */
   public JobVerticle(
       Platform platform,
-      Claims.Work<T> work,
+      LeasedQueue.Work<T> work,
       Poll poll,
       int atOnce,
       String complaint,
       Duration drain,
       Supplier<Future<Void>> closing) {
-    this.claims =
-        new Claims<>(
+    this.queue =
+        new LeasedQueue<>(
             poll,
             atOnce,
             PassObserver.complaining(log, platform.database().outage(), complaint),
@@ -52,12 +52,12 @@ public final class JobVerticle<T> extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    claims.start(context);
+    queue.start(context);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return claims.stop(drain).eventually(closing);
+    return queue.stop(drain).eventually(closing);
   }
 }

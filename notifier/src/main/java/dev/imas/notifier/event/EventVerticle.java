@@ -4,7 +4,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.wording.SafeText;
-import dev.imas.core.work.Claims;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
@@ -43,7 +43,7 @@ public final class EventVerticle extends VerticleBase {
   private final EventMeters meters;
   private final InstantSource clock;
   private final Supplier<Future<Void>> closing;
-  private final Claims<EventPost> claims;
+  private final LeasedQueue<EventPost> queue;
   private final WorkLoop measures;
 
   /**
@@ -66,8 +66,8 @@ public final class EventVerticle extends VerticleBase {
     this.meters = new EventMeters(platform.meters());
     this.clock = platform.clock();
     this.closing = closing;
-    this.claims =
-        new Claims<>(
+    this.queue =
+        new LeasedQueue<>(
             poll,
             config.concurrency(),
             PassObserver.complaining(
@@ -82,7 +82,7 @@ public final class EventVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    claims.start(context);
+    queue.start(context);
     measures.start(context);
     return Future.succeededFuture();
   }
@@ -91,11 +91,11 @@ public final class EventVerticle extends VerticleBase {
   public Future<?> stop() {
     return measures
         .stop(Duration.ZERO)
-        .compose(stopped -> claims.stop(config.drain()))
+        .compose(stopped -> queue.stop(config.drain()))
         .eventually(closing);
   }
 
-  private final class Due implements Claims.Work<EventPost> {
+  private final class Due implements LeasedQueue.Work<EventPost> {
 
     @Override
     public Future<List<EventPost>> claim(int room) {

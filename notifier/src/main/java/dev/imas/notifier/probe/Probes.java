@@ -3,7 +3,7 @@ package dev.imas.notifier.probe;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.work.Claims;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.Poll;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.JobVerticle;
@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * Asks the components of status pages whether they answer, each once per interval. What is found is
  * added up, and neither paged nor published. Bound to its event loop.
  */
-public final class Probes implements Claims.Work<Probe> {
+public final class Probes implements LeasedQueue.Work<Probe> {
 
   /** Whether one is due, as a condition of its poll. */
   public static final String WAITS = "probes_wait($1)";

@@ -5,7 +5,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.sns.SnsAddress;
-import dev.imas.core.work.Claims;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.Poll;
 import dev.imas.notifier.egress.JobVerticle;
 import dev.imas.notifier.egress.WebReply;
@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Fetches certificates of SNS and confirms subscriptions. It opens addresses of SNS alone, whatever
  * is stored. Bound to its event loop.
  */
-public final class SnsErrands implements Claims.Work<SnsJob> {
+public final class SnsErrands implements LeasedQueue.Work<SnsJob> {
 
   /** Whether one is due, as a condition of its poll. */
   public static final String WAITS = "sns_errands_wait($1)";

@@ -3,7 +3,7 @@ package dev.imas.notifier.subscription;
 import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.work.Claims;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
@@ -54,7 +54,7 @@ public final class StatusMailVerticle extends VerticleBase {
   private final Duration drain;
   private final Supplier<Future<Void>> closing;
   private final WorkLoop queues;
-  private final Claims<StatusMail> claims;
+  private final LeasedQueue<StatusMail> leased;
 
   /**
    * @param transactions of these mails alone: what they wait for must not keep pages waiting
@@ -84,8 +84,8 @@ public final class StatusMailVerticle extends VerticleBase {
             poll,
             PassObserver.quiet(log, "Mails to subscribers cannot be queued; it is tried again"),
             this::queue);
-    this.claims =
-        new Claims<>(
+    this.leased =
+        new LeasedQueue<>(
             poll,
             AT_ONCE,
             PassObserver.complaining(
@@ -98,13 +98,13 @@ public final class StatusMailVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     queues.start(context);
-    claims.start(context);
+    leased.start(context);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return queues.stop(drain).compose(stopped -> claims.stop(drain)).eventually(closing);
+    return queues.stop(drain).compose(stopped -> leased.stop(drain)).eventually(closing);
   }
 
   private Future<Next> queue() {
@@ -113,13 +113,13 @@ public final class StatusMailVerticle extends VerticleBase {
         .map(
             isMore -> {
               if (isMore) {
-                claims.wake();
+                leased.wake();
               }
               return isMore ? Next.MORE : Next.IDLE;
             });
   }
 
-  private final class Due implements Claims.Work<StatusMail> {
+  private final class Due implements LeasedQueue.Work<StatusMail> {
 
     @Override
     public Future<List<StatusMail>> claim(int room) {

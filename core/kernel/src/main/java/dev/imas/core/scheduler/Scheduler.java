@@ -203,8 +203,8 @@ public final class Scheduler extends VerticleBase {
             // Only the lane of leases has the heartbeat, since with two loops one would hide
             // failures of the other.
             PassObserver.complaining(log, outage, CANNOT));
-    LeaseQueue leased =
-        new LeaseQueue(
+    LeasedTimers leased =
+        new LeasedTimers(
             vertx,
             context,
             kinds(kind -> kind.work() instanceof Work.Leased),

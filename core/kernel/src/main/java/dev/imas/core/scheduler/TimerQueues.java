@@ -18,7 +18,7 @@ final class TimerQueues extends VerticleBase {
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
   /** What was opened on a context. */
-  record Opened(TransactionQueue transactions, @Nullable LeaseQueue leases) {}
+  record Opened(TransactionQueue transactions, @Nullable LeasedTimers leases) {}
 
   private final Function<Context, Opened> opening;
   private @Nullable Opened opened;

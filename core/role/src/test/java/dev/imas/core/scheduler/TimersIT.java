@@ -251,7 +251,7 @@ class TimersIT {
             });
     scene.store(ONE, "slow", 20, "-1 s");
     scene.start(slow, TimerScene.urgent(TimerScene::effect));
-    Await.until("all slots taken", begun::get, n -> n == LeaseQueue.SLOTS);
+    Await.until("all slots taken", begun::get, n -> n == LeasedTimers.SLOTS);
 
     scene.set(ONE, NewTimer.after(Duration.ZERO, KIND, "urgent"));
     scene.awaitEffects(1);

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 @ExtendWith(VertxExtension.class)
-final class ClaimsTest {
+final class LeasedQueueTest {
 
   private static final Duration NEVER = Duration.ofDays(1);
   private static final Duration LONG = Duration.ofSeconds(20);
   private static final PassObserver NOBODY =
-      PassObserver.quiet(LoggerFactory.getLogger(ClaimsTest.class), "failed");
+      PassObserver.quiet(LoggerFactory.getLogger(LeasedQueueTest.class), "failed");
 
   private final Queue<Integer> due = new ConcurrentLinkedQueue<>();
   private final Queue<Promise<Void>> underWay = new ConcurrentLinkedQueue<>();
@@ -32,7 +32,7 @@ final class ClaimsTest {
   /** Held back by a test that wants something to happen while a claim is asked for. */
   private Future<Void> gate = Future.succeededFuture();
 
-  private final class Numbers implements Claims.Work<Integer> {
+  private final class Numbers implements LeasedQueue.Work<Integer> {
 
     @Override
     public Future<List<Integer>> claim(int room) {
@@ -64,10 +64,10 @@ final class ClaimsTest {
     }
   }
 
-  private Claims<Integer> started(Vertx vertx) {
-    Claims<Integer> claims = new Claims<>(Poll.every(NEVER), 2, NOBODY, new Numbers());
-    claims.start(vertx.getOrCreateContext());
-    return claims;
+  private LeasedQueue<Integer> started(Vertx vertx) {
+    LeasedQueue<Integer> queue = new LeasedQueue<>(Poll.every(NEVER), 2, NOBODY, new Numbers());
+    queue.start(vertx.getOrCreateContext());
+    return queue;
   }
 
   @Test
@@ -98,10 +98,10 @@ final class ClaimsTest {
   @Test
   void aStopWaitsForWhatIsUnderWay(Vertx vertx) {
     due.add(1);
-    Claims<Integer> claims = started(vertx);
+    LeasedQueue<Integer> queue = started(vertx);
     Await.until("one", underWay::size, n -> n == 1);
 
-    Future<Void> stopped = claims.stop(LONG);
+    Future<Void> stopped = queue.stop(LONG);
     assertThat(stopped.isComplete()).isFalse();
     underWay.remove().complete();
 
@@ -111,10 +111,10 @@ final class ClaimsTest {
   @Test
   void aStopWaitsNoLongerThanItSays(Vertx vertx) {
     due.add(1);
-    Claims<Integer> claims = started(vertx);
+    LeasedQueue<Integer> queue = started(vertx);
     Await.until("one", underWay::size, n -> n == 1);
 
-    Await.result(claims.stop(Duration.ofMillis(1)));
+    Await.result(queue.stop(Duration.ofMillis(1)));
 
     assertThat(underWay).hasSize(1);
   }
@@ -124,10 +124,10 @@ final class ClaimsTest {
     Promise<Void> opened = Promise.promise();
     gate = opened.future();
     due.addAll(List.of(1, 2));
-    Claims<Integer> claims = started(vertx);
+    LeasedQueue<Integer> queue = started(vertx);
     Await.until("a claim", rooms::size, n -> n == 1);
 
-    Future<Void> stopped = claims.stop(LONG);
+    Future<Void> stopped = queue.stop(LONG);
     opened.complete();
 
     Await.result(stopped);

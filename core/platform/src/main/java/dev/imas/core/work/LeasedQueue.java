@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> what is claimed
  */
-public final class Claims<T> {
+public final class LeasedQueue<T> {
 
   /**
    * What is claimed, and what is done with it.
@@ -52,7 +52,7 @@ public final class Claims<T> {
    * @param atOnce how many are worked on at once, 1 or more
    * @param observer learns how the claims end
    */
-  public Claims(Poll poll, int atOnce, PassObserver observer, Work<T> work) {
+  public LeasedQueue(Poll poll, int atOnce, PassObserver observer, Work<T> work) {
     this.inFlight = new InFlight(atOnce);
     this.work = work;
     this.loop = new WorkLoop(poll, observer, this::claim);

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * a lease that is renewed while it works. If a process dies, its lease expires and another process
  * repeats the work. Bound to the virtual-thread context of its verticle, where it awaits.
  */
-final class LeaseQueue {
+final class LeasedTimers {
 
   /** Timers that run at once, so that a long one does not block the others. */
   static final int SLOTS = 4;
@@ -71,7 +71,7 @@ final class LeaseQueue {
    * @param lease the time after which a run without renewal counts as dead
    * @param observer learns of each pass
    */
-  LeaseQueue(
+  LeasedTimers(
       Vertx vertx,
       Context context,
       Map<String, TimerKind> kinds,
