@@ -1,6 +1,6 @@
 package dev.imas.notifier.event;
 
-import dev.imas.core.work.Backoff;
+import dev.imas.core.work.RetrySchedule;
 import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,11 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventRetry {
 
-  /** How long an event is tried. */
-  static final Duration TRIED_FOR = Duration.ofHours(24);
-
-  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
-  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+  private static final RetrySchedule SCHEDULE =
+      RetrySchedule.of(Duration.ofSeconds(10), Duration.ofMinutes(15))
+          .grantingUpTo(Duration.ofHours(1))
+          .lasting(Duration.ofHours(24));
 
   private EventRetry() {}
 
@@ -50,17 +49,9 @@ final class EventRetry {
   }
 
   private static Verdict again(EventPost post, @Nullable Duration asked, Instant now, double dice) {
-    Duration rest = longer(PAUSES.after(post.failures(), dice), asked);
-    Duration wait = longer(PAUSES.after(post.attempt() - 1, dice), rest);
-    boolean isOver = Duration.between(post.queuedAt(), now).compareTo(TRIED_FOR) >= 0;
+    Duration rest = SCHEDULE.atLeast(SCHEDULE.pause(post.failures(), dice), asked);
+    Duration wait = SCHEDULE.atLeast(SCHEDULE.pause(post.attempt() - 1, dice), rest);
+    boolean isOver = SCHEDULE.isOver(post.queuedAt(), now);
     return new Verdict(isOver ? Status.DEAD : Status.PENDING, wait, rest);
-  }
-
-  private static Duration longer(Duration ours, @Nullable Duration asked) {
-    if (asked == null) {
-      return ours;
-    }
-    Duration granted = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
-    return granted.compareTo(ours) > 0 ? granted : ours;
   }
 }

@@ -1,5 +1,6 @@
 package dev.imas.notifier.reply;
 
+import dev.imas.core.work.RetrySchedule;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReplyRetry {
 
-  private static final Duration FIRST = Duration.ofSeconds(1);
-  private static final Duration CEILING = Duration.ofSeconds(30);
+  private static final RetrySchedule SCHEDULE =
+      RetrySchedule.of(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
   private ReplyRetry() {}
 
@@ -18,8 +19,6 @@ final class ReplyRetry {
    * @param asked what the vendor asks to wait; null: nothing
    */
   static Duration after(int attempt, @Nullable Duration asked) {
-    Duration own = FIRST.multipliedBy(1L << Math.min(attempt - 1, 10));
-    Duration cut = own.compareTo(CEILING) < 0 ? own : CEILING;
-    return asked != null && asked.compareTo(cut) > 0 ? asked : cut;
+    return SCHEDULE.atLeast(SCHEDULE.pause(attempt - 1), asked);
   }
 }

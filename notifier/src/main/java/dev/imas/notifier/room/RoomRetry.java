@@ -1,23 +1,30 @@
 package dev.imas.notifier.room;
 
+import dev.imas.core.work.RetrySchedule;
 import dev.imas.notifier.channel.RoomEnd;
 import java.time.Duration;
 import java.time.Instant;
 
-/**
- * When a room's task is tried again, and when it is given up. Pure.
- *
- * @param first wait before the first retry; doubles with each
- */
-record RoomRetry(Duration first) {
+/** When a room's task is tried again, and when it is given up. Pure. */
+final class RoomRetry {
 
   static final int MOST_ATTEMPTS = 10;
 
   /** A provider that is left alone costs no attempts, but nobody needs a room a day later. */
   static final Duration LONGEST = Duration.ofHours(24);
 
-  private static final Duration CEILING = Duration.ofMinutes(15);
-  private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+  private final RetrySchedule schedule;
+
+  /**
+   * @param first wait before the first retry; doubles with each
+   */
+  RoomRetry(Duration first) {
+    this.schedule =
+        RetrySchedule.of(first, Duration.ofMinutes(15))
+            .grantingUpTo(Duration.ofHours(1))
+            .upTo(MOST_ATTEMPTS)
+            .lasting(LONGEST);
+  }
 
   /** What follows. */
   sealed interface Next {
@@ -30,23 +37,20 @@ record RoomRetry(Duration first) {
   }
 
   Next after(RoomEnd.Later later, int attempt, Instant createdAt, Instant now) {
-    if (later.hasTried() && attempt >= MOST_ATTEMPTS) {
+    if (later.hasTried() && schedule.isLast(attempt)) {
       return new Next.GiveUp(later.reason() + " (gave up after " + attempt + " attempts)");
     }
-    if (Duration.between(createdAt, now).compareTo(LONGEST) > 0) {
+    if (schedule.isOver(createdAt, now)) {
       return new Next.GiveUp(later.reason() + " (gave up after " + LONGEST.toHours() + " hours)");
     }
-    Duration own = later.hasTried() ? grown(attempt) : first;
-    Duration asked = later.asked();
-    if (asked == null || asked.isNegative()) {
-      return new Next.Again(own, later.hasTried());
-    }
-    Duration cut = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
-    return new Next.Again(later.hasTried() && own.compareTo(cut) > 0 ? own : cut, later.hasTried());
+    return new Next.Again(pause(later, attempt), later.hasTried());
   }
 
-  private Duration grown(int attempt) {
-    Duration wait = first.multipliedBy(1L << Math.min(attempt - 1, 20));
-    return wait.compareTo(CEILING) < 0 ? wait : CEILING;
+  private Duration pause(RoomEnd.Later later, int attempt) {
+    Duration asked = later.asked();
+    if (later.hasTried()) {
+      return schedule.atLeast(schedule.pause(attempt - 1), asked);
+    }
+    return asked == null || asked.isNegative() ? schedule.pause(0) : schedule.granted(asked);
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.notifier.sns;
 
 import dev.imas.core.wording.SafeText;
+import dev.imas.core.work.RetrySchedule;
 import dev.imas.notifier.egress.WebReply;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +37,7 @@ sealed interface SnsAnswer {
     }
   }
 
-  Duration LONGEST_WAIT = Duration.ofMinutes(15);
+  RetrySchedule SCHEDULE = RetrySchedule.of(Duration.ofSeconds(1), Duration.ofMinutes(15));
 
   /** SNS gives up a token after three days. */
   Duration TOKEN_LIFE = Duration.ofDays(3);
@@ -90,9 +91,7 @@ sealed interface SnsAnswer {
 
   private static SnsAnswer again(SnsJob errand, String why) {
     // SNS itself comes again after 20 seconds, three times by default: the first waits are shorter.
-    long seconds = 1L << Math.min(errand.attempts(), 10);
-    Duration wait = Duration.ofSeconds(seconds);
-    return new Again(wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait, why);
+    return new Again(SCHEDULE.pause(errand.attempts()), why);
   }
 
   private static String unexpected(WebReply.Answered answered) {

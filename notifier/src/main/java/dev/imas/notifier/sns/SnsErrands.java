@@ -108,7 +108,8 @@ public final class SnsErrands implements LeasedQueue.Work<SnsJob> {
               ? get(fetch.tenant(), fetch.url(), true)
                   .map(reply -> SnsAnswer.ofFetch(fetch, reply, clock.instant()))
               : Future.succeededFuture(
-                  new SnsAnswer.Again(SnsAnswer.LONGEST_WAIT, "not an address of SNS"));
+                  new SnsAnswer.Again(
+                      SnsAnswer.SCHEDULE.pauses().longest(), "not an address of SNS"));
       case SnsJob.Confirm confirm ->
           SnsAddress.confirms(confirm.url(), confirm.topic())
               ? get(confirm.tenant(), confirm.url(), false)

@@ -1,6 +1,6 @@
 package dev.imas.notifier.subscription;
 
-import dev.imas.core.work.Backoff;
+import dev.imas.core.work.RetrySchedule;
 import dev.imas.notifier.channel.Outcome;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,8 @@ final class MailRetry {
   /** How long a mail is tried: news of yesterday help nobody. */
   static final Duration TRIED_FOR = Duration.ofHours(24);
 
-  private static final Backoff PAUSES = new Backoff(Duration.ofSeconds(10), Duration.ofMinutes(15));
+  private static final RetrySchedule SCHEDULE =
+      RetrySchedule.of(Duration.ofSeconds(10), Duration.ofMinutes(15)).lasting(TRIED_FOR);
 
   private MailRetry() {}
 
@@ -60,8 +61,8 @@ final class MailRetry {
    * @param ofOne whether only this mail waits
    */
   private static Verdict again(StatusMail mail, boolean ofOne, Instant now, double dice) {
-    Duration pause = PAUSES.after(ofOne ? mail.attempt() - 1 : mail.failures(), dice);
-    boolean isOver = Duration.between(mail.toldAt(), now).compareTo(TRIED_FOR) >= 0;
+    Duration pause = SCHEDULE.pause(ofOne ? mail.attempt() - 1 : mail.failures(), dice);
+    boolean isOver = SCHEDULE.isOver(mail.toldAt(), now);
     return new Verdict(isOver ? End.GIVEN_UP : End.AGAIN, pause, ofOne ? null : pause);
   }
 }
