@@ -108,7 +108,6 @@ class ArchitectureTest {
           entry("dev.imas.core.work.TenantsReader", "features that remember tenants"),
           entry("dev.imas.gateway.RunningGateway", "event loops, and pools of connections"),
           entry("dev.imas.notifier.NotifierRole", "parts of the notifier role"),
-          entry("dev.imas.notifier.card.CardKeeper", "cards of one claim"),
           entry("dev.imas.notifier.delivery.Channels", "kinds of channels"));
 
   /**

@@ -4,7 +4,7 @@ import dev.imas.core.platform.Outage;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.wording.SafeText;
-import dev.imas.core.work.Next;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.notifier.channel.CardUpdate;
 import dev.imas.notifier.channel.Outcome;
 import io.vertx.core.Future;
@@ -20,10 +20,13 @@ import org.slf4j.LoggerFactory;
  * digest or not at all, and what an attempt left in doubt that died. It always shows the newest
  * state.
  */
-final class CardKeeper {
+final class CardKeeper implements LeasedQueue.Work<ClaimedCard> {
 
   private static final Logger log = LoggerFactory.getLogger(CardKeeper.class);
-  static final int MOST = 20;
+
+  /** Changed at once. */
+  static final int AT_ONCE = 20;
+
   private static final int LONGEST_REASON = 500;
 
   private final Transactions transactions;
@@ -46,18 +49,20 @@ final class CardKeeper {
     this.meters = meters;
   }
 
-  /** Changes cards that are due, some at a time. */
-  Future<Next> pass() {
-    return transactions
-        .autocommit(tx -> cards.claim(tx, MOST, lease))
-        .compose(
-            claimed ->
-                Future.join(claimed.stream().map(this::show).toList())
-                    .transform(shown -> Future.succeededFuture(next(claimed))));
+  @Override
+  public Future<List<ClaimedCard>> claim(int room) {
+    return transactions.autocommit(tx -> cards.claim(tx, room, lease));
   }
 
-  private static Next next(List<ClaimedCard> claimed) {
-    return claimed.size() == MOST ? Next.MORE : Next.IDLE;
+  @Override
+  public Future<Void> run(ClaimedCard card) {
+    return show(card);
+  }
+
+  /** A stop waits for what it takes to show one. */
+  @Override
+  public Future<Void> release(ClaimedCard card) {
+    return show(card);
   }
 
   private Future<Void> show(ClaimedCard card) {

@@ -2,15 +2,14 @@ package dev.imas.notifier.card;
 
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
-import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.CardUpdate;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,11 +21,8 @@ public final class CardVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(CardVerticle.class);
 
-  private final Platform platform;
-  private final CardKeeper keeper;
-  private final Poll poll;
   private final Duration drain;
-  private @Nullable WorkLoop loop;
+  private final LeasedQueue<ClaimedCard> queue;
 
   /**
    * @param showing makes one attempt to change a card, in less time than the lease
@@ -38,29 +34,26 @@ public final class CardVerticle extends VerticleBase {
       Duration lease,
       Poll poll,
       Duration drain) {
-    this.platform = platform;
-    this.keeper = new CardKeeper(transactions, lease, showing, new CardMeters(platform.meters()));
-    this.poll = poll;
     this.drain = drain;
-  }
-
-  @Override
-  public Future<?> start() {
-    WorkLoop started =
-        new WorkLoop(
+    this.queue =
+        new LeasedQueue<>(
             poll,
+            CardKeeper.AT_ONCE,
             PassObserver.complaining(
                 log,
                 platform.database().outage(),
                 "Messages in chats cannot be brought up to date; they wait"),
-            keeper::pass);
-    loop = started;
-    started.start(context);
+            new CardKeeper(transactions, lease, showing, new CardMeters(platform.meters())));
+  }
+
+  @Override
+  public Future<?> start() {
+    queue.start(context);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    return loop == null ? Future.succeededFuture() : loop.stop(drain);
+    return queue.stop(drain);
   }
 }

@@ -4,11 +4,9 @@ import dev.imas.core.bus.RepliesQueued;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.work.InFlight;
-import dev.imas.core.work.Next;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
-import dev.imas.core.work.WorkLoop;
 import dev.imas.notifier.channel.ChatReply;
 import dev.imas.notifier.channel.Outcome;
 import dev.imas.notifier.channel.ReplyVendor;
@@ -22,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,9 +43,7 @@ public final class ReplyVerticle extends VerticleBase {
   private final Egress egress;
   private final ReplyQueueRepository replies;
   private final Duration drain;
-  private final InFlight inFlight = new InFlight(AT_ONCE);
-  private final WorkLoop loop;
-  private boolean stopping;
+  private final LeasedQueue<Claimed> queue;
 
   /**
    * @param poll how it learns of what waits, by {@link #WAITS}
@@ -66,46 +61,49 @@ public final class ReplyVerticle extends VerticleBase {
     this.egress = egress;
     this.replies = new ReplyQueueRepository(transactions, LEASE);
     this.drain = drain;
-    this.loop =
-        new WorkLoop(
+    this.queue =
+        new LeasedQueue<>(
             poll,
+            AT_ONCE,
             PassObserver.complaining(
                 log, platform.database().outage(), "answers in chats cannot be claimed"),
-            this::claim);
+            new Due());
   }
 
   @Override
   public Future<?> start() {
-    loop.start(context);
+    queue.start(context);
     RepliesQueued.registerOn(vertx.eventBus());
-    vertx.eventBus().<RepliesQueued>consumer(RepliesQueued.ADDRESS, queued -> loop.wake());
+    vertx.eventBus().<RepliesQueued>consumer(RepliesQueued.ADDRESS, queued -> queue.wake());
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    return loop.stop(drain)
-        .compose(stopped -> inFlight.drain())
-        .timeout(Math.max(1, drain.toMillis()), TimeUnit.MILLISECONDS)
-        .otherwise(late -> null); // what is in flight is repeated after its lease
+    return queue.stop(drain);
   }
 
-  private Future<Next> claim() {
-    int room = stopping ? 0 : inFlight.room();
-    if (room == 0) {
-      return Future.succeededFuture(Next.IDLE); // the next that ends wakes this
+  private final class Due implements LeasedQueue.Work<Claimed> {
+
+    @Override
+    public Future<List<Claimed>> claim(int room) {
+      return replies.claim(room);
     }
-    List<Claimed> claimed = replies.claim(room).await();
-    for (Claimed reply : claimed) {
-      inFlight.begin();
-      // Each in an event of its own, so that they await beside each other.
-      context.runOnContext(now -> run(reply));
+
+    @Override
+    public Future<Void> run(Claimed reply) {
+      work(reply);
+      return Future.succeededFuture();
     }
-    return Future.succeededFuture(claimed.isEmpty() ? Next.IDLE : Next.MORE);
+
+    /** A vendor takes it for a short time only, which may be over when its lease is. */
+    @Override
+    public Future<Void> release(Claimed reply) {
+      return run(reply);
+    }
   }
 
-  private void run(Claimed reply) {
+  private void work(Claimed reply) {
     try {
       if (reply.hasExpired()) {
         end(reply, "expired", null);
@@ -117,9 +115,6 @@ public final class ReplyVerticle extends VerticleBase {
           .addKeyValue("reply", reply.id())
           .setCause(e)
           .log("What became of an answer in a chat is unknown; it is repeated after its lease");
-    } finally {
-      inFlight.end();
-      loop.wake();
     }
   }
 

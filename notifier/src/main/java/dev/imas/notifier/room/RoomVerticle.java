@@ -2,7 +2,7 @@ package dev.imas.notifier.room;
 
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.work.InFlight;
+import dev.imas.core.work.LeasedQueue;
 import dev.imas.core.work.Next;
 import dev.imas.core.work.PassObserver;
 import dev.imas.core.work.Poll;
@@ -23,7 +23,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,10 +55,8 @@ public final class RoomVerticle extends VerticleBase {
   private final RoomTaskRepository tasks;
   private final RoomRetry retry;
   private final Duration drain;
-  private final InFlight inFlight = new InFlight(AT_ONCE);
-  private final WorkLoop loop;
+  private final LeasedQueue<ClaimedRoomTask> queue;
   private final WorkLoop recalls;
-  private boolean stopping;
 
   /**
    * @param poll how it learns of what waits, by {@link #WAITS}
@@ -83,12 +80,13 @@ public final class RoomVerticle extends VerticleBase {
     this.retry =
         new RoomRetry(firstWait.compareTo(LONGEST_FIRST_WAIT) < 0 ? firstWait : LONGEST_FIRST_WAIT);
     this.drain = drain;
-    this.loop =
-        new WorkLoop(
+    this.queue =
+        new LeasedQueue<>(
             poll,
+            AT_ONCE,
             PassObserver.complaining(
                 log, platform.database().outage(), "tasks of rooms cannot be claimed"),
-            this::claim);
+            new Due());
     this.recalls =
         new WorkLoop(
             RECALLED,
@@ -98,37 +96,37 @@ public final class RoomVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    loop.start(context);
+    queue.start(context);
     recalls.start(context);
     return Future.succeededFuture();
   }
 
   @Override
   public Future<?> stop() {
-    stopping = true;
-    return recalls
-        .stop(Duration.ZERO)
-        .compose(stopped -> loop.stop(drain))
-        .compose(stopped -> inFlight.drain())
-        .timeout(Math.max(1, drain.toMillis()), TimeUnit.MILLISECONDS)
-        .otherwise(late -> null); // what is in flight is repeated after its lease
+    return recalls.stop(Duration.ZERO).compose(stopped -> queue.stop(drain));
   }
 
-  private Future<Next> claim() {
-    int room = stopping ? 0 : inFlight.room();
-    if (room == 0) {
-      return Future.succeededFuture(Next.IDLE); // the next that ends wakes this
+  private final class Due implements LeasedQueue.Work<ClaimedRoomTask> {
+
+    @Override
+    public Future<List<ClaimedRoomTask>> claim(int room) {
+      return tasks.claim(room);
     }
-    List<ClaimedRoomTask> claimed = tasks.claim(room).await();
-    for (ClaimedRoomTask task : claimed) {
-      inFlight.begin();
-      // Each in an event of its own, so that they await beside each other.
-      context.runOnContext(now -> run(task));
+
+    @Override
+    public Future<Void> run(ClaimedRoomTask task) {
+      work(task);
+      return Future.succeededFuture();
     }
-    return Future.succeededFuture(Next.IDLE);
+
+    /** People wait for the room, and its lease is long. */
+    @Override
+    public Future<Void> release(ClaimedRoomTask task) {
+      return run(task);
+    }
   }
 
-  private void run(ClaimedRoomTask task) {
+  private void work(ClaimedRoomTask task) {
     try {
       end(task, carriedOut(task));
     } catch (RuntimeException e) {
@@ -136,9 +134,6 @@ public final class RoomVerticle extends VerticleBase {
           .addKeyValue("task", task.id())
           .setCause(e)
           .log("What became of a room's task could not be stored; it is repeated after its lease");
-    } finally {
-      inFlight.end();
-      loop.wake();
     }
   }
 

@@ -8,8 +8,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Claims what is due and works on several of it at once, as many as there is room for. Each that
- * ends makes room for another. Runs on the event loop that it is started on.
+ * A queue of rows that are leased while somebody works on them. It claims what is due and works on
+ * several at once, as many as there is room for, and each that ends makes room for another. What a
+ * process leaves behind is claimed again when its lease runs out. It runs on the context that it is
+ * started on. On virtual threads, its work may await.
  *
  * @param <T> what is claimed
  */
@@ -33,8 +35,8 @@ public final class LeasedQueue<T> {
     Future<Void> run(T claimed);
 
     /**
-     * Gives one back that came while the work was being stopped. Unless it does, it is claimed
-     * again when its claim runs out.
+     * Gives one back that came while the work was being stopped. Unless it does, or works on it
+     * nevertheless, it is claimed again when its lease runs out.
      */
     default Future<Void> release(T claimed) {
       return Future.succeededFuture();
@@ -95,19 +97,23 @@ public final class LeasedQueue<T> {
 
   private void begin(T one) {
     inFlight.begin();
-    Future.succeededFuture(one)
-        .compose(claimed -> stopping ? work.release(claimed) : work.run(claimed))
-        .onComplete(done -> ended());
+    // In an event of its own, so that work that awaits does so beside the others.
+    onContext(
+        () ->
+            Future.succeededFuture(one)
+                .compose(claimed -> stopping ? work.release(claimed) : work.run(claimed))
+                .onComplete(done -> onContext(this::ended)));
   }
 
   private void ended() {
+    inFlight.end();
+    loop.wake();
+  }
+
+  private void onContext(Runnable event) {
     Context on = context;
     if (on != null) {
-      on.runOnContext(
-          now -> {
-            inFlight.end();
-            loop.wake();
-          });
+      on.runOnContext(now -> event.run());
     }
   }
 }

@@ -3,8 +3,11 @@ package dev.imas.core.work;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.fixtures.Await;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
@@ -133,5 +136,42 @@ final class LeasedQueueTest {
     Await.result(stopped);
     assertThat(released).containsExactly(1, 2);
     assertThat(underWay).isEmpty();
+  }
+
+  @Test
+  void workThatWaitsOnVirtualThreadsDoesSoBesideTheOthers(Vertx vertx) {
+    due.addAll(List.of(1, 2, 3));
+    LeasedQueue<Integer> queue =
+        new LeasedQueue<>(Poll.every(NEVER), 2, NOBODY, new AwaitedNumbers());
+    Await.result(
+        vertx.deployVerticle(
+            new VerticleBase() {
+              @Override
+              public Future<?> start() {
+                queue.start(context);
+                return Future.succeededFuture();
+              }
+            },
+            new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)));
+
+    Await.until("two wait", underWay::size, n -> n == 2);
+    underWay.remove().complete();
+    Await.until("the third", due::size, n -> n == 0);
+  }
+
+  private final class AwaitedNumbers implements LeasedQueue.Work<Integer> {
+
+    private final Numbers numbers = new Numbers();
+
+    @Override
+    public Future<List<Integer>> claim(int room) {
+      return numbers.claim(room);
+    }
+
+    @Override
+    public Future<Void> run(Integer claimed) {
+      numbers.run(claimed).await();
+      return Future.succeededFuture();
+    }
   }
 }
