@@ -86,49 +86,25 @@ final class GatewayStart {
         IntStream.range(0, config.eventLoops())
             .mapToObj(loop -> heartbeat("committer_" + loop))
             .toList();
-    this.snapshots =
-        new SnapshotKeeper(
-            platform,
-            reads,
-            pool("gateway-listener", 1),
-            senders.readers(),
-            config.autoResolve(),
-            snapshotHeartbeat);
+    this.snapshots = snapshotKeeper(senders, snapshotHeartbeat);
     this.backlog = new BacklogWatch(vertx, reads, System::nanoTime);
     Pings pings = new Pings(pingPool, platform.clock());
     this.presence = new Presence(vertx, reads, platform.clock(), pings::takeLost);
-    this.recent =
-        new RecentBodies(
-            vertx,
-            new BodyStore(reads, decoders, platform.secrets())::keep,
-            platform.database().outage());
+    this.recent = recentBodies();
     this.alertReads = new AlertReads(vertx, reads, platform.clock());
     this.health = healthRoutes(snapshotHeartbeat);
     this.httpPort =
         new HttpPort("gateway", config.http(), platform.meters(), config.edge().proxies()::isOne);
-    this.postLog =
-        config.log().isOn() && config.log().appends()
-            ? new PostLog(vertx, config.log(), config.kafka().common(), platform.meters())
-            : null;
+    this.postLog = postLog();
     Admission admission =
         new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);
     this.ingestMeters =
         new IngestMeters(
             platform.meters(), admission, () -> backlog.current().total(), System::nanoTime);
-    RoutingTime routing = new RoutingTime(System::nanoTime);
     SenderRoutes routes = new SenderRoutes(senders.all());
+    RoutingTime routing = new RoutingTime(System::nanoTime);
     Committers committers = new Committers(platform, config, snapshots, reads);
-    PostPipelines pipelines =
-        new PostPipelines(
-            config.edge().posts(),
-            platform.clock(),
-            committers.known(),
-            routing,
-            sns(),
-            decoders,
-            new Shed(config.shedding(), backlog::current, () -> snapshots.current().weights()),
-            recent,
-            ingestMeters);
+    PostPipelines pipelines = pipelines(committers, routing);
     this.forLoops =
         new GatewayVerticle.Shared(
             platform,
@@ -162,6 +138,40 @@ final class GatewayStart {
             pipelines,
             committers,
             recent);
+  }
+
+  private PostPipelines pipelines(Committers committers, RoutingTime routing) {
+    return new PostPipelines(
+        config.edge().posts(),
+        platform.clock(),
+        committers.known(),
+        routing,
+        sns(),
+        decoders,
+        new Shed(config.shedding(), backlog::current, () -> snapshots.current().weights()),
+        recent,
+        ingestMeters);
+  }
+
+  private SnapshotKeeper snapshotKeeper(Senders senders, WorkerHealth heartbeat) {
+    return new SnapshotKeeper(
+        platform,
+        reads,
+        pool("gateway-listener", 1),
+        senders.readers(),
+        config.autoResolve(),
+        heartbeat);
+  }
+
+  private @Nullable PostLog postLog() {
+    return config.log().isOn() && config.log().appends()
+        ? new PostLog(vertx, config.log(), config.kafka().common(), platform.meters())
+        : null;
+  }
+
+  private RecentBodies recentBodies() {
+    BodyStore store = new BodyStore(reads, decoders, platform.secrets());
+    return new RecentBodies(vertx, store::keep, platform.database().outage());
   }
 
   private Pool pool(String name, int connections) {
