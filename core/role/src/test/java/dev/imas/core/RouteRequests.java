@@ -136,6 +136,7 @@ final class RouteRequests {
           "in_force",
           "hidden",
           "held",
+          "escalation",
           "open",
           "prefix", // Of what the caller's own alerts have.
           "sort",

@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
@@ -191,6 +192,8 @@ public final class Migrations {
         .createSchemas(false)
         .table("schema_history")
         .locations("classpath:db/migration")
+        // Its own lock would be an open transaction, for whose end CREATE INDEX CONCURRENTLY waits.
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .placeholders(BatchColumns.placeholders());
   }
 
