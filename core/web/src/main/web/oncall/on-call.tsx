@@ -11,6 +11,7 @@ import { say } from "../words";
 import { Absences } from "./absences";
 import { instantOf, isZone } from "./clock";
 import { NewSchedule } from "./new-schedule";
+import { WeekOfSchedules } from "./week";
 import { ownZone, When } from "./when";
 
 const PAGE = 50;
@@ -82,6 +83,7 @@ export function OnCallPage({ me }: PageProps) {
                   </li>
                 ))}
               </ul>
+              <WeekOfSchedules schedules={schedules} zone={zone} start={isNaN(instant) ? Date.now() : instant} />
               <h2>{say("oncall.schedules")}</h2>
               <ul class="list">
                 {schedules.map((one) => (
