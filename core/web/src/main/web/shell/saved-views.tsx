@@ -5,6 +5,7 @@ import { say } from "../words";
 import { Deed } from "./deed";
 import { inWords } from "./failure";
 import { Field, Form } from "./form";
+import { Popover } from "./popover";
 import { useRead } from "./read";
 import { go, usePlace } from "./router";
 import { toast, toastFailure } from "./toast";
@@ -15,13 +16,14 @@ type Wish = Partial<Pick<SavedView, "name" | "query" | "is_shared">>;
 
 const MOST = 200;
 
-/**
- * The saved views of a page, one's own and those that others share: to choose, to save what the address says, and to change.
- * A page without anything in its address opens with its reader's default.
- */
-export function Views({ me, page }: { me: Self; page: Page }) {
-  const { query } = usePlace();
-  const now = plain(query);
+interface Read {
+  views: readonly SavedView[];
+  failure: unknown;
+  again: () => void;
+}
+
+/** Reads the saved views of a page. One without anything in its address opens with its reader's default. */
+export function useViews(page: Page): Read {
   const read = useRead(page, (signal) => call("GET /me/views", { query: { page, limit: MOST }, signal }));
   const views = read.value?.items ?? [];
   const hasOpened = useRef(false);
@@ -31,12 +33,19 @@ export function Views({ me, page }: { me: Self; page: Page }) {
     const first = views.find((one) => one.is_default);
     if (first && location.search === "") open(page, first.query, true);
   }, [read.value]);
+  return { views, failure: read.failure, again: read.again };
+}
+
+/** The saved views of a page, one's own and those that others share: to choose, to save what the address says, and to change. */
+export function Views({ me, page, views, failure, again }: Read & { me: Self; page: Page }) {
+  const { query } = usePlace();
+  const now = plain(query);
   const current = sameAs(views, now);
   if (views.length === 0 && now === "") return null;
   return (
-    <div class="views row">
+    <div class="views">
       <label hidden={views.length === 0}>
-        {say("views.view")}{" "}
+        <span class="unseen">{say("views.view")}</span>
         <select
           value={current?.id ?? ""}
           onChange={(event) => {
@@ -49,19 +58,18 @@ export function Views({ me, page }: { me: Self; page: Page }) {
           <Options label={say("views.others")} views={views.filter((one) => !one.is_own)} />
         </select>
       </label>
-      {read.failure !== null && <span class="soft">{inWords(read.failure).text}</span>}
+      {failure !== null && <span class="soft">{inWords(failure).text}</span>}
       {me.permissions.includes("self.edit") && (
-        <details class="views-change">
-          <summary>{say("views.change")}</summary>
-          {now === "" ? <p>{say("views.nothing")}</p> : <Save page={page} query={now} done={read.again} />}
+        <Popover look="views-change" label={say("views.change")}>
+          {now === "" ? <p>{say("views.nothing")}</p> : <Save page={page} query={now} done={again} />}
           <ul class="plain" aria-label={say("views.all")}>
             {views.map((one) => (
               <li key={one.id}>
-                <Change view={one} now={now} again={read.again} />
+                <Change view={one} now={now} again={again} />
               </li>
             ))}
           </ul>
-        </details>
+        </Popover>
       )}
     </div>
   );

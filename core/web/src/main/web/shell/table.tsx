@@ -4,6 +4,7 @@ import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
 import { Failure, inWords } from "./failure";
+import { FilterRow } from "./filter-row";
 import { Loading } from "./loading";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
@@ -117,7 +118,16 @@ export function Table<T>(props: TableProps<T>) {
   const clear = () => setQuery(Object.fromEntries(filters.map(({ name }) => [name, ""])));
   return (
     <>
-      {filters.length > 0 && <Filters filters={filters} query={query} />}
+      {filters.length > 0 && (
+        <FilterRow
+          label={say("table.filters")}
+          look="fields"
+          active={Object.keys(asked).length}
+          after={now && now.items.length > 0 && <p class="soft total">{counted(now)}</p>}
+        >
+          {() => <Filters filters={filters} query={query} />}
+        </FilterRow>
+      )}
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
       {failure !== null && now && (
         <p class="soft">
@@ -136,9 +146,9 @@ export function Table<T>(props: TableProps<T>) {
         </div>
       )}
       {now && now.items.length > 0 && <Grid {...props} rows={now.items} />}
-      {now && now.items.length > 0 && (
+      {now && now.items.length > 0 && (filters.length === 0 || now.next !== null) && (
         <p class="row">
-          <span class="soft">{counted(now)}</span>
+          {filters.length === 0 && <span class="soft">{counted(now)}</span>}
           {now.next !== null && (
             <button type="button" aria-disabled={busy} onClick={() => now.next && void more(now.next)}>
               {say("table.more")}
@@ -223,7 +233,7 @@ const PAUSE = 300;
 
 function Filters({ filters, query }: { filters: readonly Filter[]; query: URLSearchParams }) {
   return (
-    <search class="filters" aria-label={say("table.filters")}>
+    <>
       {filters.map((filter) => (
         <label key={filter.name}>
           {filter.title}
@@ -245,7 +255,7 @@ function Filters({ filters, query }: { filters: readonly Filter[]; query: URLSea
           )}
         </label>
       ))}
-    </search>
+    </>
   );
 }
 
