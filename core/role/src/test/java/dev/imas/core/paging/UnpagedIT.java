@@ -102,6 +102,10 @@ class UnpagedIT {
         assertThat(one.has("escalation")).isFalse();
       }
     }
+    JsonNode job = scene.core.get("/api/v1/timers?kind=escalation").json().at("/items/0");
+    assertThat(job.at("/about/type").asText()).isEqualTo("incident");
+    assertThat(job.at("/about/id").asText()).isEqualTo(paged);
+    assertThat(job.at("/about/name").asText()).startsWith("INC-").endsWith(" Shop is down");
     scene.acknowledges(paged);
     JsonNode taken = scene.core.get("/api/v1/incidents?status=ACKNOWLEDGED&escalation=true").json();
     assertThat(taken.at("/items/0/escalation/next").isNull()).isTrue();
