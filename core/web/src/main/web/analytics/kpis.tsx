@@ -23,7 +23,7 @@ export function Kpis({ summary, trend }: { summary: Summary; trend: Trend | null
             {" · "}
             {say("analytics.compared", {
               from: dayIn(previous.from, summary.time_zone),
-              to: dayIn(previous.to, summary.time_zone),
+              to: dayIn(lastOf(previous.to), summary.time_zone),
             })}
           </>
         )}
@@ -86,6 +86,11 @@ export function Kpis({ summary, trend }: { summary: Summary; trend: Trend | null
       </dl>
     </section>
   );
+}
+
+/** The last moment before another time begins. */
+function lastOf(end: string): string {
+  return new Date(Date.parse(end) - 1).toISOString();
 }
 
 function number(count: number): string {

@@ -4,7 +4,7 @@ import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
 import { Failure, inWords } from "./failure";
-import { FilterRow } from "./filter-row";
+import { FilterRow, Narrowing } from "./filter-row";
 import { Loading } from "./loading";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
@@ -125,7 +125,7 @@ export function Table<T>(props: TableProps<T>) {
           active={Object.keys(asked).length}
           after={now && now.items.length > 0 && <p class="soft total">{counted(now)}</p>}
         >
-          {() => <Filters filters={filters} query={query} />}
+          {(isSheet) => <Filters filters={filters} query={query} isSheet={isSheet} />}
         </FilterRow>
       )}
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
@@ -231,7 +231,36 @@ export function Grid<T>({
 
 const PAUSE = 300;
 
-function Filters({ filters, query }: { filters: readonly Filter[]; query: URLSearchParams }) {
+/** So many filters have room in the row; the others open below a button. */
+const IN_ROW = 5;
+
+function Filters({
+  filters,
+  query,
+  isSheet,
+}: {
+  filters: readonly Filter[];
+  query: URLSearchParams;
+  isSheet: boolean;
+}) {
+  // One alone needs no button.
+  const inRow = isSheet || filters.length <= IN_ROW + 1 ? filters.length : IN_ROW;
+  const others = filters.slice(inRow);
+  return (
+    <>
+      <Fields filters={filters.slice(0, inRow)} query={query} />
+      {others.length > 0 && (
+        <Narrowing isSheet={isSheet} active={others.filter(({ name }) => query.get(name)).length}>
+          <div class="filters">
+            <Fields filters={others} query={query} />
+          </div>
+        </Narrowing>
+      )}
+    </>
+  );
+}
+
+function Fields({ filters, query }: { filters: readonly Filter[]; query: URLSearchParams }) {
   return (
     <>
       {filters.map((filter) => (

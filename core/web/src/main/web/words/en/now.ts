@@ -8,6 +8,7 @@ export default {
   "now.untaken.none": "All open incidents are acknowledged.",
   "now.untaken.all": "View all {count}",
   "now.paged": "Paged {names}",
+  "now.paged.nobody": "No escalation step paged anyone",
   "now.next": "Next {names}",
   "now.next.nobody": "The next step pages nobody",
   "now.unowned.count": "{count} in triage",

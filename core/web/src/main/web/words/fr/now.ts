@@ -9,6 +9,7 @@ const french: Record<keyof typeof english, string> = {
   "now.untaken.none": "Tous les incidents ouverts sont acquittés.",
   "now.untaken.all": "Voir les {count}",
   "now.paged": "{names} appelé",
+  "now.paged.nobody": "Aucune étape d’escalade n’a appelé personne",
   "now.next": "Ensuite {names}",
   "now.next.nobody": "L’étape suivante n’appelle personne",
   "now.unowned.count": "{count} à trier",
