@@ -83,8 +83,7 @@ class AnalyticsBrowserIT {
     assertThat(kpi(page, "tta.mean")).hasText("–");
     Locator opened = page.locator("[data-kpi=opened]");
     assertThat(opened.locator(".soft"))
-        .hasText(
-            Pattern.compile(".*" + summary.at("/previous/total").asText() + "(?: before)?"));
+        .hasText(Pattern.compile(".*" + summary.at("/previous/total").asText() + "(?: before)?"));
     assertThat(opened.locator(".spark polyline")).hasCount(1);
     assertThat(page.locator("[data-kpi='tta.mean'] .spark")).hasCount(0);
     JsonNode offenders = asked("/top-offenders?period=30d");

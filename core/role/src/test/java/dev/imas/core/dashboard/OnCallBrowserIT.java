@@ -355,8 +355,7 @@ class OnCallBrowserIT {
     Locator lane =
         week.locator(".lane").filter(new Locator.FilterOptions().setHasText("Weekly")).first();
     assertThat(lane.locator(".bar-of").first()).not().isEmpty();
-    assertThat(lane.locator(".bar-of").first())
-        .hasText(Pattern.compile(".*until .*\\d\\d:\\d\\d"));
+    assertThat(lane.locator(".bar-of").first()).hasText(Pattern.compile(".*until .*\\d\\d:\\d\\d"));
     lane.locator("a").click();
     assertThat(page.locator("h1")).hasText("Weekly");
     assertThat(scene().complaints()).isEmpty();

@@ -65,6 +65,7 @@ public final class Migrations {
         return 0;
       }
       makeRoles(sql, database);
+      forgetFailed(sql);
       int applied = migrateAsOwner(database);
       sql.execute("SET ROLE imas_owner");
       SchemaGeneration.own().record(sql);
@@ -146,6 +147,21 @@ public final class Migrations {
         .addKeyValue("generation", found.number())
         .addKeyValue("own", own.number())
         .log("The database's schema is of a newer version of IMAS, and stays as it is");
+  }
+
+  /**
+   * What failed outside a transaction is tried again: such a migration begins by clearing away what
+   * it left. All others leave nothing when they fail.
+   */
+  private static void forgetFailed(Statement sql) throws SQLException {
+    sql.execute(
+        """
+        DO $$ BEGIN
+          IF to_regclass('imas.schema_history') IS NOT NULL THEN
+            DELETE FROM imas.schema_history WHERE NOT success;
+          END IF;
+        END $$\
+        """);
   }
 
   private static int migrateAsOwner(DatabaseConfig database) {
