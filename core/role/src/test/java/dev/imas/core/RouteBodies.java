@@ -342,7 +342,7 @@ final class RouteBodies {
   /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   static final Set<String> MEMBERS =
       Set.of(
-          ("round step page title description service service_name severity detected_at message"
+          ("round step title description service service_name severity detected_at message"
                + " resolution_note with in_return note root_cause reason content name aliases"
                + " owner_team tier runbook_url repository_url monitoring_url is_active email"
                + " channel address secret min_severity by_matrix summaries type default_severity"
