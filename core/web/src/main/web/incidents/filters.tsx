@@ -69,6 +69,11 @@ export function Filters({
         <>
           <Narrowing isSheet={isSheet} active={active}>
             <Facets facets={facets} query={query} />
+            {wish.isFiltered && (
+              <button type="button" onClick={() => go("/incidents")}>
+                {say("incidents.clear")}
+              </button>
+            )}
           </Narrowing>
           <label class="order">
             <span class="unseen">{say("incidents.order")}</span>
@@ -82,11 +87,6 @@ export function Filters({
           </label>
           <Views me={me} page="incidents" {...views} />
           <ChosenFacets facets={facets} query={query} />
-          {wish.isFiltered && (
-            <button type="button" class="quiet" onClick={() => go("/incidents")}>
-              {say("incidents.clear")}
-            </button>
-          )}
         </>
       )}
     </FilterRow>
