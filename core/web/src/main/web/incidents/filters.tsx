@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { ChosenFacets, type Facet, Facets } from "../shell/facets";
@@ -10,10 +10,10 @@ import { Icon } from "../shell/icon";
 import { SEARCH } from "../shell/icons";
 import { go, setQuery } from "../shell/router";
 import { useViews, Views } from "../shell/saved-views";
+import { useTyped } from "../shell/typed";
 import { say, type Word } from "../words";
 import { NEWEST, SEVERITIES, short, STATUSES, statusInAddress, type Wish } from "./wish";
 
-const PAUSE = 300;
 /** Counting reads more than the list, and nobody needs it as often. */
 const GAP = 5_000;
 
@@ -35,14 +35,8 @@ export function Filters({
 }) {
   const field = useRef<HTMLInputElement>(null);
   const asked = query.get("search") ?? "";
-  const [typed, setTyped] = useState(asked);
+  const [typed, setTyped] = useTyped(asked, (search) => setQuery({ search }));
   const views = useViews("incidents");
-  useEffect(() => setTyped(asked), [asked]);
-  useEffect(() => {
-    if (typed === asked) return;
-    const timer = setTimeout(() => setQuery({ search: typed }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
   const facets = facetsOf(counted, wish);
   const active = facets.filter(({ name }) => query.get(name)).length;
   useKey("/", () => field.current?.focus(), say("incidents.search"));

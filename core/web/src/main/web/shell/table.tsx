@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
@@ -11,6 +11,7 @@ import { setQuery, usePlace } from "./router";
 import { instantOf } from "./day";
 import { Ago, Zone } from "./time";
 import { toastFailure } from "./toast";
+import { useTyped } from "./typed";
 
 export interface Column<T> {
   title: string;
@@ -229,8 +230,6 @@ export function Grid<T>({
   );
 }
 
-const PAUSE = 300;
-
 /** So many filters have room in the row; the others open below a button. */
 const IN_ROW = 5;
 
@@ -289,13 +288,7 @@ function Fields({ filters, query }: { filters: readonly Filter[]; query: URLSear
 }
 
 function Typed({ filter, asked }: { filter: Filter; asked: string }) {
-  const [typed, setTyped] = useState(asked);
-  useEffect(() => setTyped(asked), [asked]);
-  useEffect(() => {
-    if (typed === asked) return;
-    const timer = setTimeout(() => setQuery({ [filter.name]: typed.trim() }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useTyped(asked, (text) => setQuery({ [filter.name]: text }));
   return (
     <input
       name={filter.name}
