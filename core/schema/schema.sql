@@ -1312,6 +1312,7 @@ CREATE TABLE incident (
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
 CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id) INCLUDE (service_id, severity, status, acknowledged_at, resolved_at);
 CREATE INDEX incident_open ON imas.incident USING btree (tenant_id, created_at, id) WHERE (status <> 'RESOLVED'::text);
+CREATE INDEX incident_open_by_severity ON imas.incident USING btree (tenant_id, severity, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
 CREATE UNIQUE INDEX incident_open_group ON imas.incident USING btree (tenant_id, group_key) WHERE ((status <> 'RESOLVED'::text) AND (group_key IS NOT NULL));
 CREATE INDEX incident_resolved ON imas.incident USING btree (tenant_id, resolved_at) WHERE (status = 'RESOLVED'::text);
 CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_id, created_at, id);

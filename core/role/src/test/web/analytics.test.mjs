@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { granularityOf, highest, queryOf, wayOf, wishOf } from "../web/analytics/figures.ts";
-import { labelledOf, sideOf, ticksOf } from "../web/shell/axes.ts";
+import { labelledOf, sideOf, sparkOf, ticksOf } from "../web/shell/axes.ts";
 
 const wish = (query) => wishOf(new URLSearchParams(query));
 
@@ -67,4 +67,12 @@ test("a change has a direction, and what cannot be compared has none", () => {
   assert.deepEqual(wayOf(12.4), { way: "more", percent: 12 });
   assert.deepEqual(wayOf(-50), { way: "less", percent: 50 });
   assert.deepEqual(wayOf(0.2), { way: "same", percent: 0 });
+});
+
+test("a small line breaks where nothing was counted, and is none of fewer than two counts", () => {
+  assert.deepEqual(sparkOf([0, 5, 10], 80, 20), ["0,18 40,10 80,2"]);
+  assert.deepEqual(sparkOf([0, 0], 80, 20), ["0,18 80,18"]);
+  assert.deepEqual(sparkOf([1, 1, null, 1, 1], 80, 20), ["0,2 20,2", "60,2 80,2"]);
+  assert.deepEqual(sparkOf([null, 4, null], 80, 20), []);
+  assert.deepEqual(sparkOf([], 80, 20), []);
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asType, bodyOf, draftOf, durationOf, moved, NEW } from "../web/policies/draft.ts";
+import { asType, bodyOf, draftOf, durationOf, moved, NEW, shownOf, withField } from "../web/policies/draft.ts";
 import { foundHow, minutesAfter, outcomeOf } from "../web/drills/report.ts";
 import { cumulative, minutesOf } from "../web/policies/minutes.ts";
 
@@ -85,4 +85,13 @@ test("a step of a drill stands at the minutes of a real escalation", () => {
   assert.equal(minutesAfter(drill, { would_be_at: "2026-01-01T10:07:30Z" }), 7.5);
   assert.equal(foundHow({ name: "alice", how: "on call, level 1", calls: [] }), "alice: on call, level 1");
   assert.equal(foundHow({ calls: [] }), "");
+});
+
+test("a channel is shown by its name and sent by its id, until another is typed", () => {
+  const channel = { type: "channel", contact: "0199c0f0-0000-7000-8000-0000000000c1", name: "Shop/pager" };
+  assert.equal(shownOf(channel, "contact"), "Shop/pager");
+  assert.deepEqual(withField(channel, "contact", "Shop/chat"), { type: "channel", contact: "Shop/chat" });
+  assert.deepEqual(withField(channel, "contact", ""), { type: "channel" });
+  assert.equal(shownOf({ type: "oncall", level: 2 }, "level"), "2");
+  assert.deepEqual(withField({ type: "oncall" }, "level", "2"), { type: "oncall", level: 2 });
 });

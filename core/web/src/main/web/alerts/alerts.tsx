@@ -1,18 +1,19 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { PageProps } from "../pages";
-import { Icon } from "../shell/icon";
-import { FILTER } from "../shell/icons";
+import { FilterRow, Narrowing } from "../shell/filter-row";
 import { Popover } from "../shell/popover";
 import { setQuery, usePlace } from "../shell/router";
-import { Views } from "../shell/saved-views";
+import { useViews, Views } from "../shell/saved-views";
 import { Title } from "../shell/title";
 import { say, type Word } from "../words";
 import { AlertGroups } from "./groups";
 import { AlertList } from "./list";
+import { Totals } from "./marks";
 import { Matchers } from "./matchers-field";
 import { Narrow } from "./narrow";
-import { type AlertView, MOST_COLUMNS, SORTS, viewOf } from "./view";
+import type { LoadedAlerts } from "./read";
+import { type AlertView, LABEL, MOST_COLUMNS, SORTS, viewOf } from "./view";
 
 const BY = ["service", "team", "severity", "name", "source"] as const;
 
@@ -20,36 +21,62 @@ const BY = ["service", "team", "severity", "name", "source"] as const;
 export function Alerts({ me }: PageProps) {
   const { query } = usePlace();
   const view = viewOf(query);
+  const [loaded, setLoaded] = useState<LoadedAlerts | null>(null);
+  const views = useViews("alerts");
+  const active = [...query].filter(([name, value]) => value !== "" && isFilter(name)).length;
   return (
     <>
       <Title text={say("alerts.title")} />
-      <Views me={me} page="alerts" />
-      <search class="alert-filters" aria-label={say("alerts.filters")}>
-        <Matchers matchers={view.matchers} filters={view.filters} />
-        <Choices view={view} query={query} />
-      </search>
-      {view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} />}
+      <FilterRow
+        label={say("alerts.filters")}
+        look="alert-filters"
+        active={active}
+        search={<Matchers matchers={view.matchers} filters={view.filters} />}
+        after={loaded && view.by.length === 0 && <Amount loaded={loaded} />}
+      >
+        {(isSheet) => (
+          <>
+            <Narrowing isSheet={isSheet} active={active}>
+              <Which query={query} />
+              <Narrow view={view} query={query} />
+            </Narrowing>
+            <Choices view={view} />
+            {isSheet ? (
+              <Columns columns={view.columns} />
+            ) : (
+              <Popover label={say("alerts.columns.some")}>
+                <Columns columns={view.columns} />
+              </Popover>
+            )}
+            <Views me={me} page="alerts" {...views} />
+          </>
+        )}
+      </FilterRow>
+      {view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} tell={setLoaded} />}
     </>
   );
 }
 
-/** How the list looks: which alerts, in which order or groups, and with which labels. */
-function Choices({ view, query }: { view: AlertView; query: URLSearchParams }) {
-  const by = view.by[0] ?? "";
-  const groups = [...BY.map((one) => one as string), ...view.columns.map((label) => `label:${label}`)];
-  if (by !== "" && !groups.includes(by)) groups.push(by);
+const FILTERS = ["status", "severity", "service", "team", "name", "incident", "hidden"];
+
+function isFilter(name: string): boolean {
+  return FILTERS.includes(name) || name.startsWith(LABEL);
+}
+
+/** How many alerts there are, and how many are still to come into the list. */
+function Amount({ loaded }: { loaded: LoadedAlerts }) {
+  return (
+    <p class="soft totals">
+      <Totals total={loaded.total} />
+      {loaded.pending > 0 && <> {say("alerts.pending", { count: loaded.pending })}</>}
+    </p>
+  );
+}
+
+/** Whether those that are over, and those that are muted, are in the list. */
+function Which({ query }: { query: URLSearchParams }) {
   return (
     <div class="filters">
-      <Popover
-        label={
-          <>
-            <Icon of={FILTER} />
-            {say("alerts.narrow")}
-          </>
-        }
-      >
-        <Narrow view={view} query={query} />
-      </Popover>
       <label>
         {say("alerts.which")}
         <select
@@ -71,8 +98,19 @@ function Choices({ view, query }: { view: AlertView; query: URLSearchParams }) {
           <option value="true">{say("alerts.hidden.yes")}</option>
         </select>
       </label>
-      <label>
-        {say("alerts.sort")}
+    </div>
+  );
+}
+
+/** In which order or groups they are listed. */
+function Choices({ view }: { view: AlertView }) {
+  const by = view.by[0] ?? "";
+  const groups = [...BY.map((one) => one as string), ...view.columns.map((label) => `label:${label}`)];
+  if (by !== "" && !groups.includes(by)) groups.push(by);
+  return (
+    <>
+      <label class="order">
+        <span class="unseen">{say("alerts.sort")}</span>
         <select value={view.sort} onChange={(event) => setQuery({ sort: event.currentTarget.value })}>
           {SORTS.map((sort) => (
             <option key={sort} value={sort}>
@@ -81,8 +119,8 @@ function Choices({ view, query }: { view: AlertView; query: URLSearchParams }) {
           ))}
         </select>
       </label>
-      <label>
-        {say("alerts.by")}
+      <label class="order">
+        <span>{say("alerts.by")}</span>{" "}
         <select value={by} onChange={(event) => setQuery({ by: event.currentTarget.value, selected: "" })}>
           <option value="">{say("alerts.by.none")}</option>
           {groups.map((one) => (
@@ -92,8 +130,7 @@ function Choices({ view, query }: { view: AlertView; query: URLSearchParams }) {
           ))}
         </select>
       </label>
-      <Columns columns={view.columns} />
-    </div>
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { useReducer, useRef, useState } from "preact/hooks";
+import { useEffect, useReducer, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Problem, Self } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
@@ -13,7 +13,7 @@ import { Ago } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { plain } from "../shell/plain";
 import { say } from "../words";
-import { HiddenMarks, severityOf, Totals } from "./marks";
+import { HiddenMarks, severityOf } from "./marks";
 import { type LoadedAlerts, MOST_PAGES, readAlerts } from "./read";
 import { type AlertRow, incidentsOf } from "./rows";
 import { maySilence, SilenceLink, silenceOf } from "./silence";
@@ -57,7 +57,16 @@ export async function acknowledge(ids: string[]): Promise<void> {
 }
 
 /** The alerts that the filters leave, one by one. */
-export function AlertList({ view, me }: { view: AlertView; me: Self }) {
+export function AlertList({
+  view,
+  me,
+  tell,
+}: {
+  view: AlertView;
+  me: Self;
+  /** Is told what was read, and null while nothing is. */
+  tell: (loaded: LoadedAlerts | null) => void;
+}) {
   const key = JSON.stringify([view.filters, view.columns, view.sort]);
   const [read, setRead] = useState<{ key: string; loaded: LoadedAlerts } | null>(null);
   const [wanted, setWanted] = useState({ key, pages: 1 });
@@ -88,6 +97,7 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
   );
 
   const loaded = read?.key === key ? read.loaded : null;
+  useEffect(() => tell(loaded), [loaded]);
   const { shown, newer, catchUp } = useStill(list, key, loaded?.rows ?? NONE, keyOf, view.selected.size > 0);
 
   const select = (to: Iterable<number>) => {
@@ -152,10 +162,6 @@ export function AlertList({ view, me }: { view: AlertView; me: Self }) {
   return (
     <>
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
-      <p class="totals">
-        <Totals total={loaded.total} />
-        {loaded.pending > 0 && <span class="soft"> {say("alerts.pending", { count: loaded.pending })}</span>}
-      </p>
       {view.selected.size > 0 && (
         <div class="row selection" role="group" aria-label={say("alerts.selection")}>
           <strong>{say("alerts.selected", { count: view.selected.size })}</strong>

@@ -70,6 +70,7 @@ export function Matchers({ matchers, filters }: { matchers: string[]; filters: R
   return (
     <div class="matchers">
       <Combobox
+        isBare
         field={field}
         label={say("alerts.match")}
         hint={say("alerts.match.hint")}

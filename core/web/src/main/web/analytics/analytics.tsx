@@ -1,21 +1,21 @@
-import { type Answer, call } from "../api/client";
-import { lengthOf } from "../shell/length";
+import { call } from "../api/client";
 import type { PageProps } from "../pages";
+import { FilterRow } from "../shell/filter-row";
+import { Popover } from "../shell/popover";
 import { Ready, type Read, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { Title } from "../shell/title";
-import { locale, say } from "../words";
-import { dayIn, Heat, Trend } from "./charts";
+import { say } from "../words";
+import { Heat, Trend } from "./charts";
 import { Fairness } from "./fairness";
-import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wayOf, wishOf } from "./figures";
+import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wishOf } from "./figures";
+import { Kpis } from "./kpis";
 import { People } from "./people";
 import { ByService, Noise, Offenders } from "./services";
 
 const MOST_SERVICES = 50;
-
-type Summary = Answer<"GET /metrics/summary">;
 
 /** What a tenant's incidents were like over a time: how many, how soon, when, where from, and what was noise. */
 export function Analytics({ me }: PageProps) {
@@ -58,7 +58,7 @@ export function Analytics({ me }: PageProps) {
           {say("analytics.half", { period: say(`analytics.period.${wish.period as (typeof PERIODS)[number]}`) })}
         </p>
       )}
-      <Ready read={summary}>{(value) => <Kpis summary={value} />}</Ready>
+      <Ready read={summary}>{(value) => <Kpis summary={value} trend={trend.value} />}</Ready>
       <Part id="analytics-trend" title={say(`analytics.trend.${granularity}`)} read={trend}>
         {(value) => <Trend trend={value} asTable={wish.asTable} bySeverity={wish.bySeverity} />}
       </Part>
@@ -80,7 +80,11 @@ export function Analytics({ me }: PageProps) {
       {me.permissions.includes("on_call.read") && (
         <Part id="analytics-fair" title={say("analytics.fair")} read={summary}>
           {({ from, to }) =>
-            wish.team === "" ? <p>{say("analytics.fair.choose")}</p> : <Fairness team={wish.team} from={from} to={to} />
+            wish.team === "" ? (
+              <p>{say("analytics.fair.choose")}</p>
+            ) : (
+              <Fairness team={wish.team} from={from} to={to} asTable={wish.asTable} />
+            )
           }
         </Part>
       )}
@@ -114,61 +118,78 @@ function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
     ]);
     return { services: services.items.map(({ name }) => name), teams: teams.items.map(({ name }) => name) };
   }).value;
+  const active = [wish.service, wish.team].filter((one) => one !== "").length;
   return (
-    <search class="filters" aria-label={say("analytics.filters")}>
-      <label>
-        {say("analytics.period")}
-        <select
-          value={wish.period}
-          onChange={(event) => setQuery({ period: event.currentTarget.value, from: "", to: "" })}
-        >
-          {wish.period === "" && <option value="">{say("analytics.period.dates")}</option>}
-          {PERIODS.map((one) => (
-            <option key={one} value={one}>
-              {say(`analytics.period.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        {say("analytics.start")}
-        <input type="date" value={wish.start} onChange={(event) => setQuery({ from: event.currentTarget.value })} />
-      </label>
-      <label>
-        {say("analytics.end")}
-        <input type="date" value={wish.end} onChange={(event) => setQuery({ to: event.currentTarget.value })} />
-      </label>
-      <Choice name="service" value={wish.service} all={named?.services ?? []} any={say("analytics.service.any")} />
-      <Choice name="team" value={wish.team} all={named?.teams ?? []} any={say("analytics.team.any")} />
-      <label>
-        {say("analytics.each")}
-        <select value={granularityOf(wish)} onChange={(event) => setQuery({ each: event.currentTarget.value })}>
-          {eachOf(wish).map((one) => (
-            <option key={one} value={one}>
-              {say(`analytics.each.${one}`)}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label class="tick">
-        <input
-          type="checkbox"
-          checked={wish.bySeverity}
-          onChange={(event) => setQuery({ split: event.currentTarget.checked ? "severity" : "" })}
-        />{" "}
-        {say("analytics.bySeverity")}
-      </label>
-      <label class="tick">
-        <input
-          type="checkbox"
-          checked={wish.asTable}
-          onChange={(event) => setQuery({ as: event.currentTarget.checked ? "table" : "" })}
-        />{" "}
-        {say("analytics.asTable")}
-      </label>
-    </search>
+    <FilterRow label={say("analytics.filters")} look="fields" active={active} search={<Periods wish={wish} />}>
+      {() => (
+        <>
+          <Choice name="service" value={wish.service} all={named?.services ?? []} any={say("analytics.service.any")} />
+          <Choice name="team" value={wish.team} all={named?.teams ?? []} any={say("analytics.team.any")} />
+          <label>
+            {say("analytics.each")}
+            <select value={granularityOf(wish)} onChange={(event) => setQuery({ each: event.currentTarget.value })}>
+              {eachOf(wish).map((one) => (
+                <option key={one} value={one}>
+                  {say(`analytics.each.${one}`)}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={wish.bySeverity}
+              onChange={(event) => setQuery({ split: event.currentTarget.checked ? "severity" : "" })}
+            />{" "}
+            {say("analytics.bySeverity")}
+          </label>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={wish.asTable}
+              onChange={(event) => setQuery({ as: event.currentTarget.checked ? "table" : "" })}
+            />{" "}
+            {say("analytics.asTable")}
+          </label>
+        </>
+      )}
+    </FilterRow>
   );
 }
+
+/** A button for each usual period, and two days for any other. */
+function Periods({ wish }: { wish: Wish }) {
+  const usual = PERIODS.filter((one) => BUTTONS.has(one) || one === wish.period);
+  return (
+    <div class="segments" role="group" aria-label={say("analytics.period")}>
+      {usual.map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={wish.period === one}
+          onClick={() => setQuery({ period: one, from: "", to: "" })}
+        >
+          {say(`analytics.period.${one}`)}
+        </button>
+      ))}
+      <Popover look={wish.period === "" ? "chosen-one" : ""} label={say("analytics.period.dates")}>
+        <div class="filters">
+          <label>
+            {say("analytics.start")}
+            <input type="date" value={wish.start} onChange={(event) => setQuery({ from: event.currentTarget.value })} />
+          </label>
+          <label>
+            {say("analytics.end")}
+            <input type="date" value={wish.end} onChange={(event) => setQuery({ to: event.currentTarget.value })} />
+          </label>
+        </div>
+      </Popover>
+    </div>
+  );
+}
+
+/** What most ask for; the others of the API stand here while the address asks for them. */
+const BUTTONS: ReadonlySet<string> = new Set(["7d", "30d", "90d", "1y"]);
 
 function Choice({ name, value, all, any }: { name: "service" | "team"; value: string; all: string[]; any: string }) {
   return (
@@ -183,60 +204,5 @@ function Choice({ name, value, all, any }: { name: "service" | "team"; value: st
         ))}
       </select>
     </label>
-  );
-}
-
-/** How many and how soon, with the change since the time before. */
-function Kpis({ summary }: { summary: Summary }) {
-  const { change, tta, ttr } = summary;
-  return (
-    <section aria-label={say("analytics.kpis")}>
-      <p class="soft">
-        {dayIn(summary.from, summary.time_zone)} – {dayIn(summary.to, summary.time_zone)} ·{" "}
-        {say("analytics.zone", { zone: summary.time_zone })}
-      </p>
-      {!summary.complete && <p class="fault">{say("analytics.incomplete")}</p>}
-      <dl class="kpis">
-        <Kpi name="opened" value={summary.total.toLocaleString(locale())} change={change?.total} />
-        <Kpi name="resolved" value={summary.resolved.toLocaleString(locale())} change={change?.resolved} />
-        <Kpi name="open" value={summary.open.toLocaleString(locale())} />
-        <Kpi name="unacknowledged" value={summary.unacknowledged.toLocaleString(locale())} />
-        <Kpi name="tta.mean" value={length(tta.mean_seconds)} change={change?.tta_mean} />
-        <Kpi name="tta.p50" value={length(tta.p50_seconds)} change={change?.tta_p50} />
-        <Kpi name="tta.p90" value={length(tta.p90_seconds)} change={change?.tta_p90} />
-        <Kpi name="ttr.mean" value={length(ttr.mean_seconds)} change={change?.ttr_mean} />
-        <Kpi name="ttr.p50" value={length(ttr.p50_seconds)} change={change?.ttr_p50} />
-        <Kpi name="ttr.p90" value={length(ttr.p90_seconds)} change={change?.ttr_p90} />
-      </dl>
-    </section>
-  );
-}
-
-function length(seconds: number | null): string {
-  return lengthOf(seconds);
-}
-
-type KpiName =
-  | "opened"
-  | "resolved"
-  | "open"
-  | "unacknowledged"
-  | "tta.mean"
-  | "tta.p50"
-  | "tta.p90"
-  | "ttr.mean"
-  | "ttr.p50"
-  | "ttr.p90";
-
-function Kpi({ name, value, change }: { name: KpiName; value: string; change?: number | null | undefined }) {
-  const way = wayOf(change);
-  return (
-    <div data-kpi={name}>
-      <dt>{say(`analytics.${name}`)}</dt>
-      <dd>
-        <strong>{value}</strong>
-        {way !== null && <span class="soft">{say(`analytics.change.${way.way}`, { percent: way.percent })}</span>}
-      </dd>
-    </div>
   );
 }

@@ -377,6 +377,7 @@ export interface Api {
     answer: {
       items: Array<PageReasons>;
       held_by: HoldingStorm;
+      unpaged?: Unpaged;
     };
   };
   "GET /incidents/{id}/escalation": {
@@ -1771,6 +1772,7 @@ export type Episode = {
 export type Escalation = {
   runs: Array<EscalationRun>;
   labels: Record<string, string>;
+  unpaged?: Unpaged;
 };
 
 export type EscalationCall = {
@@ -2339,6 +2341,16 @@ export type Incident = {
   alert_count: number;
   firing_count: number;
   version: number;
+  escalation?: {
+    paged: {
+      names: Array<string>;
+      at: string;
+    } | null;
+    next: {
+      names: Array<string>;
+      due_at: string;
+    } | null;
+  };
 };
 
 export type IncidentDetail = {
@@ -4095,6 +4107,11 @@ export type Timer = {
   asked: "run" | "skip" | null;
   asked_by: string | null;
   asked_at: string | null;
+  about: {
+    type: "incident" | "heartbeat" | "drill" | "drill_schedule" | "token";
+    id: string;
+    name: string;
+  } | null;
 };
 
 export type Token = {
@@ -4222,6 +4239,13 @@ export type UncalledTeams = {
       reach: Reach;
     }>;
   }>;
+};
+
+export type Unpaged = {
+  by: string;
+  at: string;
+  ended_by?: string;
+  ended_at?: string;
 };
 
 export type UsedTag = {

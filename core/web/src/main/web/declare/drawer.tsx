@@ -30,6 +30,7 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
   const tags = useRef<ReadonlySet<string>>(new Set());
   const [service, setService] = useState("");
   const [severity, setSeverity] = useState(USUAL);
+  const [isQuiet, setQuiet] = useState(false);
   const mayTag = me.permissions.includes("incident.tag");
   const keyOf = (body: unknown): string => {
     const text = JSON.stringify(body);
@@ -48,6 +49,7 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
             ...(description !== undefined && { description }),
             ...(scopes.current.size > 0 && { impacted_scopes: [...scopes.current] }),
             ...(tags.current.size > 0 && { tags: [...tags.current] }),
+            ...(isQuiet && { page: false }),
           };
           const { status, answer } = await callForStatus("POST /incidents", { body, idempotencyKey: keyOf(body) });
           go(`/incidents/${answer.short_id}`);
@@ -72,7 +74,19 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
             ))}
           </select>
         </p>
-        {service !== "" && me.permissions.includes("escalation_policy.read") && (
+        <p class="field tick">
+          <input
+            id="declare-quiet"
+            type="checkbox"
+            aria-describedby="declare-quiet-hint"
+            onChange={({ currentTarget: { checked } }) => setQuiet(checked)}
+          />
+          <label for="declare-quiet">{say("declare.quiet")}</label>
+          <small id="declare-quiet-hint" class="soft">
+            {say("declare.quiet.hint")}
+          </small>
+        </p>
+        {!isQuiet && service !== "" && me.permissions.includes("escalation_policy.read") && (
           <Whom service={service} severity={severity} />
         )}
         <p class="field">

@@ -23,7 +23,8 @@ import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
 import { correcting, Edit } from "./edit";
 import { Facts } from "./facts";
-import { type Newest, newestRun, Next } from "./next";
+import { canEscalate, type Newest, newestOf, stepOf } from "./newest";
+import { newestRun, Next } from "./next";
 import { Pages } from "./pages";
 import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
@@ -98,15 +99,12 @@ export function IncidentPage({ me, params }: PageProps) {
   useKey("a", () => byKey("acknowledge"), named("acknowledge"));
   useKey("r", () => byKey("resolve"), named("resolve"));
   const mayPage = incident !== null && incident.is_open && may(me, "incident.acknowledge", incident);
-  const waiting =
-    mayPage && incident.status === "TRIGGERED" && run !== null && run !== "none" && !incident.storm?.is_held;
-  const mayEscalate = waiting && (run.next !== undefined || run.awaits_last_answer);
+  const waiting = mayPage && incident.status === "TRIGGERED" && !incident.storm?.is_held;
+  const mayEscalate = waiting && run !== null && canEscalate(run);
   const escalate = async () => {
-    if (run === null || run === "none") return;
-    const body = run.next ? { round: run.next.round, step: run.next.step } : {};
+    if (run === null) return;
     try {
-      const now = await call("POST /incidents/{id}/escalate", { path: { id }, body });
-      setRun(now.runs[0] ?? "none");
+      setRun(newestOf(await call("POST /incidents/{id}/escalate", { path: { id }, body: stepOf(run) })));
       toast(say("incident.escalate.done"));
     } catch (caught) {
       toastFailure(inWords(caught).text);

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
-import { type Answer, call } from "../api/client";
+import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { Icon } from "../shell/icon";
 import { CHECK, PAGED, WARNING } from "../shell/icons";
@@ -8,16 +8,12 @@ import { href } from "../shell/router";
 import { Ago } from "../shell/time";
 import { say } from "../words";
 import type { Incident } from "./incident";
-
-type Run = Answer<"GET /incidents/{id}/escalation">["runs"][number];
-
-/** The newest run of an incident's escalation; none if nobody is paged for it. */
-export type Newest = Run | "none";
+import { isRun, type Newest, newestOf, type Run } from "./newest";
 
 /** Reads it. The page is shown without it too, so no failure is one of the page. */
 export async function newestRun(incident: string, signal: AbortSignal): Promise<Newest | null> {
   try {
-    return (await call("GET /incidents/{id}/escalation", { path: { id: incident }, signal })).runs[0] ?? "none";
+    return newestOf(await call("GET /incidents/{id}/escalation", { path: { id: incident }, signal }));
   } catch {
     return null;
   }
@@ -41,7 +37,7 @@ export function Next({
     case "TRIGGERED":
       return <Waiting me={me} run={run} {...(escalate ? { escalate } : {})} />;
     case "ACKNOWLEDGED":
-      return run !== "none" && run.state === "acknowledged" && run.ended_at !== undefined ? (
+      return run !== "none" && isRun(run) && run.state === "acknowledged" && run.ended_at !== undefined ? (
         <Banner kind="ok" icon={CHECK}>
           <strong>{say("incident.next.has", { name: run.ended_by ?? "" })}</strong> · <Ago at={run.ended_at} />
         </Banner>
@@ -61,27 +57,30 @@ function Waiting({ me, run, escalate }: { me: Self; run: Newest; escalate?: () =
       </Banner>
     );
   }
+  const button = escalate && (
+    <button
+      type="button"
+      aria-disabled={isBusy}
+      onClick={() => {
+        if (isBusy) return;
+        setBusy(true);
+        void escalate().finally(() => setBusy(false));
+      }}
+    >
+      {say(isRun(run) ? "incident.escalate" : "incident.escalate.start")}
+    </button>
+  );
+  if (!isRun(run)) {
+    return (
+      <Banner kind="warn" icon={WARNING} action={button}>
+        <strong>{say("incident.next.waits")}</strong> {say("incident.next.unpaged", { name: run.by })} ·{" "}
+        <Ago at={run.at} />
+      </Banner>
+    );
+  }
   const { next, awaits_last_answer: isLast } = run;
   return (
-    <Banner
-      kind={next ? "bad" : "warn"}
-      icon={next ? PAGED : WARNING}
-      action={
-        escalate && (
-          <button
-            type="button"
-            aria-disabled={isBusy}
-            onClick={() => {
-              if (isBusy) return;
-              setBusy(true);
-              void escalate().finally(() => setBusy(false));
-            }}
-          >
-            {say("incident.escalate")}
-          </button>
-        )
-      }
-    >
+    <Banner kind={next ? "bad" : "warn"} icon={next ? PAGED : WARNING} action={button}>
       <strong>{say("incident.next.waits")}</strong> <LastPaged run={run} />
       {next ? (
         <>

@@ -1,71 +1,89 @@
-import { useEffect, useRef, useState } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { ChosenFacets, type Facet, Facets } from "../shell/facets";
 import { useLive } from "../shell/feed";
+import { FilterRow, Narrowing } from "../shell/filter-row";
 import { useKey } from "../shell/keys";
 import { Icon } from "../shell/icon";
-import { FILTER, SEARCH } from "../shell/icons";
-import { Popover } from "../shell/popover";
+import { SEARCH } from "../shell/icons";
 import { go, setQuery } from "../shell/router";
+import { useViews, Views } from "../shell/saved-views";
+import { useTyped } from "../shell/typed";
 import { say, type Word } from "../words";
 import { NEWEST, SEVERITIES, short, STATUSES, statusInAddress, type Wish } from "./wish";
 
-const PAUSE = 300;
 /** Counting reads more than the list, and nobody needs it as often. */
 const GAP = 5_000;
 
 export type Counted = Answer<"GET /incidents/facets">["facets"];
 
 /** The filters of the list, which are those of the address, with how many incidents each leads to. */
-export function Filters({ query, wish, counted }: { query: URLSearchParams; wish: Wish; counted: Counted | null }) {
+export function Filters({
+  me,
+  query,
+  wish,
+  counted,
+  after,
+}: {
+  me: Self;
+  query: URLSearchParams;
+  wish: Wish;
+  counted: Counted | null;
+  after: ComponentChildren;
+}) {
   const field = useRef<HTMLInputElement>(null);
   const asked = query.get("search") ?? "";
-  const [typed, setTyped] = useState(asked);
-  useEffect(() => setTyped(asked), [asked]);
-  useEffect(() => {
-    if (typed === asked) return;
-    const timer = setTimeout(() => setQuery({ search: typed }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useTyped(asked, (search) => setQuery({ search }));
+  const views = useViews("incidents");
   const facets = facetsOf(counted, wish);
+  const active = facets.filter(({ name }) => query.get(name)).length;
   useKey("/", () => field.current?.focus(), say("incidents.search"));
   return (
-    <search class="filterbar" aria-label={say("incidents.filters")}>
-      <label class="searchbox">
-        <span class="unseen">{say("incidents.search")}</span>
-        <Icon of={SEARCH} />
-        <input
-          ref={field}
-          type="search"
-          placeholder={say("incidents.search")}
-          value={typed}
-          onInput={(event) => setTyped(event.currentTarget.value)}
-        />
-      </label>
-      <Popover
-        label={
-          <>
-            <Icon of={FILTER} />
-            {say("facets")}
-          </>
-        }
-      >
-        <Facets facets={facets} query={query} />
-      </Popover>
-      <label class="order">
-        <span class="unseen">{say("incidents.order")}</span>
-        <select value={query.get("order") ?? ""} onChange={(event) => setQuery({ order: event.currentTarget.value })}>
-          <option value="">{say("incidents.order.severity")}</option>
-          <option value={NEWEST}>{say("incidents.order.newest")}</option>
-        </select>
-      </label>
-      <ChosenFacets facets={facets} query={query} />
-      {wish.isFiltered && (
-        <button type="button" class="quiet" onClick={() => go("/incidents")}>
-          {say("incidents.clear")}
-        </button>
+    <FilterRow
+      label={say("incidents.filters")}
+      active={active}
+      search={
+        <label class="searchbox">
+          <span class="unseen">{say("incidents.search")}</span>
+          <Icon of={SEARCH} />
+          <input
+            ref={field}
+            type="search"
+            placeholder={say("incidents.search")}
+            value={typed}
+            onInput={(event) => setTyped(event.currentTarget.value)}
+          />
+        </label>
+      }
+      after={after}
+    >
+      {(isSheet) => (
+        <>
+          <Narrowing isSheet={isSheet} active={active}>
+            <Facets facets={facets} query={query} />
+            {wish.isFiltered && (
+              <button type="button" onClick={() => go("/incidents")}>
+                {say("incidents.clear")}
+              </button>
+            )}
+          </Narrowing>
+          <label class="order">
+            <span class="unseen">{say("incidents.order")}</span>
+            <select
+              value={query.get("order") ?? ""}
+              onChange={(event) => setQuery({ order: event.currentTarget.value })}
+            >
+              <option value="">{say("incidents.order.severity")}</option>
+              <option value={NEWEST}>{say("incidents.order.newest")}</option>
+            </select>
+          </label>
+          <Views me={me} page="incidents" {...views} />
+          <ChosenFacets facets={facets} query={query} />
+        </>
       )}
-    </search>
+    </FilterRow>
   );
 }
 

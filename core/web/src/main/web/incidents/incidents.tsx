@@ -14,7 +14,6 @@ import { useActions } from "../shell/keys";
 import { Loading } from "../shell/loading";
 import { go, href, usePlace } from "../shell/router";
 import { Rows, rowWithFocus } from "../shell/rows";
-import { Views } from "../shell/saved-views";
 import { useStill } from "../shell/still";
 import { Ago } from "../shell/time";
 import { Title } from "../shell/title";
@@ -23,7 +22,7 @@ import { Filters, totalOf, useCounts } from "./filters";
 import { SeverityMark } from "./marks";
 import { StatusMark } from "./status-mark";
 import { ViewTabs } from "./view-tabs";
-import { SEVERITIES, type Wish, wishOf } from "./wish";
+import { type Wish, wishOf } from "./wish";
 
 const FIRST = 60;
 const MORE = 120;
@@ -54,6 +53,7 @@ export function Incidents({ me }: PageProps) {
   const [failure, setFailure] = useState<unknown>(null);
   const [tries, setTries] = useState(0);
   const counted = useCounts(wish);
+  const all = useRef<() => Promise<void>>(() => Promise.resolve());
 
   const load = async (signal?: AbortSignal): Promise<Loaded> => {
     const { count } = wanted.current;
@@ -100,8 +100,13 @@ export function Incidents({ me }: PageProps) {
       />
       <Declaring me={me} />
       <ViewTabs query={query} counted={counted} />
-      <Views me={me} page="incidents" />
-      <Filters query={query} wish={wish} counted={counted} />
+      <Filters
+        me={me}
+        query={query}
+        wish={wish}
+        counted={counted}
+        after={current && current.items.length > 0 && <Amount me={me} loaded={current} total={total} all={all} />}
+      />
       <div>
         <div>
           {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
@@ -112,7 +117,7 @@ export function Incidents({ me }: PageProps) {
               key={key}
               me={me}
               loaded={current}
-              total={total}
+              all={all}
               change={(id, to) =>
                 setShown(
                   (before) =>
@@ -139,31 +144,14 @@ export function Incidents({ me }: PageProps) {
   );
 }
 
-/**
- * The first so many. The API gives the newest first; the most severe come first where each severity is asked for by itself. If there are
- * too few of the worst, all others are asked for at once.
- */
+/** The first so many, in the order that the address asks for. */
 async function read(wish: Wish, count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
-  const { severity } = wish.filters;
-  if (wish.isNewestFirst) return readOf(wish.filters, count, signal);
-  const [worst, ...others] = SEVERITIES.filter((one) => severity === "" || severity.split(",").includes(one));
-  const first = await readOf({ ...wish.filters, severity: worst ?? severity }, count, signal);
-  const left = count - first.items.length;
-  if (left <= 0) return { ...first, more: first.more || others.length > 0 };
-  const rest = await Promise.all(others.map((one) => readOf({ ...wish.filters, severity: one }, left, signal)));
-  const items = rest.flatMap((one) => one.items);
-  return {
-    items: [...first.items, ...items.slice(0, left)],
-    more: items.length > left || rest.some((one) => one.more),
-  };
-}
-
-async function readOf(filters: Wish["filters"], count: number, signal?: AbortSignal): Promise<Omit<Loaded, "key">> {
+  const sort = wish.isNewestFirst ? "newest" : "severity";
   const items: Incident[] = [];
   let cursor: string | null = "";
   do {
     const limit = Math.min(PAGE, count - items.length);
-    const query: Record<string, string | number> = { ...filters, limit, cursor };
+    const query: Record<string, string | number> = { ...wish.filters, sort, limit, cursor };
     const answer: { items: Incident[]; next: string | null } = await call("GET /incidents", {
       query,
       ...(signal ? { signal } : {}),
@@ -189,22 +177,52 @@ function Empty({ wish }: { wish: Wish }) {
   );
 }
 
+/** How many are shown, and the button that selects them all. */
+function Amount({ me, loaded, total, all }: { me: Self; loaded: Loaded; total: number | null; all: All }) {
+  const count = loaded.items.length;
+  return (
+    <>
+      <p class="soft total">
+        {total === null ? say("incidents.counted", { count }) : say("incidents.total", { shown: count, count: total })}
+      </p>
+      {loaded.items.some((one) => mayAct(me, one)) && (
+        <button type="button" onClick={() => void all.current()}>
+          {say("incidents.all")}
+        </button>
+      )}
+    </>
+  );
+}
+
+function mayAct(me: Self, one: Incident): boolean {
+  return ACTS.some((what) => offered(me, one, what));
+}
+
+/** Selects all of the list; the list itself says how. */
+interface All {
+  current: () => Promise<void>;
+}
+
 interface ListProps {
   me: Self;
   loaded: Loaded;
-  total: number | null;
+  all: All;
   change: (id: string, to: Partial<Incident>) => void;
   load: (count: number) => Promise<Incident[]>;
 }
 
-function List({ me, loaded, total, change, load }: ListProps) {
+function List({ me, loaded, all, change, load }: ListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [, redraw] = useState(0);
   const lastSelected = useRef(0);
   const still = useStill(list, loaded.key, loaded.items, (one) => one.id, selected.size > 0);
   const items = still.shown;
-  const mayAct = items.some((one) => ACTS.some((what) => offered(me, one, what)));
+  const isActing = items.some((one) => mayAct(me, one));
+  all.current = async () => {
+    const every = loaded.more ? await load(PAGE) : items;
+    setSelected(new Set(every.map((one) => one.id)));
+  };
 
   const select = (index: number, range: boolean) => {
     const from = range ? Math.min(lastSelected.current, index) : index;
@@ -244,24 +262,6 @@ function List({ me, loaded, total, change, load }: ListProps) {
   });
   return (
     <>
-      <div class="row">
-        <p class="soft total">
-          {total === null
-            ? say("incidents.counted", { count: items.length })
-            : say("incidents.total", { shown: items.length, count: total })}
-        </p>
-        {mayAct && (
-          <button
-            type="button"
-            onClick={async () => {
-              const all = loaded.more ? await load(PAGE) : items;
-              setSelected(new Set(all.map((one) => one.id)));
-            }}
-          >
-            {say("incidents.all")}
-          </button>
-        )}
-      </div>
       {chosen.length > 0 && (
         <div class="row picked" role="group" aria-label={say("incidents.chosen", { count: chosen.length })}>
           <strong role="status">{say("incidents.chosen", { count: chosen.length })}</strong>
@@ -297,7 +297,7 @@ function List({ me, loaded, total, change, load }: ListProps) {
           redraw((before) => before + 1);
         }}
         selected={(i) => selected.has(items[i]?.id ?? "")}
-        {...(mayAct ? { onSelect: select } : {})}
+        {...(isActing ? { onSelect: select } : {})}
         onKey={pressed}
         {...(loaded.more && loaded.items.length < MOST ? { onEnd: () => void load(loaded.items.length + MORE) } : {})}
         draw={(i) => {
@@ -308,7 +308,7 @@ function List({ me, loaded, total, change, load }: ListProps) {
                 incident={one}
                 me={me}
                 isSelected={selected.has(one.id)}
-                select={mayAct ? (range) => select(i, range) : null}
+                select={isActing ? (range) => select(i, range) : null}
                 act={(what) => void actOn(me, one, what, (to) => change(one.id, to))}
               />
             )

@@ -5,7 +5,6 @@ import { OnDuty } from "../cover/cover";
 import { DeclareButton, Declaring } from "../declare/declare";
 import { actOn, offered } from "../incident/act";
 import { SeverityMark } from "../incidents/marks";
-import { SEVERITIES } from "../incidents/wish";
 import type { PageProps } from "../pages";
 import { BarChart } from "../shell/chart";
 import { useRead } from "../shell/read";
@@ -18,6 +17,7 @@ import { type Fire, firesOf, growthOf } from "./figures";
 import { Health } from "./health";
 import { OnCallNow, UncalledTeams } from "./oncall";
 import { Kpis, type Statuses, useStatuses } from "./kpis";
+import { Paging } from "./paging";
 import { Panel } from "./panel";
 import { FirstSteps } from "./setup";
 
@@ -105,22 +105,16 @@ function Newest({ me }: { me: Self }) {
   const asked = useAsked(
     ["incident"],
     async (signal) => {
-      const of = (severity: string) =>
-        call("GET /incidents", { query: { status: "TRIGGERED", severity, limit: NEWEST }, signal });
       const [{ items }, { facets }] = await Promise.all([
-        of(SEVERITIES[0]),
+        call("GET /incidents", {
+          query: { status: "TRIGGERED", sort: "severity", escalation: "true", limit: NEWEST },
+          signal,
+        }),
         call("GET /incidents/facets", { query: { status: "TRIGGERED" }, signal }),
       ]);
       const valuesOf = (name: string) => facets.find((facet) => facet.by === name)?.values ?? [];
       const count = valuesOf("status").find(({ value }) => value === "TRIGGERED")?.count ?? 0;
-      // The worst come first; less severe ones are asked for where there is room, and where there are any.
-      const counts = valuesOf("severity");
-      const has = (severity: string) => counts.some((one) => one.value.startsWith(severity) && one.count > 0);
-      for (const severity of SEVERITIES.slice(1)) {
-        if (items.length >= NEWEST) break;
-        if (has(severity)) items.push(...(await of(severity)).items);
-      }
-      return { items: items.slice(0, NEWEST), count, services: valuesOf("service") };
+      return { items, count, services: valuesOf("service") };
     },
     SOON,
   );
@@ -160,6 +154,7 @@ function Newest({ me }: { me: Self }) {
                       {one.alert_count > 0 &&
                         ` · ${say("incidents.alerts", { firing: one.firing_count, count: one.alert_count })}`}
                     </span>
+                    <Paging incident={one} />
                     {offered(me, one, "acknowledge") ? (
                       <button
                         type="button"

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { announce } from "../shell/announce";
 import { Caution } from "../shell/caution";
@@ -5,7 +6,7 @@ import { colourOf } from "../shell/initials";
 import { say } from "../words";
 import type { Day } from "./clock";
 import { localOf } from "./clock";
-import { dragged, instantAt, type Lane, lanesOf, moved, type Span, STEP } from "./lanes";
+import { type Bar, dragged, instantAt, type Lane, lanesOf, moved, type Span, STEP } from "./lanes";
 import type { View } from "./schedule";
 import { dayName } from "./when";
 
@@ -29,24 +30,7 @@ export function Lanes({
   const now = ((Date.now() - window.from) / whole) * 100;
   return (
     <div class={`lanes ${days.length > 7 ? "many" : ""}`}>
-      <div class="lane days">
-        <span class="lane-name soft">{zone}</span>
-        <div class="track">
-          {days.map((day) => (
-            <span
-              key={day.date}
-              class="day"
-              style={{
-                left: `${((day.from - window.from) / whole) * 100}%`,
-                width: `${((day.until - day.from) / whole) * 100}%`,
-              }}
-            >
-              {dayName(day.date)}
-              {day.hours !== 24 && <strong> {say("schedule.hours", { hours: day.hours })}</strong>}
-            </span>
-          ))}
-        </div>
-      </div>
+      <Days days={days} zone={zone} />
       {lanes.map((lane) => (
         <div key={lane.key} class={`lane ${lane.kind}`}>
           <span class="lane-name">
@@ -67,7 +51,38 @@ export function Lanes({
   );
 }
 
-function Bars({ lane, now }: { lane: Lane; now: number }) {
+/** The head of lanes: their days, and the zone of these. */
+export function Days({ days, zone }: { days: readonly Day[]; zone: string }) {
+  const from = days[0]?.from ?? 0;
+  const whole = (days.at(-1)?.until ?? 0) - from;
+  return (
+    <div class="lane days">
+      <span class="lane-name soft">{zone}</span>
+      <div class="track">
+        {days.map((day) => (
+          <span
+            key={day.date}
+            class="day"
+            style={{
+              left: `${((day.from - from) / whole) * 100}%`,
+              width: `${((day.until - day.from) / whole) * 100}%`,
+            }}
+          >
+            {dayName(day.date)}
+            {day.hours !== 24 && <strong> {say("schedule.hours", { hours: day.hours })}</strong>}
+          </span>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+/**
+ * The bars of a lane, and where now is in it.
+ *
+ * @param about what is said of a bar besides its name
+ */
+export function Bars({ lane, now, about }: { lane: Lane; now: number; about?: (bar: Bar) => ComponentChildren }) {
   return (
     <>
       {lane.rows.map((row, i) =>
@@ -80,6 +95,7 @@ function Bars({ lane, now }: { lane: Lane; now: number }) {
             {bar.isCautioned && <Caution />}
             {SHAPES[bar.kind]}
             {bar.kind === "gap" ? say("schedule.gap") : bar.who}
+            {about?.(bar)}
           </span>
         )),
       )}

@@ -12,6 +12,7 @@ import { say } from "../words";
 import { Absences } from "./absences";
 import { instantOf, isZone } from "./clock";
 import { NewSchedule } from "./new-schedule";
+import { WeekOfSchedules } from "./week";
 import { ownZone, When } from "./when";
 
 const PAGE = 50;
@@ -84,6 +85,11 @@ export function OnCallPage({ me }: PageProps) {
                   </li>
                 ))}
               </ul>
+              <WeekOfSchedules
+                schedules={schedules}
+                zone={asked === zone ? zone : zoneOfAll(schedules)}
+                start={isNaN(instant) ? Date.now() : instant}
+              />
               <h2>{say("oncall.schedules")}</h2>
               <ul class="list">
                 {schedules.map((one) => (
@@ -112,6 +118,13 @@ export function OnCallPage({ me }: PageProps) {
       <Absences me={me} />
     </Managed>
   );
+}
+
+/** The zone of the schedules, so that everybody sees the same days; UTC where they have several. */
+function zoneOfAll(schedules: readonly Schedule[]): string {
+  const zones = new Set(schedules.map((one) => one.time_zone));
+  const [only] = zones;
+  return zones.size === 1 && only !== undefined && isZone(only) ? only : "UTC";
 }
 
 function Answer({ answer, zone }: { answer: OnCall; zone: string }) {

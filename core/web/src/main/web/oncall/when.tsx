@@ -32,6 +32,17 @@ export function When({ at, zone }: { at: string; zone: string }) {
   );
 }
 
+/** A moment of these days, such as Mon 09:00. */
+export function weekdayAndTime(at: number, zone: string): string {
+  return new Intl.DateTimeFormat(locale(), {
+    weekday: "short",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone,
+  }).format(at);
+}
+
 /** A day's heading, such as Mon 5 Jan. */
 export function dayName(date: string): string {
   return new Intl.DateTimeFormat(locale(), {

@@ -45,6 +45,20 @@ export const FIELDS: Record<TargetType, readonly TargetField[]> = {
 
 const NEEDED: readonly TargetField[] = ["user", "schedule", "contact", "email"];
 
+/** What a field shows: a channel is known by its id, and shown by its name. */
+export function shownOf(target: EscalationTarget, field: TargetField): string {
+  const held = target[field];
+  return String((field === "contact" ? (target.name ?? held) : held) ?? "");
+}
+
+/** The same target with what was typed into a field; nothing of an empty one. A channel is then found by what was typed. */
+export function withField(target: EscalationTarget, field: TargetField, typed: string): EscalationTarget {
+  const { [field]: _, ...rest } = target;
+  const { name: __, ...unnamed } = rest;
+  const others = (field === "contact" ? unnamed : rest) as EscalationTarget;
+  return typed === "" ? others : { ...others, [field]: field === "level" ? Number(typed) : typed };
+}
+
 /** Whether a target of this kind is nobody without the field. */
 export function isNeeded(field: TargetField): boolean {
   return NEEDED.includes(field);

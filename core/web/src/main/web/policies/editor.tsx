@@ -10,6 +10,8 @@ import {
   type Draft,
   durationOf,
   FIELDS,
+  shownOf,
+  withField,
   isNeeded,
   moved,
   NEW_STEP,
@@ -312,16 +314,13 @@ function TargetFields({ target, set }: { target: EscalationTarget; set: (to: Esc
             />
           );
         }
-        const { [field]: old, ...others } = target;
-        const typed = (value: string) =>
-          set(value === "" ? others : { ...others, [field]: field === "level" ? Number(value) : value });
         return (
           <Text
             key={field}
             label={label}
             type={field === "level" ? "number" : field === "email" ? "email" : "text"}
-            value={String(old ?? "")}
-            set={typed}
+            value={shownOf(target, field)}
+            set={(typed) => set(withField(target, field, typed))}
             required={isNeeded(field)}
             {...(field === "level" && { min: 1, max: 10 })}
             {...((field === "user" || field === "team" || field === "schedule") && { list: `policy-names-${field}` })}

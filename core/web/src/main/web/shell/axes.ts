@@ -22,6 +22,28 @@ export function labelledOf(count: number, width: number, each: number): number[]
   return found;
 }
 
+/** So much stays free above and below, so that a line is not cut off. */
+const EDGE = 2;
+
+/**
+ * The points of a small line, as SVG takes them. Where nothing was counted the line breaks, since nothing is not zero; nothing is drawn
+ * of fewer than two counts.
+ */
+export function sparkOf(values: readonly (number | null)[], width: number, height: number): string[] {
+  const counted = values.filter((one) => one !== null);
+  if (counted.length < 2) return [];
+  const most = Math.max(...counted);
+  const round = (of: number) => Math.round(of * 10) / 10;
+  const place = (value: number, at: number) =>
+    `${round((at / (values.length - 1)) * width)},${round(height - EDGE - (most === 0 ? 0 : value / most) * (height - 2 * EDGE))}`;
+  const lines: string[][] = [[]];
+  values.forEach((value, at) => {
+    if (value === null) lines.push([]);
+    else lines.at(-1)?.push(place(value, at));
+  });
+  return lines.filter((line) => line.length > 1).map((line) => line.join(" "));
+}
+
 /** The side of a square that stands for a count, as a part of its cell: its area goes with the count, and one of them can be seen. */
 export function sideOf(count: number, most: number): number {
   return count === 0 ? 0 : Math.max(0.2, Math.sqrt(count / Math.max(1, most)));

@@ -33,6 +33,7 @@ export function Combobox({
   isStill = false,
   marksFirst = false,
   hint,
+  isBare = false,
 }: {
   label: string;
   value: string;
@@ -47,6 +48,8 @@ export function Combobox({
   isStill?: boolean;
   marksFirst?: boolean;
   hint?: string;
+  /** In a bar: its label stands in the empty field, and the hint is there for whoever listens. */
+  isBare?: boolean;
 }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
@@ -88,7 +91,9 @@ export function Combobox({
   const groups = [...new Set(options.map((one) => one.group ?? ""))];
   return (
     <div class="combo">
-      <label for={`${id}-field`}>{label}</label>
+      <label for={`${id}-field`} class={isBare ? "unseen" : undefined}>
+        {label}
+      </label>
       <input
         id={`${id}-field`}
         ref={field ?? null}
@@ -98,6 +103,7 @@ export function Combobox({
         autoCapitalize="off"
         spellcheck={false}
         value={value}
+        placeholder={isBare ? label : undefined}
         aria-autocomplete="list"
         aria-expanded={isShown}
         aria-controls={`${id}-list`}
@@ -116,7 +122,7 @@ export function Combobox({
         onKeyDown={pressed}
       />
       {hint && (
-        <small id={`${id}-hint`} class="soft">
+        <small id={`${id}-hint`} class={isBare ? "unseen" : "soft"}>
           {hint}
         </small>
       )}

@@ -5,10 +5,12 @@ import { useEffect, useRef } from "preact/hooks";
 export function Popover({
   label,
   look = "",
+  onOpen,
   children,
 }: {
   label: ComponentChildren;
   look?: string;
+  onOpen?: () => void;
   children: ComponentChildren;
 }) {
   const box = useRef<HTMLDetailsElement>(null);
@@ -27,6 +29,7 @@ export function Popover({
     <details
       ref={box}
       class={`popover ${look}`}
+      onToggle={() => box.current?.open && onOpen?.()}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || !box.current?.open) return;
         box.current.open = false;

@@ -1,15 +1,17 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Total } from "../api/schema";
 import { say } from "../words";
 import { announce } from "./announce";
 import { Failure, inWords } from "./failure";
+import { FilterRow, Narrowing } from "./filter-row";
 import { Loading } from "./loading";
 import { usePoll } from "./poll";
 import { setQuery, usePlace } from "./router";
 import { instantOf } from "./day";
 import { Ago, Zone } from "./time";
 import { toastFailure } from "./toast";
+import { useTyped } from "./typed";
 
 export interface Column<T> {
   title: string;
@@ -117,7 +119,16 @@ export function Table<T>(props: TableProps<T>) {
   const clear = () => setQuery(Object.fromEntries(filters.map(({ name }) => [name, ""])));
   return (
     <>
-      {filters.length > 0 && <Filters filters={filters} query={query} />}
+      {filters.length > 0 && (
+        <FilterRow
+          label={say("table.filters")}
+          look="fields"
+          active={Object.keys(asked).length}
+          after={now && now.items.length > 0 && <p class="soft total">{counted(now)}</p>}
+        >
+          {(isSheet) => <Filters filters={filters} query={query} isSheet={isSheet} />}
+        </FilterRow>
+      )}
       {failure !== null && <Failure failure={failure} again={() => setTries(tries + 1)} />}
       {failure !== null && now && (
         <p class="soft">
@@ -136,9 +147,9 @@ export function Table<T>(props: TableProps<T>) {
         </div>
       )}
       {now && now.items.length > 0 && <Grid {...props} rows={now.items} />}
-      {now && now.items.length > 0 && (
+      {now && now.items.length > 0 && (filters.length === 0 || now.next !== null) && (
         <p class="row">
-          <span class="soft">{counted(now)}</span>
+          {filters.length === 0 && <span class="soft">{counted(now)}</span>}
           {now.next !== null && (
             <button type="button" aria-disabled={busy} onClick={() => now.next && void more(now.next)}>
               {say("table.more")}
@@ -219,11 +230,38 @@ export function Grid<T>({
   );
 }
 
-const PAUSE = 300;
+/** So many filters have room in the row; the others open below a button. */
+const IN_ROW = 5;
 
-function Filters({ filters, query }: { filters: readonly Filter[]; query: URLSearchParams }) {
+function Filters({
+  filters,
+  query,
+  isSheet,
+}: {
+  filters: readonly Filter[];
+  query: URLSearchParams;
+  isSheet: boolean;
+}) {
+  // One alone needs no button.
+  const inRow = isSheet || filters.length <= IN_ROW + 1 ? filters.length : IN_ROW;
+  const others = filters.slice(inRow);
   return (
-    <search class="filters" aria-label={say("table.filters")}>
+    <>
+      <Fields filters={filters.slice(0, inRow)} query={query} />
+      {others.length > 0 && (
+        <Narrowing isSheet={isSheet} active={others.filter(({ name }) => query.get(name)).length}>
+          <div class="filters">
+            <Fields filters={others} query={query} />
+          </div>
+        </Narrowing>
+      )}
+    </>
+  );
+}
+
+function Fields({ filters, query }: { filters: readonly Filter[]; query: URLSearchParams }) {
+  return (
+    <>
       {filters.map((filter) => (
         <label key={filter.name}>
           {filter.title}
@@ -245,18 +283,12 @@ function Filters({ filters, query }: { filters: readonly Filter[]; query: URLSea
           )}
         </label>
       ))}
-    </search>
+    </>
   );
 }
 
 function Typed({ filter, asked }: { filter: Filter; asked: string }) {
-  const [typed, setTyped] = useState(asked);
-  useEffect(() => setTyped(asked), [asked]);
-  useEffect(() => {
-    if (typed === asked) return;
-    const timer = setTimeout(() => setQuery({ [filter.name]: typed.trim() }), PAUSE);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  const [typed, setTyped] = useTyped(asked, (text) => setQuery({ [filter.name]: text }));
   return (
     <input
       name={filter.name}

@@ -19,6 +19,8 @@ import { Difference } from "../shell/difference";
 import { Duration } from "../shell/duration";
 import { ChosenFacets, Facets } from "../shell/facets";
 import { Person } from "../shell/face";
+import { FilterRow, Narrowing } from "../shell/filter-row";
+import { Spark } from "../shell/spark";
 import { Failure } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { HeatChart } from "../shell/heat";
@@ -262,6 +264,20 @@ export function StyleGuide() {
         </Part>
         <Part id="filters" title="Filter chips">
           <Filters />
+          <FilterRow label="Filters of an example" active={1} after={<p class="soft total">7 of 7</p>}>
+            {(isSheet) => (
+              <Narrowing isSheet={isSheet} active={1}>
+                <p>What narrows the list down.</p>
+              </Narrowing>
+            )}
+          </FilterRow>
+          <div class="segments" role="group" aria-label="Period">
+            {[7, 30, 90].map((days) => (
+              <button key={days} type="button" aria-pressed={days === 30}>
+                {days} days
+              </button>
+            ))}
+          </div>
         </Part>
         <Part id="tabs" title="Tabs">
           <Tabs
@@ -337,6 +353,7 @@ export function StyleGuide() {
           <Lanes view={SCHEDULE} days={DAYS} zone="UTC" choose={() => {}} />
         </Part>
         <Part id="chart" title="Chart">
+          <Spark values={[4, 0, 7, null, 12, 3, 1, 5]} />
           <BarChart
             title="Incidents per day"
             bars={[4, 0, 7, 12, 3, 1, 5].map((count, at) => ({

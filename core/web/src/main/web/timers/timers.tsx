@@ -1,13 +1,31 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
+import type { Timer } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
-import { usePlace } from "../shell/router";
+import { isId } from "../shell/gone";
+import { href, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { say } from "../words";
 import { recurrence } from "./recurrence";
+
+/** Where each kind of thing has its page. */
+const PAGES: Record<NonNullable<Timer["about"]>["type"], (id: string) => string> = {
+  incident: (id) => `/incidents/${id}`,
+  heartbeat: () => "/heartbeats",
+  drill: (id) => `/drills/${id}`,
+  drill_schedule: () => "/drills",
+  token: () => "/tokens",
+};
+
+/** What a job is for, by its name; that it is deleted, where it has none any more. */
+function Subject({ of: { subject, about } }: { of: Timer }) {
+  if (about) return <a href={href(PAGES[about.type](about.id))}>{about.name}</a>;
+  const parts = subject.split(":");
+  return <>{parts.some(isId) ? say("gone") : subject}</>;
+}
 
 /** What runs at its time: when next, how it went, and now if somebody wants. */
 export function Timers({ me }: PageProps) {
@@ -35,7 +53,7 @@ export function Timers({ me }: PageProps) {
         id={({ id }) => id}
         columns={[
           { title: say("timer.kind"), show: ({ kind }) => kind },
-          { title: say("timer.subject"), show: ({ subject }) => subject },
+          { title: say("timer.subject"), show: (one) => <Subject of={one} /> },
           { title: say("timer.due"), show: ({ due_at }) => <Moment at={due_at} /> },
           {
             title: say("timer.recurs"),

@@ -2,7 +2,6 @@
 export default {
   "alerts.title": "Alerts",
   "alerts.filters": "Filters",
-  "alerts.narrow": "Filter",
   "alerts.match": "Filter by label",
   "alerts.match.hint": "For example cluster=eu-1 or host=~web-.*. Press Enter to add.",
   "alerts.match.active": "Label filters",
@@ -38,7 +37,8 @@ export default {
   "alerts.by.source": "Source",
   "alerts.by.incident": "Incident",
   "alerts.by.hidden": "Muted",
-  "alerts.columns": "Columns",
+  "alerts.columns.some": "Columns",
+  "alerts.columns": "Label",
   "alerts.columns.add": "Add column",
   "alerts.columns.shown": "Label columns",
   "alerts.columns.remove": "Remove column {name}",

@@ -10,6 +10,8 @@ export default {
   "declare.SEV3": "medium",
   "declare.SEV4": "low",
   "declare.description": "Description (optional)",
+  "declare.quiet": "Don’t page anyone",
+  "declare.quiet.hint": "Nobody is paged until someone escalates it.",
   "declare.scopes": "Impact scopes",
   "declare.clock": "legal deadline {hours} h",
   "declare.tags": "Tags (optional)",

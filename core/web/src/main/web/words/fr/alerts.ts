@@ -3,7 +3,6 @@ import type en from "../en/alerts";
 const fr: Record<keyof typeof en, string> = {
   "alerts.title": "Alertes",
   "alerts.filters": "Filtres",
-  "alerts.narrow": "Filtrer",
   "alerts.match": "Filtrer par étiquette",
   "alerts.match.hint": "Par exemple cluster=eu-1 ou host=~web-.*. Entrée pour ajouter.",
   "alerts.match.active": "Filtres par étiquette",
@@ -39,7 +38,8 @@ const fr: Record<keyof typeof en, string> = {
   "alerts.by.source": "Source",
   "alerts.by.incident": "Incident",
   "alerts.by.hidden": "Masquée",
-  "alerts.columns": "Colonnes",
+  "alerts.columns.some": "Colonnes",
+  "alerts.columns": "Libellé",
   "alerts.columns.add": "Ajouter la colonne",
   "alerts.columns.shown": "Colonnes d’étiquettes",
   "alerts.columns.remove": "Retirer la colonne {name}",

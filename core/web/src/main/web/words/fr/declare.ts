@@ -11,6 +11,8 @@ const french: Record<keyof typeof english, string> = {
   "declare.SEV3": "moyenne",
   "declare.SEV4": "faible",
   "declare.description": "Description (facultatif)",
+  "declare.quiet": "N’appeler personne",
+  "declare.quiet.hint": "Personne n’est appelé tant que personne n’escalade l’incident.",
   "declare.scopes": "Périmètres d’impact",
   "declare.clock": "délai légal {hours} h",
   "declare.tags": "Étiquettes (facultatif)",

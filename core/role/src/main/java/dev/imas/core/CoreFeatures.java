@@ -43,6 +43,7 @@ import dev.imas.core.login.LoginFeature;
 import dev.imas.core.lookup.LookupFeature;
 import dev.imas.core.maintenance.MaintenanceFeature;
 import dev.imas.core.onboarding.OnboardingFeature;
+import dev.imas.core.paging.BriefEscalations;
 import dev.imas.core.paging.Escalation;
 import dev.imas.core.paging.PagingFeature;
 import dev.imas.core.platform.Once;
@@ -253,7 +254,8 @@ final class CoreFeatures {
             feed,
             new IncidentScopes(),
             new IncidentTags(),
-            new OnCall()));
+            new OnCall(),
+            new BriefEscalations(contacts.reach())));
 
     add(
         new ConfigurationFeature(

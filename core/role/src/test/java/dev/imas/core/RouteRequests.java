@@ -137,6 +137,7 @@ final class RouteRequests {
           "in_force",
           "hidden",
           "held",
+          "escalation",
           "open",
           "prefix", // Of what the caller's own alerts have.
           "sort",

@@ -74,6 +74,28 @@ final class MigrationsIT {
     }
   }
 
+  /** An index is made beside the work that goes on, outside a transaction, and may be left half. */
+  @Test
+  void anIndexThatWasLeftHalfMadeIsMadeAgain() {
+    try (TestDatabase database = TestDatabase.create()) {
+      Migrations.run(database.config());
+      database.execute(
+          """
+          UPDATE schema_history SET success = false WHERE version = '152';
+          UPDATE pg_index SET indisvalid = false
+           WHERE indexrelid = 'imas.incident_open_by_severity'::regclass;
+          UPDATE schema_generation SET generation = generation - 1\
+          """);
+
+      assertThat(Migrations.run(database.config())).isEqualTo(1);
+      assertThat(
+              database.query(
+                  "SELECT indisvalid FROM pg_index WHERE indexrelid ="
+                      + " 'imas.incident_open_by_severity'::regclass"))
+          .containsExactly("t");
+    }
+  }
+
   @Test
   void aSchemaThatThisVersionCannotUseEndsTheStart() {
     try (TestDatabase database = TestDatabase.create()) {

@@ -10,6 +10,8 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.OpeningRepository;
+import dev.imas.core.incident.TimelineRepository;
+import dev.imas.core.incident.Unpaged;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.model.Labels;
 import dev.imas.core.paging.RecordRepository.Sent;
@@ -45,11 +47,11 @@ public final class EscalationRoutes {
   private final ChannelKinds channels;
   private final Missing missing;
   private final PersonReach people;
-  private final Policies policies = new Policies();
   private final RunRepository runs = new RunRepository();
   private final RecordRepository records = new RecordRepository();
   private final OpeningRepository openings = new OpeningRepository();
   private final HoldingStormRepository storms = new HoldingStormRepository();
+  private final TimelineRepository timeline = new TimelineRepository();
   private final UserRepository users = new UserRepository();
 
   public EscalationRoutes(
@@ -73,13 +75,6 @@ public final class EscalationRoutes {
 
   /** A policy in the version that a run follows. */
   record ShownPolicy(UUID id, String name, int version) {}
-
-  /**
-   * The step that is due next; rounds and steps count from 1.
-   *
-   * @param pages the names of the people and channels that it would page then, as things are now
-   */
-  record ShownNext(int round, int step, Instant dueAt, List<String> pages) {}
 
   /**
    * @param policy absent where none fits, and whoever is on call is told
@@ -116,8 +111,12 @@ public final class EscalationRoutes {
    *
    * @param labels of the alert that opened it, by which each run's policy was chosen; empty if it
    *     had none, or a person opened it
+   * @param unpaged who opened it without paging anyone; left out if nobody did
    */
-  record ShownEscalation(List<ShownRun> runs, Map<String, String> labels) {}
+  record ShownEscalation(
+      List<ShownRun> runs,
+      Map<String, String> labels,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Unpaged unpaged) {}
 
   private Answer escalation(Call call) {
     return transactions.call(call.tenant(), tx -> Answer.ok(escalation(tx, incident(tx, call))));
@@ -127,27 +126,19 @@ public final class EscalationRoutes {
     List<Taken> taken = records.taken(tx, incident).await();
     Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
     Map<UUID, Labels> labels = openings.labels(tx, List.of(incident)).await();
+    NextSteps next = new NextSteps(tx, people, labels);
     return new ShownEscalation(
         runs.of(tx, incident, MOST_RUNS).await().stream()
-            .map(run -> shown(run, chosen.get(run.number()), taken, next(tx, run, labels)))
+            .map(run -> shown(run, chosen.get(run.number()), taken, next(tx, run, next)))
             .toList(),
-        labels.getOrDefault(incident, Labels.EMPTY).toMap());
+        labels.getOrDefault(incident, Labels.EMPTY).toMap(),
+        timeline.unpaged(tx, incident).await().orElse(null));
   }
 
-  /** Null unless a step is to come. */
-  private @Nullable ShownNext next(Tx tx, Run run, Map<UUID, Labels> labels) {
-    Instant due = run.dueAt().orElse(null);
-    if (run.state() != Run.State.RUNNING || run.next().equals(Walk.END) || due == null) {
-      return null;
-    }
-    StepFinder finder = StepFinder.lookingAhead(tx, people, labels, due);
-    List<String> pages =
-        incidents
-            .read(tx, run.incident())
-            .await()
-            .map(incident -> finder.fire(incident, policies.of(tx, run), run.next()).names())
-            .orElse(List.of());
-    return new ShownNext(run.next().round() + 1, run.next().step() + 1, due, pages);
+  private @Nullable ShownNext next(Tx tx, Run run, NextSteps steps) {
+    return NextSteps.isToCome(run)
+        ? incidents.read(tx, run.incident()).await().map(one -> steps.of(run, one)).orElse(null)
+        : null;
   }
 
   private static ShownRun shown(
@@ -213,8 +204,12 @@ public final class EscalationRoutes {
    * Of one user, or of all whom steps named or pages went to.
    *
    * @param heldBy the storm that holds the incident; null if none does
+   * @param unpaged who opened it without paging anyone; left out if nobody did
    */
-  record ShownReasons(List<ShownWhy> items, @Nullable Holding heldBy) {}
+  record ShownReasons(
+      List<ShownWhy> items,
+      @Nullable Holding heldBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Unpaged unpaged) {}
 
   private Answer why(Call call) {
     Reference asked = call.query("user").reference("user");
@@ -227,6 +222,7 @@ public final class EscalationRoutes {
           List<Run> oldestFirst = runs.of(tx, incident, MOST_RUNS).await().reversed();
           Map<Integer, JsonNode> chosen = records.chosen(tx, incident).await();
           Optional<Holding> holding = storms.of(tx, incident);
+          Optional<Unpaged> unpaged = timeline.unpaged(tx, incident).await();
           Set<UUID> of = asked == null ? everybody(sent, taken) : Set.of(user(tx, asked));
           return Answer.ok(
               new ShownReasons(
@@ -240,9 +236,11 @@ public final class EscalationRoutes {
                                   chosen,
                                   taken,
                                   sent,
-                                  holding))
+                                  holding,
+                                  unpaged))
                       .toList(),
-                  holding.orElse(null)));
+                  holding.orElse(null),
+                  unpaged.orElse(null)));
         });
   }
 
@@ -272,13 +270,14 @@ public final class EscalationRoutes {
       Map<Integer, JsonNode> chosen,
       List<Taken> taken,
       List<Sent> sent,
-      Optional<Holding> holding) {
+      Optional<Holding> holding,
+      Optional<Unpaged> unpaged) {
     List<Sent> mine = sent.stream().filter(page -> user.equals(page.user())).toList();
     return new ShownWhy(
         user,
         username,
         mine.stream().anyMatch(p -> !p.status().equals("dead") && !p.status().equals("cancelled")),
-        WhyWords.of(user, username, runs, chosen, taken, sent, holding),
+        WhyWords.of(user, username, runs, chosen, taken, sent, holding, unpaged),
         mine);
   }
 

@@ -10,6 +10,7 @@ import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.TimelineType;
+import dev.imas.core.incident.UnpagedIncidents;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
@@ -36,6 +37,7 @@ final class ManualPaging {
   private final RunRepository runs = new RunRepository();
   private final Policies policies = new Policies();
   private final SuppressedIncidentRepository suppressed = new SuppressedIncidentRepository();
+  private final UnpagedIncidents unpaged = new UnpagedIncidents();
   private final IncidentWriter writer;
   private final Timers timers;
   private final PersonReach people;
@@ -49,8 +51,9 @@ final class ManualPaging {
   }
 
   /**
-   * Makes the next step due now. The step itself is taken by its timer, as every other one is. A
-   * step that is due already stays as it is.
+   * Makes the next step due now. What was opened without paging anyone begins to page, as if it
+   * were opened now. The step itself is taken by its timer, as every other one is. A step that is
+   * due already stays as it is.
    *
    * @param expected the step that the caller believes to be next; null: whichever it is
    * @param message what the timeline says of it; null: who asked for which step
@@ -66,6 +69,10 @@ final class ManualPaging {
               + ", so its escalation is over; page a person instead");
     }
     Run run = runs.running(tx, List.of(incident.id())).await().get(incident.id());
+    if (run == null && expected == null && unpaged.isUnpaged(tx, incident).await()) {
+      begin(tx, incident, by, message);
+      return;
+    }
     if (run == null) {
       throw Fault.conflict(
           incident.shortId() + " has no escalation in progress; page a person instead");
@@ -97,6 +104,17 @@ final class ManualPaging {
                             by,
                             message == null ? words(tx, run) : message,
                             Map.of("run", run.number())))))
+        .await();
+  }
+
+  /** Pages people as its opening would have done. */
+  private void begin(Tx tx, Incident incident, String by, @Nullable String message) {
+    String words =
+        message == null ? "Paging starts: until now nobody was paged, as asked" : message;
+    writer
+        .apply(
+            tx,
+            List.of(IncidentChange.of(incident).then(UnpagedIncidents.page(incident, by, words))))
         .await();
   }
 

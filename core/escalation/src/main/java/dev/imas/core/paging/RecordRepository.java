@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.incident.EscalationLookup;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.model.ChannelKinds;
@@ -61,6 +62,40 @@ final class RecordRepository {
         FROM escalation_firing WHERE incident_id = $1
        ORDER BY fired_at DESC, run DESC, round DESC, step DESC LIMIT $2\
       """;
+
+  private static final String LAST_PAGED =
+      """
+      SELECT DISTINCT ON (incident_id) incident_id, fired_at, people::text AS people
+        FROM escalation_firing
+       WHERE incident_id = ANY ($1) AND event_seq IS NOT NULL
+       ORDER BY incident_id, fired_at DESC, run DESC, round DESC, step DESC\
+      """;
+
+  /** By incident, whom its last step that paged somebody has paged. */
+  Future<Map<UUID, EscalationLookup.Paged>> lastPaged(Tx tx, Collection<UUID> incidents) {
+    if (incidents.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(LAST_PAGED)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, EscalationLookup.Paged> paged = new HashMap<>();
+              for (Row row : rows) {
+                List<String> names =
+                    Json.read(row.getString("people"), PEOPLE).stream()
+                        .filter(one -> !one.calls().isEmpty())
+                        .map(Firing.Told::name)
+                        .distinct()
+                        .toList();
+                paged.put(
+                    row.getUUID("incident_id"),
+                    new EscalationLookup.Paged(names, instant(row, "fired_at")));
+              }
+              return paged;
+            });
+  }
 
   /** In the order in which they were taken. */
   Future<List<Taken>> taken(Tx tx, UUID incident) {

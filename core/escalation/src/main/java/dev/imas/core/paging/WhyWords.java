@@ -2,6 +2,7 @@ package dev.imas.core.paging;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.Unpaged;
 import dev.imas.core.paging.RecordRepository.Sent;
 import dev.imas.core.paging.RecordRepository.Taken;
 import dev.imas.core.storm.HoldingStormRepository.Holding;
@@ -30,6 +31,7 @@ final class WhyWords {
    * @param chosen by run, which policies were considered, as it was written then
    * @param sent pages of the incident
    * @param holding the storm that holds the incident, if one does
+   * @param unpaged who opened it without paging anyone, if somebody did
    */
   static List<String> of(
       UUID user,
@@ -38,10 +40,13 @@ final class WhyWords {
       Map<Integer, JsonNode> chosen,
       List<Taken> taken,
       List<Sent> sent,
-      Optional<Holding> holding) {
+      Optional<Holding> holding,
+      Optional<Unpaged> unpaged) {
     WhyWords words = new WhyWords(user, username);
     holding.ifPresent(storm -> words.lines.add(storm.words()));
-    if (runs.isEmpty() && holding.isEmpty()) {
+    unpaged.ifPresent(words::unpaged);
+    boolean waits = unpaged.filter(one -> one.endedBy() == null).isPresent();
+    if (runs.isEmpty() && holding.isEmpty() && !waits) {
       words.lines.add(
           "Not escalated: no policy matches and nobody is on call. The team's channels were"
               + " notified");
@@ -58,6 +63,14 @@ final class WhyWords {
       words.lines.add("No step has named " + username);
     }
     return List.copyOf(words.lines);
+  }
+
+  private void unpaged(Unpaged unpaged) {
+    lines.add(unpaged.by() + " opened it at " + unpaged.at() + " without paging anyone");
+    lines.add(
+        unpaged.endedBy() == null
+            ? "Nobody is paged until somebody escalates it"
+            : unpaged.endedBy() + " had people paged at " + unpaged.endedAt());
   }
 
   /** ": it is the team's default". */

@@ -399,7 +399,12 @@ public record Incident(Subject subject, Standing standing) {
 
   /** People are told of it now, whom its opening did not tell. The incident does not change. */
   public Step tell(String message) {
-    return noted(TimelineType.NOTE, SYSTEM, message, Map.of(), IncidentEvent.TRIGGERED);
+    return tell(SYSTEM, message);
+  }
+
+  /** The same, since somebody asked for it. */
+  Step tell(String by, String message) {
+    return noted(TimelineType.NOTE, by, message, Map.of(), IncidentEvent.TRIGGERED);
   }
 
   /** Adds a timeline entry and changes nothing else. */

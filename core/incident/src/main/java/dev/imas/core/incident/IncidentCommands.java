@@ -23,6 +23,7 @@ final class IncidentCommands {
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
   private final Qualification qualification;
+  private final UnpagedIncidents unpaged = new UnpagedIncidents();
   private final Missing missing;
   private final InstantSource clock;
 
@@ -99,9 +100,19 @@ final class IncidentCommands {
 
   /** Stores it with everything that follows from it. */
   Future<Void> save(Tx tx, IncidentChange change) {
+    return unpaged
+        .muted(tx, change)
+        .compose(muted -> qualification.qualify(tx, List.of(muted)))
+        .compose(qualified -> writer.apply(tx, qualified));
+  }
+
+  /** Stores it without paging anyone. */
+  Future<Void> saveUncalled(Tx tx, IncidentChange change) {
     return qualification
         .qualify(tx, List.of(change))
-        .compose(qualified -> writer.apply(tx, qualified));
+        .compose(
+            qualified ->
+                writer.apply(tx, qualified.stream().map(IncidentChange::uncalled).toList()));
   }
 
   /** As {@link IncidentReplies#acknowledge}, in the transaction. */

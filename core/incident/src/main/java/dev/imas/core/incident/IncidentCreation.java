@@ -33,7 +33,11 @@ final class IncidentCreation {
   private static final int ATTEMPTS = 5;
   private static final int MOST_SCOPES = 100;
 
-  /** A checked request. */
+  /**
+   * A checked request.
+   *
+   * @param pages whether people are paged
+   */
   record Request(
       String title,
       String description,
@@ -42,7 +46,8 @@ final class IncidentCreation {
       Severity severity,
       @Nullable Instant detectedAt,
       List<Reference> scopes,
-      List<String> tags) {
+      List<String> tags,
+      boolean pages) {
 
     Request {
       scopes = List.copyOf(scopes);
@@ -58,7 +63,8 @@ final class IncidentCreation {
           "severity",
           "impacted_scopes",
           "tags",
-          "detected_at");
+          "detected_at",
+          "page");
       Severity severity = body.severity("severity");
       Request request =
           new Request(
@@ -71,7 +77,8 @@ final class IncidentCreation {
               body.texts("impacted_scopes", MOST_SCOPES, 200).stream()
                   .map(text -> Reference.of(text.strip()))
                   .toList(),
-              body.texts("tags", Tagging.MOST_AT_ONCE, Tagging.LONGEST));
+              body.texts("tags", Tagging.MOST_AT_ONCE, Tagging.LONGEST),
+              body.flag("page", true));
       if (request.service != null && request.serviceName != null) {
         body.fault("/service_name", "cannot be given together with service; send only one of them");
       }
@@ -108,6 +115,7 @@ final class IncidentCreation {
   private final IncidentRepository incidents;
   private final ServiceRepository services;
   private final ImpactScopes scopes;
+  private final UnpagedIncidents unpaged = new UnpagedIncidents();
   private final IdempotencyRepository idempotency = new IdempotencyRepository();
   private final SecureRandom random = new SecureRandom();
 
@@ -233,9 +241,27 @@ final class IncidentCreation {
   }
 
   private Future<Made> join(Tx tx, Asked asked, Incident open, Instant now) {
-    return concerning(tx, RepeatedReport.of(open, asked.request, asked.author, now), asked, now)
-        .compose(change -> commands.save(tx, change))
+    return unpaged
+        .isUnpaged(tx, open)
+        .compose(
+            isUnpaged ->
+                concerning(tx, report(asked, open, isUnpaged, now), asked, now)
+                    .compose(change -> save(tx, asked, change)))
         .map(Made.now(open.id(), 200));
+  }
+
+  /** Whoever reports it again, and does not say that nobody is paged, has people paged. */
+  private static IncidentChange report(Asked asked, Incident open, boolean isUnpaged, Instant now) {
+    IncidentChange change = RepeatedReport.of(open, asked.request, asked.author, now);
+    return isUnpaged && asked.request.pages
+        ? change.then(
+            UnpagedIncidents.page(
+                change.after(), asked.author, "Paging starts: it was reported again"))
+        : change;
+  }
+
+  private Future<Void> save(Tx tx, Asked asked, IncidentChange change) {
+    return asked.request.pages ? commands.save(tx, change) : commands.saveUncalled(tx, change);
   }
 
   /** With the scopes and tags of the request. */
@@ -279,9 +305,13 @@ final class IncidentCreation {
             message.toString(),
             facts,
             now);
+    if (!request.pages) {
+      opening = UnpagedIncidents.unpaged(opening);
+    }
+    UUID id = opening.incident().id();
     return concerning(tx, IncidentChange.opening(opening), asked, now)
-        .compose(change -> commands.save(tx, change))
-        .map(Made.now(opening.incident().id(), 201));
+        .compose(change -> save(tx, asked, change))
+        .map(Made.now(id, 201));
   }
 
   private static String groupKey(UUID service, String title) {

@@ -24,10 +24,12 @@ public final class IncidentFeature implements IncidentExtension {
   private final ImpactScopes scopes;
   private final Tagging tagging;
   private final OnCallLookup onCall;
+  private final EscalationLookup escalations;
 
   /**
    * @param growthPause how long an incident that grows waits before people are told of it again
    * @param restraint who must not be told yet
+   * @param escalations whom incidents of lists page
    */
   public IncidentFeature(
       CoreContext core,
@@ -40,7 +42,8 @@ public final class IncidentFeature implements IncidentExtension {
       FeedWriter feed,
       ImpactScopes scopes,
       Tagging tagging,
-      OnCallLookup onCall) {
+      OnCallLookup onCall,
+      EscalationLookup escalations) {
     this.core = core;
     this.writer = writer;
     this.qualification = qualification;
@@ -52,6 +55,7 @@ public final class IncidentFeature implements IncidentExtension {
     this.scopes = scopes;
     this.tagging = tagging;
     this.onCall = onCall;
+    this.escalations = escalations;
   }
 
   @Override
@@ -73,6 +77,7 @@ public final class IncidentFeature implements IncidentExtension {
             tagging,
             qualification,
             onCall,
+            escalations,
             core.missing(),
             core.clock())
         .mount(api);

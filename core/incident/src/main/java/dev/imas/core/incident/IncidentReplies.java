@@ -235,7 +235,7 @@ public final class IncidentReplies {
             caller.tenant(),
             caller.name(),
             new IncidentCreation.Request(
-                title, description, null, null, severity, null, List.of(), List.of()),
+                title, description, null, null, severity, null, List.of(), List.of(), true),
             IncidentCreation.Tagged.NOT,
             once)
         .compose(

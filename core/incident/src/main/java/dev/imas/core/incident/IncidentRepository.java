@@ -60,6 +60,19 @@ public final class IncidentRepository {
         .map(rows -> incidents(rows).stream().findFirst());
   }
 
+  private static final String READ_ALL =
+      "SELECT " + IncidentColumns.NAMES + " FROM incident WHERE id = ANY ($1) ORDER BY id";
+
+  /** For questions about several at once. */
+  public Future<List<Incident>> read(Tx tx, Collection<UUID> ids) {
+    return ids.isEmpty()
+        ? Future.succeededFuture(List.of())
+        : tx.connection()
+            .preparedQuery(READ_ALL)
+            .execute(tuple((Object) ids.toArray(UUID[]::new)))
+            .map(IncidentRepository::incidents);
+  }
+
   private static final String LOCK_OF_GROUPS =
       """
       WITH open AS (

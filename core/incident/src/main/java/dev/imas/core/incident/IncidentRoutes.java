@@ -9,7 +9,6 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
-import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -17,6 +16,7 @@ import dev.imas.core.platform.UnindexedReads;
 import dev.imas.core.retention.Missing;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -35,10 +35,12 @@ public final class IncidentRoutes {
   private final ConcernRoutes concerns;
   private final TaggingRoutes tags;
   private final FacetRoutes facets;
+  private final EscalationLookup escalations;
 
   /**
    * @param unindexed runs queries that no index serves
    * @param onCall whose duty allows them to act
+   * @param escalations what lists say of who is paged, if they are asked
    */
   public IncidentRoutes(
       Transactions transactions,
@@ -52,6 +54,7 @@ public final class IncidentRoutes {
       Tagging tagging,
       Qualification qualification,
       OnCallLookup onCall,
+      EscalationLookup escalations,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
@@ -69,6 +72,7 @@ public final class IncidentRoutes {
     this.tags =
         new TaggingRoutes(transactions, commands, details, views, tagging, access, unchanged);
     this.facets = new FacetRoutes(unindexed);
+    this.escalations = escalations;
   }
 
   public void mount(Api api) {
@@ -96,29 +100,54 @@ public final class IncidentRoutes {
             "created_after",
             "created_before",
             "held",
+            "escalation",
+            IncidentSort.PARAMETER,
             "total",
             "limit",
             "cursor");
-    ListRange paging = query.paging();
+    boolean withEscalation = Boolean.TRUE.equals(query.flag("escalation"));
+    ListRange paging =
+        withEscalation
+            ? query.paging(ListRange.DEFAULT_LIMIT, EscalationLookup.MOST)
+            : query.paging();
     boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
+    IncidentSort sort = IncidentSort.read(query);
     IncidentViews.Filter filter = IncidentViews.Filter.read(query);
-    Function<Tx, AsOf<ListRange.Page<IncidentView>>> work =
+    Function<Tx, AsOf<ListRange.Page<IncidentView.InList>>> work =
         AsOf.of(
             tx -> {
-              ListRange.Page<IncidentView> page =
-                  ListRange.Page.of(
-                      views.list(tx, filter, paging).await(),
-                      paging,
-                      i -> new TimeKey(i.createdAt(), i.id()).toString());
+              ListRange.Page<IncidentView.InList> page =
+                  listed(tx, filter, sort, paging, withEscalation);
               return withTotal ? page.with(views.total(tx, filter).await()) : page;
             });
     // A search reads every incident that the rest of the filter leaves, and so may a count, or what
-    // few of them have.
+    // few of them have. By severity, an index has only those that are open.
+    boolean isIndexed = sort == IncidentSort.NEWEST || filter.isOfOpen();
     return Answer.ok(
-        filter.search() == null && filter.held() == null && !withTotal
+        filter.search() == null && filter.held() == null && !withTotal && isIndexed
             ? transactions.call(call.tenant(), work)
             : unindexed.call(
                 call.tenant(), "incidents", "status, service, team or created_after", work));
+  }
+
+  private ListRange.Page<IncidentView.InList> listed(
+      Tx tx,
+      IncidentViews.Filter filter,
+      IncidentSort sort,
+      ListRange paging,
+      boolean withEscalation) {
+    ListRange.Page<IncidentView> page =
+        ListRange.Page.of(views.list(tx, filter, sort, paging).await(), paging, sort::keyOf);
+    Map<UUID, EscalationLookup.Brief> escalating =
+        withEscalation
+            ? escalations.of(tx, page.items().stream().map(IncidentView::id).toList())
+            : Map.of();
+    return new ListRange.Page<>(
+        page.items().stream()
+            .map(one -> new IncidentView.InList(one, escalating.get(one.id())))
+            .toList(),
+        page.next(),
+        null);
   }
 
   private Answer get(Call call) {

@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.alert.AlertView;
 import dev.imas.core.http.Versioned;
@@ -89,6 +90,15 @@ public record IncidentView(
    */
   public record Storm(
       UUID id, String shortId, boolean isHeld, Instant heldAt, @Nullable Instant releasedAt) {}
+
+  /**
+   * The incident in a list.
+   *
+   * @param escalation left out unless the list was asked for it, and where nothing has escalated
+   */
+  record InList(
+      @JsonUnwrapped IncidentView incident,
+      @JsonInclude(JsonInclude.Include.NON_NULL) EscalationLookup.@Nullable Brief escalation) {}
 
   /**
    * The incident with its alerts and its timeline.

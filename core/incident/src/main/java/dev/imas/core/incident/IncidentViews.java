@@ -21,9 +21,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads incidents for the API. */
@@ -46,6 +50,11 @@ final class IncidentViews {
       @Nullable Instant createdAfter,
       @Nullable Instant createdBefore,
       @Nullable Boolean held) {
+
+    /** Whether it leaves only open incidents, which one more index lists. */
+    boolean isOfOpen() {
+      return statuses != null && !List.of(statuses).contains(IncidentStatus.RESOLVED.name());
+    }
 
     boolean isOfServices() {
       return serviceId != null || serviceName != null || teamId != null || teamName != null;
@@ -89,7 +98,7 @@ final class IncidentViews {
     }
   }
 
-  static final String LIST =
+  private static final String LIST =
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
@@ -113,7 +122,7 @@ final class IncidentViews {
                                OR lower($4) = lower(i.short_id))
          AND ($5::timestamptz IS NULL OR i.created_at >= $5)
          AND ($6::timestamptz IS NULL OR i.created_at < $6)
-         AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
+         AND %1$s
          AND ($10::uuid IS NULL AND $11::text IS NULL
               OR i.id = ANY (ARRAY (SELECT x.incident_id
                                       FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
@@ -128,15 +137,15 @@ final class IncidentViews {
               OR i.id = ANY (ARRAY (SELECT x.incident_id
                                       FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
                                      WHERE g.id = $13 OR lower(g.name) = lower($14))))
-       ORDER BY i.created_at DESC, i.id DESC
+       ORDER BY %2$s
        LIMIT $9\
       """;
 
   /**
-   * Reads the newest of each matching service, then the newest of these. Otherwise the few
-   * incidents of one service would be searched among all others.
+   * Reads the first of each matching service, then the first of these. Otherwise the few incidents
+   * of one service would be searched among all others.
    */
-  static final String LIST_OF_SERVICES =
+  private static final String LIST_OF_SERVICES =
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
@@ -162,7 +171,7 @@ final class IncidentViews {
                                         OR lower($4) = lower(i.short_id))
                   AND ($5::timestamptz IS NULL OR i.created_at >= $5)
                   AND ($6::timestamptz IS NULL OR i.created_at < $6)
-                  AND ($7::timestamptz IS NULL OR (i.created_at, i.id) < ($7, $8::uuid))
+                  AND %1$s
                   AND ($10::uuid IS NULL AND $11::text IS NULL
                        OR i.id = ANY (ARRAY (SELECT x.incident_id
                                                FROM impact_scope p
@@ -178,32 +187,62 @@ final class IncidentViews {
                        OR i.id = ANY (ARRAY (SELECT x.incident_id
                                                FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
                                               WHERE g.id = $13 OR lower(g.name) = lower($14))))
-                ORDER BY i.created_at DESC, i.id DESC
+                ORDER BY %2$s
                 LIMIT $9) AS i
        WHERE ($15::uuid IS NULL OR s.id = $15)
          AND ($16::text IS NULL OR lower(s.name) = lower($16))
          AND ($17::uuid IS NULL OR t.id = $17)
          AND ($18::text IS NULL OR lower(t.name) = lower($18))
-       ORDER BY i.created_at DESC, i.id DESC
+       ORDER BY %2$s
        LIMIT $9\
       """;
 
   private static final String COUNT = "SELECT count(*) AS found FROM (%s) AS counted";
 
-  static final String TOTAL = COUNT.formatted(LIST);
+  /** How many parameters each has, without the order's own. */
+  private static final int PARAMETERS = 14;
 
-  static final String TOTAL_OF_SERVICES = COUNT.formatted(LIST_OF_SERVICES);
+  private static final int PARAMETERS_OF_SERVICES = 18;
+
+  /** The list of all incidents in that order. */
+  static String list(IncidentSort sort) {
+    return LIST.formatted(sort.after(7, PARAMETERS + 1), sort.order());
+  }
+
+  /** The list of incidents of some services or teams in that order. */
+  static String listOfServices(IncidentSort sort) {
+    return LIST_OF_SERVICES.formatted(sort.after(7, PARAMETERS_OF_SERVICES + 1), sort.order());
+  }
+
+  private static final Map<IncidentSort, String> LISTS = texts(IncidentViews::list);
+
+  private static final Map<IncidentSort, String> LISTS_OF_SERVICES =
+      texts(IncidentViews::listOfServices);
+
+  private static final String TOTAL = COUNT.formatted(list(IncidentSort.NEWEST));
+
+  private static final String TOTAL_OF_SERVICES =
+      COUNT.formatted(listOfServices(IncidentSort.NEWEST));
+
+  private static Map<IncidentSort, String> texts(Function<IncidentSort, String> text) {
+    Map<IncidentSort, String> texts = new EnumMap<>(IncidentSort.class);
+    for (IncidentSort sort : IncidentSort.values()) {
+      texts.put(sort, text.apply(sort));
+    }
+    return texts;
+  }
 
   /** How many there are, counted up to a bound. */
   Future<Total> total(Tx tx, Filter f) {
     return tx.connection()
         .preparedQuery(f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL)
-        .execute(parameters(f, new ListRange(Total.MOST, null)))
+        .execute(parameters(f, IncidentSort.NEWEST, new ListRange(Total.MOST, null)))
         .map(rows -> Total.of(rows.iterator().next().getLong("found")));
   }
 
-  private static Tuple parameters(Filter f, ListRange paging) {
-    TimeKey after = paging.afterTime();
+  private static Tuple parameters(Filter f, IncidentSort sort, ListRange paging) {
+    IncidentSort.Key key = paging.key(text -> IncidentSort.Key.parse(sort, text));
+    TimeKey after = key == null ? null : key.time();
     Tuple parameters =
         tuple(
             f.id,
@@ -227,14 +266,23 @@ final class IncidentViews {
           .addValue(f.teamId)
           .addValue(f.teamName);
     }
+    if (sort == IncidentSort.SEVERITY) {
+      parameters.addValue(key == null ? null : key.severity());
+    }
     return parameters;
   }
 
   /** Newest first. */
   Future<List<IncidentView>> list(Tx tx, Filter f, ListRange paging) {
+    return list(tx, f, IncidentSort.NEWEST, paging);
+  }
+
+  /** In that order. */
+  Future<List<IncidentView>> list(Tx tx, Filter f, IncidentSort sort, ListRange paging) {
     return tx.connection()
-        .preparedQuery(f.isOfServices() ? LIST_OF_SERVICES : LIST)
-        .execute(parameters(f, paging))
+        .preparedQuery(
+            Objects.requireNonNull((f.isOfServices() ? LISTS_OF_SERVICES : LISTS).get(sort)))
+        .execute(parameters(f, sort, paging))
         .map(
             rows -> {
               List<IncidentView> views = new ArrayList<>();

@@ -188,6 +188,34 @@ public final class TimelineRepository {
                                 row.getBoolean("by_sender"))));
   }
 
+  private static final String UNPAGED =
+      """
+      SELECT o.author, o.at, l.author AS ended_by, l.at AS ended_at
+        FROM timeline o
+        LEFT JOIN LATERAL (SELECT t.author, t.at FROM timeline t
+                            WHERE t.tenant_id = o.tenant_id AND t.incident_id = o.incident_id AND t.metadata ->> 'paged' = 'true'
+                            ORDER BY t.seq LIMIT 1) AS l ON true
+       WHERE o.incident_id = $1 AND o.seq = 1 AND o.metadata ->> 'paged' = 'false'\
+      """;
+
+  /** Who opened the incident without paging anyone, if somebody did. */
+  public Future<Optional<Unpaged>> unpaged(Tx tx, UUID incident) {
+    return tx.connection()
+        .preparedQuery(UNPAGED)
+        .execute(tuple(incident))
+        .map(
+            rows ->
+                rows.stream()
+                    .findFirst()
+                    .map(
+                        row ->
+                            new Unpaged(
+                                row.getString("author"),
+                                instant(row, "at"),
+                                row.getString("ended_by"),
+                                instantOrNull(row, "ended_at"))));
+  }
+
   private static List<Line> lines(UUID incident, RowSet<Row> rows, List<Taken> escalation) {
     List<Line> lines = new ArrayList<>();
     for (Row row : rows) {

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads timers of the transaction's tenant for the API, and changes when they run. */
 final class TimerDeskRepository {
 
+  private final TimerAboutRepository names = new TimerAboutRepository();
+
   /** A timer that the transaction has locked, and the database's time. */
   record Locked(TimerView timer, Instant now) {}
 
@@ -51,7 +53,8 @@ final class TimerDeskRepository {
               List<TimerView> timers = new ArrayList<>(rows.size());
               rows.forEach(row -> timers.add(view(row)));
               return timers;
-            });
+            })
+        .compose(timers -> names.named(tx, timers));
   }
 
   private static final String FIND =
@@ -61,7 +64,12 @@ final class TimerDeskRepository {
     return tx.connection()
         .preparedQuery(FIND)
         .execute(tuple(key.kind(), key.subject()))
-        .map(rows -> first(rows).map(TimerDeskRepository::view));
+        .map(rows -> first(rows).map(TimerDeskRepository::view))
+        .compose(
+            found ->
+                names
+                    .named(tx, found.stream().toList())
+                    .map(timers -> timers.stream().findFirst()));
   }
 
   private static final String LOCK = FIND + " FOR UPDATE";
@@ -133,6 +141,7 @@ final class TimerDeskRepository {
         row.getString("last_outcome"),
         row.getString("asked"),
         row.getString("asked_by"),
-        instantOrNull(row, "asked_at"));
+        instantOrNull(row, "asked_at"),
+        null);
   }
 }

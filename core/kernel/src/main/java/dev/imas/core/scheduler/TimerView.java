@@ -1,6 +1,7 @@
 package dev.imas.core.scheduler;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts failed attempts since it last succeeded
  * @param lateSeconds how late the last run began
  * @param asked what a person last asked of it: run or skip
+ * @param about what it is for; null for work that is about nothing in particular, and for what is
+ *     deleted
  */
 public record TimerView(
     String id,
@@ -30,4 +33,27 @@ public record TimerView(
     @Nullable String lastOutcome,
     @Nullable String asked,
     @Nullable String askedBy,
-    @Nullable Instant askedAt) {}
+    @Nullable Instant askedAt,
+    @Nullable TimerAbout about) {
+
+  /** The same timer with what it is for. */
+  TimerView about(Optional<TimerAbout> named) {
+    return new TimerView(
+        id,
+        kind,
+        subject,
+        dueAt,
+        nextTryAt,
+        recurs,
+        isRunning,
+        attempts,
+        lastStartedAt,
+        lastEndedAt,
+        lateSeconds,
+        lastOutcome,
+        asked,
+        askedBy,
+        askedAt,
+        named.orElse(null));
+  }
+}

@@ -124,7 +124,7 @@ class AlertsBrowserIT {
   void labelsAreColumnsFacetsAndGroups() {
     Page page = alerts("vera", "?columns=cluster");
     assertThat(row(page, "NodeDown")).containsText("cluster=us-1");
-    page.locator(".popover summary").click();
+    page.locator(".narrowing summary").click();
     page.getByLabel("us-1").check();
     assertThat(row(page, "DiskFull")).hasCount(0);
     assertThat(page).hasURL(Pattern.compile(".*l\\.cluster=us-1.*"));

@@ -80,7 +80,12 @@ class AnalyticsBrowserIT {
     assertThat(kpi(page, "opened")).hasText(summary.get("total").asText());
     assertThat(kpi(page, "resolved")).hasText(summary.get("resolved").asText());
     assertThat(kpi(page, "ttr.p90")).hasText("2 min");
-    assertThat(kpi(page, "tta.mean")).not().isEmpty();
+    assertThat(kpi(page, "tta.mean")).hasText("–");
+    Locator opened = page.locator("[data-kpi=opened]");
+    assertThat(opened.locator(".soft"))
+        .hasText(Pattern.compile(".*" + summary.at("/previous/total").asText() + "(?: before)?"));
+    assertThat(opened.locator(".spark polyline")).hasCount(1);
+    assertThat(page.locator("[data-kpi='tta.mean'] .spark")).hasCount(0);
     JsonNode offenders = asked("/top-offenders?period=30d");
     assertThat(page.locator("table[aria-labelledby=analytics-offenders] tbody tr"))
         .hasCount(offenders.get("items").size());
@@ -136,7 +141,7 @@ class AnalyticsBrowserIT {
   @Test
   void theAddressSaysAllOfIt() {
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics");
-    choice(page, "Period").selectOption("90d");
+    BrowserScene.press(page, "90 days");
     choice(page, "Team").selectOption("team of shop");
     page.getByLabel("Show tables").check();
     assertThat(kpi(page, "opened")).hasText("10");
@@ -146,6 +151,8 @@ class AnalyticsBrowserIT {
     other.navigate(scene().url(address));
     assertThat(kpi(other, "opened")).hasText("10");
     assertThat(other.getByLabel("Show tables")).isChecked();
+    assertThat(other.getByText("90 days")).hasAttribute("aria-pressed", "true");
+    other.getByText("Custom range").click();
     other.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
     other.getByLabel("To (inclusive)").fill("2020-01-02");
     assertThat(kpi(other, "opened")).hasText("0");
@@ -226,12 +233,20 @@ class AnalyticsBrowserIT {
         .hasCount(asked("/by-service?period=7d").get("items").size());
     assertThat(page.getByText("Choose a team.")).isVisible();
     choice(page, "Team").selectOption("team of shop");
+    assertThat(charts(page, "analytics-fair")).hasCount(2);
+    charts(page, "analytics-fair").first().focus();
+    page.keyboard().press("Home");
+    assertThat(charts(page, "analytics-fair").first())
+        .hasAttribute("aria-valuetext", Pattern.compile("olivia: \\d+ h on call, \\d+ h at night"));
+    page.getByLabel("Show tables").check();
+    assertThat(charts(page, "analytics-fair")).hasCount(0);
     assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr")).hasCount(1);
     assertThat(page.locator("table[aria-labelledby=analytics-fair] tbody tr"))
         .containsText("olivia");
-    choice(page, "Period").selectOption("1y");
+    BrowserScene.press(page, "1 year");
     assertThat(page.getByText("Incidents per week")).isVisible();
     assertThat(choice(page, "Group by").locator("option")).hasText(new String[] {"Day", "Week"});
+    page.getByText("Custom range").click();
     page.getByLabel("From", new Page.GetByLabelOptions().setExact(true)).fill("2020-01-01");
     assertThat(page.getByText("Choose both a start and an end date.")).isVisible();
     page.getByLabel("To (inclusive)").fill("2020-01-02");

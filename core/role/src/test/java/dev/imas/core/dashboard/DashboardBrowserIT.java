@@ -177,7 +177,7 @@ class DashboardBrowserIT {
     assertThat(search).isFocused();
     page.keyboard().type(there);
     search.press("Tab");
-    page.locator(".popover summary").click();
+    page.locator(".narrowing summary").click();
     page.getByLabel("SEV1").check();
     page.waitForURL(Pattern.compile(".*search=" + there + ".*"));
     Page second = scene().loggedIn(scene().open(), "vera", "/incidents");
@@ -186,7 +186,7 @@ class DashboardBrowserIT {
       assertThat(seen.locator("li", new Page.LocatorOptions().setHasText(there))).isVisible();
       assertThat(seen.locator("li", new Page.LocatorOptions().setHasText(other))).hasCount(0);
     }
-    second.locator(".popover summary").click();
+    second.locator(".narrowing summary").click();
     second.getByLabel("Triggered").uncheck();
     assertThat(second.locator(".empty")).containsText("No incidents match these filters");
   }

@@ -156,6 +156,45 @@ class IncidentTasksBrowserIT {
     assertThat(scene().complaints()).isEmpty();
   }
 
+  /** Who declares may page nobody; the page says so, and one button starts it. */
+  @Test
+  void declaringMayPageNobodyUntilSomebodyStartsIt() {
+    RunningCore core = scene().core();
+    UUID id = core.service("rehearsed");
+    core.database.execute(
+        "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
+    scene()
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Rehearsed","rounds":1,"repeat_after":"PT30M",
+             "steps":[{"after":"PT0S","notify":[{"type":"user","user":"olivia"}]},
+                      {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
+            """);
+    core.database.execute(
+        "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
+            + " 'Rehearsed') WHERE id = '%s'".formatted(id));
+    Page page = scene().open(390, ColorScheme.LIGHT, "en-GB");
+    scene().loggedIn(page, "olivia", "/incidents?declare=1");
+    Locator dialog = page.locator("dialog[open]");
+    dialog.getByLabel("Title").fill("A rehearsal");
+    dialog.getByLabel("Service").fill("rehearsed");
+    assertThat(dialog.locator("[aria-label='Who would be paged']")).isVisible();
+    dialog.getByLabel("Don’t page anyone").check();
+    assertThat(dialog.locator("[aria-label='Who would be paged']")).hasCount(0);
+    BrowserScene.pressIn(dialog, "Declare incident");
+    Locator banner = page.locator(".banner");
+    assertThat(banner).containsText("olivia declared it without paging anyone");
+    assertThat(page.locator(".timeline")).containsText("nobody was paged, as asked");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "what pages nobody", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.press(page, "Start paging");
+    assertThat(banner).containsText("Paged: olivia");
+    assertThat(banner).containsText("Next: olivia");
+    assertThat(scene().complaints()).isEmpty();
+  }
+
   /** Before all else the page says who is paged next, and when; and then who has it. */
   @Test
   void theBannerSaysWhoIsPagedNextAndWhen() {

@@ -176,7 +176,7 @@ class IncidentsBrowserIT {
   void facetsCountWhatTheyLeadTo() {
     many("facets", 9);
     Page page = scene().loggedIn(scene().open(), "vera", "/incidents?service=facets");
-    page.locator(".popover summary").click();
+    page.locator(".narrowing summary").click();
     for (String severity : new String[] {"SEV2", "SEV1"}) {
       String count = page.getByLabel(severity).locator("..").locator(".count").textContent();
       page.getByLabel(severity).check();
@@ -186,6 +186,29 @@ class IncidentsBrowserIT {
       page.getByLabel(severity).uncheck();
       assertThat(page.locator(".total")).hasText("9 of 9");
     }
+  }
+
+  /** On a phone one button opens the filters, and says how many hold; the list has the screen. */
+  @Test
+  void aPhoneHasItsFiltersInASheet() {
+    many("sheet", 3);
+    Page page = scene().open(390, ColorScheme.LIGHT, "en-GB");
+    scene().loggedIn(page, "vera", "/incidents?service=sheet");
+    assertThat(page.locator(".total")).hasText("3 of 3");
+    assertThat(page.locator("main select")).hasCount(0);
+    BrowserScene.press(page, "Filters · 1");
+    Locator sheet = page.locator("dialog[open]");
+    sheet.getByLabel("SEV1").check();
+    assertThat(sheet.getByLabel("Sort")).isVisible();
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "filters on a phone", faults);
+    assertThat(faults).isEmpty();
+    BrowserScene.pressIn(sheet, "Show results");
+    assertThat(sheet).hasCount(0);
+    assertThat(page.locator(".filters-open")).hasText("Filters · 2");
+    assertThat(page.locator(".filters-open")).isFocused();
+    assertThat(page).hasURL(Pattern.compile(".*service=sheet&severity=SEV1$"));
+    assertThat(scene().complaints()).isEmpty();
   }
 
   /** Goal 3: what others do is seen without asking again. */
@@ -555,6 +578,7 @@ class IncidentsBrowserIT {
     assertThat(views(page).locator("li")).hasCount(0);
     assertThat(page.getByText("Manage views")).isFocused();
     page.locator(".toast button").first().click();
+    page.getByText("Manage views").click();
     assertThat(views(page).locator("strong")).hasText("On fire");
     page.navigate(scene().url("/incidents"));
     assertThat(page.locator(".views select")).hasValue("");

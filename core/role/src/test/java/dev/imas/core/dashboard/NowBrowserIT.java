@@ -91,6 +91,34 @@ class NowBrowserIT {
     assertThat(page.locator(".untaken")).containsText(fire);
   }
 
+  /** A row says whom its incident paged, and who is next and when; and the worst is the first. */
+  @Test
+  void rowsSayWhoWasPagedAndWhoIsNext() {
+    RunningCore core = scene().core();
+    UUID id = core.service("paged");
+    core.database.execute(
+        "UPDATE user_contact SET verified_at = now() WHERE address = 'olivia@example.org'");
+    scene()
+        .made(
+            "/escalation-policies",
+            """
+            {"name":"Two steps","rounds":1,"repeat_after":"PT30M",
+             "steps":[{"after":"PT0S","notify":[{"type":"user","user":"olivia"}]},
+                      {"after":"PT5M","notify":[{"type":"user","user":"olivia"}]}]}\
+            """);
+    core.database.execute(
+        "UPDATE service SET escalation_policy_id = (SELECT id FROM escalation_policy WHERE name ="
+            + " 'Two steps') WHERE id = '%s'".formatted(id));
+    String incident = scene().incident("Who is next", "paged");
+    Page page = scene().loggedIn(scene().open(), "olivia", "/");
+    var row = page.locator(".untaken li", new Page.LocatorOptions().setHasText(incident));
+    assertThat(row.locator(".paging")).containsText("Paged olivia");
+    assertThat(row.locator(".paging")).containsText("Next olivia");
+    assertThat(row.locator(".paging time").last()).containsText("in ");
+    assertThat(page.locator(".untaken li").first().locator(".sev")).hasText("SEV1");
+    assertThat(scene().complaints()).isEmpty();
+  }
+
   /** Groups rather than rows, and their figures are the API's. */
   @Test
   void aStormIsShownInGroups() {

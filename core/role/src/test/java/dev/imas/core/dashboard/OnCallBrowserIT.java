@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -342,5 +343,21 @@ class OnCallBrowserIT {
     assertThat(page.getByLabel("Show on-call at (America/New_York)"))
         .hasValue(tomorrow().plusDays(3) + "T12:00");
     assertThat(page.locator(".cards strong").first()).not().isEmpty();
+  }
+
+  /** Seven days of each schedule, with who is on call until when; what is not covered is named. */
+  @Test
+  void aWeekOfAllSchedulesIsSeenAtOnce() {
+    schedule("Weekly", null, null);
+    Page page = opened("vera", "/on-call");
+    Locator week = page.locator(".week");
+    assertThat(week.locator(".day")).hasCount(7);
+    Locator lane =
+        week.locator(".lane").filter(new Locator.FilterOptions().setHasText("Weekly")).first();
+    assertThat(lane.locator(".bar-of").first()).not().isEmpty();
+    assertThat(lane.locator(".bar-of").first()).hasText(Pattern.compile(".*until .*\\d\\d:\\d\\d"));
+    lane.locator("a").click();
+    assertThat(page.locator("h1")).hasText("Weekly");
+    assertThat(scene().complaints()).isEmpty();
   }
 }

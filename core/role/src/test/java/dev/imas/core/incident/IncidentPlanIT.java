@@ -22,13 +22,23 @@ class IncidentPlanIT {
         connection.setAutoCommit(false);
         sql.execute("SELECT set_config('imas.tenant', '" + core.tenant + "', true)");
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan");
-        sql.execute("PREPARE list AS " + IncidentViews.LIST);
-        sql.execute("PREPARE of_services AS " + IncidentViews.LIST_OF_SERVICES);
+        sql.execute("PREPARE list AS " + IncidentViews.list(IncidentSort.NEWEST));
+        sql.execute("PREPARE of_services AS " + IncidentViews.listOfServices(IncidentSort.NEWEST));
+        sql.execute("PREPARE by_severity AS " + IncidentViews.list(IncidentSort.SEVERITY));
         String rest = "null, null, null, null, null, 21, null, null, null, null, null";
 
         assertThat(explain(sql, "list", "null, null, null, " + rest)).contains("incident_list");
         assertThat(explain(sql, "list", "null, '{TRIGGERED,ACKNOWLEDGED}', null, " + rest))
             .contains("incident_open");
+        String open = "null, '{TRIGGERED,ACKNOWLEDGED}', null, ";
+        assertThat(explain(sql, "by_severity", open + rest + ", null"))
+            .contains("incident_open_by_severity")
+            .doesNotContain("Sort Key: i.severity");
+        String after =
+            "null, null, null, now(), gen_random_uuid(), 21, null, null, null, null, null, 2";
+        assertThat(explain(sql, "by_severity", open + after))
+            .contains("incident_open_by_severity")
+            .doesNotContain("Sort Key: i.severity");
         assertThat(explain(sql, "list", "gen_random_uuid(), null, null, " + rest))
             .contains("incident_pkey");
         assertThat(

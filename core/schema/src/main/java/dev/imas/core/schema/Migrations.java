@@ -9,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
@@ -64,6 +65,7 @@ public final class Migrations {
         return 0;
       }
       makeRoles(sql, database);
+      forgetFailed(sql);
       int applied = migrateAsOwner(database);
       sql.execute("SET ROLE imas_owner");
       SchemaGeneration.own().record(sql);
@@ -147,6 +149,21 @@ public final class Migrations {
         .log("The database's schema is of a newer version of IMAS, and stays as it is");
   }
 
+  /**
+   * What failed outside a transaction is tried again: such a migration begins by clearing away what
+   * it left. All others leave nothing when they fail.
+   */
+  private static void forgetFailed(Statement sql) throws SQLException {
+    sql.execute(
+        """
+        DO $$ BEGIN
+          IF to_regclass('imas.schema_history') IS NOT NULL THEN
+            DELETE FROM imas.schema_history WHERE NOT success;
+          END IF;
+        END $$\
+        """);
+  }
+
   private static int migrateAsOwner(DatabaseConfig database) {
     try {
       return migrate(database);
@@ -191,6 +208,8 @@ public final class Migrations {
         .createSchemas(false)
         .table("schema_history")
         .locations("classpath:db/migration")
+        // Its own lock would be an open transaction, for whose end CREATE INDEX CONCURRENTLY waits.
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .placeholders(BatchColumns.placeholders());
   }
 
