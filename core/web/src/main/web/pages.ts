@@ -178,7 +178,10 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/grants": { words: ["tables", "manage", "people"], load: async () => (await import("./people/grants")).Grants },
   "/tokens": { words: ["tables", "manage", "people"], load: async () => (await import("./people/tokens")).Tokens },
   "/audit": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./audit/audit")).Audit },
-  "/timers": { words: ["tables", "manage", "upkeep"], load: async () => (await import("./timers/timers")).Timers },
+  "/timers": {
+    words: ["tables", "manage", "upkeep", "jobs"],
+    load: async () => (await import("./timers/timers")).Timers,
+  },
   "/status-page": {
     words: ["tables", "manage", "status"],
     load: async () => (await import("./statuspage/status-page")).StatusPage,

@@ -9,6 +9,7 @@ import { href, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { say } from "../words";
+import { jobName } from "./kinds";
 import { recurrence } from "./recurrence";
 
 /** Where each kind of thing has its page. */
@@ -52,7 +53,7 @@ export function Timers({ me }: PageProps) {
         read={(query, signal) => call("GET /timers", { query, ...(signal && { signal }) })}
         id={({ id }) => id}
         columns={[
-          { title: say("timer.kind"), show: ({ kind }) => kind },
+          { title: say("timer.kind"), show: ({ kind }) => jobName(kind) },
           { title: say("timer.subject"), show: (one) => <Subject of={one} /> },
           { title: say("timer.due"), show: ({ due_at }) => <Moment at={due_at} /> },
           {
@@ -77,10 +78,10 @@ export function Timers({ me }: PageProps) {
         ]}
         acts={({ id, kind, subject }) => (
           <>
-            <Deed about={`${kind} ${subject}`} done={say("timer.run.done")} act={() => ask("run", id)}>
+            <Deed about={`${jobName(kind)} ${subject}`} done={say("timer.run.done")} act={() => ask("run", id)}>
               {say("timer.run")}
             </Deed>
-            <Deed about={`${kind} ${subject}`} done={say("timer.skip.done")} act={() => ask("skip", id)}>
+            <Deed about={`${jobName(kind)} ${subject}`} done={say("timer.skip.done")} act={() => ask("skip", id)}>
               {say("timer.skip")}
             </Deed>
           </>

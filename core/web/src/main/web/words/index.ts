@@ -48,6 +48,7 @@ const PARTS = {
   templates: { en: () => import("./en/templates"), fr: () => import("./fr/templates") },
   holidays: { en: () => import("./en/holidays"), fr: () => import("./fr/holidays") },
   dependants: { en: () => import("./en/dependants"), fr: () => import("./fr/dependants") },
+  jobs: { en: () => import("./en/jobs"), fr: () => import("./fr/jobs") },
   cover: { en: () => import("./en/cover"), fr: () => import("./fr/cover") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
 };

@@ -1,5 +1,6 @@
-/** De garde soi-même, et par qui on est remplacé. */
-export default {
+import type english from "../en/cover";
+
+const french: Record<keyof typeof english, string> = {
   cover: "Se faire remplacer",
   "cover.on": "Vous êtes d’astreinte : {schedule}",
   "cover.on.until": "jusqu’à",
@@ -17,3 +18,5 @@ export default {
   "cover.done": "{who} vous remplace et en a été informé",
   "cover.uncalled": "{who} ne peut pas encore être joint : aucun contact vérifié",
 };
+
+export default french;
