@@ -109,7 +109,7 @@ class AlertmanagerImportIT {
         .isEqualTo(200);
     List<JsonNode> stored =
         Await.until(
-            "the alerts, and that one is hidden",
+            "the alerts, and that one is muted",
             () -> imas.list("/api/v1/alerts"),
             all ->
                 all.size() == alerts.size()

@@ -60,9 +60,9 @@ class HandOverNoteIT {
     scene.moveTo(1.01);
     assertThat(shown(1.01)).isEqualTo("disk fills");
     assertThat(scene.onCall(1.01).at("/notes/0/user/username").asText()).isEqualTo("alice");
-    assertThat(scene.run("hand-over-notes")).isEqualTo("1 told of notes");
+    assertThat(scene.run("hand-over-notes")).isEqualTo("1 notified of notes");
     assertThat(told()).containsExactly("bob@example.org: Handover note from alice: Primary");
-    assertThat(scene.run("hand-over-notes")).as("once").isEqualTo("0 told of notes");
+    assertThat(scene.run("hand-over-notes")).as("once").isEqualTo("0 notified of notes");
     assertThat(shown(2.5)).as("not for the one after").isEmpty();
     Reply all = scene.core.get("/api/v1/schedules/Primary/hand-over-notes");
     assertThat(scene.api.check("GET", NOTES, all).json().get("items")).hasSize(1);

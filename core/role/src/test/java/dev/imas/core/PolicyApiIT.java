@@ -151,7 +151,8 @@ class PolicyApiIT {
                     + one.get("detail").asText())
         .anyMatch(warning -> warning.startsWith("many_steps: /steps has 6 steps"))
         .anyMatch(
-            warning -> warning.startsWith("late_start: /steps/0/after nobody is told before PT5M"))
+            warning ->
+                warning.startsWith("late_start: /steps/0/after nobody is notified before PT5M"))
         .anyMatch(
             warning ->
                 warning.startsWith("no_provider: /steps/5/channels nothing can be sent by pigeon"))

@@ -43,7 +43,7 @@ record ScopeView(
             Warning.of(
                 "tells_nobody",
                 "",
-                "tells nobody: give it addresses in mandatory_notify_email, or a team"))
+                "notifies nobody: give it addresses in mandatory_notify_email, or a team"))
         : List.of();
   }
 }

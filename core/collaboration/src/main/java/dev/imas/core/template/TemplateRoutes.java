@@ -399,7 +399,7 @@ public final class TemplateRoutes {
                 () ->
                     Fault.invalid(
                         "/incident",
-                        "/incident nobody has been told of it yet; leave it out for a sample"));
+                        "/incident nobody has been notified of it yet; leave it out for a sample"));
     return Samples.of(
         kind, Json.read(payload, PageContent.class), Json.read(payload, Folded.class), base);
   }

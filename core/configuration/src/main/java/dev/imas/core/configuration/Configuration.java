@@ -199,7 +199,7 @@ final class Configuration {
                 change -> change.kind() == Kind.FALLBACK && change instanceof PlannedChange.Update);
     if (after < before && !isWritten) {
       throw Fault.conflict(
-          "the fallback tells channels of teams that would be deleted; add a document of kind"
+          "the fallback notifies channels of teams that would be deleted; add a document of kind"
               + " fallback that names others");
     }
   }

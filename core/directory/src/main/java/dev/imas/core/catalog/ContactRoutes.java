@@ -231,8 +231,8 @@ public final class ContactRoutes {
 
   private static Fault isFallback(String cannotBe) {
     return Fault.conflict(
-        "the contact is one of the tenant's fallback, which is told of pages that reached nobody,"
-            + " so it cannot be "
+        "the contact is one of the tenant's fallback, which is notified of pages that reached"
+            + " nobody, so it cannot be "
             + cannotBe
             + "; name others there first (PUT /api/v1/fallback)");
   }

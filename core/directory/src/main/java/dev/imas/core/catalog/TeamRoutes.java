@@ -130,7 +130,7 @@ public final class TeamRoutes {
             Fault.conflict("the team has escalation policies; give these another team first");
         case TeamRepository.FALLBACK ->
             Fault.conflict(
-                "channels of the team are the tenant's fallback, which is told of pages that"
+                "channels of the team are the tenant's fallback, which is notified of pages that"
                     + " reached nobody; name others there first (PUT /api/v1/fallback)");
         case "impact_scope_tenant_id_team_id_fkey" ->
             Fault.conflict("impact scopes name the team; give these another team first");

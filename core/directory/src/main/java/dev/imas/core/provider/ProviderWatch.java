@@ -56,7 +56,7 @@ public final class ProviderWatch {
                     + low.size()
                     + " low on credits, "
                     + all.done().values().stream().mapToInt(told -> told).sum()
-                    + " told");
+                    + " notified");
   }
 
   private static List<Notice> of(UUID tenant, Map<TenantId, List<Notice>> due) {

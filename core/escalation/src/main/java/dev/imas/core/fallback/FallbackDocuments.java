@@ -57,7 +57,7 @@ final class FallbackDocuments implements DocumentsOfKind {
   public void describe(DocumentSchema schema) {
     ObjectNode contacts = DocumentSchema.list(DocumentSchema.text("team/contact"), null);
     contacts.put("maxItems", 20);
-    contacts.put("description", "Who is told when a page reached nobody of its team");
+    contacts.put("description", "Who is notified when a page reached nobody of its team");
     schema.set("contacts", contacts);
     schema.require("contacts");
   }

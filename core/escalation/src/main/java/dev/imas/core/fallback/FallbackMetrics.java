@@ -46,7 +46,7 @@ final class FallbackMetrics {
   void redirected(List<Redirected> pages) {
     for (Redirected page : pages) {
       Counter.builder("imas.page.fallbacks")
-          .description("Pages that reached nobody, by reason and by who is told instead")
+          .description("Pages that reached nobody, by reason and by who is notified instead")
           .tag("reason", page.late() ? "late" : "dead")
           .tag(
               "to",

@@ -125,7 +125,7 @@ final class DefinitionReader {
   private EscalationStep step(Part part) {
     part.only("after", "notify", "channels", "when");
     List<EscalationTarget> targets = new ArrayList<>();
-    for (Part target : part.parts("notify", 1, MOST_TARGETS, "whom it tells")) {
+    for (Part target : part.parts("notify", 1, MOST_TARGETS, "whom it notifies")) {
       target(target).ifPresent(targets::add);
     }
     List<String> channels =

@@ -36,7 +36,7 @@ final class PolicyWarnings {
           new Warning(
               "late_start",
               "/steps/0/after",
-              "nobody is told before " + first.delay() + " have passed",
+              "nobody is notified before " + first.delay() + " have passed",
               Map.of("after", first.delay().toString())));
     }
     boolean isForSome = !policy.severities().isEmpty() || !policy.labels().isEmpty();
@@ -64,7 +64,7 @@ final class PolicyWarnings {
                   "/steps/" + i + "/channels",
                   "nothing can be sent by "
                       + channel
-                      + " now; add a provider, or people are told by what else they have",
+                      + " now; add a provider, or people are notified by what else they have",
                   Map.of("channel", channel)));
         }
       }

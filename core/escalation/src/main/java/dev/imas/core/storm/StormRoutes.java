@@ -195,7 +195,7 @@ public final class StormRoutes {
     access.require(tx, call, permission, umbrella, now()).await();
     if (!umbrella.status().isOpen()) {
       throw Fault.conflict(
-          "the umbrella "
+          "the parent incident "
               + umbrella.shortId()
               + " is resolved, and what it held is released or resolved with it");
     }

@@ -37,7 +37,7 @@ public final class Storms {
     this.timers = timers;
     this.held =
         Counter.builder("imas.incidents.held")
-            .description("Incidents opened by alerts that a storm held, so that nobody was told")
+            .description("Incidents opened by alerts that a storm held, so that nobody was paged")
             .register(meters);
   }
 

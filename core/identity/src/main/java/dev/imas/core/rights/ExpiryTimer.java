@@ -58,7 +58,7 @@ public final class ExpiryTimer implements TimerKind.Handler {
         told += tell(tx, timer, found.get());
       }
     }
-    return Future.succeededFuture(new TimerKind.Fired(told + " told"));
+    return Future.succeededFuture(new TimerKind.Fired(told + " notified"));
   }
 
   private int tell(Tx tx, DueTimer timer, Ending ending) {

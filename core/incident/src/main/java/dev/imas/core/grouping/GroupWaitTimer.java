@@ -103,7 +103,7 @@ public final class GroupWaitTimer implements TimerKind.Handler {
       }
     }
     timers.set(tx, again).await();
-    return writer.apply(tx, telling).map(done -> new TimerKind.Fired(telling.size() + " told"));
+    return writer.apply(tx, telling).map(done -> new TimerKind.Fired(telling.size() + " notified"));
   }
 
   private static String words(Incident incident, Duration wait) {

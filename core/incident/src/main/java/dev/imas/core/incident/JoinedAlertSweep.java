@@ -68,13 +68,15 @@ public final class JoinedAlertSweep {
         new Units<>(
             MOST,
             Counter.builder("imas.incident.growth.failures")
-                .description("Units that tell of the growth of incidents, rolled back")
+                .description("Units that notify of growing incidents, rolled back")
                 .register(meters),
             Counter.builder("imas.incident.growth.deferred")
-                .description("Incidents whose growth cannot be told, put off as they fail alone")
+                .description(
+                    "Growing incidents of which nobody could be notified, put off as they fail"
+                        + " alone")
                 .register(meters),
             log,
-            "The growth of an incident cannot be told; it is tried again in five minutes"
+            "Nobody could be notified of a growing incident; it is tried again in five minutes"
                 + " (imas_incident_growth_deferred_total counts them all)");
   }
 
@@ -96,7 +98,7 @@ public final class JoinedAlertSweep {
         .compose(
             sum ->
                 putOff == null
-                    ? Future.succeededFuture(sum.incidents() + " told")
+                    ? Future.succeededFuture(sum.incidents() + " notified")
                     : Future.failedFuture(putOff));
   }
 

@@ -168,7 +168,7 @@ public final class ChangeFeed extends VerticleBase {
     if (!slots.enter(standing.principal().tenant().toString(), place)) {
       left(place.caller);
       throw Fault.unavailable(
-          "this process tells "
+          "this process has "
               + config.subscribers()
               + " subscribers already (core.feed.subscribers); try again later",
           5);

@@ -94,9 +94,9 @@ public final class ChangeRoutes {
       throw Fault.of(
           Fault.Kind.FORBIDDEN,
           forbidden.isEmpty()
-              ? "this request needs a permission to read what the feed tells of, such as "
+              ? "this request needs a permission to read what the feed is about, such as "
                   + Permission.INCIDENT_READ.wireName()
-              : "to be told of these topics, this request needs the permission "
+              : "to follow these topics, this request needs the permission "
                   + forbidden.stream()
                       .map(topic -> topic.permission().wireName())
                       .collect(Collectors.joining(", ")));

@@ -15,7 +15,7 @@ enum Ending {
   /** It answers no ping. */
   SILENT(4009, "no answer to a ping"),
   /** All subscriptions are taken, and its tenant has more of them than another that wants one. */
-  CROWDED(1013, "others want to be told, too; open it again"),
+  CROWDED(1013, "others wait for live updates, too; open it again"),
   /** The connection is gone. */
   GONE(1006, "gone");
 

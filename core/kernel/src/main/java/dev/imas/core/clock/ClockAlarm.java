@@ -47,7 +47,7 @@ public final class ClockAlarm {
                 wrong.size()
                     + " clocks are wrong, "
                     + all.done().values().stream().mapToInt(told -> told).sum()
-                    + " told");
+                    + " notified");
   }
 
   private int tell(Tx tx, TenantId tenant, List<Wrong> wrong) {

@@ -37,7 +37,7 @@ final class TenantCommand {
       name = "create",
       description =
           "Creates a tenant whole: a team, the triage service, a source with its key, a code for"
-              + " its first administrator, and who is told when nobody else is reached.")
+              + " its first administrator, and who is notified when nobody else is reached.")
   static final class Create implements Callable<Integer> {
 
     @ParentCommand private TenantCommand tenant = Parent.none();
@@ -50,7 +50,7 @@ final class TenantCommand {
         names = "--fallback",
         paramLabel = "ADDRESS",
         required = true,
-        description = "A mail address that is told when nobody else is reached.")
+        description = "A mail address that is notified when nobody else is reached.")
     private String fallback = "";
 
     @CommandLine.Option(

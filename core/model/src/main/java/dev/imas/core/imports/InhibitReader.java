@@ -47,13 +47,13 @@ final class InhibitReader {
     String name = rule.text("name");
     report.unread(rule);
     if (!own.isEmpty()) {
-      report.left(rule.path(), "it hides nothing here: " + own.all().getFirst().says());
+      report.left(rule.path(), "it mutes nothing here: " + own.all().getFirst().says());
       return Optional.empty();
     }
     if (Math.max(source.size(), target.size()) >= RuleLimits.MATCHERS_PER_RULE
         || equal.size() > RuleLimits.GROUP_BY_LABELS) {
       report.left(
-          rule.path(), "it has more matchers or labels than IMAS takes, so it hides nothing");
+          rule.path(), "it has more matchers or labels than IMAS takes, so it mutes nothing");
       return Optional.empty();
     }
     return Optional.of(document(rule, name, source, target, List.copyOf(equal)));

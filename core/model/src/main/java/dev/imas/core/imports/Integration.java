@@ -103,7 +103,7 @@ record Integration(
     if (!fields.flag("send_resolved", true)) {
       report.changed(
           fields.path("send_resolved"),
-          "IMAS tells everybody of the end who was told of the begin");
+          "IMAS notifies of the end whoever was notified of the beginning");
     }
     for (String member : HTTP) {
       if (fields.has(member)) {

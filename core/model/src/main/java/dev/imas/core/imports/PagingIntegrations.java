@@ -91,7 +91,7 @@ final class PagingIntegrations {
     String url = of.fields().text("url");
     if (url != null && url.contains(OUR_PATH)) {
       of.fields().text("url_file");
-      of.left("it posts to IMAS itself, which is not told of its own alerts");
+      of.left("it posts to IMAS itself, which is not notified of its own alerts");
       return;
     }
     if (url != null && Integration.isTemplate(url)) {

@@ -100,8 +100,8 @@ final class ReceiverReader {
       team.tellsNobody();
       report.changed(
           receiver.path(),
-          "tells nobody, so it is no team. Alerts that go to it alone are hidden at all times: they"
-              + " are listed and inhibit others, and they open no incident");
+          "notifies nobody, so it is no team. Alerts that go to it alone are muted at all times:"
+              + " they are listed and inhibit others, and they open no incident");
     } else if (team.reachesNobody()) {
       report.left(
           receiver.path(),

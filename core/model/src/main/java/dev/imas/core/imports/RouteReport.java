@@ -83,7 +83,7 @@ final class RouteReport {
                             path + ".active_time_intervals",
                             "those that end at "
                                 + others(path, List.of(row))
-                                + ", too, are hidden while none of these is in force: "
+                                + ", too, are muted while none of these is in force: "
                                 + String.join(", ", row.muting().active())));
           }
         });
@@ -120,23 +120,23 @@ final class RouteReport {
       return;
     }
     if (told.isEmpty()) {
-      report.carried(where, "alerts that end here are hidden " + when);
+      report.carried(where, "alerts that end here are muted " + when);
     } else if (told.size() == rows.size()) {
       report.changed(
           where,
-          "no alert is hidden "
+          "no alert is muted "
               + when
               + ": all that end here end at "
               + others(route, told)
-              + ", too, and are told there");
+              + ", too, and notify there");
     } else {
       report.changed(
           where,
-          "alerts that end here are hidden "
+          "alerts that end here are muted "
               + when
               + ", but for those that end at "
               + others(route, told)
-              + ", too, and are told there");
+              + ", too, and notify there");
     }
   }
 
@@ -186,7 +186,7 @@ final class RouteReport {
     if (node.continues() && !compiled.isExact()) {
       report.left(
           node.path() + ".continue",
-          "the routes after it are told only of what does not come here: in how many ways alerts"
+          "the routes after it get only what does not come here: in how many ways alerts"
               + " can go on would make too many rules");
     }
   }
@@ -245,7 +245,7 @@ final class RouteReport {
               end.path(),
               "the receiver '"
                   + Fields.cut(end.receiver())
-                  + "' is reached by several routes at once, and is told once");
+                  + "' is reached by several routes at once, and is notified once");
         }
       }
     }

@@ -102,7 +102,7 @@ final class TimeIntervalReader {
       if (canonical.isEmpty() || !wrong.isEmpty()) {
         report.left(
             part.path(),
-            "it cannot be read, so the routes that name its interval tell at these times, too: "
+            "it cannot be read, so the routes that name its interval notify at these times, too: "
                 + wrong.getFirst());
         return null;
       }

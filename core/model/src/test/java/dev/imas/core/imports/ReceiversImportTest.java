@@ -175,7 +175,7 @@ class ReceiversImportTest {
 
     assertThat(contacts(of)).containsExactly("webhook {\"from_env\":\"AM_OPS_WEBHOOK_URL\"}");
     assertThat(of.findings(AT + "webhook_configs[1]"))
-        .containsExactly("left: it posts to IMAS itself, which is not told of its own alerts");
+        .containsExactly("left: it posts to IMAS itself, which is not notified of its own alerts");
   }
 
   @Test

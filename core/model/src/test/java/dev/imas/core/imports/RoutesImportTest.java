@@ -304,7 +304,7 @@ class RoutesImportTest {
     assertThat(of.findings("inhibit_rules[2]"))
         .singleElement()
         .asString()
-        .startsWith("left: it hides nothing here: is no matcher");
+        .startsWith("left: it mutes nothing here: is no matcher");
   }
 
   @Test

@@ -118,12 +118,12 @@ class TimesImportTest {
     }
     assertThat(of.findings("route.routes[0].mute_time_intervals"))
         .containsExactly(
-            "changed: alerts that end here are hidden while the time interval 'nights' is in force,"
+            "changed: alerts that end here are muted while the time interval 'nights' is in force,"
                 + " but for those that end at route.routes[2] or route.routes[3] or"
-                + " route.routes[4], too, and are told there",
-            "changed: alerts that end here are hidden while the time interval 'never' is in force,"
+                + " route.routes[4], too, and notify there",
+            "changed: alerts that end here are muted while the time interval 'never' is in force,"
                 + " but for those that end at route.routes[1] or route.routes[2] or route.routes[3]"
-                + " or 1 more, too, and are told there");
+                + " or 1 more, too, and notify there");
   }
 
   @Test
@@ -139,8 +139,8 @@ class TimesImportTest {
 
     assertThat(of.findings("route.routes[0].mute_time_intervals"))
         .containsExactly(
-            "changed: no alert is hidden while the time interval 'nights' is in force: all that end"
-                + " here end at route.routes[1], too, and are told there");
+            "changed: no alert is muted while the time interval 'nights' is in force: all that end"
+                + " here end at route.routes[1], too, and notify there");
   }
 
   /**
@@ -180,7 +180,7 @@ class TimesImportTest {
               .isFalse();
         } else if (said.getFirst().startsWith("carried")) {
           assertThat(hidden).as(all).containsExactly(true);
-        } else if (said.getFirst().contains("no alert is hidden")) {
+        } else if (said.getFirst().contains("no alert is muted")) {
           assertThat(hidden).as(all).containsExactly(false);
         } else {
           assertThat(hidden).as(all).containsExactlyInAnyOrder(true, false);

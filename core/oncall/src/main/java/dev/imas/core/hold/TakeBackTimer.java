@@ -60,6 +60,6 @@ public final class TakeBackTimer implements TimerKind.Handler {
     if (told > 0) {
       queue.announceCommitted(tx, new DeliveriesQueued(told, urgency));
     }
-    return Future.succeededFuture(new TimerKind.Fired(told + " told"));
+    return Future.succeededFuture(new TimerKind.Fired(told + " notified"));
   }
 }

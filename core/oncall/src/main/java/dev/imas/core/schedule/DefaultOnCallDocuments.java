@@ -53,7 +53,7 @@ final class DefaultOnCallDocuments implements DocumentsOfKind {
   public void describe(DocumentSchema schema) {
     schema.set(
         "user",
-        DocumentSchema.text("Who is told when nobody else is on call; left out, nobody is"));
+        DocumentSchema.text("Who is paged when nobody else is on call; left out, nobody is"));
   }
 
   @Override

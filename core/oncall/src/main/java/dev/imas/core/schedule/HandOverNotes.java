@@ -73,7 +73,7 @@ public final class HandOverNotes {
                 tenants,
                 tx -> notes.untold(tx, clock.instant()),
                 (tenant, schedule) -> transactions.call(tenant, tx -> tell(tx, schedule)));
-    return told + " told of notes";
+    return told + " notified of notes";
   }
 
   private int tell(Tx tx, UUID schedule) {

@@ -122,7 +122,7 @@ public enum Permission {
       Reach.TENANT,
       "Add, change and delete lookup tables, which the rules in force then read anew."),
 
-  SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and try what one would hide."),
+  SILENCE_READ(VIEWER, Reach.TENANT, "Read silences, and preview what one would mute."),
   SILENCE_MANAGE(RESPONDER, Reach.TENANT, "Silence alerts for a time, change and end silences."),
   MAINTENANCE_WINDOW_READ(VIEWER, Reach.TENANT, "Read maintenance windows, and try one."),
   MAINTENANCE_WINDOW_MANAGE(

@@ -44,7 +44,8 @@ class JobNamesTest {
         kinds.add(constant(Files.readString(holder), one.group(2)));
       }
     }
-    assertThat(kinds).contains("alert-expiry", "escalation", "drill-schedule", "heartbeat", "swaps");
+    assertThat(kinds)
+        .contains("alert-expiry", "escalation", "drill-schedule", "heartbeat", "swaps");
     TreeSet<String> named = new TreeSet<>();
     NAMED.matcher(Files.readString(WORDS)).results().forEach(one -> named.add(one.group(1)));
     assertThat(named).isEqualTo(kinds);

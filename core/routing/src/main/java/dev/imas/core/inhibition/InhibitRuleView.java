@@ -44,7 +44,7 @@ record InhibitRuleView(
         ? List.of(
             new SilenceWarning(
                 SilenceWarning.Kind.EQUAL_TO_ALL,
-                "without labels in equal, one source hides all targets of the tenant; name those"
+                "without labels in equal, one source mutes all targets of the tenant; name those"
                     + " that both have, such as cluster"))
         : List.of();
   }

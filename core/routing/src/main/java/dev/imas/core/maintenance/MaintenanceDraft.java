@@ -55,7 +55,7 @@ record MaintenanceDraft(
       List<String> matchers = matchers(body);
       List<Reference> services = services(body);
       if (matchers.isEmpty() && services.isEmpty()) {
-        body.fault("/services", "or /matchers must say whose alerts are hidden");
+        body.fault("/services", "or /matchers must say whose alerts are muted");
       }
       return new Scope(
           body.requiredText("comment", SilenceText.LONGEST_COMMENT),

@@ -58,7 +58,7 @@ public final class EndingSilences {
       last = transactions.runUnbound(tx -> Future.succeededFuture(tell(tx, now))).await();
       told += Math.max(0, last);
     } while (last >= 0);
-    return Future.succeededFuture(told + " told");
+    return Future.succeededFuture(told + " notified");
   }
 
   /**

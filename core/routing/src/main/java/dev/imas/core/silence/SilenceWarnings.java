@@ -26,7 +26,7 @@ public final class SilenceWarnings {
           new SilenceWarning(
               SilenceWarning.Kind.NOT_LOOKED,
               "the firing alerts could not be looked at in time, so nobody knows yet what it"
-                  + " hides"));
+                  + " mutes"));
     } else if (found.count() == 0) {
       warnings.add(
           new SilenceWarning(
@@ -38,13 +38,13 @@ public final class SilenceWarnings {
                       + " newest firing alerts is matched"));
     } else if (found.worst() == Severity.SEV1_CRITICAL) {
       warnings.add(
-          new SilenceWarning(SilenceWarning.Kind.HIDES_SEV1, "it hides an alert of severity SEV1"));
+          new SilenceWarning(SilenceWarning.Kind.HIDES_SEV1, "it mutes an alert of severity SEV1"));
     }
     if (length.compareTo(LONG) > 0) {
       warnings.add(
           new SilenceWarning(
               SilenceWarning.Kind.LONG,
-              "it hides alerts for more than "
+              "it mutes alerts for more than "
                   + LONG.toDays()
                   + " days; is somebody mending this?"));
     }

@@ -72,7 +72,7 @@ public final class DrillReporter implements TimerKind.Handler {
         told += tell(tx, drill);
       }
     }
-    return Future.succeededFuture(new TimerKind.Fired(told + " told"));
+    return Future.succeededFuture(new TimerKind.Fired(told + " notified"));
   }
 
   private int tell(Tx tx, Drill drill) {

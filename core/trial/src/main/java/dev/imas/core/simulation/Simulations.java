@@ -180,7 +180,7 @@ public final class Simulations {
           + " s; choose a shorter window";
     }
     log.warn("Simulation {} failed", id, e);
-    return "an unexpected failure, which the log of the process tells; start it again";
+    return "an unexpected failure, which the log of the process explains; start it again";
   }
 
   private void simulate(TenantId tenant, UUID id, Asked asked) {

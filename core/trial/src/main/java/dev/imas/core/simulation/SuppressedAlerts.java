@@ -306,7 +306,7 @@ final class SuppressedAlerts {
     decidedAnew += due.size();
     if (decidedAnew > MOST_DECIDED_ANEW) {
       throw new CannotSimulateException(
-          "whether alerts are hidden would be decided anew more than "
+          "whether alerts are muted would be decided anew more than "
               + MOST_DECIDED_ANEW
               + " times; choose a shorter window");
     }

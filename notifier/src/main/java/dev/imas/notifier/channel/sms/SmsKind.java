@@ -41,7 +41,7 @@ public final class SmsKind {
                                 "low_credits",
                                 0,
                                 1_000_000,
-                                "With fewer credits left than this, the fallback is told.")
+                                "With fewer credits left than this, the fallback is notified.")
                             .usually(OvhCredits.USUALLY_LOW)),
                     OvhApi::new)
                 .prepaid(),
