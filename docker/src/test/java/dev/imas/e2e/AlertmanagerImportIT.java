@@ -128,6 +128,30 @@ class AlertmanagerImportIT {
       }
       assertThat(reached.get(alert)).as("%s", alert).isEqualTo(told);
     }
+
+    importAFileWithoutServicesThatHadIncidents();
+  }
+
+  /** What had incidents is switched off by the next import, and a third one finds nothing to do. */
+  private void importAFileWithoutServicesThatHadIncidents()
+      throws IOException, InterruptedException {
+    Files.writeString(
+        folder.resolve("alertmanager.yml"),
+        """
+        global: {smtp_smarthost: 'smtp.example.org:587', smtp_from: 'alerts@example.org'}
+        route: {receiver: everybody}
+        receivers:
+          - name: everybody
+            email_configs: [{to: 'everybody@example.org'}]
+        """);
+    String commands =
+        """
+        imas import alertmanager alertmanager.yml --out again
+        imas apply -f again --set alertmanager --prune
+        """;
+    assertThat(run(commands)).containsPattern("[1-9][0-9]* switched off");
+    assertThat(run("imas apply -f again --set alertmanager --prune\n"))
+        .contains(" 0 created, 0 changed, 0 deleted");
   }
 
   /** With a weekend that is not today, since amtool does not look at time intervals. */
