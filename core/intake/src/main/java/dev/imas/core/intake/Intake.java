@@ -89,17 +89,19 @@ public final class Intake extends VerticleBase {
         new IntakeUnit(
             transactions,
             outbox,
-            incidents,
-            services,
-            writer,
-            qualification,
-            feed,
-            beats,
-            new Suppression(),
-            timers,
-            storms,
-            config.policy(),
-            platform.clock());
+            new IntakeWork(
+                transactions,
+                incidents,
+                services,
+                writer,
+                qualification,
+                feed,
+                beats,
+                new Suppression(),
+                timers,
+                storms,
+                config.policy(),
+                platform.clock()));
     OutboxSweep sweep = new OutboxSweep(transactions);
     this.urgent = lane(OutboxLoop.Kind.URGENT, null, unit, sweep, urgentHeartbeat);
     this.bulk = lane(OutboxLoop.Kind.BULK, urgent, unit, sweep, bulkHeartbeat);
