@@ -76,7 +76,11 @@ public final class TestGateway implements AutoCloseable {
   private final PrometheusMeterRegistry meters =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final SecretBox secrets = new SecretBox(new byte[32]);
-  private final Role.Running running;
+  private final int port;
+
+  /** Null once it is closed: tests keep what they closed, and a gateway has much in memory. */
+  private Role.@Nullable Running running;
+
   private @Nullable Future<Void> stopped;
   private final UUID tenant;
 
@@ -99,7 +103,7 @@ public final class TestGateway implements AutoCloseable {
     Settings settings = settings(set);
     Role.Setup setup = new GatewayRole(senders).configure(settings);
     settings.throwIfFaulty();
-    running =
+    Role.Running started =
         Await.result(
             setup.start(
                 new Platform(
@@ -110,6 +114,8 @@ public final class TestGateway implements AutoCloseable {
                     secrets,
                     clock.instant(),
                     "test")));
+    running = started;
+    port = started.port();
   }
 
   /** With settings by key: {@code "gateway.max-body", "1MiB", …}. */
@@ -147,14 +153,14 @@ public final class TestGateway implements AutoCloseable {
 
   /** Says that it will stop, and serves on. */
   public void announceStop() {
-    running.announceStop();
+    Objects.requireNonNull(running, "closed").announceStop();
   }
 
   /** Stops it; further calls do nothing. */
   public synchronized Future<Void> stop() {
     Future<Void> before = stopped;
     if (before == null) {
-      before = running.stop();
+      before = Objects.requireNonNull(running).stop();
       stopped = before;
     }
     return before;
@@ -165,6 +171,9 @@ public final class TestGateway implements AutoCloseable {
     Await.result(stop());
     Await.result(vertx.close());
     meters.close();
+    meters.clear();
+    stopped = Future.succeededFuture();
+    running = null;
     if (ownsDatabase) {
       database.close();
     }
@@ -183,7 +192,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   public int port() {
-    return running.port();
+    return port;
   }
 
   /** The bootstrap tenant. */
