@@ -257,7 +257,7 @@ public record PermissionExpectation(
       PUT    /on-call/default                  fallback.manage      tenant_admin
       GET    /me/shifts                        on_call.read         viewer
       POST   /schedules/{schedule}/covers      swap.ask             responder
-      DELETE /schedules/{schedule}/covers/{id} swap.ask             responder
+      DELETE /schedules/{schedule}/covers/{id} swap.ask             operator
       GET    /schedules/{schedule}/swaps       on_call.read         viewer
       POST   /schedules/{schedule}/swaps       swap.ask             operator
       GET    /schedules/{schedule}/swaps/{id}  on_call.read         viewer

@@ -282,7 +282,8 @@ final class RouteBodies {
                   "{'from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z','user':'<USER>','instead_of':'<USER>'}")),
           Map.entry(
               "POST /schedules/{schedule}/covers",
-              List.of("{'user':'<USER>','until':'2020-02-01T00:00:00Z'}")),
+              List.of(
+                  "{'user':'<USER>','from':'2098-12-01T00:00:00Z','until':'2099-01-01T00:00:00Z'}")),
           Map.entry(
               "POST /schedules/{schedule}/swaps",
               List.of("{'user':'<USER>','with':'<USER>','from':'2098-12-01T00:00:00Z'}")),
