@@ -1,6 +1,6 @@
 import { call } from "../api/client";
 import type { Schedule, ScheduleFault, Shift } from "../api/schema";
-import { useRead } from "../shell/read";
+import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { say } from "../words";
 import { type Day, dateOf, daysFrom } from "./clock";
@@ -32,7 +32,7 @@ export function WeekOfSchedules({
   const shown = schedules.slice(0, MOST);
   const days = daysFrom(dateOf(start, zone), DAYS, zone);
   const window = { from: days[0]?.from ?? 0, until: days.at(-1)?.until ?? 0 };
-  const { value } = useRead(
+  const read = useRead(
     `week ${shown.map(({ id }) => id).join()} ${window.from} ${window.until}`,
     (signal) => {
       const query = { from: new Date(window.from).toISOString(), until: new Date(window.until).toISOString() };
@@ -52,7 +52,7 @@ export function WeekOfSchedules({
   return (
     <section aria-labelledby="oncall-week">
       <h2 id="oncall-week">{say("oncall.week")}</h2>
-      {value && <Table weeks={value} days={days} zone={zone} />}
+      <Ready read={read}>{(weeks) => <Table weeks={weeks} days={days} zone={zone} />}</Ready>
       {schedules.length > shown.length && <p class="soft">{say("oncall.week.most", { count: MOST })}</p>}
     </section>
   );
