@@ -35,8 +35,10 @@ export function SetUp({ me }: PageProps) {
   const read = useRead("set-up", (signal) => factsOf(me, signal), ["schedule"]);
   const hide = () => {
     setChecklist(false);
-    choose({ checklist: false }).catch((failure: unknown) => toastFailure(inWords(failure).text));
-    go(href("/"));
+    // First it is kept: whoever leaves at once would find the checklist in another browser.
+    choose({ checklist: false })
+      .catch((failure: unknown) => toastFailure(inWords(failure).text))
+      .finally(() => go(href("/")));
   };
   return (
     <>

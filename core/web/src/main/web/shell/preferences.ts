@@ -42,5 +42,5 @@ export async function choose(change: Choice): Promise<void> {
 
 async function put(change: Choice): Promise<void> {
   const { version, ...chosen } = stored ?? (await call("GET /me/preferences"));
-  stored = await call("PUT /me/preferences", { body: { ...chosen, ...change }, version });
+  stored = await call("PUT /me/preferences", { body: { ...chosen, ...change }, version, keepalive: true });
 }

@@ -6,6 +6,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
+import dev.imas.fixtures.SourceTree;
 import dev.imas.gateway.Senders;
 import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Sender;
@@ -344,14 +345,10 @@ class DocsTest {
   private static Stream<String> sources() {
     List<String> sources = new ArrayList<>();
     for (String folder : new String[] {"core", "gateway", "notifier"}) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(folder))) {
-        files
-            .filter(f -> f.toString().endsWith(".java") && f.toString().contains("/src/main/java/"))
-            .filter(f -> !f.toString().contains("fixtures/"))
-            .forEach(f -> sources.add(text(ROOT.relativize(f).toString())));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      SourceTree.files(ROOT.resolve(folder)).stream()
+          .filter(f -> f.toString().endsWith(".java") && f.toString().contains("/src/main/java/"))
+          .filter(f -> !f.toString().contains("fixtures/"))
+          .forEach(f -> sources.add(text(ROOT.relativize(f).toString())));
     }
     return sources.stream();
   }

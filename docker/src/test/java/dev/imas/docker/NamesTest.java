@@ -2,6 +2,7 @@ package dev.imas.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.SourceTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -82,16 +83,11 @@ class NamesTest {
   private static List<Path> types() {
     List<Path> all = new ArrayList<>();
     for (String role : List.of("core", "gateway", "notifier", "docker")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(role))) {
-        all.addAll(
-            files
-                .filter(f -> f.toString().contains("/src/main/java/"))
-                .filter(f -> f.toString().endsWith(".java"))
-                .filter(f -> !f.endsWith("package-info.java"))
-                .toList());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      SourceTree.files(ROOT.resolve(role)).stream()
+          .filter(f -> f.toString().contains("/src/main/java/"))
+          .filter(f -> f.toString().endsWith(".java"))
+          .filter(f -> !f.endsWith("package-info.java"))
+          .forEach(all::add);
     }
     assertThat(all).hasSizeGreaterThan(1_000);
     return all;

@@ -9,6 +9,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.option.SourceConfig;
+import dev.imas.fixtures.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,14 +38,12 @@ class OpenApiTest {
       assertThat(tag.path("description").asText()).as("%s", tag).isNotBlank();
       files.add(tag.get("name").asText().replace(' ', '-') + ".openapi.json");
     }
-    try (Stream<Path> there = Files.walk(Path.of(".."))) {
-      assertThat(
-              there
-                  .filter(file -> file.toString().contains("src/main/resources"))
-                  .map(file -> file.getFileName().toString())
-                  .filter(name -> name.endsWith(".openapi.json")))
-          .containsExactlyInAnyOrderElementsOf(files);
-    }
+    assertThat(
+            SourceTree.files(Path.of("..")).stream()
+                .filter(file -> file.toString().contains("src/main/resources"))
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(".openapi.json")))
+        .containsExactlyInAnyOrderElementsOf(files);
   }
 
   @Test

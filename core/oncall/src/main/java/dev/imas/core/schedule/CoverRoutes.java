@@ -140,7 +140,11 @@ public final class CoverRoutes {
     Draft draft = draft(call.body(), now);
     UUID schedule =
         transactions.call(
-            call.tenant(), tx -> schedules.existing(tx, call.reference("schedule")).id());
+            call.tenant(),
+            tx -> {
+              overrides.existing(tx, draft.other, "/user");
+              return schedules.existing(tx, call.reference("schedule")).id();
+            });
     UUID self = self(call);
     List<Integer> levels =
         rosters.ofUser(call.tenant(), self, draft.when).stream()

@@ -3,6 +3,7 @@ package dev.imas.core.dashboard;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.fixtures.SourceTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +11,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every kind of timer has a name that people read, and no name is left of one that is gone. */
@@ -27,13 +27,11 @@ class JobNamesTest {
 
   @Test
   void everyKindOfTimerHasAName() throws IOException {
-    List<Path> sources;
-    try (Stream<Path> all = Files.walk(CORE)) {
-      sources =
-          all.filter(one -> one.toString().contains("/src/main/java/"))
-              .filter(one -> one.toString().endsWith(".java"))
-              .toList();
-    }
+    List<Path> sources =
+        SourceTree.files(CORE).stream()
+            .filter(one -> one.toString().contains("/src/main/java/"))
+            .filter(one -> one.toString().endsWith(".java"))
+            .toList();
     TreeSet<String> kinds = new TreeSet<>();
     for (Path file : sources) {
       String code = Files.readString(file);
