@@ -142,8 +142,9 @@ public final class CoverRoutes {
         transactions.call(
             call.tenant(),
             tx -> {
+              UUID of = schedules.existing(tx, call.reference("schedule")).id();
               overrides.existing(tx, draft.other, "/user");
-              return schedules.existing(tx, call.reference("schedule")).id();
+              return of;
             });
     UUID self = self(call);
     List<Integer> levels =
