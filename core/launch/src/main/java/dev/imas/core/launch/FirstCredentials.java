@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the key, the token and the code of the first start if there is no terminal to show them.
- * They go to a file that only its owner can read, since many people read a log. A shell can source
- * the file.
+ * Keeps the key, the token and the code of the first start in a file, as soon as they exist. Only
+ * its owner can read it, since many people read a log, and a shell can source it. A terminal that
+ * has shown them takes its place.
  */
 final class FirstCredentials {
 
@@ -78,9 +78,28 @@ final class FirstCredentials {
           .addKeyValue("file", file)
           .addKeyValue("reason", e)
           .log(
-              "The first credentials cannot be written to a file; create others with: imas "
-                  + "token create");
+              "The first credentials cannot be written to a file. Unless a terminal shows them, create"
+                  + " others with: imas token create");
       return null;
+    }
+  }
+
+  /**
+   * What a terminal has shown is not kept as well.
+   *
+   * @param file that {@link #keep} has written; null does nothing
+   */
+  static void delete(@Nullable Path file) {
+    if (file == null) {
+      return;
+    }
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      log.atWarn()
+          .addKeyValue("file", file)
+          .addKeyValue("reason", e)
+          .log("The file of the first credentials cannot be deleted: delete it yourself");
     }
   }
 }

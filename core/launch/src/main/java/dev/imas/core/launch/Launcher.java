@@ -73,6 +73,9 @@ final class Launcher {
   private final Bootstrap.Result bootstrap;
   private final LaunchConfig config;
 
+  /** The file with what the first start has made; null if nothing was made. */
+  private final @Nullable Path credentials;
+
   /** Whether messages for people are printed. Otherwise they go to the log. */
   private final boolean watched;
 
@@ -87,12 +90,14 @@ final class Launcher {
       Map<String, Role.Running> running,
       Bootstrap.Result bootstrap,
       LaunchConfig config,
+      @Nullable Path credentials,
       boolean watched) {
     this.store = store;
     this.bus = bus;
     this.running = running;
     this.bootstrap = bootstrap;
     this.config = config;
+    this.credentials = credentials;
     this.watched = watched;
   }
 
@@ -144,7 +149,12 @@ final class Launcher {
               ? Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken())
               : Bootstrap.Result.NOTHING;
       boolean watched = terminal.watched() && chosen.format().isText(terminal);
-      return start(store, secrets, clock, setups, bootstrap, config, watched, signal);
+      // Before anything answers: whoever waits until IMAS is ready reads them, and a start that
+      // fails or is killed must not lose them.
+      Path credentials =
+          FirstCredentials.keep(
+              bootstrap, config.store().dataDir(), welcome(ports, bootstrap, config)::firstLink);
+      return start(store, secrets, clock, setups, bootstrap, config, credentials, watched, signal);
     } catch (RuntimeException e) {
       store.close();
       throw e;
@@ -183,6 +193,7 @@ final class Launcher {
       Map<String, Role.Setup> setups,
       Bootstrap.Result bootstrap,
       LaunchConfig config,
+      @Nullable Path credentials,
       boolean watched,
       StopSignal signal) {
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -194,7 +205,7 @@ final class Launcher {
     Vertx vertx = bus.vertx();
     // A signal stops those that run so far.
     Map<String, Role.Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
-    Launcher launcher = new Launcher(store, bus, running, bootstrap, config, watched);
+    Launcher launcher = new Launcher(store, bus, running, bootstrap, config, credentials, watched);
     Database database = database(vertx, store, config.store());
     addMeters(meters, database);
     Platform platform =
@@ -335,23 +346,28 @@ final class Launcher {
 
   /**
    * Shows what a new user needs next. A terminal shows it once, including the secrets. Without a
-   * terminal, the secrets go to a file and the rest to the log.
+   * terminal, the secrets stay in their file and the rest goes to the log.
    */
   void announce(PrintWriter out) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     running.forEach((name, role) -> ports.put(name, role.port()));
-    Welcome welcome =
-        new Welcome(
-            ports,
-            bootstrap,
-            config.sourceKey().isPresent(),
-            config.adminToken().isPresent(),
-            config.publicUrl());
+    Welcome welcome = welcome(ports, bootstrap, config);
     if (watched) {
       welcome.print(out);
+      FirstCredentials.delete(credentials);
     } else {
-      welcome.log(FirstCredentials.keep(bootstrap, config.store().dataDir(), welcome::firstLink));
+      welcome.log(credentials);
     }
+  }
+
+  private static Welcome welcome(
+      Map<String, Integer> ports, Bootstrap.Result bootstrap, LaunchConfig config) {
+    return new Welcome(
+        ports,
+        bootstrap,
+        config.sourceKey().isPresent(),
+        config.adminToken().isPresent(),
+        config.publicUrl());
   }
 
   /**

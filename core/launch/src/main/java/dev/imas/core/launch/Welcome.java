@@ -66,10 +66,13 @@ record Welcome(
     out.flush();
   }
 
-  /** Opens the dashboard; a process without core has none, and names the code alone. */
+  /**
+   * Opens the dashboard. A process without core has none, and names the code alone; so does one
+   * whose port is not chosen yet.
+   */
   String firstLink(Secret code) {
     Integer core = ports.get("core");
-    if (core == null) {
+    if (core == null || core == 0) {
       return code.reveal();
     }
     String people = publicUrl == null ? "http://localhost:" + core : publicUrl;

@@ -42,6 +42,17 @@ class FirstCredentialsTest {
   }
 
   @Test
+  void areDeletedOnceATerminalHasShownThem() {
+    Path file =
+        FirstCredentials.keep(
+            made(Optional.of(new Secret("imas_src_a")), Optional.empty()), folder, Secret::reveal);
+    FirstCredentials.delete(file);
+    assertThat(folder).isEmptyDirectory();
+    FirstCredentials.delete(file);
+    FirstCredentials.delete(null);
+  }
+
+  @Test
   void noFileIsMadeWhereNothingWasMade() {
     assertThat(
             FirstCredentials.keep(made(Optional.empty(), Optional.empty()), folder, Secret::reveal))

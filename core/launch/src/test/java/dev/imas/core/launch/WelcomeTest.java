@@ -53,6 +53,13 @@ class WelcomeTest {
   }
 
   @Test
+  void aPortThatIsNotChosenYetIsNoPartOfALink() {
+    Welcome early =
+        new Welcome(Map.of("core", 0), Bootstrap.Result.NOTHING, false, false, null);
+    assertThat(early.firstLink(new Secret("imas_inv_c"))).isEqualTo("imas_inv_c");
+  }
+
+  @Test
   void laterStartsSayHowToGetOthers() {
     assertThat(shown(Optional.empty(), Optional.empty(), false)).doesNotContain("admin ");
     assertThat(shown(Optional.empty(), Optional.empty(), false))

@@ -66,7 +66,7 @@ class ScopeIT {
 
   /** TEN-08: a tenant starts with the examples, which tell nobody yet and say so. */
   @Test
-  void aTenantStartsWithFourScopesThatTellNobodyYet() {
+  void aTenantStartsWithFourScopesThatNotifyNobodyYet() {
     JsonNode items = core.get(SCOPES).json().get("items");
 
     assertThat(items.findValuesAsText("name"))
@@ -75,7 +75,7 @@ class ScopeIT {
     assertThat(legal.get("legal_clock_hours").asInt()).isEqualTo(72);
     assertThat(legal.get("mandatory_notify_email")).isEmpty();
     assertThat(legal.get("actions").asText()).isEqualTo("Document what happened within 72 h");
-    assertThat(legal.at("/warnings/0/detail").asText()).startsWith("tells nobody: ");
+    assertThat(legal.at("/warnings/0/detail").asText()).startsWith("notifies nobody: ");
   }
 
   @Test
