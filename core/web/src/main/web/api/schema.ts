@@ -1398,6 +1398,7 @@ export type AuditEntry = {
   subject: {
     kind: string;
     id: string | null;
+    name: string | null;
   };
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;

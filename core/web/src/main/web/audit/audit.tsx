@@ -33,7 +33,7 @@ export function Audit({ me }: PageProps) {
           { title: say("audit.action"), show: ({ action }) => action.replace(/[_.]/g, " ") },
           {
             title: say("audit.subject"),
-            show: ({ subject }) => `${subject.kind.replace(/[_.]/g, " ")} ${subject.id ?? ""}`,
+            show: ({ subject }) => `${subject.kind.replace(/[_.]/g, " ")} ${subject.name ?? subject.id ?? ""}`,
           },
           { title: say("audit.via"), show: ({ via, address }) => [via, address].filter(Boolean).join(", ") },
         ]}

@@ -87,7 +87,7 @@ export function Turns({
     <fieldset ref={box} class="turns" aria-describedby={`${id}-fault`}>
       <legend>{say("layer.slots")}</legend>
       {turns.length > 0 && (
-        <ol>
+        <ol class="numbered">
           {turns.map((turn, i) => {
             const who = whoOf(turns, i);
             return (

@@ -54,7 +54,7 @@ export function Grants({ me }: PageProps) {
           },
           { title: say("grant.permission"), show: ({ permission }) => permission },
           { title: say("team"), show: ({ team }) => (team ? (team.name ?? team.id) : say("grant.all")) },
-          { title: say("grant.from"), show: ({ from }) => <Moment at={from} /> },
+          { title: say("grant.from"), show: ({ from }) => (Date.parse(from) > 0 ? <Moment at={from} /> : "–") },
           {
             title: say("ends"),
             show: ({ until, ended_at, ended_by }) =>

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { EscalationTarget, Self } from "../api/schema";
 import { inWords } from "../shell/failure";
+import { Check, Lines, Minutes, Text } from "../shell/inputs";
 import { useRead } from "../shell/read";
 import { say } from "../words";
 import {
@@ -346,58 +347,5 @@ function Severities({ title, chosen, set }: { title: string; chosen: string[]; s
         />
       ))}
     </fieldset>
-  );
-}
-
-function Check({ label, is, set }: { label: string; is: boolean; set: (is: boolean) => void }) {
-  return (
-    <label class="tick">
-      <input type="checkbox" checked={is} onChange={(event) => set(event.currentTarget.checked)} /> {label}
-    </label>
-  );
-}
-
-function Lines({ label, value, set }: { label: string; value: string; set: (value: string) => void }) {
-  return (
-    <label class="field">
-      {label}
-      <textarea rows={2} value={value} onInput={(event) => set(event.currentTarget.value)} />
-    </label>
-  );
-}
-
-function Minutes(props: {
-  label: string;
-  hint?: string;
-  value: string;
-  set: (value: string) => void;
-  required?: boolean;
-}) {
-  return <Text {...props} type="number" min={0} max={1440} step="any" />;
-}
-
-function Text({
-  label,
-  hint,
-  set,
-  ...input
-}: {
-  label: string;
-  hint?: string;
-  value: string;
-  set: (value: string) => void;
-  type?: string;
-  list?: string;
-  required?: boolean;
-  min?: number;
-  max?: number;
-  step?: string;
-}) {
-  return (
-    <label class="field">
-      {label}
-      <input {...input} autocomplete="off" onInput={(event) => set(event.currentTarget.value)} />
-      {hint !== undefined && <small class="soft">{hint}</small>}
-    </label>
   );
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import { call } from "../api/client";
+import { call, Refused } from "../api/client";
 import type { RuleSet, RuleSetSummary } from "../api/schema";
 import { Confirm } from "../manage/confirm";
 import { Managed } from "../manage/manage";
@@ -8,11 +8,13 @@ import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { Difference } from "../shell/difference";
 import { inWords } from "../shell/failure";
+import { useRead } from "../shell/read";
 import { go, href, setQuery, usePlace } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { RuleList } from "./list";
 import { TryBody, tryBody } from "./try";
 
 /** The versions of the rule set: what is in force, what each changed, and the way back. */
@@ -56,8 +58,9 @@ export function Rules({ me }: PageProps) {
         )
       }
     >
+      <Active turn={turn} />
       <Table
-        label={say("manage.rules")}
+        label={say("rules.versions")}
         none={say("rules.none")}
         turn={turn}
         read={(query, signal) => call("GET /rule-sets", { query, ...(signal && { signal }) })}
@@ -145,12 +148,51 @@ export function Rules({ me }: PageProps) {
               {text(compared.after)}
             </pre>
           )}
+          {mayActivate && !compared.after.is_active && (
+            <p>
+              <button
+                type="button"
+                class="primary"
+                onClick={() => {
+                  const { version } = compared.after;
+                  call("POST /rule-sets/{version}/activate", { path: { version: String(version) } }).then(
+                    () => {
+                      toast(say("rules.activated", { version: String(version) }));
+                      setTurn(turn + 1);
+                      close();
+                    },
+                    (failure: unknown) => toastFailure(inWords(failure).text),
+                  );
+                }}
+              >
+                {say("rules.activate.version", { version: String(compared.after.version) })}
+              </button>
+            </p>
+          )}
         </Dialog>
       )}
     </Managed>
   );
 }
 
-export function text({ rules }: RuleSet): string {
+/** The rules that decide now, in their order. */
+function Active({ turn }: { turn: number }) {
+  const { value } = useRead(`active rules ${turn}`, (signal) =>
+    call("GET /rule-sets/active", { signal }).catch((caught: unknown) => {
+      if (caught instanceof Refused && caught.status === 404) return null;
+      throw caught;
+    }),
+  );
+  if (value === null) return null;
+  return (
+    <section class="panel">
+      <h2>{say("rules.active", { version: String(value.version) })}</h2>
+      {value.rules.length === 0 && <p class="soft">{say("rules.none")}</p>}
+      <RuleList rules={value.rules} />
+    </section>
+  );
+}
+
+export function text({ rules }: Pick<RuleSet, "rules">): string {
   return JSON.stringify(rules, null, 2);
 }

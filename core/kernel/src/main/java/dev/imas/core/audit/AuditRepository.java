@@ -38,7 +38,10 @@ public final class AuditRepository implements Audit {
 
   record ActorView(String kind, @Nullable UUID id, @Nullable String name) {}
 
-  record SubjectView(String kind, @Nullable UUID id) {}
+  /**
+   * @param name what it is or was called; null for what has no name
+   */
+  record SubjectView(String kind, @Nullable UUID id, @Nullable String name) {}
 
   /**
    * @param action all of it, or its beginning with a dot at the end; null for any
@@ -89,7 +92,9 @@ public final class AuditRepository implements Audit {
   private static final String LIST =
       """
       SELECT e.id, e.at, e.actor_kind, e.actor_id, coalesce(u.username, t.name) AS actor_name, e.via, e.address,
-             e.request_id, e.action, e.subject_kind, e.subject_id, e.before::text AS before, e.after::text AS after
+             e.request_id, e.action, e.subject_kind, e.subject_id, e.before::text AS before, e.after::text AS after,
+             coalesce(e.after ->> 'name', e.before ->> 'name', e.after ->> 'username', e.before ->> 'username',
+                      e.after ->> 'title', e.before ->> 'title') AS subject_name
         FROM audit_entry e
         LEFT JOIN user_account u ON u.tenant_id = e.tenant_id AND u.id = e.actor_id AND e.actor_kind = 'user'
         LEFT JOIN api_token t ON t.tenant_id = e.tenant_id AND t.id = e.actor_id AND e.actor_kind = 'token'
@@ -137,7 +142,10 @@ public final class AuditRepository implements Audit {
         row.getString("address"),
         row.getString("request_id"),
         row.getString("action"),
-        new SubjectView(row.getString("subject_kind"), row.getUUID("subject_id")),
+        new SubjectView(
+            row.getString("subject_kind"),
+            row.getUUID("subject_id"),
+            row.getString("subject_name")),
         row.getString("before"),
         row.getString("after"));
   }

@@ -46,6 +46,9 @@ class AuditIT {
     assertThat(update.at("/before/name").asText()).isEqualTo("Audited");
     assertThat(update.at("/after/name").asText()).isEqualTo("Renamed");
     assertThat(update.at("/subject/kind").asText()).isEqualTo("team");
+    assertThat(entries)
+        .extracting(entry -> entry.at("/subject/name").asText())
+        .containsExactly("Renamed", "Renamed", "Audited");
     assertThat(update.at("/actor/kind").asText()).isEqualTo("token");
     assertThat(update.at("/actor/name").asText()).isEqualTo("bootstrap admin");
     assertThat(update.get("address").asText()).isEqualTo("127.0.0.1");

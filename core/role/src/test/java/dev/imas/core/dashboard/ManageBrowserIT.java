@@ -381,6 +381,7 @@ class ManageBrowserIT {
   @Test
   void rulesAreWrittenComparedAndPutIntoForce() {
     Page page = at("tara", "/rules/new");
+    BrowserScene.press(page, "JSON");
     page.locator("#rules")
         .fill(
             "[\n"
@@ -398,9 +399,9 @@ class ManageBrowserIT {
             "[{\"name\": \"two\", \"matchers\": [\"env=\\\"b\\\"\"], \"service\": \"checkout\"}]");
     page.locator("[name=comment]").fill("second");
     BrowserScene.press(page, "Validate and save draft");
-    page.waitForURL(scene().url("/rules"));
+    page.waitForURL(url -> url.startsWith(scene().url("/rules?version=")));
+    pressIn(page.locator("dialog"), "Activate");
     Locator second = row(page, "second");
-    pressIn(second, "Activate");
     assertThat(second.locator("td").nth(1)).hasText("Active");
     Locator first = row(page, "first");
     pressIn(first, "Compare");
@@ -454,6 +455,7 @@ class ManageBrowserIT {
       assertThat(faults).isEmpty();
 
       Page writer = at("tara", "/rules/new");
+      BrowserScene.press(writer, "JSON");
       writer
           .locator("#rules")
           .fill("[{\"name\": \"q\", \"matchers\": [\"env=\\\"q\\\"\"], \"severity\": \"SEV1\"}]");

@@ -159,6 +159,7 @@ class SimulationsBrowserIT {
   @Test
   void draftIsSimulatedBesideItsText() {
     Page page = at(FilledScene.ADMIN, "/rules/new");
+    BrowserScene.press(page, "JSON");
     page.locator("textarea#rules").fill(RULES.replace("moon", "mars"));
     page.getByText("Simulate on past alerts").click();
     Locator part =
