@@ -36,7 +36,15 @@ export function Why({ fingerprint }: { fingerprint: string }) {
   const version = why.decided.rule_set_version;
   return (
     <>
-      {why.note && <p class="banner info">{why.note}</p>}
+      {why.remarks.map(
+        // That it would go elsewhere today is said beside the rules.
+        (one) =>
+          one !== "routed_differently" && (
+            <p key={one} class="banner info">
+              {say(`alert.why.${one}`)}
+            </p>
+          ),
+      )}
       <Flags flags={why.flags} details={why.alert.details} />
       <ul class="tree">
         <li>

@@ -1956,6 +1956,7 @@ export type Explained = {
   };
   explanation: Explanation | null;
   flags: Array<string>;
+  remarks: Array<"gathered" | "rules_gone" | "routed_differently" | "changes_gone">;
   note?: string;
   transitions: Array<Transition>;
   incident: IncidentRef | null;

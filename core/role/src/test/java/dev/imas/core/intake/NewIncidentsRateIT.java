@@ -66,7 +66,8 @@ class NewIncidentsRateIT {
     assertThat(explained)
         .filteredOn(e -> e.at("/incident/short_id").asText().equals(gathered))
         .hasSize(10 - RATE)
-        .allSatisfy(e -> assertThat(e.path("note").asText()).contains("were gathered in one"));
+        .allSatisfy(e -> assertThat(e.path("note").asText()).contains("were gathered in one"))
+        .allSatisfy(e -> assertThat(e.path("remarks").toString()).isEqualTo("[\"gathered\"]"));
     assertThat(explained)
         .filteredOn(e -> !e.at("/incident/short_id").asText().equals(gathered))
         .allSatisfy(e -> assertThat(e.path("note").asText()).doesNotContain("gathered"));

@@ -37,6 +37,11 @@ import dev.imas.core.storm.HoldingStormRepository.Holding;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +68,8 @@ public final class ExplainRoutes {
    * @param decided the decision when it fired
    * @param explanation a rerun with today's services; null if the rule set is gone
    * @param flags what was odd about it as its sender posted it
-   * @param note why the two may differ, or why state changes are missing
+   * @param remarks why the two may differ, or that state changes are missing
+   * @param note the same as a sentence
    * @param heldBy the storm that holds its incident, so that nobody is told; null if none does
    */
   record Explained(
@@ -71,11 +77,29 @@ public final class ExplainRoutes {
       Decided decided,
       @Nullable Explanation explanation,
       List<String> flags,
+      Set<Remark> remarks,
       @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String note,
       List<TransitionView> transitions,
       AlertView.@Nullable Incident incident,
       @Nullable Holding heldBy,
       List<DeliveryView> deliveries) {}
+
+  /** What one should know of an explanation. */
+  enum Remark {
+    /** More incidents were opened than the limit allows, so its alert was gathered with others. */
+    GATHERED,
+    /** The rules of that time are gone. */
+    RULES_GONE,
+    /** With today's services it would go elsewhere. */
+    ROUTED_DIFFERENTLY,
+    /** Older state changes are gone. */
+    CHANGES_GONE;
+
+    @JsonValue
+    String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private record Facts(
       AlertView alert,
@@ -166,6 +190,7 @@ public final class ExplainRoutes {
     AlertView alert = facts.alert;
     Decision decision = Decision.of(facts.routed.decision());
     Explanation explanation = rerun(facts, decision);
+    Set<Remark> remarks = remarks(facts, explanation);
     return new Explained(
         alert,
         new Decided(
@@ -177,7 +202,8 @@ public final class ExplainRoutes {
             alert.groupKey()),
         explanation,
         flags(alert),
-        note(facts, explanation),
+        remarks,
+        note(facts, remarks),
         facts.transitions,
         alert.incident(),
         facts.holding.orElse(null),
@@ -218,30 +244,41 @@ public final class ExplainRoutes {
             new Naming(facts.alert.fingerprint(), decision.weaklyNamed()));
   }
 
-  private @Nullable String note(Facts facts, @Nullable Explanation explanation) {
-    String routed = noteOnRouting(facts, explanation);
-    String changes =
-        missesChanges(facts.transitions) ? missing.changes(facts.alert.createdAt()) : null;
-    return routed == null || changes == null
-        ? (routed == null ? changes : routed)
-        : routed + "; " + changes;
+  private Set<Remark> remarks(Facts facts, @Nullable Explanation explanation) {
+    Set<Remark> remarks = EnumSet.noneOf(Remark.class);
+    if (GatheredGroups.isKey(facts.routed.incidentGroup())) {
+      remarks.add(Remark.GATHERED);
+    } else if (explanation == null) {
+      remarks.add(Remark.RULES_GONE);
+    } else if (!explanation.routing().serviceId().equals(facts.alert.service().id())
+        || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
+      remarks.add(Remark.ROUTED_DIFFERENTLY);
+    }
+    if (missesChanges(facts.transitions)
+        && missing.changes(facts.alert.createdAt()) != null) {
+      remarks.add(Remark.CHANGES_GONE);
+    }
+    return remarks;
   }
 
-  private static @Nullable String noteOnRouting(Facts facts, @Nullable Explanation explanation) {
-    if (GatheredGroups.isKey(facts.routed.incidentGroup())) {
-      return "when it fired, more incidents were opened within a minute than "
-          + "core.new-incidents allows. So alerts of new groups of its service, including "
-          + "this one, were gathered in one incident. It gets an incident of its own with its "
-          + "next change, as soon as the limit allows";
-    }
-    if (explanation == null) {
-      return "the rule set of that time no longer exists";
-    }
-    if (!explanation.routing().serviceId().equals(facts.alert.service().id())
-        || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
-      return "with today's services it would be routed differently. The decision from when it "
-          + "fired holds until its next episode";
-    }
-    return null;
+  private @Nullable String note(Facts facts, Set<Remark> remarks) {
+    return remarks.isEmpty()
+        ? null
+        : remarks.stream().map(remark -> note(facts, remark)).collect(Collectors.joining("; "));
+  }
+
+  private @Nullable String note(Facts facts, Remark remark) {
+    return switch (remark) {
+      case GATHERED ->
+          "when it fired, more incidents were opened within a minute than "
+              + "core.new-incidents allows. So alerts of new groups of its service, including "
+              + "this one, were gathered in one incident. It gets an incident of its own with its "
+              + "next change, as soon as the limit allows";
+      case RULES_GONE -> "the rule set of that time no longer exists";
+      case ROUTED_DIFFERENTLY ->
+          "with today's services it would be routed differently. The decision from when it "
+              + "fired holds until its next episode";
+      case CHANGES_GONE -> missing.changes(facts.alert.createdAt());
+    };
   }
 }
