@@ -89,6 +89,19 @@ class AlertsBrowserIT {
     return page.locator("li.alert", new Page.LocatorOptions().setHasText(name));
   }
 
+  /** Rows have one height, so what does not fit is cut with dots, and covers nothing. */
+  @Test
+  void aRowWithColumnsFitsOnAPhone() {
+    Page page = alerts("vera", "?columns=cluster,alertname,runbook_url");
+    page.setViewportSize(360, 800);
+    Locator row = row(page, "DiskFull").first();
+    row.waitFor();
+    assertThat(row.locator(".what .soft")).containsText("alertname=");
+    assertThat(
+            row.evaluate("row => row.scrollHeight <= row.clientHeight"))
+        .isEqualTo(true);
+  }
+
   @Test
   void aMatcherIsCompletedAndIsInTheAddress() {
     Page page = alerts("vera", "");
