@@ -24,8 +24,8 @@ void main(String[] args) throws Exception {
 /** A jar, by its coordinates. */
 record Jar(Path path, String group, String name, String version, String classifier) {
   String purl() {
-    String more = classifier.isEmpty() ? "" : "&classifier=" + classifier;
-    return "pkg:maven/" + group + "/" + name + "@" + version + "?type=jar" + more;
+    String more = classifier.isEmpty() ? "" : "classifier=" + classifier + "&";
+    return "pkg:maven/" + group + "/" + name + "@" + version + "?" + more + "type=jar";
   }
 }
 
@@ -48,6 +48,7 @@ static Map<Pattern, String> licences() {
         {"public domain.*cc0.*|cc0.*", "CC0-1.0"},
         {"go license", "BSD-3-Clause"},
         {"0bsd|bsd zero.*", "0BSD"},
+        {"gpl2 w/ cpe", "GPL-2.0-with-classpath-exception"},
         {"mozilla public license.*2\\.0|mpl.2\\.0", "MPL-2.0"},
       }) {
     all.put(Pattern.compile("(the )?(" + one[0] + ")", Pattern.CASE_INSENSITIVE), one[1]);

@@ -89,7 +89,7 @@ class SbomTest {
     JsonNode bom = new ObjectMapper().readTree(file.toFile());
     assertThat(bom.path("bomFormat").asText()).isEqualTo("CycloneDX");
     assertThat(bom.path("specVersion").asText()).isEqualTo("1.6");
-    JsonNode thing = part(bom, "pkg:maven/org.example/thing@2.1?type=jar&classifier=linux");
+    JsonNode thing = part(bom, "pkg:maven/org.example/thing@2.1?classifier=linux&type=jar");
     assertThat(thing.at("/licenses/0/license/id").asText()).isEqualTo("Apache-2.0");
     assertThat(thing.at("/hashes/0/content").asText())
         .isEqualTo(
