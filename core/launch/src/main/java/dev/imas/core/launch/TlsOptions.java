@@ -67,7 +67,7 @@ final class TlsOptions {
       context.init(shown(), trusted(), null);
       return context;
     } catch (TlsFilesException e) {
-      throw new CommandFailure(WRONG_OPTIONS, e.reason());
+      throw new CommandFailure(WRONG_OPTIONS, e.detail());
     } catch (GeneralSecurityException | IOException e) {
       throw new CommandFailure(WRONG_OPTIONS, "TLS cannot be set up: " + CommandFailure.reason(e));
     }

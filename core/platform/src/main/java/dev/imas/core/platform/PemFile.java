@@ -51,7 +51,7 @@ public record PemFile(String name, String text) {
       return new PemFile(name, new String(bytes, StandardCharsets.ISO_8859_1));
     } catch (IOException e) {
       throw new TlsFilesException(
-          name + ": " + file + " cannot be read; name a PEM file that this user may read");
+          name + " cannot be read; name a PEM file that this user may read", file);
     }
   }
 

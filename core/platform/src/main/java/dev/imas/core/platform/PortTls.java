@@ -133,7 +133,7 @@ public final class PortTls {
         use(PortIdentity.of(now));
       }
     } catch (TlsFilesException e) {
-      fail(e.reason());
+      fail(e);
     }
     remindOfTheEnd();
   }
@@ -164,7 +164,8 @@ public final class PortTls {
         .log("The certificate was read again; new connections get it");
   }
 
-  private void fail(String reason) {
+  private void fail(TlsFilesException failure) {
+    String reason = failure.reason();
     Failing before = failing;
     if (before != null && before.reason().equals(reason)) {
       return;
@@ -172,7 +173,7 @@ public final class PortTls {
     failing = new Failing(before == null ? clock.instant() : before.since(), reason);
     log.atWarn()
         .addKeyValue("role", files.role())
-        .addKeyValue("reason", reason)
+        .addKeyValue("reason", failure.detail())
         .log("The certificate or key was changed and cannot be used; the former one stays in use");
   }
 

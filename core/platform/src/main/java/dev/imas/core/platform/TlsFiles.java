@@ -64,7 +64,7 @@ public record TlsFiles(
       PortIdentity first = PortIdentity.of(texts(role, certificateFile, keyFile, clientsFile));
       return Optional.of(new TlsFiles(role, certificateFile, keyFile, clientsFile, first));
     } catch (TlsFilesException e) {
-      in.fault(e.reason());
+      in.fault(e.detail());
       return Optional.empty();
     }
   }

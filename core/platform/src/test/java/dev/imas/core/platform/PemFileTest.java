@@ -145,8 +145,8 @@ class PemFileTest {
                     key.toString())))
         .singleElement()
         .asString()
-        .startsWith("gateway.tls.certificate: ")
-        .contains("none.crt cannot be read");
+        .startsWith("gateway.tls.certificate cannot be read; ")
+        .contains("none.crt)");
     Files.writeString(key, certificate().keyPem());
     assertThat(
             faults(
