@@ -53,7 +53,7 @@ public final class PortTls {
   private TlsFiles.@Nullable Texts tried;
 
   private Instant reminded = NEVER;
-  private @Nullable Runnable end;
+  private volatile @Nullable Runnable end;
 
   PortTls(TlsFiles files, InstantSource clock, MeterRegistry meters) {
     this.files = files;
