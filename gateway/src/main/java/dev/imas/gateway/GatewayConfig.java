@@ -4,6 +4,7 @@ import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TlsFiles;
 import dev.imas.core.platform.TrustedProxies;
 import dev.imas.gateway.commit.CommitterConfig;
 import dev.imas.gateway.decode.AlertLimits;
@@ -15,6 +16,7 @@ import dev.imas.gateway.pipeline.InFlightLimits;
 import dev.imas.gateway.pipeline.PostLimits;
 import dev.imas.gateway.pipeline.Shed;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * @param eventLoops each with a listener, a committer and a connection of its own
@@ -26,6 +28,7 @@ import java.time.Duration;
  * @param refreshSeconds after which such an alert is stored in full again
  * @param annotationsPerSecond how many changed annotations of such alerts are stored in a second
  * @param http the limits of a client on the port
+ * @param tls by which files the port speaks TLS
  * @param statementTimeout after which PostgreSQL cancels a commit
  * @param workersWithin how long a worker may be silent before the gateway is not ready
  * @param autoResolve whether an incident resolves with its last alert where no rule says
@@ -46,6 +49,7 @@ record GatewayConfig(
     int annotationsPerSecond,
     String host,
     HttpLimits http,
+    Optional<TlsFiles> tls,
     MetricsAccess metrics,
     Duration statementTimeout,
     Duration stopTimeout,
@@ -115,6 +119,7 @@ record GatewayConfig(
         in.count("gateway.annotations-per-second", 1_000, 0, 1_000_000),
         in.text("gateway.host", "0.0.0.0"),
         http,
+        TlsFiles.read(in, "gateway"),
         MetricsAccess.read(in),
         statementTimeout,
         in.duration(

@@ -39,6 +39,11 @@ public final class GatewayRole implements Role {
     }
 
     @Override
+    public boolean speaksTls() {
+      return config.tls().isPresent();
+    }
+
+    @Override
     public Future<Running> start(Platform platform) {
       return new GatewayStart(platform, config, senders).start();
     }

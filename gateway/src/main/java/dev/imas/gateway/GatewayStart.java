@@ -9,6 +9,7 @@ import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.HealthRoutes;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.PortTls;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role.Running;
 import dev.imas.core.platform.WorkerHealth;
@@ -44,6 +45,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -93,8 +95,11 @@ final class GatewayStart {
     this.recent = recentBodies();
     this.alertReads = new AlertReads(vertx, reads, platform.clock());
     this.health = healthRoutes(snapshotHeartbeat);
+    Optional<PortTls> tls = PortTls.open(platform, config.tls());
+    tls.ifPresent(on -> health.noting("tls", on::shown));
     this.httpPort =
-        new HttpPort("gateway", config.http(), platform.meters(), config.edge().proxies()::isOne);
+        new HttpPort(
+            "gateway", config.http(), platform.meters(), config.edge().proxies()::isOne, tls);
     this.postLog = postLog();
     Admission admission =
         new Admission(config.inFlight(), () -> snapshots.current().weights(), System::nanoTime);

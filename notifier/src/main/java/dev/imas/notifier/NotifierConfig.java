@@ -4,6 +4,7 @@ import dev.imas.core.platform.HttpLimits;
 import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TlsFiles;
 import dev.imas.notifier.claim.ClaimConfig;
 import dev.imas.notifier.delivery.RetryPolicy;
 import dev.imas.notifier.event.EventConfig;
@@ -12,21 +13,25 @@ import dev.imas.notifier.throttle.Rate;
 import dev.imas.notifier.throttle.ThrottlePolicy;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of the notifier.
  *
+ * @param tls by which files the port speaks TLS
  * @param channels the installed ones, with the settings of those that are configured
  * @param publicUrl core's address for people's browsers; null: this machine, at core's port
  * @param corePort as configured, for when core runs in another process
+ * @param coreSpeaksTls whether the settings say so
  * @param workersWithin how long a worker may be silent before the notifier is not ready
  */
 record NotifierConfig(
     int port,
     String host,
     HttpLimits http,
+    Optional<TlsFiles> tls,
     MetricsAccess metrics,
     ClaimConfig claim,
     EventConfig events,
@@ -34,6 +39,7 @@ record NotifierConfig(
     ConfiguredChannels channels,
     @Nullable URI publicUrl,
     int corePort,
+    boolean coreSpeaksTls,
     Duration workersWithin) {
 
   private static final Duration MOMENT = Duration.ofMillis(10);
@@ -49,6 +55,7 @@ record NotifierConfig(
             in.port("notifier.port", 8091),
             in.text("notifier.host", "0.0.0.0"),
             HttpLimits.read(in, "notifier", 5, 1_000, Duration.ofSeconds(75)),
+            TlsFiles.readWithoutClients(in, "notifier"),
             MetricsAccess.read(in),
             claim,
             EventConfig.read(in, claim),
@@ -56,6 +63,7 @@ record NotifierConfig(
             ConfiguredChannels.read(in, installed),
             publicUrl(in),
             in.port("core.port", 8090),
+            TlsFiles.certificateOf(in, "core") != null,
             Readiness.within(in));
     if (config.claim.lease().compareTo(config.attemptTimeout().plus(MARGIN)) < 0) {
       in.fault(
@@ -128,6 +136,7 @@ record NotifierConfig(
   URI publicUrl(OptionalInt coreListensOn) {
     return publicUrl != null
         ? publicUrl
-        : URI.create("http://localhost:" + coreListensOn.orElse(corePort));
+        : URI.create(
+            (coreSpeaksTls ? "https" : "http") + "://localhost:" + coreListensOn.orElse(corePort));
   }
 }

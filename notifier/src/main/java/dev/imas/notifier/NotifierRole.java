@@ -6,6 +6,7 @@ import dev.imas.core.platform.HttpErrors;
 import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.PortTls;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Settings;
@@ -33,6 +34,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,11 @@ public final class NotifierRole implements Role {
       }
 
       @Override
+      public boolean speaksTls() {
+        return config.tls().isPresent();
+      }
+
+      @Override
       public Future<Running> start(Platform platform) {
         return NotifierRole.start(platform, config);
       }
@@ -84,10 +91,12 @@ public final class NotifierRole implements Role {
                 new Readiness(platform, "notifier", List.of(claims)),
                 config.metrics())
             .watching(clocks);
+    Optional<PortTls> tls = PortTls.open(platform, config.tls());
+    tls.ifPresent(on -> health.noting("tls", on::shown));
     HttpServers servers =
         new HttpServers(
             platform.vertx(),
-            new HttpPort("notifier", config.http(), platform.meters()),
+            new HttpPort("notifier", config.http(), platform.meters(), address -> false, tls),
             config.host(),
             config.port(),
             router -> {

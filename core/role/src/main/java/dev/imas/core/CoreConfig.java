@@ -12,6 +12,7 @@ import dev.imas.core.platform.MetricsAccess;
 import dev.imas.core.platform.Readiness;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TlsFiles;
 import dev.imas.core.platform.TrustedProxies;
 import dev.imas.core.reminder.ReminderConfig;
 import dev.imas.core.repeat.RepeatConfig;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
+ * @param tls by which files the port speaks TLS
  * @param loops the number of event loops that serve the API
  * @param acceptWithin the time after which others are told of an urgent page that nobody has
  *     accepted; zero means never
@@ -47,6 +49,7 @@ record CoreConfig(
     int port,
     String host,
     HttpLimits http,
+    Optional<TlsFiles> tls,
     MetricsAccess metrics,
     Set<String> corsOrigins,
     int loops,
@@ -98,6 +101,7 @@ record CoreConfig(
         in.port("core.port", 8090),
         in.text("core.host", "0.0.0.0"),
         http,
+        TlsFiles.read(in, "core"),
         MetricsAccess.read(in),
         origins(in),
         in.count("core.loops", Math.min(processors, 4), 1, 64),

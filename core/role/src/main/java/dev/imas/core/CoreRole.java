@@ -52,6 +52,11 @@ public final class CoreRole implements Role {
       }
 
       @Override
+      public boolean speaksTls() {
+        return config.tls().isPresent();
+      }
+
+      @Override
       public Future<Running> start(Platform platform) {
         return new CoreServer(platform, config, installed).start();
       }

@@ -27,6 +27,7 @@ import dev.imas.core.platform.HttpPort;
 import dev.imas.core.platform.HttpServers;
 import dev.imas.core.platform.Permits;
 import dev.imas.core.platform.Platform;
+import dev.imas.core.platform.PortTls;
 import dev.imas.core.platform.Role;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.UnindexedReads;
@@ -46,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -213,10 +215,12 @@ final class CoreServer {
   }
 
   Future<Role.Running> start() {
+    Optional<PortTls> tls = PortTls.open(platform, config.tls());
+    tls.ifPresent(on -> health.routes.noting("tls", on::shown));
     HttpServers servers =
         new HttpServers(
             platform.vertx(),
-            new HttpPort("core", config.http(), platform.meters(), config.proxies()::isOne),
+            new HttpPort("core", config.http(), platform.meters(), config.proxies()::isOne, tls),
             config.host(),
             config.port(),
             this::mount);

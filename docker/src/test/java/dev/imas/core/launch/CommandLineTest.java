@@ -186,6 +186,25 @@ class CommandLineTest {
         .isEqualTo("http://localhost:28090");
   }
 
+  @Test
+  void commandsUseHttpsWhereTheSettingsTurnTlsOnAndTrustItsCertificate() throws IOException {
+    Properties file = new Properties();
+    file.setProperty("core.tls.certificate", "/etc/imas/core.crt");
+    Map<String, String> environment = Map.of("IMAS_CA_CERTIFICATE", "/etc/imas/ca.pem");
+    CommandLine chosen =
+        Imas.commandLine()
+            .setDefaultValueProvider(
+                new OptionDefaults(environment, new Settings(environment, file)));
+
+    assertThat(value(chosen, "apply", "--core")).isEqualTo("https://localhost:8090");
+    for (String command : List.of("demo", "storm")) {
+      assertThat(value(chosen, command, "--core")).isEqualTo("https://localhost:8090");
+      assertThat(value(chosen, command, "--gateway")).isEqualTo("http://localhost:8080");
+      assertThat(value(chosen, command, "--ca-certificate")).isEqualTo("/etc/imas/ca.pem");
+      assertThat(value(chosen, command, "--own-certificates")).isEqualTo("/etc/imas/core.crt");
+    }
+  }
+
   /** With the line that the file itself tells, from anywhere. */
   @Test
   void aShellThatTookTheFirstCredentialsRunsCommands() throws Exception {

@@ -32,7 +32,11 @@ public final class OnboardingFeature implements Feature {
 
   @Override
   public void mount(Api api) {
-    new InstallationRoutes(publicUrl, gatewayUrl, () -> RolePorts.of(core.vertx(), "gateway"))
+    new InstallationRoutes(
+            publicUrl,
+            gatewayUrl,
+            () -> RolePorts.of(core.vertx(), "gateway"),
+            () -> RolePorts.speaksTls(core.vertx(), "gateway"))
         .mount(api);
     new TenantRoutes(core.transactions(), core.clock()).mount(api);
   }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -73,6 +74,8 @@ final class DemoCommand implements Callable<Integer> {
       description = "How long to wait at most until all pages are sent. Default: ${DEFAULT-VALUE}")
   private int waitSeconds = 20;
 
+  @Mixin private TlsOptions tls = new TlsOptions();
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
@@ -89,6 +92,7 @@ final class DemoCommand implements Callable<Integer> {
             given("--key", OptionDefaults.SOURCE_KEY, key),
             web("--core", core),
             given("--token", OptionDefaults.TOKEN, token),
+            tls.context(),
             spec.commandLine().getOut(),
             Terminal.of(System.getenv()));
     String run = Long.toString(System.currentTimeMillis() / 1000, 36);

@@ -78,8 +78,8 @@ final class FirstCredentials {
           .addKeyValue("file", file)
           .addKeyValue("reason", e)
           .log(
-              "The first credentials cannot be written to a file. Unless a terminal shows them, create"
-                  + " others with: imas token create");
+              "The first credentials cannot be written to a file. Unless a terminal shows them,"
+                  + " create others with: imas token create");
       return null;
     }
   }

@@ -78,6 +78,8 @@ public final class Imas {
     }
     // Of the JDK's own connections to a database; see Bus for the others.
     Security.setProperty("networkaddress.cache.ttl", Integer.toString(Bus.NAMES_KNOWN_SECONDS));
+    // A client of TLS 1.2 could otherwise have a handshake after the other on one connection.
+    System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
     Imas imas = new Imas();
     imas.signal.listen();
     int code = commandLine(imas, args).execute(args);

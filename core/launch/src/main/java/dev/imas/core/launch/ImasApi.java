@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Which IMAS a command talks to, and as whom. */
@@ -45,6 +46,8 @@ final class ImasApi {
           "An API token. Default: $$IMAS_TOKEN, else $$IMAS_BOOTSTRAP_ADMIN_TOKEN."
               + " Other users of the machine see an option, and no variable.")
   private @Nullable String token;
+
+  @Mixin private TlsOptions tls = new TlsOptions();
 
   record Reply(int status, JsonNode body) {}
 
@@ -104,13 +107,14 @@ final class ImasApi {
   }
 
   private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
+    try (HttpClient client = HttpClient.newBuilder().sslContext(tls.context()).build()) {
       HttpResponse<String> answer =
           client.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new Reply(answer.statusCode(), json(answer.body()));
     } catch (IOException e) {
       throw new CommandFailure(
-          REFUSED, "IMAS does not answer at " + url + ": " + CommandFailure.reason(e));
+          REFUSED,
+          "IMAS does not answer at " + url + ": " + CommandFailure.reason(e) + TlsOptions.hint(e));
     }
   }
 

@@ -50,6 +50,9 @@ record LaunchConfig(
           OptionDefaults.GATEWAY_URL,
           OptionDefaults.TOKEN,
           OptionDefaults.SOURCE_KEY,
+          OptionDefaults.CA_CERTIFICATE,
+          OptionDefaults.CLIENT_CERTIFICATE,
+          OptionDefaults.CLIENT_KEY,
           FirstCredentials.ADMIN_CODE);
 
   /** A prefix that no setting has, so that users may have their own variables. */

@@ -37,12 +37,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,6 +72,10 @@ final class Launcher {
   private final Store store;
   private final Bus bus;
   private final Map<String, Role.Running> running;
+
+  /** The roles whose ports speak TLS. */
+  private final Set<String> tls;
+
   private final Bootstrap.Result bootstrap;
   private final LaunchConfig config;
 
@@ -88,6 +94,7 @@ final class Launcher {
       Store store,
       Bus bus,
       Map<String, Role.Running> running,
+      Set<String> tls,
       Bootstrap.Result bootstrap,
       LaunchConfig config,
       @Nullable Path credentials,
@@ -95,6 +102,7 @@ final class Launcher {
     this.store = store;
     this.bus = bus;
     this.running = running;
+    this.tls = tls;
     this.bootstrap = bootstrap;
     this.config = config;
     this.credentials = credentials;
@@ -153,7 +161,9 @@ final class Launcher {
       // fails or is killed must not lose them.
       Path credentials =
           FirstCredentials.keep(
-              bootstrap, config.store().dataDir(), welcome(ports, bootstrap, config)::firstLink);
+              bootstrap,
+              config.store().dataDir(),
+              welcome(ports, tls(setups), bootstrap, config)::firstLink);
       return start(store, secrets, clock, setups, bootstrap, config, credentials, watched, signal);
     } catch (RuntimeException e) {
       store.close();
@@ -205,7 +215,8 @@ final class Launcher {
     Vertx vertx = bus.vertx();
     // A signal stops those that run so far.
     Map<String, Role.Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
-    Launcher launcher = new Launcher(store, bus, running, bootstrap, config, credentials, watched);
+    Launcher launcher =
+        new Launcher(store, bus, running, tls(setups), bootstrap, config, credentials, watched);
     Database database = database(vertx, store, config.store());
     addMeters(meters, database);
     Platform platform =
@@ -244,7 +255,7 @@ final class Launcher {
     synchronized (this) {
       if (!rolesStopped) {
         running.put(name, started);
-        RolePorts.announce(platform.vertx(), name, started.port());
+        RolePorts.announce(platform.vertx(), name, started.port(), setup.speaksTls());
         return;
       }
     }
@@ -351,7 +362,7 @@ final class Launcher {
   void announce(PrintWriter out) {
     Map<String, Integer> ports = new LinkedHashMap<>();
     running.forEach((name, role) -> ports.put(name, role.port()));
-    Welcome welcome = welcome(ports, bootstrap, config);
+    Welcome welcome = welcome(ports, tls, bootstrap, config);
     if (watched) {
       welcome.print(out);
       FirstCredentials.delete(credentials);
@@ -360,10 +371,21 @@ final class Launcher {
     }
   }
 
+  private static Set<String> tls(Map<String, Role.Setup> setups) {
+    return setups.entrySet().stream()
+        .filter(setup -> setup.getValue().speaksTls())
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static Welcome welcome(
-      Map<String, Integer> ports, Bootstrap.Result bootstrap, LaunchConfig config) {
+      Map<String, Integer> ports,
+      Set<String> tls,
+      Bootstrap.Result bootstrap,
+      LaunchConfig config) {
     return new Welcome(
         ports,
+        tls,
         bootstrap,
         config.sourceKey().isPresent(),
         config.adminToken().isPresent(),

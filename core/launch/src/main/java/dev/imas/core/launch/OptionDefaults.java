@@ -2,10 +2,14 @@ package dev.imas.core.launch;
 
 import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.platform.TlsFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Model.ArgSpec;
@@ -20,6 +24,9 @@ import picocli.CommandLine.Model.OptionSpec;
  *   <tr><td>{@code --core}</td><td>{@code IMAS_URL}, else the port of core on this machine</td></tr>
  *   <tr><td>{@code --gateway}</td><td>{@code IMAS_GATEWAY_URL}, else the port of the gateway</td></tr>
  *   <tr><td>{@code --token}</td><td>{@code IMAS_TOKEN}, else the one of the first start</td></tr>
+ *   <tr><td>{@code --ca-certificate}</td><td>{@code IMAS_CA_CERTIFICATE}</td></tr>
+ *   <tr><td>{@code --client-certificate}</td><td>{@code IMAS_CLIENT_CERTIFICATE}</td></tr>
+ *   <tr><td>{@code --client-key}</td><td>{@code IMAS_CLIENT_KEY}</td></tr>
  *   <tr><td>{@code --key}</td><td>{@code IMAS_SOURCE_KEY}, else the one of the first start</td></tr>
  * </table>
  */
@@ -31,6 +38,9 @@ final class OptionDefaults implements IDefaultValueProvider {
   static final String GATEWAY_URL = "IMAS_GATEWAY_URL";
   static final String TOKEN = "IMAS_TOKEN";
   static final String SOURCE_KEY = "IMAS_SOURCE_KEY";
+  static final String CA_CERTIFICATE = "IMAS_CA_CERTIFICATE";
+  static final String CLIENT_CERTIFICATE = "IMAS_CLIENT_CERTIFICATE";
+  static final String CLIENT_KEY = "IMAS_CLIENT_KEY";
 
   private static final int CORE_PORT = 8090;
   private static final int GATEWAY_PORT = 8080;
@@ -78,23 +88,40 @@ final class OptionDefaults implements IDefaultValueProvider {
   public @Nullable String defaultValue(ArgSpec option) {
     return option instanceof OptionSpec named
         ? switch (named.longestName()) {
-          case "--core" -> url(CORE_URL, "core.port", CORE_PORT);
-          case "--gateway" -> url(GATEWAY_URL, "gateway.port", GATEWAY_PORT);
+          case "--core" -> url(CORE_URL, "core", CORE_PORT);
+          case "--gateway" -> url(GATEWAY_URL, "gateway", GATEWAY_PORT);
           case "--token" -> first(TOKEN, "IMAS_BOOTSTRAP_ADMIN_TOKEN");
           case "--key" -> first(SOURCE_KEY, "IMAS_BOOTSTRAP_SOURCE_KEY");
+          case TlsOptions.CA_CERTIFICATE -> first(CA_CERTIFICATE, CA_CERTIFICATE);
+          case TlsOptions.CLIENT_CERTIFICATE -> first(CLIENT_CERTIFICATE, CLIENT_CERTIFICATE);
+          case TlsOptions.CLIENT_KEY -> first(CLIENT_KEY, CLIENT_KEY);
+          case TlsOptions.OWN_CERTIFICATES -> ownCertificates();
           default -> null;
         }
         : null;
   }
 
-  private String url(String variable, String port, int usual) {
+  /** Where the roles of these settings have their certificates; null: nowhere. */
+  private @Nullable String ownCertificates() {
+    String files =
+        Stream.of("core", "gateway")
+            .map(role -> TlsFiles.certificateOf(settings, role))
+            .filter(Objects::nonNull)
+            .distinct()
+            .collect(Collectors.joining(","));
+    return blankToNull(files);
+  }
+
+  private String url(String variable, String role, int usual) {
     String given = first(variable, variable);
     if (given != null) {
       return given;
     }
     // A port that is none is the usual one here; "imas run" says what is wrong with it.
-    int chosen = settings.port(port, usual);
-    return "http://localhost:" + (chosen == 0 ? usual : chosen);
+    int chosen = settings.port(role + ".port", usual);
+    return (TlsFiles.certificateOf(settings, role) == null ? "http" : "https")
+        + "://localhost:"
+        + (chosen == 0 ? usual : chosen);
   }
 
   private @Nullable String first(String variable, String otherwise) {

@@ -23,13 +23,14 @@ import picocli.CommandLine.Spec;
 final class StormCommand implements Callable<Integer> {
 
   @Mixin private StormOptions options = new StormOptions();
+  @Mixin private TlsOptions tls = new TlsOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     LogSetup.forCommand();
     try {
-      LoadPlan plan = options.plan();
+      LoadPlan plan = options.plan(tls.context());
       return new LoadRun(
                   plan,
                   Version.current(),

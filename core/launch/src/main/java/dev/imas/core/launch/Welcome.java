@@ -6,13 +6,19 @@ import dev.imas.core.tenant.Bootstrap;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The lines that are shown after the start. */
+/**
+ * The lines that are shown after the start.
+ *
+ * @param tls the roles whose ports speak TLS
+ */
 record Welcome(
     Map<String, Integer> ports,
+    Set<String> tls,
     Bootstrap.Result bootstrap,
     boolean keyPinned,
     boolean tokenPinned,
@@ -23,7 +29,7 @@ record Welcome(
   void print(PrintWriter out) {
     out.println();
     out.println("IMAS " + Version.current() + " is up.");
-    ports.forEach((role, port) -> out.printf("  %-9s http://localhost:%d%n", role, port));
+    ports.forEach((role, port) -> out.printf("  %-9s %s%n", role, url(role, port)));
     String key =
         bootstrap
             .newSourceKey()
@@ -58,9 +64,8 @@ record Welcome(
       out.printf(
           "  curl -sS -H \"Authorization: Bearer %s\" -H 'Content-Type: application/json' -d"
               + " '{\"alert_name\":\"DiskFull\",\"severity\":\"critical\",\"service\":\"checkout\",\"title\":\"Disk"
-              + " full on db-1\",\"labels\":{\"host\":\"db-1\"}}' "
-              + "http://localhost:%d/api/v1/webhooks/custom/%n",
-          key, gateway);
+              + " full on db-1\",\"labels\":{\"host\":\"db-1\"}}' %s/api/v1/webhooks/custom/%n",
+          key, url("gateway", gateway));
     }
     out.println();
     out.flush();
@@ -75,7 +80,7 @@ record Welcome(
     if (core == null || core == 0) {
       return code.reveal();
     }
-    String people = publicUrl == null ? "http://localhost:" + core : publicUrl;
+    String people = publicUrl == null ? url("core", core) : publicUrl;
     return (people.endsWith("/") ? people.substring(0, people.length() - 1) : people)
         + InvitationLink.PATH
         + code.reveal();
@@ -89,12 +94,16 @@ record Welcome(
   void log(@Nullable Path credentials) {
     var event = log.atInfo().addKeyValue("version", Version.current());
     for (Map.Entry<String, Integer> port : ports.entrySet()) {
-      event = event.addKeyValue(port.getKey(), "http://localhost:" + port.getValue());
+      event = event.addKeyValue(port.getKey(), url(port.getKey(), port.getValue()));
     }
     if (credentials != null) {
       event = event.addKeyValue("credentials", credentials);
     }
     event.log("IMAS is up");
+  }
+
+  private String url(String role, int port) {
+    return (tls.contains(role) ? "https" : "http") + "://localhost:" + port;
   }
 
   private static String shown(boolean isNew, String secret, String another) {

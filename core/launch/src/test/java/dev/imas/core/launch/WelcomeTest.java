@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +23,7 @@ class WelcomeTest {
     StringWriter out = new StringWriter();
     new Welcome(
             ports,
+            Set.of(),
             new Bootstrap.Result(
                 new UUID(0, 1), key, token, token.map(t -> new Secret("imas_inv_c"))),
             pinned,
@@ -55,8 +57,26 @@ class WelcomeTest {
   @Test
   void aPortThatIsNotChosenYetIsNoPartOfALink() {
     Welcome early =
-        new Welcome(Map.of("core", 0), Bootstrap.Result.NOTHING, false, false, null);
+        new Welcome(Map.of("core", 0), Set.of(), Bootstrap.Result.NOTHING, false, false, null);
     assertThat(early.firstLink(new Secret("imas_inv_c"))).isEqualTo("imas_inv_c");
+  }
+
+  @Test
+  void portsWithTlsAreShownWithHttps() {
+    StringWriter out = new StringWriter();
+    new Welcome(
+            Map.of("gateway", 8080, "notifier", 8091),
+            Set.of("gateway"),
+            Bootstrap.Result.NOTHING,
+            false,
+            false,
+            null)
+        .print(new PrintWriter(out));
+
+    assertThat(out.toString())
+        .contains("gateway   https://localhost:8080")
+        .contains("notifier  http://localhost:8091")
+        .contains(" https://localhost:8080/api/v1/webhooks/custom/");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 
 /** Posts a storm to a running IMAS, waits until it is processed, and shows the result. */
 public final class Demo {
@@ -22,11 +23,19 @@ public final class Demo {
   private final Terminal terminal;
 
   /** If a person watches {@code terminal}, a line shows the progress. */
-  public Demo(URI gateway, String key, URI core, String token, PrintWriter out, Terminal terminal) {
+  public Demo(
+      URI gateway,
+      String key,
+      URI core,
+      String token,
+      SSLContext tls,
+      PrintWriter out,
+      Terminal terminal) {
     HttpClient client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(tls)
             .build();
     this.gateway =
         new Http(

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 
 /** A client of one server of IMAS, with its credential. Failures have texts for the user. */
 final class Http {
@@ -86,9 +87,9 @@ final class Http {
               + role
               + " does not answer at "
               + base
-              + ". Is it running (mvn -q -Prun), and is --"
-              + role
-              + " right?");
+              + (e instanceof SSLException
+                  ? " over TLS: " + e.getMessage() + ". Name its authority with --ca-certificate."
+                  : ". Is it running (mvn -q -Prun), and is --" + role + " right?"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DemoFailure("Interrupted.");

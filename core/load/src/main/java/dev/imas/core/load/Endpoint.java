@@ -6,22 +6,29 @@ import java.net.URI;
 /**
  * The server to post to.
  *
+ * @param isTls whether it is reached by https
  * @param pathPrefix the path before that of a format: empty, or without a slash at its end
  */
-record Endpoint(String host, int port, String pathPrefix) {
+record Endpoint(String host, int port, String pathPrefix, boolean isTls) {
+
+  Endpoint(String host, int port, String pathPrefix) {
+    this(host, port, pathPrefix, false);
+  }
 
   /**
-   * @throws IllegalArgumentException for anything but {@code http://host[:port][/path]}
+   * @throws IllegalArgumentException for anything but {@code http[s]://host[:port][/path]}
    */
   static Endpoint of(URI uri) {
-    if (!"http".equals(uri.getScheme()) || uri.getHost() == null) {
-      throw new IllegalArgumentException("'" + uri + "' is not a URL such as http://host:port");
+    boolean isTls = "https".equals(uri.getScheme());
+    if (!(isTls || "http".equals(uri.getScheme())) || uri.getHost() == null) {
+      throw new IllegalArgumentException("'" + uri + "' is not a URL such as https://host:port");
     }
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     return new Endpoint(
         uri.getHost(),
-        uri.getPort() < 0 ? 80 : uri.getPort(),
-        path.endsWith("/") ? path.substring(0, path.length() - 1) : path);
+        uri.getPort() < 0 ? (isTls ? 443 : 80) : uri.getPort(),
+        path.endsWith("/") ? path.substring(0, path.length() - 1) : path,
+        isTls);
   }
 
   String authority() {
@@ -29,7 +36,7 @@ record Endpoint(String host, int port, String pathPrefix) {
   }
 
   URI uri() {
-    return URI.create("http://" + authority() + pathPrefix);
+    return URI.create((isTls ? "https://" : "http://") + authority() + pathPrefix);
   }
 
   InetSocketAddress address() {

@@ -17,8 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one target over a fixed number of connections. The alerts continue from phase to phase.
@@ -36,8 +41,9 @@ final class LoadGenerator implements AutoCloseable {
   /**
    * @param threads the number of event loops
    * @param timeout the timeout of one request
+   * @param tls whom to trust over https
    */
-  record Settings(int connections, int threads, Duration timeout) {}
+  record Settings(int connections, int threads, Duration timeout, SSLContext tls) {}
 
   /** Is called for each second. */
   interface Progress {
@@ -87,7 +93,8 @@ final class LoadGenerator implements AutoCloseable {
                 new FixedRecvByteBufAllocator(READ_SIZE).maxMessagesPerRead(1));
     for (int i = 0; i < settings.threads; i++) {
       EventLoop loop = group.next();
-      loops.add(new LoadLoop(bootstrap, loop, settings.timeout.toNanos()));
+      loops.add(
+          new LoadLoop(bootstrap, engines(target, settings.tls), loop, settings.timeout.toNanos()));
     }
     int[] connections = share(settings.connections, senders);
     double weights = senders.stream().mapToDouble(LoadSender::weight).sum();
@@ -113,6 +120,20 @@ final class LoadGenerator implements AutoCloseable {
         }
       }
     }
+  }
+
+  private static @Nullable Supplier<SSLEngine> engines(Endpoint target, SSLContext tls) {
+    if (!target.isTls()) {
+      return null;
+    }
+    return () -> {
+      SSLEngine engine = tls.createSSLEngine(target.host(), target.port());
+      engine.setUseClientMode(true);
+      SSLParameters parameters = engine.getSSLParameters();
+      parameters.setEndpointIdentificationAlgorithm("HTTPS");
+      engine.setSSLParameters(parameters);
+      return engine;
+    };
   }
 
   /** The number of connections of each sender: in proportion to the weights, at least one. */

@@ -1,14 +1,20 @@
 package dev.imas.core.load;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLEngine;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.SingleWriterRecorder;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +39,7 @@ final class LoadLoop {
 
   private final EventLoop loop;
   private final Bootstrap bootstrap;
+  private final @Nullable Supplier<SSLEngine> tls;
   private final List<SenderPool> pools = new ArrayList<>();
   private final List<Connection> connections = new ArrayList<>();
   private final RequestCounts counts = new RequestCounts();
@@ -46,8 +53,13 @@ final class LoadLoop {
   private boolean openLoop;
   private boolean running;
 
-  LoadLoop(Bootstrap bootstrap, EventLoop loop, long timeoutNanos) {
+  /**
+   * @param tls makes what encrypts a connection; null: nothing does
+   */
+  LoadLoop(
+      Bootstrap bootstrap, @Nullable Supplier<SSLEngine> tls, EventLoop loop, long timeoutNanos) {
     this.bootstrap = bootstrap;
+    this.tls = tls;
     this.loop = loop;
     this.timeout = timeoutNanos;
   }
@@ -67,7 +79,19 @@ final class LoadLoop {
   // These methods are called by connections.
 
   ChannelFuture connect(Connection connection) {
-    return bootstrap.clone(loop).handler(connection).connect();
+    return bootstrap.clone(loop).handler(handler(connection)).connect();
+  }
+
+  private ChannelHandler handler(Connection connection) {
+    Supplier<SSLEngine> engines = tls;
+    return engines == null
+        ? connection
+        : new ChannelInitializer<>() {
+          @Override
+          protected void initChannel(Channel channel) {
+            channel.pipeline().addLast(new SslHandler(engines.get()), connection);
+          }
+        };
   }
 
   void later(Runnable what, long millis) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Help.Visibility;
 import picocli.CommandLine.Mixin;
@@ -172,9 +173,10 @@ public final class StormOptions {
   @Mixin private BesideOptions beside = new BesideOptions();
 
   /**
+   * @param tls whom to trust over https
    * @throws StormFailure with one line for each thing that is wrong
    */
-  public LoadPlan plan() {
+  public LoadPlan plan(SSLContext tls) {
     OptionFaults faults = new OptionFaults();
     Target to = floor ? Target.FLOOR : faults.read("--target", () -> target(target), Target.IMAS);
     Endpoint endpoint =
@@ -208,7 +210,7 @@ public final class StormOptions {
         warm,
         duration,
         ramp,
-        new LoadGenerator.Settings(connections, threads, timeout),
+        new LoadGenerator.Settings(connections, threads, timeout, tls),
         load,
         seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed,
         beside.floorLoops(),

@@ -49,6 +49,7 @@ final class TenantCheck {
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(5))
+            .sslContext(plan.settings().tls())
             .build();
     if (plan.target() == LoadPlan.Target.IMAS) {
       plan.senders().forEach(sender -> tryKey(client, plan, sender.key()));

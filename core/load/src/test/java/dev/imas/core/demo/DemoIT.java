@@ -13,8 +13,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,8 +114,19 @@ class DemoIT {
   }
 
   private boolean run(String key) {
-    return new Demo(base, key, base, "token", new PrintWriter(out, true), terminal)
-        .run(20, "r1", Duration.ofMillis(1_200));
+    try {
+      return new Demo(
+              base,
+              key,
+              base,
+              "token",
+              SSLContext.getDefault(),
+              new PrintWriter(out, true),
+              terminal)
+          .run(20, "r1", Duration.ofMillis(1_200));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private void answer(HttpExchange exchange) throws IOException {

@@ -23,7 +23,7 @@ class LoadLoopTest {
         new RequestWriter(
             plan.shape(), new Endpoint("127.0.0.1", 1, ""), null, "run", 0, 60_000, 1);
     DefaultEventLoop thread = new DefaultEventLoop();
-    LoadLoop loop = new LoadLoop(new Bootstrap(), thread, PHASE.toNanos());
+    LoadLoop loop = new LoadLoop(new Bootstrap(), null, thread, PHASE.toNanos());
     loop.add(new SenderPool(writer, 1));
 
     loop.start(new Phase(400, PHASE, Duration.ZERO), System.nanoTime() - PHASE.toNanos());

@@ -3,9 +3,11 @@ package dev.imas.core.load;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -80,7 +82,7 @@ class StormOptionsTest {
     assertThatThrownBy(
             () ->
                 plan(
-                    "--url=https://h",
+                    "--url=ftp://h",
                     "--rate=fast",
                     "--connections=0",
                     "--alerts-per-request=0",
@@ -156,6 +158,10 @@ class StormOptionsTest {
     }
     StormOptions read = new StormOptions();
     new CommandLine(read, CommandLine.defaultFactory()).parseArgs(all.toArray(String[]::new));
-    return read.plan();
+    try {
+      return read.plan(SSLContext.getDefault());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

@@ -55,7 +55,8 @@ public final class EveryAnswer {
 
   private static void secure(RoutingContext context) {
     HttpServerResponse response = context.response();
-    if ("https".equalsIgnoreCase(context.request().getHeader("x-forwarded-proto"))) {
+    if (context.request().isSSL()
+        || "https".equalsIgnoreCase(context.request().getHeader("x-forwarded-proto"))) {
       // Browsers ignore it over plain HTTP. Only the domain's owner may ask for preload.
       response.putHeader("strict-transport-security", "max-age=63072000; includeSubDomains");
     }

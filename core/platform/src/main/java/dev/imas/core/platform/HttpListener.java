@@ -30,6 +30,8 @@ public final class HttpListener {
 
   private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
 
+  private static final String GONE = "a connection was closed already";
+
   /** A role that waits for a body times out by itself. This slack lets it answer first. */
   private static final int BODY_SLACK_SECONDS = 2;
 
@@ -44,6 +46,7 @@ public final class HttpListener {
   private final HttpServerOptions options;
   private final HttpPort port;
   private final HttpLimits limits;
+  private final @Nullable PortTls tls;
   private final Handler<HttpServerRequest> requests;
   private final Map<HttpConnection, Client> clients = new IdentityHashMap<>();
   private volatile @Nullable Context loop;
@@ -135,6 +138,7 @@ public final class HttpListener {
     this.options = options;
     this.port = port;
     this.limits = limits;
+    this.tls = port.tls().orElse(null);
     this.requests = requests;
     server.connectionHandler(this::connected).requestHandler(this::requested);
   }
@@ -201,6 +205,10 @@ public final class HttpListener {
 
   private void connected(HttpConnection connection) {
     Client client = new Client(connection);
+    PortTls secures = tls;
+    if (secures != null) {
+      secures.secure(client.channel.channel(), limits.head());
+    }
     if (!port.enters(connection.remoteAddress().hostAddress(), client)) {
       // Later, because its channel is still being set up.
       vertx.runOnContext(made -> client.channel.cut());
@@ -242,7 +250,24 @@ public final class HttpListener {
         port.asked(client);
       }
     }
-    requests.handle(request);
+    Fault refusal = tls == null ? null : tls.refusal(request).orElse(null);
+    if (refusal == null) {
+      requests.handle(request);
+    } else {
+      var told = refuse(request, refusal);
+      if (client != null) {
+        told.onComplete(done -> close(request.connection(), client));
+      }
+    }
+  }
+
+  private static Future<Void> refuse(HttpServerRequest request, Fault fault) {
+    return request
+        .response()
+        .setStatusCode(fault.kind().status())
+        .putHeader("connection", "close")
+        .putHeader("content-type", Problem.MEDIA_TYPE)
+        .end(Json.write(Problem.of(fault, null)));
   }
 
   private void look() {
@@ -318,21 +343,14 @@ public final class HttpListener {
       return;
     }
     client.closedAt = now;
-    response
-        .setStatusCode(Fault.Kind.TIMED_OUT.status())
-        .putHeader("connection", "close")
-        .putHeader("content-type", Problem.MEDIA_TYPE)
-        .end(
-            Json.write(
-                Problem.of(
-                    Fault.of(
-                        Fault.Kind.TIMED_OUT, "the body did not arrive in time; send it again"),
-                    null)))
+    refuse(
+            request,
+            Fault.of(Fault.Kind.TIMED_OUT, "the body did not arrive in time; send it again"))
         .onComplete(told -> close(connection, client));
   }
 
   private void close(HttpConnection connection, Client client) {
     client.closedAt = now;
-    connection.close().onFailure(gone -> log.debug("a connection was closed already"));
+    connection.close().onFailure(gone -> log.debug(GONE));
   }
 }

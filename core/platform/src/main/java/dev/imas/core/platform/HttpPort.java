@@ -9,6 +9,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How every role listens: only HTTP/1.1, with a bounded number of connections and a timeout for
- * each. The event loops of a port share one instance.
+ * How every role listens: only HTTP/1.1, over TLS or without, with a bounded number of connections
+ * and a timeout for each. The event loops of a port share one instance.
  */
 public final class HttpPort {
 
@@ -29,6 +30,7 @@ public final class HttpPort {
   private final String role;
   private final HttpLimits limits;
   private final Predicate<String> proxies;
+  private final Optional<PortTls> tls;
   private final FairSlots slots;
   private final List<HttpListener> listeners = new CopyOnWriteArrayList<>();
   private final AtomicLong quietUntil = new AtomicLong(System.nanoTime());
@@ -39,16 +41,23 @@ public final class HttpPort {
   private final Counter deaf;
 
   public HttpPort(String role, HttpLimits limits, MeterRegistry meters) {
-    this(role, limits, meters, address -> false);
+    this(role, limits, meters, address -> false, Optional.empty());
   }
 
   /**
    * @param proxies whether an address is of a proxy, whose connections are those of many clients
+   * @param tls empty: the port speaks plain HTTP
    */
-  public HttpPort(String role, HttpLimits limits, MeterRegistry meters, Predicate<String> proxies) {
+  public HttpPort(
+      String role,
+      HttpLimits limits,
+      MeterRegistry meters,
+      Predicate<String> proxies,
+      Optional<PortTls> tls) {
     this.role = role;
     this.limits = limits;
     this.proxies = proxies;
+    this.tls = tls;
     this.slots = new FairSlots(limits.connections(), FairSlots.Own.REPLACES, System::nanoTime);
     Gauge.builder("imas.http.connections", slots, FairSlots::taken)
         .description("Open client connections")
@@ -112,6 +121,14 @@ public final class HttpPort {
   /** It has closed: with all that serves its requests, it is not kept. */
   void ended(HttpListener listener) {
     listeners.remove(listener);
+    if (listeners.isEmpty()) {
+      tls.ifPresent(PortTls::end);
+    }
+  }
+
+  /** What encrypts its connections; empty: nothing does. */
+  Optional<PortTls> tls() {
+    return tls;
   }
 
   /**

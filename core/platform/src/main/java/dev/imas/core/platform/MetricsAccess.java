@@ -53,7 +53,7 @@ public record MetricsAccess(Optional<Secret> token, boolean open) {
   }
 
   /** A proxy on this machine asks for others, so its requests do not count. */
-  private static boolean isOfThisMachine(HttpServerRequest request) {
+  static boolean isOfThisMachine(HttpServerRequest request) {
     SocketAddress peer = request.remoteAddress();
     if (peer == null || peer.hostAddress() == null) {
       return false;

@@ -25,6 +25,11 @@ public interface Role {
      */
     int port();
 
+    /** Whether the port speaks TLS. */
+    default boolean speaksTls() {
+      return false;
+    }
+
     /** Starts everything; the future completes when requests can be served. */
     Future<Running> start(Platform platform);
   }

@@ -23,6 +23,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +71,8 @@ class HttpListenerIT {
             Duration.ofMinutes(1),
             Duration.ofSeconds(1)),
         meters,
-        proxy::equals);
+        proxy::equals,
+        Optional.empty());
   }
 
   private static HttpListener listening(HttpPort port, Handler<HttpServerRequest> requests) {
