@@ -97,9 +97,7 @@ class AlertsBrowserIT {
     Locator row = row(page, "DiskFull").first();
     row.waitFor();
     assertThat(row.locator(".what .soft")).containsText("alertname=");
-    assertThat(
-            row.evaluate("row => row.scrollHeight <= row.clientHeight"))
-        .isEqualTo(true);
+    assertThat(row.evaluate("row => row.scrollHeight <= row.clientHeight")).isEqualTo(true);
   }
 
   @Test

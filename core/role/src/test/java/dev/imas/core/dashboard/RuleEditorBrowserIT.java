@@ -64,11 +64,9 @@ class RuleEditorBrowserIT {
     press(page, "Validate and save draft");
     page.waitForURL(Pattern.compile(".*/rules\\?version=\\d+"));
     String version = page.url().replaceAll(".*version=(\\d+).*", "$1");
-    JsonNode rules =
-        scene().browser.core().get("/api/v1/rule-sets/" + version).json().get("rules");
+    JsonNode rules = scene().browser.core().get("/api/v1/rule-sets/" + version).json().get("rules");
     // As the server writes what was not said.
-    rules.forEach(
-        rule -> ((ObjectNode) rule).remove(List.of("continue", "description")));
+    rules.forEach(rule -> ((ObjectNode) rule).remove(List.of("continue", "description")));
     return rules;
   }
 
@@ -158,8 +156,7 @@ class RuleEditorBrowserIT {
     page.getByLabel("Reason for dropping").fill("only tests");
     Assertions.assertThat(saved(page, "drops").get(1))
         .isEqualTo(
-            json(
-                "{\"name\":\"two\",\"matchers\":[\"a=\\\"b\\\"\"],\"drop\":\"only tests\"}"));
+            json("{\"name\":\"two\",\"matchers\":[\"a=\\\"b\\\"\"],\"drop\":\"only tests\"}"));
   }
 
   @Test

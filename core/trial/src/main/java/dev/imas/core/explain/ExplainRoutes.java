@@ -1,6 +1,7 @@
 package dev.imas.core.explain;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.imas.core.access.Permission;
 import dev.imas.core.alert.AlertRepository;
 import dev.imas.core.alert.AlertRepository.RoutedAs;
@@ -35,11 +36,10 @@ import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.storm.HoldingStormRepository;
 import dev.imas.core.storm.HoldingStormRepository.Holding;
 import io.vertx.core.Future;
-import java.util.List;
-import java.util.Optional;
-import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -254,8 +254,7 @@ public final class ExplainRoutes {
         || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
       remarks.add(Remark.ROUTED_DIFFERENTLY);
     }
-    if (missesChanges(facts.transitions)
-        && missing.changes(facts.alert.createdAt()) != null) {
+    if (missesChanges(facts.transitions) && missing.changes(facts.alert.createdAt()) != null) {
       remarks.add(Remark.CHANGES_GONE);
     }
     return remarks;
