@@ -37,7 +37,9 @@ final class DrillCommand {
 
     private static final int UNSOUND = 4;
 
-    @Parameters(paramLabel = "FOLDER", description = "The backup that imas backup took.")
+    @Parameters(
+        paramLabel = "FOLDER",
+        description = "The backup that imas backup took, or the archive.")
     private Path folder = Path.of("");
 
     @ParentCommand private DrillCommand drill = Parent.none();

@@ -1,8 +1,8 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.postgres.Backup;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import dev.imas.core.postgres.Recovery;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,8 +57,10 @@ final class RestoreDrill {
    */
   boolean run() throws SQLException {
     long begun = System.nanoTime();
-    Backup.Checked checked = Backup.in(backup).restoreTo(scratch);
-    say("Checked and unpacked %,d files", begun, checked.files());
+    Recovery.Restored restored = Recovery.from(backup, binaries).into(scratch, null, () -> {});
+    say(
+        "Checked, unpacked and recovered %,d files, and %,d of the WAL",
+        begun, restored.found().checked().files(), restored.found().files());
     long unpacked = System.nanoTime();
     try (EmbeddedPostgres server =
             EmbeddedPostgres.start(EmbeddedPostgresConfig.in(scratch).withBinariesDir(binaries));
@@ -67,8 +69,9 @@ final class RestoreDrill {
                 server.connection().jdbcUrl(),
                 server.connection().user(),
                 server.connection().password())) {
-      say("Started the server, which recovered", unpacked);
-      say("A restore takes this long", begun);
+      say("Started the server", unpacked);
+      say("A restore takes this long (RTO)", begun);
+      RestoreCommand.sayHowFar(out, restored, null);
       boolean whole = indexesAreWhole(connection);
       contents(connection);
       connection.setSchema("imas");

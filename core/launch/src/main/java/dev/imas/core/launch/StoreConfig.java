@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddedPort 0: one is chosen and remembered
  * @param walBytes the bytes that the embedded PostgreSQL keeps for its WAL; 0: by the free space on
  *     the disk
+ * @param archive where the embedded PostgreSQL archives its WAL; null: nowhere
  * @param mustReplicate whether a PostgreSQL is refused whose commits wait for no other server
  * @param encryptionKey 32 bytes, Base64
  */
@@ -28,6 +29,7 @@ record StoreConfig(
     Path binariesDir,
     int embeddedPort,
     long walBytes,
+    @Nullable ArchiveConfig archive,
     boolean mustReplicate,
     Optional<Secret> encryptionKey) {
 
@@ -61,6 +63,7 @@ record StoreConfig(
         in.path("database.binaries-dir", dataDir.resolve("postgres")),
         in.port("database.embedded-port", 0),
         walBytes(in),
+        ArchiveConfig.read(in, dataDir, url.isPresent()),
         in.choice("database.replication", Replication.REPORT, Replication.class)
             == Replication.REQUIRED,
         key);

@@ -28,8 +28,6 @@ public final class Backup {
   static final String MANIFEST = "backup_manifest";
   static final String PASSWORD = "superuser.password";
 
-  private static final long SEGMENT = 16L << 20;
-  private static final int SEGMENTS_IN_A_LOG = 256;
   private static final String WAL = "pg_wal/";
   private static final int MOST_NAMED = 5;
 
@@ -136,10 +134,19 @@ public final class Backup {
     owner.own(path);
   }
 
+  /**
+   * What PostgreSQL has written about it.
+   *
+   * @throws BackupException if that is damaged or missing
+   */
+  BackupManifest manifest() throws IOException {
+    return BackupManifest.read(folder.resolve(MANIFEST));
+  }
+
   private Checked read(Taking taking) {
     Path archive = folder.resolve(ARCHIVE);
     try {
-      BackupManifest manifest = BackupManifest.read(folder.resolve(MANIFEST));
+      BackupManifest manifest = manifest();
       if (!Files.isRegularFile(archive)) {
         throw new BackupException(archive + " is missing");
       }
@@ -203,10 +210,9 @@ public final class Backup {
           .filter(name -> !found.contains(name))
           .sorted()
           .forEach(name -> wrong.add(name + " is missing"));
-      for (long n = manifest.from() / SEGMENT; n <= (manifest.to() - 1) / SEGMENT; n++) {
-        String segment =
-            "%08X%08X%08X"
-                .formatted(manifest.timeline(), n / SEGMENTS_IN_A_LOG, n % SEGMENTS_IN_A_LOG);
+      long last = WalSegment.numberAt(manifest.to() - 1);
+      for (long n = WalSegment.numberAt(manifest.from()); n <= last; n++) {
+        String segment = new WalSegment(manifest.timeline(), n).name();
         if (!found.contains(WAL + segment)) {
           wrong.add("the WAL file " + segment + " is missing");
         }

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * Takes a backup of the embedded PostgreSQL that runs in a data folder. The server writes it itself
@@ -70,6 +71,50 @@ public final class BackupTaker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new BackupException("the backup was interrupted", e);
+    }
+  }
+
+  /**
+   * A backup in an archive.
+   *
+   * @param pruned what was deleted, since no backup that is kept needs it
+   */
+  public record Archived(Path folder, Backup.Checked checked, WalArchive.Pruned pruned) {}
+
+  /**
+   * Takes a backup into an archive, checks it, and deletes what is older than the newest backups.
+   *
+   * @param kept how many of the newest backups are kept, at least one
+   * @param beside puts something into the backup's folder before it has its name
+   * @throws BackupException if it cannot be taken, or the archive is that of another cluster
+   */
+  public Archived takeInto(WalArchive archive, int kept, Consumer<Path> beside) {
+    try {
+      WalSpool spool = WalSpool.in(dataDir.toRealPath().resolve("postgres"));
+      Optional<String> owner = archive.system();
+      if (owner.isEmpty()) {
+        throw new BackupException(
+            archive.folder()
+                + " is no archive yet; IMAS makes it one while it runs, if the folder exists");
+      }
+      Path fresh = archive.newBackup();
+      Backup.Checked checked = takeInto(fresh);
+      if (!checked.system().equals(owner.get())) {
+        PackagedPostgres.delete(fresh);
+        throw new BackupException(
+            archive.folder()
+                + " is the archive of the cluster "
+                + owner.get()
+                + ", and this is "
+                + checked.system()
+                + "; name another folder");
+      }
+      beside.accept(fresh);
+      Path folder = archive.keepBackup(fresh, RecoveryPoint.now(server).time());
+      spool.isWholeFrom(WalSegment.numberAt(Backup.in(folder).manifest().from()));
+      return new Archived(folder, checked, archive.prune(kept));
+    } catch (IOException | SQLException e) {
+      throw new BackupException("no backup can be made: " + e.getMessage(), e);
     }
   }
 
