@@ -123,7 +123,7 @@ class WalArchiveIT {
   }
 
   private static Recovery recovery(Path from) {
-    return Recovery.from(from, TestPostgres.binaries());
+    return Recovery.from(from, TestPostgres.binaries(), BackupSeal.none());
   }
 
   private static List<Long> rows(Path data) throws SQLException {
@@ -231,7 +231,8 @@ class WalArchiveIT {
 
   private static void flip(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
-    bytes[bytes.length / 2] ^= 1;
+    // Near the beginning: in a run of zeros another distance may give the same zeros.
+    bytes[200] ^= 1;
     Files.write(file, bytes);
   }
 

@@ -42,7 +42,8 @@ final class BackupCommand implements Callable<Integer> {
   @Option(
       names = "--with-key",
       description =
-          "Puts the encryption key beside the backup. Whoever has both reads all secrets.")
+          "Puts the encryption key beside the backup. Whoever has both reads all secrets, unless"
+              + " backup-key encrypts them.")
   private boolean withKey;
 
   @Option(
@@ -62,7 +63,7 @@ final class BackupCommand implements Callable<Integer> {
     boolean keyIsHere = config.encryptionKey().isEmpty();
     mustBeUnderstood(config, keyIsHere);
     BackupTaker taker =
-        BackupTaker.of(config.dataDir())
+        BackupTaker.of(config.dataDir(), config.seal())
             .orElseThrow(
                 () ->
                     new CommandFailure(
@@ -106,17 +107,17 @@ final class BackupCommand implements Callable<Integer> {
     if (folder != null) {
       Backup.Checked taken = taker.takeInto(folder);
       if (addsKey) {
-        EncryptionKey.copy(config.dataDir(), folder);
+        EncryptionKey.attachTo(Backup.in(folder, config.seal()), config.dataDir());
       }
       say(out, folder, taken);
     } else if (archive != null) {
       BackupTaker.Archived taken =
           taker.takeInto(
-              WalArchive.in(archive.folder()),
+              WalArchive.in(archive.folder(), config.seal()),
               kept,
               fresh -> {
                 if (addsKey) {
-                  EncryptionKey.copy(config.dataDir(), fresh);
+                  EncryptionKey.attachTo(fresh, config.dataDir());
                 }
               });
       say(out, taken.folder(), taken.checked());
@@ -126,6 +127,9 @@ final class BackupCommand implements Callable<Integer> {
             "Deleted backups: %,d. Deleted WAL files that only they needed: %,d.%n",
             pruned.backups(), pruned.files());
       }
+    }
+    if (config.seal().isSealing()) {
+      out.println("It is encrypted: without backup-key, nobody can restore it.");
     }
     if (!withKey) {
       out.println("To restore it you also need the encryption key, which is not in it.");

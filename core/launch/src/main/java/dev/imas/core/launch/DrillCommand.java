@@ -51,7 +51,8 @@ final class DrillCommand {
       PrintWriter out = spec.commandLine().getOut();
       Path scratch = newFolder();
       try {
-        boolean sound = new RestoreDrill(folder, scratch, config.binariesDir(), out).run();
+        boolean sound =
+            new RestoreDrill(folder, scratch, config.binariesDir(), config.seal(), out).run();
         out.println(sound ? "The drill has succeeded." : "The drill has failed.");
         return sound ? CommandLine.ExitCode.OK : UNSOUND;
       } catch (BackupException e) {

@@ -54,7 +54,7 @@ final class RestoreCommand implements Callable<Integer> {
     BackupCommand.mustBeEmbedded(config);
     PrintWriter out = spec.commandLine().getOut();
     try {
-      Recovery recovery = Recovery.from(folder, config.binariesDir());
+      Recovery recovery = Recovery.from(folder, config.binariesDir(), config.seal());
       if (onlyCheck) {
         say(out, "is whole", recovery.check(moment));
         return CommandLine.ExitCode.OK;
@@ -70,7 +70,8 @@ final class RestoreCommand implements Callable<Integer> {
               done -> {});
       boolean hasKey =
           config.encryptionKey().isPresent()
-              || EncryptionKey.copy(restored.found().backup(), config.dataDir());
+              || EncryptionKey.takeFrom(
+                  Backup.in(restored.found().backup(), config.seal()), config.dataDir());
       say(out, "is restored to " + config.dataDir(), restored.found());
       sayHowFar(out, restored, moment);
       if (!hasKey) {

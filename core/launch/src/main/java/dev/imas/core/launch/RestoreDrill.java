@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.postgres.BackupSeal;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
 import dev.imas.core.postgres.Recovery;
@@ -39,15 +40,17 @@ final class RestoreDrill {
   private final Path backup;
   private final Path scratch;
   private final Path binaries;
+  private final BackupSeal seal;
   private final PrintWriter out;
 
   /**
    * @param scratch an empty folder that the server's user can reach
    */
-  RestoreDrill(Path backup, Path scratch, Path binaries, PrintWriter out) {
+  RestoreDrill(Path backup, Path scratch, Path binaries, BackupSeal seal, PrintWriter out) {
     this.backup = backup;
     this.scratch = scratch;
     this.binaries = binaries;
+    this.seal = seal;
     this.out = out;
   }
 
@@ -57,7 +60,8 @@ final class RestoreDrill {
    */
   boolean run() throws SQLException {
     long begun = System.nanoTime();
-    Recovery.Restored restored = Recovery.from(backup, binaries).into(scratch, null, () -> {});
+    Recovery.Restored restored =
+        Recovery.from(backup, binaries, seal).into(scratch, null, () -> {});
     say(
         "Checked, unpacked and recovered %,d files, and %,d of the WAL",
         begun, restored.found().checked().files(), restored.found().files());

@@ -77,7 +77,7 @@ final class Store implements AutoCloseable {
     try {
       shipper =
           embedded.archiveTo(
-              WalArchive.in(to.folder()),
+              WalArchive.in(to.folder(), config.seal()),
               to.room(),
               () -> RestoredCopy.isHeld(config.dataDir()),
               clock);

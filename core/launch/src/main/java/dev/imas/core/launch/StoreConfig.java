@@ -3,6 +3,7 @@ package dev.imas.core.launch;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.postgres.BackupSeal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param archive where the embedded PostgreSQL archives its WAL; null: nowhere
  * @param mustReplicate whether a PostgreSQL is refused whose commits wait for no other server
  * @param encryptionKey 32 bytes, Base64
+ * @param seal encrypts backups, and the WAL in the archive
  */
 record StoreConfig(
     @Nullable DatabaseConfig external,
@@ -31,7 +33,8 @@ record StoreConfig(
     long walBytes,
     @Nullable ArchiveConfig archive,
     boolean mustReplicate,
-    Optional<Secret> encryptionKey) {
+    Optional<Secret> encryptionKey,
+    BackupSeal seal) {
 
   /** What is asked of an external PostgreSQL. */
   private enum Replication {
@@ -66,7 +69,8 @@ record StoreConfig(
         ArchiveConfig.read(in, dataDir, url.isPresent()),
         in.choice("database.replication", Replication.REPORT, Replication.class)
             == Replication.REQUIRED,
-        key);
+        key,
+        BackupKey.read(in, key));
   }
 
   /**

@@ -26,17 +26,21 @@ public final class Recovery {
   private final Path from;
   private final Path binaries;
 
-  private Recovery(Path from, Path binaries) {
+  private final BackupSeal seal;
+
+  private Recovery(Path from, Path binaries, BackupSeal seal) {
     this.from = from;
     this.binaries = binaries;
+    this.seal = seal;
   }
 
   /**
    * @param from the folder of a backup, or of an archive, whose newest backup is taken
    * @param binaries where the server's programs are unpacked
+   * @param seal opens what is encrypted
    */
-  public static Recovery from(Path from, Path binaries) {
-    return new Recovery(from, binaries);
+  public static Recovery from(Path from, Path binaries, BackupSeal seal) {
+    return new Recovery(from, binaries, seal);
   }
 
   /**
@@ -65,8 +69,8 @@ public final class Recovery {
    */
   public Found check(@Nullable Instant moment) {
     try {
-      RecoveryPlan plan = RecoveryPlan.of(from, moment);
-      Backup.Checked checked = Backup.in(plan.backup()).check();
+      RecoveryPlan plan = RecoveryPlan.of(from, moment, seal);
+      Backup.Checked checked = Backup.in(plan.backup(), seal).check();
       plan.checkWal().ifPresent(Recovery::fail);
       return new Found(plan.backup(), checked, plan.wal().size());
     } catch (IOException e) {
@@ -92,7 +96,7 @@ public final class Recovery {
         throw new BackupException(
             to.pgdata() + " exists; restore to another data folder, or move this one away first");
       }
-      RecoveryPlan plan = RecoveryPlan.of(from, moment);
+      RecoveryPlan plan = RecoveryPlan.of(from, moment, seal);
       // A killed restore leaves what the next start here deletes.
       Path scratch = Files.createTempDirectory(to.root(), "initdb-");
       ServerOwner.letOthersIn(scratch);
@@ -118,7 +122,7 @@ public final class Recovery {
 
   private Restored recover(RecoveryPlan plan, Path scratch, @Nullable Instant moment)
       throws IOException, SQLException, InterruptedException {
-    Backup.Checked checked = Backup.in(plan.backup()).restoreTo(scratch);
+    Backup.Checked checked = Backup.in(plan.backup(), seal).restoreTo(scratch);
     ServerFolder folder = ServerFolder.prepare(scratch);
     Path wal = Files.createDirectory(folder.root().resolve("wal"));
     folder.owner().own(wal);

@@ -38,16 +38,17 @@ record RecoveryPlan(
   /**
    * @param folder of a backup or of an archive
    * @param moment until which is restored; null for all that there is
+   * @param seal opens what is encrypted
    * @throws BackupException if there is nothing of the kind
    */
-  static RecoveryPlan of(Path folder, @Nullable Instant moment) throws IOException {
+  static RecoveryPlan of(Path folder, @Nullable Instant moment, BackupSeal seal)
+      throws IOException {
     Path from = folder.toAbsolutePath().normalize();
     if (WalArchive.isIn(from)) {
-      WalArchive archive = WalArchive.in(from);
-      return of(archive, choose(archive, moment));
+      WalArchive archive = WalArchive.in(from, seal.toRead(from));
+      return of(archive, choose(archive, moment), seal);
     }
-    if (!Files.exists(from.resolve(Backup.MANIFEST))
-        && !Files.exists(from.resolve(Backup.ARCHIVE))) {
+    if (!Backup.isIn(from)) {
       throw new BackupException(from + " is neither a backup nor an archive of backups; name one");
     }
     Path above = from.resolve("..").resolve("..").normalize();
@@ -56,7 +57,7 @@ record RecoveryPlan(
         throw new BackupException(
             from + " ended after " + moment + "; name the archive instead: " + above);
       }
-      return of(WalArchive.in(above), from);
+      return of(WalArchive.in(above, seal.toRead(above)), from, seal);
     }
     if (moment != null) {
       throw new BackupException(
@@ -64,7 +65,7 @@ record RecoveryPlan(
               + " is a backup alone, and ends where it ends; --to needs an archive, which"
               + " database.embedded-archive makes");
     }
-    BackupManifest manifest = Backup.in(from).manifest();
+    BackupManifest manifest = Backup.in(from, seal).manifest();
     return new RecoveryPlan(
         from, manifest, null, TimelineHistory.of(manifest.timeline()), List.of(), List.of());
   }
@@ -91,8 +92,9 @@ record RecoveryPlan(
                         + "; name a moment after it"));
   }
 
-  private static RecoveryPlan of(WalArchive archive, Path backup) throws IOException {
-    BackupManifest manifest = Backup.in(backup).manifest();
+  private static RecoveryPlan of(WalArchive archive, Path backup, BackupSeal seal)
+      throws IOException {
+    BackupManifest manifest = Backup.in(backup, seal).manifest();
     Optional<String> system = archive.system();
     if (system.isPresent() && !system.get().equals(manifest.system())) {
       throw new BackupException(

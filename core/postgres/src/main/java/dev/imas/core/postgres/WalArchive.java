@@ -4,14 +4,10 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,7 +30,8 @@ import java.util.zip.GZIPOutputStream;
  * <pre>
  * system            the identifier of the cluster
  * recovery-point    the newest moment that the cluster has written down
- * wal/NAME.gz       each WAL file and each history of a timeline
+ * sealed-by         the key that encrypts it; absent if none does
+ * wal/NAME.gz       each WAL file and each history of a timeline; encrypted: NAME.gz.sealed
  * backups/MOMENT/   a backup, by the moment of its end
  * </pre>
  */
@@ -52,13 +49,25 @@ public final class WalArchive {
 
   private final Path folder;
 
-  private WalArchive(Path folder) {
+  private final BackupSeal seal;
+
+  private WalArchive(Path folder, BackupSeal seal) {
     this.folder = folder;
+    this.seal = seal;
   }
 
-  /** The archive in a folder, which need not be reachable yet. */
+  /** The archive in a folder, which need not be reachable yet. Nothing in it is encrypted. */
   public static WalArchive in(Path folder) {
-    return new WalArchive(folder.toAbsolutePath().normalize());
+    return in(folder, BackupSeal.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param seal encrypts all WAL and backups in it
+   */
+  public static WalArchive in(Path folder, BackupSeal seal) {
+    return new WalArchive(folder.toAbsolutePath().normalize(), seal);
   }
 
   /** Whether the folder is that of an archive. */
@@ -92,18 +101,26 @@ public final class WalArchive {
       throw new IOException(folder + " does not exist; create it, or mount its disk");
     }
     Optional<String> owner = system();
-    if (owner.isEmpty() && again) {
+    if (owner.isPresent()) {
+      mustBeOf(cluster, owner.get());
+      seal.mustContinue(folder);
+      return;
+    }
+    if (again) {
       throw new IOException(
           folder + " is empty, though this IMAS has archived there; mount its disk");
     }
-    if (owner.isEmpty()) {
-      Files.createDirectories(folder.resolve(WAL));
-      Files.createDirectories(folder.resolve(BACKUPS));
-      write(folder.resolve(SYSTEM), cluster);
-    } else if (!owner.get().equals(cluster)) {
+    Files.createDirectories(folder.resolve(WAL));
+    Files.createDirectories(folder.resolve(BACKUPS));
+    seal.begin(folder);
+    write(folder.resolve(SYSTEM), cluster);
+  }
+
+  private void mustBeOf(String cluster, String owner) {
+    if (!owner.equals(cluster)) {
       throw new BackupException(
           "%s is the archive of the database cluster %s, and this is %s; name another folder, or restore that one: imas restore %s"
-              .formatted(folder, owner.get(), cluster, folder));
+              .formatted(folder, owner, cluster, folder));
     }
   }
 
@@ -128,8 +145,13 @@ public final class WalArchive {
     }
   }
 
+  /** A file of the WAL belongs to this cluster; its name has its timeline. */
+  private String cluster() throws IOException {
+    return system().orElse("");
+  }
+
   private Path packed(String name) {
-    return folder.resolve(WAL).resolve(name + PACKED);
+    return seal.path(folder.resolve(WAL), name + PACKED);
   }
 
   boolean holds(String name) {
@@ -149,18 +171,17 @@ public final class WalArchive {
     }
     Path fresh = packed.resolveSibling(UNFINISHED + name);
     Files.deleteIfExists(fresh);
-    try (FileChannel channel =
-            FileChannel.open(
-                fresh,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(
-                    PosixFilePermissions.fromString("rw-------")));
-        InputStream content = Files.newInputStream(file)) {
-      QuickGzip packing = new QuickGzip(Channels.newOutputStream(channel));
-      content.transferTo(packing);
-      packing.finish();
-      channel.force(true);
-    }
+    seal.write(
+        fresh,
+        name,
+        cluster(),
+        out -> {
+          try (InputStream content = Files.newInputStream(file)) {
+            QuickGzip packing = new QuickGzip(out);
+            content.transferTo(packing);
+            packing.finish();
+          }
+        });
     Files.move(fresh, packed, StandardCopyOption.ATOMIC_MOVE);
     ServerFolder.force(folder.resolve(WAL));
   }
@@ -191,8 +212,13 @@ public final class WalArchive {
 
   /** The content of a file, as it was put here. */
   InputStream open(String name) throws IOException {
-    return new GZIPInputStream(
-        new BufferedInputStream(Files.newInputStream(packed(name)), 1 << 16), 1 << 16);
+    InputStream packed = seal.read(packed(name), name, cluster());
+    try {
+      return new GZIPInputStream(packed, 1 << 16);
+    } catch (IOException e) {
+      packed.close();
+      throw e;
+    }
   }
 
   /** When a file was kept. */
@@ -202,10 +228,11 @@ public final class WalArchive {
 
   /** The names of the WAL files and histories that it has. */
   Set<String> files() throws IOException {
+    String ending = PACKED + seal.suffix();
     return PackagedPostgres.list(folder.resolve(WAL)).stream()
         .map(file -> file.getFileName().toString())
-        .filter(name -> name.endsWith(PACKED) && !name.startsWith(UNFINISHED))
-        .map(name -> name.substring(0, name.length() - PACKED.length()))
+        .filter(name -> name.endsWith(ending) && !name.startsWith(UNFINISHED))
+        .map(name -> name.substring(0, name.length() - ending.length()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
@@ -263,12 +290,12 @@ public final class WalArchive {
     List<Path> old = all.subList(Math.min(kept, all.size()), all.size());
     for (Path backup : old) {
       // Its manifest goes first: without it, what is left of a backup is refused.
-      Files.deleteIfExists(backup.resolve(Backup.MANIFEST));
+      Files.deleteIfExists(seal.path(backup, Backup.MANIFEST));
       PackagedPostgres.delete(backup);
     }
     int files = 0;
     if (all.size() > old.size()) {
-      BackupManifest oldest = Backup.in(all.get(all.size() - old.size() - 1)).manifest();
+      BackupManifest oldest = Backup.in(all.get(all.size() - old.size() - 1), seal).manifest();
       for (String name : files()) {
         Optional<WalSegment> segment = WalSegment.named(name);
         if (segment.isPresent() && segment.get().number() < WalSegment.numberAt(oldest.from())) {
