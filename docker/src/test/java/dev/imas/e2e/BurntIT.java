@@ -40,7 +40,12 @@ class BurntIT {
   void prepare() throws IOException {
     folder = TestPostgres.newFolder();
     archive = Files.createDirectory(folder.resolve("archive"));
-    Map<String, String> environment = Map.of("IMAS_DATABASE_EMBEDDED_ARCHIVE", archive.toString());
+    Map<String, String> environment =
+        Map.of(
+            "IMAS_DATABASE_EMBEDDED_ARCHIVE",
+            archive.toString(),
+            "IMAS_BACKUP_KEY",
+            "cGFzc2VzIHRoaXMgdGVzdCBhbmQgbm90aGluZyBlbHM=");
     original = new ImasProcess(TestPostgres.newFolder(), environment);
     copy = new ImasProcess(TestPostgres.newFolder(), environment);
     earlier = new ImasProcess(TestPostgres.newFolder(), environment);
@@ -84,7 +89,7 @@ class BurntIT {
       now = row.getObject(1, OffsetDateTime.class).toInstant();
       name = row.getString(2);
     }
-    Path file = archive.resolve("wal").resolve(name + ".gz");
+    Path file = archive.resolve("wal").resolve(name + ".gz.sealed");
     Await.until(name + " in the archive", TIMEOUT, () -> Files.exists(file), there -> there);
     return now;
   }
@@ -133,6 +138,7 @@ class BurntIT {
     run(copy, "restore", archive.toString());
     assertThat(copy.commandOutput())
         .contains("timeline 1", "The newest moment that is surely in it", "(RPO)")
+        .doesNotContain("Put the encryption key")
         .contains("It sends nothing until you release it");
     copy.startHeldBack();
     assertThat(titles(copy)).contains("First", "Second").doesNotContain("Lost");

@@ -39,7 +39,7 @@ public final class ImasProcess implements AutoCloseable {
 
   /** What commands need to know of the environment. */
   private static final List<String> OF_THE_DATABASE =
-      List.of("IMAS_DATABASE_URL", "IMAS_DATABASE_EMBEDDED_ARCHIVE");
+      List.of("IMAS_DATABASE_URL", "IMAS_DATABASE_EMBEDDED_ARCHIVE", "IMAS_BACKUP_KEY");
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(90);

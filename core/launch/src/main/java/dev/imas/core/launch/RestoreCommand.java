@@ -26,6 +26,9 @@ import picocli.CommandLine.Spec;
             + " sends nothing until: imas release")
 final class RestoreCommand implements Callable<Integer> {
 
+  /** The original writes down each moment so many seconds after the last. */
+  private static final int BETWEEN = 10;
+
   @Parameters(
       paramLabel = "FOLDER",
       description =
@@ -115,6 +118,10 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
+  private static long seconds(Instant from, Instant to) {
+    return Math.max(0, Duration.between(from, to).toSeconds());
+  }
+
   /** Says up to which moment it came, and how much time is lost. */
   static void sayHowFar(PrintWriter out, Recovery.Restored restored, @Nullable Instant moment) {
     restored
@@ -128,9 +135,9 @@ final class RestoreCommand implements Callable<Integer> {
                     .ifPresent(
                         newest ->
                             out.printf(
-                                "The original last wrote down %s: at most %,d seconds are lost"
-                                    + " before that (RPO).%n",
-                                newest, Math.max(0, Duration.between(point, newest).toSeconds())));
+                                "The original's newest moment is %s, so %,d to %,d seconds are lost"
+                                    + " (RPO).%n",
+                                newest, seconds(point, newest), seconds(point, newest) + BETWEEN));
               }
             });
   }

@@ -35,6 +35,7 @@ public final class WalShipper implements AutoCloseable {
   private static final Duration BETWEEN_POINTS = Duration.ofSeconds(10);
   private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(1);
   private static final Duration LAST_ROUND = Duration.ofSeconds(15);
+  private static final int POINTS_MISSED = 3;
   private static final int MOST_POINTS = 10_000;
 
   private final WalSpool spool;
@@ -64,7 +65,7 @@ public final class WalShipper implements AutoCloseable {
   private Instant kept = Instant.EPOCH;
   private volatile boolean hasHistories;
   private boolean drops;
-  private boolean pointFails;
+  private int pointsFailed;
 
   /** A moment, and the WAL file that holds it. */
   private record Point(Instant at, long number) {}
@@ -239,12 +240,12 @@ public final class WalShipper implements AutoCloseable {
         }
         points.addLast(new Point(now, number));
       }
-      pointFails = false;
+      pointsFailed = 0;
     } catch (SQLException e) {
-      (pointFails ? log.atDebug() : log.atWarn())
+      // One may fail while the server stops or restarts.
+      (++pointsFailed == POINTS_MISSED ? log.atWarn() : log.atDebug())
           .addKeyValue("reason", e.getMessage())
           .log("The time cannot be written down in the database");
-      pointFails = true;
     }
   }
 
