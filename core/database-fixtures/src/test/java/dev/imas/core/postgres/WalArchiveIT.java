@@ -3,11 +3,14 @@ package dev.imas.core.postgres;
 import static dev.imas.fixtures.database.TestPostgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
 import dev.imas.fixtures.database.TestPostgres;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -54,6 +57,12 @@ class WalArchiveIT {
         Connection one = connect(server.connection());
         Statement sql = one.createStatement();
         WalShipper shipper = server.shipper(WalArchive.in(archive), ROOM, () -> false, clock)) {
+      try (ResultSet row = sql.executeQuery("SHOW archive_timeout")) {
+        row.next();
+        assertThat(row.getString(1))
+            .as("so that a commit is archived in a minute")
+            .isEqualTo("30s");
+      }
       sql.execute("CREATE TABLE written (n bigint PRIMARY KEY)");
       sql.execute("INSERT INTO written VALUES (1)");
       backup =
@@ -329,6 +338,58 @@ class WalArchiveIT {
       shipper.shipOnce();
       assertThat(shipper.state().trouble()).contains("is empty, though", "mount its disk");
       assertThat(Files.list(to)).isEmpty();
+    }
+  }
+
+  @Test
+  void aFullArchiveKeepsTheWalInTheSpoolUntilItHasRoom() throws Exception {
+    Path data = newFolder("full");
+    Path to = Files.createDirectory(newFolder("small"));
+    String refusal = run("mount", "-t", "tmpfs", "-o", "size=32m,mode=755", "imas", to.toString());
+    assumeTrue(refusal.isEmpty(), () -> "no tmpfs can be mounted here: " + refusal);
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(config(data));
+        Connection one = connect(server.connection());
+        Statement sql = one.createStatement();
+        WalShipper shipper =
+            server.shipper(WalArchive.in(to), ROOM, () -> false, MovableClock.atPresent())) {
+      shipper.shipOnce();
+      assertThat(shipper.state().trouble()).isNull();
+      Path ballast = fill(to);
+      sql.execute("CREATE TABLE written AS SELECT n FROM generate_series(1, 1000) n");
+      switchAndShip(sql, shipper, data);
+      assertThat(shipper.state().trouble()).contains("No space left");
+      shipper.guardOnce();
+      assertThat(shipper.state().waiting()).isEqualTo(WalSegment.BYTES);
+
+      Files.delete(ballast);
+      shipper.shipOnce();
+      assertThat(shipper.state().trouble()).isNull();
+      assertThat(WalSpool.in(data.resolve("postgres")).files()).isEmpty();
+      assertThat(walIn(to)).hasSize(1);
+    } finally {
+      assertThat(run("umount", to.toString())).isEmpty();
+    }
+  }
+
+  private static Path fill(Path disk) {
+    Path ballast = disk.resolve("ballast");
+    try (OutputStream out = Files.newOutputStream(ballast)) {
+      while (true) {
+        out.write(new byte[4096]);
+      }
+    } catch (IOException full) {
+      return ballast;
+    }
+  }
+
+  /** Returns its error message; empty when it succeeded. */
+  private static String run(String... command) throws InterruptedException {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? "" : "it failed: " + said;
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.imas.core.postgres;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -176,11 +175,9 @@ public final class WalArchive {
         name,
         cluster(),
         out -> {
-          try (InputStream content = Files.newInputStream(file)) {
-            QuickGzip packing = new QuickGzip(out);
-            content.transferTo(packing);
-            packing.finish();
-          }
+          QuickGzip packing = new QuickGzip(out);
+          packing.write(content(name, file));
+          packing.finish();
         });
     Files.move(fresh, packed, StandardCopyOption.ATOMIC_MOVE);
     ServerFolder.force(folder.resolve(WAL));
@@ -194,15 +191,19 @@ public final class WalArchive {
     }
   }
 
+  /** At most 16 MiB. */
+  private static byte[] content(String name, Path file) throws IOException {
+    try (InputStream content = Files.newInputStream(file)) {
+      return WalSegment.named(name).isPresent()
+          ? content.readNBytes(Math.toIntExact(WalFile.used(file)))
+          : content.readAllBytes();
+    }
+  }
+
   private void mustBeSame(String name, Path file) throws IOException {
-    try (InputStream kept = open(name);
-        InputStream other = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-      byte[] one = kept.readNBytes(1 << 16);
-      while (Arrays.equals(one, other.readNBytes(1 << 16))) {
-        if (one.length == 0) {
-          return;
-        }
-        one = kept.readNBytes(1 << 16);
+    try (InputStream kept = open(name)) {
+      if (Arrays.equals(kept.readAllBytes(), content(name, file))) {
+        return;
       }
     }
     throw new BackupException(
@@ -210,7 +211,7 @@ public final class WalArchive {
             .formatted(folder, name));
   }
 
-  /** The content of a file, as it was put here. */
+  /** The content of a file, as it was put here, but without the zeros at the end of WAL. */
   InputStream open(String name) throws IOException {
     InputStream packed = seal.read(packed(name), name, cluster());
     try {

@@ -54,6 +54,27 @@ final class WalFile {
     content.transferTo(OutputStream.nullOutputStream());
   }
 
+  /**
+   * The length of a file without the zeros at its end. A file that was closed early has little
+   * else.
+   */
+  static long used(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      ByteBuffer block = ByteBuffer.allocate(BLOCK);
+      for (long end = channel.size(); end > BLOCK; end -= BLOCK) {
+        block.clear();
+        int read = 0;
+        while (read >= 0 && block.hasRemaining()) {
+          read = channel.read(block, end - BLOCK + block.position());
+        }
+        if (!Arrays.equals(block.array(), ZEROS)) {
+          return end;
+        }
+      }
+      return Math.min(channel.size(), BLOCK);
+    }
+  }
+
   private interface Taking {
     void take(long position, byte[] block) throws IOException;
   }
@@ -62,6 +83,9 @@ final class WalFile {
       throws IOException {
     for (long position = 0; position < WalSegment.BYTES; position += BLOCK) {
       byte[] block = content.readNBytes(BLOCK);
+      if (block.length == 0 && position > 0) {
+        return; // The rest is zeros, which are not kept.
+      }
       if (block.length < BLOCK) {
         throw new BackupException("the WAL file " + segment.name() + " is cut");
       }
