@@ -26,9 +26,6 @@ import picocli.CommandLine.Spec;
             + " sends nothing until: imas release")
 final class RestoreCommand implements Callable<Integer> {
 
-  /** The original writes down each moment so many seconds after the last. */
-  private static final int BETWEEN = 10;
-
   @Parameters(
       paramLabel = "FOLDER",
       description =
@@ -118,10 +115,6 @@ final class RestoreCommand implements Callable<Integer> {
     }
   }
 
-  private static long seconds(Instant from, Instant to) {
-    return Math.max(0, Duration.between(from, to).toSeconds());
-  }
-
   /** Says up to which moment it came, and how much time is lost. */
   static void sayHowFar(PrintWriter out, Recovery.Restored restored, @Nullable Instant moment) {
     restored
@@ -135,9 +128,9 @@ final class RestoreCommand implements Callable<Integer> {
                     .ifPresent(
                         newest ->
                             out.printf(
-                                "The original's newest moment is %s, so %,d to %,d seconds are lost"
-                                    + " (RPO).%n",
-                                newest, seconds(point, newest), seconds(point, newest) + BETWEEN));
+                                "The archive last heard from the original at %s. Until then %,d"
+                                    + " seconds are lost (RPO), and all that it did afterwards.%n",
+                                newest, Math.max(0, Duration.between(point, newest).toSeconds())));
               }
             });
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.postgres;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -42,6 +43,7 @@ public final class WalArchive {
 
   private static final String POINT = "recovery-point";
   private static final String PACKED = ".gz";
+  private static final int BLOCK = 1 << 16;
   private static final String UNFINISHED = ".unfinished-";
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -175,9 +177,19 @@ public final class WalArchive {
         name,
         cluster(),
         out -> {
-          QuickGzip packing = new QuickGzip(out);
-          packing.write(content(name, file));
-          packing.finish();
+          try (InputStream content = Files.newInputStream(file)) {
+            QuickGzip packing = new QuickGzip(out);
+            long left = length(name, file);
+            while (left > 0) {
+              byte[] block = content.readNBytes((int) Math.min(left, BLOCK));
+              if (block.length == 0) {
+                throw new EOFException(name + " became shorter");
+              }
+              packing.write(block);
+              left -= block.length;
+            }
+            packing.finish();
+          }
         });
     Files.move(fresh, packed, StandardCopyOption.ATOMIC_MOVE);
     ServerFolder.force(folder.resolve(WAL));
@@ -191,18 +203,16 @@ public final class WalArchive {
     }
   }
 
-  /** At most 16 MiB. */
-  private static byte[] content(String name, Path file) throws IOException {
-    try (InputStream content = Files.newInputStream(file)) {
-      return WalSegment.named(name).isPresent()
-          ? content.readNBytes(Math.toIntExact(WalFile.used(file)))
-          : content.readAllBytes();
-    }
+  /** Without the zeros at the end of WAL. */
+  private static long length(String name, Path file) throws IOException {
+    return WalSegment.named(name).isPresent() ? WalFile.used(file) : Files.size(file);
   }
 
   private void mustBeSame(String name, Path file) throws IOException {
-    try (InputStream kept = open(name)) {
-      if (Arrays.equals(kept.readAllBytes(), content(name, file))) {
+    try (InputStream kept = open(name);
+        InputStream content = Files.newInputStream(file)) {
+      byte[] other = content.readNBytes(Math.toIntExact(length(name, file)));
+      if (Arrays.equals(kept.readAllBytes(), other)) {
         return;
       }
     }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -229,7 +230,8 @@ public final class WalShipper implements AutoCloseable {
   }
 
   private void writePoint() {
-    Instant now = clock.instant();
+    // What the database keeps is no finer.
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     nextPoint = now.plus(BETWEEN_POINTS);
     try {
       long number = RecoveryPoint.write(server, now);
