@@ -37,6 +37,10 @@ public final class ImasProcess implements AutoCloseable {
   /** The connection was refused or broken, or the timeout expired. */
   public static final int NO_ANSWER = -1;
 
+  /** What commands need to know of the environment. */
+  private static final List<String> OF_THE_DATABASE =
+      List.of("IMAS_DATABASE_URL", "IMAS_DATABASE_EMBEDDED_ARCHIVE", "IMAS_BACKUP_KEY");
+
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final Duration START = Duration.ofSeconds(90);
 
@@ -258,9 +262,11 @@ public final class ImasProcess implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("IMAS_DATABASE_BINARIES_DIR", TestPostgres.binaries().toString());
     builder.environment().put("IMAS_DATA_DIR", dataFolder().toString());
-    String database = environment.get("IMAS_DATABASE_URL");
-    if (database != null) {
-      builder.environment().put("IMAS_DATABASE_URL", database);
+    for (String name : OF_THE_DATABASE) {
+      String value = environment.get(name);
+      if (value != null) {
+        builder.environment().put(name, value);
+      }
     }
     try {
       Process child =

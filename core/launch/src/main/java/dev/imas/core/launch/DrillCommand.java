@@ -37,7 +37,9 @@ final class DrillCommand {
 
     private static final int UNSOUND = 4;
 
-    @Parameters(paramLabel = "FOLDER", description = "The backup that imas backup took.")
+    @Parameters(
+        paramLabel = "FOLDER",
+        description = "The backup that imas backup took, or the archive.")
     private Path folder = Path.of("");
 
     @ParentCommand private DrillCommand drill = Parent.none();
@@ -49,7 +51,8 @@ final class DrillCommand {
       PrintWriter out = spec.commandLine().getOut();
       Path scratch = newFolder();
       try {
-        boolean sound = new RestoreDrill(folder, scratch, config.binariesDir(), out).run();
+        boolean sound =
+            new RestoreDrill(folder, scratch, config.binariesDir(), config.seal(), out).run();
         out.println(sound ? "The drill has succeeded." : "The drill has failed.");
         return sound ? CommandLine.ExitCode.OK : UNSOUND;
       } catch (BackupException e) {

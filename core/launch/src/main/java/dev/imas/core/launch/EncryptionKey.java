@@ -3,12 +3,12 @@ package dev.imas.core.launch;
 import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
+import dev.imas.core.postgres.Backup;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
@@ -52,19 +52,34 @@ final class EncryptionKey {
     return dataDir.resolve(FILE);
   }
 
+  /** Puts the key beside a backup, if one is kept in the data folder. */
+  static void attachTo(Backup backup, Path dataDir) {
+    if (Files.exists(file(dataDir))) {
+      backup.attach(file(dataDir));
+    }
+  }
+
   /**
-   * Copies the key from one folder to another that has none.
+   * Takes the key from beside a backup into a data folder that has none.
    *
-   * @return whether the other has a key now
+   * @return whether the folder has a key now
    */
-  static boolean copy(Path from, Path to) {
-    try {
-      if (!Files.exists(file(to)) && Files.exists(file(from))) {
-        Files.copy(file(from), file(to), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-      return Files.exists(file(to));
+  static boolean takeFrom(Backup backup, Path dataDir) {
+    if (!Files.exists(file(dataDir))) {
+      backup.attached(FILE).ifPresent(key -> keep(key, file(dataDir)));
+    }
+    return Files.exists(file(dataDir));
+  }
+
+  private static void keep(byte[] key, Path file) {
+    try (var channel =
+        Files.newByteChannel(
+            file,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+      channel.write(java.nio.ByteBuffer.wrap(key));
     } catch (IOException e) {
-      throw new UncheckedIOException("the encryption key cannot be copied to " + to, e);
+      throw new UncheckedIOException("the encryption key cannot be kept in " + file, e);
     }
   }
 

@@ -11,6 +11,7 @@ import dev.imas.core.platform.Settings;
 import dev.imas.core.platform.Spelling;
 import dev.imas.core.platform.Terminal;
 import dev.imas.core.postgres.EmbeddedPostgres;
+import dev.imas.core.postgres.WalShipper;
 import dev.imas.core.schema.Migrations;
 import dev.imas.core.tenant.Bootstrap;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -146,12 +147,13 @@ final class Launcher {
     SecretBox secrets = EncryptionKey.box(config.store().encryptionKey(), config.store().dataDir());
     Store store = Store.open(config.store(), signal);
     try {
+      InstantSource clock = InstantSource.system();
+      store.archive(config.store(), clock);
       if (config.migrate() && !store.database().isRestricted()) {
         Migrations.run(store.database());
       } else {
         SchemaWait.until(store.database());
       }
-      InstantSource clock = InstantSource.system();
       Bootstrap.Result bootstrap =
           Bootstrap.isFor(store.database())
               ? Bootstrap.run(store.database(), clock, config.sourceKey(), config.adminToken())
@@ -213,6 +215,10 @@ final class Launcher {
     addMeters(meters, store.embedded());
     Bus bus = Bus.start(config, setups.keySet(), vertxMeters::builder, meters);
     Vertx vertx = bus.vertx();
+    WalShipper shipper = store.shipper();
+    if (shipper != null) {
+      ArchiveHealth.show(shipper, meters, vertx);
+    }
     // A signal stops those that run so far.
     Map<String, Role.Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
     Launcher launcher =

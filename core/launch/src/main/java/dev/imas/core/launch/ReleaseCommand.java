@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,12 +21,16 @@ final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     StoreConfig config = StoreConfig.forCommand(imas.config);
-    spec.commandLine()
-        .getOut()
-        .println(
-            RestoredCopy.release(config.dataDir())
-                ? "Released: notifications are sent from now on."
-                : "Nothing is held back in " + config.dataDir() + ".");
+    PrintWriter out = spec.commandLine().getOut();
+    if (!RestoredCopy.release(config.dataDir())) {
+      out.println("Nothing is held back in " + config.dataDir() + ".");
+      return CommandLine.ExitCode.OK;
+    }
+    out.println("Released: notifications are sent from now on.");
+    if (config.archive() != null) {
+      out.println(
+          "Take a backup now (imas backup): what was written until here is not in the archive.");
+    }
     return CommandLine.ExitCode.OK;
   }
 }

@@ -1,8 +1,9 @@
 package dev.imas.core.launch;
 
-import dev.imas.core.postgres.Backup;
+import dev.imas.core.postgres.BackupSeal;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import dev.imas.core.postgres.Recovery;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,15 +40,17 @@ final class RestoreDrill {
   private final Path backup;
   private final Path scratch;
   private final Path binaries;
+  private final BackupSeal seal;
   private final PrintWriter out;
 
   /**
    * @param scratch an empty folder that the server's user can reach
    */
-  RestoreDrill(Path backup, Path scratch, Path binaries, PrintWriter out) {
+  RestoreDrill(Path backup, Path scratch, Path binaries, BackupSeal seal, PrintWriter out) {
     this.backup = backup;
     this.scratch = scratch;
     this.binaries = binaries;
+    this.seal = seal;
     this.out = out;
   }
 
@@ -57,8 +60,11 @@ final class RestoreDrill {
    */
   boolean run() throws SQLException {
     long begun = System.nanoTime();
-    Backup.Checked checked = Backup.in(backup).restoreTo(scratch);
-    say("Checked and unpacked %,d files", begun, checked.files());
+    Recovery.Restored restored =
+        Recovery.from(backup, binaries, seal).into(scratch, null, () -> {});
+    say(
+        "Checked, unpacked and recovered %,d files, and %,d of the WAL",
+        begun, restored.found().checked().files(), restored.found().files());
     long unpacked = System.nanoTime();
     try (EmbeddedPostgres server =
             EmbeddedPostgres.start(EmbeddedPostgresConfig.in(scratch).withBinariesDir(binaries));
@@ -67,8 +73,9 @@ final class RestoreDrill {
                 server.connection().jdbcUrl(),
                 server.connection().user(),
                 server.connection().password())) {
-      say("Started the server, which recovered", unpacked);
-      say("A restore takes this long", begun);
+      say("Started the server", unpacked);
+      say("A restore takes this long (RTO)", begun);
+      RestoreCommand.sayHowFar(out, restored, null);
       boolean whole = indexesAreWhole(connection);
       contents(connection);
       connection.setSchema("imas");

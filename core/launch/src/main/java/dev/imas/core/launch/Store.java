@@ -1,10 +1,16 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
+import dev.imas.core.postgres.BackupException;
 import dev.imas.core.postgres.ConnectionSettings;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import dev.imas.core.postgres.WalArchive;
+import dev.imas.core.postgres.WalShipper;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +21,7 @@ final class Store implements AutoCloseable {
 
   private final DatabaseConfig database;
   private final @Nullable EmbeddedPostgres embedded;
+  private @Nullable WalShipper shipper;
 
   private Store(DatabaseConfig database, @Nullable EmbeddedPostgres embedded) {
     this.database = database;
@@ -36,15 +43,15 @@ final class Store implements AutoCloseable {
         config.walBytes() == 0
             ? Map.of()
             : Map.of("min_wal_size", (config.walBytes() >> 20) + "MB");
+    EmbeddedPostgresConfig own =
+        EmbeddedPostgresConfig.in(config.dataDir())
+            .withPort(config.embeddedPort())
+            .withBinariesDir(config.binariesDir())
+            .withSettings(settings);
+    // Also for a command, whose WAL would be missing in the archive.
+    EmbeddedPostgresConfig wanted = config.archive() == null ? own : own.withArchive();
     EmbeddedPostgres embedded =
-        signal.open(
-            () ->
-                EmbeddedPostgres.start(
-                    EmbeddedPostgresConfig.in(config.dataDir())
-                        .withPort(config.embeddedPort())
-                        .withBinariesDir(config.binariesDir())
-                        .withSettings(settings)),
-            EmbeddedPostgres::close);
+        signal.open(() -> EmbeddedPostgres.start(wanted), EmbeddedPostgres::close);
     ConnectionSettings to = embedded.connection();
     return new Store(
         new DatabaseConfig(
@@ -55,6 +62,33 @@ final class Store implements AutoCloseable {
             new Secret(to.password()),
             DatabaseConfig.Tls.OFF),
         embedded);
+  }
+
+  /**
+   * Archives the WAL from now on, if that is configured.
+   *
+   * @throws ConfigurationException if the archive is that of another database
+   */
+  void archive(StoreConfig config, InstantSource clock) {
+    ArchiveConfig to = config.archive();
+    if (embedded == null || to == null) {
+      return;
+    }
+    try {
+      shipper =
+          embedded.archiveTo(
+              WalArchive.in(to.folder(), config.seal()),
+              to.room(),
+              () -> RestoredCopy.isHeld(config.dataDir()),
+              clock);
+    } catch (BackupException e) {
+      throw new ConfigurationException(List.of(ArchiveConfig.named() + ": " + e.getMessage()));
+    }
+  }
+
+  /** What archives the WAL; null if nothing does. */
+  @Nullable WalShipper shipper() {
+    return shipper;
   }
 
   /** The database with the role that migrates. */
@@ -70,6 +104,9 @@ final class Store implements AutoCloseable {
   public void close() {
     if (embedded != null) {
       embedded.close();
+    }
+    if (shipper != null) {
+      shipper.close();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.imas.core.launch;
 import dev.imas.core.platform.DatabaseConfig;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.Settings;
+import dev.imas.core.postgres.BackupSeal;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -19,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * @param embeddedPort 0: one is chosen and remembered
  * @param walBytes the bytes that the embedded PostgreSQL keeps for its WAL; 0: by the free space on
  *     the disk
+ * @param archive where the embedded PostgreSQL archives its WAL; null: nowhere
  * @param mustReplicate whether a PostgreSQL is refused whose commits wait for no other server
  * @param encryptionKey 32 bytes, Base64
+ * @param seal encrypts backups, and the WAL in the archive
  */
 record StoreConfig(
     @Nullable DatabaseConfig external,
@@ -28,8 +31,10 @@ record StoreConfig(
     Path binariesDir,
     int embeddedPort,
     long walBytes,
+    @Nullable ArchiveConfig archive,
     boolean mustReplicate,
-    Optional<Secret> encryptionKey) {
+    Optional<Secret> encryptionKey,
+    BackupSeal seal) {
 
   /** What is asked of an external PostgreSQL. */
   private enum Replication {
@@ -61,9 +66,11 @@ record StoreConfig(
         in.path("database.binaries-dir", dataDir.resolve("postgres")),
         in.port("database.embedded-port", 0),
         walBytes(in),
+        ArchiveConfig.read(in, dataDir, url.isPresent()),
         in.choice("database.replication", Replication.REPORT, Replication.class)
             == Replication.REQUIRED,
-        key);
+        key,
+        BackupKey.read(in, key));
   }
 
   /**

@@ -40,4 +40,48 @@ final class StoreConfigTest {
     assertThat(settings.faults()).hasSize(1);
     assertThat(settings.faults().getFirst()).contains("IMAS_DATABASE_URL").doesNotContain("cret");
   }
+
+  private static Settings read(Map<String, String> environment) {
+    Settings settings = new Settings(environment, new Properties());
+    StoreConfig.read(settings);
+    return settings;
+  }
+
+  @Test
+  void anArchiveIsOutsideOfTheDataFolderAndOfTheEmbeddedDatabaseAlone() {
+    assertThat(read(Map.of("IMAS_DATABASE_EMBEDDED_ARCHIVE", "/mnt/archive")).faults()).isEmpty();
+    assertThat(
+            read(Map.of("IMAS_DATA_DIR", "/d", "IMAS_DATABASE_EMBEDDED_ARCHIVE", "/d/archive"))
+                .faults())
+        .singleElement()
+        .asString()
+        .contains("IMAS_DATABASE_EMBEDDED_ARCHIVE", "/d/archive", "name a folder on another disk");
+    assertThat(
+            read(Map.of(
+                    "IMAS_DATABASE_URL",
+                    "postgresql://owner:p@h/d",
+                    "IMAS_DATABASE_EMBEDDED_ARCHIVE",
+                    "/mnt/archive"))
+                .faults())
+        .singleElement()
+        .asString()
+        .contains("take one of them away");
+  }
+
+  @Test
+  void aBackupKeyIsOfTheRightLengthAndNotTheEncryptionKey() {
+    String key = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+
+    assertThat(read(Map.of("IMAS_BACKUP_KEY", key)).faults()).isEmpty();
+    assertThat(read(Map.of("IMAS_BACKUP_KEY", key.replace('=', '?'))).faults())
+        .singleElement()
+        .asString()
+        .contains("IMAS_BACKUP_KEY", "openssl rand -base64 32")
+        .doesNotContain("MDEy");
+    assertThat(read(Map.of("IMAS_BACKUP_KEY", key, "IMAS_ENCRYPTION_KEY", key)).faults())
+        .singleElement()
+        .asString()
+        .contains("the same as encryption-key")
+        .doesNotContain("MDEy");
+  }
 }

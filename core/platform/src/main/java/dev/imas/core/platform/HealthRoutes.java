@@ -193,6 +193,7 @@ public final class HealthRoutes {
                 checks.put("clock", watch.shown());
               }
               notes.forEach((name, note) -> checks.put(name, note.get()));
+              checks.putAll(ProcessNotes.of(platform.vertx()));
               workers.forEach((worker, failing) -> checks.put(worker, told(failing)));
               Map<String, Object> body = new LinkedHashMap<>();
               body.put("status", ready ? "ready" : "not_ready");

@@ -1,18 +1,19 @@
 package dev.imas.core.postgres;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -28,20 +29,86 @@ public final class Backup {
   static final String MANIFEST = "backup_manifest";
   static final String PASSWORD = "superuser.password";
 
-  private static final long SEGMENT = 16L << 20;
-  private static final int SEGMENTS_IN_A_LOG = 256;
+  private static final String OF = "backup";
+
   private static final String WAL = "pg_wal/";
   private static final int MOST_NAMED = 5;
 
   private final Path folder;
 
-  private Backup(Path folder) {
+  private final BackupSeal seal;
+
+  private Backup(Path folder, BackupSeal seal) {
     this.folder = folder;
+    this.seal = seal;
   }
 
-  /** The backup in a folder, whole or not. */
+  /** The backup in a folder, whole or not, if it is not encrypted. */
   public static Backup in(Path folder) {
-    return new Backup(folder.toAbsolutePath().normalize());
+    return in(folder, BackupSeal.none());
+  }
+
+  /**
+   * The backup in a folder, whole or not.
+   *
+   * @param seal opens it if it is encrypted
+   * @throws BackupException if it is encrypted by another key
+   */
+  public static Backup in(Path folder, BackupSeal seal) {
+    Path path = folder.toAbsolutePath().normalize();
+    try {
+      return new Backup(path, seal.toRead(path));
+    } catch (IOException e) {
+      throw new BackupException(path + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether the folder is that of a backup, whole or not. */
+  static boolean isIn(Path folder) {
+    return Stream.of(ARCHIVE, MANIFEST)
+        .flatMap(name -> Stream.of(name, name + BackupSeal.SUFFIX))
+        .anyMatch(name -> Files.exists(folder.resolve(name)));
+  }
+
+  /**
+   * Puts a file beside the backup, encrypted if the backup is.
+   *
+   * @throws BackupException if it cannot be written
+   */
+  public void attach(Path file) {
+    String name = file.getFileName().toString();
+    try {
+      keep(name, out -> Files.copy(file, out));
+    } catch (IOException e) {
+      throw new BackupException(name + " cannot be put beside the backup: " + e.getMessage(), e);
+    }
+  }
+
+  /** What was put beside the backup under this name; empty if nothing was. */
+  public Optional<byte[]> attached(String name) {
+    if (!Files.exists(path(name))) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(bytes(name));
+    } catch (IOException e) {
+      throw new BackupException(path(name) + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Path path(String name) {
+    return seal.path(folder, name);
+  }
+
+  /** Writes one of its files. */
+  void keep(String name, BackupSeal.Writing content) throws IOException {
+    seal.write(path(name), name, OF, content);
+  }
+
+  private byte[] bytes(String name) throws IOException {
+    try (InputStream content = seal.read(path(name), name, OF)) {
+      return content.readAllBytes();
+    }
   }
 
   /**
@@ -101,15 +168,15 @@ public final class Backup {
       throw new BackupException(
           to.pgdata() + " exists; restore to another data folder, or move this one away first");
     }
-    if (!Files.isRegularFile(folder.resolve(PASSWORD))) {
-      throw new BackupException(folder.resolve(PASSWORD) + " is missing");
+    if (!Files.isRegularFile(path(PASSWORD))) {
+      throw new BackupException(path(PASSWORD) + " is missing");
     }
     Path fresh = Files.createTempDirectory(to.root(), "initdb-");
     try {
       Path data = Files.createDirectory(fresh.resolve("pgdata"));
       Checked checked = read((entry, content) -> put(entry, content, data, to.owner()));
       to.owner().own(data);
-      to.keepPassword(Files.readString(folder.resolve(PASSWORD)).strip());
+      to.keepPassword(new String(bytes(PASSWORD), StandardCharsets.UTF_8).strip());
       first.run();
       Files.move(data, to.pgdata());
       ServerFolder.force(to.root());
@@ -136,15 +203,32 @@ public final class Backup {
     owner.own(path);
   }
 
-  private Checked read(Taking taking) {
-    Path archive = folder.resolve(ARCHIVE);
+  /**
+   * What PostgreSQL has written about it.
+   *
+   * @throws BackupException if that is damaged or missing
+   */
+  BackupManifest manifest() {
+    Path file = path(MANIFEST);
+    if (!Files.isRegularFile(file)) {
+      throw new BackupException(file + " is missing, so nothing can be checked");
+    }
     try {
-      BackupManifest manifest = BackupManifest.read(folder.resolve(MANIFEST));
+      return BackupManifest.read(file, bytes(MANIFEST));
+    } catch (IOException e) {
+      throw new BackupException(file + " is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  private Checked read(Taking taking) {
+    Path archive = path(ARCHIVE);
+    try {
+      BackupManifest manifest = manifest();
       if (!Files.isRegularFile(archive)) {
         throw new BackupException(archive + " is missing");
       }
       Contents contents = new Contents(manifest);
-      try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+      try (InputStream file = seal.read(archive, ARCHIVE, OF);
           InputStream unpacked = new GZIPInputStream(file, 1 << 16);
           TarArchiveInputStream tar = new TarArchiveInputStream(unpacked)) {
         for (TarArchiveEntry e = tar.getNextEntry(); e != null; e = tar.getNextEntry()) {
@@ -203,10 +287,9 @@ public final class Backup {
           .filter(name -> !found.contains(name))
           .sorted()
           .forEach(name -> wrong.add(name + " is missing"));
-      for (long n = manifest.from() / SEGMENT; n <= (manifest.to() - 1) / SEGMENT; n++) {
-        String segment =
-            "%08X%08X%08X"
-                .formatted(manifest.timeline(), n / SEGMENTS_IN_A_LOG, n % SEGMENTS_IN_A_LOG);
+      long last = WalSegment.numberAt(manifest.to() - 1);
+      for (long n = WalSegment.numberAt(manifest.from()); n <= last; n++) {
+        String segment = new WalSegment(manifest.timeline(), n).name();
         if (!found.contains(WAL + segment)) {
           wrong.add("the WAL file " + segment + " is missing");
         }
@@ -220,12 +303,5 @@ public final class Backup {
                 + (more > 0 ? "; and " + more + " more" : ""));
       }
     }
-  }
-
-  /** Makes a file that only its owner may read. */
-  static void keep(Path file, String text) throws IOException {
-    Files.createFile(
-        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(file, text);
   }
 }

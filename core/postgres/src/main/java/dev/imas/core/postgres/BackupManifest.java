@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,13 +37,10 @@ record BackupManifest(
   }
 
   /**
+   * @param file that had these bytes
    * @throws BackupException if it is damaged
    */
-  static BackupManifest read(Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
-      throw new BackupException(file + " is missing, so nothing can be checked");
-    }
-    byte[] bytes = Files.readAllBytes(file);
+  static BackupManifest read(Path file, byte[] bytes) {
     JsonNode json;
     try {
       json = JsonMapper.builder().build().readTree(bytes);

@@ -1,6 +1,7 @@
 package dev.imas.core.postgres;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /**
  * Takes a backup of the embedded PostgreSQL that runs in a data folder. The server writes it itself
@@ -26,14 +29,26 @@ public final class BackupTaker {
   private final Path dataDir;
   private final ConnectionSettings server;
 
-  private BackupTaker(Path dataDir, ConnectionSettings server) {
+  private final BackupSeal seal;
+
+  private BackupTaker(Path dataDir, ConnectionSettings server, BackupSeal seal) {
     this.dataDir = dataDir;
     this.server = server;
+    this.seal = seal;
   }
 
   /** For the server that runs in this folder now; empty if none does. */
   public static Optional<BackupTaker> of(Path dataDir) {
-    return EmbeddedPostgres.running(dataDir).map(server -> new BackupTaker(dataDir, server));
+    return of(dataDir, BackupSeal.none());
+  }
+
+  /**
+   * The same.
+   *
+   * @param seal encrypts the backup
+   */
+  public static Optional<BackupTaker> of(Path dataDir, BackupSeal seal) {
+    return EmbeddedPostgres.running(dataDir).map(server -> new BackupTaker(dataDir, server, seal));
   }
 
   /**
@@ -73,6 +88,51 @@ public final class BackupTaker {
     }
   }
 
+  /**
+   * A backup in an archive.
+   *
+   * @param pruned what was deleted, since no backup that is kept needs it
+   */
+  public record Archived(Path folder, Backup.Checked checked, WalArchive.Pruned pruned) {}
+
+  /**
+   * Takes a backup into an archive, checks it, and deletes what is older than the newest backups.
+   *
+   * @param kept how many of the newest backups are kept, at least one
+   * @param beside attaches something to the backup before it has its name
+   * @throws BackupException if it cannot be taken, or the archive is that of another cluster
+   */
+  public Archived takeInto(WalArchive archive, int kept, Consumer<Backup> beside) {
+    try {
+      WalSpool spool = WalSpool.in(dataDir.toRealPath().resolve("postgres"));
+      Optional<String> owner = archive.system();
+      if (owner.isEmpty()) {
+        throw new BackupException(
+            archive.folder()
+                + " is no archive yet; IMAS makes it one while it runs, if the folder exists");
+      }
+      seal.mustContinue(archive.folder());
+      Path fresh = archive.newBackup();
+      Backup.Checked checked = takeInto(fresh);
+      if (!checked.system().equals(owner.get())) {
+        PackagedPostgres.delete(fresh);
+        throw new BackupException(
+            archive.folder()
+                + " is the archive of the cluster "
+                + owner.get()
+                + ", and this is "
+                + checked.system()
+                + "; name another folder");
+      }
+      beside.accept(Backup.in(fresh, seal));
+      Path folder = archive.keepBackup(fresh, RecoveryPoint.now(server).time());
+      spool.isWholeFrom(WalSegment.numberAt(Backup.in(folder, seal).manifest().from()));
+      return new Archived(folder, checked, archive.prune(kept));
+    } catch (IOException | SQLException e) {
+      throw new BackupException("no backup can be made: " + e.getMessage(), e);
+    }
+  }
+
   private static void mustBeEmpty(Path folder) throws IOException {
     if (Files.exists(folder) && !PackagedPostgres.list(folder).isEmpty()) {
       throw new BackupException(folder + " is not empty; name a new folder for each backup");
@@ -84,10 +144,14 @@ public final class BackupTaker {
   private Backup.Checked keep(Path taken, Path folder) throws IOException {
     boolean whole = false;
     try {
-      Files.copy(taken.resolve(Backup.ARCHIVE), folder.resolve(Backup.ARCHIVE));
-      Files.copy(taken.resolve(Backup.MANIFEST), folder.resolve(Backup.MANIFEST));
-      Backup.keep(folder.resolve(Backup.PASSWORD), server.password());
-      Backup.Checked checked = Backup.in(folder).check();
+      seal.begin(folder);
+      Backup backup = Backup.in(folder, seal);
+      for (String name : List.of(Backup.ARCHIVE, Backup.MANIFEST)) {
+        backup.keep(name, out -> Files.copy(taken.resolve(name), out));
+      }
+      byte[] password = server.password().getBytes(StandardCharsets.UTF_8);
+      backup.keep(Backup.PASSWORD, out -> out.write(password));
+      Backup.Checked checked = backup.check();
       whole = true;
       return checked;
     } finally {

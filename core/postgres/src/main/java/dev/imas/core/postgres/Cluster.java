@@ -183,7 +183,8 @@ final class Cluster {
 
   /** Starts the server and waits until it accepts connections, however long recovery takes. */
   Postmaster start(int port) throws IOException, InterruptedException {
-    folder.writeSettings(folder.settings(), ServerSettings.text(folder, port, config.settings()));
+    folder.writeSettings(
+        folder.settings(), ServerSettings.text(folder, port, config.settings(), config.archived()));
     folder.writeSettings(folder.admission(), ServerSettings.ADMISSION);
     Files.deleteIfExists(folder.output());
     folder.pruneLogs();

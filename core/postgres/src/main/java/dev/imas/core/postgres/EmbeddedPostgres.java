@@ -6,11 +6,13 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +88,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
       cluster.mustFit();
       cluster.stopOrphan();
       boolean fresh = cluster.initialise();
+      if (config.archived()) {
+        folder.spool().prepare(folder.owner());
+      }
       Postmaster postmaster = startOnSomePort(config, cluster);
       EmbeddedPostgres server;
       try {
@@ -133,7 +138,34 @@ public final class EmbeddedPostgres implements AutoCloseable {
    */
   public void makeRoomForWal() {
     if (fresh && config.durable()) {
-      WalRoom.makeIn(connection);
+      WalRoom.makeIn(
+          connection, config.archived() ? Optional.of(cluster.folder().spool()) : Optional.empty());
+    }
+  }
+
+  /**
+   * Archives finished WAL from now on. Close the result after the server, so that the last file
+   * gets there too.
+   *
+   * @param most the bytes of WAL that may wait for the archive
+   * @param held whether nothing may leave this copy
+   * @throws BackupException if the archive is that of another cluster
+   */
+  public WalShipper archiveTo(
+      WalArchive archive, long most, BooleanSupplier held, InstantSource clock) {
+    return shipper(archive, most, held, clock).start();
+  }
+
+  WalShipper shipper(WalArchive archive, long most, BooleanSupplier held, InstantSource clock) {
+    if (!config.archived()) {
+      throw new IllegalStateException("the server was started without an archive");
+    }
+    try {
+      String system = Long.toUnsignedString(cluster.folder().systemIdentifier());
+      return new WalShipper(
+          cluster.folder().spool(), archive, connection, system, most, held, clock);
+    } catch (IOException e) {
+      throw new PostgresStartException(config.dataDir() + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param settings PostgreSQL settings that replace or extend those of IMAS, by their PostgreSQL
  *     names
  * @param binariesDir where the packaged binaries are unpacked, once per version
+ * @param archived whether finished WAL goes to the spool of {@link WalShipper}
  * @param durable false only for disposable data: commits then do not wait for the disk
  */
 public record EmbeddedPostgresConfig(
@@ -22,6 +23,7 @@ public record EmbeddedPostgresConfig(
     Duration stopTimeout,
     Map<String, String> settings,
     Path binariesDir,
+    boolean archived,
     boolean durable) {
 
   /** Settings on which durability, access control or the launcher itself depend. */
@@ -73,27 +75,38 @@ public record EmbeddedPostgresConfig(
   /** The default configuration for a folder. */
   public static EmbeddedPostgresConfig in(Path dataDir) {
     return new EmbeddedPostgresConfig(
-        dataDir, 0, Duration.ofSeconds(30), Map.of(), dataDir.resolve("postgres"), true);
+        dataDir, 0, Duration.ofSeconds(30), Map.of(), dataDir.resolve("postgres"), false, true);
   }
 
   public EmbeddedPostgresConfig withPort(int other) {
-    return new EmbeddedPostgresConfig(dataDir, other, stopTimeout, settings, binariesDir, durable);
+    return new EmbeddedPostgresConfig(
+        dataDir, other, stopTimeout, settings, binariesDir, archived, durable);
   }
 
   public EmbeddedPostgresConfig withStopTimeout(Duration other) {
-    return new EmbeddedPostgresConfig(dataDir, port, other, settings, binariesDir, durable);
+    return new EmbeddedPostgresConfig(
+        dataDir, port, other, settings, binariesDir, archived, durable);
   }
 
   public EmbeddedPostgresConfig withSettings(Map<String, String> other) {
-    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, other, binariesDir, durable);
+    return new EmbeddedPostgresConfig(
+        dataDir, port, stopTimeout, other, binariesDir, archived, durable);
   }
 
   public EmbeddedPostgresConfig withBinariesDir(Path other) {
-    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, other, durable);
+    return new EmbeddedPostgresConfig(
+        dataDir, port, stopTimeout, settings, other, archived, durable);
+  }
+
+  /** With the WAL in the spool, from which {@link EmbeddedPostgres#archiveTo} takes it. */
+  public EmbeddedPostgresConfig withArchive() {
+    return new EmbeddedPostgresConfig(
+        dataDir, port, stopTimeout, settings, binariesDir, true, durable);
   }
 
   /** For tests: fast, and not durable. */
   public EmbeddedPostgresConfig disposable() {
-    return new EmbeddedPostgresConfig(dataDir, port, stopTimeout, settings, binariesDir, false);
+    return new EmbeddedPostgresConfig(
+        dataDir, port, stopTimeout, settings, binariesDir, archived, false);
   }
 }

@@ -117,6 +117,10 @@ final class ServerFolder {
     return sockets;
   }
 
+  WalSpool spool() {
+    return WalSpool.in(root);
+  }
+
   Path settings() {
     return root.resolve("postgresql.conf");
   }

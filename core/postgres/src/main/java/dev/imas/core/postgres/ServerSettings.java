@@ -86,11 +86,21 @@ final class ServerSettings {
     return (bytes >> 20) + "MB";
   }
 
-  static String text(ServerFolder folder, int port, Map<String, String> overrides) {
+  /** So long a commit waits at most in a file that is not finished. */
+  private static final String ARCHIVE_TIMEOUT = "30s";
+
+  static String text(
+      ServerFolder folder, int port, Map<String, String> overrides, boolean archived) {
     Map<String, String> settings = new TreeMap<>(OURS);
     long free = folder.root().toFile().getUsableSpace();
     settings.put("min_wal_size", walRoom(free));
     settings.put("max_wal_size", mostWal(free));
+    if (archived) {
+      settings.put("archive_mode", "on");
+      settings.put("archive_library", "basic_archive");
+      settings.put("basic_archive.archive_directory", folder.spool().folder().toString());
+      settings.put("archive_timeout", ARCHIVE_TIMEOUT);
+    }
     settings.putAll(overrides);
     settings.put("data_directory", folder.pgdata().toString());
     settings.put("hba_file", folder.admission().toString());

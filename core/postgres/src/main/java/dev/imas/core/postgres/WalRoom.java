@@ -1,10 +1,12 @@
 package dev.imas.core.postgres;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,23 +34,25 @@ final class WalRoom {
   /** After this time it gives up: the first storm then creates the files itself. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
+  private static final int MOST_IN_SPOOL = 8;
+
   private WalRoom() {}
 
   /**
    * Runs in the background while nobody else writes much. If it fails or the process ends first,
    * the first storm creates the files.
    */
-  static void makeIn(ConnectionSettings server) {
-    Thread.ofPlatform().name("postgres-wal-room").daemon().start(() -> make(server));
+  static void makeIn(ConnectionSettings server, Optional<WalSpool> spool) {
+    Thread.ofPlatform().name("postgres-wal-room").daemon().start(() -> make(server, spool));
   }
 
-  private static void make(ConnectionSettings server) {
+  private static void make(ConnectionSettings server, Optional<WalSpool> spool) {
     long began = System.nanoTime();
     try (Connection connection = Cluster.open(server);
         Statement sql = connection.createStatement()) {
       long files = filesToKeep(sql);
       for (long i = 1; i < files; i++) {
-        if (!awaitQuiet(sql, began)) {
+        if (!awaitQuiet(sql, began) || !awaitSpool(spool, began)) {
           log.debug("No WAL files were created ahead of the first storm: others kept writing");
           return;
         }
@@ -80,6 +84,26 @@ final class WalRoom {
       quiet = isQuiet(sql, Duration.ofSeconds(1)) ? quiet + 1 : 0;
     }
     return quiet == LOOKS;
+  }
+
+  /**
+   * Waits until the archive has taken most files, since each of these goes there too.
+   *
+   * @return false if it took them too slowly
+   */
+  private static boolean awaitSpool(Optional<WalSpool> spool, long began)
+      throws InterruptedException {
+    try {
+      while (spool.isPresent() && spool.get().files().size() > MOST_IN_SPOOL) {
+        if (System.nanoTime() - began > PATIENCE.toNanos()) {
+          return false;
+        }
+        Thread.sleep(Duration.ofSeconds(1));
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean isQuiet(Statement sql, Duration look)
