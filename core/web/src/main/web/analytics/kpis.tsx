@@ -12,6 +12,7 @@ type Trend = Answer<"GET /metrics/trend">;
 export function Kpis({ summary, trend }: { summary: Summary; trend: Trend | null }) {
   const { change, previous, tta, ttr } = summary;
   const points = trend?.items ?? [];
+  const unacknowledged = summary.tta_with_resolutions.incidents - tta.incidents;
   const before = (of: (one: NonNullable<Summary["previous"]>) => number | null) => (previous ? of(previous) : null);
   return (
     <section aria-label={say("analytics.kpis")}>
@@ -51,6 +52,7 @@ export function Kpis({ summary, trend }: { summary: Summary; trend: Trend | null
           change={change?.tta_mean}
           before={length(before((one) => one.tta.mean_seconds))}
           line={points.map((one) => one.mtta_seconds)}
+          note={unacknowledged === 0 ? null : say("analytics.tta.without", { count: number(unacknowledged) })}
         />
         <Kpi
           name="tta.p50"
@@ -123,6 +125,7 @@ function Kpi({
   change,
   before = null,
   line = [],
+  note = null,
 }: {
   name: KpiName;
   value: string;
@@ -131,6 +134,8 @@ function Kpi({
   before?: string | null;
   /** How it went over the time; null where nothing was counted. */
   line?: readonly (number | null)[];
+  /** What it does not count. */
+  note?: string | null;
 }) {
   const way = wayOf(change);
   return (
@@ -142,6 +147,7 @@ function Kpi({
           <span class="soft">{say(`analytics.change.${way.way}`, { percent: way.percent, before })}</span>
         )}
         {way === null && before !== null && <span class="soft">{say("analytics.change.from", { before })}</span>}
+        {note !== null && <span class="soft">{note}</span>}
         <Spark values={line} />
       </dd>
     </div>

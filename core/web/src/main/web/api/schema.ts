@@ -2895,6 +2895,10 @@ export type MetricSummary = {
     RESOLVED: number;
   };
   tta: MetricTimes;
+  tta_with_resolutions: {
+    incidents: number;
+    mean_seconds: number | null;
+  };
   ttr: MetricTimes;
   resolved: number;
   open: number;

@@ -25,6 +25,7 @@ export default {
   "analytics.open": "Open now",
   "analytics.unacknowledged": "Unacknowledged",
   "analytics.tta.mean": "MTTA (mean time to acknowledge)",
+  "analytics.tta.without": "{count} resolved without one",
   "analytics.tta.p50": "Median time to acknowledge",
   "analytics.tta.p90": "Time to acknowledge, 90th percentile",
   "analytics.ttr.mean": "MTTR (mean time to resolve)",

@@ -27,6 +27,7 @@ const french: Record<keyof typeof english, string> = {
   "analytics.open": "Encore ouverts",
   "analytics.unacknowledged": "Non acquittés",
   "analytics.tta.mean": "Délai moyen d’acquittement (MTTA)",
+  "analytics.tta.without": "{count} résolus sans acquittement",
   "analytics.tta.p50": "Délai médian d’acquittement",
   "analytics.tta.p90": "Délai d’acquittement, 90e centile",
   "analytics.ttr.mean": "Délai moyen de résolution (MTTR)",

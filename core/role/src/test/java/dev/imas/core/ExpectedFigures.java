@@ -44,6 +44,15 @@ final class ExpectedFigures {
     sameTimes(shown.get("ttr"), some, Row::ttr);
   }
 
+  /** Of the present time alone, the mean in which a resolution acknowledges, too. */
+  static void sameWithResolutions(JsonNode shown, List<Row> some) {
+    JsonNode mean = shown.get("tta_with_resolutions");
+    assertThat(mean.get("incidents").asLong())
+        .isEqualTo(count(some, row -> row.ttaWithResolutions() != null))
+        .isGreaterThanOrEqualTo(shown.at("/tta/incidents").asLong());
+    assertThat(mean(mean.get("mean_seconds"))).isEqualTo(mean(some, Row::ttaWithResolutions));
+  }
+
   static void sameChange(JsonNode shown, long before, long after) {
     if (before == 0) {
       assertThat(shown.isNull()).isTrue();

@@ -5,6 +5,7 @@ import static dev.imas.core.ExpectedFigures.count;
 import static dev.imas.core.ExpectedFigures.mean;
 import static dev.imas.core.ExpectedFigures.sameChange;
 import static dev.imas.core.ExpectedFigures.sameCohort;
+import static dev.imas.core.ExpectedFigures.sameWithResolutions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -104,6 +105,7 @@ class FiguresIT {
     JsonNode shown = ask("summary", query);
     List<Row> opened = between(shown, which);
     sameCohort(shown, opened);
+    sameWithResolutions(shown, opened);
     String[] names = {"SEV1_CRITICAL", "SEV2_HIGH", "SEV3_MEDIUM", "SEV4_LOW"};
     for (int i = 0; i < 4; i++) {
       int severity = i + 1;

@@ -35,7 +35,14 @@ final class RandomIncidents implements AutoCloseable {
       @Nullable Instant acknowledged,
       @Nullable Instant resolved) {
 
+    /** Whoever resolves an incident that nobody has acknowledged does not acknowledge it. */
     @Nullable Long tta() {
+      return resolved != null && acknowledged != null && !acknowledged.isBefore(resolved)
+          ? null
+          : seconds(acknowledged);
+    }
+
+    @Nullable Long ttaWithResolutions() {
       return seconds(acknowledged);
     }
 

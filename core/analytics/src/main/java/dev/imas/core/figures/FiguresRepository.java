@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An umbrella stands for the incidents of its storm, which are counted, and is not counted
  * itself. It alone has a time to acknowledge, since people were told of it and not of them.
+ *
+ * <p>A resolution sets the acknowledgement to its own instant where nobody has acknowledged before.
+ * Such an incident has no time to acknowledge: most of them end with their alerts.
  */
 final class FiguresRepository {
 
@@ -70,12 +73,16 @@ final class FiguresRepository {
              count(*) FILTER (WHERE counts AND status = 'RESOLVED') AS resolved,
              count(tta) AS tta_count, avg(tta)::float8 AS tta_mean,
              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY tta) AS tta_percentiles,
+             count(tta_or_ttr) AS any_count, avg(tta_or_ttr)::float8 AS any_mean,
              count(ttr) AS ttr_count, avg(ttr)::float8 AS ttr_mean,
              percentile_disc(ARRAY[0.5, 0.9]) WITHIN GROUP (ORDER BY ttr) AS ttr_percentiles
         FROM (SELECT severity, status, counts,
-                     CASE WHEN is_held THEN NULL
+                     CASE WHEN is_held OR acknowledged_at >= resolved_at THEN NULL
                           WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
+                     CASE WHEN is_held THEN NULL
+                          WHEN acknowledged_at < created_at THEN 0
+                          ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta_or_ttr,
                      CASE WHEN NOT counts THEN NULL
                           WHEN resolved_at < created_at THEN 0
                           ELSE floor(date_part('epoch', resolved_at - created_at))::int END AS ttr
@@ -98,6 +105,7 @@ final class FiguresRepository {
             row.getLong("mitigated"),
             row.getLong("resolved")),
         times(row, "tta"),
+        new Mean(row.getLong("any_count"), rounded(row.getDouble("any_mean"))),
         times(row, "ttr"));
   }
 

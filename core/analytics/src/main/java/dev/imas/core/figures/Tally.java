@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Counts of incidents that can be added up, and the means that follow from them. Pure.
  *
  * @param bySeverity SEV1 first
- * @param acknowledged how many have been
+ * @param acknowledged how many have been, before they were resolved
  * @param ttaSeconds the sum over these
  * @param resolved how many are
  * @param ttrSeconds the sum over these

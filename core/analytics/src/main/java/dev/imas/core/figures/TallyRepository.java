@@ -34,7 +34,7 @@ final class TallyRepository {
         FROM (SELECT width_bucket(created_at, $4::timestamptz[]) AS bucket, severity, counts,
                      CASE WHEN $5::boolean THEN service_id END AS service_id,
                      CASE WHEN $6::boolean THEN severity END AS severity_key,
-                     CASE WHEN is_held THEN NULL
+                     CASE WHEN is_held OR acknowledged_at >= resolved_at THEN NULL
                           WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
                      CASE WHEN NOT counts THEN NULL

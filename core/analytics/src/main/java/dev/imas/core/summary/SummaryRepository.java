@@ -75,7 +75,8 @@ final class SummaryRepository {
              count(*) FILTER (WHERE counts AND status <> 'RESOLVED') AS open,
              count(*) FILTER (WHERE counts AND status = 'TRIGGERED') AS unacknowledged,
              extract(epoch FROM avg(greatest(acknowledged_at - created_at, '0'))
-               FILTER (WHERE NOT is_held AND acknowledged_at >= $1 AND acknowledged_at < $2))::bigint AS mtta,
+               FILTER (WHERE NOT is_held AND acknowledged_at >= $1 AND acknowledged_at < $2
+                         AND (acknowledged_at >= resolved_at) IS NOT TRUE))::bigint AS mtta,
              extract(epoch FROM avg(greatest(resolved_at - created_at, '0'))
                FILTER (WHERE counts AND resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
         FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
