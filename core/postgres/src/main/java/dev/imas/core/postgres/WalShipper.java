@@ -113,7 +113,7 @@ public final class WalShipper implements AutoCloseable {
     this.most = most;
     this.held = held;
     this.clock = clock;
-    this.archivedUntil = clock.instant();
+    this.archivedUntil = oldest(spool, clock.instant());
     this.guardian = Thread.ofPlatform().name("postgres-wal-spool").daemon().unstarted(this::guard);
     this.shipping = Thread.ofPlatform().name("postgres-wal-archive").daemon().unstarted(this::ship);
     if (!held.getAsBoolean()) {
@@ -123,6 +123,20 @@ public final class WalShipper implements AutoCloseable {
         fails(e);
       }
     }
+  }
+
+  /** When the server finished the oldest file that still waits; now if none does. */
+  private static Instant oldest(WalSpool spool, Instant now) {
+    Instant oldest = now;
+    try {
+      for (Path file : spool.files()) {
+        Instant finished = Files.getLastModifiedTime(file).toInstant();
+        oldest = finished.isBefore(oldest) ? finished : oldest;
+      }
+    } catch (IOException e) {
+      log.atDebug().setCause(e).log("The spool of the WAL cannot be read");
+    }
+    return oldest;
   }
 
   /** Works from now on, until it is closed. */
