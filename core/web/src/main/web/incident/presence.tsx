@@ -32,10 +32,19 @@ export function usePresence(me: Self, incident: string | null, isWriting: boolea
         body: { page, state: as },
         keepalive: as === "gone",
       });
+    let isAsking = false;
+    let isChanged = false;
     const look = () => {
       if (document.visibilityState !== "visible") return;
+      // Two at once may arrive in the other order, and the older state would stay.
+      isChanged = isAsking;
+      if (isAsking) return;
+      isAsking = true;
       const show = (now: Others) => {
-        if (!isOver) setOthers(now);
+        isAsking = false;
+        if (isOver) return;
+        setOthers(now);
+        if (isChanged) look();
       };
       // If nobody answers, whoever was there may be gone by now.
       put(state.current).then(show, () => show(NOBODY));

@@ -93,7 +93,9 @@ export function Swaps({ me, schedule, zone }: { me: Self; schedule: Schedule; zo
         }
       </Ready>
       {mayAsk &&
-        (coming.value === null ? null : mine.length === 0 ? (
+        (coming.value === null ? (
+          <Ready read={coming}>{() => null}</Ready>
+        ) : mine.length === 0 ? (
           <p class="soft">{say("swap.noShift")}</p>
         ) : (
           <details>

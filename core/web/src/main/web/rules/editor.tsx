@@ -219,12 +219,16 @@ function Drafts({
                 {said.map((one) => atField(one, `/${field}`)).join(" ")}
               </p>
             ))}
-            <RuleForm
-              key={open.key}
-              rule={open.rule}
-              named={named}
-              set={(rule) => set(drafted.map((one) => (one.key === open.key ? { ...one, rule } : one)))}
-            />
+            {named === null ? (
+              <Loading />
+            ) : (
+              <RuleForm
+                key={open.key}
+                rule={open.rule}
+                named={named}
+                set={(rule) => set(drafted.map((one) => (one.key === open.key ? { ...one, rule } : one)))}
+              />
+            )}
             <p class="row">
               <Order at={at} count={drafted.length} move={(by) => set(moved(drafted, at, by))} />
               <button

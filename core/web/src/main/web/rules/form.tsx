@@ -26,8 +26,8 @@ export interface Named {
 
 const NONE: Named = { services: [], policies: [], intervals: [], scopes: [], tags: [], labels: [] };
 
-/** Reads them; what may not be read is typed. */
-export function useNamed(me: Self): Named {
+/** Reads them; what may not be read is typed. Null until then. */
+export function useNamed(me: Self): Named | null {
   const may = (permission: string) => me.permissions.includes(permission);
   const read = useRead(`rule names ${me.permissions.length}`, async (signal): Promise<Named> => {
     const query = { limit: NAMES };
@@ -49,7 +49,7 @@ export function useNamed(me: Self): Named {
       labels: names(labels),
     };
   });
-  return read.value ?? NONE;
+  return read.value ?? (read.failure === null ? null : NONE);
 }
 
 /** One rule as a form. What it does not draw stays as it is. */

@@ -109,10 +109,9 @@ export default {
   "alert.changes": "Changes, newest first",
   "alert.receipt": "receipt {id}",
   "alert.why.version": "Rules, version {version}",
-  "alert.why.gathered":
-    "Too many incidents opened within a minute, so this alert shares one with others. It gets its own with its next change.",
-  "alert.why.rules_gone": "The rules of that time no longer exist.",
-  "alert.why.changes_gone": "Older changes are no longer kept.",
+  "alert.why.gathered": "Too many incidents opened at once; this alert shares one.",
+  "alert.why.rules_gone": "Those rules no longer exist.",
+  "alert.why.changes_gone": "Older changes are gone.",
   "alert.why.norules": "No rules were active.",
   "alert.why.today": "With today’s services it would be routed elsewhere.",
   "alert.why.rule": "Rule {number}, {name}",

@@ -110,10 +110,9 @@ const fr: Record<keyof typeof en, string> = {
   "alert.changes": "Changements, les plus récents d’abord",
   "alert.receipt": "reçu {id}",
   "alert.why.version": "Règles, version {version}",
-  "alert.why.gathered":
-    "Trop d’incidents se sont ouverts en une minute : cette alerte en partage un avec d’autres. Elle aura le sien à son prochain changement.",
-  "alert.why.rules_gone": "Les règles de cette date n’existent plus.",
-  "alert.why.changes_gone": "Les changements plus anciens ne sont plus conservés.",
+  "alert.why.gathered": "Trop d’incidents ouverts à la fois : cette alerte en partage un.",
+  "alert.why.rules_gone": "Ces règles n’existent plus.",
+  "alert.why.changes_gone": "Les changements plus anciens sont effacés.",
   "alert.why.norules": "Aucune règle n’était active.",
   "alert.why.today": "Avec les services d’aujourd’hui, elle serait routée ailleurs.",
   "alert.why.rule": "Règle {number}, {name}",
