@@ -29,7 +29,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
   "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
-    words: ["alerts", "incidents", "events"],
+    words: ["alerts", "why", "incidents", "events"],
     load: async () => (await import("./alert/alert")).AlertPage,
   },
   "/inbox": { words: ["inbox", "incidents", "events"], load: async () => (await import("./inbox/inbox")).InboxPage },
@@ -67,7 +67,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./sources/wizard")).Wizard,
   },
   "/sources/{id}": {
-    words: ["tables", "manage", "sources", "rules", "alerts"],
+    words: ["tables", "manage", "sources", "rules", "alerts", "why"],
     load: async () => (await import("./sources/source")).SourcePage,
   },
   "/dead-letters": {
@@ -75,9 +75,12 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./letters/letters")).DeadLetters,
   },
   "/trust": { words: ["tables", "manage", "sources"], load: async () => (await import("./trust/trust")).Trust },
-  "/rules": { words: ["tables", "manage", "rules", "alerts"], load: async () => (await import("./rules/rules")).Rules },
+  "/rules": {
+    words: ["tables", "manage", "rules", "alerts", "why"],
+    load: async () => (await import("./rules/rules")).Rules,
+  },
   "/rules/new": {
-    words: ["tables", "manage", "rules", "alerts", "simulations"],
+    words: ["tables", "manage", "rules", "alerts", "why", "simulations"],
     permission: "rule.create",
     load: async () => (await import("./rules/editor")).RuleEditor,
   },
@@ -86,7 +89,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./simulations/simulations")).Simulations,
   },
   "/simulations/{id}": {
-    words: ["tables", "manage", "simulations", "alerts"],
+    words: ["tables", "manage", "simulations", "alerts", "why"],
     load: async () => (await import("./simulations/simulation")).SimulationPage,
   },
   "/providers": {

@@ -10,6 +10,7 @@ const PARTS = {
   shell: { en: () => import("./en/shell"), fr: () => import("./fr/shell") },
   session: { en: () => import("./en/session"), fr: () => import("./fr/session") },
   alerts: { en: () => import("./en/alerts"), fr: () => import("./fr/alerts") },
+  why: { en: () => import("./en/why"), fr: () => import("./fr/why") },
   inbox: { en: () => import("./en/inbox"), fr: () => import("./fr/inbox") },
   palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
   duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
