@@ -205,6 +205,9 @@ final class BrowserScene implements AutoCloseable {
 
   /** Nothing scrolls sideways. */
   static void lookAtWidth(Page page, String what, List<String> faults) {
+    // What is drawn otherwise on a small screen follows a change of the size with the next frames.
+    page.evaluate(
+        "() => new Promise(then => requestAnimationFrame(() => requestAnimationFrame(then)))");
     Object sideways =
         page.evaluate(
             """
