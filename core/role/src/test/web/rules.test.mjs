@@ -26,6 +26,11 @@ test("whatever is typed is written so that it is read again", () => {
   }
 });
 
+test("a line break and a quote are escaped, as the server reads them", () => {
+  assert.equal(matcherOf({ label: "a", operator: "=~", value: 'x\n"y"\\d' }), 'a=~"x\\n\\"y\\"\\\\d"');
+  assert.equal(matcherOf({ label: "my label", operator: "!=", value: "" }), '"my label"!=""');
+});
+
 test("an empty value is left out, and everything else stays", () => {
   const rule = { name: "a", service: "shop", tags: ["x"], enrich: { table: "t", key: [], set: {} } };
   assert.deepEqual(changed(rule, { service: "", tags: [] }), { name: "a", enrich: rule.enrich });
