@@ -284,6 +284,23 @@ class PortTlsIT {
     }
   }
 
+  /** The clock of its authority may be ahead. */
+  @Test
+  void certificateThatIsNotValidYetIsUsedOnceItIs() throws Exception {
+    SelfSigned early =
+        SelfSigned.of("localhost", NOW.plusSeconds(60), NOW.plus(Duration.ofDays(90)));
+    early.write(certificate(), key());
+    tls.look();
+    assertThat(tls.shown()).containsEntry("status", "failing");
+
+    clock.move(Duration.ofSeconds(61));
+    tls.look();
+
+    assertThat(tls.shown())
+        .containsEntry("status", "healthy")
+        .containsEntry("expires_at", early.certificate().getNotAfter().toInstant());
+  }
+
   @Test
   void endOfTheCertificateIsSaidThreeWeeksBefore() {
     assertThat(tls.shown()).containsEntry("status", "healthy");
