@@ -153,8 +153,6 @@ public final class PortTls {
     if (isWorse || read.begins().isAfter(now)) {
       // It may become valid without a change, as one whose authority's clock is ahead.
       tried = null;
-      tried =
-          null; // It may become valid without a change, as one whose authority's clock is ahead.
       throw new TlsFilesException(
           "%s is valid from %s to %s; put one there that is valid now"
               .formatted(TlsFiles.certificateSetting(files.role()), read.begins(), read.ends()));
