@@ -1301,6 +1301,8 @@ CREATE TABLE incident (
   unacknowledge_count integer NOT NULL DEFAULT 0,
   severity_set_by text,
   words_set_by text,
+  ended_by text,
+  merged_into uuid,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
@@ -1311,6 +1313,7 @@ CREATE TABLE incident (
 ) WITH (fillfactor=50, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX incident_group ON imas.incident USING btree (tenant_id, group_key, created_at);
 CREATE INDEX incident_list ON imas.incident USING btree (tenant_id, created_at, id) INCLUDE (service_id, severity, status, acknowledged_at, resolved_at);
+CREATE INDEX incident_merged_into ON imas.incident USING btree (tenant_id, merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX incident_open ON imas.incident USING btree (tenant_id, created_at, id) WHERE (status <> 'RESOLVED'::text);
 CREATE INDEX incident_open_by_severity ON imas.incident USING btree (tenant_id, severity, created_at DESC, id DESC) WHERE (status <> 'RESOLVED'::text);
 CREATE UNIQUE INDEX incident_open_group ON imas.incident USING btree (tenant_id, group_key) WHERE ((status <> 'RESOLVED'::text) AND (group_key IS NOT NULL));
@@ -1334,7 +1337,7 @@ CREATE TABLE incident_alert (
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
--- imas_app: INSERT, SELECT, UPDATE
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_flapping (
@@ -1379,6 +1382,51 @@ CREATE TABLE incident_hidden (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: SELECT
+
+CREATE TABLE incident_merge (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  target_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  source_status text NOT NULL,
+  source_alerts integer NOT NULL,
+  run integer,
+  run_due_at timestamp with time zone,
+  target_status text NOT NULL,
+  target_severity smallint NOT NULL,
+  target_severity_set_by text,
+  target_detected_at timestamp with time zone NOT NULL,
+  left_status text NOT NULL,
+  left_severity smallint NOT NULL,
+  undone_at timestamp with time zone,
+  undone_by text,
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX incident_merge_source ON imas.incident_merge USING btree (tenant_id, source_id) WHERE (undone_at IS NULL);
+CREATE INDEX incident_merge_target ON imas.incident_merge USING btree (tenant_id, target_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE incident_merge_alert (
+  tenant_id uuid NOT NULL,
+  merge_id uuid NOT NULL,
+  fingerprint uuid NOT NULL,
+  attached_at timestamp with time zone NOT NULL,
+  was_member boolean NOT NULL,
+  is_current boolean NOT NULL,
+  PRIMARY KEY (tenant_id, merge_id, fingerprint),
+  FOREIGN KEY (tenant_id, merge_id) REFERENCES incident_merge(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_opening (
   tenant_id uuid NOT NULL,

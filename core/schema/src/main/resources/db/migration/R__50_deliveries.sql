@@ -57,7 +57,7 @@ BEGIN
     v_folded := '{}';
     IF v_newest.id IS NULL THEN
       NULL;
-    ELSIF v_row.event = ANY (v_calls || '{incident.resolved, incident.handed_over}'::text[]) THEN
+    ELSIF v_row.event = ANY (v_calls || '{incident.resolved, incident.merged, incident.handed_over}'::text[]) THEN
       v_folded := CASE WHEN v_call.id IS NULL THEN ARRAY [v_newest] ELSE ARRAY [v_call, v_newest] END;
       v_call := NULL;
     ELSIF v_newest.event = ANY (v_calls) AND (v_newest.urgency = 1 OR v_row.event = 'incident.grew') THEN

@@ -308,6 +308,9 @@ BEGIN
                         WHERE d.tenant_id = p_tenant AND d.incident_id = i.id AND d.status IN ('held', 'pending', 'sending'))
        AND NOT EXISTS (SELECT FROM idempotency k WHERE k.tenant_id = p_tenant AND k.incident_id = i.id)
        AND i.id <> ALL (ARRAY (SELECT o.incident_id FROM delivery_outcome o WHERE o.tenant_id = p_tenant))
+       -- Its group leads to the incident that has its alerts, for as long as that one is open.
+       AND NOT EXISTS (SELECT FROM incident t
+                        WHERE t.tenant_id = p_tenant AND t.id = i.merged_into AND t.status <> 'RESOLVED')
        AND NOT EXISTS (SELECT FROM incident_alert m
                          JOIN alert_progress g ON g.tenant_id = m.tenant_id AND g.fingerprint = m.fingerprint
                         WHERE m.tenant_id = p_tenant AND m.incident_id = i.id AND g.incident_id = i.id);
@@ -331,6 +334,9 @@ BEGIN
       DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids) RETURNING d.id)
     SELECT array_agg(g.id) INTO v_told FROM gone g;
     PERFORM remove_timers(p_tenant, v_told);
+    UPDATE incident s SET merged_into = NULL WHERE s.tenant_id = p_tenant AND s.merged_into = ANY (v_ids);
+    DELETE FROM incident_merge g
+     WHERE g.tenant_id = p_tenant AND (g.source_id = ANY (v_ids) OR g.target_id = ANY (v_ids));
     DELETE FROM incident_opening o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     DELETE FROM alert_acknowledgement k WHERE k.tenant_id = p_tenant AND k.incident_id = ANY (v_ids);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);

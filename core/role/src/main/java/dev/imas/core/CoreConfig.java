@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownTokenLife how long a token lives that a user made for themselves
  * @param takeBackWithin for how long an acknowledgement or a resolution is not told to others, so
  *     that it can be taken back; zero: it is told at once
+ * @param mergeUndoWithin for how long a merge of incidents can be undone
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param gatewayUrl where senders reach a gateway; null: nobody has said
@@ -66,6 +67,7 @@ record CoreConfig(
     Duration workersWithin,
     Duration acceptWithin,
     Duration takeBackWithin,
+    Duration mergeUndoWithin,
     Duration linkValidFor,
     @Nullable String publicUrl,
     @Nullable String gatewayUrl,
@@ -137,6 +139,11 @@ record CoreConfig(
             "core.page.accept-within", Duration.ofMinutes(5), Duration.ZERO, Duration.ofHours(1)),
         in.duration(
             "core.take-back-within", Duration.ofSeconds(10), Duration.ZERO, Duration.ofMinutes(5)),
+        in.duration(
+            "core.merge.undo-within",
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(1),
+            Duration.ofDays(1)),
         in.duration(
             "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
         in.text("public.url"),

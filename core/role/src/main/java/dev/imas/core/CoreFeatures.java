@@ -42,6 +42,7 @@ import dev.imas.core.link.LinkFeature;
 import dev.imas.core.login.LoginFeature;
 import dev.imas.core.lookup.LookupFeature;
 import dev.imas.core.maintenance.MaintenanceFeature;
+import dev.imas.core.merge.MergeFeature;
 import dev.imas.core.onboarding.OnboardingFeature;
 import dev.imas.core.paging.BriefEscalations;
 import dev.imas.core.paging.Escalation;
@@ -149,6 +150,7 @@ final class CoreFeatures {
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));
+    add(new MergeFeature(core, writer, contacts.reach(), config.mergeUndoWithin()));
     add(new HoldFeature(core, config.takeBackWithin(), config.sweep().interval()));
     add(new ScopeFeature(core, pager, contacts.reach(), ruleSets.ruleSets().references()));
     PolicyFeature policies =

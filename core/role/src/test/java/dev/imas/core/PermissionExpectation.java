@@ -64,6 +64,9 @@ public record PermissionExpectation(
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team
       POST   /incidents/{id}/page              incident.acknowledge responder     team
+      GET    /incidents/{id}/merges            incident.read        viewer
+      POST   /incidents/{id}/merge             incident.edit        operator      team
+      POST   /incidents/{id}/unmerge           incident.edit        operator      team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
       POST   /incidents/{id}/resolve           incident.resolve     operator      team
       POST   /incidents/{id}/reopen            incident.reopen      operator      team

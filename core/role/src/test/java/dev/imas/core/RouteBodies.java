@@ -90,6 +90,9 @@ final class RouteBodies {
           Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/escalate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/page", List.of("{'user':'<USER>','message':'mine'}")),
+          Map.entry(
+              "POST /incidents/{id}/merge", List.of("{'sources':['<INCIDENT>'],'message':'mine'}")),
+          Map.entry("POST /incidents/{id}/unmerge", List.of("{}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),

@@ -95,7 +95,7 @@ final class Samples {
         switch (event) {
           case "incident.acknowledged" -> "ACKNOWLEDGED";
           case "incident.mitigated" -> "MITIGATED";
-          case "incident.resolved" -> "RESOLVED";
+          case "incident.resolved", "incident.merged" -> "RESOLVED";
           default -> "TRIGGERED";
         };
     return new PageContent(

@@ -2,6 +2,7 @@ package dev.imas.core.webhook;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.Merge;
 import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineType;
 import java.util.Arrays;
@@ -18,6 +19,8 @@ enum EventType {
   INCIDENT_UNACKNOWLEDGED,
   INCIDENT_MITIGATED,
   INCIDENT_RESOLVED,
+  /** Its alerts belong to another incident now. */
+  INCIDENT_MERGED,
   /** By a person, by a late alert, or since a mitigated incident fires again. */
   INCIDENT_REOPENED,
   INCIDENT_ESCALATED,
@@ -55,6 +58,16 @@ enum EventType {
       // Other notes are the system's, or say what somebody did.
       return step.entry().metadata().containsKey(Incident.COMMENT)
           ? Optional.of(COMMENT_ADDED)
+          : Optional.empty();
+    }
+    if (type == TimelineType.MERGED) {
+      return step.entry().metadata().containsKey(Merge.INTO)
+          ? Optional.of(INCIDENT_MERGED)
+          : Optional.empty();
+    }
+    if (type == TimelineType.UNMERGED) {
+      return step.entry().metadata().containsKey(Merge.INTO)
+          ? Optional.of(INCIDENT_REOPENED)
           : Optional.empty();
     }
     if (type == TimelineType.REOPENED) {

@@ -57,6 +57,8 @@ public final class Escalation implements PagedPeople, MoveOn {
   static final List<String> TIMERS = List.of(STEP, CALL, RESUME);
 
   private static final String TAKEN_ON = "somebody took the incident on before it was sent";
+  private static final String MERGED =
+      "its incident was merged into another one before it was sent";
 
   private final RunRepository runs = new RunRepository();
   private final Timers timers;
@@ -130,7 +132,10 @@ public final class Escalation implements PagedPeople, MoveOn {
             ended ->
                 ended.isEmpty()
                     ? Future.succeededFuture()
-                    : silence(tx, ended, TAKEN_ON).compose(done -> resumeLater(tx, ended)));
+                    : silence(tx, with(Run.State.REPLACED, ended, true), MERGED)
+                        .compose(
+                            done -> silence(tx, with(Run.State.REPLACED, ended, false), TAKEN_ON))
+                        .compose(done -> resumeLater(tx, ended)));
   }
 
   /**
@@ -163,12 +168,26 @@ public final class Escalation implements PagedPeople, MoveOn {
     List<Step> steps = change.steps();
     return new RunRepository.Ending(
         after.id(),
-        after.status() == IncidentStatus.RESOLVED ? Run.State.STOPPED : Run.State.ACKNOWLEDGED,
+        endOf(after),
         steps.isEmpty() ? Incident.SYSTEM : steps.getLast().entry().author());
+  }
+
+  private static Run.State endOf(Incident after) {
+    if (after.mergedInto() != null) {
+      return Run.State.REPLACED; // What the target does takes over.
+    }
+    return after.status() == IncidentStatus.RESOLVED ? Run.State.STOPPED : Run.State.ACKNOWLEDGED;
+  }
+
+  private static List<Run> with(Run.State state, List<Run> runs, boolean isSo) {
+    return runs.stream().filter(run -> (run.state() == state) == isSo).toList();
   }
 
   /** Everything that these runs still had in store is dropped. */
   private Future<Void> silence(Tx tx, List<Run> ended, String why) {
+    if (ended.isEmpty()) {
+      return Future.succeededFuture();
+    }
     List<UUID> incidents = ended.stream().map(Run::incident).sorted().toList();
     return timers
         .cancelBelow(tx, TIMERS, incidents.stream().map(UUID::toString).toList())

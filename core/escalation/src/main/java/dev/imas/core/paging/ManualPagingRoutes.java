@@ -125,7 +125,7 @@ final class ManualPagingRoutes {
   private Incident locked(Tx tx, Call call, Permission needed) {
     String reference = call.path("id");
     UUID id =
-        incidents.findId(tx, reference).await().orElseThrow(() -> missing.incident(reference));
+        incidents.findActive(tx, reference).await().orElseThrow(() -> missing.incident(reference));
     Incident incident =
         incidents.lock(tx, List.of(id)).await().stream()
             .findFirst()

@@ -76,7 +76,10 @@ record Run(
     ACKNOWLEDGED,
     /** The incident was resolved. */
     STOPPED,
-    /** Another policy took over, as the incident was raised or moved. */
+    /**
+     * Another policy took over, as the incident was raised or moved, or its target when it was
+     * merged.
+     */
     REPLACED,
     /** Its last step was taken and nobody answered. */
     EXHAUSTED

@@ -1,5 +1,6 @@
 package dev.imas.core.storm;
 
+import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -116,7 +117,8 @@ final class StormRelease implements TimerKind.Handler {
     IncidentChange change = IncidentChange.of(incident);
     if (resolvesBy != null) {
       String note = StormWords.resolvedWith(one.umbrella(), one.resolvesAs());
-      return change.then(incident.resolve(resolvesBy, now, note, null));
+      Ending.By what = Incident.SYSTEM.equals(resolvesBy) ? Ending.By.STORM : Ending.By.PERSON;
+      return change.then(incident.resolve(what, resolvesBy, now, note, null));
     }
     return incident.status() == IncidentStatus.TRIGGERED && !one.toldBefore()
         ? change.then(incident.tell(words).withAll(Map.of(StormWords.FACT, one.umbrella())))

@@ -1,5 +1,6 @@
 package dev.imas.core.flapping;
 
+import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -93,7 +94,7 @@ public final class FlappingTimer implements TimerKind.Handler {
             IncidentChange.of(incident)
                 .then(
                     incident.resolve(
-                        Incident.SYSTEM, now, FlappingWords.ends(heldFor(due, incident)), null)));
+                        Ending.By.ALERTS, now, FlappingWords.ends(heldFor(due, incident)))));
       }
     }
     repository.save(tx, over, now).await();

@@ -6,6 +6,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.incident.IncidentAction.Words;
+import dev.imas.core.incident.IncidentCommands.Guard;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
 import java.util.List;
@@ -96,14 +97,15 @@ final class ActionRoutes {
 
   private Future<Step> act(
       Call call, String ref, IncidentAction action, Words words, @Nullable Integer version) {
-    return commands.change(
-        call.tenant(),
-        ref,
+    Guard guard =
         (tx, incident, at) ->
             access
                 .require(tx, call, action.permission(), incident, at)
-                .compose(may -> unchanged.require(tx, incident, version)),
-        action.doing(call.author(), words));
+                .compose(may -> unchanged.require(tx, incident, version));
+    Doing doing = action.doing(call.author(), words);
+    return action.isOfItself()
+        ? commands.changeItself(call.tenant(), ref, guard, doing)
+        : commands.change(call.tenant(), ref, guard, doing);
   }
 
   /**

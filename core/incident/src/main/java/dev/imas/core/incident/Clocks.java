@@ -40,6 +40,16 @@ public record Clocks(
     return new Clocks(detectedAt, createdAt, orElse(acknowledgedAt, at), mitigatedAt, at, at);
   }
 
+  /** Ended without having been acknowledged by that. */
+  Clocks merged(Instant at) {
+    return new Clocks(detectedAt, createdAt, acknowledgedAt, mitigatedAt, at, at);
+  }
+
+  /** Something of it was detected sooner. */
+  Clocks detected(Instant earliest, Instant at) {
+    return new Clocks(earliest, createdAt, acknowledgedAt, mitigatedAt, resolvedAt, at);
+  }
+
   Clocks reopened(Instant at) {
     return new Clocks(detectedAt, createdAt, acknowledgedAt, mitigatedAt, null, at);
   }

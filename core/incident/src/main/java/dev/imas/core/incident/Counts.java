@@ -29,6 +29,11 @@ public record Counts(int reopens, int takenBack, int alerts, int firing, int tim
         reopens, takenBack, alerts + newAlerts, Math.max(0, firing + firingMore), timelineSeq);
   }
 
+  /** Its alerts were moved to another incident, or came back from there. */
+  Counts moved(int newAlerts, int newFiring) {
+    return new Counts(reopens, takenBack, newAlerts, newFiring, timelineSeq);
+  }
+
   Counts noted() {
     return new Counts(reopens, takenBack, alerts, firing, timelineSeq + 1);
   }

@@ -1,6 +1,7 @@
 package dev.imas.core.incident;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Fault;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Map;
@@ -63,6 +64,7 @@ public record Incident(Subject subject, Standing standing) {
           null,
           Counts.NONE,
           SetBy.NOBODY,
+          null,
           1);
     }
   }
@@ -121,6 +123,16 @@ public record Incident(Subject subject, Standing standing) {
 
   public SetBy setBy() {
     return standing.setBy();
+  }
+
+  public @Nullable Ending ending() {
+    return standing.ending();
+  }
+
+  /** The incident that has its alerts since it was merged; null if it was not. */
+  public @Nullable UUID mergedInto() {
+    Ending ending = ending();
+    return ending == null ? null : ending.mergedInto();
   }
 
   public int version() {
@@ -203,10 +215,26 @@ public record Incident(Subject subject, Standing standing) {
         .moved(status(), by, message, IncidentEvent.MITIGATED);
   }
 
+  /** A person resolves it. */
   public Step resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
+    return resolve(Ending.By.PERSON, by, at, note, cause);
+  }
+
+  /** It ends by itself. */
+  public Step resolve(Ending.By what, Instant at, String note) {
+    return resolve(what, SYSTEM, at, note, null);
+  }
+
+  /**
+   * @param what ends it: anything but a merge
+   * @param by whose entry it is
+   */
+  public Step resolve(
+      Ending.By what, String by, Instant at, @Nullable String note, @Nullable String cause) {
     return changed(
             s -> {
               s.status = s.status.resolve();
+              s.ending = Ending.of(what);
               s.clocks = s.clocks.resolved(at);
               s.resolutionNote = note;
               s.rootCause = cause;
@@ -215,10 +243,15 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   public Step reopen(String by, Instant at, String reason) {
+    if (mergedInto() != null) {
+      throw Fault.conflict(
+          shortId() + " was merged into another incident; reopen that one, or undo the merge");
+    }
     Incident reopened =
         changed(
             s -> {
               s.status = s.status.reopen();
+              s.ending = null;
               s.clocks = s.clocks.reopened(at);
               s.counts = s.counts.reopened();
             });
@@ -476,7 +509,7 @@ public record Incident(Subject subject, Standing standing) {
   }
 
   /** Makes a change that people see, so the version rises. */
-  private Incident changed(Consumer<Standing.Edit> edit) {
+  Incident changed(Consumer<Standing.Edit> edit) {
     return standing(
         s -> {
           edit.accept(s);

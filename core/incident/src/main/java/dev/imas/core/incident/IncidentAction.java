@@ -113,6 +113,11 @@ enum IncidentAction {
     };
   }
 
+  /** Whether it is done to an incident that was merged, and not to the one that has its alerts. */
+  boolean isOfItself() {
+    return this == COMMENT || this == REOPEN;
+  }
+
   /** The status code of the response. */
   int status() {
     return this == COMMENT ? 201 : 200;

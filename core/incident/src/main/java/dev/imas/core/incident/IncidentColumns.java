@@ -65,6 +65,8 @@ final class IncidentColumns {
           of("timeline_seq", "int", i -> i.counts().timelineSeq(), Integer[]::new),
           of("severity_set_by", "text", i -> i.standing().setBy().severity(), String[]::new),
           of("words_set_by", "text", i -> i.standing().setBy().words(), String[]::new),
+          of("ended_by", "text", IncidentColumns::endedBy, String[]::new),
+          of("merged_into", "uuid", Incident::mergedInto, UUID[]::new),
           of("version", "int", Incident::version, Integer[]::new));
 
   private static final List<Column> ALL = concat(OPENED, STANDING);
@@ -138,7 +140,18 @@ final class IncidentColumns {
                 row.getInteger("firing_count"),
                 row.getInteger("timeline_seq")),
             new SetBy(row.getString("severity_set_by"), row.getString("words_set_by")),
+            ending(row),
             row.getInteger("version")));
+  }
+
+  private static @Nullable String endedBy(Incident incident) {
+    Ending ending = incident.ending();
+    return ending == null ? null : ending.by().wireName();
+  }
+
+  private static @Nullable Ending ending(Row row) {
+    String by = row.getString("ended_by");
+    return by == null ? null : new Ending(Ending.By.named(by), row.getUUID("merged_into"));
   }
 
   private static <T> Column of(

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Runs what people do to incidents, each in one transaction under the incident's row lock. */
 final class IncidentCommands {
@@ -54,16 +55,27 @@ final class IncidentCommands {
 
   /**
    * Fails with NOT_FOUND, with what the guard says, or with a CONFLICT that names the current
-   * status.
+   * status. Of an incident that was merged, it changes the one that has its alerts: messages and
+   * links name the one that they were sent for.
    *
    * @param reference the incident's UUID or short id
    */
   Future<Step> change(TenantId tenant, String reference, Guard guard, Doing doing) {
+    return change(tenant, tx -> lockActive(tx, reference), guard, doing);
+  }
+
+  /** The same for what stays with an incident that was merged, such as a comment. */
+  Future<Step> changeItself(TenantId tenant, String reference, Guard guard, Doing doing) {
+    return change(tenant, tx -> lock(tx, reference), guard, doing);
+  }
+
+  private Future<Step> change(
+      TenantId tenant, Function<Tx, Future<Incident>> lock, Guard guard, Doing doing) {
     return transactions
         .run(
             tenant,
             tx ->
-                lock(tx, reference)
+                lock.apply(tx)
                     .compose(
                         incident -> {
                           Instant at = now();
@@ -87,7 +99,32 @@ final class IncidentCommands {
 
   /** Fails with NOT_FOUND. */
   Future<Incident> lock(Tx tx, String reference) {
-    return find(tx, reference)
+    return lock(tx, reference, find(tx, reference));
+  }
+
+  /**
+   * The same, or the incident that has its alerts since it was merged. A CONFLICT if that was
+   * merged at the same moment: following it under the lock could deadlock.
+   */
+  Future<Incident> lockActive(Tx tx, String reference) {
+    Future<UUID> found =
+        incidents
+            .findActive(tx, reference)
+            .map(id -> id.orElseThrow(() -> missing.incident(reference)));
+    return lock(tx, reference, found)
+        .map(
+            locked -> {
+              if (locked.mergedInto() != null) {
+                throw Fault.conflict(
+                    locked.shortId()
+                        + " was merged into another incident at this moment; try again");
+              }
+              return locked;
+            });
+  }
+
+  private Future<Incident> lock(Tx tx, String reference, Future<UUID> found) {
+    return found
         .compose(id -> incidents.lock(tx, List.of(id)))
         .map(
             locked -> {
@@ -120,7 +157,7 @@ final class IncidentCommands {
       Tx tx, IncidentAccess access, Principal caller, List<UUID> ids, String via) {
     List<IncidentChange> changes = new ArrayList<>();
     List<String> refused = new ArrayList<>();
-    for (Incident incident : incidents.lock(tx, ids).await()) {
+    for (Incident incident : incidents.lock(tx, incidents.active(tx, ids).await()).await()) {
       if (incident.status() != IncidentStatus.TRIGGERED) {
         continue; // somebody was faster
       }

@@ -30,7 +30,9 @@ public enum IncidentEvent {
   GREW(false),
   ACKNOWLEDGED(false),
   MITIGATED(false),
-  RESOLVED(false);
+  RESOLVED(false),
+  /** Its alerts belong to another incident now. */
+  MERGED(false);
 
   private final String wireName = "incident." + name().toLowerCase(Locale.ROOT);
   private final boolean calls;

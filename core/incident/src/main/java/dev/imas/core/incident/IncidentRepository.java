@@ -76,7 +76,14 @@ public final class IncidentRepository {
   private static final String LOCK_OF_GROUPS =
       """
       WITH open AS (
-        SELECT i.id, i.group_key FROM incident i WHERE i.group_key = ANY ($1) AND i.status <> 'RESOLVED')
+        SELECT i.id, i.group_key FROM incident i WHERE i.group_key = ANY ($1) AND i.status <> 'RESOLVED'),
+      last AS (
+        SELECT r.id, r.merged_into
+          FROM unnest($1::text[]) AS g(key)
+         CROSS JOIN LATERAL (SELECT i.id, i.merged_into FROM incident i
+                              WHERE i.group_key = g.key AND i.status = 'RESOLVED'
+                              ORDER BY i.created_at DESC LIMIT 1) AS r
+         WHERE NOT EXISTS (SELECT 1 FROM open o WHERE o.group_key = g.key))
       SELECT %s
         FROM incident
        WHERE id = ANY (ARRAY (
@@ -84,18 +91,26 @@ public final class IncidentRepository {
                 UNION ALL
                SELECT o.id FROM open o
                 UNION ALL
-               SELECT r.id
-                 FROM unnest($1::text[]) AS g(key)
-                CROSS JOIN LATERAL (SELECT i.id FROM incident i
-                                     WHERE i.group_key = g.key AND i.status = 'RESOLVED'
-                                     ORDER BY i.created_at DESC LIMIT 1) AS r
-                WHERE NOT EXISTS (SELECT 1 FROM open o WHERE o.group_key = g.key)))
+               SELECT l.id FROM last l
+                UNION ALL
+               SELECT l.merged_into FROM last l WHERE l.merged_into IS NOT NULL
+                UNION ALL
+               SELECT (SELECT n.id
+                         FROM incident t
+                         JOIN incident n ON n.group_key = t.group_key AND n.status <> 'RESOLVED'
+                        WHERE t.id = l.merged_into AND t.status = 'RESOLVED')
+                 FROM last l
+                WHERE l.merged_into IS NOT NULL))
        ORDER BY id
          FOR UPDATE\
       """
           .formatted(IncidentColumns.NAMES);
 
-  /** Locks these incidents, and for each group the open incident or else the last resolved one. */
+  /**
+   * Locks these incidents, and for each group the open incident or else the last resolved one.
+   * Where that was merged, its target comes, too, and what is open of the target's group if the
+   * target has ended. Pointers are followed before anything is locked, so the order of locks holds.
+   */
   public Future<List<Incident>> lockOfGroups(
       Tx tx, Collection<String> groupKeys, Collection<UUID> ids) {
     return tx.connection()
@@ -110,12 +125,16 @@ public final class IncidentRepository {
    * Finds by UUID or short id, ignoring case; empty if there is none, or if the text is neither.
    */
   public Future<Optional<UUID>> findId(Tx tx, String reference) {
+    return find(tx, FIND_ID, reference);
+  }
+
+  private static Future<Optional<UUID>> find(Tx tx, String sql, String reference) {
     UUID id = uuidOrNull(reference);
     if (id == null && !ShortId.isShortId(reference)) {
       return Future.succeededFuture(Optional.empty());
     }
     return tx.connection()
-        .preparedQuery(FIND_ID)
+        .preparedQuery(sql)
         .execute(tuple(id, reference.toUpperCase(Locale.ROOT)))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(first(rows).getUUID("id")));
   }
@@ -132,13 +151,45 @@ public final class IncidentRepository {
   }
 
   private static final String OPEN_OF_GROUP =
-      "SELECT id FROM incident WHERE group_key = $1 AND status <> 'RESOLVED'";
+      """
+      SELECT i.id FROM incident i WHERE i.group_key = $1 AND i.status <> 'RESOLVED'
+       UNION ALL
+      SELECT t.id
+        FROM (SELECT i.merged_into FROM incident i
+               WHERE i.group_key = $1 AND i.status = 'RESOLVED'
+               ORDER BY i.created_at DESC LIMIT 1) AS l
+        JOIN incident t ON t.id = l.merged_into AND t.status <> 'RESOLVED'
+       LIMIT 1\
+      """;
 
+  /** The open incident of a group, or the one that it was merged into. */
   public Future<Optional<UUID>> findOpen(Tx tx, String groupKey) {
     return tx.connection()
         .preparedQuery(OPEN_OF_GROUP)
         .execute(tuple(groupKey))
         .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(first(rows).getUUID("id")));
+  }
+
+  private static final String FIND_ACTIVE =
+      "SELECT coalesce(merged_into, id) AS id FROM incident WHERE id = $1 OR short_id = $2";
+
+  /**
+   * As {@link #findId}, for what is done about it: of an incident that was merged, the one that has
+   * its alerts.
+   */
+  public Future<Optional<UUID>> findActive(Tx tx, String reference) {
+    return find(tx, FIND_ACTIVE, reference);
+  }
+
+  private static final String ACTIVE =
+      "SELECT DISTINCT coalesce(merged_into, id) AS id FROM incident WHERE id = ANY ($1)";
+
+  /** Of these incidents, those that were not merged, and the targets of those that were. */
+  Future<List<UUID>> active(Tx tx, Collection<UUID> ids) {
+    return tx.connection()
+        .preparedQuery(ACTIVE)
+        .execute(tuple((Object) ids.toArray(UUID[]::new)))
+        .map(rows -> rows.stream().map(row -> row.getUUID("id")).toList());
   }
 
   private static final String TAKEN = "SELECT short_id FROM incident WHERE short_id = ANY ($1)";

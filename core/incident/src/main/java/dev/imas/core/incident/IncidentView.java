@@ -10,7 +10,12 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An incident as lists show it. */
+/**
+ * An incident as lists show it.
+ *
+ * @param endedBy the wire name of {@link Ending.By}; null while it is open
+ * @param mergedInto the incident that has its alerts; null if it was not merged
+ */
 public record IncidentView(
     UUID id,
     String shortId,
@@ -44,6 +49,8 @@ public record IncidentView(
     @Nullable String resolutionNote,
     @Nullable String rootCause,
     @Nullable UUID previousId,
+    @Nullable String endedBy,
+    @Nullable UUID mergedInto,
     int reopenCount,
     int alertCount,
     int firingCount,

@@ -102,7 +102,7 @@ final class IncidentViews {
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
-             i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
@@ -149,7 +149,7 @@ final class IncidentViews {
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
-             i.resolution_note, i.root_cause, i.previous_id, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
@@ -405,10 +405,12 @@ final class IncidentViews {
         clocks.mttdSeconds(),
         clocks.mttaSeconds(),
         clocks.mttmSeconds(),
-        clocks.mttrSeconds(),
+        Ending.By.MERGED.wireName().equals(row.getString("ended_by")) ? null : clocks.mttrSeconds(),
         row.getString("resolution_note"),
         row.getString("root_cause"),
         row.getUUID("previous_id"),
+        row.getString("ended_by"),
+        row.getUUID("merged_into"),
         row.getInteger("reopen_count"),
         row.getInteger("alert_count"),
         row.getInteger("firing_count"),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param autoResolve whether it resolves with its last firing alert
  * @param lead who leads the work: who acknowledged it first, or whom a person named
  * @param setBy what of it people decided
+ * @param ending how it ended; null while it is open, and where it ended before that was kept
  * @param version rises with every change that people see
  */
 public record Standing(
@@ -23,6 +24,7 @@ public record Standing(
     @Nullable String rootCause,
     Counts counts,
     SetBy setBy,
+    @Nullable Ending ending,
     int version) {
 
   /** A copy with the edits. */
@@ -43,6 +45,7 @@ public record Standing(
     @Nullable String rootCause;
     Counts counts;
     SetBy setBy;
+    @Nullable Ending ending;
     int version;
 
     private Edit(Standing s) {
@@ -55,6 +58,7 @@ public record Standing(
       rootCause = s.rootCause;
       counts = s.counts;
       setBy = s.setBy;
+      ending = s.ending;
       version = s.version;
     }
 
@@ -69,6 +73,7 @@ public record Standing(
           rootCause,
           counts,
           setBy,
+          ending,
           version);
     }
   }

@@ -31,5 +31,9 @@ public enum TimelineType {
   TAG_ADDED,
   TAG_REMOVED,
   /** Its room was opened or archived, or something could not be done there. */
-  ROOM
+  ROOM,
+  /** It was merged into another incident, or another one into it. */
+  MERGED,
+  /** A merge was undone. */
+  UNMERGED
 }

@@ -5,6 +5,7 @@ import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.flapping.FlappingPolicy;
 import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.flapping.FlappingWords;
+import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
@@ -45,6 +46,7 @@ final class IncidentDraft {
   private Incident current;
   private boolean changed;
   private boolean lostAlert;
+  private Ending.By endedBy = Ending.By.ALERTS;
   private @Nullable TimelineType gathering;
   private int gathered;
   private int expired;
@@ -147,6 +149,8 @@ final class IncidentDraft {
     expired += how == TransitionKind.EXPIRED ? 1 : 0;
     lapsed += how == TransitionKind.LAPSED ? 1 : 0;
     lostAlert = true;
+    boolean isSilent = how == TransitionKind.EXPIRED || how == TransitionKind.LAPSED;
+    endedBy = isSilent ? Ending.By.TIMEOUT : Ending.By.ALERTS;
     current = current.attached(0, -1, true);
   }
 
@@ -180,9 +184,7 @@ final class IncidentDraft {
     if (flapping.flaps()) {
       held = flappingPolicy.holdDown();
     } else {
-      step(
-          i -> i.resolve(Incident.SYSTEM, at, "Resolved: none of its alerts fires any more", null),
-          true);
+      step(i -> i.resolve(endedBy, at, "Resolved: none of its alerts fires any more"), true);
     }
   }
 

@@ -152,6 +152,9 @@ final class IntakeLoading {
       Map<UUID, AlertProgress> progress,
       List<Incident> incidents,
       Instant now) {
+    IncidentsByGroup groups = IncidentsByGroup.of(incidents);
+    Map<UUID, Incident> byId = new HashMap<>();
+    incidents.forEach(incident -> byId.put(incident.id(), incident));
     Map<String, List<Incident>> byGroup = new HashMap<>();
     for (Incident incident : incidents) {
       if (incident.groupKey() != null) {
@@ -165,7 +168,12 @@ final class IntakeLoading {
       if (!t.kind().isFiring()) {
         continue;
       }
-      for (Incident incident : byGroup.getOrDefault(t.groupKey(), List.of())) {
+      List<Incident> candidates = new ArrayList<>(byGroup.getOrDefault(t.groupKey(), List.of()));
+      Incident led = byId.get(groups.of(t.groupKey()));
+      if (led != null && !candidates.contains(led)) {
+        candidates.add(led);
+      }
+      for (Incident incident : candidates) {
         if (former == null
             ? incident.clocks().createdAt().isBefore(now.minus(LEAST_RETENTION))
             : !incident.id().equals(former)) {

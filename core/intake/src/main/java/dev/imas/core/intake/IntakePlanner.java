@@ -7,7 +7,6 @@ import dev.imas.core.incident.Detection;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
-import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,8 +49,7 @@ public final class IntakePlanner {
   private final IntakeIds ids;
   private final Instant now;
   private final Map<UUID, IncidentDraft> drafts = new LinkedHashMap<>();
-  private final Map<String, UUID> openByGroup = new HashMap<>();
-  private final Map<String, UUID> resolvedByGroup = new HashMap<>();
+  private final IncidentsByGroup groups;
   private final Map<UUID, AlertProgress> progress = new LinkedHashMap<>();
   private final Set<Link> joined = new LinkedHashSet<>();
   private final Set<UUID> wordsNeeded = new LinkedHashSet<>();
@@ -69,14 +66,9 @@ public final class IntakePlanner {
     this.now = now;
     this.urgentRoom = state.room().urgent();
     this.otherRoom = state.room().other();
+    this.groups = IncidentsByGroup.of(state.incidents());
     for (Incident incident : state.incidents()) {
       drafts.put(incident.id(), new IncidentDraft(incident, state.flapping(), now));
-      String group = incident.groupKey();
-      if (group != null && incident.status().isOpen()) {
-        openByGroup.put(group, incident.id());
-      } else if (group != null) {
-        resolvedByGroup.merge(group, incident.id(), this::resolvedLater);
-      }
     }
   }
 
@@ -220,7 +212,7 @@ public final class IntakePlanner {
     IncidentDraft own = id == null ? null : drafts.get(id);
     if (own == null
         || (!own.current().status().isOpen()
-            && (openByGroup.containsKey(t.groupKey()) || isGathered(own)))) {
+            && (groups.open(t.groupKey()) != null || isGathered(own)))) {
       return fire(t, before);
     }
     if (!own.current().status().isOpen()) {
@@ -281,10 +273,10 @@ public final class IntakePlanner {
 
   /** Whether its group has an incident that it joins or reopens. */
   private boolean isKnown(Transition t) {
-    if (openByGroup.containsKey(t.groupKey())) {
+    if (groups.open(t.groupKey()) != null) {
       return true;
     }
-    UUID resolved = resolvedByGroup.get(t.groupKey());
+    UUID resolved = groups.resolved(t.groupKey());
     return resolved != null && isWithinReopenWindow(draft(resolved).current(), t);
   }
 
@@ -306,7 +298,7 @@ public final class IntakePlanner {
   }
 
   private IncidentDraft incidentOf(String group, Transition t) {
-    UUID open = openByGroup.get(group);
+    UUID open = groups.open(group);
     if (open != null) {
       IncidentDraft draft = draft(open);
       if (draft.current().isRaisedBy(t.severity())) {
@@ -314,7 +306,7 @@ public final class IntakePlanner {
       }
       return draft;
     }
-    UUID resolved = resolvedByGroup.get(group);
+    UUID resolved = groups.resolved(group);
     IncidentDraft draft = resolved == null ? null : draft(resolved);
     if (draft != null && isWithinReopenWindow(draft.current(), t)) {
       String kept = judge(draft, t); // The page about the reopening is of what fires now.
@@ -330,7 +322,7 @@ public final class IntakePlanner {
             alert == null ? null : alert.opening(),
             now);
     drafts.put(opened.current().id(), opened);
-    openByGroup.put(group, opened.current().id());
+    groups.opened(group, opened.current().id());
     return opened;
   }
 
@@ -387,8 +379,7 @@ public final class IntakePlanner {
 
   private void reopen(IncidentDraft draft, String group, String reason, Transition t) {
     draft.step(i -> i.reopen(Incident.SYSTEM, now, reason).withAll(causeOf(t)), true);
-    resolvedByGroup.remove(group);
-    openByGroup.put(group, draft.current().id());
+    groups.reopened(group, draft.current().id());
   }
 
   private Step open(
@@ -535,15 +526,5 @@ public final class IntakePlanner {
       throw new IllegalStateException("incident " + id + " is not among the loaded ones");
     }
     return draft;
-  }
-
-  private UUID resolvedLater(UUID a, UUID b) {
-    return endOf(a).isBefore(endOf(b)) ? b : a;
-  }
-
-  private Instant endOf(UUID id) {
-    Incident incident = draft(id).current();
-    Instant end = incident.clocks().resolvedAt();
-    return end == null || incident.status() != IncidentStatus.RESOLVED ? Instant.EPOCH : end;
   }
 }

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what only intake needs, for many alerts at a time. */
 final class IntakeRepository {
@@ -193,16 +194,18 @@ final class IntakeRepository {
       """
       UPDATE alert_progress p
          SET applied_seq = n.applied_seq, incident_id = n.incident_id, firing = n.firing
-        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[], $5::int[])
-          AS n(fingerprint, incident_id, applied_seq, firing, prior_seq)
-       WHERE p.fingerprint = n.fingerprint AND p.applied_seq = n.prior_seq\
+        FROM unnest($1::uuid[], $2::uuid[], $3::int[], $4::boolean[], $5::int[], $6::uuid[])
+          AS n(fingerprint, incident_id, applied_seq, firing, prior_seq, prior_incident)
+       WHERE p.fingerprint = n.fingerprint AND p.applied_seq = n.prior_seq
+         AND p.incident_id IS NOT DISTINCT FROM n.prior_incident\
       """;
 
   /**
    * @param lane whose turn it is: each gives numbers of its own to the alerts that it follows first
    * @param before the progress as it was read, by fingerprint
-   * @return false if another transaction has advanced one of the alerts: then this one must not
-   *     commit. Fails with a unique violation if another transaction has processed its first change
+   * @return false if another transaction has advanced one of the alerts, or moved it to another
+   *     incident: then this one must not commit. Fails with a unique violation if another
+   *     transaction has processed its first change
    */
   Future<Boolean> saveProgress(
       Tx tx, OutboxLoop.Kind lane, List<AlertProgress> progress, Map<UUID, AlertProgress> before) {
@@ -221,13 +224,19 @@ final class IntakeRepository {
                     MOVE_PROGRESS,
                     next,
                     columns(next)
-                        .addValue(column(next, p -> priorSeq(p, before), Integer[]::new)))))
+                        .addValue(column(next, p -> priorSeq(p, before), Integer[]::new))
+                        .addValue(column(next, p -> priorIncident(p, before), UUID[]::new)))))
         .map(stored -> stored.get(0) == first.size() && stored.get(1) == next.size());
   }
 
   private static int priorSeq(AlertProgress p, Map<UUID, AlertProgress> before) {
     AlertProgress known = before.get(p.fingerprint());
     return known == null ? 0 : known.appliedSeq();
+  }
+
+  private static @Nullable UUID priorIncident(AlertProgress p, Map<UUID, AlertProgress> before) {
+    AlertProgress known = before.get(p.fingerprint());
+    return known == null ? null : known.incidentId();
   }
 
   private static Tuple columns(List<AlertProgress> n) {

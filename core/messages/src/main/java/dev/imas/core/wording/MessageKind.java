@@ -26,6 +26,7 @@ public record MessageKind(String name, Optional<String> inherits, String about) 
           event("acknowledged", "Somebody works on it."),
           event("mitigated", "The harm has ended, the cause has not."),
           event("resolved", "It is over."),
+          event("merged", "Its alerts belong to another incident now."),
           event("reopened", "It was opened again after it was resolved."),
           event("refired", "An alert of it fired again."),
           event("grew", "More alerts fire in it."),

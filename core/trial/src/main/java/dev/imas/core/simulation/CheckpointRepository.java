@@ -212,6 +212,7 @@ final class CheckpointRepository {
               null,
               new Counts(0, 0, firing, firing, 0),
               new SetBy(severitySetBy, null),
+              null,
               1));
     }
   }
