@@ -69,6 +69,15 @@ export interface Api {
   "POST /incidents/{id}/page": {
     answer: Escalation;
   };
+  "POST /incidents/{id}/merge": {
+    answer: MergeOutcome;
+  };
+  "POST /incidents/{id}/unmerge": {
+    answer: Merges;
+  };
+  "GET /incidents/{id}/merges": {
+    answer: Merges;
+  };
   "POST /incidents/{id}/mitigate": {
     answer: IncidentDetail;
   };
@@ -1911,7 +1920,7 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
-export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.reopened" | "incident.escalated" | "comment.added" | "status.incident" | "status.maintenance";
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.reopened" | "incident.escalated" | "comment.added" | "status.incident" | "status.maintenance";
 
 export type EventWebhook = {
   id: string;
@@ -2339,6 +2348,8 @@ export type Incident = {
   resolution_note: string | null;
   root_cause: string | null;
   previous_id: string | null;
+  ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
+  merged_into: string | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -2400,6 +2411,8 @@ export type IncidentDetail = {
   resolution_note: string | null;
   root_cause: string | null;
   previous_id: string | null;
+  ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
+  merged_into: string | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -2673,6 +2686,37 @@ export type Member = {
   };
   role: "member" | "lead";
   added_at: string;
+};
+
+export type MergeLine = {
+  incident: MergedIncident;
+  at: string;
+  by: string;
+  undo_until: string | null;
+};
+
+export type MergeOutcome = {
+  target: MergedIncident;
+  sources: Array<MergedIncident>;
+  alerts: number;
+  raises_to: "SEV1_CRITICAL" | "SEV2_HIGH" | "SEV3_MEDIUM" | "SEV4_LOW" | null;
+  starts_paging: boolean;
+  notifies: Array<string>;
+  undo_until: string;
+  is_preview: boolean;
+};
+
+export type MergedIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
+};
+
+export type Merges = {
+  into: MergeLine | null;
+  from: Array<MergeLine>;
 };
 
 export type MessageForm = {

@@ -7,6 +7,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   "incident_unacknowledged",
   "incident_mitigated",
   "incident_resolved",
+  "incident_merged",
   "incident_reopened",
   "incident_refired",
   "incident_grew",

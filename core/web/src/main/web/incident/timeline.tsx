@@ -144,6 +144,9 @@ const LINES: ReadonlySet<string> = new Set([
   "SCOPE_REMOVED",
   "TAG_ADDED",
   "TAG_REMOVED",
+  "ROOM",
+  "MERGED",
+  "UNMERGED",
 ]);
 
 /** What a line of the timeline tells of. */

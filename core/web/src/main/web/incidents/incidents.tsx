@@ -3,7 +3,9 @@ import { call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
 import { DeclareButton, Declaring } from "../declare/declare";
 import { type Act, actOn, actOnMany, offered } from "../incident/act";
+import { Merge } from "../merging/merge";
 import type { PageProps } from "../pages";
+import { may } from "../session/session";
 import { announce } from "../shell/announce";
 import { Person } from "../shell/face";
 import { Failure } from "../shell/failure";
@@ -215,6 +217,7 @@ function List({ me, loaded, all, change, load }: ListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [, redraw] = useState(0);
+  const [merging, setMerging] = useState<Incident[] | null>(null);
   const lastSelected = useRef(0);
   const still = useStill(list, loaded.key, loaded.items, (one) => one.id, selected.size > 0);
   const items = still.shown;
@@ -238,6 +241,7 @@ function List({ me, loaded, all, change, load }: ListProps) {
     });
   };
   const chosen = items.filter((one) => selected.has(one.id));
+  const mergeable = chosen.filter((one) => one.is_open && may(me, "incident.edit", one));
   const doAll = (what: Act) => {
     setSelected(new Set());
     void actOnMany(me, chosen, what, change);
@@ -270,10 +274,25 @@ function List({ me, loaded, all, change, load }: ListProps) {
               {say(`incident.${what}`)}
             </button>
           ))}
+          {mergeable.length > 1 && (
+            <button type="button" onClick={() => setMerging(mergeable)}>
+              {say("merge.open")}
+            </button>
+          )}
           <button type="button" onClick={() => setSelected(new Set())}>
             {say("incidents.chosen.none")}
           </button>
         </div>
+      )}
+      {merging && (
+        <Merge
+          incidents={merging}
+          done={() => {
+            setSelected(new Set());
+            void load(items.length);
+          }}
+          close={() => setMerging(null)}
+        />
       )}
       <div class="incident-heads" aria-hidden="true">
         <span>{say("incidents.severity")}</span>

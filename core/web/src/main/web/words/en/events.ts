@@ -5,6 +5,7 @@ export default {
   "event.incident_unacknowledged": "Unacknowledged",
   "event.incident_mitigated": "Mitigated",
   "event.incident_resolved": "Resolved",
+  "event.incident_merged": "Merged",
   "event.incident_reopened": "Reopened",
   "event.incident_refired": "Firing again",
   "event.incident_grew": "More alerts",

@@ -12,6 +12,7 @@ export default {
   "hook.event.incident.unacknowledged": "Incident unacknowledged",
   "hook.event.incident.mitigated": "Incident mitigated",
   "hook.event.incident.resolved": "Incident resolved",
+  "hook.event.incident.merged": "Incident merged",
   "hook.event.incident.reopened": "Incident reopened",
   "hook.event.incident.escalated": "Incident escalated",
   "hook.event.comment.added": "Comment added",

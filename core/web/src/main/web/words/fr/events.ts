@@ -5,6 +5,7 @@ export default {
   "event.incident_unacknowledged": "Acquittement annulé",
   "event.incident_mitigated": "Atténué",
   "event.incident_resolved": "Résolu",
+  "event.incident_merged": "Fusionné",
   "event.incident_reopened": "Rouvert",
   "event.incident_refired": "De nouveau actif",
   "event.incident_grew": "Nouvelles alertes",

@@ -37,11 +37,13 @@ final class TallyRepository {
                      CASE WHEN is_held OR acknowledged_at >= resolved_at THEN NULL
                           WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
-                     CASE WHEN NOT counts THEN NULL
+                     CASE WHEN NOT counts OR is_merged THEN NULL
                           WHEN resolved_at < created_at THEN 0
                           ELSE floor(date_part('epoch', resolved_at - created_at))::int END AS ttr
                 FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
-                             EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held
+                             EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held,
+                             EXISTS (SELECT FROM incident_merge m
+                                      WHERE m.tenant_id = i.tenant_id AND m.source_id = i.id AND m.undone_at IS NULL) AS is_merged
                         FROM incident i) AS of_storms
                WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
                  AND ($3::uuid[] IS NULL OR service_id = ANY ($3))

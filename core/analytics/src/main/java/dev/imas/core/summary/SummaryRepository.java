@@ -71,16 +71,18 @@ final class SummaryRepository {
              count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 2) AS sev2,
              count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 3) AS sev3,
              count(*) FILTER (WHERE counts AND created_at >= $1 AND severity = 4) AS sev4,
-             count(*) FILTER (WHERE counts AND resolved_at >= $1 AND resolved_at < $2) AS resolved,
+             count(*) FILTER (WHERE counts AND NOT is_merged AND resolved_at >= $1 AND resolved_at < $2) AS resolved,
              count(*) FILTER (WHERE counts AND status <> 'RESOLVED') AS open,
              count(*) FILTER (WHERE counts AND status = 'TRIGGERED') AS unacknowledged,
              extract(epoch FROM avg(greatest(acknowledged_at - created_at, '0'))
                FILTER (WHERE NOT is_held AND acknowledged_at >= $1 AND acknowledged_at < $2
                          AND (acknowledged_at >= resolved_at) IS NOT TRUE))::bigint AS mtta,
              extract(epoch FROM avg(greatest(resolved_at - created_at, '0'))
-               FILTER (WHERE counts AND resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
+               FILTER (WHERE counts AND NOT is_merged AND resolved_at >= $1 AND resolved_at < $2))::bigint AS mttr
         FROM (SELECT i.*, NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id) AS counts,
-                     EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held
+                     EXISTS (SELECT FROM storm_child h WHERE h.tenant_id = i.tenant_id AND h.incident_id = i.id) AS is_held,
+                     EXISTS (SELECT FROM incident_merge m
+                              WHERE m.tenant_id = i.tenant_id AND m.source_id = i.id AND m.undone_at IS NULL) AS is_merged
                 FROM (
               SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
                WHERE tenant_id = current_tenant() AND status <> 'RESOLVED' AND created_at < $2

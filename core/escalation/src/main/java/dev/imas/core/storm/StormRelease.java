@@ -1,8 +1,8 @@
 package dev.imas.core.storm;
 
-import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEnd;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
@@ -117,7 +117,8 @@ final class StormRelease implements TimerKind.Handler {
     IncidentChange change = IncidentChange.of(incident);
     if (resolvesBy != null) {
       String note = StormWords.resolvedWith(one.umbrella(), one.resolvesAs());
-      Ending.By what = Incident.SYSTEM.equals(resolvesBy) ? Ending.By.STORM : Ending.By.PERSON;
+      IncidentEnd.By what =
+          Incident.SYSTEM.equals(resolvesBy) ? IncidentEnd.By.STORM : IncidentEnd.By.PERSON;
       return change.then(incident.resolve(what, resolvesBy, now, note, null));
     }
     return incident.status() == IncidentStatus.TRIGGERED && !one.toldBefore()

@@ -1,8 +1,8 @@
 package dev.imas.core.storm;
 
-import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEnd;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.TimelineType;
@@ -128,7 +128,7 @@ final class StormTimer implements TimerKind.Handler {
                       Map.of(StormWords.FACT, true, "held", look.held(), "open", look.open())));
     }
     return verdict.resolves()
-        ? change.then(change.after().resolve(Ending.By.STORM, now, StormWords.resolves()))
+        ? change.then(change.after().resolve(IncidentEnd.By.STORM, now, StormWords.resolves()))
         : change;
   }
 }

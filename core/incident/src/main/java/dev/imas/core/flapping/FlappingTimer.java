@@ -1,8 +1,8 @@
 package dev.imas.core.flapping;
 
-import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEnd;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.TenantId;
@@ -94,7 +94,7 @@ public final class FlappingTimer implements TimerKind.Handler {
             IncidentChange.of(incident)
                 .then(
                     incident.resolve(
-                        Ending.By.ALERTS, now, FlappingWords.ends(heldFor(due, incident)))));
+                        IncidentEnd.By.ALERTS, now, FlappingWords.ends(heldFor(due, incident)))));
       }
     }
     repository.save(tx, over, now).await();

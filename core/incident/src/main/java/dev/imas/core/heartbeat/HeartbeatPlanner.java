@@ -1,9 +1,9 @@
 package dev.imas.core.heartbeat;
 
 import dev.imas.core.heartbeat.Pulse.Verdict;
-import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEnd;
 import dev.imas.core.incident.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +67,7 @@ final class HeartbeatPlanner {
   }
 
   static IncidentChange end(Incident incident, String why, Instant now) {
-    return IncidentChange.of(incident).then(incident.resolve(Ending.By.ALERTS, now, why));
+    return IncidentChange.of(incident).then(incident.resolve(IncidentEnd.By.ALERTS, now, why));
   }
 
   private Optional<IncidentChange> stillInTrouble(

@@ -125,13 +125,13 @@ public record Incident(Subject subject, Standing standing) {
     return standing.setBy();
   }
 
-  public @Nullable Ending ending() {
+  public @Nullable IncidentEnd ending() {
     return standing.ending();
   }
 
   /** The incident that has its alerts since it was merged; null if it was not. */
   public @Nullable UUID mergedInto() {
-    Ending ending = ending();
+    IncidentEnd ending = ending();
     return ending == null ? null : ending.mergedInto();
   }
 
@@ -217,11 +217,11 @@ public record Incident(Subject subject, Standing standing) {
 
   /** A person resolves it. */
   public Step resolve(String by, Instant at, @Nullable String note, @Nullable String cause) {
-    return resolve(Ending.By.PERSON, by, at, note, cause);
+    return resolve(IncidentEnd.By.PERSON, by, at, note, cause);
   }
 
   /** It ends by itself. */
-  public Step resolve(Ending.By what, Instant at, String note) {
+  public Step resolve(IncidentEnd.By what, Instant at, String note) {
     return resolve(what, SYSTEM, at, note, null);
   }
 
@@ -230,11 +230,11 @@ public record Incident(Subject subject, Standing standing) {
    * @param by whose entry it is
    */
   public Step resolve(
-      Ending.By what, String by, Instant at, @Nullable String note, @Nullable String cause) {
+      IncidentEnd.By what, String by, Instant at, @Nullable String note, @Nullable String cause) {
     return changed(
             s -> {
               s.status = s.status.resolve();
-              s.ending = Ending.of(what);
+              s.ending = IncidentEnd.of(what);
               s.clocks = s.clocks.resolved(at);
               s.resolutionNote = note;
               s.rootCause = cause;

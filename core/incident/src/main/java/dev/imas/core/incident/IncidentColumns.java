@@ -145,13 +145,15 @@ final class IncidentColumns {
   }
 
   private static @Nullable String endedBy(Incident incident) {
-    Ending ending = incident.ending();
+    IncidentEnd ending = incident.ending();
     return ending == null ? null : ending.by().wireName();
   }
 
-  private static @Nullable Ending ending(Row row) {
+  private static @Nullable IncidentEnd ending(Row row) {
     String by = row.getString("ended_by");
-    return by == null ? null : new Ending(Ending.By.named(by), row.getUUID("merged_into"));
+    return by == null
+        ? null
+        : new IncidentEnd(IncidentEnd.By.named(by), row.getUUID("merged_into"));
   }
 
   private static <T> Column of(

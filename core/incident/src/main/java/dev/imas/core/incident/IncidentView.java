@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An incident as lists show it.
  *
- * @param endedBy the wire name of {@link Ending.By}; null while it is open
+ * @param endedBy the wire name of {@link IncidentEnd.By}; null while it is open
  * @param mergedInto the incident that has its alerts; null if it was not merged
  */
 public record IncidentView(

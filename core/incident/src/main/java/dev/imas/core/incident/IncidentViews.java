@@ -405,7 +405,9 @@ final class IncidentViews {
         clocks.mttdSeconds(),
         clocks.mttaSeconds(),
         clocks.mttmSeconds(),
-        Ending.By.MERGED.wireName().equals(row.getString("ended_by")) ? null : clocks.mttrSeconds(),
+        IncidentEnd.By.MERGED.wireName().equals(row.getString("ended_by"))
+            ? null
+            : clocks.mttrSeconds(),
         row.getString("resolution_note"),
         row.getString("root_cause"),
         row.getUUID("previous_id"),

@@ -34,7 +34,7 @@ public final class Merge {
             s -> {
               s.status = s.status.resolve();
               s.clocks = s.clocks.merged(at);
-              s.ending = Ending.into(target.id());
+              s.ending = IncidentEnd.into(target.id());
               s.counts = s.counts.moved(0, 0);
             })
         .noted(

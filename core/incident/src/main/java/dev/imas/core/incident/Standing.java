@@ -24,7 +24,7 @@ public record Standing(
     @Nullable String rootCause,
     Counts counts,
     SetBy setBy,
-    @Nullable Ending ending,
+    @Nullable IncidentEnd ending,
     int version) {
 
   /** A copy with the edits. */
@@ -45,7 +45,7 @@ public record Standing(
     @Nullable String rootCause;
     Counts counts;
     SetBy setBy;
-    @Nullable Ending ending;
+    @Nullable IncidentEnd ending;
     int version;
 
     private Edit(Standing s) {

@@ -5,9 +5,9 @@ import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.flapping.FlappingPolicy;
 import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.flapping.FlappingWords;
-import dev.imas.core.incident.Ending;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEnd;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
@@ -46,7 +46,7 @@ final class IncidentDraft {
   private Incident current;
   private boolean changed;
   private boolean lostAlert;
-  private Ending.By endedBy = Ending.By.ALERTS;
+  private IncidentEnd.By endedBy = IncidentEnd.By.ALERTS;
   private @Nullable TimelineType gathering;
   private int gathered;
   private int expired;
@@ -150,7 +150,7 @@ final class IncidentDraft {
     lapsed += how == TransitionKind.LAPSED ? 1 : 0;
     lostAlert = true;
     boolean isSilent = how == TransitionKind.EXPIRED || how == TransitionKind.LAPSED;
-    endedBy = isSilent ? Ending.By.TIMEOUT : Ending.By.ALERTS;
+    endedBy = isSilent ? IncidentEnd.By.TIMEOUT : IncidentEnd.By.ALERTS;
     current = current.attached(0, -1, true);
   }
 

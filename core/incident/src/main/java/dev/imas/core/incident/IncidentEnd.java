@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mergedInto the incident that has its alerts now; null unless it was merged. It never was
  *     merged itself: whoever merges it points here anew
  */
-public record Ending(By by, @Nullable UUID mergedInto) {
+public record IncidentEnd(By by, @Nullable UUID mergedInto) {
 
   /** What can end an incident. Stored and shown in lower case. */
   public enum By {
@@ -37,12 +37,12 @@ public record Ending(By by, @Nullable UUID mergedInto) {
   }
 
   /** Nothing was merged. */
-  public static Ending of(By by) {
-    return new Ending(by, null);
+  public static IncidentEnd of(By by) {
+    return new IncidentEnd(by, null);
   }
 
   /** Its alerts are that incident's now. */
-  public static Ending into(UUID target) {
-    return new Ending(By.MERGED, target);
+  public static IncidentEnd into(UUID target) {
+    return new IncidentEnd(By.MERGED, target);
   }
 }
