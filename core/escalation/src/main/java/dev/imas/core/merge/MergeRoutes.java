@@ -70,6 +70,7 @@ final class MergeRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
+          mayEdit(tx, call, target);
           Set<UUID> sources = sources(tx, references, target);
           Map<UUID, Incident> locked = lock(tx, call, target, sources);
           return Answer.ok(
@@ -96,7 +97,7 @@ final class MergeRoutes {
               .orElseThrow(
                   () -> Fault.invalid(pointer, pointer + ": there is no incident " + reference));
       if (id.equals(target)) {
-        throw Fault.invalid(pointer, pointer + ": an incident cannot be merged into itself");
+        throw Fault.conflict(reference + " cannot be merged into itself");
       }
       sources.add(id);
     }
@@ -110,6 +111,7 @@ final class MergeRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
+          mayEdit(tx, call, id);
           // Read before the locks, which are taken in the order of ids.
           Stored merge = merging.last(tx, id, reference);
           Map<UUID, Incident> locked = lock(tx, call, merge.target(), Set.of(id));
@@ -122,6 +124,13 @@ final class MergeRoutes {
               call.author());
           return Answer.ok(merging.of(tx, merge.target()));
         });
+  }
+
+  /** Who may not change it is not told whether it was merged. */
+  private void mayEdit(Tx tx, Call call, UUID id) {
+    Incident incident =
+        incidents.read(tx, id).await().orElseThrow(() -> missing.incident(id.toString()));
+    access.require(tx, call, Permission.INCIDENT_EDIT, incident, clock.instant()).await();
   }
 
   private Answer merges(Call call) {

@@ -123,8 +123,8 @@ class MergedIT {
     assertThat(into.status()).isEqualTo(409);
     assertThat(into.json().get("detail").asText()).contains(incident(b).get("short_id").asText());
     Reply itself = merge(c, "{\"sources\":[\"" + c + "\"]}");
-    assertThat(itself.status()).isEqualTo(422);
-    assertThat(itself.json().at("/detail").asText()).contains("/sources/0");
+    assertThat(itself.status()).isEqualTo(409);
+    assertThat(itself.json().at("/detail").asText()).contains("into itself");
     assertThat(merge(c, "{}").status()).isEqualTo(422);
     assertThat(merge(c, "{\"sources\":[\"INC-00000\"]}").status()).isEqualTo(422);
     assertThat(merge("INC-00000", "{\"sources\":[\"" + c + "\"]}").status()).isEqualTo(404);
