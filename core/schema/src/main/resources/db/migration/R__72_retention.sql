@@ -334,7 +334,11 @@ BEGIN
       DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids) RETURNING d.id)
     SELECT array_agg(g.id) INTO v_told FROM gone g;
     PERFORM remove_timers(p_tenant, v_told);
-    UPDATE incident s SET merged_into = NULL WHERE s.tenant_id = p_tenant AND s.merged_into = ANY (v_ids);
+    -- By the merges, which are few, so that each plan finds an incident by its id.
+    UPDATE incident s SET merged_into = NULL
+     WHERE s.tenant_id = p_tenant AND s.merged_into = ANY (v_ids)
+       AND s.id = ANY (ARRAY (SELECT g.source_id FROM incident_merge g
+                               WHERE g.tenant_id = p_tenant AND g.target_id = ANY (v_ids)));
     DELETE FROM incident_merge g
      WHERE g.tenant_id = p_tenant AND (g.source_id = ANY (v_ids) OR g.target_id = ANY (v_ids));
     DELETE FROM incident_opening o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);

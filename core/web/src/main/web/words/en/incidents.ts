@@ -27,7 +27,7 @@ export default {
   "merge.target": "Incident to keep",
   "merge.go": "Merge",
   "merge.done": "Merged into {id}",
-  "merge.alerts": "{id} gets {count} alerts, and the next ones of their groups.",
+  "merge.alerts": "Alerts that move to {id}, with the next ones of their groups: {count}.",
   "merge.ends": "Ends and keeps its comments: {ids}.",
   "merge.raises": "The severity rises to {severity}, and people are paged.",
   "merge.starts": "Paging starts: until now it notifies nobody.",

@@ -28,7 +28,7 @@ const french: Record<keyof typeof english, string> = {
   "merge.target": "Incident à conserver",
   "merge.go": "Fusionner",
   "merge.done": "Fusionné avec {id}",
-  "merge.alerts": "{id} reçoit {count} alertes, et les prochaines de leurs groupes.",
+  "merge.alerts": "Alertes qui passent à {id}, avec les prochaines de leurs groupes : {count}.",
   "merge.ends": "Se termine et garde ses commentaires : {ids}.",
   "merge.raises": "La gravité passe à {severity}, et des personnes sont appelées.",
   "merge.starts": "Les appels commencent : personne n’est notifié pour l’instant.",

@@ -213,7 +213,7 @@ public final class Migrations {
         .placeholders(BatchColumns.placeholders());
   }
 
-  private static void makeRoles(Statement sql, DatabaseConfig database) throws SQLException {
+  static void makeRoles(Statement sql, DatabaseConfig database) throws SQLException {
     for (String role : new String[] {"imas_owner", "imas_ingest_fn", "imas_worker_fn"}) {
       createRole(sql, role, "NOLOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB");
     }
