@@ -309,8 +309,8 @@ BEGIN
        AND NOT EXISTS (SELECT FROM idempotency k WHERE k.tenant_id = p_tenant AND k.incident_id = i.id)
        AND i.id <> ALL (ARRAY (SELECT o.incident_id FROM delivery_outcome o WHERE o.tenant_id = p_tenant))
        -- Its group leads to the incident that has its alerts, for as long as that one is open.
-       AND NOT EXISTS (SELECT FROM incident t
-                        WHERE t.tenant_id = p_tenant AND t.id = i.merged_into AND t.status <> 'RESOLVED')
+       AND coalesce((SELECT t.status FROM incident t WHERE t.tenant_id = p_tenant AND t.id = i.merged_into), 'RESOLVED')
+           = 'RESOLVED'
        AND NOT EXISTS (SELECT FROM incident_alert m
                          JOIN alert_progress g ON g.tenant_id = m.tenant_id AND g.fingerprint = m.fingerprint
                         WHERE m.tenant_id = p_tenant AND m.incident_id = i.id AND g.incident_id = i.id);

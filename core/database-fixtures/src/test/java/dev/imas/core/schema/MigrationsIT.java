@@ -78,6 +78,7 @@ final class MigrationsIT {
   @Test
   void anIndexThatWasLeftHalfMadeIsMadeAgain() {
     try (TestDatabase database = TestDatabase.create()) {
+      database.execute("DROP SCHEMA imas CASCADE");
       migrateUpTo("162", database.config());
       database.execute(
           """
