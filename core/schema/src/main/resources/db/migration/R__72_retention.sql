@@ -301,19 +301,32 @@ BEGIN
     -- Decide on the current state, now that the rows are locked.
     SELECT array_agg(i.id) INTO v_ids
       FROM unnest(v_ids) AS c(id)
-      JOIN incident i ON i.tenant_id = p_tenant AND i.id = c.id
+     -- One by one, so that no plan reads all resolved incidents instead.
+     CROSS JOIN LATERAL (SELECT n.id, n.status, n.updated_at FROM incident n
+                          WHERE n.tenant_id = p_tenant AND n.id = c.id
+                         OFFSET 0) AS i
      WHERE i.status = 'RESOLVED' AND i.updated_at < v_pass.before
        AND NOT EXISTS (SELECT FROM incident_recheck r WHERE r.tenant_id = p_tenant AND r.incident_id = i.id)
        AND NOT EXISTS (SELECT FROM delivery d
                         WHERE d.tenant_id = p_tenant AND d.incident_id = i.id AND d.status IN ('held', 'pending', 'sending'))
        AND NOT EXISTS (SELECT FROM idempotency k WHERE k.tenant_id = p_tenant AND k.incident_id = i.id)
        AND i.id <> ALL (ARRAY (SELECT o.incident_id FROM delivery_outcome o WHERE o.tenant_id = p_tenant))
-       -- Its group leads to the incident that has its alerts, for as long as that one is open.
-       AND coalesce((SELECT t.status FROM incident t WHERE t.tenant_id = p_tenant AND t.id = i.merged_into), 'RESOLVED')
-           = 'RESOLVED'
        AND NOT EXISTS (SELECT FROM incident_alert m
                          JOIN alert_progress g ON g.tenant_id = m.tenant_id AND g.fingerprint = m.fingerprint
                         WHERE m.tenant_id = p_tenant AND m.incident_id = i.id AND g.incident_id = i.id);
+  END IF;
+  IF v_ids IS NOT NULL THEN
+    -- The group of a merged incident leads to the one that has its alerts, for as long as that one is open.
+    SELECT array_agg(u.id) INTO v_ids
+      FROM unnest(v_ids) AS u(id)
+     WHERE u.id <> ALL (ARRAY (SELECT c.id FROM unnest(v_ids) AS c(id)
+                                CROSS JOIN LATERAL (SELECT n.merged_into FROM incident n
+                                                     WHERE n.tenant_id = p_tenant AND n.id = c.id
+                                                    OFFSET 0) AS n
+                                CROSS JOIN LATERAL (SELECT FROM incident t
+                                                     WHERE t.tenant_id = p_tenant AND t.id = n.merged_into
+                                                       AND t.status <> 'RESOLVED'
+                                                    OFFSET 0) AS t));
   END IF;
   IF v_ids IS NOT NULL THEN
     IF v_large IS NULL THEN
@@ -334,11 +347,13 @@ BEGIN
       DELETE FROM delivery d WHERE d.tenant_id = p_tenant AND d.incident_id = ANY (v_ids) RETURNING d.id)
     SELECT array_agg(g.id) INTO v_told FROM gone g;
     PERFORM remove_timers(p_tenant, v_told);
-    -- By the merges, which are few, so that each plan finds an incident by its id.
+    -- One by one, so that each plan reads the index of those that were merged and not the tenant's incidents.
     UPDATE incident s SET merged_into = NULL
-     WHERE s.tenant_id = p_tenant AND s.merged_into = ANY (v_ids)
-       AND s.id = ANY (ARRAY (SELECT g.source_id FROM incident_merge g
-                               WHERE g.tenant_id = p_tenant AND g.target_id = ANY (v_ids)));
+     WHERE s.tenant_id = p_tenant
+       AND s.id = ANY (ARRAY (SELECT f.id FROM unnest(v_ids) AS u(id)
+                               CROSS JOIN LATERAL (SELECT n.id FROM incident n
+                                                    WHERE n.tenant_id = p_tenant AND n.merged_into = u.id
+                                                   OFFSET 0) AS f));
     DELETE FROM incident_merge g
      WHERE g.tenant_id = p_tenant AND (g.source_id = ANY (v_ids) OR g.target_id = ANY (v_ids));
     DELETE FROM incident_opening o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
