@@ -69,6 +69,9 @@ export interface Api {
   "POST /incidents/{id}/page": {
     answer: Escalation;
   };
+  "POST /incidents/{id}/snooze": {
+    answer: Snoozed;
+  };
   "POST /incidents/{id}/merge": {
     answer: MergeOutcome;
   };
@@ -213,8 +216,8 @@ export interface Api {
   "DELETE /schedules/{schedule}/overrides/{id}": {
     answer: undefined;
   };
-  "GET /teams/{team}/on-call": {
-    answer: OnCall;
+  "GET /on-call": {
+    answer: OnCallTeams;
   };
   "GET /reachability": {
     answer: Reachability;
@@ -2350,6 +2353,7 @@ export type Incident = {
   previous_id: string | null;
   ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
   merged_into: string | null;
+  snoozed_until: string | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -2413,6 +2417,7 @@ export type IncidentDetail = {
   previous_id: string | null;
   ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
   merged_into: string | null;
+  snoozed_until: string | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -3101,6 +3106,17 @@ export type OnCall = {
   }>;
   notes?: Array<HandOverNote>;
   shifts: Array<Shift>;
+};
+
+export type OnCallTeams = {
+  items: Array<{
+    team: {
+      id: string;
+      name: string;
+    };
+    on_call: OnCall;
+  }>;
+  next: string | null;
 };
 
 export type OpenedBody = {
@@ -3851,6 +3867,11 @@ export type SimulationSummary = {
   created_at: string;
   finished_at: string | null;
   failure: string | null;
+};
+
+export type Snoozed = {
+  incident: string;
+  snoozed_until: string;
 };
 
 export type Source = {

@@ -31,6 +31,7 @@ import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
 import { Scopes } from "./scopes";
+import { Snooze } from "./snooze";
 import { Stages } from "./stages";
 import { Tags } from "./tags";
 import { Text, Timeline } from "./timeline";
@@ -57,6 +58,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [written, setWritten] = useState(0);
   const [isResolving, setResolving] = useState(false);
   const [isPaging, setPaging] = useState(false);
+  const [isSnoozing, setSnoozing] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -144,6 +146,13 @@ export function IncidentPage({ me, params }: PageProps) {
         {say(`incident.${what}`)}
       </button>
     )),
+    ...(mayPage && incident.status !== "MITIGATED"
+      ? [
+          <button key="snooze" type="button" onClick={() => setSnoozing(true)}>
+            {say("incident.snooze")}
+          </button>,
+        ]
+      : []),
     ...(mayPage
       ? [
           <button key="page" type="button" onClick={() => setPaging(true)}>
@@ -247,6 +256,7 @@ export function IncidentPage({ me, params }: PageProps) {
       />
       {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
       {isPaging && <PageSomebody me={me} incident={incident} done={again} close={() => setPaging(false)} />}
+      {isSnoozing && <Snooze incident={incident} done={again} close={() => setSnoozing(false)} />}
       {isResolving && (
         <Resolve
           me={me}

@@ -19,7 +19,7 @@ export async function newestRun(incident: string, signal: AbortSignal): Promise<
   }
 }
 
-/** What happens next with an open incident: who is paged, by which step, and when; or who has acknowledged it. */
+/** What happens next with an open incident: who is paged, by which step, and when; who has acknowledged it, or until when it is snoozed. */
 export function Next({
   me,
   incident,
@@ -32,6 +32,13 @@ export function Next({
   /** Takes the next step now; left out if its reader may not, or if none is to come. */
   escalate?: () => Promise<void>;
 }) {
+  if (incident.snoozed_until !== null) {
+    return (
+      <Banner kind="ok" icon={CHECK}>
+        <strong>{say("incident.next.snoozed")}</strong> <Ago at={incident.snoozed_until} isDue />
+      </Banner>
+    );
+  }
   if (run === null || incident.storm?.is_held) return null;
   switch (incident.status) {
     case "TRIGGERED":

@@ -16,13 +16,11 @@ const MOST = 8;
 export function OnCallNow({ teams }: { teams: string[] }) {
   const asked = useAsked(
     ["schedule"],
-    (signal) =>
-      Promise.all(
-        teams.slice(0, MOST).map(async (team) => {
-          const { users, because } = await call("GET /teams/{team}/on-call", { path: { team }, signal });
-          return { team, users, because };
-        }),
-      ),
+    async (signal) => {
+      if (teams.length === 0) return [];
+      const { items } = await call("GET /on-call", { query: { team: teams.slice(0, MOST) }, signal });
+      return items.map(({ team, on_call: { users, because } }) => ({ team: team.name, users, because }));
+    },
     SELDOM,
     teams.join("\n"),
   );

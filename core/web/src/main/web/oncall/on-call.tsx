@@ -1,5 +1,5 @@
 import { call } from "../api/client";
-import type { OnCall, Schedule } from "../api/schema";
+import type { OnCall, OnCallTeams, Schedule } from "../api/schema";
 import { OnDuty } from "../cover/cover";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
@@ -20,7 +20,7 @@ const PAGE = 50;
 interface Known {
   schedules: Schedule[];
   more: boolean;
-  teams: Array<{ id: string; name: string; answer: OnCall }>;
+  teams: OnCallTeams["items"];
 }
 
 /** Who is on call now, or at another time, team by team; and the schedules. */
@@ -37,12 +37,7 @@ export function OnCallPage({ me }: PageProps) {
       const found = await call("GET /schedules", { query: { limit }, signal });
       const byId = new Map(found.items.map(({ team }) => [team.id, team]));
       const time = isNaN(instant) ? undefined : new Date(instant).toISOString();
-      const teams = await Promise.all(
-        [...byId.values()].map(async (team) => ({
-          ...team,
-          answer: await call("GET /teams/{team}/on-call", { path: { team: team.id }, query: { at: time }, signal }),
-        })),
-      );
+      const teams = await onCallOf([...byId.keys()], time, signal);
       return { schedules: found.items, more: found.next !== null, teams };
     },
     ["schedule"],
@@ -78,10 +73,10 @@ export function OnCallPage({ me }: PageProps) {
             <>
               <h2>{at === "" ? say("oncall.onNow") : say("oncall.onThen")}</h2>
               <ul class="list cards">
-                {teams.map(({ id, name, answer }) => (
-                  <li key={id}>
-                    <h3>{name}</h3>
-                    <Answer answer={answer} zone={zone} />
+                {teams.map(({ team, on_call }) => (
+                  <li key={team.id}>
+                    <h3>{team.name}</h3>
+                    <Answer answer={on_call} zone={zone} />
                   </li>
                 ))}
               </ul>
@@ -118,6 +113,18 @@ export function OnCallPage({ me }: PageProps) {
       <Absences me={me} />
     </Managed>
   );
+}
+
+/** A question names no more teams than this. */
+const MOST_TEAMS = 100;
+
+async function onCallOf(ids: readonly string[], at: string | undefined, signal: AbortSignal) {
+  const found: OnCallTeams["items"] = [];
+  for (let from = 0; from < ids.length; from += MOST_TEAMS) {
+    const team = ids.slice(from, from + MOST_TEAMS);
+    found.push(...(await call("GET /on-call", { query: { team, at }, signal })).items);
+  }
+  return found;
 }
 
 /** The zone of the schedules, so that everybody sees the same days; UTC where they have several. */

@@ -359,6 +359,7 @@ BEGIN
     DELETE FROM incident_opening o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     DELETE FROM alert_acknowledgement k WHERE k.tenant_id = p_tenant AND k.incident_id = ANY (v_ids);
     DELETE FROM incident_growth g WHERE g.tenant_id = p_tenant AND g.incident_id = ANY (v_ids);
+    DELETE FROM incident_snooze z WHERE z.tenant_id = p_tenant AND z.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM incident_scope s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);
     DELETE FROM message_card c WHERE c.tenant_id = p_tenant AND c.incident_id = ANY (v_ids);

@@ -14,6 +14,7 @@ export default {
   "job.escalation": "Page the next escalation step",
   "job.escalation-call": "Call by the next contact method",
   "job.escalation-resume": "End an acknowledgement",
+  "job.snooze-end": "End a snooze",
   "job.event-webhooks": "Switch off failing event webhooks",
   "job.events-past": "Delete old events of webhooks",
   "job.expiry-notice": "Warn before a right or token ends",

@@ -15,6 +15,7 @@ const french: Record<keyof typeof english, string> = {
   "job.escalation": "Appeler l’étape suivante",
   "job.escalation-call": "Appeler par le moyen de contact suivant",
   "job.escalation-resume": "Mettre fin à un acquittement",
+  "job.snooze-end": "Mettre fin à une mise en attente",
   "job.event-webhooks": "Désactiver les webhooks d’événements en échec",
   "job.events-past": "Supprimer les anciens événements des webhooks",
   "job.expiry-notice": "Avertir avant la fin d’un droit ou d’un jeton",

@@ -68,6 +68,7 @@ import dev.imas.core.senderack.SenderAckFeature;
 import dev.imas.core.sideevent.SideEventFeature;
 import dev.imas.core.silence.SilenceFeature;
 import dev.imas.core.simulation.SimulationFeature;
+import dev.imas.core.snooze.SnoozeFeature;
 import dev.imas.core.source.SourceFeature;
 import dev.imas.core.statuspage.StatusPageFeature;
 import dev.imas.core.storm.StormFeature;
@@ -150,6 +151,7 @@ final class CoreFeatures {
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));
+    add(new SnoozeFeature(core, writer));
     add(new MergeFeature(core, writer, contacts.reach(), config.mergeUndoWithin()));
     add(new HoldFeature(core, config.takeBackWithin(), config.sweep().interval()));
     add(new ScopeFeature(core, pager, contacts.reach(), ruleSets.ruleSets().references()));

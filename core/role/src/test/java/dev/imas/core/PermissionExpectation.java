@@ -64,6 +64,7 @@ public record PermissionExpectation(
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team
       POST   /incidents/{id}/page              incident.acknowledge responder     team
+      POST   /incidents/{id}/snooze            incident.acknowledge responder     team
       GET    /incidents/{id}/merges            incident.read        viewer
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team
@@ -256,6 +257,7 @@ public record PermissionExpectation(
       POST   /heartbeats/{id}/key              heartbeat.manage     operator
       GET    /services/{id}/escalation-policy  escalation_policy.read    viewer
       PUT    /teams/{team}/stand-ins           schedule.manage      tenant_admin  team
+      GET    /on-call                          on_call.read         viewer
       GET    /on-call/default                  on_call.read         viewer
       PUT    /on-call/default                  fallback.manage      tenant_admin
       GET    /me/shifts                        on_call.read         viewer

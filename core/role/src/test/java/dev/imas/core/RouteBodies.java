@@ -89,10 +89,13 @@ final class RouteBodies {
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/escalate", List.of("{'message':'mine'}")),
-          Map.entry("POST /incidents/{id}/page", List.of("{'user':'<USER>','message':'mine'}")),
+          Map.entry(
+              "POST /incidents/{id}/page",
+              List.of("{'user':'<USER>','message':'mine'}", "{'team':'<TEAM>'}")),
           Map.entry(
               "POST /incidents/{id}/merge", List.of("{'sources':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unmerge", List.of("{}")),
+          Map.entry("POST /incidents/{id}/snooze", List.of("{'for':'PT1H','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),
@@ -375,7 +378,7 @@ final class RouteBodies {
                + " ends_at started_at probe timeout expected_status subscriptions incidents"
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
                + " weekdays days_of_month months years location start_time end_time color"
-               + " auto_apply_pattern tag_name tags csv enrich key_column table default")
+               + " auto_apply_pattern tag_name tags csv enrich key_column table default for")
               .split(" "));
 
   /** The same of holidays and calendars. */

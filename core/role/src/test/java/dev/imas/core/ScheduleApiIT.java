@@ -310,6 +310,39 @@ class ScheduleApiIT {
   }
 
   @Test
+  void oneAnswerHasAllTeamsByName() {
+    create(
+        schedule(
+            "[{\"name\":\"all day\",\"start\":\"%s\",\"every\":\"P1D\",\"slots\":[%s]}]"
+                .formatted(local(), slots("alice"))));
+    for (String team : List.of("Accounts", "Search")) {
+      core.send(core.token, "POST", "/api/v1/teams", "{\"name\":\"" + team + "\"}");
+    }
+    JsonNode all = teams("at=" + day(0.5));
+    assertThat(users(all.get("items"), "/team/name")).isEqualTo("Accounts Payments Search");
+    assertThat(all.at("/items/1/on_call")).isEqualTo(onCall(day(0.5)));
+    assertThat(all.at("/items/1/on_call/users/0/username").asText()).isEqualTo("alice");
+    assertThat(all.at("/items/0/on_call/because").asText()).isEqualTo("nobody");
+    assertThat(all.get("next").isNull()).isTrue();
+
+    JsonNode first = teams("limit=2");
+    assertThat(users(first.get("items"), "/team/name")).isEqualTo("Accounts Payments");
+    JsonNode second = teams("limit=2&cursor=" + first.get("next").asText());
+    assertThat(users(second.get("items"), "/team/name")).isEqualTo("Search");
+    assertThat(second.get("next").isNull()).isTrue();
+
+    JsonNode named = teams("team=search&team=PAYMENTS&team=Payments");
+    assertThat(users(named.get("items"), "/team/name")).isEqualTo("Search Payments");
+    Reply unknown = core.get("/api/v1/on-call?team=Nobodys");
+    assertThat(unknown.status()).isEqualTo(400);
+    assertThat(unknown.json().get("detail").asText()).contains("there is no team Nobodys");
+  }
+
+  private JsonNode teams(String query) {
+    return api.check("GET", "/on-call", core.get("/api/v1/on-call?" + query)).json();
+  }
+
+  @Test
   void gapsAndOverlapsAreWarnedOfWhenAScheduleIsSaved() {
     Reply made =
         create(

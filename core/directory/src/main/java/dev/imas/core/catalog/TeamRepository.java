@@ -19,7 +19,9 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -116,6 +118,39 @@ public final class TeamRepository {
         .preparedQuery(TEAMS)
         .execute(tuple(id, null, 1))
         .map(rows -> teams(rows).stream().findFirst());
+  }
+
+  /** The teams of a page, by name. */
+  public Future<List<TeamName>> names(Tx tx, ListRange paging) {
+    return list(tx, paging)
+        .map(found -> found.stream().map(team -> new TeamName(team.id(), team.name())).toList());
+  }
+
+  private static final String NAMED =
+      """
+      SELECT a.asked, t.id, t.name
+        FROM unnest($1::text[]) WITH ORDINALITY AS a(asked, place)
+       CROSS JOIN LATERAL (SELECT id, name FROM team WHERE id::text = lower(a.asked) OR lower(name) = lower(a.asked)
+                            ORDER BY id::text = lower(a.asked) DESC
+                            LIMIT 1) AS t
+       ORDER BY a.place\
+      """;
+
+  /** Teams by what they were called: an id or a name. Those that are not there are left out. */
+  public Future<Map<String, TeamName>> named(Tx tx, List<String> asked) {
+    return tx.connection()
+        .preparedQuery(NAMED)
+        .execute(tuple((Object) asked.toArray(String[]::new)))
+        .map(
+            rows -> {
+              Map<String, TeamName> found = new LinkedHashMap<>();
+              rows.forEach(
+                  row ->
+                      found.put(
+                          row.getString("asked"),
+                          new TeamName(row.getUUID("id"), row.getString("name"))));
+              return found;
+            });
   }
 
   private static final String FIND_ID =

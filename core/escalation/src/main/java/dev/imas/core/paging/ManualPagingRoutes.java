@@ -1,22 +1,22 @@
 package dev.imas.core.paging;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamName;
+import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
+import dev.imas.core.incident.ActiveIncident;
 import dev.imas.core.incident.Incident;
-import dev.imas.core.incident.IncidentAccess;
-import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
-import dev.imas.core.retention.Missing;
 import dev.imas.core.user.UserRepository;
-import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -37,29 +37,18 @@ final class ManualPagingRoutes {
   }
 
   private final Transactions transactions;
-  private final IncidentRepository incidents;
-  private final IncidentAccess access;
+  private final ActiveIncident incidents;
   private final ManualPaging paging;
-  private final Missing missing;
   private final View view;
-  private final InstantSource clock;
   private final UserRepository users = new UserRepository();
+  private final TeamRepository teams = new TeamRepository();
 
   ManualPagingRoutes(
-      Transactions transactions,
-      IncidentRepository incidents,
-      IncidentAccess access,
-      ManualPaging paging,
-      Missing missing,
-      View view,
-      InstantSource clock) {
+      Transactions transactions, ActiveIncident incidents, ManualPaging paging, View view) {
     this.transactions = transactions;
     this.incidents = incidents;
-    this.access = access;
     this.paging = paging;
-    this.missing = missing;
     this.view = view;
-    this.clock = clock;
   }
 
   void mount(Api api) {
@@ -83,7 +72,7 @@ final class ManualPagingRoutes {
         transactions.call(
             call.tenant(),
             tx -> {
-              Incident locked = locked(tx, call, needed);
+              Incident locked = incidents.lock(tx, call, needed, call.path("id"));
               paging.escalate(tx, locked, expected, call.author(), message);
               return locked.id();
             });
@@ -91,47 +80,60 @@ final class ManualPagingRoutes {
   }
 
   private Answer page(Call call, Permission needed) {
-    Body body = call.body().only("user", "message");
-    Reference person = body.requiredReference("user");
+    Body body = call.body().only("user", "team", "message");
+    Reference person = body.reference("user");
+    Reference team = body.reference("team");
     String message = message(body);
+    if ((person == null) == (team == null)) {
+      body.fault("/user", "is missing; name one user or one team");
+    }
     body.throwIfFaulty();
     UUID incident =
         transactions.call(
             call.tenant(),
             tx -> {
-              Incident locked = locked(tx, call, needed);
-              UUID user =
-                  users
-                      .findId(tx, person)
-                      .await()
-                      .orElseThrow(
-                          () ->
-                              Fault.invalid(
-                                  "/user", "names " + person + ", who is no user of this tenant"));
-              Optional<String> why = paging.page(tx, locked, user, call.author(), message);
-              if (why.isPresent()) {
-                throw Fault.invalid("/user", "cannot be paged: " + why.get());
+              Incident locked = incidents.lock(tx, call, needed, call.path("id"));
+              if (person != null) {
+                pageUser(tx, locked, person, call.author(), message);
+              } else {
+                pageTeam(tx, locked, Objects.requireNonNull(team), call.author(), message);
               }
               return locked.id();
             });
     return shown(call, incident);
   }
 
+  private void pageUser(
+      Tx tx, Incident incident, Reference person, String by, @Nullable String message) {
+    UUID user =
+        users
+            .findId(tx, person)
+            .await()
+            .orElseThrow(
+                () ->
+                    Fault.invalid("/user", "names " + person + ", who is no user of this tenant"));
+    refuse("/user", paging.page(tx, incident, user, by, message));
+  }
+
+  private void pageTeam(
+      Tx tx, Incident incident, Reference reference, String by, @Nullable String message) {
+    TeamName team =
+        teams.named(tx, List.of(reference.toString())).await().values().stream()
+            .findFirst()
+            .orElseThrow(
+                () -> Fault.invalid("/team", "names " + reference + ", which is no team here"));
+    refuse("/team", paging.pageTeam(tx, incident, team, by, message));
+  }
+
+  private static void refuse(String pointer, Optional<String> why) {
+    if (why.isPresent()) {
+      throw Fault.invalid(pointer, "cannot be paged: " + why.get());
+    }
+  }
+
   private static @Nullable String message(Body body) {
     String message = body.text("message", LONGEST_MESSAGE, "").strip();
     return message.isEmpty() ? null : message;
-  }
-
-  private Incident locked(Tx tx, Call call, Permission needed) {
-    String reference = call.path("id");
-    UUID id =
-        incidents.findActive(tx, reference).await().orElseThrow(() -> missing.incident(reference));
-    Incident incident =
-        incidents.lock(tx, List.of(id)).await().stream()
-            .findFirst()
-            .orElseThrow(() -> missing.incident(reference));
-    access.require(tx, call, needed, incident, clock.instant()).await();
-    return incident;
   }
 
   private Answer shown(Call call, UUID incident) {

@@ -4,6 +4,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.http.Api;
+import dev.imas.core.incident.ActiveIncident;
 import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentExtension;
 import dev.imas.core.incident.IncidentReaction;
@@ -44,12 +45,13 @@ public final class PagingFeature implements IncidentExtension {
     escalations.mount(api);
     new ManualPagingRoutes(
             core.searches(),
-            new IncidentRepository(),
-            new IncidentAccess(new ServiceRepository(), new OnCall()),
+            new ActiveIncident(
+                new IncidentRepository(),
+                new IncidentAccess(new ServiceRepository(), new OnCall()),
+                core.missing(),
+                core.clock()),
             new ManualPaging(writer, core.timers(), people, core.clock()),
-            core.missing(),
-            escalations::escalation,
-            core.clock())
+            escalations::escalation)
         .mount(api);
   }
 

@@ -18,6 +18,7 @@ import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.NewTimer;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.scheduler.Timers;
+import dev.imas.core.snooze.SnoozeRepository;
 import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -44,6 +45,7 @@ public final class ResumeTimer implements TimerKind.Handler {
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
   private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
+  private final SnoozeRepository snoozes = new SnoozeRepository();
   private final TimelineRepository timeline = new TimelineRepository();
   private final IncidentRepository incidents;
   private final IncidentWriter writer;
@@ -88,6 +90,7 @@ public final class ResumeTimer implements TimerKind.Handler {
     List<IncidentChange> changes = new ArrayList<>();
     List<NewTimer> waiting = new ArrayList<>();
     Set<UUID> paused = hidden.among(tx, ids(due));
+    Set<UUID> snoozed = snoozes.of(tx, ids(due)).await().keySet();
     for (DueTimer timer : due) {
       if (paused.contains(TimerPayload.incident(timer))) {
         waiting.add(StepTimer.again(timer));
@@ -96,6 +99,9 @@ public final class ResumeTimer implements TimerKind.Handler {
       Incident incident = locked.get(TimerPayload.incident(timer));
       if (incident == null || incident.status() != IncidentStatus.ACKNOWLEDGED) {
         continue; // it went on, or is over
+      }
+      if (snoozed.contains(incident.id())) {
+        continue; // A person has said when the acknowledgement ends.
       }
       resume(tx, stepping, finder, incident, timer, at).ifPresent(changes::add);
     }

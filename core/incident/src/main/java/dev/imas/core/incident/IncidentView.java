@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endedBy the wire name of {@link IncidentEnd.By}; null while it is open
  * @param mergedInto the incident that has its alerts; null if it was not merged
+ * @param snoozedUntil when its acknowledgement ends by itself; null if a person has not said so
  */
 public record IncidentView(
     UUID id,
@@ -51,6 +52,7 @@ public record IncidentView(
     @Nullable UUID previousId,
     @Nullable String endedBy,
     @Nullable UUID mergedInto,
+    @Nullable Instant snoozedUntil,
     int reopenCount,
     int alertCount,
     int firingCount,

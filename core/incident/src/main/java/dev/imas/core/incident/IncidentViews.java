@@ -103,6 +103,7 @@ final class IncidentViews {
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
              i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
@@ -150,6 +151,7 @@ final class IncidentViews {
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
              i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
@@ -413,6 +415,7 @@ final class IncidentViews {
         row.getUUID("previous_id"),
         row.getString("ended_by"),
         row.getUUID("merged_into"),
+        instantOrNull(row, "snoozed_until"),
         row.getInteger("reopen_count"),
         row.getInteger("alert_count"),
         row.getInteger("firing_count"),

@@ -69,12 +69,19 @@ final class ImasApi {
    * @throws CommandFailure if it is refused
    */
   List<JsonNode> all(String path) throws IOException, InterruptedException {
+    return all(path, PAGE);
+  }
+
+  /**
+   * @param limit how many items a page may have
+   */
+  List<JsonNode> all(String path, int limit) throws IOException, InterruptedException {
     List<JsonNode> all = new ArrayList<>();
     String cursor = "";
     do {
       String separator = path.contains("?") ? "&" : "?";
       Reply page =
-          get(path + separator + "limit=" + PAGE + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+          get(path + separator + "limit=" + limit + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
       if (page.status() != OK) {
         throw new CommandFailure(REFUSED, reason(page));
       }

@@ -21,6 +21,9 @@ final class OnCallCommand implements Callable<Integer> {
 
   private static final int LONGEST_NAME = 40;
 
+  /** Each team is calculated, so a page has few. */
+  private static final int PAGE = 100;
+
   @Parameters(arity = "0..*", paramLabel = "TEAM", description = "Default: all teams.")
   private List<String> teams = new ArrayList<>();
 
@@ -35,21 +38,21 @@ final class OnCallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    List<String> asked = teams;
-    if (asked.isEmpty()) {
-      asked = api.all("/teams").stream().map(team -> team.path("name").asText()).sorted().toList();
+    List<String> query = new ArrayList<>();
+    teams.forEach(team -> query.add("team=" + ImasApi.escaped(team)));
+    if (at != null) {
+      query.add("at=" + ImasApi.escaped(at));
     }
+    List<JsonNode> found =
+        api.all("/on-call" + (query.isEmpty() ? "" : "?" + String.join("&", query)), PAGE);
     PrintWriter out = spec.commandLine().getOut();
-    if (asked.isEmpty()) {
+    if (found.isEmpty()) {
       out.println("There is no team yet.");
     }
-    String when = at == null ? "" : "?at=" + ImasApi.escaped(at);
-    for (String team : asked) {
-      ImasApi.Reply reply = api.get("/teams/" + ImasApi.escaped(team) + "/on-call" + when);
-      if (reply.status() != ImasApi.OK) {
-        throw new CommandFailure(ImasApi.REFUSED, team + ": " + ImasApi.reason(reply));
-      }
-      out.printf("%-40s  %s%n", SafeText.line(team, LONGEST_NAME), who(reply.body()));
+    for (JsonNode one : found) {
+      out.printf(
+          "%-40s  %s%n",
+          SafeText.line(one.at("/team/name").asText(), LONGEST_NAME), who(one.path("on_call")));
     }
     return CommandLine.ExitCode.OK;
   }

@@ -3,20 +3,20 @@ package dev.imas.core.schedule;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.TeamName;
 import dev.imas.core.catalog.TeamRepository;
 import dev.imas.core.contact.PersonReach;
 import dev.imas.core.contact.Reach;
-import dev.imas.core.contact.ShownReach;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ListRange;
+import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.http.Warning;
 import dev.imas.core.model.Severity;
-import dev.imas.core.oncall.OnCallChain.Asked;
-import dev.imas.core.oncall.Shift;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,10 +36,15 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code /teams/{team}/on-call}: who is on call for a team, why, and who stands in. */
+/** {@code /on-call} and {@code /teams/{team}/on-call}: who is on call, why, and who stands in. */
 public final class OnCallRoutes {
 
   private static final Duration LATE = Duration.ofMinutes(1);
+
+  /** Of a page: each team is calculated. */
+  private static final int MOST_TEAMS = 100;
+
+  private static final int DEFAULT_TEAMS = 20;
 
   private final Transactions transactions;
   private final InstantSource clock;
@@ -58,6 +62,7 @@ public final class OnCallRoutes {
   }
 
   public void mount(Api api) {
+    api.get("/on-call", Permission.ON_CALL_READ, this::list);
     api.get("/teams/{team}/on-call", Permission.ON_CALL_READ, this::get);
     api.get("/teams/{team}/stand-ins", Permission.ON_CALL_READ, this::getStandIns);
     api.put("/teams/{team}/stand-ins", Permission.SCHEDULE_MANAGE, this::putStandIns);
@@ -65,95 +70,70 @@ public final class OnCallRoutes {
     api.put("/on-call/default", Permission.FALLBACK_MANAGE, this::putDefault);
   }
 
-  /**
-   * @param users who is to be told, and whether they can be called
-   * @param canBeCalled whether any of them can; null for a time in the past
-   * @param level the level of the schedules at which they were found; absent for a stand-in
-   * @param because schedule, current, manager, tenant or nobody
-   * @param asked who was asked for, in order, and passed over
-   * @param shifts all levels of the team's schedules
-   * @param notes what who went off wrote for those who came on
-   */
-  record ShownOnCall(
-      Instant at,
-      List<ShownOnCallUser> users,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean canBeCalled,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer level,
-      String because,
-      List<ShownAsked> asked,
-      List<ScheduleViews.ShownShift> shifts,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<NoteRoutes.ShownNote> notes) {}
-
-  /**
-   * @param reach how they are called, or why they cannot be; null for a time in the past
-   */
-  record ShownOnCallUser(
-      UUID id,
-      String username,
-      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ShownReach reach) {}
-
-  /**
-   * @param inactive those who cannot be told
-   * @param away those who were passed over because they are away
-   */
-  record ShownAsked(
-      String link,
-      List<ScheduleViews.User> users,
-      List<ScheduleViews.User> inactive,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ScheduleViews.User> away) {}
-
   private Answer get(Call call) {
-    Instant asked = call.query("at").time("at");
-    Instant at = asked == null ? clock.instant() : asked;
-    ScheduleRoutes.refuseTooFar("at", at, clock.instant());
+    Instant at = at(call.query("at"));
     return transactions.call(
         call.tenant(),
         tx -> {
           UUID team = teams.existingId(tx, call.reference("team")).await();
-          OnCall.Found found = onCall.findWhole(tx, team, at);
-          // Who can be called is only known of now. A clock that is a little behind asks for now.
-          Map<UUID, Reach> now =
-              at.isBefore(clock.instant().minus(LATE))
-                  ? Map.of()
-                  : reach.plan(tx, found.answer().people(), Severity.SEV1_CRITICAL, Set.of());
-          return Answer.ok(shown(at, found, now));
+          return Answer.ok(shown(tx, team, at));
         });
   }
 
-  private static ShownOnCall shown(Instant at, OnCall.Found found, Map<UUID, Reach> now) {
-    Map<UUID, Person> named = found.people();
-    var answer = found.answer();
-    return new ShownOnCall(
-        at,
-        answer.people().stream()
-            .map(id -> shown(ScheduleViews.user(id, named), Optional.ofNullable(now.get(id))))
-            .toList(),
-        now.isEmpty() && !answer.isNobody()
-            ? null
-            : now.values().stream().anyMatch(Reach::isCalled),
-        answer.level().orElse(null),
-        answer.isNobody()
-            ? "nobody"
-            : answer.asked().getLast().link().name().toLowerCase(Locale.ROOT),
-        answer.asked().stream().map(one -> shown(one, named)).toList(),
-        found.shifts().stream().map((Shift shift) -> ScheduleViews.shift(shift, named)).toList(),
-        found.notes().stream().map(note -> NoteRoutes.shown(note, named)).toList());
+  private Instant at(Query query) {
+    Instant asked = query.time("at");
+    Instant at = asked == null ? clock.instant() : asked;
+    ScheduleRoutes.refuseTooFar("at", at, clock.instant());
+    return at;
   }
 
-  private static ShownOnCallUser shown(ScheduleViews.User user, Optional<Reach> reach) {
-    return new ShownOnCallUser(user.id(), user.username(), reach.map(ShownReach::of).orElse(null));
+  private OnCallView shown(Tx tx, UUID team, Instant at) {
+    OnCall.Found found = onCall.findWhole(tx, team, at);
+    // Who can be called is only known of now. A clock that is a little behind asks for now.
+    Map<UUID, Reach> now =
+        at.isBefore(clock.instant().minus(LATE))
+            ? Map.of()
+            : reach.plan(tx, found.answer().people(), Severity.SEV1_CRITICAL, Set.of());
+    return OnCallView.of(at, found, now);
   }
 
-  private static ShownAsked shown(Asked asked, Map<UUID, Person> named) {
-    return new ShownAsked(
-        asked.link().name().toLowerCase(Locale.ROOT),
-        users(asked.people(), named),
-        users(asked.passed(), named),
-        users(asked.away(), named));
+  /** Who is on call for a team of several. */
+  record OfTeam(TeamName team, OnCallView onCall) {}
+
+  private Answer list(Call call) {
+    Query query = call.query("team", "at", "limit", "cursor");
+    Instant at = at(query);
+    List<String> asked = query.texts("team");
+    if (asked.size() > MOST_TEAMS) {
+      throw Query.fault("team", "name at most " + MOST_TEAMS + " teams");
+    }
+    ListRange paging = query.paging(DEFAULT_TEAMS, MOST_TEAMS);
+    List<TeamName> found =
+        transactions.call(
+            call.tenant(),
+            tx -> asked.isEmpty() ? teams.names(tx, paging).await() : named(tx, asked));
+    // Each in a transaction of its own, so that no connection is held while all are calculated.
+    List<TeamName> page =
+        asked.isEmpty() ? found.subList(0, Math.min(found.size(), paging.limit())) : found;
+    List<OfTeam> items =
+        page.stream()
+            .map(
+                team ->
+                    transactions.call(
+                        call.tenant(), tx -> new OfTeam(team, shown(tx, team.id(), at))))
+            .toList();
+    return Answer.ok(
+        ListRange.Page.of(items, found.size() > page.size(), item -> item.team().name()));
   }
 
-  private static List<ScheduleViews.User> users(List<UUID> ids, Map<UUID, Person> named) {
-    return ids.stream().map(id -> ScheduleViews.user(id, named)).toList();
+  private List<TeamName> named(Tx tx, List<String> asked) {
+    Map<String, TeamName> found = teams.named(tx, asked).await();
+    for (String team : asked) {
+      if (!found.containsKey(team)) {
+        throw Query.fault("team", "there is no team " + team);
+      }
+    }
+    return found.values().stream().distinct().toList();
   }
 
   /**
@@ -184,8 +164,8 @@ public final class OnCallRoutes {
   /** Replaces who stands in for a team. Whoever calls it has asked for the permission. */
   public Answer writeStandIns(Tx tx, Call call, UUID team, Body body) {
     body.only("current_on_call", "manager");
-    Reference current = reference(body, "current_on_call");
-    Reference manager = reference(body, "manager");
+    Reference current = body.reference("current_on_call");
+    Reference manager = body.reference("manager");
     body.throwIfFaulty();
     Answer before = standIns(tx, team);
     standIns.write(
@@ -242,7 +222,7 @@ public final class OnCallRoutes {
   /** Replaces who is told when nobody else is. Whoever calls it has asked for the permission. */
   public Answer writeDefault(Tx tx, Call call, Body body) {
     body.only("user");
-    Reference user = reference(body, "user");
+    Reference user = body.reference("user");
     body.throwIfFaulty();
     Answer before = theDefault(tx);
     standIns.writeLast(tx, existing(tx, user, "/user"), clock.instant());
@@ -300,11 +280,6 @@ public final class OnCallRoutes {
     ObjectNode body = Json.MAPPER.createObjectNode();
     people.forEach((member, id) -> id.ifPresent(one -> body.put(member, one.toString())));
     return Body.of(body);
-  }
-
-  private static @Nullable Reference reference(Body body, String member) {
-    String text = body.text(member, 200);
-    return text == null || text.isBlank() ? null : Reference.of(text.strip());
   }
 
   private @Nullable UUID existing(Tx tx, @Nullable Reference person, String pointer) {

@@ -208,6 +208,12 @@ public final class Body {
     }
   }
 
+  /** What a text names; null if it is left out or blank. */
+  public @Nullable Reference reference(String name) {
+    String text = text(name, LONGEST_REFERENCE, "").strip();
+    return text.isEmpty() ? null : Reference.of(text);
+  }
+
   /** Adds a fault when absent, and returns a reference to nothing so that reading can go on. */
   public Reference requiredReference(String name) {
     return Reference.of(requiredText(name, LONGEST_REFERENCE));

@@ -106,6 +106,33 @@ class ManualPagingIT {
     assertThat(scene.called(incident)).containsExactly("ann/email");
   }
 
+  /** Whoever is on call for it at that moment; without anybody who can be called, its channels. */
+  @Test
+  void aTeamIsPagedByHandByWhoIsOnCallForIt() {
+    String incident = ladder();
+    scene.acknowledges(incident);
+    Reply nobody = act(incident, "page", "{\"team\":\"Search\"}");
+    assertThat(nobody.status()).isEqualTo(422);
+    assertThat(nobody.json().at("/details/~1team/0").asText())
+        .isEqualTo("names Search, which is no team here");
+    scene.core.post("/api/v1/teams", "{\"name\":\"Search\"}");
+    nobody = act(incident, "page", "{\"team\":\"search\"}");
+    assertThat(nobody.json().at("/details/~1team/0").asText())
+        .isEqualTo(
+            "cannot be paged: nobody is on call for Search, and none of its channels calls"
+                + " anybody");
+    scene.core.send(
+        scene.core.token, "PUT", "/api/v1/teams/Search/stand-ins", "{\"manager\":\"cto\"}");
+    scene.acts(incident, "page", "{\"team\":\"search\"}");
+    scene.accepts();
+    assertThat(scene.called(incident)).containsExactly("ann/email", "cto/sms");
+    assertThat(scene.state(incident)).isEqualTo("acknowledged");
+    assertThat(scene.timeline(incident, "ESCALATION"))
+        .containsExactly("Paged the team Search: cto");
+    assertThat(act(incident, "page", "{\"team\":\"search\",\"user\":\"cto\"}").status())
+        .isEqualTo(422);
+  }
+
   private Reply act(String incident, String what, String json) {
     return scene.core.post("/api/v1/incidents/" + incident + "/" + what, json);
   }
