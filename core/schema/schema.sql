@@ -1494,6 +1494,19 @@ CREATE INDEX incident_scope_scope ON imas.incident_scope USING btree (tenant_id,
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_snooze (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  until timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE incident_tag (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,

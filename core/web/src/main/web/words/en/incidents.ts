@@ -207,7 +207,7 @@ export default {
   "incident.page.title": "Page someone",
   "incident.page.about":
     "They are paged at once, by the contact methods they chose for {severity}. The escalation continues.",
-  "incident.page.whom": "Whom to page",
+  "incident.page.whom": "Who to page",
   "incident.page.kind.user": "A person",
   "incident.page.kind.team": "Whoever is on call for a team",
   "incident.page.team": "Team",

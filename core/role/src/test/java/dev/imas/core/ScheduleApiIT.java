@@ -319,15 +319,16 @@ class ScheduleApiIT {
       core.send(core.token, "POST", "/api/v1/teams", "{\"name\":\"" + team + "\"}");
     }
     JsonNode all = teams("at=" + day(0.5));
-    assertThat(users(all.get("items"), "/team/name")).isEqualTo("Accounts Payments Search");
-    assertThat(all.at("/items/1/on_call")).isEqualTo(onCall(day(0.5)));
-    assertThat(all.at("/items/1/on_call/users/0/username").asText()).isEqualTo("alice");
+    assertThat(users(all.get("items"), "/team/name"))
+        .isEqualTo("Accounts Operations Payments Search");
+    assertThat(all.at("/items/2/on_call")).isEqualTo(onCall(day(0.5)));
+    assertThat(all.at("/items/2/on_call/users/0/username").asText()).isEqualTo("alice");
     assertThat(all.at("/items/0/on_call/because").asText()).isEqualTo("nobody");
     assertThat(all.get("next").isNull()).isTrue();
 
-    JsonNode first = teams("limit=2");
-    assertThat(users(first.get("items"), "/team/name")).isEqualTo("Accounts Payments");
-    JsonNode second = teams("limit=2&cursor=" + first.get("next").asText());
+    JsonNode first = teams("limit=3");
+    assertThat(users(first.get("items"), "/team/name")).isEqualTo("Accounts Operations Payments");
+    JsonNode second = teams("limit=3&cursor=" + first.get("next").asText());
     assertThat(users(second.get("items"), "/team/name")).isEqualTo("Search");
     assertThat(second.get("next").isNull()).isTrue();
 
