@@ -208,7 +208,7 @@ export default {
   "incident.page.about":
     "They are paged at once, by the contact methods they chose for {severity}. The escalation continues.",
   "incident.page.whom": "Who to page",
-  "incident.page.kind.user": "A person",
+  "incident.page.kind.user": "Someone in particular",
   "incident.page.kind.team": "Whoever is on call for a team",
   "incident.page.team": "Team",
   "incident.page.nobody": "nobody on call",

@@ -209,7 +209,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.page.about":
     "La personne est appelée tout de suite, par les moyens qu’elle a choisis pour {severity}. L’escalade continue.",
   "incident.page.whom": "Qui appeler",
-  "incident.page.kind.user": "Une personne",
+  "incident.page.kind.user": "Quelqu’un en particulier",
   "incident.page.kind.team": "La personne d’astreinte d’une équipe",
   "incident.page.team": "Équipe",
   "incident.page.nobody": "personne d’astreinte",
