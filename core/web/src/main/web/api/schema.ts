@@ -2330,6 +2330,7 @@ export type Incident = {
   impacted_scope_names: Array<string>;
   tags: Array<IncidentTag>;
   severity: Severity;
+  priority: "P1" | "P2" | "P3" | "P4";
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;
@@ -2394,6 +2395,7 @@ export type IncidentDetail = {
   impacted_scope_names: Array<string>;
   tags: Array<IncidentTag>;
   severity: Severity;
+  priority: "P1" | "P2" | "P3" | "P4";
   status: IncidentStatus;
   is_critical: boolean;
   is_open: boolean;

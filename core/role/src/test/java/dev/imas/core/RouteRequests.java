@@ -108,6 +108,7 @@ final class RouteRequests {
           "older", // The same for searches.
           "status",
           "severity",
+          "priority",
           "event",
           "receiver", // The console is the same in every tenant.
           "created_after",

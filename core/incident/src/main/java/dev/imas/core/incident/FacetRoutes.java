@@ -30,6 +30,7 @@ final class FacetRoutes {
         call.query(
             "status",
             "severity",
+            Priority.MEMBER,
             "service",
             "team",
             "tag",

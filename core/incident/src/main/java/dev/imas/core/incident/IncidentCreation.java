@@ -61,11 +61,12 @@ final class IncidentCreation {
           "service",
           "service_name",
           "severity",
+          Priority.MEMBER,
           "impacted_scopes",
           "tags",
           "detected_at",
           "page");
-      Severity severity = body.severity("severity");
+      Severity severity = Priority.severity(body);
       Request request =
           new Request(
               body.requiredText("title", Incident.LONGEST_TITLE),

@@ -27,18 +27,19 @@ record IncidentEdit(
   record Lead(@Nullable String name) {}
 
   static IncidentEdit read(Body body) {
-    body.only("title", "description", "severity", "service", "lead");
+    body.only("title", "description", "severity", Priority.MEMBER, "service", "lead");
     IncidentEdit edit =
         new IncidentEdit(
             body.has("title") ? body.requiredText("title", Incident.LONGEST_TITLE) : null,
             body.has("description")
                 ? body.text("description", Incident.LONGEST_DESCRIPTION, "")
                 : null,
-            body.severity("severity"),
+            Priority.severity(body),
             body.has("service") ? body.requiredText("service", LONGEST_NAME) : null,
             body.has("lead") ? lead(body) : null);
-    if (body.has("severity") && body.present("severity") == null) {
-      body.fault("/severity", "must not be null; send a severity or leave it out");
+    String severity = Priority.named(body);
+    if (severity != null && body.present(severity) == null) {
+      body.fault("/" + severity, "must not be null; send a severity or leave it out");
     }
     body.throwIfFaulty();
     return edit;

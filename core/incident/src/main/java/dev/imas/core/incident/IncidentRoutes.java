@@ -92,6 +92,7 @@ public final class IncidentRoutes {
         call.query(
             "status",
             "severity",
+            Priority.MEMBER,
             "service",
             "team",
             "scope",

@@ -29,6 +29,7 @@ public record IncidentView(
     List<String> impactedScopeNames,
     List<Tag> tags,
     Severity severity,
+    String priority,
     IncidentStatus status,
     boolean isCritical,
     boolean isOpen,

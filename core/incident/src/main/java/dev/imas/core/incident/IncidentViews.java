@@ -69,7 +69,7 @@ final class IncidentViews {
       return new Filter(
           null,
           query.choices("status", IncidentStatus.class),
-          query.severities("severity"),
+          Priority.severities(query),
           idOf(service),
           nameOf(service),
           idOf(team),
@@ -390,6 +390,7 @@ final class IncidentViews {
         scopes.stream().map(IncidentView.Scope::name).toList(),
         tags(row.getString("tags")),
         severity,
+        Priority.of(severity),
         status,
         severity.isCritical(),
         status.isOpen(),
