@@ -36,7 +36,7 @@ class PriorityIT {
     assertThat(count("priority=P1")).isEqualTo(1);
     assertThat(count("priority=P2,P4")).isZero();
     assertThat(
-            core.get("/api/v1/incidents/facets?priority=P1").json().at("/items/0/values/0/count"))
+            core.get("/api/v1/incidents/facets?priority=P1").json().at("/facets/0/values/0/count"))
         .hasToString("1");
   }
 
