@@ -20,6 +20,7 @@ record EventBody(String event, Instant timestamp, Data data) {
   /**
    * The incident as it was then, and what was said.
    *
+   * @param mergedInto the incident that has its alerts by then; null if it was not merged
    * @param tenant for who receives the events of several
    * @param sequence of the timeline's entry: rises within an incident
    */
@@ -39,6 +40,7 @@ record EventBody(String event, Instant timestamp, Data data) {
       @Nullable Instant acknowledgedAt,
       @Nullable Instant mitigatedAt,
       @Nullable Instant resolvedAt,
+      @Nullable UUID mergedInto,
       String author,
       String message,
       int sequence,
@@ -77,6 +79,7 @@ record EventBody(String event, Instant timestamp, Data data) {
             incident.clocks().acknowledgedAt(),
             incident.clocks().mitigatedAt(),
             incident.clocks().resolvedAt(),
+            incident.mergedInto(),
             entry.author(),
             cut(entry.message()),
             entry.seq(),

@@ -101,6 +101,20 @@ class EventWebhookIT {
     assertThat(first.at("/data/tenant").asText()).isEqualTo(core.tenant.toString());
   }
 
+  /** C41: whoever follows incidents learns where one has gone. */
+  @Test
+  void aMergeSaysIntoWhichIncident() {
+    String hook = subscription(",'events':['incident.merged','incident.resolved']");
+    UUID service = core.service("of " + hook);
+    String source = incident(service, "SEV3");
+    String target = incident(service, "SEV3");
+    Reply merged =
+        core.post("/api/v1/incidents/" + target + "/merge", "{\"sources\":[\"" + source + "\"]}");
+    assertThat(merged.status()).isEqualTo(200);
+    assertThat(queued(hook)).containsExactly("incident.merged head");
+    assertThat(body(hook, "incident.merged").at("/data/merged_into").asText()).isEqualTo(target);
+  }
+
   /** What IMAS notes, and what it notes of what somebody did, is nobody's comment. */
   @Test
   void whatIsNoPersonsCommentIsNotSentAsOne() {
