@@ -2,6 +2,7 @@ package dev.imas.core.storm;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.NewIncident;
 import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Severity;
@@ -107,7 +108,7 @@ final class StormPlanner {
     Severity loudest = StormState.moreSevere(all.loudest(), first.severity());
     Incident umbrella =
         open(
-            new Incident.Opening(
+            new NewIncident(
                 ids.incident(),
                 ids.shortId(),
                 StormWords.title(
@@ -129,7 +130,7 @@ final class StormPlanner {
   }
 
   /** The people of its first child are called to it, and those whom that concerns are told. */
-  private Incident open(Incident.Opening opening, @Nullable OpeningAlert first) {
+  private Incident open(NewIncident opening, @Nullable OpeningAlert first) {
     Step opened =
         Incident.open(
             opening, StormWords.begins(state.policy()), Map.of(StormWords.FACT, true), now);

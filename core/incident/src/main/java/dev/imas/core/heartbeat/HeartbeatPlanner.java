@@ -4,6 +4,7 @@ import dev.imas.core.heartbeat.Pulse.Verdict;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEnd;
+import dev.imas.core.incident.NewIncident;
 import dev.imas.core.incident.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,7 @@ final class HeartbeatPlanner {
     Instant due = verdict.dueAt();
     Instant failed = heartbeat.pulse().failedAt();
     return Incident.open(
-        new Incident.Opening(
+        new NewIncident(
             ids.incident(),
             ids.shortId(),
             (state == HeartbeatState.FAILED ? "Failed: " : "No heartbeat: ") + heartbeat.name(),

@@ -33,42 +33,6 @@ public record Incident(Subject subject, Standing standing) {
     STORM
   }
 
-  /** The values of a new incident. */
-  public record Opening(
-      UUID id,
-      String shortId,
-      String title,
-      String description,
-      UUID serviceId,
-      Severity severity,
-      Origin origin,
-      @Nullable String groupKey,
-      boolean autoResolve,
-      String createdBy,
-      Instant detectedAt,
-      @Nullable UUID previousId) {
-
-    private Subject subject() {
-      return new Subject(
-          id, shortId, title, description, serviceId, origin, groupKey, createdBy, previousId);
-    }
-
-    private Standing standing(Instant at) {
-      return new Standing(
-          severity,
-          IncidentStatus.TRIGGERED,
-          autoResolve,
-          null,
-          Clocks.opened(detectedAt, at),
-          null,
-          null,
-          Counts.NONE,
-          SetBy.NOBODY,
-          null,
-          1);
-    }
-  }
-
   public UUID id() {
     return subject.id();
   }
@@ -142,11 +106,11 @@ public record Incident(Subject subject, Standing standing) {
   /**
    * @param message the message for the timeline and the page
    */
-  public static Step open(Opening o, String message, Map<String, Object> metadata, Instant at) {
+  public static Step open(NewIncident o, String message, Map<String, Object> metadata, Instant at) {
     Map<String, Object> facts = new TreeMap<>(metadata);
     facts.put("to", IncidentStatus.TRIGGERED.name());
     return new Incident(o.subject(), o.standing(at))
-        .noted(TimelineType.STATUS_CHANGE, o.createdBy, message, facts, IncidentEvent.TRIGGERED);
+        .noted(TimelineType.STATUS_CHANGE, o.createdBy(), message, facts, IncidentEvent.TRIGGERED);
   }
 
   /** In the metadata of an acknowledgement: whom it made the lead. */

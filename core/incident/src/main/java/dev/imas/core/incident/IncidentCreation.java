@@ -290,7 +290,7 @@ final class IncidentCreation {
     }
     Step opening =
         Incident.open(
-            new Incident.Opening(
+            new NewIncident(
                 UuidV7.at(now.toEpochMilli()),
                 ShortId.draw(random),
                 request.title,

@@ -7,6 +7,7 @@ import dev.imas.core.incident.Detection;
 import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.NewIncident;
 import dev.imas.core.incident.Step;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
@@ -419,7 +420,7 @@ public final class IntakePlanner {
       message.append("; follows ").append(previous.shortId());
     }
     return Incident.open(
-        new Incident.Opening(
+        new NewIncident(
             ids.incidentId(),
             ids.shortId(),
             gathered ? gatheredTitle(service) : titleOf(alert),

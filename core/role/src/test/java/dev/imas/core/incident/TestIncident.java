@@ -40,7 +40,7 @@ public record TestIncident(
 
   public Step openingAt(Instant at) {
     return Incident.open(
-        new Incident.Opening(
+        new NewIncident(
             id,
             shortId,
             "Down",
