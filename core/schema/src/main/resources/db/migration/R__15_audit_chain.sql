@@ -34,7 +34,7 @@ CREATE OR REPLACE FUNCTION audit_backlog(OUT waiting bigint, OUT oldest interval
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT (SELECT count(*) FROM (SELECT FROM audit_unsealed u LIMIT 10000) AS some),
+  SELECT (SELECT count(*) FROM (SELECT FROM audit_unsealed u LIMIT 10000) AS counted),
          coalesce(greatest(clock_timestamp()
                            - (SELECT u.at FROM audit_unsealed u WHERE NOT u.is_late ORDER BY u.at, u.tenant_id LIMIT 1), '0'), '0')
 $$;

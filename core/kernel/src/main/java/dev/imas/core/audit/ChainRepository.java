@@ -259,7 +259,7 @@ final class ChainRepository {
   private static final String STATE =
       """
       SELECT s.number, s.sealed_at,
-             (SELECT count(*) FROM (SELECT FROM audit_unsealed u WHERE u.tenant_id = current_tenant() LIMIT 10000) AS some)
+             (SELECT count(*) FROM (SELECT FROM audit_unsealed u WHERE u.tenant_id = current_tenant() LIMIT 10000) AS counted)
                AS waiting,
              c.number AS checkpoint_number, c.at AS checkpoint_at, c.note, c.sent_to,
              r.number AS refused_number, r.reason, r.since

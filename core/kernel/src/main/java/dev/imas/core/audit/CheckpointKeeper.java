@@ -50,8 +50,7 @@ final class CheckpointKeeper {
 
   CheckpointKeeper(AuditConfig config) {
     this.config = config;
-    Path key = config.keyFile().toAbsolutePath();
-    this.heads = key.resolveSibling(key.getFileName() + ".checkpoints");
+    this.heads = config.files().last();
   }
 
   /**
@@ -60,7 +59,7 @@ final class CheckpointKeeper {
    * @throws IOException if it can be neither read nor made
    */
   CheckpointKey key() throws IOException {
-    Path file = config.keyFile().toAbsolutePath();
+    Path file = config.files().key();
     try {
       return parsed(file);
     } catch (NoSuchFileException missing) {
