@@ -37,7 +37,11 @@ export function Audit({ me }: PageProps) {
             title: say("audit.subject"),
             show: ({ subject }) => `${subject.kind.replace(/[_.]/g, " ")} ${subject.name ?? subject.id ?? ""}`,
           },
-          { title: say("audit.number"), show: ({ seal }) => seal?.number.toLocaleString(locale()) ?? say("audit.unsealed"), isNumber: true },
+          {
+            title: say("audit.number"),
+            show: ({ seal }) => seal?.number.toLocaleString(locale()) ?? say("audit.unsealed"),
+            isNumber: true,
+          },
           { title: say("audit.via"), show: ({ via, address }) => [via, address].filter(Boolean).join(", ") },
         ]}
         acts={(one) => (

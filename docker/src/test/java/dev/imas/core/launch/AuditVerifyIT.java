@@ -104,7 +104,19 @@ class AuditVerifyIT {
   /** A machine with the public key alone, and without what core keeps beside its own. */
   private int verify(String... more) {
     try {
-      DatabaseConfig to = core.database.config();
+      Path key = folder.resolve("public.key");
+      String pem = Files.readString(folder.resolve("audit.key"));
+      Files.writeString(key, pem.substring(pem.indexOf("-----BEGIN PUBLIC")));
+      String[] always = {"audit", "verify", "--tenant", name, "--key", key.toString()};
+      return imas("elsewhere.key", Stream.of(always, more).flatMap(Stream::of));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private int imas(String key, Stream<String> words) {
+    DatabaseConfig to = core.database.config();
+    try {
       Path config =
           Files.writeString(
               folder.resolve("imas.properties"),
@@ -115,17 +127,13 @@ class AuditVerifyIT {
                       to.host(),
                       to.port(),
                       to.database(),
-                      folder.resolve("elsewhere.key")));
-      Path key = folder.resolve("public.key");
-      String pem = Files.readString(folder.resolve("audit.key"));
-      Files.writeString(key, pem.substring(pem.indexOf("-----BEGIN PUBLIC")));
-      String[] always = {
-        "audit", "verify", "--tenant", name, "--config", config.toString(), "--key", key.toString()
-      };
+                      folder.resolve(key)));
       return Imas.commandLine()
           .setOut(new PrintWriter(out, true))
           .setErr(new PrintWriter(out, true))
-          .execute(Stream.of(always, more).flatMap(Stream::of).toArray(String[]::new));
+          .execute(
+              Stream.concat(words, Stream.of("--config", config.toString()))
+                  .toArray(String[]::new));
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -351,6 +359,42 @@ class AuditVerifyIT {
     assertThat(verify("--since-checkpoint", none.toString())).isEqualTo(2);
     assertThat(verify("--since-checkpoint", broken.toString())).isEqualTo(2);
     assertThat(out.toString()).contains("It cannot be checked", "it has no signature");
+  }
+
+  @Test
+  void anOperatorLetsARestoredChainGoOn() {
+    Stream<String> early = Stream.of("audit", "continue", "--tenant", name);
+    assertThat(imas("audit.key", early)).as("nothing is lost").isEqualTo(2);
+    cutTo(7);
+    write(1);
+    Await.until(
+        "a refusal",
+        () -> core.database.count("SELECT count(*) FROM audit_refusal WHERE " + mine()),
+        refusals -> refusals == 1);
+
+    assertThat(imas("audit.key", Stream.of("audit", "continue", "--tenant", name)))
+        .as(out.toString())
+        .isZero();
+    awaitSeals(9);
+
+    assertThat(
+            core.database.query(
+                "SELECT after ->> 'lost_checkpoint' FROM audit_entry WHERE action ="
+                    + " 'audit.continue' AND "
+                    + mine()))
+        .containsExactly("10");
+    assertThat(core.database.count("SELECT count(*) FROM audit_refusal WHERE " + mine())).isZero();
+    assertThat(verify()).as(out.toString()).isZero();
+    assertThat(verify("--since-checkpoint", copies.toString())).isEqualTo(1);
+    assertThat(findings()).containsExactly("CHAIN_SHORTER 10");
+  }
+
+  @Test
+  void thePublicKeyIsPrinted() throws IOException {
+    assertThat(imas("audit.key", Stream.of("audit", "key"))).isZero();
+
+    assertThat(out.toString()).contains("BEGIN PUBLIC KEY").doesNotContain("PRIVATE");
+    assertThat(Files.readString(folder.resolve("audit.key"))).contains(out.toString());
   }
 
   /** Skipped where there is no Python, which is said in the report of the tests. */

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class AuditCheck {
 
-  private static final int FETCHED_AT_ONCE = 1_000;
+  /** An entry has up to 64 KiB. */
+  private static final int FETCHED_AT_ONCE = 200;
 
   /** An entry is sealed within two seconds. */
   private static final String TOO_LONG = "10 seconds";

@@ -93,7 +93,8 @@ final class AuditCommand {
       try (RunningStore running = RunningStore.attach(store, audit.imas.signal);
           Connection connection = running.asCore()) {
         check(connection, files);
-      } catch (SQLException | IOException | CommandFailure e) {
+      } catch (SQLException | IOException | RuntimeException e) {
+        // Whatever it was: one may take exit code 1 for findings.
         throw new CommandFailure(NOT_CHECKED, "It cannot be checked: " + CommandFailure.chain(e));
       }
       return findings == 0 ? CommandLine.ExitCode.OK : FINDINGS;

@@ -81,9 +81,9 @@ class AuditChainIT {
       assertThat(core.sweep("audit-checkpoint")).endsWith("checkpoints signed");
 
       JsonNode state = state(core);
-      assertThat(state.get("waiting").asLong()).isZero();
       assertThat(state.get("refusal").isNull()).isTrue();
-      assertThat(state.at("/checkpoint/number")).isEqualTo(state.get("sealed_to"));
+      assertThat(state.at("/checkpoint/number").asLong())
+          .isBetween(entry.at("/seal/number").asLong(), state.get("sealed_to").asLong());
       assertThat(state.at("/checkpoint/sent_to/0").asText()).isEqualTo("file");
       String note = state.at("/checkpoint/note").asText();
       assertThat(Files.readString(folder.resolve("copies"))).contains(note);
@@ -93,7 +93,6 @@ class AuditChainIT {
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(folder.resolve("audit.key"))))
           .isEqualTo("rw-------");
-      assertThat(core.sweep("audit-checkpoint")).isEqualTo("0 checkpoints signed");
     }
   }
 
@@ -119,7 +118,7 @@ class AuditChainIT {
       assertThat(findings(core)).isEmpty();
       assertThat(core.database.count("SELECT count(*) FROM audit_seal"))
           .isEqualTo(core.database.count("SELECT count(*) FROM audit_entry"))
-          .isGreaterThan(600);
+          .isGreaterThanOrEqualTo(600);
     }
   }
 
@@ -188,28 +187,29 @@ class AuditChainIT {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "DELETE FROM audit_seal WHERE number = (SELECT max(number) FROM audit_seal)",
-        "UPDATE audit_seal SET link = sha256('other') WHERE number = (SELECT max(number) FROM"
-            + " audit_seal)"
+        "DELETE FROM audit_seal WHERE ",
+        "UPDATE audit_seal SET link = sha256('other') WHERE "
       })
   void aChainThatIsNotTheSignedOneIsSealedNoFurther(String forgery) {
     try (RunningCore core = start()) {
       team(core, "Signed");
       awaitSealed(core);
       core.sweep("audit-checkpoint");
-      long sealed = state(core).get("sealed_to").asLong();
-      core.database.execute(forgery);
+      long signed = state(core).at("/checkpoint/number").asLong();
+      core.database.execute(
+          forgery + "number = " + signed + " AND tenant_id = '" + core.tenant + "'");
       team(core, "Not sealed");
 
       JsonNode refusal =
           Await.until("a refusal", () -> state(core).get("refusal"), one -> !one.isNull());
 
-      assertThat(refusal.get("number").asLong()).isEqualTo(sealed);
+      assertThat(refusal.get("number").asLong()).isEqualTo(signed);
       assertThat(refusal.get("reason").asText())
           .isEqualTo(forgery.startsWith("DELETE") ? "shorter" : "other");
       assertThat(state(core).get("waiting").asLong()).isPositive();
       assertThat(core.meters.scrape()).contains("imas_audit_chains_refused 1.0");
-      assertThat(core.sweep("audit-checkpoint")).isEqualTo("0 checkpoints signed");
+      core.sweep("audit-checkpoint");
+      assertThat(state(core).at("/checkpoint/number").asLong()).isEqualTo(signed);
     }
   }
 
