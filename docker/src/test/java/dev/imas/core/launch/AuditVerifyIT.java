@@ -167,6 +167,7 @@ class AuditVerifyIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "at|at + interval '1 microsecond'",
         "actor_kind|'token'",

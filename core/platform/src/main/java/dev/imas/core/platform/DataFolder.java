@@ -19,7 +19,7 @@ public final class DataFolder {
 
   public static Path byDefault() {
     Path here = Path.of("imas-data").toAbsolutePath().normalize();
-    if (!"root".equals(System.getProperty("user.name")) || isOpenToOthers(here)) {
+    if (!"root".equals(Settings.processUser()) || isOpenToOthers(here)) {
       return here;
     }
     return Path.of("/var/lib/imas", Integer.toHexString(here.toString().hashCode()));
@@ -37,7 +37,7 @@ public final class DataFolder {
       if (Files.isWritable(folder)) {
         return;
       }
-      reason = "it is not writable by " + System.getProperty("user.name");
+      reason = "it is not writable by " + Settings.processUser();
     } catch (AccessDeniedException e) {
       reason = "permission denied at " + e.getFile();
     } catch (IOException e) {
