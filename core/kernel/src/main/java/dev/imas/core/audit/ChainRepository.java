@@ -155,19 +155,22 @@ final class ChainRepository {
                     : Optional.of(hash(rows.iterator().next(), "link")));
   }
 
-  // An entry that has a seal already is left waiting: somebody has put it there by hand, and it is
-  // reported by its age.
+  // An entry that has a seal already, or is gone, is left waiting: somebody has put it there by
+  // hand, and it is reported by its age. The subqueries are read row by row in the order of the
+  // index, until there are enough, whatever the statistics say of tables that grow and shrink.
   private static final String ENTRIES =
       """
       SELECT e.tenant_id, e.id, (extract(epoch FROM e.at) * 1000000)::bigint AS at_micros, e.actor_kind, e.actor_id,
              e.via, e.address, e.request_id, e.action, e.subject_kind, e.subject_id,
              e.before::text AS before, e.after::text AS after, u.is_late
-        FROM audit_unsealed u
-        JOIN audit_entry e ON e.tenant_id = u.tenant_id AND e.id = u.id
-       WHERE u.tenant_id = current_tenant()
-         AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.tenant_id = u.tenant_id AND s.entry_id = u.id)
-       ORDER BY u.tenant_id, u.id
-       LIMIT $1\
+        FROM (SELECT u.id, u.is_late FROM audit_unsealed u
+               WHERE u.tenant_id = (SELECT current_tenant())
+                 AND (SELECT true FROM audit_entry e WHERE e.tenant_id = u.tenant_id AND e.id = u.id)
+                 AND (SELECT true FROM audit_seal s WHERE s.tenant_id = u.tenant_id AND s.entry_id = u.id) IS NULL
+               ORDER BY u.tenant_id, u.id LIMIT $1) AS u
+       CROSS JOIN LATERAL (SELECT e.* FROM audit_entry e
+                            WHERE e.tenant_id = (SELECT current_tenant()) AND e.id = u.id OFFSET 0) AS e
+       ORDER BY u.id\
       """;
 
   /** What waits for its seal, as the database returns it: the hash is made of nothing else. */
