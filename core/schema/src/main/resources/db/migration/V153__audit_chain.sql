@@ -15,6 +15,10 @@ CALL open_table_to('audit_unsealed', 'imas_worker_fn');
 GRANT SELECT, INSERT (tenant_id, id) ON audit_unsealed TO imas_app;
 GRANT SELECT, DELETE ON audit_unsealed TO imas_worker_fn;
 
+-- What has to read the entries of all tenants, such as the next migration. It may change none.
+CALL open_table_to('audit_entry', 'imas_worker_fn');
+GRANT SELECT ON audit_entry TO imas_worker_fn;
+
 -- The seals of a tenant, numbered from 1 without gaps, in the order of sealing. That is not the order of ids, since an entry with
 -- an earlier id may be committed later. What leaf and link are computed of is in dev.imas.core.chain.
 CREATE TABLE audit_seal (
