@@ -244,6 +244,20 @@ CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH 
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE audit_checkpoint (
+  tenant_id uuid NOT NULL,
+  number bigint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  note text NOT NULL,
+  sent_to text[] NOT NULL,
+  PRIMARY KEY (tenant_id, number)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT
+
 CREATE TABLE audit_entry (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -268,6 +282,53 @@ CREATE INDEX audit_entry_subject ON imas.audit_entry USING btree (tenant_id, sub
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+
+CREATE TABLE audit_refusal (
+  tenant_id uuid NOT NULL,
+  number bigint NOT NULL,
+  reason text NOT NULL,
+  since timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id),
+  CHECK ((reason = ANY (ARRAY['shorter'::text, 'other'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE audit_seal (
+  tenant_id uuid NOT NULL,
+  number bigint NOT NULL,
+  entry_id uuid NOT NULL,
+  leaf bytea NOT NULL,
+  link bytea NOT NULL,
+  sealed_at timestamp with time zone NOT NULL,
+  is_late boolean NOT NULL,
+  PRIMARY KEY (tenant_id, number),
+  CHECK ((number > 0)),
+  CHECK ((octet_length(leaf) = 32)),
+  CHECK ((octet_length(link) = 32))
+);
+CREATE UNIQUE INDEX audit_seal_entry ON imas.audit_seal USING btree (tenant_id, entry_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+
+CREATE TABLE audit_unsealed (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT now(),
+  is_late boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, id)
+) WITH (autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_threshold=1000);
+CREATE INDEX audit_unsealed_age ON imas.audit_unsealed USING btree (at, tenant_id) WHERE (NOT is_late);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: DELETE, SELECT
+-- imas_app: INSERT (tenant_id, id)
 
 CREATE TABLE calendar_feed (
   tenant_id uuid NOT NULL,
@@ -3851,6 +3912,16 @@ FUNCTION amend_alerts(p_received timestamp with time zone, s_tenant uuid[], s_fi
   as the caller; for imas_ingest_fn
 FUNCTION amended(p_texts jsonb, p_set jsonb, p_others bigint) RETURNS jsonb
   as the caller; for imas_ingest_fn
+FUNCTION audit_backlog(OUT waiting bigint, OUT oldest interval) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION audit_tenants() RETURNS TABLE(tenant_id uuid, name text)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION audit_tenants_waiting(p_after uuid, p_limit integer) RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION audit_tenants_without_checkpoint() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION audit_waits() RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
@@ -4287,6 +4358,8 @@ FUNCTION room_tasks_wait() RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION schema_generation(OUT generation integer, OUT reads_from integer) RETURNS SETOF record
   as imas_worker_fn; for imas_app, imas_ingest, imas_notifier, imas_owner; search_path=imas, pg_temp
+FUNCTION seal_audit(p_first bigint, p_ids uuid[], p_leaves bytea[], p_links bytea[], p_late boolean[], p_at timestamp with time zone) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record

@@ -635,6 +635,9 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /audit/chain": {
+    answer: AuditChain;
+  };
   "POST /users": {
     answer: User;
   };
@@ -1395,6 +1398,23 @@ export type AlertRows = {
 
 export type AsOf = number;
 
+export type AuditChain = {
+  sealed_to: number;
+  sealed_at: string | null;
+  waiting: number;
+  checkpoint: {
+    number: number;
+    at: string;
+    sent_to: Array<"file" | "log">;
+    note: string;
+  } | null;
+  refusal: {
+    number: number;
+    reason: "shorter" | "other";
+    since: string;
+  } | null;
+};
+
 export type AuditEntry = {
   id: string;
   at: string;
@@ -1414,6 +1434,11 @@ export type AuditEntry = {
   };
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
+  seal: {
+    number: number;
+    sealed_at: string;
+    is_late: boolean;
+  } | null;
 };
 
 export type CalendarFeed = {

@@ -7,13 +7,15 @@ import { Dialog } from "../shell/dialog";
 import { Difference } from "../shell/difference";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
-import { say } from "../words";
+import { locale, say } from "../words";
+import { Chain } from "./chain";
 
 /** Who changed what, and how it was before. */
 export function Audit({ me }: PageProps) {
   const [open, setOpen] = useState<AuditEntry | null>(null);
   return (
     <Managed me={me} title={say("manage.audit")}>
+      <Chain />
       <Table
         label={say("manage.audit")}
         none={say("audit.none")}
@@ -35,6 +37,11 @@ export function Audit({ me }: PageProps) {
             title: say("audit.subject"),
             show: ({ subject }) => `${subject.kind.replace(/[_.]/g, " ")} ${subject.name ?? subject.id ?? ""}`,
           },
+          {
+            title: say("audit.number"),
+            show: ({ seal }) => seal?.number.toLocaleString(locale()) ?? say("audit.unsealed"),
+            isNumber: true,
+          },
           { title: say("audit.via"), show: ({ via, address }) => [via, address].filter(Boolean).join(", ") },
         ]}
         acts={(one) => (
@@ -48,6 +55,7 @@ export function Audit({ me }: PageProps) {
         <Dialog title={open.action.replace(/[_.]/g, " ")} close={() => setOpen(null)} wide>
           <p>
             {open.actor.name ?? open.actor.kind} · <Moment at={open.at} />
+            {open.seal?.is_late && ` · ${say("audit.late")}`}
             {open.request_id && ` · ${say("failed.request", { id: open.request_id })}`}
           </p>
           <Difference before={text(open.before)} after={text(open.after)} />

@@ -4,6 +4,7 @@ export default {
   "job.alert-lapse": "End alerts no longer repeated",
   "job.alert-refire": "Decide on late firings",
   "job.alert-repeats": "Count repeated alerts",
+  "job.audit-checkpoint": "Sign checkpoints of the audit log",
   "job.callbacks-past": "Delete old chat actions",
   "job.changes-past": "Delete old live updates",
   "job.clock-watch": "Check the clock",

@@ -5,6 +5,7 @@ const french: Record<keyof typeof english, string> = {
   "job.alert-lapse": "Clore les alertes qui ne se répètent plus",
   "job.alert-refire": "Traiter les déclenchements tardifs",
   "job.alert-repeats": "Compter les répétitions d’alertes",
+  "job.audit-checkpoint": "Signer les points de contrôle du journal d’audit",
   "job.callbacks-past": "Supprimer les anciennes actions de messagerie",
   "job.changes-past": "Supprimer les anciennes mises à jour en direct",
   "job.clock-watch": "Vérifier l’horloge",

@@ -10,6 +10,22 @@ const french: Record<keyof typeof english, string> = {
   "audit.subject": "Élément",
   "audit.via": "Via",
   "audit.look": "Voir les modifications",
+  "audit.number": "Numéro",
+  "audit.unsealed": "Pas encore scellée",
+  "audit.late": "Scellée tard : antérieure à la chaîne",
+  "audit.chain": "Chaîne du journal d’audit",
+  "audit.sealed": "Scellé jusqu’à",
+  "audit.waiting": "En attente : {count}",
+  "audit.checkpoint": "Dernier point de contrôle",
+  "audit.copies": "Copies externes",
+  "audit.copy.file": "Fichier",
+  "audit.copy.log": "Journal",
+  "audit.noproof":
+    "Ne protège pas du propriétaire de la base : aucun point de contrôle à l’extérieur. Voir core.audit.checkpoint-file.",
+  "audit.refused.shorter":
+    "Scellement arrêté : l’entrée {number} était signée et a disparu. Lancez « imas audit verify ».",
+  "audit.refused.other":
+    "Scellement arrêté : l’entrée {number} n’est pas celle qui était signée. Lancez « imas audit verify ».",
   "timers.none": "Aucune tâche planifiée",
   "timer.kind": "Tâche",
   "timer.subject": "Élément",

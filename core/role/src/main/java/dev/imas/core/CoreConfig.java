@@ -1,5 +1,6 @@
 package dev.imas.core;
 
+import dev.imas.core.audit.AuditConfig;
 import dev.imas.core.changes.FeedConfig;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.intake.IntakeConfig;
@@ -75,6 +76,7 @@ record CoreConfig(
     SessionConfig sessions,
     IntakeConfig intake,
     FeedConfig feed,
+    AuditConfig audit,
     ReminderConfig reminders,
     StatusConfig status,
     SweepConfig sweep,
@@ -152,6 +154,7 @@ record CoreConfig(
         SessionConfig.read(in),
         intake,
         FeedConfig.read(in, http.idle()),
+        AuditConfig.read(in),
         ReminderConfig.read(in),
         StatusConfig.read(in),
         SweepConfig.read(in),

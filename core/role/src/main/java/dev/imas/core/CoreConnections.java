@@ -39,7 +39,10 @@ final class CoreConnections {
             timeout);
     this.housekeeping =
         new ConnectionPool(
-            database, "core-housekeeping", Scheduler.HOUSEKEEPING_CONNECTIONS, timeout);
+            database,
+            "core-housekeeping",
+            Scheduler.HOUSEKEEPING_CONNECTIONS + 1, // one more for AuditSealer
+            timeout);
   }
 
   Future<Void> close() {

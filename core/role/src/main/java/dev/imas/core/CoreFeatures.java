@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.alert.AlertFeature;
+import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
 import dev.imas.core.catalog.ServiceRepository;
@@ -116,7 +117,15 @@ final class CoreFeatures {
     Qualification qualification = (tx, opened) -> qualifications.get().qualify(tx, opened);
     FeedWriter feed = new FeedWriter(changes::wake);
 
-    add(new KernelFeature(core, changes, new Origins(config.publicUrl(), config.corsOrigins())));
+    AuditSealer sealer =
+        new AuditSealer(
+            core.platform(),
+            connections.housekeeping.transactions(),
+            config.audit(),
+            polls.of(AuditSealer.WAITS));
+    add(
+        new KernelFeature(
+            core, changes, sealer, new Origins(config.publicUrl(), config.corsOrigins())));
 
     RightsFeature rights = add(new RightsFeature(core));
     login =

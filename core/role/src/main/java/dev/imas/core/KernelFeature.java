@@ -2,6 +2,7 @@ package dev.imas.core;
 
 import dev.imas.core.audit.AuditRepository;
 import dev.imas.core.audit.AuditRoutes;
+import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.changes.ChangeFeed;
 import dev.imas.core.changes.ChangeRoutes;
 import dev.imas.core.clock.ClockAlarm;
@@ -34,14 +35,16 @@ final class KernelFeature implements Feature {
 
   private final CoreContext core;
   private final ChangeFeed changes;
+  private final AuditSealer sealer;
   private final Origins origins;
 
   /**
    * @param origins of pages that may follow changes
    */
-  KernelFeature(CoreContext core, ChangeFeed changes, Origins origins) {
+  KernelFeature(CoreContext core, ChangeFeed changes, AuditSealer sealer, Origins origins) {
     this.core = core;
     this.changes = changes;
+    this.sealer = sealer;
     this.origins = origins;
   }
 
@@ -82,6 +85,7 @@ final class KernelFeature implements Feature {
         Recurring.every(hour, "partitions-past", tenant -> core.upkeep().dropPartitions()),
         Recurring.every(minute, "rows-past", tenant -> core.upkeep().purgeRows()),
         Recurring.every(minute, "changes-past", tenant -> changes.forget(core.housekeeping())),
+        Recurring.every(minute, "audit-checkpoint", tenant -> sealer.checkpoints()),
         Recurring.every(minute.multipliedBy(5), "clock-watch", tenant -> clocks.look()));
   }
 
@@ -90,6 +94,9 @@ final class KernelFeature implements Feature {
     return List.of(
         new Worker(
             changes, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)),
+        new Worker(
+            sealer, new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD)),
+        new Worker(sealer.backlog()),
         new Worker(OpenTransactionRepository.oldest(core.transactions(), core.meters())),
         new Worker(
             RetentionGauge.of(core.transactions(), core.retention(), core.clock(), core.meters())));

@@ -398,6 +398,7 @@ public record PermissionExpectation(
       GET    /configuration/schema             configuration.read   tenant_admin
       POST   /imports/alertmanager             configuration.read   tenant_admin
       GET    /audit                            audit.read           tenant_admin
+      GET    /audit/chain                      audit.read           tenant_admin
       GET    /tenants                          tenant.manage        platform_admin
       POST   /tenants                          tenant.manage        platform_admin
 """;

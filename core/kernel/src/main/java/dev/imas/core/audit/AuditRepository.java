@@ -20,7 +20,10 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Adds entries to the audit, and reads them. Nothing changes or removes one. */
+/**
+ * Adds entries to the audit, and reads them. Nothing changes or removes one. Each waits for its
+ * seal from the transaction that adds it.
+ */
 public final class AuditRepository implements Audit {
 
   /** An entry as it is shown. People and tokens are named as they are called now. */
@@ -34,7 +37,13 @@ public final class AuditRepository implements Audit {
       String action,
       SubjectView subject,
       @JsonRawValue @Nullable String before,
-      @JsonRawValue @Nullable String after) {}
+      @JsonRawValue @Nullable String after,
+      @Nullable SealView seal) {}
+
+  /**
+   * @param isLate whether the entry was older than the chain
+   */
+  record SealView(long number, Instant sealedAt, boolean isLate) {}
 
   record ActorView(String kind, @Nullable UUID id, @Nullable String name) {}
 
@@ -62,9 +71,12 @@ public final class AuditRepository implements Audit {
 
   private static final String INSERT =
       """
-      INSERT INTO audit_entry (tenant_id, id, at, actor_kind, actor_id, via, address, request_id, action,
-                               subject_kind, subject_id, before, after)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ($11::text)::jsonb, ($12::text)::jsonb)\
+      WITH entry AS (
+        INSERT INTO audit_entry (tenant_id, id, at, actor_kind, actor_id, via, address, request_id, action,
+                                 subject_kind, subject_id, before, after)
+        VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ($11::text)::jsonb, ($12::text)::jsonb)
+        RETURNING tenant_id, id)
+      INSERT INTO audit_unsealed (tenant_id, id) SELECT e.tenant_id, e.id FROM entry e\
       """;
 
   @Override
@@ -94,8 +106,10 @@ public final class AuditRepository implements Audit {
       SELECT e.id, e.at, e.actor_kind, e.actor_id, coalesce(u.username, t.name) AS actor_name, e.via, e.address,
              e.request_id, e.action, e.subject_kind, e.subject_id, e.before::text AS before, e.after::text AS after,
              coalesce(e.after ->> 'name', e.before ->> 'name', e.after ->> 'username', e.before ->> 'username',
-                      e.after ->> 'title', e.before ->> 'title') AS subject_name
+                      e.after ->> 'title', e.before ->> 'title') AS subject_name,
+             s.number AS seal_number, s.sealed_at, s.is_late
         FROM audit_entry e
+        LEFT JOIN audit_seal s ON s.tenant_id = e.tenant_id AND s.entry_id = e.id
         LEFT JOIN user_account u ON u.tenant_id = e.tenant_id AND u.id = e.actor_id AND e.actor_kind = 'user'
         LEFT JOIN api_token t ON t.tenant_id = e.tenant_id AND t.id = e.actor_id AND e.actor_kind = 'token'
        WHERE ($1::uuid IS NULL OR e.subject_id = $1)
@@ -147,6 +161,14 @@ public final class AuditRepository implements Audit {
             row.getUUID("subject_id"),
             row.getString("subject_name")),
         row.getString("before"),
-        row.getString("after"));
+        row.getString("after"),
+        seal(row));
+  }
+
+  private static @Nullable SealView seal(Row row) {
+    Long number = row.getLong("seal_number");
+    return number == null
+        ? null
+        : new SealView(number, instant(row, "sealed_at"), row.getBoolean("is_late"));
   }
 }

@@ -12,11 +12,12 @@ import dev.imas.core.http.TimeKey;
 import dev.imas.core.platform.Transactions;
 import java.util.List;
 
-/** {@code /audit}, for administrators. */
+/** {@code /audit} and the state of its chain, for administrators. */
 public final class AuditRoutes {
 
   private final Transactions transactions;
   private final AuditRepository audit;
+  private final ChainRepository chain = new ChainRepository();
 
   public AuditRoutes(Transactions transactions, AuditRepository audit) {
     this.transactions = transactions;
@@ -25,6 +26,12 @@ public final class AuditRoutes {
 
   public void mount(Api api) {
     api.get("/audit", Permission.AUDIT_READ, this::list);
+    api.get("/audit/chain", Permission.AUDIT_READ, this::chain);
+  }
+
+  private Answer chain(Call call) {
+    call.query();
+    return Answer.ok(transactions.call(call.tenant(), tx -> chain.state(tx).await()));
   }
 
   private Answer list(Call call) {

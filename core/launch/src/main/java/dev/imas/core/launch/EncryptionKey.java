@@ -1,6 +1,7 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.platform.ConfigurationException;
+import dev.imas.core.platform.DataFolder;
 import dev.imas.core.platform.Secret;
 import dev.imas.core.platform.SecretBox;
 import dev.imas.core.postgres.Backup;

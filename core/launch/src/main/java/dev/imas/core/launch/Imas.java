@@ -39,6 +39,7 @@ import picocli.CommandLine.ScopeType;
       AcknowledgeCommand.class,
       OnCallCommand.class,
       LedgerCommand.class,
+      AuditCommand.class,
       TenantCommand.class,
       TokenCommand.class,
       PlatformAdminCommand.class,

@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.DataFolder;
 import dev.imas.core.postgres.Backup;
 import dev.imas.core.postgres.BackupException;
 import dev.imas.core.postgres.Recovery;

@@ -284,6 +284,11 @@ public final class Settings {
     return PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 
+  /** The name of the operating system's user that runs this process. */
+  static String processUser() {
+    return String.valueOf(System.getProperty("user.name"));
+  }
+
   private <T> T read(
       String key, T otherwise, String expected, Function<String, @Nullable T> parse) {
     String value = raw(key);

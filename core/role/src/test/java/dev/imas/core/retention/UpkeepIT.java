@@ -137,6 +137,7 @@ class UpkeepIT {
               "alert-lapse",
               "alert-refire",
               "alert-repeats",
+              "audit-checkpoint",
               "callbacks-past",
               "changes-past",
               "clock-watch",

@@ -1,6 +1,5 @@
-package dev.imas.core.launch;
+package dev.imas.core.platform;
 
-import dev.imas.core.platform.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -14,13 +13,13 @@ import java.util.List;
  * /root, for example), the default is a folder in /var/lib/imas, one for each folder that IMAS is
  * started from.
  */
-final class DataFolder {
+public final class DataFolder {
 
   private DataFolder() {}
 
-  static Path byDefault() {
+  public static Path byDefault() {
     Path here = Path.of("imas-data").toAbsolutePath().normalize();
-    if (!"root".equals(System.getProperty("user.name")) || isOpenToOthers(here)) {
+    if (!"root".equals(Settings.processUser()) || isOpenToOthers(here)) {
       return here;
     }
     return Path.of("/var/lib/imas", Integer.toHexString(here.toString().hashCode()));
@@ -31,14 +30,14 @@ final class DataFolder {
    *
    * @throws ConfigurationException if files cannot be created there
    */
-  static void mustTakeFiles(Path folder) {
+  public static void mustTakeFiles(Path folder) {
     String reason;
     try {
       Files.createDirectories(folder);
       if (Files.isWritable(folder)) {
         return;
       }
-      reason = "it is not writable by " + System.getProperty("user.name");
+      reason = "it is not writable by " + Settings.processUser();
     } catch (AccessDeniedException e) {
       reason = "permission denied at " + e.getFile();
     } catch (IOException e) {
