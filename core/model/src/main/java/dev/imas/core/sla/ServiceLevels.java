@@ -1,0 +1,34 @@
+package dev.imas.core.sla;
+
+import dev.imas.core.model.Severity;
+import java.util.Map;
+
+/**
+ * What is promised, in one version that does not change any more. Clocks keep the version under
+ * which they began.
+ *
+ * @param response goals by the service's tier; a tier that is missing has none
+ * @param resolution goals by the incident's severity; a severity that is missing has none
+ */
+public record ServiceLevels(
+    int version, Map<ServiceTier, ClockGoal> response, Map<Severity, ClockGoal> resolution) {
+
+  public ServiceLevels {
+    response = Map.copyOf(response);
+    resolution = Map.copyOf(resolution);
+  }
+
+  /** The goal of a clock as long as its incident has that severity and tier. */
+  public ClockGoal goal(ClockKind kind, Severity severity, ServiceTier tier) {
+    return switch (kind) {
+      case RESPONSE -> response.getOrDefault(tier, ClockGoal.NONE);
+      case RESOLUTION -> resolution.getOrDefault(severity, ClockGoal.NONE);
+    };
+  }
+
+  /** Whether there is any goal of that kind. Without one, there are no such clocks. */
+  public boolean measures(ClockKind kind) {
+    return (kind == ClockKind.RESPONSE ? response : resolution)
+        .values().stream().anyMatch(goal -> goal.within() != null);
+  }
+}
