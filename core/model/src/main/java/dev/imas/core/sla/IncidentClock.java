@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cycle 1, and one more for each response after a reopening
  * @param version of the service levels that set its goals
+ * @param runningSince when it last began to run, or got its goal while it ran
  * @param pauses in order; only the last may go on
  * @param dueAt the last instant at which stopping meets the goal, or at which it stopped mattering;
  *     null while it is held, and where there is no goal or it is too far away
@@ -31,6 +32,7 @@ public record IncidentClock(
     ClockGoal goal,
     State state,
     Instant startedAt,
+    Instant runningSince,
     List<ClockPause> pauses,
     @Nullable Instant dueAt,
     @Nullable Instant halfAt,
@@ -54,7 +56,7 @@ public record IncidentClock(
 
   static IncidentClock start(ClockKind kind, int cycle, int version, ClockGoal goal, Instant at) {
     return new IncidentClock(
-            kind, cycle, version, goal, State.RUNNING, at, List.of(), null, null, null, null, false)
+            kind, cycle, version, goal, State.RUNNING, at, at, List.of(), null, null, null, null, false)
         .running(at);
   }
 
@@ -103,10 +105,9 @@ public record IncidentClock(
     return isMissed ? breached(dueAt, false) : this;
   }
 
-  /** The same, whose calendar has other holidays. It may be due at another time by that. */
-  public IncidentClock with(ClockGoal sameGoal, Instant now) {
-    IncidentClock changed = withGoal(sameGoal);
-    return state == State.RUNNING && !sameGoal.equals(goal) ? changed.running(now) : changed;
+  /** The same, due when its calendar says now: it may have got other holidays. */
+  public IncidentClock refreshed() {
+    return state == State.RUNNING && breachedAt == null ? running(runningSince) : this;
   }
 
   IncidentClock stopped(Instant at, State end) {
@@ -122,6 +123,7 @@ public record IncidentClock(
         goal,
         end,
         startedAt,
+        runningSince,
         all,
         settled.dueAt,
         settled.halfAt,
@@ -185,11 +187,17 @@ public record IncidentClock(
     Duration within = goal.within();
     Instant passed = passedHalf(at);
     if (within == null) {
-      return standing(state, pauses, null, null, passed);
+      return standing(state, pauses, null, null, passed).since(at);
     }
     Duration consumed = consumed(at);
     Instant half = passed == null ? after(at, within.dividedBy(2).minus(consumed)) : passed;
-    return standing(state, pauses, after(at, within.minus(consumed)), null, half);
+    return standing(state, pauses, after(at, within.minus(consumed)), null, half).since(at);
+  }
+
+  private IncidentClock since(Instant at) {
+    return new IncidentClock(
+        kind, cycle, version, goal, state, startedAt, at, pauses, dueAt, halfAt, endedAt,
+        breachedAt, breachedByChange);
   }
 
   private @Nullable Instant after(Instant at, Duration openTime) {
@@ -213,7 +221,7 @@ public record IncidentClock(
 
   private IncidentClock breached(@Nullable Instant at, boolean byChange) {
     return new IncidentClock(
-        kind, cycle, version, goal, state, startedAt, pauses, dueAt, halfAt, endedAt, at, byChange);
+        kind, cycle, version, goal, state, startedAt, runningSince, pauses, dueAt, halfAt, endedAt, at, byChange);
   }
 
   private IncidentClock withGoal(ClockGoal other) {
@@ -224,6 +232,7 @@ public record IncidentClock(
         other,
         state,
         startedAt,
+        runningSince,
         pauses,
         dueAt,
         halfAt,
@@ -245,6 +254,7 @@ public record IncidentClock(
         goal,
         to,
         startedAt,
+        runningSince,
         all,
         due,
         half,

@@ -21,9 +21,20 @@ public record ServiceLevels(
   /** The goal of a clock as long as its incident has that severity and tier. */
   public ClockGoal goal(ClockKind kind, Severity severity, ServiceTier tier) {
     return switch (kind) {
-      case RESPONSE -> response.getOrDefault(tier, ClockGoal.NONE);
-      case RESOLUTION -> resolution.getOrDefault(severity, ClockGoal.NONE);
+      case RESPONSE -> response.getOrDefault(tier, ClockGoal.none(tier.name()));
+      case RESOLUTION -> resolution.getOrDefault(severity, ClockGoal.none(severity.name()));
     };
+  }
+
+  /**
+   * The goal that a clock was last given.
+   *
+   * @param aim as {@link ClockGoal#aim} has it
+   */
+  public ClockGoal goal(ClockKind kind, String aim) {
+    return kind == ClockKind.RESPONSE
+        ? goal(kind, Severity.SEV4_LOW, ServiceTier.valueOf(aim))
+        : goal(kind, Severity.valueOf(aim), ServiceTier.TIER_3);
   }
 
   /** Whether there is any goal of that kind. Without one, there are no such clocks. */

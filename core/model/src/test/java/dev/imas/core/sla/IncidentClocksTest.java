@@ -84,20 +84,21 @@ final class IncidentClocksTest {
   private static ServiceLevels levels(int version, Random random) {
     Map<ServiceTier, ClockGoal> response = new EnumMap<>(ServiceTier.class);
     for (ServiceTier tier : ServiceTier.values()) {
-      response.put(tier, goal(random));
+      response.put(tier, goal(tier.name(), random));
     }
     Map<Severity, ClockGoal> resolution = new EnumMap<>(Severity.class);
     for (Severity severity : Severity.values()) {
-      resolution.put(severity, goal(random));
+      resolution.put(severity, goal(severity.name(), random));
     }
     return new ServiceLevels(version, response, resolution);
   }
 
-  private static ClockGoal goal(Random random) {
+  private static ClockGoal goal(String aim, Random random) {
     if (random.nextInt(12) == 0) {
-      return ClockGoal.NONE;
+      return ClockGoal.none(aim);
     }
     return new ClockGoal(
+        aim,
         Duration.ofMinutes(2L * (1 + random.nextInt(random.nextBoolean() ? 60 : 600))),
         CALENDARS.get(random.nextInt(CALENDARS.size())));
   }
@@ -183,7 +184,9 @@ final class IncidentClocksTest {
       Outcome outcome = run(seed);
       assertThat(outcome.clocks().clocks()).as("seed %s", seed).hasSameSizeAs(outcome.expected());
       for (int i = 0; i < outcome.expected().size(); i++) {
-        IncidentClock clock = outcome.clocks().clocks().get(i).settled(MINUTES.at(outcome.end()));
+        IncidentClock clock = outcome.clocks().clocks().get(i)
+                .refreshed()
+                .settled(MINUTES.at(outcome.end()));
         Counted expected = outcome.expected().get(i);
         assertThat(shown(clock, outcome.end()))
             .as("seed %s, clock %s", seed, i)
