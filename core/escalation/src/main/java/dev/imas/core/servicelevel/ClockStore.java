@@ -144,7 +144,7 @@ final class ClockStore {
     List<NewTimer> set = new ArrayList<>();
     List<String> none = new ArrayList<>();
     for (KeptClock one : clocks) {
-      NewTimer timer = one.timer(now);
+      NewTimer timer = one.timer();
       if (timer == null) {
         none.add(one.timerSubject());
       } else {

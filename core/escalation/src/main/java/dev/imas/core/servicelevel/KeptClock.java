@@ -42,13 +42,12 @@ record KeptClock(
     return clock.state() == State.RUNNING && clock.halfAt() != null && halfNoticedAt == null;
   }
 
-  /**
-   * When it has to be looked at next, or null.
-   *
-   * @param now when its breach is noticed, if it has happened already
-   */
-  @Nullable NewTimer timer(Instant now) {
-    Instant next = isUnnoticed() ? now : null;
+  /** When it has to be looked at next, or null. A breach that has happened is noticed at once. */
+  @Nullable NewTimer timer() {
+    if (isUnnoticed()) {
+      return NewTimer.after(Duration.ZERO, TIMER, timerSubject());
+    }
+    Instant next = null;
     if (clock.state() == State.RUNNING) {
       if (isHalfUnnoticed()) {
         next = earlier(next, clock.halfAt());
