@@ -22,6 +22,7 @@ export default {
   "line.ROOM": "Room",
   "line.MERGED": "Merged",
   "line.UNMERGED": "Merge undone",
+  "line.SLA_BREACH": "Goal missed",
   "merge.open": "Merge",
   "merge.title": "Merge incidents",
   "merge.target": "Incident to keep",

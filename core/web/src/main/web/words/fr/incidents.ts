@@ -23,6 +23,7 @@ const french: Record<keyof typeof english, string> = {
   "line.ROOM": "Salon",
   "line.MERGED": "Fusion",
   "line.UNMERGED": "Fusion annulée",
+  "line.SLA_BREACH": "Objectif manqué",
   "merge.open": "Fusionner",
   "merge.title": "Fusionner des incidents",
   "merge.target": "Incident à conserver",

@@ -203,7 +203,7 @@ final class RouteBodies {
                       + "'resolution':[{'severity':'SEV1','within':'PT2H','calendar':'Office'}]}")),
           Map.entry(
               "POST /incidents/{id}/holds",
-              List.of("{'reason':'vendor','until':'<SOON>','message':'mine'}")),
+              List.of("{'reason':'vendor','until':'2099-01-01T00:00:00Z','message':'mine'}")),
           Map.entry("POST /incidents/{id}/holds/release", List.of("{}")),
           Map.entry(
               "PUT /storm-policy",
