@@ -1360,9 +1360,7 @@ CREATE TABLE incident_clock (
   noticed_at timestamp with time zone,
   half_noticed_at timestamp with time zone,
   PRIMARY KEY (tenant_id, incident_id, kind, cycle),
-  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
-  CHECK ((kind = ANY (ARRAY['response'::text, 'resolution'::text]))),
-  CHECK ((state = ANY (ARRAY['running'::text, 'held'::text, 'ended'::text, 'merged'::text])))
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE
 ) WITH (fillfactor=80);
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -1382,9 +1380,7 @@ CREATE TABLE incident_clock_pause (
   held_by text,
   ends_at timestamp with time zone,
   PRIMARY KEY (tenant_id, incident_id, kind, cycle, "position"),
-  FOREIGN KEY (tenant_id, incident_id, kind, cycle) REFERENCES incident_clock(tenant_id, incident_id, kind, cycle) ON DELETE CASCADE,
-  CHECK ((cause = ANY (ARRAY['hold'::text, 'resolved'::text, 'merged'::text]))),
-  CHECK ((reason = ANY (ARRAY['customer'::text, 'vendor'::text, 'change_window'::text, 'observation'::text])))
+  FOREIGN KEY (tenant_id, incident_id, kind, cycle) REFERENCES incident_clock(tenant_id, incident_id, kind, cycle) ON DELETE CASCADE
 );
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -2613,8 +2609,7 @@ CREATE TABLE service_level (
   is_active boolean NOT NULL,
   created_at timestamp with time zone NOT NULL,
   PRIMARY KEY (tenant_id, version),
-  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
-  CHECK ((version >= 2))
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
 );
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true

@@ -1,7 +1,7 @@
 -- What a tenant promises, a row for each version. A version never changes, so a clock can say what it was measured against.
 CREATE TABLE service_level (
   tenant_id  uuid NOT NULL REFERENCES tenant,
-  version    integer NOT NULL CHECK (version >= 2),
+  version    integer NOT NULL,      -- from 2: the first is without goals, and not stored
   definition jsonb NOT NULL,
   is_active  boolean NOT NULL,           -- whether there is any goal
   created_at timestamptz NOT NULL,
@@ -16,12 +16,12 @@ GRANT SELECT ON service_level TO imas_worker_fn;
 CREATE TABLE incident_clock (
   tenant_id          uuid NOT NULL,
   incident_id        uuid NOT NULL,
-  kind               text NOT NULL CHECK (kind IN ('response', 'resolution')),
+  kind               text NOT NULL, -- 'response', 'resolution'
   cycle              integer NOT NULL,
   settings_version   integer NOT NULL,   -- no foreign key: all openings would lock one row
   aim                text NOT NULL,      -- the tier or severity whose goal it has
   goal               interval,
-  state              text NOT NULL CHECK (state IN ('running', 'held', 'ended', 'merged')),
+  state              text NOT NULL, -- 'running', 'held', 'ended', 'merged'
   started_at         timestamptz NOT NULL,
   running_since      timestamptz NOT NULL, -- since its last change while it ran
   consumed           interval NOT NULL,  -- open time until it was written
@@ -47,9 +47,9 @@ CREATE TABLE incident_clock_pause (
   position    integer NOT NULL,
   from_at     timestamptz NOT NULL,
   until_at    timestamptz,
-  cause       text NOT NULL CHECK (cause IN ('hold', 'resolved', 'merged')),
+  cause       text NOT NULL, -- 'hold', 'resolved', 'merged'
   -- Of a hold.
-  reason      text CHECK (reason IN ('customer', 'vendor', 'change_window', 'observation')),
+  reason      text, -- 'customer', 'vendor', 'change_window', 'observation'
   message     text,
   held_by     text,
   ends_at     timestamptz,

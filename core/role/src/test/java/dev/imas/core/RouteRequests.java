@@ -135,6 +135,7 @@ final class RouteRequests {
           "page",
           "permission",
           "in_force",
+          "explain",
           "hidden",
           "held",
           "escalation",

@@ -183,7 +183,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(23);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(13);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
