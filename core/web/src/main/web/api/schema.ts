@@ -78,6 +78,15 @@ export interface Api {
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
+  "GET /incidents/{id}/clocks": {
+    answer: IncidentClocks;
+  };
+  "POST /incidents/{id}/holds": {
+    answer: IncidentClocks;
+  };
+  "POST /incidents/{id}/holds/release": {
+    answer: IncidentClocks;
+  };
   "POST /incidents/{id}/mitigate": {
     answer: IncidentDetail;
   };
@@ -924,6 +933,12 @@ export interface Api {
   "PUT /flapping-policy": {
     answer: FlappingPolicy;
   };
+  "GET /service-levels": {
+    answer: ServiceLevels;
+  };
+  "PUT /service-levels": {
+    answer: ServiceLevels;
+  };
   "GET /storm-policy": {
     answer: StormPolicy;
   };
@@ -1432,6 +1447,21 @@ export type Challenge = {
 };
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
+
+export type ClockHold = {
+  reason: "customer" | "vendor" | "change_window" | "observation";
+  message: string | null;
+  held_by: string;
+  since: string;
+  ends_at: string;
+};
+
+export type ClockPiece = {
+  from: string;
+  until: string;
+  is_counted: boolean;
+  because: "open" | "closed" | "holiday" | "hold" | "resolved" | "merged";
+};
 
 export type ConfigurationApplied = {
   set: string;
@@ -2364,6 +2394,28 @@ export type Incident = {
       due_at: string;
     } | null;
   };
+};
+
+export type IncidentClock = {
+  kind: "response" | "resolution";
+  cycle: number;
+  state: "running" | "held" | "ended" | "merged";
+  aim: string;
+  goal: string | null;
+  started_at: string;
+  consumed: string;
+  due_at: string | null;
+  half_at: string | null;
+  ended_at: string | null;
+  outcome: "met" | "breached" | "breached_by_change" | null;
+  breached_at: string | null;
+  noticed_at: string | null;
+  hold: ClockHold | null;
+  pieces: Array<ClockPiece> | null;
+};
+
+export type IncidentClocks = {
+  clocks: Array<IncidentClock>;
 };
 
 export type IncidentDetail = {
@@ -3435,6 +3487,18 @@ export type Replayed = {
   has_more: boolean;
 };
 
+export type ResolutionGoal = {
+  severity: Severity;
+  within: string;
+  calendar?: string | null;
+};
+
+export type ResponseGoal = {
+  tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
+  within: string;
+  calendar?: string | null;
+};
+
 export type Room = {
   id: string;
   number: number;
@@ -3709,6 +3773,26 @@ export type ServiceAccount = {
   created_by: string;
   created_at: string;
   updated_at: string;
+};
+
+export type ServiceLevelCalendar = {
+  name: string;
+  time_zone: string;
+  hours: Array<ServiceLevelHours>;
+  holiday_calendar?: string | null;
+};
+
+export type ServiceLevelHours = {
+  days?: Array<string>;
+  start: string;
+  end: string;
+};
+
+export type ServiceLevels = {
+  calendars: Array<ServiceLevelCalendar>;
+  response: Array<ResponseGoal>;
+  resolution: Array<ResolutionGoal>;
+  version: number;
 };
 
 export type Session = {

@@ -23,7 +23,7 @@ export default {
   "line.MERGED": "Merged",
   "line.UNMERGED": "Merge undone",
   "line.SLA_BREACH": "Goal missed",
-  "clocks": "Service levels",
+  clocks: "Service levels",
   "clock.response": "Response",
   "clock.resolution": "Resolution",
   "clock.met": "on time",

@@ -1,5 +1,6 @@
 export default {
-  "levels.about": "How soon incidents must be acknowledged and resolved. Business hours are set up with configuration as code.",
+  "levels.about":
+    "How soon incidents must be acknowledged and resolved. Business hours are set up with configuration as code.",
   "levels.none": "No goals are set, so incidents have no clocks.",
   "levels.change": "Edit service levels",
   "levels.response": "Time to acknowledge",

@@ -24,7 +24,7 @@ const french: Record<keyof typeof english, string> = {
   "line.MERGED": "Fusion",
   "line.UNMERGED": "Fusion annulée",
   "line.SLA_BREACH": "Objectif manqué",
-  "clocks": "Niveaux de service",
+  clocks: "Niveaux de service",
   "clock.response": "Acquittement",
   "clock.resolution": "Résolution",
   "clock.met": "dans les délais",

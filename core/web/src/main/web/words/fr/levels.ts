@@ -1,7 +1,8 @@
 import type english from "../en/levels";
 
 const french: Record<keyof typeof english, string> = {
-  "levels.about": "Dans quel délai les incidents doivent être acquittés et résolus. Les heures ouvrées se définissent par la configuration en tant que code.",
+  "levels.about":
+    "Dans quel délai les incidents doivent être acquittés et résolus. Les heures ouvrées se définissent par la configuration en tant que code.",
   "levels.none": "Aucun objectif n’est défini : les incidents n’ont pas de délai.",
   "levels.change": "Modifier les niveaux de service",
   "levels.response": "Délai d’acquittement",
