@@ -5,12 +5,14 @@ import { may } from "../session/session";
 import { Dialog } from "../shell/dialog";
 import { inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
-import type { Schema } from "../shell/schema";
-import { SchemaForm } from "../shell/schema-form";
+import { Field, Form } from "../shell/form";
 import { Ago, Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import type { Incident } from "./incident";
+
+const REASONS = ["customer", "vendor", "change_window", "observation"] as const;
+const HOUR = 3_600_000;
 
 type Clock = Answer<"GET /incidents/{id}/clocks">["clocks"][number];
 
@@ -69,16 +71,38 @@ export function Clocks({ me, incident, again }: { me: Self; incident: Incident; 
       </p>
       {isHolding && (
         <Dialog title={say("clock.hold.title")} close={() => setHolding(false)}>
-          <SchemaForm
-            schema={schema()}
+          <Form
             go={say("clock.hold.go")}
-            send={async (body) => {
-              setAll((await call("POST /incidents/{id}/holds", { path, body })).clocks);
+            send={async ({ reason, hours, message }) => {
+              const until = new Date(Date.now() + Number(hours) * HOUR).toISOString();
+              setAll((await call("POST /incidents/{id}/holds", { path, body: { reason, until, message } })).clocks);
               setHolding(false);
               toast(say("clock.held.done"));
               again();
             }}
-          />
+          >
+            <p class="field">
+              <label for="hold-reason">{say("clock.reason")}</label>
+              <select id="hold-reason" name="reason">
+                {REASONS.map((reason) => (
+                  <option key={reason} value={reason}>
+                    {say(`clock.reason.${reason}`)}
+                  </option>
+                ))}
+              </select>
+            </p>
+            <Field
+              label={say("clock.hours")}
+              hint={say("clock.hours.hint")}
+              name="hours"
+              type="number"
+              min={1}
+              max={72}
+              required
+              defaultValue="24"
+            />
+            <Field label={say("clock.message")} name="message" maxLength={1000} />
+          </Form>
         </Dialog>
       )}
     </section>
@@ -108,21 +132,4 @@ function State({ clock }: { clock: Clock }) {
       {say("clock.due")} <Ago at={clock.due_at} isDue />
     </>
   );
-}
-
-function schema(): Schema {
-  const reasons = ["customer", "vendor", "change_window", "observation"] as const;
-  return {
-    properties: {
-      reason: {
-        title: say("clock.reason"),
-        type: "string",
-        enum: [...reasons],
-        titles: reasons.map((reason) => say(`clock.reason.${reason}`)),
-      },
-      until: { title: say("clock.until"), description: say("clock.until.hint"), format: "date-time" },
-      message: { title: say("clock.message"), type: "string", maxLength: 1000 },
-    },
-    required: ["reason", "until"],
-  };
 }
