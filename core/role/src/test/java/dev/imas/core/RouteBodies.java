@@ -386,8 +386,8 @@ final class RouteBodies {
                + " ends_at started_at probe timeout expected_status subscriptions incidents"
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
                + " weekdays days_of_month months years location start_time end_time color"
-               + " auto_apply_pattern tag_name tags csv enrich key_column table default"
-               + " calendars response resolution within calendar end holiday_calendar")
+               + " auto_apply_pattern tag_name tags csv enrich key_column table default calendars"
+               + " response resolution within calendar end holiday_calendar")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -121,12 +121,9 @@ final class ClockMoves {
     };
   }
 
-  private static @Nullable ClockEvent triggered(
-      Incident from, Incident to, IncidentClocks clocks) {
+  private static @Nullable ClockEvent triggered(Incident from, Incident to, IncidentClocks clocks) {
     if (from.status() == IncidentStatus.RESOLVED) {
-      return from.mergedInto() == null
-          ? new ClockEvent.Reopened()
-          : new ClockEvent.MergeUndone();
+      return from.mergedInto() == null ? new ClockEvent.Reopened() : new ClockEvent.MergeUndone();
     }
     // An alert that fires again after the mitigation, or a merge, does not undo the response.
     boolean isTakenBack =

@@ -61,8 +61,7 @@ final class ClockReaction implements IncidentReaction {
     for (IncidentChange change : changes) {
       Incident after = change.after();
       Incident before = change.before();
-      boolean mayOpen =
-          !change.isHeld() && !after.clocks().createdAt().isBefore(read.since());
+      boolean mayOpen = !change.isHeld() && !after.clocks().createdAt().isBefore(read.since());
       IncidentClocks clocks = read.of(before == null ? after : before);
       if (mayOpen || !clocks.clocks().isEmpty()) {
         changed.addAll(

@@ -118,8 +118,7 @@ final class ClockView {
       }
       boolean isHoliday =
           calendar.holidays().contains(open.from().atZone(calendar.zone()).toLocalDate());
-      pieces.add(
-          new Piece(open.from(), open.until(), !isHoliday, isHoliday ? "holiday" : "open"));
+      pieces.add(new Piece(open.from(), open.until(), !isHoliday, isHoliday ? "holiday" : "open"));
       from = open.until();
     }
     if (from.isBefore(ran.until())) {

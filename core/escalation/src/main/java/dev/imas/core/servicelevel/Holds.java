@@ -69,9 +69,7 @@ final class Holds implements TimerKind.Handler {
           locked.shortId() + " has no resolution clock that runs, so there is nothing to hold");
     }
     holds.describe(tx, locked.id(), asked);
-    timers
-        .set(tx, List.of(NewTimer.at(asked.endsAt(), TIMER, locked.id().toString())))
-        .await();
+    timers.set(tx, List.of(NewTimer.at(asked.endsAt(), TIMER, locked.id().toString()))).await();
     String message = asked.message();
     note(
         tx,
@@ -132,8 +130,7 @@ final class Holds implements TimerKind.Handler {
         .apply(
             tx,
             List.of(
-                IncidentChange.of(locked)
-                    .then(locked.report(TimelineType.NOTE, by, words, all))))
+                IncidentChange.of(locked).then(locked.report(TimelineType.NOTE, by, words, all))))
         .await();
   }
 }

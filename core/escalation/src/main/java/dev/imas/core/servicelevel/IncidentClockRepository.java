@@ -237,5 +237,4 @@ final class IncidentClockRepository {
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
-
 }

@@ -44,8 +44,7 @@ record LevelDefinition(List<Hours> calendars, List<OfTier> response, List<OfSeve
    *
    * @param holidayCalendar whose days are closed; null: none are
    */
-  record Hours(
-      String name, String timeZone, List<Weekly> hours, @Nullable UUID holidayCalendar) {
+  record Hours(String name, String timeZone, List<Weekly> hours, @Nullable UUID holidayCalendar) {
 
     Hours {
       hours = List.copyOf(hours);
@@ -109,8 +108,7 @@ record LevelDefinition(List<Hours> calendars, List<OfTier> response, List<OfSeve
     for (Hours one : calendars) {
       UUID closed = one.holidayCalendar();
       byName.put(
-          one.name(),
-          one.calendar(closed == null ? Set.of() : holidays.apply(closed, one.zone())));
+          one.name(), one.calendar(closed == null ? Set.of() : holidays.apply(closed, one.zone())));
     }
     Map<ServiceTier, ClockGoal> tiers = new EnumMap<>(ServiceTier.class);
     for (OfTier goal : response) {
@@ -129,8 +127,6 @@ record LevelDefinition(List<Hours> calendars, List<OfTier> response, List<OfSeve
 
   private static BusinessCalendar named(
       Map<String, BusinessCalendar> byName, @Nullable String name) {
-    return name == null
-        ? BusinessCalendar.ALWAYS
-        : Objects.requireNonNull(byName.get(name), name);
+    return name == null ? BusinessCalendar.ALWAYS : Objects.requireNonNull(byName.get(name), name);
   }
 }

@@ -59,8 +59,7 @@ public final class ServiceLevelFeature implements IncidentExtension {
   @Override
   public List<TimerKind> timers() {
     return List.of(
-        new ClockTimer(new IncidentRepository(), writer, store, core.clock()).kind(),
-        holds.kind());
+        new ClockTimer(new IncidentRepository(), writer, store, core.clock()).kind(), holds.kind());
   }
 
   @Override

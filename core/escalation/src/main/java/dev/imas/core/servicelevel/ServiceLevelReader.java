@@ -170,7 +170,8 @@ final class ServiceLevelReader {
       part.fault("name", "is missing");
       name = "";
     }
-    ZoneId zone = part.value("time_zone", "a time zone such as Europe/Paris", ServiceLevelReader::zone);
+    ZoneId zone =
+        part.value("time_zone", "a time zone such as Europe/Paris", ServiceLevelReader::zone);
     if (zone == null) {
       faultUnlessGiven(part, "time_zone");
     }
@@ -205,7 +206,10 @@ final class ServiceLevelReader {
             7,
             "days of the week",
             "a day of the week such as monday",
-            text -> DayOfWeek.valueOf(text.strip().toUpperCase(Locale.ROOT)).name().toLowerCase(Locale.ROOT));
+            text ->
+                DayOfWeek.valueOf(text.strip().toUpperCase(Locale.ROOT))
+                    .name()
+                    .toLowerCase(Locale.ROOT));
     if (days.isEmpty() && !part.has("days")) {
       days = Arrays.stream(DayOfWeek.values()).map(d -> d.name().toLowerCase(Locale.ROOT)).toList();
     }

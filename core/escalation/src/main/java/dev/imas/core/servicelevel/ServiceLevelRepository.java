@@ -118,8 +118,7 @@ final class ServiceLevelRepository {
             rows -> {
               Map<UUID, ServiceTier> tiers = new HashMap<>();
               rows.forEach(
-                  row ->
-                      tiers.put(row.getUUID("id"), ServiceTier.valueOf(row.getString("tier"))));
+                  row -> tiers.put(row.getUUID("id"), ServiceTier.valueOf(row.getString("tier"))));
               return tiers;
             });
   }

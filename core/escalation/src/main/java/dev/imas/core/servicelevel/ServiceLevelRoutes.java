@@ -102,10 +102,7 @@ final class ServiceLevelRoutes {
     private ShownHours shown(Hours hours, Map<UUID, String> names) {
       UUID closed = hours.holidayCalendar();
       return new ShownHours(
-          hours.name(),
-          hours.timeZone(),
-          hours.hours(),
-          closed == null ? null : names.get(closed));
+          hours.name(), hours.timeZone(), hours.hours(), closed == null ? null : names.get(closed));
     }
 
     @Override

@@ -138,8 +138,7 @@ public record BusinessCalendar(ZoneId zone, List<OpeningHours> hours, Set<LocalD
     Instant start = begin;
     while (start.isBefore(end)) {
       ZoneOffsetTransition change = rules.nextTransition(start);
-      Instant stop =
-          change == null || change.getInstant().isAfter(end) ? end : change.getInstant();
+      Instant stop = change == null || change.getInstant().isAfter(end) ? end : change.getInstant();
       addHours(open, day, rules.getOffset(start), new Interval(start, stop));
       start = stop;
     }

@@ -56,7 +56,19 @@ public record IncidentClock(
 
   static IncidentClock start(ClockKind kind, int cycle, int version, ClockGoal goal, Instant at) {
     return new IncidentClock(
-            kind, cycle, version, goal, State.RUNNING, at, at, List.of(), null, null, null, null, false)
+            kind,
+            cycle,
+            version,
+            goal,
+            State.RUNNING,
+            at,
+            at,
+            List.of(),
+            null,
+            null,
+            null,
+            null,
+            false)
         .running(at);
   }
 
@@ -196,8 +208,19 @@ public record IncidentClock(
 
   private IncidentClock since(Instant at) {
     return new IncidentClock(
-        kind, cycle, version, goal, state, startedAt, at, pauses, dueAt, halfAt, endedAt,
-        breachedAt, breachedByChange);
+        kind,
+        cycle,
+        version,
+        goal,
+        state,
+        startedAt,
+        at,
+        pauses,
+        dueAt,
+        halfAt,
+        endedAt,
+        breachedAt,
+        breachedByChange);
   }
 
   private @Nullable Instant after(Instant at, Duration openTime) {
@@ -221,7 +244,19 @@ public record IncidentClock(
 
   private IncidentClock breached(@Nullable Instant at, boolean byChange) {
     return new IncidentClock(
-        kind, cycle, version, goal, state, startedAt, runningSince, pauses, dueAt, halfAt, endedAt, at, byChange);
+        kind,
+        cycle,
+        version,
+        goal,
+        state,
+        startedAt,
+        runningSince,
+        pauses,
+        dueAt,
+        halfAt,
+        endedAt,
+        at,
+        byChange);
   }
 
   private IncidentClock withGoal(ClockGoal other) {

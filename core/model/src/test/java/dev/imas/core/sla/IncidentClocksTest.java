@@ -184,9 +184,8 @@ final class IncidentClocksTest {
       Outcome outcome = run(seed);
       assertThat(outcome.clocks().clocks()).as("seed %s", seed).hasSameSizeAs(outcome.expected());
       for (int i = 0; i < outcome.expected().size(); i++) {
-        IncidentClock clock = outcome.clocks().clocks().get(i)
-                .refreshed()
-                .settled(MINUTES.at(outcome.end()));
+        IncidentClock clock =
+            outcome.clocks().clocks().get(i).refreshed().settled(MINUTES.at(outcome.end()));
         Counted expected = outcome.expected().get(i);
         assertThat(shown(clock, outcome.end()))
             .as("seed %s, clock %s", seed, i)

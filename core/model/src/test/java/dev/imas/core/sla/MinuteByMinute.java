@@ -237,7 +237,8 @@ final class MinuteByMinute {
   }
 
   private void unacknowledge(int minute) {
-    @Nullable Counted last = of(ClockKind.RESPONSE).isEmpty() ? null : of(ClockKind.RESPONSE).getLast();
+    @Nullable Counted last =
+        of(ClockKind.RESPONSE).isEmpty() ? null : of(ClockKind.RESPONSE).getLast();
     if (last != null && last.ended >= 0 && !last.isMerged) {
       int from = last.ended;
       last.goOn();

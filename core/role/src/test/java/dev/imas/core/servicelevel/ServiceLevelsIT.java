@@ -104,7 +104,8 @@ class ServiceLevelsIT {
 
   private List<String> breaches(String incident) {
     return core.database.query(
-        "SELECT metadata ->> 'clock' || ' ' || (metadata ->> 'breached_at') FROM timeline WHERE type = 'SLA_BREACH' AND incident_id = '"
+        "SELECT metadata ->> 'clock' || ' ' || (metadata ->> 'breached_at') FROM timeline WHERE"
+            + " type = 'SLA_BREACH' AND incident_id = '"
             + incident
             + "' ORDER BY seq");
   }
@@ -139,8 +140,7 @@ class ServiceLevelsIT {
     assertThat(clock(id, "resolution", 1).get("consumed").asText()).isEqualTo("PT2H");
     passes(Duration.ofHours(9));
     assertThat(breaches(id)).isEmpty();
-    assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind IN " + KINDS))
-        .isZero();
+    assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind IN " + KINDS)).isZero();
   }
 
   @Test
@@ -281,7 +281,8 @@ class ServiceLevelsIT {
     passes(Duration.ofMinutes(10));
     passes(Duration.ofMinutes(10));
     String half =
-        "SELECT count(*) FROM timeline WHERE message LIKE 'Half of the time to resolve%' AND incident_id = '";
+        "SELECT count(*) FROM timeline WHERE message LIKE 'Half of the time to resolve%' AND"
+            + " incident_id = '";
     assertThat(core.database.count(half + id + "'")).isEqualTo(1);
     assertThat(core.database.count(half + other + "'")).as("somebody worked on it").isZero();
   }
@@ -312,7 +313,8 @@ class ServiceLevelsIT {
   void alertsThatJoinWriteNoClock() {
     promised(GOALS);
     fires("disk full");
-    List<String> before = core.database.query("SELECT xmin::text FROM incident_clock ORDER BY kind");
+    List<String> before =
+        core.database.query("SELECT xmin::text FROM incident_clock ORDER BY kind");
     core.post(Event.firing("disk fuller", 2, shop, core.now()).inGroup("disk full"));
     core.follow();
     assertThat(core.database.count("SELECT max(alert_count) FROM incident")).isEqualTo(2);
