@@ -2473,6 +2473,14 @@ export type IncidentDetail = {
   timeline: Array<TimelineLine>;
   flapping: Flapping;
   storm: StormOfIncident;
+  clocks: Array<{
+    kind: "response" | "resolution";
+    cycle: number;
+    state: "running" | "held" | "ended" | "merged";
+    due_at: string | null;
+    ended_at: string | null;
+    breached_at: string | null;
+  }>;
   growth_due_at: string | null;
 };
 

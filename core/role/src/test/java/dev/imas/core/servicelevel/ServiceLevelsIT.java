@@ -131,6 +131,9 @@ class ServiceLevelsIT {
     String id = opened(1);
     assertThat(at(clock(id, "response", 1), "due_at"))
         .isEqualTo(core.now().plus(Duration.ofMinutes(30)));
+    assertThat(core.get("/api/v1/incidents/" + id).json().at("/clocks/1/due_at").asText())
+        .as("in the incident itself")
+        .isEqualTo(clock(id, "resolution", 1).get("due_at").asText());
     passes(Duration.ofMinutes(30));
     does(id, "acknowledge", "{}");
     passes(Duration.ofMinutes(90));
