@@ -1401,6 +1401,52 @@ CREATE TABLE incident_alert (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_clock (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  kind text NOT NULL,
+  cycle integer NOT NULL,
+  settings_version integer NOT NULL,
+  aim text NOT NULL,
+  goal interval,
+  state text NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  running_since timestamp with time zone NOT NULL,
+  consumed interval NOT NULL,
+  due_at timestamp with time zone,
+  half_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  breached_at timestamp with time zone,
+  breached_by_change boolean NOT NULL,
+  noticed_at timestamp with time zone,
+  half_noticed_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, incident_id, kind, cycle),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE
+) WITH (fillfactor=80);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE incident_clock_pause (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  kind text NOT NULL,
+  cycle integer NOT NULL,
+  position integer NOT NULL,
+  from_at timestamp with time zone NOT NULL,
+  until_at timestamp with time zone,
+  cause text NOT NULL,
+  reason text,
+  message text,
+  held_by text,
+  ends_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, incident_id, kind, cycle, "position"),
+  FOREIGN KEY (tenant_id, incident_id, kind, cycle) REFERENCES incident_clock(tenant_id, incident_id, kind, cycle) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE incident_flapping (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -2628,6 +2674,21 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE service_level (
+  tenant_id uuid NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  is_active boolean NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, version),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
 -- imas_worker_fn: SELECT
 
 CREATE TABLE shift_done (
@@ -4431,6 +4492,8 @@ FUNCTION tenants_to_remind(p_at timestamp with time zone) RETURNS TABLE(tenant_i
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_service_levels() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_storms() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -161,6 +161,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "incidents", "storms"],
     load: async () => (await import("./storms/storms")).Storms,
   },
+  "/service-levels": {
+    words: ["tables", "manage", "levels"],
+    load: async () => (await import("./servicelevels/levels")).ServiceLevels,
+  },
   "/scopes": {
     words: ["tables", "manage", "people", "reach", "warnings"],
     load: async () => (await import("./scopes/scopes")).Scopes,

@@ -81,6 +81,15 @@ export interface Api {
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
+  "GET /incidents/{id}/clocks": {
+    answer: IncidentClocks;
+  };
+  "POST /incidents/{id}/holds": {
+    answer: IncidentClocks;
+  };
+  "POST /incidents/{id}/holds/release": {
+    answer: IncidentClocks;
+  };
   "POST /incidents/{id}/mitigate": {
     answer: IncidentDetail;
   };
@@ -930,6 +939,12 @@ export interface Api {
   "PUT /flapping-policy": {
     answer: FlappingPolicy;
   };
+  "GET /service-levels": {
+    answer: ServiceLevels;
+  };
+  "PUT /service-levels": {
+    answer: ServiceLevels;
+  };
   "GET /storm-policy": {
     answer: StormPolicy;
   };
@@ -1460,6 +1475,21 @@ export type Challenge = {
 };
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
+
+export type ClockHold = {
+  reason: "customer" | "vendor" | "change_window" | "observation";
+  message: string | null;
+  held_by: string;
+  since: string;
+  ends_at: string;
+};
+
+export type ClockPiece = {
+  from: string;
+  until: string;
+  is_counted: boolean;
+  because: "open" | "closed" | "holiday" | "hold" | "resolved" | "merged";
+};
 
 export type ConfigurationApplied = {
   set: string;
@@ -2396,6 +2426,28 @@ export type Incident = {
   };
 };
 
+export type IncidentClock = {
+  kind: "response" | "resolution";
+  cycle: number;
+  state: "running" | "held" | "ended" | "merged";
+  aim: string;
+  goal: string | null;
+  started_at: string;
+  consumed: string;
+  due_at: string | null;
+  half_at: string | null;
+  ended_at: string | null;
+  outcome: "met" | "breached" | "breached_by_change" | null;
+  breached_at: string | null;
+  noticed_at: string | null;
+  hold: ClockHold | null;
+  pieces: Array<ClockPiece> | null;
+};
+
+export type IncidentClocks = {
+  clocks: Array<IncidentClock>;
+};
+
 export type IncidentDetail = {
   id: string;
   short_id: string;
@@ -2453,6 +2505,14 @@ export type IncidentDetail = {
   timeline: Array<TimelineLine>;
   flapping: Flapping;
   storm: StormOfIncident;
+  clocks: Array<{
+    kind: "response" | "resolution";
+    cycle: number;
+    state: "running" | "held" | "ended" | "merged";
+    due_at: string | null;
+    ended_at: string | null;
+    breached_at: string | null;
+  }>;
   growth_due_at: string | null;
 };
 
@@ -3478,6 +3538,18 @@ export type Replayed = {
   has_more: boolean;
 };
 
+export type ResolutionGoal = {
+  severity: Severity;
+  within: string;
+  calendar?: string | null;
+};
+
+export type ResponseGoal = {
+  tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
+  within: string;
+  calendar?: string | null;
+};
+
 export type Room = {
   id: string;
   number: number;
@@ -3752,6 +3824,26 @@ export type ServiceAccount = {
   created_by: string;
   created_at: string;
   updated_at: string;
+};
+
+export type ServiceLevelCalendar = {
+  name: string;
+  time_zone: string;
+  hours: Array<ServiceLevelHours>;
+  holiday_calendar?: string | null;
+};
+
+export type ServiceLevelHours = {
+  days?: Array<string>;
+  start: string;
+  end: string;
+};
+
+export type ServiceLevels = {
+  calendars: Array<ServiceLevelCalendar>;
+  response: Array<ResponseGoal>;
+  resolution: Array<ResolutionGoal>;
+  version: number;
 };
 
 export type Session = {

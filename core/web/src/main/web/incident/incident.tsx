@@ -3,6 +3,7 @@ import { type Answer, call, Refused } from "../api/client";
 import type { Self, TimelineLine } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
+import { Clocks } from "./clocks";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -279,6 +280,7 @@ export function IncidentPage({ me, params }: PageProps) {
           </section>
         )}
         <Merges me={me} incident={incident} again={again} />
+        <Clocks me={me} incident={incident} again={again} />
         <Stages incident={incident} />
         <section class="panel">
           <Tabs label={say("incident.tabs")} tabs={tabs} />

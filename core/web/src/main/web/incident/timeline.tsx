@@ -147,6 +147,7 @@ const LINES: ReadonlySet<string> = new Set([
   "ROOM",
   "MERGED",
   "UNMERGED",
+  "SLA_BREACH",
 ]);
 
 /** What a line of the timeline tells of. */

@@ -85,7 +85,14 @@ const GROUPS: Group[] = [
           { path: "/lookup-tables", word: "manage.lookup", permission: "lookup_table.read" },
         ],
       },
-      { icon: icon.SERVICES, rooms: [{ path: "/services", word: "manage.services", permission: "service.read" }] },
+      {
+        icon: icon.SERVICES,
+        word: "manage.services",
+        rooms: [
+          { path: "/services", word: "manage.services", permission: "service.read" },
+          { path: "/service-levels", word: "manage.levels", permission: "notification.read" },
+        ],
+      },
       {
         icon: icon.NOISE,
         word: "nav.noise",

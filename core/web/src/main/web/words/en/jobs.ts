@@ -51,6 +51,8 @@ export default {
   "job.silences-ending": "Warn of ending silences",
   "job.simulations-past": "Delete old simulations",
   "job.status-page-past": "Delete old status page data",
+  "job.incident-clock": "Watch service levels",
+  "job.incident-hold": "End holds of incidents",
   "job.storm": "Watch an alert storm",
   "job.storm-release": "Release incidents held by a storm",
   "job.summaries": "Send summaries",

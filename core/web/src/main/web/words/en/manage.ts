@@ -36,6 +36,8 @@ export default {
   "manage.times.about": "Named hours for use in rules.",
   "manage.flapping": "Flapping",
   "manage.flapping.about": "Stop paging for incidents that come and go.",
+  "manage.levels": "Service levels",
+  "manage.levels.about": "Goals for acknowledging and resolving.",
   "manage.storms": "Storms",
   "manage.storms.about": "Group many simultaneous incidents under one.",
   "manage.silences": "Silences",

@@ -52,6 +52,8 @@ const french: Record<keyof typeof english, string> = {
   "job.silences-ending": "Signaler les silences qui se terminent",
   "job.simulations-past": "Supprimer les anciennes simulations",
   "job.status-page-past": "Supprimer les anciennes données de la page de statut",
+  "job.incident-clock": "Surveiller les niveaux de service",
+  "job.incident-hold": "Terminer les suspensions d’incidents",
   "job.storm": "Surveiller une vague d’alertes",
   "job.storm-release": "Libérer les incidents retenus par une vague",
   "job.summaries": "Envoyer les synthèses",

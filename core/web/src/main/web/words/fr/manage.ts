@@ -37,6 +37,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.times.about": "Horaires nommés, à utiliser dans les règles.",
   "manage.flapping": "Incidents intermittents",
   "manage.flapping.about": "Évitez les appels pour les incidents qui vont et viennent.",
+  "manage.levels": "Niveaux de service",
+  "manage.levels.about": "Objectifs d’acquittement et de résolution.",
   "manage.storms": "Vagues d’alertes",
   "manage.storms.about": "Regroupez de nombreux incidents simultanés en un seul.",
   "manage.silences": "Silences",

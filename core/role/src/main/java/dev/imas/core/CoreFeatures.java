@@ -66,6 +66,7 @@ import dev.imas.core.scope.IncidentScopes;
 import dev.imas.core.scope.ScopeFeature;
 import dev.imas.core.search.SearchFeature;
 import dev.imas.core.senderack.SenderAckFeature;
+import dev.imas.core.servicelevel.ServiceLevelFeature;
 import dev.imas.core.sideevent.SideEventFeature;
 import dev.imas.core.silence.SilenceFeature;
 import dev.imas.core.simulation.SimulationFeature;
@@ -182,6 +183,7 @@ final class CoreFeatures {
                 health.outcomes));
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
 
+    add(new ServiceLevelFeature(core, writer));
     add(new TagFeature(core));
     add(new FlappingFeature(core, writer));
     add(new GroupingFeature(core, writer));

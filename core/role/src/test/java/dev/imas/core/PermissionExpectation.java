@@ -65,6 +65,9 @@ public record PermissionExpectation(
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team
       POST   /incidents/{id}/page              incident.acknowledge responder     team
       POST   /incidents/{id}/snooze            incident.acknowledge responder     team
+      GET    /incidents/{id}/clocks            incident.read        viewer
+      POST   /incidents/{id}/holds             incident.edit        operator      team
+      POST   /incidents/{id}/holds/release     incident.edit        operator      team
       GET    /incidents/{id}/merges            incident.read        viewer
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team
@@ -356,6 +359,8 @@ public record PermissionExpectation(
       PUT    /delivery-policy                  notification.manage  tenant_admin
       GET    /flapping-policy                  notification.read    viewer
       PUT    /flapping-policy                  notification.manage  tenant_admin
+      GET    /service-levels                   notification.read    viewer
+      PUT    /service-levels                   notification.manage  tenant_admin
       GET    /storm-policy                     notification.read    viewer
       PUT    /storm-policy                     notification.manage  tenant_admin
       GET    /storms                           incident.read        viewer

@@ -198,6 +198,17 @@ final class RouteBodies {
               "PUT /flapping-policy",
               List.of("{'returns':5,'within':'PT30M','hold_down':'PT10M'}")),
           Map.entry(
+              "PUT /service-levels",
+              List.of(
+                  "{'calendars':[{'name':'Office','time_zone':'Europe/Paris',"
+                      + "'hours':[{'days':['monday'],'start':'09:00','end':'17:00'}]}],"
+                      + "'response':[{'tier':'TIER_2','within':'PT30M'}],"
+                      + "'resolution':[{'severity':'SEV1','within':'PT2H','calendar':'Office'}]}")),
+          Map.entry(
+              "POST /incidents/{id}/holds",
+              List.of("{'reason':'vendor','until':'2099-01-01T00:00:00Z','message':'mine'}")),
+          Map.entry("POST /incidents/{id}/holds/release", List.of("{}")),
+          Map.entry(
               "PUT /storm-policy",
               List.of("{'is_active':true,'threshold':30,'ends_below':3,'ends_after':'PT10M'}")),
           Map.entry("POST /storms/{id}/release", List.of("{'incidents':['<STORM_CHILD>']}")),
@@ -378,7 +389,8 @@ final class RouteBodies {
                + " ends_at started_at probe timeout expected_status subscriptions incidents"
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
                + " weekdays days_of_month months years location start_time end_time color"
-               + " auto_apply_pattern tag_name tags csv enrich key_column table default for")
+               + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
+               + " calendars response resolution within calendar end holiday_calendar")
               .split(" "));
 
   /** The same of holidays and calendars. */

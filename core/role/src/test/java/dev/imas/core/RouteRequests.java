@@ -136,6 +136,7 @@ final class RouteRequests {
           "page",
           "permission",
           "in_force",
+          "explain",
           "hidden",
           "held",
           "escalation",

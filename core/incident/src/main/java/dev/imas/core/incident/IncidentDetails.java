@@ -7,6 +7,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -36,7 +37,8 @@ final class IncidentDetails {
     Future<Optional<Instant>> growth = views.growthDueAt(tx, id);
     Future<Optional<IncidentView.Flapping>> flapping = views.flapping(tx, id);
     Future<Optional<IncidentView.Storm>> storm = views.storm(tx, id);
-    return Future.join(view, growth, flapping, storm)
+    Future<List<IncidentView.ServiceClock>> clocks = views.clocks(tx, id);
+    return Future.join(List.of(view, growth, flapping, storm, clocks))
         .map(read -> view.result().orElseThrow(() -> missing.incident(id.toString())))
         .compose(
             found ->
@@ -54,6 +56,7 @@ final class IncidentDetails {
                                             lines,
                                             growth.result().orElse(null),
                                             flapping.result().orElse(null),
-                                            storm.result().orElse(null)))));
+                                            storm.result().orElse(null),
+                                            clocks.result()))));
   }
 }

@@ -111,6 +111,20 @@ public record IncidentView(
       @JsonInclude(JsonInclude.Include.NON_NULL) EscalationLookup.@Nullable Brief escalation) {}
 
   /**
+   * A clock of its service levels, in short. {@code /incidents/{id}/clocks} has all of it.
+   *
+   * @param dueAt null while it is held, and without a goal
+   * @param breachedAt null: its goal was not missed so far
+   */
+  public record ServiceClock(
+      String kind,
+      int cycle,
+      String state,
+      @Nullable Instant dueAt,
+      @Nullable Instant endedAt,
+      @Nullable Instant breachedAt) {}
+
+  /**
    * The incident with its alerts and its timeline.
    *
    * @param alerts the newest ones, fewer if their texts are long. {@code /alerts?incident=} has
@@ -119,6 +133,7 @@ public record IncidentView(
    * @param growthDueAt when an update will say that more alerts have joined; null if none is due
    * @param flapping null if it does not flap
    * @param storm null if no storm has ever held it
+   * @param clocks of its service levels, in the order in which they were started
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,
@@ -126,8 +141,13 @@ public record IncidentView(
       List<TimelineRepository.Line> timeline,
       @Nullable Instant growthDueAt,
       @Nullable Flapping flapping,
-      @Nullable Storm storm)
+      @Nullable Storm storm,
+      List<ServiceClock> clocks)
       implements Versioned {
+
+    public Detail {
+      clocks = List.copyOf(clocks);
+    }
 
     @Override
     public int version() {

@@ -332,6 +332,33 @@ final class IncidentViews {
                                 instantOrNull(row, "until"))));
   }
 
+  private static final String CLOCKS =
+      """
+      SELECT kind, cycle, state, due_at, ended_at, breached_at FROM incident_clock
+       WHERE tenant_id = current_tenant() AND incident_id = $1
+       ORDER BY started_at, kind DESC, cycle\
+      """;
+
+  /** The clocks of an incident, in the order in which they were started. */
+  Future<List<IncidentView.ServiceClock>> clocks(Tx tx, UUID id) {
+    return tx.connection()
+        .preparedQuery(CLOCKS)
+        .execute(tuple(id))
+        .map(
+            rows ->
+                rows.stream()
+                    .map(
+                        row ->
+                            new IncidentView.ServiceClock(
+                                row.getString("kind"),
+                                row.getInteger("cycle"),
+                                row.getString("state"),
+                                instantOrNull(row, "due_at"),
+                                instantOrNull(row, "ended_at"),
+                                instantOrNull(row, "breached_at")))
+                    .toList());
+  }
+
   private static final String STORM =
       """
       SELECT u.id, u.short_id, c.held_at, c.released_at,

@@ -35,5 +35,7 @@ public enum TimelineType {
   /** It was merged into another incident, or another one into it. */
   MERGED,
   /** A merge was undone. */
-  UNMERGED
+  UNMERGED,
+  /** A goal of its service levels was missed. */
+  SLA_BREACH
 }

@@ -56,6 +56,7 @@ public enum Kind {
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),
   FLAPPING_POLICY(null, "FlappingPolicyWriting", Permission.NOTIFICATION_MANAGE),
   STORM_POLICY(null, "StormPolicyWriting", Permission.NOTIFICATION_MANAGE),
+  SERVICE_LEVELS(null, "ServiceLevelsWriting", Permission.NOTIFICATION_MANAGE),
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
   ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),

@@ -106,6 +106,10 @@ class ConfigurationIT {
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
        {'kind':'storm_policy','is_active':true,'threshold':30,'ends_after':'PT600S'},
+       {'kind':'service_levels','calendars':[{'name':'Office','time_zone':'Europe/Paris',
+         'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
+        'response':[{'tier':'TIER_2','within':'PT1800S'}],
+        'resolution':[{'severity':'P1','within':'PT2H','calendar':'Office'}]},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
@@ -179,7 +183,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(23);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(12);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(13);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -190,7 +194,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(35);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(36);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

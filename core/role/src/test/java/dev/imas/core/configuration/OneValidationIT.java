@@ -70,6 +70,9 @@ class OneValidationIT {
             + " {'time_zone':'Paris','group_every':'PT1S','digest_at':'noon'}",
         "flapping_policy | /flapping-policy | {'returns':1,'within':'PT1S','hold_down':'soon'}",
         "storm_policy | /storm-policy | {'threshold':1,'ends_below':0,'ends_after':'soon'}",
+        "service_levels | /service-levels |"
+            + " {'calendars':[{'name':'C','time_zone':'Paris','hours':[{'start':'22:00','end':'06:00'}]}],"
+            + "'response':[{'tier':'TIER_9','within':'soon'}],'resolution':[{'severity':'SEV1','within':'PT2H','calendar':'D'}]}",
         "message_language | /message-language | {'language':'french'}",
         "verification_settings | /verification-settings | {'phone_prefixes':['abc']}",
         "room_settings | /room-settings | {'most_open':-1,'archive_after':'soon','mark':':x:'}",
