@@ -280,8 +280,10 @@ CREATE INDEX audit_entry_actor ON imas.audit_entry USING btree (tenant_id, actor
 CREATE INDEX audit_entry_at ON imas.audit_entry USING btree (tenant_id, at DESC, id DESC);
 CREATE INDEX audit_entry_subject ON imas.audit_entry USING btree (tenant_id, subject_id, at DESC, id DESC);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT
 
 CREATE TABLE audit_refusal (
   tenant_id uuid NOT NULL,
