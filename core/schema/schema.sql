@@ -329,7 +329,7 @@ CREATE INDEX audit_unsealed_age ON imas.audit_unsealed USING btree (at, tenant_i
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
--- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT
 -- imas_app: INSERT (tenant_id, id)
 
 CREATE TABLE calendar_feed (
@@ -4423,6 +4423,8 @@ FUNCTION schema_generation(OUT generation integer, OUT reads_from integer) RETUR
   as imas_worker_fn; for imas_app, imas_ingest, imas_notifier, imas_owner; search_path=imas, pg_temp
 FUNCTION seal_audit(p_first bigint, p_ids uuid[], p_leaves bytea[], p_links bytea[], p_late boolean[], p_at timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION seal_audit_late() RETURNS bigint
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION search_ids(p_kind smallint, p_query text, p_most integer, p_longest interval, p_after timestamp with time zone, p_after_bucket integer, OUT ids uuid[], OUT seqs integer[], OUT last timestamp with time zone, OUT last_bucket integer) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_seqscan=off; enable_indexscan=off
 FUNCTION search_newest(p_times timestamp with time zone[], p_ids uuid[], p_seqs integer[], p_most integer, OUT times timestamp with time zone[], OUT ids uuid[], OUT seqs integer[]) RETURNS record

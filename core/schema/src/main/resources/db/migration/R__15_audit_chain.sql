@@ -98,3 +98,23 @@ BEGIN
   RETURN v_taken;
 END $$;
 CALL secure_function('seal_audit', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Lets entries of the present tenant wait for a late seal that have none and do not wait: those that a process of a version without
+-- the chain has written. Returns how many.
+CREATE OR REPLACE FUNCTION seal_audit_late()
+  RETURNS bigint
+  LANGUAGE plpgsql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+DECLARE
+  v_late bigint;
+BEGIN
+  INSERT INTO audit_unsealed (tenant_id, id, is_late)
+  SELECT e.tenant_id, e.id, true FROM audit_entry e
+   WHERE e.tenant_id = current_tenant()
+     AND NOT EXISTS (SELECT FROM audit_seal s WHERE s.tenant_id = e.tenant_id AND s.entry_id = e.id)
+     AND NOT EXISTS (SELECT FROM audit_unsealed u WHERE u.tenant_id = e.tenant_id AND u.id = e.id);
+  GET DIAGNOSTICS v_late = ROW_COUNT;
+  RETURN v_late;
+END $$;
+CALL secure_function('seal_audit_late', runs_as => 'imas_worker_fn', callers => '{imas_app}');

@@ -13,7 +13,7 @@ CREATE INDEX audit_unsealed_age ON audit_unsealed (at, tenant_id) WHERE NOT is_l
 CALL secure_table('audit_unsealed');
 CALL open_table_to('audit_unsealed', 'imas_worker_fn');
 GRANT SELECT, INSERT (tenant_id, id) ON audit_unsealed TO imas_app;
-GRANT SELECT, DELETE ON audit_unsealed TO imas_worker_fn;
+GRANT SELECT, INSERT, DELETE ON audit_unsealed TO imas_worker_fn;
 
 -- What has to read the entries of all tenants, such as the next migration. It may change none.
 CALL open_table_to('audit_entry', 'imas_worker_fn');

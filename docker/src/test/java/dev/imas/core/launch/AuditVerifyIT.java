@@ -391,6 +391,27 @@ class AuditVerifyIT {
   }
 
   @Test
+  void whatAnOlderVersionWroteIsSealedLateByAnOperator() {
+    forge(
+        "INSERT INTO audit_entry (tenant_id, id, at, actor_kind, via, action, subject_kind)"
+            + " VALUES ($tenant, uuidv7(), now(), 'user', 'api', 'team.create', 'team')");
+    assertThat(verify()).isEqualTo(1);
+
+    assertThat(imas("audit.key", Stream.of("audit", "seal-late", "--tenant", name)))
+        .as(out.toString())
+        .isZero();
+    awaitSeals(12);
+
+    assertThat(verify()).as(out.toString()).isZero();
+    assertThat(
+            core.database.query(
+                "SELECT e.action || ' ' || s.is_late FROM audit_seal s JOIN audit_entry e ON"
+                    + " e.tenant_id = s.tenant_id AND e.id = s.entry_id WHERE s.number > 10 AND s."
+                    + mine()))
+        .containsExactlyInAnyOrder("team.create true", "audit.seal_late false");
+  }
+
+  @Test
   void thePublicKeyIsPrinted() throws IOException {
     assertThat(imas("audit.key", Stream.of("audit", "key"))).isZero();
 

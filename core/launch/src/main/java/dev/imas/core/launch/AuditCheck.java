@@ -56,11 +56,7 @@ final class AuditCheck {
     this.tenant = tenant;
     this.key = key;
     this.findings = findings;
-    try (PreparedStatement sql =
-        connection.prepareStatement("SELECT set_config('imas.tenant', ?, false)")) {
-      sql.setString(1, tenant.toString());
-      sql.execute();
-    }
+    AuditCommand.enter(connection, tenant);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.imas.core.chain.CheckpointKey;
 import dev.imas.core.chain.NoteLines;
 import dev.imas.core.chain.SignedNote;
 import dev.imas.core.platform.ChainFiles;
+import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Settings;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -34,7 +35,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "audit",
     description = "The audit, and the chain that seals it.",
-    subcommands = {AuditCommand.Verify.class, AuditCommand.Key.class, AuditCommand.Continue.class})
+    subcommands = {
+      AuditCommand.Verify.class,
+      AuditCommand.Key.class,
+      AuditCommand.Continue.class,
+      AuditCommand.SealLate.class
+    })
 final class AuditCommand {
 
   private static final int FINDINGS = 1;
@@ -214,7 +220,11 @@ final class AuditCommand {
               NOT_CHECKED,
               "the chain has the last checkpoint, number " + lost.number() + ": nothing is lost");
         }
-        record(connection, lost);
+        Map<String, Object> after = new LinkedHashMap<>();
+        after.put("lost_checkpoint", lost.number());
+        after.put("hash", lost.link().toString());
+        after.put("at", lost.at().toString());
+        record(connection, "audit.continue", after);
         keep(last, notes.stream().filter(one -> !one.checkpoint().tenant().equals(id)).toList());
         spec.commandLine()
             .getOut()
@@ -245,32 +255,83 @@ final class AuditCommand {
       return findings.isEmpty();
     }
 
-    /** As core writes an entry: with what waits for its seal. */
-    private static void record(Connection connection, Checkpoint lost) throws SQLException {
-      try (PreparedStatement sql =
-          connection.prepareStatement(
-              """
-              WITH entry AS (
-                INSERT INTO audit_entry (tenant_id, id, at, actor_kind, via, action, subject_kind, after)
-                VALUES (current_tenant(), uuidv7(), clock_timestamp(), 'system', 'command', 'audit.continue', 'audit',
-                        jsonb_build_object('lost_checkpoint', ?, 'hash', ?, 'at', ?, 'by', ?))
-                RETURNING tenant_id, id)
-              INSERT INTO audit_unsealed (tenant_id, id) SELECT e.tenant_id, e.id FROM entry e\
-              """)) {
-        sql.setLong(1, lost.number());
-        sql.setString(2, lost.link().toString());
-        sql.setString(3, lost.at().toString());
-        sql.setString(4, System.getProperty("user.name"));
-        sql.executeUpdate();
-      }
-    }
-
     private static void keep(Path file, List<SignedNote> notes) throws IOException {
       StringBuilder text = new StringBuilder();
       notes.forEach(note -> text.append(note.text()).append('\n'));
       Path next = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(next, text);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  @Command(
+      name = "seal-late",
+      description =
+          "Has entries sealed that imas audit verify reports as not sealed, since a process of an"
+              + " older version wrote them during an upgrade. They are marked as late, and the"
+              + " audit says how many there were. Look at them first: somebody else may have added"
+              + " them.")
+  static final class SealLate implements Callable<Integer> {
+
+    @ParentCommand private AuditCommand audit = Parent.none();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--tenant",
+        paramLabel = "TENANT",
+        required = true,
+        description = "The tenant's name or id.")
+    private String tenant = "";
+
+    @Override
+    public Integer call() throws SQLException {
+      StoreConfig store = StoreConfig.forCommand(audit.imas.config);
+      try (RunningStore running = RunningStore.attach(store, audit.imas.signal);
+          Connection connection = running.asCore()) {
+        enter(connection, tenants(connection, tenant).keySet().iterator().next());
+        connection.setAutoCommit(false);
+        long late;
+        try (PreparedStatement sql = connection.prepareStatement("SELECT seal_audit_late()");
+            ResultSet row = sql.executeQuery()) {
+          row.next();
+          late = row.getLong(1);
+        }
+        if (late > 0) {
+          record(connection, "audit.seal_late", Map.of("entries", late));
+        }
+        connection.commit();
+        spec.commandLine().getOut().println(late + " entries wait for a late seal.");
+      }
+      return CommandLine.ExitCode.OK;
+    }
+  }
+
+  /** From here on the connection sees this tenant's rows. */
+  static void enter(Connection connection, UUID tenant) throws SQLException {
+    try (PreparedStatement sql =
+        connection.prepareStatement("SELECT set_config('imas.tenant', ?, false)")) {
+      sql.setString(1, tenant.toString());
+      sql.execute();
+    }
+  }
+
+  /** As core writes an entry: with what waits for its seal. */
+  private static void record(Connection connection, String action, Map<String, Object> after)
+      throws SQLException {
+    Map<String, Object> all = new LinkedHashMap<>(after);
+    all.put("by", String.valueOf(System.getProperty("user.name")));
+    try (PreparedStatement sql =
+        connection.prepareStatement(
+            """
+            WITH entry AS (
+              INSERT INTO audit_entry (tenant_id, id, at, actor_kind, via, action, subject_kind, after)
+              VALUES (current_tenant(), uuidv7(), clock_timestamp(), 'system', 'command', ?, 'audit', ?::jsonb)
+              RETURNING tenant_id, id)
+            INSERT INTO audit_unsealed (tenant_id, id) SELECT e.tenant_id, e.id FROM entry e\
+            """)) {
+      sql.setString(1, action);
+      sql.setString(2, Json.write(all));
+      sql.executeUpdate();
     }
   }
 
