@@ -25,8 +25,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds the resolution clock of an incident, and lets it go on when the hold ends by itself.
- * Each is an entry of the timeline.
+ * Holds the resolution clock of an incident, and lets it go on when the hold ends by itself. Each
+ * is an entry of the timeline.
  */
 final class ClockHolds implements TimerKind.Handler {
 
