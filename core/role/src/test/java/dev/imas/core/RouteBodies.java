@@ -1,5 +1,7 @@
 package dev.imas.core;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -206,7 +208,10 @@ final class RouteBodies {
                       + "'resolution':[{'severity':'SEV1','within':'PT2H','calendar':'Office'}]}")),
           Map.entry(
               "POST /incidents/{id}/holds",
-              List.of("{'reason':'vendor','until':'2099-01-01T00:00:00Z','message':'mine'}")),
+              List.of(
+                  "{'reason':'vendor','until':'"
+                      + Instant.now().plus(Duration.ofDays(1))
+                      + "','message':'mine'}")),
           Map.entry("POST /incidents/{id}/holds/release", List.of("{}")),
           Map.entry(
               "PUT /storm-policy",

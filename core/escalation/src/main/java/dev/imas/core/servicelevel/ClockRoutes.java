@@ -29,8 +29,8 @@ final class ClockRoutes {
   private final IncidentRepository incidents;
   private final IncidentAccess access;
   private final ClockStore store;
-  private final HoldRepository current = new HoldRepository();
-  private final Holds holds;
+  private final ClockHoldRepository current = new ClockHoldRepository();
+  private final ClockHolds holds;
   private final Missing missing;
   private final InstantSource clock;
 
@@ -39,7 +39,7 @@ final class ClockRoutes {
       IncidentRepository incidents,
       IncidentAccess access,
       ClockStore store,
-      Holds holds,
+      ClockHolds holds,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
@@ -83,7 +83,7 @@ final class ClockRoutes {
           Incident locked = locked(tx, call, id);
           body.throwIfFaulty();
           if (reason != null && until != null) {
-            holds.hold(tx, locked, new Holds.Asked(reason, message, call.author(), until));
+            holds.hold(tx, locked, new ClockHolds.Asked(reason, message, call.author(), until));
           }
           return Answer.ok(shown(tx, id, false));
         });

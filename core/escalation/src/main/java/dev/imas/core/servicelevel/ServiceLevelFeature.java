@@ -22,14 +22,15 @@ public final class ServiceLevelFeature implements IncidentExtension {
   private final ServiceLevelTenants tenants = new ServiceLevelTenants();
   private final ServiceLevelRoutes levels;
   private final ClockStore store;
-  private final Holds holds;
+  private final ClockHolds holds;
 
   public ServiceLevelFeature(CoreContext core, IncidentWriter writer) {
     this.core = core;
     this.writer = writer;
     this.levels = new ServiceLevelRoutes(core.searches(), tenants, core.clock());
     this.store = new ClockStore(core.timers());
-    this.holds = new Holds(new IncidentRepository(), writer, store, core.timers(), core.clock());
+    this.holds =
+        new ClockHolds(new IncidentRepository(), writer, store, core.timers(), core.clock());
   }
 
   @Override

@@ -38,7 +38,7 @@ final class IncidentDetails {
     Future<Optional<IncidentView.Flapping>> flapping = views.flapping(tx, id);
     Future<Optional<IncidentView.Storm>> storm = views.storm(tx, id);
     Future<List<IncidentView.ServiceClock>> clocks = views.clocks(tx, id);
-    return Future.join(List.of(view, growth, flapping, storm, clocks))
+    return Future.join(view, growth, flapping, storm, clocks)
         .map(read -> view.result().orElseThrow(() -> missing.incident(id.toString())))
         .compose(
             found ->

@@ -9,6 +9,8 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -348,5 +350,44 @@ class ServiceLevelsIT {
     does(id, "acknowledge", "{}");
     assertThat(clock(id, "resolution", 1).get("goal").asText()).isEqualTo("PT2H");
     assertThat(clock(opened(1), "resolution", 1).get("goal").asText()).isEqualTo("PT1H");
+  }
+
+  @Test
+  void holidaysThatWereEnteredInTimeDoNotCount() {
+    LocalDate tomorrow = LocalDate.ofInstant(core.now(), ZoneOffset.UTC).plusDays(1);
+    made(
+        "/api/v1/holiday-calendars",
+        "{\"name\":\"Feasts\",\"days\":[{\"day\":\"%s\"}]}".formatted(tomorrow));
+    String levels =
+        """
+        {"calendars": [{"name": "daily", "time_zone": "UTC", "holiday_calendar": "%s",
+                        "hours": [{"start": "00:00", "end": "24:00"}]}],
+         "resolution": [{"severity": "SEV1", "within": "PT36H", "calendar": "daily"}]}\
+        """;
+    Reply unknown = put(levels.formatted("Fasts"));
+    assertThat(unknown.status()).isEqualTo(422);
+    assertThat(unknown.http().body()).contains("/calendars/0/holiday_calendar");
+    promised(levels.formatted("Feasts"));
+    JsonNode shown = core.get("/api/v1/service-levels").json();
+    assertThat(shown.at("/calendars/0/holiday_calendar").asText()).isEqualTo("Feasts");
+    String id = opened(1);
+    Instant opened = core.now();
+    assertThat(at(clock(id, "resolution", 1), "due_at"))
+        .isEqualTo(opened.plus(Duration.ofHours(60)));
+
+    LocalDate after = tomorrow.plusDays(1);
+    core.database.execute(
+        "INSERT INTO holiday (tenant_id, calendar_id, day, made_at) SELECT tenant_id, id, '%s', now() FROM holiday_calendar"
+            .formatted(after));
+    assertThat(at(clock(id, "resolution", 1), "due_at"))
+        .as("one more, before its day has begun")
+        .isEqualTo(opened.plus(Duration.ofHours(84)));
+    passes(Duration.ofHours(60));
+    assertThat(breaches(id)).as("the timer of before comes too soon").isEmpty();
+    passes(Duration.ofHours(25));
+    assertThat(breaches(id)).containsExactly("resolution " + opened.plus(Duration.ofHours(84)));
+    assertThat(clock(id, "resolution", 1).get("pieces"))
+        .extracting(piece -> piece.get("because").asText())
+        .containsExactly("open", "holiday", "open");
   }
 }

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Holds the resolution clock of an incident, and lets it go on when the hold ends by itself. Each
  * is an entry of the timeline.
  */
-final class Holds implements TimerKind.Handler {
+final class ClockHolds implements TimerKind.Handler {
 
   private static final String TIMER = "incident-hold";
 
@@ -36,13 +36,13 @@ final class Holds implements TimerKind.Handler {
   private static final String FACT = "hold";
 
   private final IncidentRepository incidents;
-  private final HoldRepository holds = new HoldRepository();
+  private final ClockHoldRepository holds = new ClockHoldRepository();
   private final IncidentWriter writer;
   private final ClockStore store;
   private final Timers timers;
   private final InstantSource clock;
 
-  Holds(
+  ClockHolds(
       IncidentRepository incidents,
       IncidentWriter writer,
       ClockStore store,

@@ -10,7 +10,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes what people say of holds. Only on a virtual thread. */
-final class HoldRepository {
+final class ClockHoldRepository {
 
   private static final String DESCRIBE =
       """
@@ -19,7 +19,7 @@ final class HoldRepository {
       """;
 
   /** Of the hold that has just begun. */
-  void describe(Tx tx, UUID incident, Holds.Asked asked) {
+  void describe(Tx tx, UUID incident, ClockHolds.Asked asked) {
     tx.connection()
         .preparedQuery(DESCRIBE)
         .execute(
