@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import { Deed } from "../shell/deed";
 import { inWords } from "../shell/failure";
+import { Loading } from "../shell/loading";
 import { Ready, useRead } from "../shell/read";
 import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
@@ -218,6 +219,7 @@ function Preview({
         <span class="label" id="template-preview">
           {say("template.preview")}
         </span>
+        {shown === null && fault === "" && <Loading />}
         <pre class="code" tabIndex={0} role="region" aria-labelledby="template-preview">
           {shown?.text ?? ""}
         </pre>

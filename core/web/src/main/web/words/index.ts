@@ -14,6 +14,7 @@ const PARTS = {
   inbox: { en: () => import("./en/inbox"), fr: () => import("./fr/inbox") },
   palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
   duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
+  incident: { en: () => import("./en/incident"), fr: () => import("./fr/incident") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
   search: { en: () => import("./en/search"), fr: () => import("./fr/search") },
   tables: { en: () => import("./en/tables"), fr: () => import("./fr/tables") },

@@ -36,7 +36,7 @@ class GoalsBrowserIT {
   /** Reads of the shell, which no page waits for. */
   private static final Pattern ASIDE =
       Pattern.compile(
-          ".*/api/v1/(me/preferences|me/inbox/unread|me/views|incidents/facets|alerts/count|ws)\\b.*");
+          ".*/api/v1/(me/preferences|me/inbox/unread|me/views|incidents/facets|alerts/count|audit/chain|ws)\\b.*");
 
   /** The first two are as far apart as zones of people are. */
   private static final List<String> ZONES =
