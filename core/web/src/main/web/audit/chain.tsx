@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { call } from "../api/client";
 import type { AuditChain } from "../api/schema";
-import { Caution } from "../shell/caution";
+import { Icon } from "../shell/icon";
+import { WARNING } from "../shell/icons";
 import { Ready, useRead } from "../shell/read";
 import { Moment } from "../shell/time";
 import { locale, say } from "../words";
@@ -20,6 +21,18 @@ function State({ chain }: { chain: AuditChain }) {
   const copies = checkpoint?.sent_to ?? [];
   return (
     <section class="audit-chain" aria-label={say("audit.chain")}>
+      {refusal && (
+        <p class="banner bad" role="alert">
+          <Icon of={WARNING} />
+          <span>{say(REFUSED[refusal.reason], { number: number(refusal.number) })}</span>
+        </p>
+      )}
+      {copies.length === 0 && (
+        <p class="banner warn">
+          <Icon of={WARNING} />
+          <span>{say("audit.noproof")}</span>
+        </p>
+      )}
       <dl class="kpis">
         <Figure label={say("audit.sealed")} value={number(chain.sealed_to)}>
           {say("audit.waiting", { count: chain.waiting })}
@@ -31,16 +44,6 @@ function State({ chain }: { chain: AuditChain }) {
           {copies.map((place) => say(COPIES[place])).join(", ")}
         </Figure>
       </dl>
-      {refusal && (
-        <p role="alert">
-          <Caution /> {say(REFUSED[refusal.reason], { number: number(refusal.number) })}
-        </p>
-      )}
-      {copies.length === 0 && (
-        <p>
-          <Caution /> {say("audit.noproof")}
-        </p>
-      )}
     </section>
   );
 }

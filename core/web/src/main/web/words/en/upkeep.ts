@@ -20,7 +20,7 @@ export default {
   "audit.copy.file": "File",
   "audit.copy.log": "Log",
   "audit.noproof":
-    "Not proof against the database’s owner: no checkpoint is kept outside. See core.audit.checkpoint-file.",
+    "Not proof against the database’s owner: no checkpoint is kept elsewhere. Set core.audit.checkpoint-file.",
   "audit.refused.shorter": "Sealing has stopped: entry {number} was signed and is gone. Run “imas audit verify”.",
   "audit.refused.other": "Sealing has stopped: entry {number} is not the one that was signed. Run “imas audit verify”.",
   "timers.none": "No scheduled jobs",

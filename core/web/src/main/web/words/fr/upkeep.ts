@@ -21,7 +21,7 @@ const french: Record<keyof typeof english, string> = {
   "audit.copy.file": "Fichier",
   "audit.copy.log": "Journal",
   "audit.noproof":
-    "Ne protège pas du propriétaire de la base : aucun point de contrôle à l’extérieur. Voir core.audit.checkpoint-file.",
+    "Ne protège pas du propriétaire de la base : aucun point de contrôle n’est gardé ailleurs. Réglez core.audit.checkpoint-file.",
   "audit.refused.shorter":
     "Scellement arrêté : l’entrée {number} était signée et a disparu. Lancez « imas audit verify ».",
   "audit.refused.other":
