@@ -54,6 +54,33 @@ class SuppressionPauseIT {
     scene.core.sweep("hidden-incidents");
   }
 
+  /**
+   * A snooze that ends while a silence hides the alerts pages nobody until they are shown again.
+   */
+  @Test
+  void aSnoozeThatEndsInASilenceWaitsForItsEnd() {
+    scene.person("ann", "email");
+    scene.onCall("ann");
+    scene.policy(1, "PT30M", "", EscalationScene.onCallAfter("PT0S"));
+    String incident = fires("Shop", "shop");
+    scene.accepts();
+    scene.acts(incident, "snooze", "{\"for\":\"PT1H\"}");
+    silence();
+    looks();
+    scene.core.database.execute(
+        "UPDATE timer SET due_at = now(), try_at = now() WHERE kind = 'snooze-end'");
+    Await.until(
+        "the end of the snooze to be put off",
+        () ->
+            scene.core.database.count(
+                "SELECT count(*) FROM timer WHERE kind = 'snooze-end' AND due_at > now() + interval"
+                    + " '30 s'"),
+        put -> put == 1);
+    assertThat(scene.core.get("/api/v1/incidents/" + incident).json().get("status").asText())
+        .isEqualTo("ACKNOWLEDGED");
+    assertThat(scene.called(incident)).containsExactly("ann/email");
+  }
+
   @Test
   void itStaysOpenItsEscalationWaitsAndGoesOnWhereItWas() {
     scene.person("ann", "email");
