@@ -1978,7 +1978,7 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
-export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.reopened" | "incident.escalated" | "comment.added" | "status.incident" | "status.maintenance";
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "comment.added" | "status.incident" | "status.maintenance";
 
 export type EventWebhook = {
   id: string;

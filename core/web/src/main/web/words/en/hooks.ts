@@ -13,6 +13,7 @@ export default {
   "hook.event.incident.mitigated": "Incident mitigated",
   "hook.event.incident.resolved": "Incident resolved",
   "hook.event.incident.merged": "Incident merged",
+  "hook.event.incident.breached": "Goal missed",
   "hook.event.incident.reopened": "Incident reopened",
   "hook.event.incident.escalated": "Incident escalated",
   "hook.event.comment.added": "Comment added",

@@ -14,6 +14,7 @@ const french: Record<keyof typeof english, string> = {
   "hook.event.incident.mitigated": "Incident atténué",
   "hook.event.incident.resolved": "Incident résolu",
   "hook.event.incident.merged": "Incident fusionné",
+  "hook.event.incident.breached": "Objectif manqué",
   "hook.event.incident.reopened": "Incident rouvert",
   "hook.event.incident.escalated": "Incident escaladé",
   "hook.event.comment.added": "Commentaire ajouté",

@@ -183,7 +183,7 @@ final class CoreFeatures {
                 health.outcomes));
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
 
-    add(new ServiceLevelFeature(core, writer));
+    add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new TagFeature(core));
     add(new FlappingFeature(core, writer));
     add(new GroupingFeature(core, writer));

@@ -21,6 +21,8 @@ enum EventType {
   INCIDENT_RESOLVED,
   /** Its alerts belong to another incident now. */
   INCIDENT_MERGED,
+  /** A goal of its service levels was missed. */
+  INCIDENT_BREACHED,
   /** By a person, by a late alert, or since a mitigated incident fires again. */
   INCIDENT_REOPENED,
   INCIDENT_ESCALATED,
@@ -69,6 +71,9 @@ enum EventType {
       return step.entry().metadata().containsKey(Merge.INTO)
           ? Optional.of(INCIDENT_REOPENED)
           : Optional.empty();
+    }
+    if (type == TimelineType.SLA_BREACH) {
+      return Optional.of(INCIDENT_BREACHED);
     }
     if (type == TimelineType.REOPENED) {
       return Optional.of(INCIDENT_REOPENED);

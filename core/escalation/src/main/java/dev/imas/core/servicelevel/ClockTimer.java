@@ -2,14 +2,20 @@ package dev.imas.core.servicelevel;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.Step;
+import dev.imas.core.incident.TimelineRepository;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.paging.FurtherStep;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.TimerKind;
-import dev.imas.core.sla.IncidentClock;
+import dev.imas.core.snooze.SnoozeRepository;
+import dev.imas.core.suppressed.SuppressedIncidentRepository;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,9 +23,11 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -35,13 +43,22 @@ final class ClockTimer implements TimerKind.Handler {
   private final IncidentClockRepository clocks = new IncidentClockRepository();
   private final IncidentWriter writer;
   private final ClockStore store;
+  private final FurtherStep further;
+  private final TimelineRepository timeline = new TimelineRepository();
+  private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
+  private final SnoozeRepository snoozes = new SnoozeRepository();
   private final InstantSource clock;
 
   ClockTimer(
-      IncidentRepository incidents, IncidentWriter writer, ClockStore store, InstantSource clock) {
+      IncidentRepository incidents,
+      IncidentWriter writer,
+      ClockStore store,
+      FurtherStep further,
+      InstantSource clock) {
     this.incidents = incidents;
     this.writer = writer;
     this.store = store;
+    this.further = further;
     this.clock = clock;
   }
 
@@ -73,14 +90,22 @@ final class ClockTimer implements TimerKind.Handler {
       read.of(id).forEach(one -> all.add(one.with(one.clock().settled(now))));
     }
     Set<UUID> worked = workedOn(tx, all, now);
+    Set<UUID> silent = hidden.among(tx, locked.keySet());
     List<KeptClock> looked = new ArrayList<>();
     Map<UUID, IncidentChange> changes = new HashMap<>();
+    Set<UUID> idle = new HashSet<>();
     for (KeptClock one : all) {
-      IncidentChange before =
+      IncidentChange change =
           changes.getOrDefault(
               one.incident(),
               IncidentChange.of(Objects.requireNonNull(locked.get(one.incident()))));
-      changes.put(one.incident(), noted(before, one, worked, now));
+      boolean isHidden = silent.contains(one.incident());
+      if (one.isUnnoticed()) {
+        change = breached(change, one, isHidden, now);
+      } else if (isIdle(one, worked, now) && idle.add(one.incident())) {
+        change = half(tx, change, one, isHidden);
+      }
+      changes.put(one.incident(), change);
       looked.add(noticed(one, now));
     }
     store.write(tx, looked, now).await();
@@ -116,30 +141,66 @@ final class ClockTimer implements TimerKind.Handler {
     return ids.isEmpty() ? Set.of() : clocks.workedOn(tx, ids, since);
   }
 
-  private static IncidentChange noted(
-      IncidentChange change, KeptClock one, Set<UUID> worked, Instant now) {
-    IncidentClock kept = one.clock();
-    IncidentChange after = change;
-    if (one.isUnnoticed()) {
-      Incident incident = after.after();
-      after =
-          after.then(
-              incident.report(
-                  TimelineType.SLA_BREACH,
-                  Incident.SYSTEM,
-                  ClockWords.breached(kept, now),
-                  ClockWords.facts(kept)));
-    } else if (isHalf(one, now) && kept.breachedAt() == null && !worked.contains(one.incident())) {
-      after =
-          after.then(
-              after
-                  .after()
-                  .report(
-                      TimelineType.NOTE,
-                      Incident.SYSTEM,
-                      ClockWords.half(kept),
-                      ClockWords.facts(kept)));
+  private static boolean isIdle(KeptClock one, Set<UUID> worked, Instant now) {
+    return isHalf(one, now)
+        && !one.isUnnoticed()
+        && one.clock().breachedAt() == null
+        && !worked.contains(one.incident());
+  }
+
+  /** Those who were told of the incident hear of it, unless it is hidden. */
+  private static IncidentChange breached(
+      IncidentChange change, KeptClock one, boolean isHidden, Instant now) {
+    Step missed =
+        change
+            .after()
+            .report(
+                TimelineType.SLA_BREACH,
+                Incident.SYSTEM,
+                ClockWords.breached(one.clock(), now),
+                ClockWords.facts(one.clock()));
+    return change.then(isHidden ? missed : missed.telling(IncidentEvent.BREACHED));
+  }
+
+  /**
+   * Where nobody has acknowledged it, its escalation is under way anyway. Where somebody has, the
+   * escalation takes one more step: nothing has come of it.
+   */
+  private IncidentChange half(Tx tx, IncidentChange change, KeptClock one, boolean isHidden) {
+    Incident incident = change.after();
+    String words = ClockWords.half(one.clock());
+    Map<String, Object> facts = ClockWords.facts(one.clock());
+    Optional<String> silence = silence(tx, incident, isHidden);
+    if (silence.isPresent()) {
+      return change.then(
+          incident.report(TimelineType.NOTE, Incident.SYSTEM, words + silence.get(), facts));
     }
-    return after;
+    FurtherStep.Found found = further.find(tx, incident);
+    String said =
+        words
+            + timeline
+                .lastAcknowledgement(tx, incident.id())
+                .await()
+                .map(last -> ", and " + last.by() + " has acknowledged it")
+                .orElse("")
+            + ": "
+            + found.words();
+    return found.called().isEmpty()
+        ? change.then(incident.report(TimelineType.NOTE, Incident.SYSTEM, said, facts))
+        : change.then(incident.escalate(said, facts)).calling(found.called());
+  }
+
+  /** Why nobody is called, as the end of a sentence; empty if somebody is. */
+  private Optional<String> silence(Tx tx, Incident incident, boolean isHidden) {
+    if (incident.status() == IncidentStatus.TRIGGERED) {
+      return Optional.of("");
+    }
+    if (isHidden) {
+      return Optional.of("; nobody is called, since all of its alerts are suppressed");
+    }
+    SnoozeRepository.Snooze snooze =
+        snoozes.of(tx, List.of(incident.id())).await().get(incident.id());
+    return Optional.ofNullable(snooze)
+        .map(set -> "; nobody is called, since " + set.by() + " has snoozed it");
   }
 }

@@ -1,6 +1,7 @@
 package dev.imas.core.servicelevel;
 
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.contact.PersonReach;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.http.Api;
@@ -9,6 +10,7 @@ import dev.imas.core.incident.IncidentExtension;
 import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.paging.FurtherStep;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.TimerKind;
 import dev.imas.core.work.RememberedTenants;
@@ -19,14 +21,16 @@ public final class ServiceLevelFeature implements IncidentExtension {
 
   private final CoreContext core;
   private final IncidentWriter writer;
+  private final PersonReach people;
   private final ServiceLevelTenants tenants = new ServiceLevelTenants();
   private final ServiceLevelRoutes levels;
   private final ClockStore store;
   private final ClockHolds holds;
 
-  public ServiceLevelFeature(CoreContext core, IncidentWriter writer) {
+  public ServiceLevelFeature(CoreContext core, IncidentWriter writer, PersonReach people) {
     this.core = core;
     this.writer = writer;
+    this.people = people;
     this.levels = new ServiceLevelRoutes(core.searches(), tenants, core.clock());
     this.store = new ClockStore(core.timers());
     this.holds =
@@ -60,7 +64,14 @@ public final class ServiceLevelFeature implements IncidentExtension {
   @Override
   public List<TimerKind> timers() {
     return List.of(
-        new ClockTimer(new IncidentRepository(), writer, store, core.clock()).kind(), holds.kind());
+        new ClockTimer(
+                new IncidentRepository(),
+                writer,
+                store,
+                new FurtherStep(people, core.clock()),
+                core.clock())
+            .kind(),
+        holds.kind());
   }
 
   @Override

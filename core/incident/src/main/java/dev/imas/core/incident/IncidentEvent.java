@@ -32,7 +32,9 @@ public enum IncidentEvent {
   MITIGATED(false),
   RESOLVED(false),
   /** Its alerts belong to another incident now. */
-  MERGED(false);
+  MERGED(false),
+  /** The time within which it was to be acknowledged or resolved is over. */
+  BREACHED(false);
 
   private final String wireName = "incident." + name().toLowerCase(Locale.ROOT);
   private final boolean calls;

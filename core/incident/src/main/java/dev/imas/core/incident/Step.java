@@ -12,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record Step(Incident incident, TimelineEntry entry, @Nullable IncidentEvent event) {
 
+  /** The same step, of which people are told. */
+  public Step telling(IncidentEvent told) {
+    return new Step(incident, entry, told);
+  }
+
   /** The same step, without telling anybody: another step of the same change does. */
   public Step untold() {
     return new Step(incident, entry, null);
