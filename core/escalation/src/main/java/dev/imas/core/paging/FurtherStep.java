@@ -7,6 +7,7 @@ import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.OpeningRepository;
+import dev.imas.core.incident.UnpagedIncidents;
 import dev.imas.core.platform.Tx;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +43,7 @@ public final class FurtherStep {
   private final Policies policies = new Policies();
   private final OpeningRepository openings = new OpeningRepository();
   private final FallbackContacts fallback = new FallbackContacts();
+  private final UnpagedIncidents unpaged = new UnpagedIncidents();
   private final PersonReach people;
   private final InstantSource clock;
 
@@ -53,6 +55,9 @@ public final class FurtherStep {
   /** Whom it calls now. A step whose conditions do not hold calls nobody on purpose. */
   public Found find(Tx tx, Incident incident) {
     Optional<Run> last = runs.of(tx, incident.id(), 1).await().stream().findFirst();
+    if (last.isEmpty() && unpaged.isUnpaged(tx, incident).await()) {
+      return new Found(List.of(), "nobody is called, since it was opened without paging anyone");
+    }
     if (last.isEmpty()) {
       return fallback(tx, "no escalation has run");
     }

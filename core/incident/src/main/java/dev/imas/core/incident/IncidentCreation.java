@@ -251,10 +251,13 @@ final class IncidentCreation {
         .map(Made.now(open.id(), 200));
   }
 
-  /** Whoever reports it again, and does not say that nobody is paged, has people paged. */
+  /**
+   * Whoever reports it again, and does not say that nobody is paged, has people paged, unless
+   * somebody has taken it on.
+   */
   private static IncidentChange report(Asked asked, Incident open, boolean isUnpaged, Instant now) {
     IncidentChange change = RepeatedReport.of(open, asked.request, asked.author, now);
-    return isUnpaged && asked.request.pages
+    return isUnpaged && asked.request.pages && open.status() == IncidentStatus.TRIGGERED
         ? change.then(
             UnpagedIncidents.page(
                 change.after(), asked.author, "Paging starts: it was reported again"))

@@ -25,9 +25,9 @@ public final class UnpagedIncidents {
     return incident.tell(by, message).withAll(Map.of(FACT, true));
   }
 
-  /** Whether it was opened so, and people are not paged yet. */
+  /** Whether it was opened so, is open, and people are not paged yet. */
   public Future<Boolean> isUnpaged(Tx tx, Incident incident) {
-    if (incident.origin() != Incident.Origin.API || incident.status() != IncidentStatus.TRIGGERED) {
+    if (incident.origin() != Incident.Origin.API || !incident.status().isOpen()) {
       return Future.succeededFuture(false);
     }
     return timeline

@@ -125,6 +125,23 @@ class MissedGoalsIT {
         .endsWith("the fallback is paged (no escalation has run)");
   }
 
+  @Test
+  void incidentThatPagesNobodyPagesNobodyThen() {
+    ladder();
+    scene.desk();
+    String incident =
+        scene.made(
+            "/api/v1/incidents",
+            "{\"title\":\"Rehearsal\",\"severity\":\"SEV1\",\"service\":\"shop\",\"page\":false}");
+    scene.acknowledges(incident);
+    passes(Duration.ofMinutes(61));
+    assertThat(scene.called(incident)).isEmpty();
+    assertThat(scene.timeline(incident, "NOTE"))
+        .last()
+        .asString()
+        .endsWith("nobody is called, since it was opened without paging anyone");
+  }
+
   /** A running escalation has it; a snooze is a person's word; whoever works is left alone. */
   @Test
   void nobodyIsCalledBesidesARunningEscalationASnoozeOrWork() {

@@ -54,6 +54,26 @@ class UnpagedIT {
     assertThat(scene.called(incident)).containsExactly("ann/email", "boss/sms");
   }
 
+  /** An acknowledgement by whoever looks at it does not end what they asked for. */
+  @Test
+  void takingItOnAndBackPagesNobody() {
+    ladder();
+    String incident = declares("Rehearsal", "SEV2", "false");
+    scene.acknowledges(incident);
+    scene.raises(incident, "SEV1");
+    assertThat(report("Rehearsal", "SEV1", "true").status()).isEqualTo(200);
+    scene.acts(incident, "unacknowledge", "{}");
+    scene.passes(Duration.ofHours(2));
+    assertThat(scene.called(incident)).isEmpty();
+    scene.acts(incident, "escalate", "{}");
+    scene.settles();
+    assertThat(scene.called(incident)).containsExactly("ann/email");
+    scene.acknowledges(incident);
+    scene.acts(incident, "unacknowledge", "{}");
+    scene.settles();
+    assertThat(scene.state(incident)).isEqualTo("running");
+  }
+
   @Test
   void anotherReportOfItHasPeoplePaged() {
     ladder();
