@@ -409,6 +409,80 @@ CREATE TABLE code_countries (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 
+CREATE TABLE comment (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  subject_kind text NOT NULL,
+  subject_id uuid NOT NULL,
+  seq integer NOT NULL,
+  author text NOT NULL,
+  author_id uuid,
+  text text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  edited_at timestamp with time zone,
+  pinned_at timestamp with time zone,
+  pinned_by text,
+  deleted_at timestamp with time zone,
+  deleted_by text,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((length(text) <= 10000)),
+  CHECK ((subject_kind = 'incident'::text))
+);
+CREATE UNIQUE INDEX comment_of_subject ON imas.comment USING btree (tenant_id, subject_kind, subject_id, seq);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE comment_mention (
+  tenant_id uuid NOT NULL,
+  comment_id uuid NOT NULL,
+  kind text NOT NULL,
+  target_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, comment_id, kind, target_id),
+  FOREIGN KEY (tenant_id, comment_id) REFERENCES comment(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((kind = ANY (ARRAY['user'::text, 'team'::text])))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE comment_reaction (
+  tenant_id uuid NOT NULL,
+  comment_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  reaction text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, comment_id, user_id, reaction),
+  FOREIGN KEY (tenant_id, comment_id) REFERENCES comment(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE comment_version (
+  tenant_id uuid NOT NULL,
+  comment_id uuid NOT NULL,
+  version integer NOT NULL,
+  text text NOT NULL,
+  sha256 bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  PRIMARY KEY (tenant_id, comment_id, version),
+  FOREIGN KEY (tenant_id, comment_id) REFERENCES comment(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE contact_code (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,

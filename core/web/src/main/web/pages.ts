@@ -50,7 +50,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "events", "reach"],
+    words: ["incidents", "incident", "comment", "events", "reach"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },

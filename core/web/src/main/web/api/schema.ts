@@ -60,6 +60,27 @@ export interface Api {
       next: string | null;
     };
   };
+  "PATCH /incidents/{id}/comments/{comment}": {
+    answer: Comment;
+  };
+  "DELETE /incidents/{id}/comments/{comment}": {
+    answer: undefined;
+  };
+  "GET /incidents/{id}/comments/{comment}/versions": {
+    answer: CommentVersions;
+  };
+  "PUT /incidents/{id}/comments/{comment}/pin": {
+    answer: Comment;
+  };
+  "DELETE /incidents/{id}/comments/{comment}/pin": {
+    answer: Comment;
+  };
+  "PUT /incidents/{id}/comments/{comment}/reactions/{reaction}": {
+    answer: Comment;
+  };
+  "DELETE /incidents/{id}/comments/{comment}/reactions/{reaction}": {
+    answer: Comment;
+  };
   "POST /incidents/{id}/acknowledge": {
     answer: IncidentDetail;
   };
@@ -1489,6 +1510,53 @@ export type ClockPiece = {
   until: string;
   is_counted: boolean;
   because: "open" | "closed" | "holiday" | "hold" | "resolved" | "merged";
+};
+
+export type Comment = {
+  seq: number;
+  author: string;
+  message: string;
+  created_at: string;
+  id: string;
+  version: number;
+  edited_at: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  is_pinned: boolean;
+  reactions: Array<CommentReaction>;
+  mentions: Array<CommentMention>;
+};
+
+export type CommentMention = {
+  kind: "user" | "team";
+  name: string;
+};
+
+export type CommentReaction = {
+  reaction: "thumbs_up" | "thumbs_down" | "eyes" | "done" | "thanks" | "celebrate" | "question" | "heart";
+  count: number;
+  by: Array<string>;
+};
+
+export type CommentState = {
+  id: string;
+  version: number;
+  edited_at: string | null;
+  deleted_at: string | null;
+  deleted_by: string | null;
+  is_pinned: boolean;
+  reactions: Array<CommentReaction>;
+  mentions: Array<CommentMention>;
+};
+
+export type CommentVersions = {
+  items: Array<{
+    version: number;
+    author: string;
+    at: string;
+    message: string;
+    sha256: string;
+  }>;
 };
 
 export type ConfigurationApplied = {
@@ -4279,6 +4347,7 @@ export type TimelineLine = {
   created_by: string;
   metadata: Record<string, unknown>;
   decided_by: Array<DecidedBy>;
+  comment?: CommentState;
 };
 
 export type Timer = {

@@ -196,7 +196,7 @@ export function IncidentPage({ me, params }: PageProps) {
           }}
         />
       )}
-      <Timeline me={me} incident={incident.short_id} lines={lines} />
+      <Timeline me={me} incident={incident.short_id} lines={lines} mayComment={mayComment} again={again} />
       {cursor !== null && (
         <button type="button" onClick={() => void more().catch(setFailure)}>
           {say("incident.timeline.more")}

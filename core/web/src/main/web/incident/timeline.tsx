@@ -1,4 +1,5 @@
 import type { DecidedBy, Self, TimelineLine } from "../api/schema";
+import { Comment } from "../comment/comment";
 import { Icon } from "../shell/icon";
 import * as icon from "../shell/icons";
 import { Rich } from "../shell/rich";
@@ -6,6 +7,9 @@ import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { ofSeveral, whither } from "./decided";
+
+/** The comment itself shows these. */
+const UNSHOWN: ReadonlySet<string> = new Set(["COMMENT_EDITED", "COMMENT_DELETED"]);
 
 /** Who has written what nobody wrote. */
 const SYSTEM = "system";
@@ -25,43 +29,86 @@ const SIGNS: Record<string, { icon: string; kind?: "ok" | "warn" | "bad" | "info
 };
 
 /** What has happened, the oldest first. What people wrote is Markdown; all else is text as it is, and leads to what decided it. */
-export function Timeline({ me, incident, lines }: { me: Self; incident: string; lines: TimelineLine[] }) {
+export function Timeline({
+  me,
+  incident,
+  lines,
+  mayComment,
+  again,
+}: {
+  me: Self;
+  incident: string;
+  lines: TimelineLine[];
+  mayComment: boolean;
+  again: () => void;
+}) {
   if (lines.length === 0) return <p class="soft">{say("incident.timeline.empty")}</p>;
+  const comment = (line: TimelineLine) =>
+    line.comment && (
+      <Comment
+        me={me}
+        incident={incident}
+        author={line.created_by}
+        text={line.message}
+        state={line.comment}
+        mayComment={mayComment}
+        again={again}
+      />
+    );
+  const pinned = lines.filter((line) => line.comment?.is_pinned);
   return (
-    <ol class="timeline">
-      {lines.map((line) => (
-        <li key={line.id}>
-          <span class={`dot ${SIGNS[line.type]?.kind ?? ""}`}>
-            <Icon of={SIGNS[line.type]?.icon ?? icon.EDITED} />
-          </span>
-          <div>
-            {line.type === "NOTE" ? (
-              <>
-                <p>
-                  <strong>{line.created_by === SYSTEM ? lineName(line.type) : line.created_by}</strong>{" "}
-                  {line.created_by !== SYSTEM && <span class="soft">{lineName(line.type)}</span>}
-                </p>
-                <div class="said">
-                  <Rich text={line.message} />
-                </div>
-              </>
-            ) : (
-              <>
-                <p class="text">
-                  <strong>{line.message}</strong>
-                </p>
-                <p class="soft">
-                  {lineName(line.type)}
-                  {line.created_by !== SYSTEM && ` · ${line.created_by}`}
-                </p>
-              </>
-            )}
-            <Causes me={me} incident={incident} line={line} />
-          </div>
-          <Moment at={line.timestamp} />
-        </li>
-      ))}
-    </ol>
+    <>
+      {pinned.length > 0 && (
+        <section aria-label={say("comment.pinned")}>
+          {pinned.map((line) => (
+            <blockquote key={line.id}>
+              <p>
+                <strong>{line.created_by}</strong>
+              </p>
+              <Rich text={line.message} />
+            </blockquote>
+          ))}
+        </section>
+      )}
+      <ol class="timeline">
+        {lines
+          .filter((line) => !UNSHOWN.has(line.type))
+          .map((line) => (
+            <li key={line.id}>
+              <span class={`dot ${SIGNS[line.type]?.kind ?? ""}`}>
+                <Icon of={SIGNS[line.type]?.icon ?? icon.EDITED} />
+              </span>
+              <div>
+                {line.type === "NOTE" ? (
+                  <>
+                    <p>
+                      <strong>{line.created_by === SYSTEM ? lineName(line.type) : line.created_by}</strong>{" "}
+                      {line.created_by !== SYSTEM && <span class="soft">{lineName(line.type)}</span>}
+                    </p>
+                    {comment(line) ?? (
+                      <div class="said">
+                        <Rich text={line.message} />
+                      </div>
+                    )}
+                  </>
+                ) : (
+                  <>
+                    <p class="text">
+                      <strong>{line.message}</strong>
+                    </p>
+                    <p class="soft">
+                      {lineName(line.type)}
+                      {line.created_by !== SYSTEM && ` · ${line.created_by}`}
+                    </p>
+                  </>
+                )}
+                <Causes me={me} incident={incident} line={line} />
+              </div>
+              <Moment at={line.timestamp} />
+            </li>
+          ))}
+      </ol>
+    </>
   );
 }
 

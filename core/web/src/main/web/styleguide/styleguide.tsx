@@ -347,7 +347,7 @@ export function StyleGuide() {
           <progress max={3} value={1} aria-label="Progress" />
         </Part>
         <Part id="timeline" title="Timeline">
-          <Timeline me={ME} incident="INC-7F3KX" lines={LINES} />
+          <Timeline me={ME} incident="INC-7F3KX" lines={LINES} mayComment={false} again={() => undefined} />
         </Part>
         <Part id="lane" title="Lane">
           <Lanes view={SCHEDULE} days={DAYS} zone="UTC" choose={() => {}} />

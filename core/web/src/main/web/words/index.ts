@@ -15,6 +15,7 @@ const PARTS = {
   palette: { en: () => import("./en/palette"), fr: () => import("./fr/palette") },
   duty: { en: () => import("./en/duty"), fr: () => import("./fr/duty") },
   incident: { en: () => import("./en/incident"), fr: () => import("./fr/incident") },
+  comment: { en: () => import("./en/comment"), fr: () => import("./fr/comment") },
   incidents: { en: () => import("./en/incidents"), fr: () => import("./fr/incidents") },
   search: { en: () => import("./en/search"), fr: () => import("./fr/search") },
   tables: { en: () => import("./en/tables"), fr: () => import("./fr/tables") },

@@ -156,7 +156,7 @@ export default {
   "incident.pages.none": "Nobody has been notified yet.",
   "incident.pages.why": "Why {name} was notified",
   "incident.pages.whyNot": "Why {name} wasn’t notified",
-  "incident.comment.hint": "Markdown: **bold**, `code`, lists and links",
+  "incident.comment.hint": "Markdown: **bold**, `code`, lists and links. @name notifies a person or team.",
   "incident.actions": "Actions",
   "status.TRIGGERED": "Triggered",
   "status.ACKNOWLEDGED": "Acknowledged",

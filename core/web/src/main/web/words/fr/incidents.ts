@@ -157,7 +157,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.pages.none": "Personne n’a encore été notifié.",
   "incident.pages.why": "Pourquoi {name} a été notifié",
   "incident.pages.whyNot": "Pourquoi {name} n’a pas été notifié",
-  "incident.comment.hint": "Markdown : **gras**, `code`, listes et liens",
+  "incident.comment.hint": "Markdown : **gras**, `code`, listes et liens. @nom prévient une personne ou une équipe.",
   "incident.actions": "Actions",
   "status.TRIGGERED": "Déclenché",
   "status.ACKNOWLEDGED": "Acquitté",

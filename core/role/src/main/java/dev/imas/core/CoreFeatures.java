@@ -8,6 +8,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.changes.ChangeFeed;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.chat.ChatFeature;
+import dev.imas.core.comment.CommentFeature;
 import dev.imas.core.configuration.ConfigurationFeature;
 import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.contact.ContactFeature;
@@ -185,6 +186,7 @@ final class CoreFeatures {
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new TagFeature(core));
+    add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));
     add(new GroupingFeature(core, writer));
     add(new HeartbeatFeature(core, writer, qualification, config.sweep().stillFiringAfter()));

@@ -74,7 +74,16 @@ public record PermissionExpectation(
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
       POST   /incidents/{id}/resolve           incident.resolve     operator      team
       POST   /incidents/{id}/reopen            incident.reopen      operator      team
+      GET    /incidents/{id}/comments          incident.read        viewer
       POST   /incidents/{id}/comments          incident.comment     responder     team
+      GET    /incidents/{id}/comments/{comment} incident.read       viewer
+      PATCH  /incidents/{id}/comments/{comment} incident.comment    responder     team
+      DELETE /incidents/{id}/comments/{comment} incident.comment    responder     team
+      GET    /incidents/{id}/comments/{comment}/versions incident.read viewer
+      PUT    /incidents/{id}/comments/{comment}/pin incident.comment responder    team
+      DELETE /incidents/{id}/comments/{comment}/pin incident.comment responder    team
+      PUT    /incidents/{id}/comments/{comment}/reactions/{reaction} incident.comment responder team
+      DELETE /incidents/{id}/comments/{comment}/reactions/{reaction} incident.comment responder team
       POST   /incidents/actions                incident.read        responder
       GET    /alerts                           alert.read           viewer
       GET    /alerts/count                     alert.read           viewer

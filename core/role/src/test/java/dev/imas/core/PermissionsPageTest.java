@@ -25,9 +25,14 @@ class PermissionsPageTest {
   /** Those that no route of the document asks for by itself, with where they are asked for. */
   private static final Map<Permission, List<String>> ELSEWHERE =
       Map.of(
-          Permission.HEALTH_READ, List.of("`GET /health/detailed`"),
-          Permission.ABSENCE_MANAGE, List.of("`POST, DELETE /absences` beyond `absence.enter`"),
-          Permission.GRANT_MANAGE, List.of("`POST, DELETE /grants` beyond `grant.delegate`"));
+          Permission.HEALTH_READ,
+          List.of("`GET /health/detailed`"),
+          Permission.ABSENCE_MANAGE,
+          List.of("`POST, DELETE /absences` beyond `absence.enter`"),
+          Permission.COMMENT_MANAGE,
+          List.of("`DELETE /incidents/{id}/comments/{comment}` of comments of others"),
+          Permission.GRANT_MANAGE,
+          List.of("`POST, DELETE /grants` beyond `grant.delegate`"));
 
   @Test
   void thePageHasTheTableAsItIs() throws IOException {

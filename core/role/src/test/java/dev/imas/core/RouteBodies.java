@@ -102,6 +102,7 @@ final class RouteBodies {
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/reopen", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/comments", List.of("{'message':'mine'}")),
+          Map.entry("PATCH /incidents/{id}/comments/{comment}", List.of("{'message':'mine'}")),
           Map.entry(
               "POST /incidents/actions",
               List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),

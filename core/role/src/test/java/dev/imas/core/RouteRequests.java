@@ -27,6 +27,7 @@ final class RouteRequests {
   private static final Map<String, Kind> IN_PATHS =
       Map.ofEntries(
           Map.entry("incidents", Kind.INCIDENT),
+          Map.entry("comments", Kind.COMMENT),
           Map.entry("alerts", Kind.ALERT),
           Map.entry("services", Kind.SERVICE),
           Map.entry("teams", Kind.TEAM),
@@ -77,7 +78,17 @@ final class RouteRequests {
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
-      Map.of("{language}", "en", "{kind}", "incident", "{form}", "title", "{name}", "alertname");
+      Map.of(
+          "{language}",
+          "en",
+          "{kind}",
+          "incident",
+          "{form}",
+          "title",
+          "{name}",
+          "alertname",
+          "{reaction}",
+          "eyes");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(

@@ -23,6 +23,7 @@ public final class TenantScene {
   public enum Kind {
     INCIDENT,
     SHORT_ID,
+    COMMENT,
     ALERT,
     ALERT_NAME,
     LABEL,
@@ -215,6 +216,7 @@ public final class TenantScene {
     hide();
     drill();
     storm(team);
+    comment();
     statusPage();
     return this;
   }
@@ -294,6 +296,15 @@ public final class TenantScene {
         """
             .formatted(tenant, id, schedule, own(Kind.USER)));
     spellings.put(Kind.SWAP, List.of(id));
+  }
+
+  private void comment() {
+    JsonNode line =
+        ask(
+            "POST",
+            "/incidents/" + own(Kind.INCIDENT) + "/comments",
+            "{'message':'%s-said, @%s-user'}");
+    spellings.put(Kind.COMMENT, List.of(line.at("/comment/id").asText()));
   }
 
   private void statusPage() {

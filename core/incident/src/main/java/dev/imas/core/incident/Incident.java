@@ -413,6 +413,9 @@ public record Incident(Subject subject, Standing standing) {
   /** In the metadata of what somebody wrote: it tells a comment from other notes. */
   public static final String COMMENT = "comment";
 
+  /** In the metadata of a comment: the id of whoever wrote it, if that is a user. */
+  public static final String COMMENT_BY = "author_id";
+
   /** Adds what somebody wrote. */
   public Step comment(String by, String text, Map<String, Object> metadata, Instant at) {
     return note(TimelineType.NOTE, by, text, metadata, at).with(COMMENT, true);

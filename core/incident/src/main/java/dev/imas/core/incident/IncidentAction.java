@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -99,8 +100,12 @@ enum IncidentAction {
     return found == null ? MESSAGE : found;
   }
 
-  /** What the author does with these words. */
-  Doing doing(String by, Words words) {
+  /**
+   * What the author does with these words.
+   *
+   * @param person null: it is no user
+   */
+  Doing doing(String by, Principal.@Nullable Person person, Words words) {
     return switch (this) {
       case ACKNOWLEDGE -> Doing.of((incident, at) -> incident.acknowledge(by, at, words.message));
       case UNACKNOWLEDGE -> new TakeBack(by, words.message);
@@ -109,7 +114,15 @@ enum IncidentAction {
           Doing.of((incident, at) -> incident.resolve(by, at, words.message, words.rootCause));
       case REOPEN -> Doing.of((incident, at) -> incident.reopen(by, at, words.required()));
       case COMMENT ->
-          Doing.of((incident, at) -> incident.comment(by, words.required(), Map.of(), at));
+          Doing.of(
+              (incident, at) ->
+                  incident.comment(
+                      by,
+                      words.required(),
+                      person == null
+                          ? Map.of()
+                          : Map.of(Incident.COMMENT_BY, person.id().toString()),
+                      at));
     };
   }
 

@@ -27,6 +27,18 @@ public record TimelineEntry(
     metadata = Map.copyOf(metadata);
   }
 
+  /** Whether a person wrote it. */
+  public boolean isComment() {
+    return metadata.containsKey(Incident.COMMENT);
+  }
+
+  /**
+   * What the timeline keeps for good. What people wrote is kept apart, so that they can change it.
+   */
+  String keptMessage() {
+    return isComment() ? "" : message;
+  }
+
   /** The same entry, whose message goes on. */
   TimelineEntry adding(String words) {
     return new TimelineEntry(incidentId, seq, type, author, message + words, metadata, version);

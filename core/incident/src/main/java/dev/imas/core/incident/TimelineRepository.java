@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.tuple;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.incident.DecidedBy.Schedule;
@@ -28,6 +29,7 @@ public final class TimelineRepository {
    * An entry as it is stored and shown, including types and metadata of other writers.
    *
    * @param decidedBy where the reader finds why
+   * @param comment what has become of it, if it is a comment
    */
   public record Line(
       String id,
@@ -36,7 +38,8 @@ public final class TimelineRepository {
       Instant timestamp,
       String createdBy,
       @JsonRawValue String metadata,
-      List<DecidedBy> decidedBy) {}
+      List<DecidedBy> decidedBy,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CommentState comment) {}
 
   private static final String INSERT =
       """
@@ -58,7 +61,7 @@ public final class TimelineRepository {
                 column(n, TimelineEntry::seq, Integer[]::new),
                 column(n, e -> e.type().name(), String[]::new),
                 column(n, TimelineEntry::author, String[]::new),
-                column(n, TimelineEntry::message, String[]::new),
+                column(n, TimelineEntry::keptMessage, String[]::new),
                 column(n, e -> Json.write(e.metadata()), String[]::new),
                 column(n, TimelineEntry::version, Integer[]::new)))
         .mapEmpty();
@@ -66,12 +69,15 @@ public final class TimelineRepository {
 
   private static final String OF_INCIDENT =
       """
-      SELECT seq, type, author, message, metadata::text AS metadata, at
-        FROM timeline
-       WHERE incident_id = $1 AND seq > $2
-       ORDER BY seq
+      SELECT t.seq, t.type, t.author, %s AS message, t.metadata::text AS metadata, t.at,
+             %s
+        FROM timeline t
+        %s
+       WHERE t.incident_id = $1 AND t.seq > $2
+       ORDER BY t.seq
        LIMIT $3\
-      """;
+      """
+          .formatted(CommentColumns.MESSAGE, CommentColumns.STATE, CommentColumns.JOIN);
 
   /** The entries after that seq, in order. */
   public Future<List<Line>> read(Tx tx, UUID incident, int after, int limit) {
@@ -139,10 +145,13 @@ public final class TimelineRepository {
 
   private static final String AFTER_VERSION =
       """
-      SELECT type, author, message, at FROM timeline
-       WHERE incident_id = $1 AND version > $2
-       ORDER BY seq DESC LIMIT $3\
-      """;
+      SELECT t.type, t.author, %s AS message, t.at
+        FROM timeline t
+        %s
+       WHERE t.incident_id = $1 AND t.version > $2
+       ORDER BY t.seq DESC LIMIT $3\
+      """
+          .formatted(CommentColumns.MESSAGE, CommentColumns.JOIN);
 
   /** The newest entries after a version of the incident, the newest first. */
   Future<List<Meanwhile>> afterVersion(Tx tx, UUID incident, int version, int limit) {
@@ -228,8 +237,8 @@ public final class TimelineRepository {
               instant(row, "at"),
               row.getString("author"),
               metadata,
-              DecidedBy.of(
-                  row.getInteger("seq"), Json.read(metadata, JsonNode.class), escalation)));
+              DecidedBy.of(row.getInteger("seq"), Json.read(metadata, JsonNode.class), escalation),
+              CommentColumns.state(row)));
     }
     return lines;
   }

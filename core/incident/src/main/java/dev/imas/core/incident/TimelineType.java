@@ -37,5 +37,9 @@ public enum TimelineType {
   /** A merge was undone. */
   UNMERGED,
   /** A goal of its service levels was missed. */
-  SLA_BREACH
+  SLA_BREACH,
+  /** A comment has another text now. */
+  COMMENT_EDITED,
+  /** A comment's texts are gone. */
+  COMMENT_DELETED
 }

@@ -42,6 +42,12 @@ public final class SearchReaction implements IncidentReaction {
     return texts.mark(tx, fingerprints, List.of(), List.of());
   }
 
+  /** Marks an entry whose text is another one now. */
+  public Future<Void> entry(Tx tx, UUID incident, int seq) {
+    return texts.mark(
+        tx, List.of(), List.of(), List.of(new SearchTextRepository.Key(incident, seq)));
+  }
+
   @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     return texts.mark(

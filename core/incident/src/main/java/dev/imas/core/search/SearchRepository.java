@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.incident.CommentColumns;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
@@ -122,12 +123,15 @@ final class SearchRepository {
 
   private static final String ENTRIES =
       """
-      SELECT t.seq, t.author, t.message, t.at, i.id, i.short_id, i.title, i.status, i.severity
+      SELECT t.seq, t.author, %s AS message, t.at, i.id, i.short_id, i.title, i.status, i.severity
         FROM unnest($1::uuid[], $2::integer[]) AS k(id, seq)
         JOIN timeline t ON t.tenant_id = current_tenant() AND t.incident_id = k.id AND t.seq = k.seq
         JOIN incident i ON i.tenant_id = t.tenant_id AND i.id = t.incident_id
+        %s
+       WHERE c.deleted_at IS NULL
        ORDER BY t.at DESC, t.incident_id DESC, t.seq DESC\
-      """;
+      """
+          .formatted(CommentColumns.MESSAGE, CommentColumns.JOIN);
 
   Future<List<Found.Item>> entries(Tx tx, List<SearchTextRepository.Key> keys, SearchQuery query) {
     return tx.connection()

@@ -5,6 +5,7 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.times;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.incident.CommentColumns;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -177,11 +178,13 @@ final class SearchTextRepository {
 
   private static final String ENTRIES =
       """
-      SELECT t.incident_id AS id, t.seq, t.at, left(t.message, $3) AS a, t.author AS b, NULL::text AS c, NULL::text AS d,
+      SELECT t.incident_id AS id, t.seq, t.at, left(%s, $3) AS a, t.author AS b, NULL::text AS c, NULL::text AS d,
              NULL::text AS e, NULL::text AS f
         FROM unnest($1::uuid[], $2::integer[]) AS k(id, seq)
-        JOIN timeline t ON t.tenant_id = current_tenant() AND t.incident_id = k.id AND t.seq = k.seq\
-      """;
+        JOIN timeline t ON t.tenant_id = current_tenant() AND t.incident_id = k.id AND t.seq = k.seq
+        %s\
+      """
+          .formatted(CommentColumns.MESSAGE, CommentColumns.JOIN);
 
   Future<List<Doc>> entries(Tx tx, List<Key> keys) {
     return keys.isEmpty()

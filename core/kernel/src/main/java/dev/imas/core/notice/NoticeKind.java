@@ -30,6 +30,8 @@ public enum NoticeKind {
   EVENT_WEBHOOK,
   /** A silence that ends while its alerts fire. */
   SILENCE,
+  /** Somebody's name in a comment. */
+  MENTION,
   /** The installation itself, such as its clock. */
   PLATFORM;
 
@@ -39,7 +41,8 @@ public enum NoticeKind {
         || this == EXPIRY
         || this == SUMMARY
         || this == PROVIDER
-        || this == DRILL_REPORT;
+        || this == DRILL_REPORT
+        || this == MENTION;
   }
 
   public String wireName() {

@@ -25,7 +25,11 @@ public enum Permission {
 
   INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
   INCIDENT_ACKNOWLEDGE(RESPONDER, Reach.TEAM_AND_DUTY, "Acknowledge incidents."),
-  INCIDENT_COMMENT(RESPONDER, Reach.TEAM, "Comment on incidents."),
+  INCIDENT_COMMENT(
+      RESPONDER,
+      Reach.TEAM,
+      "Comment on incidents, pin comments, react to them, and edit and delete one's own."),
+  COMMENT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Delete the comments of others."),
   INCIDENT_CREATE(OPERATOR, Reach.TENANT, "Open incidents by hand."),
   INCIDENT_EDIT(
       OPERATOR,
