@@ -37,6 +37,7 @@ final class RouteRequests {
           Map.entry("storms", Kind.STORM),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
+          Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
@@ -77,7 +78,17 @@ final class RouteRequests {
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
-      Map.of("{language}", "en", "{kind}", "incident", "{form}", "title", "{name}", "alertname");
+      Map.of(
+          "{language}",
+          "en",
+          "{kind}",
+          "incident",
+          "{form}",
+          "title",
+          "{name}",
+          "alertname",
+          "{stage}",
+          "initial_notification");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -302,6 +313,9 @@ final class RouteRequests {
   private static List<String> queries(String operation, String name) {
     if (HARMLESS_IN_QUERIES.contains(name)) {
       return List.of();
+    }
+    if (name.equals("regime")) {
+      return List.of("regime=dora-19");
     }
     if (name.equals("by") && operation.contains("/metrics/")) {
       return List.of("by=service", "by=team");

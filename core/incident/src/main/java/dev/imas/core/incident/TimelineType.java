@@ -37,5 +37,7 @@ public enum TimelineType {
   /** A merge was undone. */
   UNMERGED,
   /** A goal of its service levels was missed. */
-  SLA_BREACH
+  SLA_BREACH,
+  /** Something was written down about a legal duty, or people were reminded of one. */
+  OBLIGATION
 }

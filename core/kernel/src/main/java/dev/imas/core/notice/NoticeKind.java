@@ -30,6 +30,8 @@ public enum NoticeKind {
   EVENT_WEBHOOK,
   /** A silence that ends while its alerts fire. */
   SILENCE,
+  /** A legal duty of an incident that is due. */
+  OBLIGATION,
   /** The installation itself, such as its clock. */
   PLATFORM;
 
