@@ -54,7 +54,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/obligations": {
-    words: ["tables", "obligations"],
+    words: ["tables", "incidents", "obligations"],
     permission: "incident.read",
     load: async () => (await import("./obligations/obligations")).Obligations,
   },

@@ -1,6 +1,5 @@
 import { call } from "../api/client";
-import { localOf } from "../oncall/clock";
-import { iso } from "../oncall/overrides";
+import { iso, localOf } from "../oncall/clock";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { toast } from "../shell/toast";

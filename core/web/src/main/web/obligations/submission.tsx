@@ -1,7 +1,6 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
-import { localOf } from "../oncall/clock";
-import { iso } from "../oncall/overrides";
+import { iso, localOf } from "../oncall/clock";
 import { ownZone } from "../oncall/when";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";

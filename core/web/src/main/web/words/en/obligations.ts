@@ -96,7 +96,7 @@ export default {
   "law.waived": "Stage ended",
   "law.kind": "Why",
   "law.kind.not_required": "Not required",
-  "law.kind.impossible": "Impossible, and the authority was told",
+  "law.kind.impossible": "Impossible, and the authority knows",
   "law.facts": "Edit facts",
   "law.facts.title": "Edit facts",
   "law.facts.go": "Save",

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -170,11 +171,39 @@ class ObligationsIT {
   }
 
   @Test
+  void alertThatBringsTheScopeBringsTheDuty() {
+    scope("'regime':'nis2-23','labels':['alertname=~\\\"leak.*\\\"']");
+    Await.until(
+        "labels of scopes to be known",
+        () -> {
+          core.post(Event.firing("leak " + ++made, 1, core.triage, core.now()));
+          core.follow();
+          return core.get("/api/v1/obligations").json().get("items").size();
+        },
+        found -> found > 0);
+    assertThat(core.get("/api/v1/obligations").json().at("/items/0/regime").asText())
+        .isEqualTo("nis2-23");
+  }
+
+  @Test
+  void scopeThatADutyComesFromStays() {
+    String scope = scope("'regime':'gdpr-33'");
+    String id = incident(",'impacted_scopes':['" + scope + "']");
+    String path = "/scopes/" + scope.replace(" ", "%20");
+    done("DELETE", "/incidents/" + id + path, "");
+    Reply gone = send(core.token, "DELETE", path, "");
+    assertThat(gone.status()).isEqualTo(409);
+    assertThat(gone.json().get("detail").asText()).contains("legal duties come from this scope");
+  }
+
+  @Test
   void hoursOfAScopeAreADutyToo() {
     String id = incident(",'impacted_scopes':['" + scope("'legal_clock_hours':24") + "']");
     assertThat(at(stage(duty(id), "report"), "due_at"))
         .isEqualTo(core.now().plus(Duration.ofHours(24)));
     assertThat(duty(id).get("regime").asText()).isEqualTo("own-hours");
+    JsonNode register = core.get("/api/v1/obligations/export?regime=own-hours").json();
+    assertThat(register.get("items")).hasSize(1);
   }
 
   @Test
@@ -433,7 +462,9 @@ class ObligationsIT {
     Reply again =
         send(core.token, "POST", "/incidents/" + id + "/obligations", "{'regime':'gdpr-33'}");
     assertThat(again.status()).isEqualTo(409);
-    String old = incident(",'detected_at':'2026-09-10T12:00:00Z'");
+    String old = incident("");
+    core.database.execute(
+        "UPDATE incident SET detected_at = '2026-09-10T12:00:00Z' WHERE id = '" + old + "'");
     Reply early =
         send(
             core.token,
@@ -473,6 +504,7 @@ class ObligationsIT {
   void registerOfALawHasAllDutiesWithTheirProof() {
     JsonNode told = duty(gdpr());
     assertThat(submitted(told, "notification", core.now(), "").status()).isEqualTo(200);
+    core.clock.move(Duration.ofSeconds(1));
     JsonNode spared = duty(gdpr());
     done(
         "POST",

@@ -1,7 +1,6 @@
 package dev.imas.core.obligation;
 
 import dev.imas.core.regime.Duty;
-import dev.imas.core.regime.Regime;
 import dev.imas.core.regime.RegimeVersion;
 import dev.imas.core.regime.Regimes;
 import java.time.Instant;
@@ -55,7 +54,7 @@ record Obligation(
 
   /** What people call the law. */
   String lawName() {
-    return Regimes.shipped().find(regime).map(Regime::name).orElse("Legal deadline");
+    return Regimes.shipped().nameOf(regime).orElse(regime);
   }
 
   Duty duty() {

@@ -110,22 +110,25 @@ final class ObligationRoutes {
   private Answer export(Call call) {
     Query query = call.query("regime", "from", "until", "format");
     String named = query.text("regime");
-    Regime regime =
+    String regime = named == null ? "" : named;
+    String name =
         Regimes.shipped()
-            .find(named == null ? "" : named)
+            .nameOf(regime)
             .orElseThrow(
                 () ->
                     Query.fault(
                         "regime",
-                        "regime must be one of " + String.join(", ", Regimes.shipped().ids())));
+                        "regime must be one of "
+                            + String.join(", ", Regimes.shipped().ids())
+                            + ", "
+                            + Regimes.OWN_HOURS));
     Instant from = query.time("from");
     Instant until = query.time("until");
     boolean isCsv = isCsv(query.text("format"));
     Instant now = commands.now();
     List<ObligationView> found =
         transactions.call(
-            call.tenant(),
-            tx -> views.register(tx, regime.id(), from, until, MOST_EXPORTED + 1, now));
+            call.tenant(), tx -> views.register(tx, regime, from, until, MOST_EXPORTED + 1, now));
     if (found.size() > MOST_EXPORTED) {
       throw Query.fault(
           "until",
@@ -133,10 +136,10 @@ final class ObligationRoutes {
               + MOST_EXPORTED
               + " duties in an export reached; export less by from and until");
     }
-    ObligationRegister register = new ObligationRegister(regime.id(), regime.name(), now, found);
+    ObligationRegister register = new ObligationRegister(regime, name, now, found);
     return isCsv
         ? Answer.ok(register.csv())
-            .with("content-disposition", "attachment; filename=\"" + regime.id() + ".csv\"")
+            .with("content-disposition", "attachment; filename=\"" + regime + ".csv\"")
         : Answer.ok(register);
   }
 

@@ -201,9 +201,11 @@ public final class ScopeRepository {
   }
 
   private static final String IS_USED =
-      "SELECT EXISTS (SELECT FROM incident_scope WHERE scope_id = $1)";
+      """
+      SELECT EXISTS (SELECT FROM incident_scope WHERE scope_id = $1) OR EXISTS (SELECT FROM obligation WHERE scope_id = $1)\
+      """;
 
-  /** Whether an incident has it. */
+  /** Whether an incident has it, or a legal duty comes from it. */
   boolean isUsed(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(IS_USED)

@@ -47,6 +47,11 @@ public final class Regimes {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** What people call a law, also where it is hours of a scope. */
+  public Optional<String> nameOf(String id) {
+    return id.equals(OWN_HOURS) ? Optional.of("Legal deadline") : find(id).map(Regime::name);
+  }
+
   /**
    * One report within some hours of awareness, as a scope states it without naming a law.
    *
