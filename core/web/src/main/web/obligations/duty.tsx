@@ -150,6 +150,7 @@ function Known({ duty }: { duty: Duty }) {
     ["law.classified_at", duty.classified_at],
     ["law.measure_available_at", duty.measure_available_at],
     ["law.handled_at", duty.handled_at],
+    ["law.reminder", duty.stages.find(isOpen)?.remind_at ?? null],
   ];
   return (
     <dl class="facts">
@@ -244,7 +245,10 @@ function Why({ duty }: { duty: Duty }) {
 
 function termOf(duty: Duty, { anchor, stage, length }: Stage["because"][number]): string {
   const of = duty.stages.find(({ id }) => id === stage);
-  const long = say(`law.length.${length.unit}`, { count: length.amount });
+  const long =
+    length.unit === "months" && length.amount === 1
+      ? say("law.length.month")
+      : say(`law.length.${length.unit}`, { count: length.amount });
   return say("law.term", {
     length: long,
     anchor: of

@@ -1,7 +1,9 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { PageProps } from "../pages";
-import { useRead, Ready } from "../shell/read";
+import { Icon } from "../shell/icon";
+import { DOWNLOAD } from "../shell/icons";
+import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
@@ -125,20 +127,39 @@ function proofsOf({ stages }: Duty): string {
 
 /** A file for each authority. */
 function Exports() {
+  const [law, setLaw] = useState("");
   const read = useRead("regimes", (signal) => call("GET /regimes", { signal }));
   return (
     <Ready read={read}>
-      {({ items }) => (
-        <ul class="wrap plain" aria-label={say("law.exports")}>
-          {items.map(({ id, name }) => (
-            <li key={id}>
-              <a href={href(`/api/v1/obligations/export?regime=${id}&format=csv`)} download={`${id}.csv`}>
-                {say("law.export", { name })}
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      {({ items }) => {
+        const chosen = items.find(({ id }) => id === law) ?? items[0];
+        return (
+          <>
+            <p class="field">
+              <label for="export-law">{say("law.regime")}</label>
+              <select id="export-law" value={chosen?.id} onChange={(event) => setLaw(event.currentTarget.value)}>
+                {items.map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </p>
+            {chosen && (
+              <p>
+                <a
+                  class="button"
+                  href={href(`/api/v1/obligations/export?regime=${chosen.id}&format=csv`)}
+                  download={`${chosen.id}.csv`}
+                >
+                  <Icon of={DOWNLOAD} />
+                  {say("law.export")}
+                </a>
+              </p>
+            )}
+          </>
+        );
+      }}
     </Ready>
   );
 }

@@ -63,8 +63,8 @@ class ObligationsBrowserIT {
     String incident = scene().incident("Receipts of others are shown");
     List<String> faults = new ArrayList<>();
     Page page = scene().at("dora", "/incidents/" + incident);
-    page.locator(".head .menu summary").click();
-    button(page.locator(".head .menu"), "Add obligation").click();
+    page.locator(".head .more summary").click();
+    button(page.locator(".head .menu-acts"), "Add obligation").click();
     Locator opening = page.locator("dialog[open]");
     opening.getByLabel("Law").selectOption("nis2-23");
     button(opening, "Add").last().click();
@@ -79,6 +79,7 @@ class ObligationsBrowserIT {
     Locator first = desk.locator("section[aria-labelledby^=duty-]").first();
     first.getByText("Why is it due then?").click();
     assertThat(first).containsText("24 hours after awareness");
+    assertThat(first).containsText("1 month after submission (Notification)");
     button(first, "Record submission").click();
     Locator dialog = desk.locator("dialog[open]");
     dialog.getByLabel("Authority").fill("ANSSI");
