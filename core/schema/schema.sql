@@ -1361,6 +1361,7 @@ CREATE TABLE impact_scope (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  regime text,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id),
@@ -2112,6 +2113,71 @@ CREATE TABLE notifier_offer (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE obligation (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  scope_id uuid,
+  regime text NOT NULL,
+  regime_version integer NOT NULL,
+  zone text NOT NULL,
+  owner_id uuid,
+  opened_at timestamp with time zone NOT NULL,
+  opened_by text NOT NULL,
+  next_due_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE RESTRICT,
+  FOREIGN KEY (tenant_id, owner_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, scope_id) REFERENCES impact_scope(tenant_id, id)
+);
+CREATE INDEX obligation_due ON imas.obligation USING btree (tenant_id, COALESCE(next_due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX obligation_incident ON imas.obligation USING btree (tenant_id, incident_id);
+CREATE INDEX obligation_owner ON imas.obligation USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX obligation_register ON imas.obligation USING btree (tenant_id, regime, opened_at, id);
+CREATE UNIQUE INDEX obligation_scope ON imas.obligation USING btree (tenant_id, scope_id, incident_id, regime) WHERE (scope_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE obligation_event (
+  tenant_id uuid NOT NULL,
+  obligation_id uuid NOT NULL,
+  seq integer NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  at timestamp with time zone,
+  reason text,
+  authority text,
+  reference text,
+  submitted_by text,
+  document text,
+  document_sha256 text,
+  author text NOT NULL,
+  recorded_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, obligation_id, seq),
+  FOREIGN KEY (tenant_id, obligation_id) REFERENCES obligation(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
+CREATE TABLE obligation_stage (
+  tenant_id uuid NOT NULL,
+  obligation_id uuid NOT NULL,
+  stage text NOT NULL,
+  due_at timestamp with time zone,
+  remind_at timestamp with time zone,
+  closed_as text,
+  PRIMARY KEY (tenant_id, obligation_id, stage),
+  FOREIGN KEY (tenant_id, obligation_id) REFERENCES obligation(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE outbox (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

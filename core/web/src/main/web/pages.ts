@@ -50,8 +50,13 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations"],
     load: async () => (await import("./incident/incident")).IncidentPage,
+  },
+  "/obligations": {
+    words: ["tables", "incidents", "obligations"],
+    permission: "incident.read",
+    load: async () => (await import("./obligations/obligations")).Obligations,
   },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
   "/analytics": {

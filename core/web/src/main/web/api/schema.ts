@@ -102,6 +102,30 @@ export interface Api {
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
+  "GET /regimes": {
+    answer: Regimes;
+  };
+  "GET /obligations": {
+    answer: {
+      items: Array<Obligation>;
+      next: string | null;
+    };
+  };
+  "GET /incidents/{id}/obligations": {
+    answer: IncidentObligations;
+  };
+  "POST /incidents/{id}/obligations": {
+    answer: Obligation;
+  };
+  "PATCH /incidents/{id}/obligations/{obligation}": {
+    answer: Obligation;
+  };
+  "POST /incidents/{id}/obligations/{obligation}/stages/{stage}/submission": {
+    answer: Obligation;
+  };
+  "POST /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver": {
+    answer: Obligation;
+  };
   "GET /incidents/{id}/clocks": {
     answer: IncidentClocks;
   };
@@ -2599,6 +2623,10 @@ export type IncidentFacets = {
   }>;
 };
 
+export type IncidentObligations = {
+  items: Array<Obligation>;
+};
+
 export type IncidentRef = {
   id: string;
   short_id: string;
@@ -3241,6 +3269,86 @@ export type NotificationRules = {
   version: number;
 };
 
+export type Obligation = {
+  id: string;
+  incident: {
+    id: string;
+    short_id: string;
+    title: string;
+    status: IncidentStatus;
+    merged_into: string | null;
+  };
+  regime: string;
+  regime_name: string;
+  regime_version: number;
+  source: string;
+  source_url: string;
+  scope: {
+    id: string;
+    name: string;
+  } | null;
+  owner: {
+    id: string;
+    username: string;
+  } | null;
+  time_zone: string;
+  opened_at: string;
+  opened_by: string;
+  state: "open" | "overdue" | "closed";
+  next_due_at: string | null;
+  closed_at: string | null;
+  detected_at: string;
+  aware_at: string | null;
+  classified_at: string | null;
+  measure_available_at: string | null;
+  handled_at: string | null;
+  history: Array<{
+    fact: "aware_at" | "classified_at" | "measure_available_at" | "handled_at";
+    at: string | null;
+    reason: string | null;
+    author: string;
+    recorded_at: string;
+  }>;
+  stages: Array<ObligationStage>;
+};
+
+export type ObligationStage = {
+  id: string;
+  name: string;
+  state: "pending" | "running" | "overdue" | "submitted" | "submitted_late" | "not_required" | "impossible";
+  due_at: string | null;
+  remind_at: string | null;
+  rolled_from: string | null;
+  because: Array<{
+    anchor: "awareness" | "classification" | "submission" | "last_submission" | "measure_available" | "handled";
+    stage: string | null;
+    length: {
+      amount: number;
+      unit: "hours" | "days" | "months";
+    };
+    from: string | null;
+    due_at: string | null;
+    counts: boolean;
+  }>;
+  submissions: Array<{
+    at: string;
+    authority: string;
+    reference: string;
+    submitted_by: string;
+    document: string;
+    document_sha256: string;
+    reason: string | null;
+    author: string;
+    recorded_at: string;
+  }>;
+  waiver: {
+    kind: "not_required" | "impossible";
+    reason: string;
+    author: string;
+    recorded_at: string;
+  } | null;
+};
+
 export type Obstacle = "no_account" | "no_contact" | "not_verified" | "switched_off" | "no_provider";
 
 export type OnCall = {
@@ -3587,6 +3695,25 @@ export type RecoveryCodes = {
   recovery_codes: Array<string>;
 };
 
+export type Regime = {
+  id: string;
+  name: string;
+  about: string;
+  version: number;
+  applies_from: string;
+  as_of: string;
+  source: string;
+  source_url: string;
+  stages: Array<{
+    id: string;
+    name: string;
+  }>;
+};
+
+export type Regimes = {
+  items: Array<Regime>;
+};
+
 export type Registered = {
   user: string;
   username: string;
@@ -3785,6 +3912,7 @@ export type Scope = {
   labels: Array<string>;
   actions: string;
   legal_clock_hours: number | null;
+  regime: string | null;
   is_active: boolean;
   version: number;
   created_at: string;

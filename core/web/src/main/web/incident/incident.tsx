@@ -27,6 +27,7 @@ import { correcting, Edit } from "./edit";
 import { Facts } from "./facts";
 import { canEscalate, type Newest, newestOf, stepOf } from "./newest";
 import { newestRun, Next } from "./next";
+import { Obligations } from "./obligations";
 import { Pages } from "./pages";
 import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
@@ -60,6 +61,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isResolving, setResolving] = useState(false);
   const [isPaging, setPaging] = useState(false);
   const [isSnoozing, setSnoozing] = useState(false);
+  const [isOpening, setOpening] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -166,6 +168,13 @@ export function IncidentPage({ me, params }: PageProps) {
           <a key="silence" href={href(silence)}>
             {say("incident.silence")}
           </a>,
+        ]
+      : []),
+    ...(may(me, "incident.edit", incident)
+      ? [
+          <button key="duty" type="button" onClick={() => setOpening(true)}>
+            {say("law.open")}
+          </button>,
         ]
       : []),
     ...(me.permissions.includes("status_page.publish")
@@ -279,6 +288,7 @@ export function IncidentPage({ me, params }: PageProps) {
             </Form>
           </section>
         )}
+        <Obligations me={me} incident={incident} again={again} isOpening={isOpening} close={() => setOpening(false)} />
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
         <Stages incident={incident} />

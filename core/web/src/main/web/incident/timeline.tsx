@@ -195,6 +195,7 @@ const LINES: ReadonlySet<string> = new Set([
   "MERGED",
   "UNMERGED",
   "SLA_BREACH",
+  "OBLIGATION",
 ]);
 
 /** What a line of the timeline tells of. */

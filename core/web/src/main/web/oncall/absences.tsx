@@ -11,8 +11,7 @@ import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
-import { localOf } from "./clock";
-import { iso } from "./overrides";
+import { iso, localOf } from "./clock";
 import { People } from "./people";
 import { ownZone, When } from "./when";
 

@@ -83,3 +83,9 @@ export function daysFrom(date: string, count: number, zone: string): Day[] {
     return { date: plusDays(date, i), from, until, hours: (until - from) / HOUR };
   });
 }
+
+/** The instant that a field of the view's zone means. */
+export function iso(local: string, zone: string): string {
+  const at = instantOf(local, zone);
+  return isNaN(at) ? local : new Date(at).toISOString();
+}

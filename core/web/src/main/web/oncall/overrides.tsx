@@ -5,7 +5,7 @@ import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
-import { instantOf, localOf } from "./clock";
+import { iso, localOf } from "./clock";
 import type { Span } from "./lanes";
 import { mayFor } from "./may";
 import { People } from "./people";
@@ -153,10 +153,4 @@ export function Overrides({
       )}
     </section>
   );
-}
-
-/** The instant that a field of the view's zone means. */
-export function iso(local: string, zone: string): string {
-  const at = instantOf(local, zone);
-  return isNaN(at) ? local : new Date(at).toISOString();
 }

@@ -5,6 +5,17 @@ import type { Schema } from "../shell/schema";
 import { warned } from "../shell/warning";
 import { say } from "../words";
 
+/** The laws that are known. */
+const REGIMES = [
+  "gdpr-33",
+  "nis2-23",
+  "nis2-23-trust",
+  "dora-19",
+  "dora-19-weekend",
+  "cra-14-vulnerability",
+  "cra-14-incident",
+];
+
 type Scope = Answer<"GET /scopes">["items"][number];
 
 /** Who else may be concerned by an incident, whom that tells, and until when the law wants to know. */
@@ -44,7 +55,8 @@ export function Scopes({ me }: PageProps) {
         {
           title: say("scope.clock"),
           isNumber: true,
-          show: ({ legal_clock_hours: hours }) => (hours === null ? "–" : say("scope.hours", { hours })),
+          show: ({ legal_clock_hours: hours, regime }) =>
+            regime ?? (hours === null ? "–" : say("scope.hours", { hours })),
         },
       ]}
       schema={schema}
@@ -74,6 +86,12 @@ function schema(): Schema {
         type: ["integer", "null"],
         minimum: 1,
         maximum: 8760,
+      },
+      regime: {
+        title: say("scope.regime"),
+        description: say("scope.regime.hint"),
+        type: ["string", "null"],
+        enum: REGIMES,
       },
       is_active: { title: say("scope.active"), type: "boolean", default: true },
     },

@@ -73,6 +73,17 @@ const GROUPS: Group[] = [
     ],
   },
   {
+    id: "followup",
+    word: "group.followup",
+    isOpen: false,
+    links: [
+      {
+        icon: icon.OBLIGATIONS,
+        rooms: [{ path: "/obligations", word: "nav.obligations", permission: "incident.read" }],
+      },
+    ],
+  },
+  {
     id: "configure",
     word: "group.configure",
     isOpen: false,

@@ -329,6 +329,16 @@ BEGIN
                                                     OFFSET 0) AS t));
   END IF;
   IF v_ids IS NOT NULL THEN
+    -- A legal duty keeps its incident while a stage is open, and as long as the incident itself after that.
+    SELECT array_agg(u.id) INTO v_ids
+      FROM unnest(v_ids) AS u(id)
+     WHERE u.id <> ALL (ARRAY (SELECT o.incident_id FROM unnest(v_ids) AS c(id)
+                                CROSS JOIN LATERAL (SELECT n.incident_id FROM obligation n
+                                                     WHERE n.tenant_id = p_tenant AND n.incident_id = c.id
+                                                       AND (n.closed_at IS NULL OR n.closed_at >= v_pass.before)
+                                                    OFFSET 0) AS o));
+  END IF;
+  IF v_ids IS NOT NULL THEN
     IF v_large IS NULL THEN
       DELETE FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     ELSE
@@ -363,6 +373,7 @@ BEGIN
     DELETE FROM comment k WHERE k.tenant_id = p_tenant AND k.subject_kind = 'incident' AND k.subject_id = ANY (v_ids);
     DELETE FROM incident_snooze z WHERE z.tenant_id = p_tenant AND z.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
+    DELETE FROM obligation o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     DELETE FROM incident_scope s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);
     DELETE FROM message_card c WHERE c.tenant_id = p_tenant AND c.incident_id = ANY (v_ids);
     DELETE FROM escalation_firing f WHERE f.tenant_id = p_tenant AND f.incident_id = ANY (v_ids);

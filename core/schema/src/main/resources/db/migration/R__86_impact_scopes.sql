@@ -4,11 +4,11 @@ CREATE OR REPLACE FUNCTION seed_impact_scopes() RETURNS void
   LANGUAGE sql
   SET search_path = imas, pg_temp
 AS $$
-  INSERT INTO impact_scope (tenant_id, id, name, description, actions, legal_clock_hours)
+  INSERT INTO impact_scope (tenant_id, id, name, description, actions, regime)
   VALUES (current_tenant(), uuidv7(), 'Security Breach', 'Somebody may have seen or changed what they must not',
           'Tell the CISO at once', NULL),
          (current_tenant(), uuidv7(), 'GDPR/Legal', 'Personal data or a legal duty is concerned',
-          'Document what happened within 72 h', 72),
+          'Document what happened within 72 h', 'gdpr-33'),
          (current_tenant(), uuidv7(), 'Public Relations', 'Customers or the press will ask',
           'Prepare what customers are told', NULL),
          (current_tenant(), uuidv7(), 'Financial Impact', 'Money is lost while it lasts', 'Estimate the loss', NULL)

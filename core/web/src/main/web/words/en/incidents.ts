@@ -23,6 +23,7 @@ export default {
   "line.MERGED": "Merged",
   "line.UNMERGED": "Merge undone",
   "line.SLA_BREACH": "Goal missed",
+  "line.OBLIGATION": "Legal duty",
   "merge.open": "Merge",
   "merge.title": "Merge incidents",
   "merge.target": "Incident to keep",

@@ -140,6 +140,8 @@ export default {
   "password.again.go": "Confirm",
   "group.respond": "Respond",
   "group.oncall": "On call",
+  "group.followup": "Follow up",
+  "nav.obligations": "Obligations",
   "group.configure": "Configure",
   "group.measure": "Measure",
   "group.administer": "Administer",

@@ -24,6 +24,7 @@ const french: Record<keyof typeof english, string> = {
   "line.MERGED": "Fusion",
   "line.UNMERGED": "Fusion annulée",
   "line.SLA_BREACH": "Objectif manqué",
+  "line.OBLIGATION": "Obligation légale",
   "merge.open": "Fusionner",
   "merge.title": "Fusionner des incidents",
   "merge.target": "Incident à conserver",

@@ -34,6 +34,7 @@ const french: Record<keyof typeof english, string> = {
   "job.links-past": "Supprimer les anciens liens des messages",
   "job.lookup-tables-past": "Supprimer les anciennes tables de correspondance",
   "job.maintenance-windows": "Commencer et finir les maintenances",
+  "job.obligation": "Rappeler les obligations légales",
   "job.partitions-ahead": "Préparer le stockage des jours à venir",
   "job.partitions-past": "Supprimer les jours au-delà de la rétention",
   "job.people-inactive": "Transmettre les gardes des comptes désactivés",

@@ -142,6 +142,8 @@ const french: Record<keyof typeof english, string> = {
   "password.again.go": "Confirmer",
   "group.respond": "Intervenir",
   "group.oncall": "Astreinte",
+  "group.followup": "Suivre",
+  "nav.obligations": "Obligations légales",
   "group.configure": "Configurer",
   "group.measure": "Mesurer",
   "group.administer": "Administrer",

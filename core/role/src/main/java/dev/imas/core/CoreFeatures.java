@@ -45,6 +45,7 @@ import dev.imas.core.login.LoginFeature;
 import dev.imas.core.lookup.LookupFeature;
 import dev.imas.core.maintenance.MaintenanceFeature;
 import dev.imas.core.merge.MergeFeature;
+import dev.imas.core.obligation.ObligationFeature;
 import dev.imas.core.onboarding.OnboardingFeature;
 import dev.imas.core.paging.BriefEscalations;
 import dev.imas.core.paging.Escalation;
@@ -185,6 +186,7 @@ final class CoreFeatures {
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
+    add(new ObligationFeature(core, writer));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

@@ -68,6 +68,14 @@ public record PermissionExpectation(
       GET    /incidents/{id}/clocks            incident.read        viewer
       POST   /incidents/{id}/holds             incident.edit        operator      team
       POST   /incidents/{id}/holds/release     incident.edit        operator      team
+      GET    /regimes                          incident.read        viewer
+      GET    /obligations                      incident.read        viewer
+      GET    /obligations/export               incident.read        viewer
+      GET    /incidents/{id}/obligations       incident.read        viewer
+      POST   /incidents/{id}/obligations       incident.edit        operator      team
+      PATCH  /incidents/{id}/obligations/{obligation} incident.edit operator team
+      POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/submission incident.edit operator team
+      POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver obligation.manage tenant_admin
       GET    /incidents/{id}/merges            incident.read        viewer
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team

@@ -215,6 +215,24 @@ final class RouteBodies {
                       + "','message':'mine'}")),
           Map.entry("POST /incidents/{id}/holds/release", List.of("{}")),
           Map.entry(
+              "POST /incidents/{id}/obligations", List.of("{'regime':'nis2-23','owner':'<USER>'}")),
+          Map.entry(
+              "PATCH /incidents/{id}/obligations/{obligation}",
+              List.of(
+                  "{'classified_at':'2026-01-02T03:04:05Z','reason':'mine','owner':'<USER>'}",
+                  "{'measure_available_at':'2026-01-02T03:04:05Z','handled_at':'2026-01-02T03:04:05Z',"
+                      + "'aware_at':'2026-01-02T03:04:05Z','reason':'mine'}")),
+          Map.entry(
+              "POST /incidents/{id}/obligations/{obligation}/stages/{stage}/submission",
+              List.of(
+                  "{'at':'2026-01-02T03:04:05Z','authority':'mine','reference':'mine',"
+                      + "'submitted_by':'mine','document':'mine','document_sha256':'"
+                      + "0".repeat(64)
+                      + "','reason':'mine'}")),
+          Map.entry(
+              "POST /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver",
+              List.of("{'kind':'not_required','reason':'mine'}")),
+          Map.entry(
               "PUT /storm-policy",
               List.of("{'is_active':true,'threshold':30,'ends_below':3,'ends_after':'PT10M'}")),
           Map.entry("POST /storms/{id}/release", List.of("{'incidents':['<STORM_CHILD>']}")),
@@ -396,7 +414,9 @@ final class RouteBodies {
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
                + " weekdays days_of_month months years location start_time end_time color"
                + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
-               + " calendars response resolution within calendar end holiday_calendar")
+               + " calendars response resolution within calendar end holiday_calendar regime"
+               + " aware_at classified_at measure_available_at handled_at authority reference"
+               + " submitted_by document document_sha256")
               .split(" "));
 
   /** The same of holidays and calendars. */

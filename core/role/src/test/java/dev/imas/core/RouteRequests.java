@@ -38,6 +38,7 @@ final class RouteRequests {
           Map.entry("storms", Kind.STORM),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
+          Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
@@ -88,7 +89,9 @@ final class RouteRequests {
           "{name}",
           "alertname",
           "{reaction}",
-          "eyes");
+          "eyes",
+          "{stage}",
+          "initial_notification");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -313,6 +316,9 @@ final class RouteRequests {
   private static List<String> queries(String operation, String name) {
     if (HARMLESS_IN_QUERIES.contains(name)) {
       return List.of();
+    }
+    if (name.equals("regime")) {
+      return List.of("regime=dora-19");
     }
     if (name.equals("by") && operation.contains("/metrics/")) {
       return List.of("by=service", "by=team");

@@ -35,6 +35,7 @@ public final class TenantScene {
     PROVIDER,
     DRILL,
     SCOPE,
+    OBLIGATION,
     DRILL_SCHEDULE,
     HEARTBEAT,
     STORM,
@@ -389,6 +390,8 @@ public final class TenantScene {
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
     ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
+    JsonNode duty = ask("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
+    spellings.put(Kind.OBLIGATION, List.of(duty.get("id").asText()));
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));

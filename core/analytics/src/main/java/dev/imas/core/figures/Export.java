@@ -1,6 +1,7 @@
 package dev.imas.core.figures;
 
 import dev.imas.core.figures.ExportRepository.Exported;
+import dev.imas.core.http.Csv;
 import dev.imas.core.http.Pieces;
 import dev.imas.core.platform.Json;
 import java.time.Duration;

@@ -27,7 +27,7 @@ final class IncidentScopeRepository {
 
   private static final String FIND =
       """
-      SELECT id, name, actions, labels, legal_clock_hours, is_active
+      SELECT id, name, actions, labels, legal_clock_hours, regime, is_active
         FROM impact_scope
        WHERE id = $1 OR lower(name) = lower($2)
        ORDER BY (id = $1) IS TRUE DESC
@@ -45,7 +45,7 @@ final class IncidentScopeRepository {
 
   private static final String LABELLED =
       """
-      SELECT id, name, actions, labels, legal_clock_hours, is_active
+      SELECT id, name, actions, labels, legal_clock_hours, regime, is_active
         FROM impact_scope
        WHERE is_active AND labels <> '{}'
        ORDER BY lower(name)
@@ -59,7 +59,7 @@ final class IncidentScopeRepository {
 
   private static final String NAMED =
       """
-      SELECT id, name, actions, labels, legal_clock_hours, is_active
+      SELECT id, name, actions, labels, legal_clock_hours, regime, is_active
         FROM impact_scope
        WHERE is_active AND (lower(name) = ANY ($1) OR id::text = ANY ($1))
        ORDER BY lower(name)
@@ -93,6 +93,7 @@ final class IncidentScopeRepository {
         row.getString("actions"),
         labels(row.getArrayOfStrings("labels")),
         row.getInteger("legal_clock_hours"),
+        row.getString("regime"),
         row.getBoolean("is_active"));
   }
 
@@ -126,7 +127,7 @@ final class IncidentScopeRepository {
 
   private static final String ACTIVE_OF =
       """
-      SELECT x.incident_id, s.id, s.name, s.actions, s.labels, s.legal_clock_hours, s.is_active
+      SELECT x.incident_id, s.id, s.name, s.actions, s.labels, s.legal_clock_hours, s.regime, s.is_active
         FROM incident_scope x
         JOIN impact_scope s ON s.tenant_id = x.tenant_id AND s.id = x.scope_id AND s.is_active
        WHERE x.incident_id = ANY ($1)

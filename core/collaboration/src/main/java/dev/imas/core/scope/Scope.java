@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param labels all of which must fit the alert that opens an incident; none: people add it by hand
  * @param legalClockHours from the detection of an incident to its legal deadline
+ * @param regime the law by which incidents of it must be reported
  */
 record Scope(
     UUID id,
@@ -17,6 +18,7 @@ record Scope(
     String actions,
     List<Matcher> labels,
     @Nullable Integer legalClockHours,
+    @Nullable String regime,
     boolean isActive) {
 
   Scope {

@@ -23,6 +23,7 @@ final class ScopeDocuments {
           .otherwise("labels", Members.MATCHERS, List.of())
           .otherwise("actions", Members.ANY, "")
           .member("legal_clock_hours", Members.ANY)
+          .member("regime", Members.ANY)
           .otherwise("is_active", Members.ANY, true)
           .made();
 

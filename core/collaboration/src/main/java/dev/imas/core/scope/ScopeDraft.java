@@ -3,6 +3,7 @@ package dev.imas.core.scope;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.MailAddress;
+import dev.imas.core.regime.Regimes;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ record ScopeDraft(
     List<String> labels,
     String actions,
     @Nullable Integer legalClockHours,
+    @Nullable String regime,
     boolean isActive) {
 
   private static final int LONGEST_NAME = 100;
@@ -54,6 +56,7 @@ record ScopeDraft(
         "labels",
         "actions",
         "legal_clock_hours",
+        "regime",
         "is_active");
     String name = body.requiredText("name", LONGEST_NAME);
     if (!name.isEmpty() && !LINE.matcher(name).matches()) {
@@ -69,9 +72,27 @@ record ScopeDraft(
             labels(body),
             body.text("actions", LONGEST_TEXT, ""),
             body.whole("legal_clock_hours", 1, MOST_HOURS),
+            regime(body),
             body.flag("is_active", true));
     body.throwIfFaulty();
     return draft;
+  }
+
+  /** A law has limits of its own, so a scope that names one has no hours. */
+  private static @Nullable String regime(Body body) {
+    String regime = body.text("regime", 40);
+    if (regime == null || regime.isBlank()) {
+      return null;
+    }
+    if (Regimes.shipped().find(regime.strip()).isEmpty()) {
+      body.fault("/regime", "must be one of " + String.join(", ", Regimes.shipped().ids()));
+    }
+    if (body.present("legal_clock_hours") != null) {
+      body.fault(
+          "/legal_clock_hours",
+          "is not allowed beside a regime, which has its own limits; leave it out");
+    }
+    return regime.strip();
   }
 
   private static List<String> addresses(Body body) {

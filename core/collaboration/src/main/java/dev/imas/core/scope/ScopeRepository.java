@@ -27,7 +27,7 @@ public final class ScopeRepository {
 
   private static final String LIST =
       """
-      SELECT s.id, s.name, s.description, s.actions, s.labels, s.legal_clock_hours, s.is_active, s.version, s.created_at,
+      SELECT s.id, s.name, s.description, s.actions, s.labels, s.legal_clock_hours, s.regime, s.is_active, s.version, s.created_at,
              s.updated_at, t.id AS team_id, t.name AS team_name,
              ARRAY (SELECT a.address FROM impact_scope_address x
                       JOIN escalation_address a ON a.tenant_id = x.tenant_id AND a.id = x.address_id
@@ -74,6 +74,7 @@ public final class ScopeRepository {
               List.of(row.getArrayOfStrings("labels")),
               row.getString("actions"),
               row.getInteger("legal_clock_hours"),
+              row.getString("regime"),
               isActive,
               row.getInteger("version"),
               instant(row, "created_at"),
@@ -121,8 +122,8 @@ public final class ScopeRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO impact_scope (tenant_id, id, name, description, actions, team_id, labels, legal_clock_hours, is_active)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8)\
+      INSERT INTO impact_scope (tenant_id, id, name, description, actions, team_id, labels, legal_clock_hours, is_active, regime)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9)\
       """;
 
   void insert(Tx tx, UUID id, Writing w, List<UUID> addresses) {
@@ -138,7 +139,8 @@ public final class ScopeRepository {
                 w.team,
                 d.labels().toArray(String[]::new),
                 d.legalClockHours(),
-                d.isActive()))
+                d.isActive(),
+                d.regime()))
         .await();
     insertAddresses(tx, id, addresses);
   }
@@ -147,7 +149,7 @@ public final class ScopeRepository {
       """
       UPDATE impact_scope
          SET name = $2, description = $3, actions = $4, team_id = $5, labels = $6, legal_clock_hours = $7, is_active = $8,
-             version = version + 1, updated_at = now()
+             regime = $10, version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $9\
       """;
 
@@ -171,7 +173,8 @@ public final class ScopeRepository {
                         d.labels().toArray(String[]::new),
                         d.legalClockHours(),
                         d.isActive(),
-                        version))
+                        version,
+                        d.regime()))
                 .await()
                 .rowCount()
             > 0;
@@ -198,9 +201,11 @@ public final class ScopeRepository {
   }
 
   private static final String IS_USED =
-      "SELECT EXISTS (SELECT FROM incident_scope WHERE scope_id = $1)";
+      """
+      SELECT EXISTS (SELECT FROM incident_scope WHERE scope_id = $1) OR EXISTS (SELECT FROM obligation WHERE scope_id = $1)\
+      """;
 
-  /** Whether an incident has it. */
+  /** Whether an incident has it, or a legal duty comes from it. */
   boolean isUsed(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(IS_USED)

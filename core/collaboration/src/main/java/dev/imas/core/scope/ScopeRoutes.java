@@ -180,6 +180,8 @@ public final class ScopeRoutes {
             Fault.invalid("/team", "/team: there is no such team; create it or name another");
         case "incident_scope_tenant_id_scope_id_fkey" ->
             Fault.conflict("incidents have this scope; set is_active to false instead");
+        case "obligation_tenant_id_scope_id_fkey" ->
+            Fault.conflict("legal duties come from this scope; set is_active to false instead");
         default -> null;
       };
     }

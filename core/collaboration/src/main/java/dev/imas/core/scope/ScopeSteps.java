@@ -5,6 +5,8 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.incident.TimelineType;
 import dev.imas.core.model.Labels;
+import dev.imas.core.regime.Regime;
+import dev.imas.core.regime.Regimes;
 import dev.imas.core.rule.Matcher;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +26,7 @@ import java.util.stream.Stream;
  * The steps by which an incident gets scopes and loses them. The timeline's entry of such a step
  * says which scope it is, and the reactions to the change go by it. Pure.
  */
-final class ScopeSteps {
+public final class ScopeSteps {
 
   /** Of the timeline's metadata. */
   private static final String SCOPE_ID = "scope_id";
@@ -51,6 +53,14 @@ final class ScopeSteps {
       Instant deadline = incident.clocks().detectedAt().plus(Duration.ofHours(hours));
       facts.put("legal_deadline_at", deadline.toString());
       message.append(" (legal deadline ").append(deadline).append(')');
+    }
+    String regime = scope.regime();
+    if (regime != null) {
+      facts.put("regime", regime);
+      message
+          .append(" (must be reported by ")
+          .append(Regimes.shipped().find(regime).map(Regime::name).orElse(regime))
+          .append(')');
     }
     return incident.note(TimelineType.SCOPE_ADDED, by, message.toString(), facts, at);
   }
@@ -120,7 +130,7 @@ final class ScopeSteps {
   }
 
   /** By scope, whether the incident has it after these steps; of those that they change. */
-  static Map<UUID, Boolean> changed(List<Step> steps) {
+  public static Map<UUID, Boolean> changed(List<Step> steps) {
     Map<UUID, Boolean> changed = new LinkedHashMap<>();
     for (Step step : steps) {
       TimelineEntry entry = step.entry();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param team whose on-call is told, too
  * @param labels matchers; an incident whose opening alert fits all of them gets the scope
  * @param actions what is to be done, in the words that its recipients read
+ * @param regime the law by which incidents of it must be reported
  * @param warnings what surprises at night
  */
 record ScopeView(
@@ -27,6 +28,7 @@ record ScopeView(
     List<String> labels,
     String actions,
     @Nullable Integer legalClockHours,
+    @Nullable String regime,
     boolean isActive,
     int version,
     Instant createdAt,

@@ -69,7 +69,7 @@ public record IncidentView(
   /**
    * Who else is concerned.
    *
-   * @param legalDeadlineAt null without a legal clock
+   * @param legalDeadlineAt until when the next report by its law is due; null: none is
    */
   public record Scope(UUID id, String name, @Nullable Instant legalDeadlineAt) {}
 

@@ -105,7 +105,15 @@ final class IncidentViews {
              i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
              (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
-             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
+             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name,
+                                                'hours', CASE WHEN NOT EXISTS (SELECT FROM obligation o
+                                                                                WHERE o.tenant_id = x.tenant_id
+                                                                                  AND o.incident_id = x.incident_id
+                                                                                  AND o.scope_id = x.scope_id)
+                                                              THEN p.legal_clock_hours END,
+                                                'due', (SELECT min(o.next_due_at) FROM obligation o
+                                                         WHERE o.tenant_id = x.tenant_id AND o.incident_id = x.incident_id
+                                                           AND o.scope_id = x.scope_id)) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
                WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
              (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
@@ -153,7 +161,15 @@ final class IncidentViews {
              i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
              (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
-             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name, 'hours', p.legal_clock_hours) ORDER BY lower(p.name))
+             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name,
+                                                'hours', CASE WHEN NOT EXISTS (SELECT FROM obligation o
+                                                                                WHERE o.tenant_id = x.tenant_id
+                                                                                  AND o.incident_id = x.incident_id
+                                                                                  AND o.scope_id = x.scope_id)
+                                                              THEN p.legal_clock_hours END,
+                                                'due', (SELECT min(o.next_due_at) FROM obligation o
+                                                         WHERE o.tenant_id = x.tenant_id AND o.incident_id = x.incident_id
+                                                           AND o.scope_id = x.scope_id)) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
                WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
              (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
@@ -454,12 +470,16 @@ final class IncidentViews {
     List<IncidentView.Scope> scopes = new ArrayList<>();
     if (json != null) {
       for (JsonNode scope : Json.read(json, JsonNode.class)) {
+        // Hours alone are of an incident that is older than its scope's duty could be.
         JsonNode hours = scope.get("hours");
+        JsonNode due = scope.get("due");
+        Instant counted =
+            hours.isNull() ? null : detectedAt.plus(Duration.ofHours(hours.intValue()));
         scopes.add(
             new IncidentView.Scope(
                 UUID.fromString(scope.get("id").textValue()),
                 scope.get("name").textValue(),
-                hours.isNull() ? null : detectedAt.plus(Duration.ofHours(hours.intValue()))));
+                due.isNull() ? counted : OffsetDateTime.parse(due.textValue()).toInstant()));
       }
     }
     return scopes;

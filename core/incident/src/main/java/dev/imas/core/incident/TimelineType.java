@@ -41,5 +41,7 @@ public enum TimelineType {
   /** A comment has another text now. */
   COMMENT_EDITED,
   /** A comment's texts are gone. */
-  COMMENT_DELETED
+  COMMENT_DELETED,
+  /** Something was written down about a legal duty, or people were reminded of one. */
+  OBLIGATION
 }

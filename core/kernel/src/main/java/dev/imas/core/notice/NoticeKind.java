@@ -32,6 +32,8 @@ public enum NoticeKind {
   SILENCE,
   /** Somebody's name in a comment. */
   MENTION,
+  /** A legal duty of an incident that is due. */
+  OBLIGATION,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

@@ -67,6 +67,11 @@ public enum Permission {
   SCOPE_READ(VIEWER, Reach.TENANT, "Read impact scopes."),
   SCOPE_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete impact scopes."),
 
+  OBLIGATION_MANAGE(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "End stages of legal duties without a report, and state that one was aware later."),
+
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),
 

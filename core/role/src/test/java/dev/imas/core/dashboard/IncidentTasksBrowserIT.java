@@ -295,9 +295,7 @@ class IncidentTasksBrowserIT {
     Locator scopes = page.locator(".incident-scopes");
     assertThat(scopes).containsText("None");
     BrowserScene.pressIn(scopes, "Add scope");
-    scopes
-        .locator("select")
-        .selectOption(new SelectOption().setLabel("GDPR/Legal (72 h legal deadline)"));
+    scopes.locator("select").selectOption(new SelectOption().setLabel("GDPR/Legal"));
     scopes
         .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Add").setExact(true))
         .click();

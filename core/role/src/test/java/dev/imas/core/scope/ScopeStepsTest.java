@@ -41,6 +41,7 @@ class ScopeStepsTest {
         actions,
         Stream.of(matchers).map(ScopeStepsTest::matcher).toList(),
         hours,
+        null,
         true);
   }
 
@@ -127,7 +128,7 @@ class ScopeStepsTest {
 
   @Test
   void anInactiveScopeIsBroughtByNothing() {
-    Scope off = new Scope(GDPR.id(), "GDPR", "", GDPR.labels(), null, false);
+    Scope off = new Scope(GDPR.id(), "GDPR", "", GDPR.labels(), null, null, false);
     assertThat(ScopeSteps.broughtBy(Labels.of(Map.of("data", "personal")), List.of(off))).isEmpty();
   }
 

@@ -1,4 +1,4 @@
-package dev.imas.core.figures;
+package dev.imas.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

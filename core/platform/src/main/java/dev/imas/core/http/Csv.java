@@ -1,4 +1,4 @@
-package dev.imas.core.figures;
+package dev.imas.core.http;
 
 import java.util.StringJoiner;
 import java.util.regex.Pattern;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * title comes from an alert, and whoever sends alerts must not run formulas in an operator's
  * spreadsheet. Pure.
  */
-final class Csv {
+public final class Csv {
 
   /** Also in the full width of East Asian keyboards, and behind white space that is dropped. */
   private static final String FORMULA = "=+-@\t\r\n＝＋－＠|%";
@@ -21,7 +21,7 @@ final class Csv {
   /**
    * @param cells texts, numbers or null for nothing
    */
-  static String line(@Nullable Object... cells) {
+  public static String line(@Nullable Object... cells) {
     StringJoiner line = new StringJoiner(",", "", "\r\n");
     for (@Nullable Object cell : cells) {
       line.add(cell(cell));
