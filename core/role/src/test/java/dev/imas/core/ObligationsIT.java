@@ -186,6 +186,16 @@ class ObligationsIT {
   }
 
   @Test
+  void documentsSayWhichLawAScopeHas() {
+    String documents =
+        "{'set':'s','documents':[{'kind':'impact_scope','key':'leak','name':'Leak','regime':'nis2-23'}]}";
+    assertThat(done("POST", "/configuration", documents).at("/counts/create").asInt()).isEqualTo(1);
+    assertThat(core.get("/api/v1/scopes/Leak").json().get("regime").asText()).isEqualTo("nis2-23");
+    assertThat(done("POST", "/configuration", documents).get("changes")).isEmpty();
+    assertThat(core.get("/api/v1/configuration").http().body()).contains("nis2-23");
+  }
+
+  @Test
   void scopeThatADutyComesFromStays() {
     String scope = scope("'regime':'gdpr-33'");
     String id = incident(",'impacted_scopes':['" + scope + "']");
@@ -252,6 +262,33 @@ class ObligationsIT {
     assertThat(core.database.count("SELECT count(*) FROM timer WHERE kind = 'obligation'"))
         .isZero();
     assertThat(at(duty(id), "aware_at")).isEqualTo(aware);
+  }
+
+  @Test
+  void twoScopesWithOneLawAreOneDutyOfWhichBothHear() {
+    String one = scope("'regime':'gdpr-33','mandatory_notify_email':['dpo@example.org']");
+    String other = scope("'regime':'gdpr-33','mandatory_notify_email':['law@example.org']");
+    String id = incident(",'impacted_scopes':['" + one + "','" + other + "']");
+    assertThat(duties(id)).hasSize(1);
+    assertThat(core.get("/api/v1/incidents/" + id).json().get("impacted_scopes"))
+        .extracting(scope -> scope.get("legal_deadline_at").asText())
+        .containsOnly(stage(duty(id), "notification").get("due_at").asText());
+    passes(Duration.ofHours(24));
+    assertThat(remindedAddresses()).containsExactly("dpo@example.org", "law@example.org");
+  }
+
+  /** By hand, and nobody is named anywhere: somebody hears of it all the same. */
+  @Test
+  void dutyOfNobodyIsToldToTheFallback() {
+    String id = incident("");
+    done("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
+    passes(Duration.ofHours(8));
+    assertThat(remindedAddresses()).containsExactly("console");
+  }
+
+  private List<String> remindedAddresses() {
+    return core.database.query(
+        "SELECT address FROM delivery WHERE event = 'notice.obligation' ORDER BY 1");
   }
 
   @Test

@@ -34,11 +34,17 @@ final class ObligationOpening {
     this.clock = clock;
   }
 
-  /** What a scope brings. A law that did not apply yet when the incident was detected is none. */
+  /**
+   * What a scope brings. A law that did not apply yet when the incident was detected is none, and
+   * neither is one by which the incident has an open duty: it is reported once.
+   */
   void open(Tx tx, Incident incident, ScopeDuty brings) {
     ZoneId zone = times.read(tx).zone();
     String regime = brings.regime();
     Integer hours = brings.hours();
+    if (regime != null && repository.hasOpen(tx, incident.id(), regime)) {
+      return;
+    }
     if (regime != null) {
       version(regime, incident, zone)
           .ifPresent(

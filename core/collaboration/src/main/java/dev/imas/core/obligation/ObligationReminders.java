@@ -170,14 +170,12 @@ final class ObligationReminders implements TimerKind.Handler {
   }
 
   /**
-   * The recipients of the scope, or of all scopes of that law, and the owner. Where that is nobody,
-   * whoever owns the service is told, and else the fallback: a duty is nobody's last.
+   * The recipients of scopes, and the owner. Where that is nobody, the team that owns the service
+   * is told, and else the fallback: somebody hears of each duty.
    */
   private Set<NoticeReceiver> receivers(
       Tx tx, Obligation duty, Incident incident, Severity urgency, Instant now) {
-    UUID scope = duty.scope();
-    ScopeRecipients.Found found =
-        scopes.of(tx, scope == null ? repository.scopesOf(tx, duty.regime()) : List.of(scope), now);
+    ScopeRecipients.Found found = scopes.of(tx, repository.toldScopes(tx, duty), now);
     Set<UUID> users = new LinkedHashSet<>(found.onCall());
     UUID owner = duty.owner();
     if (owner != null) {

@@ -18,8 +18,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +54,37 @@ final class ObligationRepository {
   }
 
   private static final String SCOPES_OF =
-      "SELECT id FROM impact_scope WHERE regime = $1 AND is_active ORDER BY id";
+      """
+      SELECT s.id, x.incident_id IS NOT NULL AS has
+        FROM impact_scope s
+        LEFT JOIN incident_scope x ON x.tenant_id = s.tenant_id AND x.scope_id = s.id AND x.incident_id = $2
+       WHERE s.regime = $1 AND s.is_active
+       ORDER BY s.id\
+      """;
 
-  /** The active scopes whose incidents must be reported by that law. */
-  List<UUID> scopesOf(Tx tx, String regime) {
-    return tx.connection().preparedQuery(SCOPES_OF).execute(tuple(regime)).await().stream()
-        .map(row -> row.getUUID("id"))
-        .toList();
+  /**
+   * Whose recipients are told of a duty: the scope that brought it, and the incident's other scopes
+   * with that law. Of a duty that was opened by hand, where the incident has none: all scopes with
+   * that law.
+   */
+  Set<UUID> toldScopes(Tx tx, Obligation duty) {
+    Set<UUID> own = new LinkedHashSet<>();
+    Set<UUID> all = new LinkedHashSet<>();
+    UUID scope = duty.scope();
+    if (scope != null) {
+      own.add(scope);
+    }
+    for (Row row :
+        tx.connection()
+            .preparedQuery(SCOPES_OF)
+            .execute(tuple(duty.regime(), duty.incident()))
+            .await()) {
+      all.add(row.getUUID("id"));
+      if (row.getBoolean("has")) {
+        own.add(row.getUUID("id"));
+      }
+    }
+    return own.isEmpty() ? all : own;
   }
 
   private static final String INSERT =

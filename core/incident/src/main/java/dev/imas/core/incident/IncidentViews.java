@@ -113,7 +113,7 @@ final class IncidentViews {
                                                               THEN p.legal_clock_hours END,
                                                 'due', (SELECT min(o.next_due_at) FROM obligation o
                                                          WHERE o.tenant_id = x.tenant_id AND o.incident_id = x.incident_id
-                                                           AND o.scope_id = x.scope_id)) ORDER BY lower(p.name))
+                                                           AND (o.scope_id = x.scope_id OR o.regime = p.regime))) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
                WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
              (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
@@ -169,7 +169,7 @@ final class IncidentViews {
                                                               THEN p.legal_clock_hours END,
                                                 'due', (SELECT min(o.next_due_at) FROM obligation o
                                                          WHERE o.tenant_id = x.tenant_id AND o.incident_id = x.incident_id
-                                                           AND o.scope_id = x.scope_id)) ORDER BY lower(p.name))
+                                                           AND (o.scope_id = x.scope_id OR o.regime = p.regime))) ORDER BY lower(p.name))
                 FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
                WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
              (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
