@@ -2678,6 +2678,20 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
 
+CREATE TABLE service_dependency (
+  tenant_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  upstream_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, service_id, upstream_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (tenant_id, upstream_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((service_id <> upstream_id))
+);
+CREATE INDEX service_dependency_of_upstream ON imas.service_dependency USING btree (tenant_id, upstream_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE service_level (
   tenant_id uuid NOT NULL,
   version integer NOT NULL,

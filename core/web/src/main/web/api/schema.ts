@@ -78,6 +78,9 @@ export interface Api {
   "POST /incidents/{id}/unmerge": {
     answer: Merges;
   };
+  "GET /incidents/{id}/impact": {
+    answer: Impact;
+  };
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
@@ -2338,6 +2341,30 @@ export type HoursOfDay = {
   end_time: string;
 };
 
+export type Impact = {
+  service: Named;
+  likely_causes: Array<ImpactService>;
+  affected: Array<ImpactService>;
+  is_cut: boolean;
+};
+
+export type ImpactIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
+};
+
+export type ImpactService = {
+  service: Named;
+  tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
+  owner_team: Named;
+  open_count: number;
+  open_incidents: Array<ImpactIncident>;
+  path: Array<Named>;
+};
+
 export type InboxEntry = {
   id: string;
   at: string;
@@ -3808,6 +3835,7 @@ export type Service = {
   runbook_url: string | null;
   repository_url: string | null;
   monitoring_url: string | null;
+  depends_on: Array<Named>;
   is_active: boolean;
   is_triage: boolean;
   version: number;

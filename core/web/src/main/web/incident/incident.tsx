@@ -4,6 +4,7 @@ import type { Self, TimelineLine } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
 import { Clocks } from "./clocks";
+import { Impact } from "../graph/impact";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -281,6 +282,7 @@ export function IncidentPage({ me, params }: PageProps) {
         )}
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
+        <Impact incident={incident} />
         <Stages incident={incident} />
         <section class="panel">
           <Tabs label={say("incident.tabs")} tabs={tabs} />

@@ -49,4 +49,13 @@ export default {
   "incident.page.person": "Person",
   "incident.page.go": "Page now",
   "incident.page.done": "Paging {name}",
+  impact: "Related services",
+  "impact.causes": "Possible causes",
+  "impact.affected": "Affected services: {count}",
+  "impact.cut": "There are more services than shown here.",
+  "impact.more": "{count} more open",
+  "impact.path": "path: {path}",
+  "impact.tier.TIER_1_CRITICAL": "Tier 1, critical",
+  "impact.tier.TIER_2": "Tier 2",
+  "impact.tier.TIER_3": "Tier 3",
 };

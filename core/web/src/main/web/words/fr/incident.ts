@@ -50,6 +50,15 @@ const french: Record<keyof typeof english, string> = {
   "incident.page.person": "Personne",
   "incident.page.go": "Appeler maintenant",
   "incident.page.done": "Appel de {name}",
+  impact: "Services liés",
+  "impact.causes": "Causes possibles",
+  "impact.affected": "Services touchés : {count}",
+  "impact.cut": "Il y a plus de services que ceux affichés ici.",
+  "impact.more": "{count} autres ouverts",
+  "impact.path": "chemin : {path}",
+  "impact.tier.TIER_1_CRITICAL": "Niveau 1, critique",
+  "impact.tier.TIER_2": "Niveau 2",
+  "impact.tier.TIER_3": "Niveau 3",
 };
 
 export default french;

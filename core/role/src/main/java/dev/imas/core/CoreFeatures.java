@@ -27,6 +27,7 @@ import dev.imas.core.grouping.GroupingFeature;
 import dev.imas.core.heartbeat.HeartbeatFeature;
 import dev.imas.core.hold.HoldFeature;
 import dev.imas.core.http.Origins;
+import dev.imas.core.impact.ImpactFeature;
 import dev.imas.core.inbox.InboxFeature;
 import dev.imas.core.incident.IncidentFeature;
 import dev.imas.core.incident.IncidentNotes;
@@ -193,6 +194,7 @@ final class CoreFeatures {
     add(new SearchFeature(core));
     add(new SenderAckFeature(core, writer));
     add(new SideEventFeature(core));
+    add(new ImpactFeature(core));
 
     add(
         new SourceFeature(

@@ -60,6 +60,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer
       GET    /incidents/{id}/changes           incident.read        viewer
+      GET    /incidents/{id}/impact            incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team

@@ -39,7 +39,8 @@ final class RouteBodies {
           + "END:VCALENDAR','comment':'mine','services':['<SERVICE>']}";
 
   private static final String SERVICE =
-      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
+      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>',"
+          + "'depends_on':['<SERVICE>']}";
 
   /** Alerts that name it by its old name find it still. */
   private static final String RENAMED_SERVICE =
@@ -395,7 +396,7 @@ final class RouteBodies {
                + " threshold ends_below ends_after mute_times active_times time_intervals times"
                + " weekdays days_of_month months years location start_time end_time color"
                + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
-               + " calendars response resolution within calendar end holiday_calendar")
+               + " calendars response resolution within calendar end holiday_calendar depends_on")
               .split(" "));
 
   /** The same of holidays and calendars. */

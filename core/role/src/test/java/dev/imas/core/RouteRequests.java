@@ -82,6 +82,7 @@ final class RouteRequests {
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
           Map.entry("service", List.of(Kind.SERVICE)),
+          Map.entry("depends_on", List.of(Kind.SERVICE)),
           Map.entry("team", List.of(Kind.TEAM)),
           Map.entry("scope", List.of(Kind.SCOPE)),
           Map.entry("tag", List.of(Kind.TAG)),

@@ -132,6 +132,10 @@ public final class TenantScene {
             Kind.SERVICE,
             "service");
     spellings.put(Kind.SERVICE_NAME, List.of(mark + "-service"));
+    ask(
+        "POST",
+        "/services",
+        "{'name':'%s-shop','owner_team':'" + team + "','depends_on':['%s-service']}");
     String contact =
         make(
             "/teams/" + team + "/contacts",
