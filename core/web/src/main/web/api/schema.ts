@@ -81,6 +81,15 @@ export interface Api {
   "GET /incidents/{id}/impact": {
     answer: Impact;
   };
+  "GET /incidents/{id}/links": {
+    answer: IncidentLinks;
+  };
+  "POST /incidents/{id}/links": {
+    answer: IncidentLink;
+  };
+  "DELETE /incidents/{id}/links/{link}": {
+    answer: undefined;
+  };
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
@@ -154,6 +163,12 @@ export interface Api {
       items: Array<Service>;
       next: string | null;
     };
+  };
+  "GET /unmatched-names": {
+    answer: UnmatchedNames;
+  };
+  "POST /unmatched-names/reassign": {
+    answer: ReassignedIncidents;
   };
   "GET /search": {
     answer: SearchAnswer;
@@ -2558,6 +2573,21 @@ export type IncidentFacets = {
   }>;
 };
 
+export type IncidentLink = {
+  id: string;
+  kind: IncidentLinkKind;
+  incident: LinkedIncident | null;
+  at: string;
+  by: string;
+};
+
+export type IncidentLinkKind = "parent_of" | "child_of" | "caused_by" | "cause_of" | "duplicate_of" | "duplicated_by" | "follows" | "followed_by" | "related";
+
+export type IncidentLinks = {
+  items: Array<IncidentLink>;
+  open_children: Array<string>;
+};
+
 export type IncidentRef = {
   id: string;
   short_id: string;
@@ -2704,6 +2734,14 @@ export type LettersReplayed = {
   stopped: string | null;
   remaining: number;
   next: string | null;
+};
+
+export type LinkedIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
 };
 
 export type LogInSettings = {
@@ -3497,6 +3535,12 @@ export type Reachability = {
     obstacle?: Obstacle;
     mend?: string;
   }>;
+};
+
+export type ReassignedIncidents = {
+  moved: Array<string>;
+  refused: Array<string>;
+  left: number;
 };
 
 export type Receipt = {
@@ -4457,6 +4501,21 @@ export type UncalledTeams = {
       reach: Reach;
     }>;
   }>;
+};
+
+export type UnmatchedName = {
+  source: Named;
+  name: string;
+  alert_count: number;
+  first_seen: string;
+  last_seen: string;
+  open_incidents: number;
+  service: string | null;
+};
+
+export type UnmatchedNames = {
+  items: Array<UnmatchedName>;
+  is_full: boolean;
 };
 
 export type Unpaged = {

@@ -5,6 +5,7 @@ import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
 import { Clocks } from "./clocks";
 import { Impact } from "../graph/impact";
+import { IncidentLinks } from "../graph/links";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -283,6 +284,7 @@ export function IncidentPage({ me, params }: PageProps) {
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
         <Impact incident={incident} />
+        <IncidentLinks me={me} incident={incident} again={again} />
         <Stages incident={incident} />
         <section class="panel">
           <Tabs label={say("incident.tabs")} tabs={tabs} />

@@ -6,6 +6,7 @@ import { Form } from "../shell/form";
 import { Ready, useRead } from "../shell/read";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { changeService } from "./writing";
 
 /** As many names as are offered, and as many dependants as are shown. */
 const MOST = 200;
@@ -82,23 +83,5 @@ async function saveDependants(service: Service, before: Service[], names: string
 
 /** Changes nothing but the dependencies of the service as it is now. What was saved before something failed is saved again. */
 async function change(id: string, to: (upstream: string[]) => string[]): Promise<void> {
-  const service = await call("GET /services/{id}", { path: { id } });
-  const { name, aliases, description, tier, is_active, runbook_url, repository_url, monitoring_url } = service;
-  await call("PUT /services/{id}", {
-    path: { id: service.id },
-    version: service.version,
-    body: {
-      name,
-      aliases,
-      description,
-      owner_team: service.owner_team.id,
-      tier,
-      escalation_policy: service.escalation_policy?.id ?? null,
-      runbook_url,
-      repository_url,
-      monitoring_url,
-      is_active,
-      depends_on: to(service.depends_on.map((one) => one.id)),
-    },
-  });
+  await changeService(id, ({ depends_on }) => ({ depends_on: to(depends_on.map((one) => one.id)) }));
 }

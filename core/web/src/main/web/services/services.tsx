@@ -13,6 +13,7 @@ import { toast } from "../shell/toast";
 import { say } from "../words";
 import { Dependencies } from "./dependencies";
 import { isWeb } from "./link";
+import { UnmatchedNames } from "./unmatched";
 
 const TIERS = ["TIER_1_CRITICAL", "TIER_2", "TIER_3"] as const;
 
@@ -110,6 +111,7 @@ export function Services({ me }: PageProps) {
           ),
         })}
       />
+      <UnmatchedNames me={me} turn={turn} done={() => setTurn(turn + 1)} />
       {going && (
         <Confirm
           title={say("service.delete.title", { name: going.name })}

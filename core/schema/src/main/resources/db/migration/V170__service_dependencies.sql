@@ -4,7 +4,6 @@ CREATE TABLE service_dependency (
   service_id  uuid NOT NULL,               -- what depends
   upstream_id uuid NOT NULL,               -- on what
   PRIMARY KEY (tenant_id, service_id, upstream_id),
-  CHECK (service_id <> upstream_id),
   -- Checked at the end, since an apply may create both, in any order.
   CONSTRAINT service_dependency_service FOREIGN KEY (tenant_id, service_id) REFERENCES service ON DELETE CASCADE
     DEFERRABLE INITIALLY DEFERRED,

@@ -70,6 +70,9 @@ public record PermissionExpectation(
       POST   /incidents/{id}/holds             incident.edit        operator      team
       POST   /incidents/{id}/holds/release     incident.edit        operator      team
       GET    /incidents/{id}/merges            incident.read        viewer
+      GET    /incidents/{id}/links             incident.read        viewer
+      POST   /incidents/{id}/links             incident.edit        operator      team
+      DELETE /incidents/{id}/links/{link}      incident.edit        operator      team
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
@@ -93,6 +96,8 @@ public record PermissionExpectation(
       GET    /services/{id}                    service.read         viewer
       PUT    /services/{id}                    service.manage       tenant_admin  team
       DELETE /services/{id}                    service.delete       tenant_admin
+      GET    /unmatched-names                  service.read         viewer
+      POST   /unmatched-names/reassign         incident.read        operator
       GET    /teams                            team.read            viewer
       POST   /teams                            team.create          tenant_admin
       GET    /teams/{id}                       team.read            viewer

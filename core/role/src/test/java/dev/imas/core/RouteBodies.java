@@ -98,6 +98,9 @@ final class RouteBodies {
           Map.entry(
               "POST /incidents/{id}/merge", List.of("{'sources':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unmerge", List.of("{}")),
+          Map.entry(
+              "POST /incidents/{id}/links",
+              List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
           Map.entry("POST /incidents/{id}/snooze", List.of("{'for':'PT1H','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
@@ -108,6 +111,8 @@ final class RouteBodies {
               List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /services", List.of(SERVICE)),
           Map.entry("PUT /services/{id}", List.of(RENAMED_SERVICE)),
+          Map.entry(
+              "POST /unmatched-names/reassign", List.of("{'name':'mine','service':'<SERVICE>'}")),
           Map.entry("POST /teams", List.of("{'name':'mine'}")),
           Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
           Map.entry(

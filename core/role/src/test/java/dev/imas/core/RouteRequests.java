@@ -73,6 +73,7 @@ final class RouteRequests {
           Map.entry("components", Kind.STATUS_COMPONENT),
           Map.entry("maintenance", Kind.STATUS_MAINTENANCE),
           Map.entry("subscribers", Kind.STATUS_SUBSCRIBER),
+          Map.entry("links", Kind.INCIDENT_LINK),
           Map.entry("grants", Kind.GRANT));
 
   /** Parts of paths that refer to nothing: words that every tenant has. */

@@ -38,6 +38,7 @@ public final class TenantScene {
     HEARTBEAT,
     STORM,
     STORM_CHILD,
+    INCIDENT_LINK,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -371,6 +372,11 @@ public final class TenantScene {
         INSERT INTO storm_child (tenant_id, incident_id, umbrella_id, held_at) VALUES ('%1$s', '%4$s', '%2$s', now())\
         """
             .formatted(tenant, umbrella, team, child));
+    make(
+        "/incidents/" + own(Kind.INCIDENT) + "/links",
+        "{'kind':'caused_by','incident':'" + umbrella + "'}",
+        Kind.INCIDENT_LINK,
+        null);
   }
 
   private void fire(UUID source, UUID service) {

@@ -37,5 +37,9 @@ public enum TimelineType {
   /** A merge was undone. */
   UNMERGED,
   /** A goal of its service levels was missed. */
-  SLA_BREACH
+  SLA_BREACH,
+  /** It was linked with another incident. */
+  LINKED,
+  /** A link with another incident was removed. */
+  UNLINKED
 }
