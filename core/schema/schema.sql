@@ -1503,8 +1503,7 @@ CREATE TABLE incident_link (
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, from_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
   FOREIGN KEY (tenant_id, to_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
-  CHECK (((kind <> 'related'::text) OR (from_id < to_id))),
-  CHECK ((kind = ANY (ARRAY['parent_of'::text, 'caused_by'::text, 'duplicate_of'::text, 'follows'::text, 'related'::text])))
+  CHECK (((kind <> 'related'::text) OR (from_id < to_id)))
 );
 CREATE UNIQUE INDEX incident_link_once ON imas.incident_link USING btree (tenant_id, from_id, to_id, kind);
 CREATE INDEX incident_link_to ON imas.incident_link USING btree (tenant_id, to_id);

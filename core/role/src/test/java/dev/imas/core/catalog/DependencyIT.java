@@ -7,6 +7,7 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -50,7 +51,7 @@ class DependencyIT {
         "/api/v1/services/" + name,
         body(name, on),
         "if-match",
-        there.header("etag"));
+        Objects.requireNonNull(there.header("etag")));
   }
 
   private List<String> upstream(String name) {
@@ -161,7 +162,7 @@ class DependencyIT {
          WHERE a.name LIKE 'many %%' AND b.name LIKE 'many %%'
            AND substr(a.name, 6)::int < substr(b.name, 6)::int AND substr(b.name, 6)::int < 101
         """
-            .formatted(core.tenant, team));
+            .formatted(core.tenant));
     core.database.execute(
         """
         WITH other AS (

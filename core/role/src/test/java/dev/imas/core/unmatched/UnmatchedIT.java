@@ -8,6 +8,7 @@ import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -98,7 +99,7 @@ class UnmatchedIT {
         "/api/v1/services/shop",
         "{\"name\":\"shop\",\"aliases\":[\"checkout-v2\"],\"owner_team\":\"team of shop\"}",
         "if-match",
-        there.header("etag"));
+        Objects.requireNonNull(there.header("etag")));
     assertThat(names().get(0).get("service").asText()).isIn("null", shop.toString());
 
     Reply done = reassign("CHECKOUT-v2", "shop");
