@@ -27,11 +27,10 @@ const KINDS = [
   "related",
 ] as const;
 
-/** What an incident is to others, and the way to say so. */
+/** What an incident is to others. Nothing where it is linked with none. */
 export function IncidentLinks({ me, incident, again }: { me: Self; incident: Incident; again: () => void }) {
   const [links, setLinks] = useState<Links | null>(null);
   const [turn, setTurn] = useState(0);
-  const [isAdding, setAdding] = useState(false);
   const path = { id: incident.id };
   useLive(
     ["incident"],
@@ -45,8 +44,8 @@ export function IncidentLinks({ me, incident, again }: { me: Self; incident: Inc
     `${incident.id} ${incident.version} ${turn}`,
     { again: false },
   );
+  if (links === null || links.items.length === 0) return null;
   const mayEdit = may(me, "incident.edit", incident);
-  if (links === null || (links.items.length === 0 && !mayEdit)) return null;
   const changed = () => {
     setTurn((before) => before + 1);
     again();
@@ -54,36 +53,34 @@ export function IncidentLinks({ me, incident, again }: { me: Self; incident: Inc
   return (
     <section class="panel" aria-labelledby="links">
       <h2 id="links">{say("links")}</h2>
-      {links.items.length > 0 && (
-        <ul class="plain">
-          {links.items.map((one) => (
-            <li key={one.id} class="row">
-              <span class="soft">{say(`links.kind.${one.kind}`)}</span>{" "}
-              {one.incident === null ? (
-                <span>{say("links.hidden")}</span>
-              ) : (
-                <>
-                  <SeverityMark severity={one.incident.severity} /> <StatusMark status={one.incident.status} />
-                  <a href={href(`/incidents/${one.incident.short_id}`)}>{one.incident.short_id}</a>{" "}
-                  <bdi>{one.incident.title}</bdi>
-                </>
-              )}{" "}
-              {mayEdit && one.incident !== null && (
-                <Deed
-                  about={one.incident.short_id}
-                  done={say("links.removed")}
-                  act={async () => {
-                    await call("DELETE /incidents/{id}/links/{link}", { path: { ...path, link: one.id } });
-                    changed();
-                  }}
-                >
-                  {say("links.remove")}
-                </Deed>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul class="plain">
+        {links.items.map((one) => (
+          <li key={one.id} class="row">
+            <span class="soft">{say(`links.kind.${one.kind}`)}</span>{" "}
+            {one.incident === null ? (
+              <span>{say("links.hidden")}</span>
+            ) : (
+              <>
+                <SeverityMark severity={one.incident.severity} /> <StatusMark status={one.incident.status} />
+                <a href={href(`/incidents/${one.incident.short_id}`)}>{one.incident.short_id}</a>{" "}
+                <bdi>{one.incident.title}</bdi>
+              </>
+            )}{" "}
+            {mayEdit && one.incident !== null && (
+              <Deed
+                about={one.incident.short_id}
+                done={say("links.removed")}
+                act={async () => {
+                  await call("DELETE /incidents/{id}/links/{link}", { path: { ...path, link: one.id } });
+                  changed();
+                }}
+              >
+                {say("links.remove")}
+              </Deed>
+            )}
+          </li>
+        ))}
+      </ul>
       {!incident.is_open && links.open_children.length > 0 && may(me, "incident.resolve", incident) && (
         <p>
           {say("links.children", { count: links.open_children.length })}{" "}
@@ -97,17 +94,12 @@ export function IncidentLinks({ me, incident, again }: { me: Self; incident: Inc
           </Deed>
         </p>
       )}
-      {mayEdit && (
-        <button type="button" onClick={() => setAdding(true)}>
-          {say("links.add")}
-        </button>
-      )}
-      {isAdding && <AddLink incident={incident} done={changed} close={() => setAdding(false)} />}
     </section>
   );
 }
 
-function AddLink({ incident, done, close }: { incident: Incident; done: () => void; close: () => void }) {
+/** Says what an incident is to another one. */
+export function AddLink({ incident, done, close }: { incident: Incident; done: () => void; close: () => void }) {
   return (
     <Dialog title={say("links.title", { id: incident.short_id })} close={close} drawer>
       <Form

@@ -5,7 +5,7 @@ import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
 import { Clocks } from "./clocks";
 import { Impact } from "../graph/impact";
-import { IncidentLinks } from "../graph/links";
+import { AddLink, IncidentLinks } from "../graph/links";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -62,6 +62,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isResolving, setResolving] = useState(false);
   const [isPaging, setPaging] = useState(false);
   const [isSnoozing, setSnoozing] = useState(false);
+  const [isLinking, setLinking] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -170,6 +171,13 @@ export function IncidentPage({ me, params }: PageProps) {
           </a>,
         ]
       : []),
+    ...(may(me, "incident.edit", incident)
+      ? [
+          <button key="link" type="button" onClick={() => setLinking(true)}>
+            {say("links.add")}
+          </button>,
+        ]
+      : []),
     ...(me.permissions.includes("status_page.publish")
       ? [
           <a key="publish" href={href(`/status-page?publish=${incident.short_id}`)}>
@@ -260,6 +268,7 @@ export function IncidentPage({ me, params }: PageProps) {
       {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
       {isPaging && <PageSomebody me={me} incident={incident} done={again} close={() => setPaging(false)} />}
       {isSnoozing && <Snooze incident={incident} done={again} close={() => setSnoozing(false)} />}
+      {isLinking && <AddLink incident={incident} done={again} close={() => setLinking(false)} />}
       {isResolving && (
         <Resolve
           me={me}
@@ -283,9 +292,9 @@ export function IncidentPage({ me, params }: PageProps) {
         )}
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
+        <Stages incident={incident} />
         <Impact incident={incident} />
         <IncidentLinks me={me} incident={incident} again={again} />
-        <Stages incident={incident} />
         <section class="panel">
           <Tabs label={say("incident.tabs")} tabs={tabs} />
         </section>

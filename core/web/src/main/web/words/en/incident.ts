@@ -59,7 +59,7 @@ export default {
   "impact.tier.TIER_2": "Tier 2",
   "impact.tier.TIER_3": "Tier 3",
   links: "Linked incidents",
-  "links.add": "Link an incident",
+  "links.add": "Link an incident…",
   "links.title": "Link {id}",
   "links.kind": "Relation",
   "links.incident": "Incident",

@@ -60,7 +60,7 @@ const french: Record<keyof typeof english, string> = {
   "impact.tier.TIER_2": "Niveau 2",
   "impact.tier.TIER_3": "Niveau 3",
   links: "Incidents liés",
-  "links.add": "Lier un incident",
+  "links.add": "Lier un incident…",
   "links.title": "Lier {id}",
   "links.kind": "Relation",
   "links.incident": "Incident",

@@ -133,10 +133,8 @@ public final class TenantScene {
             Kind.SERVICE,
             "service");
     spellings.put(Kind.SERVICE_NAME, List.of(mark + "-service"));
-    ask(
-        "POST",
-        "/services",
-        "{'name':'%s-shop','owner_team':'" + team + "','depends_on':['%s-service']}");
+    String shop = "{'name':'%s-shop','owner_team':'" + team + "','depends_on':['%s-service']}";
+    ask("POST", "/services", shop);
     String contact =
         make(
             "/teams/" + team + "/contacts",
@@ -372,11 +370,8 @@ public final class TenantScene {
         INSERT INTO storm_child (tenant_id, incident_id, umbrella_id, held_at) VALUES ('%1$s', '%4$s', '%2$s', now())\
         """
             .formatted(tenant, umbrella, team, child));
-    make(
-        "/incidents/" + own(Kind.INCIDENT) + "/links",
-        "{'kind':'caused_by','incident':'" + umbrella + "'}",
-        Kind.INCIDENT_LINK,
-        null);
+    String link = "{'kind':'caused_by','incident':'" + umbrella + "'}";
+    make("/incidents/" + own(Kind.INCIDENT) + "/links", link, Kind.INCIDENT_LINK, null);
   }
 
   private void fire(UUID source, UUID service) {

@@ -3,6 +3,7 @@ package dev.imas.core.catalog;
 import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.catalog.ServiceGraph.Edge;
+import dev.imas.core.http.Reference;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
@@ -32,25 +33,66 @@ public final class DependencyRepository {
   /** A service that a text names. */
   record Named(UUID id, boolean isTriage) {}
 
-  private static final String NAMED =
+  private static final String BY_ID =
+      "SELECT id::text AS wanted, id, is_triage FROM service WHERE id = ANY ($1)";
+
+  private static final String BY_NAME =
       """
       SELECT DISTINCT ON (wanted) wanted, id, is_triage
-        FROM unnest($1::text[]) AS wanted
-        JOIN service ON lower(wanted) IN (SELECT lower(known) FROM unnest(aliases || name || id::text) AS known)
-       ORDER BY wanted, id::text = lower(wanted) DESC, lower(name) = lower(wanted) DESC, is_active DESC, name\
+        FROM (SELECT w.wanted, s.id, s.is_triage, s.is_active, s.name, false AS is_alias
+                FROM unnest($1::text[]) AS w(wanted)
+                JOIN service s ON lower(s.name) = lower(w.wanted)
+               UNION ALL
+              SELECT w.wanted, s.id, s.is_triage, s.is_active, s.name, true
+                FROM service s
+               CROSS JOIN LATERAL unnest(s.aliases) AS a(alias)
+                JOIN unnest($1::text[]) AS w(wanted) ON lower(a.alias) = lower(w.wanted)) AS found
+       ORDER BY wanted, is_alias, is_active DESC, name\
       """;
 
   /** Services by id, name or alias, including inactive ones. What is none is left out. */
   Map<String, Named> named(Tx tx, Collection<String> texts) {
     Map<String, Named> found = new HashMap<>();
-    for (Row row :
-        tx.connection()
-            .preparedQuery(NAMED)
-            .execute(tuple((Object) texts.toArray(String[]::new)))
-            .await()) {
-      found.put(row.getString("wanted"), new Named(row.getUUID("id"), row.getBoolean("is_triage")));
+    List<UUID> ids = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    Map<String, String> asWritten = new HashMap<>();
+    for (String text : texts) {
+      UUID id = Reference.of(text).id();
+      if (id != null) {
+        ids.add(id);
+        asWritten.put(id.toString(), text);
+      }
+    }
+    if (!ids.isEmpty()) {
+      put(
+          found,
+          tx.connection()
+              .preparedQuery(BY_ID)
+              .execute(tuple((Object) ids.toArray(UUID[]::new)))
+              .await(),
+          asWritten);
+    }
+    texts.stream().filter(text -> !found.containsKey(text)).forEach(names::add);
+    if (!names.isEmpty()) {
+      put(
+          found,
+          tx.connection()
+              .preparedQuery(BY_NAME)
+              .execute(tuple((Object) names.toArray(String[]::new)))
+              .await(),
+          Map.of());
     }
     return found;
+  }
+
+  private static void put(
+      Map<String, Named> found, Iterable<Row> rows, Map<String, String> asWritten) {
+    for (Row row : rows) {
+      String wanted = row.getString("wanted");
+      found.put(
+          asWritten.getOrDefault(wanted, wanted),
+          new Named(row.getUUID("id"), row.getBoolean("is_triage")));
+    }
   }
 
   private static final String DELETE =

@@ -142,7 +142,8 @@ class GraphBrowserIT {
     assertThat(around).containsText("gi-ledger → gi-database");
     assertThat(around).containsText("gi-app → gi-ledger");
 
-    press(page, "Link an incident");
+    page.locator(".more > summary").click();
+    press(page, "Link an incident…");
     dialog(page).locator("[name=kind]").selectOption("parent_of");
     dialog(page).locator("[name=incident]").fill(child);
     look(page, "a new link of an incident");
@@ -160,7 +161,7 @@ class GraphBrowserIT {
     page.waitForCondition(() -> scene().browser.status(child).equals("RESOLVED"));
     assertThat(scene().browser.status(own)).isEqualTo("RESOLVED");
     pressIn(links, "Remove link");
-    assertThat(links).not().containsText(child);
+    assertThat(links).hasCount(0);
   }
 
   @Test
