@@ -246,13 +246,21 @@ public final class ServiceRepository {
     }
   }
 
+  // Each part is one pass over the services, however many names are asked for.
   private static final String NAMED =
       """
+      WITH wanted AS (SELECT DISTINCT w.text, lower(w.text) AS low FROM unnest($1::text[]) AS w(text)),
+      known AS (SELECT id, name, aliases FROM service WHERE is_active OR is_triage)
       SELECT DISTINCT ON (wanted) wanted, id
-        FROM unnest($1::text[]) AS wanted
-        JOIN service ON lower(wanted) IN (SELECT lower(known) FROM unnest(aliases || name || id::text) AS known)
-       WHERE is_active OR is_triage
-       ORDER BY wanted, id::text = lower(wanted) DESC, lower(name) = lower(wanted) DESC, name\
+        FROM (SELECT w.text AS wanted, k.id, k.name, 1 AS place FROM wanted w JOIN known k ON k.id::text = w.low
+               UNION ALL
+              SELECT w.text, k.id, k.name, 2 FROM wanted w JOIN known k ON lower(k.name) = w.low
+               UNION ALL
+              SELECT w.text, k.id, k.name, 3
+                FROM known k
+               CROSS JOIN LATERAL unnest(k.aliases) AS a(alias)
+                JOIN wanted w ON lower(a.alias) = w.low) AS found
+       ORDER BY wanted, place, name\
       """;
 
   /** The ids of active services by name, alias or id, ignoring case. What is none is left out. */
