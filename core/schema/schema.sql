@@ -1567,6 +1567,25 @@ CREATE TABLE incident_hidden (
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: SELECT
 
+CREATE TABLE incident_link (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  from_id uuid NOT NULL,
+  to_id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  author text NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, from_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, to_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((kind <> 'related'::text) OR (from_id < to_id)))
+);
+CREATE UNIQUE INDEX incident_link_once ON imas.incident_link USING btree (tenant_id, from_id, to_id, kind);
+CREATE INDEX incident_link_to ON imas.incident_link USING btree (tenant_id, to_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE incident_merge (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -2817,6 +2836,19 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+
+CREATE TABLE service_dependency (
+  tenant_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  upstream_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, service_id, upstream_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  FOREIGN KEY (tenant_id, upstream_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED
+);
+CREATE INDEX service_dependency_of_upstream ON imas.service_dependency USING btree (tenant_id, upstream_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
 
 CREATE TABLE service_level (
   tenant_id uuid NOT NULL,

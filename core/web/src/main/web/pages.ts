@@ -139,7 +139,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./policies/policy")).PolicyPage,
   },
   "/services": {
-    words: ["tables", "manage", "people"],
+    words: ["tables", "manage", "people", "incidents"],
     load: async () => (await import("./services/services")).Services,
   },
   "/silences": {

@@ -99,6 +99,18 @@ export interface Api {
   "POST /incidents/{id}/unmerge": {
     answer: Merges;
   };
+  "GET /incidents/{id}/impact": {
+    answer: Impact;
+  };
+  "GET /incidents/{id}/links": {
+    answer: IncidentLinks;
+  };
+  "POST /incidents/{id}/links": {
+    answer: IncidentLink;
+  };
+  "DELETE /incidents/{id}/links/{link}": {
+    answer: undefined;
+  };
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
@@ -196,6 +208,12 @@ export interface Api {
       items: Array<Service>;
       next: string | null;
     };
+  };
+  "GET /unmatched-names": {
+    answer: UnmatchedNames;
+  };
+  "POST /unmatched-names/reassign": {
+    answer: ReassignedIncidents;
   };
   "GET /search": {
     answer: SearchAnswer;
@@ -2430,6 +2448,30 @@ export type HoursOfDay = {
   end_time: string;
 };
 
+export type Impact = {
+  service: Named;
+  likely_causes: Array<ImpactService>;
+  affected: Array<ImpactService>;
+  is_cut: boolean;
+};
+
+export type ImpactIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
+};
+
+export type ImpactService = {
+  service: Named;
+  tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
+  owner_team: Named;
+  open_count: number;
+  open_incidents: Array<ImpactIncident>;
+  path: Array<Named>;
+};
+
 export type InboxEntry = {
   id: string;
   at: string;
@@ -2773,6 +2815,14 @@ export type LettersReplayed = {
   stopped: string | null;
   remaining: number;
   next: string | null;
+};
+
+export type LinkedIncident = {
+  id: string;
+  short_id: string;
+  title: string;
+  severity: Severity;
+  status: IncidentStatus;
 };
 
 export type LogInSettings = {
@@ -3648,6 +3698,12 @@ export type Reachability = {
   }>;
 };
 
+export type ReassignedIncidents = {
+  moved: Array<string>;
+  refused: Array<string>;
+  left: number;
+};
+
 export type Receipt = {
   receipt: string;
   received_at: string;
@@ -4004,6 +4060,7 @@ export type Service = {
   runbook_url: string | null;
   repository_url: string | null;
   monitoring_url: string | null;
+  depends_on: Array<Named>;
   is_active: boolean;
   is_triage: boolean;
   version: number;
@@ -4626,6 +4683,21 @@ export type UncalledTeams = {
       reach: Reach;
     }>;
   }>;
+};
+
+export type UnmatchedName = {
+  source: Named;
+  name: string;
+  alert_count: number;
+  first_seen: string;
+  last_seen: string;
+  open_incidents: number;
+  service: string | null;
+};
+
+export type UnmatchedNames = {
+  items: Array<UnmatchedName>;
+  is_full: boolean;
 };
 
 export type Unpaged = {

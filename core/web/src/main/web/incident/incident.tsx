@@ -4,6 +4,8 @@ import type { Self, TimelineLine } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
 import { Clocks } from "./clocks";
+import { Impact } from "../graph/impact";
+import { AddLink, IncidentLinks } from "../graph/links";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -62,6 +64,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isPaging, setPaging] = useState(false);
   const [isSnoozing, setSnoozing] = useState(false);
   const [isOpening, setOpening] = useState(false);
+  const [isLinking, setLinking] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -175,6 +178,9 @@ export function IncidentPage({ me, params }: PageProps) {
           <button key="duty" type="button" onClick={() => setOpening(true)}>
             {say("law.open")}
           </button>,
+          <button key="link" type="button" onClick={() => setLinking(true)}>
+            {say("links.add")}
+          </button>,
         ]
       : []),
     ...(me.permissions.includes("status_page.publish")
@@ -267,6 +273,7 @@ export function IncidentPage({ me, params }: PageProps) {
       {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
       {isPaging && <PageSomebody me={me} incident={incident} done={again} close={() => setPaging(false)} />}
       {isSnoozing && <Snooze incident={incident} done={again} close={() => setSnoozing(false)} />}
+      {isLinking && <AddLink incident={incident} done={again} close={() => setLinking(false)} />}
       {isResolving && (
         <Resolve
           me={me}
@@ -292,6 +299,8 @@ export function IncidentPage({ me, params }: PageProps) {
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
         <Stages incident={incident} />
+        <Impact incident={incident} />
+        <IncidentLinks me={me} incident={incident} again={again} />
         <section class="panel">
           <Tabs label={say("incident.tabs")} tabs={tabs} />
         </section>

@@ -1,6 +1,9 @@
+import { call } from "../api/client";
 import type { Self } from "../api/schema";
+import { resolveChildren } from "../graph/children";
 import { Dialog } from "../shell/dialog";
 import { Form } from "../shell/form";
+import { useRead } from "../shell/read";
 import { say } from "../words";
 import { resolve } from "./act";
 import type { Incident } from "./incident";
@@ -20,12 +23,17 @@ export function Resolve({
   show: (change: Partial<Incident>) => void;
   close: () => void;
 }) {
+  const links = useRead(`children of ${incident.id}`, (signal) =>
+    call("GET /incidents/{id}/links", { path: { id: incident.id }, signal }),
+  );
+  const children = links.value?.open_children ?? [];
   return (
     <Dialog title={say("incident.resolve.title", { id: incident.short_id })} close={close}>
       <Form
         go={say("incident.resolve")}
-        send={async (values) => {
+        send={async ({ children: also, ...values }) => {
           await resolve(me, incident, values, show);
+          if (also) await resolveChildren(children);
           close();
         }}
       >
@@ -36,6 +44,12 @@ export function Resolve({
           hint={say("incident.cause.hint")}
           maxLength={LONGEST_CAUSE}
         />
+        {children.length > 0 && (
+          <label class="tick">
+            <input type="checkbox" name="children" value="yes" />{" "}
+            {say("links.children.also", { ids: children.join(", ") })}
+          </label>
+        )}
       </Form>
     </Dialog>
   );

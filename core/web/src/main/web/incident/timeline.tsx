@@ -194,6 +194,8 @@ const LINES: ReadonlySet<string> = new Set([
   "ROOM",
   "MERGED",
   "UNMERGED",
+  "LINKED",
+  "UNLINKED",
   "SLA_BREACH",
   "OBLIGATION",
 ]);

@@ -11,7 +11,9 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { Dependencies } from "./dependencies";
 import { isWeb } from "./link";
+import { UnmatchedNames } from "./unmatched";
 
 const TIERS = ["TIER_1_CRITICAL", "TIER_2", "TIER_3"] as const;
 
@@ -19,6 +21,7 @@ const TIERS = ["TIER_1_CRITICAL", "TIER_2", "TIER_3"] as const;
 export function Services({ me }: PageProps) {
   const [open, setOpen] = useState<Service | "new" | null>(null);
   const [going, setGoing] = useState<Service | null>(null);
+  const [related, setRelated] = useState<Service | null>(null);
   const [turn, setTurn] = useState(0);
   const mayManage = me.permissions.includes("service.manage");
   const stored = open === "new" || open === null ? null : open;
@@ -57,6 +60,10 @@ export function Services({ me }: PageProps) {
           { title: say("service.tier"), show: ({ tier }) => say(`tier.${tier}`) },
           { title: say("service.aliases"), show: ({ aliases }) => aliases.join(", ") || "–" },
           {
+            title: say("service.upstream"),
+            show: ({ depends_on }) => depends_on.map(({ name }) => name).join(", ") || "–",
+          },
+          {
             title: say("service.policy"),
             show: ({ escalation_policy: policy }) =>
               policy ? <a href={href(`/policies/${policy.id}`)}>{policy.name}</a> : say("service.policy.team"),
@@ -88,6 +95,12 @@ export function Services({ me }: PageProps) {
                 {say("edit")}
                 <span class="unseen"> {one.name}</span>
               </button>
+              {!one.is_triage && (
+                <button type="button" onClick={() => setRelated(one)}>
+                  {say("service.dependencies")}
+                  <span class="unseen"> {one.name}</span>
+                </button>
+              )}
               {me.permissions.includes("service.delete") && !one.is_triage && (
                 <button type="button" onClick={() => setGoing(one)}>
                   {say("service.delete")}
@@ -98,6 +111,7 @@ export function Services({ me }: PageProps) {
           ),
         })}
       />
+      <UnmatchedNames me={me} turn={turn} done={() => setTurn(turn + 1)} />
       {going && (
         <Confirm
           title={say("service.delete.title", { name: going.name })}
@@ -112,13 +126,19 @@ export function Services({ me }: PageProps) {
           }}
         />
       )}
+      {related && <Dependencies service={related} done={() => setTurn(turn + 1)} close={() => setRelated(null)} />}
       {open !== null && (
         <Dialog drawer title={stored?.name ?? say("service.add")} close={() => setOpen(null)}>
           <SchemaForm
             schema={schema()}
             stored={
               stored
-                ? { ...stored, owner_team: stored.owner_team.name, escalation_policy: stored.escalation_policy?.name }
+                ? {
+                    ...stored,
+                    owner_team: stored.owner_team.name,
+                    escalation_policy: stored.escalation_policy?.name,
+                    depends_on: stored.depends_on.map(({ name }) => name),
+                  }
                 : undefined
             }
             go={say("save")}
@@ -163,6 +183,7 @@ function schema(): Schema {
         default: "TIER_3",
       },
       escalation_policy: { title: say("service.policy"), type: text },
+      depends_on: { title: say("service.upstream"), description: say("service.upstream.lines"), type: "array" },
       runbook_url: { title: say("service.runbook_url"), type: text },
       repository_url: { title: say("service.repository_url"), type: text },
       monitoring_url: { title: say("service.monitoring_url"), type: text },

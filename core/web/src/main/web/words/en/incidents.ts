@@ -22,6 +22,8 @@ export default {
   "line.ROOM": "Room",
   "line.MERGED": "Merged",
   "line.UNMERGED": "Merge undone",
+  "line.LINKED": "Linked",
+  "line.UNLINKED": "Link removed",
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Legal duty",
   "merge.open": "Merge",

@@ -23,6 +23,8 @@ const french: Record<keyof typeof english, string> = {
   "line.ROOM": "Salon",
   "line.MERGED": "Fusion",
   "line.UNMERGED": "Fusion annulée",
+  "line.LINKED": "Lié",
+  "line.UNLINKED": "Lien retiré",
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation légale",
   "merge.open": "Fusionner",

@@ -28,6 +28,7 @@ import dev.imas.core.grouping.GroupingFeature;
 import dev.imas.core.heartbeat.HeartbeatFeature;
 import dev.imas.core.hold.HoldFeature;
 import dev.imas.core.http.Origins;
+import dev.imas.core.impact.ImpactFeature;
 import dev.imas.core.inbox.InboxFeature;
 import dev.imas.core.incident.IncidentFeature;
 import dev.imas.core.incident.IncidentNotes;
@@ -57,6 +58,7 @@ import dev.imas.core.preference.PreferenceFeature;
 import dev.imas.core.presence.PresenceFeature;
 import dev.imas.core.provider.ProviderFeature;
 import dev.imas.core.recent.RecentFeature;
+import dev.imas.core.relation.RelationFeature;
 import dev.imas.core.reminder.ReminderFeature;
 import dev.imas.core.repeat.RepeatFeature;
 import dev.imas.core.rights.RightsFeature;
@@ -82,6 +84,7 @@ import dev.imas.core.tag.IncidentTags;
 import dev.imas.core.tag.TagFeature;
 import dev.imas.core.template.TemplateFeature;
 import dev.imas.core.timeinterval.TimeIntervalFeature;
+import dev.imas.core.unmatched.UnmatchedFeature;
 import dev.imas.core.user.UserFeature;
 import dev.imas.core.webhook.WebhookFeature;
 import dev.imas.core.work.SharedPoll;
@@ -197,6 +200,9 @@ final class CoreFeatures {
     add(new SearchFeature(core));
     add(new SenderAckFeature(core, writer));
     add(new SideEventFeature(core));
+    add(new ImpactFeature(core));
+    add(new RelationFeature(core, writer, new OnCall()));
+    add(new UnmatchedFeature(core, writer, qualification, new OnCall()));
 
     add(
         new SourceFeature(

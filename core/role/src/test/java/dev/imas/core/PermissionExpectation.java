@@ -60,6 +60,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer
       GET    /incidents/{id}/changes           incident.read        viewer
+      GET    /incidents/{id}/impact            incident.read        viewer
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team
@@ -77,6 +78,9 @@ public record PermissionExpectation(
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/submission incident.edit operator team
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver obligation.manage tenant_admin
       GET    /incidents/{id}/merges            incident.read        viewer
+      GET    /incidents/{id}/links             incident.read        viewer
+      POST   /incidents/{id}/links             incident.edit        operator      team
+      DELETE /incidents/{id}/links/{link}      incident.edit        operator      team
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team
@@ -109,6 +113,8 @@ public record PermissionExpectation(
       GET    /services/{id}                    service.read         viewer
       PUT    /services/{id}                    service.manage       tenant_admin  team
       DELETE /services/{id}                    service.delete       tenant_admin
+      GET    /unmatched-names                  service.read         viewer
+      POST   /unmatched-names/reassign         incident.read        operator
       GET    /teams                            team.read            viewer
       POST   /teams                            team.create          tenant_admin
       GET    /teams/{id}                       team.read            viewer

@@ -45,6 +45,10 @@ final class ReferencedThings {
             "/services",
             "Čheckout %d",
             "{\"name\":\"%s\",\"aliases\":[\"kasse " + n + "\"],\"owner_team\":\"" + team + "\"}");
+    core.post(
+        "/api/v1/services",
+        "{\"name\":\"depends %d\",\"owner_team\":\"%s\",\"depends_on\":[\"%s\"]}"
+            .formatted(n, team, service));
     core.database.execute(
         """
         INSERT INTO user_account (tenant_id, id, username, email, role)
@@ -192,7 +196,7 @@ final class ReferencedThings {
   /** A team that owns a service, or a service that has an owner's alerts, cannot be deleted. */
   private void release(String path) {
     if (path.startsWith("/api/v1/teams/") && !path.contains("/contacts")) {
-      core.database.execute("DELETE FROM service WHERE id = '" + form("service", 0) + "'");
+      core.database.execute("DELETE FROM service WHERE owner_team_id = '" + form("team", 0) + "'");
       core.database.execute(
           "UPDATE schedule SET team_id = (SELECT owner_team_id FROM service WHERE is_triage)"
               + " WHERE id = '"

@@ -39,7 +39,8 @@ final class RouteBodies {
           + "END:VCALENDAR','comment':'mine','services':['<SERVICE>']}";
 
   private static final String SERVICE =
-      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>'}";
+      "{'name':'mine','owner_team':'<TEAM>','escalation_policy':'<ESCALATION_POLICY>',"
+          + "'depends_on':['<SERVICE>']}";
 
   /** Alerts that name it by its old name find it still. */
   private static final String RENAMED_SERVICE =
@@ -97,6 +98,9 @@ final class RouteBodies {
           Map.entry(
               "POST /incidents/{id}/merge", List.of("{'sources':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unmerge", List.of("{}")),
+          Map.entry(
+              "POST /incidents/{id}/links",
+              List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
           Map.entry("POST /incidents/{id}/snooze", List.of("{'for':'PT1H','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),
@@ -108,6 +112,8 @@ final class RouteBodies {
               List.of("{'action':'comment','ids':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /services", List.of(SERVICE)),
           Map.entry("PUT /services/{id}", List.of(RENAMED_SERVICE)),
+          Map.entry(
+              "POST /unmatched-names/reassign", List.of("{'name':'mine','service':'<SERVICE>'}")),
           Map.entry("POST /teams", List.of("{'name':'mine'}")),
           Map.entry("PUT /teams/{id}", List.of("{'name':'mine now'}")),
           Map.entry(
@@ -416,7 +422,7 @@ final class RouteBodies {
                + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
                + " calendars response resolution within calendar end holiday_calendar regime"
                + " aware_at classified_at measure_available_at handled_at authority reference"
-               + " submitted_by document document_sha256")
+               + " submitted_by document document_sha256 depends_on")
               .split(" "));
 
   /** The same of holidays and calendars. */

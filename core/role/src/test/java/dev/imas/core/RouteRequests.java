@@ -75,6 +75,7 @@ final class RouteRequests {
           Map.entry("components", Kind.STATUS_COMPONENT),
           Map.entry("maintenance", Kind.STATUS_MAINTENANCE),
           Map.entry("subscribers", Kind.STATUS_SUBSCRIBER),
+          Map.entry("links", Kind.INCIDENT_LINK),
           Map.entry("grants", Kind.GRANT));
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
@@ -96,6 +97,7 @@ final class RouteRequests {
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
           Map.entry("service", List.of(Kind.SERVICE)),
+          Map.entry("depends_on", List.of(Kind.SERVICE)),
           Map.entry("team", List.of(Kind.TEAM)),
           Map.entry("scope", List.of(Kind.SCOPE)),
           Map.entry("tag", List.of(Kind.TAG)),

@@ -40,6 +40,7 @@ public final class TenantScene {
     HEARTBEAT,
     STORM,
     STORM_CHILD,
+    INCIDENT_LINK,
     EVENT_WEBHOOK,
     POSTED_EVENT,
     SOURCE,
@@ -134,6 +135,8 @@ public final class TenantScene {
             Kind.SERVICE,
             "service");
     spellings.put(Kind.SERVICE_NAME, List.of(mark + "-service"));
+    String shop = "{'name':'%s-shop','owner_team':'" + team + "','depends_on':['%s-service']}";
+    ask("POST", "/services", shop);
     String contact =
         make(
             "/teams/" + team + "/contacts",
@@ -379,6 +382,8 @@ public final class TenantScene {
         INSERT INTO storm_child (tenant_id, incident_id, umbrella_id, held_at) VALUES ('%1$s', '%4$s', '%2$s', now())\
         """
             .formatted(tenant, umbrella, team, child));
+    String link = "{'kind':'caused_by','incident':'" + umbrella + "'}";
+    make("/incidents/" + own(Kind.INCIDENT) + "/links", link, Kind.INCIDENT_LINK, null);
   }
 
   private void fire(UUID source, UUID service) {

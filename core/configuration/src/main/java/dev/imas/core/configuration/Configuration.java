@@ -165,8 +165,11 @@ final class Configuration {
     Map<String, List<String>> faults = new LinkedHashMap<>();
     Kind last = Kind.PROVIDER;
     for (PlannedChange change : plan.changes()) {
-      if (change.kind() != last && !faults.isEmpty()) {
-        break; // what comes next may name what failed
+      if (change.kind() != last) {
+        settle(tx, keepers.of(last), plan, faults);
+        if (!faults.isEmpty()) {
+          break; // what comes next may name what failed
+        }
       }
       last = change.kind();
       applied.warned().begin(change);
@@ -180,11 +183,27 @@ final class Configuration {
         faults.putAll(told.details());
       }
     }
+    settle(tx, keepers.of(last), plan, faults);
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);
     }
     requireFallback(plan, backed, fallback(tx));
     call.audit(tx, new Audit.Change(SUBJECT, "apply", null, counts(plan)));
+  }
+
+  /** What fails by itself says more than what does not fit together. */
+  private static void settle(Tx tx, Keeper keeper, Plan plan, Map<String, List<String>> faults) {
+    if (!faults.isEmpty()) {
+      return;
+    }
+    keeper
+        .settle(tx)
+        .forEach(
+            (id, fault) ->
+                plan.changes().stream()
+                    .filter(change -> change.id().equals(id))
+                    .findFirst()
+                    .ifPresent(change -> faults.putAll(explained(fault, change).details())));
   }
 
   private int fallback(Tx tx) {

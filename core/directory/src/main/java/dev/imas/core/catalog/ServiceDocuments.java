@@ -1,9 +1,11 @@
 package dev.imas.core.catalog;
 
 import dev.imas.core.document.DocumentsOfKind;
+import dev.imas.core.document.Keeper;
+import dev.imas.core.document.Keeping;
 import dev.imas.core.document.Kind;
 import dev.imas.core.document.Members;
-import dev.imas.core.document.ResourceDocuments;
+import dev.imas.core.document.RetiringKeeper;
 import dev.imas.core.document.Shape;
 import dev.imas.core.document.Shape.Fields;
 import java.util.List;
@@ -22,14 +24,42 @@ final class ServiceDocuments {
           .member("runbook_url", Members.ANY)
           .member("repository_url", Members.ANY)
           .member("monitoring_url", Members.ANY)
+          .otherwise("depends_on", new Shape.Unordered(new Shape.Naming(Kind.SERVICE)), List.of())
           .otherwise("is_active", Members.ANY, true)
           .made();
 
   private ServiceDocuments() {}
 
   static DocumentsOfKind of(ServiceRoutes services) {
-    return new ResourceDocuments(
-            Kind.SERVICE, SHAPE, services::resource, List.of("owner_team", "escalation_policy"))
-        .retiring(services::keptBy, "escalation_policy");
+    return new DocumentsOfKind() {
+      @Override
+      public Kind kind() {
+        return Kind.SERVICE;
+      }
+
+      @Override
+      public Fields shape() {
+        return SHAPE;
+      }
+
+      @Override
+      public Keeper keeper(Keeping keeping) {
+        return ServiceDocuments.keeper(services, keeping);
+      }
+    };
+  }
+
+  private static Keeper keeper(ServiceRoutes services, Keeping keeping) {
+    Dependencies dependencies = Dependencies.checkedTogether();
+    Keeper keeper =
+        keeping
+            .resource(
+                Kind.SERVICE,
+                services.resource(keeping.call(), dependencies),
+                "owner_team",
+                "escalation_policy",
+                "depends_on")
+            .settledBy(dependencies::settle);
+    return new RetiringKeeper(keeper, services::keptBy, List.of("escalation_policy", "depends_on"));
   }
 }

@@ -36,6 +36,7 @@ public final class ServiceRepository {
       @Nullable String runbookUrl,
       @Nullable String repositoryUrl,
       @Nullable String monitoringUrl,
+      List<Upstream> dependsOn,
       boolean isActive,
       boolean isTriage,
       int version,
@@ -44,6 +45,9 @@ public final class ServiceRepository {
       implements Versioned {}
 
   public record Owner(UUID id, String name) {}
+
+  /** What the service depends on. */
+  public record Upstream(UUID id, String name) {}
 
   /** The escalation policy that the service names. */
   public record Policy(UUID id, String name) {}
@@ -68,11 +72,18 @@ public final class ServiceRepository {
 
   public record Found(UUID id, boolean isTriage) {}
 
+  // While documents are applied, one that a service depends on may not be there yet.
   private static final String LIST =
       """
       SELECT s.id, s.name, s.aliases, s.description, s.owner_team_id, t.name AS team_name, s.tier, s.runbook_url,
              s.repository_url, s.monitoring_url, s.is_active, s.is_triage, s.version, s.created_at, s.updated_at,
-             p.id AS policy_id, p.name AS policy_name
+             p.id AS policy_id, p.name AS policy_name,
+             ARRAY(SELECT d.upstream_id FROM service_dependency d
+                     LEFT JOIN service u ON u.tenant_id = d.tenant_id AND u.id = d.upstream_id
+                    WHERE d.service_id = s.id ORDER BY lower(u.name), d.upstream_id) AS upstream_ids,
+             ARRAY(SELECT coalesce(u.name, d.upstream_id::text) FROM service_dependency d
+                     LEFT JOIN service u ON u.tenant_id = d.tenant_id AND u.id = d.upstream_id
+                    WHERE d.service_id = s.id ORDER BY lower(u.name), d.upstream_id) AS upstream_names
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
         LEFT JOIN escalation_policy p ON p.tenant_id = s.tenant_id AND p.id = s.escalation_policy_id
@@ -80,23 +91,38 @@ public final class ServiceRepository {
          AND ($2::text IS NULL OR lower(s.name) > lower($2))
          AND ($3::uuid IS NULL OR t.id = $3)
          AND ($4::boolean IS NULL OR s.is_active = $4)
+         AND ($5::uuid IS NULL
+              OR EXISTS (SELECT FROM service_dependency d WHERE d.service_id = s.id AND d.upstream_id = $5))
        ORDER BY lower(s.name)
-       LIMIT $5\
+       LIMIT $6\
       """;
 
+  /**
+   * Which services are listed; null for whatever.
+   *
+   * @param dependsOn what they depend on, directly
+   */
+  record Filter(@Nullable UUID team, @Nullable Boolean active, @Nullable UUID dependsOn) {}
+
   /** Sorted by name; the cursor is the name of the last one. */
-  public Future<List<ServiceView>> list(
-      Tx tx, @Nullable UUID team, @Nullable Boolean active, ListRange paging) {
+  Future<List<ServiceView>> list(Tx tx, Filter filter, ListRange paging) {
     return tx.connection()
         .preparedQuery(LIST)
-        .execute(tuple(null, paging.after(), team, active, paging.fetch()))
+        .execute(
+            tuple(
+                null, paging.after(), filter.team, filter.active, filter.dependsOn, paging.fetch()))
         .map(ServiceRepository::views);
+  }
+
+  /** The same without a filter. */
+  public Future<List<ServiceView>> all(Tx tx, ListRange paging) {
+    return list(tx, new Filter(null, null, null), paging);
   }
 
   Future<Optional<ServiceView>> find(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(LIST)
-        .execute(tuple(id, null, null, null, 1))
+        .execute(tuple(id, null, null, null, null, 1))
         .map(rows -> views(rows).stream().findFirst());
   }
 
@@ -115,6 +141,7 @@ public final class ServiceRepository {
               row.getString("runbook_url"),
               row.getString("repository_url"),
               row.getString("monitoring_url"),
+              upstream(row),
               row.getBoolean("is_active"),
               row.getBoolean("is_triage"),
               row.getInteger("version"),
@@ -122,6 +149,16 @@ public final class ServiceRepository {
               instant(row, "updated_at")));
     }
     return views;
+  }
+
+  private static List<Upstream> upstream(Row row) {
+    UUID[] ids = row.getArrayOfUUIDs("upstream_ids");
+    String[] names = row.getArrayOfStrings("upstream_names");
+    List<Upstream> upstream = new ArrayList<>();
+    for (int i = 0; i < ids.length; i++) {
+      upstream.add(new Upstream(ids[i], names[i]));
+    }
+    return upstream;
   }
 
   private static @Nullable Policy policy(Row row) {
@@ -209,13 +246,21 @@ public final class ServiceRepository {
     }
   }
 
+  // Each part is one pass over the services, however many names are asked for.
   private static final String NAMED =
       """
+      WITH wanted AS (SELECT DISTINCT w.text, lower(w.text) AS low FROM unnest($1::text[]) AS w(text)),
+      known AS (SELECT id, name, aliases FROM service WHERE is_active OR is_triage)
       SELECT DISTINCT ON (wanted) wanted, id
-        FROM unnest($1::text[]) AS wanted
-        JOIN service ON lower(wanted) IN (SELECT lower(known) FROM unnest(aliases || name || id::text) AS known)
-       WHERE is_active OR is_triage
-       ORDER BY wanted, id::text = lower(wanted) DESC, lower(name) = lower(wanted) DESC, name\
+        FROM (SELECT w.text AS wanted, k.id, k.name, 1 AS place FROM wanted w JOIN known k ON k.id::text = w.low
+               UNION ALL
+              SELECT w.text, k.id, k.name, 2 FROM wanted w JOIN known k ON lower(k.name) = w.low
+               UNION ALL
+              SELECT w.text, k.id, k.name, 3
+                FROM known k
+               CROSS JOIN LATERAL unnest(k.aliases) AS a(alias)
+                JOIN wanted w ON lower(a.alias) = w.low) AS found
+       ORDER BY wanted, place, name\
       """;
 
   /** The ids of active services by name, alias or id, ignoring case. What is none is left out. */

@@ -1,8 +1,10 @@
 package dev.imas.core.catalog;
 
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.ServiceRepository.Filter;
 import dev.imas.core.catalog.ServiceRepository.Links;
 import dev.imas.core.catalog.ServiceRepository.ServiceView;
+import dev.imas.core.catalog.ServiceRepository.Upstream;
 import dev.imas.core.catalog.ServiceRepository.Writing;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -58,7 +61,9 @@ public final class ServiceRoutes {
       ChangeGuard guard) {
     this.services = services;
     this.policies = policies;
-    this.routes = new ResourceRoutes<>(transactions, clock, Services::new, guard);
+    this.routes =
+        new ResourceRoutes<>(
+            transactions, clock, call -> new Services(call, Dependencies.checkedAtOnce()), guard);
   }
 
   public void mount(Api api) {
@@ -72,9 +77,9 @@ public final class ServiceRoutes {
             Permission.SERVICE_DELETE));
   }
 
-  /** The services, as one call may read and change them. */
-  public Resource<? extends Versioned, ?> resource(Call call) {
-    return new Services(call);
+  /** The services, as one call may read them, and change them together. */
+  Resource<? extends Versioned, ?> resource(Call call, Dependencies dependencies) {
+    return new Services(call, dependencies);
   }
 
   /** What keeps a service from being deleted; empty if nothing does. */
@@ -92,29 +97,36 @@ public final class ServiceRoutes {
   /**
    * @param team the owning team
    * @param policy its own escalation policy, if it has one
+   * @param dependsOn the services that it depends on
    */
-  private record Owned(Writing writing, Reference team, @Nullable Reference policy) {}
+  private record Owned(
+      Writing writing, Reference team, @Nullable Reference policy, List<String> dependsOn) {}
 
   private final class Services implements Resource<ServiceView, Owned> {
 
     private final Call call;
+    private final Dependencies dependencies;
 
-    Services(Call call) {
+    Services(Call call, Dependencies dependencies) {
       this.call = call;
+      this.dependencies = dependencies;
     }
 
     @Override
     public List<String> filters() {
-      return List.of("team", "active");
+      return List.of("team", "active", "depends_on");
     }
 
     @Override
     public Function<Tx, List<ServiceView>> list(Query query, ListRange paging) {
       Reference team = query.reference("team");
       Boolean active = query.flag("active");
+      Reference upstream = query.reference("depends_on");
       return tx -> {
         UUID owner = team == null ? null : team.orNothing(teams.findId(tx, team).await());
-        return services.list(tx, owner, active, paging).await();
+        UUID on =
+            upstream == null ? null : upstream.orNothing(services.findId(tx, upstream).await());
+        return services.list(tx, new Filter(owner, active, on), paging).await();
       };
     }
 
@@ -135,9 +147,13 @@ public final class ServiceRoutes {
 
     @Override
     public ServiceView insert(Tx tx, UUID id, Owned writing) {
-      services
-          .insert(tx, id, writing.writing(), new Links(owner(tx, writing), policy(tx, writing)))
-          .await();
+      Links links = new Links(owner(tx, writing), policy(tx, writing));
+      Set<UUID> upstream = dependencies.named(tx, writing.dependsOn());
+      if (dependencies.concerns(Set.of(), upstream)) {
+        dependencies.begin(tx);
+      }
+      services.insert(tx, id, writing.writing(), links).await();
+      dependencies.write(tx, id, Set.of(), upstream);
       return read(tx, id);
     }
 
@@ -160,9 +176,17 @@ public final class ServiceRoutes {
       UUID owner = owner(tx, writing);
       call.require(Permission.SERVICE_MANAGE, owner);
       Links links = new Links(owner, policy(tx, writing));
-      return services.update(tx, before.id(), writing.writing(), links, version).await()
-          ? read(tx, before.id())
-          : null;
+      Set<UUID> upstream = dependencies.named(tx, writing.dependsOn());
+      Set<UUID> upstreamBefore =
+          before.dependsOn().stream().map(Upstream::id).collect(Collectors.toSet());
+      if (dependencies.concerns(upstreamBefore, upstream)) {
+        dependencies.begin(tx);
+      }
+      if (!services.update(tx, before.id(), writing.writing(), links, version).await()) {
+        return null;
+      }
+      dependencies.write(tx, before.id(), upstreamBefore, upstream);
+      return read(tx, before.id());
     }
 
     /** Senders name a service, too, and their alerts would go to triage without a word. */
@@ -237,6 +261,7 @@ public final class ServiceRoutes {
           "runbook_url",
           "repository_url",
           "monitoring_url",
+          "depends_on",
           "is_active");
       String name = body.requiredText("name", 200);
       List<String> aliases = body.texts("aliases", 50, 200);
@@ -256,9 +281,16 @@ public final class ServiceRoutes {
               link(body, "monitoring_url"),
               body.flag("is_active", true));
       String policy = body.text("escalation_policy", 200);
+      List<String> dependsOn =
+          body.texts("depends_on", Dependencies.MOST_OF_ONE, 200).stream()
+              .map(String::strip)
+              .toList();
       body.throwIfFaulty();
       return new Owned(
-          writing, team, policy == null || policy.isBlank() ? null : Reference.of(policy.strip()));
+          writing,
+          team,
+          policy == null || policy.isBlank() ? null : Reference.of(policy.strip()),
+          dependsOn);
     }
 
     @Override
@@ -274,6 +306,7 @@ public final class ServiceRoutes {
         case "maintenance_window_of_service" ->
             Fault.conflict(
                 "a maintenance window names this service; change or delete the window first");
+        case "service_dependency_upstream" -> Dependencies.DELETED;
         case "heartbeat_service" ->
             Fault.conflict("a heartbeat belongs to this service; change or delete it first");
         default -> null;

@@ -44,7 +44,7 @@ public final class IncidentAccess {
   }
 
   /** Whether the caller may. */
-  Future<Boolean> may(
+  public Future<Boolean> may(
       Tx tx, Principal caller, Permission permission, Incident incident, Instant at) {
     if (caller.may(permission)) {
       return Future.succeededFuture(true);

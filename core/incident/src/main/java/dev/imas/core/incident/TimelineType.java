@@ -43,5 +43,9 @@ public enum TimelineType {
   /** A comment's texts are gone. */
   COMMENT_DELETED,
   /** Something was written down about a legal duty, or people were reminded of one. */
-  OBLIGATION
+  OBLIGATION,
+  /** It was linked with another incident. */
+  LINKED,
+  /** A link with another incident was removed. */
+  UNLINKED
 }

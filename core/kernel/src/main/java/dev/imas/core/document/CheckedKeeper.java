@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -47,5 +48,10 @@ public final class CheckedKeeper implements Keeper {
   @Override
   public Optional<String> retire(Tx tx, Present there) {
     return keeper.retire(tx, there);
+  }
+
+  @Override
+  public Map<UUID, Fault> settle(Tx tx) {
+    return keeper.settle(tx);
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -37,5 +38,15 @@ public interface Keeper {
    */
   default Optional<String> retire(Tx tx, Present there) {
     return Optional.empty();
+  }
+
+  /**
+   * Checks what can only be judged once all things of the kind are written, since they name each
+   * other.
+   *
+   * @return what is wrong, by what it is wrong with
+   */
+  default Map<UUID, Fault> settle(Tx tx) {
+    return Map.of();
   }
 }

@@ -30,7 +30,7 @@ public record ResourceDocuments(
    * @param hold what keeps one
    * @param dropped see {@link RetiringKeeper}
    */
-  public DocumentsOfKind retiring(RetiringKeeper.Hold hold, String dropped) {
+  public DocumentsOfKind retiring(RetiringKeeper.Hold hold, String... dropped) {
     ResourceDocuments documents = this;
     return new DocumentsOfKind() {
       @Override
@@ -45,7 +45,7 @@ public record ResourceDocuments(
 
       @Override
       public Keeper keeper(Keeping keeping) {
-        return new RetiringKeeper(documents.keeper(keeping), hold, dropped);
+        return new RetiringKeeper(documents.keeper(keeping), hold, List.of(dropped));
       }
     };
   }

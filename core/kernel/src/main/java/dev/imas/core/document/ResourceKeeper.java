@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.ResourceChanges;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** Things that are resources of the API as they are. */
 public final class ResourceKeeper implements Keeper {
@@ -21,6 +24,7 @@ public final class ResourceKeeper implements Keeper {
   private final Set<String> writable;
   private final ResourceChanges<?, ?> changes;
   private final BiConsumer<ObjectNode, StoredSecrets> asDocument;
+  private final Function<Tx, Map<UUID, Fault>> settling;
 
   /**
    * @param writable the members that a request can write
@@ -31,10 +35,25 @@ public final class ResourceKeeper implements Keeper {
       Set<String> writable,
       ResourceChanges<?, ?> changes,
       BiConsumer<ObjectNode, StoredSecrets> asDocument) {
+    this(kind, writable, changes, asDocument, tx -> Map.of());
+  }
+
+  private ResourceKeeper(
+      Kind kind,
+      Set<String> writable,
+      ResourceChanges<?, ?> changes,
+      BiConsumer<ObjectNode, StoredSecrets> asDocument,
+      Function<Tx, Map<UUID, Fault>> settling) {
     this.kind = kind;
     this.writable = writable;
     this.changes = changes;
     this.asDocument = asDocument;
+    this.settling = settling;
+  }
+
+  /** The same for things that name each other: {@code settling} judges all of them together. */
+  public ResourceKeeper settledBy(Function<Tx, Map<UUID, Fault>> settling) {
+    return new ResourceKeeper(kind, writable, changes, asDocument, settling);
   }
 
   /** {@code {"id": …, "name": …}} becomes the id; so does each of a list of them. */
@@ -82,6 +101,11 @@ public final class ResourceKeeper implements Keeper {
   @Override
   public void delete(Tx tx, Present there) {
     explained(() -> changes.delete(tx, there.id(), there.version()));
+  }
+
+  @Override
+  public Map<UUID, Fault> settle(Tx tx) {
+    return settling.apply(tx);
   }
 
   private void explained(Runnable work) {

@@ -1,8 +1,10 @@
 package dev.imas.core.document;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -19,15 +21,15 @@ public final class RetiringKeeper implements Keeper {
 
   private final Keeper keeper;
   private final Hold hold;
-  private final String dropped;
+  private final List<String> dropped;
 
   /**
-   * @param dropped a member that it has no more once it is switched off; empty for none
+   * @param dropped members that it has no more once it is switched off
    */
-  public RetiringKeeper(Keeper keeper, Hold hold, String dropped) {
+  public RetiringKeeper(Keeper keeper, Hold hold, List<String> dropped) {
     this.keeper = keeper;
     this.hold = hold;
-    this.dropped = dropped;
+    this.dropped = List.copyOf(dropped);
   }
 
   @Override
@@ -59,5 +61,10 @@ public final class RetiringKeeper implements Keeper {
       keeper.update(tx, there, there.there(), off);
     }
     return why.map(kept -> kept + ", so it is switched off");
+  }
+
+  @Override
+  public Map<UUID, Fault> settle(Tx tx) {
+    return keeper.settle(tx);
   }
 }

@@ -37,6 +37,7 @@ class RedirectedTest {
         null,
         null,
         null,
+        List.of(),
         true,
         isTriage,
         1,

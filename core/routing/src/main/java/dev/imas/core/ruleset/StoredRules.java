@@ -16,7 +16,7 @@ public final class StoredRules {
   private StoredRules() {}
 
   public static List<ServiceView> services(Tx tx, ServiceRepository services) {
-    return services.list(tx, null, null, new ListRange(MOST_SERVICES, null)).await();
+    return services.all(tx, new ListRange(MOST_SERVICES, null)).await();
   }
 
   /** Those to which alerts are routed. */
