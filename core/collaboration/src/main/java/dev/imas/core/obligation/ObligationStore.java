@@ -28,9 +28,12 @@ final class ObligationStore {
     this.timers = timers;
   }
 
-  /** Of a stage. Its first part is the incident, so that the timer goes with it. */
+  /**
+   * Of a stage. Its first part is the incident, so that the timer goes with it. The page of timers
+   * shows it to people, who write no underscores.
+   */
   static String timerSubject(Obligation obligation, String stage) {
-    return obligation.incident() + ":" + obligation.id() + ":" + stage;
+    return obligation.incident() + ":" + obligation.id() + ":" + stage.replace('_', '-');
   }
 
   /**
