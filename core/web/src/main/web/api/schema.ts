@@ -2665,6 +2665,21 @@ export type IncidentFacets = {
   }>;
 };
 
+export type IncidentLink = {
+  id: string;
+  kind: IncidentLinkKind;
+  incident: LinkedIncident | null;
+  at: string;
+  by: string;
+};
+
+export type IncidentLinkKind = "parent_of" | "child_of" | "caused_by" | "cause_of" | "duplicate_of" | "duplicated_by" | "follows" | "followed_by" | "related";
+
+export type IncidentLinks = {
+  items: Array<IncidentLink>;
+  open_children: Array<string>;
+};
+
 export type IncidentObligations = {
   items: Array<Obligation>;
 };
