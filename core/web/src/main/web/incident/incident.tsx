@@ -295,10 +295,10 @@ export function IncidentPage({ me, params }: PageProps) {
             </Form>
           </section>
         )}
-        <Obligations me={me} incident={incident} again={again} isOpening={isOpening} close={() => setOpening(false)} />
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
         <Stages incident={incident} />
+        <Obligations me={me} incident={incident} again={again} isOpening={isOpening} close={() => setOpening(false)} />
         <Impact incident={incident} />
         <IncidentLinks me={me} incident={incident} again={again} />
         <section class="panel">

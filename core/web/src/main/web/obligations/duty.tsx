@@ -74,12 +74,13 @@ export function DutyCard({
           </li>
         ))}
       </ol>
-      <Known duty={duty} />
+      {!isBeside && <Known duty={duty} />}
       <details>
         <summary>
           {say("law.why")}
           {!isBeside && <span class="unseen"> {duty.incident.short_id}</span>}
         </summary>
+        {isBeside && <Known duty={duty} />}
         <Why duty={duty} />
       </details>
       {duty.state !== "closed" && (mayChange || mayWaive) && (

@@ -100,7 +100,7 @@ function Steps({ me, facts, again }: { me: Self; facts: Facts; again: () => void
 
 /** Something to look at before anything is connected: loaded by one button, and removed by one. */
 function Sample({ isLoaded, again }: { isLoaded: boolean; again: () => void }) {
-  const { value: state } = useRead(`sample ${isLoaded}`, (signal) => sampleState(isLoaded, signal));
+  const read = useRead(`sample ${isLoaded}`, (signal) => sampleState(isLoaded, signal));
   const done = (deed: () => Promise<void>, said: "sample.done" | "sample.removed") => async () => {
     try {
       await deed();
@@ -113,29 +113,33 @@ function Sample({ isLoaded, again }: { isLoaded: boolean; again: () => void }) {
   return (
     <section class="panel" aria-labelledby="sample">
       <h2 id="sample">{say("sample.title")}</h2>
-      {state === "loaded" ? (
-        <>
-          <p class="soft">{say("sample.loaded")}</p>
-          <p class="soft">{say("sample.kept")}</p>
-          <p class="acts">
-            <a class="button" href={href(`/incidents?${new URLSearchParams({ team: SAMPLE.team })}`)}>
-              {say("sample.look")}
-            </a>
-            <Button look="" act={done(removeSample, "sample.removed")}>
-              {say("sample.remove")}
-            </Button>
-          </p>
-        </>
-      ) : state === null ? null : (
-        <>
-          <p class="soft">{say(state === "offered" ? "sample.about" : "sample.refused")}</p>
-          {state === "offered" && (
-            <Button look="" act={done(loadSample, "sample.done")}>
-              {say("sample.go")}
-            </Button>
-          )}
-        </>
-      )}
+      <Ready read={read}>
+        {(state) =>
+          state === "loaded" ? (
+            <>
+              <p class="soft">{say("sample.loaded")}</p>
+              <p class="soft">{say("sample.kept")}</p>
+              <p class="acts">
+                <a class="button" href={href(`/incidents?${new URLSearchParams({ team: SAMPLE.team })}`)}>
+                  {say("sample.look")}
+                </a>
+                <Button look="" act={done(removeSample, "sample.removed")}>
+                  {say("sample.remove")}
+                </Button>
+              </p>
+            </>
+          ) : (
+            <>
+              <p class="soft">{say(state === "offered" ? "sample.about" : "sample.refused")}</p>
+              {state === "offered" && (
+                <Button look="" act={done(loadSample, "sample.done")}>
+                  {say("sample.go")}
+                </Button>
+              )}
+            </>
+          )
+        }
+      </Ready>
     </section>
   );
 }

@@ -9,7 +9,7 @@ import java.util.List;
  * A law that IMAS knows, as the API shows it.
  *
  * @param appliesFrom the first day on which the newest version applies
- * @param asOf the day on which the template was compared with its source
+ * @param asOf the day on which the template was written
  */
 record RegimeView(
     String id,

@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param version from 1
  * @param appliesFrom the first day on which it applies
- * @param asOf the day on which somebody compared it with its source
+ * @param asOf the day on which it was written
  * @param source the article that says so
  * @param stages in the order in which they are due
  */
