@@ -25,7 +25,7 @@ export default {
   "line.LINKED": "Linked",
   "line.UNLINKED": "Link removed",
   "line.SLA_BREACH": "Goal missed",
-  "line.OBLIGATION": "Legal duty",
+  "line.OBLIGATION": "Obligation",
   "merge.open": "Merge",
   "merge.title": "Merge incidents",
   "merge.target": "Incident to keep",

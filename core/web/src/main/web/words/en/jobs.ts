@@ -33,7 +33,7 @@ export default {
   "job.links-past": "Delete old links of messages",
   "job.lookup-tables-past": "Delete old lookup tables",
   "job.maintenance-windows": "Begin and end maintenance",
-  "job.obligation": "Remind of legal duties",
+  "job.obligation": "Remind of obligations",
   "job.partitions-ahead": "Prepare storage for coming days",
   "job.partitions-past": "Delete days past retention",
   "job.people-inactive": "Pass on shifts of deactivated users",

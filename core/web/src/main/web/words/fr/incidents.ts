@@ -26,7 +26,7 @@ const french: Record<keyof typeof english, string> = {
   "line.LINKED": "Lié",
   "line.UNLINKED": "Lien retiré",
   "line.SLA_BREACH": "Objectif manqué",
-  "line.OBLIGATION": "Obligation légale",
+  "line.OBLIGATION": "Obligation",
   "merge.open": "Fusionner",
   "merge.title": "Fusionner des incidents",
   "merge.target": "Incident à conserver",
