@@ -98,7 +98,8 @@ final class IncidentViews {
     }
   }
 
-  private static final String LIST =
+  /** What a view has, of an incident i, its service s and its team t. */
+  private static final String COLUMNS =
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
@@ -120,100 +121,86 @@ final class IncidentViews {
                                                 'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
                 FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
                WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
-        FROM incident i
-        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
-        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-       WHERE ($1::uuid IS NULL OR i.id = $1)
-         AND ($2::text[] IS NULL OR i.status = ANY ($2))
-         AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
-         AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
-                               OR position(lower($4) IN lower(i.description)) > 0
-                               OR lower($4) = lower(i.short_id))
-         AND ($5::timestamptz IS NULL OR i.created_at >= $5)
-         AND ($6::timestamptz IS NULL OR i.created_at < $6)
-         AND %1$s
-         AND ($10::uuid IS NULL AND $11::text IS NULL
-              OR i.id = ANY (ARRAY (SELECT x.incident_id
-                                      FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
-                                     WHERE p.id = $10 OR lower(p.name) = lower($11))))
-         AND ($12::boolean IS NULL
-              OR $12 = (i.status <> 'RESOLVED'
-                        AND i.id IN (SELECT c.incident_id
-                                       FROM storm_child c
-                                       JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
-                                      WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
-         AND ($13::uuid IS NULL AND $14::text IS NULL
-              OR i.id = ANY (ARRAY (SELECT x.incident_id
-                                      FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
-                                     WHERE g.id = $13 OR lower(g.name) = lower($14))))
-       ORDER BY %2$s
-       LIMIT $9\
       """;
+
+  private static final String LIST =
+      COLUMNS
+          + """
+            FROM incident i
+            JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+            JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+           WHERE ($1::uuid IS NULL OR i.id = $1)
+             AND ($2::text[] IS NULL OR i.status = ANY ($2))
+             AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
+             AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
+                                   OR position(lower($4) IN lower(i.description)) > 0
+                                   OR lower($4) = lower(i.short_id))
+             AND ($5::timestamptz IS NULL OR i.created_at >= $5)
+             AND ($6::timestamptz IS NULL OR i.created_at < $6)
+             AND %1$s
+             AND ($10::uuid IS NULL AND $11::text IS NULL
+                  OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                          FROM impact_scope p JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
+                                         WHERE p.id = $10 OR lower(p.name) = lower($11))))
+             AND ($12::boolean IS NULL
+                  OR $12 = (i.status <> 'RESOLVED'
+                            AND i.id IN (SELECT c.incident_id
+                                           FROM storm_child c
+                                           JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                          WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+             AND ($13::uuid IS NULL AND $14::text IS NULL
+                  OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                          FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                         WHERE g.id = $13 OR lower(g.name) = lower($14))))
+           ORDER BY %2$s
+           LIMIT $9\
+          """;
 
   /**
    * Reads the first of each matching service, then the first of these. Otherwise the few incidents
    * of one service would be searched among all others.
    */
   private static final String LIST_OF_SERVICES =
-      """
-      SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
-             i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
-             i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
-             (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
-             s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
-             (SELECT json_agg(json_build_object('id', p.id, 'name', p.name,
-                                                'hours', CASE WHEN NOT EXISTS (SELECT FROM obligation o
-                                                                                WHERE o.tenant_id = x.tenant_id
-                                                                                  AND o.incident_id = x.incident_id
-                                                                                  AND o.scope_id = x.scope_id)
-                                                              THEN p.legal_clock_hours END,
-                                                'due', (SELECT min(o.next_due_at) FROM obligation o
-                                                         WHERE o.tenant_id = x.tenant_id AND o.incident_id = x.incident_id
-                                                           AND (o.scope_id = x.scope_id OR o.regime = p.regime))) ORDER BY lower(p.name))
-                FROM incident_scope x JOIN impact_scope p ON p.tenant_id = x.tenant_id AND p.id = x.scope_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS scopes,
-             (SELECT json_agg(json_build_object('id', g.id, 'name', g.name, 'color', g.color, 'by', x.added_by,
-                                                'at', x.added_at, 'auto', x.is_auto_applied) ORDER BY lower(g.name))
-                FROM incident_tag x JOIN tag g ON g.tenant_id = x.tenant_id AND g.id = x.tag_id
-               WHERE x.tenant_id = i.tenant_id AND x.incident_id = i.id)::text AS tags
-        FROM service s
-        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-       CROSS JOIN LATERAL (
-               SELECT i.* FROM incident i
-                WHERE i.tenant_id = s.tenant_id AND i.service_id = s.id
-                  AND ($1::uuid IS NULL OR i.id = $1)
-                  AND ($2::text[] IS NULL OR i.status = ANY ($2))
-                  AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
-                  AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
-                                        OR position(lower($4) IN lower(i.description)) > 0
-                                        OR lower($4) = lower(i.short_id))
-                  AND ($5::timestamptz IS NULL OR i.created_at >= $5)
-                  AND ($6::timestamptz IS NULL OR i.created_at < $6)
-                  AND %1$s
-                  AND ($10::uuid IS NULL AND $11::text IS NULL
-                       OR i.id = ANY (ARRAY (SELECT x.incident_id
-                                               FROM impact_scope p
-                                               JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
-                                              WHERE p.id = $10 OR lower(p.name) = lower($11))))
-                  AND ($12::boolean IS NULL
-                       OR $12 = (i.status <> 'RESOLVED'
-                                 AND i.id IN (SELECT c.incident_id
-                                                FROM storm_child c
-                                                JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
-                                               WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
-                  AND ($13::uuid IS NULL AND $14::text IS NULL
-                       OR i.id = ANY (ARRAY (SELECT x.incident_id
-                                               FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
-                                              WHERE g.id = $13 OR lower(g.name) = lower($14))))
-                ORDER BY %2$s
-                LIMIT $9) AS i
-       WHERE ($15::uuid IS NULL OR s.id = $15)
-         AND ($16::text IS NULL OR lower(s.name) = lower($16))
-         AND ($17::uuid IS NULL OR t.id = $17)
-         AND ($18::text IS NULL OR lower(t.name) = lower($18))
-       ORDER BY %2$s
-       LIMIT $9\
-      """;
+      COLUMNS
+          + """
+            FROM service s
+            JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+           CROSS JOIN LATERAL (
+                   SELECT i.* FROM incident i
+                    WHERE i.tenant_id = s.tenant_id AND i.service_id = s.id
+                      AND ($1::uuid IS NULL OR i.id = $1)
+                      AND ($2::text[] IS NULL OR i.status = ANY ($2))
+                      AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
+                      AND ($4::text IS NULL OR position(lower($4) IN lower(i.title)) > 0
+                                            OR position(lower($4) IN lower(i.description)) > 0
+                                            OR lower($4) = lower(i.short_id))
+                      AND ($5::timestamptz IS NULL OR i.created_at >= $5)
+                      AND ($6::timestamptz IS NULL OR i.created_at < $6)
+                      AND %1$s
+                      AND ($10::uuid IS NULL AND $11::text IS NULL
+                           OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                                   FROM impact_scope p
+                                                   JOIN incident_scope x ON x.tenant_id = p.tenant_id AND x.scope_id = p.id
+                                                  WHERE p.id = $10 OR lower(p.name) = lower($11))))
+                      AND ($12::boolean IS NULL
+                           OR $12 = (i.status <> 'RESOLVED'
+                                     AND i.id IN (SELECT c.incident_id
+                                                    FROM storm_child c
+                                                    JOIN storm h ON h.tenant_id = c.tenant_id AND h.umbrella_id = c.umbrella_id
+                                                   WHERE c.released_at IS NULL AND h.closed_at IS NULL)))
+                      AND ($13::uuid IS NULL AND $14::text IS NULL
+                           OR i.id = ANY (ARRAY (SELECT x.incident_id
+                                                   FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
+                                                  WHERE g.id = $13 OR lower(g.name) = lower($14))))
+                    ORDER BY %2$s
+                    LIMIT $9) AS i
+           WHERE ($15::uuid IS NULL OR s.id = $15)
+             AND ($16::text IS NULL OR lower(s.name) = lower($16))
+             AND ($17::uuid IS NULL OR t.id = $17)
+             AND ($18::text IS NULL OR lower(t.name) = lower($18))
+           ORDER BY %2$s
+           LIMIT $9\
+          """;
 
   private static final String COUNT = "SELECT count(*) AS found FROM (%s) AS counted";
 
