@@ -14,7 +14,13 @@ const REGIMES = [
   "dora-19-weekend",
   "cra-14-vulnerability",
   "cra-14-incident",
-];
+] as const;
+
+/** What a law is called; one that came later, by its id. */
+function lawName(regime: string): string {
+  const known = REGIMES.find((one) => one === regime);
+  return known ? say(`scope.regime.${known}`) : regime;
+}
 
 type Scope = Answer<"GET /scopes">["items"][number];
 
@@ -54,9 +60,8 @@ export function Scopes({ me }: PageProps) {
         { title: say("scope.labels"), show: ({ labels }) => labels.join(", ") || say("scope.byHand") },
         {
           title: say("scope.clock"),
-          isNumber: true,
           show: ({ legal_clock_hours: hours, regime }) =>
-            regime ?? (hours === null ? "–" : say("scope.hours", { hours })),
+            regime ? lawName(regime) : hours === null ? "–" : say("scope.hours", { hours }),
         },
       ]}
       schema={schema}
@@ -81,7 +86,7 @@ function schema(): Schema {
       labels: { title: say("scope.labels"), description: say("scope.labels.hint"), type: "array" },
       actions: { title: say("scope.actions"), description: say("scope.actions.hint"), multiline: true },
       legal_clock_hours: {
-        title: say("scope.clock"),
+        title: say("scope.clock.hours"),
         description: say("scope.clock.hint"),
         type: ["integer", "null"],
         minimum: 1,
@@ -91,7 +96,8 @@ function schema(): Schema {
         title: say("scope.regime"),
         description: say("scope.regime.hint"),
         type: ["string", "null"],
-        enum: REGIMES,
+        enum: [...REGIMES],
+        titles: REGIMES.map(lawName),
       },
       is_active: { title: say("scope.active"), type: "boolean", default: true },
     },
