@@ -10,6 +10,7 @@ import { Rich } from "../shell/rich";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
+import { Writing } from "./writing";
 
 /** What people say without a word, in the order in which it is offered. */
 const SIGNS = {
@@ -82,10 +83,7 @@ export function Comment({
           again();
         }}
       >
-        <p class="field">
-          <label for={`edit-${state.id}`}>{say("comment.edit.label")}</label>
-          <textarea id={`edit-${state.id}`} name="message" rows={3} required defaultValue={text} autofocus />
-        </p>
+        <Writing me={me} id={`edit-${state.id}`} label={say("comment.edit.label")} text={text} isFirst />
         <button type="button" onClick={() => setEdited(false)}>
           {say("comment.cancel")}
         </button>

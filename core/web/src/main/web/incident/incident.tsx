@@ -6,6 +6,7 @@ import { StatusMark } from "../incidents/status-mark";
 import { Clocks } from "./clocks";
 import { Impact } from "../graph/impact";
 import { AddLink, IncidentLinks } from "../graph/links";
+import { Writing } from "../comment/writing";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -130,7 +131,7 @@ export function IncidentPage({ me, params }: PageProps) {
     () => {
       setQuery({ tab: incident?.origin === "storm" ? "timeline" : "" });
       // The tab is drawn with the address.
-      setTimeout(() => document.getElementById("field-message")?.focus());
+      setTimeout(() => document.getElementById("comment-text")?.focus());
     },
     mayComment ? say("incident.comment.go") : undefined,
   );
@@ -198,6 +199,7 @@ export function IncidentPage({ me, params }: PageProps) {
       </h2>
       {mayComment && (
         <Comment
+          me={me}
           key={written}
           writes={setWriting}
           send={async (message) => {
@@ -338,10 +340,18 @@ function useOthers(me: Self): (lines: TimelineLine[]) => void {
   };
 }
 
-function Comment({ send, writes }: { send: (message: string) => Promise<void>; writes: (isWriting: boolean) => void }) {
+function Comment({
+  me,
+  send,
+  writes,
+}: {
+  me: Self;
+  send: (message: string) => Promise<void>;
+  writes: (isWriting: boolean) => void;
+}) {
   return (
     <Form isAside go={say("incident.comment.go")} send={(values) => send(values["message"] ?? "")}>
-      <Text label={say("incident.comment")} hint={say("incident.comment.hint")} writes={writes} />
+      <Writing me={me} label={say("incident.comment")} hint={say("incident.comment.hint")} writes={writes} />
     </Form>
   );
 }

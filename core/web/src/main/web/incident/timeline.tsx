@@ -149,24 +149,12 @@ function named({ kind, name = "", version = 0, round = 1, step }: DecidedBy): st
   }
 }
 
-/** The text of an action or a comment. */
-export function Text({ label, hint, writes }: { label: string; hint?: string; writes?: (isWriting: boolean) => void }) {
+/** The text of an action. */
+export function Text({ label }: { label: string }) {
   return (
     <p class="field">
       <label for="field-message">{label}</label>
-      <textarea
-        id="field-message"
-        name="message"
-        rows={3}
-        required
-        onInput={(event) => writes?.(event.currentTarget.value !== "")}
-        aria-describedby={hint ? "field-message-hint" : undefined}
-      />
-      {hint && (
-        <small id="field-message-hint" class="soft">
-          {hint}
-        </small>
-      )}
+      <textarea id="field-message" name="message" rows={3} required />
     </p>
   );
 }

@@ -1,5 +1,8 @@
 /** Comments, and what is done with them. */
 export default {
+  "comment.mention": "People and teams",
+  "comment.mention.user": "person",
+  "comment.mention.team": "team",
   "comment.pinned": "Pinned",
   "comment.pin": "Pin",
   "comment.unpin": "Unpin",

@@ -1,6 +1,9 @@
 import type english from "../en/comment";
 
 const french: Record<keyof typeof english, string> = {
+  "comment.mention": "Personnes et équipes",
+  "comment.mention.user": "personne",
+  "comment.mention.team": "équipe",
   "comment.pinned": "Épinglé",
   "comment.pin": "Épingler",
   "comment.unpin": "Désépingler",

@@ -119,7 +119,11 @@ final class PagingScene implements AutoCloseable {
 
   List<String> timeline(String incident) {
     return core.database.query(
-        "SELECT type || ': ' || message FROM imas.timeline WHERE incident_id = '%s' ORDER BY seq"
+        """
+        SELECT t.type || ': ' || coalesce(c.text, t.message)
+          FROM imas.timeline t LEFT JOIN imas.comment c ON c.subject_id = t.incident_id AND c.seq = t.seq
+         WHERE t.incident_id = '%s' ORDER BY t.seq\
+        """
             .formatted(incident));
   }
 

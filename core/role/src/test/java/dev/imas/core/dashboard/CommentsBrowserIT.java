@@ -62,10 +62,24 @@ class CommentsBrowserIT {
     page.setViewportSize(390, 844);
     page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true))
         .fill("the **vendor** is caled");
+    page.keyboard().type(", @VIC");
+    Locator offered = page.locator("[role=option]");
+    assertThat(offered).hasText(new String[] {"vicperson"});
+    page.keyboard().press("Enter");
+    assertThat(page.getByLabel("Comment", new Page.GetByLabelOptions().setExact(true)))
+        .hasValue("the **vendor** is caled, @vic ");
+    assertThat(offered).hasCount(0);
     page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Post comment")).click();
     Locator line =
         page.locator(".timeline > li").filter(new Locator.FilterOptions().setHasText("olga"));
     assertThat(line.locator(".said strong")).hasText("vendor");
+    assertThat(
+            scene()
+                .core()
+                .database
+                .count("SELECT count(*) FROM delivery WHERE event = 'notice.mention'"))
+        .as("vic is told")
+        .isEqualTo(1);
 
     does(line, "Edit");
     line.getByLabel("Your comment").fill("the **vendor** is called");
@@ -74,7 +88,7 @@ class CommentsBrowserIT {
     button(line, "Edited").click();
     Locator past = page.locator("dialog[open]");
     assertThat(past.locator(".said"))
-        .hasText(new String[] {"the vendor is called", "the vendor is caled"});
+        .hasText(new String[] {"the vendor is called", "the vendor is caled, @vic"});
     List<String> faults = new ArrayList<>();
     BrowserScene.look(page, "earlier-versions", faults);
     button(past, "Close").click();
