@@ -294,7 +294,11 @@ final class EscalationScene implements AutoCloseable {
   /** What the timeline says of that type, in order. */
   List<String> timeline(String incident, String type) {
     return core.database.query(
-        "SELECT message FROM timeline WHERE incident_id = '%s' AND type = '%s' ORDER BY seq"
+        """
+        SELECT coalesce(c.text, t.message)
+          FROM timeline t LEFT JOIN comment c ON c.subject_id = t.incident_id AND c.seq = t.seq
+         WHERE t.incident_id = '%s' AND t.type = '%s' ORDER BY t.seq\
+        """
             .formatted(incident, type));
   }
 
