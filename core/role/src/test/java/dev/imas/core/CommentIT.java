@@ -102,8 +102,8 @@ class CommentIT {
     assertThat(edited.json().get("version").asInt()).isEqualTo(2);
     assertThat(edited.json().get("edited_at").isNull()).isFalse();
     assertThat(edits(ann, id, 1, "too late").status()).as("somebody else's version").isEqualTo(412);
-    assertThat(edits(bob, id, 2, "I said so").status()).as("another author").isEqualTo(403);
-    assertThat(edits(core.token, id, 2, "an administrator").status()).isEqualTo(403);
+    assertThat(edits(bob, id, 2, "I said so").status()).as("another author").isEqualTo(409);
+    assertThat(edits(core.token, id, 2, "an administrator").status()).isEqualTo(409);
     assertThat(timeline())
         .contains("the vendor was called", "Edited a comment")
         .doesNotContain("the vendor was caled");
@@ -119,7 +119,7 @@ class CommentIT {
     String id = says(ann, "my password is tulip");
     edits(ann, id, 1, "my password was tulip");
     assertThat(found("tulip")).isEqualTo(1);
-    assertThat(core.send(bob, "DELETE", path(id), null).status()).isEqualTo(403);
+    assertThat(core.send(bob, "DELETE", path(id), null).status()).isEqualTo(409);
     assertThat(core.send(core.token, "DELETE", path(id), null).status())
         .as("comment.manage")
         .isEqualTo(204);

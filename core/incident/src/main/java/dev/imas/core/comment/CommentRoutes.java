@@ -164,7 +164,9 @@ final class CommentRoutes {
     return Answer.noContent();
   }
 
-  /** Nobody puts words into somebody else's mouth. */
+  /**
+   * Nobody puts words into somebody else's mouth. No permission would help, so it is a conflict.
+   */
   private static void mustBeBy(Call call, Stored comment, String what) {
     UUID author = comment.authorId();
     boolean isAuthor =
@@ -172,8 +174,7 @@ final class CommentRoutes {
             ? call.principal().person() == null && call.author().equals(comment.author())
             : call.isOf(author);
     if (!isAuthor) {
-      throw Fault.of(
-          Fault.Kind.FORBIDDEN,
+      throw Fault.conflict(
           "only "
               + comment.author()
               + " may "
