@@ -166,7 +166,7 @@ class SilencesBrowserIT {
             .at("/incident/short_id")
             .asText();
     page.navigate(scene.browser.url("/incidents/" + incident));
-    page.locator(".more > summary").click();
+    page.locator(".sticky-acts .more > summary").click();
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Silence…")).click();
     assertThat(dialog.locator("[name=comment]")).hasValue(incident);
     assertThat(dialog.locator("[name=matchers]")).not().hasValue("");
