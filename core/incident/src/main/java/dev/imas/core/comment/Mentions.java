@@ -1,10 +1,13 @@
 package dev.imas.core.comment;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,8 +20,9 @@ final class Mentions {
   /** The names after these are no mentions. */
   static final int MOST = 20;
 
-  private static final Pattern CODE =
-      Pattern.compile("(?m)^ {0,3}(```|~~~)[\\s\\S]*?(?:^ {0,3}\\1|\\z)|(`+)[\\s\\S]*?\\2");
+  private static final Pattern FENCE = Pattern.compile(" {0,3}(```|~~~).*");
+
+  private static final Pattern TICKS = Pattern.compile("`+");
 
   private static final Pattern MENTION =
       Pattern.compile(
@@ -29,7 +33,7 @@ final class Mentions {
 
   /** In lower case, each once, in order. A full stop after a name is not of it. */
   static List<String> names(String text) {
-    Matcher mentions = MENTION.matcher(CODE.matcher(text).replaceAll(" "));
+    Matcher mentions = MENTION.matcher(withoutSpans(withoutBlocks(text)));
     Set<String> names = new LinkedHashSet<>();
     while (names.size() < MOST && mentions.find()) {
       String quoted = mentions.group(1);
@@ -39,6 +43,49 @@ final class Mentions {
       }
     }
     return new ArrayList<>(names);
+  }
+
+  /** Without the lines between fences, and after one that is never closed. */
+  private static String withoutBlocks(String text) {
+    StringBuilder left = new StringBuilder();
+    String fence = "";
+    for (String line : text.split("\\R", -1)) {
+      Matcher found = FENCE.matcher(line);
+      if (!found.matches()) {
+        left.append(fence.isEmpty() ? line : "");
+      } else if (fence.isEmpty()) {
+        fence = found.group(1);
+      } else if (fence.equals(found.group(1))) {
+        fence = "";
+      }
+      left.append('\n');
+    }
+    return left.toString();
+  }
+
+  /**
+   * Without what stands between two equally long runs of backticks. In one pass, since whoever may
+   * comment can write any number of them.
+   */
+  private static String withoutSpans(String text) {
+    List<MatchResult> runs = TICKS.matcher(text).results().toList();
+    int[] closing = new int[runs.size()];
+    Map<Integer, Integer> later = new HashMap<>();
+    for (int i = runs.size() - 1; i >= 0; i--) {
+      int length = runs.get(i).end() - runs.get(i).start();
+      closing[i] = later.getOrDefault(length, -1);
+      later.put(length, i);
+    }
+    StringBuilder left = new StringBuilder();
+    int from = 0;
+    for (int i = 0; i < closing.length; i++) {
+      if (closing[i] >= 0) {
+        left.append(text, from, runs.get(i).start()).append(' ');
+        i = closing[i];
+        from = runs.get(i).end();
+      }
+    }
+    return left.append(text, from, text.length()).toString();
   }
 
   private static String withoutStops(String name) {

@@ -47,6 +47,16 @@ class MentionsTest {
         .containsExactly("ann", "carl");
   }
 
+  /** Runs of all lengths, none of which closes another: a search for each would take seconds. */
+  @Test
+  void unclosedRunsOfBackticksCostOnePass() {
+    StringBuilder text = new StringBuilder();
+    for (int length = 2; length < 3_000; length++) {
+      text.append("`".repeat(length)).append(' ');
+    }
+    assertThat(Mentions.names(text + "@ann `@bob` @carl")).containsExactly("ann", "carl");
+  }
+
   @Test
   void thereAreTwentyAtMost() {
     List<String> many = IntStream.range(0, 50).mapToObj(i -> "@user" + i).toList();
