@@ -184,6 +184,7 @@ const LINES: ReadonlySet<string> = new Set([
   "UNMERGED",
   "LINKED",
   "UNLINKED",
+  "TASK",
   "SLA_BREACH",
   "OBLIGATION",
 ]);

@@ -39,6 +39,7 @@ final class RouteRequests {
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
           Map.entry("obligations", Kind.OBLIGATION),
+          Map.entry("items", Kind.ITEM),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
@@ -92,7 +93,9 @@ final class RouteRequests {
           "{reaction}",
           "eyes",
           "{stage}",
-          "initial_notification");
+          "initial_notification",
+          "{item_kind}",
+          "task");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -102,6 +105,7 @@ final class RouteRequests {
           Map.entry("scope", List.of(Kind.SCOPE)),
           Map.entry("tag", List.of(Kind.TAG)),
           Map.entry("user", List.of(Kind.USER)),
+          Map.entry("owner", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
@@ -161,6 +165,7 @@ final class RouteRequests {
           "sort",
           "total",
           "unread",
+          "overdue",
           "column", // Without view=row it is refused.
           "number", // Each tenant has its own.
           "email", // Of the tenant's own subscribers.

@@ -34,6 +34,10 @@ public enum NoticeKind {
   MENTION,
   /** A legal duty of an incident that is due. */
   OBLIGATION,
+  /** A task that is due. */
+  TASK_DUE,
+  /** A task that somebody was given. */
+  TASK_ASSIGNED,
   /** The installation itself, such as its clock. */
   PLATFORM;
 
@@ -44,7 +48,9 @@ public enum NoticeKind {
         || this == SUMMARY
         || this == PROVIDER
         || this == DRILL_REPORT
-        || this == MENTION;
+        || this == MENTION
+        || this == TASK_DUE
+        || this == TASK_ASSIGNED;
   }
 
   public String wireName() {
