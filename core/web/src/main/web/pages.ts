@@ -50,8 +50,18 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "tasks"],
     load: async () => (await import("./incident/incident")).IncidentPage,
+  },
+  "/tasks": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/tasks")).Tasks,
+  },
+  "/tasks/{id}": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/page")).TaskPage,
   },
   "/obligations": {
     words: ["tables", "incidents", "obligations"],

@@ -77,6 +77,7 @@ const GROUPS: Group[] = [
     word: "group.followup",
     isOpen: false,
     links: [
+      { icon: icon.CHECKLIST, rooms: [{ path: "/tasks", word: "nav.tasks", permission: "incident.read" }] },
       {
         icon: icon.OBLIGATIONS,
         rooms: [{ path: "/obligations", word: "nav.obligations", permission: "incident.read" }],

@@ -442,8 +442,8 @@ final class RouteBodies {
                + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
                + " calendars response resolution within calendar end holiday_calendar regime"
                + " aware_at classified_at measure_available_at handled_at authority reference"
-               + " submitted_by document document_sha256 depends_on"
-               + " due_at section category statuses transitions guards moves id")
+               + " submitted_by document document_sha256 depends_on due_at section category"
+               + " statuses transitions guards moves id")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -194,7 +194,8 @@ final class ItemCommands {
         switch (rules.move(locked.statusId(), to, facts)) {
           case WorkflowMove.Allowed allowed -> allowed.to();
           case WorkflowMove.Guarded guarded -> throw guarded(locked, to, guarded);
-          case WorkflowMove.Impossible impossible -> throw impossible(locked, rules, to, impossible);
+          case WorkflowMove.Impossible impossible ->
+              throw impossible(locked, rules, to, impossible);
         };
     Instant now = now();
     Item moved = locked.moved(target, reason, now);
@@ -209,19 +210,19 @@ final class ItemCommands {
     }
     items.update(tx, moved);
     items.append(
-        tx, locked.id(), event(call, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
+        tx,
+        locked.id(),
+        event(call, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
     reminders.aim(tx, moved);
   }
 
   private static Fault guarded(Item item, String to, WorkflowMove.Guarded guarded) {
     return switch (guarded.missing()) {
       case REASON_GIVEN ->
-          Fault.invalid(
-              "/reason", "/reason is missing; say why " + item.key() + " becomes " + to);
+          Fault.invalid("/reason", "/reason is missing; say why " + item.key() + " becomes " + to);
       case PERMISSION -> Call.refusal(Permission.ITEM_MANAGE);
       case OWNER_SET, DUE_SET ->
-          Fault.conflict(
-              item.key() + " cannot become " + to + ": " + guarded.missing().demand());
+          Fault.conflict(item.key() + " cannot become " + to + ": " + guarded.missing().demand());
     };
   }
 
@@ -243,12 +244,7 @@ final class ItemCommands {
   }
 
   private void tell(
-      Tx tx,
-      Call call,
-      Incident incident,
-      Item before,
-      Item after,
-      @Nullable String reason) {
+      Tx tx, Call call, Incident incident, Item before, Item after, @Nullable String reason) {
     String title = after.details().title();
     if (after.statusCategory() == StatusCategory.DONE) {
       note(tx, incident, after.id(), "done", call.author(), "Task done: " + title);
@@ -265,8 +261,7 @@ final class ItemCommands {
     }
   }
 
-  private void note(
-      Tx tx, Incident incident, UUID item, String event, String by, String message) {
+  private void note(Tx tx, Incident incident, UUID item, String event, String by, String message) {
     writer
         .apply(
             tx,

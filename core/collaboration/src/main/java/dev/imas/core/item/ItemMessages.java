@@ -35,7 +35,9 @@ final class ItemMessages {
     this.receivers = receivers;
   }
 
-  /** Reminds whoever owns the item. Where that is somebody who is not there, the team hears of it. */
+  /**
+   * Reminds whoever owns the item. Where that is somebody who is not there, the team hears of it.
+   */
   void remind(Tx tx, Item item, Instant now) {
     Instant due = item.details().due();
     if (due == null) {
@@ -94,8 +96,7 @@ final class ItemMessages {
     Saying text = Saying.NOTHING;
     Instant due = item.details().due();
     if (due != null) {
-      text =
-          Saying.of("task.by").andPlain(" ").and(Saying.time(due, times.read(tx).zone()));
+      text = Saying.of("task.by").andPlain(" ").and(Saying.time(due, times.read(tx).zone()));
     }
     if (about != null) {
       Saying of = Saying.of("task.of", about.shortId());
@@ -140,8 +141,7 @@ final class ItemMessages {
   private Set<NoticeReceiver> ofTeam(Tx tx, UUID team, Instant now) {
     Set<NoticeReceiver> channels = receivers.whoCalls(receivers.ofTeamChannels(tx, team));
     return channels.isEmpty()
-        ? receivers.ofUsers(
-            tx, recipients.there(tx, recipients.members(tx, team), now), URGENCY)
+        ? receivers.ofUsers(tx, recipients.there(tx, recipients.members(tx, team), now), URGENCY)
         : channels;
   }
 }

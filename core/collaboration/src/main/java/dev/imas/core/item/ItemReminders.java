@@ -28,8 +28,7 @@ final class ItemReminders implements TimerKind.Handler {
   private final Timers timers;
   private final InstantSource clock;
 
-  ItemReminders(
-      ItemRepository items, ItemMessages messages, Timers timers, InstantSource clock) {
+  ItemReminders(ItemRepository items, ItemMessages messages, Timers timers, InstantSource clock) {
     this.items = items;
     this.messages = messages;
     this.timers = timers;

@@ -294,8 +294,7 @@ final class ItemRepository {
   Optional<Given> given(Tx tx, Request request, Instant now) {
     Buffer key = Buffer.buffer(request.key);
     tx.connection().preparedQuery(LOCK_KEY).execute(tuple(key)).await();
-    RowSet<Row> rows =
-        tx.connection().preparedQuery(GIVEN).execute(tuple(key, time(now))).await();
+    RowSet<Row> rows = tx.connection().preparedQuery(GIVEN).execute(tuple(key, time(now))).await();
     for (Row row : rows) {
       return Optional.of(
           new Given(

@@ -92,9 +92,7 @@ final class ItemRoutes {
     String[] categories =
         chosen == null
             ? new String[] {StatusCategory.TODO.wireName(), StatusCategory.DOING.wireName()}
-            : Arrays.stream(chosen)
-                .map(one -> one.toLowerCase(Locale.ROOT))
-                .toArray(String[]::new);
+            : Arrays.stream(chosen).map(one -> one.toLowerCase(Locale.ROOT)).toArray(String[]::new);
     String kind = query.text("kind");
     if (kind != null && ItemKind.named(kind).isEmpty()) {
       throw Query.fault("kind", "kind must be one of " + ItemKind.names());
@@ -205,10 +203,7 @@ final class ItemRoutes {
         body,
         draft,
         incident,
-        tx ->
-            incident == null
-                ? Optional.empty()
-                : incidents.findId(tx, incident.text()).await());
+        tx -> incident == null ? Optional.empty() : incidents.findId(tx, incident.text()).await());
   }
 
   private Answer createForIncident(Call call) {
@@ -229,7 +224,8 @@ final class ItemRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
-          Given given = request == null ? null : items.given(tx, request, commands.now()).orElse(null);
+          Given given =
+              request == null ? null : items.given(tx, request, commands.now()).orElse(null);
           Incident incident = finding.find(tx).flatMap(id -> lock(tx, id)).orElse(null);
           UUID team = teamId(tx, draft.ownerTeam());
           if (!mayManage(tx, call, team, incident)) {
@@ -297,8 +293,7 @@ final class ItemRoutes {
   private Details changed(Tx tx, Details before, ItemDraft draft) {
     boolean ownerGiven = draft.owner() != null;
     boolean teamGiven = draft.ownerTeam() != null;
-    UUID owner =
-        draft.changes("owner") || teamGiven ? ownerId(tx, draft.owner()) : before.owner();
+    UUID owner = draft.changes("owner") || teamGiven ? ownerId(tx, draft.owner()) : before.owner();
     UUID team =
         draft.changes("owner_team") || ownerGiven
             ? mustBeTeam(draft.ownerTeam(), teamId(tx, draft.ownerTeam()))
@@ -324,8 +319,7 @@ final class ItemRoutes {
         (tx, item, incident, mayManage) -> {
           body.throwIfFaulty();
           ItemCommands.mustHave(item, call.expectedVersionOrNull());
-          commands.move(
-              tx, call, item, incident, to, reason.isEmpty() ? null : reason, mayManage);
+          commands.move(tx, call, item, incident, to, reason.isEmpty() ? null : reason, mayManage);
         });
   }
 

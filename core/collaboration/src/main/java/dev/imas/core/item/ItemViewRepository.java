@@ -195,8 +195,7 @@ final class ItemViewRepository {
     List<ItemView> views = new ArrayList<>();
     for (Row row : rows) {
       ItemKind kind = ItemKind.stored(row.getString("kind"));
-      views.add(
-          view(row, kind, rules.computeIfAbsent(kind, one -> workflows.rules(tx, one)), now));
+      views.add(view(row, kind, rules.computeIfAbsent(kind, one -> workflows.rules(tx, one)), now));
     }
     return views;
   }

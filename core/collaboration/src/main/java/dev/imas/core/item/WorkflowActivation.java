@@ -60,9 +60,7 @@ final class WorkflowActivation implements TimerKind.Handler {
   }
 
   private void again(Tx tx, ItemKind kind) {
-    timers
-        .set(tx, List.of(NewTimer.after(Duration.ZERO, TIMER, kind.wireName())))
-        .await();
+    timers.set(tx, List.of(NewTimer.after(Duration.ZERO, TIMER, kind.wireName()))).await();
   }
 
   @Override

@@ -168,8 +168,7 @@ final class WorkflowRepository {
    * @param ways the new status, by the old one's id
    * @return how many were moved; fewer than the limit: none is left
    */
-  int move(
-      Tx tx, ItemKind kind, Map<String, Status> ways, int limit, String by, Instant at) {
+  int move(Tx tx, ItemKind kind, Map<String, Status> ways, int limit, String by, Instant at) {
     List<Map.Entry<String, Status>> all = List.copyOf(ways.entrySet());
     return all.isEmpty()
         ? 0

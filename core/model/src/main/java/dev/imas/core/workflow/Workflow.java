@@ -43,8 +43,7 @@ public record Workflow(
   /** A way from a status to another. Into a dropped status it always asks for a reason. */
   public record Transition(String from, String to, Set<TransitionGuard> guards) {
     public Transition {
-      guards =
-          guards.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(guards));
+      guards = guards.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(guards));
     }
   }
 
@@ -196,8 +195,8 @@ public record Workflow(
       if (!reached.contains(status.id())) {
         faults.put(
             "/statuses/" + i,
-            "is never reached; add a transition to it, or remove it and say in moves where its items"
-                + " go");
+            "is never reached; add a transition to it, or remove it and say in moves where its"
+                + " items go");
       } else if (status.category().isOpen()
           && reached(status.id()).stream()
               .noneMatch(id -> status(id).orElseThrow().category() == StatusCategory.DONE)) {

@@ -209,7 +209,8 @@ class WorkflowTest {
   @Test
   void versionThatDropsAStatusSaysWhereItsItemsGo() {
     Set<String> inUse = Set.of("review", "done");
-    Workflow silent = new Workflow(Workflow.OF_TASKS.statuses(), Workflow.OF_TASKS.transitions(), Map.of());
+    Workflow silent =
+        new Workflow(Workflow.OF_TASKS.statuses(), Workflow.OF_TASKS.transitions(), Map.of());
     assertThat(silent.faultsAfter(REVIEWED, inUse)).containsOnlyKeys("/moves/review");
     assertThat(silent.faultsAfter(REVIEWED, Set.of("done")))
         .as("nothing has the other statuses")
