@@ -4,17 +4,7 @@ import { say } from "../words";
 import { type Task, type Way, move } from "./moves";
 
 /** Asks why a task moves on, where its workflow wants to know. */
-export function Dropping({
-  task,
-  way,
-  done,
-  close,
-}: {
-  task: Task;
-  way: Way;
-  done: () => void;
-  close: () => void;
-}) {
+export function Dropping({ task, way, done, close }: { task: Task; way: Way; done: () => void; close: () => void }) {
   return (
     <Dialog title={say("task.reason.title", { key: task.key, status: way.name })} close={close}>
       <p class="soft">{task.title}</p>

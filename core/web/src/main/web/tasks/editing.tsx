@@ -10,17 +10,7 @@ import { CATEGORIES, PRIORITIES, type Task } from "./moves";
 import { Owner, owning, useOwners } from "./owners";
 
 /** Changes what a task says. */
-export function Editing({
-  me,
-  task,
-  done,
-  close,
-}: {
-  me: Self;
-  task: Task;
-  done: () => void;
-  close: () => void;
-}) {
+export function Editing({ me, task, done, close }: { me: Self; task: Task; done: () => void; close: () => void }) {
   const owners = useOwners(me);
   const named = task.owner?.username ?? task.owner_team?.name ?? "";
   return (
@@ -49,7 +39,13 @@ export function Editing({
         <Field label={say("task.title")} name="title" maxLength={200} defaultValue={task.title} required />
         <p class="field">
           <label for="field-description">{say("task.description")}</label>
-          <textarea id="field-description" name="description" rows={6} maxLength={10_000} defaultValue={task.description} />
+          <textarea
+            id="field-description"
+            name="description"
+            rows={6}
+            maxLength={10_000}
+            defaultValue={task.description}
+          />
         </p>
         <Owner owners={owners} name="owner" value={named} />
         <Field

@@ -73,7 +73,7 @@ export function TaskLine({
       : []),
   ];
   return (
-    <li class={isOpen(task) ? undefined : "over"}>
+    <li>
       <input
         type="checkbox"
         id={id}
@@ -86,8 +86,10 @@ export function TaskLine({
         }}
       />
       <div>
-        <label for={id}>{task.title}</label>
-        <span class="about">
+        <label for={id} class={isOpen(task) ? undefined : "soft"}>
+          {task.title}
+        </label>
+        <span class="acts soft">
           <a href={href(`/tasks/${task.key}`)}>{task.key}</a>
           {!isBeside && task.incident && (
             <a href={href(`/incidents/${task.incident.short_id}?tab=tasks`)}>{task.incident.short_id}</a>
@@ -103,7 +105,7 @@ export function TaskLine({
             <span>{say(`task.priority.${task.priority}`)}</span>
           )}
         </span>
-        {task.dropped_reason !== null && <span class="about">{task.dropped_reason}</span>}
+        {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
       </div>
       <span class="acts">
         {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}

@@ -44,7 +44,7 @@ export function TaskPage({ me, params }: PageProps) {
               )
             }
           />
-          <ul class="tasks">
+          <ul class="list tasks">
             <TaskLine me={me} task={task} isBeside changed={() => setTurn((before) => before + 1)} />
           </ul>
           {task.description !== "" && (

@@ -41,10 +41,7 @@ export function Tasks({ me }: PageProps) {
       </div>
       <Tabs
         label={say("tasks.whose")}
-        tabs={[
-          ...(isPerson ? [list("mine", { owner: "me" }), list("teams", { team: "mine" })] : []),
-          list("all", {}),
-        ]}
+        tabs={[...(isPerson ? [list("mine", { owner: "me" }), list("teams", { team: "mine" })] : []), list("all", {})]}
       />
     </>
   );
@@ -77,7 +74,7 @@ function List({
       {({ items, next }) => (
         <>
           {items.length === 0 && <p class="soft">{say(`tasks.none.${state}`)}</p>}
-          <ul class="tasks">
+          <ul class="list tasks">
             {items.map((task) => (
               <TaskLine key={task.id} me={me} task={task} changed={again} />
             ))}

@@ -2,7 +2,8 @@ import type english from "../en/tasks";
 
 const french: Record<keyof typeof english, string> = {
   "tasks.title": "Tâches",
-  "tasks.about": "Ce qui reste à faire après les incidents. Les rappels viennent un jour avant, le jour même, puis chaque semaine.",
+  "tasks.about":
+    "Ce qui reste à faire après les incidents. Les rappels viennent un jour avant, le jour même, puis chaque semaine.",
   "tasks.whose": "Tâches de qui",
   "tasks.mine": "Les miennes",
   "tasks.teams": "Mes équipes",

@@ -107,7 +107,7 @@ final class RouteBodies {
               "POST /items",
               List.of(
                   "{'title':'mine','incident':'<INCIDENT>'}",
-                  "{'title':'mine','owner':'<USER>'}",
+                  "{'title':'mine','incident':'<INCIDENT>','owner':'<USER>'}",
                   "{'title':'mine','owner_team':'<TEAM>'}")),
           Map.entry(
               "POST /incidents/{id}/items",

@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ItemCommands {
 
-  static final int MOST_OPEN = 10_000;
-  static final int MOST_OPEN_OF_INCIDENT = 200;
+  private static final int MOST_OPEN = 10_000;
+  private static final int MOST_OPEN_OF_INCIDENT = 200;
 
   private final ItemRepository items;
   private final ItemViewRepository views;
@@ -41,11 +41,7 @@ final class ItemCommands {
   private final ItemMessages messages;
   private final IncidentWriter writer;
   private final InstantSource clock;
-  private final int mostOpen;
 
-  /**
-   * @param mostOpen of a tenant
-   */
   ItemCommands(
       ItemRepository items,
       ItemViewRepository views,
@@ -53,8 +49,7 @@ final class ItemCommands {
       ItemReminders reminders,
       ItemMessages messages,
       IncidentWriter writer,
-      InstantSource clock,
-      int mostOpen) {
+      InstantSource clock) {
     this.items = items;
     this.views = views;
     this.workflows = workflows;
@@ -62,7 +57,6 @@ final class ItemCommands {
     this.messages = messages;
     this.writer = writer;
     this.clock = clock;
-    this.mostOpen = mostOpen;
   }
 
   Instant now() {
@@ -122,9 +116,9 @@ final class ItemCommands {
   }
 
   private void mustHaveRoom(Tx tx, ItemKind kind) {
-    if (items.open(tx, kind) >= mostOpen) {
+    if (items.open(tx, kind) >= MOST_OPEN) {
       throw Fault.conflict(
-          "there are " + mostOpen + " open tasks, which is the limit; end some of them first");
+          "there are " + MOST_OPEN + " open tasks, which is the limit; end some of them first");
     }
   }
 

@@ -14,9 +14,6 @@ import java.util.List;
 /** Work items, such as tasks of incidents, and their workflows. */
 public final class ItemFeature implements Feature {
 
-  /** As many items are moved in a transaction when a workflow drops their status. */
-  private static final int BATCH = 500;
-
   private final CoreContext core;
   private final WorkflowRepository workflows = new WorkflowRepository();
   private final ItemRepository items = new ItemRepository();
@@ -28,7 +25,7 @@ public final class ItemFeature implements Feature {
 
   public ItemFeature(CoreContext core, IncidentWriter writer) {
     this.core = core;
-    this.activation = new WorkflowActivation(workflows, core.timers(), core.clock(), BATCH);
+    this.activation = new WorkflowActivation(workflows, core.timers(), core.clock());
     this.workflowRoutes = new WorkflowRoutes(core.searches(), workflows, activation);
     ItemMessages messages = new ItemMessages(core.notices(), core.receivers());
     this.reminders = new ItemReminders(items, messages, core.timers(), core.clock());
@@ -40,8 +37,7 @@ public final class ItemFeature implements Feature {
             reminders,
             messages,
             writer,
-            core.clock(),
-            ItemCommands.MOST_OPEN);
+            core.clock());
   }
 
   @Override

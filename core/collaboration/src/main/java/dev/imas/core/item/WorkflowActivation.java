@@ -25,19 +25,17 @@ final class WorkflowActivation implements TimerKind.Handler {
 
   static final String TIMER = "workflow-items";
 
+  /** As many items are moved in a transaction. */
+  private static final int BATCH = 500;
+
   private final WorkflowRepository workflows;
   private final Timers timers;
   private final InstantSource clock;
-  private final int batch;
 
-  /**
-   * @param batch how many items are moved in a transaction
-   */
-  WorkflowActivation(WorkflowRepository workflows, Timers timers, InstantSource clock, int batch) {
+  WorkflowActivation(WorkflowRepository workflows, Timers timers, InstantSource clock) {
     this.workflows = workflows;
     this.timers = timers;
     this.clock = clock;
-    this.batch = batch;
   }
 
   TimerKind kind() {
@@ -51,8 +49,8 @@ final class WorkflowActivation implements TimerKind.Handler {
   /** Stores a version after another, under the workflow's lock, and begins to move items. */
   void begin(Tx tx, ItemKind kind, Stored before, Workflow next, String by) {
     Instant now = now();
-    int moved = workflows.move(tx, kind, next.changed(before.workflow()), batch, by, now);
-    boolean isDone = moved < batch;
+    int moved = workflows.move(tx, kind, next.changed(before.workflow()), BATCH, by, now);
+    boolean isDone = moved < BATCH;
     workflows.insert(tx, kind, before.version() + 1, next, by, now, isDone ? now : null);
     if (!isDone) {
       again(tx, kind);
@@ -93,10 +91,10 @@ final class WorkflowActivation implements TimerKind.Handler {
             tx,
             kind,
             next.workflow().changed(newest.get(1).workflow()),
-            batch,
+            BATCH,
             Incident.SYSTEM,
             now);
-    if (moved < batch) {
+    if (moved < BATCH) {
       workflows.putInForce(tx, kind, next.version(), now);
     } else {
       again(tx, kind);
