@@ -58,6 +58,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     permission: "incident.read",
     load: async () => (await import("./tasks/tasks")).Tasks,
   },
+  "/task-workflow": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/workflow")).WorkflowPage,
+  },
   "/tasks/{id}": {
     words: ["tasks"],
     permission: "incident.read",

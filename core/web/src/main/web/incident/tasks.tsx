@@ -26,7 +26,7 @@ export function Tasks({ me, incident, again }: { me: Self; incident: Incident; a
         {({ items }) => (
           <>
             {items.length === 0 && <p class="soft">{say("tasks.none.incident")}</p>}
-            <ul class="list tasks">
+            <ul class="list plain tasks">
               {items.map((task) => (
                 <TaskLine
                   key={task.id}

@@ -77,7 +77,13 @@ const GROUPS: Group[] = [
     word: "group.followup",
     isOpen: false,
     links: [
-      { icon: icon.CHECKLIST, rooms: [{ path: "/tasks", word: "nav.tasks", permission: "incident.read" }] },
+      {
+        icon: icon.CHECKLIST,
+        rooms: [
+          { path: "/tasks", word: "nav.tasks", permission: "incident.read" },
+          { path: "/task-workflow", word: "nav.workflow", permission: "workflow.manage" },
+        ],
+      },
       {
         icon: icon.OBLIGATIONS,
         rooms: [{ path: "/obligations", word: "nav.obligations", permission: "incident.read" }],

@@ -44,7 +44,7 @@ export function TaskPage({ me, params }: PageProps) {
               )
             }
           />
-          <ul class="list tasks">
+          <ul class="list plain tasks">
             <TaskLine me={me} task={task} isBeside changed={() => setTurn((before) => before + 1)} />
           </ul>
           {task.description !== "" && (

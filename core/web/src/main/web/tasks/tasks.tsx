@@ -3,7 +3,7 @@ import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
-import { setQuery, usePlace } from "../shell/router";
+import { href, setQuery, usePlace } from "../shell/router";
 import { Choice } from "../shell/inputs";
 import { Tabs } from "../shell/tabs";
 import { Title } from "../shell/title";
@@ -29,7 +29,17 @@ export function Tasks({ me }: PageProps) {
   });
   return (
     <>
-      <Title text={say("tasks.title")} about={say("tasks.about")} />
+      <Title
+        text={say("tasks.title")}
+        about={say("tasks.about")}
+        actions={
+          me.permissions.includes("workflow.manage") && (
+            <a class="button" href={href("/task-workflow")}>
+              {say("workflow.title")}
+            </a>
+          )
+        }
+      />
       {me.permissions.includes("item.manage") && <Adding me={me} done={again} />}
       <div class="filters">
         <Choice
@@ -74,7 +84,7 @@ function List({
       {({ items, next }) => (
         <>
           {items.length === 0 && <p class="soft">{say(`tasks.none.${state}`)}</p>}
-          <ul class="list tasks">
+          <ul class="list plain tasks">
             {items.map((task) => (
               <TaskLine key={task.id} me={me} task={task} changed={again} />
             ))}

@@ -142,6 +142,7 @@ export default {
   "group.oncall": "On call",
   "group.followup": "Follow up",
   "nav.tasks": "Tasks",
+  "nav.workflow": "Task workflow",
   "nav.obligations": "Obligations",
   "group.configure": "Configure",
   "group.measure": "Measure",

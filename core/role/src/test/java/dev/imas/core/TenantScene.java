@@ -203,6 +203,7 @@ public final class TenantScene {
         "{'username':'%s-user','email':'%s@example.org','role':'viewer'}",
         Kind.USER,
         "user");
+    ask("POST", "/items", "{'title':'%s-chore','owner':'%s-user'}");
     make(
         "/users/" + own(Kind.USER) + "/contacts",
         "{'name':'%s-phone','channel':'email','address':'%s-phone@example.org'}",

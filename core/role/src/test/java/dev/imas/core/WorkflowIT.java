@@ -8,6 +8,7 @@ import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -235,6 +236,25 @@ class WorkflowIT {
         () -> workflow().get("state").asText(),
         state -> state.equals("in_force"));
     assertThat(moved(waiting, "checked").status()).isEqualTo(200);
+  }
+
+  /** Whoever moves a task at that moment finds the one version or the other. */
+  @Test
+  void noTaskIsLeftInAStatusThatGoesAwayWhileOthersMoveThem() {
+    ann();
+    write(1, REVIEWED);
+    List<String> keys = new ArrayList<>();
+    for (int n = 0; n < 40; n++) {
+      keys.add(task(",'owner':'ann'"));
+    }
+    List<CompletableFuture<Integer>> moves = new ArrayList<>();
+    for (String key : keys) {
+      moves.add(CompletableFuture.supplyAsync(() -> moved(key, "review").status()));
+    }
+    Reply said = write(2, PLAIN + ",'moves':{'review':'open'}");
+    assertThat(said.status()).as(said.http().body()).isEqualTo(200);
+    assertThat(moves.stream().map(CompletableFuture::join)).allMatch(one -> one == 200 || one == 409);
+    assertThat(core.database.count("SELECT count(*) FROM item WHERE status <> 'open'")).isZero();
   }
 
   @Test

@@ -27,8 +27,6 @@ class TasksBrowserIT {
   @BeforeAll
   static void start() {
     played = BrowserScene.start(Map.of());
-    played.user("olga", "operator");
-    played.user("vera", "viewer");
   }
 
   @AfterAll
@@ -66,9 +64,9 @@ class TasksBrowserIT {
   void taskIsAddedInOneLineTickedAndDropped() {
     String incident = scene().incident("Receipts of others are shown");
     List<String> faults = new ArrayList<>();
-    Page page = scene().at("olga", "/incidents/" + incident + "?tab=tasks");
+    Page page = scene().at("olivia", "/incidents/" + incident + "?tab=tasks");
     assertThat(page.locator("[role=tabpanel]")).containsText("No tasks");
-    add(page, "Turn off the cache", "olga");
+    add(page, "Turn off the cache", "olivia");
     // The next can be typed at once.
     assertThat(page.locator(".adding").getByLabel("Task")).isFocused();
     add(page, "Write to customers", "vera");
@@ -98,7 +96,7 @@ class TasksBrowserIT {
     String past = core().now().minus(Duration.ofDays(1)).toString();
     post("{'title':'Later','owner':'vera','due_at':'" + soon + "'}");
     post("{'title':'Long due','owner':'vera','due_at':'" + past + "','category':'preventive'}");
-    post("{'title':'Of olga','owner':'olga'}");
+    post("{'title':'Of olivia','owner':'olivia'}");
     Page page = scene().at("vera", "/tasks");
     assertThat(page.locator(".tasks > li")).hasCount(2);
     assertThat(page.locator(".tasks > li").first()).containsText("Long due");
@@ -107,25 +105,47 @@ class TasksBrowserIT {
     page.locator(".tasks > li").first().getByRole(AriaRole.CHECKBOX).click();
     assertThat(page.locator(".tasks > li")).hasCount(1);
     page.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("All")).click();
-    assertThat(line(page, "Of olga").getByRole(AriaRole.CHECKBOX)).isDisabled();
+    assertThat(line(page, "Of olivia").getByRole(AriaRole.CHECKBOX)).isDisabled();
 
-    Page one = scene().at("olga", "/tasks");
+    Page one = scene().at("olivia", "/tasks");
     one.getByRole(AriaRole.TAB, new Page.GetByRoleOptions().setName("All")).click();
     Locator later = line(one, "Later");
     later.locator(".more summary").click();
     button(later, "Edit").click();
     Locator dialog = one.locator("dialog[open]");
     dialog.getByLabel("Task").fill("Much later");
-    dialog.getByLabel("Owner").fill("olga");
+    dialog.getByLabel("Owner").fill("olivia");
     dialog.getByLabel("Description").fill("With **care**");
     BrowserScene.look(one, "task-editing", faults);
     button(dialog, "Save").click();
     assertThat(one.locator("dialog[open]")).hasCount(0);
     line(one, "Much later").locator("a").first().click();
     assertThat(one.locator("h1")).containsText("Much later");
-    assertThat(one.locator("main")).containsText("owner (vera → olga)");
+    assertThat(one.locator("main")).containsText("owner (vera → olivia)");
     BrowserScene.look(one, "task", faults);
     assertThat(faults).isEmpty();
+  }
+
+  @Test
+  void workflowIsChangedInAForm() {
+    List<String> faults = new ArrayList<>();
+    Page page = scene().at("ada", "/tasks");
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Task workflow")).last().click();
+    assertThat(page.locator("main section.panel")).hasCount(3);
+    button(page.locator("main"), "Add status").click();
+    Locator added = page.locator("main section.panel").last();
+    added.getByLabel("Name").fill("In review");
+    added.getByLabel("Done", new Locator.GetByLabelOptions().setExact(true)).check();
+    Locator open = page.locator("main section.panel").first();
+    open.getByLabel("In review").check();
+    open.getByLabel("needs an owner").last().check();
+    BrowserScene.look(page, "task-workflow", faults);
+    button(page.locator("main"), "Save workflow").click();
+    assertThat(page.locator("body")).containsText("Workflow saved");
+    assertThat(faults).isEmpty();
+    assertThat(
+            core().get("/api/v1/workflows/task").json().get("statuses").findValuesAsText("id"))
+        .containsExactly("open", "done", "dropped", "in_review");
   }
 
   private static void post(String json) {
