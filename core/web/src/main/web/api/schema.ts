@@ -144,6 +144,12 @@ export interface Api {
   "POST /incidents/{id}/items": {
     answer: Item;
   };
+  "GET /workflows/{item_kind}": {
+    answer: Workflow;
+  };
+  "PUT /workflows/{item_kind}": {
+    answer: Workflow;
+  };
   "GET /regimes": {
     answer: Regimes;
   };
@@ -4886,6 +4892,23 @@ export type Warning = {
   pointer?: string;
   detail: string;
   values?: Record<string, string>;
+};
+
+export type Workflow = {
+  item_kind: "task";
+  statuses: Array<{
+    id: string;
+    name: string;
+    category: "todo" | "doing" | "done" | "dropped";
+  }>;
+  transitions: Array<{
+    from: string;
+    to: string;
+    guards: Array<"owner_set" | "due_set" | "reason_given" | "permission">;
+  }>;
+  moves: Record<string, string>;
+  state: "in_force" | "moving";
+  version: number;
 };
 
 export type Would = {

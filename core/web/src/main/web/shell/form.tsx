@@ -2,9 +2,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { inWords } from "./failure";
 
-/** A field with its label and, below, a hint. */
+/** A field with its label and, below, a hint. Where a page has two fields of one name, one says an id of its own. */
 export function Field({ label, hint, ...input }: { label: string; hint?: string } & JSX.IntrinsicElements["input"]) {
-  const id = `field-${input.name}`;
+  const id = typeof input.id === "string" ? input.id : `field-${input.name}`;
   return (
     <p class="field">
       <label for={id}>{label}</label>

@@ -23,7 +23,7 @@ export function Adding({ me, incident, done }: { me: Self; incident?: string; do
         key={added}
         isAside
         go={say("task.add")}
-        send={async ({ title = "", owner, due }) => {
+        send={async ({ title = "", owner, due_at: due }) => {
           const body = {
             title,
             ...(owner !== undefined && owning(owner, owners)),
@@ -40,9 +40,9 @@ export function Adding({ me, incident, done }: { me: Self; incident?: string; do
           done();
         }}
       >
-        <Field label={say("task.title")} name="title" maxLength={200} autocomplete="off" required />
-        <Owner owners={owners} name="owner" />
-        <Field label={say("task.due", { zone: ownZone() })} name="due" type="datetime-local" />
+        <Field label={say("task.title")} name="title" id="new-title" maxLength={200} autocomplete="off" required />
+        <Owner owners={owners} id="new-owner" />
+        <Field label={say("task.due", { zone: ownZone() })} name="due_at" id="new-due" type="datetime-local" />
       </Form>
     </div>
   );

@@ -17,7 +17,7 @@ export function Editing({ me, task, done, close }: { me: Self; task: Task; done:
     <Dialog title={say("task.edit.title", { key: task.key })} close={close} drawer>
       <Form
         go={say("task.save")}
-        send={async ({ title = "", description = "", owner = "", due, category, priority }) => {
+        send={async ({ title = "", description = "", owner = "", due_at: due, category, priority }) => {
           const kind = CATEGORIES.find((one) => one === category) ?? null;
           const how = PRIORITIES.find((one) => one === priority);
           await call("PATCH /items/{id}", {
@@ -47,10 +47,10 @@ export function Editing({ me, task, done, close }: { me: Self; task: Task; done:
             defaultValue={task.description}
           />
         </p>
-        <Owner owners={owners} name="owner" value={named} />
+        <Owner owners={owners} id="edit-owner" value={named} />
         <Field
           label={say("task.due", { zone: ownZone() })}
-          name="due"
+          name="due_at"
           type="datetime-local"
           defaultValue={task.due_at === null ? "" : localOf(Date.parse(task.due_at), ownZone())}
         />

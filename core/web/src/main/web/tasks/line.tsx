@@ -104,14 +104,12 @@ export function TaskLine({
           {(task.priority === "urgent" || task.priority === "high") && isOpen(task) && (
             <span>{say(`task.priority.${task.priority}`)}</span>
           )}
+          {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}
+          {(!isOpen(task) || task.status.category === "doing") && <span class="pill">{task.status.name}</span>}
+          {deeds.length > 0 && <Menu>{deeds}</Menu>}
         </span>
         {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
       </div>
-      <span class="acts">
-        {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}
-        {(!isOpen(task) || task.status.category === "doing") && <span class="pill">{task.status.name}</span>}
-        {deeds.length > 0 && <Menu>{deeds}</Menu>}
-      </span>
       {asks && (
         <Dropping
           task={task}

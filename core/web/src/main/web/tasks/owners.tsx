@@ -35,13 +35,14 @@ export function owning(name: string, { users, teams }: Owners): { owner: string 
 }
 
 /** A field for a person or a team. */
-export function Owner({ owners, name, value = "" }: { owners: Owners; name: string; value?: string }) {
-  const list = `owners-${name}`;
+export function Owner({ owners, id, value = "" }: { owners: Owners; id: string; value?: string }) {
+  const list = `${id}-list`;
   return (
     <>
       <Field
         label={say("task.owner")}
-        name={name}
+        name="owner"
+        id={id}
         list={list}
         autocomplete="off"
         maxLength={200}

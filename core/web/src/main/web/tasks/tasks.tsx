@@ -4,6 +4,8 @@ import type { Self } from "../api/schema";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
+import { Icon } from "../shell/icon";
+import { DOWNLOAD } from "../shell/icons";
 import { Choice } from "../shell/inputs";
 import { Tabs } from "../shell/tabs";
 import { Title } from "../shell/title";
@@ -49,6 +51,12 @@ export function Tasks({ me }: PageProps) {
           set={(value) => setQuery({ state: value === "open" ? "" : value })}
         />
       </div>
+      <p>
+        <a class="button" href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
+          <Icon of={DOWNLOAD} />
+          {say("tasks.export")}
+        </a>
+      </p>
       <Tabs
         label={say("tasks.whose")}
         tabs={[...(isPerson ? [list("mine", { owner: "me" }), list("teams", { team: "mine" })] : []), list("all", {})]}

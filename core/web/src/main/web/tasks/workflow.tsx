@@ -72,10 +72,7 @@ function Editor({ stored, done }: { stored: Workflow; done: () => void }) {
           />
           <Ways line={line} others={lines.filter((one) => one !== line)} change={(ways) => change(line, { ways })} />
           {lines.length > 1 && (
-            <button
-              type="button"
-              onClick={() => setLines((before) => before.filter((one) => one.key !== line.key))}
-            >
+            <button type="button" onClick={() => setLines((before) => before.filter((one) => one.key !== line.key))}>
               {say("workflow.remove")}
               <span class="unseen"> {named(line)}</span>
             </button>
@@ -110,15 +107,7 @@ function Editor({ stored, done }: { stored: Workflow; done: () => void }) {
 }
 
 /** What a status can become, and what each of that takes. */
-function Ways({
-  line,
-  others,
-  change,
-}: {
-  line: Line;
-  others: readonly Line[];
-  change: (ways: Line["ways"]) => void;
-}) {
+function Ways({ line, others, change }: { line: Line; others: readonly Line[]; change: (ways: Line["ways"]) => void }) {
   return (
     <div role="group" aria-label={say("workflow.ways")}>
       <p class="soft">{say("workflow.ways")}</p>

@@ -13,6 +13,7 @@ export default {
   "tasks.none.done": "No done tasks",
   "tasks.none.dropped": "No dropped tasks",
   "tasks.none.incident": "No tasks",
+  "tasks.export": "Export all (CSV)",
   "tasks.more": "Only the {count} that are due first are shown.",
   "task.title": "Task",
   "task.owner": "Owner",

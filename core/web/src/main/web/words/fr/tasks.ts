@@ -16,6 +16,7 @@ const french: Record<keyof typeof english, string> = {
   "tasks.none.done": "Aucune tâche terminée",
   "tasks.none.dropped": "Aucune tâche abandonnée",
   "tasks.none.incident": "Aucune tâche",
+  "tasks.export": "Tout exporter (CSV)",
   "tasks.more": "Seules les {count} premières échéances sont affichées.",
   "task.title": "Tâche",
   "task.owner": "Responsable",

@@ -79,6 +79,7 @@ public record PermissionExpectation(
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver obligation.manage tenant_admin
       GET    /items                            incident.read        viewer
       POST   /items                            item.manage          responder     team
+      GET    /items/export                     incident.read        viewer
       GET    /items/{id}                       incident.read        viewer
       PATCH  /items/{id}                       item.manage          responder     team
       GET    /items/{id}/history               incident.read        viewer

@@ -247,13 +247,15 @@ class WorkflowIT {
     for (int n = 0; n < 40; n++) {
       keys.add(task(",'owner':'ann'"));
     }
-    List<CompletableFuture<Integer>> moves = new ArrayList<>();
+    List<CompletableFuture<Reply>> moves = new ArrayList<>();
     for (String key : keys) {
-      moves.add(CompletableFuture.supplyAsync(() -> moved(key, "review").status()));
+      moves.add(CompletableFuture.supplyAsync(() -> moved(key, "review")));
     }
     Reply said = write(2, PLAIN + ",'moves':{'review':'open'}");
     assertThat(said.status()).as(said.http().body()).isEqualTo(200);
-    assertThat(moves.stream().map(CompletableFuture::join)).allMatch(one -> one == 200 || one == 409);
+    for (CompletableFuture<Reply> move : moves) {
+      assertThat(move.join().status()).as(move.join().http().body()).isIn(200, 409);
+    }
     assertThat(core.database.count("SELECT count(*) FROM item WHERE status <> 'open'")).isZero();
   }
 

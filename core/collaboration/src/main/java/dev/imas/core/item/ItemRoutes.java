@@ -8,7 +8,6 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
-import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.incident.Incident;
@@ -18,18 +17,14 @@ import dev.imas.core.item.Item.Details;
 import dev.imas.core.item.ItemRepository.Given;
 import dev.imas.core.item.ItemRepository.Request;
 import dev.imas.core.item.ItemViewRepository.After;
-import dev.imas.core.item.ItemViewRepository.Filter;
 import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.user.UserRepository;
-import dev.imas.core.workflow.StatusCategory;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +38,13 @@ final class ItemRoutes {
   private static final int MOST_OF_INCIDENT = 500;
   private static final int LONGEST_REASON = 2_000;
   private static final int LONGEST_KEY = 255;
-  private static final String MINE = "mine";
-  private static final String ME = "me";
 
   private final Transactions transactions;
   private final IncidentRepository incidents = new IncidentRepository();
   private final UserRepository users = new UserRepository();
   private final TeamRepository teams = new TeamRepository();
   private final ItemRepository items;
+  private final ItemFilters filters;
   private final ItemViewRepository views;
   private final WorkflowRepository workflows;
   private final ItemCommands commands;
@@ -68,6 +62,7 @@ final class ItemRoutes {
     this.transactions = transactions;
     this.items = items;
     this.views = views;
+    this.filters = new ItemFilters(incidents, users, teams, views);
     this.workflows = workflows;
     this.commands = commands;
     this.access = access;
@@ -77,6 +72,7 @@ final class ItemRoutes {
   void mount(Api api) {
     api.get(ITEMS, Permission.INCIDENT_READ, this::list);
     api.post(ITEMS, Permission.ITEM_MANAGE, this::create);
+    api.get(ITEMS + "/export", Permission.INCIDENT_READ, this::export);
     api.get(ONE, Permission.INCIDENT_READ, this::get);
     api.patch(ONE, Permission.ITEM_MANAGE, this::change);
     api.get(ONE + "/history", Permission.INCIDENT_READ, this::history);
@@ -88,73 +84,28 @@ final class ItemRoutes {
   private Answer list(Call call) {
     Query query =
         call.query("owner", "team", "incident", "status", "kind", "overdue", "cursor", "limit");
-    String[] chosen = query.choices("status", StatusCategory.class);
-    String[] categories =
-        chosen == null
-            ? new String[] {StatusCategory.TODO.wireName(), StatusCategory.DOING.wireName()}
-            : Arrays.stream(chosen).map(one -> one.toLowerCase(Locale.ROOT)).toArray(String[]::new);
-    String kind = query.text("kind");
-    if (kind != null && ItemKind.named(kind).isEmpty()) {
-      throw Query.fault("kind", "kind must be one of " + ItemKind.names());
-    }
-    String owner = query.text("owner");
-    String team = query.text("team");
-    UUID me = ME.equals(owner) ? person(call, "owner") : null;
-    UUID mine = MINE.equals(team) ? person(call, "team") : null;
-    Boolean overdue = query.flag("overdue");
-    String incident = query.text("incident");
+    ItemFilters.Asked asked = filters.read(call, query);
     ListRange range = query.paging();
     After after = range.key(After::parse);
     Instant now = commands.now();
     return Answer.page(
         transactions.call(
-            call.tenant(),
-            tx ->
-                views.list(
-                    tx,
-                    new Filter(
-                        me != null ? me : user(tx, owner),
-                        mine != null ? views.teamsOf(tx, mine) : team(tx, team),
-                        incident(tx, incident),
-                        categories,
-                        kind,
-                        Boolean.TRUE.equals(overdue)),
-                    after,
-                    range.fetch(),
-                    now)),
+            call.tenant(), tx -> views.list(tx, asked.filter(tx), after, range.fetch(), now)),
         range,
         After::key);
   }
 
-  private static UUID person(Call call, String parameter) {
-    Principal.Person person = call.principal().person();
-    if (person == null) {
-      throw Query.fault(
-          parameter, "this token belongs to no user; name the " + parameter + " that you mean");
-    }
-    return person.id();
-  }
-
-  private @Nullable UUID user(Tx tx, @Nullable String named) {
-    if (named == null) {
-      return null;
-    }
-    Reference reference = Reference.of(named);
-    return reference.orNothing(users.findId(tx, reference).await());
-  }
-
-  private UUID @Nullable [] team(Tx tx, @Nullable String named) {
-    if (named == null) {
-      return null;
-    }
-    Reference reference = Reference.of(named);
-    return new UUID[] {reference.orNothing(teams.findId(tx, reference).await())};
-  }
-
-  private @Nullable UUID incident(Tx tx, @Nullable String named) {
-    return named == null
-        ? null
-        : incidents.findForFilter(tx, named).await().orElse(Reference.NOTHING);
+  private Answer export(Call call) {
+    ItemFilters.Asked asked =
+        filters.read(call, call.query("owner", "team", "incident", "status", "kind", "overdue"));
+    Instant now = commands.now();
+    return Answer.ok(
+            new ItemExport(
+                (after, limit) ->
+                    transactions.call(
+                        call.tenant(),
+                        tx -> views.list(tx, asked.filter(tx), after, limit, now))))
+        .with("content-disposition", "attachment; filename=\"tasks.csv\"");
   }
 
   private Answer get(Call call) {

@@ -27,6 +27,7 @@ class TasksBrowserIT {
   @BeforeAll
   static void start() {
     played = BrowserScene.start(Map.of());
+    played.user("dora", "tenant_admin");
   }
 
   @AfterAll
@@ -129,7 +130,7 @@ class TasksBrowserIT {
   @Test
   void workflowIsChangedInAForm() {
     List<String> faults = new ArrayList<>();
-    Page page = scene().at("ada", "/tasks");
+    Page page = scene().at("dora", "/tasks");
     page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Task workflow")).last().click();
     assertThat(page.locator("main section.panel")).hasCount(3);
     button(page.locator("main"), "Add status").click();
