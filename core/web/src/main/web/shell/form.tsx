@@ -35,11 +35,14 @@ export function Form({
   go,
   send,
   isAside = false,
+  isRow = false,
   children,
 }: {
   go: string;
   /** It is not what the page is there for. */
   isAside?: boolean;
+  /** Its fields and its button are in one line, where there is room. */
+  isRow?: boolean;
   send: (values: Record<string, string>) => Promise<void>;
   children: ComponentChildren;
 }) {
@@ -64,7 +67,7 @@ export function Form({
     }
   };
   return (
-    <form method="post" onSubmit={submit}>
+    <form method="post" class={isRow ? "row" : undefined} onSubmit={submit}>
       {children}
       <p role="alert" class="fault">
         {fault}

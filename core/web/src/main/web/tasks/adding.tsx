@@ -18,10 +18,11 @@ export function Adding({ me, incident, done }: { me: Self; incident?: string; do
   const owners = useOwners(me);
   const box = useRef<HTMLDivElement>(null);
   return (
-    <div class="adding" ref={box}>
+    <div ref={box}>
       <Form
         key={added}
         isAside
+        isRow
         go={say("task.add")}
         send={async ({ title = "", owner, due_at: due }) => {
           const body = {

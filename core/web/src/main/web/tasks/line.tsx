@@ -74,6 +74,7 @@ export function TaskLine({
   ];
   return (
     <li>
+      <div class="tick">
       <input
         type="checkbox"
         id={id}
@@ -109,6 +110,7 @@ export function TaskLine({
           {deeds.length > 0 && <Menu>{deeds}</Menu>}
         </span>
         {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
+      </div>
       </div>
       {asks && (
         <Dropping

@@ -343,8 +343,10 @@ class ItemIT {
     List<String> lines = csv.http().body().lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("key,kind,title,status");
-    assertThat(lines.get(1)).startsWith("TASK-1,task,Rotate the keys,Open,todo,,medium,ann,,INC-");
-    assertThat(lines.get(2)).startsWith("TASK-2,task,'=1+1,Open");
+    assertThat(lines.get(1))
+        .startsWith(
+            "\"TASK-1\",\"task\",\"Rotate the keys\",\"Open\",\"todo\",,\"medium\",\"ann\",,\"INC-");
+    assertThat(lines.get(2)).startsWith("\"TASK-2\",\"task\",\"'=1+1\",\"Open\"");
     assertThat(send(core.token, "GET", "/items/export?status=done", "").http().body().lines())
         .hasSize(2);
   }

@@ -54,7 +54,7 @@ class TasksBrowserIT {
   }
 
   private static void add(Page page, String title, String owner) {
-    Locator form = page.locator(".adding");
+    Locator form = page.locator("form.row");
     form.getByLabel("Task").fill(title);
     form.getByLabel("Owner").fill(owner);
     button(form, "Add task").click();
@@ -69,7 +69,7 @@ class TasksBrowserIT {
     assertThat(page.locator("[role=tabpanel]")).containsText("No tasks");
     add(page, "Turn off the cache", "olivia");
     // The next can be typed at once.
-    assertThat(page.locator(".adding").getByLabel("Task")).isFocused();
+    assertThat(page.locator("form.row").getByLabel("Task")).isFocused();
     add(page, "Write to customers", "vera");
     add(page, "Test cache keys", "");
     BrowserScene.look(page, "tasks-of-incident", faults);
