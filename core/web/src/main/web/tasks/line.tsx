@@ -75,42 +75,42 @@ export function TaskLine({
   return (
     <li>
       <div class="tick">
-      <input
-        type="checkbox"
-        id={id}
-        checked={task.status.category === "done"}
-        disabled={!mayMove || tick === undefined || busy}
-        onChange={(event) => {
-          // It is ticked once the task is done.
-          event.currentTarget.checked = task.status.category === "done";
-          if (tick) void go(tick);
-        }}
-      />
-      <div>
-        <label for={id} class={isOpen(task) ? undefined : "soft"}>
-          {task.title}
-        </label>
-        <span class="acts soft">
-          <a href={href(`/tasks/${task.key}`)}>{task.key}</a>
-          {!isBeside && task.incident && (
-            <a href={href(`/incidents/${task.incident.short_id}?tab=tasks`)}>{task.incident.short_id}</a>
-          )}
-          <span>{ownerOf(task) ?? say("task.nobody")}</span>
-          {task.due_at !== null && isOpen(task) && (
-            <span>
-              {say("task.due.on")} <Moment at={task.due_at} />
-            </span>
-          )}
-          {task.category !== null && <span>{say(`task.category.${task.category}`)}</span>}
-          {(task.priority === "urgent" || task.priority === "high") && isOpen(task) && (
-            <span>{say(`task.priority.${task.priority}`)}</span>
-          )}
-          {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}
-          {(!isOpen(task) || task.status.category === "doing") && <span class="pill">{task.status.name}</span>}
-          {deeds.length > 0 && <Menu>{deeds}</Menu>}
-        </span>
-        {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
-      </div>
+        <input
+          type="checkbox"
+          id={id}
+          checked={task.status.category === "done"}
+          disabled={!mayMove || tick === undefined || busy}
+          onChange={(event) => {
+            // It is ticked once the task is done.
+            event.currentTarget.checked = task.status.category === "done";
+            if (tick) void go(tick);
+          }}
+        />
+        <div>
+          <label for={id} class={isOpen(task) ? undefined : "soft"}>
+            {task.title}
+          </label>
+          <span class="acts soft">
+            <a href={href(`/tasks/${task.key}`)}>{task.key}</a>
+            {!isBeside && task.incident && (
+              <a href={href(`/incidents/${task.incident.short_id}?tab=tasks`)}>{task.incident.short_id}</a>
+            )}
+            <span>{ownerOf(task) ?? say("task.nobody")}</span>
+            {task.due_at !== null && isOpen(task) && (
+              <span>
+                {say("task.due.on")} <Moment at={task.due_at} />
+              </span>
+            )}
+            {task.category !== null && <span>{say(`task.category.${task.category}`)}</span>}
+            {(task.priority === "urgent" || task.priority === "high") && isOpen(task) && (
+              <span>{say(`task.priority.${task.priority}`)}</span>
+            )}
+            {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}
+            {(!isOpen(task) || task.status.category === "doing") && <span class="pill">{task.status.name}</span>}
+            {deeds.length > 0 && <Menu>{deeds}</Menu>}
+          </span>
+          {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
+        </div>
       </div>
       {asks && (
         <Dropping
