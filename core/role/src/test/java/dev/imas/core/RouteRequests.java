@@ -91,6 +91,8 @@ final class RouteRequests {
           "alertname",
           "{reaction}",
           "eyes",
+          "{role}",
+          "scribe",
           "{stage}",
           "initial_notification");
 
