@@ -1441,6 +1441,7 @@ CREATE TABLE incident (
   words_set_by text,
   ended_by text,
   merged_into uuid,
+  lead_id uuid,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
@@ -1680,6 +1681,28 @@ CREATE INDEX incident_reminder_scheduled ON imas.incident_reminder USING btree (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 -- imas_worker_fn: UPDATE (due_at, scheduled_at)
+
+CREATE TABLE incident_role (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  role text NOT NULL,
+  user_id uuid NOT NULL,
+  given_at timestamp with time zone NOT NULL,
+  given_by text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by text,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id)
+);
+CREATE UNIQUE INDEX incident_role_held ON imas.incident_role USING btree (tenant_id, incident_id, role) WHERE (ended_at IS NULL);
+CREATE INDEX incident_role_of_incident ON imas.incident_role USING btree (tenant_id, incident_id);
+CREATE INDEX incident_role_of_user ON imas.incident_role USING btree (tenant_id, user_id) WHERE (ended_at IS NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE incident_scope (
   tenant_id uuid NOT NULL,

@@ -111,6 +111,21 @@ export interface Api {
   "DELETE /incidents/{id}/links/{link}": {
     answer: undefined;
   };
+  "GET /incidents/{id}/roles": {
+    answer: IncidentRoles;
+  };
+  "PUT /incidents/{id}/roles/{role}": {
+    answer: IncidentRoles;
+  };
+  "DELETE /incidents/{id}/roles/{role}": {
+    answer: IncidentRoles;
+  };
+  "POST /incidents/{id}/roles/{role}/take": {
+    answer: IncidentRoles;
+  };
+  "POST /incidents/{id}/roles/{role}/leave": {
+    answer: IncidentRoles;
+  };
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
@@ -2563,6 +2578,7 @@ export type Incident = {
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
+  lead_id: string | null;
   created_by: string;
   detected_at: string;
   created_at: string;
@@ -2650,6 +2666,7 @@ export type IncidentDetail = {
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
+  lead_id: string | null;
   created_by: string;
   detected_at: string;
   created_at: string;
@@ -2724,9 +2741,33 @@ export type IncidentObligations = {
   items: Array<Obligation>;
 };
 
+export type IncidentParticipant = {
+  id: string;
+  name: string;
+  first_at: string;
+  last_at: string;
+  entries: number;
+};
+
 export type IncidentRef = {
   id: string;
   short_id: string;
+};
+
+export type IncidentRole = {
+  role: IncidentRoleName;
+  holder: RoleHolder | null;
+  is_vacant: boolean;
+  since: string | null;
+  given_by: string | null;
+};
+
+export type IncidentRoleName = "commander" | "operations" | "communications" | "scribe";
+
+export type IncidentRoles = {
+  roles: Array<IncidentRole>;
+  past: Array<PastIncidentRole>;
+  participants: Array<IncidentParticipant>;
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
@@ -3637,6 +3678,14 @@ export type PagedTimes = {
   by_severity: Record<string, number>;
 };
 
+export type PastIncidentRole = {
+  role: IncidentRoleName;
+  holder: RoleHolder;
+  from: string;
+  until: string;
+  ended_by: string;
+};
+
 export type PostedEvent = {
   id: string;
   webhook: string;
@@ -3917,6 +3966,11 @@ export type ResponseGoal = {
   tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
   within: string;
   calendar?: string | null;
+};
+
+export type RoleHolder = {
+  id: string | null;
+  name: string;
 };
 
 export type Room = {

@@ -92,6 +92,8 @@ final class RouteRequests {
           "alertname",
           "{reaction}",
           "eyes",
+          "{role}",
+          "scribe",
           "{stage}",
           "initial_notification",
           "{item_kind}",

@@ -311,9 +311,10 @@ class IncidentsBrowserIT {
     String incident = scene().incident("Corrected by two");
     Page page = scene().open();
     scene().loggedIn(page, "olivia", "/incidents/" + incident);
-    BrowserScene.press(page, "Take lead");
-    assertThat(page.locator(".toast")).containsText("Saved");
-    assertThat(page.locator(".facts")).containsText("olivia");
+    BrowserScene.press(page, "Take Lead");
+    assertThat(page.locator(".toast")).containsText("The role is yours");
+    assertThat(page.locator("section", new Page.LocatorOptions().setHasText("Roles")).last())
+        .containsText("olivia");
     // Somebody acknowledges after the page has sent the correction, and before it arrives.
     page.route(
         Pattern.compile(".*/api/v1/incidents/[^/]+$"),
@@ -519,7 +520,7 @@ class IncidentsBrowserIT {
     viewers.locator(".facts").waitFor();
     viewers.keyboard().press("Control+k");
     assertThat(BrowserScene.offered(viewers, "Notifications").first()).isVisible();
-    for (String action : new String[] {"Resolve", "Take lead", "Post comment", "Severity"}) {
+    for (String action : new String[] {"Resolve", "Take Lead", "Post comment", "Severity"}) {
       assertThat(BrowserScene.offered(viewers, action)).hasCount(0);
     }
     assertThat(scene().complaints()).isEmpty();
