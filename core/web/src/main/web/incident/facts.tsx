@@ -9,6 +9,7 @@ import { Out } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
+import { RoleFacts } from "../roles/roles";
 import { say } from "../words";
 import { type Correct, SeverityField } from "./edit";
 import type { Incident } from "./incident";
@@ -16,11 +17,22 @@ import type { Incident } from "./incident";
 type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
 
 /** What the incident is: whose, its clocks, its runbook and its room. */
-export function Facts({ incident, me, correct }: { incident: Incident; me: Self; correct: Correct | null }) {
+export function Facts({
+  incident,
+  me,
+  correct,
+  again,
+}: {
+  incident: Incident;
+  me: Self;
+  correct: Correct | null;
+  again: () => void;
+}) {
   return (
     <dl class="facts">
       <Fact label={say("incident.service")}>{incident.service_name}</Fact>
       <Fact label={say("incident.team")}>{incident.team.name}</Fact>
+      <RoleFacts me={me} incident={incident} again={again} />
       {correct && (
         <Fact label={say("incidents.severity")}>
           <SeverityField incident={incident} correct={correct} />

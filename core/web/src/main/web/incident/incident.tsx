@@ -9,7 +9,6 @@ import { AddLink, IncidentLinks } from "../graph/links";
 import { Writing } from "../comment/writing";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
-import { IncidentRoles } from "../roles/roles";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
 import { Failure, inWords } from "../shell/failure";
@@ -317,10 +316,9 @@ export function IncidentPage({ me, params }: PageProps) {
         </section>
       </div>
       <div class="aside">
-        <IncidentRoles me={me} incident={incident} again={again} />
         <section class="panel" aria-labelledby="details">
           <h2 id="details">{say("incident.details")}</h2>
-          <Facts incident={incident} me={me} correct={correct} />
+          <Facts incident={incident} me={me} correct={correct} again={again} />
           {correct && <Edit incident={incident} correct={correct} />}
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Incident, Self } from "../api/schema";
@@ -8,7 +9,6 @@ import { Dialog } from "../shell/dialog";
 import { Person } from "../shell/face";
 import { useLive } from "../shell/feed";
 import { Form } from "../shell/form";
-import { Loading } from "../shell/loading";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 
@@ -17,10 +17,10 @@ type Role = Roles["roles"][number];
 
 const NAMES = ["commander", "operations", "communications", "scribe"] as const;
 
-/** Who has which part in the work, to be taken, left and handed over. */
-export function IncidentRoles({ me, incident, again }: { me: Self; incident: Incident; again: () => void }) {
+/** Who has which part in the work, among the facts of an incident: to be taken, left and assigned. */
+export function RoleFacts({ me, incident, again }: { me: Self; incident: Incident; again: () => void }) {
   const [roles, setRoles] = useState<Roles | null>(null);
-  const [isHandingOver, setHandingOver] = useState(false);
+  const [isAssigning, setAssigning] = useState(false);
   const path = { id: incident.id };
   useLive(
     ["incident"],
@@ -34,15 +34,15 @@ export function IncidentRoles({ me, incident, again }: { me: Self; incident: Inc
     incident.id + incident.version,
     { again: false },
   );
-  const mine = me.owner?.name;
+  const mine = me.owner?.name ?? null;
   const changed = (now: Roles) => {
     setRoles(now);
     again();
   };
-  const mayTake = incident.is_open && mine !== undefined && may(me, "incident.acknowledge", incident);
+  const mayTake = incident.is_open && mine !== null && may(me, "incident.acknowledge", incident);
   const act = (role: Role) => {
     const of = { ...path, role: role.role };
-    if (role.holder?.name === mine)
+    if (mine !== null && role.holder?.name === mine)
       return (
         <Deed
           about={say(`role.${role.role}`)}
@@ -63,45 +63,46 @@ export function IncidentRoles({ me, incident, again }: { me: Self; incident: Inc
     ) : null;
   };
   const others = roles?.participants.filter((one) => !roles.roles.some((role) => role.holder?.id === one.id)) ?? [];
+  const shown = roles?.roles.filter((role) => role.role === "commander" || role.holder !== null) ?? [];
   return (
-    <section class="panel" aria-labelledby="roles">
-      <h2 id="roles">{say("role.title")}</h2>
-      {roles === null ? (
-        <Loading />
-      ) : (
-        <ul class="plain">
-          {roles.roles.map((role) => (
-            <li key={role.role} class="row">
-              <span class="soft">{say(`role.${role.role}`)}</span>{" "}
-              {role.holder === null ? (
-                say("role.none")
-              ) : (
-                <>
-                  <Person name={role.holder.name} /> {role.is_vacant && <span class="soft">{say("role.gone")}</span>}
-                </>
-              )}{" "}
-              {mayTake && act(role)}
-            </li>
-          ))}
-          {others.length > 0 && (
-            <li class="row">
-              <span class="soft">{say("role.others")}</span> {others.map((one) => one.name).join(", ")}
-            </li>
-          )}
-        </ul>
+    <>
+      {roles === null && <Row label={say("role.commander")}>{incident.lead ?? say("role.none")}</Row>}
+      {shown.map((role) => (
+        <Row key={role.role} label={say(`role.${role.role}`)}>
+          {role.holder === null ? (
+            say("role.none")
+          ) : (
+            <>
+              <Person name={role.holder.name} /> {role.is_vacant && <span class="soft">{say("role.gone")}</span>}
+            </>
+          )}{" "}
+          {mayTake && act(role)}
+        </Row>
+      ))}
+      {others.length > 0 && <Row label={say("role.others")}>{others.map((one) => one.name).join(", ")}</Row>}
+      {mayTake && (
+        <Row label={say("role.title")}>
+          <button type="button" onClick={() => setAssigning(true)}>
+            {say("role.assign")}
+          </button>
+          {isAssigning && <Assign me={me} incident={incident} done={changed} close={() => setAssigning(false)} />}
+        </Row>
       )}
-      {incident.is_open && may(me, "incident.edit", incident) && (
-        <button type="button" onClick={() => setHandingOver(true)}>
-          {say("role.handOver")}
-        </button>
-      )}
-      {isHandingOver && <HandOver me={me} incident={incident} done={changed} close={() => setHandingOver(false)} />}
-    </section>
+    </>
+  );
+}
+
+function Row({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }
 
 /** Gives a role to somebody, or to nobody. */
-function HandOver({
+function Assign({
   me,
   incident,
   done,
@@ -113,25 +114,25 @@ function HandOver({
   close: () => void;
 }) {
   return (
-    <Dialog title={say("role.handOver.title")} close={close} drawer>
+    <Dialog title={say("role.assign.title")} close={close} drawer>
       <Form
-        go={say("role.handOver.go")}
+        go={say("role.assign.go")}
         send={async (values) => {
           const role = NAMES.find((one) => one === values["role"]) ?? NAMES[0];
           const path = { id: incident.id, role };
           const user = values["user"] ?? "";
-          done(
-            user === ""
-              ? await call("DELETE /incidents/{id}/roles/{role}", { path })
-              : await call("PUT /incidents/{id}/roles/{role}", { path, body: { user } }),
-          );
-          toast(say("role.handOver.done"));
+          if (user === "") done(await call("DELETE /incidents/{id}/roles/{role}", { path }));
+          // Whoever may not give roles may still take one.
+          else if (user === me.owner?.name)
+            done(await call("POST /incidents/{id}/roles/{role}/take", { path, body: {} }));
+          else done(await call("PUT /incidents/{id}/roles/{role}", { path, body: { user } }));
+          toast(say("role.assign.done"));
           close();
         }}
       >
         <p class="field">
-          <label for="hand-over-role">{say("role.one")}</label>
-          <select id="hand-over-role" name="role">
+          <label for="assign-role">{say("role.one")}</label>
+          <select id="assign-role" name="role">
             {NAMES.map((one) => (
               <option key={one} value={one}>
                 {say(`role.${one}`)}
@@ -139,7 +140,14 @@ function HandOver({
             ))}
           </select>
         </p>
-        <People me={me} name="user" label={say("role.person")} hint={say("role.person.hint")} optional />
+        <People
+          me={me}
+          name="user"
+          label={say("role.person")}
+          hint={say("role.person.hint")}
+          value={me.owner?.name ?? undefined}
+          optional
+        />
       </Form>
     </Dialog>
   );

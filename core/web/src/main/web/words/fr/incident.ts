@@ -96,11 +96,11 @@ const french: Record<keyof typeof english, string> = {
   "role.taken": "Rôle pris",
   "role.leave": "Quitter",
   "role.left": "Rôle quitté",
-  "role.handOver": "Passer la main…",
-  "role.handOver.title": "Passer un rôle",
-  "role.handOver.go": "Passer la main",
-  "role.handOver.done": "Rôle transmis",
-  "role.person": "Nouvelle personne",
+  "role.assign": "Attribuer un rôle…",
+  "role.assign.title": "Attribuer un rôle",
+  "role.assign.go": "Attribuer",
+  "role.assign.done": "Rôle attribué",
+  "role.person": "Personne",
   "role.person.hint": "Laissez vide pour libérer le rôle.",
 };
 
