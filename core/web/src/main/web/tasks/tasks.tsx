@@ -4,8 +4,7 @@ import type { Self } from "../api/schema";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
-import { Icon } from "../shell/icon";
-import { DOWNLOAD } from "../shell/icons";
+import { Menu } from "../shell/menu";
 import { Choice } from "../shell/inputs";
 import { Tabs } from "../shell/tabs";
 import { Title } from "../shell/title";
@@ -20,6 +19,7 @@ type State = keyof typeof STATES;
 /** The tasks of all incidents, and of none: the reader's own, their teams', and all. What is overdue comes first. */
 export function Tasks({ me }: PageProps) {
   const [turn, setTurn] = useState(0);
+  const [isAdding, setAdding] = useState(false);
   const { query } = usePlace();
   const state = stateOf(query.get("state"));
   const again = () => setTurn((before) => before + 1);
@@ -35,14 +35,22 @@ export function Tasks({ me }: PageProps) {
         text={say("tasks.title")}
         about={say("tasks.about")}
         actions={
-          me.permissions.includes("workflow.manage") && (
-            <a class="button" href={href("/task-workflow")}>
-              {say("workflow.title")}
-            </a>
-          )
+          <div class="acts">
+            {me.permissions.includes("item.manage") && (
+              <button type="button" class="primary" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+                {say("task.new")}
+              </button>
+            )}
+            <Menu>
+              <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
+                {say("tasks.export")}
+              </a>
+              {me.permissions.includes("workflow.manage") && <a href={href("/task-workflow")}>{say("workflow.title")}</a>}
+            </Menu>
+          </div>
         }
       />
-      {me.permissions.includes("item.manage") && <Adding me={me} done={again} />}
+      {isAdding && <Adding me={me} done={again} />}
       <div class="filters">
         <Choice
           label={say("tasks.state")}
@@ -51,12 +59,6 @@ export function Tasks({ me }: PageProps) {
           set={(value) => setQuery({ state: value === "open" ? "" : value })}
         />
       </div>
-      <p>
-        <a class="button" href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
-          <Icon of={DOWNLOAD} />
-          {say("tasks.export")}
-        </a>
-      </p>
       <Tabs
         label={say("tasks.whose")}
         tabs={[...(isPerson ? [list("mine", { owner: "me" }), list("teams", { team: "mine" })] : []), list("all", {})]}

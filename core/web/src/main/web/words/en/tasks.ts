@@ -22,6 +22,7 @@ export default {
   "task.due": "Due ({zone})",
   "task.due.on": "Due",
   "task.overdue": "Overdue",
+  "task.new": "New task",
   "task.add": "Add task",
   "task.added": "{key} added",
   "task.edit": "Edit",

@@ -25,6 +25,7 @@ const french: Record<keyof typeof english, string> = {
   "task.due": "Échéance ({zone})",
   "task.due.on": "Échéance",
   "task.overdue": "En retard",
+  "task.new": "Nouvelle tâche",
   "task.add": "Ajouter la tâche",
   "task.added": "{key} ajoutée",
   "task.edit": "Modifier",
