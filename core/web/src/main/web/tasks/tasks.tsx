@@ -45,7 +45,9 @@ export function Tasks({ me }: PageProps) {
               <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
                 {say("tasks.export")}
               </a>
-              {me.permissions.includes("workflow.manage") && <a href={href("/task-workflow")}>{say("workflow.title")}</a>}
+              {me.permissions.includes("workflow.manage") && (
+                <a href={href("/task-workflow")}>{say("workflow.title")}</a>
+              )}
             </Menu>
           </div>
         }
