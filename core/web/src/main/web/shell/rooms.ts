@@ -81,7 +81,7 @@ const GROUPS: Group[] = [
         icon: icon.CHECKLIST,
         rooms: [
           { path: "/tasks", word: "nav.tasks", permission: "incident.read" },
-          { path: "/task-workflow", word: "nav.workflow", permission: "workflow.manage" },
+          { path: "/task-workflow", word: "nav.workflow", permission: "incident.read" },
         ],
       },
       {

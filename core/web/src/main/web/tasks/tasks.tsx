@@ -1,13 +1,13 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
+import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Ready, useRead } from "../shell/read";
 import { href, setQuery, usePlace } from "../shell/router";
 import { Menu } from "../shell/menu";
 import { Choice } from "../shell/inputs";
 import { Tabs } from "../shell/tabs";
-import { Title } from "../shell/title";
 import { say } from "../words";
 import { Adding } from "./adding";
 import { TaskLine } from "./line";
@@ -30,10 +30,10 @@ export function Tasks({ me }: PageProps) {
     view: () => <List me={me} whose={whose} state={state} turn={turn} again={again} />,
   });
   return (
-    <>
-      <Title
-        text={say("tasks.title")}
-        about={say("tasks.about")}
+    <Managed
+      me={me}
+      title={say("tasks.title")}
+      about={say("tasks.about")}
         actions={
           <div class="acts">
             {me.permissions.includes("item.manage") && (
@@ -45,13 +45,10 @@ export function Tasks({ me }: PageProps) {
               <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
                 {say("tasks.export")}
               </a>
-              {me.permissions.includes("workflow.manage") && (
-                <a href={href("/task-workflow")}>{say("workflow.title")}</a>
-              )}
             </Menu>
           </div>
         }
-      />
+    >
       {isAdding && <Adding me={me} done={again} />}
       <div class="filters">
         <Choice
@@ -65,7 +62,7 @@ export function Tasks({ me }: PageProps) {
         label={say("tasks.whose")}
         tabs={[...(isPerson ? [list("mine", { owner: "me" }), list("teams", { team: "mine" })] : []), list("all", {})]}
       />
-    </>
+    </Managed>
   );
 }
 

@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Form } from "../shell/form";
 import { Check, Choice, Text } from "../shell/inputs";
 import { Ready, useRead } from "../shell/read";
-import { Title } from "../shell/title";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { CATEGORIES, drafted, GUARDS, type Line, removedOf, writtenOf } from "./workflow-draft";
@@ -17,20 +17,37 @@ const PATH = { item_kind: "task" };
 export function WorkflowPage({ me }: PageProps) {
   const read = useRead("workflow", (signal) => call("GET /workflows/{item_kind}", { path: PATH, signal }));
   return (
-    <>
-      <Title text={say("workflow.title")} about={say("workflow.about")} />
+    <Managed me={me} title={say("workflow.title")} about={say("workflow.about")}>
       <Ready read={read}>
         {(stored) => (
           <>
             {stored.state === "moving" && <p role="status">{say("workflow.moving")}</p>}
-            <fieldset disabled={!me.permissions.includes("workflow.manage")}>
-              <legend>{say("workflow.statuses")}</legend>
+            {me.permissions.includes("workflow.manage") ? (
               <Editor key={stored.version} stored={stored} done={read.again} />
-            </fieldset>
+            ) : (
+              <InWords stored={stored} />
+            )}
           </>
         )}
       </Ready>
-    </>
+    </Managed>
+  );
+}
+
+/** The same for whoever may not change it. */
+function InWords({ stored }: { stored: Workflow }) {
+  const lines = drafted(stored);
+  return (
+    <ul class="list plain">
+      {lines.map((line) => (
+        <li key={line.key}>
+          <strong>{line.name}</strong> <span class="pill">{say(`workflow.category.${line.category}`)}</span>{" "}
+          <span class="soft">
+            {say("workflow.ways")} {lines.filter(({ key }) => key in line.ways).map(({ name }) => name).join(", ") || "–"}
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -63,7 +63,6 @@ export default {
   "workflow.title": "Task workflow",
   "workflow.about": "Which statuses tasks have, and what each can become.",
   "workflow.moving": "Tasks are being moved to the new statuses. Until then, the workflow before counts.",
-  "workflow.statuses": "Statuses",
   "workflow.name": "Name",
   "workflow.first": "New tasks start here.",
   "workflow.unnamed": "New status",

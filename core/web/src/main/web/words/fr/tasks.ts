@@ -66,7 +66,6 @@ const french: Record<keyof typeof english, string> = {
   "workflow.title": "Flux des tâches",
   "workflow.about": "Quels statuts ont les tâches, et ce que chacun peut devenir.",
   "workflow.moving": "Les tâches passent aux nouveaux statuts. D’ici là, le flux précédent compte.",
-  "workflow.statuses": "Statuts",
   "workflow.name": "Nom",
   "workflow.first": "Les nouvelles tâches commencent ici.",
   "workflow.unnamed": "Nouveau statut",

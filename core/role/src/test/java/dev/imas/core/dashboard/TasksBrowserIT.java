@@ -133,8 +133,7 @@ class TasksBrowserIT {
   void workflowIsChangedInAForm() {
     List<String> faults = new ArrayList<>();
     Page page = scene().at("dora", "/tasks");
-    page.locator(".head .more summary").click();
-    page.locator(".head .menu-acts a", new Page.LocatorOptions().setHasText("Task workflow")).click();
+    page.locator("main nav.tabs a", new Page.LocatorOptions().setHasText("Task workflow")).click();
     assertThat(page.locator("main section.panel")).hasCount(3);
     button(page.locator("main"), "Add status").click();
     Locator added = page.locator("main section.panel").last();
