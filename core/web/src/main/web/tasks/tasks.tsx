@@ -34,20 +34,20 @@ export function Tasks({ me }: PageProps) {
       me={me}
       title={say("tasks.title")}
       about={say("tasks.about")}
-        actions={
-          <div class="acts">
-            {me.permissions.includes("item.manage") && (
-              <button type="button" class="primary" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
-                {say("task.new")}
-              </button>
-            )}
-            <Menu>
-              <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
-                {say("tasks.export")}
-              </a>
-            </Menu>
-          </div>
-        }
+      actions={
+        <div class="acts">
+          {me.permissions.includes("item.manage") && (
+            <button type="button" class="primary" aria-expanded={isAdding} onClick={() => setAdding(!isAdding)}>
+              {say("task.new")}
+            </button>
+          )}
+          <Menu>
+            <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
+              {say("tasks.export")}
+            </a>
+          </Menu>
+        </div>
+      }
     >
       {isAdding && <Adding me={me} done={again} />}
       <div class="filters">

@@ -43,7 +43,11 @@ function InWords({ stored }: { stored: Workflow }) {
         <li key={line.key}>
           <strong>{line.name}</strong> <span class="pill">{say(`workflow.category.${line.category}`)}</span>{" "}
           <span class="soft">
-            {say("workflow.ways")} {lines.filter(({ key }) => key in line.ways).map(({ name }) => name).join(", ") || "–"}
+            {say("workflow.ways")}{" "}
+            {lines
+              .filter(({ key }) => key in line.ways)
+              .map(({ name }) => name)
+              .join(", ") || "–"}
           </span>
         </li>
       ))}
