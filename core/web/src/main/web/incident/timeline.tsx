@@ -49,6 +49,7 @@ export function Timeline({
         me={me}
         incident={incident}
         author={line.created_by}
+        authorId={line.metadata["author_id"]}
         text={line.message}
         state={line.comment}
         mayComment={mayComment}
