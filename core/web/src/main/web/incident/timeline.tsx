@@ -185,6 +185,7 @@ const LINES: ReadonlySet<string> = new Set([
   "UNMERGED",
   "LINKED",
   "UNLINKED",
+  "TASK",
   "SLA_BREACH",
   "OBLIGATION",
 ]);

@@ -34,6 +34,7 @@ const PARTS = {
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
+  tasks: { en: () => import("./en/tasks"), fr: () => import("./fr/tasks") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
   levels: { en: () => import("./en/levels"), fr: () => import("./fr/levels") },
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },

@@ -77,6 +77,17 @@ public record PermissionExpectation(
       PATCH  /incidents/{id}/obligations/{obligation} incident.edit operator team
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/submission incident.edit operator team
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver obligation.manage tenant_admin
+      GET    /items                            incident.read        viewer
+      POST   /items                            item.manage          responder     team
+      GET    /items/export                     incident.read        viewer
+      GET    /items/{id}                       incident.read        viewer
+      PATCH  /items/{id}                       item.manage          responder     team
+      GET    /items/{id}/history               incident.read        viewer
+      POST   /items/{id}/transitions           item.manage          responder     team
+      GET    /incidents/{id}/items             incident.read        viewer
+      POST   /incidents/{id}/items             item.manage          responder     team
+      GET    /workflows/{item_kind}            incident.read        viewer
+      PUT    /workflows/{item_kind}            workflow.manage      tenant_admin
       GET    /incidents/{id}/merges            incident.read        viewer
       GET    /incidents/{id}/links             incident.read        viewer
       POST   /incidents/{id}/links             incident.edit        operator      team

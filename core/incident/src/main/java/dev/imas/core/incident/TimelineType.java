@@ -47,5 +47,7 @@ public enum TimelineType {
   /** It was linked with another incident. */
   LINKED,
   /** A link with another incident was removed. */
-  UNLINKED
+  UNLINKED,
+  /** A task was added, done, dropped or opened again. */
+  TASK
 }

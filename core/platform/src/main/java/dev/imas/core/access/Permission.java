@@ -72,6 +72,12 @@ public enum Permission {
       Reach.TENANT,
       "End stages of legal duties without a report, and state that one was aware later."),
 
+  ITEM_MANAGE(
+      RESPONDER,
+      Reach.TEAM_AND_DUTY,
+      "Add, change and move tasks. Whoever owns a task may move it, too."),
+  WORKFLOW_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change which statuses tasks have."),
+
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),
 

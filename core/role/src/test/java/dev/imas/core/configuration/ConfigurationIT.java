@@ -110,6 +110,11 @@ class ConfigurationIT {
          'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
         'response':[{'tier':'TIER_2','within':'PT1800S'}],
         'resolution':[{'severity':'P1','within':'PT2H','calendar':'Office'}]},
+       {'kind':'workflow','key':'tasks','item_kind':'task','statuses':[
+         {'id':'open','name':'Open','category':'todo'},{'id':'review','name':'In review','category':'doing'},
+         {'id':'done','name':'Done','category':'done'},{'id':'dropped','name':'Dropped','category':'dropped'}],
+        'transitions':[{'from':'open','to':'review','guards':['due_set','owner_set']},
+          {'from':'review','to':'done'},{'from':'open','to':'dropped'}]},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},
@@ -182,7 +187,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(23);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(24);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(13);
     long audited = rows("audit_entry");
 
@@ -194,7 +199,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(36);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(37);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
