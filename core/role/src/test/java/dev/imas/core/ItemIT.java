@@ -339,13 +339,15 @@ class ItemIT {
     done("POST", "/items", "{'title':'=1+1','owner_team':'Shop'}");
     moved(core.token, task(""), "done", "");
     Reply csv = send(core.token, "GET", "/items/export", "");
-    assertThat(csv.http().headers().firstValue("content-type").orElseThrow()).startsWith("text/csv");
+    assertThat(csv.http().headers().firstValue("content-type").orElseThrow())
+        .startsWith("text/csv");
     List<String> lines = csv.http().body().lines().toList();
     assertThat(lines).hasSize(3);
     assertThat(lines.get(0)).startsWith("key,kind,title,status");
     assertThat(lines.get(1))
         .startsWith(
-            "\"TASK-1\",\"task\",\"Rotate the keys\",\"Open\",\"todo\",,\"medium\",\"ann\",,\"INC-");
+            "\"TASK-1\",\"task\",\"Rotate the"
+                + " keys\",\"Open\",\"todo\",,\"medium\",\"ann\",,\"INC-");
     assertThat(lines.get(2)).startsWith("\"TASK-2\",\"task\",\"'=1+1\",\"Open\"");
     assertThat(send(core.token, "GET", "/items/export?status=done", "").http().body().lines())
         .hasSize(2);

@@ -221,7 +221,9 @@ class WorkflowIT {
     assertThat(workflow().get("state").asText()).isEqualTo("moving");
     Reply entering = moved(waiting, "review");
     assertThat(entering.status()).as("a status that goes away").isEqualTo(409);
-    assertThat(entering.json().get("possible")).extracting(JsonNode::asText).containsExactly("dropped");
+    assertThat(entering.json().get("possible"))
+        .extracting(JsonNode::asText)
+        .containsExactly("dropped");
     assertThat(moved(reviewed, "open").status()).as("out of it").isEqualTo(200);
     Reply third = write(3, PLAIN);
     assertThat(third.status()).isEqualTo(409);
@@ -238,7 +240,9 @@ class WorkflowIT {
     assertThat(moved(waiting, "checked").status()).isEqualTo(200);
   }
 
-  /** Whoever moves a task at that moment finds the one version or the other, or has to try again. */
+  /**
+   * Whoever moves a task at that moment finds the one version or the other, or has to try again.
+   */
   @Test
   void noTaskIsLeftInAStatusThatGoesAwayWhileOthersMoveThem() {
     ann();
@@ -263,7 +267,9 @@ class WorkflowIT {
   void workflowsAreConfigurationToo() {
     ann();
     String documents =
-        "{'set':'s','documents':[{'kind':'workflow','key':'tasks','item_kind':'task'," + REVIEWED + "}]}";
+        "{'set':'s','documents':[{'kind':'workflow','key':'tasks','item_kind':'task',"
+            + REVIEWED
+            + "}]}";
     assertThat(apply(documents).at("/counts/create").asInt()).isEqualTo(1);
     assertThat(workflow().get("statuses").findValuesAsText("id")).contains("review");
     assertThat(apply(documents).get("changes")).isEmpty();
@@ -276,7 +282,10 @@ class WorkflowIT {
         .as("it stays while tasks need it")
         .contains("review");
     moved(key, "open");
-    apply("{'set':'s','documents':[{'kind':'workflow','key':'tasks','item_kind':'task'," + REVIEWED + "}]}");
+    apply(
+        "{'set':'s','documents':[{'kind':'workflow','key':'tasks','item_kind':'task',"
+            + REVIEWED
+            + "}]}");
     apply("{'set':'s','documents':[],'prune':true}");
     assertThat(workflow().get("statuses").findValuesAsText("id"))
         .as("the shipped one is back")

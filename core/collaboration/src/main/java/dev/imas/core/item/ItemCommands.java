@@ -5,6 +5,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Principal;
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentWriter;
@@ -76,7 +77,7 @@ final class ItemCommands {
     Status first = workflows.rules(tx, kind).first();
     if (incident != null) {
       mustHaveRoom(tx, incident, kind);
-      note(tx, incident, id, "created", call.author(), "Task added: " + details.title());
+      note(tx, call, incident, id, "created", "Task added: " + details.title());
     }
     // From here on nothing else is locked.
     long number = items.nextNumber(tx, kind);
@@ -241,32 +242,28 @@ final class ItemCommands {
       Tx tx, Call call, Incident incident, Item before, Item after, @Nullable String reason) {
     String title = after.details().title();
     if (after.statusCategory() == StatusCategory.DONE) {
-      note(tx, incident, after.id(), "done", call.author(), "Task done: " + title);
+      note(tx, call, incident, after.id(), "done", "Task done: " + title);
     } else if (after.statusCategory() == StatusCategory.DROPPED) {
-      note(
-          tx,
-          incident,
-          after.id(),
-          "dropped",
-          call.author(),
-          "Task dropped: " + title + ". " + reason);
+      note(tx, call, incident, after.id(), "dropped", "Task dropped: " + title + ". " + reason);
     } else if (!before.isOpen()) {
-      note(tx, incident, after.id(), "reopened", call.author(), "Task open again: " + title);
+      note(tx, call, incident, after.id(), "reopened", "Task open again: " + title);
     }
   }
 
-  private void note(Tx tx, Incident incident, UUID item, String event, String by, String message) {
+  private void note(Tx tx, Call call, Incident incident, UUID item, String event, String message) {
+    Author by = Author.of(call.principal());
     writer
         .apply(
             tx,
             List.of(
                 IncidentChange.of(incident)
                     .then(
-                        incident.report(
-                            TimelineType.TASK,
-                            by,
-                            message,
-                            Map.of("item_id", item.toString(), "event", event)))))
+                        by.sign(
+                            incident.report(
+                                TimelineType.TASK,
+                                by.name(),
+                                message,
+                                Map.of("item_id", item.toString(), "event", event))))))
         .await();
   }
 

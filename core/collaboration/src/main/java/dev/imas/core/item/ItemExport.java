@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ItemExport implements Pieces {
 
   private static final String COLUMNS =
-      "key,kind,title,status,status_category,category,priority,owner,owner_team,incident,incident_title,due_at,overdue,"
-          + "done_at,dropped_reason,section,created_by,created_at,updated_at\r\n";
+      "key,kind,title,status,status_category,category,priority,owner,owner_team,incident,incident_title,due_at,overdue,done_at,dropped_reason,section,created_by,created_at,updated_at\r\n";
 
   private static final int PAGE = 500;
 

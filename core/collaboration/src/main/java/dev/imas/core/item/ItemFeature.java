@@ -30,14 +30,7 @@ public final class ItemFeature implements Feature {
     ItemMessages messages = new ItemMessages(core.notices(), core.receivers());
     this.reminders = new ItemReminders(items, messages, core.timers(), core.clock());
     this.commands =
-        new ItemCommands(
-            items,
-            views,
-            workflows,
-            reminders,
-            messages,
-            writer,
-            core.clock());
+        new ItemCommands(items, views, workflows, reminders, messages, writer, core.clock());
   }
 
   @Override

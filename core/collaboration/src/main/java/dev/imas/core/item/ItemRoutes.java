@@ -103,8 +103,7 @@ final class ItemRoutes {
             new ItemExport(
                 (after, limit) ->
                     transactions.call(
-                        call.tenant(),
-                        tx -> views.list(tx, asked.filter(tx), after, limit, now))))
+                        call.tenant(), tx -> views.list(tx, asked.filter(tx), after, limit, now))))
         .with("content-disposition", "attachment; filename=\"tasks.csv\"");
   }
 

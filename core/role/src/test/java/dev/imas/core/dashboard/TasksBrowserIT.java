@@ -146,8 +146,7 @@ class TasksBrowserIT {
     button(page.locator("main"), "Save workflow").click();
     assertThat(page.locator("body")).containsText("Workflow saved");
     assertThat(faults).isEmpty();
-    assertThat(
-            core().get("/api/v1/workflows/task").json().get("statuses").findValuesAsText("id"))
+    assertThat(core().get("/api/v1/workflows/task").json().get("statuses").findValuesAsText("id"))
         .containsExactly("open", "done", "dropped", "in_review");
   }
 
