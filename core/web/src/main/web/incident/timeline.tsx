@@ -186,6 +186,8 @@ const LINES: ReadonlySet<string> = new Set([
   "UNLINKED",
   "SLA_BREACH",
   "OBLIGATION",
+  "RUNBOOK",
+  "RUNBOOK_STEP",
 ]);
 
 /** What a line of the timeline tells of. */

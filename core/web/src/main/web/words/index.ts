@@ -35,6 +35,8 @@ const PARTS = {
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
+  runbooks: { en: () => import("./en/runbooks"), fr: () => import("./fr/runbooks") },
+  steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },
   levels: { en: () => import("./en/levels"), fr: () => import("./fr/levels") },
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },

@@ -26,6 +26,8 @@ export default {
   "line.UNLINKED": "Link removed",
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
+  "line.RUNBOOK": "Runbook",
+  "line.RUNBOOK_STEP": "Runbook step",
   "merge.open": "Merge",
   "merge.title": "Merge incidents",
   "merge.target": "Incident to keep",

@@ -64,6 +64,7 @@ import dev.imas.core.repeat.RepeatFeature;
 import dev.imas.core.rights.RightsFeature;
 import dev.imas.core.room.RoomFeature;
 import dev.imas.core.ruleset.RuleSetFeature;
+import dev.imas.core.runbook.RunbookFeature;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.schedule.ScheduleFeature;
 import dev.imas.core.scope.IncidentScopes;
@@ -190,6 +191,7 @@ final class CoreFeatures {
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
+    add(new RunbookFeature(core, writer));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

@@ -40,6 +40,7 @@ final class RouteRequests {
           Map.entry("tags", Kind.TAG),
           Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
+          Map.entry("runbooks", Kind.RUNBOOK),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
@@ -81,6 +82,8 @@ final class RouteRequests {
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
       Map.of(
+          "{step}",
+          "1",
           "{language}",
           "en",
           "{kind}",

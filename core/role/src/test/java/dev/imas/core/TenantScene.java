@@ -36,6 +36,7 @@ public final class TenantScene {
     DRILL,
     SCOPE,
     OBLIGATION,
+    RUNBOOK,
     DRILL_SCHEDULE,
     HEARTBEAT,
     STORM,
@@ -395,6 +396,11 @@ public final class TenantScene {
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
     ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
+    make(
+        "/runbooks",
+        "{'name':'%s-runbook','service':'%s-service','alert_pattern':'%s-pattern','steps':[{'title':'%s-step'}]}",
+        Kind.RUNBOOK,
+        null);
     JsonNode duty = ask("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
     spellings.put(Kind.OBLIGATION, List.of(duty.get("id").asText()));
     String shortId = incident.get("short_id").asText();

@@ -47,5 +47,9 @@ public enum TimelineType {
   /** It was linked with another incident. */
   LINKED,
   /** A link with another incident was removed. */
-  UNLINKED
+  UNLINKED,
+  /** A runbook was attached or removed. */
+  RUNBOOK,
+  /** A step of its runbook is done, skipped, failed, or pending again. */
+  RUNBOOK_STEP
 }
