@@ -70,8 +70,7 @@ export function RunbookStep({
   );
   return (
     <li aria-current={isNext ? "step" : undefined}>
-      <strong>{step.title}</strong>{" "}
-      <span class={`pill ${TONES[step.state]}`}>{say(`steps.state.${step.state}`)}</span>{" "}
+      <strong>{step.title}</strong> <span class={`pill ${TONES[step.state]}`}>{say(`steps.state.${step.state}`)}</span>{" "}
       {step.is_critical && <span class="pill warn">{say("steps.critical")}</span>}{" "}
       <span class="soft">{say("steps.minutes", { minutes: step.expected_duration_minutes })}</span>
       {step.executor !== null && step.changed_at !== null && (
@@ -156,6 +155,5 @@ function What({ step }: { step: Step }) {
 /** What the server wants to be sent again with the same request; null if it is not that. */
 function confirmationOf(caught: unknown): string | null {
   if (!(caught instanceof Refused) || caught.status !== 428) return null;
-  const nonce: unknown = Reflect.get(caught.problem, "confirmation");
-  return typeof nonce === "string" ? nonce : null;
+  return caught.problem.confirmation ?? null;
 }

@@ -112,7 +112,7 @@ export function IncidentRunbook({
           ? say("steps.why", { why: runbook.why })
           : say("steps.by", { by: runbook.attached_by, why: runbook.why }).trim()}{" "}
         {say("steps.version", { version: runbook.version })}
-        {runbook.current_version > runbook.version && ` ${say("steps.newer", { version: runbook.current_version })}`}
+        {runbook.current_version > runbook.version && ` · ${say("steps.newer", { version: runbook.current_version })}`}
       </p>
       {shown.service_runbook_url !== null && isWeb(shown.service_runbook_url) && (
         <p>

@@ -18,7 +18,12 @@ export function Links({ draft, set }: { draft: Draft; set: (to: Partial<Draft>) 
         <fieldset key={i}>
           <legend>{one.label || say("runbook.action", { number: i + 1 })}</legend>
           <div class="row">
-            <Text label={say("runbook.action.label")} value={one.label} set={(label) => action(i, { label })} required />
+            <Text
+              label={say("runbook.action.label")}
+              value={one.label}
+              set={(label) => action(i, { label })}
+              required
+            />
             <Choice
               label={say("runbook.action.type")}
               value={one.type}

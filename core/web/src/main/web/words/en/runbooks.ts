@@ -21,7 +21,8 @@ export default {
   "runbook.used": "Used",
   "runbook.steps": "Steps",
   "runbook.steps.of": "{count} ({minutes} min)",
-  "runbook.placeholders": "Texts, commands and links can have values of the incident: {{incident_id}}, {{incident_short_id}}, {{service_name}}, {{service_id}}, {{team_name}}, {{severity}}, {{alert_name}}, {{environment}}. Commands get them quoted.",
+  "runbook.placeholders":
+    "Texts, commands and links can have values of the incident: {{incident_id}}, {{incident_short_id}}, {{service_name}}, {{service_id}}, {{team_name}}, {{severity}}, {{alert_name}}, {{environment}}. Commands get them quoted.",
   "runbook.step": "Step {number}",
   "runbook.step.add": "Add step",
   "runbook.step.up": "Move step {number} up",

@@ -16,7 +16,7 @@ export default {
   "steps.missing": "The incident has no value for {names}. Fill it in before you run a command.",
   "steps.why": "Attached automatically: {why}.",
   "steps.by": "Attached by {by}. {why}",
-  "steps.version": "Version {version}.",
+  "steps.version": "Version {version}",
   "steps.newer": "Version {version} is available.",
   "steps.service": "The service’s own runbook",
   "steps.state.pending": "Open",

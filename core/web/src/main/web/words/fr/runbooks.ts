@@ -21,7 +21,8 @@ export default {
   "runbook.used": "Utilisé",
   "runbook.steps": "Étapes",
   "runbook.steps.of": "{count} ({minutes} min)",
-  "runbook.placeholders": "Les textes, commandes et liens peuvent contenir des valeurs de l’incident : {{incident_id}}, {{incident_short_id}}, {{service_name}}, {{service_id}}, {{team_name}}, {{severity}}, {{alert_name}}, {{environment}}. Dans les commandes, elles sont entre apostrophes.",
+  "runbook.placeholders":
+    "Les textes, commandes et liens peuvent contenir des valeurs de l’incident : {{incident_id}}, {{incident_short_id}}, {{service_name}}, {{service_id}}, {{team_name}}, {{severity}}, {{alert_name}}, {{environment}}. Dans les commandes, elles sont entre apostrophes.",
   "runbook.step": "Étape {number}",
   "runbook.step.add": "Ajouter une étape",
   "runbook.step.up": "Monter l’étape {number}",

@@ -16,7 +16,7 @@ export default {
   "steps.missing": "L’incident n’a pas de valeur pour {names}. Complétez avant de lancer une commande.",
   "steps.why": "Attaché automatiquement : {why}.",
   "steps.by": "Attaché par {by}. {why}",
-  "steps.version": "Version {version}.",
+  "steps.version": "Version {version}",
   "steps.newer": "La version {version} est disponible.",
   "steps.service": "Le guide propre au service",
   "steps.state.pending": "À faire",

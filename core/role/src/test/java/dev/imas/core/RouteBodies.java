@@ -444,6 +444,9 @@ final class RouteBodies {
   static final Set<String> MEMBERS_OF_HOLIDAYS =
       Set.of("ics", "holidays", "calendar", "day", "turn");
 
+  /** The same of runbooks, whose quick actions have ids of their own. */
+  static final Set<String> MEMBERS_OF_RUNBOOKS = Set.of("id");
+
   /** The same of conditions of rules. */
   static final Set<String> MEMBERS_OF_CONDITIONS =
       Set.of(

@@ -368,6 +368,9 @@ final class RouteRequests {
     }
     members.removeAll(RouteBodies.MEMBERS);
     members.removeAll(RouteBodies.MEMBERS_OF_HOLIDAYS);
+    if (operation.endsWith(" /runbooks") || operation.endsWith(" /runbooks/{id}")) {
+      members.removeAll(RouteBodies.MEMBERS_OF_RUNBOOKS);
+    }
     members.removeAll(RouteBodies.MEMBERS_OF_CONDITIONS);
     members.removeAll(RouteBodies.MEMBERS_OF_HIDING);
     if (!members.isEmpty()) {

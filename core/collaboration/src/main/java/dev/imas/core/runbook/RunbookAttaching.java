@@ -8,7 +8,7 @@ import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.procedure.Candidate;
-import dev.imas.core.procedure.Selection;
+import dev.imas.core.procedure.RunbookSelection;
 import dev.imas.core.procedure.Suggestion;
 import dev.imas.core.scheduler.DueTimer;
 import dev.imas.core.scheduler.TimerKind;
@@ -74,7 +74,7 @@ final class RunbookAttaching implements TimerKind.Handler {
     // In the order of the ids: two cores may count the same ones.
     Map<UUID, Integer> used = new TreeMap<>();
     for (IncidentFacts facts : open) {
-      Suggestion chosen = Selection.of(candidates, facts.situation()).chosen();
+      Suggestion chosen = RunbookSelection.of(candidates, facts.situation()).chosen();
       if (chosen != null) {
         Candidate runbook = chosen.runbook();
         changes.add(attach(tx, facts, chosen, now));

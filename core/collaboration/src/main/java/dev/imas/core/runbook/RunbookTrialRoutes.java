@@ -16,7 +16,7 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.procedure.Candidate;
-import dev.imas.core.procedure.Selection;
+import dev.imas.core.procedure.RunbookSelection;
 import dev.imas.core.procedure.Situation;
 import dev.imas.core.retention.Missing;
 import java.util.List;
@@ -113,6 +113,8 @@ final class RunbookTrialRoutes {
         computations
             .of(call.tenant())
             .call(
-                () -> SuggestionView.Chosen.of(Selection.of(read.candidates(), read.situation()))));
+                () ->
+                    SuggestionView.Chosen.of(
+                        RunbookSelection.of(read.candidates(), read.situation()))));
   }
 }

@@ -1,6 +1,6 @@
 package dev.imas.core.runbook;
 
-import dev.imas.core.procedure.Selection;
+import dev.imas.core.procedure.RunbookSelection;
 import dev.imas.core.procedure.Suggestion;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +31,7 @@ record SuggestionView(UUID id, String slug, String name, int version, String fit
    */
   record Chosen(@Nullable SuggestionView chosen, List<SuggestionView> others) {
 
-    static Chosen of(Selection selection) {
+    static Chosen of(RunbookSelection selection) {
       Suggestion chosen = selection.chosen();
       return new Chosen(
           chosen == null ? null : SuggestionView.of(chosen),

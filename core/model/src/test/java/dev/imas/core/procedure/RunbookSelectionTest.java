@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** INC-24: the most specific runbook, whatever the order, and why. */
-class SelectionTest {
+class RunbookSelectionTest {
 
   private static final UUID PAYMENTS = new UUID(1, 1);
   private static final UUID OTHER = new UUID(1, 2);
@@ -31,7 +31,7 @@ class SelectionTest {
   }
 
   private static @Nullable String chosen(Candidate... runbooks) {
-    Suggestion chosen = Selection.of(List.of(runbooks), LAG).chosen();
+    Suggestion chosen = RunbookSelection.of(List.of(runbooks), LAG).chosen();
     return chosen == null ? null : chosen.runbook().slug();
   }
 
@@ -81,11 +81,11 @@ class SelectionTest {
                 runbook("e", null, null),
                 runbook("f", OTHER, "Lag"),
                 runbook("g", PAYMENTS, "Lag", Severity.SEV4_LOW)));
-    Selection expected = Selection.of(all, LAG);
+    RunbookSelection expected = RunbookSelection.of(all, LAG);
     Random random = new Random(7);
     for (int i = 0; i < 200; i++) {
       Collections.shuffle(all, random);
-      assertThat(Selection.of(all, LAG)).isEqualTo(expected);
+      assertThat(RunbookSelection.of(all, LAG)).isEqualTo(expected);
     }
     assertThat(Objects.requireNonNull(expected.chosen()).runbook().slug()).isEqualTo("c");
     assertThat(expected.others().stream().map(one -> one.runbook().slug()))
@@ -95,11 +95,12 @@ class SelectionTest {
   @Test
   void reasonsNameServicePatternAndSeverities() {
     Suggestion chosen =
-        Selection.of(List.of(runbook("x", PAYMENTS, "Lag", Severity.SEV2_HIGH)), LAG).chosen();
+        RunbookSelection.of(List.of(runbook("x", PAYMENTS, "Lag", Severity.SEV2_HIGH)), LAG)
+            .chosen();
     assertThat(Objects.requireNonNull(chosen).why())
         .isEqualTo("its service payments and its pattern Lag and its severities SEV2 fit");
-    Selection none =
-        Selection.of(List.of(runbook("y", PAYMENTS, "Lag", Severity.SEV1_CRITICAL)), LAG);
+    RunbookSelection none =
+        RunbookSelection.of(List.of(runbook("y", PAYMENTS, "Lag", Severity.SEV1_CRITICAL)), LAG);
     assertThat(none.others().getFirst().fit()).isEqualTo(Fit.SAME_SERVICE);
     assertThat(none.others().getFirst().why()).isEqualTo("it is for payments, but for SEV1 alone");
   }
@@ -108,7 +109,7 @@ class SelectionTest {
   void tenOthersAreSuggestedAtMost() {
     List<Candidate> many =
         IntStream.range(0, 30).mapToObj(i -> runbook("r" + i, PAYMENTS, null)).toList();
-    Selection selection = Selection.of(many, LAG);
+    RunbookSelection selection = RunbookSelection.of(many, LAG);
     assertThat(selection.chosen()).isNotNull();
     assertThat(selection.others()).hasSize(10);
   }

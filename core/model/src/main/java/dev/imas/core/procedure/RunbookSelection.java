@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param chosen the one to attach; null if none fits
  * @param others further ones that people may choose, the best first, at most ten
  */
-public record Selection(@Nullable Suggestion chosen, List<Suggestion> others) {
+public record RunbookSelection(@Nullable Suggestion chosen, List<Suggestion> others) {
 
   static final int MOST_OTHERS = 10;
 
@@ -26,14 +26,14 @@ public record Selection(@Nullable Suggestion chosen, List<Suggestion> others) {
           .thenComparing(one -> severities(one.runbook()))
           .thenComparing(one -> one.runbook().slug());
 
-  public Selection {
+  public RunbookSelection {
     others = List.copyOf(others);
   }
 
   /**
    * @param candidates the active runbooks; those of other services are left out
    */
-  public static Selection of(Collection<Candidate> candidates, Situation situation) {
+  public static RunbookSelection of(Collection<Candidate> candidates, Situation situation) {
     List<Suggestion> sorted =
         candidates.stream()
             .filter(one -> one.isGlobal() || one.isOf(situation.service()))
@@ -42,7 +42,7 @@ public record Selection(@Nullable Suggestion chosen, List<Suggestion> others) {
             .toList();
     Suggestion best = sorted.isEmpty() ? null : sorted.getFirst();
     Suggestion chosen = best != null && best.fit().isAttached() ? best : null;
-    return new Selection(
+    return new RunbookSelection(
         chosen, sorted.stream().skip(chosen == null ? 0 : 1).limit(MOST_OTHERS).toList());
   }
 
