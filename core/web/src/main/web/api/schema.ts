@@ -3679,6 +3679,9 @@ export type Problem = {
   code: string;
   details?: Record<string, Array<string>>;
   retry_after?: number;
+  state?: string;
+  confirmation?: string;
+  confirm_until?: string;
   changes?: Array<{
     by: string;
     at: string;

@@ -7,7 +7,6 @@ import { useLive } from "../shell/feed";
 import { Menu } from "../shell/menu";
 import { toast } from "../shell/toast";
 import { say } from "../words";
-import { isWeb } from "../services/link";
 import type { Incident } from "./incident";
 import { RunbookChoice } from "./runbook-choice";
 import { QuickActions } from "./runbook-actions";
@@ -114,13 +113,6 @@ export function IncidentRunbook({
         {say("steps.version", { version: runbook.version })}
         {runbook.current_version > runbook.version && ` · ${say("steps.newer", { version: runbook.current_version })}`}
       </p>
-      {shown.service_runbook_url !== null && isWeb(shown.service_runbook_url) && (
-        <p>
-          <a href={shown.service_runbook_url} rel="noreferrer noopener" target="_blank">
-            {say("steps.service")}
-          </a>
-        </p>
-      )}
       {choice}
     </section>
   );

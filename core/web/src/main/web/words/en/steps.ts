@@ -18,7 +18,6 @@ export default {
   "steps.by": "Attached by {by}. {why}",
   "steps.version": "Version {version}",
   "steps.newer": "Version {version} is available.",
-  "steps.service": "The service’s own runbook",
   "steps.state.pending": "Open",
   "steps.state.done": "Done",
   "steps.state.skipped": "Skipped",

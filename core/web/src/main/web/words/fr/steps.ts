@@ -18,7 +18,6 @@ export default {
   "steps.by": "Attaché par {by}. {why}",
   "steps.version": "Version {version}",
   "steps.newer": "La version {version} est disponible.",
-  "steps.service": "Le guide propre au service",
   "steps.state.pending": "À faire",
   "steps.state.done": "Fait",
   "steps.state.skipped": "Sauté",
