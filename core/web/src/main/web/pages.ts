@@ -50,7 +50,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/obligations": {

@@ -33,6 +33,12 @@ class ConfigurationIT {
           {'cel':'num(labels.load) < 3.0'}]}}]},
        {'kind':'service','key':'checkout','name':'Checkout','aliases':['shop','cart'],'owner_team':'payments',
         'tier':'TIER_1_CRITICAL','escalation_policy':'nights','runbook_url':'https://wiki.example.org/checkout'},
+       {'kind':'runbook','key':'failover','name':'Fail over','slug':'checkout-fail-over','service':'checkout',
+        'alert_pattern':'(?i)primary','severity_filter':['P2','SEV1'],'steps':[
+         {'title':'Look','command':'lag {{service_name}}','expected_duration_minutes':5,'description':null},
+         {'title':'Fail over','is_critical':true,'requires_confirmation':true,'rollback_instructions':'switch back'}],
+        'quick_actions':[{'id':'board','label':'Board','type':'link','url':'https://g.example.org/d'}],
+        'external_docs':[{'title':'How','url':'https://wiki.example.org/how'}]},
        {'kind':'escalation_policy','key':'nights','name':'Payments at night','team':'payments','rounds':2,
         'severities':['P2','SEV1'],'repeat_after':'PT900S','resume_after':'PT2H','steps':[
          {'notify':[{'type':'oncall'},{'type':'user','user':'ada'}]},
@@ -182,7 +188,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(23);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(24);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(13);
     long audited = rows("audit_entry");
 
@@ -194,7 +200,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(36);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(37);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
