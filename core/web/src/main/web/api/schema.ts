@@ -111,6 +111,21 @@ export interface Api {
   "DELETE /incidents/{id}/links/{link}": {
     answer: undefined;
   };
+  "GET /incidents/{id}/roles": {
+    answer: IncidentRoles;
+  };
+  "PUT /incidents/{id}/roles/{role}": {
+    answer: IncidentRoles;
+  };
+  "DELETE /incidents/{id}/roles/{role}": {
+    answer: IncidentRoles;
+  };
+  "POST /incidents/{id}/roles/{role}/take": {
+    answer: IncidentRoles;
+  };
+  "POST /incidents/{id}/roles/{role}/leave": {
+    answer: IncidentRoles;
+  };
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
@@ -1307,45 +1322,6 @@ export interface Api {
   "POST /storms/{id}/resolve": {
     answer: Storm;
   };
-  "GET /runbooks": {
-    answer: {
-      items: Array<Runbook>;
-      next: string | null;
-    };
-  };
-  "POST /runbooks": {
-    answer: Runbook;
-  };
-  "PUT /runbooks/{id}": {
-    answer: Runbook;
-  };
-  "DELETE /runbooks/{id}": {
-    answer: undefined;
-  };
-  "GET /runbooks/{id}/versions": {
-    answer: {
-      items: Array<RunbookVersion>;
-      next: string | null;
-    };
-  };
-  "POST /runbooks/try": {
-    answer: RunbookSelection;
-  };
-  "GET /incidents/{id}/runbook": {
-    answer: IncidentRunbook;
-  };
-  "PUT /incidents/{id}/runbook": {
-    answer: IncidentRunbook;
-  };
-  "DELETE /incidents/{id}/runbook": {
-    answer: undefined;
-  };
-  "GET /incidents/{id}/runbook/suggestions": {
-    answer: RunbookSelection;
-  };
-  "PUT /incidents/{id}/runbook/steps/{step}": {
-    answer: IncidentRunbook;
-  };
 }
 
 export type Absence = {
@@ -1514,24 +1490,6 @@ export type AlertRows = {
 };
 
 export type AsOf = number;
-
-export type AttachedRunbook = {
-  id: string;
-  name: string;
-  slug: string;
-  version: number;
-  current_version: number;
-  description: string;
-  why: string;
-  attached_by: string;
-  attached_at: string;
-  is_automatic: boolean;
-  quick_actions: Array<RunbookAction>;
-  external_docs: Array<RunbookDoc>;
-  steps: Array<IncidentRunbookStep>;
-  progress: RunbookProgress;
-  missing: Array<string>;
-};
 
 export type AuditChain = {
   sealed_to: number;
@@ -2584,6 +2542,7 @@ export type Incident = {
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
+  lead_id: string | null;
   created_by: string;
   detected_at: string;
   created_at: string;
@@ -2671,6 +2630,7 @@ export type IncidentDetail = {
   group_key: string | null;
   auto_resolve: boolean;
   lead: string | null;
+  lead_id: string | null;
   created_by: string;
   detected_at: string;
   created_at: string;
@@ -2741,31 +2701,33 @@ export type IncidentObligations = {
   items: Array<Obligation>;
 };
 
+export type IncidentParticipant = {
+  id: string;
+  name: string;
+  first_at: string;
+  last_at: string;
+  entries: number;
+};
+
 export type IncidentRef = {
   id: string;
   short_id: string;
 };
 
-export type IncidentRunbook = {
-  runbook: AttachedRunbook | null;
-  service_runbook_url: string | null;
-  version: number;
+export type IncidentRole = {
+  role: IncidentRoleName;
+  holder: RoleHolder | null;
+  is_vacant: boolean;
+  since: string | null;
+  given_by: string | null;
 };
 
-export type IncidentRunbookStep = {
-  step: number;
-  title: string;
-  description: string | null;
-  command: string | null;
-  expected_duration_minutes: number;
-  is_critical: boolean;
-  requires_confirmation: boolean;
-  rollback_instructions: string | null;
-  state: "pending" | "done" | "skipped" | "failed";
-  executor: string | null;
-  executor_id: string | null;
-  changed_at: string | null;
-  note: string;
+export type IncidentRoleName = "commander" | "operations" | "communications" | "scribe";
+
+export type IncidentRoles = {
+  roles: Array<IncidentRole>;
+  past: Array<PastIncidentRole>;
+  participants: Array<IncidentParticipant>;
 };
 
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
@@ -3615,6 +3577,14 @@ export type PagedTimes = {
   by_severity: Record<string, number>;
 };
 
+export type PastIncidentRole = {
+  role: IncidentRoleName;
+  holder: RoleHolder;
+  from: string;
+  until: string;
+  ended_by: string;
+};
+
 export type PostedEvent = {
   id: string;
   webhook: string;
@@ -3679,9 +3649,6 @@ export type Problem = {
   code: string;
   details?: Record<string, Array<string>>;
   retry_after?: number;
-  state?: string;
-  confirmation?: string;
-  confirm_until?: string;
   changes?: Array<{
     by: string;
     at: string;
@@ -3898,6 +3865,11 @@ export type ResponseGoal = {
   calendar?: string | null;
 };
 
+export type RoleHolder = {
+  id: string | null;
+  name: string;
+};
+
 export type Room = {
   id: string;
   number: number;
@@ -4007,96 +3979,6 @@ export type RuleSetSummary = {
   created_at: string;
   activated_by: string | null;
   activated_at: string | null;
-};
-
-export type Runbook = {
-  id: string;
-  name: string;
-  slug: string;
-  service: {
-    id: string;
-    name: string;
-  } | null;
-  alert_pattern: string | null;
-  severity_filter: Array<Severity>;
-  description: string;
-  quick_actions: Array<RunbookAction>;
-  external_docs: Array<RunbookDoc>;
-  steps: Array<RunbookStep>;
-  is_active: boolean;
-  author: string;
-  author_id: string | null;
-  usage_count: number;
-  last_used_at: string | null;
-  version: number;
-  created_at: string;
-  updated_at: string;
-};
-
-export type RunbookAction = {
-  id: string;
-  label: string;
-  type: "link" | "command";
-  url: string | null;
-  command: string | null;
-  confirmation_required: boolean;
-};
-
-export type RunbookContent = {
-  name: string;
-  slug: string;
-  service: string | null;
-  alert_pattern: string | null;
-  severity_filter: Array<Severity>;
-  description: string;
-  quick_actions: Array<RunbookAction>;
-  external_docs: Array<RunbookDoc>;
-  steps: Array<RunbookStep>;
-  is_active: boolean;
-};
-
-export type RunbookDoc = {
-  title: string;
-  url: string;
-};
-
-export type RunbookProgress = {
-  closed: number;
-  failed: number;
-  total: number;
-  minutes_left: number;
-};
-
-export type RunbookSelection = {
-  chosen: RunbookSuggestion | null;
-  others: Array<RunbookSuggestion>;
-};
-
-export type RunbookStep = {
-  title: string;
-  description: string | null;
-  command: string | null;
-  expected_duration_minutes: number;
-  is_critical: boolean;
-  requires_confirmation: boolean;
-  rollback_instructions: string | null;
-};
-
-export type RunbookSuggestion = {
-  id: string;
-  slug: string;
-  name: string;
-  version: number;
-  fit: "service_and_pattern" | "service" | "global_pattern" | "same_service" | "global";
-  why: string;
-};
-
-export type RunbookVersion = {
-  version: number;
-  author: string;
-  author_id: string | null;
-  made_at: string;
-  content: RunbookContent;
 };
 
 export type SavedView = {

@@ -13,7 +13,6 @@ const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 interface Correction {
   title?: string;
   severity?: string;
-  lead?: string | null;
 }
 
 /** Corrects an incident, of the version that is shown: whoever was slower is told so, and sees what it is now. */
@@ -48,17 +47,6 @@ export function correcting(
   };
 }
 
-/** Takes the lead, for whoever does not have it. */
-export function TakeLead({ me, incident, correct }: { me: Self; incident: Incident; correct: Correct }) {
-  const mine = me.owner?.name;
-  if (!mine || incident.lead === mine) return null;
-  return (
-    <button type="button" onClick={() => void correct({ lead: mine }, { lead: incident.lead })}>
-      {say("incident.lead.me")}
-    </button>
-  );
-}
-
 /** The severity, to be chosen anew. */
 export function SeverityField({ incident, correct }: { incident: Incident; correct: Correct }) {
   return (
@@ -76,7 +64,7 @@ export function SeverityField({ incident, correct }: { incident: Incident; corre
   );
 }
 
-/** Its title and its lead, in a form that opens. */
+/** Its title, in a form that opens. */
 export function Edit({ incident, correct }: { incident: Incident; correct: Correct }) {
   const [isOpen, setOpen] = useState(false);
   return (
@@ -88,15 +76,11 @@ export function Edit({ incident, correct }: { incident: Incident; correct: Corre
         <Form
           go={say("incident.edit.go")}
           send={async (values) => {
-            await correct(
-              { title: values["title"] ?? incident.title, lead: values["lead"] ?? null },
-              { title: incident.title, lead: incident.lead },
-            );
+            await correct({ title: values["title"] ?? incident.title }, { title: incident.title });
             setOpen(false);
           }}
         >
           <Field label={say("incident.edit.title")} name="title" value={incident.title} required maxLength={500} />
-          <Field label={say("incident.lead")} name="lead" value={incident.lead ?? ""} maxLength={200} />
         </Form>
       )}
     </div>

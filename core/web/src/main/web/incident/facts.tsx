@@ -3,29 +3,36 @@ import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
 import { may } from "../session/session";
-import { Person } from "../shell/face";
 import { inWords } from "../shell/failure";
 import { useLive } from "../shell/feed";
 import { Out } from "../shell/rich";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
+import { RoleFacts } from "../roles/roles";
 import { say } from "../words";
-import { type Correct, SeverityField, TakeLead } from "./edit";
+import { type Correct, SeverityField } from "./edit";
 import type { Incident } from "./incident";
 
 type Rooms = Answer<"GET /incidents/{id}/rooms">["rooms"];
 
 /** What the incident is: whose, its clocks, its runbook and its room. */
-export function Facts({ incident, me, correct }: { incident: Incident; me: Self; correct: Correct | null }) {
+export function Facts({
+  incident,
+  me,
+  correct,
+  again,
+}: {
+  incident: Incident;
+  me: Self;
+  correct: Correct | null;
+  again: () => void;
+}) {
   return (
     <dl class="facts">
       <Fact label={say("incident.service")}>{incident.service_name}</Fact>
       <Fact label={say("incident.team")}>{incident.team.name}</Fact>
-      <Fact label={say("incident.lead")}>
-        {incident.lead === null ? say("incident.lead.none") : <Person name={incident.lead} />}{" "}
-        {correct && <TakeLead me={me} incident={incident} correct={correct} />}
-      </Fact>
+      <RoleFacts me={me} incident={incident} again={again} />
       {correct && (
         <Fact label={say("incidents.severity")}>
           <SeverityField incident={incident} correct={correct} />

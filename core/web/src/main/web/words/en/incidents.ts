@@ -146,7 +146,6 @@ export default {
   "incident.room.archive": "Archive room",
   "incident.room.archived": "Room is being archived",
   "incident.room.open": "Create room",
-  "incident.lead.me": "Take lead",
   "incident.edit": "Edit",
   "incident.edit.go": "Save",
   "incident.edit.title": "Title",

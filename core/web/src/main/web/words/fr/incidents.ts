@@ -147,7 +147,6 @@ const french: Record<keyof typeof english, string> = {
   "incident.room.archive": "Archiver le salon",
   "incident.room.archived": "Archivage du salon en cours",
   "incident.room.open": "Créer un salon",
-  "incident.lead.me": "Devenir responsable",
   "incident.edit": "Modifier",
   "incident.edit.go": "Enregistrer",
   "incident.edit.title": "Titre",

@@ -1,6 +1,7 @@
 package dev.imas.core;
 
 import dev.imas.core.alert.AlertFeature;
+import dev.imas.core.assignment.AssignmentFeature;
 import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
@@ -192,6 +193,7 @@ final class CoreFeatures {
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
+    add(new AssignmentFeature(core, writer));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

@@ -267,7 +267,7 @@ class ApiMannersIT {
                         + core.port()
                         + "/api/v1/incidents/"
                         + incident.get("id").asText()))
-            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"lead\":\"bob\"}"))
+            .method("PATCH", HttpRequest.BodyPublishers.ofString("{\"description\":\"bob\"}"))
             .header("authorization", "Bearer " + core.token)
             .header("content-type", type)
             .header("if-match", "\"1\"")

@@ -214,6 +214,7 @@ class IncidentApiIT {
 
   @Test
   void correctionsAreKeptInTheTimeline() {
+    core.user("ann", "responder");
     JsonNode incident = incident("typo", "SEV3");
     Reply edited =
         edit(
@@ -388,6 +389,7 @@ class IncidentApiIT {
         "{\"service\":\"00000000-0000-7000-8000-000000000000\"}|/service",
         "{\"lead\":\"\"}|/lead",
         "{\"lead\":\"a\\nb\"}|/lead",
+        "{\"lead\":\"nobody\"}|/lead",
         "{\"lead\":{}}|/lead",
         "{\"status\":\"RESOLVED\"}|/status"
       })

@@ -86,6 +86,11 @@ public record PermissionExpectation(
       GET    /incidents/{id}/links             incident.read        viewer
       POST   /incidents/{id}/links             incident.edit        operator      team
       DELETE /incidents/{id}/links/{link}      incident.edit        operator      team
+      GET    /incidents/{id}/roles             incident.read        viewer
+      PUT    /incidents/{id}/roles/{role}      incident.edit        operator      team
+      DELETE /incidents/{id}/roles/{role}      incident.edit        operator      team
+      POST   /incidents/{id}/roles/{role}/take incident.acknowledge responder     team
+      POST   /incidents/{id}/roles/{role}/leave incident.acknowledge responder    team
       POST   /incidents/{id}/merge             incident.edit        operator      team
       POST   /incidents/{id}/unmerge           incident.edit        operator      team
       POST   /incidents/{id}/mitigate          incident.mitigate    operator      team

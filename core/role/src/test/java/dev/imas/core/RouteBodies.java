@@ -104,6 +104,9 @@ final class RouteBodies {
           Map.entry(
               "POST /incidents/{id}/links",
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
+          Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
+          Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),
+          Map.entry("POST /incidents/{id}/roles/{role}/leave", List.of("{}")),
           Map.entry("POST /incidents/{id}/snooze", List.of("{'for':'PT1H','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/resolve", List.of("{'message':'mine'}")),

@@ -94,6 +94,8 @@ final class RouteRequests {
           "alertname",
           "{reaction}",
           "eyes",
+          "{role}",
+          "scribe",
           "{stage}",
           "initial_notification");
 

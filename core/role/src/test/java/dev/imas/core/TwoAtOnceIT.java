@@ -126,6 +126,7 @@ class TwoAtOnceIT {
 
   @Test
   void aCorrectionOfSeveralThingsIsToldAsAWhole() {
+    core.user("ann", "responder");
     Reply seen = incident("Wrong words");
     String id = seen.json().get("id").asText();
     core.send(

@@ -35,7 +35,9 @@ final class ExportRepository {
 
   private static final String READ =
       """
-      SELECT i.id, i.short_id, i.title, i.severity, i.status, i.origin, s.name AS service, t.name AS team, i.lead, i.created_at,
+      SELECT i.id, i.short_id, i.title, i.severity, i.status, i.origin, s.name AS service, t.name AS team,
+             coalesce((SELECT u.username FROM user_account u WHERE u.tenant_id = i.tenant_id AND u.id = i.lead_id), i.lead) AS lead,
+             i.created_at,
              i.acknowledged_at, i.resolved_at
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id

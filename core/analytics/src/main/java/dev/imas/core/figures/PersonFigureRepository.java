@@ -46,37 +46,46 @@ final class PersonFigureRepository {
   /** Incidents that somebody leads. */
   record Led(long assigned, long inProgress) {
     static final Led NONE = new Led(0, 0);
+
+    Led plus(Led other) {
+      return new Led(assigned + other.assigned, inProgress + other.inProgress);
+    }
   }
 
+  // Who became the lead before ids were kept is known by name.
   static final String LED =
       """
-      SELECT lead, count(*) AS assigned, count(*) FILTER (WHERE status IN ('ACKNOWLEDGED', 'MITIGATED')) AS in_progress
+      SELECT lead_id, CASE WHEN lead_id IS NULL THEN lead END AS lead, count(*) AS assigned, count(*) FILTER (WHERE status IN ('ACKNOWLEDGED', 'MITIGATED')) AS in_progress
         FROM incident
-       WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2 AND lead = ANY ($3::text[])
-       GROUP BY lead\
+       WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
+         AND (lead_id = ANY ($3::uuid[]) OR lead_id IS NULL AND lead = ANY ($4::text[]))
+       GROUP BY 1, 2\
       """;
 
   /** Of those that were opened in the span, by the lead that they have now. */
-  Map<String, Led> led(Tx tx, Span span, String[] names) {
-    Map<String, Led> found = new HashMap<>();
+  Map<UUID, Led> led(Tx tx, Span span, List<Person> people) {
+    Map<UUID, Led> found = new HashMap<>();
     for (Row row :
         tx.connection()
             .preparedQuery(LED)
-            .execute(tuple(time(span.from()), time(span.to()), names))
+            .execute(tuple(time(span.from()), time(span.to()), ids(people), names(people)))
             .await()) {
-      found.put(
-          row.getString("lead"), new Led(row.getLong("assigned"), row.getLong("in_progress")));
+      found.merge(
+          lead(row, people),
+          new Led(row.getLong("assigned"), row.getLong("in_progress")),
+          Led::plus);
     }
     return found;
   }
 
   static final String CLOSED =
       """
-      SELECT lead, width_bucket(resolved_at, $4::timestamptz[]) AS week, count(*) AS closed
+      SELECT lead_id, CASE WHEN lead_id IS NULL THEN lead END AS lead,
+             width_bucket(resolved_at, $5::timestamptz[]) AS week, count(*) AS closed
         FROM incident
        WHERE tenant_id = current_tenant() AND status = 'RESOLVED' AND resolved_at >= $1 AND resolved_at < $2
-         AND lead = ANY ($3::text[])
-       GROUP BY lead, week\
+         AND (lead_id = ANY ($3::uuid[]) OR lead_id IS NULL AND lead = ANY ($4::text[]))
+       GROUP BY 1, 2, 3\
       """;
 
   /**
@@ -85,16 +94,22 @@ final class PersonFigureRepository {
    * @param weeks where each begins, the first with the span
    * @return a count for each week
    */
-  Map<String, long[]> closed(Tx tx, Span span, String[] names, List<Instant> weeks) {
-    Map<String, long[]> found = new HashMap<>();
+  Map<UUID, long[]> closed(Tx tx, Span span, List<Person> people, List<Instant> weeks) {
+    Map<UUID, long[]> found = new HashMap<>();
     for (Row row :
         tx.connection()
             .preparedQuery(CLOSED)
-            .execute(tuple(time(span.from()), time(span.to()), names, times(weeks, start -> start)))
+            .execute(
+                tuple(
+                    time(span.from()),
+                    time(span.to()),
+                    ids(people),
+                    names(people),
+                    times(weeks, start -> start)))
             .await()) {
       found
-              .computeIfAbsent(row.getString("lead"), name -> new long[weeks.size()])[
-              row.getInteger("week") - 1] =
+              .computeIfAbsent(lead(row, people), id -> new long[weeks.size()])[
+              row.getInteger("week") - 1] +=
           row.getLong("closed");
     }
     return found;
@@ -133,16 +148,37 @@ final class PersonFigureRepository {
       """;
 
   /** Of those that were opened in the span, by who acknowledged them first. */
-  Map<String, Taken> taken(Tx tx, Span span, String[] names) {
+  Map<String, Taken> taken(Tx tx, Span span, List<Person> people) {
     Map<String, Taken> found = new HashMap<>();
     for (Row row :
         tx.connection()
             .preparedQuery(TAKEN)
-            .execute(tuple(time(span.from()), time(span.to()), names))
+            .execute(tuple(time(span.from()), time(span.to()), names(people)))
             .await()) {
       found.put(
           row.getString("author"), new Taken(row.getLong("acknowledged"), row.getLong("tta")));
     }
     return found;
+  }
+
+  private static UUID[] ids(List<Person> people) {
+    return people.stream().map(Person::id).toArray(UUID[]::new);
+  }
+
+  private static String[] names(List<Person> people) {
+    return people.stream().map(Person::username).toArray(String[]::new);
+  }
+
+  private static UUID lead(Row row, List<Person> people) {
+    UUID id = row.getUUID("lead_id");
+    if (id != null) {
+      return id;
+    }
+    String name = row.getString("lead");
+    return people.stream()
+        .filter(person -> person.username().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 }

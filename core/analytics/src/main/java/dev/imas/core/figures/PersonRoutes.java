@@ -120,11 +120,10 @@ final class PersonRoutes {
   }
 
   private Answered answered(Tx tx, Span span, Asked asked) {
-    String[] names = asked.people.stream().map(Person::username).toArray(String[]::new);
     List<Instant> weeks = span.starts(Granularity.WEEK);
-    Map<String, Led> led = people.led(tx, span, names);
-    Map<String, long[]> closed = people.closed(tx, span, names, weeks);
-    Map<String, Taken> taken = people.taken(tx, span, names);
+    Map<UUID, Led> led = people.led(tx, span, asked.people);
+    Map<UUID, long[]> closed = people.closed(tx, span, asked.people, weeks);
+    Map<String, Taken> taken = people.taken(tx, span, asked.people);
     boolean hasPages = Kept.of(span, figures.removedBefore(tx, Kept.DELIVERIES)).complete();
     Map<UUID, Calls> calls =
         hasPages
@@ -147,8 +146,8 @@ final class PersonRoutes {
                 one ->
                     shown(
                         one,
-                        led.getOrDefault(one.username(), Led.NONE),
-                        closed.getOrDefault(one.username(), new long[weeks.size()]),
+                        led.getOrDefault(one.id(), Led.NONE),
+                        closed.getOrDefault(one.id(), new long[weeks.size()]),
                         taken.getOrDefault(one.username(), Taken.NONE),
                         hasPages ? calls.getOrDefault(one.id(), Calls.NONE) : null))
             .toList());

@@ -56,8 +56,8 @@ final class InviteeRepository {
       """;
 
   /**
-   * The lead, these people, and the owner team, without those who were invited already and those
-   * whom nothing verified names.
+   * These people, a lead who is known by name alone, and the owner team, without those who were
+   * invited already and those whom nothing verified names.
    */
   List<Invitee> missing(Tx tx, Room room, List<UUID> people, @Nullable String lead, UUID team) {
     boolean isSlack = room.vendor().equals(Room.SLACK);

@@ -249,8 +249,12 @@ final class RoomLook {
     UUID team = owners.ownerTeam(tx, incident().serviceId()).await();
     List<UUID> duty = new ArrayList<>(onCall.of(tx, team, at));
     duty.addAll(responders.of(tx, incident().id(), at));
+    UUID lead = incident().leadId();
+    if (lead != null) {
+      duty.add(lead);
+    }
     invitees
-        .missing(tx, room, duty, incident().lead(), team)
+        .missing(tx, room, duty, lead == null ? incident().lead() : null, team)
         .forEach(one -> asked.add(one.task(room.id())));
     timers
         .setAbsent(tx, List.of(NewTimer.after(AGAIN, RoomKeeper.LOOK, incident().id().toString())))

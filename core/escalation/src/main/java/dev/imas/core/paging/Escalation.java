@@ -5,7 +5,6 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.MoveOn;
 import dev.imas.core.fallback.OnCallContacts;
-import dev.imas.core.incident.Acknowledgement;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
@@ -364,9 +363,7 @@ public final class Escalation implements PagedPeople, MoveOn {
   }
 
   private List<Contact> inHand(Tx tx, StepFinder finder, Incident incident) {
-    Optional<String> by =
-        timeline.lastAcknowledgement(tx, incident.id()).await().map(Acknowledgement::by);
-    return finder.inHand(incident, by).now();
+    return finder.inHand(incident, timeline.lastAcknowledgement(tx, incident.id()).await()).now();
   }
 
   @Override

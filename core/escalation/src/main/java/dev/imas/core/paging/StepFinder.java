@@ -9,6 +9,7 @@ import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.escalation.EscalationStep;
 import dev.imas.core.escalation.EscalationTarget;
 import dev.imas.core.http.Reference;
+import dev.imas.core.incident.Acknowledgement;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
@@ -22,13 +23,14 @@ import dev.imas.core.user.UserRepository;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds whom steps tell now, for the incidents of one transaction. Incidents for which the same is
@@ -111,21 +113,26 @@ final class StepFinder {
   /**
    * Whoever has the incident in hand, and whoever is on call for its team.
    *
-   * @param acknowledgedBy who acknowledged it last, who need not be its lead
+   * @param acknowledged the last time, by somebody who need not be its lead
    */
-  Firing inHand(Incident incident, Optional<String> acknowledgedBy) {
-    List<EscalationTarget> told = new ArrayList<>();
-    Stream.concat(Optional.ofNullable(incident.lead()).stream(), acknowledgedBy.stream())
-        .distinct()
-        .forEach(
-            name ->
-                users
-                    .findId(tx, Reference.of(name))
-                    .await()
-                    .ifPresent(id -> told.add(new EscalationTarget.User(id))));
+  Firing inHand(Incident incident, Optional<Acknowledgement> acknowledged) {
+    Set<UUID> busy = new LinkedHashSet<>();
+    add(busy, incident.leadId(), incident.lead());
+    acknowledged.ifPresent(last -> add(busy, last.byUser(), last.by()));
+    List<EscalationTarget> told = new ArrayList<>(ON_CALL.size() + busy.size());
+    busy.forEach(id -> told.add(new EscalationTarget.User(id)));
     told.addAll(ON_CALL);
     Answer answer = ask(incident, told, Set.of());
     return Firing.of(Place.FIRST, answer.people, List.of(), answer.missed);
+  }
+
+  /** By their id, and where that was not kept yet, by their name. */
+  private void add(Set<UUID> people, @Nullable UUID id, @Nullable String name) {
+    if (id != null) {
+      people.add(id);
+    } else if (name != null) {
+      users.findId(tx, Reference.of(name)).await().ifPresent(people::add);
+    }
   }
 
   private Answer ask(Incident incident, List<EscalationTarget> wanted, Set<String> channels) {

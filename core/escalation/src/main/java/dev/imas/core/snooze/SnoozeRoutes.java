@@ -7,6 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.incident.ActiveIncident;
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.platform.Transactions;
 import java.time.Duration;
@@ -65,7 +66,12 @@ final class SnoozeRoutes {
               Incident incident =
                   incidents.lock(tx, call, Permission.INCIDENT_ACKNOWLEDGE, call.path("id"));
               snoozing.snooze(
-                  tx, incident, call.author(), now, until, message.isEmpty() ? null : message);
+                  tx,
+                  incident,
+                  Author.of(call.principal()),
+                  now,
+                  until,
+                  message.isEmpty() ? null : message);
               return new Snoozed(incident.id(), until);
             }));
   }

@@ -1,5 +1,6 @@
 package dev.imas.core.snooze;
 
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentStatus;
@@ -36,14 +37,15 @@ final class Snoozing {
    * @throws Fault CONFLICT if it is mitigated or resolved
    */
   void snooze(
-      Tx tx, Incident incident, String by, Instant now, Instant until, @Nullable String message) {
+      Tx tx, Incident incident, Author by, Instant now, Instant until, @Nullable String message) {
     String words =
         message == null ? "Snoozed for " + length(Duration.between(now, until)) : message;
     Map<String, Object> facts = Map.of("snoozed_until", until.toString());
     Step step =
         switch (incident.status()) {
           case TRIGGERED -> incident.acknowledge(by, now, words).withAll(facts);
-          case ACKNOWLEDGED -> incident.report(TimelineType.ESCALATION, by, words, facts);
+          case ACKNOWLEDGED ->
+              by.sign(incident.report(TimelineType.ESCALATION, by.name(), words, facts));
           case MITIGATED, RESOLVED ->
               throw Fault.conflict(
                   incident.shortId()
@@ -56,7 +58,7 @@ final class Snoozing {
                       + " incidents can be snoozed");
         };
     writer.apply(tx, List.of(IncidentChange.of(incident).then(step))).await();
-    snoozes.set(tx, incident.id(), new SnoozeRepository.Snooze(until, by)).await();
+    snoozes.set(tx, incident.id(), new SnoozeRepository.Snooze(until, by.name())).await();
     timers.set(tx, List.of(NewTimer.at(until, SnoozeTimer.KIND, incident.id().toString()))).await();
   }
 

@@ -1,5 +1,6 @@
 package dev.imas.core.comment;
 
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentReaction;
@@ -77,8 +78,6 @@ final class CommentReaction implements IncidentReaction {
   }
 
   private static @Nullable UUID authorId(TimelineEntry entry) {
-    return entry.metadata().get(Incident.COMMENT_BY) instanceof String id
-        ? UUID.fromString(id)
-        : null;
+    return entry.metadata().get(Author.ID) instanceof String id ? UUID.fromString(id) : null;
   }
 }

@@ -102,7 +102,7 @@ final class ActionRoutes {
             access
                 .require(tx, call, action.permission(), incident, at)
                 .compose(may -> unchanged.require(tx, incident, version));
-    Doing doing = action.doing(call.author(), call.principal().person(), words);
+    Doing doing = action.doing(Author.of(call.principal()), words);
     return action.isOfItself()
         ? commands.changeItself(call.tenant(), ref, guard, doing)
         : commands.change(call.tenant(), ref, guard, doing);

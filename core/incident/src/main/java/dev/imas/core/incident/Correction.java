@@ -21,17 +21,19 @@ final class Correction {
   private Correction() {}
 
   /**
+   * @param lead who was found for the lead that the edit asks for
    * @param from the current service
    * @param to the new service; the same if the edit names none
    */
   static IncidentChange of(
       Incident before,
       IncidentEdit edit,
+      @Nullable Author lead,
       OwnedService from,
       OwnedService to,
-      String by,
+      Author by,
       Instant at) {
-    Entries entries = new Entries(edit.of(before, to.id(), by, at), by);
+    Entries entries = new Entries(edit.of(before, to.id(), lead, by.name(), at), by);
     Incident wanted = entries.current;
     entries.compare(TimelineType.EDITED, "Title", before.title(), wanted.title());
     entries.compare(TimelineType.EDITED, "Description", before.description(), wanted.description());
@@ -74,11 +76,11 @@ final class Correction {
     private static final int LONGEST_KEPT = 2_000;
     private static final int LONGEST_TOLD = 500;
 
-    private final String by;
+    private final Author by;
     private final List<TimelineEntry> written = new ArrayList<>();
     private Incident current;
 
-    Entries(Incident wanted, String by) {
+    Entries(Incident wanted, Author by) {
       this.current = wanted;
       this.by = by;
     }
@@ -96,7 +98,7 @@ final class Correction {
         facts.put("to", TimelineEntry.cut(is, LONGEST_KEPT));
       }
       String message = what + " changed from " + told(type, was) + " to " + told(type, is);
-      Step step = current.noted(type, by, message, facts, null);
+      Step step = by.sign(current.noted(type, by.name(), message, facts, null));
       current = step.incident();
       written.add(step.entry());
       return step.entry();

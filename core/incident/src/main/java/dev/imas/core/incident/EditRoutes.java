@@ -50,7 +50,7 @@ final class EditRoutes {
               access.require(tx, call, Permission.INCIDENT_EDIT, before, commands.now()).await();
               unchanged.require(tx, before, version).await();
               IncidentChange change =
-                  corrections.of(tx, before, edit, call.author(), commands.now());
+                  corrections.of(tx, before, edit, Author.of(call.principal()), commands.now());
               commands.save(tx, change).await();
               return change.after().id();
             });

@@ -1,5 +1,6 @@
 package dev.imas.core.incident;
 
+import dev.imas.core.http.Principal;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Fault;
 import java.time.Instant;
@@ -73,8 +74,22 @@ public record Incident(Subject subject, Standing standing) {
     return standing.autoResolve();
   }
 
+  /** The name of its lead, as it was when they became it. */
   public @Nullable String lead() {
-    return standing.lead();
+    Author lead = standing.lead();
+    return lead == null ? null : lead.name();
+  }
+
+  /** The user who leads it; null if nobody does, or a program. */
+  public @Nullable UUID leadId() {
+    Author lead = standing.lead();
+    return lead == null ? null : lead.id();
+  }
+
+  /** Whether that user leads it. Leads of earlier versions are known by name alone. */
+  public boolean isLedBy(Principal.Person person) {
+    UUID id = leadId();
+    return id == null ? person.username().equals(lead()) : id.equals(person.id());
   }
 
   public Clocks clocks() {
@@ -119,16 +134,18 @@ public record Incident(Subject subject, Standing standing) {
   /** In the metadata of what takes a change back: the seq of that change. */
   public static final String TAKES_BACK = "takes_back";
 
-  public Step acknowledge(String by, Instant at, @Nullable String message) {
+  public Step acknowledge(Author by, Instant at, @Nullable String message) {
+    Author lead = by.known();
     Step acknowledged =
-        changed(
-                s -> {
-                  s.status = s.status.acknowledge();
-                  s.lead = s.lead == null ? by : s.lead;
-                  s.clocks = s.clocks.acknowledged(at);
-                })
-            .moved(status(), by, message, IncidentEvent.ACKNOWLEDGED);
-    return lead() == null ? acknowledged.with(MADE_LEAD, by) : acknowledged;
+        by.sign(
+            changed(
+                    s -> {
+                      s.status = s.status.acknowledge();
+                      s.lead = s.lead == null ? lead : s.lead;
+                      s.clocks = s.clocks.acknowledged(at);
+                    })
+                .moved(status(), by.name(), message, IncidentEvent.ACKNOWLEDGED));
+    return lead() == null ? acknowledged.with(MADE_LEAD, lead.name()) : acknowledged;
   }
 
   /**
@@ -160,7 +177,7 @@ public record Incident(Subject subject, Standing standing) {
         changed(
             s -> {
               s.status = s.status.unacknowledge();
-              s.lead = madeLead != null && madeLead.equals(s.lead) ? null : s.lead;
+              s.lead = s.lead != null && s.lead.name().equals(madeLead) ? null : s.lead;
               s.clocks = s.clocks.unacknowledged(at);
               s.counts = s.counts.unacknowledged();
             });
@@ -169,14 +186,15 @@ public record Incident(Subject subject, Standing standing) {
         .with(TAKES_BACK, taken.map(Acknowledgement::seq).orElse(0));
   }
 
-  public Step mitigate(String by, Instant at, @Nullable String message) {
-    return changed(
-            s -> {
-              s.status = s.status.mitigate();
-              s.lead = s.lead == null ? by : s.lead;
-              s.clocks = s.clocks.mitigated(at);
-            })
-        .moved(status(), by, message, IncidentEvent.MITIGATED);
+  public Step mitigate(Author by, Instant at, @Nullable String message) {
+    return by.sign(
+        changed(
+                s -> {
+                  s.status = s.status.mitigate();
+                  s.lead = s.lead == null ? by.known() : s.lead;
+                  s.clocks = s.clocks.mitigated(at);
+                })
+            .moved(status(), by.name(), message, IncidentEvent.MITIGATED));
   }
 
   /** A person resolves it. */
@@ -323,7 +341,7 @@ public record Incident(Subject subject, Standing standing) {
       String newDescription,
       UUID newService,
       Severity newSeverity,
-      @Nullable String newLead,
+      @Nullable Author newLead,
       String by,
       Instant at) {
     boolean isReworded = !newTitle.equals(title()) || !newDescription.equals(description());
@@ -338,6 +356,34 @@ public record Incident(Subject subject, Standing standing) {
             });
     return new Incident(
         subject.corrected(newTitle, newDescription, newService), corrected.standing);
+  }
+
+  /**
+   * Somebody else leads the work from now on.
+   *
+   * @param newLead null: nobody does
+   */
+  public Step lead(@Nullable Author newLead, Author by, Instant at) {
+    Map<String, Object> facts = new TreeMap<>();
+    String was = lead();
+    if (was != null) {
+      facts.put("from", was);
+    }
+    if (newLead != null) {
+      facts.put("to", newLead.name());
+    }
+    String message =
+        "Lead changed from "
+            + (was == null ? "nobody" : was)
+            + " to "
+            + (newLead == null ? "nobody" : newLead.name());
+    return by.sign(
+        changed(
+                s -> {
+                  s.lead = newLead;
+                  s.clocks = s.clocks.touched(at);
+                })
+            .noted(TimelineType.ASSIGNMENT, by.name(), message, facts, null));
   }
 
   /** Nobody has acknowledged it, so others are told. The incident itself does not change. */
@@ -412,9 +458,6 @@ public record Incident(Subject subject, Standing standing) {
 
   /** In the metadata of what somebody wrote: it tells a comment from other notes. */
   public static final String COMMENT = "comment";
-
-  /** In the metadata of a comment: the id of whoever wrote it, if that is a user. */
-  public static final String COMMENT_BY = "author_id";
 
   /** Adds what somebody wrote. */
   public Step comment(String by, String text, Map<String, Object> metadata, Instant at) {

@@ -11,13 +11,15 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * Decides who may act on an incident: by role, by a grant for the team that owns its service, or as
- * its lead or who is on call for that team (requirement IAM-04).
+ * Decides who may act on an incident: by role, by a grant for the team that owns its service, as
+ * its lead or who is on call for that team (requirement IAM-04), or as who has a part in its work
+ * (C65).
  */
 public final class IncidentAccess {
 
   private final ServiceRepository services;
   private final OnCallLookup onCall;
+  private final HeldRoleRepository roles = new HeldRoleRepository();
 
   public IncidentAccess(ServiceRepository services, OnCallLookup onCall) {
     this.services = services;
@@ -64,8 +66,12 @@ public final class IncidentAccess {
     if (person == null) {
       return Future.succeededFuture(false);
     }
-    return person.username().equals(incident.lead())
-        ? Future.succeededFuture(true)
-        : onCall.isOnCall(tx, person.id(), team, at);
+    if (incident.isLedBy(person)) {
+      return Future.succeededFuture(true);
+    }
+    return onCall
+        .isOnCall(tx, person.id(), team, at)
+        .compose(
+            is -> is ? Future.succeededFuture(true) : roles.holds(tx, incident.id(), person.id()));
   }
 }

@@ -2,7 +2,6 @@ package dev.imas.core.incident;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.http.Body;
-import dev.imas.core.http.Principal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -100,30 +99,22 @@ enum IncidentAction {
     return found == null ? MESSAGE : found;
   }
 
-  /**
-   * What the author does with these words.
-   *
-   * @param person null: it is no user
-   */
-  Doing doing(String by, Principal.@Nullable Person person, Words words) {
-    return switch (this) {
-      case ACKNOWLEDGE -> Doing.of((incident, at) -> incident.acknowledge(by, at, words.message));
-      case UNACKNOWLEDGE -> new TakeBack(by, words.message);
-      case MITIGATE -> Doing.of((incident, at) -> incident.mitigate(by, at, words.message));
-      case RESOLVE ->
-          Doing.of((incident, at) -> incident.resolve(by, at, words.message, words.rootCause));
-      case REOPEN -> Doing.of((incident, at) -> incident.reopen(by, at, words.required()));
-      case COMMENT ->
-          Doing.of(
-              (incident, at) ->
-                  incident.comment(
-                      by,
-                      words.required(),
-                      person == null
-                          ? Map.of()
-                          : Map.of(Incident.COMMENT_BY, person.id().toString()),
-                      at));
-    };
+  /** What the author does with these words. */
+  Doing doing(Author author, Words words) {
+    String by = author.name();
+    Doing doing =
+        switch (this) {
+          case ACKNOWLEDGE ->
+              Doing.of((incident, at) -> incident.acknowledge(author, at, words.message));
+          case UNACKNOWLEDGE -> new TakeBack(by, words.message);
+          case MITIGATE -> Doing.of((incident, at) -> incident.mitigate(author, at, words.message));
+          case RESOLVE ->
+              Doing.of((incident, at) -> incident.resolve(by, at, words.message, words.rootCause));
+          case REOPEN -> Doing.of((incident, at) -> incident.reopen(by, at, words.required()));
+          case COMMENT ->
+              Doing.of((incident, at) -> incident.comment(by, words.required(), Map.of(), at));
+        };
+    return doing.signed(author);
   }
 
   /** Whether it is done to an incident that was merged, and not to the one that has its alerts. */

@@ -52,6 +52,7 @@ final class IncidentColumns {
           of("status", "text", i -> i.status().name(), String[]::new),
           of("auto_resolve", "boolean", Incident::autoResolve, Boolean[]::new),
           of("lead", "text", Incident::lead, String[]::new),
+          of("lead_id", "uuid", Incident::leadId, UUID[]::new),
           time("acknowledged_at", i -> i.clocks().acknowledgedAt()),
           time("mitigated_at", i -> i.clocks().mitigatedAt()),
           time("resolved_at", i -> i.clocks().resolvedAt()),
@@ -123,7 +124,7 @@ final class IncidentColumns {
             Severity.of(row.getInteger("severity")),
             IncidentStatus.valueOf(row.getString("status")),
             row.getBoolean("auto_resolve"),
-            row.getString("lead"),
+            lead(row),
             new Clocks(
                 instant(row, "detected_at"),
                 instant(row, "created_at"),
@@ -184,5 +185,14 @@ final class IncidentColumns {
     Tuple values = Tuple.tuple();
     columns.forEach(c -> values.addValue(c.values.apply(incidents)));
     return values;
+  }
+
+  private static @Nullable Author lead(Row row) {
+    String name = row.getString("lead");
+    UUID id = row.getUUID("lead_id");
+    if (name == null) {
+      return null;
+    }
+    return id == null ? Author.program(name) : Author.user(id, name);
   }
 }

@@ -163,7 +163,7 @@ final class IncidentCommands {
       }
       Instant at = now();
       if (access.may(tx, caller, Permission.INCIDENT_ACKNOWLEDGE, incident, at).await()) {
-        Step step = incident.acknowledge(caller.name(), at, null).by(via);
+        Step step = incident.acknowledge(Author.of(caller), at, null).by(via);
         changes.add(IncidentChange.of(incident).then(step));
       } else {
         refused.add(incident.shortId());

@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
@@ -137,14 +138,24 @@ final class IncidentCreation {
    * @param key the Idempotency-Key, if the caller sent one
    */
   Future<Made> create(
-      TenantId tenant, String author, Request request, Tagged tagged, @Nullable String key) {
-    return create(tenant, new Asked(author, request, tagged), key, ATTEMPTS);
+      TenantId tenant, Principal caller, Request request, Tagged tagged, @Nullable String key) {
+    return create(tenant, new Asked(caller, request, tagged), key, ATTEMPTS);
   }
 
   /**
-   * @param author who asks for it
+   * @param caller who asks for it
    */
-  private record Asked(String author, Request request, Tagged tagged) {}
+  private record Asked(Principal caller, Request request, Tagged tagged) {
+
+    String author() {
+      return caller.name();
+    }
+
+    /** Whoever opens it in the dashboard. A program that reports it does not lead the work. */
+    @Nullable Author lead() {
+      return caller.loggedIn() == null ? null : Author.of(caller);
+    }
+  }
 
   private Future<Made> create(TenantId tenant, Asked asked, @Nullable String key, int attempts) {
     return once(tenant, asked, key)
@@ -256,11 +267,11 @@ final class IncidentCreation {
    * somebody has taken it on.
    */
   private static IncidentChange report(Asked asked, Incident open, boolean isUnpaged, Instant now) {
-    IncidentChange change = RepeatedReport.of(open, asked.request, asked.author, now);
+    IncidentChange change = RepeatedReport.of(open, asked.request, asked.author(), now);
     return isUnpaged && asked.request.pages && open.status() == IncidentStatus.TRIGGERED
         ? change.then(
             UnpagedIncidents.page(
-                change.after(), asked.author, "Paging starts: it was reported again"))
+                change.after(), asked.author(), "Paging starts: it was reported again"))
         : change;
   }
 
@@ -272,7 +283,7 @@ final class IncidentCreation {
   private Future<IncidentChange> concerning(
       Tx tx, IncidentChange change, Asked asked, Instant now) {
     return scopes
-        .addAll(tx, change, asked.request.scopes, asked.author, now)
+        .addAll(tx, change, asked.request.scopes, asked.author(), now)
         .compose(scoped -> asked.tagged.tag(tx, scoped, now));
   }
 
@@ -303,15 +314,17 @@ final class IncidentCreation {
                 Incident.Origin.API,
                 group,
                 true,
-                asked.author,
+                asked.author(),
                 detected.at(),
-                null),
+                null,
+                asked.lead()),
             message.toString(),
             facts,
             now);
     if (!request.pages) {
       opening = UnpagedIncidents.unpaged(opening);
     }
+    opening = Author.of(asked.caller).sign(opening);
     UUID id = opening.incident().id();
     return concerning(tx, IncidentChange.opening(opening), asked, now)
         .compose(change -> save(tx, asked, change))

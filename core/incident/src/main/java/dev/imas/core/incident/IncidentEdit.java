@@ -21,10 +21,11 @@ record IncidentEdit(
   private static final int LONGEST_NAME = 200;
 
   /**
-   * The new lead. It is a name, like the author of an acknowledgement, since people have no rows
-   * yet.
+   * Who leads from now on.
+   *
+   * @param user a name or an id; null: nobody does
    */
-  record Lead(@Nullable String name) {}
+  record Lead(@Nullable String user) {}
 
   static IncidentEdit read(Body body) {
     body.only("title", "description", "severity", Priority.MEMBER, "service", "lead");
@@ -45,14 +46,18 @@ record IncidentEdit(
     return edit;
   }
 
-  /** The incident with the correction. */
-  Incident of(Incident before, UUID newService, String by, Instant at) {
+  /**
+   * The incident with the correction.
+   *
+   * @param newLead who was found for the lead that is asked for
+   */
+  Incident of(Incident before, UUID newService, @Nullable Author newLead, String by, Instant at) {
     return before.corrected(
         title == null ? before.title() : title,
         description == null ? before.description() : description,
         newService,
         severity == null ? before.severity() : severity,
-        lead == null ? before.lead() : lead.name,
+        lead == null ? before.standing().lead() : newLead,
         by,
         at);
   }
@@ -60,7 +65,7 @@ record IncidentEdit(
   private static Lead lead(Body body) {
     String name = body.text("lead", LONGEST_NAME);
     if (name != null && (name.isBlank() || name.chars().anyMatch(Character::isISOControl))) {
-      body.fault("/lead", "must be a name on one line, or null for nobody");
+      body.fault("/lead", "must be the name or id of a user, or null for nobody");
     }
     return new Lead(name == null ? null : name.strip());
   }

@@ -168,14 +168,18 @@ public final class IncidentReplies {
   }
 
   private static Doing doing(Reply reply) {
-    String by = reply.caller.name();
-    return switch (reply.act) {
-      case ACKNOWLEDGE -> Doing.of((incident, at) -> incident.acknowledge(by, at, reply.message));
-      case UNACKNOWLEDGE -> new TakeBack(by, reply.message);
-      case RESOLVE ->
-          Doing.of((incident, at) -> incident.resolve(by, at, reply.message, reply.cause));
-      case ESCALATE -> Doing.of((incident, at) -> escalated(incident, by, at));
-    };
+    Author author = Author.of(reply.caller);
+    String by = author.name();
+    Doing doing =
+        switch (reply.act) {
+          case ACKNOWLEDGE ->
+              Doing.of((incident, at) -> incident.acknowledge(author, at, reply.message));
+          case UNACKNOWLEDGE -> new TakeBack(by, reply.message);
+          case RESOLVE ->
+              Doing.of((incident, at) -> incident.resolve(by, at, reply.message, reply.cause));
+          case ESCALATE -> Doing.of((incident, at) -> escalated(incident, by, at));
+        };
+    return doing.signed(author);
   }
 
   private static Step escalated(Incident incident, String by, Instant at) {
@@ -233,7 +237,7 @@ public final class IncidentReplies {
     return creation
         .create(
             caller.tenant(),
-            caller.name(),
+            caller,
             new IncidentCreation.Request(
                 title, description, null, null, severity, null, List.of(), List.of(), true),
             IncidentCreation.Tagged.NOT,

@@ -166,7 +166,8 @@ public final class IncidentRoutes {
     }
     IncidentCreation.Made made =
         creation
-            .create(call.tenant(), call.author(), request, tags.tagged(call, request.tags()), key)
+            .create(
+                call.tenant(), call.principal(), request, tags.tagged(call, request.tags()), key)
             .await();
     IncidentView.Detail detail =
         transactions.call(call.tenant(), tx -> details.read(tx, made.id()).await());

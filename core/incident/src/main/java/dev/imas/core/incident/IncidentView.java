@@ -37,6 +37,7 @@ public record IncidentView(
     @Nullable String groupKey,
     boolean autoResolve,
     @Nullable String lead,
+    @Nullable UUID leadId,
     String createdBy,
     Instant detectedAt,
     Instant createdAt,

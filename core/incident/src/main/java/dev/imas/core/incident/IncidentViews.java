@@ -101,7 +101,8 @@ final class IncidentViews {
   /** What a view has, of an incident i, its service s and its team t. */
   private static final String COLUMNS =
       """
-      SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead,
+      SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead_id,
+             coalesce((SELECT u.username FROM user_account u WHERE u.tenant_id = i.tenant_id AND u.id = i.lead_id), i.lead) AS lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
              i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
              (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
@@ -428,6 +429,7 @@ final class IncidentViews {
         row.getString("group_key"),
         row.getBoolean("auto_resolve"),
         row.getString("lead"),
+        row.getUUID("lead_id"),
         row.getString("created_by"),
         clocks.detectedAt(),
         clocks.createdAt(),

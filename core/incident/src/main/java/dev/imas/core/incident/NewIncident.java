@@ -5,7 +5,11 @@ import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** The values of a new incident. */
+/**
+ * The values of a new incident.
+ *
+ * @param lead null: nobody leads it yet
+ */
 public record NewIncident(
     UUID id,
     String shortId,
@@ -18,7 +22,38 @@ public record NewIncident(
     boolean autoResolve,
     String createdBy,
     Instant detectedAt,
-    @Nullable UUID previousId) {
+    @Nullable UUID previousId,
+    @Nullable Author lead) {
+
+  /** One that nobody leads yet, as a machine opens it. */
+  public NewIncident(
+      UUID id,
+      String shortId,
+      String title,
+      String description,
+      UUID serviceId,
+      Severity severity,
+      Incident.Origin origin,
+      @Nullable String groupKey,
+      boolean autoResolve,
+      String createdBy,
+      Instant detectedAt,
+      @Nullable UUID previousId) {
+    this(
+        id,
+        shortId,
+        title,
+        description,
+        serviceId,
+        severity,
+        origin,
+        groupKey,
+        autoResolve,
+        createdBy,
+        detectedAt,
+        previousId,
+        null);
+  }
 
   Subject subject() {
     return new Subject(
@@ -30,7 +65,7 @@ public record NewIncident(
         severity,
         IncidentStatus.TRIGGERED,
         autoResolve,
-        null,
+        lead,
         Clocks.opened(detectedAt, at),
         null,
         null,

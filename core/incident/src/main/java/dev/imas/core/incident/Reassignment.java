@@ -79,7 +79,9 @@ public final class Reassignment {
               shown.add(before.shortId());
               access.require(tx, call, Permission.INCIDENT_EDIT, before, commands.now()).await();
               commands
-                  .save(tx, corrections.of(tx, before, edit, call.author(), commands.now()))
+                  .save(
+                      tx,
+                      corrections.of(tx, before, edit, Author.of(call.principal()), commands.now()))
                   .await();
               return before;
             });

@@ -57,7 +57,7 @@ final class RepeatedReport {
                     request.description(),
                     after.serviceId(),
                     after.severity(),
-                    after.lead(),
+                    after.standing().lead(),
                     by,
                     at)
                 .noted(TimelineType.NOTE, by, message, facts, null)

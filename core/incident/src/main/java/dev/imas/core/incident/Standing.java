@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * of its own and an {@link IncidentReaction}.
  *
  * @param autoResolve whether it resolves with its last firing alert
- * @param lead who leads the work: who acknowledged it first, or whom a person named
+ * @param lead who leads the work: who opened it in the dashboard or acknowledged it first, or whom
+ *     a person named
  * @param setBy what of it people decided
  * @param ending how it ended; null while it is open, and where it ended before that was kept
  * @param version rises with every change that people see
@@ -18,7 +19,7 @@ public record Standing(
     Severity severity,
     IncidentStatus status,
     boolean autoResolve,
-    @Nullable String lead,
+    @Nullable Author lead,
     Clocks clocks,
     @Nullable String resolutionNote,
     @Nullable String rootCause,
@@ -39,7 +40,7 @@ public record Standing(
     Severity severity;
     IncidentStatus status;
     boolean autoResolve;
-    @Nullable String lead;
+    @Nullable Author lead;
     Clocks clocks;
     @Nullable String resolutionNote;
     @Nullable String rootCause;

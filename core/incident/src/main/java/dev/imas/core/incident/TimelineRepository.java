@@ -173,7 +173,8 @@ public final class TimelineRepository {
 
   private static final String LAST_ACKNOWLEDGEMENT =
       """
-      SELECT seq, author, metadata ->> 'lead' AS lead, coalesce(metadata ->> 'via' = 'sender', false) AS by_sender
+      SELECT seq, author, metadata ->> 'lead' AS lead, (metadata ->> 'author_id')::uuid AS author_id,
+             coalesce(metadata ->> 'via' = 'sender', false) AS by_sender
         FROM timeline
        WHERE incident_id = $1 AND type = 'STATUS_CHANGE' AND metadata ->> 'to' = 'ACKNOWLEDGED'
        ORDER BY seq DESC LIMIT 1\
@@ -193,6 +194,7 @@ public final class TimelineRepository {
                             new Acknowledgement(
                                 row.getInteger("seq"),
                                 row.getString("author"),
+                                row.getUUID("author_id"),
                                 row.getString("lead"),
                                 row.getBoolean("by_sender"))));
   }

@@ -32,6 +32,8 @@ public enum NoticeKind {
   SILENCE,
   /** Somebody's name in a comment. */
   MENTION,
+  /** A role in an incident that somebody was given. */
+  ROLE,
   /** A legal duty of an incident that is due. */
   OBLIGATION,
   /** The installation itself, such as its clock. */

@@ -311,8 +311,8 @@ class IncidentsBrowserIT {
     String incident = scene().incident("Corrected by two");
     Page page = scene().open();
     scene().loggedIn(page, "olivia", "/incidents/" + incident);
-    BrowserScene.press(page, "Take lead");
-    assertThat(page.locator(".toast")).containsText("Saved");
+    BrowserScene.press(page, "Take Lead");
+    assertThat(page.locator(".toast")).containsText("The role is yours");
     assertThat(page.locator(".facts")).containsText("olivia");
     // Somebody acknowledges after the page has sent the correction, and before it arrives.
     page.route(
@@ -497,7 +497,7 @@ class IncidentsBrowserIT {
     assertThat(row(page, incident).locator("a")).isFocused();
 
     page.keyboard().press("Enter");
-    page.locator(".facts").waitFor();
+    page.locator(".facts").getByText("Leave Lead").waitFor();
     page.keyboard().press("Control+k");
     assertThat(BrowserScene.offered(page, "Resolve").locator("kbd")).hasText("r");
     for (Locator button : page.locator("main button, main summary").all()) {
@@ -519,7 +519,7 @@ class IncidentsBrowserIT {
     viewers.locator(".facts").waitFor();
     viewers.keyboard().press("Control+k");
     assertThat(BrowserScene.offered(viewers, "Notifications").first()).isVisible();
-    for (String action : new String[] {"Resolve", "Take lead", "Post comment", "Severity"}) {
+    for (String action : new String[] {"Resolve", "Take Lead", "Post comment", "Severity"}) {
       assertThat(BrowserScene.offered(viewers, action)).hasCount(0);
     }
     assertThat(scene().complaints()).isEmpty();

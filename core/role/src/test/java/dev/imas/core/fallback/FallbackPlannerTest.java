@@ -8,6 +8,7 @@ import dev.imas.core.fallback.FallbackDecision.Nothing;
 import dev.imas.core.fallback.FallbackDecision.TellOthers;
 import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PageState.Told;
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.TestIncident;
@@ -59,11 +60,11 @@ class FallbackPlannerTest {
   }
 
   private static Incident acknowledged() {
-    return triggered().acknowledge("Ann", NOW, null).incident();
+    return triggered().acknowledge(Author.program("Ann"), NOW, null).incident();
   }
 
   private static Incident mitigated() {
-    return acknowledged().mitigate("Ann", NOW, null).incident();
+    return acknowledged().mitigate(Author.program("Ann"), NOW, null).incident();
   }
 
   private FallbackDecision whenDead(PageState page) {

@@ -109,7 +109,12 @@ class CorrectionTest {
   }
 
   private static IncidentChange correct(Incident incident, IncidentEdit edit, OwnedService to) {
-    return Correction.of(incident, edit, SHOP, to, "ann", T0.plusSeconds(60));
+    Lead wanted = edit.lead();
+    Author lead =
+        wanted == null || wanted.user() == null
+            ? null
+            : Author.user(UUID.randomUUID(), wanted.user());
+    return Correction.of(incident, edit, lead, SHOP, to, Author.program("ann"), T0.plusSeconds(60));
   }
 
   private static IncidentEdit severity(Severity to) {

@@ -19,8 +19,9 @@ class IncidentTest {
 
   @Test
   void walksItsLifeAndKeepsItsClocks() {
-    Incident acked = OPEN.acknowledge("ann", T0.plusSeconds(60), null).incident();
-    Incident mitigated = acked.mitigate("bob", T0.plusSeconds(120), "rolled back").incident();
+    Incident acked = OPEN.acknowledge(Author.program("ann"), T0.plusSeconds(60), null).incident();
+    Incident mitigated =
+        acked.mitigate(Author.program("bob"), T0.plusSeconds(120), "rolled back").incident();
     Incident resolved = mitigated.resolve("ann", T0.plusSeconds(300), "done", "a bug").incident();
 
     assertThat(resolved.status()).isEqualTo(IncidentStatus.RESOLVED);
@@ -54,18 +55,18 @@ class IncidentTest {
   @Test
   void illegalMovesAreConflictsThatNameTheStatus() {
     Incident resolved = OPEN.resolve("ann", T0, null, null).incident();
-    Incident mitigated = OPEN.mitigate("ann", T0, null).incident();
-    assertConflict("RESOLVED", () -> resolved.acknowledge("x", T0, null));
-    assertConflict("RESOLVED", () -> resolved.mitigate("x", T0, null));
+    Incident mitigated = OPEN.mitigate(Author.program("ann"), T0, null).incident();
+    assertConflict("RESOLVED", () -> resolved.acknowledge(Author.program("x"), T0, null));
+    assertConflict("RESOLVED", () -> resolved.mitigate(Author.program("x"), T0, null));
     assertConflict("RESOLVED", () -> resolved.resolve("x", T0, null, null));
-    assertConflict("MITIGATED", () -> mitigated.acknowledge("x", T0, null));
-    assertConflict("MITIGATED", () -> mitigated.mitigate("x", T0, null));
+    assertConflict("MITIGATED", () -> mitigated.acknowledge(Author.program("x"), T0, null));
+    assertConflict("MITIGATED", () -> mitigated.mitigate(Author.program("x"), T0, null));
     assertConflict("TRIGGERED", () -> OPEN.reopen("x", T0, "why"));
   }
 
   @Test
   void anAcknowledgementIsTakenBackWithAllThatCameOfIt() {
-    Step acked = OPEN.acknowledge("ann", T0.plusSeconds(60), null);
+    Step acked = OPEN.acknowledge(Author.program("ann"), T0.plusSeconds(60), null);
     assertThat(acked.entry().metadata()).containsEntry("lead", "ann");
     Step back =
         acked
@@ -74,7 +75,7 @@ class IncidentTest {
                 "bob",
                 T0.plusSeconds(90),
                 null,
-                Optional.of(new Acknowledgement(2, "ann", "ann", false)));
+                Optional.of(new Acknowledgement(2, "ann", null, "ann", false)));
     assertThat(back.incident().status()).isEqualTo(IncidentStatus.TRIGGERED);
     assertThat(back.incident().lead()).isNull();
     assertThat(back.incident().clocks().acknowledgedAt()).isNull();
@@ -82,16 +83,18 @@ class IncidentTest {
     assertThat(back.entry().message()).isEqualTo("Unacknowledged by bob");
     assertThat(back.entry().metadata()).containsEntry("takes_back", 2);
     assertThat(back.event()).isEqualTo(IncidentEvent.UNACKNOWLEDGED);
-    Incident again = back.incident().acknowledge("cid", T0.plusSeconds(200), null).incident();
+    Incident again =
+        back.incident().acknowledge(Author.program("cid"), T0.plusSeconds(200), null).incident();
     assertThat(again.lead()).isEqualTo("cid");
     assertThat(again.clocks().mttaSeconds()).isEqualTo(200);
   }
 
   @Test
   void theLeadStaysWhomTheAcknowledgementDidNotMake() {
-    Incident led = OPEN.acknowledge("ann", T0, null).incident();
+    Incident led = OPEN.acknowledge(Author.program("ann"), T0, null).incident();
     Step back =
-        led.unacknowledge("bob", T0, null, Optional.of(new Acknowledgement(2, "ann", null, false)));
+        led.unacknowledge(
+            "bob", T0, null, Optional.of(new Acknowledgement(2, "ann", null, null, false)));
     assertThat(back.incident().lead()).isEqualTo("ann");
   }
 

@@ -185,7 +185,7 @@ class IncidentWriterIT {
   }
 
   private static IncidentChange acknowledged(Incident incident) {
-    return IncidentChange.of(incident).then(incident.acknowledge("ann", T0, null));
+    return IncidentChange.of(incident).then(incident.acknowledge(Author.program("ann"), T0, null));
   }
 
   private static Incident open(@Nullable String group) {

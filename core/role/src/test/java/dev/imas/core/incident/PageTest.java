@@ -91,7 +91,8 @@ class PageTest {
 
   private static Page page(Severity severity, boolean acknowledged) {
     Step opened = TestIncident.any().as(severity).openingAt(T0);
-    Step change = acknowledged ? opened.incident().acknowledge("ann", T0, null) : opened;
+    Step change =
+        acknowledged ? opened.incident().acknowledge(Author.program("ann"), T0, null) : opened;
     IncidentEvent event = acknowledged ? IncidentEvent.ACKNOWLEDGED : IncidentEvent.TRIGGERED;
     return new Page(change.incident(), event, change.entry(), T0);
   }

@@ -66,7 +66,7 @@ public record TestIncident(
         description,
         before.serviceId(),
         severity,
-        before.lead(),
+        before.standing().lead(),
         by,
         before.clocks().updatedAt());
   }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.flapping.FlappingChange;
 import dev.imas.core.flapping.FlappingPolicy;
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
 import dev.imas.core.incident.TimelineEntry;
@@ -67,7 +68,7 @@ class FlappingPlanTest {
   @Test
   void whoAcknowledgedStaysAtIt() {
     flaps();
-    world.change(i -> i.acknowledge("somebody", world.now, null));
+    world.change(i -> i.acknowledge(Author.program("somebody"), world.now, null));
     recovers();
     fires();
     assertThat(world.only().status()).isEqualTo(IncidentStatus.ACKNOWLEDGED);
@@ -77,7 +78,7 @@ class FlappingPlanTest {
   void whatWasMitigatedIsToldWhenItFires() {
     flaps();
     recovers();
-    world.change(i -> i.mitigate("somebody", world.now, null));
+    world.change(i -> i.mitigate(Author.program("somebody"), world.now, null));
     assertThat(events(fires())).containsExactly(IncidentEvent.REFIRED);
   }
 

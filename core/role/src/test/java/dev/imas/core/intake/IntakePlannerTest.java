@@ -8,6 +8,7 @@ import static dev.imas.core.intake.PlannedWorld.opened;
 import static dev.imas.core.intake.PlannedWorld.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentEvent;
 import dev.imas.core.incident.IncidentStatus;
@@ -85,7 +86,7 @@ class IntakePlannerTest {
   @Test
   void alertThatJoinsAnAcknowledgedIncidentIsToldAsGrowth() {
     world.apply(fired(A, 1, "g", 3));
-    world.change(i -> i.acknowledge("somebody", T0, null));
+    world.change(i -> i.acknowledge(Author.program("somebody"), T0, null));
 
     IntakePlan joined = world.apply(fired(B, 1, "g", 3));
 
@@ -97,7 +98,7 @@ class IntakePlannerTest {
   @Test
   void alertThatJoinsAMitigatedIncidentCallsPeopleAnew() {
     world.apply(fired(A, 1, "g", 3));
-    world.change(i -> i.mitigate("somebody", T0, null));
+    world.change(i -> i.mitigate(Author.program("somebody"), T0, null));
 
     IntakePlan joined = world.apply(fired(B, 1, "g", 3), fired(C, 1, "g", 3));
 

@@ -2,6 +2,7 @@ package dev.imas.core.paging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.Step;
@@ -36,9 +37,9 @@ class EscalationEffectTest {
   @Test
   void whoeverTakesItOnOrEndsItStopsIt() {
     Incident incident = OPENED.incident();
-    assertThat(after(incident, incident.acknowledge("ann", T0, null)))
+    assertThat(after(incident, incident.acknowledge(Author.program("ann"), T0, null)))
         .isEqualTo(EscalationEffect.STOP);
-    assertThat(after(incident, incident.mitigate("ann", T0, null)))
+    assertThat(after(incident, incident.mitigate(Author.program("ann"), T0, null)))
         .isEqualTo(EscalationEffect.STOP);
     assertThat(after(incident, incident.resolve("ann", T0, null, null)))
         .isEqualTo(EscalationEffect.STOP);
@@ -48,15 +49,15 @@ class EscalationEffectTest {
   void aRaiseStartsItAnewWhileNobodyHasItAndTellsWhoHasIt() {
     Incident incident = OPENED.incident();
     assertThat(after(incident, raise(incident))).isEqualTo(EscalationEffect.START);
-    Incident inHand = incident.acknowledge("ann", T0, null).incident();
+    Incident inHand = incident.acknowledge(Author.program("ann"), T0, null).incident();
     assertThat(after(inHand, raise(inHand))).isEqualTo(EscalationEffect.TELL);
-    Incident mitigated = inHand.mitigate("ann", T0, null).incident();
+    Incident mitigated = inHand.mitigate(Author.program("ann"), T0, null).incident();
     assertThat(after(mitigated, raise(mitigated))).isEqualTo(EscalationEffect.TELL);
   }
 
   @Test
   void anAcknowledgementThatIsTakenBackStartsItAgain() {
-    Incident inHand = OPENED.incident().acknowledge("ann", T0, null).incident();
+    Incident inHand = OPENED.incident().acknowledge(Author.program("ann"), T0, null).incident();
     assertThat(after(inHand, inHand.unacknowledge("ann", T0, null, Optional.empty())))
         .isEqualTo(EscalationEffect.START);
   }
@@ -75,7 +76,7 @@ class EscalationEffectTest {
         .isEqualTo(EscalationEffect.NOTHING);
     assertThat(after(incident, incident.note(TimelineType.NOTE, "ann", "hm", Map.of(), T0)))
         .isEqualTo(EscalationEffect.NOTHING);
-    Incident inHand = incident.acknowledge("ann", T0, null).incident();
+    Incident inHand = incident.acknowledge(Author.program("ann"), T0, null).incident();
     Step givenUp = inHand.resume(T0, "given up", Map.of(), Optional.empty());
     assertThat(EscalationEffect.of(IncidentChange.of(inHand).then(givenUp).calling(List.of())))
         .isEqualTo(EscalationEffect.NOTHING);

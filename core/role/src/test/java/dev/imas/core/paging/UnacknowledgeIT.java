@@ -204,6 +204,7 @@ class UnacknowledgeIT {
 
   @Test
   void aLeadWhomSomebodyNamedStays() {
+    scene.person("ann", "sms");
     String incident = scene.opens("SEV2");
     String path = "/api/v1/incidents/" + incident;
     assertThat(

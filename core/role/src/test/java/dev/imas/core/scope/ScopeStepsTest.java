@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.contact.Reach;
+import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.OpeningAlert;
@@ -74,7 +75,8 @@ class ScopeStepsTest {
 
     assertThat(ScopeSteps.changed(List.of(added, press, removed)))
         .isEqualTo(Map.of(GDPR.id(), false, PRESS.id(), true));
-    assertThat(ScopeSteps.changed(List.of(INCIDENT.acknowledge("ann", T0, null)))).isEmpty();
+    assertThat(ScopeSteps.changed(List.of(INCIDENT.acknowledge(Author.program("ann"), T0, null))))
+        .isEmpty();
   }
 
   @Test

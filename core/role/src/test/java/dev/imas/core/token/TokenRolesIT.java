@@ -3,7 +3,6 @@ package dev.imas.core.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.model.UuidV7;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
@@ -191,7 +190,7 @@ class TokenRolesIT {
 
   @Test
   void aTokenOfAUserNeverMayMoreThanTheUser() {
-    user("vera", "responder");
+    core.user("vera", "responder");
     String token = core.ownToken("vera", "cli", "tenant_admin");
 
     JsonNode me = send(token, "GET", "/me", null).json();
@@ -209,10 +208,11 @@ class TokenRolesIT {
   /** IAM-04. */
   @Test
   void theLeadOfAnIncidentResolvesItWhateverTheirRole() {
-    user("lea", "viewer");
+    core.user("lea", "viewer");
     String lead = core.ownToken("lea", "phone", "operator");
     String narrow = core.ownToken("lea", "wall", "viewer");
     String theirs = incident("lea");
+    core.user("ann", "operator");
     String another = incident("ann");
 
     assertThat(send(lead, "POST", "/incidents/" + another + "/resolve", "{}").status())
@@ -236,12 +236,32 @@ class TokenRolesIT {
     assertThat(both.at("/items/1/status").asInt()).isEqualTo(403);
   }
 
+  /** IAM-04: the lead is a person, whatever their name is, and not whoever has the name next. */
+  @Test
+  void aNewNameTakesNothingFromTheLead() {
+    core.user("old-name", "viewer");
+    String lead = core.ownToken("old-name", "phone", "operator");
+    String incident = incident("old-name");
+    core.database.execute(
+        "UPDATE user_account SET username = 'new-name', email = 'new@example.org'"
+            + " WHERE username = 'old-name'");
+    core.user("old-name", "viewer");
+    String another = core.ownToken("old-name", "phone", "operator");
+    String acknowledge = "/incidents/" + incident + "/acknowledge";
+
+    JsonNode shown = send(core.token, "GET", "/incidents/" + incident, null).json();
+    assertThat(shown.get("lead").asText()).isEqualTo("new-name");
+    assertThat(send(another, "POST", acknowledge, "{}").status()).isEqualTo(403);
+    assertThat(send(lead, "POST", acknowledge, "{}").status()).isEqualTo(200);
+  }
+
   /** IAM-04. */
   @Test
   void whoeverIsOnCallForTheTeamResolvesItsIncidentsWhateverTheirRole() {
-    user("ona", "viewer");
+    core.user("ona", "viewer");
+    core.user("bea", "operator");
     String token = core.ownToken("ona", "phone", "operator");
-    String incident = incident("ann");
+    String incident = incident("bea");
     String resolve = "/incidents/" + incident + "/resolve";
     String standIns = "/teams/Operations/stand-ins";
     assertThat(send(token, "POST", resolve, "{}").status()).isEqualTo(403);
@@ -293,13 +313,6 @@ class TokenRolesIT {
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.json().get("pointer").asText()).isEqualTo(pointer);
-  }
-
-  private static void user(String name, String role) {
-    core.database.execute(
-        "INSERT INTO user_account (tenant_id, id, username, email, role)"
-            + " VALUES ('%s', '%s', '%s', '%s@example.org', '%s')"
-                .formatted(core.tenant, UuidV7.at(core.clock.millis()), name, name, role));
   }
 
   private static List<String> texts(JsonNode list) {
