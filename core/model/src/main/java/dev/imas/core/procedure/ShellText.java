@@ -23,6 +23,10 @@ final class ShellText {
   private Quote quote = Quote.NONE;
   private boolean isEscaped;
   private boolean hasHereDocument;
+
+  /** Some shells read comments only in scripts: there, a quote in one opens as any other does. */
+  private boolean hasQuoteInComment;
+
   private int at;
 
   ShellText(String command) {
@@ -44,6 +48,9 @@ final class ShellText {
   private @Nullable String open(int position) {
     if (hasHereDocument) {
       return "in or after a here-document";
+    }
+    if (hasQuoteInComment) {
+      return "after a comment with quotes";
     }
     if (isEscaped) {
       return "after a backslash";
@@ -76,7 +83,10 @@ final class ShellText {
         isEscaped = c == '\\';
         quote = c == '`' ? Quote.NONE : quote;
       }
-      case COMMENT -> quote = c == '\n' ? Quote.NONE : quote;
+      case COMMENT -> {
+        hasQuoteInComment |= "'\"`".indexOf(c) >= 0;
+        quote = c == '\n' ? Quote.NONE : quote;
+      }
     }
   }
 
