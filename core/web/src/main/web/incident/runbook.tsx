@@ -89,7 +89,6 @@ export function IncidentRunbook({
       </h2>
       {runbook.description !== "" && <p class="text">{runbook.description}</p>}
       {runbook.missing.length > 0 && <p class="fault">{say("steps.missing", { names: runbook.missing.join(", ") })}</p>}
-      <QuickActions runbook={runbook} />
       <ol class="steps">
         {runbook.steps.map((step) => (
           <RunbookStep
@@ -106,6 +105,7 @@ export function IncidentRunbook({
           />
         ))}
       </ol>
+      <QuickActions runbook={runbook} />
       <p class="soft">
         {runbook.is_automatic
           ? say("steps.why", { why: runbook.why })
