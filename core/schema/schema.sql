@@ -1827,6 +1827,89 @@ CREATE INDEX inhibition_member_alert ON imas.inhibition_member USING btree (tena
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE item (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  number bigint NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  status text NOT NULL,
+  status_category text NOT NULL,
+  category text,
+  priority text NOT NULL DEFAULT 'medium'::text,
+  owner_id uuid,
+  owner_team_id uuid,
+  incident_id uuid,
+  section text,
+  due_at timestamp with time zone,
+  remind_at timestamp with time zone,
+  done_at timestamp with time zone,
+  dropped_reason text,
+  created_by text NOT NULL,
+  created_by_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  idempotency_key bytea,
+  request_hash bytea,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE SET NULL (incident_id),
+  FOREIGN KEY (tenant_id, owner_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, owner_team_id) REFERENCES team(tenant_id, id) ON DELETE SET NULL (owner_team_id),
+  CHECK (((length(title) >= 1) AND (length(title) <= 200))),
+  CHECK (((owner_id IS NULL) OR (owner_team_id IS NULL))),
+  CHECK (((status_category <> 'dropped'::text) OR (dropped_reason IS NOT NULL))),
+  CHECK ((category = ANY (ARRAY['corrective'::text, 'preventive'::text, 'follow_up'::text]))),
+  CHECK ((kind = 'task'::text)),
+  CHECK ((length(description) <= 10000)),
+  CHECK ((length(dropped_reason) <= 2000)),
+  CHECK ((length(section) <= 200)),
+  CHECK ((priority = ANY (ARRAY['urgent'::text, 'high'::text, 'medium'::text, 'low'::text]))),
+  CHECK ((status_category = ANY (ARRAY['todo'::text, 'doing'::text, 'done'::text, 'dropped'::text])))
+);
+CREATE INDEX item_due ON imas.item USING btree (tenant_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX item_idempotency ON imas.item USING btree (tenant_id, idempotency_key) WHERE (idempotency_key IS NOT NULL);
+CREATE INDEX item_incident ON imas.item USING btree (tenant_id, incident_id) WHERE (incident_id IS NOT NULL);
+CREATE UNIQUE INDEX item_key ON imas.item USING btree (tenant_id, kind, number);
+CREATE INDEX item_open ON imas.item USING btree (tenant_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (status_category = ANY (ARRAY['todo'::text, 'doing'::text]));
+CREATE INDEX item_owner ON imas.item USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
+CREATE INDEX item_owner_team ON imas.item USING btree (tenant_id, owner_team_id) WHERE (owner_team_id IS NOT NULL);
+CREATE INDEX item_status ON imas.item USING btree (tenant_id, kind, status, id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE item_counter (
+  tenant_id uuid NOT NULL,
+  kind text NOT NULL,
+  last bigint NOT NULL,
+  PRIMARY KEY (tenant_id, kind)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE item_event (
+  tenant_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  seq integer NOT NULL,
+  name text NOT NULL,
+  from_value text,
+  to_value text,
+  reason text,
+  author text NOT NULL,
+  author_id uuid,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, item_id, seq),
+  FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE kafka_offset (
   tenant_id uuid NOT NULL,
   cluster_id text NOT NULL,
@@ -4082,6 +4165,20 @@ CREATE TABLE user_totp (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT (tenant_id, user_id, confirmed_at)
+
+CREATE TABLE workflow (
+  tenant_id uuid NOT NULL,
+  item_kind text NOT NULL,
+  version integer NOT NULL,
+  definition jsonb NOT NULL,
+  created_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  in_force_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, item_kind, version)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,

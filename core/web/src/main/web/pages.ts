@@ -50,8 +50,23 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks"],
     load: async () => (await import("./incident/incident")).IncidentPage,
+  },
+  "/tasks": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/tasks")).Tasks,
+  },
+  "/task-workflow": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/workflow")).WorkflowPage,
+  },
+  "/tasks/{id}": {
+    words: ["tasks"],
+    permission: "incident.read",
+    load: async () => (await import("./tasks/page")).TaskPage,
   },
   "/obligations": {
     words: ["tables", "incidents", "obligations"],

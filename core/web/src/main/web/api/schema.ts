@@ -129,6 +129,42 @@ export interface Api {
   "GET /incidents/{id}/merges": {
     answer: Merges;
   };
+  "GET /items": {
+    answer: {
+      items: Array<Item>;
+      next: string | null;
+    };
+  };
+  "POST /items": {
+    answer: Item;
+  };
+  "GET /items/{id}": {
+    answer: Item;
+  };
+  "PATCH /items/{id}": {
+    answer: Item;
+  };
+  "GET /items/{id}/history": {
+    answer: {
+      items: Array<ItemEvent>;
+      next: string | null;
+    };
+  };
+  "POST /items/{id}/transitions": {
+    answer: Item;
+  };
+  "GET /incidents/{id}/items": {
+    answer: IncidentItems;
+  };
+  "POST /incidents/{id}/items": {
+    answer: Item;
+  };
+  "GET /workflows/{item_kind}": {
+    answer: Workflow;
+  };
+  "PUT /workflows/{item_kind}": {
+    answer: Workflow;
+  };
   "GET /regimes": {
     answer: Regimes;
   };
@@ -2739,6 +2775,10 @@ export type IncidentFacets = {
   }>;
 };
 
+export type IncidentItems = {
+  items: Array<Item>;
+};
+
 export type IncidentLink = {
   id: string;
   kind: IncidentLinkKind;
@@ -2861,6 +2901,67 @@ export type Invitation = {
 export type InvitationUse = {
   makes_account: boolean;
   username: string | null;
+};
+
+export type Item = {
+  id: string;
+  key: string;
+  kind: "task";
+  title: string;
+  description: string;
+  status: {
+    id: string;
+    name: string;
+    category: "todo" | "doing" | "done" | "dropped";
+  };
+  category: "corrective" | "preventive" | "follow_up" | null;
+  priority: "urgent" | "high" | "medium" | "low";
+  owner: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  owner_team: {
+    id: string;
+    name: string;
+  } | null;
+  incident: {
+    id: string;
+    short_id: string;
+    title: string;
+    status: "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+    team: {
+      id: string;
+      name: string;
+    };
+  } | null;
+  section: string | null;
+  due_at: string | null;
+  is_overdue: boolean;
+  done_at: string | null;
+  dropped_reason: string | null;
+  created_by: string;
+  created_at: string;
+  updated_at: string;
+  transitions: Array<ItemTransition>;
+  version: number;
+};
+
+export type ItemEvent = {
+  seq: number;
+  name: "created" | "title" | "description" | "category" | "priority" | "owner" | "owner_team" | "due_at" | "section" | "status";
+  from: string | null;
+  to: string | null;
+  reason: string | null;
+  author: string;
+  at: string;
+};
+
+export type ItemTransition = {
+  to: string;
+  name: string;
+  category: "todo" | "doing" | "done" | "dropped";
+  guards: Array<"owner_set" | "due_set" | "reason_given" | "permission">;
 };
 
 export type LabelNames = {
@@ -3737,6 +3838,8 @@ export type Problem = {
     type: string;
     message: string;
   }>;
+  current?: string;
+  possible?: Array<string>;
 };
 
 export type Provider = {
@@ -5015,6 +5118,23 @@ export type Warning = {
   pointer?: string;
   detail: string;
   values?: Record<string, string>;
+};
+
+export type Workflow = {
+  item_kind: "task";
+  statuses: Array<{
+    id: string;
+    name: string;
+    category: "todo" | "doing" | "done" | "dropped";
+  }>;
+  transitions: Array<{
+    from: string;
+    to: string;
+    guards: Array<"owner_set" | "due_set" | "reason_given" | "permission">;
+  }>;
+  moves: Record<string, string>;
+  state: "in_force" | "moving";
+  version: number;
 };
 
 export type Would = {

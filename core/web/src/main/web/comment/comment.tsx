@@ -33,6 +33,7 @@ export function Comment({
   me,
   incident,
   author,
+  authorId,
   text,
   state,
   mayComment,
@@ -42,6 +43,8 @@ export function Comment({
   /** What it was written about. */
   incident: string;
   author: string;
+  /** The user who wrote it, also by a token or under a former name. */
+  authorId: unknown;
   text: string;
   state: CommentState;
   mayComment: boolean;
@@ -53,7 +56,7 @@ export function Comment({
   if (state.deleted_at !== null)
     return <p class="soft">{say("comment.deleted", { name: state.deleted_by ?? author })}</p>;
   const path = { id: incident, comment: state.id };
-  const isMine = me.owner?.name === author;
+  const isMine = authorId === undefined ? me.owner?.name === author : me.owner?.id === authorId;
   const own = me.owner?.kind === "user" ? me.owner.name : null;
   const act = async (doing: () => Promise<unknown>, done?: string) => {
     try {

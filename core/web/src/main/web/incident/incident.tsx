@@ -40,6 +40,7 @@ import { Scopes } from "./scopes";
 import { Snooze } from "./snooze";
 import { Stages } from "./stages";
 import { Tags } from "./tags";
+import { Tasks } from "./tasks";
 import { Text, Timeline } from "./timeline";
 import { Umbrella } from "./umbrella";
 
@@ -232,15 +233,22 @@ export function IncidentPage({ me, params }: PageProps) {
   );
   const timeline = { id: "timeline", title: say("incident.timeline"), view: story };
   const notified = { id: "notifications", title: say("incident.pages"), view: () => <Pages incident={incident} /> };
+  const tasks = {
+    id: "tasks",
+    title: say("tasks.title"),
+    view: () => <Tasks me={me} incident={incident} again={again} />,
+  };
   const tabs =
     incident.origin === "storm"
       ? [
           { id: "storm", title: say("incident.storm.holds"), view: () => <Umbrella incident={incident} me={me} /> },
           timeline,
+          tasks,
           notified,
         ]
       : [
           timeline,
+          tasks,
           {
             id: "alerts",
             title: say("incident.alerts"),

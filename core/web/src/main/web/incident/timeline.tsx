@@ -49,6 +49,7 @@ export function Timeline({
         me={me}
         incident={incident}
         author={line.created_by}
+        authorId={line.metadata["author_id"]}
         text={line.message}
         state={line.comment}
         mayComment={mayComment}
@@ -184,6 +185,7 @@ const LINES: ReadonlySet<string> = new Set([
   "UNMERGED",
   "LINKED",
   "UNLINKED",
+  "TASK",
   "SLA_BREACH",
   "OBLIGATION",
   "RUNBOOK",

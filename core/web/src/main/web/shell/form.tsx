@@ -2,9 +2,9 @@ import type { ComponentChildren, JSX } from "preact";
 import { useState } from "preact/hooks";
 import { inWords } from "./failure";
 
-/** A field with its label and, below, a hint. */
+/** A field with its label and, below, a hint. Where a page has two fields of one name, one says an id of its own. */
 export function Field({ label, hint, ...input }: { label: string; hint?: string } & JSX.IntrinsicElements["input"]) {
-  const id = `field-${input.name}`;
+  const id = typeof input.id === "string" ? input.id : `field-${input.name}`;
   return (
     <p class="field">
       <label for={id}>{label}</label>
@@ -35,11 +35,14 @@ export function Form({
   go,
   send,
   isAside = false,
+  isRow = false,
   children,
 }: {
   go: string;
   /** It is not what the page is there for. */
   isAside?: boolean;
+  /** Its fields and its button are in one line, where there is room. */
+  isRow?: boolean;
   send: (values: Record<string, string>) => Promise<void>;
   children: ComponentChildren;
 }) {
@@ -64,7 +67,7 @@ export function Form({
     }
   };
   return (
-    <form method="post" onSubmit={submit}>
+    <form method="post" class={isRow ? "row" : undefined} onSubmit={submit}>
       {children}
       <p role="alert" class="fault">
         {fault}

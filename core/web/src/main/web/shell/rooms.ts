@@ -78,6 +78,13 @@ const GROUPS: Group[] = [
     isOpen: false,
     links: [
       {
+        icon: icon.CHECKLIST,
+        rooms: [
+          { path: "/tasks", word: "nav.tasks", permission: "incident.read" },
+          { path: "/task-workflow", word: "nav.workflow", permission: "incident.read" },
+        ],
+      },
+      {
         icon: icon.OBLIGATIONS,
         rooms: [{ path: "/obligations", word: "nav.obligations", permission: "incident.read" }],
       },

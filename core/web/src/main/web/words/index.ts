@@ -34,6 +34,7 @@ const PARTS = {
   now: { en: () => import("./en/now"), fr: () => import("./fr/now") },
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
+  tasks: { en: () => import("./en/tasks"), fr: () => import("./fr/tasks") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
   runbooks: { en: () => import("./en/runbooks"), fr: () => import("./fr/runbooks") },
   steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },

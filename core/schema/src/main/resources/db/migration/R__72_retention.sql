@@ -339,6 +339,16 @@ BEGIN
                                                     OFFSET 0) AS o));
   END IF;
   IF v_ids IS NOT NULL THEN
+    -- So does an open item. One that has ended goes on without the incident.
+    SELECT array_agg(u.id) INTO v_ids
+      FROM unnest(v_ids) AS u(id)
+     WHERE u.id <> ALL (ARRAY (SELECT t.incident_id FROM unnest(v_ids) AS c(id)
+                                CROSS JOIN LATERAL (SELECT n.incident_id FROM item n
+                                                     WHERE n.tenant_id = p_tenant AND n.incident_id = c.id
+                                                       AND n.status_category IN ('todo', 'doing')
+                                                    OFFSET 0) AS t));
+  END IF;
+  IF v_ids IS NOT NULL THEN
     IF v_large IS NULL THEN
       DELETE FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     ELSE

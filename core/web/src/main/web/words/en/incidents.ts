@@ -24,6 +24,7 @@ export default {
   "line.UNMERGED": "Merge undone",
   "line.LINKED": "Linked",
   "line.UNLINKED": "Link removed",
+  "line.TASK": "Task",
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Runbook",

@@ -30,6 +30,7 @@ export default {
   "job.incident-growth": "Notify of growing incidents",
   "job.incident-recheck": "Reopen incidents that still fire",
   "job.incident-reminders": "Send reminders",
+  "job.item": "Remind of tasks",
   "job.links-past": "Delete old links of messages",
   "job.lookup-tables-past": "Delete old lookup tables",
   "job.maintenance-windows": "Begin and end maintenance",
@@ -62,4 +63,5 @@ export default {
   "job.swaps": "Close swaps that ran out",
   "job.tell-unless-taken-back": "Notify of an acknowledgement",
   "job.uncalled-warnings": "Warn of people who cannot be paged",
+  "job.workflow-items": "Move tasks to a new workflow",
 };

@@ -141,6 +141,8 @@ export default {
   "group.respond": "Respond",
   "group.oncall": "On call",
   "group.followup": "Follow up",
+  "nav.tasks": "Tasks",
+  "nav.workflow": "Task workflow",
   "nav.obligations": "Obligations",
   "group.configure": "Configure",
   "group.measure": "Measure",

@@ -25,6 +25,7 @@ const french: Record<keyof typeof english, string> = {
   "line.UNMERGED": "Fusion annulée",
   "line.LINKED": "Lié",
   "line.UNLINKED": "Lien retiré",
+  "line.TASK": "Tâche",
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Guide d’intervention",

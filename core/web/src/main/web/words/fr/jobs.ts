@@ -31,6 +31,7 @@ const french: Record<keyof typeof english, string> = {
   "job.incident-growth": "Signaler les incidents qui s’étendent",
   "job.incident-recheck": "Rouvrir les incidents encore actifs",
   "job.incident-reminders": "Envoyer les rappels",
+  "job.item": "Rappeler les tâches",
   "job.links-past": "Supprimer les anciens liens des messages",
   "job.lookup-tables-past": "Supprimer les anciennes tables de correspondance",
   "job.maintenance-windows": "Commencer et finir les maintenances",
@@ -63,6 +64,7 @@ const french: Record<keyof typeof english, string> = {
   "job.swaps": "Clore les échanges expirés",
   "job.tell-unless-taken-back": "Signaler un acquittement",
   "job.uncalled-warnings": "Signaler les personnes injoignables",
+  "job.workflow-items": "Passer les tâches au nouveau flux",
 };
 
 export default french;

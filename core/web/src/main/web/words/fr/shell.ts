@@ -143,6 +143,8 @@ const french: Record<keyof typeof english, string> = {
   "group.respond": "Intervenir",
   "group.oncall": "Astreinte",
   "group.followup": "Suivre",
+  "nav.tasks": "Tâches",
+  "nav.workflow": "Flux des tâches",
   "nav.obligations": "Obligations légales",
   "group.configure": "Configurer",
   "group.measure": "Mesurer",

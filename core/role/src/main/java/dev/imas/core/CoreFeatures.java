@@ -41,6 +41,7 @@ import dev.imas.core.incident.Qualification;
 import dev.imas.core.inhibition.InhibitionFeature;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.intake.IntakeFeature;
+import dev.imas.core.item.ItemFeature;
 import dev.imas.core.ledger.LedgerFeature;
 import dev.imas.core.link.LinkFeature;
 import dev.imas.core.login.LoginFeature;
@@ -193,6 +194,7 @@ final class CoreFeatures {
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
+    add(new ItemFeature(core, writer));
     add(new AssignmentFeature(core, writer));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));

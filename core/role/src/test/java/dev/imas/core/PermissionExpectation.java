@@ -82,6 +82,17 @@ public record PermissionExpectation(
       DELETE /incidents/{id}/runbook           incident.acknowledge responder     team
       GET    /incidents/{id}/runbook/suggestions incident.read      viewer
       PUT    /incidents/{id}/runbook/steps/{step} incident.acknowledge responder  team
+      GET    /items                            incident.read        viewer
+      POST   /items                            item.manage          responder     team
+      GET    /items/export                     incident.read        viewer
+      GET    /items/{id}                       incident.read        viewer
+      PATCH  /items/{id}                       item.manage          responder     team
+      GET    /items/{id}/history               incident.read        viewer
+      POST   /items/{id}/transitions           item.manage          responder     team
+      GET    /incidents/{id}/items             incident.read        viewer
+      POST   /incidents/{id}/items             item.manage          responder     team
+      GET    /workflows/{item_kind}            incident.read        viewer
+      PUT    /workflows/{item_kind}            workflow.manage      tenant_admin
       GET    /incidents/{id}/merges            incident.read        viewer
       GET    /incidents/{id}/links             incident.read        viewer
       POST   /incidents/{id}/links             incident.edit        operator      team

@@ -82,6 +82,11 @@ final class RouteBodies {
           + "{'type':'schedule','schedule':'<SCHEDULE>'},{'type':'oncall','team':'<TEAM>'},"
           + "{'type':'channel','contact':'<CONTACT>'},{'type':'scope','scope':'<SCOPE>'}]}]}";
 
+  private static final String WORKFLOW =
+      "{'statuses':[{'id':'open','name':'Open','category':'todo'},{'id':'done','name':'Done','category':'done'},"
+          + "{'id':'dropped','name':'Dropped','category':'dropped'}],"
+          + "'transitions':[{'from':'open','to':'done'},{'from':'done','to':'open'},{'from':'open','to':'dropped'}]}";
+
   /** By operation; single quotes stand for double ones. */
   static final Map<String, List<String>> BODIES =
       Map.ofEntries(
@@ -101,6 +106,21 @@ final class RouteBodies {
           Map.entry(
               "POST /incidents/{id}/merge", List.of("{'sources':['<INCIDENT>'],'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unmerge", List.of("{}")),
+          Map.entry(
+              "POST /items",
+              List.of(
+                  "{'title':'mine','incident':'<INCIDENT>'}",
+                  "{'title':'mine','incident':'<INCIDENT>','owner':'<USER>'}",
+                  "{'title':'mine','owner_team':'<TEAM>'}")),
+          Map.entry(
+              "POST /incidents/{id}/items",
+              List.of(
+                  "{'title':'mine','owner':'<USER>'}", "{'title':'mine','owner_team':'<TEAM>'}")),
+          Map.entry(
+              "PATCH /items/{id}",
+              List.of("{'title':'mine','owner':'<USER>'}", "{'owner_team':'<TEAM>'}")),
+          Map.entry("POST /items/{id}/transitions", List.of("{'to':'done','reason':'mine'}")),
+          Map.entry("PUT /workflows/{item_kind}", List.of(WORKFLOW)),
           Map.entry(
               "POST /incidents/{id}/links",
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
@@ -440,7 +460,8 @@ final class RouteBodies {
                + " submitted_by document document_sha256 depends_on alert_pattern severity_filter"
                + " quick_actions external_docs label command confirmation_required"
                + " expected_duration_minutes is_critical requires_confirmation"
-               + " rollback_instructions alert_name runbook why confirmation")
+               + " rollback_instructions alert_name runbook why confirmation due_at section"
+               + " category statuses transitions guards moves id")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -39,6 +39,7 @@ final class RouteRequests {
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
           Map.entry("obligations", Kind.OBLIGATION),
+          Map.entry("items", Kind.ITEM),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
           Map.entry("runbooks", Kind.RUNBOOK),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
@@ -97,7 +98,9 @@ final class RouteRequests {
           "{role}",
           "scribe",
           "{stage}",
-          "initial_notification");
+          "initial_notification",
+          "{item_kind}",
+          "task");
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -107,6 +110,7 @@ final class RouteRequests {
           Map.entry("scope", List.of(Kind.SCOPE)),
           Map.entry("tag", List.of(Kind.TAG)),
           Map.entry("user", List.of(Kind.USER)),
+          Map.entry("owner", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
@@ -166,6 +170,7 @@ final class RouteRequests {
           "sort",
           "total",
           "unread",
+          "overdue",
           "column", // Without view=row it is refused.
           "number", // Each tenant has its own.
           "email", // Of the tenant's own subscribers.

@@ -37,6 +37,7 @@ public final class TenantScene {
     SCOPE,
     OBLIGATION,
     RUNBOOK,
+    ITEM,
     DRILL_SCHEDULE,
     HEARTBEAT,
     STORM,
@@ -203,6 +204,7 @@ public final class TenantScene {
         "{'username':'%s-user','email':'%s@example.org','role':'viewer'}",
         Kind.USER,
         "user");
+    ask("POST", "/items", "{'title':'%s-chore','owner':'%s-user'}");
     make(
         "/users/" + own(Kind.USER) + "/contacts",
         "{'name':'%s-phone','channel':'email','address':'%s-phone@example.org'}",
@@ -409,6 +411,12 @@ public final class TenantScene {
             .formatted(tenant, id, own(Kind.RUNBOOK)));
     JsonNode duty = ask("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
     spellings.put(Kind.OBLIGATION, List.of(duty.get("id").asText()));
+    JsonNode item =
+        ask(
+            "POST",
+            "/incidents/" + id + "/items",
+            "{'title':'%s-task','owner_team':'%s-team','due_at':'2099-01-01T00:00:00Z'}");
+    spellings.put(Kind.ITEM, List.of(item.get("id").asText()));
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));

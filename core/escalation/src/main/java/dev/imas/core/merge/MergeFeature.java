@@ -6,6 +6,7 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incident.IncidentAccess;
+import dev.imas.core.incident.IncidentLocks;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.paging.MergedEscalations;
@@ -43,15 +44,17 @@ public final class MergeFeature implements Feature {
     new MergeRoutes(
             core.searches(),
             incidents,
-            new IncidentAccess(new ServiceRepository(), new OnCall()),
+            new IncidentLocks(
+                incidents,
+                new IncidentAccess(new ServiceRepository(), new OnCall()),
+                core.missing(),
+                core.clock()),
             new Merging(
                 incidents,
                 writer,
                 new MergedEscalations(core.timers(), people, core.clock()),
                 undoWithin,
-                core.clock()),
-            core.missing(),
-            core.clock())
+                core.clock()))
         .mount(api);
   }
 }

@@ -51,5 +51,7 @@ public enum TimelineType {
   /** A runbook was attached or removed. */
   RUNBOOK,
   /** A step of its runbook is done, skipped, failed, or pending again. */
-  RUNBOOK_STEP
+  RUNBOOK_STEP,
+  /** A task was added, done, dropped or opened again. */
+  TASK
 }

@@ -5,6 +5,7 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incident.IncidentAccess;
+import dev.imas.core.incident.IncidentLocks;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.OnCallLookup;
@@ -31,12 +32,13 @@ public final class RelationFeature implements Feature {
   @Override
   public void mount(Api api) {
     IncidentRepository incidents = new IncidentRepository();
+    IncidentAccess access = new IncidentAccess(new ServiceRepository(), onCall);
     new RelationRoutes(
             core.searches(),
             incidents,
-            new IncidentAccess(new ServiceRepository(), onCall),
+            access,
             new Relations(incidents, writer, core.clock()),
-            core.missing(),
+            new IncidentLocks(incidents, access, core.missing(), core.clock()),
             core.clock())
         .mount(api);
   }

@@ -7,6 +7,8 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentAccess;
+import dev.imas.core.incident.IncidentLocks;
+import dev.imas.core.incident.IncidentLocks.Locked;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -15,7 +17,6 @@ import dev.imas.core.relation.RelationRepository.Stored;
 import dev.imas.core.relation.RelationView.Line;
 import dev.imas.core.relation.RelationView.Lines;
 import dev.imas.core.relation.RelationView.Other;
-import dev.imas.core.retention.Missing;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,7 +38,7 @@ final class RelationRoutes {
   private final IncidentRepository incidents;
   private final IncidentAccess access;
   private final Relations relations;
-  private final Missing missing;
+  private final IncidentLocks locks;
   private final InstantSource clock;
 
   RelationRoutes(
@@ -45,13 +46,13 @@ final class RelationRoutes {
       IncidentRepository incidents,
       IncidentAccess access,
       Relations relations,
-      Missing missing,
+      IncidentLocks locks,
       InstantSource clock) {
     this.transactions = transactions;
     this.incidents = incidents;
     this.access = access;
     this.relations = relations;
-    this.missing = missing;
+    this.locks = locks;
     this.clock = clock;
   }
 
@@ -63,7 +64,7 @@ final class RelationRoutes {
 
   private Answer list(Call call) {
     return Answer.ok(
-        transactions.call(call.tenant(), tx -> lines(tx, call, id(tx, call.path("id")))));
+        transactions.call(call.tenant(), tx -> lines(tx, call, locks.id(tx, call.path("id")))));
   }
 
   private Lines lines(Tx tx, Call call, UUID id) {
@@ -102,7 +103,7 @@ final class RelationRoutes {
   }
 
   private Answer add(Call call) {
-    UUID id = transactions.call(call.tenant(), tx -> id(tx, call.path("id")));
+    UUID id = transactions.call(call.tenant(), tx -> locks.id(tx, call.path("id")));
     Body body = call.body().only("kind", "incident", "message");
     Relation kind = kind(body);
     String reference = body.requiredText("incident", LONGEST_REFERENCE).strip();
@@ -111,15 +112,16 @@ final class RelationRoutes {
     return transactions.call(
         call.tenant(),
         tx -> {
-          mayEdit(tx, call, id);
+          locks.require(tx, call, Permission.INCIDENT_EDIT, id);
           UUID other = other(tx, reference);
-          Map<UUID, Incident> locked = lock(tx, call, id, other);
+          relations.begin(tx);
+          Locked locked = locks.lock(tx, call, Permission.INCIDENT_EDIT, List.of(id, other));
           Relations.Added added =
               relations.add(
                   tx,
                   new Relations.Asked(
-                      known(locked, id), kind, known(locked, other), call.author(), message));
-          Line line = line(added.link(), id, known(locked, other));
+                      locked.get(id), kind, locked.get(other), call.author(), message));
+          Line line = line(added.link(), id, locked.get(other));
           return added.isNew()
               ? Answer.created(Api.BASE + "/incidents/" + id + "/links", line)
               : Answer.ok(line);
@@ -147,53 +149,23 @@ final class RelationRoutes {
   }
 
   private Answer remove(Call call) {
-    UUID id = transactions.call(call.tenant(), tx -> id(tx, call.path("id")));
+    UUID id = transactions.call(call.tenant(), tx -> locks.id(tx, call.path("id")));
     UUID link = call.pathId("link");
     transactions.call(
         call.tenant(),
         tx -> {
-          mayEdit(tx, call, id);
+          locks.require(tx, call, Permission.INCIDENT_EDIT, id);
           Stored stored =
               relations
                   .find(tx, link)
                   .filter(one -> one.from().equals(id) || one.to().equals(id))
                   .orElseThrow(() -> Fault.notFound("this incident has no link " + link));
-          Map<UUID, Incident> locked = lock(tx, call, id, stored.other(id));
-          relations.remove(
-              tx, stored, known(locked, id), known(locked, stored.other(id)), call.author());
+          relations.begin(tx);
+          Locked locked =
+              locks.lock(tx, call, Permission.INCIDENT_EDIT, List.of(id, stored.other(id)));
+          relations.remove(tx, stored, locked.get(id), locked.get(stored.other(id)), call.author());
           return stored;
         });
     return Answer.noContent();
-  }
-
-  /** Who may not change it is not told what it is linked with. */
-  private void mayEdit(Tx tx, Call call, UUID id) {
-    Incident incident =
-        incidents.read(tx, id).await().orElseThrow(() -> missing.incident(id.toString()));
-    access.require(tx, call, Permission.INCIDENT_EDIT, incident, clock.instant()).await();
-  }
-
-  /** Both ends, which the caller may change, or nothing. */
-  private Map<UUID, Incident> lock(Tx tx, Call call, UUID id, UUID other) {
-    relations.begin(tx);
-    Map<UUID, Incident> locked = new HashMap<>();
-    for (Incident incident : incidents.lock(tx, List.of(id, other)).await()) {
-      access.require(tx, call, Permission.INCIDENT_EDIT, incident, clock.instant()).await();
-      locked.put(incident.id(), incident);
-    }
-    return locked;
-  }
-
-  /** It may have been purged since it was found. */
-  private Incident known(Map<UUID, Incident> locked, UUID id) {
-    Incident incident = locked.get(id);
-    if (incident == null) {
-      throw missing.incident(id.toString());
-    }
-    return incident;
-  }
-
-  private UUID id(Tx tx, String reference) {
-    return incidents.findId(tx, reference).await().orElseThrow(() -> missing.incident(reference));
   }
 }

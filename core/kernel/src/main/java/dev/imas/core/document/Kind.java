@@ -52,6 +52,7 @@ public enum Kind {
   MAINTENANCE_WINDOW("name", "MaintenanceWindowWriting", Permission.MAINTENANCE_WINDOW_MANAGE),
   TIME_INTERVAL("name", "TimeIntervalWriting", Permission.TIME_INTERVAL_MANAGE),
   LOOKUP_TABLE("name", "LookupTableWriting", Permission.LOOKUP_TABLE_MANAGE),
+  WORKFLOW("item_kind", "WorkflowWriting", Permission.WORKFLOW_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
   DELIVERY_POLICY(null, "DeliveryPolicyWriting", Permission.NOTIFICATION_MANAGE),
@@ -103,10 +104,10 @@ public enum Kind {
 
   /**
    * The id of what has that name, if the name says it all: under another name, it is something
-   * else.
+   * else. So it is with the parts of a template, and with a kind of items.
    */
   public Optional<UUID> idOf(String name) {
-    return nameMembers.size() < 2
+    return nameMembers.size() < 2 && this != WORKFLOW
         ? Optional.empty()
         : Optional.of(
             UUID.nameUUIDFromBytes(

@@ -36,6 +36,10 @@ public enum NoticeKind {
   ROLE,
   /** A legal duty of an incident that is due. */
   OBLIGATION,
+  /** A task that is due. */
+  TASK_DUE,
+  /** A task that somebody was given. */
+  TASK_ASSIGNED,
   /** The installation itself, such as its clock. */
   PLATFORM;
 
@@ -46,7 +50,9 @@ public enum NoticeKind {
         || this == SUMMARY
         || this == PROVIDER
         || this == DRILL_REPORT
-        || this == MENTION;
+        || this == MENTION
+        || this == TASK_DUE
+        || this == TASK_ASSIGNED;
   }
 
   public String wireName() {

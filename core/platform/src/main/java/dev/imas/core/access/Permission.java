@@ -81,6 +81,11 @@ public enum Permission {
       Reach.TEAM,
       "Add, change and delete runbooks of a team's services; those for all services in the whole"
           + " tenant."),
+  ITEM_MANAGE(
+      RESPONDER,
+      Reach.TEAM_AND_DUTY,
+      "Add, change and move tasks. Whoever owns a task may move it, too."),
+  WORKFLOW_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change which statuses tasks have."),
 
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),

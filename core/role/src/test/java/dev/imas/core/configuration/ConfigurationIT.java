@@ -116,6 +116,11 @@ class ConfigurationIT {
          'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
         'response':[{'tier':'TIER_2','within':'PT1800S'}],
         'resolution':[{'severity':'P1','within':'PT2H','calendar':'Office'}]},
+       {'kind':'workflow','key':'tasks','item_kind':'task','statuses':[
+         {'id':'open','name':'Open','category':'todo'},{'id':'review','name':'In review','category':'doing'},
+         {'id':'done','name':'Done','category':'done'},{'id':'dropped','name':'Dropped','category':'dropped'}],
+        'transitions':[{'from':'open','to':'review','guards':['due_set','owner_set']},
+          {'from':'review','to':'done'},{'from':'open','to':'dropped'}]},
        {'kind':'message_language','language':'fr'},
        {'kind':'verification_settings','phone_prefixes':['+33','32']},
        {'kind':'room_settings','most_open':20,'archive_after':'PT60M','services_without':['checkout']},

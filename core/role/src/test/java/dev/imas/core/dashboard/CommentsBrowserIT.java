@@ -113,6 +113,24 @@ class CommentsBrowserIT {
     assertThat(faults).isEmpty();
   }
 
+  @Test
+  void whatOnesOwnTokenWroteIsOnesOwn() {
+    String id = scene().incident("Written by a script");
+    String token = scene().core().ownToken("olga", "script", "operator");
+    scene()
+        .core()
+        .send(
+            token, "POST", "/api/v1/incidents/" + id + "/comments", "{\"message\":\"from cron\"}");
+
+    Page page = scene().at("olga", "/incidents/" + id);
+    Locator line =
+        page.locator(".timeline > li").filter(new Locator.FilterOptions().setHasText("from cron"));
+    does(line, "Edit");
+    line.getByLabel("Your comment").fill("from cron, and read");
+    button(line, "Save comment").click();
+    assertThat(line.locator(".said")).hasText("from cron, and read");
+  }
+
   private static void does(Locator line, String what) {
     line.locator("details > summary").click();
     button(line, what).click();

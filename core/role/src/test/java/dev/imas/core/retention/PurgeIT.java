@@ -364,6 +364,7 @@ class PurgeIT {
                AND a.attname = 'incident_id'
                AND c.relname NOT IN ('alert_progress', 'incident_recheck', 'delivery_outcome', 'idempotency',
                                      'heartbeat_pulse', -- is the heartbeat's, and only names it
+                                     'item', -- goes on without it
                                      'action_link') -- goes long before, with its expiry\
             """);
     assertThat(tables).contains("imas.timeline", "imas.incident_alert", "imas.delivery");

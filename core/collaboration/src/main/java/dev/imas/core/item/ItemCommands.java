@@ -1,0 +1,283 @@
+package dev.imas.core.item;
+
+import dev.imas.core.access.Permission;
+import dev.imas.core.http.Audit;
+import dev.imas.core.http.Call;
+import dev.imas.core.http.Constraints;
+import dev.imas.core.http.Principal;
+import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.IncidentChange;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incident.TimelineType;
+import dev.imas.core.item.Item.Details;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.workflow.StatusCategory;
+import dev.imas.core.workflow.Workflow.Status;
+import dev.imas.core.workflow.WorkflowFacts;
+import dev.imas.core.workflow.WorkflowMove;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people do about items. Their incident, if they have one, is locked, and so is the workflow.
+ */
+final class ItemCommands {
+
+  private static final int MOST_OPEN = 10_000;
+  private static final int MOST_OPEN_OF_INCIDENT = 200;
+
+  private final ItemRepository items;
+  private final ItemViewRepository views;
+  private final WorkflowRepository workflows;
+  private final ItemReminders reminders;
+  private final ItemMessages messages;
+  private final IncidentWriter writer;
+  private final InstantSource clock;
+
+  ItemCommands(
+      ItemRepository items,
+      ItemViewRepository views,
+      WorkflowRepository workflows,
+      ItemReminders reminders,
+      ItemMessages messages,
+      IncidentWriter writer,
+      InstantSource clock) {
+    this.items = items;
+    this.views = views;
+    this.workflows = workflows;
+    this.reminders = reminders;
+    this.messages = messages;
+    this.writer = writer;
+    this.clock = clock;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** A new item of an incident that is locked, or of none. */
+  UUID create(
+      Tx tx,
+      Call call,
+      Details details,
+      @Nullable Incident incident,
+      ItemRepository.@Nullable Request request) {
+    Instant now = now();
+    ItemKind kind = ItemKind.TASK;
+    UUID id = UuidV7.at(now.toEpochMilli());
+    Status first = workflows.rules(tx, kind).first();
+    if (incident != null) {
+      mustHaveRoom(tx, incident, kind);
+      note(tx, incident, id, "created", call.author(), "Task added: " + details.title());
+    }
+    // From here on nothing else is locked.
+    long number = items.nextNumber(tx, kind);
+    mustHaveRoom(tx, kind);
+    Item made =
+        new Item(
+            id,
+            kind,
+            number,
+            details,
+            first.id(),
+            first.category(),
+            incident == null ? null : incident.id(),
+            Item.reminder(details.due(), first.category(), now),
+            null,
+            null,
+            call.author(),
+            person(call),
+            1,
+            now,
+            now);
+    items.insert(tx, made, request);
+    items.append(tx, id, event(call, ItemEvent.CREATED, null, made.key(), null, now));
+    reminders.aim(tx, made);
+    messages.assigned(tx, made, call.author(), person(call), now);
+    return id;
+  }
+
+  private void mustHaveRoom(Tx tx, Incident incident, ItemKind kind) {
+    if (items.openOf(tx, incident.id(), kind) >= MOST_OPEN_OF_INCIDENT) {
+      throw Fault.conflict(
+          incident.shortId()
+              + " has "
+              + MOST_OPEN_OF_INCIDENT
+              + " open tasks, which is the limit; end some of them first");
+    }
+  }
+
+  private void mustHaveRoom(Tx tx, ItemKind kind) {
+    if (items.open(tx, kind) >= MOST_OPEN) {
+      throw Fault.conflict(
+          "there are " + MOST_OPEN + " open tasks, which is the limit; end some of them first");
+    }
+  }
+
+  private static @Nullable UUID person(Call call) {
+    Principal.Person person = call.principal().person();
+    return person == null ? null : person.id();
+  }
+
+  private static ItemEvent event(
+      Call call,
+      String name,
+      @Nullable String from,
+      @Nullable String to,
+      @Nullable String reason,
+      Instant now) {
+    return new ItemEvent(name, from, to, reason, call.author(), person(call), now);
+  }
+
+  /** Other details, of an item that is locked. */
+  void change(Tx tx, Call call, Item locked, Details details) {
+    if (details.equals(locked.details())) {
+      return;
+    }
+    Instant now = now();
+    ItemView before = view(tx, locked.id());
+    Item changed = locked.with(details, now);
+    items.update(tx, changed);
+    for (ItemDifference.Part part : ItemDifference.between(before, view(tx, locked.id()))) {
+      items.append(tx, locked.id(), event(call, part.name(), part.from(), part.to(), null, now));
+    }
+    reminders.aim(tx, changed);
+    boolean isGiven =
+        !Objects.equals(details.owner(), locked.details().owner())
+            || !Objects.equals(details.ownerTeam(), locked.details().ownerTeam());
+    if (isGiven && changed.isOpen()) {
+      messages.assigned(tx, changed, call.author(), person(call), now);
+    }
+  }
+
+  private ItemView view(Tx tx, UUID id) {
+    return views.find(tx, id, now()).orElseThrow();
+  }
+
+  /**
+   * Another status.
+   *
+   * @param incident of the item, which is locked
+   * @param mayManage whether the caller may do more than move what they own
+   */
+  void move(
+      Tx tx,
+      Call call,
+      Item locked,
+      @Nullable Incident incident,
+      String to,
+      @Nullable String reason,
+      boolean mayManage) {
+    WorkflowRules rules = workflows.rules(tx, locked.kind());
+    Details details = locked.details();
+    WorkflowFacts facts =
+        new WorkflowFacts(
+            details.owner() != null || details.ownerTeam() != null,
+            details.due() != null,
+            reason != null,
+            mayManage);
+    Status target =
+        switch (rules.move(locked.statusId(), to, facts)) {
+          case WorkflowMove.Allowed allowed -> allowed.to();
+          case WorkflowMove.Guarded guarded -> throw guarded(locked, to, guarded);
+          case WorkflowMove.Impossible impossible ->
+              throw impossible(locked, rules, to, impossible);
+        };
+    Instant now = now();
+    Item moved = locked.moved(target, reason, now);
+    if (moved.isOpen() && !locked.isOpen()) {
+      mustHaveRoom(tx, locked.kind());
+      if (incident != null) {
+        mustHaveRoom(tx, incident, locked.kind());
+      }
+    }
+    if (incident != null) {
+      tell(tx, call, incident, locked, moved, reason);
+    }
+    items.update(tx, moved);
+    items.append(
+        tx,
+        locked.id(),
+        event(call, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
+    reminders.aim(tx, moved);
+  }
+
+  private static Fault guarded(Item item, String to, WorkflowMove.Guarded guarded) {
+    return switch (guarded.missing()) {
+      case REASON_GIVEN ->
+          Fault.invalid("/reason", "/reason is missing; say why " + item.key() + " becomes " + to);
+      case PERMISSION -> Call.refusal(Permission.ITEM_MANAGE);
+      case OWNER_SET, DUE_SET ->
+          Fault.conflict(item.key() + " cannot become " + to + ": " + guarded.missing().demand());
+    };
+  }
+
+  private static Fault impossible(
+      Item item, WorkflowRules rules, String to, WorkflowMove.Impossible impossible) {
+    List<String> possible = impossible.possible().stream().map(Status::id).toList();
+    return Fault.conflict(
+            item.key()
+                + " is "
+                + item.statusId()
+                + " and cannot become "
+                + to
+                + "; "
+                + (possible.isEmpty()
+                    ? "no transition leads out of " + item.statusId()
+                    : "it can become " + String.join(", ", possible)))
+        .with("current", item.statusId())
+        .with("possible", possible);
+  }
+
+  private void tell(
+      Tx tx, Call call, Incident incident, Item before, Item after, @Nullable String reason) {
+    String title = after.details().title();
+    if (after.statusCategory() == StatusCategory.DONE) {
+      note(tx, incident, after.id(), "done", call.author(), "Task done: " + title);
+    } else if (after.statusCategory() == StatusCategory.DROPPED) {
+      note(
+          tx,
+          incident,
+          after.id(),
+          "dropped",
+          call.author(),
+          "Task dropped: " + title + ". " + reason);
+    } else if (!before.isOpen()) {
+      note(tx, incident, after.id(), "reopened", call.author(), "Task open again: " + title);
+    }
+  }
+
+  private void note(Tx tx, Incident incident, UUID item, String event, String by, String message) {
+    writer
+        .apply(
+            tx,
+            List.of(
+                IncidentChange.of(incident)
+                    .then(
+                        incident.report(
+                            TimelineType.TASK,
+                            by,
+                            message,
+                            Map.of("item_id", item.toString(), "event", event)))))
+        .await();
+  }
+
+  /** Refuses a change that is based on another version. */
+  static void mustHave(Item item, @Nullable Integer version) {
+    if (version != null && item.version() != version) {
+      throw Constraints.overtaken();
+    }
+  }
+
+  static Audit.Subject subject(UUID item) {
+    return new Audit.Subject("item", item);
+  }
+}

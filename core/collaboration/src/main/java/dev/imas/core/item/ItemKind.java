@@ -1,0 +1,50 @@
+package dev.imas.core.item;
+
+import dev.imas.core.workflow.Workflow;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A kind of work items. Its key never changes once it is used. */
+enum ItemKind {
+  TASK("TASK", Workflow.OF_TASKS);
+
+  private final String prefix;
+  private final Workflow shipped;
+
+  ItemKind(String prefix, Workflow shipped) {
+    this.prefix = prefix;
+    this.shipped = shipped;
+  }
+
+  /** What people call an item, such as TASK-12. */
+  String key(long number) {
+    return prefix + "-" + number;
+  }
+
+  String prefix() {
+    return prefix;
+  }
+
+  /** The workflow of a tenant that has written none. */
+  Workflow shipped() {
+    return shipped;
+  }
+
+  /** The name in JSON and in the database. */
+  String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  static ItemKind stored(String wireName) {
+    return valueOf(wireName.toUpperCase(Locale.ROOT));
+  }
+
+  static Optional<ItemKind> named(String wireName) {
+    return Arrays.stream(values()).filter(kind -> kind.wireName().equals(wireName)).findFirst();
+  }
+
+  static String names() {
+    return String.join(", ", Arrays.stream(values()).map(ItemKind::wireName).toList());
+  }
+}
