@@ -1704,6 +1704,45 @@ CREATE INDEX incident_role_of_user ON imas.incident_role USING btree (tenant_id,
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_runbook (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  runbook_id uuid,
+  runbook_version integer,
+  why text NOT NULL,
+  attached_by text NOT NULL,
+  attached_at timestamp with time zone NOT NULL,
+  version integer NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, runbook_id, runbook_version) REFERENCES runbook_version(tenant_id, runbook_id, version),
+  CHECK (((runbook_id IS NULL) = (runbook_version IS NULL)))
+);
+CREATE INDEX incident_runbook_used ON imas.incident_runbook USING btree (tenant_id, runbook_id, runbook_version);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE incident_runbook_step (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  step integer NOT NULL,
+  state text NOT NULL,
+  executor text,
+  executor_id uuid,
+  changed_at timestamp with time zone,
+  note text NOT NULL DEFAULT ''::text,
+  confirmation uuid,
+  confirmation_by text,
+  confirmation_ends timestamp with time zone,
+  PRIMARY KEY (tenant_id, incident_id, step),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident_runbook(tenant_id, incident_id) ON DELETE CASCADE,
+  CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'skipped'::text, 'failed'::text])))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE incident_scope (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -2688,6 +2727,52 @@ CREATE INDEX rule_set_lookup_content ON imas.rule_set_lookup USING btree (tenant
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+
+CREATE TABLE runbook (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  slug text NOT NULL,
+  service_id uuid,
+  alert_pattern text,
+  severity_filter smallint[] NOT NULL DEFAULT '{}'::smallint[],
+  is_active boolean NOT NULL DEFAULT true,
+  author text NOT NULL,
+  author_id uuid,
+  version integer NOT NULL DEFAULT 1,
+  usage_count integer NOT NULL DEFAULT 0,
+  last_used_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
+  CHECK (((length(alert_pattern) >= 1) AND (length(alert_pattern) <= 500))),
+  CHECK (((name <> ''::text) AND (length(name) <= 200))),
+  CHECK (((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text) AND (length(slug) <= 100)))
+);
+CREATE INDEX runbook_of_service ON imas.runbook USING btree (tenant_id, service_id);
+CREATE UNIQUE INDEX runbook_slug ON imas.runbook USING btree (tenant_id, slug);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE runbook_version (
+  tenant_id uuid NOT NULL,
+  runbook_id uuid NOT NULL,
+  version integer NOT NULL,
+  content text NOT NULL,
+  author text NOT NULL,
+  author_id uuid,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, runbook_id, version),
+  FOREIGN KEY (tenant_id, runbook_id) REFERENCES runbook(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
 
 CREATE TABLE saved_view (
   tenant_id uuid NOT NULL,
@@ -4788,6 +4873,8 @@ FUNCTION tenants_to_remind(p_at timestamp with time zone) RETURNS TABLE(tenant_i
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_with_runbooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_service_levels() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -50,7 +50,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "tasks"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/tasks": {
@@ -156,6 +156,10 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/services": {
     words: ["tables", "manage", "people", "incidents"],
     load: async () => (await import("./services/services")).Services,
+  },
+  "/runbooks": {
+    words: ["tables", "manage", "runbooks"],
+    load: async () => (await import("./runbooks/runbooks")).Runbooks,
   },
   "/silences": {
     words: ["tables", "manage", "silences"],

@@ -1358,6 +1358,45 @@ export interface Api {
   "POST /storms/{id}/resolve": {
     answer: Storm;
   };
+  "GET /runbooks": {
+    answer: {
+      items: Array<Runbook>;
+      next: string | null;
+    };
+  };
+  "POST /runbooks": {
+    answer: Runbook;
+  };
+  "PUT /runbooks/{id}": {
+    answer: Runbook;
+  };
+  "DELETE /runbooks/{id}": {
+    answer: undefined;
+  };
+  "GET /runbooks/{id}/versions": {
+    answer: {
+      items: Array<RunbookVersion>;
+      next: string | null;
+    };
+  };
+  "POST /runbooks/try": {
+    answer: RunbookSelection;
+  };
+  "GET /incidents/{id}/runbook": {
+    answer: IncidentRunbook;
+  };
+  "PUT /incidents/{id}/runbook": {
+    answer: IncidentRunbook;
+  };
+  "DELETE /incidents/{id}/runbook": {
+    answer: undefined;
+  };
+  "GET /incidents/{id}/runbook/suggestions": {
+    answer: RunbookSelection;
+  };
+  "PUT /incidents/{id}/runbook/steps/{step}": {
+    answer: IncidentRunbook;
+  };
 }
 
 export type Absence = {
@@ -1526,6 +1565,24 @@ export type AlertRows = {
 };
 
 export type AsOf = number;
+
+export type AttachedRunbook = {
+  id: string;
+  name: string;
+  slug: string;
+  version: number;
+  current_version: number;
+  description: string;
+  why: string;
+  attached_by: string;
+  attached_at: string;
+  is_automatic: boolean;
+  quick_actions: Array<RunbookAction>;
+  external_docs: Array<RunbookDoc>;
+  steps: Array<IncidentRunbookStep>;
+  progress: RunbookProgress;
+  missing: Array<string>;
+};
 
 export type AuditChain = {
   sealed_to: number;
@@ -2770,6 +2827,28 @@ export type IncidentRoles = {
   participants: Array<IncidentParticipant>;
 };
 
+export type IncidentRunbook = {
+  runbook: AttachedRunbook | null;
+  service_runbook_url: string | null;
+  version: number;
+};
+
+export type IncidentRunbookStep = {
+  step: number;
+  title: string;
+  description: string | null;
+  command: string | null;
+  expected_duration_minutes: number;
+  is_critical: boolean;
+  requires_confirmation: boolean;
+  rollback_instructions: string | null;
+  state: "pending" | "done" | "skipped" | "failed";
+  executor: string | null;
+  executor_id: string | null;
+  changed_at: string | null;
+  note: string;
+};
+
 export type IncidentStatus = "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
 
 export type IncidentTag = {
@@ -3750,6 +3829,9 @@ export type Problem = {
   code: string;
   details?: Record<string, Array<string>>;
   retry_after?: number;
+  state?: string;
+  confirmation?: string;
+  confirm_until?: string;
   changes?: Array<{
     by: string;
     at: string;
@@ -4082,6 +4164,96 @@ export type RuleSetSummary = {
   created_at: string;
   activated_by: string | null;
   activated_at: string | null;
+};
+
+export type Runbook = {
+  id: string;
+  name: string;
+  slug: string;
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  alert_pattern: string | null;
+  severity_filter: Array<Severity>;
+  description: string;
+  quick_actions: Array<RunbookAction>;
+  external_docs: Array<RunbookDoc>;
+  steps: Array<RunbookStep>;
+  is_active: boolean;
+  author: string;
+  author_id: string | null;
+  usage_count: number;
+  last_used_at: string | null;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type RunbookAction = {
+  id: string;
+  label: string;
+  type: "link" | "command";
+  url: string | null;
+  command: string | null;
+  confirmation_required: boolean;
+};
+
+export type RunbookContent = {
+  name: string;
+  slug: string;
+  service: string | null;
+  alert_pattern: string | null;
+  severity_filter: Array<Severity>;
+  description: string;
+  quick_actions: Array<RunbookAction>;
+  external_docs: Array<RunbookDoc>;
+  steps: Array<RunbookStep>;
+  is_active: boolean;
+};
+
+export type RunbookDoc = {
+  title: string;
+  url: string;
+};
+
+export type RunbookProgress = {
+  closed: number;
+  failed: number;
+  total: number;
+  minutes_left: number;
+};
+
+export type RunbookSelection = {
+  chosen: RunbookSuggestion | null;
+  others: Array<RunbookSuggestion>;
+};
+
+export type RunbookStep = {
+  title: string;
+  description: string | null;
+  command: string | null;
+  expected_duration_minutes: number;
+  is_critical: boolean;
+  requires_confirmation: boolean;
+  rollback_instructions: string | null;
+};
+
+export type RunbookSuggestion = {
+  id: string;
+  slug: string;
+  name: string;
+  version: number;
+  fit: "service_and_pattern" | "service" | "global_pattern" | "same_service" | "global";
+  why: string;
+};
+
+export type RunbookVersion = {
+  version: number;
+  author: string;
+  author_id: string | null;
+  made_at: string;
+  content: RunbookContent;
 };
 
 export type SavedView = {

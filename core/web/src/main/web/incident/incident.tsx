@@ -35,6 +35,7 @@ import { Pages } from "./pages";
 import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
+import { IncidentRunbook } from "./runbook";
 import { Scopes } from "./scopes";
 import { Snooze } from "./snooze";
 import { Stages } from "./stages";
@@ -67,6 +68,7 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isSnoozing, setSnoozing] = useState(false);
   const [isOpening, setOpening] = useState(false);
   const [isLinking, setLinking] = useState(false);
+  const [isChoosing, setChoosing] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
@@ -165,6 +167,13 @@ export function IncidentPage({ me, params }: PageProps) {
       ? [
           <button key="page" type="button" onClick={() => setPaging(true)}>
             {say("incident.page")}
+          </button>,
+        ]
+      : []),
+    ...(may(me, "incident.acknowledge", incident) && me.permissions.includes("runbook.read")
+      ? [
+          <button key="runbook" type="button" onClick={() => setChoosing(true)}>
+            {say("steps.attach")}
           </button>,
         ]
       : []),
@@ -297,6 +306,13 @@ export function IncidentPage({ me, params }: PageProps) {
       )}
       <div>
         {failure !== null && <Failure failure={failure} />}
+        <IncidentRunbook
+          me={me}
+          incident={incident}
+          again={again}
+          isChoosing={isChoosing}
+          close={() => setChoosing(false)}
+        />
         {incident.description !== "" && <p class="panel text">{incident.description}</p>}
         {offered(me, incident, "reopen") && (
           <section class="panel">

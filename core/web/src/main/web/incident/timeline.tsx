@@ -188,6 +188,8 @@ const LINES: ReadonlySet<string> = new Set([
   "TASK",
   "SLA_BREACH",
   "OBLIGATION",
+  "RUNBOOK",
+  "RUNBOOK_STEP",
 ]);
 
 /** What a line of the timeline tells of. */

@@ -111,6 +111,7 @@ const GROUPS: Group[] = [
           { path: "/service-levels", word: "manage.levels", permission: "notification.read" },
         ],
       },
+      { icon: icon.RUNBOOKS, rooms: [{ path: "/runbooks", word: "manage.runbooks", permission: "runbook.read" }] },
       {
         icon: icon.NOISE,
         word: "nav.noise",

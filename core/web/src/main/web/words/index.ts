@@ -36,6 +36,8 @@ const PARTS = {
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   tasks: { en: () => import("./en/tasks"), fr: () => import("./fr/tasks") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
+  runbooks: { en: () => import("./en/runbooks"), fr: () => import("./fr/runbooks") },
+  steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },
   levels: { en: () => import("./en/levels"), fr: () => import("./fr/levels") },
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },

@@ -27,6 +27,8 @@ export default {
   "line.TASK": "Task",
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
+  "line.RUNBOOK": "Runbook",
+  "line.RUNBOOK_STEP": "Runbook step",
   "merge.open": "Merge",
   "merge.title": "Merge incidents",
   "merge.target": "Incident to keep",

@@ -43,6 +43,7 @@ export default {
   "job.room-archive": "Archive a chat room",
   "job.rooms-stale": "Find abandoned chat rooms",
   "job.rows-past": "Delete rows past retention",
+  "job.runbook": "Attach a runbook",
   "job.schedule-warnings": "Warn of gaps in schedules",
   "job.search-text": "Index texts for search",
   "job.sender-acknowledgements": "Apply acknowledgements of senders",

@@ -48,6 +48,8 @@ export default {
   "manage.tags": "Tags",
   "manage.tags.about": "Find incidents again, and tag them automatically.",
   "manage.scopes.about": "Who else is affected, who is informed, and legal deadlines.",
+  "manage.runbooks": "Runbooks",
+  "manage.runbooks.about": "What to do, step by step. The one that fits is attached when an incident opens.",
   "manage.heartbeats": "Heartbeats",
   "manage.heartbeats.about": "Get alerted when something goes quiet.",
   "manage.teams": "Teams",

@@ -28,6 +28,8 @@ const french: Record<keyof typeof english, string> = {
   "line.TASK": "Tâche",
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation",
+  "line.RUNBOOK": "Guide d’intervention",
+  "line.RUNBOOK_STEP": "Étape du guide",
   "merge.open": "Fusionner",
   "merge.title": "Fusionner des incidents",
   "merge.target": "Incident à conserver",

@@ -49,6 +49,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.tags": "Étiquettes",
   "manage.tags.about": "Retrouvez les incidents et étiquetez-les automatiquement.",
   "manage.scopes.about": "Qui d’autre est concerné, qui est informé, et les délais légaux.",
+  "manage.runbooks": "Guides d’intervention",
+  "manage.runbooks.about": "Quoi faire, étape par étape. Le guide qui convient s’attache à l’ouverture d’un incident.",
   "manage.heartbeats": "Battements",
   "manage.heartbeats.about": "Soyez alerté quand un système se tait.",
   "manage.teams": "Équipes",

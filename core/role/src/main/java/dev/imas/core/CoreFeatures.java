@@ -66,6 +66,7 @@ import dev.imas.core.repeat.RepeatFeature;
 import dev.imas.core.rights.RightsFeature;
 import dev.imas.core.room.RoomFeature;
 import dev.imas.core.ruleset.RuleSetFeature;
+import dev.imas.core.runbook.RunbookFeature;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.schedule.ScheduleFeature;
 import dev.imas.core.scope.IncidentScopes;
@@ -192,6 +193,7 @@ final class CoreFeatures {
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
+    add(new RunbookFeature(core, writer));
     add(new ItemFeature(core, writer));
     add(new AssignmentFeature(core, writer));
     add(new TagFeature(core));

@@ -77,6 +77,11 @@ public record PermissionExpectation(
       PATCH  /incidents/{id}/obligations/{obligation} incident.edit operator team
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/submission incident.edit operator team
       POST   /incidents/{id}/obligations/{obligation}/stages/{stage}/waiver obligation.manage tenant_admin
+      GET    /incidents/{id}/runbook           incident.read        viewer
+      PUT    /incidents/{id}/runbook           incident.acknowledge responder     team
+      DELETE /incidents/{id}/runbook           incident.acknowledge responder     team
+      GET    /incidents/{id}/runbook/suggestions incident.read      viewer
+      PUT    /incidents/{id}/runbook/steps/{step} incident.acknowledge responder  team
       GET    /items                            incident.read        viewer
       POST   /items                            item.manage          responder     team
       GET    /items/export                     incident.read        viewer
@@ -291,6 +296,13 @@ public record PermissionExpectation(
       GET    /drill-schedules/{id}             drill.read           viewer
       PUT    /drill-schedules/{id}             drill.run            operator
       DELETE /drill-schedules/{id}             drill.run            operator
+      GET    /runbooks                         runbook.read         viewer
+      POST   /runbooks                         runbook.manage       operator      team
+      POST   /runbooks/try                     runbook.read         viewer
+      GET    /runbooks/{id}                    runbook.read         viewer
+      PUT    /runbooks/{id}                    runbook.manage       operator      team
+      DELETE /runbooks/{id}                    runbook.manage       operator      team
+      GET    /runbooks/{id}/versions           runbook.read         viewer
       GET    /heartbeats                       heartbeat.read       viewer
       POST   /heartbeats                       heartbeat.manage     operator
       GET    /heartbeats/{id}                  heartbeat.read       viewer

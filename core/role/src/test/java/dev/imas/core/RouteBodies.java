@@ -65,6 +65,9 @@ final class RouteBodies {
   private static final String HEARTBEAT =
       "{'name':'mine','service':'<SERVICE>','beats_by':'source','source':'<SOURCE>','interval':'PT1H'}";
 
+  private static final String RUNBOOK =
+      "{'name':'mine','service':'<SERVICE>','alert_pattern':'mine','steps':[{'title':'mine'}]}";
+
   private static final String DRILL_SCHEDULE =
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
           + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
@@ -181,6 +184,15 @@ final class RouteBodies {
               "PUT /status-page/incidents/{id}",
               List.of("{'title':'mine now','components':['<STATUS_COMPONENT>']}")),
           Map.entry("POST /status-page/incidents/{id}/updates", List.of("{'message':'mine'}")),
+          Map.entry("POST /runbooks", List.of(RUNBOOK)),
+          Map.entry("PUT /runbooks/{id}", List.of(RUNBOOK)),
+          Map.entry(
+              "POST /runbooks/try",
+              List.of("{'service':'<SERVICE>','severity':'SEV2','title':'a'}")),
+          Map.entry("PUT /incidents/{id}/runbook", List.of("{'runbook':'<RUNBOOK>'}")),
+          Map.entry(
+              "PUT /incidents/{id}/runbook/steps/{step}",
+              List.of("{'state':'done','from':'pending','note':'mine'}")),
           Map.entry("POST /heartbeats", List.of(HEARTBEAT)),
           Map.entry("PUT /heartbeats/{id}", List.of(HEARTBEAT)),
           Map.entry("POST /drill-schedules", List.of(DRILL_SCHEDULE)),
@@ -445,13 +457,19 @@ final class RouteBodies {
                + " auto_apply_pattern tag_name tags csv enrich key_column table default for"
                + " calendars response resolution within calendar end holiday_calendar regime"
                + " aware_at classified_at measure_available_at handled_at authority reference"
-               + " submitted_by document document_sha256 depends_on due_at section category"
-               + " statuses transitions guards moves id")
+               + " submitted_by document document_sha256 depends_on alert_pattern severity_filter"
+               + " quick_actions external_docs label command confirmation_required"
+               + " expected_duration_minutes is_critical requires_confirmation"
+               + " rollback_instructions alert_name runbook why confirmation due_at section"
+               + " category statuses transitions guards moves id")
               .split(" "));
 
   /** The same of holidays and calendars. */
   static final Set<String> MEMBERS_OF_HOLIDAYS =
       Set.of("ics", "holidays", "calendar", "day", "turn");
+
+  /** The same of runbooks, whose quick actions have ids of their own. */
+  static final Set<String> MEMBERS_OF_RUNBOOKS = Set.of("id");
 
   /** The same of conditions of rules. */
   static final Set<String> MEMBERS_OF_CONDITIONS =

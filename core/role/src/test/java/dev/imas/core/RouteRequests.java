@@ -41,6 +41,7 @@ final class RouteRequests {
           Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("items", Kind.ITEM),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
+          Map.entry("runbooks", Kind.RUNBOOK),
           Map.entry("drill-schedules", Kind.DRILL_SCHEDULE),
           Map.entry("heartbeats", Kind.HEARTBEAT),
           Map.entry("outgoing", Kind.EVENT_WEBHOOK),
@@ -82,6 +83,8 @@ final class RouteRequests {
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
       Map.of(
+          "{step}",
+          "1",
           "{language}",
           "en",
           "{kind}",
@@ -372,6 +375,9 @@ final class RouteRequests {
     }
     members.removeAll(RouteBodies.MEMBERS);
     members.removeAll(RouteBodies.MEMBERS_OF_HOLIDAYS);
+    if (operation.endsWith(" /runbooks") || operation.endsWith(" /runbooks/{id}")) {
+      members.removeAll(RouteBodies.MEMBERS_OF_RUNBOOKS);
+    }
     members.removeAll(RouteBodies.MEMBERS_OF_CONDITIONS);
     members.removeAll(RouteBodies.MEMBERS_OF_HIDING);
     if (!members.isEmpty()) {

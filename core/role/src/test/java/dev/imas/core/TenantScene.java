@@ -36,6 +36,7 @@ public final class TenantScene {
     DRILL,
     SCOPE,
     OBLIGATION,
+    RUNBOOK,
     ITEM,
     DRILL_SCHEDULE,
     HEARTBEAT,
@@ -397,6 +398,17 @@ public final class TenantScene {
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
     ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
+    make(
+        "/runbooks",
+        "{'name':'%s-runbook','service':'%s-service','alert_pattern':'%s-pattern','steps':[{'title':'%s-step'}]}",
+        Kind.RUNBOOK,
+        null);
+    core.database.execute(
+        """
+        INSERT INTO incident_runbook (tenant_id, incident_id, runbook_id, runbook_version, why, attached_by, attached_at, version)
+        VALUES ('%s', '%s', '%s', 1, '', 'test', now(), 1)\
+        """
+            .formatted(tenant, id, own(Kind.RUNBOOK)));
     JsonNode duty = ask("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
     spellings.put(Kind.OBLIGATION, List.of(duty.get("id").asText()));
     JsonNode item =

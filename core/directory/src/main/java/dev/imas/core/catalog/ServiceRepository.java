@@ -119,7 +119,7 @@ public final class ServiceRepository {
     return list(tx, new Filter(null, null, null), paging);
   }
 
-  Future<Optional<ServiceView>> find(Tx tx, UUID id) {
+  public Future<Optional<ServiceView>> find(Tx tx, UUID id) {
     return tx.connection()
         .preparedQuery(LIST)
         .execute(tuple(id, null, null, null, null, 1))

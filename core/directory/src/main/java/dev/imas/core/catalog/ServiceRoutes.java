@@ -307,6 +307,8 @@ public final class ServiceRoutes {
             Fault.conflict(
                 "a maintenance window names this service; change or delete the window first");
         case "service_dependency_upstream" -> Dependencies.DELETED;
+        case "runbook_service" ->
+            Fault.conflict("a runbook is for this service; change or delete it first");
         case "heartbeat_service" ->
             Fault.conflict("a heartbeat belongs to this service; change or delete it first");
         default -> null;

@@ -48,6 +48,10 @@ public enum TimelineType {
   LINKED,
   /** A link with another incident was removed. */
   UNLINKED,
+  /** A runbook was attached or removed. */
+  RUNBOOK,
+  /** A step of its runbook is done, skipped, failed, or pending again. */
+  RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
   TASK
 }

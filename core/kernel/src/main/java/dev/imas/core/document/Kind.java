@@ -40,6 +40,7 @@ public enum Kind {
       Permission.SERVICE_CREATE,
       Permission.SERVICE_MANAGE,
       Permission.SERVICE_DELETE),
+  RUNBOOK("slug", "RunbookWriting", Permission.RUNBOOK_MANAGE),
   DRILL_SCHEDULE("name", "DrillScheduleWriting", Permission.DRILL_RUN),
   SOURCE("name", "SourceWriting", Permission.SOURCE_MANAGE),
   HEARTBEAT("name", "HeartbeatWriting", Permission.HEARTBEAT_MANAGE),

@@ -24,7 +24,10 @@ public enum Permission {
   SELF_READ(VIEWER, Reach.TENANT, "Ask who one is, and what one may do."),
 
   INCIDENT_READ(VIEWER, Reach.TENANT, "Read incidents and their timelines."),
-  INCIDENT_ACKNOWLEDGE(RESPONDER, Reach.TEAM_AND_DUTY, "Acknowledge incidents."),
+  INCIDENT_ACKNOWLEDGE(
+      RESPONDER,
+      Reach.TEAM_AND_DUTY,
+      "Acknowledge incidents, choose their runbooks, and tick the steps of these."),
   INCIDENT_COMMENT(
       RESPONDER,
       Reach.TEAM,
@@ -72,6 +75,12 @@ public enum Permission {
       Reach.TENANT,
       "End stages of legal duties without a report, and state that one was aware later."),
 
+  RUNBOOK_READ(VIEWER, Reach.TENANT, "Read runbooks, and ask which one fits."),
+  RUNBOOK_MANAGE(
+      OPERATOR,
+      Reach.TEAM,
+      "Add, change and delete runbooks of a team's services; those for all services in the whole"
+          + " tenant."),
   ITEM_MANAGE(
       RESPONDER,
       Reach.TEAM_AND_DUTY,

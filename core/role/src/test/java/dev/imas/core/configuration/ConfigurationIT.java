@@ -33,6 +33,12 @@ class ConfigurationIT {
           {'cel':'num(labels.load) < 3.0'}]}}]},
        {'kind':'service','key':'checkout','name':'Checkout','aliases':['shop','cart'],'owner_team':'payments',
         'tier':'TIER_1_CRITICAL','escalation_policy':'nights','runbook_url':'https://wiki.example.org/checkout'},
+       {'kind':'runbook','key':'failover','name':'Fail over','slug':'checkout-fail-over','service':'checkout',
+        'alert_pattern':'(?i)primary','severity_filter':['P2','SEV1'],'steps':[
+         {'title':'Look','command':'lag {{service_name}}','expected_duration_minutes':5,'description':null},
+         {'title':'Fail over','is_critical':true,'requires_confirmation':true,'rollback_instructions':'switch back'}],
+        'quick_actions':[{'id':'board','label':'Board','type':'link','url':'https://g.example.org/d'}],
+        'external_docs':[{'title':'How','url':'https://wiki.example.org/how'}]},
        {'kind':'escalation_policy','key':'nights','name':'Payments at night','team':'payments','rounds':2,
         'severities':['P2','SEV1'],'repeat_after':'PT900S','resume_after':'PT2H','steps':[
          {'notify':[{'type':'oncall'},{'type':'user','user':'ada'}]},
