@@ -80,6 +80,7 @@ function Fact({ label, children }: { label: string; children: ComponentChildren 
   );
 }
 
+/** Where the service says what to do, if it does. */
 function Runbook({ service }: { service: string }) {
   const [link, setLink] = useState<string | null>(null);
   useLive(
@@ -94,9 +95,9 @@ function Runbook({ service }: { service: string }) {
     service,
     { again: false },
   );
-  return (
-    <Fact label={say("incident.runbook")}>
-      {link === null ? say("incident.runbook.none") : <Out to={link} text={link} />}
+  return link === null ? null : (
+    <Fact label={say("incident.runbook.service")}>
+      <Out to={link} text={link} />
     </Fact>
   );
 }

@@ -141,7 +141,7 @@ export default {
   "incident.comment.done": "Comment posted",
   "incident.after": "after {time}",
   "incident.runbook": "Runbook",
-  "incident.runbook.none": "None",
+  "incident.runbook.service": "Service runbook",
   "incident.room": "Chat room",
   "incident.room.none": "None",
   "incident.room.archive": "Archive room",

@@ -142,7 +142,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.comment.done": "Commentaire publié",
   "incident.after": "après {time}",
   "incident.runbook": "Guide d’intervention",
-  "incident.runbook.none": "Aucun",
+  "incident.runbook.service": "Guide du service",
   "incident.room": "Salon de discussion",
   "incident.room.none": "Aucun",
   "incident.room.archive": "Archiver le salon",
