@@ -12,7 +12,7 @@ applyTheme();
 applyDensity();
 const app = document.getElementById("app");
 if (app) {
-  void loadWords("shell", "manage", "tables", "incidents", "alerts", "duty", "reach").then(() =>
+  void loadWords("shell", "manage", "tables", "incidents", "incident", "alerts", "duty", "reach").then(() =>
     render(
       <>
         <main id="content" tabIndex={-1}>

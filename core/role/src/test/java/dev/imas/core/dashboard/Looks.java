@@ -113,6 +113,10 @@ final class Looks {
           Look.bare("/policies/nothing-of-this-name"),
           new Look("/event-webhooks/{EVENT_WEBHOOK}"),
           new Look("/drills/{DRILL}"),
+          new Look("/tasks/{ITEM}"),
+          new Look(
+              "/incidents/{SHORT_ID}?tab=tasks",
+              page -> page.locator(".timeline, ul").first().waitFor()),
           new Look("/simulations/{SIMULATION}"),
           new Look(
               "/simulations?version=1",
