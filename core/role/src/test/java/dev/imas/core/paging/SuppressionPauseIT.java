@@ -136,6 +136,14 @@ class SuppressionPauseIT {
     scene.core.database.execute("UPDATE incident SET auto_resolve = false");
     silence();
     looks();
+    // Else the page that was cancelled is followed up when the alerts are shown, and pages at once.
+    Await.until(
+        "the cancelled page to be followed up",
+        () ->
+            scene.core.database.count(
+                "SELECT count(*) FROM delivery_outcome WHERE outcome <> 'sent' AND not_before <="
+                    + " now()"),
+        n -> n == 0);
     UUID service =
         UUID.fromString(
             scene.core.database.query("SELECT id FROM service WHERE name = 'shop'").getFirst());
