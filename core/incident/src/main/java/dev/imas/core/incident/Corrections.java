@@ -53,7 +53,7 @@ final class Corrections {
                 () ->
                     Fault.invalid(
                         "/lead",
-                        "there is no active user '"
+                        "/lead: there is no active user '"
                             + wanted
                             + "'; send the name or id of one, or null for nobody"));
   }
