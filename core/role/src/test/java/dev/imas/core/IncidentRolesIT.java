@@ -108,6 +108,8 @@ class IncidentRolesIT {
     assertThat(notices(incident)).as("the other door tells, too").isEqualTo(3);
     core.send(bob, "POST", "/api/v1/incidents/" + incident + "/acknowledge", "{}");
     assertThat(notices(incident)).isEqualTo(3);
+    send(bob, "POST", incident, "commander/take", "{}", 200);
+    assertThat(notices(incident)).as("bob knows that he leads").isEqualTo(3);
   }
 
   @Test
