@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -108,6 +109,7 @@ class IncidentRolesIT {
     assertThat(notices(incident)).as("the other door tells, too").isEqualTo(3);
     core.send(bob, "POST", "/api/v1/incidents/" + incident + "/acknowledge", "{}");
     assertThat(notices(incident)).isEqualTo(3);
+    core.clock.move(Duration.ofSeconds(1)); // A notice of the same moment would be the same one.
     send(bob, "POST", incident, "commander/take", "{}", 200);
     assertThat(notices(incident)).as("bob knows that he leads").isEqualTo(3);
   }
