@@ -53,5 +53,7 @@ public enum TimelineType {
   /** A step of its runbook is done, skipped, failed, or pending again. */
   RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
-  TASK
+  TASK,
+  /** Stakeholders were sent an update, or the next one was promised for another time. */
+  STAKEHOLDER_UPDATE
 }
