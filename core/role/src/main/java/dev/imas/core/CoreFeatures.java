@@ -1,5 +1,8 @@
 package dev.imas.core;
 
+import java.time.Duration;
+import dev.imas.core.platform.Computations;
+import dev.imas.core.incidentreport.IncidentReportFeature;
 import dev.imas.core.alert.AlertFeature;
 import dev.imas.core.assignment.AssignmentFeature;
 import dev.imas.core.audit.AuditSealer;
@@ -102,6 +105,8 @@ import java.util.concurrent.Executor;
  */
 final class CoreFeatures {
 
+  private static final Duration DOCUMENT_WITHIN = Duration.ofSeconds(30);
+
   private final List<Feature> all = new ArrayList<>();
   final CoreApi description;
   final LoginFeature login;
@@ -192,12 +197,17 @@ final class CoreFeatures {
                 health.outcomes));
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
 
+    // One at a time: a long document takes much memory.
+    Computations documents =
+        new Computations(core.vertx(), "documents", 1, DOCUMENT_WITHIN, core.meters());
+
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     add(new ItemFeature(core, writer));
     add(new AssignmentFeature(core, writer));
     add(new StakeholderFeature(core, writer, pager));
+    add(new IncidentReportFeature(core, documents));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

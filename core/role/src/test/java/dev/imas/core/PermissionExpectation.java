@@ -97,6 +97,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}/links             incident.read        viewer
       POST   /incidents/{id}/links             incident.edit        operator      team
       DELETE /incidents/{id}/links/{link}      incident.edit        operator      team
+      GET    /incidents/{id}/report            incident.read        viewer
       GET    /incidents/{id}/updates           incident.read        viewer
       POST   /incidents/{id}/updates           incident.acknowledge responder     team
       PUT    /incidents/{id}/updates/next      incident.acknowledge responder     team
