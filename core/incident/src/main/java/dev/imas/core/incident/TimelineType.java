@@ -53,5 +53,11 @@ public enum TimelineType {
   /** A step of its runbook is done, skipped, failed, or pending again. */
   RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
-  TASK
+  TASK,
+  /** A custom field has another value. */
+  FIELD,
+  /** Its cause was said. */
+  CAUSE,
+  /** From when until when customers were hit was said. */
+  IMPACT
 }
