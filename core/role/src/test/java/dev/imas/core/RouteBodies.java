@@ -99,7 +99,10 @@ final class RouteBodies {
                   "{'title':'of a stranger','service':'<SERVICE>'}",
                   "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}",
                   "{'title':'of a stranger','impacted_scopes':['<SCOPE>']}")),
-          Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}",
+          Map.entry(
+              "PATCH /incidents/{id}",
+              List.of(
+                  "{'title':'mine','service':'<SERVICE>'}",
                   "{'fields':{'mine':'mine'}}",
                   "{'cause':'mine','impact_started_at':'2020-01-01T00:00:00Z'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
@@ -469,8 +472,8 @@ final class RouteBodies {
                + " quick_actions external_docs label command confirmation_required"
                + " expected_duration_minutes is_critical requires_confirmation"
                + " rollback_instructions alert_name runbook why confirmation due_at section"
-               + " category statuses transitions guards moves id fields fields_later required_at options"
-               + " cause causes impact_started_at impact_ended_at")
+               + " category statuses transitions guards moves id fields fields_later required_at"
+               + " options cause causes impact_started_at impact_ended_at")
               .split(" "));
 
   /** The same of holidays and calendars. */

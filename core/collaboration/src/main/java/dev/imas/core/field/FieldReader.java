@@ -23,7 +23,7 @@ final class FieldReader {
 
   static final int LONGEST_TEXT = 1_000;
   private static final int LONGEST_URL = 2_000;
-  private static final int MOST_DIGITS = 30;
+  private static final int MOST_DIGITS = 15;
 
   private FieldReader() {}
 
@@ -81,7 +81,7 @@ final class FieldReader {
 
   private static Reading number(JsonNode node) {
     if (node.isNumber()) {
-      BigDecimal number = node.decimalValue();
+      BigDecimal number = node.decimalValue().stripTrailingZeros();
       if (number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= MOST_DIGITS) {
         return one(new FieldValue.Number(number));
       }

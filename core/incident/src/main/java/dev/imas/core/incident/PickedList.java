@@ -18,11 +18,10 @@ final class PickedList {
       IncidentViews.COLUMNS
           + """
             FROM %3$s p
-            JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id AND i.created_at = p.opened_at
+            JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.incident_id
             JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
             JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
            WHERE %4$s
-             AND ($7::timestamptz IS NULL OR p.opened_at <= $7)
              AND ($1::uuid IS NULL OR i.id = $1)
              AND ($2::text[] IS NULL OR i.status = ANY ($2))
              AND ($3::smallint[] IS NULL OR i.severity = ANY ($3))
@@ -48,10 +47,11 @@ final class PickedList {
              AND ($16::text IS NULL OR lower(s.name) = lower($16))
              AND ($17::uuid IS NULL OR t.id = $17)
              AND ($18::text IS NULL OR lower(t.name) = lower($18))
-             AND NOT EXISTS (SELECT FROM unnest($21::uuid[], $22::text[]) AS w(field_id, value_key)
-                              WHERE NOT EXISTS (SELECT FROM incident_field_value v
-                                                 WHERE v.incident_id = i.id AND v.field_id = w.field_id
-                                                   AND v.value_key = w.value_key))
+             AND (cardinality($21::uuid[]) = 0
+                  OR NOT EXISTS (SELECT FROM unnest($21::uuid[], $22::text[]) AS w(field_id, value_key)
+                                  WHERE NOT EXISTS (SELECT FROM incident_field_value v
+                                                     WHERE v.incident_id = i.id AND v.field_id = w.field_id
+                                                       AND v.value_key = w.value_key)))
              AND ($23::uuid IS NULL OR EXISTS (SELECT FROM incident_cause c WHERE c.incident_id = i.id AND c.cause_id = $23))
              AND (NOT $24::boolean
                   OR EXISTS (SELECT FROM incident_missing_field m JOIN custom_field f ON f.id = ANY (m.fields)
@@ -87,7 +87,10 @@ final class PickedList {
   /** The list of incidents of which something else is asked for. */
   static String of(Source source, IncidentSort sort) {
     return LIST.formatted(
-        sort.after(7, PARAMETERS + 1), sort.order(), source.table, source.condition);
+        sort.after(7, PARAMETERS + 1, "p.opened_at", "p.incident_id"),
+        sort.order("p.opened_at", "p.incident_id"),
+        source.table,
+        source.condition);
   }
 
   static String of(FurtherFacts.Picked picked, IncidentSort sort) {
