@@ -50,7 +50,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks", "fields"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/tasks": {
@@ -196,6 +196,11 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/lookup-tables": {
     words: ["tables", "manage", "lookup"],
     load: async () => (await import("./lookup/tables")).LookupTables,
+  },
+  "/incident-fields": {
+    words: ["tables", "manage", "fields"],
+    permission: "incident.read",
+    load: async () => (await import("./fields/fields")).Fields,
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {

@@ -11,6 +11,7 @@ import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { RoleFacts } from "../roles/roles";
 import { say } from "../words";
+import { FurtherFacts } from "../fields/facts";
 import { type Correct, SeverityField } from "./edit";
 import type { Incident } from "./incident";
 
@@ -21,11 +22,13 @@ export function Facts({
   incident,
   me,
   correct,
+  show,
   again,
 }: {
   incident: Incident;
   me: Self;
   correct: Correct | null;
+  show: (change: Partial<Incident>) => void;
   again: () => void;
 }) {
   return (
@@ -48,6 +51,16 @@ export function Facts({
           <span class="text">{incident.root_cause}</span>
         </Fact>
       )}
+      <FurtherFacts
+        incident={incident}
+        changed={
+          correct &&
+          ((now) => {
+            show(now);
+            again();
+          })
+        }
+      />
       {incident.flapping && (
         <Fact label={say("incident.flapping")}>
           {say("incident.flapping.returns", { count: incident.flapping.returns })}

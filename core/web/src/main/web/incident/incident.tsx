@@ -334,7 +334,7 @@ export function IncidentPage({ me, params }: PageProps) {
       <div class="aside">
         <section class="panel" aria-labelledby="details">
           <h2 id="details">{say("incident.details")}</h2>
-          <Facts incident={incident} me={me} correct={correct} again={again} />
+          <Facts incident={incident} me={me} correct={correct} show={show} again={again} />
           {correct && <Edit incident={incident} correct={correct} />}
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />

@@ -190,6 +190,9 @@ const LINES: ReadonlySet<string> = new Set([
   "OBLIGATION",
   "RUNBOOK",
   "RUNBOOK_STEP",
+  "FIELD",
+  "CAUSE",
+  "IMPACT",
 ]);
 
 /** What a line of the timeline tells of. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import dev.imas.fixtures.database.TestIngest.Event;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -245,6 +246,7 @@ class FieldIT {
     field("{'key':'hit','label':'Hit','type':'number'}");
     field("{'key':'who','label':'Who','type':'user'}");
     String both = incident("found by both");
+    core.clock.move(Duration.ofSeconds(1)); // They are listed by when they were opened.
     String one = incident("found by one");
     patch(both, "{'fields':{'region':['eu','us'],'hit':5.50,'who':'ann'}}");
     patch(one, "{'fields':{'region':['eu'],'hit':6}}");
@@ -323,6 +325,27 @@ class FieldIT {
     assertProblem(send("POST", FIELDS, "{'key':'size','label':'S','type':'text'}"), 409);
     assertProblem(send("POST", FIELDS, "{'key':'Bad key','label':'S','type':'colour'}"), 422);
     assertProblem(sendAs(ann, "POST", FIELDS, "{'key':'a','label':'A','type':'text'}"), 403);
+  }
+
+  @Test
+  void exportsHaveAColumnForEachField() {
+    field(
+        "{'key':'parts','label':'Parts','type':'multi_select','options':[{'id':'a','label':'A'},{'id':'b','label':'B'}]}");
+    field("{'key':'sum','label':'=SUM(1)','type':'text'}");
+    String incident = incident("exported");
+    patch(incident, "{'fields':{'parts':['b','a'],'sum':'=1+1'}}");
+
+    List<String> lines =
+        core.get("/api/v1/metrics/export?format=csv").http().body().lines().toList();
+    assertThat(lines.getFirst()).endsWith("origin,cause,field.parts,field.sum");
+    assertThat(lines.stream().filter(line -> line.contains(incident)))
+        .singleElement()
+        .asString()
+        .as("no formula")
+        .endsWith(",\"b; a\",\"'=1+1\"");
+    Reply json = core.get("/api/v1/metrics/export");
+    document.check("GET", "/metrics/export", json);
+    assertThat(json.http().body()).contains("{\"parts\":\"b; a\",\"sum\":\"=1+1\"}");
   }
 
   @Test

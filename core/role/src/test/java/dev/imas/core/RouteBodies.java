@@ -103,8 +103,8 @@ final class RouteBodies {
               "PATCH /incidents/{id}",
               List.of(
                   "{'title':'mine','service':'<SERVICE>'}",
-                  "{'fields':{'mine':'mine'}}",
-                  "{'cause':'mine','impact_started_at':'2020-01-01T00:00:00Z'}")),
+                  "{'fields':{}}",
+                  "{'cause':'unknown','impact_started_at':'2020-01-01T00:00:00Z'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/escalate", List.of("{'message':'mine'}")),

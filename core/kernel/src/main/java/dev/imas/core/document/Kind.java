@@ -99,6 +99,11 @@ public enum Kind {
     return isSingle() ? "name" : nameMembers.getFirst();
   }
 
+  /** Whether the key of its documents is its own, which never changes either. */
+  public boolean isNamedByKey() {
+    return nameMembers.equals(List.of("key"));
+  }
+
   /** Whether a tenant has just one, which has no name and is never deleted. */
   public boolean isSingle() {
     return nameMembers.isEmpty();

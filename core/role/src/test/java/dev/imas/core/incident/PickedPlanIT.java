@@ -55,8 +55,8 @@ class PickedPlanIT {
               .as(value)
               .contains("incident_field_value_found")
               .contains("incident_pkey")
-              .doesNotContain("Seq Scan on incident")
-              .doesNotContain("Seq Scan on incident_field_value");
+              .doesNotContain("Seq Scan on incident i")
+              .doesNotContain("Seq Scan on incident_field_value p");
         }
         assertThat(
                 explain(
