@@ -13,7 +13,10 @@ export const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 export interface Wish {
   statuses: string[];
   /** As the API takes them. */
-  filters: Record<"status" | "severity" | "service" | "team" | "held" | "tag" | "search" | "field" | "missing_fields" | "cause", string>;
+  filters: Record<
+    "status" | "severity" | "service" | "team" | "held" | "tag" | "search" | "field" | "missing_fields" | "cause",
+    string
+  >;
   isFiltered: boolean;
   /** The newest first, where the address says so; else the most severe. A search has its own order. */
   isNewestFirst: boolean;
@@ -40,7 +43,8 @@ export function wishOf(query: URLSearchParams): Wish {
     statuses,
     filters,
     isNewestFirst,
-    isFiltered: status !== "" || severity + service + team + held + tag + search + field + missing_fields + cause !== "",
+    isFiltered:
+      status !== "" || severity + service + team + held + tag + search + field + missing_fields + cause !== "",
   };
 }
 

@@ -324,6 +324,7 @@ class FieldIT {
     assertProblem(put(one, field, "{'key':'size','label':'Size','type':'select'}"), 422);
     assertProblem(send("POST", FIELDS, "{'key':'size','label':'S','type':'text'}"), 409);
     assertProblem(send("POST", FIELDS, "{'key':'Bad key','label':'S','type':'colour'}"), 422);
+    assertProblem(send("POST", FIELDS, "{'label':'S','type':'text'}"), 422);
     assertProblem(sendAs(ann, "POST", FIELDS, "{'key':'a','label':'A','type':'text'}"), 403);
   }
 

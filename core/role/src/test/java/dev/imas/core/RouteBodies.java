@@ -168,7 +168,7 @@ final class RouteBodies {
           Map.entry("POST /scopes", List.of(SCOPE)),
           Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
           Map.entry("POST /incident-fields", List.of(INCIDENT_FIELD)),
-          Map.entry("PUT /incident-fields/{id}", List.of(INCIDENT_FIELD)),
+          Map.entry("PUT /incident-fields/{id}", List.of("{'label':'mine','type':'text'}")),
           Map.entry("PUT /causes", List.of("{'causes':[{'key':'mine','label':'mine'}]}")),
           Map.entry("POST /tags", List.of(TAG)),
           Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),

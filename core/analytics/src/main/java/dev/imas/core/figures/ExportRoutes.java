@@ -32,8 +32,7 @@ final class ExportRoutes {
   /**
    * @param kept whether the incidents of the selection are all there
    */
-  private record Begun(
-      Selection of, Kept kept, List<String> fields, List<Exported> first) {}
+  private record Begun(Selection of, Kept kept, List<String> fields, List<Exported> first) {}
 
   private Answer export(Call call) {
     Query query = call.query("period", "start_date", "end_date", "service", "team", "format");

@@ -9,10 +9,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** What a request says of a field. Pure. */
+/**
+ * What a request says of a field. Pure.
+ *
+ * @param key null: the one that it has
+ */
 record FieldDraft(
-    String key,
+    @Nullable String key,
     String label,
     String description,
     FieldType type,
@@ -42,8 +47,8 @@ record FieldDraft(
 
   static FieldDraft read(Body body) {
     body.only("key", "label", "description", "type", "required_at", "options");
-    String key = body.requiredText("key", LONGEST_KEY);
-    if (!key.isEmpty() && !isKey(key)) {
+    String key = body.text("key", LONGEST_KEY);
+    if (key != null && !isKey(key)) {
       body.fault("/key", KEY_EXPECTED);
     }
     String typeName = body.requiredText("type", 20);

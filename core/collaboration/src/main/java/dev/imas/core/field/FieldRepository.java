@@ -130,13 +130,13 @@ final class FieldRepository {
       VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $7)\
       """;
 
-  void insert(Tx tx, UUID id, FieldDraft d, Instant at) {
+  void insert(Tx tx, UUID id, String key, FieldDraft d, Instant at) {
     tx.connection()
         .preparedQuery(INSERT)
         .execute(
             tuple(
                 id,
-                d.key(),
+                key,
                 d.label(),
                 d.description(),
                 d.type().wireName(),

@@ -94,16 +94,19 @@ final class FieldRoutes {
     /** One that was archived comes back, with its values. */
     @Override
     public FieldView insert(Tx tx, UUID id, FieldDraft draft) {
+      String key = draft.key();
+      if (key == null) {
+        throw Fault.invalid("/key", "/key: is missing; " + FieldDraft.KEY_EXPECTED);
+      }
       fields.lock(tx);
-      Optional<FieldView> before = fields.find(tx, Reference.of(draft.key()));
+      Optional<FieldView> before = fields.find(tx, Reference.of(key));
       if (before.isEmpty()) {
-        fields.insert(tx, id, draft, now());
+        fields.insert(tx, id, key, draft, now());
         return written(tx, id);
       }
       FieldView there = before.get();
       if (!there.isArchived()) {
-        throw Fault.conflict(
-            "a field with the key " + draft.key() + " exists already; choose another key");
+        throw Fault.conflict("a field with the key " + key + " exists already; choose another key");
       }
       if (there.type() != draft.type()) {
         throw Fault.invalid(
@@ -122,7 +125,7 @@ final class FieldRoutes {
       if (before.version() != version) {
         return null;
       }
-      if (!before.key().equals(draft.key())) {
+      if (draft.key() != null && !before.key().equals(draft.key())) {
         throw Fault.invalid(
             "/key",
             "/key: a key never changes, since filters name it; send "

@@ -46,7 +46,8 @@ class FieldsBrowserIT {
   }
 
   private static Locator button(Locator in, String name) {
-    return in.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+    return in.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
   }
 
   private static Locator dialog(Page page) {
@@ -62,11 +63,13 @@ class FieldsBrowserIT {
     dialog(page).getByLabel("Type").selectOption("select");
     BrowserScene.look(page, "field-new", faults);
     button(dialog(page), "Save").click();
-    assertThat(dialog(page).locator("[name=options] ~ .fault")).containsText("say what can be chosen");
+    assertThat(dialog(page).locator("[name=options] ~ .fault"))
+        .containsText("say what can be chosen");
     dialog(page).getByLabel("Options").fill("Europe\nus: North America");
     button(dialog(page), "Save").click();
     assertThat(dialog(page)).hasCount(0);
-    Locator row = page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("Zone of the fault"));
+    Locator row =
+        page.locator("tr[data-id]", new Page.LocatorOptions().setHasText("Zone of the fault"));
     assertThat(row).containsText("zone-of-the-fault");
     assertThat(row).containsText("Europe, North America");
 
@@ -99,7 +102,8 @@ class FieldsBrowserIT {
     core()
         .post(
             "/api/v1/incident-fields",
-            "{\"key\":\"hit\",\"label\":\"Customers hit\",\"type\":\"number\",\"required_at\":\"resolve\"}");
+            "{\"key\":\"hit\",\"label\":\"Customers"
+                + " hit\",\"type\":\"number\",\"required_at\":\"resolve\"}");
     core()
         .post(
             "/api/v1/incident-fields",

@@ -63,13 +63,13 @@ class PickedPlanIT {
                     sql,
                     Source.VALUE,
                     none.replaceFirst("null, null", "'" + FIELD + "', 'common'")))
-            .doesNotContain("Sort Key");
+            .doesNotContain("Sort Key: p.opened_at");
         assertThat(explain(sql, Source.CAUSE, none.replace("'{}', null", "'{}', '" + CAUSE + "'")))
             .contains("incident_cause_found")
-            .doesNotContain("Sort Key");
+            .doesNotContain("Sort Key: p.opened_at");
         assertThat(explain(sql, Source.MISSING, none.replace("false", "true")))
             .contains("incident_missing_field_list")
-            .doesNotContain("Sort Key");
+            .doesNotContain("Sort Key: p.opened_at");
       }
     }
   }
