@@ -23,7 +23,7 @@ export default {
   "fields.type.multi_select": "Some of several",
   "fields.options": "Options",
   "fields.options.hint":
-    'One per line, as "eu: Europe". The part before the colon stays in incidents, the label may change. Options left out are archived.',
+    "One per line, as “eu: Europe”. The part before the colon stays in incidents, the label may change. Options left out are archived.",
   "fields.required": "Required",
   "fields.required.hint": "Alerts and chats are never blocked: what is missing is listed on the incident.",
   "fields.required.none": "Never",
@@ -45,7 +45,7 @@ export default {
   "causes.archived": "Archived: {names}",
   "causes.change": "Edit causes",
   "causes.hint":
-    'One per line, as "network: Network". Start a line with a hyphen to make it part of the one above. At most 50. Causes left out are archived.',
+    "One per line, as “network: Network”. Start a line with a hyphen to make it part of the one above. At most 50. Causes left out are archived.",
   impactfact: "Impact",
   "impactfact.started": "Impact started",
   "impactfact.ended": "Impact ended",

@@ -54,6 +54,13 @@ class FieldsBrowserIT {
     return page.locator("dialog[open]");
   }
 
+  private static int taken;
+
+  private static void look(Page page, String what, List<String> faults) {
+    BrowserScene.look(page, what, faults);
+    Pictures.takeAll(page, ++taken, what);
+  }
+
   @Test
   void fieldsAreAddedChangedAndArchivedAndCausesWrittenAsText() {
     List<String> faults = new ArrayList<>();
@@ -61,10 +68,10 @@ class FieldsBrowserIT {
     button(page.locator("main"), "Create field").click();
     dialog(page).getByLabel("Label").fill("Zone of the fault");
     dialog(page).getByLabel("Type").selectOption("select");
-    BrowserScene.look(page, "field-new", faults);
+    look(page, "field-new", faults);
     button(dialog(page), "Save").click();
     assertThat(dialog(page).locator("[name=options] ~ .fault"))
-        .containsText("say what can be chosen");
+        .containsText("Enter a value.");
     dialog(page).getByLabel("Options").fill("Europe\nus: North America");
     button(dialog(page), "Save").click();
     assertThat(dialog(page)).hasCount(0);
@@ -80,20 +87,20 @@ class FieldsBrowserIT {
     JsonNode field = core().get("/api/v1/incident-fields/zone-of-the-fault").json();
     assertThat(field.at("/options/0/id").asText()).isEqualTo("europe");
     assertThat(field.at("/archived_options/0/id").asText()).isEqualTo("us");
-    BrowserScene.look(page, "fields", faults);
+    look(page, "fields", faults);
 
     row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Archive")).click();
     assertThat(row).hasCount(0);
 
     button(page.locator("main"), "Edit causes").click();
     dialog(page).getByLabel("Causes").fill("Network\n- DNS\n- bgp: Routing\nA change");
-    BrowserScene.look(page, "causes-editing", faults);
+    look(page, "causes-editing", faults);
     button(dialog(page), "Save").click();
     assertThat(page.locator("main section li").first()).containsText("Routing");
     JsonNode causes = core().get("/api/v1/causes").json();
     assertThat(causes.at("/causes/0/causes/1/key").asText()).isEqualTo("bgp");
     assertThat(causes.at("/causes/1/key").asText()).isEqualTo("a-change");
-    BrowserScene.look(page, "causes", faults);
+    look(page, "causes", faults);
     assertThat(faults).isEmpty();
   }
 
@@ -115,7 +122,7 @@ class FieldsBrowserIT {
     button(page.locator("main"), "Resolve…").first().click();
     button(dialog(page), "Resolve").click();
     assertThat(dialog(page).locator("[role=alert]")).containsText("Customers hit");
-    BrowserScene.look(page, "resolve-asked", faults);
+    look(page, "resolve-asked", faults);
     dialog(page).getByLabel("Fill in required fields later").check();
     button(dialog(page), "Resolve").click();
     assertThat(dialog(page)).hasCount(0);
@@ -127,7 +134,7 @@ class FieldsBrowserIT {
     dialog(page).getByLabel("Pro").check();
     dialog(page).getByLabel("Impact started").fill("2026-01-02T03:00");
     dialog(page).getByLabel("Impact ended").fill("2026-01-02T04:30");
-    BrowserScene.look(page, "details-editing", faults);
+    look(page, "details-editing", faults);
     button(dialog(page), "Save").click();
     assertThat(dialog(page)).hasCount(0);
     assertThat(page.locator(".facts")).containsText("12");
@@ -135,7 +142,7 @@ class FieldsBrowserIT {
     assertThat(page.locator(".facts")).containsText("1 h 30 min");
     assertThat(page.locator(".facts")).not().containsText("Missing");
     assertThat(page.locator("main")).containsText("Customers hit changed from nothing to 12");
-    BrowserScene.look(page, "incident-with-fields", faults);
+    look(page, "incident-with-fields", faults);
     assertThat(faults).isEmpty();
   }
 }
