@@ -50,7 +50,19 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks", "fields"],
+    words: [
+      "incidents",
+      "incident",
+      "updates",
+      "comment",
+      "events",
+      "reach",
+      "obligations",
+      "steps",
+      "tables",
+      "tasks",
+      "fields",
+    ],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/tasks": {

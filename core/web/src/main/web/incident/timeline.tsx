@@ -193,6 +193,7 @@ const LINES: ReadonlySet<string> = new Set([
   "FIELD",
   "CAUSE",
   "IMPACT",
+  "STAKEHOLDER_UPDATE",
 ]);
 
 /** What a line of the timeline tells of. */

@@ -129,6 +129,7 @@ export default {
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Runbook",
+  "line.STAKEHOLDER_UPDATE": "Update for stakeholders",
   "line.RUNBOOK_STEP": "Runbook step",
   "line.FIELD": "Field",
   "line.CAUSE": "Cause",

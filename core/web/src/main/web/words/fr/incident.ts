@@ -130,6 +130,7 @@ const french: Record<keyof typeof english, string> = {
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Guide d’intervention",
+  "line.STAKEHOLDER_UPDATE": "Point de situation",
   "line.RUNBOOK_STEP": "Étape du guide",
   "line.FIELD": "Champ",
   "line.CAUSE": "Cause",

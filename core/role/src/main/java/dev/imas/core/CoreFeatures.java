@@ -83,6 +83,7 @@ import dev.imas.core.silence.SilenceFeature;
 import dev.imas.core.simulation.SimulationFeature;
 import dev.imas.core.snooze.SnoozeFeature;
 import dev.imas.core.source.SourceFeature;
+import dev.imas.core.stakeholder.StakeholderFeature;
 import dev.imas.core.statuspage.StatusPageFeature;
 import dev.imas.core.storm.StormFeature;
 import dev.imas.core.summary.SummaryFeature;
@@ -203,6 +204,7 @@ final class CoreFeatures {
     FieldFeature fields = add(new FieldFeature(core));
     CauseFeature causes = add(new CauseFeature(core));
     ImpactFactFeature impacts = add(new ImpactFactFeature(core));
+    add(new StakeholderFeature(core, writer, pager));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

@@ -59,5 +59,7 @@ public enum TimelineType {
   /** Its cause was said. */
   CAUSE,
   /** From when until when customers were hit was said. */
-  IMPACT
+  IMPACT,
+  /** Stakeholders were sent an update, or the next one was promised for another time. */
+  STAKEHOLDER_UPDATE
 }

@@ -40,6 +40,8 @@ public enum NoticeKind {
   TASK_DUE,
   /** A task that somebody was given. */
   TASK_ASSIGNED,
+  /** An update that the stakeholders of an incident wait for. */
+  STAKEHOLDERS,
   /** The installation itself, such as its clock. */
   PLATFORM;
 
