@@ -65,6 +65,28 @@ class CauseIT {
   }
 
   @Test
+  void trendsAreDividedByCause() {
+    patch(incident("counted"), "{'cause':'change'}", 200);
+    incident("not said");
+    patch(incident("said to be unknown"), "{'cause':'unknown'}", 200);
+
+    Reply trend = core.get("/api/v1/metrics/trend?by=cause&period=7d");
+    document.check("GET", "/metrics/trend", trend);
+    List<String> keys = new ArrayList<>();
+    long sum = 0;
+    for (JsonNode series : trend.json().get("series")) {
+      keys.add(series.get("id").asText());
+      sum += series.get("incidents").asLong();
+      if (series.get("id").asText().equals("unknown")) {
+        assertThat(series.get("name").asText()).isEqualTo("Unknown");
+        assertThat(series.get("incidents").asLong()).isGreaterThanOrEqualTo(2);
+      }
+    }
+    assertThat(keys).contains("change", "unknown");
+    assertThat(sum).as("each once").isEqualTo(trend.json().get("total").asLong());
+  }
+
+  @Test
   void whatIsNoneIsRefusedAndTheIncidentStaysOpen() {
     String incident = incident("refused");
     Reply refused =
