@@ -55,14 +55,11 @@ export function FurtherFacts({ incident, changed }: { incident: Incident; change
         </Row>
       )}
       {changed && (
-        <div>
-          <dt class="unseen">{say("fields.edit")}</dt>
-          <dd>
-            <button type="button" onClick={() => setOpen(true)}>
-              {say("fields.edit")}
-            </button>
-          </dd>
-        </div>
+        <Row label={say("fields.more")}>
+          <button type="button" onClick={() => setOpen(true)}>
+            {say("fields.edit")}
+          </button>
+        </Row>
       )}
       {isOpen && changed && <Editing incident={incident} changed={changed} close={() => setOpen(false)} />}
     </>

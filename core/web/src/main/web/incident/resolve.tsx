@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { CauseInput, FieldInputs, useFields } from "../fields/inputs";
@@ -29,6 +30,7 @@ export function Resolve({
     call("GET /incidents/{id}/links", { path: { id: incident.id }, signal }),
   );
   const asked = useFields().value?.filter((one) => one.required_at !== "none") ?? [];
+  const [isLater, setLater] = useState(false);
   const children = links.value?.open_children ?? [];
   return (
     <Dialog title={say("incident.resolve.title", { id: incident.short_id })} close={close}>
@@ -59,10 +61,15 @@ export function Resolve({
           maxLength={LONGEST_CAUSE}
         />
         <CauseInput chosen={incident.cause?.key ?? ""} />
-        <FieldInputs fields={asked} values={incident.fields} />
+        <FieldInputs fields={asked} values={incident.fields} isRequired={!isLater} />
         {asked.length > 0 && (
           <label class="tick">
-            <input type="checkbox" name="later" value="yes" /> {say("fields.later")}
+            <input
+              type="checkbox"
+              name="later"
+              value="yes"
+              onChange={({ currentTarget: { checked } }) => setLater(checked)}
+            /> {say("fields.later")}
           </label>
         )}
         {children.length > 0 && (

@@ -121,7 +121,8 @@ class FieldsBrowserIT {
     Page page = scene().at("olivia", "/incidents/" + incident);
     button(page.locator("main"), "Resolve…").first().click();
     button(dialog(page), "Resolve").click();
-    assertThat(dialog(page).locator("[role=alert]")).containsText("Customers hit");
+    assertThat(dialog(page).locator("input:invalid")).hasCount(1);
+    assertThat(dialog(page).getByLabel("Customers hit")).isFocused();
     look(page, "resolve-asked", faults);
     dialog(page).getByLabel("Fill in required fields later").check();
     button(dialog(page), "Resolve").click();
