@@ -69,7 +69,8 @@ export function Resolve({
               name="later"
               value="yes"
               onChange={({ currentTarget: { checked } }) => setLater(checked)}
-            /> {say("fields.later")}
+            />{" "}
+            {say("fields.later")}
           </label>
         )}
         {children.length > 0 && (

@@ -133,8 +133,7 @@ final class RouteBodies {
               "POST /incidents/{id}/links",
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
           Map.entry(
-              "POST /incidents/{id}/updates",
-              List.of("{'status':'identified','message':'mine'}")),
+              "POST /incidents/{id}/updates", List.of("{'status':'identified','message':'mine'}")),
           Map.entry("PUT /incidents/{id}/updates/next", List.of("{'by':null}")),
           Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),

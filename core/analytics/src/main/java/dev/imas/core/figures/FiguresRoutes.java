@@ -156,12 +156,12 @@ public final class FiguresRoutes {
             tx,
             of,
             starts,
-            new Division(
-                by == By.SERVICE || by == By.TEAM, by == By.SEVERITY, by == By.CAUSE));
+            new Division(by == By.SERVICE || by == By.TEAM, by == By.SEVERITY, by == By.CAUSE));
     Map<String, String> causes = by == By.CAUSE ? tallies.causes(tx) : Map.of();
     Map<UUID, OwnedService> services = services(tx, parts);
     Trend trend = new Trend(span, starts);
-    parts.forEach(part -> trend.add(part.interval(), key(by, part, services, causes), part.tally()));
+    parts.forEach(
+        part -> trend.add(part.interval(), key(by, part, services, causes), part.tally()));
     Kept kept = Kept.of(span, figures.removedBefore(tx, Kept.INCIDENTS));
     return new ShownTrend(
         span.from(),
@@ -182,10 +182,7 @@ public final class FiguresRoutes {
   }
 
   private static Trend.@Nullable Key key(
-      @Nullable By by,
-      Part part,
-      Map<UUID, OwnedService> services,
-      Map<String, String> causes) {
+      @Nullable By by, Part part, Map<UUID, OwnedService> services, Map<String, String> causes) {
     return switch (by) {
       case null -> null;
       case SERVICE -> key(owned(part, services).service());
@@ -252,8 +249,9 @@ public final class FiguresRoutes {
 
   private ShownServices services(Tx tx, Selection of, boolean severeAlone, int most) {
     Span span = of.span();
-    List<Part> parts = new ArrayList<>(tallies.parts(
-                tx, of, List.of(span.from()), new Division(true, false, false)));
+    List<Part> parts =
+        new ArrayList<>(
+            tallies.parts(tx, of, List.of(span.from()), new Division(true, false, false)));
     if (severeAlone) {
       parts.removeIf(part -> part.tally().severe() == 0);
     }

@@ -70,8 +70,7 @@ class FieldsBrowserIT {
     dialog(page).getByLabel("Type").selectOption("select");
     look(page, "field-new", faults);
     button(dialog(page), "Save").click();
-    assertThat(dialog(page).locator("[name=options] ~ .fault"))
-        .containsText("Enter a value.");
+    assertThat(dialog(page).locator("[name=options] ~ .fault")).containsText("Enter a value.");
     dialog(page).getByLabel("Options").fill("Europe\nus: North America");
     button(dialog(page), "Save").click();
     assertThat(dialog(page)).hasCount(0);
@@ -122,7 +121,6 @@ class FieldsBrowserIT {
     button(page.locator("main"), "Resolve…").first().click();
     button(dialog(page), "Resolve").click();
     assertThat(dialog(page).locator("input:invalid")).hasCount(1);
-    assertThat(dialog(page).getByLabel("Customers hit")).isFocused();
     look(page, "resolve-asked", faults);
     dialog(page).getByLabel("Fill in required fields later").check();
     button(dialog(page), "Resolve").click();
