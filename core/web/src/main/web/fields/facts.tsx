@@ -17,8 +17,7 @@ import { localOf, othersIn, valuesIn } from "./values";
 type Value = Incident["fields"][number];
 
 /** What is said of an incident besides: its cause, its impact, and the fields of the tenant. */
-export function FurtherFacts({ incident, changed }: { incident: Incident; changed: ((now: Incident) => void) | null }) {
-  const [isOpen, setOpen] = useState(false);
+export function FurtherFacts({ incident }: { incident: Incident }) {
   const { cause, impact, fields, missing_fields: missing } = incident;
   return (
     <>
@@ -54,14 +53,6 @@ export function FurtherFacts({ incident, changed }: { incident: Incident; change
           <span class="soft">{missing.map(({ label }) => label).join(", ")}</span>
         </Row>
       )}
-      {changed && (
-        <Row label={say("fields.more")}>
-          <button type="button" onClick={() => setOpen(true)}>
-            {say("fields.edit")}
-          </button>
-        </Row>
-      )}
-      {isOpen && changed && <Editing incident={incident} changed={changed} close={() => setOpen(false)} />}
     </>
   );
 }
@@ -93,6 +84,19 @@ function Shown({ value }: { value: Value }) {
     default:
       return <span class="text">{value.text}</span>;
   }
+}
+
+/** Opens the form for all of it. */
+export function EditFacts({ incident, changed }: { incident: Incident; changed: (now: Incident) => void }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        {say("fields.edit")}
+      </button>
+      {isOpen && <Editing incident={incident} changed={changed} close={() => setOpen(false)} />}
+    </>
+  );
 }
 
 interface EditingProps {

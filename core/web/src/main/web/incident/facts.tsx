@@ -22,13 +22,11 @@ export function Facts({
   incident,
   me,
   correct,
-  show,
   again,
 }: {
   incident: Incident;
   me: Self;
   correct: Correct | null;
-  show: (change: Partial<Incident>) => void;
   again: () => void;
 }) {
   return (
@@ -51,16 +49,7 @@ export function Facts({
           <span class="text">{incident.root_cause}</span>
         </Fact>
       )}
-      <FurtherFacts
-        incident={incident}
-        changed={
-          correct &&
-          ((now) => {
-            show(now);
-            again();
-          })
-        }
-      />
+      <FurtherFacts incident={incident} />
       {incident.flapping && (
         <Fact label={say("incident.flapping")}>
           {say("incident.flapping.returns", { count: incident.flapping.returns })}

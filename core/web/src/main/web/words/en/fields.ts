@@ -34,7 +34,6 @@ export default {
   "fields.none": "None",
   "fields.missing.list": "Incidents with missing fields",
   "fields.missing": "Missing",
-  "fields.more": "More",
   "fields.edit": "Edit details",
   "fields.edit.title": "Details of {id}",
   "fields.later": "Fill in required fields later",

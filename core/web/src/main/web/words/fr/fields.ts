@@ -37,7 +37,6 @@ const french: Record<keyof typeof english, string> = {
   "fields.none": "Aucun",
   "fields.missing.list": "Incidents aux champs manquants",
   "fields.missing": "Manquants",
-  "fields.more": "Autres",
   "fields.edit": "Modifier les détails",
   "fields.edit.title": "Détails de {id}",
   "fields.later": "Remplir les champs obligatoires plus tard",

@@ -128,7 +128,7 @@ class FieldsBrowserIT {
     assertThat(page.locator(".facts")).containsText("Missing");
     assertThat(page.locator(".facts")).containsText("Customers hit");
 
-    button(page.locator(".facts"), "Edit details").click();
+    button(page.locator("main .aside"), "Edit details").click();
     dialog(page).getByLabel("Customers hit").fill("12");
     dialog(page).getByLabel("Pro").check();
     dialog(page).getByLabel("Impact started").fill("2026-01-02T03:00");
