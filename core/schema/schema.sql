@@ -373,6 +373,36 @@ CREATE INDEX callback_event_at ON imas.callback_event USING btree (tenant_id, at
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE cause (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  key text NOT NULL,
+  label text NOT NULL,
+  parent_id uuid,
+  position smallint NOT NULL,
+  is_archived boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, parent_id) REFERENCES cause(tenant_id, id),
+  CHECK (((key ~ '^[a-z0-9]+([-_][a-z0-9]+)*$'::text) AND (length(key) <= 40) AND (key <> 'unknown'::text))),
+  CHECK (((label <> ''::text) AND (length(label) <= 100)))
+);
+CREATE UNIQUE INDEX cause_key ON imas.cause USING btree (tenant_id, key);
+CREATE INDEX cause_parent ON imas.cause USING btree (tenant_id, parent_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE cause_taxonomy (
+  tenant_id uuid NOT NULL,
+  version integer NOT NULL,
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE chat_reply (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -505,6 +535,48 @@ CREATE INDEX contact_code_made ON imas.contact_code USING btree (tenant_id, made
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE custom_field (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  key text NOT NULL,
+  label text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  type text NOT NULL,
+  required_at text NOT NULL,
+  is_archived boolean NOT NULL DEFAULT false,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  CHECK (((key ~ '^[a-z0-9]+([-_][a-z0-9]+)*$'::text) AND (length(key) <= 40))),
+  CHECK (((label <> ''::text) AND (length(label) <= 100))),
+  CHECK ((required_at = ANY (ARRAY['none'::text, 'create'::text, 'resolve'::text]))),
+  CHECK ((type = ANY (ARRAY['text'::text, 'number'::text, 'boolean'::text, 'date'::text, 'instant'::text, 'url'::text, 'user'::text, 'team'::text, 'service'::text, 'select'::text, 'multi_select'::text])))
+);
+CREATE UNIQUE INDEX custom_field_key ON imas.custom_field USING btree (tenant_id, key);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE custom_field_option (
+  tenant_id uuid NOT NULL,
+  field_id uuid NOT NULL,
+  id text NOT NULL,
+  label text NOT NULL,
+  position smallint NOT NULL,
+  is_archived boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, field_id, id),
+  FOREIGN KEY (tenant_id, field_id) REFERENCES custom_field(tenant_id, id),
+  CHECK (((id ~ '^[a-z0-9]+([-_][a-z0-9]+)*$'::text) AND (length(id) <= 40))),
+  CHECK (((label <> ''::text) AND (length(label) <= 100)))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE dead_letter (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -1479,6 +1551,22 @@ CREATE TABLE incident_alert (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_cause (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  cause_id uuid,
+  chosen_by text NOT NULL,
+  chosen_at timestamp with time zone NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, cause_id) REFERENCES cause(tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX incident_cause_found ON imas.incident_cause USING btree (tenant_id, cause_id, opened_at DESC, incident_id DESC);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE incident_clock (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -1525,6 +1613,29 @@ CREATE TABLE incident_clock_pause (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 
+CREATE TABLE incident_field_value (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  field_id uuid NOT NULL,
+  position smallint NOT NULL,
+  value_key text NOT NULL,
+  text_value text,
+  number_value numeric,
+  boolean_value boolean,
+  date_value date,
+  instant_value timestamp with time zone,
+  ref_value uuid,
+  opened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id, field_id, "position"),
+  FOREIGN KEY (tenant_id, field_id) REFERENCES custom_field(tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+  CHECK ((num_nonnulls(text_value, number_value, boolean_value, date_value, instant_value, ref_value) = 1))
+);
+CREATE INDEX incident_field_value_found ON imas.incident_field_value USING btree (tenant_id, field_id, value_key, opened_at DESC, incident_id DESC);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
 CREATE TABLE incident_flapping (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -1567,6 +1678,23 @@ CREATE TABLE incident_hidden (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: SELECT
+
+CREATE TABLE incident_impact (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  version integer NOT NULL,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  set_by text NOT NULL,
+  set_by_id uuid,
+  set_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id, version),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((started_at <= ended_at))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
 
 CREATE TABLE incident_link (
   tenant_id uuid NOT NULL,
@@ -1631,6 +1759,19 @@ CREATE TABLE incident_merge_alert (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE incident_missing_field (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  fields uuid[] NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX incident_missing_field_list ON imas.incident_missing_field USING btree (tenant_id, opened_at DESC, incident_id DESC);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE incident_opening (
   tenant_id uuid NOT NULL,
@@ -4909,6 +5050,8 @@ FUNCTION tenants_hiding_incidents(p_since timestamp with time zone) RETURNS TABL
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_to_remind(p_at timestamp with time zone) RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION tenants_with_custom_fields() RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_event_webhooks() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_labelled_scopes() RETURNS SETOF uuid

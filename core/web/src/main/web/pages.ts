@@ -61,6 +61,7 @@ const PAGES: Record<string, Page<PageProps>> = {
       "steps",
       "tables",
       "tasks",
+      "fields",
     ],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
@@ -207,6 +208,11 @@ const PAGES: Record<string, Page<PageProps>> = {
   "/lookup-tables": {
     words: ["tables", "manage", "lookup"],
     load: async () => (await import("./lookup/tables")).LookupTables,
+  },
+  "/incident-fields": {
+    words: ["tables", "manage", "fields"],
+    permission: "incident.read",
+    load: async () => (await import("./fields/fields")).Fields,
   },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {

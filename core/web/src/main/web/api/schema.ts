@@ -54,6 +54,27 @@ export interface Api {
   "GET /incidents/{id}": {
     answer: IncidentDetail;
   };
+  "GET /incident-fields": {
+    answer: {
+      items: Array<IncidentField>;
+      next: string | null;
+    };
+  };
+  "POST /incident-fields": {
+    answer: IncidentField;
+  };
+  "PUT /incident-fields/{id}": {
+    answer: IncidentField;
+  };
+  "DELETE /incident-fields/{id}": {
+    answer: undefined;
+  };
+  "GET /causes": {
+    answer: Causes;
+  };
+  "PUT /causes": {
+    answer: Causes;
+  };
   "GET /incidents/{id}/timeline": {
     answer: {
       items: Array<TimelineLine>;
@@ -1651,6 +1672,25 @@ export type CalendarFeed = {
   last_read_at: string | null;
 };
 
+export type Causes = {
+  causes: Array<{
+    id: string;
+    key: string;
+    label: string;
+    causes: Array<{
+      id: string;
+      key: string;
+      label: string;
+    }>;
+  }>;
+  archived: Array<{
+    id: string;
+    key: string;
+    label: string;
+  }>;
+  version: number;
+};
+
 export type Challenge = {
   challenge: string;
   second_factor: "verify" | "set_up";
@@ -2681,6 +2721,14 @@ export type Incident = {
   };
 };
 
+export type IncidentCause = {
+  key: string;
+  label: string;
+  parent: string | null;
+  chosen_by: string;
+  chosen_at: string;
+};
+
 export type IncidentClock = {
   kind: "response" | "resolution";
   cycle: number;
@@ -2769,6 +2817,10 @@ export type IncidentDetail = {
     ended_at: string | null;
     breached_at: string | null;
   }>;
+  fields: Array<IncidentFieldValue>;
+  missing_fields: Array<MissingIncidentField>;
+  cause: IncidentCause | null;
+  impact: IncidentImpact | null;
   growth_due_at: string | null;
 };
 
@@ -2785,6 +2837,45 @@ export type IncidentFacets = {
       count: number;
     };
   }>;
+};
+
+export type IncidentField = {
+  id: string;
+  key: string;
+  label: string;
+  description: string;
+  type: "text" | "number" | "boolean" | "date" | "instant" | "url" | "user" | "team" | "service" | "select" | "multi_select";
+  required_at: "none" | "create" | "resolve";
+  options: Array<IncidentFieldOption>;
+  archived_options: Array<IncidentFieldOption>;
+  is_archived: boolean;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type IncidentFieldOption = {
+  id: string;
+  label: string;
+};
+
+export type IncidentFieldValue = {
+  key: string;
+  label: string;
+  type: "text" | "number" | "boolean" | "date" | "instant" | "url" | "user" | "team" | "service" | "select" | "multi_select";
+  value: string | number | boolean | Array<string>;
+  text: string;
+  is_archived: boolean;
+};
+
+export type IncidentImpact = {
+  version: number;
+  started_at: string | null;
+  ended_at: string | null;
+  duration_seconds: number | null;
+  set_by: string;
+  set_by_id: string | null;
+  set_at: string;
 };
 
 export type IncidentItems = {
@@ -3494,6 +3585,11 @@ export type MetricTrend = {
     incidents: number;
     items: Array<MetricPoint>;
   }>;
+};
+
+export type MissingIncidentField = {
+  key: string;
+  label: string;
 };
 
 export type Named = {

@@ -15,7 +15,7 @@ interface DrawerProps {
 let Drawer: ComponentType<DrawerProps> | null = null;
 
 async function load(): Promise<void> {
-  const [{ DeclareDrawer }] = await Promise.all([import("./drawer"), loadWords("declare", "reach")]);
+  const [{ DeclareDrawer }] = await Promise.all([import("./drawer"), loadWords("declare", "reach", "fields")]);
   Drawer = DeclareDrawer;
 }
 

@@ -2,6 +2,8 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { call, callForStatus } from "../api/client";
 import type { Self } from "../api/schema";
 import { SEVERITIES } from "../incidents/wish";
+import { FieldInputs, useFields } from "../fields/inputs";
+import { valuesIn } from "../fields/values";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { Chips } from "../shell/chips";
@@ -31,6 +33,7 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
   const [service, setService] = useState("");
   const [severity, setSeverity] = useState(USUAL);
   const [isQuiet, setQuiet] = useState(false);
+  const asked = useFields().value?.filter((one) => one.required_at === "create") ?? [];
   const mayTag = me.permissions.includes("incident.tag");
   const keyOf = (body: unknown): string => {
     const text = JSON.stringify(body);
@@ -41,7 +44,9 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
     <Dialog drawer title={say("declare")} close={close}>
       <Form
         go={say("declare")}
-        send={async ({ title, service, severity, description }) => {
+        send={async (values) => {
+          const { title, service, severity, description } = values;
+          const fields = valuesIn(asked, values);
           const body = {
             title,
             service,
@@ -50,6 +55,7 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
             ...(scopes.current.size > 0 && { impacted_scopes: [...scopes.current] }),
             ...(tags.current.size > 0 && { tags: [...tags.current] }),
             ...(isQuiet && { page: false }),
+            ...(Object.keys(fields).length > 0 && { fields }),
           };
           const { status, answer } = await callForStatus("POST /incidents", { body, idempotencyKey: keyOf(body) });
           go(`/incidents/${answer.short_id}`);
@@ -93,6 +99,7 @@ export function DeclareDrawer({ me, close }: { me: Self; close: () => void }) {
           <label for="declare-description">{say("declare.description")}</label>
           <textarea id="declare-description" name="description" rows={4} />
         </p>
+        <FieldInputs fields={asked} isRequired />
         {me.permissions.includes("scope.read") && <Scopes chosen={scopes} />}
         {mayTag && <Tags chosen={tags} isListed={me.permissions.includes("tag.read")} />}
       </Form>

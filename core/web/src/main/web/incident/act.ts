@@ -68,7 +68,9 @@ export function pieces<T>(all: readonly T[], most: number = AT_ONCE): T[][] {
   return found;
 }
 
-function bodyOf(act: Act, message?: string): { message?: string } {
+function bodyOf(act: Act, message?: string): { message?: string; fields_later?: boolean } {
+  // Without a form nobody can be asked for fields that are required: they are listed as missing.
+  if (act === "resolve") return { ...(message !== undefined && { message }), fields_later: true };
   // A reopening has a reason; the one of an undo is that.
   const text = message ?? (act === "reopen" ? say("incident.undone") : undefined);
   return text === undefined ? {} : { message: text };
@@ -121,7 +123,13 @@ function undoOf<I extends Shown>(
 export async function resolve<I extends Shown>(
   me: Self,
   incident: I,
-  written: { message?: string; root_cause?: string },
+  written: {
+    message?: string;
+    root_cause?: string;
+    cause?: string;
+    fields?: Record<string, string | number | boolean | string[] | null>;
+    fields_later?: boolean;
+  },
   show: (change: Partial<Detail>) => void,
 ): Promise<void> {
   show(await call("POST /incidents/{id}/resolve", { path: { id: incident.id }, body: written }));

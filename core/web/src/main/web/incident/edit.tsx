@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
@@ -65,13 +66,23 @@ export function SeverityField({ incident, correct }: { incident: Incident; corre
 }
 
 /** Its title, in a form that opens. */
-export function Edit({ incident, correct }: { incident: Incident; correct: Correct }) {
+export function Edit({
+  incident,
+  correct,
+  children,
+}: {
+  incident: Incident;
+  correct: Correct;
+  /** What else can be edited. */
+  children: ComponentChildren;
+}) {
   const [isOpen, setOpen] = useState(false);
   return (
     <div class="row">
       <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         {say("incident.edit")}
       </button>
+      {children}
       {isOpen && (
         <Form
           go={say("incident.edit.go")}

@@ -11,6 +11,7 @@ import { Moment } from "../shell/time";
 import { toast, toastFailure } from "../shell/toast";
 import { RoleFacts } from "../roles/roles";
 import { say } from "../words";
+import { FurtherFacts } from "../fields/facts";
 import { type Correct, SeverityField } from "./edit";
 import type { Incident } from "./incident";
 
@@ -48,6 +49,7 @@ export function Facts({
           <span class="text">{incident.root_cause}</span>
         </Fact>
       )}
+      <FurtherFacts incident={incident} />
       {incident.flapping && (
         <Fact label={say("incident.flapping")}>
           {say("incident.flapping.returns", { count: incident.flapping.returns })}

@@ -31,6 +31,7 @@ import { say } from "../words";
 import { type Act, ACTS, actOn, offered } from "./act";
 import { Alerts } from "./alerts";
 import { correcting, Edit } from "./edit";
+import { EditFacts } from "../fields/facts";
 import { Facts } from "./facts";
 import { canEscalate, type Newest, newestOf, stepOf } from "./newest";
 import { newestRun, Next } from "./next";
@@ -369,7 +370,17 @@ export function IncidentPage({ me, params }: PageProps) {
         <section class="panel" aria-labelledby="details">
           <h2 id="details">{say("incident.details")}</h2>
           <Facts incident={incident} me={me} correct={correct} again={again} />
-          {correct && <Edit incident={incident} correct={correct} />}
+          {correct && (
+            <Edit incident={incident} correct={correct}>
+              <EditFacts
+                incident={incident}
+                changed={(now) => {
+                  show(now);
+                  again();
+                }}
+              />
+            </Edit>
+          )}
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
         </section>

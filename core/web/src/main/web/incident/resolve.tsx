@@ -1,5 +1,8 @@
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
+import { CauseInput, FieldInputs, useFields } from "../fields/inputs";
+import { othersIn, valuesIn } from "../fields/values";
 import { resolveChildren } from "../graph/children";
 import { Dialog } from "../shell/dialog";
 import { Form } from "../shell/form";
@@ -26,13 +29,26 @@ export function Resolve({
   const links = useRead(`children of ${incident.id}`, (signal) =>
     call("GET /incidents/{id}/links", { path: { id: incident.id }, signal }),
   );
+  const asked = useFields().value?.filter((one) => one.required_at !== "none") ?? [];
+  const [isLater, setLater] = useState(false);
   const children = links.value?.open_children ?? [];
   return (
     <Dialog title={say("incident.resolve.title", { id: incident.short_id })} close={close}>
       <Form
         go={say("incident.resolve")}
-        send={async ({ children: also, ...values }) => {
-          await resolve(me, incident, values, show);
+        send={async (values) => {
+          const { children: also, later, ...said } = othersIn(values);
+          const fields = valuesIn(asked, values, incident.fields);
+          await resolve(
+            me,
+            incident,
+            {
+              ...said,
+              ...(Object.keys(fields).length > 0 && { fields }),
+              ...(later !== undefined && { fields_later: true }),
+            },
+            show,
+          );
           if (also) await resolveChildren(children);
           close();
         }}
@@ -44,6 +60,19 @@ export function Resolve({
           hint={say("incident.cause.hint")}
           maxLength={LONGEST_CAUSE}
         />
+        <CauseInput chosen={incident.cause?.key ?? ""} />
+        <FieldInputs fields={asked} values={incident.fields} isRequired={!isLater} />
+        {asked.length > 0 && (
+          <label class="tick">
+            <input
+              type="checkbox"
+              name="later"
+              value="yes"
+              onChange={({ currentTarget: { checked } }) => setLater(checked)}
+            />{" "}
+            {say("fields.later")}
+          </label>
+        )}
         {children.length > 0 && (
           <label class="tick">
             <input type="checkbox" name="children" value="yes" />{" "}

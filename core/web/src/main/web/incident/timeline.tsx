@@ -190,6 +190,9 @@ const LINES: ReadonlySet<string> = new Set([
   "OBLIGATION",
   "RUNBOOK",
   "RUNBOOK_STEP",
+  "FIELD",
+  "CAUSE",
+  "IMPACT",
   "STAKEHOLDER_UPDATE",
 ]);
 

@@ -87,10 +87,10 @@ export function Filters({
   );
 }
 
-/** How many there are, by each facet; nothing for a text, by which the counts do not go. */
+/** How many there are, by each facet; nothing for a text and what is kept beside incidents, by which the counts do not go. */
 export function useCounts(wish: Wish): Counted | null {
-  const { search, ...filters } = wish.filters;
-  const isCounted = search === "";
+  const { search, field, missing_fields: missing, cause, ...filters } = wish.filters;
+  const isCounted = search + field + missing + cause === "";
   const [counted, setCounted] = useState<Counted | null>(null);
   useLive(
     ["incident"],

@@ -13,7 +13,10 @@ export const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 export interface Wish {
   statuses: string[];
   /** As the API takes them. */
-  filters: Record<"status" | "severity" | "service" | "team" | "held" | "tag" | "search", string>;
+  filters: Record<
+    "status" | "severity" | "service" | "team" | "held" | "tag" | "search" | "field" | "missing_fields" | "cause",
+    string
+  >;
   isFiltered: boolean;
   /** The newest first, where the address says so; else the most severe. A search has its own order. */
   isNewestFirst: boolean;
@@ -30,14 +33,18 @@ export function wishOf(query: URLSearchParams): Wish {
     held: query.get("held") ?? "",
     tag: query.get("tag") ?? "",
     search: query.get("search") ?? "",
+    field: query.get("field") ?? "",
+    missing_fields: query.get("missing_fields") ?? "",
+    cause: query.get("cause") ?? "",
   };
-  const { severity, service, team, held, tag, search } = filters;
+  const { severity, service, team, held, tag, search, field, missing_fields, cause } = filters;
   const isNewestFirst = query.get("order") === NEWEST || search !== "";
   return {
     statuses,
     filters,
     isNewestFirst,
-    isFiltered: status !== "" || severity + service + team + held + tag + search !== "",
+    isFiltered:
+      status !== "" || severity + service + team + held + tag + search + field + missing_fields + cause !== "",
   };
 }
 

@@ -147,6 +147,7 @@ const GROUPS: Group[] = [
         rooms: [
           { path: "/tags", word: "manage.tags", permission: "tag.read" },
           { path: "/scopes", word: "manage.scopes", permission: "scope.read" },
+          { path: "/incident-fields", word: "manage.fields", permission: "incident.read" },
         ],
       },
     ],

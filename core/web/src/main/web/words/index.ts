@@ -40,6 +40,7 @@ const PARTS = {
   steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },
   levels: { en: () => import("./en/levels"), fr: () => import("./fr/levels") },
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
+  fields: { en: () => import("./en/fields"), fr: () => import("./fr/fields") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },

@@ -45,6 +45,8 @@ export default {
   "manage.scopes": "Impact scopes",
   "manage.lookup": "Lookup tables",
   "manage.lookup.about": "Your own lists, used by rules to set labels.",
+  "manage.fields": "Fields and causes",
+  "manage.fields.about": "Record what else your teams want to know about incidents.",
   "manage.tags": "Tags",
   "manage.tags.about": "Find incidents again, and tag them automatically.",
   "manage.scopes.about": "Who else is affected, who is informed, and legal deadlines.",

@@ -46,6 +46,8 @@ const french: Record<keyof typeof english, string> = {
   "manage.scopes": "Périmètres d’impact",
   "manage.lookup": "Tables de correspondance",
   "manage.lookup.about": "Vos listes, dont les règles tirent des étiquettes.",
+  "manage.fields": "Champs et causes",
+  "manage.fields.about": "Notez ce que vos équipes veulent savoir d’autre sur les incidents.",
   "manage.tags": "Étiquettes",
   "manage.tags.about": "Retrouvez les incidents et étiquetez-les automatiquement.",
   "manage.scopes.about": "Qui d’autre est concerné, qui est informé, et les délais légaux.",

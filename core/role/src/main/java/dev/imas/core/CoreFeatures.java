@@ -9,6 +9,7 @@ import dev.imas.core.audit.AuditSealer;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
 import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.cause.CauseFeature;
 import dev.imas.core.changes.ChangeFeed;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.chat.ChatFeature;
@@ -24,6 +25,7 @@ import dev.imas.core.fallback.FallbackFeature;
 import dev.imas.core.fallback.OutcomeFollower;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
+import dev.imas.core.field.FieldFeature;
 import dev.imas.core.figures.FiguresFeature;
 import dev.imas.core.flapping.FlappingFeature;
 import dev.imas.core.grant.GrantFeature;
@@ -33,7 +35,9 @@ import dev.imas.core.heartbeat.HeartbeatFeature;
 import dev.imas.core.hold.HoldFeature;
 import dev.imas.core.http.Origins;
 import dev.imas.core.impact.ImpactFeature;
+import dev.imas.core.impactfact.ImpactFactFeature;
 import dev.imas.core.inbox.InboxFeature;
+import dev.imas.core.incident.FurtherFacts;
 import dev.imas.core.incident.IncidentFeature;
 import dev.imas.core.incident.IncidentNotes;
 import dev.imas.core.incident.IncidentReplies;
@@ -206,6 +210,9 @@ final class CoreFeatures {
     add(new RunbookFeature(core, writer));
     add(new ItemFeature(core, writer));
     add(new AssignmentFeature(core, writer));
+    FieldFeature fields = add(new FieldFeature(core));
+    CauseFeature causes = add(new CauseFeature(core));
+    ImpactFactFeature impacts = add(new ImpactFactFeature(core));
     add(new StakeholderFeature(core, writer, pager));
     add(new IncidentReportFeature(core, documents));
     add(new TagFeature(core));
@@ -298,7 +305,8 @@ final class CoreFeatures {
             new IncidentScopes(),
             new IncidentTags(),
             new OnCall(),
-            new BriefEscalations(contacts.reach())));
+            new BriefEscalations(contacts.reach()),
+            FurtherFacts.of(List.of(fields.facts(), causes.facts(), impacts.facts()))));
 
     add(
         new ConfigurationFeature(

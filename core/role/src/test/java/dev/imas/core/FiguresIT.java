@@ -368,7 +368,7 @@ class FiguresIT {
     assertThat(lines.get(0))
         .isEqualTo(
             "id,short_id,title,severity,status,service,team,lead,created_at,acknowledged_at,"
-                + "resolved_at,time_to_acknowledge_min,time_to_resolve_min,origin");
+                + "resolved_at,time_to_acknowledge_min,time_to_resolve_min,origin,cause");
     for (int i = 0; i < opened.size(); i++) {
       JsonNode item = shown.at("/items/" + i);
       assertThat(lines.get(i + 1).split(",", -1)[0])

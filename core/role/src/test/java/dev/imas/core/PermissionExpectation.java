@@ -61,6 +61,14 @@ public record PermissionExpectation(
       GET    /incidents/{id}/why               incident.read        viewer
       GET    /incidents/{id}/changes           incident.read        viewer
       GET    /incidents/{id}/impact            incident.read        viewer
+      GET    /incidents/{id}/impact-versions   incident.read        viewer
+      GET    /incident-fields                  incident.read        viewer
+      POST   /incident-fields                  field.manage         tenant_admin
+      GET    /incident-fields/{id}             incident.read        viewer
+      PUT    /incident-fields/{id}             field.manage         tenant_admin
+      DELETE /incident-fields/{id}             field.manage         tenant_admin
+      GET    /causes                           incident.read        viewer
+      PUT    /causes                           field.manage         tenant_admin
       POST   /incidents/{id}/acknowledge       incident.acknowledge responder     team
       POST   /incidents/{id}/unacknowledge     incident.acknowledge responder     team
       POST   /incidents/{id}/escalate          incident.acknowledge responder     team

@@ -74,6 +74,9 @@ final class RouteBodies {
 
   private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
 
+  private static final String INCIDENT_FIELD =
+      "{'key':'mine','label':'mine','type':'select','options':[{'id':'mine','label':'mine'}]}";
+
   private static final String LOOKUP_TABLE =
       "{'name':'mine','key_column':'host','rows':[{'host':'a','team':'b'}]}";
 
@@ -96,7 +99,12 @@ final class RouteBodies {
                   "{'title':'of a stranger','service':'<SERVICE>'}",
                   "{'title':'of a stranger','service_name':'<SERVICE_NAME>'}",
                   "{'title':'of a stranger','impacted_scopes':['<SCOPE>']}")),
-          Map.entry("PATCH /incidents/{id}", List.of("{'title':'mine','service':'<SERVICE>'}")),
+          Map.entry(
+              "PATCH /incidents/{id}",
+              List.of(
+                  "{'title':'mine','service':'<SERVICE>'}",
+                  "{'fields':{}}",
+                  "{'cause':'unknown','impact_started_at':'2020-01-01T00:00:00Z'}")),
           Map.entry("POST /incidents/{id}/acknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/unacknowledge", List.of("{'message':'mine'}")),
           Map.entry("POST /incidents/{id}/escalate", List.of("{'message':'mine'}")),
@@ -125,8 +133,7 @@ final class RouteBodies {
               "POST /incidents/{id}/links",
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
           Map.entry(
-              "POST /incidents/{id}/updates",
-              List.of("{'status':'identified','message':'mine'}")),
+              "POST /incidents/{id}/updates", List.of("{'status':'identified','message':'mine'}")),
           Map.entry("PUT /incidents/{id}/updates/next", List.of("{'by':null}")),
           Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),
@@ -163,6 +170,9 @@ final class RouteBodies {
                       + " now','type':'ntfy','config':{'server_url':'https://x.example','default_topic':'x'}}")),
           Map.entry("POST /scopes", List.of(SCOPE)),
           Map.entry("PUT /scopes/{id}", List.of(SCOPE)),
+          Map.entry("POST /incident-fields", List.of(INCIDENT_FIELD)),
+          Map.entry("PUT /incident-fields/{id}", List.of("{'label':'mine','type':'text'}")),
+          Map.entry("PUT /causes", List.of("{'causes':[{'key':'mine','label':'mine'}]}")),
           Map.entry("POST /tags", List.of(TAG)),
           Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
           Map.entry("PUT /lookup-tables/{id}", List.of(LOOKUP_TABLE)),
@@ -465,7 +475,8 @@ final class RouteBodies {
                + " quick_actions external_docs label command confirmation_required"
                + " expected_duration_minutes is_critical requires_confirmation"
                + " rollback_instructions alert_name runbook why confirmation due_at section"
-               + " category statuses transitions guards moves id updates next_by by status")
+               + " category statuses transitions guards moves id updates next_by by status fields"
+               + " fields_later required_at options cause causes impact_started_at impact_ended_at")
               .split(" "));
 
   /** The same of holidays and calendars. */

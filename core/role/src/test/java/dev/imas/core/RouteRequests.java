@@ -38,6 +38,7 @@ final class RouteRequests {
           Map.entry("storms", Kind.STORM),
           Map.entry("scopes", Kind.SCOPE),
           Map.entry("tags", Kind.TAG),
+          Map.entry("incident-fields", Kind.INCIDENT_FIELD),
           Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("items", Kind.ITEM),
           Map.entry("lookup-tables", Kind.LOOKUP_TABLE),
@@ -164,6 +165,10 @@ final class RouteRequests {
           "explain",
           "hidden",
           "held",
+          "archived",
+          "missing_fields",
+          "cause", // Keys: each tenant has its own.
+          "field",
           "escalation",
           "open",
           "prefix", // Of what the caller's own alerts have.

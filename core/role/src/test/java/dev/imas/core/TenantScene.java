@@ -65,6 +65,7 @@ public final class TenantScene {
     TIME_INTERVAL,
     MAINTENANCE_WINDOW,
     TAG,
+    INCIDENT_FIELD,
     LOOKUP_TABLE,
     SWAP,
     CALENDAR_FEED,
@@ -161,6 +162,12 @@ public final class TenantScene {
         "{'name':'%s-tag','description':'%s-tag of all','color':'#336791'}",
         Kind.TAG,
         "tag");
+    make(
+        "/incident-fields",
+        "{'key':'%s-field','label':'%s-field','type':'text'}",
+        Kind.INCIDENT_FIELD,
+        "field");
+    ask("PUT", "/causes", "{'causes':[{'key':'%s-cause','label':'%s-cause'}],'version':1}");
     make(
         "/lookup-tables",
         "{'name':'%s-table','key_column':'host','rows':[{'host':'%s-host','team':'%s-dba'}]}",
@@ -399,6 +406,12 @@ public final class TenantScene {
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
     ask("POST", "/incidents/" + id + "/updates", "{'status':'identified','message':'%s-update'}");
     ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
+    core.database.execute(
+        """
+        INSERT INTO incident_field_value (tenant_id, incident_id, field_id, position, value_key, text_value, opened_at)
+        SELECT i.tenant_id, i.id, '%s', 0, '%s-value', '%s-value', i.created_at FROM incident i WHERE i.id = '%s'\
+        """
+            .formatted(own(Kind.INCIDENT_FIELD), mark, mark, id));
     make(
         "/runbooks",
         "{'name':'%s-runbook','service':'%s-service','alert_pattern':'%s-pattern','steps':[{'title':'%s-step'}]}",

@@ -6,10 +6,16 @@ import dev.imas.core.http.Pieces;
 import dev.imas.core.platform.Json;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Incidents of a time as one long text (INC-30), read page by page while it is written. */
@@ -18,13 +24,13 @@ final class Export implements Pieces {
   enum Format {
     JSON("application/json") {
       @Override
-      String first(Head head) {
+      String first(Head head, List<String> fields) {
         String members = Json.write(head);
         return members.substring(0, members.length() - 1) + ",\"items\":[";
       }
 
       @Override
-      String item(Line line, boolean isFirst) {
+      String item(Line line, List<String> fields, boolean isFirst) {
         return (isFirst ? "\n" : ",\n") + Json.write(line);
       }
 
@@ -35,13 +41,15 @@ final class Export implements Pieces {
     },
     CSV("text/csv; charset=utf-8; header=present") {
       @Override
-      String first(Head head) {
-        return String.join(",", COLUMNS) + "\r\n";
+      String first(Head head, List<String> fields) {
+        return Stream.concat(COLUMNS.stream(), fields.stream().map("field."::concat))
+                .collect(Collectors.joining(","))
+            + "\r\n";
       }
 
       @Override
-      String item(Line line, boolean isFirst) {
-        return line.csv();
+      String item(Line line, List<String> fields, boolean isFirst) {
+        return line.csv(fields);
       }
 
       @Override
@@ -56,9 +64,9 @@ final class Export implements Pieces {
       this.contentType = contentType;
     }
 
-    abstract String first(Head head);
+    abstract String first(Head head, List<String> fields);
 
-    abstract String item(Line line, boolean isFirst);
+    abstract String item(Line line, List<String> fields, boolean isFirst);
 
     abstract String last();
 
@@ -89,9 +97,14 @@ final class Export implements Pieces {
           "resolved_at",
           "time_to_acknowledge_min",
           "time_to_resolve_min",
-          "origin");
+          "origin",
+          "cause");
 
-  /** One incident. Minutes have two decimals. */
+  /**
+   * One incident. Minutes have two decimals.
+   *
+   * @param fields what is said of it, by the keys of fields
+   */
   record Line(
       UUID id,
       String shortId,
@@ -106,7 +119,13 @@ final class Export implements Pieces {
       @Nullable Instant resolvedAt,
       @Nullable Double timeToAcknowledgeMin,
       @Nullable Double timeToResolveMin,
-      String origin) {
+      String origin,
+      @Nullable String cause,
+      Map<String, String> fields) {
+
+    Line {
+      fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    }
 
     static Line of(Exported of) {
       return new Line(
@@ -123,7 +142,9 @@ final class Export implements Pieces {
           of.resolvedAt(),
           minutes(of.createdAt(), of.acknowledgedAt()),
           minutes(of.createdAt(), of.resolvedAt()),
-          of.origin());
+          of.origin(),
+          of.cause(),
+          of.fields());
     }
 
     private static @Nullable Double minutes(Instant from, @Nullable Instant to) {
@@ -132,38 +153,49 @@ final class Export implements Pieces {
           : Math.round(Math.max(0, Duration.between(from, to).toSeconds()) / 0.6) / 100.0;
     }
 
-    String csv() {
-      return Csv.line(
-          id,
-          shortId,
-          title,
-          severity,
-          status,
-          service,
-          team,
-          lead,
-          createdAt,
-          acknowledgedAt,
-          resolvedAt,
-          timeToAcknowledgeMin,
-          timeToResolveMin,
-          origin);
+    String csv(List<String> keys) {
+      List<@Nullable Object> cells = new ArrayList<>();
+      cells.add(id);
+      cells.add(shortId);
+      cells.add(title);
+      cells.add(severity);
+      cells.add(status);
+      cells.add(service);
+      cells.add(team);
+      cells.add(lead);
+      cells.add(createdAt);
+      cells.add(acknowledgedAt);
+      cells.add(resolvedAt);
+      cells.add(timeToAcknowledgeMin);
+      cells.add(timeToResolveMin);
+      cells.add(origin);
+      cells.add(cause);
+      keys.forEach(key -> cells.add(fields.get(key)));
+      return Csv.line(cells.toArray());
     }
   }
 
   private final Format format;
   private final Head head;
+  private final List<String> fields;
   private final Function<Exported, List<Exported>> after;
   private @Nullable List<Exported> page;
   private boolean isBegun;
 
   /**
+   * @param fields the keys of the tenant's fields, each a column
    * @param first the first page, which may be empty
    * @param after reads the page after an incident
    */
-  Export(Format format, Head head, List<Exported> first, Function<Exported, List<Exported>> after) {
+  Export(
+      Format format,
+      Head head,
+      List<String> fields,
+      List<Exported> first,
+      Function<Exported, List<Exported>> after) {
     this.format = format;
     this.head = head;
+    this.fields = List.copyOf(fields);
     this.page = first;
     this.after = after;
   }
@@ -179,9 +211,9 @@ final class Export implements Pieces {
       return null;
     }
     List<Exported> written = Objects.requireNonNull(page);
-    StringBuilder piece = new StringBuilder(isBegun ? "" : format.first(head));
+    StringBuilder piece = new StringBuilder(isBegun ? "" : format.first(head, fields));
     for (int i = 0; i < written.size(); i++) {
-      piece.append(format.item(Line.of(written.get(i)), !isBegun && i == 0));
+      piece.append(format.item(Line.of(written.get(i)), fields, !isBegun && i == 0));
     }
     isBegun = true;
     page = written.size() < ExportRepository.PAGE ? null : after.apply(written.getLast());

@@ -32,7 +32,7 @@ final class ExportRoutes {
   /**
    * @param kept whether the incidents of the selection are all there
    */
-  private record Begun(Selection of, Kept kept, List<Exported> first) {}
+  private record Begun(Selection of, Kept kept, List<String> fields, List<Exported> first) {}
 
   private Answer export(Call call) {
     Query query = call.query("period", "start_date", "end_date", "service", "team", "format");
@@ -54,6 +54,7 @@ final class ExportRoutes {
                   return new Begun(
                       of,
                       Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS)),
+                      incidents.fields(tx),
                       incidents.page(tx, of, null));
                 })
             .body();
@@ -69,6 +70,7 @@ final class ExportRoutes {
         new Export(
             format,
             head,
+            begun.fields(),
             begun.first(),
             last -> asking.again(call, tx -> incidents.page(tx, begun.of(), last)));
     return Answer.ok(export)

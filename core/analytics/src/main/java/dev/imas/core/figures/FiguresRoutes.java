@@ -5,6 +5,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.figures.Asking.Owners;
 import dev.imas.core.figures.FiguresRepository.Open;
 import dev.imas.core.figures.Summary.Today;
+import dev.imas.core.figures.TallyRepository.Division;
 import dev.imas.core.figures.TallyRepository.OwnedService;
 import dev.imas.core.figures.TallyRepository.Part;
 import dev.imas.core.http.Answer;
@@ -110,7 +111,8 @@ public final class FiguresRoutes {
   private enum By {
     SERVICE,
     TEAM,
-    SEVERITY
+    SEVERITY,
+    CAUSE
   }
 
   /**
@@ -150,10 +152,16 @@ public final class FiguresRoutes {
     SpanQuery.refuseLonger(span, granularity.longest(), " for intervals of a " + word(granularity));
     List<Instant> starts = span.starts(granularity);
     List<Part> parts =
-        tallies.parts(tx, of, starts, by == By.SERVICE || by == By.TEAM, by == By.SEVERITY);
+        tallies.parts(
+            tx,
+            of,
+            starts,
+            new Division(by == By.SERVICE || by == By.TEAM, by == By.SEVERITY, by == By.CAUSE));
+    Map<String, String> causes = by == By.CAUSE ? tallies.causes(tx) : Map.of();
     Map<UUID, OwnedService> services = services(tx, parts);
     Trend trend = new Trend(span, starts);
-    parts.forEach(part -> trend.add(part.interval(), key(by, part, services), part.tally()));
+    parts.forEach(
+        part -> trend.add(part.interval(), key(by, part, services, causes), part.tally()));
     Kept kept = Kept.of(span, figures.removedBefore(tx, Kept.INCIDENTS));
     return new ShownTrend(
         span.from(),
@@ -174,12 +182,16 @@ public final class FiguresRoutes {
   }
 
   private static Trend.@Nullable Key key(
-      @Nullable By by, Part part, Map<UUID, OwnedService> services) {
+      @Nullable By by, Part part, Map<UUID, OwnedService> services, Map<String, String> causes) {
     return switch (by) {
       case null -> null;
       case SERVICE -> key(owned(part, services).service());
       case TEAM -> key(owned(part, services).team());
       case SEVERITY -> new Trend.Key(null, Objects.requireNonNull(part.severity()).name());
+      case CAUSE -> {
+        String key = Objects.requireNonNull(part.cause());
+        yield new Trend.Key(key, causes.getOrDefault(key, "Unknown"));
+      }
     };
   }
 
@@ -237,7 +249,9 @@ public final class FiguresRoutes {
 
   private ShownServices services(Tx tx, Selection of, boolean severeAlone, int most) {
     Span span = of.span();
-    List<Part> parts = new ArrayList<>(tallies.parts(tx, of, List.of(span.from()), true, false));
+    List<Part> parts =
+        new ArrayList<>(
+            tallies.parts(tx, of, List.of(span.from()), new Division(true, false, false)));
     if (severeAlone) {
       parts.removeIf(part -> part.tally().severe() == 0);
     }

@@ -22,18 +22,31 @@ final class TallyRepository {
    * @param interval the place of the interval, from 0 on
    * @param service null unless it was asked for
    * @param severity null unless it was asked for
+   * @param cause its key; null unless it was asked for
    */
-  record Part(int interval, @Nullable UUID service, @Nullable Severity severity, Tally tally) {}
+  record Part(
+      int interval,
+      @Nullable UUID service,
+      @Nullable Severity severity,
+      @Nullable String cause,
+      Tally tally) {}
+
+  /** What the tallies are divided by, besides intervals. */
+  record Division(boolean byService, boolean bySeverity, boolean byCause) {}
 
   static final String PARTS =
       """
-      SELECT bucket, service_id, severity_key,
+      SELECT bucket, service_id, severity_key, cause_key,
              count(*) FILTER (WHERE counts AND severity = 1) AS sev1, count(*) FILTER (WHERE counts AND severity = 2) AS sev2,
              count(*) FILTER (WHERE counts AND severity = 3) AS sev3, count(*) FILTER (WHERE counts AND severity = 4) AS sev4,
              count(tta) AS acknowledged, coalesce(sum(tta), 0)::bigint AS tta, count(ttr) AS resolved, coalesce(sum(ttr), 0)::bigint AS ttr
         FROM (SELECT width_bucket(created_at, $4::timestamptz[]) AS bucket, severity, counts,
                      CASE WHEN $5::boolean THEN service_id END AS service_id,
                      CASE WHEN $6::boolean THEN severity END AS severity_key,
+                     CASE WHEN $7::boolean
+                          THEN coalesce((SELECT c.key FROM incident_cause n JOIN cause c ON c.tenant_id = n.tenant_id AND c.id = n.cause_id
+                                          WHERE n.tenant_id = of_storms.tenant_id AND n.incident_id = of_storms.id), 'unknown')
+                      END AS cause_key,
                      CASE WHEN is_held OR acknowledged_at >= resolved_at THEN NULL
                           WHEN acknowledged_at < created_at THEN 0
                           ELSE floor(date_part('epoch', acknowledged_at - created_at))::int END AS tta,
@@ -48,14 +61,13 @@ final class TallyRepository {
                WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
                  AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
               OFFSET 0) AS opened
-       GROUP BY bucket, service_id, severity_key\
+       GROUP BY bucket, service_id, severity_key, cause_key\
       """;
 
   /**
    * @param starts where the intervals begin, in order, the first with the selection's span
    */
-  List<Part> parts(
-      Tx tx, Selection of, List<Instant> starts, boolean byService, boolean bySeverity) {
+  List<Part> parts(Tx tx, Selection of, List<Instant> starts, Division division) {
     List<Part> parts = new ArrayList<>();
     for (Row row :
         tx.connection()
@@ -63,8 +75,9 @@ final class TallyRepository {
             .execute(
                 FiguresRepository.of(of)
                     .addValue(times(starts, at -> at))
-                    .addValue(byService)
-                    .addValue(bySeverity))
+                    .addValue(division.byService())
+                    .addValue(division.bySeverity())
+                    .addValue(division.byCause()))
             .await()) {
       Integer severity = row.getInteger("severity_key");
       parts.add(
@@ -72,6 +85,7 @@ final class TallyRepository {
               row.getInteger("bucket") - 1,
               row.getUUID("service_id"),
               severity == null ? null : Severity.of(severity),
+              row.getString("cause_key"),
               tally(row)));
     }
     return parts;
@@ -86,6 +100,23 @@ final class TallyRepository {
         row.getLong("tta"),
         row.getLong("resolved"),
         row.getLong("ttr"));
+  }
+
+  private static final String CAUSES =
+      """
+      SELECT c.key, coalesce(p.label || ' › ', '') || c.label AS name
+        FROM cause c LEFT JOIN cause p ON p.tenant_id = c.tenant_id AND p.id = c.parent_id\
+      """;
+
+  /** What causes are called, by their keys, with what they are part of. */
+  Map<String, String> causes(Tx tx) {
+    Map<String, String> names = new HashMap<>();
+    tx.connection()
+        .preparedQuery(CAUSES)
+        .execute()
+        .await()
+        .forEach(row -> names.put(row.getString("key"), row.getString("name")));
+    return names;
   }
 
   /** Something with a name. */

@@ -25,7 +25,7 @@ final class Trend {
       @Nullable Long mttrSeconds) {}
 
   /**
-   * @param id of a service or a team; null of a severity and of the rest
+   * @param id of a service or a team, the key of a cause; null of a severity and of the rest
    * @param name what a legend says; null of the rest: all that is in no series of its own
    */
   record Series(@Nullable String id, @Nullable String name, long incidents, List<Point> items) {}

@@ -69,7 +69,7 @@ final class ConfigurationSchema {
       properties.setAll(written);
     }
     ArrayNode required = Json.MAPPER.createArrayNode().add("kind");
-    if (!kind.isSingle()) {
+    if (!kind.isSingle() && !kind.isNamedByKey()) {
       required.add("key");
     }
     of.path("required").forEach(required::add);

@@ -85,7 +85,10 @@ final class Documents {
     }
     String key = key(object, kind.get(), at);
     ObjectNode wanted = (ObjectNode) revealed(object);
-    wanted.remove(List.of("kind", "key"));
+    wanted.remove("kind");
+    if (!kind.get().isNamedByKey()) {
+      wanted.remove("key");
+    }
     String name = name(wanted, kind.get(), key, at);
     if (key == null || name == null) {
       return null;

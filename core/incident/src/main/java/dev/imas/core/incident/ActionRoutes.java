@@ -5,10 +5,13 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.incident.FurtherFacts.Moment;
+import dev.imas.core.incident.FurtherFacts.Plan;
 import dev.imas.core.incident.IncidentAction.Words;
 import dev.imas.core.incident.IncidentCommands.Guard;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -25,6 +28,7 @@ final class ActionRoutes {
   private final TimelineRepository timeline;
   private final IncidentAccess access;
   private final Unchanged unchanged;
+  private final FurtherFacts further;
 
   ActionRoutes(
       Transactions transactions,
@@ -32,13 +36,15 @@ final class ActionRoutes {
       IncidentDetails details,
       TimelineRepository timeline,
       IncidentAccess access,
-      Unchanged unchanged) {
+      Unchanged unchanged,
+      FurtherFacts further) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.timeline = timeline;
     this.access = access;
     this.unchanged = unchanged;
+    this.further = further;
   }
 
   void mount(Api api) {
@@ -71,41 +77,70 @@ final class ActionRoutes {
   }
 
   private Step one(Call call, IncidentAction action) {
-    Body body = call.body().only(action.members());
+    Body body = call.body().only(with(action == IncidentAction.RESOLVE, action.members()));
     Words words = action.words(body);
+    Plan plan = plan(action, body);
     body.throwIfFaulty();
-    return act(call, call.path("id"), action, words, call.expectedVersionOrNull()).await();
+    return act(call, call.path("id"), new Asked(action, words, plan), call.expectedVersionOrNull())
+        .await();
   }
 
   private Answer many(Call call) {
-    Body body = call.body().only("action", "ids", "message", "root_cause");
+    Body body = call.body().only(with(true, "action", "ids", "message", "root_cause"));
     List<String> refs = body.texts("ids", BulkRun.MOST, LONGEST_REFERENCE);
     if (refs.isEmpty()) {
       body.fault("/ids", "is missing or empty; name at least one incident");
     }
     IncidentAction action = action(body);
-    Words words = action.words(body);
+    Asked asked = new Asked(action, action.words(body), plan(action, body));
     body.throwIfFaulty();
     if (!call.principal().mightHave(action.permission())) {
       throw Call.refusal(action.permission());
     }
     return Answer.ok(
         new BulkRun(action.status(), call.requestId(), System::nanoTime)
-            .run(refs, ref -> act(call, ref, action, words, null).map(Step::incident))
+            .run(refs, ref -> act(call, ref, asked, null).map(Step::incident))
             .await());
   }
 
-  private Future<Step> act(
-      Call call, String ref, IncidentAction action, Words words, @Nullable Integer version) {
+  private record Asked(IncidentAction action, Words words, Plan plan) {}
+
+  private String[] with(boolean further, String... members) {
+    List<String> all = new ArrayList<>(List.of(members));
+    if (further) {
+      all.addAll(this.further.members(Moment.RESOLVING));
+    }
+    return all.toArray(String[]::new);
+  }
+
+  private Plan plan(IncidentAction action, Body body) {
+    if (action == IncidentAction.RESOLVE) {
+      return further.read(Moment.RESOLVING, body);
+    }
+    for (String member : further.members(Moment.RESOLVING)) {
+      if (body.has(member)) {
+        body.fault("/" + member, "is only for the action resolve; remove it");
+      }
+    }
+    return Plan.NOTHING;
+  }
+
+  private Future<Step> act(Call call, String ref, Asked asked, @Nullable Integer version) {
+    IncidentAction action = asked.action;
     Guard guard =
         (tx, incident, at) ->
             access
                 .require(tx, call, action.permission(), incident, at)
                 .compose(may -> unchanged.require(tx, incident, version));
-    Doing doing = action.doing(Author.of(call.principal()), words);
+    Doing doing = action.doing(Author.of(call.principal()), asked.words);
     return action.isOfItself()
         ? commands.changeItself(call.tenant(), ref, guard, doing)
-        : commands.change(call.tenant(), ref, guard, doing);
+        : commands.change(
+            call.tenant(),
+            ref,
+            guard,
+            doing,
+            (tx, change, at) -> asked.plan.apply(tx, change, call.principal(), at));
   }
 
   /**

@@ -4,8 +4,10 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.platform.Transactions;
+import java.time.Instant;
 import java.util.UUID;
 
 /**
@@ -19,6 +21,7 @@ final class EditRoutes {
   private final Corrections corrections;
   private final IncidentAccess access;
   private final Unchanged unchanged;
+  private final FurtherFacts further;
 
   EditRoutes(
       Transactions transactions,
@@ -26,13 +29,15 @@ final class EditRoutes {
       IncidentDetails details,
       ServiceRepository services,
       IncidentAccess access,
-      Unchanged unchanged) {
+      Unchanged unchanged,
+      FurtherFacts further) {
     this.transactions = transactions;
     this.commands = commands;
     this.details = details;
     this.corrections = new Corrections(services);
     this.access = access;
     this.unchanged = unchanged;
+    this.further = further;
   }
 
   void mount(Api api) {
@@ -41,7 +46,9 @@ final class EditRoutes {
 
   private Answer edit(Call call) {
     int version = call.expectedVersion();
-    IncidentEdit edit = IncidentEdit.read(call.body());
+    Body body = call.body();
+    FurtherFacts.Plan plan = further.read(FurtherFacts.Moment.EDITING, body);
+    IncidentEdit edit = IncidentEdit.read(body, further.members(FurtherFacts.Moment.EDITING));
     UUID id =
         transactions.call(
             call.tenant(),
@@ -49,8 +56,13 @@ final class EditRoutes {
               Incident before = commands.lock(tx, call.path("id")).await();
               access.require(tx, call, Permission.INCIDENT_EDIT, before, commands.now()).await();
               unchanged.require(tx, before, version).await();
+              Instant now = commands.now();
               IncidentChange change =
-                  corrections.of(tx, before, edit, Author.of(call.principal()), commands.now());
+                  plan.apply(
+                      tx,
+                      corrections.of(tx, before, edit, Author.of(call.principal()), now),
+                      call.principal(),
+                      now);
               commands.save(tx, change).await();
               return change.after().id();
             });

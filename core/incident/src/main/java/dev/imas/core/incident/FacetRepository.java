@@ -39,7 +39,7 @@ final class FacetRepository {
       """;
 
   /** Of the time of the filter and with its tag, held by a storm or not, whatever else it says. */
-  Future<List<Alike>> alike(Tx tx, IncidentViews.Filter filter) {
+  Future<List<Alike>> alike(Tx tx, IncidentFilter filter) {
     return tx.connection()
         .preparedQuery(ALIKE)
         .execute(
@@ -94,7 +94,7 @@ final class FacetRepository {
       """;
 
   /** How many incidents of the filter have each tag, whatever it says of tags. */
-  Future<List<Value>> tagged(Tx tx, IncidentViews.Filter filter) {
+  Future<List<Value>> tagged(Tx tx, IncidentFilter filter) {
     return tx.connection()
         .preparedQuery(TAGGED)
         .execute(

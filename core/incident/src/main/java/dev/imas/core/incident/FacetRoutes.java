@@ -37,7 +37,7 @@ final class FacetRoutes {
             "created_after",
             "created_before",
             "held");
-    IncidentViews.Filter filter = IncidentViews.Filter.read(query);
+    IncidentFilter filter = IncidentFilter.read(query);
     return Answer.ok(
         unindexed.call(
             call.tenant(),

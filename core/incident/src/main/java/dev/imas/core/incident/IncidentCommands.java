@@ -61,16 +61,34 @@ final class IncidentCommands {
    * @param reference the incident's UUID or short id
    */
   Future<Step> change(TenantId tenant, String reference, Guard guard, Doing doing) {
-    return change(tenant, tx -> lockActive(tx, reference), guard, doing);
+    return change(tenant, tx -> lockActive(tx, reference), guard, doing, Followed.NOT);
+  }
+
+  /** The same with what a request says besides. */
+  Future<Step> change(
+      TenantId tenant, String reference, Guard guard, Doing doing, Followed followed) {
+    return change(tenant, tx -> lockActive(tx, reference), guard, doing, followed);
+  }
+
+  /** Adds to a change, before it is stored, what follows from it. */
+  @FunctionalInterface
+  interface Followed {
+    Followed NOT = (tx, change, at) -> change;
+
+    IncidentChange plan(Tx tx, IncidentChange change, Instant at);
   }
 
   /** The same for what stays with an incident that was merged, such as a comment. */
   Future<Step> changeItself(TenantId tenant, String reference, Guard guard, Doing doing) {
-    return change(tenant, tx -> lock(tx, reference), guard, doing);
+    return change(tenant, tx -> lock(tx, reference), guard, doing, Followed.NOT);
   }
 
   private Future<Step> change(
-      TenantId tenant, Function<Tx, Future<Incident>> lock, Guard guard, Doing doing) {
+      TenantId tenant,
+      Function<Tx, Future<Incident>> lock,
+      Guard guard,
+      Doing doing,
+      Followed followed) {
     return transactions
         .run(
             tenant,
@@ -82,13 +100,14 @@ final class IncidentCommands {
                           return guard
                               .check(tx, incident, at)
                               .compose(may -> doing.step(tx, incident, at))
-                              .compose(step -> save(tx, incident, step));
+                              .compose(step -> save(tx, incident, step, followed, at));
                         }))
         .recover(IncidentCommands::explain);
   }
 
-  private Future<Step> save(Tx tx, Incident before, Step step) {
-    return save(tx, IncidentChange.of(before).then(step)).map(step);
+  private Future<Step> save(Tx tx, Incident before, Step step, Followed followed, Instant at) {
+    IncidentChange change = followed.plan(tx, IncidentChange.of(before).then(step), at);
+    return save(tx, change).map(new Step(change.after(), step.entry(), step.event()));
   }
 
   Future<UUID> find(Tx tx, String reference) {

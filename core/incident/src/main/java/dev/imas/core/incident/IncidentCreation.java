@@ -15,6 +15,7 @@ import dev.imas.core.work.Overtaken;
 import io.vertx.core.Future;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ final class IncidentCreation {
   /**
    * A checked request.
    *
+   * @param further what it says besides, as it was sent
    * @param pages whether people are paged
    */
   record Request(
@@ -48,6 +51,7 @@ final class IncidentCreation {
       @Nullable Instant detectedAt,
       List<Reference> scopes,
       List<String> tags,
+      String further,
       boolean pages) {
 
     Request {
@@ -55,18 +59,24 @@ final class IncidentCreation {
       tags = List.copyOf(tags);
     }
 
-    static Request read(Body body) {
-      body.only(
-          "title",
-          "description",
-          "service",
-          "service_name",
-          "severity",
-          Priority.MEMBER,
-          "impacted_scopes",
-          "tags",
-          "detected_at",
-          "page");
+    /**
+     * @param further what else the body may have
+     */
+    static Request read(Body body, List<String> further) {
+      List<String> members = new ArrayList<>(further);
+      members.addAll(
+          List.of(
+              "title",
+              "description",
+              "service",
+              "service_name",
+              "severity",
+              Priority.MEMBER,
+              "impacted_scopes",
+              "tags",
+              "detected_at",
+              "page"));
+      body.only(members.toArray(String[]::new));
       Severity severity = Priority.severity(body);
       Request request =
           new Request(
@@ -80,6 +90,10 @@ final class IncidentCreation {
                   .map(text -> Reference.of(text.strip()))
                   .toList(),
               body.texts("tags", Tagging.MOST_AT_ONCE, Tagging.LONGEST),
+              further.stream()
+                  .filter(body::has)
+                  .map(member -> member + "=" + body.present(member))
+                  .collect(Collectors.joining("\n")),
               body.flag("page", true));
       if (request.service != null && request.serviceName != null) {
         body.fault("/service_name", "cannot be given together with service; send only one of them");
@@ -138,14 +152,20 @@ final class IncidentCreation {
    * @param key the Idempotency-Key, if the caller sent one
    */
   Future<Made> create(
-      TenantId tenant, Principal caller, Request request, Tagged tagged, @Nullable String key) {
-    return create(tenant, new Asked(caller, request, tagged), key, ATTEMPTS);
+      TenantId tenant,
+      Principal caller,
+      Request request,
+      Tagged tagged,
+      FurtherFacts.Plan further,
+      @Nullable String key) {
+    return create(tenant, new Asked(caller, request, tagged, further), key, ATTEMPTS);
   }
 
   /**
    * @param caller who asks for it
    */
-  private record Asked(Principal caller, Request request, Tagged tagged) {
+  private record Asked(
+      Principal caller, Request request, Tagged tagged, FurtherFacts.Plan further) {
 
     String author() {
       return caller.name();
@@ -279,12 +299,13 @@ final class IncidentCreation {
     return asked.request.pages ? commands.save(tx, change) : commands.saveUncalled(tx, change);
   }
 
-  /** With the scopes and tags of the request. */
+  /** With the scopes, tags and further facts of the request. */
   private Future<IncidentChange> concerning(
       Tx tx, IncidentChange change, Asked asked, Instant now) {
     return scopes
         .addAll(tx, change, asked.request.scopes, asked.author(), now)
-        .compose(scoped -> asked.tagged.tag(tx, scoped, now));
+        .compose(scoped -> asked.tagged.tag(tx, scoped, now))
+        .map(tagged -> asked.further.apply(tx, tagged, asked.caller, now));
   }
 
   private Future<Made> open(Tx tx, Asked asked, Target target, String group) {

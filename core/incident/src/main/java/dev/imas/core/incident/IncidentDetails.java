@@ -21,16 +21,22 @@ final class IncidentDetails {
   private final TimelineRepository timeline;
   private final AlertRepository alerts;
   private final Missing missing;
+  private final FurtherFacts further;
 
   IncidentDetails(
-      IncidentViews views, TimelineRepository timeline, AlertRepository alerts, Missing missing) {
+      IncidentViews views,
+      TimelineRepository timeline,
+      AlertRepository alerts,
+      Missing missing,
+      FurtherFacts further) {
     this.views = views;
     this.timeline = timeline;
     this.alerts = alerts;
     this.missing = missing;
+    this.further = further;
   }
 
-  /** Fails with NOT_FOUND. */
+  /** Fails with NOT_FOUND. Only on a virtual thread. */
   Future<IncidentView.Detail> read(Tx tx, UUID id) {
     AlertFilter attached = AlertFilter.ofIncident(id);
     Future<Optional<IncidentView>> view = views.find(tx, id);
@@ -57,6 +63,7 @@ final class IncidentDetails {
                                             growth.result().orElse(null),
                                             flapping.result().orElse(null),
                                             storm.result().orElse(null),
-                                            clocks.result()))));
+                                            clocks.result(),
+                                            further.of(tx, id)))));
   }
 }

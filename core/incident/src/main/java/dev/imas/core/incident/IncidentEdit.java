@@ -3,6 +3,8 @@ package dev.imas.core.incident;
 import dev.imas.core.http.Body;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +29,13 @@ record IncidentEdit(
    */
   record Lead(@Nullable String user) {}
 
-  static IncidentEdit read(Body body) {
-    body.only("title", "description", "severity", Priority.MEMBER, "service", "lead");
+  /**
+   * @param further what else the body may have
+   */
+  static IncidentEdit read(Body body, List<String> further) {
+    List<String> members = new ArrayList<>(further);
+    members.addAll(List.of("title", "description", "severity", Priority.MEMBER, "service", "lead"));
+    body.only(members.toArray(String[]::new));
     IncidentEdit edit =
         new IncidentEdit(
             body.has("title") ? body.requiredText("title", Incident.LONGEST_TITLE) : null,

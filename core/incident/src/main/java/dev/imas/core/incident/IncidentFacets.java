@@ -58,7 +58,7 @@ record IncidentFacets(List<Facet> facets) {
    * @param tagged how many incidents of the filter have each tag, whatever it says of tags: an
    *     incident has several
    */
-  static IncidentFacets of(List<Alike> all, List<Value> tagged, IncidentViews.Filter filter) {
+  static IncidentFacets of(List<Alike> all, List<Value> tagged, IncidentFilter filter) {
     List<Condition> conditions =
         List.of(
             new Condition(

@@ -25,11 +25,13 @@ public final class IncidentFeature implements IncidentExtension {
   private final Tagging tagging;
   private final OnCallLookup onCall;
   private final EscalationLookup escalations;
+  private final FurtherFacts further;
 
   /**
    * @param growthPause how long an incident that grows waits before people are told of it again
    * @param restraint who must not be told yet
    * @param escalations whom incidents of lists page
+   * @param further what is kept beside incidents
    */
   public IncidentFeature(
       CoreContext core,
@@ -43,7 +45,8 @@ public final class IncidentFeature implements IncidentExtension {
       ImpactScopes scopes,
       Tagging tagging,
       OnCallLookup onCall,
-      EscalationLookup escalations) {
+      EscalationLookup escalations,
+      FurtherFacts further) {
     this.core = core;
     this.writer = writer;
     this.qualification = qualification;
@@ -56,6 +59,7 @@ public final class IncidentFeature implements IncidentExtension {
     this.tagging = tagging;
     this.onCall = onCall;
     this.escalations = escalations;
+    this.further = further;
   }
 
   @Override
@@ -78,6 +82,7 @@ public final class IncidentFeature implements IncidentExtension {
             qualification,
             onCall,
             escalations,
+            further,
             core.missing(),
             core.clock())
         .mount(api);

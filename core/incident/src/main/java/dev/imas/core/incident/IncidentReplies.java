@@ -239,8 +239,9 @@ public final class IncidentReplies {
             caller.tenant(),
             caller,
             new IncidentCreation.Request(
-                title, description, null, null, severity, null, List.of(), List.of(), true),
+                title, description, null, null, severity, null, List.of(), List.of(), "", true),
             IncidentCreation.Tagged.NOT,
+            FurtherFacts.Plan.NOTHING,
             once)
         .compose(
             made -> transactions.run(caller.tenant(), tx -> existing(tx, made.id().toString())));
@@ -255,9 +256,10 @@ public final class IncidentReplies {
             .toArray(String[]::new);
     return views.list(
         tx,
-        new IncidentViews.Filter(
+        new IncidentFilter(
             null,
             resolvedToo ? null : open,
+            null,
             null,
             null,
             null,

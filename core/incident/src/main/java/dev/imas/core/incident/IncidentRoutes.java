@@ -6,6 +6,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.changes.AsOf;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
@@ -19,9 +20,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /incidents}: reads and opens incidents, by UUID or short id. */
 public final class IncidentRoutes {
+
+  /** By which one list can be narrowed down. */
+  private static final int MOST_FIELDS = 5;
 
   private final Transactions transactions;
   private final UnindexedReads unindexed;
@@ -36,11 +41,13 @@ public final class IncidentRoutes {
   private final TaggingRoutes tags;
   private final FacetRoutes facets;
   private final EscalationLookup escalations;
+  private final FurtherFacts further;
 
   /**
    * @param unindexed runs queries that no index serves
    * @param onCall whose duty allows them to act
    * @param escalations what lists say of who is paged, if they are asked
+   * @param further what is kept beside incidents
    */
   public IncidentRoutes(
       Transactions transactions,
@@ -55,6 +62,7 @@ public final class IncidentRoutes {
       Qualification qualification,
       OnCallLookup onCall,
       EscalationLookup escalations,
+      FurtherFacts further,
       Missing missing,
       InstantSource clock) {
     this.transactions = transactions;
@@ -63,16 +71,19 @@ public final class IncidentRoutes {
     this.commands =
         new IncidentCommands(transactions, incidents, writer, qualification, missing, clock);
     this.creation = new IncidentCreation(transactions, commands, incidents, services, scopes);
-    this.details = new IncidentDetails(views, timeline, alerts, missing);
+    this.details = new IncidentDetails(views, timeline, alerts, missing, further);
     IncidentAccess access = new IncidentAccess(services, onCall);
     Unchanged unchanged = new Unchanged(timeline);
-    this.actions = new ActionRoutes(transactions, commands, details, timeline, access, unchanged);
-    this.edits = new EditRoutes(transactions, commands, details, services, access, unchanged);
+    this.actions =
+        new ActionRoutes(transactions, commands, details, timeline, access, unchanged, further);
+    this.edits =
+        new EditRoutes(transactions, commands, details, services, access, unchanged, further);
     this.concerns = new ConcernRoutes(transactions, commands, details, scopes, access, unchanged);
     this.tags =
         new TaggingRoutes(transactions, commands, details, views, tagging, access, unchanged);
     this.facets = new FacetRoutes(unindexed);
     this.escalations = escalations;
+    this.further = further;
   }
 
   public void mount(Api api) {
@@ -101,6 +112,9 @@ public final class IncidentRoutes {
             "created_after",
             "created_before",
             "held",
+            "field",
+            "missing_fields",
+            "cause",
             "escalation",
             IncidentSort.PARAMETER,
             "total",
@@ -113,17 +127,19 @@ public final class IncidentRoutes {
             : query.paging();
     boolean withTotal = Boolean.TRUE.equals(query.flag("total"));
     IncidentSort sort = IncidentSort.read(query);
-    IncidentViews.Filter filter = IncidentViews.Filter.read(query);
+    IncidentFilter filter = IncidentFilter.read(query);
+    FurtherFacts.Asked asked = asked(query);
     Function<Tx, AsOf<ListRange.Page<IncidentView.InList>>> work =
         AsOf.of(
             tx -> {
+              IncidentFilter picked = filter.picking(picked(tx, asked));
               ListRange.Page<IncidentView.InList> page =
-                  listed(tx, filter, sort, paging, withEscalation);
-              return withTotal ? page.with(views.total(tx, filter).await()) : page;
+                  listed(tx, picked, sort, paging, withEscalation);
+              return withTotal ? page.with(views.total(tx, picked).await()) : page;
             });
     // A search reads every incident that the rest of the filter leaves, and so may a count, or what
     // few of them have. By severity, an index has only those that are open.
-    boolean isIndexed = sort == IncidentSort.NEWEST || filter.isOfOpen();
+    boolean isIndexed = sort == IncidentSort.NEWEST || (filter.isOfOpen() && asked.isNothing());
     return Answer.ok(
         filter.search() == null && filter.held() == null && !withTotal && isIndexed
             ? transactions.call(call.tenant(), work)
@@ -131,12 +147,32 @@ public final class IncidentRoutes {
                 call.tenant(), "incidents", "status, service, team or created_after", work));
   }
 
+  private static FurtherFacts.Asked asked(Query query) {
+    List<String> fields = query.texts("field");
+    if (fields.size() > MOST_FIELDS) {
+      throw Query.fault("field", "field is given more than " + MOST_FIELDS + " times");
+    }
+    fields.stream()
+        .filter(field -> field.indexOf(':') <= 0)
+        .findFirst()
+        .ifPresent(
+            field -> {
+              throw Query.fault(
+                  "field", "'" + field + "' is not a key, a colon and a value, such as region:eu");
+            });
+    return new FurtherFacts.Asked(
+        fields, Boolean.TRUE.equals(query.flag("missing_fields")), query.text("cause"));
+  }
+
+  private FurtherFacts.@Nullable Picked picked(Tx tx, FurtherFacts.Asked asked) {
+    return asked.isNothing()
+        ? null
+        : further.pick(
+            tx, asked, new FurtherFacts.Picked(List.of(), asked.isMissing(), null, true));
+  }
+
   private ListRange.Page<IncidentView.InList> listed(
-      Tx tx,
-      IncidentViews.Filter filter,
-      IncidentSort sort,
-      ListRange paging,
-      boolean withEscalation) {
+      Tx tx, IncidentFilter filter, IncidentSort sort, ListRange paging, boolean withEscalation) {
     ListRange.Page<IncidentView> page =
         ListRange.Page.of(views.list(tx, filter, sort, paging).await(), paging, sort::keyOf);
     Map<UUID, EscalationLookup.Brief> escalating =
@@ -159,7 +195,10 @@ public final class IncidentRoutes {
   }
 
   private Answer create(Call call) {
-    IncidentCreation.Request request = IncidentCreation.Request.read(call.body());
+    Body body = call.body();
+    FurtherFacts.Plan plan = further.read(FurtherFacts.Moment.OPENING, body);
+    IncidentCreation.Request request =
+        IncidentCreation.Request.read(body, further.members(FurtherFacts.Moment.OPENING));
     String key = call.header("idempotency-key");
     if (key != null && (key.isBlank() || key.length() > 255)) {
       throw Fault.badRequest("Idempotency-Key must have 1 to 255 characters");
@@ -167,7 +206,12 @@ public final class IncidentRoutes {
     IncidentCreation.Made made =
         creation
             .create(
-                call.tenant(), call.principal(), request, tags.tagged(call, request.tags()), key)
+                call.tenant(),
+                call.principal(),
+                request,
+                tags.tagged(call, request.tags()),
+                plan,
+                key)
             .await();
     IncidentView.Detail detail =
         transactions.call(call.tenant(), tx -> details.read(tx, made.id()).await());

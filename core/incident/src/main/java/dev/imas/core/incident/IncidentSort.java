@@ -25,9 +25,13 @@ enum IncidentSort {
 
   /** The order of rows {@code i}. */
   String order() {
-    return this == NEWEST
-        ? "i.created_at DESC, i.id DESC"
-        : "i.severity, i.created_at DESC, i.id DESC";
+    return order("i.created_at", "i.id");
+  }
+
+  /** The same of rows beside incidents, which have their times and ids, too. */
+  String order(String createdAt, String id) {
+    String newest = createdAt + " DESC, " + id + " DESC";
+    return this == NEWEST ? newest : "i.severity, " + newest;
   }
 
   /**
@@ -38,7 +42,12 @@ enum IncidentSort {
    * @param severity the number of the parameter with its severity, which only {@link #SEVERITY} has
    */
   String after(int time, int severity) {
-    String times = "(i.created_at, i.id) < ($%d, $%d::uuid)".formatted(time, time + 1);
+    return after(time, severity, "i.created_at", "i.id");
+  }
+
+  /** The same of rows beside incidents, which have their times and ids, too. */
+  String after(int time, int severity, String createdAt, String id) {
+    String times = "(%s, %s) < ($%d, $%d::uuid)".formatted(createdAt, id, time, time + 1);
     String further =
         this == NEWEST
             ? times

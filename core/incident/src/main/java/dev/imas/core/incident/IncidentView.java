@@ -1,12 +1,16 @@
 package dev.imas.core.incident;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.alert.AlertView;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.model.Severity;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -135,6 +139,7 @@ public record IncidentView(
    * @param flapping null if it does not flap
    * @param storm null if no storm has ever held it
    * @param clocks of its service levels, in the order in which they were started
+   * @param further what is kept beside it, by member
    */
   public record Detail(
       @JsonUnwrapped IncidentView incident,
@@ -143,11 +148,18 @@ public record IncidentView(
       @Nullable Instant growthDueAt,
       @Nullable Flapping flapping,
       @Nullable Storm storm,
-      List<ServiceClock> clocks)
+      List<ServiceClock> clocks,
+      @JsonIgnore Map<String, Object> further)
       implements Versioned {
 
     public Detail {
+      further = new LinkedHashMap<>(further);
       clocks = List.copyOf(clocks);
+    }
+
+    @JsonAnyGetter
+    public Map<String, Object> kept() {
+      return further;
     }
 
     @Override

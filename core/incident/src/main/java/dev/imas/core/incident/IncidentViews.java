@@ -7,8 +7,6 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.http.ListRange;
-import dev.imas.core.http.Query;
-import dev.imas.core.http.Reference;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.http.Total;
 import dev.imas.core.model.Severity;
@@ -33,73 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads incidents for the API. */
 final class IncidentViews {
 
-  /** A filter; with only nulls it matches every incident. */
-  record Filter(
-      @Nullable UUID id,
-      String @Nullable [] statuses,
-      Short @Nullable [] severities,
-      @Nullable UUID serviceId,
-      @Nullable String serviceName,
-      @Nullable UUID teamId,
-      @Nullable String teamName,
-      @Nullable UUID scopeId,
-      @Nullable String scopeName,
-      @Nullable UUID tagId,
-      @Nullable String tagName,
-      @Nullable String search,
-      @Nullable Instant createdAfter,
-      @Nullable Instant createdBefore,
-      @Nullable Boolean held) {
-
-    /** Whether it leaves only open incidents, which one more index lists. */
-    boolean isOfOpen() {
-      return statuses != null && !List.of(statuses).contains(IncidentStatus.RESOLVED.name());
-    }
-
-    boolean isOfServices() {
-      return serviceId != null || serviceName != null || teamId != null || teamName != null;
-    }
-
-    /** Reads what a request may filter by; a parameter that its route does not take is absent. */
-    static Filter read(Query query) {
-      Reference service = query.reference("service");
-      Reference team = query.reference("team");
-      Reference scope = query.reference("scope");
-      Reference tag = query.reference("tag");
-      return new Filter(
-          null,
-          query.choices("status", IncidentStatus.class),
-          Priority.severities(query),
-          idOf(service),
-          nameOf(service),
-          idOf(team),
-          nameOf(team),
-          idOf(scope),
-          nameOf(scope),
-          idOf(tag),
-          nameOf(tag),
-          query.text("search"),
-          query.time("created_after"),
-          query.time("created_before"),
-          query.flag("held"));
-    }
-
-    private static @Nullable UUID idOf(@Nullable Reference reference) {
-      return reference == null ? null : reference.id();
-    }
-
-    private static @Nullable String nameOf(@Nullable Reference reference) {
-      return reference == null || reference.id() != null ? null : reference.text();
-    }
-
-    static Filter only(UUID id) {
-      return new Filter(
-          id, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
-    }
-  }
-
   /** What a view has, of an incident i, its service s and its team t. */
-  private static final String COLUMNS =
+  static final String COLUMNS =
       """
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead_id,
              coalesce((SELECT u.username FROM user_account u WHERE u.tenant_id = i.tenant_id AND u.id = i.lead_id), i.lead) AS lead,
@@ -239,38 +172,47 @@ final class IncidentViews {
   }
 
   /** How many there are, counted up to a bound. */
-  Future<Total> total(Tx tx, Filter f) {
+  Future<Total> total(Tx tx, IncidentFilter f) {
+    if (f.isImpossible()) {
+      return Future.succeededFuture(Total.of(0));
+    }
     return tx.connection()
-        .preparedQuery(f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL)
+        .preparedQuery(
+            f.picked() == null
+                ? f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL
+                : COUNT.formatted(PickedList.of(f.picked(), IncidentSort.NEWEST)))
         .execute(parameters(f, IncidentSort.NEWEST, new ListRange(Total.MOST, null)))
         .map(rows -> Total.of(rows.iterator().next().getLong("found")));
   }
 
-  private static Tuple parameters(Filter f, IncidentSort sort, ListRange paging) {
+  private static Tuple parameters(IncidentFilter f, IncidentSort sort, ListRange paging) {
     IncidentSort.Key key = paging.key(text -> IncidentSort.Key.parse(sort, text));
     TimeKey after = key == null ? null : key.time();
     Tuple parameters =
         tuple(
-            f.id,
-            f.statuses,
-            f.severities,
-            f.search,
-            timeOrNull(f.createdAfter),
-            timeOrNull(f.createdBefore),
+            f.id(),
+            f.statuses(),
+            f.severities(),
+            f.search(),
+            timeOrNull(f.createdAfter()),
+            timeOrNull(f.createdBefore()),
             timeOrNull(after == null ? null : after.at()),
             after == null ? null : after.id(),
             paging.fetch(),
-            f.scopeId,
-            f.scopeName,
-            f.held,
-            f.tagId,
-            f.tagName);
-    if (f.isOfServices()) {
+            f.scopeId(),
+            f.scopeName(),
+            f.held(),
+            f.tagId(),
+            f.tagName());
+    if (f.isOfServices() || f.picked() != null) {
       parameters
-          .addValue(f.serviceId)
-          .addValue(f.serviceName)
-          .addValue(f.teamId)
-          .addValue(f.teamName);
+          .addValue(f.serviceId())
+          .addValue(f.serviceName())
+          .addValue(f.teamId())
+          .addValue(f.teamName());
+    }
+    if (f.picked() != null) {
+      PickedList.parameters(f.picked()).forEach(parameters::addValue);
     }
     if (sort == IncidentSort.SEVERITY) {
       parameters.addValue(key == null ? null : key.severity());
@@ -279,15 +221,20 @@ final class IncidentViews {
   }
 
   /** Newest first. */
-  Future<List<IncidentView>> list(Tx tx, Filter f, ListRange paging) {
+  Future<List<IncidentView>> list(Tx tx, IncidentFilter f, ListRange paging) {
     return list(tx, f, IncidentSort.NEWEST, paging);
   }
 
   /** In that order. */
-  Future<List<IncidentView>> list(Tx tx, Filter f, IncidentSort sort, ListRange paging) {
+  Future<List<IncidentView>> list(Tx tx, IncidentFilter f, IncidentSort sort, ListRange paging) {
+    if (f.isImpossible()) {
+      return Future.succeededFuture(List.of());
+    }
     return tx.connection()
         .preparedQuery(
-            Objects.requireNonNull((f.isOfServices() ? LISTS_OF_SERVICES : LISTS).get(sort)))
+            f.picked() == null
+                ? Objects.requireNonNull((f.isOfServices() ? LISTS_OF_SERVICES : LISTS).get(sort))
+                : PickedList.of(f.picked(), sort))
         .execute(parameters(f, sort, paging))
         .map(
             rows -> {
@@ -298,7 +245,8 @@ final class IncidentViews {
   }
 
   Future<Optional<IncidentView>> find(Tx tx, UUID id) {
-    return list(tx, Filter.only(id), new ListRange(1, null)).map(l -> l.stream().findFirst());
+    return list(tx, IncidentFilter.only(id), new ListRange(1, null))
+        .map(l -> l.stream().findFirst());
   }
 
   private static final String GROWTH_DUE_AT =

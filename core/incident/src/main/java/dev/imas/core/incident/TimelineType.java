@@ -54,6 +54,12 @@ public enum TimelineType {
   RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
   TASK,
+  /** A custom field has another value. */
+  FIELD,
+  /** Its cause was said. */
+  CAUSE,
+  /** From when until when customers were hit was said. */
+  IMPACT,
   /** Stakeholders were sent an update, or the next one was promised for another time. */
   STAKEHOLDER_UPDATE
 }

@@ -52,6 +52,7 @@ public enum Kind {
   MAINTENANCE_WINDOW("name", "MaintenanceWindowWriting", Permission.MAINTENANCE_WINDOW_MANAGE),
   TIME_INTERVAL("name", "TimeIntervalWriting", Permission.TIME_INTERVAL_MANAGE),
   LOOKUP_TABLE("name", "LookupTableWriting", Permission.LOOKUP_TABLE_MANAGE),
+  INCIDENT_FIELD("key", "IncidentFieldWriting", Permission.FIELD_MANAGE),
   WORKFLOW("item_kind", "WorkflowWriting", Permission.WORKFLOW_MANAGE),
   RULE_SET(null, "RuleSetWriting", Permission.RULE_CREATE, Permission.RULE_ACTIVATE),
   NOTIFICATION_MATRIX(null, "NotificationMatrixWriting", Permission.NOTIFICATION_MANAGE),
@@ -59,6 +60,7 @@ public enum Kind {
   FLAPPING_POLICY(null, "FlappingPolicyWriting", Permission.NOTIFICATION_MANAGE),
   STORM_POLICY(null, "StormPolicyWriting", Permission.NOTIFICATION_MANAGE),
   SERVICE_LEVELS(null, "ServiceLevelsWriting", Permission.NOTIFICATION_MANAGE),
+  CAUSES(null, "CausesWriting", Permission.FIELD_MANAGE),
   MESSAGE_LANGUAGE(null, "MessageLanguageWriting", Permission.NOTIFICATION_MANAGE),
   VERIFICATION_SETTINGS(null, null, Permission.NOTIFICATION_MANAGE),
   ROOM_SETTINGS(null, "RoomSettingsWriting", Permission.ROOM_MANAGE),
@@ -95,6 +97,11 @@ public enum Kind {
   /** The first of them, to which faults of the name point. */
   public String nameMember() {
     return isSingle() ? "name" : nameMembers.getFirst();
+  }
+
+  /** Whether the key of its documents is its own, which never changes either. */
+  public boolean isNamedByKey() {
+    return nameMembers.equals(List.of("key"));
   }
 
   /** Whether a tenant has just one, which has no name and is never deleted. */

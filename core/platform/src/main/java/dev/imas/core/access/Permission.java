@@ -37,7 +37,8 @@ public enum Permission {
   INCIDENT_EDIT(
       OPERATOR,
       Reach.TEAM,
-      "Correct texts, severity, service, lead and impact scopes of incidents."),
+      "Correct texts, severity, service, lead and impact scopes of incidents, and say their fields,"
+          + " cause and impact."),
   INCIDENT_TAG(RESPONDER, Reach.TEAM, "Tag incidents, and remove tags from them."),
   INCIDENT_MITIGATE(OPERATOR, Reach.TEAM, "Mitigate incidents."),
   INCIDENT_RESOLVE(OPERATOR, Reach.TEAM_AND_DUTY, "Resolve incidents."),
@@ -86,6 +87,9 @@ public enum Permission {
       Reach.TEAM_AND_DUTY,
       "Add, change and move tasks. Whoever owns a task may move it, too."),
   WORKFLOW_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change which statuses tasks have."),
+
+  FIELD_MANAGE(
+      TENANT_ADMIN, Reach.TENANT, "Add, change and archive fields and causes of incidents."),
 
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),

@@ -116,6 +116,10 @@ class ConfigurationIT {
          'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
         'response':[{'tier':'TIER_2','within':'PT1800S'}],
         'resolution':[{'severity':'P1','within':'PT2H','calendar':'Office'}]},
+       {'kind':'incident_field','key':'customer-tier','label':'Customer tier','type':'select','required_at':'resolve',
+        'options':[{'id':'gold','label':'Gold'},{'id':'silver','label':'Silver'}]},
+       {'kind':'causes','key':'causes','causes':[{'key':'network','label':'Network','causes':[{'key':'dns','label':'DNS'}]},
+        {'key':'change','label':'A change'}]},
        {'kind':'workflow','key':'tasks','item_kind':'task','statuses':[
          {'id':'open','name':'Open','category':'todo'},{'id':'review','name':'In review','category':'doing'},
          {'id':'done','name':'Done','category':'done'},{'id':'dropped','name':'Dropped','category':'dropped'}],
@@ -193,8 +197,8 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(25);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(13);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(26);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(14);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -205,7 +209,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(38);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(40);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

@@ -72,11 +72,11 @@ class IncidentFacetsTest {
         .values();
   }
 
-  private static IncidentViews.Filter filter(@Nullable String status, @Nullable String team) {
+  private static IncidentFilter filter(@Nullable String status, @Nullable String team) {
     String[] statuses = status == null ? null : new String[] {status};
-    return new IncidentViews.Filter(
+    return new IncidentFilter(
         null, statuses, null, null, null, null, team, null, null, null, null, null, null, null,
-        null);
+        null, null);
   }
 
   private static Alike alike(

@@ -1,0 +1,58 @@
+import type english from "../en/fields";
+
+const french: Record<keyof typeof english, string> = {
+  "fields.add": "Créer un champ",
+  "fields.archive": "Archiver",
+  "fields.archived.done": "{name} archivé",
+  "fields.archived": "archivé",
+  "fields.empty": "Aucun champ",
+  "fields.label": "Libellé",
+  "fields.key": "Clé",
+  "fields.key.hint":
+    "Tirée du libellé si elle est vide. Elle ne change jamais. Ajouter la clé d’un champ archivé le fait revenir.",
+  "fields.type": "Type",
+  "fields.type.hint": "Il ne change jamais.",
+  "fields.type.text": "Texte",
+  "fields.type.number": "Nombre",
+  "fields.type.boolean": "Oui ou non",
+  "fields.type.date": "Date",
+  "fields.type.instant": "Date et heure",
+  "fields.type.url": "Lien",
+  "fields.type.user": "Utilisateur",
+  "fields.type.team": "Équipe",
+  "fields.type.service": "Service",
+  "fields.type.select": "Un parmi plusieurs",
+  "fields.type.multi_select": "Plusieurs au choix",
+  "fields.options": "Options",
+  "fields.options.hint":
+    "Une par ligne, comme « eu : Europe ». Ce qui précède les deux-points reste dans les incidents, le libellé peut changer. Les options omises sont archivées.",
+  "fields.required": "Obligatoire",
+  "fields.required.hint":
+    "Les alertes et les messageries ne sont jamais bloquées : ce qui manque est indiqué dans l’incident.",
+  "fields.required.none": "Jamais",
+  "fields.required.create": "À la création",
+  "fields.required.resolve": "À la résolution",
+  "fields.yes": "Oui",
+  "fields.no": "Non",
+  "fields.none": "Aucun",
+  "fields.missing.list": "Incidents aux champs manquants",
+  "fields.missing": "Manquants",
+  "fields.edit": "Modifier les détails",
+  "fields.edit.title": "Détails de {id}",
+  "fields.later": "Remplir les champs obligatoires plus tard",
+  causes: "Causes",
+  "causes.one": "Cause",
+  "causes.about": "Choisissez-en une en résolvant un incident. « Inconnue » est toujours là.",
+  "causes.unknown": "Inconnue",
+  "causes.empty": "Aucune cause",
+  "causes.archived": "Archivées : {names}",
+  "causes.change": "Modifier les causes",
+  "causes.hint":
+    "Une par ligne, comme « reseau : Réseau ». Commencez une ligne par un tiret pour l’inclure dans celle du dessus. 50 au plus. Les causes omises sont archivées.",
+  impactfact: "Impact",
+  "impactfact.started": "Début de l’impact",
+  "impactfact.ended": "Fin de l’impact",
+  "impactfact.hint": "Quand les clients ont été touchés, dans votre fuseau horaire. Aucun indicateur ne s’en sert.",
+};
+
+export default french;
