@@ -56,6 +56,7 @@ import dev.imas.core.paging.PagingFeature;
 import dev.imas.core.platform.Once;
 import dev.imas.core.policy.PolicyFeature;
 import dev.imas.core.policy.PolicyRepository;
+import dev.imas.core.postmortem.PostMortemFeature;
 import dev.imas.core.preference.PreferenceFeature;
 import dev.imas.core.presence.PresenceFeature;
 import dev.imas.core.provider.ProviderFeature;
@@ -195,6 +196,7 @@ final class CoreFeatures {
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     add(new ItemFeature(core, writer));
+    add(new PostMortemFeature(core, writer, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));

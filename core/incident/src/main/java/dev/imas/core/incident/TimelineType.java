@@ -53,5 +53,7 @@ public enum TimelineType {
   /** A step of its runbook is done, skipped, failed, or pending again. */
   RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
-  TASK
+  TASK,
+  /** Its post-mortem was begun, sent to review or back, published, or is not needed. */
+  POST_MORTEM
 }
