@@ -119,6 +119,18 @@ final class RouteBodies {
           Map.entry(
               "PATCH /items/{id}",
               List.of("{'title':'mine','owner':'<USER>'}", "{'owner_team':'<TEAM>'}")),
+          Map.entry("POST /incidents/{id}/post-mortem", List.of("{'owner':'<USER>'}")),
+          Map.entry(
+              "PATCH /incidents/{id}/post-mortem",
+              List.of(
+                  "{'owner':'<USER>','reviewer':null}", "{'owner':null,'reviewer':'<USER>'}")),
+          Map.entry(
+              "PUT /incidents/{id}/post-mortem/sections/{section}", List.of("{'text':'mine'}")),
+          Map.entry("PUT /incidents/{id}/post-mortem/citations", List.of("{'entries':[1]}")),
+          Map.entry(
+              "POST /incidents/{id}/post-mortem/transitions",
+              List.of(
+                  "{'to':'review','reviewer':'<USER>'}", "{'to':'not_needed','reason':'mine'}")),
           Map.entry("POST /items/{id}/transitions", List.of("{'to':'done','reason':'mine'}")),
           Map.entry("PUT /workflows/{item_kind}", List.of(WORKFLOW)),
           Map.entry(
@@ -461,7 +473,7 @@ final class RouteBodies {
                + " quick_actions external_docs label command confirmation_required"
                + " expected_duration_minutes is_critical requires_confirmation"
                + " rollback_instructions alert_name runbook why confirmation due_at section"
-               + " category statuses transitions guards moves id")
+               + " category statuses transitions guards moves id reviewer text entries")
               .split(" "));
 
   /** The same of holidays and calendars. */
