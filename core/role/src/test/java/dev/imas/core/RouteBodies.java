@@ -122,8 +122,7 @@ final class RouteBodies {
           Map.entry("POST /incidents/{id}/post-mortem", List.of("{'owner':'<USER>'}")),
           Map.entry(
               "PATCH /incidents/{id}/post-mortem",
-              List.of(
-                  "{'owner':'<USER>','reviewer':null}", "{'owner':null,'reviewer':'<USER>'}")),
+              List.of("{'owner':'<USER>','reviewer':null}", "{'owner':null,'reviewer':'<USER>'}")),
           Map.entry(
               "PUT /incidents/{id}/post-mortem/sections/{section}", List.of("{'text':'mine'}")),
           Map.entry("PUT /incidents/{id}/post-mortem/citations", List.of("{'entries':[1]}")),

@@ -108,8 +108,7 @@ class PostMortemRulesTest {
                 .reminding(false, AT)
                 .remindAt())
         .isNull();
-    assertThat(
-            owed().with(AT, edit -> edit.publishedNumber = 1).reminding(false, AT).remindAt())
+    assertThat(owed().with(AT, edit -> edit.publishedNumber = 1).reminding(false, AT).remindAt())
         .as("also while version 2 is written")
         .isNull();
   }
@@ -119,8 +118,7 @@ class PostMortemRulesTest {
     PostMortem off = draft().with(AT, edit -> edit.moved(PostMortemState.NOT_NEEDED, "ann", AT));
     assertThat(off.owed(DutyCause.SEV1, AT, PARIS, null, AT).state())
         .isEqualTo(PostMortemState.DRAFT);
-    PostMortem waived =
-        owed().with(AT, edit -> edit.moved(PostMortemState.NOT_NEEDED, "root", AT));
+    PostMortem waived = owed().with(AT, edit -> edit.moved(PostMortemState.NOT_NEEDED, "root", AT));
     assertThat(waived.owed(DutyCause.SEV1, AT, PARIS, null, AT).state())
         .as("by who may do so")
         .isEqualTo(PostMortemState.NOT_NEEDED);
