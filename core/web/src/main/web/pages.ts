@@ -50,7 +50,18 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./oncall/schedule")).SchedulePage,
   },
   "/incidents/{id}": {
-    words: ["incidents", "incident", "comment", "events", "reach", "obligations", "steps", "tables", "tasks", "postmortems"],
+    words: [
+      "incidents",
+      "incident",
+      "comment",
+      "events",
+      "reach",
+      "obligations",
+      "steps",
+      "tables",
+      "tasks",
+      "postmortems",
+    ],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
   "/tasks": {

@@ -61,7 +61,9 @@ export function Moving({
         await move({ to: "draft", ...(reason !== undefined && { reason }) });
         break;
       case "not_needed":
-        await move({ to: "not_needed", ...(reason !== undefined && { reason }) });
+        await (of.duty === null
+          ? move({ to: "not_needed", ...(reason !== undefined && { reason }) })
+          : call("POST /incidents/{id}/post-mortem/waiver", { path, body: { reason } }));
         break;
       case "people":
         await call("PATCH /incidents/{id}/post-mortem", {
@@ -84,12 +86,7 @@ export function Moving({
           <Person me={me} label={say("postmortem.reviewer")} name="reviewer" value={of.reviewer?.username ?? ""} />
         )}
         {(step === "return" || step === "not_needed") && (
-          <Field
-            label={say("postmortem.reason")}
-            name="reason"
-            maxLength={2000}
-            required={step === "not_needed"}
-          />
+          <Field label={say("postmortem.reason")} name="reason" maxLength={2000} required={step === "not_needed"} />
         )}
       </Form>
     </Dialog>

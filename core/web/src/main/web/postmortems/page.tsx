@@ -133,17 +133,7 @@ function Due({ of }: { of: Head }) {
   );
 }
 
-function Deeds({
-  me,
-  of,
-  mayEdit: may,
-  begin,
-}: {
-  me: Self;
-  of: Head;
-  mayEdit: boolean;
-  begin: (step: Step) => void;
-}) {
+function Deeds({ me, of, mayEdit: may, begin }: { me: Self; of: Head; mayEdit: boolean; begin: (step: Step) => void }) {
   const mayCallOff =
     may &&
     (of.state === "draft" || of.state === "review") &&

@@ -1,6 +1,7 @@
 export default {
   "postmortems.title": "Post-mortems",
-  "postmortems.about": "What incidents taught. Required of a SEV1, of a SEV2 with an impact scope, and after step 4 of an escalation.",
+  "postmortems.about":
+    "What incidents taught. Required of a SEV1, of a SEV2 with an impact scope, and after step 4 of an escalation.",
   "postmortems.none": "No post-mortems",
   "postmortems.mine": "Me",
   "postmortem.one": "Post-mortem",
@@ -35,7 +36,8 @@ export default {
   "postmortem.save": "Save section",
   "postmortem.saved": "{section} saved",
   "postmortem.cancel": "Cancel",
-  "postmortem.overtaken": "Another person changed this section meanwhile. Their text is below; your text is still in the field.",
+  "postmortem.overtaken":
+    "Another person changed this section meanwhile. Their text is below; your text is still in the field.",
   "postmortem.section.summary": "Summary",
   "postmortem.section.summary.hint": "What happened, in three sentences",
   "postmortem.section.impact": "Impact",
@@ -57,7 +59,8 @@ export default {
   "postmortem.actions": "Actions",
   "postmortem.actions.none": "No actions",
   "postmortem.progress": "Review",
-  "postmortem.rule": "Published by a person who neither owns it nor was the last to edit it. Text and entries are frozen; later changes are another version.",
+  "postmortem.rule":
+    "Published by a person who neither owns it nor was the last to edit it. Text and entries are frozen; later changes are another version.",
   "postmortem.people": "Change people",
   "postmortem.people.about": "The reviewer is another person than the owner and the last editor.",
   "postmortem.people.go": "Save",

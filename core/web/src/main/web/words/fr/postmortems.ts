@@ -1,6 +1,7 @@
 export default {
   "postmortems.title": "Post-mortems",
-  "postmortems.about": "Ce que les incidents ont appris. Requis pour un SEV1, un SEV2 avec périmètre d’impact, et après l’étape 4 d’une escalade.",
+  "postmortems.about":
+    "Ce que les incidents ont appris. Requis pour un SEV1, un SEV2 avec périmètre d’impact, et après l’étape 4 d’une escalade.",
   "postmortems.none": "Aucun post-mortem",
   "postmortems.mine": "Moi",
   "postmortem.one": "Post-mortem",
@@ -35,7 +36,8 @@ export default {
   "postmortem.save": "Enregistrer la section",
   "postmortem.saved": "{section} : enregistré",
   "postmortem.cancel": "Annuler",
-  "postmortem.overtaken": "Une autre personne a modifié cette section entre-temps. Son texte est ci-dessous ; le vôtre est encore dans le champ.",
+  "postmortem.overtaken":
+    "Une autre personne a modifié cette section entre-temps. Son texte est ci-dessous ; le vôtre est encore dans le champ.",
   "postmortem.section.summary": "Résumé",
   "postmortem.section.summary.hint": "Ce qui s’est passé, en trois phrases",
   "postmortem.section.impact": "Impact",
@@ -57,7 +59,8 @@ export default {
   "postmortem.actions": "Actions",
   "postmortem.actions.none": "Aucune action",
   "postmortem.progress": "Relecture",
-  "postmortem.rule": "Publié par une personne qui n’en est ni responsable ni le dernier auteur. Le texte et les entrées sont figés ; la suite est une autre version.",
+  "postmortem.rule":
+    "Publié par une personne qui n’en est ni responsable ni le dernier auteur. Le texte et les entrées sont figés ; la suite est une autre version.",
   "postmortem.people": "Changer les personnes",
   "postmortem.people.about": "Le relecteur n’est ni le responsable ni le dernier auteur.",
   "postmortem.people.go": "Enregistrer",

@@ -98,6 +98,7 @@ public record PermissionExpectation(
       PUT    /incidents/{id}/post-mortem/sections/{section} post_mortem.edit responder team
       PUT    /incidents/{id}/post-mortem/citations post_mortem.edit responder     team
       POST   /incidents/{id}/post-mortem/transitions post_mortem.edit responder   team
+      POST   /incidents/{id}/post-mortem/waiver post_mortem.waive   tenant_admin
       GET    /incidents/{id}/post-mortem/versions incident.read     viewer
       GET    /incidents/{id}/post-mortem/versions/{number} incident.read viewer
       GET    /incidents/{id}/post-mortem/document incident.read     viewer

@@ -130,6 +130,7 @@ final class RouteBodies {
               "POST /incidents/{id}/post-mortem/transitions",
               List.of(
                   "{'to':'review','reviewer':'<USER>'}", "{'to':'not_needed','reason':'mine'}")),
+          Map.entry("POST /incidents/{id}/post-mortem/waiver", List.of("{'reason':'mine'}")),
           Map.entry("POST /items/{id}/transitions", List.of("{'to':'done','reason':'mine'}")),
           Map.entry("PUT /workflows/{item_kind}", List.of(WORKFLOW)),
           Map.entry(

@@ -196,20 +196,40 @@ final class PostMortemCommands {
 
   void move(Tx tx, Call call, Incident incident, PostMortem locked, Move move) {
     if (!locked.state().next().contains(move.to)) {
-      throw Fault.conflict(
-              "the post-mortem is "
-                  + locked.state().wireName()
-                  + " and cannot become "
-                  + move.to.wireName())
-          .with("current", locked.state().wireName())
-          .with("possible", locked.state().next().stream().map(PostMortemState::wireName).toList());
+      throw impossible(locked, move.to);
     }
     switch (move.to) {
       case DRAFT -> draft(tx, call, incident, locked, move.reason);
       case REVIEW -> review(tx, call, incident, locked, move.reviewer);
       case PUBLISHED -> publish(tx, call, incident, locked);
-      case NOT_NEEDED -> callOff(tx, call, incident, locked, move.reason);
+      case NOT_NEEDED -> {
+        if (locked.duty() != null) {
+          throw Call.refusal(Permission.POST_MORTEM_WAIVE);
+        }
+        if (move.reason == null) {
+          throw Fault.invalid("/reason", "/reason is missing; say why no post-mortem is needed");
+        }
+        callOff(tx, call, incident, locked, move.reason);
+      }
     }
+  }
+
+  private static Fault impossible(PostMortem locked, PostMortemState to) {
+    return Fault.conflict(
+            "the post-mortem is "
+                + locked.state().wireName()
+                + " and cannot become "
+                + to.wireName())
+        .with("current", locked.state().wireName())
+        .with("possible", locked.state().next().stream().map(PostMortemState::wireName).toList());
+  }
+
+  /** Says that one is not needed, also where it is required. */
+  void waive(Tx tx, Call call, Incident incident, PostMortem locked, String reason) {
+    if (!locked.state().next().contains(PostMortemState.NOT_NEEDED)) {
+      throw impossible(locked, PostMortemState.NOT_NEEDED);
+    }
+    callOff(tx, call, incident, locked, reason);
   }
 
   private void draft(
@@ -326,17 +346,10 @@ final class PostMortemCommands {
         views.entries(tx, incident.id(), of.cited()));
   }
 
-  private void callOff(
-      Tx tx, Call call, Incident incident, PostMortem locked, @Nullable String reason) {
-    if (reason == null) {
-      throw Fault.invalid("/reason", "/reason is missing; say why no post-mortem is needed");
-    }
+  private void callOff(Tx tx, Call call, Incident incident, PostMortem locked, String reason) {
     if (locked.publishedNumber() != null) {
       throw Fault.conflict(
           "version " + locked.publishedNumber() + " of the post-mortem is published, so it stays");
-    }
-    if (locked.duty() != null && !call.may(Permission.POST_MORTEM_WAIVE)) {
-      throw Call.refusal(Permission.POST_MORTEM_WAIVE);
     }
     Instant now = now();
     PostMortem off =

@@ -78,6 +78,7 @@ final class PostMortemRoutes {
     api.put(ONE + "/sections/{section}", Permission.POST_MORTEM_EDIT, this::write);
     api.put(ONE + "/citations", Permission.POST_MORTEM_EDIT, this::cite);
     api.post(ONE + "/transitions", Permission.POST_MORTEM_EDIT, this::move);
+    api.post(ONE + "/waiver", Permission.POST_MORTEM_WAIVE, this::waive);
     api.get(ONE + "/versions", Permission.INCIDENT_READ, this::versions);
     api.get(ONE + "/versions/{number}", Permission.INCIDENT_READ, this::version);
     api.get(ONE + "/document", Permission.INCIDENT_READ, this::document);
@@ -307,6 +308,27 @@ final class PostMortemRoutes {
         });
   }
 
+  private Answer waive(Call call) {
+    Body body = call.body().only("reason");
+    String reason = body.requiredText("reason", LONGEST_REASON);
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          UUID id = incidentId(tx, call.path("id"));
+          Incident incident = lock(tx, id);
+          PostMortem locked = locked(tx, incident);
+          body.throwIfFaulty();
+          commands.waive(tx, call, incident, locked, reason);
+          return answer(tx, call, locked, "waive");
+        });
+  }
+
+  private PostMortem locked(Tx tx, Incident incident) {
+    return repository.lock(tx, List.of(incident.id())).stream()
+        .findFirst()
+        .orElseThrow(() -> none(incident.shortId()));
+  }
+
   private Answer answer(Tx tx, Call call, PostMortem before, String verb) {
     PostMortemText after = text(tx, before.incident());
     call.audit(tx, new Audit.Change(subject(before.id()), verb, null, after.head()));
@@ -334,10 +356,7 @@ final class PostMortemRoutes {
         tx -> {
           UUID id = incidentId(tx, call.path("id"));
           Incident incident = lock(tx, id);
-          PostMortem locked =
-              repository.lock(tx, List.of(id)).stream()
-                  .findFirst()
-                  .orElseThrow(() -> none(incident.shortId()));
+          PostMortem locked = locked(tx, incident);
           if (!mayEdit(tx, call, incident, locked)) {
             throw Call.refusal(Permission.POST_MORTEM_EDIT);
           }
@@ -388,11 +407,7 @@ final class PostMortemRoutes {
     }
   }
 
-  /**
-   * A published version.
-   *
-   * @param content its JSON, whose bytes in UTF-8 have the hash; null in a list
-   */
+  /** A published version, without its text. */
   record PostMortemEdition(int number, Instant publishedAt, String publishedBy, String sha256) {
     static PostMortemEdition of(Published one) {
       return new PostMortemEdition(
@@ -400,7 +415,11 @@ final class PostMortemRoutes {
     }
   }
 
-  /** A published version with its text. */
+  /**
+   * A published version with its text.
+   *
+   * @param content its JSON, whose bytes in UTF-8 have the hash
+   */
   record EditionText(
       int number, Instant publishedAt, String publishedBy, String sha256, String content) {}
 
