@@ -192,6 +192,9 @@ export interface Api {
   "POST /incidents/{id}/post-mortem/transitions": {
     answer: PostMortemText;
   };
+  "POST /incidents/{id}/post-mortem/waiver": {
+    answer: PostMortemText;
+  };
   "GET /incidents/{id}/post-mortem/versions": {
     answer: {
       items: Array<PostMortemEdition>;

@@ -540,4 +540,32 @@ class PostMortemIT {
             "post_mortem.review",
             "post_mortem.published");
   }
+
+  @Test
+  void requiredOneKeepsItsIncidentUntilItIsPublished() {
+    String kept = ended("SEV1");
+    String waived = ended("SEV1");
+    done("POST", path(waived) + "/waiver", "{'reason':'A false alarm'}");
+    String free = ended("SEV3");
+    assertThat(send(ann, "POST", path(free), "{}").status()).isEqualTo(201);
+    assertThat(purged()).as("drafts that nothing requires go along").isEqualTo(2);
+    assertThat(read(kept).get("duty").asText()).isEqualTo("sev1");
+    published(kept);
+    assertThat(purged()).isEqualTo(1);
+    assertThat(
+            core.database.count(
+                "SELECT (SELECT count(*) FROM post_mortem) + (SELECT count(*) FROM"
+                    + " post_mortem_section) + (SELECT count(*) FROM post_mortem_version)"))
+        .isZero();
+  }
+
+  private long purged() {
+    core.database.execute(
+        "UPDATE incident SET created_at = now() - interval '500 days', updated_at = now() -"
+            + " interval '400 days'; DELETE FROM delivery; DELETE FROM idempotency; DELETE FROM"
+            + " retention_pass");
+    return core.database.count(
+        "SELECT died FROM purge_incidents('%s', now() - interval '300 days', 100)"
+            .formatted(core.tenant));
+  }
 }

@@ -203,8 +203,12 @@ final class PostMortemCommands {
       case REVIEW -> review(tx, call, incident, locked, move.reviewer);
       case PUBLISHED -> publish(tx, call, incident, locked);
       case NOT_NEEDED -> {
+        mustNotBePublished(locked);
         if (locked.duty() != null) {
-          throw Call.refusal(Permission.POST_MORTEM_WAIVE);
+          throw call.may(Permission.POST_MORTEM_WAIVE)
+              ? Fault.conflict(
+                  "the post-mortem is required; POST to its waiver says that it is not needed")
+              : Call.refusal(Permission.POST_MORTEM_WAIVE);
         }
         if (move.reason == null) {
           throw Fault.invalid("/reason", "/reason is missing; say why no post-mortem is needed");
@@ -346,11 +350,15 @@ final class PostMortemCommands {
         views.entries(tx, incident.id(), of.cited()));
   }
 
-  private void callOff(Tx tx, Call call, Incident incident, PostMortem locked, String reason) {
+  private static void mustNotBePublished(PostMortem locked) {
     if (locked.publishedNumber() != null) {
       throw Fault.conflict(
           "version " + locked.publishedNumber() + " of the post-mortem is published, so it stays");
     }
+  }
+
+  private void callOff(Tx tx, Call call, Incident incident, PostMortem locked, String reason) {
+    mustNotBePublished(locked);
     Instant now = now();
     PostMortem off =
         locked.with(
