@@ -60,6 +60,8 @@ function seqOf({ id }: TimelineLine): number {
 
 function Choosing({ of, done, close }: { of: PostMortem; done: () => void; close: () => void }) {
   const [chosen, setChosen] = useState(() => new Set(of.timeline.entries.map(({ seq }) => seq)));
+  // As it was when the choice began: what others choose meanwhile is not lost.
+  const [revision] = useState(of.timeline.revision);
   const [fault, setFault] = useState("");
   const [busy, setBusy] = useState(false);
   const read = useRead(`timeline ${of.incident.id}`, (signal) =>
@@ -71,7 +73,7 @@ function Choosing({ of, done, close }: { of: PostMortem; done: () => void; close
     try {
       await call("PUT /incidents/{id}/post-mortem/citations", {
         path: { id: of.incident.id },
-        version: of.timeline.revision,
+        version: revision,
         body: { entries: [...chosen] },
       });
       toast(say("postmortem.cited.saved", { count: chosen.size }));

@@ -1,4 +1,3 @@
-import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import { SeverityMark } from "../incidents/marks";
 import { Managed } from "../manage/manage";
@@ -11,14 +10,12 @@ import { dutyOf, type Head, ownerOf, STATES, tone } from "./post-mortem";
 
 /** The post-mortems of all incidents, what is due first. */
 export function PostMortems({ me }: PageProps) {
-  const [turn] = useState(0);
   const whose = me.owner?.kind === "user";
   return (
     <Managed me={me} title={say("postmortems.title")} about={say("postmortems.about")}>
       <Table<Head>
         label={say("postmortems.title")}
         none={say("postmortems.none")}
-        turn={turn}
         filters={[
           {
             name: "state",
@@ -39,7 +36,7 @@ export function PostMortems({ me }: PageProps) {
           { name: "team", title: say("postmortem.team"), kind: "text" },
           { name: "service", title: say("postmortem.service"), kind: "text" },
         ]}
-        read={(query, signal) => call("GET /post-mortems", { query, ...(signal && { signal }) })}
+        read={(query, signal) => call("GET /post-mortems", { query: { state: STATES, ...query }, ...(signal && { signal }) })}
         id={({ id }) => id}
         columns={[
           {

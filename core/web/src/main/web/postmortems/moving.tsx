@@ -1,3 +1,4 @@
+import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { Dialog } from "../shell/dialog";
@@ -47,8 +48,10 @@ export function Moving({
   close: () => void;
 }) {
   const path = { id: of.incident.id };
+  // Of the text that was read, and not of one that came while somebody thought about it.
+  const [version] = useState(of.version);
   const move = (body: { to: Head["state"]; reason?: string; reviewer?: string }) =>
-    call("POST /incidents/{id}/post-mortem/transitions", { path, version: of.version, body });
+    call("POST /incidents/{id}/post-mortem/transitions", { path, version, body });
   const send = async ({ reason, owner, reviewer }: Record<string, string>) => {
     switch (step) {
       case "review":
@@ -68,7 +71,7 @@ export function Moving({
       case "people":
         await call("PATCH /incidents/{id}/post-mortem", {
           path,
-          version: of.version,
+          version,
           body: { owner: owner ?? null, reviewer: reviewer ?? null },
         });
     }

@@ -75,7 +75,7 @@ function Shown({ me, of, editions, again }: { me: Self; of: PostMortem; editions
             key={section.section}
             incident={of.incident.id}
             section={section}
-            mayEdit={isWritable}
+            mayEdit={isWritable && edited === null}
             isEdited={edited === section.section}
             edit={(is) => setEdited(is ? section.section : null)}
             changed={again}
@@ -87,7 +87,7 @@ function Shown({ me, of, editions, again }: { me: Self; of: PostMortem; editions
             key={section.section}
             incident={of.incident.id}
             section={section}
-            mayEdit={isWritable}
+            mayEdit={isWritable && edited === null}
             isEdited={edited === section.section}
             edit={(is) => setEdited(is ? section.section : null)}
             changed={again}

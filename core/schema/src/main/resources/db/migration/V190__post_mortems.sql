@@ -32,8 +32,7 @@ CREATE TABLE post_mortem (
   FOREIGN KEY (tenant_id, last_editor_id) REFERENCES user_account (tenant_id, id)
 );
 CREATE UNIQUE INDEX post_mortem_incident ON post_mortem (tenant_id, incident_id);
-CREATE INDEX post_mortem_due ON post_mortem (tenant_id, (coalesce(due_at, 'infinity')), id);
-CREATE INDEX post_mortem_open ON post_mortem (tenant_id, (coalesce(due_at, 'infinity')), id) WHERE state IN ('draft', 'review');
+CREATE INDEX post_mortem_list ON post_mortem (tenant_id, (state NOT IN ('draft', 'review')), (coalesce(due_at, 'infinity')), id);
 CREATE INDEX post_mortem_owner ON post_mortem (tenant_id, owner_id) WHERE owner_id IS NOT NULL;
 CALL secure_table('post_mortem');
 CALL open_table_to('post_mortem', 'imas_worker_fn');

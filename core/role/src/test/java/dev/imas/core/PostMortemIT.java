@@ -11,6 +11,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
@@ -177,9 +182,7 @@ class PostMortemIT {
   private void until(String incident, int days, int hours) {
     Instant due = Instant.parse(read(incident).get("due_at").asText());
     Instant then =
-        due.truncatedTo(java.time.temporal.ChronoUnit.DAYS)
-            .plus(Duration.ofDays(days))
-            .plus(Duration.ofHours(hours));
+        due.truncatedTo(ChronoUnit.DAYS).plus(Duration.ofDays(days)).plus(Duration.ofHours(hours));
     passes(Duration.between(core.now(), then));
   }
 
@@ -195,9 +198,9 @@ class PostMortemIT {
     assertThat(required.get("is_overdue").asBoolean()).isFalse();
     Instant due = Instant.parse(required.get("due_at").asText());
     assertThat(Duration.between(core.now(), due)).isBetween(Duration.ofDays(5), Duration.ofDays(8));
-    assertThat(due.atZone(java.time.ZoneOffset.UTC).toLocalTime())
+    assertThat(due.atZone(ZoneOffset.UTC).toLocalTime())
         .as("without hours of its own, a working day ends with the day")
-        .isEqualTo(java.time.LocalTime.of(23, 59));
+        .isEqualTo(LocalTime.of(23, 59));
     assertThat(required.at("/incident/team/name").asText()).isEqualTo("Shop");
 
     done("POST", "/scopes", "{'name':'Customers'}");
@@ -208,6 +211,27 @@ class PostMortemIT {
     String other = incident("SEV3", ",'impacted_scopes':['Customers']");
     resolve(other);
     assertThat(hasNone(other)).isTrue();
+  }
+
+  @Test
+  void workingDaysAreThoseOfTheTenantsCalendarWithoutItsHolidays() {
+    ZoneId zone = ZoneId.of("Asia/Tokyo");
+    LocalDate first = core.now().atZone(zone).toLocalDate().plusDays(2);
+    done(
+        "POST",
+        "/holiday-calendars",
+        "{'name':'Tokyo','days':[{'day':'" + first + "','name':'Founders'}]}");
+    done(
+        "PUT",
+        "/service-levels",
+        "{'calendars':[{'name':'Office','time_zone':'Asia/Tokyo','holiday_calendar':'Tokyo',"
+            + "'hours':[{'start':'09:00','end':'17:30'}]}],'response':[],'resolution':[]}",
+        "if-match",
+        "\"1\"");
+    String id = ended("SEV1");
+    assertThat(Instant.parse(read(id).get("due_at").asText()))
+        .as("each day but the holiday is a working day")
+        .isEqualTo(first.plusDays(4).atTime(17, 30).atZone(zone).toInstant());
   }
 
   private void fired(String incident, int step) {
@@ -504,6 +528,10 @@ class PostMortemIT {
     assertThat(found("?overdue=true")).containsExactly(late);
     assertThat(found("?state=published")).containsExactly(id);
     assertThat(found("?limit=1")).hasSize(1);
+    String all = "?state=draft,review,published&limit=1";
+    assertThat(found(all)).as("what is written comes first").containsExactly(late);
+    String next = core.get("/api/v1/post-mortems" + all).json().get("next").asText();
+    assertThat(found(all + "&cursor=" + next)).containsExactly(id);
     assertThat(core.get("/api/v1/post-mortems?state=done").status()).isEqualTo(400);
 
     done("POST", "/incidents/" + id + "/items", "{'title':'Alert | early','section':'Actions'}");

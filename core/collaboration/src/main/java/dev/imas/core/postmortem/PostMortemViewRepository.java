@@ -45,26 +45,33 @@ final class PostMortemViewRepository {
   /**
    * Where a page of the list begins.
    *
+   * @param isOver whether what is over has begun
    * @param due as text, since it may be infinity
    */
-  record After(String due, UUID id) {
+  record After(boolean isOver, String due, UUID id) {
 
     private static final String NEVER = "infinity";
 
     static After parse(String key) {
-      int comma = key.indexOf(',');
-      if (comma < 0) {
+      String[] parts = key.split(",", -1);
+      if (parts.length != 3) {
         throw new IllegalArgumentException("not a cursor of this list");
       }
-      String due = key.substring(0, comma);
       return new After(
-          due.equals(NEVER) ? due : Instant.parse(due).toString(),
-          UUID.fromString(key.substring(comma + 1)));
+          parts[0].equals("over"),
+          parts[1].equals(NEVER) ? NEVER : Instant.parse(parts[1]).toString(),
+          UUID.fromString(parts[2]));
     }
 
     static String key(PostMortemView view) {
       Instant due = view.dueAt();
-      return (due == null ? NEVER : due.toString()) + "," + view.id();
+      boolean isOver =
+          PostMortemState.named(view.state()).filter(PostMortemState::isBeingWritten).isEmpty();
+      return (isOver ? "over" : "open")
+          + ","
+          + (due == null ? NEVER : due.toString())
+          + ","
+          + view.id();
     }
   }
 
@@ -103,13 +110,14 @@ final class PostMortemViewRepository {
              AND ($6::uuid IS NULL OR p.incident_id = $6)
              AND (NOT $7 OR p.duty_cause IS NOT NULL)
              AND (NOT $8 OR (p.due_at < $9 AND n.status = 'RESOLVED' AND %s))
-             AND ($10::text IS NULL OR (coalesce(p.due_at, 'infinity'), p.id) > ($10::text::timestamptz, $11::uuid))
-           ORDER BY coalesce(p.due_at, 'infinity'), p.id
+             AND ($10::text IS NULL OR (p.state NOT IN ('draft', 'review'), coalesce(p.due_at, 'infinity'), p.id)
+                                       > ($13::boolean, $10::text::timestamptz, $11::uuid))
+           ORDER BY p.state NOT IN ('draft', 'review'), coalesce(p.due_at, 'infinity'), p.id
            LIMIT $12\
           """
               .formatted(IS_OWED);
 
-  /** Soonest due first. */
+  /** Those that are written first, and of these what is due soonest. */
   List<PostMortemView> list(Tx tx, Filter filter, @Nullable After after, int limit, Instant now) {
     return tx
         .connection()
@@ -127,7 +135,8 @@ final class PostMortemViewRepository {
                 time(now),
                 after == null ? null : after.due(),
                 after == null ? null : after.id(),
-                limit))
+                limit,
+                after != null && after.isOver()))
         .await()
         .stream()
         .map(row -> view(row, now))
