@@ -2404,9 +2404,8 @@ CREATE TABLE post_mortem (
   FOREIGN KEY (tenant_id, reviewer_id) REFERENCES user_account(tenant_id, id),
   CHECK ((length(not_needed_reason) <= 2000))
 );
-CREATE INDEX post_mortem_due ON imas.post_mortem USING btree (tenant_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE UNIQUE INDEX post_mortem_incident ON imas.post_mortem USING btree (tenant_id, incident_id);
-CREATE INDEX post_mortem_open ON imas.post_mortem USING btree (tenant_id, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (state = ANY (ARRAY['draft'::text, 'review'::text]));
+CREATE INDEX post_mortem_list ON imas.post_mortem USING btree (tenant_id, ((state <> ALL (ARRAY['draft'::text, 'review'::text]))), COALESCE(due_at, 'infinity'::timestamp with time zone), id);
 CREATE INDEX post_mortem_owner ON imas.post_mortem USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true

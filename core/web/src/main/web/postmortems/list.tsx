@@ -36,7 +36,9 @@ export function PostMortems({ me }: PageProps) {
           { name: "team", title: say("postmortem.team"), kind: "text" },
           { name: "service", title: say("postmortem.service"), kind: "text" },
         ]}
-        read={(query, signal) => call("GET /post-mortems", { query: { state: STATES, ...query }, ...(signal && { signal }) })}
+        read={(query, signal) =>
+          call("GET /post-mortems", { query: { state: STATES, ...query }, ...(signal && { signal }) })
+        }
         id={({ id }) => id}
         columns={[
           {
