@@ -1651,6 +1651,24 @@ CREATE INDEX incident_opening_rule_set ON imas.incident_opening USING btree (ten
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
 
+CREATE TABLE incident_promise (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  last_status text,
+  next_by timestamp with time zone,
+  promised_by text,
+  promised_by_id uuid,
+  remind_at timestamp with time zone,
+  passed_to uuid,
+  is_last_asked boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (tenant_id, incident_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
 CREATE TABLE incident_recheck (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -1787,6 +1805,27 @@ CREATE INDEX incident_tag_tag ON imas.incident_tag USING btree (tenant_id, tag_i
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE incident_update (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  number integer NOT NULL,
+  status text NOT NULL,
+  message text NOT NULL,
+  next_by timestamp with time zone,
+  receivers integer NOT NULL,
+  author text NOT NULL,
+  author_id uuid,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id)
+);
+CREATE UNIQUE INDEX incident_update_number ON imas.incident_update USING btree (tenant_id, incident_id, number);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE inhibit_rule (
   tenant_id uuid NOT NULL,

@@ -53,6 +53,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: [
       "incidents",
       "incident",
+      "updates",
       "comment",
       "events",
       "reach",

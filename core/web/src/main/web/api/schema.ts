@@ -111,6 +111,18 @@ export interface Api {
   "DELETE /incidents/{id}/links/{link}": {
     answer: undefined;
   };
+  "GET /incidents/{id}/updates": {
+    answer: StakeholderUpdates;
+  };
+  "POST /incidents/{id}/updates": {
+    answer: StakeholderUpdates;
+  };
+  "PUT /incidents/{id}/updates/next": {
+    answer: StakeholderUpdates;
+  };
+  "GET /incidents/{id}/status-page": {
+    answer: PublicationOfIncident;
+  };
   "GET /incidents/{id}/roles": {
     answer: IncidentRoles;
   };
@@ -2241,7 +2253,7 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
-export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "comment.added" | "post_mortem.published" | "status.incident" | "status.maintenance";
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "incident.updated" | "comment.added" | "post_mortem.published" | "status.incident" | "status.maintenance";
 
 export type EventWebhook = {
   id: string;
@@ -4056,6 +4068,15 @@ export type ProviderTypeInfo = {
   schema: Record<string, unknown>;
 };
 
+export type PublicationOfIncident = {
+  is_proposed: boolean;
+  components: Array<{
+    id: string;
+    name: string;
+  }>;
+  published: Array<PublishedIncident>;
+};
+
 export type PublishedIncident = {
   id: string;
   incident: string | null;
@@ -4610,6 +4631,7 @@ export type ServiceLevels = {
   calendars: Array<ServiceLevelCalendar>;
   response: Array<ResponseGoal>;
   resolution: Array<ResolutionGoal>;
+  updates: Array<UpdateInterval>;
   version: number;
 };
 
@@ -4794,6 +4816,34 @@ export type SourceTypeInfo = {
     where: string;
     text: string;
   };
+};
+
+export type StakeholderUpdate = {
+  id: string;
+  incident: {
+    id: string;
+    short_id: string;
+  };
+  number: number;
+  status: UpdateStatus;
+  message: string;
+  next_by: string | null;
+  receivers: number;
+  author: string;
+  at: string;
+};
+
+export type StakeholderUpdates = {
+  items: Array<StakeholderUpdate>;
+  next: {
+    by: string;
+    promised_by: string;
+    is_overdue: boolean;
+    reminds: string | null;
+  } | null;
+  every: string | null;
+  receivers: number;
+  is_last_missing: boolean;
 };
 
 export type StandIns = {
@@ -5220,6 +5270,13 @@ export type Unpaged = {
   ended_by?: string;
   ended_at?: string;
 };
+
+export type UpdateInterval = {
+  severity: string;
+  every: string;
+};
+
+export type UpdateStatus = "investigating" | "identified" | "monitoring" | "resolved";
 
 export type UsedTag = {
   id: string;

@@ -9,6 +9,10 @@ import { AddLink, IncidentLinks } from "../graph/links";
 import { Writing } from "../comment/writing";
 import { Merges } from "../merging/merges";
 import { Missing } from "../missing/missing";
+import { ToldNotice } from "../updates/notice";
+import { useTold } from "../updates/told";
+import { UpdatesTab } from "../updates/updates";
+import { WritingUpdate } from "../updates/writing";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
 import { Failure, inWords } from "../shell/failure";
@@ -70,7 +74,10 @@ export function IncidentPage({ me, params }: PageProps) {
   const [isOpening, setOpening] = useState(false);
   const [isLinking, setLinking] = useState(false);
   const [isChoosing, setChoosing] = useState(false);
+  const [isUpdating, setUpdating] = useState(false);
   const present = usePresence(me, incident?.id ?? null, isWriting);
+  const told = useTold(me, incident);
+  const write = () => setUpdating(true);
   const tellOthers = useOthers(me);
   const isOf = (news: News) =>
     news.kind === "anew" || news.changes.some((one) => one.id === incident?.id || one.incident === incident?.id);
@@ -164,6 +171,13 @@ export function IncidentPage({ me, params }: PageProps) {
           </button>,
         ]
       : []),
+    ...(may(me, "incident.acknowledge", incident)
+      ? [
+          <button key="update" type="button" onClick={write}>
+            {say("update.write")}
+          </button>,
+        ]
+      : []),
     ...(mayPage
       ? [
           <button key="page" type="button" onClick={() => setPaging(true)}>
@@ -246,6 +260,11 @@ export function IncidentPage({ me, params }: PageProps) {
     title: say("tasks.title"),
     view: () => <Tasks me={me} incident={incident} again={again} />,
   };
+  const updates = {
+    id: "updates",
+    title: say("update.title"),
+    view: () => <UpdatesTab me={me} incident={incident} told={told} write={write} />,
+  };
   const tabs =
     incident.origin === "storm"
       ? [
@@ -253,6 +272,7 @@ export function IncidentPage({ me, params }: PageProps) {
           timeline,
           tasks,
           notified,
+          updates,
         ]
       : [
           timeline,
@@ -264,6 +284,7 @@ export function IncidentPage({ me, params }: PageProps) {
             view: () => <Alerts me={me} incident={incident} />,
           },
           notified,
+          updates,
         ];
   return (
     <article class="incident-page">
@@ -298,6 +319,19 @@ export function IncidentPage({ me, params }: PageProps) {
         }
       />
       {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
+      <ToldNotice me={me} incident={incident} told={told} write={write} />
+      {isUpdating && (
+        <WritingUpdate
+          me={me}
+          incident={incident}
+          told={told}
+          done={() => {
+            told.again();
+            again();
+          }}
+          close={() => setUpdating(false)}
+        />
+      )}
       {isPaging && <PageSomebody me={me} incident={incident} done={again} close={() => setPaging(false)} />}
       {isSnoozing && <Snooze incident={incident} done={again} close={() => setSnoozing(false)} />}
       {isLinking && <AddLink incident={incident} done={again} close={() => setLinking(false)} />}

@@ -191,6 +191,7 @@ const LINES: ReadonlySet<string> = new Set([
   "OBLIGATION",
   "RUNBOOK",
   "RUNBOOK_STEP",
+  "STAKEHOLDER_UPDATE",
 ]);
 
 /** What a line of the timeline tells of. */

@@ -21,6 +21,8 @@ interface Levels {
   stored: Shown;
   response: Partial<Record<string, Goal>>;
   resolution: Partial<Record<string, Goal>>;
+  /** After what time stakeholders hear again. */
+  updates: Partial<Record<string, Goal>>;
 }
 
 /** Within what time incidents are acknowledged and resolved, in words, and the form that changes it. */
@@ -47,6 +49,7 @@ function levelsOf(stored: Shown): Levels {
     stored,
     response: Object.fromEntries(stored.response.map(({ tier, ...goal }) => [tier, goal])),
     resolution: Object.fromEntries(stored.resolution.map(({ severity, ...goal }) => [severity, goal])),
+    updates: Object.fromEntries(stored.updates.map(({ severity, every }) => [severity, { within: every }])),
   };
 }
 
@@ -59,19 +62,44 @@ function writtenOf(body: Record<string, unknown>, stored: Shown) {
       const calendar = before[part][name]?.calendar;
       return within === undefined ? [] : [{ [member]: name, within, ...(calendar ? { calendar } : {}) }];
     });
+  const updates = (body["updates"] ?? {}) as Partial<Record<string, Goal>>;
   return {
     calendars: stored.calendars,
+    updates: SEVERITIES.flatMap((severity) => {
+      const every = updates[severity]?.within;
+      return every === undefined ? [] : [{ severity, every }];
+    }),
     response: goals("response", TIERS, "tier"),
     resolution: goals("resolution", SEVERITIES, "severity"),
   };
 }
 
-function InWords({ levels: { stored, response, resolution } }: { levels: Levels }) {
-  if (stored.response.length + stored.resolution.length === 0) return <p>{say("levels.none")}</p>;
+function InWords({ levels: { stored, response, resolution, updates } }: { levels: Levels }) {
+  const isWithout = stored.response.length + stored.resolution.length === 0;
   return (
     <>
-      <Goals title={say("levels.response")} names={TIERS} goals={response} />
-      <Goals title={say("levels.resolution")} names={SEVERITIES} goals={resolution} />
+      {isWithout ? (
+        <p>{say("levels.none")}</p>
+      ) : (
+        <>
+          <Goals title={say("levels.response")} names={TIERS} goals={response} />
+          <Goals title={say("levels.resolution")} names={SEVERITIES} goals={resolution} />
+        </>
+      )}
+      <h2>{say("levels.updates")}</h2>
+      <ul>
+        {SEVERITIES.map((severity) => {
+          const every = updates[severity]?.within;
+          return (
+            <li key={severity}>
+              {say(`levels.${severity}`)}:{" "}
+              {every === undefined
+                ? say("levels.updates.none")
+                : say("levels.updates.every", { length: lengthOf(minutesOf(every) * 60) })}
+            </li>
+          );
+        })}
+      </ul>
     </>
   );
 }
@@ -122,6 +150,10 @@ function schema(): Schema {
     ),
   });
   return {
-    properties: { response: goals(TIERS, "levels.response"), resolution: goals(SEVERITIES, "levels.resolution") },
+    properties: {
+      response: goals(TIERS, "levels.response"),
+      resolution: goals(SEVERITIES, "levels.resolution"),
+      updates: goals(SEVERITIES, "levels.updates"),
+    },
   };
 }

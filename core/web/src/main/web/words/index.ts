@@ -60,6 +60,7 @@ const PARTS = {
   jobs: { en: () => import("./en/jobs"), fr: () => import("./fr/jobs") },
   cover: { en: () => import("./en/cover"), fr: () => import("./fr/cover") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
+  updates: { en: () => import("./en/updates"), fr: () => import("./fr/updates") },
 };
 
 export type Part = keyof typeof PARTS;

@@ -16,6 +16,7 @@ export default {
   "hook.event.incident.breached": "Goal missed",
   "hook.event.incident.reopened": "Incident reopened",
   "hook.event.incident.escalated": "Incident escalated",
+  "hook.event.incident.updated": "Update for stakeholders",
   "hook.event.comment.added": "Comment added",
   "hook.event.post_mortem.published": "Post-mortem published",
   "hook.event.status.incident": "Status page incident",

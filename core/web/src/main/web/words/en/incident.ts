@@ -130,6 +130,7 @@ export default {
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Runbook",
+  "line.STAKEHOLDER_UPDATE": "Update for stakeholders",
   "line.RUNBOOK_STEP": "Runbook step",
   "merge.undo": "Undo the merge",
   "merge.undone": "Merge undone",

@@ -44,6 +44,8 @@ export default {
   "job.room-archive": "Archive a chat room",
   "job.rooms-stale": "Find abandoned chat rooms",
   "job.rows-past": "Delete rows past retention",
+  "job.stakeholders": "Remind of promised updates",
+  "job.status-page": "Remind of open status page incidents",
   "job.runbook": "Attach a runbook",
   "job.schedule-warnings": "Warn of gaps in schedules",
   "job.search-text": "Index texts for search",

@@ -17,6 +17,7 @@ const french: Record<keyof typeof english, string> = {
   "hook.event.incident.breached": "Objectif manqué",
   "hook.event.incident.reopened": "Incident rouvert",
   "hook.event.incident.escalated": "Incident escaladé",
+  "hook.event.incident.updated": "Point de situation",
   "hook.event.comment.added": "Commentaire ajouté",
   "hook.event.post_mortem.published": "Post-mortem publié",
   "hook.event.status.incident": "Incident de la page de statut",

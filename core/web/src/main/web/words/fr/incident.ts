@@ -131,6 +131,7 @@ const french: Record<keyof typeof english, string> = {
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Guide d’intervention",
+  "line.STAKEHOLDER_UPDATE": "Point de situation",
   "line.RUNBOOK_STEP": "Étape du guide",
   "merge.undo": "Annuler la fusion",
   "merge.undone": "Fusion annulée",

@@ -45,6 +45,8 @@ const french: Record<keyof typeof english, string> = {
   "job.room-archive": "Archiver un salon",
   "job.rooms-stale": "Trouver les salons abandonnés",
   "job.rows-past": "Supprimer les lignes au-delà de la rétention",
+  "job.stakeholders": "Rappeler les points de situation promis",
+  "job.status-page": "Rappeler les incidents ouverts de la page de statut",
   "job.runbook": "Attacher un guide d’intervention",
   "job.schedule-warnings": "Signaler les trous des plannings",
   "job.search-text": "Indexer les textes pour la recherche",

@@ -80,6 +80,7 @@ import dev.imas.core.silence.SilenceFeature;
 import dev.imas.core.simulation.SimulationFeature;
 import dev.imas.core.snooze.SnoozeFeature;
 import dev.imas.core.source.SourceFeature;
+import dev.imas.core.stakeholder.StakeholderFeature;
 import dev.imas.core.statuspage.StatusPageFeature;
 import dev.imas.core.storm.StormFeature;
 import dev.imas.core.summary.SummaryFeature;
@@ -198,6 +199,7 @@ final class CoreFeatures {
     add(new ItemFeature(core, writer));
     add(new PostMortemFeature(core, writer, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
+    add(new StakeholderFeature(core, writer, pager));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

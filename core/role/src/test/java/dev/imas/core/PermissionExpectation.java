@@ -108,6 +108,10 @@ public record PermissionExpectation(
       GET    /incidents/{id}/links             incident.read        viewer
       POST   /incidents/{id}/links             incident.edit        operator      team
       DELETE /incidents/{id}/links/{link}      incident.edit        operator      team
+      GET    /incidents/{id}/updates           incident.read        viewer
+      POST   /incidents/{id}/updates           incident.acknowledge responder     team
+      PUT    /incidents/{id}/updates/next      incident.acknowledge responder     team
+      GET    /incidents/{id}/status-page       status_page.read     viewer
       GET    /incidents/{id}/roles             incident.read        viewer
       PUT    /incidents/{id}/roles/{role}      incident.edit        operator      team
       DELETE /incidents/{id}/roles/{role}      incident.edit        operator      team

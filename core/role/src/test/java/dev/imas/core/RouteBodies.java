@@ -136,6 +136,10 @@ final class RouteBodies {
           Map.entry(
               "POST /incidents/{id}/links",
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
+          Map.entry(
+              "POST /incidents/{id}/updates",
+              List.of("{'status':'identified','message':'<TEXT>'}")),
+          Map.entry("PUT /incidents/{id}/updates/next", List.of("{'by':null}")),
           Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),
           Map.entry("POST /incidents/{id}/roles/{role}/leave", List.of("{}")),
@@ -473,7 +477,8 @@ final class RouteBodies {
                + " quick_actions external_docs label command confirmation_required"
                + " expected_duration_minutes is_critical requires_confirmation"
                + " rollback_instructions alert_name runbook why confirmation due_at section"
-               + " category statuses transitions guards moves id reviewer text entries")
+               + " category statuses transitions guards moves id updates next_by by status reviewer"
+               + " text entries")
               .split(" "));
 
   /** The same of holidays and calendars. */

@@ -1,17 +1,21 @@
 package dev.imas.core.postmortem;
 
-import dev.imas.core.http.Pieces;
 import dev.imas.core.item.IncidentActions.Action;
-import dev.imas.core.postmortem.PostMortemText.CitedEntry;
+import dev.imas.core.report.Report;
+import dev.imas.core.report.Report.Fact;
+import dev.imas.core.report.Report.Part;
+import dev.imas.core.report.Report.Section;
+import dev.imas.core.report.Report.Table;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post-mortem as Markdown: its sections, the timeline as a table, and the actions as they stand
+ * A post-mortem as a report: its sections, the timeline as a table, and the actions as they stand
  * now. Pure.
  *
  * @param text of a published version, or the current one
@@ -22,120 +26,72 @@ import org.jspecify.annotations.Nullable;
 record PostMortemDocument(
     PublishedText text, String state, @Nullable String sha256, List<Action> actions, ZoneId zone) {
 
-  static final String CONTENT_TYPE = "text/markdown; charset=utf-8";
-
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter DAY = DateTimeFormatter.ISO_LOCAL_DATE;
 
   PostMortemDocument {
     actions = List.copyOf(actions);
   }
 
-  /** As a response. */
-  Pieces pieces() {
-    return new Whole(markdown());
-  }
-
-  String markdown() {
-    StringBuilder all = new StringBuilder();
-    all.append("# Post-mortem of ")
-        .append(text.incident())
-        .append(": ")
-        .append(MarkdownText.line(text.title()))
-        .append("\n\n")
-        .append(text.severity())
-        .append(", ")
-        .append(state)
-        .append("\n\n");
+  Report report() {
+    List<Fact> facts = new ArrayList<>();
+    facts.add(new Fact("Incident", text.incident() + ", " + text.title()));
+    facts.add(new Fact("Severity", text.severity().name().substring(0, "SEV1".length())));
+    facts.add(new Fact("State", state));
+    facts.add(new Fact("Times", zone.getId()));
+    if (sha256 != null) {
+      facts.add(new Fact("SHA-256 of the version", sha256));
+    }
+    List<Section> sections = new ArrayList<>();
     for (PostMortemPart part : PostMortemPart.values()) {
       text.sections().stream()
           .filter(one -> one.section().equals(part.wireName()) && !one.text().isBlank())
-          .forEach(one -> section(all, part.title(), MarkdownText.block(one.text())));
-      if (part == PostMortemPart.IMPACT) {
-        timeline(all);
+          .map(one -> Section.of(part.title(), new Report.Text(one.text())))
+          .forEach(sections::add);
+      if (part == PostMortemPart.IMPACT && !text.timeline().isEmpty()) {
+        sections.add(Section.of("Timeline", timeline()));
       }
     }
-    actions(all);
-    if (sha256 != null) {
-      all.append("SHA-256 of the published version: `").append(sha256).append("`\n");
+    if (!actions.isEmpty()) {
+      sections.add(Section.of("Actions", actionsAsTable()));
     }
-    return all.toString().stripTrailing() + "\n";
+    return new Report("Post-mortem of " + text.incident(), "en", facts, sections);
   }
 
-  private static void section(StringBuilder all, String title, String text) {
-    all.append("## ").append(title).append("\n\n").append(text).append("\n\n");
+  private Part timeline() {
+    return new Table(
+        List.of("Entry", "Time", "By", "What happened"),
+        text.timeline().stream()
+            .map(
+                entry ->
+                    List.of(
+                        String.valueOf(entry.seq()),
+                        at(entry.at(), TIME),
+                        entry.author(),
+                        entry.message()))
+            .toList());
   }
 
-  private void timeline(StringBuilder all) {
-    if (text.timeline().isEmpty()) {
-      return;
-    }
-    all.append("## Timeline\n\nTimes are of ")
-        .append(zone.getId())
-        .append(".\n\n| Entry | Time | By | What happened |\n|---|---|---|---|\n");
-    for (CitedEntry entry : text.timeline()) {
-      all.append("| ")
-          .append(entry.seq())
-          .append(" | ")
-          .append(at(entry.at(), TIME))
-          .append(" | ")
-          .append(MarkdownText.line(entry.author()))
-          .append(" | ")
-          .append(MarkdownText.line(entry.message()))
-          .append(" |\n");
-    }
-    all.append('\n');
-  }
-
-  private void actions(StringBuilder all) {
-    if (actions.isEmpty()) {
-      return;
-    }
-    all.append("## Actions\n\n| Task | What is to do | Kind | Owner | Due | Status |\n")
-        .append("|---|---|---|---|---|---|\n");
-    for (Action action : actions) {
-      Instant due = action.due();
-      all.append("| ")
-          .append(action.key())
-          .append(" | ")
-          .append(MarkdownText.line(action.title()))
-          .append(" | ")
-          .append(action.category() == null ? "" : action.category().replace('_', ' '))
-          .append(" | ")
-          .append(MarkdownText.line(action.owner()))
-          .append(" | ")
-          .append(due == null ? "" : at(due, DAY))
-          .append(" | ")
-          .append(MarkdownText.line(action.status()))
-          .append(" |\n");
-    }
-    all.append('\n');
+  private Part actionsAsTable() {
+    return new Table(
+        List.of("Task", "What is to do", "Kind", "Owner", "Due", "Status"),
+        actions.stream()
+            .map(
+                action -> {
+                  Instant due = action.due();
+                  String category = action.category();
+                  return List.of(
+                      action.key(),
+                      action.title(),
+                      category == null ? "" : category.replace('_', ' '),
+                      action.owner(),
+                      due == null ? "" : at(due, DateTimeFormatter.ISO_LOCAL_DATE),
+                      action.status());
+                })
+            .toList());
   }
 
   private String at(Instant at, DateTimeFormatter as) {
     return as.format(at.atZone(zone));
-  }
-
-  /** The document as one piece. */
-  private static final class Whole implements Pieces {
-
-    private @Nullable String left;
-
-    Whole(String text) {
-      this.left = text;
-    }
-
-    @Override
-    public String contentType() {
-      return CONTENT_TYPE;
-    }
-
-    @Override
-    public @Nullable String next() {
-      String text = left;
-      left = null;
-      return text;
-    }
   }
 }

@@ -490,7 +490,7 @@ final class PostMortemRoutes {
                   version == null ? null : version.sha256(),
                   actions.of(tx, id, commands.now()),
                   found.zone());
-          return Answer.ok(document.pieces())
+          return Answer.ok(new PostMortemMarkdown(document.report()))
               .with(
                   "content-disposition",
                   "attachment; filename=\"post-mortem-" + incident.shortId() + ".md\"");

@@ -30,6 +30,7 @@ final class RoomWords {
           TimelineType.ASSIGNMENT.name(),
           TimelineType.SCOPE_ADDED.name(),
           TimelineType.SCOPE_REMOVED.name(),
+          TimelineType.STAKEHOLDER_UPDATE.name(),
           TimelineType.NOTE.name());
 
   private static final int LONGEST_LINE = 1_500;
@@ -116,6 +117,7 @@ final class RoomWords {
           case "STATUS_CHANGE", "REOPENED", "SEVERITY_CHANGE" -> to;
           case "SERVICE_CHANGE" -> "Another service";
           case "ASSIGNMENT" -> "Assigned";
+          case "STAKEHOLDER_UPDATE" -> "Update for stakeholders";
           default -> "";
         };
     String who = entry.createdBy().equals(Incident.SYSTEM) ? "" : entry.createdBy();

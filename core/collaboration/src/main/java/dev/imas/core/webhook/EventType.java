@@ -26,6 +26,8 @@ enum EventType {
   /** By a person, by a late alert, or since a mitigated incident fires again. */
   INCIDENT_REOPENED,
   INCIDENT_ESCALATED,
+  /** Stakeholders were sent an update. */
+  INCIDENT_UPDATED,
   COMMENT_ADDED,
   /** A version of its post-mortem. */
   POST_MORTEM_PUBLISHED,
@@ -62,6 +64,9 @@ enum EventType {
   static Optional<EventType> of(Step step) {
     if (step.event() == IncidentEvent.ESCALATED) {
       return Optional.of(INCIDENT_ESCALATED);
+    }
+    if (step.event() == IncidentEvent.UPDATED) {
+      return Optional.of(INCIDENT_UPDATED);
     }
     TimelineType type = step.entry().type();
     if (type == TimelineType.NOTE) {

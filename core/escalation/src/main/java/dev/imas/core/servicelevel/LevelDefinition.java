@@ -27,16 +27,29 @@ import org.jspecify.annotations.Nullable;
  *
  * @param response at most one for each tier
  * @param resolution at most one for each severity
+ * @param updates at most one for each severity; null in what was stored before there were any
  */
-record LevelDefinition(List<Hours> calendars, List<OfTier> response, List<OfSeverity> resolution) {
+record LevelDefinition(
+    List<Hours> calendars,
+    List<OfTier> response,
+    List<OfSeverity> resolution,
+    List<UpdateEvery> updates) {
+
+  /** How often stakeholders hear of an incident where nobody has decided it (C67). */
+  static final List<UpdateEvery> USUAL_UPDATES =
+      List.of(
+          new UpdateEvery(Severity.SEV1_CRITICAL, Duration.ofMinutes(30)),
+          new UpdateEvery(Severity.SEV2_HIGH, Duration.ofHours(1)));
 
   /** Of a tenant that promises nothing. */
-  static final LevelDefinition NONE = new LevelDefinition(List.of(), List.of(), List.of());
+  static final LevelDefinition NONE =
+      new LevelDefinition(List.of(), List.of(), List.of(), USUAL_UPDATES);
 
   LevelDefinition {
     calendars = List.copyOf(calendars);
     response = List.copyOf(response);
     resolution = List.copyOf(resolution);
+    updates = updates == null ? USUAL_UPDATES : List.copyOf(updates);
   }
 
   /**
@@ -95,6 +108,9 @@ record LevelDefinition(List<Hours> calendars, List<OfTier> response, List<OfSeve
    * @param calendar null: around the clock
    */
   record OfSeverity(Severity severity, Duration within, @Nullable String calendar) {}
+
+  /** After what time stakeholders of such an incident are to hear again. */
+  record UpdateEvery(Severity severity, Duration every) {}
 
   boolean isActive() {
     return !response.isEmpty() || !resolution.isEmpty();

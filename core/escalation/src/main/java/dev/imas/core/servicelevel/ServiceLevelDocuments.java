@@ -44,6 +44,13 @@ final class ServiceLevelDocuments {
                       .member("within", Members.DURATION)
                       .member("calendar", Members.ANY)
                       .made()))
+          .kept(
+              "updates",
+              new Shape.Listed(
+                  Members.of()
+                      .member("severity", Members.SEVERITY)
+                      .member("every", Members.DURATION)
+                      .made()))
           .made();
 
   private ServiceLevelDocuments() {}

@@ -8,6 +8,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.servicelevel.LevelDefinition.Hours;
 import dev.imas.core.servicelevel.LevelDefinition.OfSeverity;
 import dev.imas.core.servicelevel.LevelDefinition.OfTier;
+import dev.imas.core.servicelevel.LevelDefinition.UpdateEvery;
 import dev.imas.core.servicelevel.LevelDefinition.Weekly;
 import dev.imas.core.sla.BusinessCalendar;
 import dev.imas.core.sla.ServiceTier;
@@ -34,6 +35,7 @@ final class ServiceLevelReader {
   static final int LONGEST_NAME = 100;
   static final Duration SHORTEST = Duration.ofMinutes(1);
   static final Duration LONGEST = Duration.ofDays(90);
+  static final Duration LONGEST_UPDATE = Duration.ofDays(7);
 
   private static final String DURATION =
       "a duration of whole seconds from PT1M to P90D, such as PT30M or PT8H";
@@ -56,7 +58,7 @@ final class ServiceLevelReader {
   private final Map<String, BusinessCalendar> calendars = new HashMap<>();
 
   private ServiceLevelReader(Body body) {
-    this.body = body.only("calendars", "response", "resolution", "version");
+    this.body = body.only("calendars", "response", "resolution", "updates", "version");
   }
 
   static Wanted read(Body body) {
@@ -68,7 +70,7 @@ final class ServiceLevelReader {
 
   private LevelDefinition definition() {
     ObjectNode root = JsonNodeFactory.instance.objectNode();
-    for (String member : List.of("calendars", "response", "resolution")) {
+    for (String member : List.of("calendars", "response", "resolution", "updates")) {
       if (body.present(member) != null) {
         root.set(member, body.present(member));
       }
@@ -87,7 +89,7 @@ final class ServiceLevelReader {
       part.only("tier", "within", "calendar");
       ServiceTier tier =
           part.value("tier", "TIER_1_CRITICAL, TIER_2 or TIER_3", ServiceTier::valueOf);
-      Duration within = within(part);
+      Duration within = duration(part, "within");
       if (tier == null) {
         faultUnlessGiven(part, "tier");
       } else if (!tiers.add(tier)) {
@@ -96,7 +98,7 @@ final class ServiceLevelReader {
         response.add(new OfTier(tier, within, calendar(part, within)));
       }
     }
-    return new LevelDefinition(hours, response, resolution(all));
+    return new LevelDefinition(hours, response, resolution(all), updates(all));
   }
 
   private List<OfSeverity> resolution(Part all) {
@@ -104,12 +106,8 @@ final class ServiceLevelReader {
     Set<Severity> severities = EnumSet.noneOf(Severity.class);
     for (Part part : all.parts("resolution", 0, Severity.values().length, "goals")) {
       part.only("severity", "within", "calendar");
-      Severity severity =
-          part.value(
-              "severity",
-              "a severity: SEV1 to SEV4 or P1 to P4",
-              text -> Severity.parse(text).orElseThrow(IllegalArgumentException::new));
-      Duration within = within(part);
+      Severity severity = severity(part);
+      Duration within = duration(part, "within");
       if (severity == null) {
         faultUnlessGiven(part, "severity");
       } else if (!severities.add(severity)) {
@@ -121,30 +119,60 @@ final class ServiceLevelReader {
     return resolution;
   }
 
+  private static @Nullable Severity severity(Part part) {
+    return part.value(
+        "severity",
+        "a severity: SEV1 to SEV4 or P1 to P4",
+        text -> Severity.parse(text).orElseThrow(IllegalArgumentException::new));
+  }
+
+  private static List<UpdateEvery> updates(Part all) {
+    if (!all.has("updates")) {
+      return LevelDefinition.USUAL_UPDATES;
+    }
+    List<UpdateEvery> updates = new ArrayList<>();
+    Set<Severity> severities = EnumSet.noneOf(Severity.class);
+    for (Part part : all.parts("updates", 0, Severity.values().length, "intervals")) {
+      part.only("severity", "every");
+      Severity severity = severity(part);
+      Duration every = duration(part, "every");
+      if (severity == null) {
+        faultUnlessGiven(part, "severity");
+      } else if (!severities.add(severity)) {
+        part.fault("severity", "has an interval already; leave one of them out");
+      } else if (every != null && every.compareTo(LONGEST_UPDATE) > 0) {
+        part.fault("every", "is longer than " + LONGEST_UPDATE.toDays() + " days");
+      } else if (every != null) {
+        updates.add(new UpdateEvery(severity, every));
+      }
+    }
+    return updates;
+  }
+
   private static void faultUnlessGiven(Part part, String member) {
     if (!part.has(member)) {
       part.fault(member, "is missing");
     }
   }
 
-  private static @Nullable Duration within(Part part) {
-    Duration within =
+  private static @Nullable Duration duration(Part part, String member) {
+    Duration read =
         part.value(
-            "within",
+            member,
             DURATION,
             text -> {
-              Duration read = Duration.parse(text);
-              if (read.compareTo(SHORTEST) < 0
-                  || read.compareTo(LONGEST) > 0
-                  || read.getNano() != 0) {
+              Duration length = Duration.parse(text);
+              if (length.compareTo(SHORTEST) < 0
+                  || length.compareTo(LONGEST) > 0
+                  || length.getNano() != 0) {
                 throw new IllegalArgumentException(text);
               }
-              return read;
+              return length;
             });
-    if (within == null) {
-      faultUnlessGiven(part, "within");
+    if (read == null) {
+      faultUnlessGiven(part, member);
     }
-    return within;
+    return read;
   }
 
   private @Nullable String calendar(Part part, Duration within) {

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.servicelevel.LevelDefinition.Hours;
 import dev.imas.core.servicelevel.LevelDefinition.OfSeverity;
 import dev.imas.core.servicelevel.LevelDefinition.OfTier;
+import dev.imas.core.servicelevel.LevelDefinition.UpdateEvery;
 import dev.imas.core.servicelevel.LevelDefinition.Weekly;
 import dev.imas.core.servicelevel.ServiceLevelReader.NamedHolidays;
 import dev.imas.core.servicelevel.ServiceLevelReader.Wanted;
@@ -34,13 +35,18 @@ final class ServiceLevelRoutes {
 
   /** As the API has it. */
   record Shown(
-      List<ShownHours> calendars, List<OfTier> response, List<OfSeverity> resolution, int version)
+      List<ShownHours> calendars,
+      List<OfTier> response,
+      List<OfSeverity> resolution,
+      List<UpdateEvery> updates,
+      int version)
       implements Versioned {
 
     Shown {
       calendars = List.copyOf(calendars);
       response = List.copyOf(response);
       resolution = List.copyOf(resolution);
+      updates = List.copyOf(updates);
     }
   }
 
@@ -96,6 +102,7 @@ final class ServiceLevelRoutes {
           levels.calendars().stream().map(one -> shown(one, names)).toList(),
           levels.response(),
           levels.resolution(),
+          levels.updates(),
           stored.version());
     }
 
@@ -139,7 +146,7 @@ final class ServiceLevelRoutes {
     for (Hours one : levels.calendars()) {
       hours.add(new Hours(one.name(), one.timeZone(), one.hours(), closed.get(one.name())));
     }
-    return new LevelDefinition(hours, levels.response(), levels.resolution());
+    return new LevelDefinition(hours, levels.response(), levels.resolution(), levels.updates());
   }
 
   private static UUID holidays(Map<String, UUID> known, String pointer, NamedHolidays named) {

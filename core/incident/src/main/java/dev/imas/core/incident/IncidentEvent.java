@@ -34,7 +34,9 @@ public enum IncidentEvent {
   /** Its alerts belong to another incident now. */
   MERGED(false),
   /** The time within which it was to be acknowledged or resolved is over. */
-  BREACHED(false);
+  BREACHED(false),
+  /** Somebody wrote an update for its stakeholders. */
+  UPDATED(false);
 
   private final String wireName = "incident." + name().toLowerCase(Locale.ROOT);
   private final boolean calls;

@@ -140,6 +140,11 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
     return byAddress.isEmpty() ? List.of(Contact.CONSOLE) : List.copyOf(byAddress.values());
   }
 
+  /** How many of these hear of news, but for the console. */
+  static int audience(Collection<Contact> told) {
+    return (int) toldOfNews(told).stream().filter(c -> ChannelKind.calls(c.channel())).count();
+  }
+
   /** Nobody's phone rings for news, and an address that several people share gets it once. */
   private static List<Contact> toldOfNews(Collection<Contact> told) {
     Map<String, Contact> byAddress = new LinkedHashMap<>();

@@ -94,6 +94,12 @@ public final class Pager implements IncidentReaction {
             });
   }
 
+  /** How many receivers an update of the incident would have, but for the console. */
+  public Future<Integer> audience(Tx tx, UUID incident) {
+    return told.load(tx, List.of(incident))
+        .map(before -> Page.audience(before.contacts().getOrDefault(incident, List.of())));
+  }
+
   /**
    * Queues deliveries of moments that change no incident.
    *

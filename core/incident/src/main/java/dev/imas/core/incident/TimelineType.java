@@ -54,6 +54,8 @@ public enum TimelineType {
   RUNBOOK_STEP,
   /** A task was added, done, dropped or opened again. */
   TASK,
+  /** Stakeholders were sent an update, or the next one was promised for another time. */
+  STAKEHOLDER_UPDATE,
   /** Its post-mortem was begun, sent to review or back, published, or is not needed. */
   POST_MORTEM
 }

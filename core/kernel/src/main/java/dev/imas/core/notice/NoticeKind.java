@@ -42,6 +42,8 @@ public enum NoticeKind {
   TASK_ASSIGNED,
   /** A post-mortem that is due, waits for a review, or was sent back. */
   POST_MORTEM,
+  /** An update that the stakeholders of an incident wait for. */
+  STAKEHOLDERS,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

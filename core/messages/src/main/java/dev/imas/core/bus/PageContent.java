@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param event {@code incident.triggered}, {@code .acknowledged}, {@code .mitigated}, {@code
  *     .resolved}, {@code .reopened}, {@code .refired}, {@code .grew}, {@code .escalated}, {@code
- *     .reminded}, {@code .scope_added}, {@code .severity_changed}, {@code .service_changed} or
- *     {@code .handed_over}; {@link #TEST}, {@link #VERIFICATION}; or one that begins with {@link
- *     #NOTICE}
+ *     .reminded}, {@code .scope_added}, {@code .severity_changed}, {@code .service_changed}, {@code
+ *     .breached}, {@code .updated} or {@code .handed_over}; {@link #TEST}, {@link #VERIFICATION};
+ *     or one that begins with {@link #NOTICE}
  * @param occurredAt when it happened
  * @param tenant the tenant's name, for people who serve several
  * @param message one line for people about this event, beside the title; may be empty
@@ -57,6 +57,9 @@ public record PageContent(
       @Nullable String note) {
     this(event, occurredAt, tenant, incident, message, author, note, null);
   }
+
+  /** The event of an update for stakeholders: its message is what somebody wrote. */
+  public static final String UPDATED = "incident.updated";
 
   /** The event of a sample that tests a contact; its incident does not exist. */
   public static final String TEST = "contact.test";

@@ -37,6 +37,8 @@ public record MessageKind(String name, Optional<String> inherits, String about) 
           event("severity_changed", "It has another severity."),
           event("service_changed", "It belongs to another service."),
           event("handed_over", "Another team has it now."),
+          event("breached", "A goal of its service levels was missed."),
+          event("updated", "Somebody wrote an update for its stakeholders."),
           new MessageKind(
               PageContent.TEST,
               Optional.of(INCIDENT),

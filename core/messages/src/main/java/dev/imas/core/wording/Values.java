@@ -87,7 +87,10 @@ final class Values {
 
   private void texts(PageContent page) {
     boolean isList = page.event().equals(PageContent.DIGEST) || Words.isNotice(page);
-    String message = SafeText.block(page.message(), DESCRIPTION);
+    // An update is all that its message is about.
+    String message =
+        SafeText.block(
+            page.message(), page.event().equals(PageContent.UPDATED) ? LIST : DESCRIPTION);
     String description = SafeText.block(page.incident().description(), isList ? LIST : DESCRIPTION);
     values.put("message", message.equals(description) ? "" : message);
     values.put("description", description);

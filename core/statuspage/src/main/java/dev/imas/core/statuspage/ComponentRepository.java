@@ -163,20 +163,21 @@ final class ComponentRepository {
 
   private static final String BOUND =
       """
-      SELECT c.id FROM status_component c
+      SELECT c.id, c.name FROM status_component c
        WHERE c.service_id = (SELECT i.service_id FROM incident i WHERE i.id = $1)
           OR c.scope_id IN (SELECT s.scope_id FROM incident_scope s WHERE s.incident_id = $1)
-       ORDER BY c.id\
+       ORDER BY lower(c.name), c.id\
       """;
 
   /** Those that are bound to the service or to an impact scope of an incident. */
-  List<UUID> boundTo(Tx tx, UUID incident) {
-    List<UUID> found = new ArrayList<>();
+  List<StatusComponent.Named> boundTo(Tx tx, UUID incident) {
+    List<StatusComponent.Named> found = new ArrayList<>();
     tx.connection()
         .preparedQuery(BOUND)
         .execute(tuple(incident))
         .await()
-        .forEach(row -> found.add(row.getUUID("id")));
+        .forEach(
+            row -> found.add(new StatusComponent.Named(row.getUUID("id"), row.getString("name"))));
     return found;
   }
 

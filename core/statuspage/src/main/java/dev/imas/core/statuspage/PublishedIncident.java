@@ -2,6 +2,7 @@ package dev.imas.core.statuspage;
 
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Versioned;
+import dev.imas.core.stakeholder.UpdateStatus;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -66,15 +67,15 @@ record PublishedIncident(
   /** An update that a request adds. */
   record Said(String state, String message) {
 
-    static Said read(Body body, PublicProgress otherwise) {
-      String state = PublicTexts.oneOf(body, "state", PublicProgress.names());
+    static Said read(Body body, UpdateStatus otherwise) {
+      String state = PublicTexts.oneOf(body, "state", UpdateStatus.names());
       return new Said(
           state == null ? otherwise.wireName() : state,
           PublicTexts.requiredLines(body, "message", 5_000));
     }
 
     boolean isEnd() {
-      return state.equals(PublicProgress.RESOLVED.wireName());
+      return state.equals(UpdateStatus.RESOLVED.wireName());
     }
   }
 }

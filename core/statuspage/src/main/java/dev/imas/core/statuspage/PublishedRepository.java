@@ -13,13 +13,17 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.statuspage.PublishedIncident.Draft;
 import dev.imas.core.statuspage.PublishedIncident.Said;
 import dev.imas.core.statuspage.PublishedIncident.Update;
+import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -36,14 +40,14 @@ final class PublishedRepository {
 
   private static final String LIST =
       SELECT
-          + " WHERE ($1::uuid IS NULL OR p.id < $1) AND ($3::uuid IS NULL OR p.about = $3)"
-          + " AND ($4::boolean IS NULL OR (p.resolved_at IS NULL) = $4)"
-          + " ORDER BY p.id DESC LIMIT $2";
+          + " WHERE ($1::uuid IS NULL OR p.id < $1) AND ($3::uuid IS NULL OR p.about = $3 OR"
+          + " p.about IN (SELECT m.id FROM incident m WHERE m.merged_into = $3)) AND ($4::boolean"
+          + " IS NULL OR (p.resolved_at IS NULL) = $4) ORDER BY p.id DESC LIMIT $2";
 
   /**
    * What was published last comes first.
    *
-   * @param about the incident; null for any
+   * @param about the incident, with those that were merged into it; null for any
    * @param open null for all
    */
   List<PublishedIncident> list(
@@ -121,6 +125,29 @@ final class PublishedRepository {
         instant(row, "created_at"),
         instant(row, "updated_at"),
         row.getInteger("version"));
+  }
+
+  private static final String ABOUT =
+      """
+      SELECT DISTINCT coalesce(i.merged_into, i.id) AS id
+        FROM status_incident p JOIN incident i ON i.tenant_id = p.tenant_id AND i.id = p.about
+       WHERE p.resolved_at IS NULL
+         AND (p.about = ANY ($1) OR p.about IN (SELECT m.id FROM incident m WHERE m.merged_into = ANY ($1)))\
+      """;
+
+  /**
+   * The incidents that open ones are about, among these. One that was merged stands for the other.
+   */
+  Future<Set<UUID>> openAbout(Tx tx, Collection<UUID> incidents) {
+    return tx.connection()
+        .preparedQuery(ABOUT)
+        .execute(tuple((Object) incidents.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Set<UUID> found = new TreeSet<>();
+              rows.forEach(row -> found.add(row.getUUID("id")));
+              return found;
+            });
   }
 
   private static final String COUNT_OPEN =

@@ -15,6 +15,7 @@ import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.stakeholder.UpdateStatus;
 import dev.imas.core.statuspage.PublishedIncident.Draft;
 import dev.imas.core.statuspage.PublishedIncident.Said;
 import dev.imas.core.statuspage.SubscriberNotifications.Act;
@@ -95,7 +96,7 @@ final class PublishingRoutes {
             .only("incident", "title", "impact", "components", "started_at", "state", "message");
     String incident = body.text("incident", 100);
     Draft draft = Draft.read(body);
-    Said said = Said.read(body, PublicProgress.INVESTIGATING);
+    Said said = Said.read(body, UpdateStatus.INVESTIGATING);
     Instant now = clock.instant();
     Instant started = draft.startedAt() == null ? now : draft.startedAt();
     if (started.isAfter(now)) {
@@ -133,7 +134,11 @@ final class PublishingRoutes {
     if (named != null) {
       return components.ids(tx, named);
     }
-    return about == null ? new UUID[0] : components.boundTo(tx, about).toArray(UUID[]::new);
+    return about == null
+        ? new UUID[0]
+        : components.boundTo(tx, about).stream()
+            .map(StatusComponent.Named::id)
+            .toArray(UUID[]::new);
   }
 
   private Answer correct(Call call) {
@@ -159,7 +164,7 @@ final class PublishingRoutes {
     Reference one = call.reference("id");
     Body body = call.body().only("state", "message");
     String wanted = body.text("state", 40);
-    Said said = Said.read(body, PublicProgress.INVESTIGATING);
+    Said said = Said.read(body, UpdateStatus.INVESTIGATING);
     body.throwIfFaulty();
     return Answer.versioned(
         transactions.call(

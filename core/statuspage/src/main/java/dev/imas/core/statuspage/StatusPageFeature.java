@@ -2,10 +2,13 @@ package dev.imas.core.statuspage;
 
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
-import dev.imas.core.feature.Feature;
 import dev.imas.core.feature.OpenRoutes;
 import dev.imas.core.http.Api;
+import dev.imas.core.incident.IncidentExtension;
+import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.scheduler.Scheduler.Recurring;
+import dev.imas.core.scheduler.TimerKind;
+import dev.imas.core.stakeholder.InformerNotices;
 import dev.imas.core.subscriber.SubscriberDesk;
 import dev.imas.core.subscriber.Subscriptions;
 import dev.imas.core.webhook.PublicEvents;
@@ -15,13 +18,14 @@ import java.time.Duration;
 import java.util.List;
 
 /** What the public reads of incidents, and who of the public is written to. */
-public final class StatusPageFeature implements Feature {
+public final class StatusPageFeature implements IncidentExtension {
 
   private final CoreContext core;
   private final StatusConfig config;
   private final StatusPages pages;
   private final Subscriptions subscriptions;
   private final StatusPageRoutes routes;
+  private final StillPublished stillPublished;
 
   public StatusPageFeature(CoreContext core, StatusConfig config, PublicEvents events) {
     this.core = core;
@@ -31,6 +35,12 @@ public final class StatusPageFeature implements Feature {
         new Subscriptions(
             core.searches(), core.secrets(), core.clock(), System::nanoTime, core.meters());
     this.routes = new StatusPageRoutes(core.searches(), pages, events, subscriptions, core.clock());
+    this.stillPublished =
+        new StillPublished(
+            new PublishedRepository(),
+            new InformerNotices(core.notices(), core.receivers()),
+            core.timers(),
+            core.clock());
   }
 
   /** A status page has hosts of its own, so it answers before anything else of the port. */
@@ -51,6 +61,17 @@ public final class StatusPageFeature implements Feature {
   @Override
   public void mount(Api api) {
     routes.mount(api);
+    new ProposalRoutes(core.searches(), pages, core.missing()).mount(api);
+  }
+
+  @Override
+  public List<IncidentReaction> reactions() {
+    return List.of(stillPublished);
+  }
+
+  @Override
+  public List<TimerKind> timers() {
+    return List.of(stillPublished.kind());
   }
 
   @Override

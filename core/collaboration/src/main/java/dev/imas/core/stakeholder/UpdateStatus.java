@@ -1,27 +1,27 @@
-package dev.imas.core.statuspage;
+package dev.imas.core.stakeholder;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How far the work on a published incident is. */
-enum PublicProgress {
+/** How far the work is, as stakeholders and the public are told. */
+public enum UpdateStatus {
   INVESTIGATING,
   IDENTIFIED,
   MONITORING,
   RESOLVED;
 
   /** As the API and the database have it. */
-  String wireName() {
+  public String wireName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  static Optional<PublicProgress> named(String wireName) {
+  public static Optional<UpdateStatus> named(String wireName) {
     return Arrays.stream(values()).filter(s -> s.wireName().equals(wireName)).findFirst();
   }
 
-  static List<String> names() {
-    return Arrays.stream(values()).map(PublicProgress::wireName).toList();
+  public static List<String> names() {
+    return Arrays.stream(values()).map(UpdateStatus::wireName).toList();
   }
 }
