@@ -105,8 +105,8 @@ public record BusinessCalendar(ZoneId zone, List<OpeningHours> hours, Set<LocalD
   }
 
   /**
-   * The end of a working day: of the so-manieth local day with open time after the day of that
-   * instant. It is when the day's open time ends, or the last minute of the day if that is
+   * The end of a working day. Working days are local days with open time, counted from the one
+   * after that instant's. A day ends when its open time does, or in its last minute if that is
    * midnight, so that its date is the day's.
    *
    * @param days at least 1
