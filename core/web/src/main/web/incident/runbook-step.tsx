@@ -57,10 +57,9 @@ export function RunbookStep({
       setBusy(false);
     }
   };
-  const act = (state: State, title: string, primary = false) => (
+  const act = (state: State, title: string) => (
     <button
       type="button"
-      class={primary ? "primary" : undefined}
       aria-disabled={busy}
       onClick={() => (state === "skipped" || state === "failed" ? setAsked(state) : void send(state))}
     >
@@ -99,7 +98,7 @@ export function RunbookStep({
         <p class="acts">
           {!isClosed ? (
             <>
-              {act("done", say("steps.done"), isNext)}
+              {act("done", say("steps.done"))}
               {act("skipped", say("steps.skip"))}
               {step.state === "pending" && act("failed", say("steps.fail"))}
             </>

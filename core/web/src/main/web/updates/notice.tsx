@@ -30,20 +30,20 @@ export function ToldNotice({
   return (
     <>
       {next && (
-        <Line isBad={next.is_overdue} action={button("update.write")}>
+        <Line kind={next.is_overdue ? "bad" : "info"} action={button("update.write")}>
           <strong>{say(next.is_overdue ? "update.overdue" : "update.next")}</strong> <Ago at={next.by} isDue />
           {" · "}
           {say(next.is_overdue ? "update.reminded" : "update.reminds", { name: next.reminds ?? incident.team.name })}
         </Line>
       )}
       {updates?.is_last_missing && (
-        <Line isBad={false} action={button("update.write.last")}>
+        <Line kind="warn" action={button("update.write.last")}>
           {say("update.last.missing")}
         </Line>
       )}
       {page?.is_proposed && (
         <Line
-          isBad={false}
+          kind="info"
           action={
             me.permissions.includes("status_page.publish") && (
               <a class="button" href={href(`/status-page?publish=${incident.short_id}`)}>
@@ -60,9 +60,17 @@ export function ToldNotice({
   );
 }
 
-function Line({ isBad, action, children }: { isBad: boolean; action: ComponentChildren; children: ComponentChildren }) {
+function Line({
+  kind,
+  action,
+  children,
+}: {
+  kind: "info" | "warn" | "bad";
+  action: ComponentChildren;
+  children: ComponentChildren;
+}) {
   return (
-    <section class={`banner ${isBad ? "bad" : "warn"}`} aria-label={say("update.title")}>
+    <section class={`banner ${kind}`} aria-label={say("update.title")}>
       <Icon of={MEGAPHONE} />
       <p>{children}</p>
       {action}

@@ -138,7 +138,7 @@ final class RouteBodies {
               List.of("{'kind':'follows','incident':'<STORM_CHILD>','message':'mine'}")),
           Map.entry(
               "POST /incidents/{id}/updates",
-              List.of("{'status':'identified','message':'<TEXT>'}")),
+              List.of("{'status':'identified','message':'mine'}")),
           Map.entry("PUT /incidents/{id}/updates/next", List.of("{'by':null}")),
           Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),

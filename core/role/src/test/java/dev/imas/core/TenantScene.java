@@ -397,6 +397,7 @@ public final class TenantScene {
     String id = incident.get("id").asText();
     ask("POST", "/incidents/" + id + "/comments", "{'content':'%s-comment'}");
     ask("PUT", "/incidents/" + id + "/scopes/" + own(Kind.SCOPE), "");
+    ask("POST", "/incidents/" + id + "/updates", "{'status':'identified','message':'%s-update'}");
     ask("POST", "/incidents/" + id + "/tags", "{'tag_name':'%s-tag'}");
     make(
         "/runbooks",

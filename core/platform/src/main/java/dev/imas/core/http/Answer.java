@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The response of a route.
  *
- * @param body is written as JSON, or as its {@link Pieces}; null for no body
+ * @param body is written as JSON, as its {@link Pieces}, or as a {@link FileBody}; null for no body
  * @param cookies Set-Cookie headers
  */
 public record Answer(

@@ -340,7 +340,10 @@ public final class Api {
     Object body = answer.body();
     String json;
     try {
-      json = body == null || body instanceof Pieces ? null : Json.write(body);
+      json =
+          body == null || body instanceof Pieces || body instanceof FileBody
+              ? null
+              : Json.write(body);
     } catch (RuntimeException e) {
       context.fail(e);
       return;
@@ -356,6 +359,12 @@ public final class Api {
     }
     if (body instanceof Pieces pieces) {
       PieceWriter.write(context, loop, pieces, threads);
+    } else if (body instanceof FileBody file) {
+      response
+          .putHeader("content-type", file.contentType())
+          .putHeader("content-disposition", "attachment; filename=\"" + file.name() + "\"")
+          .putHeader("x-content-type-options", "nosniff")
+          .end(file.bytes());
     } else if (json == null) {
       response.end();
     } else {

@@ -18,15 +18,23 @@ public record Report(String title, String language, List<Fact> facts, List<Secti
   public Report {
     facts = List.copyOf(facts);
     sections = List.copyOf(sections);
-    int rows =
-        sections.stream()
-            .flatMap(section -> section.parts().stream())
-            .mapToInt(part -> part instanceof Table table ? table.rows().size() : 0)
-            .sum();
+    int rows = rows(sections);
     if (rows > MOST_ROWS) {
       throw new IllegalArgumentException(
           "a report has at most " + MOST_ROWS + " rows, and this one has " + rows);
     }
+  }
+
+  /** How many rows its tables have together. */
+  int rows() {
+    return rows(sections);
+  }
+
+  private static int rows(List<Section> sections) {
+    return sections.stream()
+        .flatMap(section -> section.parts().stream())
+        .mapToInt(part -> part instanceof Table table ? table.rows().size() : 0)
+        .sum();
   }
 
   /** A name and its value; an empty value is shown as unknown. */

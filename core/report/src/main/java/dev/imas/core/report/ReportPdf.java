@@ -14,8 +14,14 @@ import org.commonmark.node.FencedCodeBlock;
 import org.commonmark.node.IndentedCodeBlock;
 import org.commonmark.node.Text;
 
-/** A report as a PDF with embedded fonts and tags for screen readers. It loads nothing. */
+/**
+ * A report as a PDF with embedded fonts, and with tags for screen readers unless it is long. It
+ * loads nothing.
+ */
 final class ReportPdf {
+
+  /** Tags make a long table take twice the time, and three times the space. */
+  private static final int MOST_TAGGED_ROWS = 1_000;
 
   private static final int NORMAL = 400;
   private static final int BOLD = 700;
@@ -47,7 +53,7 @@ final class ReportPdf {
     font(builder, ReportFonts.MONO, "ReportMono", NORMAL, FontStyle.NORMAL);
     // Has what the others may lack, whatever the weight.
     font(builder, ReportFonts.REGULAR, "Wide", NORMAL, FontStyle.NORMAL);
-    builder.usePdfUaAccessibility(true);
+    builder.usePdfUaAccessibility(report.rows() <= MOST_TAGGED_ROWS);
     builder.withProducer("IMAS");
     builder.withHtmlContent(page, null);
     builder.toStream(out);

@@ -125,6 +125,18 @@ final class Looks {
           new Look(
               "/incidents/{SHORT_ID}?tab=tasks",
               page -> page.locator(".timeline, ul").first().waitFor()),
+          new Look(
+              "/incidents/{SHORT_ID}?tab=updates",
+              page -> page.locator("[role=tabpanel] .timeline li").first().waitFor()),
+          new Look(
+              "/incidents/{SHORT_ID}?tab=updates",
+              page -> {
+                page.locator("[role=tabpanel]")
+                    .getByRole(
+                        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Write update"))
+                    .click();
+                page.locator("dialog[open]").waitFor();
+              }),
           new Look("/simulations/{SIMULATION}"),
           new Look(
               "/simulations?version=1",
