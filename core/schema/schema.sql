@@ -2552,6 +2552,78 @@ CREATE INDEX outbox_urgent ON imas.outbox USING btree (tenant_id, severity, serv
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (id, tenant_id, priority, not_before)
 
+CREATE TABLE post_mortem (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  state text NOT NULL,
+  number integer NOT NULL,
+  duty_cause text,
+  duty_from uuid,
+  due_at timestamp with time zone,
+  zone text NOT NULL,
+  remind_at timestamp with time zone,
+  owner_id uuid,
+  reviewer_id uuid,
+  last_editor_id uuid,
+  cited integer[] NOT NULL DEFAULT '{}'::integer[],
+  cited_revision integer NOT NULL DEFAULT 0,
+  not_needed_reason text,
+  published_number integer,
+  came_from uuid,
+  state_at timestamp with time zone NOT NULL,
+  state_by text NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  created_by text NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE RESTRICT,
+  FOREIGN KEY (tenant_id, last_editor_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, owner_id) REFERENCES user_account(tenant_id, id),
+  FOREIGN KEY (tenant_id, reviewer_id) REFERENCES user_account(tenant_id, id),
+  CHECK ((length(not_needed_reason) <= 2000))
+);
+CREATE UNIQUE INDEX post_mortem_incident ON imas.post_mortem USING btree (tenant_id, incident_id);
+CREATE INDEX post_mortem_list ON imas.post_mortem USING btree (tenant_id, ((state <> ALL (ARRAY['draft'::text, 'review'::text]))), COALESCE(due_at, 'infinity'::timestamp with time zone), id);
+CREATE INDEX post_mortem_owner ON imas.post_mortem USING btree (tenant_id, owner_id) WHERE (owner_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE post_mortem_section (
+  tenant_id uuid NOT NULL,
+  post_mortem_id uuid NOT NULL,
+  section text NOT NULL,
+  text text NOT NULL,
+  revision integer NOT NULL,
+  edited_at timestamp with time zone NOT NULL,
+  edited_by text NOT NULL,
+  PRIMARY KEY (tenant_id, post_mortem_id, section),
+  FOREIGN KEY (tenant_id, post_mortem_id) REFERENCES post_mortem(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length(text) <= 20000))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE post_mortem_version (
+  tenant_id uuid NOT NULL,
+  post_mortem_id uuid NOT NULL,
+  number integer NOT NULL,
+  content text NOT NULL,
+  sha256 text NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by text NOT NULL,
+  PRIMARY KEY (tenant_id, post_mortem_id, number),
+  FOREIGN KEY (tenant_id, post_mortem_id) REFERENCES post_mortem(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+
 CREATE TABLE process_clock (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
   process uuid NOT NULL,

@@ -62,6 +62,7 @@ const PAGES: Record<string, Page<PageProps>> = {
       "tables",
       "tasks",
       "fields",
+      "postmortems",
     ],
     load: async () => (await import("./incident/incident")).IncidentPage,
   },
@@ -79,6 +80,16 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tasks"],
     permission: "incident.read",
     load: async () => (await import("./tasks/page")).TaskPage,
+  },
+  "/post-mortems": {
+    words: ["incidents", "tables", "postmortems"],
+    permission: "incident.read",
+    load: async () => (await import("./postmortems/list")).PostMortems,
+  },
+  "/post-mortems/{incident}": {
+    words: ["incidents", "tables", "tasks", "postmortems"],
+    permission: "incident.read",
+    load: async () => (await import("./postmortems/page")).PostMortemPage,
   },
   "/obligations": {
     words: ["tables", "incidents", "obligations"],

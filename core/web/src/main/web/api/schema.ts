@@ -201,6 +201,38 @@ export interface Api {
   "GET /regimes": {
     answer: Regimes;
   };
+  "GET /post-mortems": {
+    answer: {
+      items: Array<PostMortem>;
+      next: string | null;
+    };
+  };
+  "GET /incidents/{id}/post-mortem": {
+    answer: PostMortemText;
+  };
+  "POST /incidents/{id}/post-mortem": {
+    answer: PostMortemText;
+  };
+  "PATCH /incidents/{id}/post-mortem": {
+    answer: PostMortemText;
+  };
+  "PUT /incidents/{id}/post-mortem/sections/{section}": {
+    answer: PostMortemSection;
+  };
+  "PUT /incidents/{id}/post-mortem/citations": {
+    answer: Citations;
+  };
+  "POST /incidents/{id}/post-mortem/transitions": {
+    answer: PostMortemText;
+  };
+  "POST /incidents/{id}/post-mortem/waiver": {
+    answer: PostMortemText;
+  };
+  "GET /incidents/{id}/post-mortem/versions": {
+    answer: {
+      items: Array<PostMortemEdition>;
+    };
+  };
   "GET /obligations": {
     answer: {
       items: Array<Obligation>;
@@ -1699,6 +1731,19 @@ export type Challenge = {
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
 
+export type Citations = {
+  entries: Array<CitedEntry>;
+  revision: number;
+};
+
+export type CitedEntry = {
+  seq: number;
+  at: string;
+  type: string;
+  author: string;
+  message: string;
+};
+
 export type ClockHold = {
   reason: "customer" | "vendor" | "change_window" | "observation";
   message: string | null;
@@ -2248,7 +2293,7 @@ export type EscalationTold = {
   schedules?: Array<string>;
 };
 
-export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "incident.updated" | "comment.added" | "status.incident" | "status.maintenance";
+export type EventName = "incident.created" | "incident.acknowledged" | "incident.unacknowledged" | "incident.mitigated" | "incident.resolved" | "incident.merged" | "incident.breached" | "incident.reopened" | "incident.escalated" | "incident.updated" | "comment.added" | "post_mortem.published" | "status.incident" | "status.maintenance";
 
 export type EventWebhook = {
   id: string;
@@ -3871,6 +3916,131 @@ export type PastIncidentRole = {
   from: string;
   until: string;
   ended_by: string;
+};
+
+export type PostMortem = {
+  id: string;
+  incident: {
+    id: string;
+    short_id: string;
+    title: string;
+    severity: Severity;
+    status: "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+    service: {
+      id: string;
+      name: string;
+    };
+    team: {
+      id: string;
+      name: string;
+    };
+    resolved_at: string | null;
+    merged_into: string | null;
+  };
+  state: "draft" | "review" | "published" | "not_needed";
+  number: number;
+  duty: "sev1" | "sev2_with_scope" | "escalation_step_4" | null;
+  due_at: string | null;
+  is_overdue: boolean;
+  is_suspended: boolean;
+  owner: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  reviewer: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  last_editor: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  not_needed_reason: string | null;
+  published: {
+    number: number;
+    published_at: string;
+    published_by: string;
+  } | null;
+  state_at: string;
+  state_by: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  version: number;
+};
+
+export type PostMortemEdition = {
+  number: number;
+  published_at: string;
+  published_by: string;
+  sha256: string;
+};
+
+export type PostMortemSection = {
+  section: "summary" | "impact" | "root_cause" | "contributing_factors" | "went_well" | "went_badly";
+  text: string;
+  revision: number;
+  edited_at: string | null;
+  edited_by: string | null;
+};
+
+export type PostMortemText = {
+  id: string;
+  incident: {
+    id: string;
+    short_id: string;
+    title: string;
+    severity: Severity;
+    status: "TRIGGERED" | "ACKNOWLEDGED" | "MITIGATED" | "RESOLVED";
+    service: {
+      id: string;
+      name: string;
+    };
+    team: {
+      id: string;
+      name: string;
+    };
+    resolved_at: string | null;
+    merged_into: string | null;
+  };
+  state: "draft" | "review" | "published" | "not_needed";
+  number: number;
+  duty: "sev1" | "sev2_with_scope" | "escalation_step_4" | null;
+  due_at: string | null;
+  is_overdue: boolean;
+  is_suspended: boolean;
+  owner: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  reviewer: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  last_editor: {
+    id: string;
+    username: string;
+    is_active: boolean;
+  } | null;
+  not_needed_reason: string | null;
+  published: {
+    number: number;
+    published_at: string;
+    published_by: string;
+  } | null;
+  state_at: string;
+  state_by: string;
+  created_at: string;
+  created_by: string;
+  updated_at: string;
+  version: number;
+  sections: Array<PostMortemSection>;
+  timeline: Citations;
 };
 
 export type PostedEvent = {

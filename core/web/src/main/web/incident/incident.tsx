@@ -37,6 +37,7 @@ import { canEscalate, type Newest, newestOf, stepOf } from "./newest";
 import { newestRun, Next } from "./next";
 import { Obligations } from "./obligations";
 import { Pages } from "./pages";
+import { openPostMortem, PostMortemLine } from "./post-mortem";
 import { PageSomebody } from "./page-somebody";
 import { Present, usePresence } from "./presence";
 import { Resolve } from "./resolve";
@@ -209,6 +210,13 @@ export function IncidentPage({ me, params }: PageProps) {
           </button>,
         ]
       : []),
+    ...(may(me, "post_mortem.edit", incident)
+      ? [
+          <button key="post-mortem" type="button" onClick={() => void openPostMortem(incident)}>
+            {say("postmortem.start")}
+          </button>,
+        ]
+      : []),
     ...(me.permissions.includes("status_page.publish")
       ? [
           <a key="publish" href={href(`/status-page?publish=${incident.short_id}`)}>
@@ -356,6 +364,7 @@ export function IncidentPage({ me, params }: PageProps) {
             </Form>
           </section>
         )}
+        <PostMortemLine incident={incident} />
         <Merges me={me} incident={incident} again={again} />
         <Clocks me={me} incident={incident} again={again} />
         <Stages incident={incident} />

@@ -186,6 +186,7 @@ const LINES: ReadonlySet<string> = new Set([
   "LINKED",
   "UNLINKED",
   "TASK",
+  "POST_MORTEM",
   "SLA_BREACH",
   "OBLIGATION",
   "RUNBOOK",

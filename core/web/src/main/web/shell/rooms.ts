@@ -85,6 +85,10 @@ const GROUPS: Group[] = [
         ],
       },
       {
+        icon: icon.POST_MORTEMS,
+        rooms: [{ path: "/post-mortems", word: "nav.postmortems", permission: "incident.read" }],
+      },
+      {
         icon: icon.OBLIGATIONS,
         rooms: [{ path: "/obligations", word: "nav.obligations", permission: "incident.read" }],
       },

@@ -6,14 +6,26 @@ import { ownZone } from "../oncall/when";
 import { Field, Form } from "../shell/form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { CATEGORIES } from "./moves";
 import { Owner, owning, useOwners } from "./owners";
 
 /**
  * Adds a task in one line.
  *
  * @param incident of which; without, of none
+ * @param isAction whether it is an action of its post-mortem
  */
-export function Adding({ me, incident, done }: { me: Self; incident?: string; done: () => void }) {
+export function Adding({
+  me,
+  incident,
+  isAction = false,
+  done,
+}: {
+  me: Self;
+  incident?: string;
+  isAction?: boolean;
+  done: () => void;
+}) {
   const [added, setAdded] = useState(0);
   const owners = useOwners(me);
   const box = useRef<HTMLDivElement>(null);
@@ -24,11 +36,12 @@ export function Adding({ me, incident, done }: { me: Self; incident?: string; do
         isAside
         isRow
         go={say("task.add")}
-        send={async ({ title = "", owner, due_at: due }) => {
+        send={async ({ title = "", owner, due_at: due, category }) => {
           const body = {
             title,
             ...(owner !== undefined && owning(owner, owners)),
             ...(due !== undefined && { due_at: iso(due, ownZone()) }),
+            ...(isAction && { section: "actions", category: CATEGORIES.find((one) => one === category) ?? null }),
           };
           const made =
             incident === undefined
@@ -44,6 +57,18 @@ export function Adding({ me, incident, done }: { me: Self; incident?: string; do
         <Field label={say("task.title")} name="title" id="new-title" maxLength={200} autocomplete="off" required />
         <Owner owners={owners} id="new-owner" />
         <Field label={say("task.due", { zone: ownZone() })} name="due_at" id="new-due" type="datetime-local" />
+        {isAction && (
+          <p class="field">
+            <label for="new-category">{say("task.category")}</label>
+            <select id="new-category" name="category">
+              {CATEGORIES.map((one) => (
+                <option key={one} value={one}>
+                  {say(`task.category.${one}`)}
+                </option>
+              ))}
+            </select>
+          </p>
+        )}
       </Form>
     </div>
   );

@@ -35,6 +35,7 @@ const PARTS = {
   maintenance: { en: () => import("./en/maintenance"), fr: () => import("./fr/maintenance") },
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   tasks: { en: () => import("./en/tasks"), fr: () => import("./fr/tasks") },
+  postmortems: { en: () => import("./en/postmortems"), fr: () => import("./fr/postmortems") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
   runbooks: { en: () => import("./en/runbooks"), fr: () => import("./fr/runbooks") },
   steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },

@@ -349,6 +349,21 @@ BEGIN
                                                     OFFSET 0) AS t));
   END IF;
   IF v_ids IS NOT NULL THEN
+    -- And so does a post-mortem that is required and was neither published nor called off, unless its incident was merged: then
+    -- the duty is the other one's.
+    SELECT array_agg(u.id) INTO v_ids
+      FROM unnest(v_ids) AS u(id)
+     WHERE u.id <> ALL (ARRAY (SELECT p.incident_id FROM unnest(v_ids) AS c(id)
+                                CROSS JOIN LATERAL (SELECT n.incident_id FROM post_mortem n
+                                                     WHERE n.tenant_id = p_tenant AND n.incident_id = c.id
+                                                       AND n.duty_cause IS NOT NULL AND n.published_number IS NULL
+                                                       AND n.state <> 'not_needed'
+                                                    OFFSET 0) AS p
+                                CROSS JOIN LATERAL (SELECT FROM incident o
+                                                     WHERE o.tenant_id = p_tenant AND o.id = c.id AND o.merged_into IS NULL
+                                                    OFFSET 0) AS o));
+  END IF;
+  IF v_ids IS NOT NULL THEN
     IF v_large IS NULL THEN
       DELETE FROM incident_alert m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     ELSE
@@ -387,6 +402,8 @@ BEGIN
     DELETE FROM incident_snooze z WHERE z.tenant_id = p_tenant AND z.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM obligation o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
+    -- With its sections and published versions.
+    DELETE FROM post_mortem q WHERE q.tenant_id = p_tenant AND q.incident_id = ANY (v_ids);
     DELETE FROM incident_scope s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);
     DELETE FROM message_card c WHERE c.tenant_id = p_tenant AND c.incident_id = ANY (v_ids);
     DELETE FROM escalation_firing f WHERE f.tenant_id = p_tenant AND f.incident_id = ANY (v_ids);

@@ -18,6 +18,7 @@ export default {
   "hook.event.incident.escalated": "Incident escalated",
   "hook.event.incident.updated": "Update for stakeholders",
   "hook.event.comment.added": "Comment added",
+  "hook.event.post_mortem.published": "Post-mortem published",
   "hook.event.status.incident": "Status page incident",
   "hook.event.status.maintenance": "Status page maintenance",
   "hook.event.test": "Test",

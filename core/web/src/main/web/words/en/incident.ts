@@ -126,6 +126,7 @@ export default {
   "line.LINKED": "Linked",
   "line.UNLINKED": "Link removed",
   "line.TASK": "Task",
+  "line.POST_MORTEM": "Post-mortem",
   "line.SLA_BREACH": "Goal missed",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Runbook",

@@ -35,6 +35,7 @@ export default {
   "job.lookup-tables-past": "Delete old lookup tables",
   "job.maintenance-windows": "Begin and end maintenance",
   "job.obligation": "Remind of obligations",
+  "job.post-mortem": "Remind of post-mortems",
   "job.partitions-ahead": "Prepare storage for coming days",
   "job.partitions-past": "Delete days past retention",
   "job.people-inactive": "Pass on shifts of deactivated users",

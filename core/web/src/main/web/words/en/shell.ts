@@ -144,6 +144,7 @@ export default {
   "nav.tasks": "Tasks",
   "nav.workflow": "Task workflow",
   "nav.obligations": "Obligations",
+  "nav.postmortems": "Post-mortems",
   "group.configure": "Configure",
   "group.measure": "Measure",
   "group.administer": "Administer",

@@ -19,6 +19,7 @@ const french: Record<keyof typeof english, string> = {
   "hook.event.incident.escalated": "Incident escaladé",
   "hook.event.incident.updated": "Point de situation",
   "hook.event.comment.added": "Commentaire ajouté",
+  "hook.event.post_mortem.published": "Post-mortem publié",
   "hook.event.status.incident": "Incident de la page de statut",
   "hook.event.status.maintenance": "Maintenance de la page de statut",
   "hook.event.test": "Test",

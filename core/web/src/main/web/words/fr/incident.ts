@@ -127,6 +127,7 @@ const french: Record<keyof typeof english, string> = {
   "line.LINKED": "Lié",
   "line.UNLINKED": "Lien retiré",
   "line.TASK": "Tâche",
+  "line.POST_MORTEM": "Post-mortem",
   "line.SLA_BREACH": "Objectif manqué",
   "line.OBLIGATION": "Obligation",
   "line.RUNBOOK": "Guide d’intervention",

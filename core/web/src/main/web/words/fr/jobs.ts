@@ -36,6 +36,7 @@ const french: Record<keyof typeof english, string> = {
   "job.lookup-tables-past": "Supprimer les anciennes tables de correspondance",
   "job.maintenance-windows": "Commencer et finir les maintenances",
   "job.obligation": "Rappeler les obligations légales",
+  "job.post-mortem": "Rappeler les post-mortems",
   "job.partitions-ahead": "Préparer le stockage des jours à venir",
   "job.partitions-past": "Supprimer les jours au-delà de la rétention",
   "job.people-inactive": "Transmettre les gardes des comptes désactivés",

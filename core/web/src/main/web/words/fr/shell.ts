@@ -146,6 +146,7 @@ const french: Record<keyof typeof english, string> = {
   "nav.tasks": "Tâches",
   "nav.workflow": "Flux des tâches",
   "nav.obligations": "Obligations légales",
+  "nav.postmortems": "Post-mortems",
   "group.configure": "Configurer",
   "group.measure": "Mesurer",
   "group.administer": "Administrer",

@@ -41,6 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param takeBackWithin for how long an acknowledgement or a resolution is not told to others, so
  *     that it can be taken back; zero: it is told at once
  * @param mergeUndoWithin for how long a merge of incidents can be undone
+ * @param postMortemDays working days from the end of an incident until its post-mortem is due
  * @param linkValidFor how long the link of a message to a person can be used
  * @param publicUrl core's address for people and vendors; null: what their requests say
  * @param gatewayUrl where senders reach a gateway; null: nobody has said
@@ -69,6 +70,7 @@ record CoreConfig(
     Duration acceptWithin,
     Duration takeBackWithin,
     Duration mergeUndoWithin,
+    int postMortemDays,
     Duration linkValidFor,
     @Nullable String publicUrl,
     @Nullable String gatewayUrl,
@@ -146,6 +148,7 @@ record CoreConfig(
             Duration.ofMinutes(15),
             Duration.ofMinutes(1),
             Duration.ofDays(1)),
+        in.count("core.post-mortem.working-days", 5, 1, 60),
         in.duration(
             "core.link.valid-for", Duration.ofDays(1), Duration.ofMinutes(5), Duration.ofDays(7)),
         in.text("public.url"),

@@ -99,6 +99,17 @@ public record PermissionExpectation(
       POST   /items/{id}/transitions           item.manage          responder     team
       GET    /incidents/{id}/items             incident.read        viewer
       POST   /incidents/{id}/items             item.manage          responder     team
+      GET    /post-mortems                     incident.read        viewer
+      GET    /incidents/{id}/post-mortem       incident.read        viewer
+      POST   /incidents/{id}/post-mortem       post_mortem.edit     responder     team
+      PATCH  /incidents/{id}/post-mortem       post_mortem.edit     responder     team
+      PUT    /incidents/{id}/post-mortem/sections/{section} post_mortem.edit responder team
+      PUT    /incidents/{id}/post-mortem/citations post_mortem.edit responder     team
+      POST   /incidents/{id}/post-mortem/transitions post_mortem.edit responder   team
+      POST   /incidents/{id}/post-mortem/waiver post_mortem.waive   tenant_admin
+      GET    /incidents/{id}/post-mortem/versions incident.read     viewer
+      GET    /incidents/{id}/post-mortem/versions/{number} incident.read viewer
+      GET    /incidents/{id}/post-mortem/document incident.read     viewer
       GET    /workflows/{item_kind}            incident.read        viewer
       PUT    /workflows/{item_kind}            workflow.manage      tenant_admin
       GET    /incidents/{id}/merges            incident.read        viewer

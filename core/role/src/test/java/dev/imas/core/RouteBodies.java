@@ -127,6 +127,18 @@ final class RouteBodies {
           Map.entry(
               "PATCH /items/{id}",
               List.of("{'title':'mine','owner':'<USER>'}", "{'owner_team':'<TEAM>'}")),
+          Map.entry("POST /incidents/{id}/post-mortem", List.of("{'owner':'<USER>'}")),
+          Map.entry(
+              "PATCH /incidents/{id}/post-mortem",
+              List.of("{'owner':'<USER>','reviewer':null}", "{'owner':null,'reviewer':'<USER>'}")),
+          Map.entry(
+              "PUT /incidents/{id}/post-mortem/sections/{section}", List.of("{'text':'mine'}")),
+          Map.entry("PUT /incidents/{id}/post-mortem/citations", List.of("{'entries':[1]}")),
+          Map.entry(
+              "POST /incidents/{id}/post-mortem/transitions",
+              List.of(
+                  "{'to':'review','reviewer':'<USER>'}", "{'to':'not_needed','reason':'mine'}")),
+          Map.entry("POST /incidents/{id}/post-mortem/waiver", List.of("{'reason':'mine'}")),
           Map.entry("POST /items/{id}/transitions", List.of("{'to':'done','reason':'mine'}")),
           Map.entry("PUT /workflows/{item_kind}", List.of(WORKFLOW)),
           Map.entry(
@@ -476,7 +488,8 @@ final class RouteBodies {
                + " expected_duration_minutes is_critical requires_confirmation"
                + " rollback_instructions alert_name runbook why confirmation due_at section"
                + " category statuses transitions guards moves id updates next_by by status fields"
-               + " fields_later required_at options cause causes impact_started_at impact_ended_at")
+               + " fields_later required_at options cause causes impact_started_at impact_ended_at"
+               + " reviewer text entries")
               .split(" "));
 
   /** The same of holidays and calendars. */

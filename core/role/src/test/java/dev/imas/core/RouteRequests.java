@@ -83,25 +83,18 @@ final class RouteRequests {
 
   /** Parts of paths that refer to nothing: words that every tenant has. */
   private static final Map<String, String> WORDS =
-      Map.of(
-          "{step}",
-          "1",
-          "{language}",
-          "en",
-          "{kind}",
-          "incident",
-          "{form}",
-          "title",
-          "{name}",
-          "alertname",
-          "{reaction}",
-          "eyes",
-          "{role}",
-          "scribe",
-          "{stage}",
-          "initial_notification",
-          "{item_kind}",
-          "task");
+      Map.ofEntries(
+          Map.entry("{step}", "1"),
+          Map.entry("{language}", "en"),
+          Map.entry("{kind}", "incident"),
+          Map.entry("{form}", "title"),
+          Map.entry("{name}", "alertname"),
+          Map.entry("{reaction}", "eyes"),
+          Map.entry("{role}", "scribe"),
+          Map.entry("{stage}", "initial_notification"),
+          Map.entry("{item_kind}", "task"),
+          Map.entry("{section}", "summary"),
+          Map.entry("{number}", "1"));
 
   private static final Map<String, List<Kind>> IN_QUERIES =
       Map.ofEntries(
@@ -112,6 +105,7 @@ final class RouteRequests {
           Map.entry("tag", List.of(Kind.TAG)),
           Map.entry("user", List.of(Kind.USER)),
           Map.entry("owner", List.of(Kind.USER)),
+          Map.entry("reviewer", List.of(Kind.USER)),
           Map.entry("source", List.of(Kind.SOURCE)),
           Map.entry("incident", List.of(Kind.INCIDENT)),
           Map.entry("fingerprint", List.of(Kind.ALERT)),
@@ -176,6 +170,8 @@ final class RouteRequests {
           "total",
           "unread",
           "overdue",
+          "required",
+          "version", // Each post-mortem has its own.
           "column", // Without view=row it is refused.
           "number", // Each tenant has its own.
           "email", // Of the tenant's own subscribers.

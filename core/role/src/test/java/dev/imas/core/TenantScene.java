@@ -431,6 +431,7 @@ public final class TenantScene {
             "/incidents/" + id + "/items",
             "{'title':'%s-task','owner_team':'%s-team','due_at':'2099-01-01T00:00:00Z'}");
     spellings.put(Kind.ITEM, List.of(item.get("id").asText()));
+    addPostMortem(id);
     String shortId = incident.get("short_id").asText();
     spellings.put(Kind.INCIDENT, List.of(id, shortId));
     spellings.put(Kind.SHORT_ID, List.of(shortId));
@@ -448,6 +449,24 @@ public final class TenantScene {
             + " provider_id)"
             + " VALUES ('%s', '%s', 1, 'retry', 1, '%s')"
                 .formatted(tenant, own(Kind.DELIVERY), own(Kind.PROVIDER)));
+  }
+
+  /** In review, with a published version before. */
+  private void addPostMortem(String incident) {
+    core.database.execute(
+        """
+        INSERT INTO post_mortem (tenant_id, id, incident_id, state, number, duty_cause, due_at, zone, owner_id, published_number,
+                                 cited, state_at, state_by, created_at, created_by, updated_at)
+        VALUES ('%1$s', '%2$s', '%3$s', 'review', 2, 'sev1', '2099-01-01', 'UTC', '%4$s', 1, '{1}', now(), 'test', now(), 'test',
+                now());
+        INSERT INTO post_mortem_section (tenant_id, post_mortem_id, section, text, revision, edited_at, edited_by)
+        VALUES ('%1$s', '%2$s', 'summary', '%5$s-summary', 1, now(), 'test');
+        INSERT INTO post_mortem_version (tenant_id, post_mortem_id, number, content, sha256, published_at, published_by)
+        VALUES ('%1$s', '%2$s', 1, '{"format":"imas-post-mortem-1","incident":"INC-00000","title":"%5$s-title",'
+                || '"severity":"SEV1_CRITICAL","number":1,"published_at":"2026-01-08T10:00:00Z","published_by":"test",'
+                || '"sections":[],"timeline":[]}', '', now(), 'test')\
+        """
+            .formatted(tenant, UuidV7.at(core.clock.millis()), incident, own(Kind.USER), mark));
   }
 
   private void addDeadLetter(String source) {

@@ -65,7 +65,8 @@ final class IncidentReportRepository {
       """;
 
   Facts facts(Tx tx, UUID incident) {
-    Row row = tx.connection().preparedQuery(FACTS).execute(tuple(incident)).await().iterator().next();
+    Row row =
+        tx.connection().preparedQuery(FACTS).execute(tuple(incident)).await().iterator().next();
     return new Facts(
         row.getString("language"),
         Stream.of(row.getArrayOfStrings("scopes")).toList(),

@@ -34,9 +34,7 @@ final class IncidentReports {
   private final TimelineRepository timeline = new TimelineRepository();
   private final TenantTimes times = new TenantTimes();
 
-  /**
-   * A report and the language of the tenant's messages.
-   */
+  /** A report and the language of the tenant's messages. */
   record Collected(IncidentReport report, String language) {}
 
   /**

@@ -177,14 +177,11 @@ final class ReportPage {
     for (Entry one : report.timeline()) {
       rows.add(List.of(EXACT.format(one.at().atZone(zone)), one.author(), one.message()));
     }
-    Table table =
-        new Table(List.of(words.say("at"), words.say("by"), words.say("message")), rows);
+    Table table = new Table(List.of(words.say("at"), words.say("by"), words.say("message")), rows);
     sections.add(
         report.isTimelineCut()
             ? Section.of(
-                words.say("timeline"),
-                new Text(filled("cut", String.valueOf(rows.size()))),
-                table)
+                words.say("timeline"), new Text(filled("cut", String.valueOf(rows.size()))), table)
             : Section.of(words.say("timeline"), table));
   }
 

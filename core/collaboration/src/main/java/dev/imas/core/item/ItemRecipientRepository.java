@@ -13,7 +13,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads who hears of an item. On a virtual thread. */
-final class ItemRecipientRepository {
+public final class ItemRecipientRepository {
 
   private static final String IS_THERE =
       """
@@ -26,14 +26,14 @@ final class ItemRecipientRepository {
       """;
 
   /** Those of these people who are active, and not absent at that time. */
-  List<UUID> there(Tx tx, Collection<UUID> people, Instant at) {
+  public List<UUID> there(Tx tx, Collection<UUID> people, Instant at) {
     return ids(tx, IS_THERE, people.toArray(UUID[]::new), time(at));
   }
 
   private static final String MEMBERS =
       "SELECT user_id AS id FROM team_member WHERE team_id = $1 ORDER BY user_id LIMIT 500";
 
-  List<UUID> members(Tx tx, UUID team) {
+  public List<UUID> members(Tx tx, UUID team) {
     return ids(tx, MEMBERS, team);
   }
 

@@ -29,12 +29,20 @@ enum EventType {
   /** Stakeholders were sent an update. */
   INCIDENT_UPDATED,
   COMMENT_ADDED,
+  /** A version of its post-mortem. */
+  POST_MORTEM_PUBLISHED,
   /** An incident on the status page: published, updated, corrected or withdrawn. */
   STATUS_INCIDENT,
   /** Maintenance on the status page, likewise. */
   STATUS_MAINTENANCE;
 
-  private final String wireName = name().toLowerCase(Locale.ROOT).replace('_', '.');
+  private final String wireName = wireName(name().toLowerCase(Locale.ROOT));
+
+  /** The last word is what happened; those before it are to what. */
+  private static String wireName(String name) {
+    int last = name.lastIndexOf('_');
+    return name.substring(0, last) + '.' + name.substring(last + 1);
+  }
 
   /** The name in JSON, such as {@code incident.created}. */
   String wireName() {
@@ -75,6 +83,11 @@ enum EventType {
     if (type == TimelineType.UNMERGED) {
       return step.entry().metadata().containsKey(Merge.INTO)
           ? Optional.of(INCIDENT_REOPENED)
+          : Optional.empty();
+    }
+    if (type == TimelineType.POST_MORTEM) {
+      return "published".equals(step.entry().metadata().get("event"))
+          ? Optional.of(POST_MORTEM_PUBLISHED)
           : Optional.empty();
     }
     if (type == TimelineType.SLA_BREACH) {

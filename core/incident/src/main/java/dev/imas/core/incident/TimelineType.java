@@ -61,5 +61,7 @@ public enum TimelineType {
   /** From when until when customers were hit was said. */
   IMPACT,
   /** Stakeholders were sent an update, or the next one was promised for another time. */
-  STAKEHOLDER_UPDATE
+  STAKEHOLDER_UPDATE,
+  /** Its post-mortem was begun, sent to review or back, published, or is not needed. */
+  POST_MORTEM
 }

@@ -40,6 +40,8 @@ public enum NoticeKind {
   TASK_DUE,
   /** A task that somebody was given. */
   TASK_ASSIGNED,
+  /** A post-mortem that is due, waits for a review, or was sent back. */
+  POST_MORTEM,
   /** An update that the stakeholders of an incident wait for. */
   STAKEHOLDERS,
   /** The installation itself, such as its clock. */
@@ -54,7 +56,8 @@ public enum NoticeKind {
         || this == DRILL_REPORT
         || this == MENTION
         || this == TASK_DUE
-        || this == TASK_ASSIGNED;
+        || this == TASK_ASSIGNED
+        || this == POST_MORTEM;
   }
 
   public String wireName() {

@@ -104,6 +104,30 @@ public record BusinessCalendar(ZoneId zone, List<OpeningHours> hours, Set<LocalD
     return Optional.empty();
   }
 
+  /**
+   * The end of a working day. Working days are local days with open time, counted from the one
+   * after that instant's. A day ends when its open time does, or in its last minute if that is
+   * midnight, so that its date is the day's.
+   *
+   * @param days at least 1
+   * @return empty if there are not so many within {@link #LONGEST_LOOK}
+   */
+  public Optional<Instant> endOfWorkingDay(Instant from, int days) {
+    LocalDate day = from.atZone(zone).toLocalDate();
+    LocalDate horizon = day.plusDays(LONGEST_LOOK.toDays());
+    int left = days;
+    while (day.isBefore(horizon)) {
+      day = day.plusDays(1);
+      List<Interval> open = of(day);
+      if (!open.isEmpty() && --left == 0) {
+        Instant end = open.getLast().until();
+        return Optional.of(
+            end.atZone(zone).toLocalDate().isAfter(day) ? end.minus(Duration.ofMinutes(1)) : end);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The open times between, in order. None touches the next within a day. */
   public List<Interval> intervals(Instant from, Instant until) {
     if (!from.isBefore(until)) {

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class BusinessCalendarTest {
 
@@ -67,5 +70,40 @@ final class BusinessCalendarTest {
     BusinessCalendar never = new BusinessCalendar(PARIS, List.of(), Set.of());
     assertThat(never.add(Instant.EPOCH, Duration.ofMinutes(1))).isEmpty();
     assertThat(never.isAroundTheClock()).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // Resolved on a Monday, on a Saturday, just before and after midnight in Paris.
+    "2026-06-01T10:00:00Z, 5, 2026-06-08T15:00:00Z",
+    "2026-06-06T10:00:00Z, 5, 2026-06-12T15:00:00Z",
+    "2026-05-31T21:59:00Z, 1, 2026-06-01T15:00:00Z",
+    "2026-05-31T22:00:00Z, 1, 2026-06-02T15:00:00Z",
+    // Clocks change in between: the day ends by the clocks of that day.
+    "2026-03-27T10:00:00Z, 1, 2026-03-30T15:00:00Z",
+    "2026-10-23T10:00:00Z, 1, 2026-10-26T16:00:00Z",
+  })
+  void workingDaysAreThoseAfterAndEndAsTheirHoursDo(Instant from, int days, Instant end) {
+    assertThat(office(17 * 60, Set.of()).endOfWorkingDay(from, days)).contains(end);
+  }
+
+  @Test
+  void holidayIsNoWorkingDayAndDayThatEndsAtMidnightKeepsItsDate() {
+    Instant monday = Instant.parse("2026-06-01T10:00:00Z");
+    assertThat(
+            office(OpeningHours.MIDNIGHT, Set.of(LocalDate.of(2026, 6, 2)))
+                .endOfWorkingDay(monday, 2))
+        .contains(Instant.parse("2026-06-04T21:59:00Z"));
+    assertThat(new BusinessCalendar(PARIS, List.of(), Set.of()).endOfWorkingDay(monday, 1))
+        .isEmpty();
+  }
+
+  private static BusinessCalendar office(int until, Set<LocalDate> holidays) {
+    return new BusinessCalendar(
+        PARIS,
+        EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY).stream()
+            .map(day -> new OpeningHours(day, 9 * 60, until))
+            .toList(),
+        holidays);
   }
 }

@@ -86,6 +86,13 @@ public enum Permission {
       RESPONDER,
       Reach.TEAM_AND_DUTY,
       "Add, change and move tasks. Whoever owns a task may move it, too."),
+  POST_MORTEM_EDIT(
+      RESPONDER,
+      Reach.TEAM_AND_DUTY,
+      "Write post-mortems, send them to review, and publish those of others. Whoever owns or"
+          + " reviews one may do so, too."),
+  POST_MORTEM_WAIVE(
+      TENANT_ADMIN, Reach.TENANT, "Say that a post-mortem which is required is not needed."),
   WORKFLOW_MANAGE(TENANT_ADMIN, Reach.TENANT, "Change which statuses tasks have."),
 
   FIELD_MANAGE(

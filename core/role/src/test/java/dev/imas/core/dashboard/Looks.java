@@ -114,6 +114,14 @@ final class Looks {
           new Look("/event-webhooks/{EVENT_WEBHOOK}"),
           new Look("/drills/{DRILL}"),
           new Look("/tasks/{ITEM}"),
+          new Look("/post-mortems/{SHORT_ID}", page -> page.locator(".stages").waitFor()),
+          new Look(
+              "/post-mortems/{SHORT_ID}",
+              page -> {
+                page.locator(".stages").waitFor();
+                BrowserScene.press(page, "Edit Summary");
+                page.locator("textarea").waitFor();
+              }),
           new Look(
               "/incidents/{SHORT_ID}?tab=tasks",
               page -> page.locator(".timeline, ul").first().waitFor()),

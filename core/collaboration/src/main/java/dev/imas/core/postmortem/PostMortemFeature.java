@@ -1,0 +1,62 @@
+package dev.imas.core.postmortem;
+
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.feature.CoreContext;
+import dev.imas.core.http.Api;
+import dev.imas.core.incident.IncidentAccess;
+import dev.imas.core.incident.IncidentExtension;
+import dev.imas.core.incident.IncidentReaction;
+import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.schedule.OnCall;
+import dev.imas.core.scheduler.TimerKind;
+import java.util.List;
+
+/** Post-mortems of incidents (COL-11). */
+public final class PostMortemFeature implements IncidentExtension {
+
+  private final CoreContext core;
+  private final IncidentWriter writer;
+  private final int workingDays;
+  private final PostMortemRepository repository = new PostMortemRepository();
+  private final PostMortemMessages messages;
+  private final PostMortemReminders reminders;
+
+  /**
+   * @param workingDays from the end of an incident until its post-mortem is due
+   */
+  public PostMortemFeature(CoreContext core, IncidentWriter writer, int workingDays) {
+    this.core = core;
+    this.writer = writer;
+    this.workingDays = workingDays;
+    this.messages = new PostMortemMessages(core.notices(), core.receivers());
+    this.reminders = new PostMortemReminders(repository, messages, core.timers(), core.clock());
+  }
+
+  @Override
+  public List<String> apiTags() {
+    return List.of("post-mortems");
+  }
+
+  @Override
+  public void mount(Api api) {
+    PostMortemViewRepository views = new PostMortemViewRepository();
+    new PostMortemRoutes(
+            core.searches(),
+            repository,
+            views,
+            new PostMortemCommands(repository, views, reminders, messages, writer, core.clock()),
+            new IncidentAccess(new ServiceRepository(), new OnCall()),
+            core.missing())
+        .mount(api);
+  }
+
+  @Override
+  public List<IncidentReaction> reactions() {
+    return List.of(new PostMortemDuties(repository, reminders, workingDays, core.clock()));
+  }
+
+  @Override
+  public List<TimerKind> timers() {
+    return List.of(reminders.kind());
+  }
+}
