@@ -217,6 +217,9 @@ export function IncidentPage({ me, params }: PageProps) {
           </button>,
         ]
       : []),
+    <a key="report" href={href(`/api/v1/incidents/${incident.id}/report?format=pdf`)} download>
+      {say("incident.report")}
+    </a>,
     ...(me.permissions.includes("status_page.publish")
       ? [
           <a key="publish" href={href(`/status-page?publish=${incident.short_id}`)}>

@@ -163,9 +163,15 @@ function Deeds({ me, of, mayEdit: may, begin }: { me: Self; of: Head; mayEdit: b
         </button>
       )}
       <Menu>
-        <a href={href(`/api/v1/incidents/${of.incident.id}/post-mortem/document`)} download>
-          {say("postmortem.download")}
-        </a>
+        {(["pdf", "docx", "md"] as const).map((format) => (
+          <a
+            key={format}
+            href={href(`/api/v1/incidents/${of.incident.id}/post-mortem/document?format=${format}`)}
+            download
+          >
+            {say(`postmortem.download.${format}`)}
+          </a>
+        ))}
         {mayCallOff && (
           <button type="button" onClick={() => begin("not_needed")}>
             {say("postmortem.not_needed")}

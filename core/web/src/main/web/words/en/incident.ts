@@ -169,6 +169,7 @@ export default {
   "incident.next.never": "No escalation policy applies. Only the team’s channels are notified.",
   "incident.next.unpaged": "{name} declared it without paging anyone",
   "incident.next.has": "Acknowledged by {name}",
+  "incident.report": "Download report (PDF)",
   "incident.publish": "Publish on status page",
   "incident.timeline": "Timeline",
   "incident.timeline.empty": "No activity yet",

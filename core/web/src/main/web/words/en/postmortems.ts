@@ -83,7 +83,9 @@ export default {
   "postmortem.not_needed.go": "Mark",
   "postmortem.not_needed.done": "Marked as not needed",
   "postmortem.reason": "Reason",
-  "postmortem.download": "Download as Markdown",
+  "postmortem.download.pdf": "Download PDF",
+  "postmortem.download.docx": "Download Word",
+  "postmortem.download.md": "Download Markdown",
   "postmortem.editions": "Published versions",
   "postmortem.edition": "Version {number}, published by {by}",
 };

@@ -170,6 +170,7 @@ const french: Record<keyof typeof english, string> = {
   "incident.next.never": "Aucune politique d’escalade ne s’applique. Seuls les canaux de l’équipe sont notifiés.",
   "incident.next.unpaged": "{name} l’a déclaré sans appeler personne",
   "incident.next.has": "Acquitté par {name}",
+  "incident.report": "Télécharger le rapport (PDF)",
   "incident.publish": "Publier sur la page de statut",
   "incident.timeline": "Chronologie",
   "incident.timeline.empty": "Aucune activité",

@@ -83,7 +83,9 @@ export default {
   "postmortem.not_needed.go": "Marquer",
   "postmortem.not_needed.done": "Marqué comme pas nécessaire",
   "postmortem.reason": "Motif",
-  "postmortem.download": "Télécharger en Markdown",
+  "postmortem.download.pdf": "Télécharger en PDF",
+  "postmortem.download.docx": "Télécharger en Word",
+  "postmortem.download.md": "Télécharger en Markdown",
   "postmortem.editions": "Versions publiées",
   "postmortem.edition": "Version {number}, publiée par {by}",
 };

@@ -43,6 +43,7 @@ import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.incident.Pager;
 import dev.imas.core.incident.Qualification;
 import dev.imas.core.incidentreport.IncidentReportFeature;
+import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.inhibition.InhibitionFeature;
 import dev.imas.core.intake.Intake;
 import dev.imas.core.intake.IntakeFeature;
@@ -203,20 +204,21 @@ final class CoreFeatures {
     StormFeature storms = add(new StormFeature(core, writer, qualification, new OnCall()));
 
     // One at a time: a long document takes much memory.
-    Computations documents =
-        new Computations(core.vertx(), "documents", 1, DOCUMENT_WITHIN, core.meters());
+    ReportFiles files =
+        new ReportFiles(
+            new Computations(core.vertx(), "documents", 1, DOCUMENT_WITHIN, core.meters()));
 
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
     add(new ItemFeature(core, writer));
-    add(new PostMortemFeature(core, writer, config.postMortemDays()));
+    add(new PostMortemFeature(core, writer, files, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
     FieldFeature fields = add(new FieldFeature(core));
     CauseFeature causes = add(new CauseFeature(core));
     ImpactFactFeature impacts = add(new ImpactFactFeature(core));
     add(new StakeholderFeature(core, writer, pager));
-    add(new IncidentReportFeature(core, documents));
+    add(new IncidentReportFeature(core, files));
     add(new TagFeature(core));
     add(new CommentFeature(core, writer, feed, new OnCall()));
     add(new FlappingFeature(core, writer));

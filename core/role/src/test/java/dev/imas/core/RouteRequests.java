@@ -132,6 +132,8 @@ final class RouteRequests {
           "event",
           "receiver", // The console is the same in every tenant.
           "created_after",
+          "language",
+          "timeline",
           "created_before",
           "period",
           "start_date",

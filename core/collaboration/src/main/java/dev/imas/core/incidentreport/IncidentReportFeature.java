@@ -3,21 +3,20 @@ package dev.imas.core.incidentreport;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
-import dev.imas.core.platform.Computations;
 import java.util.List;
 
 /** What happened in an incident, as a document. */
 public final class IncidentReportFeature implements Feature {
 
   private final CoreContext core;
-  private final Computations documents;
+  private final ReportFiles files;
 
   /**
-   * @param documents where documents are written
+   * @param files writes documents
    */
-  public IncidentReportFeature(CoreContext core, Computations documents) {
+  public IncidentReportFeature(CoreContext core, ReportFiles files) {
     this.core = core;
-    this.documents = documents;
+    this.files = files;
   }
 
   @Override
@@ -27,6 +26,6 @@ public final class IncidentReportFeature implements Feature {
 
   @Override
   public void mount(Api api) {
-    new IncidentReportRoutes(core.searches(), documents, core.missing(), core.clock()).mount(api);
+    new IncidentReportRoutes(core.searches(), files, core.missing(), core.clock()).mount(api);
   }
 }

@@ -4,36 +4,30 @@ import dev.imas.core.access.Permission;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
-import dev.imas.core.http.FileBody;
 import dev.imas.core.http.Query;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incidentreport.IncidentReports.Collected;
-import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.report.ReportFormat;
 import dev.imas.core.retention.Missing;
-import io.vertx.core.buffer.Buffer;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 
 /** {@code /incidents/{id}/report}: what happened, as a document. */
 final class IncidentReportRoutes {
 
-  private static final String JSON = "json";
-
   private final Transactions transactions;
-  private final Computations computations;
+  private final ReportFiles files;
   private final IncidentRepository incidents = new IncidentRepository();
   private final IncidentReports reports = new IncidentReports();
   private final Missing missing;
   private final InstantSource clock;
 
   IncidentReportRoutes(
-      Transactions transactions, Computations computations, Missing missing, InstantSource clock) {
+      Transactions transactions, ReportFiles files, Missing missing, InstantSource clock) {
     this.transactions = transactions;
-    this.computations = computations;
+    this.files = files;
     this.missing = missing;
     this.clock = clock;
   }
@@ -44,13 +38,9 @@ final class IncidentReportRoutes {
 
   private Answer report(Call call) {
     Query query = call.query("format", "language", "timeline");
-    String wanted = Objects.requireNonNullElse(query.text("format"), JSON);
+    ReportFormat format = ReportFiles.format(query, "json");
     String language = query.text("language");
     boolean withTimeline = Boolean.TRUE.equals(query.flag("timeline"));
-    ReportFormat format = ReportFormat.named(wanted).orElse(null);
-    if (format == null && !wanted.equals(JSON)) {
-      throw Query.fault("format", "is none of json, " + ReportFormat.names());
-    }
     if (language != null && !ReportWords.has(language)) {
       throw Query.fault("language", "is none of " + ReportWords.languages());
     }
@@ -74,14 +64,6 @@ final class IncidentReportRoutes {
       return Answer.ok(found.report());
     }
     ReportWords words = ReportWords.of(language == null ? found.language() : language);
-    byte[] bytes =
-        computations
-            .of(call.tenant())
-            .call(() -> format.write(ReportPage.of(found.report(), words)));
-    return Answer.ok(
-        new FileBody(
-            found.report().id() + "." + format.extension(),
-            format.contentType(),
-            Buffer.buffer(bytes)));
+    return files.answer(call, found.report().id(), format, ReportPage.of(found.report(), words));
   }
 }

@@ -7,6 +7,7 @@ import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentExtension;
 import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.incident.IncidentWriter;
+import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.TimerKind;
 import java.util.List;
@@ -16,15 +17,19 @@ public final class PostMortemFeature implements IncidentExtension {
 
   private final CoreContext core;
   private final IncidentWriter writer;
+  private final ReportFiles files;
   private final int workingDays;
   private final PostMortemRepository repository = new PostMortemRepository();
   private final PostMortemMessages messages;
   private final PostMortemReminders reminders;
 
   /**
+   * @param files writes its documents
    * @param workingDays from the end of an incident until its post-mortem is due
    */
-  public PostMortemFeature(CoreContext core, IncidentWriter writer, int workingDays) {
+  public PostMortemFeature(
+      CoreContext core, IncidentWriter writer, ReportFiles files, int workingDays) {
+    this.files = files;
     this.core = core;
     this.writer = writer;
     this.workingDays = workingDays;
@@ -46,6 +51,7 @@ public final class PostMortemFeature implements IncidentExtension {
             views,
             new PostMortemCommands(repository, views, reminders, messages, writer, core.clock()),
             new IncidentAccess(new ServiceRepository(), new OnCall()),
+            files,
             core.missing())
         .mount(api);
   }

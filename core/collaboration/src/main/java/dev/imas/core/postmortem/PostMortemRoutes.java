@@ -15,6 +15,7 @@ import dev.imas.core.incident.ActivePersonRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.incidentreport.ReportFiles;
 import dev.imas.core.item.IncidentActions;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
@@ -25,6 +26,8 @@ import dev.imas.core.postmortem.PostMortemRepository.Written;
 import dev.imas.core.postmortem.PostMortemText.Cited;
 import dev.imas.core.postmortem.PostMortemText.SectionView;
 import dev.imas.core.postmortem.PostMortemViewRepository.After;
+import dev.imas.core.report.Report;
+import dev.imas.core.report.ReportFormat;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
@@ -53,6 +56,7 @@ final class PostMortemRoutes {
   private final PostMortemViewRepository views;
   private final PostMortemCommands commands;
   private final IncidentAccess access;
+  private final ReportFiles files;
   private final Missing missing;
 
   PostMortemRoutes(
@@ -61,12 +65,14 @@ final class PostMortemRoutes {
       PostMortemViewRepository views,
       PostMortemCommands commands,
       IncidentAccess access,
+      ReportFiles files,
       Missing missing) {
     this.transactions = transactions;
     this.repository = repository;
     this.views = views;
     this.commands = commands;
     this.access = access;
+    this.files = files;
     this.missing = missing;
   }
 
@@ -469,32 +475,35 @@ final class PostMortemRoutes {
   }
 
   private Answer document(Call call) {
-    Integer number = call.query("version").count("version", 1, Integer.MAX_VALUE);
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID id = incidentId(tx, call.path("id"));
-          PostMortem found = found(tx, id);
-          Incident incident = incidents.read(tx, id).await().orElseThrow(() -> none(id.toString()));
-          Published version = number == null ? null : published(tx, found, String.valueOf(number));
-          PublishedText text =
-              version == null
-                  ? commands.text(tx, incident, found, commands.now(), call.author())
-                  : PublishedText.read(version.content());
-          PostMortemDocument document =
-              new PostMortemDocument(
-                  text,
-                  version == null
-                      ? "version " + found.number() + ", " + found.state().wireName()
-                      : "version " + version.number() + ", published by " + version.publishedBy(),
-                  version == null ? null : version.sha256(),
-                  actions.of(tx, id, commands.now()),
-                  found.zone());
-          return Answer.ok(new PostMortemMarkdown(document.report()))
-              .with(
-                  "content-disposition",
-                  "attachment; filename=\"post-mortem-" + incident.shortId() + ".md\"");
-        });
+    Query query = call.query("version", "format");
+    Integer number = query.count("version", 1, Integer.MAX_VALUE);
+    ReportFormat format = ReportFiles.formatOr(query, ReportFormat.MARKDOWN);
+    Named document = transactions.call(call.tenant(), tx -> document(tx, call, number));
+    return files.answer(call, document.name(), format, document.report());
+  }
+
+  /** A report, and what its file is called. */
+  private record Named(String name, Report report) {}
+
+  private Named document(Tx tx, Call call, @Nullable Integer number) {
+    UUID id = incidentId(tx, call.path("id"));
+    PostMortem found = found(tx, id);
+    Incident incident = incidents.read(tx, id).await().orElseThrow(() -> none(id.toString()));
+    Published version = number == null ? null : published(tx, found, String.valueOf(number));
+    PublishedText text =
+        version == null
+            ? commands.text(tx, incident, found, commands.now(), call.author())
+            : PublishedText.read(version.content());
+    PostMortemDocument document =
+        new PostMortemDocument(
+            text,
+            version == null
+                ? "version " + found.number() + ", " + found.state().wireName()
+                : "version " + version.number() + ", published by " + version.publishedBy(),
+            version == null ? null : version.sha256(),
+            actions.of(tx, id, commands.now()),
+            found.zone());
+    return new Named("post-mortem-" + incident.shortId(), document.report());
   }
 
   private UUID incidentId(Tx tx, String named) {
