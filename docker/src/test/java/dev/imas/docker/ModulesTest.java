@@ -30,6 +30,7 @@ class ModulesTest {
   /** A module of the core role depends only on modules before it (ADR 132). */
   private static final List<String> FEATURES =
       List.of(
+          "report",
           "messages",
           "kernel",
           "directory",

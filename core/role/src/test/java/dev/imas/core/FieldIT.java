@@ -136,6 +136,7 @@ class FieldIT {
     assertThat(program.json().at("/missing_fields/0/key").asText()).isEqualTo("tier");
 
     UUID service = core.service("machine " + ++made);
+    core.clock.move(Duration.ofSeconds(1)); // The list is by time.
     core.post(Event.firing("tiered", 1, service, core.now()));
     core.follow();
     JsonNode machines = core.get("/api/v1/incidents?missing_fields=true&limit=1").json();

@@ -64,6 +64,6 @@ record Impact(@Nullable Instant startedAt, @Nullable Instant endedAt) {
     if (startedAt == null) {
       return "nothing";
     }
-    return "from " + startedAt + (endedAt == null ? "" : " until " + endedAt);
+    return startedAt + (endedAt == null ? " (it goes on)" : " – " + endedAt);
   }
 }

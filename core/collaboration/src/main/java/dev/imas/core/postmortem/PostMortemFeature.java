@@ -45,14 +45,17 @@ public final class PostMortemFeature implements IncidentExtension {
   @Override
   public void mount(Api api) {
     PostMortemViewRepository views = new PostMortemViewRepository();
+    PostMortemCommands commands =
+        new PostMortemCommands(repository, views, reminders, messages, writer, core.clock());
     new PostMortemRoutes(
             core.searches(),
             repository,
             views,
-            new PostMortemCommands(repository, views, reminders, messages, writer, core.clock()),
+            commands,
             new IncidentAccess(new ServiceRepository(), new OnCall()),
-            files,
             core.missing())
+        .mount(api);
+    new PostMortemDocumentRoutes(core.searches(), repository, commands, files, core.missing())
         .mount(api);
   }
 

@@ -15,8 +15,6 @@ import dev.imas.core.incident.ActivePersonRepository;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentRepository;
-import dev.imas.core.incidentreport.ReportFiles;
-import dev.imas.core.item.IncidentActions;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -26,8 +24,6 @@ import dev.imas.core.postmortem.PostMortemRepository.Written;
 import dev.imas.core.postmortem.PostMortemText.Cited;
 import dev.imas.core.postmortem.PostMortemText.SectionView;
 import dev.imas.core.postmortem.PostMortemViewRepository.After;
-import dev.imas.core.report.Report;
-import dev.imas.core.report.ReportFormat;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
@@ -42,7 +38,7 @@ import org.jspecify.annotations.Nullable;
 final class PostMortemRoutes {
 
   private static final String ALL = "/post-mortems";
-  private static final String ONE = "/incidents/{id}/post-mortem";
+  static final String ONE = "/incidents/{id}/post-mortem";
   private static final int LONGEST_REASON = 2_000;
   private static final int MOST_CITED = 200;
   private static final int MOST_VERSIONS = 100;
@@ -50,13 +46,11 @@ final class PostMortemRoutes {
   private final Transactions transactions;
   private final IncidentRepository incidents = new IncidentRepository();
   private final ActivePersonRepository people = new ActivePersonRepository();
-  private final IncidentActions actions = new IncidentActions();
   private final PostMortemFilters filters = new PostMortemFilters(incidents, new UserRepository());
   private final PostMortemRepository repository;
   private final PostMortemViewRepository views;
   private final PostMortemCommands commands;
   private final IncidentAccess access;
-  private final ReportFiles files;
   private final Missing missing;
 
   PostMortemRoutes(
@@ -65,14 +59,12 @@ final class PostMortemRoutes {
       PostMortemViewRepository views,
       PostMortemCommands commands,
       IncidentAccess access,
-      ReportFiles files,
       Missing missing) {
     this.transactions = transactions;
     this.repository = repository;
     this.views = views;
     this.commands = commands;
     this.access = access;
-    this.files = files;
     this.missing = missing;
   }
 
@@ -87,7 +79,6 @@ final class PostMortemRoutes {
     api.post(ONE + "/waiver", Permission.POST_MORTEM_WAIVE, this::waive);
     api.get(ONE + "/versions", Permission.INCIDENT_READ, this::versions);
     api.get(ONE + "/versions/{number}", Permission.INCIDENT_READ, this::version);
-    api.get(ONE + "/document", Permission.INCIDENT_READ, this::document);
   }
 
   private Answer list(Call call) {
@@ -144,7 +135,7 @@ final class PostMortemRoutes {
     return repository.read(tx, incident).orElseThrow(() -> none(incident.toString()));
   }
 
-  private static Fault none(String incident) {
+  static Fault none(String incident) {
     return Fault.notFound("the incident " + incident + " has no post-mortem; POST begins one");
   }
 
@@ -472,38 +463,6 @@ final class PostMortemRoutes {
     } catch (NumberFormatException e) {
       return 0;
     }
-  }
-
-  private Answer document(Call call) {
-    Query query = call.query("version", "format");
-    Integer number = query.count("version", 1, Integer.MAX_VALUE);
-    ReportFormat format = ReportFiles.formatOr(query, ReportFormat.MARKDOWN);
-    Named document = transactions.call(call.tenant(), tx -> document(tx, call, number));
-    return files.answer(call, document.name(), format, document.report());
-  }
-
-  /** A report, and what its file is called. */
-  private record Named(String name, Report report) {}
-
-  private Named document(Tx tx, Call call, @Nullable Integer number) {
-    UUID id = incidentId(tx, call.path("id"));
-    PostMortem found = found(tx, id);
-    Incident incident = incidents.read(tx, id).await().orElseThrow(() -> none(id.toString()));
-    Published version = number == null ? null : published(tx, found, String.valueOf(number));
-    PublishedText text =
-        version == null
-            ? commands.text(tx, incident, found, commands.now(), call.author())
-            : PublishedText.read(version.content());
-    PostMortemDocument document =
-        new PostMortemDocument(
-            text,
-            version == null
-                ? "version " + found.number() + ", " + found.state().wireName()
-                : "version " + version.number() + ", published by " + version.publishedBy(),
-            version == null ? null : version.sha256(),
-            actions.of(tx, id, commands.now()),
-            found.zone());
-    return new Named("post-mortem-" + incident.shortId(), document.report());
   }
 
   private UUID incidentId(Tx tx, String named) {

@@ -36,23 +36,23 @@ final class ReportTree {
     Document document = new Document();
     document.appendChild(heading(1, report.title()));
     if (!report.facts().isEmpty()) {
-      document.appendChild(facts(report.facts()));
+      document.appendChild(facts(report, report.facts()));
     }
     for (Section section : report.sections()) {
       document.appendChild(heading(2, section.title()));
       for (Part part : section.parts()) {
-        append(document, part);
+        append(document, report, part);
       }
     }
     return document;
   }
 
-  private static void append(Document document, Part part) {
+  private static void append(Document document, Report report, Part part) {
     switch (part) {
       case Report.Text text -> ReportText.append(document, text.markdown());
       case Facts facts -> {
         if (!facts.facts().isEmpty()) {
-          document.appendChild(facts(facts.facts()));
+          document.appendChild(facts(report, facts.facts()));
         }
       }
       case Checklist list -> {
@@ -76,11 +76,13 @@ final class ReportTree {
     return new Text(line.isEmpty() ? UNKNOWN : line);
   }
 
-  private static BulletList facts(List<Fact> facts) {
+  private static BulletList facts(Report report, List<Fact> facts) {
+    // French has a blank before a colon that no line ends at.
+    String colon = report.language().startsWith("fr") ? "\u00a0:" : ":";
     BulletList list = list();
     for (Fact fact : facts) {
       StrongEmphasis name = new StrongEmphasis("**");
-      name.appendChild(new Text(PlainText.line(fact.name()) + ":"));
+      name.appendChild(new Text(PlainText.line(fact.name()) + colon));
       list.appendChild(item(name, new Text(" "), text(fact.value())));
     }
     return list;
