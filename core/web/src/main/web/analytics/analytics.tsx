@@ -1,9 +1,10 @@
 import { call } from "../api/client";
 import type { PageProps } from "../pages";
+import { Download } from "../shell/download";
 import { FilterRow } from "../shell/filter-row";
 import { Popover } from "../shell/popover";
 import { Ready, type Read, useRead } from "../shell/read";
-import { href, setQuery, usePlace } from "../shell/router";
+import { setQuery, usePlace } from "../shell/router";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { Title } from "../shell/title";
@@ -42,14 +43,13 @@ export function Analytics({ me }: PageProps) {
       <Title
         text={say("analytics.title")}
         actions={
-          <a
-            class="button"
-            download
-            href={href(`/api/v1/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`)}
+          <Download
+            path={`/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`}
+            name="imas-incidents.csv"
           >
             <Icon of={DOWNLOAD} />
             {say("analytics.csv")}
-          </a>
+          </Download>
         }
       />
       <Choices wish={wish} mayServices={me.permissions.includes("service.read")} />

@@ -84,15 +84,7 @@ export async function callForStatus<O extends Operation>(
   operation: O,
   given: Given = {},
 ): Promise<{ status: number; answer: Answer<O> }> {
-  let response = await send(operation, given);
-  if (response.status === 401 && !WITHOUT_SESSION.test(operation)) {
-    if (await refresh()) {
-      response = await send(operation, given);
-    }
-    if (response.status === 401) {
-      sessionLost();
-    }
-  }
+  const response = await sendInSession(operation, given);
   if (response.ok) {
     answered();
     const answer = response.status === 204 ? (undefined as Answer<O>) : ((await json(response)) as Answer<O>);
@@ -104,6 +96,33 @@ export async function callForStatus<O extends Operation>(
     return callForStatus(operation, given);
   }
   throw refusal;
+}
+
+/** Sends it again once an expired access token was refreshed. */
+async function sendInSession(operation: string, given: Given): Promise<Response> {
+  let response = await send(operation, given);
+  if (response.status === 401 && !WITHOUT_SESSION.test(operation)) {
+    if (await refresh()) {
+      response = await send(operation, given);
+    }
+    if (response.status === 401) {
+      sessionLost();
+    }
+  }
+  return response;
+}
+
+/**
+ * Reads a file with the browser's session.
+ *
+ * @param path below the API's address, with its query
+ * @throws Refused with the server's problem, or Unreachable
+ */
+export async function fileOf(path: string): Promise<{ name: string | null; content: Blob }> {
+  const response = await sendInSession(`GET ${path}`, {});
+  if (!response.ok) throw new Refused(response.status, await problem(response));
+  const name = /filename="([^"]+)"/.exec(response.headers.get("content-disposition") ?? "");
+  return { name: name?.[1] ?? null, content: await response.blob() };
 }
 
 /** A form that has a field for the password shows by itself that it is wrong. */
@@ -119,7 +138,7 @@ async function send(operation: string, given: Given): Promise<Response> {
     if (typeof value === "object") value.forEach((one) => query.append(name, one));
     else if (value !== undefined && value !== "") query.set(name, String(value));
   }
-  const headers: Record<string, string> = { accept: "application/json", "accept-language": spoken() };
+  const headers: Record<string, string> = { accept: "application/json, */*", "accept-language": spoken() };
   const token = csrf();
   if (token !== undefined) headers["x-csrf-token"] = token;
   if (method !== "GET") headers["content-type"] = "application/json";

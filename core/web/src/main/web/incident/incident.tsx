@@ -15,6 +15,7 @@ import { UpdatesTab } from "../updates/updates";
 import { WritingUpdate } from "../updates/writing";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
+import { Download } from "../shell/download";
 import { Failure, inWords } from "../shell/failure";
 import { announce } from "../shell/announce";
 import { type News, useLive } from "../shell/feed";
@@ -217,9 +218,9 @@ export function IncidentPage({ me, params }: PageProps) {
           </button>,
         ]
       : []),
-    <a key="report" href={href(`/api/v1/incidents/${incident.id}/report?format=pdf`)} download>
+    <Download key="report" path={`/incidents/${incident.id}/report?format=pdf`} name="report.pdf">
       {say("incident.report")}
-    </a>,
+    </Download>,
     ...(me.permissions.includes("status_page.publish")
       ? [
           <a key="publish" href={href(`/status-page?publish=${incident.short_id}`)}>

@@ -6,6 +6,7 @@ import { type Act, actOn, actOnMany, offered } from "../incident/act";
 import { Merge } from "../merging/merge";
 import type { PageProps } from "../pages";
 import { may } from "../session/session";
+import { Download } from "../shell/download";
 import { announce } from "../shell/announce";
 import { Person } from "../shell/face";
 import { Failure } from "../shell/failure";
@@ -92,10 +93,10 @@ export function Incidents({ me }: PageProps) {
         text={say("incidents.title")}
         actions={
           <>
-            <a class="button hide-phone" download href={href(`/api/v1/metrics/export?period=30d&format=csv`)}>
+            <Download look="hide-phone" path="/metrics/export?period=30d&format=csv" name="imas-incidents.csv">
               <Icon of={DOWNLOAD} />
               {say("incidents.csv")}
-            </a>
+            </Download>
             <DeclareButton me={me} look="primary" />
           </>
         }

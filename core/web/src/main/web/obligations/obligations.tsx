@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { PageProps } from "../pages";
+import { Download } from "../shell/download";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { Ready, useRead } from "../shell/read";
@@ -147,14 +148,10 @@ function Exports() {
             </p>
             {chosen && (
               <p>
-                <a
-                  class="button"
-                  href={href(`/api/v1/obligations/export?regime=${chosen.id}&format=csv`)}
-                  download={`${chosen.id}.csv`}
-                >
+                <Download path={`/obligations/export?regime=${chosen.id}&format=csv`} name={`${chosen.id}.csv`}>
                   <Icon of={DOWNLOAD} />
                   {say("law.export")}
-                </a>
+                </Download>
               </p>
             )}
           </>

@@ -4,6 +4,7 @@ import type { Self } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
+import { Download } from "../shell/download";
 import { Menu } from "../shell/menu";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -164,13 +165,13 @@ function Deeds({ me, of, mayEdit: may, begin }: { me: Self; of: Head; mayEdit: b
       )}
       <Menu>
         {(["pdf", "docx", "md"] as const).map((format) => (
-          <a
+          <Download
             key={format}
-            href={href(`/api/v1/incidents/${of.incident.id}/post-mortem/document?format=${format}`)}
-            download
+            path={`/incidents/${of.incident.id}/post-mortem/document?format=${format}`}
+            name={`post-mortem.${format}`}
           >
             {say(`postmortem.download.${format}`)}
-          </a>
+          </Download>
         ))}
         {mayCallOff && (
           <button type="button" onClick={() => begin("not_needed")}>
@@ -233,13 +234,12 @@ function Editions({ incident, editions }: { incident: string; editions: Edition[
         {editions.map((one) => (
           <li key={one.number} class="entry">
             <span>
-              <a
-                href={href(`/api/v1/incidents/${incident}/post-mortem/document?version=${one.number}`)}
-                title={`SHA-256 ${one.sha256}`}
-                download
+              <Download
+                path={`/incidents/${incident}/post-mortem/document?format=pdf&version=${one.number}`}
+                name="post-mortem.pdf"
               >
                 {say("postmortem.edition", { number: one.number, by: one.published_by })}
-              </a>
+              </Download>
             </span>
             <Moment at={one.published_at} />
           </li>

@@ -3,8 +3,9 @@ import { call } from "../api/client";
 import type { Self } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
+import { Download } from "../shell/download";
 import { Ready, useRead } from "../shell/read";
-import { href, setQuery, usePlace } from "../shell/router";
+import { setQuery, usePlace } from "../shell/router";
 import { Menu } from "../shell/menu";
 import { Choice } from "../shell/inputs";
 import { Tabs } from "../shell/tabs";
@@ -42,9 +43,9 @@ export function Tasks({ me }: PageProps) {
             </button>
           )}
           <Menu>
-            <a href={href(`/api/v1/items/export?status=${STATES[state]}`)} download="tasks.csv">
+            <Download path={`/items/export?status=${STATES[state]}`} name="imas-tasks.csv">
               {say("tasks.export")}
-            </a>
+            </Download>
           </Menu>
         </div>
       }
