@@ -1959,6 +1959,8 @@ CREATE TABLE incident_update (
   author text NOT NULL,
   author_id uuid,
   at timestamp with time zone NOT NULL,
+  idempotency_key bytea,
+  request_hash bytea,
   PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX incident_update_number ON imas.incident_update USING btree (tenant_id, incident_id, number);

@@ -44,6 +44,7 @@ export function Analytics({ me }: PageProps) {
         text={say("analytics.title")}
         actions={
           <Download
+            look="button"
             path={`/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`}
             name="imas-incidents.csv"
           >

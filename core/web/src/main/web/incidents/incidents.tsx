@@ -93,7 +93,7 @@ export function Incidents({ me }: PageProps) {
         text={say("incidents.title")}
         actions={
           <>
-            <Download look="hide-phone" path="/metrics/export?period=30d&format=csv" name="imas-incidents.csv">
+            <Download look="button hide-phone" path="/metrics/export?period=30d&format=csv" name="imas-incidents.csv">
               <Icon of={DOWNLOAD} />
               {say("incidents.csv")}
             </Download>

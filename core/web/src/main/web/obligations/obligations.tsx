@@ -148,7 +148,11 @@ function Exports() {
             </p>
             {chosen && (
               <p>
-                <Download path={`/obligations/export?regime=${chosen.id}&format=csv`} name={`${chosen.id}.csv`}>
+                <Download
+                  look="button"
+                  path={`/obligations/export?regime=${chosen.id}&format=csv`}
+                  name={`${chosen.id}.csv`}
+                >
                   <Icon of={DOWNLOAD} />
                   {say("law.export")}
                 </Download>

@@ -2,12 +2,13 @@ import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { fileOf } from "../api/client";
 import { inWords } from "./failure";
+import { href } from "./router";
 import { toastFailure } from "./toast";
 
 /** So long a browser may take to begin storing it. */
 const KEPT = 60_000;
 
-/** Stores a file of the API. A plain link would be refused: a session in cookies is let in for what pages ask alone. */
+/** A link that stores a file of the API. A browser that followed it would be refused: a session in cookies is for what pages ask. */
 export function Download({
   path,
   name,
@@ -39,8 +40,17 @@ export function Download({
     }
   };
   return (
-    <button type="button" class={look} aria-disabled={isBusy} onClick={() => void store()}>
+    <a
+      class={look}
+      href={href(`/api/v1${path}`)}
+      download=""
+      aria-disabled={isBusy}
+      onClick={(event) => {
+        event.preventDefault();
+        void store();
+      }}
+    >
       {children}
-    </button>
+    </a>
   );
 }

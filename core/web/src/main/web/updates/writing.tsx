@@ -29,6 +29,8 @@ export function WritingUpdate({
   close: () => void;
 }) {
   const [audience, setAudience] = useState("");
+  // Sent again after an answer was lost, it is still sent once.
+  const [key] = useState(() => crypto.randomUUID());
   const last = updates?.items[0]?.status ?? "investigating";
   const [status, setStatus] = useState<string>(incident.is_open ? last : "resolved");
   const open = me.permissions.includes("status_page.publish")
@@ -45,6 +47,7 @@ export function WritingUpdate({
           if (audience === "") {
             await call("POST /incidents/{id}/updates", {
               path: { id: incident.id },
+              idempotencyKey: key,
               body: {
                 status: status as (typeof STATUSES)[number],
                 message,

@@ -11,6 +11,8 @@ CREATE TABLE incident_update (
   author      text NOT NULL,
   author_id   uuid,
   at          timestamptz NOT NULL,
+  idempotency_key bytea,                 -- hashes, of the request that sent it
+  request_hash    bytea,
   PRIMARY KEY (tenant_id, id)
 );
 CREATE UNIQUE INDEX incident_update_number ON incident_update (tenant_id, incident_id, number);

@@ -126,6 +126,23 @@ class CardIT {
     assertThat(FakeSlack.stateOf(slack.first())).isEqualTo("RESOLVED");
   }
 
+  /** Nobody would hear of it on the card, which shows the next state soon. */
+  @Test
+  void anUpdateForStakeholdersIsAMessageOfItsOwnToo() {
+    scene.startNotifier(Map.of());
+    opened();
+    scene.awaitStatus(moment(2, "acknowledged", "ACKNOWLEDGED"), "sent");
+    UUID update = moment(3, "updated", "ACKNOWLEDGED");
+    scene.awaitStatus(update, "sent");
+    assertThat(column(update, "shown_in")).isEmpty();
+    assertThat(slack.messages()).hasSize(2);
+    assertThat(slack.messages().get(1).getString("thread_ts"))
+        .isEqualTo(slack.first().getString("ts"));
+    scene.awaitStatus(moment(4, "resolved", "RESOLVED"), "sent");
+    assertThat(slack.messages()).hasSize(2);
+    assertThat(FakeSlack.stateOf(slack.first())).isEqualTo("RESOLVED");
+  }
+
   @Test
   void theFirstPageReadsAndAsksNothingOfCards() {
     scene.startNotifier(Map.of());

@@ -305,6 +305,41 @@ class StakeholderUpdatesIT {
     assertThat(reminders()).hasSize(2);
   }
 
+  @Test
+  void ofTwoPromisesTheEarlierHoldsAfterAMerge() {
+    String target = incident("SEV1");
+    String later = incident("SEV1");
+    String earlier = incident("SEV1");
+    update(target, ",'status':'identified','next_by':'" + now().plusSeconds(3_600) + "'");
+    update(later, ",'status':'identified','next_by':'" + now().plusSeconds(7_200) + "'");
+    update(earlier, ",'status':'identified','next_by':'" + now().plusSeconds(1_800) + "'");
+    done("POST", "/incidents/" + target + "/merge", "{'sources':['" + later + "']}");
+    looks();
+    assertThat(next(updates(target))).isEqualTo(now().plusSeconds(3_600));
+    done("POST", "/incidents/" + target + "/merge", "{'sources':['" + earlier + "']}");
+    looks();
+    assertThat(next(updates(target))).isEqualTo(now().plusSeconds(1_800));
+    passes(Duration.ofMinutes(25));
+    assertThat(reminders()).hasSize(1);
+  }
+
+  @Test
+  void anUpdateThatIsSentAgainIsSentOnce() {
+    String path = "/api/v1/incidents/" + incident("SEV3") + "/updates";
+    String body = "{\"status\":\"identified\",\"message\":\"once\"}";
+    String[] key = {"idempotency-key", "k-1"};
+    assertThat(core.send(ann, "POST", path, body, key).status()).isEqualTo(201);
+    Reply again = core.send(ann, "POST", path, body, key);
+    document.check("POST", "/incidents/{id}/updates", again);
+    assertThat(again.status()).isEqualTo(200);
+    assertThat(again.header("idempotent-replayed")).isEqualTo("true");
+    assertThat(again.json().get("items")).hasSize(1);
+    assertThat(core.database.count("SELECT count(*) FROM incident_update")).isEqualTo(1);
+    assertThat(core.send(ann, "POST", path, body.replace("once", "twice"), key).status())
+        .isEqualTo(422);
+    assertThat(core.send(ann, "POST", path, body, "idempotency-key", " ").status()).isEqualTo(400);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

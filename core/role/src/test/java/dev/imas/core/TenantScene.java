@@ -387,6 +387,8 @@ public final class TenantScene {
         make("/incidents", "{'title':'%s-held','service':'%s-service'}", Kind.STORM_CHILD, null);
     core.database.execute(
         """
+        -- In the order in which core locks them, which works on them meanwhile.
+        SELECT FROM incident WHERE id IN ('%2$s', '%4$s') ORDER BY id FOR UPDATE;
         INSERT INTO storm (tenant_id, umbrella_id, team_id, threshold, loudest, began_at)
         VALUES ('%1$s', '%2$s', '%3$s', 20, 1, now());
         INSERT INTO storm_child (tenant_id, incident_id, umbrella_id, held_at) VALUES ('%1$s', '%4$s', '%2$s', now())\

@@ -1,5 +1,6 @@
 package dev.imas.notifier.delivery;
 
+import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Platform;
 import dev.imas.core.platform.Transactions;
@@ -139,7 +140,8 @@ public final class Deliverer {
       return carryOut(
           d, (channel, message) -> channel.attempt(message).map(CardAttempt::unrelated));
     }
-    return Words.isCall(d.event()) ? page(d) : update(d);
+    // What somebody wrote for others would be gone from a card with the next state.
+    return Words.isCall(d.event()) || d.event().equals(PageContent.UPDATED) ? page(d) : update(d);
   }
 
   /**

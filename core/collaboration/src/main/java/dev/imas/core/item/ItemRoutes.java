@@ -7,6 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.IdempotencyKey;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -37,7 +38,6 @@ final class ItemRoutes {
   private static final String OF_INCIDENT = "/incidents/{id}/items";
   private static final int MOST_OF_INCIDENT = 500;
   private static final int LONGEST_REASON = 2_000;
-  private static final int LONGEST_KEY = 255;
 
   private final Transactions transactions;
   private final IncidentRepository incidents = new IncidentRepository();
@@ -208,20 +208,15 @@ final class ItemRoutes {
 
   private static @Nullable Request request(
       Call call, ItemDraft draft, @Nullable Reference incident) {
-    String key = call.header("idempotency-key");
-    if (key == null) {
-      return null;
-    }
-    if (key.isBlank() || key.length() > LONGEST_KEY) {
-      throw Fault.badRequest("Idempotency-Key must have 1 to " + LONGEST_KEY + " characters");
-    }
-    return new Request(Credential.hash(key), Credential.hash(draft + " of " + incident));
+    String key = IdempotencyKey.of(call);
+    return key == null
+        ? null
+        : new Request(Credential.hash(key), Credential.hash(draft + " of " + incident));
   }
 
   private Answer again(Tx tx, Given given) {
     if (!given.sameRequest()) {
-      throw Fault.invalid(
-          "Idempotency-Key", "this Idempotency-Key was used for another request; send a new one");
+      throw IdempotencyKey.ofAnotherRequest();
     }
     return Answer.versioned(view(tx, given.item())).with("idempotent-replayed", "true");
   }

@@ -59,7 +59,7 @@ record Promise(
   }
 
   /** The first of the reminders that comes after that moment; null: the promise is past. */
-  private static @Nullable Instant firstReminder(Instant by, Instant now) {
+  static @Nullable Instant firstReminder(Instant by, Instant now) {
     Instant ahead = by.minus(AHEAD);
     return ahead.isAfter(now) ? ahead : by.isAfter(now) ? by : null;
   }
@@ -103,10 +103,5 @@ record Promise(
   Promise open(Instant now) {
     Instant remind = passedTo == null || next == null ? remindAt : firstReminder(next.by(), now);
     return new Promise(incident, lastStatus, next, remind, null, false);
-  }
-
-  /** With the promise of an incident that was merged into its own: the earlier one holds. */
-  Promise with(Next other, Instant now) {
-    return next != null && !next.by().isAfter(other.by()) ? this : promising(other, now);
   }
 }

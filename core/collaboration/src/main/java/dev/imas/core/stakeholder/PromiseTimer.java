@@ -129,7 +129,7 @@ final class PromiseTimer implements TimerKind.Handler {
   private Promise passOn(Tx tx, Promise before, UUID target, Instant now) {
     Next next = before.next();
     if (next != null && !target.equals(before.passedTo())) {
-      keep(tx, repository.promise(tx, target).with(next, now));
+      repository.pass(tx, target, next, now);
       timers.set(tx, List.of(look(target))).await();
     }
     return before.passed(target);

@@ -11,6 +11,7 @@ import dev.imas.core.stakeholder.Promise.Next;
 import dev.imas.core.stakeholder.StakeholderView.About;
 import dev.imas.core.stakeholder.StakeholderView.Update;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -71,11 +72,18 @@ final class UpdateRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO incident_update (tenant_id, id, incident_id, number, status, message, next_by, receivers, author, author_id, at)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
+      INSERT INTO incident_update (tenant_id, id, incident_id, number, status, message, next_by, receivers, author, author_id, at,
+                                   idempotency_key, request_hash)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\
       """;
 
-  void insert(Tx tx, Update update, @Nullable UUID authorId) {
+  /** A request that can be sent again, by the hashes of its key and of what it asks for. */
+  record Request(byte[] key, byte[] hash) {}
+
+  /**
+   * @param request null: it had no key
+   */
+  void insert(Tx tx, Update update, @Nullable UUID authorId, @Nullable Request request) {
     tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -89,8 +97,30 @@ final class UpdateRepository {
                 update.receivers(),
                 update.author(),
                 authorId,
-                time(update.at())))
+                time(update.at()),
+                request == null ? null : Buffer.buffer(request.key()),
+                request == null ? null : Buffer.buffer(request.hash())))
         .await();
+  }
+
+  private static final String GIVEN =
+      "SELECT request_hash = $3 AS is_same FROM incident_update WHERE incident_id = $1 AND"
+          + " idempotency_key = $2 ORDER BY number DESC LIMIT 1";
+
+  /**
+   * Whether a request with that key was done for an incident, which is locked.
+   *
+   * @return empty: none was; false: another one was
+   */
+  Optional<Boolean> given(Tx tx, UUID incident, Request request) {
+    for (Row row :
+        tx.connection()
+            .preparedQuery(GIVEN)
+            .execute(tuple(incident, Buffer.buffer(request.key()), Buffer.buffer(request.hash())))
+            .await()) {
+      return Optional.of(row.getBoolean("is_same"));
+    }
+    return Optional.empty();
   }
 
   private static final String HAVING =
@@ -156,6 +186,33 @@ final class UpdateRepository {
              promised_by_id = EXCLUDED.promised_by_id, remind_at = EXCLUDED.remind_at, passed_to = EXCLUDED.passed_to,
              is_last_asked = EXCLUDED.is_last_asked\
       """;
+
+  private static final String PASS =
+      """
+      INSERT INTO incident_promise (tenant_id, incident_id, next_by, promised_by, promised_by_id, remind_at)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5)
+      ON CONFLICT (tenant_id, incident_id) DO UPDATE
+         SET next_by = EXCLUDED.next_by, promised_by = EXCLUDED.promised_by, promised_by_id = EXCLUDED.promised_by_id,
+             remind_at = EXCLUDED.remind_at
+       WHERE incident_promise.next_by IS NULL OR incident_promise.next_by > EXCLUDED.next_by\
+      """;
+
+  /**
+   * Gives an incident a promise, unless it has an earlier one. Whoever writes to the incident
+   * meanwhile loses nothing by it, since it need not be locked.
+   */
+  void pass(Tx tx, UUID incident, Next next, Instant now) {
+    tx.connection()
+        .preparedQuery(PASS)
+        .execute(
+            tuple(
+                incident,
+                time(next.by()),
+                next.author(),
+                next.authorId(),
+                timeOrNull(Promise.firstReminder(next.by(), now))))
+        .await();
+  }
 
   void keep(Tx tx, Promise promise) {
     Next next = promise.next();

@@ -5,12 +5,14 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.IdempotencyKey;
 import dev.imas.core.http.Principal.Person;
 import dev.imas.core.incident.ActiveIncident;
 import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.Pager;
+import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -18,12 +20,15 @@ import dev.imas.core.retention.Missing;
 import dev.imas.core.servicelevel.UpdateIntervals;
 import dev.imas.core.stakeholder.StakeholderView.Next;
 import dev.imas.core.stakeholder.StakeholderView.Updates;
+import dev.imas.core.stakeholder.UpdateRepository.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -126,29 +131,48 @@ final class UpdateRoutes {
     boolean isSaid = body.has("next_by");
     Instant nextBy = future(body, "next_by", now);
     body.throwIfFaulty();
-    Updates sent =
-        transactions.call(
-            call.tenant(),
-            tx -> {
-              Incident locked =
-                  active.lock(tx, call, Permission.INCIDENT_ACKNOWLEDGE, call.path("id"));
-              boolean isLast = !locked.status().isOpen() || status == UpdateStatus.RESOLVED;
-              if (isLast && nextBy != null) {
-                throw Fault.invalid(
-                    "/next_by", "/next_by: this is the last update, so promise no next one");
-              }
-              updating.send(
-                  tx,
-                  locked,
-                  Objects.requireNonNull(status),
-                  message,
-                  isSaid || isLast ? nextBy : usual(tx, locked, now),
-                  pager.audience(tx, locked.id()).await(),
-                  Author.of(call.principal()),
-                  now);
-              return updates(tx, incidents.read(tx, List.of(locked.id())).await().get(0));
-            });
-    return Answer.created(Api.BASE + "/incidents/" + call.path("id") + "/updates", (Object) sent);
+    Request request = request(call, wanted, message, isSaid, nextBy);
+    return transactions.call(
+        call.tenant(),
+        tx -> {
+          Incident locked = active.lock(tx, call, Permission.INCIDENT_ACKNOWLEDGE, call.path("id"));
+          if (request != null && isRepeated(tx, locked, request)) {
+            return Answer.ok(updates(tx, locked)).with("idempotent-replayed", "true");
+          }
+          boolean isLast = !locked.status().isOpen() || status == UpdateStatus.RESOLVED;
+          if (isLast && nextBy != null) {
+            throw Fault.invalid(
+                "/next_by", "/next_by: this is the last update, so promise no next one");
+          }
+          updating.send(
+              tx,
+              locked,
+              Objects.requireNonNull(status),
+              message,
+              isSaid || isLast ? nextBy : usual(tx, locked, now),
+              pager.audience(tx, locked.id()).await(),
+              request,
+              Author.of(call.principal()),
+              now);
+          return Answer.created(
+              Api.BASE + "/incidents/" + call.path("id") + "/updates",
+              (Object) updates(tx, incidents.read(tx, List.of(locked.id())).await().get(0)));
+        });
+  }
+
+  private static @Nullable Request request(Call call, @Nullable Object... asked) {
+    String key = IdempotencyKey.of(call);
+    return key == null
+        ? null
+        : new Request(Credential.hash(key), Credential.hash(Arrays.toString(asked)));
+  }
+
+  private boolean isRepeated(Tx tx, Incident locked, Request request) {
+    Optional<Boolean> given = repository.given(tx, locked.id(), request);
+    if (given.isPresent() && !given.get()) {
+      throw IdempotencyKey.ofAnotherRequest();
+    }
+    return given.isPresent();
   }
 
   /** When the next update is due where nobody says it. */

@@ -13,6 +13,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.stakeholder.Promise.Next;
 import dev.imas.core.stakeholder.StakeholderView.About;
 import dev.imas.core.stakeholder.StakeholderView.Update;
+import dev.imas.core.stakeholder.UpdateRepository.Request;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -38,6 +39,7 @@ final class Updating {
    *
    * @param nextBy when the next one is promised for; null: no more is promised
    * @param receivers how many are told
+   * @param request by which it can be sent again; null: it cannot
    * @throws Fault CONFLICT if the incident has as many as are allowed
    */
   void send(
@@ -47,6 +49,7 @@ final class Updating {
       String message,
       @Nullable Instant nextBy,
       int receivers,
+      @Nullable Request request,
       Author by,
       Instant now) {
     int number = repository.last(tx, locked.id()) + 1;
@@ -66,7 +69,8 @@ final class Updating {
             receivers,
             by.name(),
             now),
-        by.id());
+        by.id(),
+        request);
     timer.keep(tx, repository.promise(tx, locked.id()).told(status, next(nextBy, by), now));
     TreeMap<String, Object> facts = new TreeMap<>();
     facts.put("update", number);

@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.http.Body;
+import dev.imas.core.http.IdempotencyKey;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.Reference;
 import dev.imas.core.model.Severity;
@@ -215,8 +216,7 @@ final class IncidentCreation {
       Optional<IdempotencyRepository.Given> given) {
     if (given.isPresent()) {
       if (!given.get().sameRequest()) {
-        throw Fault.invalid(
-            "Idempotency-Key", "this Idempotency-Key was used for another request; send a new one");
+        throw IdempotencyKey.ofAnotherRequest();
       }
       return Future.succeededFuture(given.get().again());
     }

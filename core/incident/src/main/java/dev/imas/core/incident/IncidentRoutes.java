@@ -8,9 +8,9 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.IdempotencyKey;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
-import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
@@ -199,10 +199,7 @@ public final class IncidentRoutes {
     FurtherFacts.Plan plan = further.read(FurtherFacts.Moment.OPENING, body);
     IncidentCreation.Request request =
         IncidentCreation.Request.read(body, further.members(FurtherFacts.Moment.OPENING));
-    String key = call.header("idempotency-key");
-    if (key != null && (key.isBlank() || key.length() > 255)) {
-      throw Fault.badRequest("Idempotency-Key must have 1 to 255 characters");
-    }
+    String key = IdempotencyKey.of(call);
     IncidentCreation.Made made =
         creation
             .create(

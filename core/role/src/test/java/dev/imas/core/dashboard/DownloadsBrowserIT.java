@@ -54,15 +54,14 @@ class DownloadsBrowserIT {
   void whatAPageOffersIsStored(String path, String name, String beginning) throws IOException {
     BrowserScene scene = Objects.requireNonNull(played);
     Page page = scene.at("olga", path.replace("{INCIDENT}", incident));
-    Locator button =
+    Locator link =
         page.locator("main")
-            .getByRole(
-                AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(name).setExact(true));
+            .getByRole(AriaRole.LINK, new Locator.GetByRoleOptions().setName(name).setExact(true));
     page.locator("main h1").waitFor();
     if (page.locator("main .more summary").count() > 0) {
       page.locator("main .more summary").first().click();
     }
-    Download stored = page.waitForDownload(button::click);
+    Download stored = page.waitForDownload(link::click);
     assertThat(stored.failure()).isNull();
     assertThat(stored.suggestedFilename()).matches("[\\w-]+\\.(csv|pdf|docx|md)");
     assertThat(Files.readString(stored.path(), StandardCharsets.ISO_8859_1)).startsWith(beginning);

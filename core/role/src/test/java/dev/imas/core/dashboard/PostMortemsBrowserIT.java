@@ -118,7 +118,7 @@ class PostMortemsBrowserIT {
     BrowserScene.look(read, "post-mortem-publishing", faults);
     button(read.locator("dialog[open]"), "Publish").click();
     assertThat(read.locator(".head .pill")).hasText("Published");
-    assertThat(section(read, "Published versions").locator("button")).hasCount(1);
+    assertThat(section(read, "Published versions").locator("a")).hasCount(1);
     assertThat(
             core().get("/api/v1/incidents/" + id + "/post-mortem/document?version=1").http().body())
         .contains("# Post-mortem of " + id)

@@ -61,15 +61,6 @@ class PromiseTest {
   }
 
   @Test
-  void theEarlierOfTwoPromisesHoldsAfterAMerge() {
-    Next earlier = new Next(DUE.minusSeconds(600), "bob", null);
-    assertThat(promised(DUE).with(earlier, NOW).next()).isEqualTo(earlier);
-    assertThat(promised(DUE).with(new Next(DUE.plusSeconds(1), "bob", null), NOW).next())
-        .isEqualTo(NEXT);
-    assertThat(Promise.none(OTHER).with(NEXT, NOW).next()).isEqualTo(NEXT);
-  }
-
-  @Test
   void theEndOfTheIncidentEndsThePromiseAndTheLastUpdateIsAskedForOnceEachTime() {
     Promise ended = promised(DUE).ended();
     assertThat(ended.next()).isNull();
