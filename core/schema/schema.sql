@@ -53,8 +53,10 @@ CREATE TRIGGER access_grant_expiry AFTER INSERT OR UPDATE OF ends_at, ended_at O
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 -- imas_app: UPDATE (ended_by, ended_at)
+-- imas_worker_fn: SELECT (tenant_id, id, grantee_id, user_id, service_account_id, token_id, reason, made_by, made_by_user, ended_by)
+-- imas_worker_fn: UPDATE (made_by, ended_by)
 
 CREATE TABLE action_link (
   tenant_id uuid NOT NULL,
@@ -80,8 +82,9 @@ CREATE INDEX action_link_user ON imas.action_link USING btree (tenant_id, user_i
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 -- imas_app: UPDATE (acknowledged_at, resolved_at)
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, user_id)
 
 CREATE TABLE alert_acknowledgement (
   tenant_id uuid NOT NULL,
@@ -100,6 +103,8 @@ CREATE INDEX alert_acknowledgement_incident ON imas.alert_acknowledgement USING 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, fingerprint, incident_id, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE alert_closed (
   tenant_id uuid NOT NULL,
@@ -196,6 +201,7 @@ CREATE TABLE alert_state (
   labels text NOT NULL,
   annotations text NOT NULL,
   details text NOT NULL,
+  is_test boolean GENERATED ALWAYS AS (starts_with(group_key, 'test:'::text)) VIRTUAL,
   PRIMARY KEY (fingerprint, tenant_id)
 ) WITH (fillfactor=85, autovacuum_vacuum_scale_factor=0.05, autovacuum_analyze_scale_factor=0.1);
 CREATE INDEX alert_expiry ON imas.alert_state USING btree (expires_bucket) WHERE (((status)::smallint = 1) AND (expires_bucket IS NOT NULL));
@@ -207,6 +213,7 @@ CREATE INDEX alert_list ON imas.alert_state USING btree (tenant_id, created_at);
 -- imas_app: SELECT
 -- imas_ingest_fn: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, fingerprint, status, name, labels, annotations, details)
 
 CREATE TABLE api_token (
   tenant_id uuid NOT NULL,
@@ -242,7 +249,9 @@ CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH 
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, created_by, user_id)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE audit_checkpoint (
   tenant_id uuid NOT NULL,
@@ -272,6 +281,8 @@ CREATE TABLE audit_entry (
   subject_id uuid,
   before jsonb,
   after jsonb,
+  salt uuid,
+  commitment bytea,
   PRIMARY KEY (tenant_id, id),
   CHECK ((action ~ '^[a-z_]+\.[a-z_.]+$'::text)),
   CHECK ((actor_kind = ANY (ARRAY['user'::text, 'token'::text, 'service_account'::text, 'link'::text, 'chat'::text, 'system'::text])))
@@ -283,7 +294,21 @@ CREATE INDEX audit_entry_subject ON imas.audit_entry USING btree (tenant_id, sub
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, address, subject_id)
+-- imas_worker_fn: UPDATE (address, before, after, salt)
+
+CREATE TABLE audit_erasure (
+  tenant_id uuid NOT NULL,
+  entry_id uuid NOT NULL,
+  erased_by uuid NOT NULL,
+  PRIMARY KEY (tenant_id, entry_id, erased_by)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
 
 CREATE TABLE audit_refusal (
   tenant_id uuid NOT NULL,
@@ -356,8 +381,10 @@ CREATE INDEX calendar_feed_of_user ON imas.calendar_feed USING btree (tenant_id,
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
 -- imas_app: UPDATE (revoked_at, last_read_at)
+-- imas_worker_fn: SELECT (tenant_id, id, kind, subject_id, made_by, made_by_user)
+-- imas_worker_fn: UPDATE (made_by)
 
 CREATE TABLE callback_event (
   tenant_id uuid NOT NULL,
@@ -390,8 +417,10 @@ CREATE TABLE cause (
 CREATE UNIQUE INDEX cause_key ON imas.cause USING btree (tenant_id, key);
 CREATE INDEX cause_parent ON imas.cause USING btree (tenant_id, parent_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, label)
 
 CREATE TABLE cause_taxonomy (
   tenant_id uuid NOT NULL,
@@ -425,6 +454,8 @@ CREATE INDEX chat_reply_provider ON imas.chat_reply USING btree (tenant_id, prov
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, kind, payload)
+-- imas_worker_fn: UPDATE (payload)
 
 CREATE TABLE code_countries (
   tenant_id uuid NOT NULL,
@@ -465,6 +496,8 @@ CREATE UNIQUE INDEX comment_of_subject ON imas.comment USING btree (tenant_id, s
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, subject_id, author, text, pinned_by, deleted_by)
+-- imas_worker_fn: UPDATE (author, pinned_by, deleted_by)
 
 CREATE TABLE comment_mention (
   tenant_id uuid NOT NULL,
@@ -512,6 +545,8 @@ CREATE TABLE comment_version (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, comment_id, version, text, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE contact_code (
   tenant_id uuid NOT NULL,
@@ -533,8 +568,11 @@ CREATE TABLE contact_code (
 CREATE INDEX contact_code_contact ON imas.contact_code USING btree (tenant_id, contact_id, made_at DESC);
 CREATE INDEX contact_code_made ON imas.contact_code USING btree (tenant_id, made_at);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, channel, address)
 
 CREATE TABLE custom_field (
   tenant_id uuid NOT NULL,
@@ -561,6 +599,7 @@ CREATE UNIQUE INDEX custom_field_key ON imas.custom_field USING btree (tenant_id
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, label, description, type)
 
 CREATE TABLE custom_field_option (
   tenant_id uuid NOT NULL,
@@ -575,8 +614,10 @@ CREATE TABLE custom_field_option (
   CHECK (((label <> ''::text) AND (length(label) <= 100)))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, field_id, id, label)
 
 CREATE TABLE dead_letter (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -610,6 +651,8 @@ CREATE INDEX dead_letter_receipt ON ONLY imas.dead_letter USING btree (tenant_id
 -- imas_app: UPDATE (reason, replayed_at, replayed_by, replay_receipt)
 -- imas_ingest_fn: SELECT (tenant_id, id, received_at, replayed_at)
 -- imas_ingest_fn: UPDATE (replayed_at, replayed_by, replay_receipt)
+-- imas_worker_fn: SELECT (at, tenant_id, id, kind, reason, replayed_by)
+-- imas_worker_fn: UPDATE (replayed_by)
 
 CREATE TABLE default_view (
   tenant_id uuid NOT NULL,
@@ -622,8 +665,11 @@ CREATE TABLE default_view (
 );
 CREATE INDEX default_view_of ON imas.default_view USING btree (tenant_id, view_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, user_id, page)
 
 CREATE TABLE delivery (
   tenant_id uuid NOT NULL,
@@ -658,6 +704,7 @@ END) STORED,
   held_until timestamp with time zone,
   held_for text,
   shown_in uuid,
+  is_test boolean NOT NULL DEFAULT false,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, incident_id, receiver_id, event_seq),
   FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id),
@@ -679,7 +726,7 @@ CREATE INDEX delivery_scheduled ON imas.delivery USING btree (scheduled_at) WHER
 CREATE INDEX delivery_status ON imas.delivery USING btree (tenant_id, status, created_at, id) WHERE (status <> 'sent'::text);
 CREATE INDEX delivery_test ON imas.delivery USING btree (tenant_id, receiver_id, created_at) WHERE (incident_id IS NULL);
 CREATE TRIGGER delivery_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION delivery_added();
-CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.joined'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
+CREATE TRIGGER delivery_alone BEFORE INSERT ON imas.delivery FOR EACH ROW WHEN ((((NOT new.is_test) AND (new.urgency = 1) AND (new.event = ANY (ARRAY['incident.triggered'::text, 'incident.reopened'::text, 'incident.refired'::text, 'incident.escalated'::text, 'incident.joined'::text, 'incident.reminded'::text, 'incident.unacknowledged'::text, 'incident.scope_added'::text, 'incident.severity_changed'::text, 'incident.service_changed'::text]))) OR (new.event = ANY (ARRAY['contact.test'::text, 'contact.verification'::text])) OR ((new.urgency = 1) AND (new.event ~~ 'notice.%'::text)))) EXECUTE FUNCTION delivery_alone();
 CREATE TRIGGER delivery_ended AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((new.status = ANY (ARRAY['sent'::text, 'dead'::text, 'cancelled'::text])) AND ((old.status <> 'held'::text) AND (old.status <> new.status)) AND (new.event <> ALL (ARRAY['contact.test'::text, 'contact.verification'::text])))) EXECUTE FUNCTION report_ended_delivery();
 CREATE TRIGGER delivery_moved AFTER UPDATE OF status ON imas.delivery FOR EACH ROW WHEN (((old.status <> new.status) AND (new.status <> ALL (ARRAY['sending'::text, 'folded'::text])))) EXECUTE FUNCTION delivery_moved();
 CREATE TRIGGER feed_deliveries_added AFTER INSERT ON imas.delivery REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION feed_deliveries_added();
@@ -692,6 +739,8 @@ CREATE TRIGGER inbox_delivery_moved AFTER UPDATE OF status ON imas.delivery FOR 
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT, UPDATE
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, channel, address, status, payload, last_error, about_key)
+-- imas_worker_fn: UPDATE (address, payload, last_error, about_key)
 
 CREATE TABLE delivery_attempt (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -706,9 +755,12 @@ CREATE TABLE delivery_attempt (
   PRIMARY KEY (tenant_id, delivery_id, attempt, at)
 ) PARTITION BY RANGE (at);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_notifier: INSERT, SELECT
+-- imas_worker_fn: SELECT (at, tenant_id, delivery_id, attempt, error)
+-- imas_worker_fn: UPDATE (error)
 
 CREATE TABLE delivery_outcome (
   tenant_id uuid NOT NULL,
@@ -733,6 +785,8 @@ CREATE INDEX delivery_outcome_sent ON imas.delivery_outcome USING btree (not_bef
 -- imas_app: INSERT
 -- imas_notifier: INSERT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, reason)
+-- imas_worker_fn: UPDATE (reason)
 
 CREATE TABLE delivery_policy (
   tenant_id uuid NOT NULL,
@@ -749,6 +803,93 @@ CREATE TABLE delivery_policy (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT
+
+CREATE TABLE deployment (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  key text NOT NULL,
+  dialect text NOT NULL,
+  state smallint NOT NULL,
+  state_at timestamp with time zone,
+  environment text NOT NULL DEFAULT ''::text,
+  tier smallint,
+  repository text NOT NULL DEFAULT ''::text,
+  repository_id text NOT NULL DEFAULT ''::text,
+  sha text NOT NULL DEFAULT ''::text,
+  previous_sha text NOT NULL DEFAULT ''::text,
+  ref text NOT NULL DEFAULT ''::text,
+  actor text NOT NULL DEFAULT ''::text,
+  url text NOT NULL DEFAULT ''::text,
+  labels text NOT NULL DEFAULT '{}'::text,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  transitions integer NOT NULL DEFAULT 0,
+  known_at timestamp with time zone NOT NULL,
+  changed_at timestamp with time zone NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, source_id, key),
+  UNIQUE (tenant_id, id),
+  CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  CHECK (((state >= 1) AND (state <= 6))),
+  CHECK (((tier >= 1) AND (tier <= 5)))
+);
+CREATE INDEX deployment_changed ON imas.deployment USING btree (changed_at);
+CREATE INDEX deployment_happened ON imas.deployment USING btree (tenant_id, happened_at, id);
+CREATE INDEX deployment_repository ON imas.deployment USING btree (tenant_id, lower(repository), happened_at);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_ingest_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE deployment_transition (
+  tenant_id uuid NOT NULL,
+  deployment_id uuid NOT NULL,
+  digest bytea NOT NULL,
+  state smallint NOT NULL,
+  at timestamp with time zone,
+  known_at timestamp with time zone NOT NULL,
+  receipt uuid,
+  environment text NOT NULL,
+  tier smallint,
+  repository text NOT NULL,
+  repository_id text NOT NULL,
+  sha text NOT NULL,
+  previous_sha text NOT NULL,
+  ref text NOT NULL,
+  actor text NOT NULL,
+  url text NOT NULL,
+  labels text NOT NULL,
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, deployment_id, digest),
+  FOREIGN KEY (tenant_id, deployment_id) REFERENCES deployment(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((state >= 1) AND (state <= 6)))
+);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_ingest_fn: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE deprecated_use (
+  tenant_id uuid NOT NULL,
+  token_id uuid NOT NULL,
+  operation text NOT NULL,
+  uses bigint NOT NULL,
+  last_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, token_id, operation),
+  FOREIGN KEY (tenant_id, token_id) REFERENCES api_token(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length(operation) <= 300))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE digest_answer (
   tenant_id uuid NOT NULL,
@@ -807,6 +948,8 @@ CREATE INDEX drill_running ON imas.drill USING btree (tenant_id) WHERE (state = 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, policy_name, service_name, team_name, labels, started_by, ended_by)
+-- imas_worker_fn: UPDATE (policy_name, started_by, ended_by)
 
 CREATE TABLE drill_message (
   tenant_id uuid NOT NULL,
@@ -832,6 +975,8 @@ CREATE INDEX drill_message_token ON imas.drill_message USING btree (token_hash) 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, drill_id, round, step, receiver_id, user_id, name, channel, address)
+-- imas_worker_fn: UPDATE (name, address)
 
 CREATE TABLE drill_schedule (
   tenant_id uuid NOT NULL,
@@ -863,8 +1008,11 @@ CREATE INDEX drill_schedule_owner ON imas.drill_schedule USING btree (tenant_id,
 CREATE INDEX drill_schedule_policy ON imas.drill_schedule USING btree (tenant_id, policy_id) WHERE (policy_id IS NOT NULL);
 CREATE INDEX drill_schedule_service ON imas.drill_schedule USING btree (tenant_id, service_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, owner_id, failure)
+-- imas_worker_fn: UPDATE (failure)
 
 CREATE TABLE drill_step (
   tenant_id uuid NOT NULL,
@@ -882,8 +1030,32 @@ CREATE TABLE drill_step (
   CHECK ((outcome = ANY (ARRAY['told'::text, 'nobody'::text, 'not_now'::text])))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, drill_id, round, step, people, reasons)
+-- imas_worker_fn: UPDATE (people, reasons)
+
+CREATE TABLE environment (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  tier smallint NOT NULL,
+  patterns text[] NOT NULL DEFAULT '{}'::text[],
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  CHECK (((length(name) >= 1) AND (length(name) <= 100))),
+  CHECK (((tier >= 1) AND (tier <= 5))),
+  CHECK ((cardinality(patterns) <= 20))
+);
+CREATE UNIQUE INDEX environment_name ON imas.environment USING btree (tenant_id, lower(name));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: INSERT, SELECT, UPDATE
 
 CREATE TABLE escalation_address (
   tenant_id uuid NOT NULL,
@@ -901,6 +1073,7 @@ CREATE UNIQUE INDEX escalation_address_address ON imas.escalation_address USING 
 -- imas_app: INSERT, SELECT
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, address)
 
 CREATE TABLE escalation_firing (
   tenant_id uuid NOT NULL,
@@ -923,6 +1096,8 @@ CREATE TABLE escalation_firing (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, run, round, step, status, people, reason)
+-- imas_worker_fn: UPDATE (people, reason)
 
 CREATE TABLE escalation_policy (
   tenant_id uuid NOT NULL,
@@ -946,8 +1121,10 @@ CREATE TABLE escalation_policy (
 CREATE UNIQUE INDEX escalation_policy_name ON imas.escalation_policy USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 CREATE INDEX escalation_policy_team ON imas.escalation_policy USING btree (tenant_id, team_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, labels)
 
 CREATE TABLE escalation_policy_reference (
   tenant_id uuid NOT NULL,
@@ -974,8 +1151,11 @@ CREATE TABLE escalation_policy_version (
   FOREIGN KEY (tenant_id, policy_id) REFERENCES escalation_policy(tenant_id, id)
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, policy_id, version, definition, made_by)
+-- imas_worker_fn: UPDATE (definition, made_by)
 
 CREATE TABLE escalation_run (
   tenant_id uuid NOT NULL,
@@ -1004,6 +1184,8 @@ CREATE UNIQUE INDEX escalation_run_one ON imas.escalation_run USING btree (tenan
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, run, policy_name, chosen, ended_by)
+-- imas_worker_fn: UPDATE (chosen, ended_by)
 
 CREATE TABLE escalation_turn (
   tenant_id uuid NOT NULL,
@@ -1034,6 +1216,8 @@ CREATE TABLE event_attempt (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_worker_fn: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, delivery_id, attempt, error)
+-- imas_worker_fn: UPDATE (error)
 
 CREATE TABLE event_delivery (
   tenant_id uuid NOT NULL,
@@ -1068,6 +1252,8 @@ CREATE INDEX event_delivery_scheduled ON imas.event_delivery USING btree (schedu
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, event_key, payload, status, last_error)
+-- imas_worker_fn: UPDATE (event_key, payload, last_error)
 
 CREATE TABLE event_webhook (
   tenant_id uuid NOT NULL,
@@ -1107,6 +1293,7 @@ CREATE UNIQUE INDEX event_webhook_name ON imas.event_webhook USING btree (tenant
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, url, switched_off_why)
 
 CREATE TABLE fallback_contact (
   tenant_id uuid NOT NULL,
@@ -1156,6 +1343,68 @@ CREATE TABLE feed_head (
 -- imas_worker_fn: INSERT, SELECT
 -- imas_worker_fn: UPDATE (last)
 
+CREATE TABLE figure_change (
+  tenant_id uuid NOT NULL,
+  month date NOT NULL,
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  PRIMARY KEY (tenant_id, month, id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT
+
+CREATE TABLE figure_month (
+  tenant_id uuid NOT NULL,
+  month date NOT NULL,
+  incidents integer NOT NULL,
+  ended_until timestamp with time zone,
+  is_whole boolean NOT NULL,
+  packed_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, month),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE figure_pack (
+  tenant_id uuid NOT NULL,
+  month date NOT NULL,
+  service_id uuid NOT NULL,
+  incidents integer NOT NULL,
+  opened bytea NOT NULL,
+  acked bytea NOT NULL,
+  resolved bytea NOT NULL,
+  flags bytea NOT NULL,
+  held bytea,
+  cause bytea,
+  causes uuid[],
+  PRIMARY KEY (tenant_id, month, service_id),
+  FOREIGN KEY (tenant_id, month) REFERENCES figure_month(tenant_id, month)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+
+CREATE TABLE figure_settings (
+  tenant_id uuid NOT NULL,
+  by_person boolean NOT NULL,
+  open_severe integer,
+  mean_ttr_seconds integer,
+  median_tta_seconds integer,
+  median_ttr_seconds integer,
+  version integer NOT NULL,
+  PRIMARY KEY (tenant_id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+
 CREATE TABLE flapping_policy (
   tenant_id uuid NOT NULL,
   is_active boolean NOT NULL,
@@ -1173,6 +1422,21 @@ CREATE TABLE flapping_policy (
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+
+CREATE TABLE former_identity (
+  tenant_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  term text NOT NULL,
+  is_address boolean NOT NULL,
+  until_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, user_id, term),
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT
 
 CREATE TABLE hand_over_note (
   tenant_id uuid NOT NULL,
@@ -1194,9 +1458,11 @@ CREATE INDEX hand_over_note_schedule ON imas.hand_over_note USING btree (tenant_
 CREATE INDEX hand_over_note_untold ON imas.hand_over_note USING btree (tenant_id, hand_over_at) WHERE (told_at IS NULL);
 CREATE INDEX hand_over_note_user ON imas.hand_over_note USING btree (tenant_id, user_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_app: UPDATE (told_at)
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, note)
 
 CREATE TABLE heartbeat (
   tenant_id uuid NOT NULL,
@@ -1234,9 +1500,11 @@ CREATE INDEX heartbeat_of_service ON imas.heartbeat USING btree (tenant_id, serv
 CREATE INDEX heartbeat_of_source ON imas.heartbeat USING btree (tenant_id, source_id) WHERE (source_id IS NOT NULL);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (tenant_id, id, key_hash)
+-- imas_worker_fn: SELECT (tenant_id, id, name, matchers)
 
 CREATE TABLE heartbeat_alert (
   tenant_id uuid NOT NULL,
@@ -1313,6 +1581,8 @@ CREATE INDEX hidden_alert_due ON imas.hidden_alert USING btree (wake_at) WHERE (
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, fingerprint, reasons)
+-- imas_worker_fn: UPDATE (reasons)
 
 CREATE TABLE hidden_by (
   tenant_id uuid NOT NULL,
@@ -1383,9 +1653,11 @@ CREATE UNIQUE INDEX holiday_now ON imas.holiday USING btree (tenant_id, calendar
 CREATE TRIGGER feed_holidays_added AFTER INSERT ON imas.holiday REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION feed_holidays_changed();
 CREATE TRIGGER feed_holidays_changed AFTER UPDATE ON imas.holiday REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION feed_holidays_changed();
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (name, ended_at)
+-- imas_worker_fn: SELECT (tenant_id, calendar_id, day, made_at, name)
 
 CREATE TABLE holiday_calendar (
   tenant_id uuid NOT NULL,
@@ -1400,8 +1672,10 @@ CREATE TABLE holiday_calendar (
 );
 CREATE UNIQUE INDEX holiday_calendar_name ON imas.holiday_calendar USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name)
 
 CREATE TABLE idempotency (
   tenant_id uuid NOT NULL,
@@ -1447,6 +1721,7 @@ CREATE INDEX impact_scope_team ON imas.impact_scope USING btree (tenant_id, team
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, actions, labels)
 
 CREATE TABLE impact_scope_address (
   tenant_id uuid NOT NULL,
@@ -1477,8 +1752,9 @@ CREATE INDEX inbox_entry_unread ON imas.inbox_entry USING btree (tenant_id, user
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
--- imas_worker_fn: INSERT, SELECT
+-- imas_worker_fn: DELETE, INSERT, SELECT
 -- imas_app: UPDATE (read_at)
+-- imas_worker_fn: SELECT (tenant_id, id, user_id)
 
 CREATE TABLE incident (
   tenant_id uuid NOT NULL,
@@ -1514,6 +1790,7 @@ CREATE TABLE incident (
   ended_by text,
   merged_into uuid,
   lead_id uuid,
+  is_test boolean GENERATED ALWAYS AS (COALESCE(starts_with(group_key, 'test:'::text), false)) VIRTUAL,
   PRIMARY KEY (tenant_id, id),
   UNIQUE (tenant_id, short_id),
   FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id),
@@ -1530,6 +1807,7 @@ CREATE INDEX incident_open_by_severity ON imas.incident USING btree (tenant_id, 
 CREATE UNIQUE INDEX incident_open_group ON imas.incident USING btree (tenant_id, group_key) WHERE ((status <> 'RESOLVED'::text) AND (group_key IS NOT NULL));
 CREATE INDEX incident_resolved ON imas.incident USING btree (tenant_id, resolved_at) WHERE (status = 'RESOLVED'::text);
 CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_id, created_at, id);
+CREATE INDEX incident_test ON imas.incident USING btree (tenant_id, created_at, id) WHERE COALESCE(starts_with(group_key, 'test:'::text), false);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -1537,6 +1815,8 @@ CREATE INDEX incident_service ON imas.incident USING btree (tenant_id, service_i
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, title, description, status, lead, created_by, resolution_note, root_cause, lead_id)
+-- imas_worker_fn: UPDATE (lead, created_by)
 
 CREATE TABLE incident_alert (
   tenant_id uuid NOT NULL,
@@ -1564,8 +1844,11 @@ CREATE TABLE incident_cause (
 );
 CREATE INDEX incident_cause_found ON imas.incident_cause USING btree (tenant_id, cause_id, opened_at DESC, incident_id DESC);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, chosen_by)
+-- imas_worker_fn: UPDATE (chosen_by)
 
 CREATE TABLE incident_clock (
   tenant_id uuid NOT NULL,
@@ -1610,8 +1893,11 @@ CREATE TABLE incident_clock_pause (
   FOREIGN KEY (tenant_id, incident_id, kind, cycle) REFERENCES incident_clock(tenant_id, incident_id, kind, cycle) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, kind, cycle, position, reason, message, held_by)
+-- imas_worker_fn: UPDATE (message, held_by)
 
 CREATE TABLE incident_field_value (
   tenant_id uuid NOT NULL,
@@ -1633,8 +1919,11 @@ CREATE TABLE incident_field_value (
 );
 CREATE INDEX incident_field_value_found ON imas.incident_field_value USING btree (tenant_id, field_id, value_key, opened_at DESC, incident_id DESC);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, field_id, position, value_key, text_value)
+-- imas_worker_fn: UPDATE (value_key)
 
 CREATE TABLE incident_flapping (
   tenant_id uuid NOT NULL,
@@ -1693,8 +1982,11 @@ CREATE TABLE incident_impact (
   CHECK ((started_at <= ended_at))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, version, set_by)
+-- imas_worker_fn: UPDATE (set_by)
 
 CREATE TABLE incident_link (
   tenant_id uuid NOT NULL,
@@ -1712,8 +2004,11 @@ CREATE TABLE incident_link (
 CREATE UNIQUE INDEX incident_link_once ON imas.incident_link USING btree (tenant_id, from_id, to_id, kind);
 CREATE INDEX incident_link_to ON imas.incident_link USING btree (tenant_id, to_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, kind, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE incident_merge (
   tenant_id uuid NOT NULL,
@@ -1743,6 +2038,8 @@ CREATE INDEX incident_merge_target ON imas.incident_merge USING btree (tenant_id
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, author, undone_by)
+-- imas_worker_fn: UPDATE (author, undone_by)
 
 CREATE TABLE incident_merge_alert (
   tenant_id uuid NOT NULL,
@@ -1781,6 +2078,8 @@ CREATE TABLE incident_opening (
   group_interval interval,
   repeat_interval interval,
   rule_set integer,
+  reopen_window_seconds integer,
+  reopen_rule text,
   PRIMARY KEY (tenant_id, incident_id),
   CHECK (((group_interval >= '00:00:01'::interval) AND (group_interval <= '1 day'::interval))),
   CHECK (((repeat_interval >= '00:01:00'::interval) AND (repeat_interval <= '30 days'::interval)))
@@ -1791,6 +2090,8 @@ CREATE INDEX incident_opening_rule_set ON imas.incident_opening USING btree (ten
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, labels, escalation_policy, reopen_rule)
+-- imas_worker_fn: UPDATE (escalation_policy)
 
 CREATE TABLE incident_promise (
   tenant_id uuid NOT NULL,
@@ -1809,6 +2110,8 @@ CREATE TABLE incident_promise (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, promised_by)
+-- imas_worker_fn: UPDATE (promised_by)
 
 CREATE TABLE incident_recheck (
   tenant_id uuid NOT NULL,
@@ -1862,6 +2165,8 @@ CREATE INDEX incident_role_of_user ON imas.incident_role USING btree (tenant_id,
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, user_id, given_by, ended_by)
+-- imas_worker_fn: UPDATE (given_by, ended_by)
 
 CREATE TABLE incident_runbook (
   tenant_id uuid NOT NULL,
@@ -1879,8 +2184,11 @@ CREATE TABLE incident_runbook (
 );
 CREATE INDEX incident_runbook_used ON imas.incident_runbook USING btree (tenant_id, runbook_id, runbook_version);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, why, attached_by)
+-- imas_worker_fn: UPDATE (why, attached_by)
 
 CREATE TABLE incident_runbook_step (
   tenant_id uuid NOT NULL,
@@ -1899,8 +2207,11 @@ CREATE TABLE incident_runbook_step (
   CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'skipped'::text, 'failed'::text])))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, step, note, confirmation_by)
+-- imas_worker_fn: UPDATE (confirmation_by)
 
 CREATE TABLE incident_scope (
   tenant_id uuid NOT NULL,
@@ -1930,6 +2241,8 @@ CREATE TABLE incident_snooze (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE incident_tag (
   tenant_id uuid NOT NULL,
@@ -1944,8 +2257,27 @@ CREATE TABLE incident_tag (
 );
 CREATE INDEX incident_tag_tag ON imas.incident_tag USING btree (tenant_id, tag_id, incident_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident_id, tag_id, added_by)
+-- imas_worker_fn: UPDATE (added_by)
+
+CREATE TABLE incident_unrouted (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  event_seq integer NOT NULL,
+  since timestamp with time zone NOT NULL,
+  reason text NOT NULL,
+  PRIMARY KEY (tenant_id, incident_id),
+  CHECK (((length(reason) >= 1) AND (length(reason) <= 2000)))
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: UPDATE (reason)
 
 CREATE TABLE incident_update (
   tenant_id uuid NOT NULL,
@@ -1969,6 +2301,8 @@ CREATE UNIQUE INDEX incident_update_number ON imas.incident_update USING btree (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, status, message, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE inhibit_rule (
   tenant_id uuid NOT NULL,
@@ -1992,6 +2326,7 @@ CREATE UNIQUE INDEX inhibit_rule_name ON imas.inhibit_rule USING btree (tenant_i
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, source_matchers, target_matchers)
 
 CREATE TABLE inhibition_member (
   tenant_id uuid NOT NULL,
@@ -2063,6 +2398,8 @@ CREATE INDEX item_status ON imas.item USING btree (tenant_id, kind, status, id);
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, kind, title, description, status, owner_id, incident_id, dropped_reason, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE item_counter (
   tenant_id uuid NOT NULL,
@@ -2089,8 +2426,55 @@ CREATE TABLE item_event (
   FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, item_id, seq, from_value, to_value, reason, author)
+-- imas_worker_fn: UPDATE (from_value, to_value, author)
+
+CREATE TABLE item_link (
+  tenant_id uuid NOT NULL,
+  item_id uuid NOT NULL,
+  provider_id uuid NOT NULL,
+  tracker text NOT NULL,
+  state text NOT NULL DEFAULT 'creating'::text,
+  wanted text,
+  status text NOT NULL DEFAULT 'pending'::text,
+  attempts integer NOT NULL DEFAULT 0,
+  next_attempt_at timestamp with time zone NOT NULL DEFAULT now(),
+  scheduled_at timestamp with time zone NOT NULL DEFAULT now(),
+  begun_at timestamp with time zone NOT NULL DEFAULT now(),
+  issue_id text,
+  issue_key text,
+  issue_url text,
+  issue_title text,
+  issue_open boolean,
+  issue_state text,
+  read_at timestamp with time zone,
+  changed_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_error text,
+  author text NOT NULL,
+  author_id uuid,
+  asked_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, item_id),
+  FOREIGN KEY (tenant_id, item_id) REFERENCES item(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length(issue_id) <= 200)),
+  CHECK ((length(issue_key) <= 200)),
+  CHECK ((length(issue_state) <= 200)),
+  CHECK ((length(issue_title) <= 200)),
+  CHECK ((length(issue_url) <= 1000)),
+  CHECK ((length(last_error) <= 2000)),
+  CHECK ((length(tracker) <= 20)),
+  CHECK ((state = ANY (ARRAY['creating'::text, 'linked'::text, 'failed'::text, 'gone'::text]))),
+  CHECK ((status = ANY (ARRAY['pending'::text, 'working'::text, 'idle'::text]))),
+  CHECK ((wanted = ANY (ARRAY['open'::text, 'close'::text])))
+);
+CREATE INDEX item_link_due ON imas.item_link USING btree (next_attempt_at) WHERE (status = ANY (ARRAY['pending'::text, 'working'::text]));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE kafka_offset (
   tenant_id uuid NOT NULL,
@@ -2149,6 +2533,7 @@ CREATE INDEX late_firing_received ON imas.late_firing USING btree (received_at);
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_ingest_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, fingerprint, name, labels, annotations, details, senders)
 
 CREATE TABLE ledger (
   tenant_id uuid NOT NULL,
@@ -2244,8 +2629,10 @@ CREATE TABLE lookup_table (
 );
 CREATE UNIQUE INDEX lookup_table_name ON imas.lookup_table USING btree (tenant_id, lower(name));
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, description)
 
 CREATE TABLE lookup_table_version (
   tenant_id uuid NOT NULL,
@@ -2264,9 +2651,12 @@ CREATE TABLE lookup_table_version (
 );
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, version, rows, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE maintenance_window (
   tenant_id uuid NOT NULL,
@@ -2294,8 +2684,11 @@ CREATE TABLE maintenance_window (
 CREATE UNIQUE INDEX maintenance_window_name ON imas.maintenance_window USING btree (tenant_id, lower(name));
 CREATE UNIQUE INDEX maintenance_window_uid ON imas.maintenance_window USING btree (tenant_id, calendar_uid) WHERE (calendar_uid IS NOT NULL);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, comment, matchers, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE maintenance_window_service (
   tenant_id uuid NOT NULL,
@@ -2325,8 +2718,11 @@ CREATE TABLE managed_object (
   CHECK ((kind <> ''::text))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, kind, key)
+-- imas_worker_fn: UPDATE (key)
 
 CREATE TABLE message_card (
   tenant_id uuid NOT NULL,
@@ -2360,6 +2756,8 @@ CREATE INDEX message_card_scheduled ON imas.message_card USING btree (scheduled_
 -- imas_app: SELECT
 -- imas_notifier: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, receiver_id, channel, address, last_error)
+-- imas_worker_fn: UPDATE (address, last_error)
 
 CREATE TABLE message_template (
   tenant_id uuid NOT NULL,
@@ -2380,10 +2778,13 @@ CREATE TABLE message_template (
 );
 CREATE UNIQUE INDEX message_template_current ON imas.message_template USING btree (tenant_id, language, kind, form) WHERE is_current;
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_notifier: SELECT
 -- imas_app: UPDATE (is_current)
+-- imas_worker_fn: SELECT (tenant_id, language, kind, form, version, source, made_by)
+-- imas_worker_fn: UPDATE (made_by)
 
 CREATE TABLE message_wording (
   tenant_id uuid NOT NULL,
@@ -2425,8 +2826,11 @@ CREATE TABLE notification_preference (
   CHECK (((num_nonnulls(quiet_from, quiet_until, quiet_days) = ANY (ARRAY[0, 3])) AND (quiet_from <> quiet_until) AND (quiet_days <@ '{1,2,3,4,5,6,7}'::smallint[])))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, user_id)
 
 CREATE TABLE notification_rule (
   tenant_id uuid NOT NULL,
@@ -2442,8 +2846,11 @@ CREATE TABLE notification_rule (
 );
 CREATE INDEX notification_rule_contact ON imas.notification_rule USING btree (tenant_id, user_id, contact_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, user_id, urgency, position)
 
 CREATE TABLE notifier_offer (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
@@ -2488,6 +2895,8 @@ CREATE UNIQUE INDEX obligation_scope ON imas.obligation USING btree (tenant_id, 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, owner_id, opened_by)
+-- imas_worker_fn: UPDATE (opened_by)
 
 CREATE TABLE obligation_event (
   tenant_id uuid NOT NULL,
@@ -2508,8 +2917,11 @@ CREATE TABLE obligation_event (
   FOREIGN KEY (tenant_id, obligation_id) REFERENCES obligation(tenant_id, id) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, obligation_id, seq, kind, reason, authority, reference, submitted_by, document, author)
+-- imas_worker_fn: UPDATE (submitted_by, author)
 
 CREATE TABLE obligation_stage (
   tenant_id uuid NOT NULL,
@@ -2594,6 +3006,8 @@ CREATE INDEX post_mortem_owner ON imas.post_mortem USING btree (tenant_id, owner
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, owner_id, not_needed_reason, state_by, created_by)
+-- imas_worker_fn: UPDATE (state_by, created_by)
 
 CREATE TABLE post_mortem_section (
   tenant_id uuid NOT NULL,
@@ -2608,8 +3022,11 @@ CREATE TABLE post_mortem_section (
   CHECK ((length(text) <= 20000))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, post_mortem_id, section, text, edited_by)
+-- imas_worker_fn: UPDATE (edited_by)
 
 CREATE TABLE post_mortem_version (
   tenant_id uuid NOT NULL,
@@ -2623,8 +3040,103 @@ CREATE TABLE post_mortem_version (
   FOREIGN KEY (tenant_id, post_mortem_id) REFERENCES post_mortem(tenant_id, id) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, post_mortem_id, number, content, published_by)
+-- imas_worker_fn: UPDATE (published_by)
+
+CREATE TABLE privacy_export (
+  tenant_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  part integer NOT NULL,
+  content bytea NOT NULL,
+  PRIMARY KEY (tenant_id, request_id, part),
+  FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_request(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT
+
+CREATE TABLE privacy_mention (
+  tenant_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  number integer NOT NULL,
+  table_name text NOT NULL,
+  column_name text NOT NULL,
+  place jsonb NOT NULL,
+  PRIMARY KEY (tenant_id, request_id, number),
+  FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_request(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_worker_fn: INSERT, SELECT
+
+CREATE TABLE privacy_request (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  kind text NOT NULL,
+  subject_id uuid,
+  subject_email text,
+  note text NOT NULL DEFAULT ''::text,
+  received_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  extended_at timestamp with time zone,
+  extension_reason text,
+  state text NOT NULL,
+  requested_by uuid,
+  requested_at timestamp with time zone NOT NULL,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  closed_by uuid,
+  closed_at timestamp with time zone,
+  outcome_note text,
+  proof_sha256 text,
+  pseudonym text,
+  step integer NOT NULL DEFAULT 0,
+  after_entry uuid,
+  export_bytes bigint,
+  export_made_at timestamp with time zone,
+  export_until timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
+  FOREIGN KEY (tenant_id, subject_id) REFERENCES user_account(tenant_id, id),
+  CHECK (((state <> 'erasing'::text) OR ((kind = 'erasure'::text) AND (confirmed_by IS NOT NULL) AND (subject_id IS NOT NULL)))),
+  CHECK ((confirmed_by <> requested_by)),
+  CHECK ((kind = ANY (ARRAY['access'::text, 'portability'::text, 'rectification'::text, 'erasure'::text, 'objection'::text, 'restriction'::text]))),
+  CHECK ((length(extension_reason) <= 2000)),
+  CHECK ((length(note) <= 2000)),
+  CHECK ((length(outcome_note) <= 2000)),
+  CHECK ((length(subject_email) <= 255)),
+  CHECK ((num_nonnulls(subject_id, subject_email) = 1)),
+  CHECK ((proof_sha256 ~ '^[0-9a-f]{64}$'::text)),
+  CHECK ((state = ANY (ARRAY['open'::text, 'erasing'::text, 'done'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX privacy_request_list ON imas.privacy_request USING btree (tenant_id, received_at DESC, id DESC);
+CREATE INDEX privacy_request_subject ON imas.privacy_request USING btree (tenant_id, subject_id) WHERE (subject_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
+CREATE TABLE privacy_term (
+  tenant_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  term text NOT NULL,
+  is_address boolean NOT NULL,
+  PRIMARY KEY (tenant_id, request_id, term),
+  FOREIGN KEY (tenant_id, request_id) REFERENCES privacy_request(tenant_id, id) ON DELETE CASCADE
+);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_worker_fn: DELETE, INSERT, SELECT
 
 CREATE TABLE process_clock (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
@@ -2672,6 +3184,7 @@ CREATE UNIQUE INDEX provider_name ON imas.provider USING btree (tenant_id, lower
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, config)
 
 CREATE TABLE provider_credits (
   tenant_id uuid NOT NULL,
@@ -2691,6 +3204,8 @@ CREATE TABLE provider_credits (
 -- imas_app: SELECT
 -- imas_notifier: SELECT, UPDATE
 -- imas_worker_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, provider_id, error)
+-- imas_worker_fn: UPDATE (error)
 
 CREATE TABLE provider_health (
   tenant_id uuid NOT NULL,
@@ -2710,6 +3225,64 @@ CREATE TABLE provider_health (
 -- imas_app: SELECT
 -- imas_notifier: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, provider_id, last_error)
+-- imas_worker_fn: UPDATE (last_error)
+
+CREATE TABLE push (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  key text NOT NULL,
+  dialect text NOT NULL,
+  receipt uuid NOT NULL,
+  repository text NOT NULL,
+  repository_id text NOT NULL,
+  ref text NOT NULL,
+  before text NOT NULL,
+  after text NOT NULL,
+  actor text NOT NULL,
+  url text NOT NULL,
+  labels text NOT NULL,
+  pushed_at timestamp with time zone,
+  known_at timestamp with time zone NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  total integer NOT NULL,
+  sha text[] NOT NULL,
+  committed_at timestamp with time zone[] NOT NULL,
+  author text[] NOT NULL,
+  title text[] NOT NULL,
+  PRIMARY KEY (tenant_id, source_id, key),
+  UNIQUE (tenant_id, id),
+  CHECK (((cardinality(sha) = cardinality(committed_at)) AND (cardinality(sha) = cardinality(author)) AND (cardinality(sha) = cardinality(title)))),
+  CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  CHECK ((cardinality(sha) <= 2048)),
+  CHECK ((total >= 0))
+);
+CREATE INDEX push_happened ON imas.push USING btree (tenant_id, happened_at, id);
+CREATE INDEX push_known ON imas.push USING btree (known_at);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: SELECT
+-- imas_ingest_fn: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE received_delivery (
+  tenant_id uuid NOT NULL,
+  source_id uuid NOT NULL,
+  id text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, source_id, id),
+  CHECK ((length(id) <= 200))
+);
+CREATE INDEX received_delivery_at ON imas.received_delivery USING btree (at);
+-- row-level security: for everybody
+--   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_ingest_fn: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE recent_body (
   at timestamp with time zone NOT NULL,
@@ -2777,6 +3350,37 @@ CREATE TABLE repeat_quarter (
 -- imas_app: SELECT
 -- imas_worker_fn: INSERT, SELECT
 
+CREATE TABLE repository (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  forge text NOT NULL,
+  full_name text NOT NULL,
+  forge_id text NOT NULL DEFAULT ''::text,
+  default_branch text NOT NULL DEFAULT ''::text,
+  service_id uuid,
+  path_prefixes text[] NOT NULL DEFAULT '{}'::text[],
+  commit_link text NOT NULL DEFAULT ''::text,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE SET NULL (service_id),
+  CHECK (((length(full_name) >= 1) AND (length(full_name) <= 200))),
+  CHECK ((cardinality(path_prefixes) <= 50)),
+  CHECK ((forge = ANY (ARRAY['github'::text, 'gitlab'::text, 'other'::text]))),
+  CHECK ((length(commit_link) <= 500)),
+  CHECK ((length(default_branch) <= 200)),
+  CHECK ((length(forge_id) <= 200))
+);
+CREATE UNIQUE INDEX repository_forge_id ON imas.repository USING btree (tenant_id, forge, forge_id) WHERE (forge_id <> ''::text);
+CREATE UNIQUE INDEX repository_name ON imas.repository USING btree (tenant_id, lower(full_name));
+CREATE INDEX repository_service ON imas.repository USING btree (tenant_id, service_id) WHERE (service_id IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: INSERT, SELECT, UPDATE
+
 CREATE TABLE retention_pass (
   tenant_id uuid NOT NULL,
   table_name text NOT NULL,
@@ -2825,6 +3429,8 @@ CREATE UNIQUE INDEX room_in_use ON imas.room USING btree (tenant_id, incident_id
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, incident_id, name, channel, topic, asked_by, reason)
+-- imas_worker_fn: UPDATE (asked_by, reason)
 
 CREATE TABLE room_exception (
   tenant_id uuid NOT NULL,
@@ -2851,6 +3457,8 @@ CREATE TABLE room_mark (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, room_id, ts, marked_by)
+-- imas_worker_fn: UPDATE (marked_by)
 
 CREATE TABLE room_setting (
   tenant_id uuid NOT NULL,
@@ -2902,6 +3510,8 @@ CREATE INDEX room_task_line ON imas.room_task USING btree (tenant_id, room_id, p
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, kind, payload, status, result, last_error)
+-- imas_worker_fn: UPDATE (payload, result, last_error)
 
 CREATE TABLE routing_generation (
   tenant_id uuid NOT NULL,
@@ -2930,9 +3540,12 @@ CREATE TABLE rule_set (
 );
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, version, comment, rules, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE rule_set_activation (
   tenant_id uuid NOT NULL,
@@ -2946,9 +3559,12 @@ CREATE TABLE rule_set_activation (
 CREATE TRIGGER rule_set_activation_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.rule_set_activation FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, activated_by)
+-- imas_worker_fn: UPDATE (activated_by)
 
 CREATE TABLE rule_set_history (
   tenant_id uuid NOT NULL,
@@ -2967,8 +3583,11 @@ CREATE TABLE rule_set_history (
   CHECK ((number > 0))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, number, recorded_by)
+-- imas_worker_fn: UPDATE (recorded_by)
 
 CREATE TABLE rule_set_lookup (
   tenant_id uuid NOT NULL,
@@ -3012,6 +3631,8 @@ CREATE UNIQUE INDEX runbook_slug ON imas.runbook USING btree (tenant_id, slug);
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, alert_pattern, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE runbook_version (
   tenant_id uuid NOT NULL,
@@ -3025,8 +3646,11 @@ CREATE TABLE runbook_version (
   FOREIGN KEY (tenant_id, runbook_id) REFERENCES runbook(tenant_id, id) ON DELETE CASCADE
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, runbook_id, version, content, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE saved_view (
   tenant_id uuid NOT NULL,
@@ -3048,8 +3672,11 @@ CREATE TABLE saved_view (
 CREATE UNIQUE INDEX saved_view_name ON imas.saved_view USING btree (tenant_id, user_id, page, lower(name));
 CREATE INDEX saved_view_shared ON imas.saved_view USING btree (tenant_id, id) WHERE is_shared;
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, id, user_id)
 
 CREATE TABLE schedule (
   tenant_id uuid NOT NULL,
@@ -3069,8 +3696,10 @@ CREATE UNIQUE INDEX schedule_name ON imas.schedule USING btree (tenant_id, lower
 CREATE INDEX schedule_team ON imas.schedule USING btree (tenant_id, team_id);
 CREATE TRIGGER feed_schedule_changed AFTER INSERT OR UPDATE ON imas.schedule FOR EACH ROW EXECUTE FUNCTION feed_schedule_changed();
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, description)
 
 CREATE TABLE schedule_override (
   tenant_id uuid NOT NULL,
@@ -3098,9 +3727,12 @@ CREATE INDEX schedule_override_time ON imas.schedule_override USING btree (tenan
 CREATE INDEX schedule_override_user ON imas.schedule_override USING btree (tenant_id, user_id);
 CREATE TRIGGER feed_override_changed AFTER INSERT OR UPDATE ON imas.schedule_override FOR EACH ROW EXECUTE FUNCTION feed_schedule_part_changed();
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (ended_at, ended_by)
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, note, made_by, ended_by)
+-- imas_worker_fn: UPDATE (made_by, ended_by)
 
 CREATE TABLE schedule_person (
   tenant_id uuid NOT NULL,
@@ -3112,8 +3744,10 @@ CREATE TABLE schedule_person (
 );
 CREATE INDEX schedule_person_user ON imas.schedule_person USING btree (tenant_id, user_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, schedule_id, user_id)
 
 CREATE TABLE schedule_version (
   tenant_id uuid NOT NULL,
@@ -3126,8 +3760,11 @@ CREATE TABLE schedule_version (
   FOREIGN KEY (tenant_id, schedule_id) REFERENCES schedule(tenant_id, id)
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, schedule_id, version, layers, made_by)
+-- imas_worker_fn: UPDATE (layers, made_by)
 
 CREATE TABLE schema_generation (
   tenant_id uuid NOT NULL DEFAULT '00000000-0000-0000-0000-000000000000'::uuid,
@@ -3186,7 +3823,7 @@ CREATE TABLE search_work (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: INSERT, SELECT
 
 CREATE TABLE sender_action (
   tenant_id uuid NOT NULL,
@@ -3207,6 +3844,8 @@ CREATE INDEX sender_action_due ON imas.sender_action USING btree (not_before);
 -- imas_app: DELETE, SELECT, UPDATE
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE sender_note (
   tenant_id uuid NOT NULL,
@@ -3227,6 +3866,8 @@ CREATE INDEX sender_note_due ON imas.sender_note USING btree (not_before);
 -- imas_app: DELETE, SELECT, UPDATE
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, author, note)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE service (
   tenant_id uuid NOT NULL,
@@ -3245,9 +3886,11 @@ CREATE TABLE service (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   escalation_policy_id uuid,
+  reopen_window_seconds integer,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, escalation_policy_id) REFERENCES escalation_policy(tenant_id, id),
   FOREIGN KEY (tenant_id, owner_team_id) REFERENCES team(tenant_id, id),
+  CHECK (((reopen_window_seconds >= 0) AND (reopen_window_seconds <= 604800))),
   CHECK ((tier = ANY (ARRAY['TIER_1_CRITICAL'::text, 'TIER_2'::text, 'TIER_3'::text])))
 );
 CREATE INDEX service_escalation_policy ON imas.service USING btree (tenant_id, escalation_policy_id) WHERE (escalation_policy_id IS NOT NULL);
@@ -3257,9 +3900,11 @@ CREATE UNIQUE INDEX service_triage ON imas.service USING btree (tenant_id) WHERE
 CREATE TRIGGER service_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.service FOR EACH ROW EXECUTE FUNCTION bump_routing_generation();
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, aliases, description, runbook_url, repository_url, monitoring_url, is_triage)
 
 CREATE TABLE service_account (
   tenant_id uuid NOT NULL,
@@ -3281,6 +3926,8 @@ CREATE UNIQUE INDEX service_account_name ON imas.service_account USING btree (te
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE service_dependency (
   tenant_id uuid NOT NULL,
@@ -3388,9 +4035,12 @@ CREATE INDEX shift_swap_schedule ON imas.shift_swap USING btree (tenant_id, sche
 CREATE INDEX shift_swap_taker ON imas.shift_swap USING btree (tenant_id, taker_id);
 CREATE TRIGGER feed_swap_changed AFTER INSERT OR UPDATE ON imas.shift_swap FOR EACH ROW EXECUTE FUNCTION feed_schedule_part_changed();
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (state, override_id, return_override_id, ended_at, ended_by)
+-- imas_worker_fn: SELECT (tenant_id, id, note, made_by, ended_by)
+-- imas_worker_fn: UPDATE (made_by, ended_by)
 
 CREATE TABLE side_event (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -3425,6 +4075,8 @@ CREATE INDEX side_event_receipt ON ONLY imas.side_event USING btree (tenant_id, 
 -- imas_app: SELECT
 -- imas_ingest_fn: INSERT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (at, tenant_id, id, kind, title, author, note, link, labels)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE signing_key (
   tenant_id uuid NOT NULL,
@@ -3471,6 +4123,8 @@ CREATE UNIQUE INDEX silence_occurrence ON imas.silence USING btree (tenant_id, w
 -- imas_app: SELECT
 -- imas_ingest_fn: SELECT
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, matchers, created_by, author, comment)
+-- imas_worker_fn: UPDATE (created_by, author)
 
 CREATE TABLE simulation (
   tenant_id uuid NOT NULL,
@@ -3491,8 +4145,11 @@ CREATE TABLE simulation (
   CHECK ((state = ANY (ARRAY['running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, created_by, failure, result)
+-- imas_worker_fn: UPDATE (created_by, failure, result)
 
 CREATE TABLE sns_certificate (
   tenant_id uuid NOT NULL,
@@ -3554,7 +4211,8 @@ CREATE INDEX sns_subscription_due ON imas.sns_subscription USING btree (due_at) 
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
 -- imas_notifier: UPDATE (state, confirm_url, due_at, changed_at, error)
--- imas_worker_fn: UPDATE (due_at, attempts)
+-- imas_worker_fn: SELECT (tenant_id, source_id, topic, error)
+-- imas_worker_fn: UPDATE (due_at, attempts, error)
 
 CREATE TABLE source (
   tenant_id uuid NOT NULL,
@@ -3568,6 +4226,8 @@ CREATE TABLE source (
   version integer NOT NULL DEFAULT 1,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  former_secret_enc bytea,
+  former_secret_until timestamp with time zone,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id) REFERENCES tenant(tenant_id),
   CHECK (((default_severity >= 1) AND (default_severity <= 4))),
@@ -3583,6 +4243,7 @@ CREATE TRIGGER source_changes_routing AFTER INSERT OR DELETE OR UPDATE ON imas.s
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, config)
 
 CREATE TABLE source_key (
   tenant_id uuid NOT NULL,
@@ -3632,8 +4293,10 @@ CREATE UNIQUE INDEX status_component_name ON imas.status_component USING btree (
 CREATE INDEX status_component_scope ON imas.status_component USING btree (tenant_id, scope_id) WHERE (scope_id IS NOT NULL);
 CREATE INDEX status_component_service ON imas.status_component USING btree (tenant_id, service_id) WHERE (service_id IS NOT NULL);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, in_group, description)
 
 CREATE TABLE status_incident (
   tenant_id uuid NOT NULL,
@@ -3659,8 +4322,10 @@ CREATE TABLE status_incident (
 CREATE INDEX status_incident_about ON imas.status_incident USING btree (tenant_id, about) WHERE (about IS NOT NULL);
 CREATE INDEX status_incident_resolved ON imas.status_incident USING btree (tenant_id, resolved_at);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, title)
 
 CREATE TABLE status_mail (
   tenant_id uuid NOT NULL,
@@ -3705,8 +4370,10 @@ CREATE TABLE status_maintenance (
 );
 CREATE INDEX status_maintenance_end ON imas.status_maintenance USING btree (tenant_id, ends_at);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, title, message)
 
 CREATE TABLE status_page (
   tenant_id uuid NOT NULL,
@@ -3733,6 +4400,7 @@ CREATE UNIQUE INDEX status_page_slug ON imas.status_page USING btree (slug) WHER
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, name, description)
 -- imas_worker_fn: UPDATE (mail_failures, mail_rests_until, mail_rested_at)
 
 CREATE TABLE status_probe (
@@ -3766,6 +4434,7 @@ CREATE INDEX status_probe_due ON imas.status_probe USING btree (due_at);
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
 -- imas_notifier: UPDATE (outcome, tried_at, took_ms, reason)
+-- imas_worker_fn: SELECT (tenant_id, component_id, url, reason)
 -- imas_worker_fn: UPDATE (due_at)
 
 CREATE TABLE status_subscriber (
@@ -3795,7 +4464,8 @@ CREATE INDEX status_subscriber_mailbox ON imas.status_subscriber USING btree (te
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, email)
 -- imas_worker_fn: UPDATE (refusals)
 
 CREATE TABLE status_telling (
@@ -3822,7 +4492,8 @@ CREATE INDEX status_telling_time ON imas.status_telling USING btree (tenant_id, 
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 -- imas_worker_fn: SELECT
--- imas_worker_fn: UPDATE (reached, is_queued, sent, given_up)
+-- imas_worker_fn: SELECT (tenant_id, id, key, content)
+-- imas_worker_fn: UPDATE (key, content, reached, is_queued, sent, given_up)
 
 CREATE TABLE status_update (
   tenant_id uuid NOT NULL,
@@ -3838,8 +4509,11 @@ CREATE TABLE status_update (
   CHECK ((state ~ '^[a-z_]{1,20}$'::text))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
+-- imas_worker_fn: SELECT (tenant_id, incident, seq, message, author)
+-- imas_worker_fn: UPDATE (author)
 
 CREATE TABLE status_uptime (
   tenant_id uuid NOT NULL,
@@ -3858,6 +4532,25 @@ CREATE TABLE status_uptime (
 -- imas_app: DELETE, SELECT
 -- imas_notifier: INSERT, SELECT
 -- imas_notifier: UPDATE (up_ms, down_ms)
+
+CREATE TABLE stored_answer (
+  tenant_id uuid NOT NULL,
+  key_hash bytea NOT NULL,
+  request_hash bytea NOT NULL,
+  attempt uuid NOT NULL,
+  begun_at timestamp with time zone NOT NULL,
+  is_done boolean NOT NULL DEFAULT false,
+  answer bytea,
+  PRIMARY KEY (tenant_id, key_hash),
+  CHECK ((octet_length(key_hash) = 32)),
+  CHECK ((octet_length(request_hash) = 32))
+);
+CREATE INDEX stored_answer_age ON imas.stored_answer USING btree (tenant_id, begun_at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT
 
 CREATE TABLE storm (
   tenant_id uuid NOT NULL,
@@ -3884,6 +4577,7 @@ CREATE INDEX storm_unclosed ON imas.storm USING btree (tenant_id) WHERE (closed_
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, umbrella_id, follows)
 
 CREATE TABLE storm_child (
   tenant_id uuid NOT NULL,
@@ -3900,8 +4594,11 @@ CREATE TABLE storm_child (
 );
 CREATE INDEX storm_child_umbrella ON imas.storm_child USING btree (tenant_id, umbrella_id, incident_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, incident_id, asked_by, released_by)
+-- imas_worker_fn: UPDATE (asked_by, released_by)
 
 CREATE TABLE storm_policy (
   tenant_id uuid NOT NULL,
@@ -3975,6 +4672,7 @@ CREATE UNIQUE INDEX tag_name ON imas.tag USING btree (tenant_id, lower(name));
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, auto_apply_pattern)
 
 CREATE TABLE team (
   tenant_id uuid NOT NULL,
@@ -3991,9 +4689,11 @@ CREATE TABLE team (
 CREATE UNIQUE INDEX team_name ON imas.team USING btree (tenant_id, lower(name));
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, email)
 
 CREATE TABLE team_contact (
   tenant_id uuid NOT NULL,
@@ -4010,6 +4710,10 @@ CREATE TABLE team_contact (
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   by_matrix boolean NOT NULL DEFAULT false,
   summaries text[] NOT NULL DEFAULT '{}'::text[],
+  quiet_from time without time zone,
+  quiet_until time without time zone,
+  quiet_days smallint[],
+  quiet_zone text,
   PRIMARY KEY (tenant_id, id),
   FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
   CHECK (((min_severity >= 1) AND (min_severity <= 4))),
@@ -4023,6 +4727,7 @@ CREATE INDEX team_contact_team ON imas.team_contact USING btree (tenant_id, team
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_notifier: SELECT
 -- imas_worker_fn: SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, name, channel, address)
 -- imas_worker_fn: UPDATE (address, version, updated_at)
 
 CREATE TABLE team_member (
@@ -4038,8 +4743,11 @@ CREATE TABLE team_member (
 );
 CREATE INDEX team_member_user ON imas.team_member USING btree (tenant_id, user_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, team_id, user_id)
 
 CREATE TABLE team_on_call (
   tenant_id uuid NOT NULL,
@@ -4071,6 +4779,7 @@ CREATE TABLE tenant (
   UNIQUE (name),
   CHECK (((weight >= 1) AND (weight <= 1000)))
 );
+CREATE TRIGGER tenant_environments AFTER INSERT ON imas.tenant FOR EACH ROW EXECUTE FUNCTION seed_environments();
 CREATE TRIGGER tenant_weight_changes_routing AFTER UPDATE OF weight ON imas.tenant FOR EACH ROW WHEN ((old.weight <> new.weight)) EXECUTE FUNCTION bump_routing_generation();
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
@@ -4081,6 +4790,7 @@ CREATE TRIGGER tenant_weight_changes_routing AFTER UPDATE OF weight ON imas.tena
 -- imas_app: INSERT (tenant_id, name, settings)
 -- imas_app: UPDATE (name, settings)
 -- imas_ingest_fn: SELECT (tenant_id, weight)
+-- imas_worker_fn: SELECT (tenant_id, settings, weight_set_by)
 -- imas_worker_fn: UPDATE (weight, weight_set_by, weight_set_at)
 
 CREATE TABLE tenant_on_call (
@@ -4117,6 +4827,7 @@ CREATE UNIQUE INDEX time_interval_name ON imas.time_interval USING btree (tenant
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
 -- imas_worker_fn: SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, id, name, description, intervals)
 
 CREATE TABLE timeline (
   at timestamp with time zone NOT NULL DEFAULT now(),
@@ -4135,6 +4846,8 @@ CREATE TABLE timeline (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (at, tenant_id, incident_id, seq, type, author, message, metadata)
+-- imas_worker_fn: UPDATE (author, message, metadata)
 
 CREATE TABLE timer (
   tenant_id uuid NOT NULL,
@@ -4171,6 +4884,8 @@ CREATE INDEX timer_turn ON imas.timer USING btree (kind, tenant_id, try_at, subj
 -- imas_ingest_fn: INSERT, UPDATE
 -- imas_worker_fn: DELETE, INSERT, SELECT, UPDATE
 -- imas_ingest_fn: SELECT (tenant_id, kind, subject)
+-- imas_worker_fn: SELECT (tenant_id, kind, subject, payload, last_outcome, asked_by)
+-- imas_worker_fn: UPDATE (payload, last_outcome, asked_by)
 
 CREATE TABLE timer_clock (
   tenant_id uuid NOT NULL,
@@ -4231,9 +4946,12 @@ CREATE TABLE user_absence (
 CREATE INDEX user_absence_user ON imas.user_absence USING btree (tenant_id, user_id, until_at);
 CREATE TRIGGER feed_absence_changed AFTER INSERT OR UPDATE ON imas.user_absence FOR EACH ROW EXECUTE FUNCTION feed_absence_changed();
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT
 -- imas_app: UPDATE (ended_at, ended_by)
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, note, made_by, ended_by)
+-- imas_worker_fn: UPDATE (note, made_by, ended_by)
 
 CREATE TABLE user_account (
   tenant_id uuid NOT NULL,
@@ -4262,11 +4980,13 @@ CREATE TABLE user_account (
 );
 CREATE UNIQUE INDEX user_email ON imas.user_account USING btree (tenant_id, lower(email)) WHERE (deleted_at IS NULL);
 CREATE UNIQUE INDEX user_username ON imas.user_account USING btree (tenant_id, lower(username)) WHERE (deleted_at IS NULL);
+CREATE TRIGGER user_account_former AFTER UPDATE OF username, email, phone, first_name, last_name ON imas.user_account FOR EACH ROW EXECUTE FUNCTION note_former_identity();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT (tenant_id, id, username, email, role, time_zone, locale, is_active, deleted_at)
+-- imas_worker_fn: SELECT (tenant_id, id, username, email, first_name, last_name, phone, role, time_zone, locale, is_active, version, last_login_at, deleted_at)
+-- imas_worker_fn: UPDATE (username, email, first_name, last_name, phone, time_zone, locale, is_active, version, updated_at, last_login_at, deleted_at)
 
 CREATE TABLE user_contact (
   tenant_id uuid NOT NULL,
@@ -4288,11 +5008,13 @@ CREATE TABLE user_contact (
   CHECK ((channel ~ '^[a-z][a-z0-9_]{0,39}$'::text))
 );
 CREATE UNIQUE INDEX user_contact_address ON imas.user_contact USING btree (tenant_id, user_id, channel, address);
+CREATE TRIGGER user_contact_former AFTER DELETE OR UPDATE OF address ON imas.user_contact FOR EACH ROW EXECUTE FUNCTION note_former_identity();
 -- row-level security: for everybody
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT
+-- imas_worker_fn: DELETE, SELECT
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, channel, address)
 -- imas_worker_fn: UPDATE (address, version, updated_at)
 
 CREATE TABLE user_credential (
@@ -4347,8 +5069,12 @@ CREATE TABLE user_invitation (
 );
 CREATE INDEX user_invitation_user ON imas.user_invitation USING btree (tenant_id, user_id);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE TABLE user_preference (
   tenant_id uuid NOT NULL,
@@ -4361,8 +5087,11 @@ CREATE TABLE user_preference (
   CHECK ((length((preferences)::text) <= 4096))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, user_id)
 
 CREATE TABLE user_recovery_code (
   tenant_id uuid NOT NULL,
@@ -4374,8 +5103,11 @@ CREATE TABLE user_recovery_code (
   CHECK ((octet_length(code_hash) = 32))
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, user_id, code_hash)
 
 CREATE TABLE user_session (
   tenant_id uuid NOT NULL,
@@ -4399,8 +5131,11 @@ CREATE TABLE user_session (
 CREATE INDEX user_session_expiry ON imas.user_session USING btree (tenant_id, expires_at);
 CREATE INDEX user_session_user ON imas.user_session USING btree (tenant_id, user_id, created_at DESC);
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
+-- imas_worker_fn: SELECT (tenant_id, id, user_id, address)
 
 CREATE TABLE user_totp (
   tenant_id uuid NOT NULL,
@@ -4418,6 +5153,7 @@ CREATE TABLE user_totp (
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE
 -- imas_worker_fn: SELECT (tenant_id, user_id, confirmed_at)
 
 CREATE TABLE workflow (
@@ -4431,8 +5167,11 @@ CREATE TABLE workflow (
   PRIMARY KEY (tenant_id, item_kind, version)
 );
 -- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT (tenant_id, item_kind, version, definition, created_by)
+-- imas_worker_fn: UPDATE (created_by)
 
 CREATE VIEW alert AS
  SELECT a.tenant_id,
@@ -4465,7 +5204,8 @@ CREATE VIEW alert AS
     a.group_key,
     a.labels,
     a.annotations,
-    a.details
+    a.details,
+    a.is_test
    FROM (alert_state a
      LEFT JOIN alert_repeat r ON (((r.fingerprint = a.fingerprint) AND (r.tenant_id = a.tenant_id))));
 -- imas_app: SELECT
@@ -4551,7 +5291,8 @@ CREATE VIEW receiver AS
     t.is_active,
     t.by_matrix,
     NULL::text AS locale,
-    NULL::text AS time_zone
+    NULL::text AS time_zone,
+    (t.quiet_from IS NOT NULL) AS may_be_quiet
    FROM team_contact t
 UNION ALL
  SELECT p.tenant_id,
@@ -4575,7 +5316,8 @@ UNION ALL
           WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS locale,
     ( SELECT u.time_zone
            FROM user_account u
-          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS time_zone
+          WHERE ((u.tenant_id = p.tenant_id) AND (u.id = p.user_id))) AS time_zone,
+    false AS may_be_quiet
    FROM user_contact p
 UNION ALL
  SELECT a.tenant_id,
@@ -4591,7 +5333,8 @@ UNION ALL
     true AS is_active,
     false AS by_matrix,
     NULL::text AS locale,
-    NULL::text AS time_zone
+    NULL::text AS time_zone,
+    false AS may_be_quiet
    FROM escalation_address a;
 -- imas_app: SELECT
 -- imas_worker_fn: SELECT
@@ -4608,6 +5351,12 @@ FUNCTION amended(p_texts jsonb, p_set jsonb, p_others bigint) RETURNS jsonb
   as the caller; for imas_ingest_fn
 FUNCTION audit_backlog(OUT waiting bigint, OUT oldest interval) RETURNS record
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION audit_commitment(p_salt uuid, p_address text, p_before jsonb, p_after jsonb) RETURNS bytea
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+FUNCTION audit_field(p_value bytea) RETURNS bytea
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+FUNCTION audit_remains(p_entry audit_entry) RETURNS bytea
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp
 FUNCTION audit_tenants() RETURNS TABLE(tenant_id uuid, name text)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION audit_tenants_waiting(p_after uuid, p_limit integer) RETURNS SETOF uuid
@@ -4617,6 +5366,8 @@ FUNCTION audit_tenants_without_checkpoint() RETURNS SETOF uuid
 FUNCTION audit_waits() RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION beats_reach_us(p_now timestamp with time zone) RETURNS TABLE(since timestamp with time zone, until timestamp with time zone)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION begin_erasure(p_request uuid, p_at timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION begin_replay(p_tenant uuid, p_letter uuid, p_by text, p_receipt uuid, p_now timestamp with time zone) RETURNS timestamp with time zone
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
@@ -4650,6 +5401,8 @@ FUNCTION claim_events(p_limit integer, p_room integer, p_lease interval) RETURNS
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; plan_cache_mode=force_generic_plan
 FUNCTION claim_hiding_scans(p_now timestamp with time zone, p_most integer) RETURNS TABLE(tenant_id uuid, hider_id uuid, after_created timestamp with time zone, after_print uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION claim_item_links(p_limit integer, p_lease interval) RETURNS TABLE(tenant_id uuid, item_id uuid, provider_id uuid, tracker text, kind text, key text, title text, description text, incident_id uuid, incident_short_id text, issue_id text, attempts integer, asked_at timestamp with time zone, begun_at timestamp with time zone)
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION claim_outbox(p_lane smallint, p_yield boolean, p_after uuid, p_limit integer) RETURNS TABLE(id bigint, tenant_id uuid, fingerprint uuid, seq integer, kind smallint, severity smallint, source_id uuid, service_id uuid, received_at timestamp with time zone, starts_at timestamp with time zone, decision smallint, group_key text, attempts smallint, applied_seq integer, incident_id uuid, firing boolean)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION claim_outcomes(p_limit integer, p_longest interval) RETURNS TABLE(tenant_id uuid, id bigint, incident_id uuid, event_seq integer, outcome text, delivery_id uuid, tries integer, reason text, ended_at timestamp with time zone, attempts smallint)
@@ -4730,6 +5483,8 @@ FUNCTION end_chat_reply(p_tenant uuid, p_id uuid, p_attempt integer, p_wait inte
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION end_event_attempt(p_tenant uuid, p_id uuid, p_attempt integer, p_status text, p_wait interval, p_rest interval, p_is_gone boolean, p_outcome text, p_code integer, p_error text, p_millis integer) RETURNS boolean
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION end_item_link(p_tenant uuid, p_item uuid, p_attempt integer, p_kind text, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION end_occurrence(p_tenant uuid, p_id uuid, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION end_room_task(p_tenant uuid, p_id uuid, p_attempt integer, p_end text, p_wait interval, p_result text, p_error text) RETURNS boolean
@@ -4740,6 +5495,14 @@ FUNCTION end_status_mail(p_tenant uuid, p_telling uuid, p_subscriber uuid, p_att
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION end_what_sessions_made() RETURNS trigger
   as the caller; for nobody else
+FUNCTION ended_by_of_timeline(p_incident uuid, p_resolved timestamp with time zone) RETURNS integer
+  as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION erase_account(p_request privacy_request, p_at timestamp with time zone) RETURNS void
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION erase_from_audit(p_request privacy_request, p_names text, p_addresses text) RETURNS uuid
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION erase_step(p_request uuid, p_at timestamp with time zone) RETURNS boolean
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION event_backlog(OUT waiting bigint, OUT oldest_seconds double precision) RETURNS record
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION event_end_passed() RETURNS integer
@@ -4802,12 +5565,18 @@ FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off; enable_sort=off; enable_hashjoin=off; enable_mergejoin=off; plan_cache_mode=force_generic_plan
 FUNCTION forget_body_keys(p_partition text) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION forget_deliveries(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION forget_deployments(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION forget_growth(p_incidents uuid[]) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_pushes(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_reminders(p_incidents uuid[]) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION forget_silences(p_before timestamp with time zone, p_limit integer) RETURNS integer
@@ -4830,6 +5599,8 @@ FUNCTION ingest_backlog() RETURNS TABLE(tenant_id uuid, waiting bigint)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION ingest_batch(p_shard integer, p_received timestamp with time zone, p_reorder interval, k_tenant uuid[], k_fingerprint uuid[], k_source uuid[], k_n integer[], k_severity smallint[], k_ends timestamp with time zone[], k_observed timestamp with time zone[], f_tenant uuid[], f_fingerprint uuid[], f_source uuid[], f_kind smallint[], f_n integer[], f_starts timestamp with time zone[], f_sender_starts timestamp with time zone[], f_observed timestamp with time zone[], f_told boolean[], f_ends timestamp with time zone[], f_severity smallint[], f_service uuid[], f_group_key text[], f_name text[], f_labels text[], f_annotations text[], f_details text[], f_rule_set_version integer[], f_rule_index integer[], f_decision smallint[], f_receipt uuid[], p_new boolean, p_urgent uuid[], l_tenant uuid[], l_source uuid[], l_accepted bigint[], d_tenant uuid[], d_id uuid[], d_source uuid[], d_kind text[], d_counted boolean[], d_dialect text[], d_pointer text[], d_reason text[], d_receipt uuid[], d_content_type text[], d_body bytea[], d_body_size integer[], OUT all_as_sent boolean, OUT missed integer[], OUT fingerprints uuid[], OUT dispositions smallint[], OUT seqs integer[], OUT kinds smallint[]) RETURNS record
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan; enable_memoize=off
+FUNCTION ingest_facts(p_shard integer, p_received timestamp with time zone, a_tenant uuid[], a_source uuid[], a_accepted bigint[], s_tenant uuid[], s_id uuid[], s_source uuid[], s_receipt uuid[], s_happened timestamp with time zone[], s_n integer[], s_kind smallint[], s_action smallint[], s_fingerprint uuid[], s_dialect text[], s_title text[], s_author text[], s_note text[], s_link text[], s_labels text[], p_facts text) RETURNS uuid[]
+  as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_firing(p_tenant uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_firing_of(p_tenant uuid, p_source uuid, p_after_created timestamp with time zone, p_after uuid, p_limit integer, p_bytes integer) RETURNS TABLE(created_at timestamp with time zone, fingerprint uuid, name text, labels text, annotations text, details text, severity smallint, starts_at timestamp with time zone, ends_at timestamp with time zone, last_seen timestamp with time zone, group_key text, service_name text, receiver text, hidden text, has_next boolean)
@@ -4858,7 +5629,7 @@ FUNCTION ingest_rule_sets_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, ver
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_services(p_tenant uuid) RETURNS TABLE(id uuid, name text, aliases text[], is_triage boolean)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
-FUNCTION ingest_services_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean)
+FUNCTION ingest_services_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean, tier text, team_id uuid, team text)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_side_events(p_shard integer, p_received timestamp with time zone, a_tenant uuid[], a_source uuid[], a_accepted bigint[], s_tenant uuid[], s_id uuid[], s_source uuid[], s_receipt uuid[], s_happened timestamp with time zone[], s_n integer[], s_kind smallint[], s_action smallint[], s_fingerprint uuid[], s_dialect text[], s_title text[], s_author text[], s_note text[], s_link text[], s_labels text[]) RETURNS integer
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
@@ -4866,7 +5637,7 @@ FUNCTION ingest_silences(p_tenant uuid, p_id uuid, p_since timestamp with time z
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_sources() RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
-FUNCTION ingest_sources_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone)
+FUNCTION ingest_sources_of(p_tenants uuid[]) RETURNS TABLE(tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint, config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamp with time zone, former_secret_enc bytea, former_secret_until timestamp with time zone)
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
 FUNCTION ingest_texts(t_tenant uuid[], t_fingerprint uuid[], t_observed timestamp with time zone[], t_labels text[], t_annotations text[], t_details text[]) RETURNS SETOF uuid
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
@@ -4876,8 +5647,12 @@ FUNCTION is_call(p_event text, p_channel text) RETURNS boolean
   as the caller; for imas_app
 FUNCTION is_due(p_not_before timestamp with time zone) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION is_of_person(p_entry audit_entry, p_user uuid) RETURNS boolean
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp
 FUNCTION is_timer_due(p_kind text) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION item_links_wait() RETURNS boolean
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION journal_keeps(p_at timestamp with time zone) RETURNS boolean
   as the caller; for imas_ingest_fn, imas_worker_fn
 FUNCTION keep_bodies(p_tenant uuid[], p_source uuid[], p_day date[], p_receipt uuid[], p_received timestamp with time zone[], p_dialect text[], p_size integer[], p_alerts integer[], p_dead_letters integer[], p_sealed bytea[]) RETURNS void
@@ -4928,6 +5703,8 @@ FUNCTION logs_in_use() RETURNS SETOF text
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION look_at_time_intervals(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION lost_incidents(OUT unrouted bigint, OUT in_triage bigint) RETURNS record
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_occurrence(p_tenant uuid, p_id uuid, p_starts timestamp with time zone, p_ends timestamp with time zone, p_comment text, p_now timestamp with time zone) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION move_pass(p_pass retention_pass, p_to_the_end boolean, p_at timestamp with time zone, p_id uuid) RETURNS void
@@ -4938,6 +5715,10 @@ FUNCTION next_timers(p_kinds text[], p_tenant uuid, p_kind text, OUT tenant_id u
   as the caller; for imas_worker_fn
 FUNCTION not_of_today(p_before timestamp with time zone) RETURNS timestamp with time zone
   as the caller; for imas_worker_fn
+FUNCTION not_repeated(p_told jsonb, p_repeats uuid[]) RETURNS jsonb
+  as the caller; for imas_ingest_fn
+FUNCTION note_former_identity() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION number_feed(p_limit integer) RETURNS TABLE(tenant_id uuid, numbered_rows integer, numbered bigint, last bigint, waiting interval)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION offer_channels(p_notifier uuid, p_channels text[], p_reach jsonb, p_lease interval) RETURNS void
@@ -4968,6 +5749,12 @@ FUNCTION partition_steps() RETURNS TABLE(parent text, step text)
   as the caller; for imas_app, imas_worker_fn
 FUNCTION partitions_read_up(p_now timestamp with time zone, p_tenant uuid[], p_cluster text[], p_topic_id uuid[], p_partition integer[], p_epoch bigint[]) RETURNS void
   as imas_ingest_fn; for imas_ingest; search_path=imas, pg_temp
+FUNCTION person_terms(p_tenant uuid, p_user uuid, p_email text) RETURNS TABLE(term text, is_address boolean)
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION personal_data() RETURNS TABLE(treatment text, table_name text, columns text[], only_where text, because text)
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
+FUNCTION personal_hits(p_user uuid, p_email text, p_most integer) RETURNS TABLE(treatment text, table_name text, column_name text, place jsonb, hits bigint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION plan_as_grown() RETURNS void
   as the caller; for imas_ingest_fn
 FUNCTION probes_wait(p_now timestamp with time zone) RETURNS boolean
@@ -4998,6 +5785,8 @@ FUNCTION recall_deliveries(p_lease interval) RETURNS integer
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_events(p_lease interval) RETURNS void
   as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION recall_item_links(p_lease interval) RETURNS integer
+  as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
 FUNCTION recall_reminders(p_at timestamp with time zone) RETURNS void
   as the caller; for imas_worker_fn; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION recall_room_tasks(p_lease interval) RETURNS integer
@@ -5012,6 +5801,10 @@ FUNCTION recheck_incidents(p_now timestamp with time zone, p_again interval, p_l
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION reconsider_alerts(p_tenant uuid, p_prints uuid[], p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION record_deployments(p_known timestamp with time zone, p_told jsonb) RETURNS void
+  as the caller; for imas_app, imas_ingest_fn; search_path=imas, pg_temp
+FUNCTION record_pushes(p_known timestamp with time zone, p_told jsonb) RETURNS void
+  as the caller; for imas_ingest_fn; search_path=imas, pg_temp
 FUNCTION record_schema_generation(p_generation integer, p_reads_from integer) RETURNS void
   as imas_worker_fn; for imas_owner; search_path=imas, pg_temp
 FUNCTION record_sns_subscription(p_tenant uuid, p_source uuid, p_topic text, p_message text, p_told timestamp with time zone, p_state text, p_url text, p_now timestamp with time zone) RETURNS void
@@ -5068,6 +5861,8 @@ PROCEDURE secure_function(IN p_function text, IN runs_as name, IN callers name[]
   as the caller; for nobody else
 PROCEDURE secure_table(IN p_table regclass)
   as the caller; for nobody else
+FUNCTION seed_environments() RETURNS trigger
+  as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION seed_impact_scopes() RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION seed_ladder(p_by text, p_at timestamp with time zone) RETURNS void
@@ -5078,6 +5873,8 @@ FUNCTION sender_of(p_source uuid, p_details text) RETURNS text
   as the caller; for imas_ingest_fn
 FUNCTION senders_had_their_say(p_now timestamp with time zone, p_grace interval) RETURNS boolean
   as the caller; for imas_worker_fn
+FUNCTION service_of_change(p_tenant uuid, p_forge text, p_repository text, p_repository_id text, p_labels text) RETURNS uuid
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION set_expiry_timer(p_tenant uuid, p_subject text, p_ends timestamp with time zone) RETURNS void
   as the caller; for imas_app
 FUNCTION set_tenant_weight(p_name text, p_weight integer, p_by text, OUT before integer) RETURNS integer
@@ -5122,6 +5919,8 @@ FUNCTION tenant_weights() RETURNS TABLE(tenant_id uuid, name text, weight intege
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_hiding_incidents(p_since timestamp with time zone) RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION tenants_to_pack(p_now timestamp with time zone) RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_to_remind(p_at timestamp with time zone) RETURNS TABLE(tenant_id uuid)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION tenants_with_custom_fields() RETURNS SETOF uuid
@@ -5138,8 +5937,12 @@ FUNCTION tenants_with_storms() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION tenants_with_tag_patterns() RETURNS SETOF uuid
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION terms_pattern(p_terms text[]) RETURNS text
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp
 FUNCTION text_length(p_texts jsonb) RETURNS bigint
   as the caller; for imas_ingest_fn
+FUNCTION tier_of(p_tenant uuid, p_environment text, p_told smallint) RETURNS smallint
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION timeline_is_empty(p_starts timestamp with time zone, p_ends timestamp with time zone) RETURNS boolean
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION timer_lock(p_life uuid) RETURNS bigint
@@ -5168,6 +5971,8 @@ FUNCTION withdraw_alerts(p_source uuid, p_now timestamp with time zone, p_limit 
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION withdraw_channels(p_notifier uuid) RETURNS void
   as imas_worker_fn; for imas_notifier; search_path=imas, pg_temp
+FUNCTION without_person(p_text text, p_names text, p_addresses text, p_instead text) RETURNS text
+  as the caller; for imas_worker_fn; search_path=imas, pg_temp
 FUNCTION wrong_clocks() RETURNS TABLE(role text, ahead double precision)
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 */

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isMatcher, oneOf, packed, quoted, split, typing, unpacked } from "../web/alerts/matchers.ts";
-import { incidentsOf, joined, rowsOf } from "../web/alerts/rows.ts";
+import { incidentsOf, joined, mostTelling, rowsOf } from "../web/alerts/rows.ts";
 import { viewOf, within } from "../web/alerts/view.ts";
 import { differs, safeLink, steps } from "../web/alert/tree.ts";
 import { named } from "../web/incident/persons.ts";
@@ -191,4 +191,19 @@ test("alerts of one name are told apart by the labels that differ, those that di
   );
   const many = (i) => ({ name: "N", labels: { a: `${i}`, b: `${i}`, c: `${i}`, d: `${i}`, severity: `${i}` } });
   assert.deepEqual(tellingOf([many(1), many(2)])[0], [["a", "1"], ["b", "1"], ["c", "1"]]);
+});
+
+test("the labels that tell most alerts from others of their name become columns", () => {
+  const one = (name, labels) => ({ name, labels: { alertname: name, ...labels } });
+  const list = [
+    one("Backup", { volume: "1", job: "n" }),
+    one("Backup", { volume: "2", job: "n" }),
+    one("Backup", { volume: "3", job: "n" }),
+    one("Disk", { host: "a", device: "sda" }),
+    one("Disk", { host: "b", device: "sda" }),
+    one("Alone", { pod: "p" }),
+  ];
+  assert.deepEqual(mostTelling(list, 2), ["volume", "host"]);
+  assert.deepEqual(mostTelling(list, 1), ["volume"]);
+  assert.deepEqual(mostTelling([one("Alone", { pod: "p" })], 2), []);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { refusedAt, refusedBecause } from "../web/shell/refused.ts";
 import { warned } from "../web/shell/warning.ts";
-import { loadWords } from "../web/words/index.ts";
+import { loadWords, say } from "../web/words/index.ts";
 
 const speak = async (language) => {
   globalThis.localStorage = { getItem: (name) => (name === "imas.language" ? language : null) };
@@ -44,4 +44,15 @@ test("warnings are said by their kinds, with their step", async () => {
     /^Étape 1 : bob n’est pas joignable\. Aucun moyen de contact/,
   );
   assert.equal(warned({ kind: "of_a_newer_server", pointer: "/steps/0", detail: "has some_thing" }), "Has some thing");
+});
+
+test("a count has its noun in the singular or the plural of the language", async () => {
+  await speak("en");
+  assert.equal(say("facets.others", { count: 0 }), "0 more values");
+  assert.equal(say("facets.others", { count: 1 }), "1 more value");
+  assert.equal(say("facets.others", { count: 2 }), "2 more values");
+  await speak("fr");
+  assert.equal(say("facets.others", { count: 0 }), "0 autre valeur");
+  assert.equal(say("facets.others", { count: 1 }), "1 autre valeur");
+  assert.equal(say("facets.others", { count: "2" }), "2 autres valeurs");
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { changed, dropping, faultsByRule, inTextAlone } from "../web/rules/draft.ts";
+import { changed, faultsByRule, inTextAlone, outcomeOf, withOutcome } from "../web/rules/draft.ts";
+import { asked, asking, isDrawn } from "../web/rules/when.ts";
 import { conditionOf, matcherOf, OPERATORS } from "../web/rules/matcher.ts";
 
 test("a matcher is a label, an operator and a value", () => {
@@ -41,8 +42,8 @@ test("an empty value is left out, and everything else stays", () => {
 
 test("a rule that drops has its conditions and its reason alone", () => {
   const rule = { name: "a", matchers: ['a="b"'], service: "shop", severity: "SEV1", continue: true };
-  assert.deepEqual(dropping(rule, true), { name: "a", matchers: ['a="b"'], drop: "" });
-  assert.deepEqual(dropping({ name: "a", drop: "tests" }, false), { name: "a" });
+  assert.deepEqual(withOutcome(rule, "drop"), { name: "a", matchers: ['a="b"'], drop: "" });
+  assert.deepEqual(withOutcome({ name: "a", drop: "tests" }, "route"), { name: "a" });
 });
 
 test("faults are found at their rule", () => {
@@ -52,4 +53,33 @@ test("faults are found at their rule", () => {
     { field: "matchers/0", said: ["bad"] },
   ]);
   assert.deepEqual(faults.get(-1), [{ field: "", said: ["long"] }]);
+});
+
+test("the conditions that a form draws are read, changed and taken away, and the others stay", () => {
+  const other = { label: "load", gt: 3 };
+  assert.deepEqual(asked({ team: ["Payments"] }, "team"), ["Payments"]);
+  assert.deepEqual(asked({ all: [other, { tier: ["TIER_2"] }] }, "tier"), ["TIER_2"]);
+  assert.deepEqual(asked({ not: { tier: ["TIER_2"] } }, "tier"), []);
+  assert.deepEqual(asking(undefined, "source", ["prom"]), { source: ["prom"] });
+  assert.deepEqual(asking({ source: ["prom"] }, "source", []), undefined);
+  assert.deepEqual(asking(other, "severity", ["SEV1"]), { all: [{ severity: ["SEV1"] }, other] });
+  assert.deepEqual(asking({ all: [{ severity: ["SEV1"] }, other] }, "severity", []), other);
+  assert.deepEqual(asking({ all: [{ team: ["a"] }, { tier: ["TIER_2"] }] }, "team", ["b"]), {
+    all: [{ team: ["b"] }, { tier: ["TIER_2"] }],
+  });
+  assert.equal(isDrawn(undefined), true);
+  assert.equal(isDrawn({ all: [{ team: ["a"] }, { tier: ["TIER_2"] }] }), true);
+  assert.equal(isDrawn({ any: [{ team: ["a"] }] }), false);
+  assert.equal(isDrawn({ all: [{ team: ["a"] }, { team: ["b"] }] }), false);
+  assert.deepEqual(inTextAlone({ name: "a", when: { team: ["a"] } }), []);
+  assert.deepEqual(inTextAlone({ name: "a", when: other }), ["when"]);
+});
+
+test("a rule routes, only records, or drops", () => {
+  const rule = { name: "a", severity: "SEV1" };
+  assert.equal(outcomeOf(rule), "route");
+  assert.deepEqual(withOutcome(rule, "record"), { name: "a", severity: "SEV1", record: true });
+  assert.equal(outcomeOf(withOutcome(rule, "record")), "record");
+  assert.deepEqual(withOutcome(withOutcome(rule, "record"), "route"), rule);
+  assert.deepEqual(withOutcome(withOutcome(rule, "record"), "drop"), { name: "a", drop: "" });
 });

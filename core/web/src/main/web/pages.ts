@@ -20,6 +20,7 @@ const OPEN: Record<string, Page<object>> = {
   "/login": { words: ["session"], load: async () => (await import("./login/login")).LogIn },
   "/welcome": { words: ["session"], load: async () => (await import("./welcome/welcome")).Welcome },
   "/reset": { words: ["session"], load: async () => (await import("./reset/reset")).Reset },
+  "/docs": { words: ["reference", "tables"], load: async () => (await import("./reference/reference")).Reference },
   "/forgotten": { words: ["session"], load: async () => (await import("./forgotten/forgotten")).Forgotten },
 };
 
@@ -27,7 +28,7 @@ const OPEN: Record<string, Page<object>> = {
 const PAGES: Record<string, Page<PageProps>> = {
   "/": { words: ["incidents", "now", "reach", "cover"], load: async () => (await import("./now/now")).Now },
   "/incidents": { words: ["incidents", "views"], load: async () => (await import("./incidents/incidents")).Incidents },
-  "/alerts": { words: ["alerts", "incidents", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
+  "/alerts": { words: ["alerts", "views"], load: async () => (await import("./alerts/alerts")).Alerts },
   "/alerts/{fingerprint}": {
     words: ["alerts", "why", "incidents", "events"],
     load: async () => (await import("./alert/alert")).AlertPage,
@@ -90,6 +91,10 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["incidents", "tables", "tasks", "postmortems"],
     permission: "incident.read",
     load: async () => (await import("./postmortems/page")).PostMortemPage,
+  },
+  "/privacy": {
+    words: ["tables", "reach", "privacy"],
+    load: async () => (await import("./privacy/requests")).PrivacyRequests,
   },
   "/obligations": {
     words: ["tables", "incidents", "obligations"],
@@ -225,6 +230,18 @@ const PAGES: Record<string, Page<PageProps>> = {
     permission: "incident.read",
     load: async () => (await import("./fields/fields")).Fields,
   },
+  "/changes": {
+    words: ["tables", "manage", "changes"],
+    load: async () => (await import("./changes/changes")).Changes,
+  },
+  "/environments": {
+    words: ["tables", "manage", "changes"],
+    load: async () => (await import("./changes/environments")).Environments,
+  },
+  "/repositories": {
+    words: ["tables", "manage", "changes"],
+    load: async () => (await import("./changes/repositories")).Repositories,
+  },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {
     words: ["tables", "manage", "people", "sending", "reach", "warnings"],
@@ -241,6 +258,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "upkeep", "jobs"],
     load: async () => (await import("./timers/timers")).Timers,
   },
+  "/backup": { words: ["tables", "manage", "backup"], load: async () => (await import("./backup/backup")).Backup },
   "/status-page": {
     words: ["tables", "manage", "status"],
     load: async () => (await import("./statuspage/status-page")).StatusPage,

@@ -1,7 +1,7 @@
 import type { Explanation } from "../api/schema";
 import { exists, href } from "../shell/router";
 import { say, type Word } from "../words";
-import { steps } from "./tree";
+import { type Step, steps } from "./tree";
 
 /** A link to a page, or its text alone where there is no such page. */
 export function To({ path, text }: { path: string; text: string }) {
@@ -14,6 +14,11 @@ type FailedPart = NonNullable<Explanation["rules"][number]["failed"]>[number];
 function why({ values, local_time, error }: FailedPart) {
   const labels = Object.entries(values).map(([label, value]) => `${label}: ${value ?? say("alerts.label.none")}`);
   return [...labels, local_time, error].filter(Boolean).join(", ");
+}
+
+function shown({ what, result }: Step): string {
+  const answers = what === "auto_resolve" || what === "record";
+  return answers && (result === "yes" || result === "no") ? say(`alert.why.${result}`) : result;
 }
 
 /**
@@ -29,7 +34,7 @@ export function Steps({ explanation, version }: { explanation: Explanation; vers
         const rule = step.rule && say("alert.why.rule", { name: step.rule.name, number: step.rule.index + 1 });
         return (
           <li key={step.what}>
-            {say(`alert.why.${step.what}`)} <strong>{step.result}</strong>{" "}
+            {say(`alert.why.${step.what}`)} <strong>{shown(step)}</strong>{" "}
             <span class="soft">
               {say(`alert.why.${step.what}.${step.how}` as Word, step.values)}
               {step.rule && rule && (
@@ -54,6 +59,7 @@ export function Steps({ explanation, version }: { explanation: Explanation; vers
               {missed.map((rule) => (
                 <li key={rule.index}>
                   {say("alert.why.rule", { name: rule.name, number: rule.index + 1 })}{" "}
+                  {rule.inactive && <span class="soft">{say("alert.why.inactive")}</span>}
                   {rule.mismatch && (
                     <span class="soft">
                       {say("alert.why.mismatch", {

@@ -20,8 +20,10 @@ export interface Step {
     | "group_wait"
     | "group_interval"
     | "repeat_interval"
+    | "reopen_window"
     | "mute_times"
-    | "active_times";
+    | "active_times"
+    | "record";
   /** What it came to. */
   result: string;
   /** How it was found: a word of the catalogue, and its values. */
@@ -107,8 +109,10 @@ function opened(said: NonNullable<Explanation["opening"]>, ruleOf: (index: numbe
     ["group_wait", said.group_wait, said.wait_rule],
     ["group_interval", said.group_interval, said.interval_rule],
     ["repeat_interval", said.repeat_interval, said.repeat_rule],
+    ["reopen_window", said.reopen_window, said.reopen_rule],
     ["mute_times", said.mute_times?.join(", "), said.mute_rule],
     ["active_times", said.active_times?.join(", "), said.active_rule],
+    ["record", said.recorded_by === undefined ? undefined : "no", said.record_rule],
   ];
   return all.flatMap(([what, result, rule]) =>
     result === undefined ? [] : [{ what, result, how: "rule", values: {}, rule: ruleOf(rule) }],

@@ -1,13 +1,14 @@
-import { useState } from "preact/hooks";
+import type { ComponentType } from "preact";
+import { useEffect, useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { PageProps } from "../pages";
+import { Failure } from "../shell/failure";
 import { FilterRow, Narrowing } from "../shell/filter-row";
 import { Popover } from "../shell/popover";
 import { setQuery, usePlace } from "../shell/router";
 import { useViews, Views } from "../shell/saved-views";
 import { Title } from "../shell/title";
 import { say, type Word } from "../words";
-import { AlertGroups } from "./groups";
 import { AlertList } from "./list";
 import { Totals } from "./marks";
 import { Matchers } from "./matchers-field";
@@ -52,9 +53,20 @@ export function Alerts({ me }: PageProps) {
           </>
         )}
       </FilterRow>
-      {view.by.length > 0 ? <AlertGroups view={view} /> : <AlertList view={view} me={me} tell={setLoaded} />}
+      {view.by.length > 0 ? <Groups view={view} /> : <AlertList view={view} me={me} tell={setLoaded} />}
     </>
   );
+}
+
+/** Groups, whose code is loaded only where somebody wants them. */
+function Groups({ view }: { view: AlertView }) {
+  const [View, setView] = useState<ComponentType<{ view: AlertView }> | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
+  useEffect(() => {
+    import("./groups").then(({ AlertGroups }) => setView(() => AlertGroups), setFailure);
+  }, []);
+  if (failure !== null) return <Failure failure={failure} />;
+  return View === null ? <p role="status">{say("loading")}</p> : <View view={view} />;
 }
 
 const FILTERS = ["status", "severity", "service", "team", "name", "incident", "hidden"];

@@ -14,7 +14,7 @@ import { toast, toastFailure } from "../shell/toast";
 import { plain } from "../shell/plain";
 import { say } from "../words";
 import { HiddenMarks, severityOf } from "./marks";
-import { type LoadedAlerts, MOST_PAGES, readAlerts } from "./read";
+import { type LoadedAlerts, MOST_PAGES, readAlerts, tellingLabels } from "./read";
 import { type AlertRow, incidentsOf } from "./rows";
 import { maySilence, SilenceLink, silenceOf } from "./silence";
 import type { AlertView } from "./view";
@@ -77,12 +77,24 @@ export function AlertList({
   const last = useRef<number | null>(null);
   const pages = wanted.key === key ? wanted.pages : 1;
   const known = useRef<string | null>(null);
+  // Where nobody has chosen labels, those are shown that tell equal names apart.
+  const [telling, setTelling] = useState<{ key: string; labels: string[] }>({ key: "", labels: [] });
+  const columns = view.columns.length > 0 || telling.key !== key ? view.columns : telling.labels;
+  useEffect(() => {
+    if (view.columns.length > 0) return;
+    const abort = new AbortController();
+    tellingLabels(view, abort.signal).then(
+      (labels) => !abort.signal.aborted && labels.length > 0 && setTelling({ key, labels }),
+      () => {}, // The list is read all the same.
+    );
+    return () => abort.abort();
+  }, [key]);
 
   useLive(
     ["alert", "incident"],
     async (signal) => {
       try {
-        await readAlerts(view, pages, known.current !== key, signal, (loaded) => {
+        await readAlerts(view, columns, pages, known.current !== key, signal, (loaded) => {
           if (known.current !== key) announce(totalInWords(loaded));
           known.current = key;
           setFailure(null);
@@ -92,7 +104,7 @@ export function AlertList({
         if (!signal.aborted) setFailure(caught);
       }
     },
-    `${key}${pages}/${tries}`,
+    `${key}${pages}/${tries}/${columns.join()}`,
     { gap: 1_000 },
   );
 
@@ -139,9 +151,7 @@ export function AlertList({
     const ofRow = row
       ? [
           { key: "w", label: say("alert.why"), run: () => void onKey("w", at) },
-          ...(maySilence(me, row)
-            ? [{ key: "s", label: say("incident.silence"), run: () => void onKey("s", at) }]
-            : []),
+          ...(maySilence(me, row) ? [{ key: "s", label: say("alerts.silence"), run: () => void onKey("s", at) }] : []),
         ]
       : [];
     if (ids.length === 0 || !mayAcknowledge(me)) return ofRow;
@@ -187,7 +197,8 @@ export function AlertList({
             return (
               <Row
                 row={row}
-                columns={view.columns}
+                columns={loaded.columns}
+                isChosen={view.columns.length > 0}
                 isSelected={view.selected.has(row.number)}
                 isOffered={maySilence(me, row)}
                 select={() => toggle(i, false)}
@@ -239,12 +250,15 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
 function Row({
   row,
   columns,
+  isChosen,
   isSelected,
   isOffered,
   select,
 }: {
   row: AlertRow;
   columns: readonly string[];
+  /** Whether somebody wants these columns: then a row says that it has none of it. */
+  isChosen: boolean;
   isSelected: boolean;
   isOffered: boolean;
   select: () => void;
@@ -263,12 +277,15 @@ function Row({
         <span class="soft">
           {row.service.name ?? say("alerts.service.gone")} ·{" "}
           <Ago at={new Date(row.since * 1000).toISOString()} isInRow />
-          {columns.map((column, i) => (
-            <span key={column}>
-              {" "}
-              · {column}={row.labels[i] ?? "—"}
-            </span>
-          ))}
+          {columns.map(
+            (column, i) =>
+              (isChosen || (row.labels[i] ?? null) !== null) && (
+                <span key={column}>
+                  {" "}
+                  · {column}={row.labels[i] ?? "—"}
+                </span>
+              ),
+          )}
         </span>
       </span>
       <HiddenMarks kinds={row.hiddenBy} status={row.status} />
@@ -279,7 +296,7 @@ function Row({
           {row.incident}
         </a>
       )}
-      {isOffered && <SilenceLink alert={row.key} name={row.name} />}
+      {isOffered && <SilenceLink alert={row.key} name={row.name} label={say("alerts.silence")} />}
     </>
   );
 }

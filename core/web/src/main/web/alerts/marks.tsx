@@ -32,6 +32,7 @@ const KINDS: Record<string, Word> = {
   inhibition: "alerts.hidden.inhibition",
   waiting: "alerts.hidden.waiting",
   time: "alerts.hidden.time",
+  recorded: "alerts.hidden.recorded",
 };
 
 /** Why an alert is hidden, in words; a kind of a later version by its name. */

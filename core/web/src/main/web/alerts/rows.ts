@@ -72,3 +72,22 @@ export function incidentsOf(rows: readonly AlertRow[], selected: ReadonlySet<num
   for (const row of rows) if (selected.has(row.number) && row.incident !== null) found.add(row.incident);
   return [...found];
 }
+
+/** The labels that tell alerts from others of their name: those that have most values beside each other, the best first. */
+export function mostTelling(
+  alerts: readonly { name: string; labels: Record<string, string> }[],
+  most: number,
+): string[] {
+  const values: Record<string, Set<string>> = {};
+  const told: Record<string, number> = {};
+  for (const { name, labels } of alerts)
+    for (const label in labels) {
+      if (/^(severity|service|team)$/.test(label)) continue;
+      const of = (values[`${name}\n${label}`] ??= new Set());
+      of.add(labels[label] ?? "");
+      if (of.size > 1) told[label] = Math.max(told[label] ?? 0, of.size);
+    }
+  return Object.keys(told)
+    .sort((one, other) => (told[other] ?? 0) - (told[one] ?? 0))
+    .slice(0, most);
+}

@@ -1,6 +1,5 @@
 import type { Self } from "../api/schema";
 import { href } from "../shell/router";
-import { say } from "../words";
 
 /** Whether an alert can be silenced: one that is over needs no silence. */
 export function maySilence(me: Self, { status }: { status: string }): boolean {
@@ -17,10 +16,10 @@ export function silenceOf(alert: string): string {
 }
 
 /** The same as a link among the other things of a row. */
-export function SilenceLink({ alert, name }: { alert: string; name: string }) {
+export function SilenceLink({ alert, name, label }: { alert: string; name: string; label: string }) {
   return (
     <a class="button quiet silence" href={href(silenceOf(alert))}>
-      {say("incident.silence")}
+      {label}
       <span class="unseen"> {name}</span>
     </a>
   );

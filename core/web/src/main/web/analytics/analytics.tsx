@@ -9,12 +9,14 @@ import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { Title } from "../shell/title";
 import { say } from "../words";
-import { Heat, Trend } from "./charts";
+import { Causes } from "./causes";
+import { Heat, Medians, Trend } from "./charts";
 import { Fairness } from "./fairness";
-import { eachOf, granularityOf, PERIODS, queryOf, type Wish, wishOf } from "./figures";
+import { eachOf, granularityOf, ownersOf, PERIODS, queryOf, SEVERITIES, type Wish, wishOf } from "./figures";
 import { Kpis } from "./kpis";
 import { People } from "./people";
 import { ByService, Noise, Offenders } from "./services";
+import { SettingsForm, Targets } from "./settings";
 
 const MOST_SERVICES = 50;
 
@@ -22,22 +24,38 @@ const MOST_SERVICES = 50;
 export function Analytics({ me }: PageProps) {
   const wish = wishOf(usePlace().query);
   const query = queryOf(wish);
+  const owners = ownersOf(wish);
   const key = JSON.stringify(query);
   const summary = useRead(key, (signal) => call("GET /metrics/summary", { query, signal }));
   const granularity = granularityOf(wish);
   const trend = useRead(key + granularity, (signal) =>
     call("GET /metrics/trend", { query: { ...query, granularity }, signal }),
   );
+  const previous = summary.value?.previous ?? null;
+  const before = useRead(`${key}${granularity}${previous?.from}${previous?.to}`, (signal) => {
+    if (previous === null) return Promise.resolve(null);
+    const { period: _, ...rest } = query;
+    return call("GET /metrics/trend", {
+      query: { ...rest, start_date: previous.from, end_date: previous.to, granularity },
+      signal,
+    });
+  });
+  const causes = useRead(key, (signal) =>
+    call("GET /metrics/trend", { query: { ...query, granularity: "week", by: "cause", limit: 50 }, signal }),
+  );
+  const settings = useRead("settings", (signal) => call("GET /metrics/settings", { signal }));
+  const isByPerson = settings.value?.by_person ?? false;
   const heat = useRead(key, (signal) => call("GET /metrics/heatmap", { query, signal }));
   const offenders = useRead(key, (signal) => call("GET /metrics/top-offenders", { query, signal }));
   const ranked = useRead(key, (signal) =>
     call("GET /metrics/by-service", { query: { ...query, limit: MOST_SERVICES }, signal }),
   );
-  const people = useRead(key, (signal) => {
-    const { service: _, ...ofTeam } = query;
+  const people = useRead(`${key}${isByPerson}`, (signal) => {
+    if (!isByPerson) return Promise.resolve(null);
+    const { service: _, ...ofTeam } = owners;
     return call("GET /metrics/by-person", { query: ofTeam, signal });
   });
-  const noise = useRead(key, (signal) => call("GET /metrics/noise", { query, signal }));
+  const noise = useRead(key, (signal) => call("GET /metrics/noise", { query: owners, signal }));
   return (
     <>
       <Title
@@ -45,7 +63,7 @@ export function Analytics({ me }: PageProps) {
         actions={
           <Download
             look="button"
-            path={`/metrics/export?${new URLSearchParams({ ...query, format: "csv" })}`}
+            path={`/metrics/export?${new URLSearchParams({ ...owners, format: "csv" })}`}
             name="imas-incidents.csv"
           >
             <Icon of={DOWNLOAD} />
@@ -59,24 +77,48 @@ export function Analytics({ me }: PageProps) {
           {say("analytics.half", { period: say(`analytics.period.${wish.period as (typeof PERIODS)[number]}`) })}
         </p>
       )}
-      <Ready read={summary}>{(value) => <Kpis summary={value} trend={trend.value} />}</Ready>
+      <Ready read={summary}>{(value) => <Kpis summary={value} trend={trend.value} wish={wish} />}</Ready>
       <Part id="analytics-trend" title={say(`analytics.trend.${granularity}`)} read={trend}>
-        {(value) => <Trend trend={value} asTable={wish.asTable} bySeverity={wish.bySeverity} />}
+        {(value) => (
+          <>
+            <Trend trend={value} before={before.value} asTable={wish.asTable} bySeverity={wish.bySeverity} />
+            {!wish.asTable && <Medians trend={value} before={before.value} of="tta" />}
+            {!wish.asTable && <Medians trend={value} before={before.value} of="ttr" />}
+          </>
+        )}
+      </Part>
+      <Part id="analytics-targets" title={say("analytics.targets")} read={summary}>
+        {({ targets }) => <Targets targets={targets} />}
+      </Part>
+      {me.permissions.includes("notification.manage") && settings.value !== null && (
+        <SettingsForm
+          key={settings.value.version}
+          settings={settings.value}
+          done={() => {
+            settings.again();
+            summary.again();
+          }}
+        />
+      )}
+      <Part id="analytics-causes" title={say("analytics.causes")} read={causes}>
+        {(value) => <Causes trend={value} wish={wish} />}
       </Part>
       <Part id="analytics-heat" title={say("analytics.heat")} read={heat}>
         {(value) => <Heat heat={value} asTable={wish.asTable} />}
       </Part>
       <Part id="analytics-offenders" title={say("analytics.offenders")} read={offenders}>
-        {(value) => <Offenders offenders={value} />}
+        {(value) => <Offenders offenders={value} wish={wish} />}
       </Part>
       <Part id="analytics-services" title={say("analytics.services")} read={ranked}>
-        {(value) => <ByService ranked={value} />}
+        {(value) => <ByService ranked={value} wish={wish} />}
       </Part>
       <Part id="analytics-noise" title={say("analytics.noise")} read={noise}>
         {(value) => <Noise noise={value} />}
       </Part>
       <Part id="analytics-people" title={say("analytics.people")} read={people}>
-        {(value) => <People people={value} asTable={wish.asTable} />}
+        {(value) =>
+          value === null ? <p>{say("analytics.people.off")}</p> : <People people={value} asTable={wish.asTable} />
+        }
       </Part>
       {me.permissions.includes("on_call.read") && (
         <Part id="analytics-fair" title={say("analytics.fair")} read={summary}>
@@ -113,19 +155,56 @@ function Part<T>({ id, title, read, children }: PartProps<T>) {
 function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
   const named = useRead("named", async (signal) => {
     if (!mayServices) return null;
-    const [services, teams] = await Promise.all([
+    const [services, teams, { causes }] = await Promise.all([
       call("GET /services", { query: { limit: 500 }, signal }),
       call("GET /teams", { query: { limit: 500 }, signal }),
+      call("GET /causes", { signal }),
     ]);
-    return { services: services.items.map(({ name }) => name), teams: teams.items.map(({ name }) => name) };
+    return {
+      services: services.items.map(({ name }) => name),
+      teams: teams.items.map(({ name }) => name),
+      causes: causes.flatMap((one) => [one, ...one.causes]),
+    };
   }).value;
-  const active = [wish.service, wish.team].filter((one) => one !== "").length;
+  const chosen = [wish.service, wish.team, wish.severity, wish.cause, wish.inBusiness ? "business" : ""];
+  const active = chosen.filter((one) => one !== "").length;
   return (
     <FilterRow label={say("analytics.filters")} look="fields" active={active} search={<Periods wish={wish} />}>
       {() => (
         <>
           <Choice name="service" value={wish.service} all={named?.services ?? []} any={say("analytics.service.any")} />
           <Choice name="team" value={wish.team} all={named?.teams ?? []} any={say("analytics.team.any")} />
+          <label>
+            {say("analytics.severity")}
+            <select value={wish.severity} onChange={(event) => setQuery({ severity: event.currentTarget.value })}>
+              <option value="">{say("analytics.severity.any")}</option>
+              {SEVERITIES.map((one) => (
+                <option key={one} value={one}>
+                  {one.toUpperCase()}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label>
+            {say("analytics.cause")}
+            <select value={wish.cause} onChange={(event) => setQuery({ cause: event.currentTarget.value })}>
+              <option value="">{say("analytics.cause.any")}</option>
+              <option value="unknown">{say("analytics.cause.unknown")}</option>
+              {(named?.causes ?? []).map(({ key, label }) => (
+                <option key={key} value={key}>
+                  {label}
+                </option>
+              ))}
+            </select>
+          </label>
+          <label class="tick">
+            <input
+              type="checkbox"
+              checked={wish.inBusiness}
+              onChange={(event) => setQuery({ hours: event.currentTarget.checked ? "business" : "" })}
+            />{" "}
+            {say("analytics.business")}
+          </label>
           <label>
             {say("analytics.each")}
             <select value={granularityOf(wish)} onChange={(event) => setQuery({ each: event.currentTarget.value })}>
@@ -190,7 +269,7 @@ function Periods({ wish }: { wish: Wish }) {
 }
 
 /** What most ask for; the others of the API stand here while the address asks for them. */
-const BUTTONS: ReadonlySet<string> = new Set(["7d", "30d", "90d", "1y"]);
+const BUTTONS: ReadonlySet<string> = new Set(["7d", "30d", "90d", "1y", "3y"]);
 
 function Choice({ name, value, all, any }: { name: "service" | "team"; value: string; all: string[]; any: string }) {
   return (

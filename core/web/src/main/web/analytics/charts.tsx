@@ -2,7 +2,8 @@ import type { Answer } from "../api/client";
 import { locale, say } from "../words";
 import { BarChart } from "../shell/chart";
 import { HeatChart } from "../shell/heat";
-import { highest, SEVERITIES } from "./figures";
+import { lengthOf } from "../shell/length";
+import { highest, scaleOf, SEVERITIES } from "./figures";
 import { SeverityHeads } from "./severity-heads";
 
 type TrendAnswer = Answer<"GET /metrics/trend">;
@@ -37,7 +38,18 @@ export function dayIn(at: string, zone: string): string {
 const LOW = 110;
 
 /** Incidents over time: a bar for each interval, the severe ones at its foot. */
-export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTable: boolean; bySeverity: boolean }) {
+export function Trend({
+  trend,
+  before,
+  asTable,
+  bySeverity,
+}: {
+  trend: TrendAnswer;
+  /** As long a time before; null where it is not kept. */
+  before: TrendAnswer | null;
+  asTable: boolean;
+  bySeverity: boolean;
+}) {
   const { items, time_zone: zone } = trend;
   const most = highest(items, ({ incidents }) => incidents);
   if (most === null) return <p>{say("analytics.none")}</p>;
@@ -90,8 +102,42 @@ export function Trend({ trend, asTable, bySeverity }: { trend: TrendAnswer; asTa
           parts: SEVERITIES.map((severity) => ({ value: one[severity], look: `bar-${severity}` })),
         }))}
         legend={SEVERITIES.map((severity) => ({ look: `bar-${severity}`, text: severity.toUpperCase() }))}
+        unit={say("analytics.unit.incidents")}
+        before={before?.items.map(({ incidents }) => incidents) ?? []}
       />
-      <figcaption>{fact}</figcaption>
+      <figcaption>
+        {fact}
+        {before !== null && ` ${say("analytics.before.line", { total: before.total })}`}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** The median time to acknowledge or to resolve over time, where there are enough incidents for one. */
+export function Medians({ trend, before, of }: { trend: TrendAnswer; before: TrendAnswer | null; of: "tta" | "ttr" }) {
+  const secondsOf = (answer: TrendAnswer | null) => answer?.items.map((one) => one[of]?.p50_seconds ?? null) ?? [];
+  const [now, then] = [secondsOf(trend), secondsOf(before)];
+  if (now.every((one) => one === null)) return null;
+  const { unit, seconds } = scaleOf(Math.max(...[...now, ...then].map((one) => one ?? 0)));
+  const title = say(`analytics.${of}.over`);
+  return (
+    <figure class="analytics-figure">
+      <p class="soft">{title}</p>
+      <BarChart
+        title={title}
+        height={LOW}
+        unit={say(`analytics.unit.${unit}`)}
+        bars={trend.items.map((one) => ({
+          label: when(one.from, trend),
+          short: short(one.from, trend),
+          text: say("analytics.median.bar", {
+            length: lengthOf(one[of]?.p50_seconds ?? null),
+            count: one[of]?.incidents ?? 0,
+          }),
+          parts: [{ value: (one[of]?.p50_seconds ?? 0) / seconds, look: "bar-all" }],
+        }))}
+        before={then.map((one) => (one === null ? null : one / seconds))}
+      />
     </figure>
   );
 }

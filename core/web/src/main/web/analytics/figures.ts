@@ -1,5 +1,5 @@
 /** The periods that the page offers; the API's own words. */
-export const PERIODS = ["7d", "14d", "30d", "60d", "90d", "1y"] as const;
+export const PERIODS = ["7d", "14d", "30d", "60d", "90d", "1y", "2y", "3y"] as const;
 
 export const EACH = ["hour", "day", "week"] as const;
 export type Each = (typeof EACH)[number];
@@ -11,6 +11,10 @@ export interface Wish {
   end: string;
   service: string;
   team: string;
+  severity: string;
+  cause: string;
+  /** Whether times count in business hours alone. */
+  inBusiness: boolean;
   asTable: boolean;
   /** The length of the trend's intervals; empty: what suits the time. */
   each: Each | "";
@@ -33,6 +37,9 @@ export function wishOf(query: URLSearchParams): Wish {
     end,
     service: query.get("service") ?? "",
     team: query.get("team") ?? "",
+    severity: SEVERITIES.find((one) => one === query.get("severity")?.toLowerCase()) ?? "",
+    cause: query.get("cause") ?? "",
+    inBusiness: query.get("hours") === "business",
     asTable: query.get("as") === "table",
     each: EACH.find((one) => one === query.get("each")) ?? "",
     bySeverity: query.get("split") === "severity",
@@ -41,7 +48,18 @@ export function wishOf(query: URLSearchParams): Wish {
 }
 
 /** The same as the API is asked. */
-export function queryOf({ period, start, end, service, team }: Wish): Record<string, string> {
+export function queryOf(wish: Wish): Record<string, string> {
+  const { severity, cause, inBusiness } = wish;
+  return {
+    ...ownersOf(wish),
+    ...(severity !== "" && { severity: severity.toUpperCase() }),
+    ...(cause !== "" && { cause }),
+    ...(inBusiness && { hours: "business" }),
+  };
+}
+
+/** Only the time and whose incidents, of what knows no more. */
+export function ownersOf({ period, start, end, service, team }: Wish): Record<string, string> {
   return {
     ...(period === "" ? { start_date: start, end_date: end } : { period }),
     ...(service !== "" && { service }),
@@ -56,7 +74,7 @@ const MOST_BY_DAY = 100;
 
 function daysOf({ period, start, end }: Wish): number {
   if (period === "") return (Date.parse(end) - Date.parse(start)) / 86_400_000 + 1;
-  return period === "1y" ? 365 : parseInt(period, 10);
+  return parseInt(period, 10) * (period.endsWith("y") ? 365 : 1);
 }
 
 /** The intervals that the trend of a time can have. */
@@ -71,6 +89,34 @@ export function granularityOf(wish: Wish): Each {
 }
 
 export const SEVERITIES = ["sev1", "sev2", "sev3", "sev4"] as const;
+
+/** Where the list has the incidents behind a figure of a time; null of an unknown cause, by which it has no filter. */
+export function rowsOf(
+  wish: Wish,
+  { from, to }: { from: string; to: string },
+  more: Record<string, string> = {},
+): string | null {
+  const { service, team, severity, cause } = wish;
+  if (cause === "unknown") return null;
+  return `/incidents?${new URLSearchParams({
+    status: "all",
+    order: "newest",
+    created_after: from,
+    created_before: to,
+    counted: "true",
+    ...(service !== "" && { service }),
+    ...(team !== "" && { team }),
+    ...(severity !== "" && { severity: severity.toUpperCase() }),
+    ...(cause !== "" && { cause }),
+    ...more,
+  })}`;
+}
+
+/** In what a chart of these seconds has its axis: minutes, hours or days. */
+export function scaleOf(longest: number): { unit: "minutes" | "hours" | "days"; seconds: number } {
+  if (longest <= 3 * 3_600) return { unit: "minutes", seconds: 60 };
+  return longest <= 3 * 86_400 ? { unit: "hours", seconds: 3_600 } : { unit: "days", seconds: 86_400 };
+}
 
 /** The highest of something, and where it is; null where there is none. */
 export function highest<T>(all: readonly T[], of: (one: T) => number): T | null {

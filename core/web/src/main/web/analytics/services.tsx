@@ -2,11 +2,15 @@ import type { Answer } from "../api/client";
 import { lengthOf } from "../shell/length";
 import { href } from "../shell/router";
 import { locale, say } from "../words";
+import { Behind } from "./behind";
+import { rowsOf, type Wish } from "./figures";
 import { SeverityHeads } from "./severity-heads";
 
 function number(value: number): string {
   return value.toLocaleString(locale());
 }
+
+type Bounds = { from: string; to: string };
 
 function Service({ name }: { name: string }) {
   return <a href={href(`/incidents?${new URLSearchParams({ service: name, status: "all" })}`)}>{name}</a>;
@@ -15,20 +19,20 @@ function Service({ name }: { name: string }) {
 type Ranked = Answer<"GET /metrics/by-service">["items"];
 
 /** Services by their severe incidents. */
-export function Offenders({ offenders }: { offenders: Answer<"GET /metrics/top-offenders"> }) {
+export function Offenders({ offenders, wish }: { offenders: Answer<"GET /metrics/top-offenders">; wish: Wish }) {
   const shown = offenders.items.filter(({ severe }) => severe > 0);
   if (shown.length === 0) return <p>{say("analytics.offenders.none")}</p>;
-  return <Ranking of="analytics-offenders" services={shown} />;
+  return <Ranking of="analytics-offenders" services={shown} wish={wish} bounds={offenders} />;
 }
 
 /** Services by all their incidents. */
-export function ByService({ ranked }: { ranked: Answer<"GET /metrics/by-service"> }) {
+export function ByService({ ranked, wish }: { ranked: Answer<"GET /metrics/by-service">; wish: Wish }) {
   if (ranked.items.length === 0) return <p>{say("analytics.none")}</p>;
-  return <Ranking of="analytics-services" services={ranked.items} />;
+  return <Ranking of="analytics-services" services={ranked.items} wish={wish} bounds={ranked} />;
 }
 
 /** @param of the id of the heading */
-function Ranking({ of, services }: { of: string; services: Ranked }) {
+function Ranking({ of, services, wish, bounds }: { of: string; services: Ranked; wish: Wish; bounds: Bounds }) {
   return (
     <div class="scroll">
       <table class="grid" aria-labelledby={of}>
@@ -57,7 +61,10 @@ function Ranking({ of, services }: { of: string; services: Ranked }) {
               <td>{one.team.name}</td>
               {[one.incidents, one.sev1, one.sev2, one.sev3, one.sev4].map((count, at) => (
                 <td key={at} class="number">
-                  {number(count)}
+                  <Behind
+                    count={count}
+                    to={rowsOf(wish, bounds, { service: one.service.name, ...(at > 0 && { severity: `SEV${at}` }) })}
+                  />
                 </td>
               ))}
               {[one.mtta_seconds, one.mttr_seconds].map((seconds, at) => (

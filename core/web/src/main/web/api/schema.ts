@@ -183,6 +183,12 @@ export interface Api {
       next: string | null;
     };
   };
+  "POST /items/{id}/tracker": {
+    answer: Item;
+  };
+  "DELETE /items/{id}/tracker": {
+    answer: Item;
+  };
   "POST /items/{id}/transitions": {
     answer: Item;
   };
@@ -232,6 +238,36 @@ export interface Api {
     answer: {
       items: Array<PostMortemEdition>;
     };
+  };
+  "GET /privacy/requests": {
+    answer: {
+      items: Array<PrivacyRequest>;
+      next: string | null;
+    };
+  };
+  "POST /privacy/requests": {
+    answer: PrivacyRequest;
+  };
+  "GET /privacy/requests/{id}": {
+    answer: PrivacyRequest;
+  };
+  "GET /privacy/requests/{id}/findings": {
+    answer: PrivacyFindings;
+  };
+  "POST /privacy/requests/{id}/extension": {
+    answer: PrivacyRequest;
+  };
+  "POST /privacy/requests/{id}/closing": {
+    answer: PrivacyRequest;
+  };
+  "POST /privacy/requests/{id}/confirmation": {
+    answer: PrivacyRequest;
+  };
+  "GET /me/export": {
+    answer: PrivacyRequest;
+  };
+  "POST /me/export": {
+    answer: PrivacyRequest;
   };
   "GET /obligations": {
     answer: {
@@ -394,12 +430,12 @@ export interface Api {
   };
   "GET /schedules/{schedule}/overrides": {
     answer: {
-      items: Array<Override>;
+      items: Array<ScheduleOverride>;
       next: string | null;
     };
   };
   "POST /schedules/{schedule}/overrides": {
-    answer: Override;
+    answer: ScheduleOverride;
   };
   "DELETE /schedules/{schedule}/overrides/{id}": {
     answer: undefined;
@@ -420,7 +456,7 @@ export interface Api {
   };
   "POST /schedules/{schedule}/covers": {
     answer: {
-      items: Array<Override>;
+      items: Array<ScheduleOverride>;
       warnings?: Array<Warning>;
     };
   };
@@ -817,6 +853,12 @@ export interface Api {
   "POST /timers/{id}/skip": {
     answer: Timer | undefined;
   };
+  "GET /backups": {
+    answer: Backups;
+  };
+  "POST /backups/drills": {
+    answer: Backups;
+  };
   "GET /audit": {
     answer: {
       items: Array<AuditEntry>;
@@ -985,6 +1027,12 @@ export interface Api {
   };
   "GET /alerts/count": {
     answer: AlertCount;
+  };
+  "GET /metrics/settings": {
+    answer: MetricsSettings;
+  };
+  "PUT /metrics/settings": {
+    answer: MetricsSettings;
   };
   "GET /metrics/alerts": {
     answer: MetricAlerts;
@@ -1177,6 +1225,58 @@ export interface Api {
   };
   "DELETE /lookup-tables/{id}": {
     answer: undefined;
+  };
+  "GET /environments": {
+    answer: {
+      items: Array<Environment>;
+      next: string | null;
+    };
+  };
+  "POST /environments": {
+    answer: Environment;
+  };
+  "PUT /environments/{id}": {
+    answer: Environment;
+  };
+  "DELETE /environments/{id}": {
+    answer: undefined;
+  };
+  "GET /repositories": {
+    answer: {
+      items: Array<Repository>;
+      next: string | null;
+    };
+  };
+  "GET /repositories/unknown": {
+    answer: {
+      items: Array<UnknownRepository>;
+    };
+  };
+  "POST /repositories": {
+    answer: Repository;
+  };
+  "PUT /repositories/{id}": {
+    answer: Repository;
+  };
+  "DELETE /repositories/{id}": {
+    answer: undefined;
+  };
+  "GET /deployments": {
+    answer: {
+      items: Array<Deployment>;
+      next: string | null;
+    };
+  };
+  "GET /incidents/{id}/changes": {
+    answer: {
+      changes: Array<SideEvent>;
+    };
+  };
+  "POST /deployments": {
+    answer: DeploymentDetail;
+  };
+  "GET /deployments/{id}": {
+    answer: DeploymentDetail;
   };
   "GET /tags": {
     answer: {
@@ -1502,6 +1602,7 @@ export type Alert = {
   incident: IncidentRef | null;
   rule_set_version: number;
   group_key: string;
+  is_test?: boolean;
   created_at: string;
   number: number | null;
   hidden_by: Array<HiddenBy>;
@@ -1692,6 +1793,34 @@ export type AuditEntry = {
   } | null;
 };
 
+export type Backup = {
+  taken_at: string;
+  bytes: number;
+  drilled_at: string | null;
+  drill_passed: boolean | null;
+};
+
+export type BackupArchive = {
+  is_held: boolean;
+  trouble: string | null;
+  needs_backup: boolean;
+  is_encrypted: boolean;
+  lag_seconds: number;
+  waiting_bytes: number;
+  dropped_files: number;
+};
+
+export type Backups = {
+  is_own: boolean;
+  archive: BackupArchive | null;
+  backups: Array<Backup>;
+  drills: Array<RestoreDrill>;
+  drill_began_at: string | null;
+  backup_every_seconds: number;
+  drill_every_seconds: number;
+  drill_late_after_seconds: number;
+};
+
 export type CalendarFeed = {
   id: string;
   kind: "schedule" | "team" | "user";
@@ -1729,7 +1858,7 @@ export type Challenge = {
   expires_in: number;
 };
 
-export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser";
+export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser" | "tracker";
 
 export type Citations = {
   entries: Array<CitedEntry>;
@@ -1742,6 +1871,12 @@ export type CitedEntry = {
   type: string;
   author: string;
   message: string;
+};
+
+export type ClockForecast = {
+  alike: "service" | "tier";
+  incidents: number;
+  met: number;
 };
 
 export type ClockHold = {
@@ -1844,6 +1979,12 @@ export type Contact = {
   is_active: boolean;
   by_matrix: boolean;
   summaries: Array<"daily" | "weekly">;
+  quiet_hours: {
+    from: string;
+    until: string;
+    days: Array<"monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday">;
+    time_zone: string;
+  } | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -1955,6 +2096,7 @@ export type Delivery = {
   provider_message_id: string | null;
   created_at: string;
   finished_at: string | null;
+  is_test: boolean;
 };
 
 export type DeliveryDetail = {
@@ -1975,6 +2117,7 @@ export type DeliveryDetail = {
   provider_message_id: string | null;
   created_at: string;
   finished_at: string | null;
+  is_test: boolean;
   payload: Record<string, unknown>;
   attempt_log: Array<{
     attempt: number;
@@ -1992,6 +2135,67 @@ export type DeliveryPolicy = {
   group_every: string;
   digest_at: string;
   version: number;
+};
+
+export type Deployment = {
+  id: string;
+  key: string;
+  state: "queued" | "running" | "success" | "failure" | "cancelled" | "rolled_back";
+  environment: string;
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  repository: string;
+  sha: string;
+  previous_sha: string;
+  ref: string;
+  actor: string;
+  url: string;
+  started_at: string | null;
+  finished_at: string | null;
+  happened_at: string;
+  known_at: string;
+  source: {
+    id: string;
+    name: string;
+  } | null;
+};
+
+export type DeploymentDetail = {
+  id: string;
+  key: string;
+  state: "queued" | "running" | "success" | "failure" | "cancelled" | "rolled_back";
+  environment: string;
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  repository: string;
+  sha: string;
+  previous_sha: string;
+  ref: string;
+  actor: string;
+  url: string;
+  started_at: string | null;
+  finished_at: string | null;
+  happened_at: string;
+  known_at: string;
+  source: {
+    id: string;
+    name: string;
+  } | null;
+  transitions: Array<DeploymentTransition>;
+};
+
+export type DeploymentTransition = {
+  state: "queued" | "running" | "success" | "failure" | "cancelled" | "rolled_back";
+  at: string | null;
+  known_at: string;
+  sha: string;
+  actor: string;
 };
 
 export type Drill = {
@@ -2136,6 +2340,16 @@ export type DryRunStep = {
     mend?: string;
   }>;
   because?: string;
+};
+
+export type Environment = {
+  id: string;
+  name: string;
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  patterns: Array<string>;
+  version: number;
+  created_at: string;
+  updated_at: string;
 };
 
 export type Episode = {
@@ -2366,6 +2580,7 @@ export type Explanation = {
       label: string;
       actual?: string | null;
     };
+    inactive?: boolean;
     failed?: Array<{
       pointer: string;
       condition: string;
@@ -2418,10 +2633,14 @@ export type Explanation = {
     interval_rule?: number;
     repeat_interval?: string;
     repeat_rule?: number;
+    reopen_window?: string;
+    reopen_rule?: number;
     mute_times?: Array<string>;
     mute_rule?: number;
     active_times?: Array<string>;
     active_rule?: number;
+    recorded_by?: string;
+    record_rule?: number;
   };
   enriched?: Array<{
     rule: number;
@@ -2602,7 +2821,7 @@ export type HeartbeatKey = {
 };
 
 export type HiddenBy = {
-  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting" | "time";
+  kind: "suppressed" | "incident_resolved" | "silence" | "maintenance" | "inhibition" | "waiting" | "time" | "recorded";
   id: string | null;
   version?: number;
   until?: string;
@@ -2617,6 +2836,7 @@ export type HiddenEpisodes = {
   inhibition: number;
   time: number;
   silence: number;
+  recorded: number;
 };
 
 export type HidingWarning = {
@@ -2750,6 +2970,8 @@ export type Incident = {
   ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
   merged_into: string | null;
   snoozed_until: string | null;
+  is_test: boolean;
+  unrouted: UnroutedMark | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -2790,6 +3012,7 @@ export type IncidentClock = {
   noticed_at: string | null;
   hold: ClockHold | null;
   pieces: Array<ClockPiece> | null;
+  forecast: ClockForecast | null;
 };
 
 export type IncidentClocks = {
@@ -2846,6 +3069,8 @@ export type IncidentDetail = {
   ended_by: "person" | "alerts" | "timeout" | "storm" | "merged" | null;
   merged_into: string | null;
   snoozed_until: string | null;
+  is_test: boolean;
+  unrouted: UnroutedMark | null;
   reopen_count: number;
   alert_count: number;
   firing_count: number;
@@ -3092,17 +3317,32 @@ export type Item = {
   created_at: string;
   updated_at: string;
   transitions: Array<ItemTransition>;
+  tracker: ItemTracker | null;
   version: number;
 };
 
 export type ItemEvent = {
   seq: number;
-  name: "created" | "title" | "description" | "category" | "priority" | "owner" | "owner_team" | "due_at" | "section" | "status";
+  name: "created" | "title" | "description" | "category" | "priority" | "owner" | "owner_team" | "due_at" | "section" | "status" | "tracker";
   from: string | null;
   to: string | null;
   reason: string | null;
   author: string;
   at: string;
+};
+
+export type ItemTracker = {
+  provider: {
+    id: string;
+    name: string;
+  } | null;
+  type: string;
+  state: "creating" | "linked" | "failed" | "gone";
+  key: string | null;
+  url: string | null;
+  issue_state: string | null;
+  read_at: string | null;
+  error: string | null;
 };
 
 export type ItemTransition = {
@@ -3135,7 +3375,7 @@ export type Layer = {
   time_zone?: string;
   start: string;
   every: string;
-  slots: Array<Array<string> | string>;
+  slots: Array<Slot>;
   counted?: "all" | "worked";
   after_absence?: "takes_next" | "lost";
   holidays?: {
@@ -3424,6 +3664,12 @@ export type MetricAlerts = {
   }>;
 };
 
+export type MetricDefinition = {
+  figure: "incidents" | "tta" | "ttr" | "percentiles";
+  rule: string;
+  text: string;
+};
+
 export type MetricHeatmap = {
   as_of: AsOf;
   from: string;
@@ -3508,6 +3754,8 @@ export type MetricPoint = {
   sev2: number;
   sev3: number;
   sev4: number;
+  tta: null | MetricTimes;
+  ttr: null | MetricTimes;
   mtta_seconds: number | null;
   mttr_seconds: number | null;
 };
@@ -3538,6 +3786,7 @@ export type MetricServices = {
     mtta_seconds: number | null;
     mttr_seconds: number | null;
   }>;
+  definitions: Array<MetricDefinition>;
 };
 
 export type MetricSummary = {
@@ -3560,12 +3809,26 @@ export type MetricSummary = {
     MITIGATED: number;
     RESOLVED: number;
   };
+  by_end: {
+    person: number;
+    alerts: number;
+    timeout: number;
+    storm: number;
+    unknown: number;
+  };
   tta: MetricTimes;
+  never_acknowledged: {
+    incidents: number;
+    of: number;
+    share: number | null;
+  };
   tta_with_resolutions: {
     incidents: number;
     mean_seconds: number | null;
   };
   ttr: MetricTimes;
+  ttr_by_persons: MetricTimes;
+  ttr_by_alerts: MetricTimes;
   resolved: number;
   open: number;
   open_by_severity: {
@@ -3600,18 +3863,24 @@ export type MetricSummary = {
     ttr_p90: number | null;
   };
   targets: Array<{
-    name: "open_severe_incidents" | "mean_time_to_resolve_seconds";
+    name: "open_severe_incidents" | "mean_time_to_resolve_seconds" | "median_time_to_acknowledge_seconds" | "median_time_to_resolve_seconds";
     value: number | null;
     below: number;
     met: boolean | null;
   }>;
+  excluded: {
+    merged: number;
+    storm: number;
+    test: number;
+  };
+  definitions: Array<MetricDefinition>;
 };
 
 export type MetricTimes = {
   incidents: number;
-  mean_seconds: number | null;
   p50_seconds: number | null;
   p90_seconds: number | null;
+  mean_seconds: number | null;
 };
 
 export type MetricTrend = {
@@ -3630,6 +3899,16 @@ export type MetricTrend = {
     incidents: number;
     items: Array<MetricPoint>;
   }>;
+  definitions: Array<MetricDefinition>;
+};
+
+export type MetricsSettings = {
+  by_person: boolean;
+  open_severe_incidents: number | null;
+  mean_time_to_resolve_seconds: number | null;
+  median_time_to_acknowledge_seconds: number | null;
+  median_time_to_resolve_seconds: number | null;
+  version: number;
 };
 
 export type MissingIncidentField = {
@@ -3843,21 +4122,6 @@ export type OpenedIncident = {
   repeat_interval: string | null;
   is_held: boolean;
   first_told_at: string | null;
-};
-
-export type Override = {
-  id: string;
-  level: number;
-  from: string;
-  until: string;
-  user: UserName;
-  instead_of: UserName | null;
-  note: string;
-  made_at: string;
-  made_by: string;
-  ended_at?: string;
-  ended_by?: string;
-  version: number;
 };
 
 export type OwnMessageTemplate = {
@@ -4096,6 +4360,61 @@ export type PresentPerson = {
   state: "looking" | "writing";
 };
 
+export type PrivacyFindings = {
+  erased: Array<{
+    table: string;
+    columns: string;
+    rows: number;
+  }>;
+  mentions: Array<{
+    table: string;
+    column: string;
+    key: Record<string, unknown>;
+    path: string | null;
+  }>;
+  is_live: boolean;
+};
+
+export type PrivacyRequest = {
+  id: string;
+  kind: "access" | "portability" | "rectification" | "erasure" | "objection" | "restriction";
+  subject: {
+    id: string;
+    username: string;
+  } | null;
+  email: string | null;
+  note: string;
+  state: "open" | "erasing" | "done" | "refused" | "withdrawn";
+  is_overdue: boolean;
+  received_at: string;
+  due_at: string;
+  extended_at: string | null;
+  extension_reason: string | null;
+  requested_by: {
+    id: string;
+    username: string;
+  } | null;
+  requested_at: string;
+  confirmed_by: {
+    id: string;
+    username: string;
+  } | null;
+  confirmed_at: string | null;
+  closed_by: {
+    id: string;
+    username: string;
+  } | null;
+  closed_at: string | null;
+  outcome_note: string | null;
+  proof_sha256: string | null;
+  export: {
+    made_at: string;
+    until: string;
+    bytes: number;
+  } | null;
+  version: number;
+};
+
 export type Problem = {
   type: string;
   title: string;
@@ -4154,7 +4473,7 @@ export type ProviderHealth = {
   credits: ProviderCredits | null;
 };
 
-export type ProviderType = "ntfy";
+export type ProviderType = "ntfy" | "tracker";
 
 export type ProviderTypeInfo = {
   type: ProviderType;
@@ -4325,6 +4644,23 @@ export type Replayed = {
   has_more: boolean;
 };
 
+export type Repository = {
+  id: string;
+  forge: "github" | "gitlab" | "other";
+  full_name: string;
+  forge_id: string;
+  default_branch: string;
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  path_prefixes: Array<string>;
+  commit_link: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
 export type ResolutionGoal = {
   severity: Severity;
   within: string;
@@ -4335,6 +4671,31 @@ export type ResponseGoal = {
   tier: "TIER_1_CRITICAL" | "TIER_2" | "TIER_3";
   within: string;
   calendar?: string | null;
+};
+
+export type RestoreDrill = {
+  at: string;
+  passed: boolean;
+  fault: string | null;
+  backup: string | null;
+  restored_to: string | null;
+  lost_seconds: number | null;
+  restore_millis: number | null;
+  steps: Array<{
+    work: "restore" | "start" | "indexes" | "ledger" | "audit" | "secrets";
+    millis: number;
+  }>;
+  found: {
+    files: number;
+    wal_files: number;
+    incidents: number;
+    alerts: number;
+    indexes: number;
+    audit_entries: number;
+    secrets: number;
+  };
+  findings: Array<string>;
+  sha256: string;
 };
 
 export type RoleHolder = {
@@ -4396,9 +4757,12 @@ export type Rule = {
   group_wait?: string;
   group_interval?: string;
   repeat_interval?: string;
+  reopen_window?: string;
   mute_times?: Array<string>;
   active_times?: Array<string>;
   drop?: string;
+  record?: boolean;
+  is_active?: boolean;
   continue?: boolean;
 };
 
@@ -4424,6 +4788,12 @@ export type RuleCondition = {
     days?: Array<number>;
   };
   cel?: string;
+  source?: Array<string>;
+  source_type?: Array<string>;
+  service?: Array<string>;
+  tier?: Array<"TIER_1_CRITICAL" | "TIER_2" | "TIER_3">;
+  team?: Array<string>;
+  severity?: Array<string>;
 };
 
 export type RuleSet = {
@@ -4587,6 +4957,21 @@ export type ScheduleFault = {
   detail?: string;
 };
 
+export type ScheduleOverride = {
+  id: string;
+  level: number;
+  from: string;
+  until: string;
+  user: UserName;
+  instead_of: UserName | null;
+  note: string;
+  made_at: string;
+  made_by: string;
+  ended_at?: string;
+  ended_by?: string;
+  version: number;
+};
+
 export type Scope = {
   id: string;
   name: string;
@@ -4692,6 +5077,7 @@ export type Service = {
   repository_url: string | null;
   monitoring_url: string | null;
   depends_on: Array<Named>;
+  reopen_window: string | null;
   is_active: boolean;
   is_triage: boolean;
   version: number;
@@ -4753,6 +5139,24 @@ export type Shift = {
   turn?: number;
   instead_of?: Array<UserName>;
   override?: string;
+};
+
+export type SideEvent = {
+  id: string;
+  at: string;
+  happened_at: string;
+  kind: "dropped" | "change" | "action";
+  source: Named;
+  dialect: string;
+  receipt: string;
+  count: number;
+  title: string;
+  action: "acknowledge" | "note" | "unacknowledge" | "update" | null;
+  fingerprint: string | null;
+  author: string;
+  note: string;
+  link: string;
+  labels: Record<string, string>;
 };
 
 export type Silence = {
@@ -4873,6 +5277,8 @@ export type SimulationSummary = {
   failure: string | null;
 };
 
+export type Slot = string | Array<string>;
+
 export type Snoozed = {
   incident: string;
   snoozed_until: string;
@@ -4886,6 +5292,7 @@ export type Source = {
   default_severity: Severity;
   config: Record<string, unknown>;
   has_signing_secret: boolean;
+  former_signing_secret_until: string | null;
   version: number;
   created_at: string;
   updated_at: string;
@@ -5230,6 +5637,11 @@ export type Token = {
   expires_at: string | null;
   revoked_at: string | null;
   last_used_at: string | null;
+  deprecated_uses: Array<{
+    operation: string;
+    uses: number;
+    last_at: string;
+  }>;
 };
 
 export type Tokens = {
@@ -5345,6 +5757,15 @@ export type UncalledTeams = {
   }>;
 };
 
+export type UnknownRepository = {
+  forge: string;
+  full_name: string;
+  forge_id: string;
+  deployments: number;
+  pushes: number;
+  last_at: string;
+};
+
 export type UnmatchedName = {
   source: Named;
   name: string;
@@ -5365,6 +5786,11 @@ export type Unpaged = {
   at: string;
   ended_by?: string;
   ended_at?: string;
+};
+
+export type UnroutedMark = {
+  since: string;
+  reason: string;
 };
 
 export type UpdateInterval = {

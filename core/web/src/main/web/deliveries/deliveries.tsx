@@ -77,7 +77,10 @@ export function Deliveries({ me }: PageProps) {
         id={({ id }) => id}
         columns={[
           { title: say("delivery.at"), show: ({ created_at }) => <Moment at={created_at} /> },
-          { title: say("delivery.status"), show: ({ status }) => say(`delivery.status.${status}`) },
+          {
+            title: say("delivery.status"),
+            show: ({ status, is_test }) => say(is_test ? "delivery.test" : `delivery.status.${status}`),
+          },
           { title: say("delivery.event"), show: ({ event }) => eventName(event) },
           {
             title: say("delivery.incident"),

@@ -20,6 +20,7 @@ import { Contacts } from "./contacts";
 import { Factor } from "./factor";
 import { useFocusKept } from "./focus";
 import { durationOf, minutesOf, type Rule, withRule } from "./rules";
+import { OwnExport } from "../privacy/own";
 import { OwnTokens } from "./tokens";
 
 /** One's own shifts, how one is reached, and what one logs in with. */
@@ -62,6 +63,7 @@ function Mine({ me, user }: { me: Self; user: string }) {
       <Why user={user} />
       <Factor user={user} />
       <OwnTokens me={me} user={user} />
+      <OwnExport user={user} />
       <Sessions user={user} />
     </>
   );

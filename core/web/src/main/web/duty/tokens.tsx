@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { call } from "../api/client";
 import type { Self, Token } from "../api/schema";
+import { Deprecated } from "../people/deprecated";
 import { ROLES } from "../people/roles";
 import { Copy } from "../shell/copy";
 import { Deed } from "../shell/deed";
@@ -75,6 +76,9 @@ function OwnToken({ token, again }: { token: Token; again: () => void }) {
           {revoked_at ? say("revoked") : say("ends")}{" "}
           {revoked_at ? <Moment at={revoked_at} /> : expires_at ? <Moment at={expires_at} /> : say("never")}
         </span>
+        {token.deprecated_uses.map((one) => (
+          <Deprecated key={one.operation} use={one} />
+        ))}
       </span>
       {revoked_at === null && (
         <Deed

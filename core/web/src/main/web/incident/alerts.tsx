@@ -34,7 +34,9 @@ export function Alerts({ me, incident }: { me: Self; incident: Incident }) {
             <span class="soft">
               {say(`alerts.status.${alert.status}` as Word)} · <Ago at={alert.starts_at} />
             </span>
-            {maySilence(me, alert) && <SilenceLink alert={alert.fingerprint} name={alert.name} />}
+            {maySilence(me, alert) && (
+              <SilenceLink alert={alert.fingerprint} name={alert.name} label={say("incident.silence")} />
+            )}
             <Labels of={telling[at] ?? []} />
             <Why fingerprint={alert.fingerprint} name={alert.name} />
           </li>

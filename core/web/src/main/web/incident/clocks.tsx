@@ -25,7 +25,7 @@ export function Clocks({ me, incident, again }: { me: Self; incident: Incident; 
     ["incident"],
     async (signal) => {
       try {
-        setAll((await call("GET /incidents/{id}/clocks", { path, signal })).clocks);
+        setAll((await call("GET /incidents/{id}/clocks", { path, query: { forecast: "true" }, signal })).clocks);
       } catch {
         return; // The incident itself says what is wrong.
       }
@@ -69,6 +69,14 @@ export function Clocks({ me, incident, again }: { me: Self; incident: Incident; 
           </button>
         )}
       </p>
+      {resolution?.forecast && (
+        <p class="soft">
+          {say(`clock.forecast.${resolution.forecast.alike}`, {
+            met: resolution.forecast.met,
+            count: resolution.forecast.incidents,
+          })}
+        </p>
+      )}
       {isHolding && (
         <Dialog title={say("clock.hold.title")} close={() => setHolding(false)}>
           <Form

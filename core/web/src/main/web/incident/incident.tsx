@@ -3,6 +3,7 @@ import { type Answer, call, Refused } from "../api/client";
 import type { Self, TimelineLine } from "../api/schema";
 import { SeverityMark } from "../incidents/marks";
 import { StatusMark } from "../incidents/status-mark";
+import { ChangesBefore } from "./changes";
 import { Clocks } from "./clocks";
 import { Impact } from "../graph/impact";
 import { AddLink, IncidentLinks } from "../graph/links";
@@ -35,6 +36,7 @@ import { correcting, Edit } from "./edit";
 import { EditFacts } from "../fields/facts";
 import { Facts } from "./facts";
 import { canEscalate, type Newest, newestOf, stepOf } from "./newest";
+import { Marked } from "./marked";
 import { newestRun, Next } from "./next";
 import { Obligations } from "./obligations";
 import { Pages } from "./pages";
@@ -323,6 +325,7 @@ export function IncidentPage({ me, params }: PageProps) {
           </div>
         }
       />
+      <Marked incident={incident} />
       {incident.is_open && <Next me={me} incident={incident} run={run} {...(mayEscalate ? { escalate } : {})} />}
       <ToldNotice me={me} incident={incident} told={told} write={write} />
       {isUpdating && (
@@ -397,6 +400,7 @@ export function IncidentPage({ me, params }: PageProps) {
           <Scopes me={me} incident={incident} show={show} again={again} />
           <Tags me={me} incident={incident} show={show} />
         </section>
+        <ChangesBefore me={me} incident={incident} />
       </div>
     </article>
   );

@@ -89,8 +89,10 @@ export function Filters({
 
 /** How many there are, by each facet; nothing for a text and what is kept beside incidents, by which the counts do not go. */
 export function useCounts(wish: Wish): Counted | null {
-  const { search, field, missing_fields: missing, cause, ...filters } = wish.filters;
-  const isCounted = search + field + missing + cause === "";
+  const { status, severity, service, team, held, tag, is_test, unrouted } = wish.filters;
+  const { search, field, missing_fields: missing, cause } = wish.filters;
+  const filters = { status, severity, service, team, held, tag, is_test, unrouted };
+  const isCounted = search + field + missing + cause === "" && !wish.isBehind;
   const [counted, setCounted] = useState<Counted | null>(null);
   useLive(
     ["incident"],
@@ -155,6 +157,21 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
     ],
     isSingle: true,
   };
+  const test: Facet = {
+    name: "is_test",
+    label: say("incidents.test"),
+    values: [
+      { value: "true", label: say("incidents.test.only") },
+      { value: "false", label: say("incidents.test.not") },
+    ],
+    isSingle: true,
+  };
+  const unrouted: Facet = {
+    name: "unrouted",
+    label: say("incidents.unrouted"),
+    values: [{ value: "true", label: say("incidents.unrouted.only") }],
+    isSingle: true,
+  };
   const { tag } = wish.filters;
   const tags: Facet = {
     ...named("tag", say("incident.tags")),
@@ -170,5 +187,7 @@ function facetsOf(counted: Counted | null, wish: Wish): Facet[] {
     named("team", say("incident.team")),
     ...(isTagged ? [tags] : []),
     held,
+    unrouted,
+    test,
   ];
 }

@@ -103,6 +103,7 @@ export function Incidents({ me }: PageProps) {
       />
       <Declaring me={me} />
       <ViewTabs query={query} counted={counted} />
+      {wish.isBehind && <p class="soft">{say("incidents.behind")}</p>}
       <Filters
         me={me}
         query={query}
@@ -340,6 +341,13 @@ function List({ me, loaded, all, change, load }: ListProps) {
   );
 }
 
+/** What must be seen at any width: that it is a test, and that nobody could be found for it. */
+function marksOf({ is_test, unrouted }: Incident): string {
+  return [...(is_test ? [say("incidents.test")] : []), ...(unrouted === null ? [] : [say("incidents.unrouted")])].join(
+    ", ",
+  );
+}
+
 interface RowProps {
   incident: Incident;
   me: Self;
@@ -362,7 +370,13 @@ function Row({ incident, me, isSelected, select, act }: RowProps) {
       <SeverityMark severity={incident.severity} />
       <span class="what">
         <a href={href(`/incidents/${incident.short_id}`)}>
-          <span class="id">{incident.short_id}</span> {incident.title}
+          <span class="id">{incident.short_id}</span>{" "}
+          {marksOf(incident) !== "" && (
+            <>
+              <strong>{marksOf(incident)}</strong>{" "}
+            </>
+          )}
+          {incident.title}
         </a>
         {incident.tags.length > 0 && <span class="soft">{incident.tags.map((tag) => tag.name).join(", ")}</span>}
       </span>

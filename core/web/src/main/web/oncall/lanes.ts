@@ -1,4 +1,4 @@
-import type { Layer, Override, ScheduleFault, Shift } from "../api/schema";
+import type { Layer, ScheduleOverride, ScheduleFault, Shift } from "../api/schema";
 
 /** A time that is drawn: instants in milliseconds. */
 export interface Span {
@@ -88,7 +88,7 @@ export function isUncalled(shift: Shift, faults: readonly ScheduleFault[]): bool
 export function lanesOf(
   layers: readonly Layer[],
   shifts: readonly Shift[],
-  overrides: readonly Override[],
+  overrides: readonly ScheduleOverride[],
   faults: readonly ScheduleFault[],
   window: Span,
 ): Lane[] {

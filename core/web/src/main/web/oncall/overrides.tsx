@@ -1,5 +1,5 @@
 import { call } from "../api/client";
-import type { Override, Schedule, Self } from "../api/schema";
+import type { ScheduleOverride, Schedule, Self } from "../api/schema";
 import { Dialog } from "../shell/dialog";
 import { inWords } from "../shell/failure";
 import { Field, Form } from "../shell/form";
@@ -29,7 +29,7 @@ export function Overrides({
 }: {
   me: Self;
   schedule: Schedule;
-  overrides: Override[];
+  overrides: ScheduleOverride[];
   zone: string;
   chosen: Chosen | null;
   close: () => void;
@@ -44,7 +44,7 @@ export function Overrides({
     }
     done();
   };
-  const end = (one: Pick<Override, "id" | "user">) =>
+  const end = (one: Pick<ScheduleOverride, "id" | "user">) =>
     tried(
       () => call("DELETE /schedules/{schedule}/overrides/{id}", { path: { ...path, id: one.id } }),
       one.user.username,
@@ -65,7 +65,7 @@ export function Overrides({
     });
     close();
   };
-  const takeAway = async (one: Override) => {
+  const takeAway = async (one: ScheduleOverride) => {
     await end(one);
     const from = Date.parse(one.from) > Date.now() ? one.from : undefined;
     toast(

@@ -1,6 +1,6 @@
 import { useRef, useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
-import type { Override, Schedule, ScheduleFault, Shift } from "../api/schema";
+import type { ScheduleOverride, Schedule, ScheduleFault, Shift } from "../api/schema";
 import { Confirm } from "../manage/confirm";
 import { DependantsOfSchedule } from "../manage/dependants";
 import { Missing } from "../missing/missing";
@@ -29,7 +29,7 @@ export interface View {
   schedule: Schedule;
   shifts: Shift[];
   faults: ScheduleFault[];
-  overrides: Override[];
+  overrides: ScheduleOverride[];
 }
 
 /** One schedule: its lanes over some days of one zone, and all that may be done with it. */

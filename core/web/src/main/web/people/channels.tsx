@@ -83,9 +83,10 @@ export function Channels({ team, mayManage, close }: { team: Team; mayManage: bo
         <>
           <SchemaForm
             schema={schema()}
-            stored={open.stored ? { ...open.stored, min_severity: open.stored.min_severity.slice(0, 4) } : undefined}
+            stored={open.stored ? flat(open.stored) : undefined}
             go={say("save")}
-            send={async (values) => {
+            send={async (written) => {
+              const values = { ...written, ...quietOf(written, open.stored) };
               const saved = open.stored
                 ? await call("PUT /teams/{team}/contacts/{id}", {
                     path: { ...path, id: open.stored.id },
@@ -126,6 +127,30 @@ function Back({ back }: { back: () => void }) {
   );
 }
 
+/** As the form has it: quiet hours are fields of their own. */
+function flat(contact: Contact): Record<string, unknown> {
+  const { quiet_hours: quiet } = contact;
+  return {
+    ...contact,
+    min_severity: contact.min_severity.slice(0, 4),
+    quiet_from: quiet?.from ?? "",
+    quiet_until: quiet?.until ?? "",
+    quiet_zone: quiet?.time_zone ?? "",
+  };
+}
+
+/** The quiet hours of what was typed, with the days that are stored; none without a beginning. */
+function quietOf(written: Record<string, unknown>, stored: Contact | null) {
+  const { quiet_from: from, quiet_until: until, quiet_zone: time_zone } = written;
+  const days = stored?.quiet_hours?.days;
+  return {
+    quiet_from: undefined,
+    quiet_until: undefined,
+    quiet_zone: undefined,
+    quiet_hours: from ? { from, until, time_zone, ...(days && { days }) } : null,
+  };
+}
+
 function schema(): Schema {
   return {
     properties: {
@@ -143,6 +168,9 @@ function schema(): Schema {
         enum: SEVERITIES,
         default: "SEV4",
       },
+      quiet_from: { title: say("team.channel.quiet"), description: say("team.channel.quiet.hint"), maxLength: 5 },
+      quiet_until: { title: say("team.channel.quiet.until"), maxLength: 5 },
+      quiet_zone: { title: say("team.channel.quiet.zone"), maxLength: 60 },
       is_active: { title: say("team.channel.active"), type: "boolean", default: true },
     },
     required: ["name", "channel", "min_severity"],

@@ -11,6 +11,7 @@ import { Table } from "../shell/table";
 import { Ago, Moment } from "../shell/time";
 import { say, type Word } from "../words";
 import { ServiceAccounts } from "./accounts";
+import { Deprecated } from "./deprecated";
 import { ROLES } from "./roles";
 
 /** What programs call the API with; each is shown once. */
@@ -51,6 +52,10 @@ export function Tokens({ me }: PageProps) {
           {
             title: say("token.used"),
             show: (one) => (one.last_used_at ? <Ago at={one.last_used_at} /> : say("never")),
+          },
+          {
+            title: say("token.deprecated"),
+            show: ({ deprecated_uses }) => deprecated_uses.map((one) => <Deprecated key={one.operation} use={one} />),
           },
           {
             title: say("ends"),

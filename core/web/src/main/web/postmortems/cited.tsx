@@ -14,7 +14,15 @@ import type { PostMortem } from "./post-mortem";
 const MOST = 500;
 
 /** The entries of the incident that it cites. They are chosen, and not written. */
-export function CitedEntries({ of, mayEdit, changed }: { of: PostMortem; mayEdit: boolean; changed: () => void }) {
+export function CitedEntries({
+  of,
+  mayEdit,
+  changed,
+}: {
+  of: PostMortem;
+  mayEdit: boolean;
+  changed: () => Promise<void>;
+}) {
   const [isChoosing, setChoosing] = useState(false);
   const { entries } = of.timeline;
   return (
@@ -43,9 +51,9 @@ export function CitedEntries({ of, mayEdit, changed }: { of: PostMortem; mayEdit
       {isChoosing && (
         <Choosing
           of={of}
-          done={() => {
+          done={async () => {
+            await changed();
             setChoosing(false);
-            changed();
           }}
           close={() => setChoosing(false)}
         />
@@ -58,7 +66,7 @@ function seqOf({ id }: TimelineLine): number {
   return Number(id.slice(id.lastIndexOf(":") + 1));
 }
 
-function Choosing({ of, done, close }: { of: PostMortem; done: () => void; close: () => void }) {
+function Choosing({ of, done, close }: { of: PostMortem; done: () => Promise<void>; close: () => void }) {
   const [chosen, setChosen] = useState(() => new Set(of.timeline.entries.map(({ seq }) => seq)));
   // As it was when the choice began: what others choose meanwhile is not lost.
   const [revision] = useState(of.timeline.revision);
@@ -76,8 +84,8 @@ function Choosing({ of, done, close }: { of: PostMortem; done: () => void; close
         version: revision,
         body: { entries: [...chosen] },
       });
+      await done();
       toast(say("postmortem.cited.saved", { count: chosen.size }));
-      done();
     } catch (failure) {
       setFault(inWords(failure).text);
       setBusy(false);

@@ -44,7 +44,7 @@ export function Moving({
   me: Self;
   of: Head;
   step: Step;
-  done: () => void;
+  done: () => Promise<void>;
   close: () => void;
 }) {
   const path = { id: of.incident.id };
@@ -75,8 +75,8 @@ export function Moving({
           body: { owner: owner ?? null, reviewer: reviewer ?? null },
         });
     }
+    await done();
     toast(say(`postmortem.${step}.done`));
-    done();
   };
   return (
     <Dialog title={say(`postmortem.${step}`)} close={close}>

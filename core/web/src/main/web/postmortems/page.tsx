@@ -19,28 +19,36 @@ import { SectionPart } from "./section";
 
 type Edition = Answer<"GET /incidents/{id}/post-mortem/versions">["items"][number];
 
+interface Written {
+  of: PostMortem;
+  editions: Edition[];
+}
+
+async function readOf(id: string, signal?: AbortSignal): Promise<Written> {
+  const given = { path: { id }, ...(signal && { signal }) };
+  const [of, editions] = await Promise.all([
+    call("GET /incidents/{id}/post-mortem", given),
+    call("GET /incidents/{id}/post-mortem/versions", given),
+  ]);
+  return { of, editions: editions.items };
+}
+
 /** The post-mortem of one incident: read, written a section at a time, reviewed and published. */
 export function PostMortemPage({ me, params }: PageProps) {
   const id = params["incident"] ?? "";
   const [turn, setTurn] = useState(0);
-  const read = useRead(
-    `post-mortem ${id} ${turn}`,
-    async (signal) => {
-      const path = { id };
-      const [of, editions] = await Promise.all([
-        call("GET /incidents/{id}/post-mortem", { path, signal }),
-        call("GET /incidents/{id}/post-mortem/versions", { path, signal }),
-      ]);
-      return { of, editions: editions.items };
-    },
-    ["incident"],
-  );
+  const read = useRead(`post-mortem ${id} ${turn}`, (signal) => readOf(id, signal), ["incident"]);
   // What was read before stays while it is read again, so that nothing that is typed is lost.
-  const [last, setLast] = useState<{ of: PostMortem; editions: Edition[] } | null>(null);
+  const [last, setLast] = useState<Written | null>(null);
   if (read.value !== null && read.value !== last) setLast(read.value);
   if (read.failure instanceof Refused && read.failure.status === 404) return <Missing />;
   const shown = read.value ?? last;
-  const again = () => setTurn((before) => before + 1);
+  // What follows a change is based on what the change made of it: the next step waits for that.
+  const again = async () => {
+    const now = await readOf(id).catch(() => null);
+    if (now !== null) setLast(now);
+    setTurn((before) => before + 1);
+  };
   return shown === null ? (
     <Ready read={read}>{() => null}</Ready>
   ) : (
@@ -48,7 +56,7 @@ export function PostMortemPage({ me, params }: PageProps) {
   );
 }
 
-function Shown({ me, of, editions, again }: { me: Self; of: PostMortem; editions: Edition[]; again: () => void }) {
+function Shown({ me, of, editions, again }: Written & { me: Self; again: () => Promise<void> }) {
   const [edited, setEdited] = useState<string | null>(null);
   const [step, setStep] = useState<Step | null>(null);
   const may = mayEdit(me, of);
@@ -105,9 +113,9 @@ function Shown({ me, of, editions, again }: { me: Self; of: PostMortem; editions
           me={me}
           of={of}
           step={step}
-          done={() => {
+          done={async () => {
+            await again();
             setStep(null);
-            again();
           }}
           close={() => setStep(null)}
         />

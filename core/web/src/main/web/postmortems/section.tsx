@@ -22,7 +22,7 @@ export function SectionPart({
   isEdited: boolean;
   /** Opens this section for writing, or closes it. */
   edit: (is: boolean) => void;
-  changed: () => void;
+  changed: () => Promise<void>;
 }) {
   const title = say(`postmortem.section.${section.section}`);
   const heading = `section-${section.section}`;
@@ -41,10 +41,10 @@ export function SectionPart({
         <Writing
           incident={incident}
           section={section}
-          done={() => {
+          done={async () => {
+            await changed();
             toast(say("postmortem.saved", { section: title }));
             edit(false);
-            changed();
           }}
           close={() => edit(false)}
         />
@@ -66,7 +66,7 @@ function Writing({
 }: {
   incident: string;
   section: Section;
-  done: () => void;
+  done: () => Promise<void>;
   close: () => void;
 }) {
   const [base, setBase] = useState(section);
@@ -88,7 +88,7 @@ function Writing({
       setOvertaken(true);
       return;
     }
-    done();
+    await done();
   };
   return (
     <>

@@ -14,7 +14,7 @@ import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Ago } from "../shell/time";
 import { toast } from "../shell/toast";
-import { channelName } from "../shell/channels";
+import { channelName, providerName } from "../shell/channels";
 import { say } from "../words";
 
 type Row = Provider & { health: ProviderHealth };
@@ -65,7 +65,7 @@ export function Providers({ me }: PageProps) {
         id={({ id }) => id}
         columns={[
           { title: say("name"), show: ({ name }) => name },
-          { title: say("provider.type"), show: ({ type }) => type },
+          { title: say("provider.type"), show: ({ type }) => providerName(type) },
           { title: say("channel"), show: ({ channel }) => channelName(channel) },
           { title: say("provider.priority"), isNumber: true, show: ({ priority }) => priority },
           { title: say("source.state"), show: ({ is_active }) => say(is_active ? "state.on" : "state.off") },

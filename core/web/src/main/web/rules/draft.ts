@@ -1,4 +1,5 @@
 import type { Rule } from "../api/schema";
+import { isDrawn } from "./when";
 
 /** A rule that is being written; its key stays when it is moved. */
 export interface Drafted {
@@ -8,6 +9,9 @@ export interface Drafted {
 
 /** What a form does not draw. It is kept as it is, and named. */
 const IN_TEXT_ALONE = ["when", "severity_mapping", "enrich"] as const;
+
+/** What becomes of the alerts of a rule. */
+export type Outcome = "route" | "record" | "drop";
 
 /** What only a rule that routes may have. */
 const OF_ROUTES = [
@@ -24,8 +28,10 @@ const OF_ROUTES = [
   "group_wait",
   "group_interval",
   "repeat_interval",
+  "reopen_window",
   "mute_times",
   "active_times",
+  "record",
   "continue",
 ] as const satisfies ReadonlyArray<keyof Rule>;
 
@@ -39,12 +45,18 @@ export function changed(rule: Rule, to: Partial<Record<keyof Rule, unknown>>): R
   return next as Rule;
 }
 
-/** The same rule as one that drops, for a reason that is still to be given; or as one that routes. */
-export function dropping(rule: Rule, is: boolean): Rule {
+export function outcomeOf(rule: Rule): Outcome {
+  if (rule.drop !== undefined) return "drop";
+  return rule.record === true ? "record" : "route";
+}
+
+/** The same rule with another outcome. The reason for a drop is still to be given. */
+export function withOutcome(rule: Rule, outcome: Outcome): Rule {
   const next: Rule = { ...rule };
-  if (!is) {
+  if (outcome !== "drop") {
     delete next.drop;
-    return next;
+    delete next.record;
+    return outcome === "record" ? { ...next, record: true } : next;
   }
   for (const name of OF_ROUTES) delete next[name];
   return { ...next, drop: rule.drop ?? "" };
@@ -52,7 +64,7 @@ export function dropping(rule: Rule, is: boolean): Rule {
 
 /** What of a rule its form does not draw. */
 export function inTextAlone(rule: Rule): string[] {
-  return IN_TEXT_ALONE.filter((name) => rule[name] !== undefined);
+  return IN_TEXT_ALONE.filter((name) => rule[name] !== undefined && !(name === "when" && isDrawn(rule.when)));
 }
 
 /** What is wrong with each rule, by its place; what is wrong with all of them is at -1. */

@@ -8,7 +8,8 @@ import { Check, Choice, Lines, Minutes, Text } from "../shell/inputs";
 import { useRead } from "../shell/read";
 import { say } from "../words";
 import { Conditions } from "./conditions";
-import { changed, dropping, inTextAlone } from "./draft";
+import { changed, inTextAlone, outcomeOf, withOutcome } from "./draft";
+import { ATTRIBUTES, asked, asking } from "./when";
 
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"] as const;
 const NAMES = 200;
@@ -22,22 +23,39 @@ export interface Named {
   scopes: readonly string[];
   tags: readonly string[];
   labels: readonly string[];
+  sources: readonly string[];
+  types: readonly string[];
+  teams: readonly string[];
 }
 
-const NONE: Named = { services: [], policies: [], intervals: [], scopes: [], tags: [], labels: [] };
+const NONE: Named = {
+  services: [],
+  policies: [],
+  intervals: [],
+  scopes: [],
+  tags: [],
+  labels: [],
+  sources: [],
+  types: [],
+  teams: [],
+};
+const TIERS = ["TIER_1_CRITICAL", "TIER_2", "TIER_3"] as const;
+const OUTCOMES = ["route", "record", "drop"] as const;
 
 /** Reads them; what may not be read is typed. Null until then. */
 export function useNamed(me: Self): Named | null {
   const may = (permission: string) => me.permissions.includes(permission);
   const read = useRead(`rule names ${me.permissions.length}`, async (signal): Promise<Named> => {
     const query = { limit: NAMES };
-    const [services, policies, intervals, scopes, tags, labels] = await Promise.all([
+    const [services, policies, intervals, scopes, tags, labels, sources, teams] = await Promise.all([
       may("service.read") ? call("GET /services", { query, signal }) : null,
       may("escalation_policy.read") ? call("GET /escalation-policies", { query, signal }) : null,
       may("time_interval.read") ? call("GET /time-intervals", { query, signal }) : null,
       may("scope.read") ? call("GET /scopes", { query, signal }) : null,
       may("tag.read") ? call("GET /tags", { query, signal }) : null,
       may("alert.read") ? call("GET /labels", { query: { prefix: "", limit: 50 }, signal }) : null,
+      may("source.manage") ? call("GET /sources", { query, signal }) : null,
+      may("team.read") ? call("GET /teams", { query, signal }) : null,
     ]);
     const names = (found: { items: { name: string }[] } | null) => found?.items.map(({ name }) => name) ?? [];
     return {
@@ -47,6 +65,9 @@ export function useNamed(me: Self): Named | null {
       scopes: names(scopes),
       tags: names(tags),
       labels: names(labels),
+      sources: names(sources),
+      types: [...new Set(sources?.items.map(({ type }) => type) ?? [])],
+      teams: names(teams),
     };
   });
   return read.value ?? (read.failure === null ? null : NONE);
@@ -62,23 +83,27 @@ export function RuleForm({ rule, named, set }: { rule: Rule; named: Named; set: 
       <Offered id="rule-policies" names={named.policies} />
       <Text label={say("name")} value={rule.name} set={(name) => put({ name })} />
       <fieldset>
-        <legend>{say((rule.matchers ?? []).length === 0 ? "rules.when.all" : "rules.when")}</legend>
+        <legend>
+          {say((rule.matchers ?? []).length === 0 && rule.when === undefined ? "rules.when.all" : "rules.when")}
+        </legend>
         <Conditions matchers={rule.matchers ?? []} set={(matchers) => put({ matchers })} />
+        <Known rule={rule} named={named} put={put} />
       </fieldset>
       <fieldset>
         <legend>{say("rules.then")}</legend>
         <p class="segments">
-          {([false, true] as const).map((is) => (
+          {OUTCOMES.map((outcome) => (
             <button
-              key={String(is)}
+              key={outcome}
               type="button"
-              aria-pressed={(rule.drop !== undefined) === is}
-              onClick={() => set(dropping(rule, is))}
+              aria-pressed={outcomeOf(rule) === outcome}
+              onClick={() => set(withOutcome(rule, outcome))}
             >
-              {say(is ? "rules.then.drop" : "rules.then.route")}
+              {say(`rules.then.${outcome}`)}
             </button>
           ))}
         </p>
+        {rule.record === true && <p class="soft">{say("rules.record.hint")}</p>}
         {rule.drop !== undefined ? (
           <Text
             label={say("rules.drop.reason")}
@@ -91,6 +116,11 @@ export function RuleForm({ rule, named, set }: { rule: Rule; named: Named; set: 
         )}
       </fieldset>
       {rule.drop === undefined && <More rule={rule} named={named} put={put} />}
+      <Check
+        label={say("rules.isActive")}
+        is={rule.is_active !== false}
+        set={(is) => put({ is_active: is ? undefined : false })}
+      />
       {kept.length > 0 && <p class="soft">{say("rules.kept", { names: kept.join(", ") })}</p>}
     </div>
   );
@@ -100,6 +130,68 @@ interface PartProps {
   rule: Rule;
   named: Named;
   put: (to: Partial<Record<keyof Rule, unknown>>) => void;
+}
+
+/** What it asks of alerts beside their labels. */
+function Known({ rule, named, put }: PartProps) {
+  const of = (attribute: (typeof ATTRIBUTES)[number]) => asked(rule.when, attribute);
+  const ask = (attribute: (typeof ATTRIBUTES)[number], values: readonly string[]) =>
+    put({ when: asking(rule.when, attribute, values) });
+  const names = { source: named.sources, source_type: named.types, service: named.services, team: named.teams };
+  return (
+    <details open={ATTRIBUTES.some((one) => of(one).length > 0)}>
+      <summary>{say("rules.known")}</summary>
+      {(["source", "source_type", "service", "team"] as const).map((one) => (
+        <Chips
+          key={one}
+          label={say(`rules.known.${one}`)}
+          hint={say(`rules.known.${one}.hint`)}
+          offered={names[one]}
+          first={of(one)}
+          changed={(values) => ask(one, values)}
+        />
+      ))}
+      <Marked
+        label={say("rules.known.tier")}
+        choices={TIERS.map((tier) => [tier, say(`rules.tier.${tier}`)])}
+        chosen={of("tier")}
+        set={(values) => ask("tier", values)}
+      />
+      <Marked
+        label={say("rules.known.severity")}
+        choices={SEVERITIES.map((one) => [one, one])}
+        chosen={of("severity")}
+        set={(values) => ask("severity", values)}
+      />
+    </details>
+  );
+}
+
+/** A few choices, of which several hold. */
+function Marked({
+  label,
+  choices,
+  chosen,
+  set,
+}: {
+  label: string;
+  choices: ReadonlyArray<readonly [string, string]>;
+  chosen: readonly string[];
+  set: (chosen: readonly string[]) => void;
+}) {
+  return (
+    <fieldset>
+      <legend>{label}</legend>
+      {choices.map(([value, title]) => (
+        <Check
+          key={value}
+          label={title}
+          is={chosen.includes(value)}
+          set={(is) => set(is ? [...chosen, value] : chosen.filter((one) => one !== value))}
+        />
+      ))}
+    </fieldset>
+  );
 }
 
 function Route({ rule, named, put }: PartProps) {
@@ -214,6 +306,12 @@ function More({ rule, named, put }: PartProps) {
         hint={say("rules.repeat.hint")}
         value={rule.repeat_interval}
         set={(repeat_interval) => put({ repeat_interval })}
+      />
+      <Wait
+        label={say("rules.reopen")}
+        hint={say("rules.reopen.hint")}
+        value={rule.reopen_window}
+        set={(reopen_window) => put({ reopen_window })}
       />
       <Lines label={say("description")} value={rule.description ?? ""} set={(description) => put({ description })} />
     </details>

@@ -187,6 +187,12 @@ function schema(): Schema {
       runbook_url: { title: say("service.runbook_url"), type: text },
       repository_url: { title: say("service.repository_url"), type: text },
       monitoring_url: { title: say("service.monitoring_url"), type: text },
+      reopen_window: {
+        title: say("service.reopen"),
+        description: say("service.reopen.hint"),
+        type: text,
+        format: "duration",
+      },
       is_active: { title: say("service.active"), type: "boolean", default: true },
     },
     required: ["name", "owner_team", "tier"],

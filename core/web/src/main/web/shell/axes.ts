@@ -48,3 +48,17 @@ export function sparkOf(values: readonly (number | null)[], width: number, heigh
 export function sideOf(count: number, most: number): number {
   return count === 0 ? 0 : Math.max(0.2, Math.sqrt(count / Math.max(1, most)));
 }
+
+/** The points of lines over the places of bars. Where nothing was counted a line breaks. */
+export function linesOf(
+  values: readonly (number | null)[],
+  x: (at: number) => number,
+  y: (value: number) => number,
+): string[] {
+  const lines: string[][] = [[]];
+  values.forEach((value, at) => {
+    if (value === null) lines.push([]);
+    else lines.at(-1)?.push(`${Math.round(x(at) * 10) / 10},${Math.round(y(value) * 10) / 10}`);
+  });
+  return lines.filter((line) => line.length > 1).map((line) => line.join(" "));
+}

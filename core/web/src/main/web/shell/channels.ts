@@ -15,6 +15,7 @@ export const OF_TEAMS = [
   "voice",
   "pagerduty",
   "opsgenie",
+  "custom_webhook",
 ] as const;
 
 /** Those by which one person is reached and whose address one types. A browser subscribes by itself. */
@@ -30,11 +31,29 @@ export const OF_PEOPLE = [
   "webhook",
 ] as const;
 
-const KNOWN: ReadonlySet<string> = new Set([...OF_TEAMS, ...OF_PEOPLE, "browser", "console"]);
+const KNOWN: ReadonlySet<string> = new Set([...OF_TEAMS, ...OF_PEOPLE, "browser", "console", "tracker"]);
 
 /** What a kind of channel is called; one that the catalogue does not know stays as it is. */
 export function channelName(kind: string): string {
   return KNOWN.has(kind) ? say(`channel.${kind}` as Word) : kind;
+}
+
+/** Names of vendors and protocols, which are the same in every language. */
+const PROVIDERS: Readonly<Record<string, string>> = {
+  smtp: "SMTP",
+  scaleway_tem: "Scaleway TEM",
+  ovh_sms: "OVH SMS",
+  twilio: "Twilio SMS",
+  twilio_voice: "Twilio Voice",
+  discord_bot: "Discord Bot",
+  github_issues: "GitHub Issues",
+  gitlab_issues: "GitLab Issues",
+  jira: "Jira",
+};
+
+/** What a type of provider is called; others are called as their channel. */
+export function providerName(type: string): string {
+  return PROVIDERS[type] ?? channelName(type);
 }
 
 const STATUSES: ReadonlySet<string> = new Set(["held", "pending", "sending", "sent", "dead", "folded", "cancelled"]);

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { locale } from "../words";
-import { labelledOf, ticksOf } from "./axes";
+import { labelledOf, linesOf, ticksOf } from "./axes";
 
 /** A part of a bar. What its look is called is said in the legend. */
 export interface Part {
@@ -31,6 +31,7 @@ export interface Key {
 const HEIGHT = 180;
 const BELOW = 22;
 const ABOVE = 8;
+const UNIT = 26;
 const EACH_LABEL = 64;
 const GAP = 8;
 const NARROWEST = 240;
@@ -125,20 +126,27 @@ export function BarChart({
   legend = [],
   highest,
   height = HEIGHT,
+  unit = "",
+  before = [],
 }: {
   title: string;
   bars: readonly Bar[];
   legend?: readonly Key[];
   highest?: number;
   height?: number;
+  /** Of what the axis is. */
+  unit?: string;
+  /** What it was in the time before, as a line. */
+  before?: readonly (number | null)[];
 }) {
+  const above = unit === "" ? ABOVE : UNIT;
   const [marked, setMarked] = useState<number | null>(null);
   const sumOf = ({ parts }: Bar) => parts.reduce((sum, { value }) => sum + value, 0);
-  const ticks = ticksOf(highest ?? Math.max(0, ...bars.map(sumOf)));
+  const ticks = ticksOf(highest ?? Math.max(0, ...bars.map(sumOf), ...before.map((one) => one ?? 0)));
   const top = ticks.at(-1) ?? 1;
   const left = GAP + CHARACTER * Math.max(...ticks.map((tick) => tick.toLocaleString(locale()).length));
-  const tall = height - BELOW - ABOVE;
-  const y = (value: number) => ABOVE + tall * (1 - value / top);
+  const tall = height - BELOW - above;
+  const y = (value: number) => above + tall * (1 - value / top);
   const step = (key: string, at: number | null) =>
     key === "ArrowRight" ? (at ?? -1) + 1 : key === "ArrowLeft" ? (at ?? bars.length) - 1 : undefined;
   return (
@@ -167,15 +175,30 @@ export function BarChart({
             ))}
             {bars.map((one, at) => (
               <g key={at} class={`bar ${at === marked ? "marked" : ""}`} onPointerEnter={() => setMarked(at)}>
-                <rect class="aim" x={left + at * each} y={ABOVE} width={each} height={tall} />
+                <rect class="aim" x={left + at * each} y={above} width={each} height={tall} />
                 <Stack parts={one.parts} x={left + (at + 0.5) * each - bar / 2} width={bar} y={y} />
               </g>
+            ))}
+            {linesOf(before, (at) => left + (at + 0.5) * each, y).map((points) => (
+              <polyline
+                key={points}
+                class="before"
+                points={points}
+                fill="none"
+                stroke="currentColor"
+                stroke-dasharray="4 3"
+              />
             ))}
             {labelledOf(bars.length, wide, EACH_LABEL).map((at) => (
               <text key={at} x={left + at * each + each / 2} y={height - GAP / 2} text-anchor="middle">
                 {bars[at]?.short}
               </text>
             ))}
+            {unit !== "" && (
+              <text x={0} y={ABOVE} dominant-baseline="middle">
+                {unit}
+              </text>
+            )}
           </svg>
         );
       }}

@@ -4,6 +4,7 @@ import { Icon } from "./icon";
 import { KEYBOARD } from "./icons";
 import { pressedFor, useKey } from "./keys";
 import { choose } from "./preferences";
+import { href } from "./router";
 import { keysAreOn, remappedKeys, setKeys, setRemappedKeys } from "./settings";
 
 const KEYS = ["?", "/", "j", "k", "Enter", "x", "a", "r", "e", "s", "u", "w", "c", "z"] as const;
@@ -142,6 +143,9 @@ function Keys({ close }: { close: () => void }) {
           />{" "}
           {say("help.single")}
         </label>
+      </p>
+      <p>
+        <a href={href("/docs")}>{say("docs.title")}</a>
       </p>
       <div class="row">
         <button type="button" onClick={() => dialog.current?.close()}>

@@ -5,6 +5,7 @@ import { LANGUAGES, say, spoken, type Word } from "../words";
 import { Face } from "./face";
 import { inWords } from "./failure";
 import { choose } from "./preferences";
+import { href } from "./router";
 import {
   density,
   type Density,
@@ -140,6 +141,9 @@ export function Profile({ me }: { me: Self | null }) {
             ))}
           </select>
         </label>
+        <p>
+          <a href={href("/docs")}>{say("docs.title")}</a>
+        </p>
         {me && (
           <button type="button" onClick={() => logOut().catch(fail)}>
             {say("logout")}

@@ -113,6 +113,9 @@ const GROUPS: Group[] = [
         rooms: [
           { path: "/services", word: "manage.services", permission: "service.read" },
           { path: "/service-levels", word: "manage.levels", permission: "notification.read" },
+          { path: "/changes", word: "manage.changes", permission: "deployment.read" },
+          { path: "/environments", word: "manage.environments", permission: "deployment.read" },
+          { path: "/repositories", word: "manage.repositories", permission: "deployment.read" },
         ],
       },
       { icon: icon.RUNBOOKS, rooms: [{ path: "/runbooks", word: "manage.runbooks", permission: "runbook.read" }] },
@@ -196,8 +199,16 @@ const GROUPS: Group[] = [
           { path: "/tokens", word: "manage.tokens", permission: "token.manage" },
         ],
       },
-      { icon: icon.AUDIT, rooms: [{ path: "/audit", word: "manage.audit", permission: "audit.read" }] },
+      {
+        icon: icon.AUDIT,
+        word: "manage.audit",
+        rooms: [
+          { path: "/audit", word: "manage.audit", permission: "audit.read" },
+          { path: "/privacy", word: "nav.privacy", permission: "privacy.manage" },
+        ],
+      },
       { icon: icon.TIMERS, rooms: [{ path: "/timers", word: "manage.timers", permission: "timer.manage" }] },
+      { icon: icon.ARCHIVE, rooms: [{ path: "/backup", word: "nav.backup", permission: "backup.read" }] },
       { icon: icon.TENANTS, rooms: [{ path: "/tenants", word: "manage.tenants", permission: "tenant.manage" }] },
     ],
   },

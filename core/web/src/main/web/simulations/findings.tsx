@@ -210,7 +210,7 @@ function Hidden({ found: { hidden } }: { found: Findings }) {
       <h2 id="found-hidden">{say("simulation.hidden")}</h2>
       <Grid
         label={say("simulation.hidden")}
-        rows={["maintenance", "inhibition", "time", "silence", "all"] as const}
+        rows={["maintenance", "inhibition", "time", "silence", "recorded", "all"] as const}
         id={(what) => what}
         columns={[
           { title: say("simulation.field.hidden_by"), show: (what) => say(`simulation.hidden.${what}`) },

@@ -10,6 +10,8 @@ import { toast } from "../shell/toast";
 import { say } from "../words";
 import { useTypes } from "./types";
 
+/** How long a secret may count beside its successor. */
+const OVERLAPS = ["PT1H", "PT24H", "P7D"] as const;
 const SEVERITIES = ["SEV1", "SEV2", "SEV3", "SEV4"];
 
 /** Changes a source. What only programs write of its settings stays as it is. */
@@ -29,7 +31,7 @@ export function EditSource({
       <Ready read={{ value: types, failure, again: () => {} }}>
         {(known) => (
           <SchemaForm
-            schema={schema(choicesOf(known, source.type), mustEnd)}
+            schema={schema(choicesOf(known, source.type), source.has_signing_secret, mustEnd)}
             stored={{ ...source, default_severity: source.default_severity.slice(0, 4) }}
             go={say("save")}
             send={async ({ end_alerts: ends, config, ...body }) => {
@@ -115,7 +117,11 @@ function choicesOf(known: SourceTypeInfo[], stored: string): Array<readonly [typ
   return all.some(([type]) => type === stored) ? all : [...all, [stored, stored]];
 }
 
-function schema(types: ReadonlyArray<readonly [type: string, name: string]>, mustEnd: boolean): Schema {
+function schema(
+  types: ReadonlyArray<readonly [type: string, name: string]>,
+  isSigned: boolean,
+  mustEnd: boolean,
+): Schema {
   return {
     properties: {
       name: { title: say("source.name"), description: say("wizard.name.hint"), maxLength: 100 },
@@ -143,8 +149,28 @@ function schema(types: ReadonlyArray<readonly [type: string, name: string]>, mus
             type: "array",
             offered: [],
           },
+          test_mode: {
+            title: say("source.test"),
+            description: say("source.test.hint"),
+            enum: ["off", "header", "always"],
+            titles: [say("source.test.off"), say("source.test.header"), say("source.test.always")],
+          },
         },
       },
+      signing_secret: {
+        title: say("source.secret"),
+        description: say(isSigned ? "source.secret.stored" : "source.secret.hint"),
+        writeOnly: true,
+        maxLength: 500,
+      },
+      ...(isSigned && {
+        keep_signing_secret_for: {
+          title: say("source.overlap"),
+          description: say("source.overlap.hint"),
+          enum: [...OVERLAPS],
+          titles: OVERLAPS.map((one) => say(`source.overlap.${one}`)),
+        },
+      }),
       is_active: { title: say("source.active"), description: say("source.active.hint"), type: "boolean" },
       ...(mustEnd && { end_alerts: { title: say("source.endAlerts"), type: "boolean" } }),
     },

@@ -6,6 +6,7 @@ import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { isExported } from "./exporting";
 import { CATEGORIES, PRIORITIES, type Task } from "./moves";
 import { Owner, owning, useOwners } from "./owners";
 
@@ -36,7 +37,14 @@ export function Editing({ me, task, done, close }: { me: Self; task: Task; done:
           done();
         }}
       >
-        <Field label={say("task.title")} name="title" maxLength={200} defaultValue={task.title} required />
+        <Field
+          label={say("task.title")}
+          name="title"
+          maxLength={200}
+          defaultValue={task.title}
+          required
+          {...(isExported(task) && { readOnly: true, hint: say("task.title.exported") })}
+        />
         <p class="field">
           <label for="field-description">{say("task.description")}</label>
           <textarea

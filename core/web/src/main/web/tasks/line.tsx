@@ -1,6 +1,8 @@
 import { useState } from "preact/hooks";
 import type { Self } from "../api/schema";
 import { inWords } from "../shell/failure";
+import { call } from "../api/client";
+import { Confirm } from "../manage/confirm";
 import { Menu } from "../shell/menu";
 import { href } from "../shell/router";
 import { Moment } from "../shell/time";
@@ -8,6 +10,7 @@ import { toast, toastFailure } from "../shell/toast";
 import { say } from "../words";
 import { Dropping } from "./dropping";
 import { Editing } from "./editing";
+import { Exporting, isExported, Issue } from "./exporting";
 import { isOpen, mayManage, move, needsReason, ownerOf, owns, type Task, tickOf, type Way } from "./moves";
 
 /**
@@ -28,6 +31,7 @@ export function TaskLine({
 }) {
   const [asks, setAsks] = useState<Way | null>(null);
   const [isEdited, setEdited] = useState(false);
+  const [isLinked, setLinked] = useState<"export" | "unlink" | null>(null);
   const [busy, setBusy] = useState(false);
   const may = mayManage(me, task);
   const mayMove = may || owns(me, task);
@@ -62,6 +66,15 @@ export function TaskLine({
           <button key="edit" type="button" onClick={() => setEdited(true)}>
             {say("task.edit")}
           </button>,
+          isExported(task) ? (
+            <button key="unlink" type="button" onClick={() => setLinked("unlink")}>
+              {say("task.unlink")}
+            </button>
+          ) : (
+            <button key="export" type="button" onClick={() => setLinked("export")}>
+              {say("task.export")}
+            </button>
+          ),
         ]
       : []),
     ...(mayMove
@@ -107,8 +120,10 @@ export function TaskLine({
             )}
             {task.is_overdue && <span class="pill bad">{say("task.overdue")}</span>}
             {(!isOpen(task) || task.status.category === "doing") && <span class="pill">{task.status.name}</span>}
+            <Issue task={task} />
             {deeds.length > 0 && <Menu>{deeds}</Menu>}
           </span>
+          {task.tracker?.error && <span class="soft">{task.tracker.error}</span>}
           {task.dropped_reason !== null && <span class="soft">{task.dropped_reason}</span>}
         </div>
       </div>
@@ -122,6 +137,29 @@ export function TaskLine({
             changed();
           }}
           close={() => setAsks(null)}
+        />
+      )}
+      {isLinked === "export" && (
+        <Exporting
+          task={task}
+          done={() => {
+            setLinked(null);
+            changed();
+          }}
+          close={() => setLinked(null)}
+        />
+      )}
+      {isLinked === "unlink" && (
+        <Confirm
+          title={say("task.unlink.title", { key: task.key })}
+          about={say("task.unlink.about")}
+          go={say("task.unlink.go")}
+          act={async () => {
+            await call("DELETE /items/{id}/tracker", { path: { id: task.id } });
+            setLinked(null);
+            changed();
+          }}
+          close={() => setLinked(null)}
         />
       )}
       {isEdited && (

@@ -25,6 +25,7 @@ const PARTS = {
   people: { en: () => import("./en/people"), fr: () => import("./fr/people") },
   rules: { en: () => import("./en/rules"), fr: () => import("./fr/rules") },
   simulations: { en: () => import("./en/simulations"), fr: () => import("./fr/simulations") },
+  backup: { en: () => import("./en/backup"), fr: () => import("./fr/backup") },
   upkeep: { en: () => import("./en/upkeep"), fr: () => import("./fr/upkeep") },
   status: { en: () => import("./en/status"), fr: () => import("./fr/status") },
   account: { en: () => import("./en/account"), fr: () => import("./fr/account") },
@@ -36,12 +37,14 @@ const PARTS = {
   storms: { en: () => import("./en/storms"), fr: () => import("./fr/storms") },
   tasks: { en: () => import("./en/tasks"), fr: () => import("./fr/tasks") },
   postmortems: { en: () => import("./en/postmortems"), fr: () => import("./fr/postmortems") },
+  privacy: { en: () => import("./en/privacy"), fr: () => import("./fr/privacy") },
   obligations: { en: () => import("./en/obligations"), fr: () => import("./fr/obligations") },
   runbooks: { en: () => import("./en/runbooks"), fr: () => import("./fr/runbooks") },
   steps: { en: () => import("./en/steps"), fr: () => import("./fr/steps") },
   levels: { en: () => import("./en/levels"), fr: () => import("./fr/levels") },
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
   fields: { en: () => import("./en/fields"), fr: () => import("./fr/fields") },
+  changes: { en: () => import("./en/changes"), fr: () => import("./fr/changes") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },
@@ -61,6 +64,7 @@ const PARTS = {
   jobs: { en: () => import("./en/jobs"), fr: () => import("./fr/jobs") },
   cover: { en: () => import("./en/cover"), fr: () => import("./fr/cover") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
+  reference: { en: () => import("./en/reference"), fr: () => import("./fr/reference") },
   updates: { en: () => import("./en/updates"), fr: () => import("./fr/updates") },
 };
 
@@ -88,10 +92,23 @@ export function locale(): string {
   return navigator.languages.find((one) => one.slice(0, 2).toLowerCase() === spoken()) ?? spoken();
 }
 
-/** What a word of the catalogue is in the reader's language; the word itself if its part is not loaded. */
+/**
+ * What a word of the catalogue is in the reader's language; the word itself if its part is not loaded. Values stand for their
+ * names in braces. {count:alert|alerts} is the noun that goes with a count.
+ */
 export function say(word: Word, values: Record<string, string | number> = {}): string {
-  return (words[word] ?? word).replace(/\{(\w+)\}/g, (whole, name: string) => {
-    const value = values[name];
-    return value === undefined ? whole : typeof value === "number" ? value.toLocaleString(locale()) : value;
-  });
+  return (words[word] ?? word).replace(
+    /\{(\w+)(?::([^|}]*)\|([^}]*))?\}/g,
+    (whole, name: string, one?: string, other = "") => {
+      const value = values[name];
+      if (value === undefined) return whole;
+      if (one !== undefined) return isOne(Number(value)) ? one : other;
+      return typeof value === "number" ? value.toLocaleString(locale()) : value;
+    },
+  );
+}
+
+/** French has one of nothing, too. */
+function isOne(count: number): boolean {
+  return count === 1 || (count === 0 && spoken() === "fr");
 }

@@ -6,7 +6,8 @@ SELECT a.tenant_id, a.fingerprint, a.created_at, a.status, a.severity, a.decisio
        -- greatest() ignores NULL.
        greatest(a.last_seen, r.last_seen) AS last_seen, a.starts_at, greatest(a.observed_at, r.observed_at) AS observed_at,
        a.source_id, a.service_id, a.last_receipt, a.sender_starts_at, greatest(a.ends_at, r.ends_at) AS ends_at,
-       a.resolved_at, a.recovered_at, a.opened_at, a.name, a.group_key, a.labels, a.annotations, a.details
+       a.resolved_at, a.recovered_at, a.opened_at, a.name, a.group_key, a.labels, a.annotations, a.details,
+       a.is_test
   FROM alert_state a
   LEFT JOIN alert_repeat r ON r.fingerprint = a.fingerprint AND r.tenant_id = a.tenant_id;
 GRANT SELECT ON alert TO imas_app, imas_ingest_fn, imas_worker_fn;

@@ -39,14 +39,17 @@ CALL secure_function('ingest_routing_sizes', runs_as => 'imas_ingest_fn', caller
 
 -- What a gateway needs of the sources to authenticate a request, and to read what was posted before. Secrets stay encrypted. A
 -- source without a live key is among them, with key_hash NULL: it may be read from Kafka, or its posts may wait in the log.
-CREATE OR REPLACE FUNCTION ingest_sources_of(p_tenants uuid[])
+-- It had fewer columns.
+DROP FUNCTION IF EXISTS ingest_sources_of(uuid[]);
+CREATE FUNCTION ingest_sources_of(p_tenants uuid[])
   RETURNS TABLE (tenant_id uuid, source_id uuid, name text, type text, is_active boolean, default_severity smallint,
-                 config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
+                 config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz,
+                 former_secret_enc bytea, former_secret_until timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
   SELECT s.tenant_id, s.id, s.name, s.type, s.is_active, s.default_severity, s.config::text, s.signing_secret_enc,
-         k.key_hash, k.expires_at
+         k.key_hash, k.expires_at, s.former_secret_enc, s.former_secret_until
     FROM source s
     LEFT JOIN source_key k ON k.tenant_id = s.tenant_id AND k.source_id = s.id
                           AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
@@ -60,7 +63,11 @@ CREATE OR REPLACE FUNCTION ingest_sources()
                  config text, signing_secret_enc bytea, key_hash bytea, expires_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
-AS $$ SELECT * FROM ingest_sources_of(ARRAY (SELECT t.tenant_id FROM tenant t)) $$;
+AS $$
+  SELECT s.tenant_id, s.source_id, s.name, s.type, s.is_active, s.default_severity, s.config, s.signing_secret_enc, s.key_hash,
+         s.expires_at
+    FROM ingest_sources_of(ARRAY (SELECT t.tenant_id FROM tenant t)) AS s
+$$;
 CALL secure_function('ingest_sources', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
 CREATE OR REPLACE FUNCTION ingest_generations()
@@ -70,12 +77,15 @@ CREATE OR REPLACE FUNCTION ingest_generations()
 AS $$ SELECT tenant_id, generation FROM routing_generation $$;
 CALL secure_function('ingest_generations', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
 
-CREATE OR REPLACE FUNCTION ingest_services_of(p_tenants uuid[])
-  RETURNS TABLE (tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean)
+-- It had fewer columns.
+DROP FUNCTION IF EXISTS ingest_services_of(uuid[]);
+CREATE FUNCTION ingest_services_of(p_tenants uuid[])
+  RETURNS TABLE (tenant_id uuid, id uuid, name text, aliases text[], is_triage boolean, tier text, team_id uuid, team text)
   LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = imas, pg_temp
 AS $$
-  SELECT s.tenant_id, s.id, s.name, s.aliases, s.is_triage FROM service s
+  SELECT s.tenant_id, s.id, s.name, s.aliases, s.is_triage, s.tier, t.id, t.name
+    FROM service s JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
    WHERE s.tenant_id = ANY (p_tenants) AND (s.is_active OR s.is_triage)
 $$;
 CALL secure_function('ingest_services_of', runs_as => 'imas_ingest_fn', callers => '{imas_ingest}');
@@ -147,7 +157,7 @@ AS $$
                     JOIN service s ON s.tenant_id = a.tenant_id AND s.id = a.service_id
                     JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
                     LEFT JOIN hidden_alert h ON h.tenant_id = a.tenant_id AND h.fingerprint = a.fingerprint
-                   WHERE a.tenant_id = p_tenant AND a.status = status_firing()
+                   WHERE a.tenant_id = p_tenant AND a.status = status_firing() AND NOT a.is_test
                      AND (p_source IS NULL OR a.source_id = p_source)
                      AND (p_after IS NULL OR (a.created_at, a.fingerprint) > (p_after_created, p_after))
                    ORDER BY a.created_at, a.fingerprint

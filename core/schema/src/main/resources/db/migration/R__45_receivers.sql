@@ -3,7 +3,8 @@
 -- FROM, so that a join with this view reads both tables by index.
 CREATE OR REPLACE VIEW receiver WITH (security_invoker = true) AS
 SELECT t.tenant_id, t.id, 'team' AS kind, t.team_id, NULL::uuid AS user_id, t.name, t.channel, t.address, t.secret_enc,
-       t.min_severity, t.is_active, t.by_matrix, NULL::text AS locale, NULL::text AS time_zone
+       t.min_severity, t.is_active, t.by_matrix, NULL::text AS locale, NULL::text AS time_zone,
+       t.quiet_from IS NOT NULL AS may_be_quiet
   FROM team_contact t
 UNION ALL
 SELECT p.tenant_id, p.id, 'person', NULL, p.user_id,
@@ -12,10 +13,10 @@ SELECT p.tenant_id, p.id, 'person', NULL, p.user_id,
        p.is_active AND p.verified_at IS NOT NULL
          AND (SELECT u.is_active AND u.deleted_at IS NULL FROM user_account u WHERE u.tenant_id = p.tenant_id AND u.id = p.user_id), false,
        (SELECT u.locale FROM user_account u WHERE u.tenant_id = p.tenant_id AND u.id = p.user_id),
-       (SELECT u.time_zone FROM user_account u WHERE u.tenant_id = p.tenant_id AND u.id = p.user_id)
+       (SELECT u.time_zone FROM user_account u WHERE u.tenant_id = p.tenant_id AND u.id = p.user_id), false
   FROM user_contact p
 UNION ALL
-SELECT a.tenant_id, a.id, 'address', NULL, NULL, a.address, 'email', a.address, NULL, 4::smallint, true, false, NULL, NULL
+SELECT a.tenant_id, a.id, 'address', NULL, NULL, a.address, 'email', a.address, NULL, 4::smallint, true, false, NULL, NULL, false
   FROM escalation_address a;
 GRANT SELECT ON receiver TO imas_app, imas_worker_fn;
 

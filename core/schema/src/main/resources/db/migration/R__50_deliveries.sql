@@ -171,7 +171,7 @@ END $$;
 CALL secure_function('delivery_alone');
 
 CREATE OR REPLACE TRIGGER delivery_alone BEFORE INSERT ON delivery
-  FOR EACH ROW WHEN (NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
+  FOR EACH ROW WHEN (NOT NEW.is_test AND NEW.urgency = 1 AND NEW.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                                                        'incident.joined', 'incident.reminded', 'incident.unacknowledged', 'incident.scope_added', 'incident.severity_changed',
                                                        'incident.service_changed')
                      OR NEW.event IN ('contact.test', 'contact.verification')
@@ -345,7 +345,7 @@ CREATE OR REPLACE FUNCTION told_receivers(p_incidents uuid[])
   SET enable_hashjoin = off
   SET enable_mergejoin = off
 AS $$
-  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity, c.by_matrix OR c.user_id IS NOT NULL,
+  SELECT t.incident_id, t.receiver_id, c.channel, c.address, c.min_severity, c.by_matrix OR c.may_be_quiet OR c.user_id IS NOT NULL,
          (SELECT u.username FROM user_account u
            WHERE u.tenant_id = current_tenant() AND u.id = c.user_id
              AND NOT EXISTS (SELECT FROM message_card m

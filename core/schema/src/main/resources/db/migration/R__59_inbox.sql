@@ -18,7 +18,7 @@ BEGIN
        SELECT u.id FROM escalation_address a
          JOIN user_account u ON u.tenant_id = a.tenant_id AND lower(u.email) = lower(a.address) AND u.deleted_at IS NULL
         WHERE a.tenant_id = n.tenant_id AND a.id = n.receiver_id) AS p(user_id)
-     WHERE m.message IS NOT NULL AND n.status <> 'cancelled'
+     WHERE m.message IS NOT NULL AND n.status <> 'cancelled' AND NOT n.is_test
      ORDER BY n.tenant_id, p.user_id, m.message, n.id),
   added_now AS (
     INSERT INTO inbox_entry (tenant_id, id, user_id, message)

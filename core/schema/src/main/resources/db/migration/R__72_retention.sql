@@ -400,6 +400,7 @@ BEGIN
     DELETE FROM incident_update u WHERE u.tenant_id = p_tenant AND u.incident_id = ANY (v_ids);
     DELETE FROM incident_promise o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     DELETE FROM incident_snooze z WHERE z.tenant_id = p_tenant AND z.incident_id = ANY (v_ids);
+    DELETE FROM incident_unrouted u WHERE u.tenant_id = p_tenant AND u.incident_id = ANY (v_ids);
     DELETE FROM incident_reminder m WHERE m.tenant_id = p_tenant AND m.incident_id = ANY (v_ids);
     DELETE FROM obligation o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     -- With its sections and published versions.

@@ -1,5 +1,11 @@
 /** One's own contacts, second factor and tokens. */
 export default {
+  "me.export": "My data",
+  "me.export.about": "A file with everything that is kept of you, for seven days.",
+  "me.export.ask": "Ask for an export",
+  "me.export.asked": "It is being written; come back in a minute.",
+  "me.export.download": "Download export",
+  "me.export.until": "until",
   "me.clash.yes": "yes",
   "me.clash.no": "no",
   "me.clash.take": "Use current version",
@@ -20,7 +26,7 @@ export default {
     "Notifications are blocked for this site. Allow them in the browser’s settings, then reload this page.",
   "me.push.failed": "The browser couldn’t subscribe to push. Check its connection, then try again.",
   "me.factor.off": "Off. Your password alone signs you in.",
-  "me.factor.on": "On. {count} recovery codes left.",
+  "me.factor.on": "On. {count} {count:recovery code|recovery codes} left.",
   "me.factor.since": "Since",
   "me.factor.required": "Required for your role.",
   "me.factor.setUp": "Set up two-factor authentication",

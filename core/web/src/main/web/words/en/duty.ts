@@ -40,7 +40,7 @@ export default {
   "schedule.today": "Today",
   "schedule.from": "From",
   "schedule.days": "Length",
-  "schedule.count": "{count} days",
+  "schedule.count": "{count} {count:day|days}",
   "schedule.zone": "Time zone",
   "schedule.inZone": "Times in {zone}. Your local time is shown below where it differs.",
   "schedule.good": "Covered at all times, no overlaps.",

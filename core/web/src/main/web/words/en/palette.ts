@@ -6,7 +6,7 @@ export default {
   "palette.pages": "Pages",
   "palette.settings": "Settings",
   "palette.alerts": "Alerts",
-  "palette.alerts.count": "{count} alerts",
+  "palette.alerts.count": "{count} {count:alert|alerts}",
   "palette.services": "Services",
   "palette.none": "No results",
   "palette.found": "{count} found",

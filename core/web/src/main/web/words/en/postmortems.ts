@@ -52,7 +52,7 @@ export default {
   "postmortem.section.went_badly.hint": "What held people up",
   "postmortem.timeline": "Timeline",
   "postmortem.cite": "Choose entries",
-  "postmortem.cite.save": "Cite {count} entries",
+  "postmortem.cite.save": "Cite {count} {count:entry|entries}",
   "postmortem.cited.saved": "Entries cited: {count}",
   "postmortem.cited.none": "No entries cited",
   "postmortem.cited.gone": "Deleted comment",

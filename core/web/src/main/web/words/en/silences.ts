@@ -39,7 +39,7 @@ export default {
   "silence.length.P1D": "1 day",
   "silence.length.P3D": "3 days",
   "silence.length.P7D": "7 days",
-  "silence.would": "Would mute {count} firing alerts",
+  "silence.would": "Would mute {count} firing {count:alert|alerts}",
   "silence.wouldMore": "Would mute at least {count} firing alerts",
   "silence.warning.matches_nothing": "No firing alerts match. Check the matchers.",
   "silence.warning.hides_sev1": "This mutes a SEV1 alert.",

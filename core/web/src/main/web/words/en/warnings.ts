@@ -2,7 +2,7 @@
 export default {
   "warning.step": "Step {step}: {text}",
   "warning.many_steps": "{steps} steps are hard to remember. Use 3 to {few}.",
-  "warning.late_start": "Nobody is notified in the first {minutes} minutes.",
+  "warning.late_start": "Nobody is notified in the first {minutes} {minutes:minute|minutes}.",
   "warning.only_by_name": "Used only where a service selects it: it isn’t the default and has no severities or labels.",
   "warning.default_without_effect": "Default has no effect: the policy is limited to some severities or labels.",
   "warning.no_provider": "No provider for {channel}. Add one, or people are notified by their other contact methods.",

@@ -1,6 +1,12 @@
 import type english from "../en/account";
 
 const french: Record<keyof typeof english, string> = {
+  "me.export": "Mes données",
+  "me.export.about": "Un fichier avec tout ce qui est conservé à votre sujet, pendant sept jours.",
+  "me.export.ask": "Demander un export",
+  "me.export.asked": "Il est en cours d’écriture ; revenez dans une minute.",
+  "me.export.download": "Télécharger l’export",
+  "me.export.until": "jusqu’au",
   "me.clash.yes": "oui",
   "me.clash.no": "non",
   "me.clash.take": "Repartir de la version actuelle",
@@ -25,7 +31,7 @@ const french: Record<keyof typeof english, string> = {
     "Les notifications sont bloquées pour ce site. Autorisez-les dans les réglages du navigateur, puis rechargez la page.",
   "me.push.failed": "Le navigateur n’a pas pu s’abonner au push. Vérifiez sa connexion, puis réessayez.",
   "me.factor.off": "Désactivée. Votre mot de passe suffit pour vous connecter.",
-  "me.factor.on": "Activée. Il reste {count} codes de secours.",
+  "me.factor.on": "Activée. Il reste {count} {count:code|codes} de secours.",
   "me.factor.since": "Depuis le",
   "me.factor.required": "Obligatoire pour votre rôle.",
   "me.factor.setUp": "Configurer l’authentification à deux facteurs",

@@ -41,7 +41,7 @@ const french: Record<keyof typeof english, string> = {
   "schedule.today": "Aujourd’hui",
   "schedule.from": "À partir du",
   "schedule.days": "Durée",
-  "schedule.count": "{count} jours",
+  "schedule.count": "{count} {count:jour|jours}",
   "schedule.zone": "Fuseau horaire",
   "schedule.inZone": "Heures en {zone}. Votre heure locale figure dessous si elle diffère.",
   "schedule.good": "Couvert en permanence, sans chevauchement.",

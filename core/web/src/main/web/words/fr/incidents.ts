@@ -19,6 +19,11 @@ const french: Record<keyof typeof english, string> = {
   "incidents.severity": "Gravité",
   "incidents.held": "Retenus par une vague d’alertes",
   "incidents.held.not": "Non retenus",
+  "incidents.test": "Test",
+  "incidents.test.only": "Tests seulement",
+  "incidents.test.not": "Sans les tests",
+  "incidents.unrouted": "Sans destinataire",
+  "incidents.unrouted.only": "Personne n’a pu être averti",
   "incidents.none": "Aucun incident",
   "incidents.none.open": "Aucun incident ouvert",
   "incidents.none.filtered": "Aucun incident ne correspond à ces filtres",
@@ -26,7 +31,7 @@ const french: Record<keyof typeof english, string> = {
   "incidents.most": "Les {count} plus récents sont affichés. Filtrez pour voir les autres.",
   "incidents.list": "Incidents, les plus récents d’abord",
   "incidents.counted": "{count} affichés",
-  "incidents.alerts": "{firing} alertes actives sur {count}",
+  "incidents.alerts": "{firing} {firing:alerte active|alertes actives} sur {count}",
   "incidents.total": "{shown} sur {count}",
   "incidents.all": "Tout sélectionner",
   "incidents.chosen": "{count} sélectionnés",
@@ -81,6 +86,7 @@ const french: Record<keyof typeof english, string> = {
   "incidents.view.taken": "En cours",
   "incidents.view.held": "Retenus par une vague",
   "incidents.view.resolved": "Résolus",
+  "incidents.behind": "Les incidents derrière un chiffre de la page Analyse. Effacez les filtres pour tout voir.",
 };
 
 export default french;

@@ -7,7 +7,7 @@ const fr: Record<keyof typeof en, string> = {
   "palette.pages": "Pages",
   "palette.settings": "Réglages",
   "palette.alerts": "Alertes",
-  "palette.alerts.count": "{count} alertes",
+  "palette.alerts.count": "{count} {count:alerte|alertes}",
   "palette.services": "Services",
   "palette.none": "Aucun résultat",
   "palette.found": "{count} trouvés",

@@ -52,7 +52,7 @@ export default {
   "postmortem.section.went_badly.hint": "Ce qui a fait perdre du temps",
   "postmortem.timeline": "Chronologie",
   "postmortem.cite": "Choisir des entrées",
-  "postmortem.cite.save": "Citer {count} entrées",
+  "postmortem.cite.save": "Citer {count} {count:entrée|entrées}",
   "postmortem.cited.saved": "Entrées citées : {count}",
   "postmortem.cited.none": "Aucune entrée citée",
   "postmortem.cited.gone": "Commentaire supprimé",

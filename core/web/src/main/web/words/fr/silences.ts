@@ -41,7 +41,7 @@ const french: Record<keyof typeof english, string> = {
   "silence.length.P1D": "1 jour",
   "silence.length.P3D": "3 jours",
   "silence.length.P7D": "7 jours",
-  "silence.would": "Masquerait {count} alertes actives",
+  "silence.would": "Masquerait {count} {count:alerte active|alertes actives}",
   "silence.wouldMore": "Masquerait au moins {count} alertes actives",
   "silence.warning.matches_nothing": "Aucune alerte active ne correspond. Vérifiez les filtres.",
   "silence.warning.hides_sev1": "Ce silence masque une alerte SEV1.",

@@ -69,7 +69,8 @@ class DemoBodiesTest {
     DecodeContext context =
         new DecodeContext(
             new TenantId(new UUID(0, 1)),
-            new SourceProfile(new UUID(0, 2), "ANY", Severity.SEV3_MEDIUM, SourceOptions.DEFAULT),
+            SourceProfile.named(
+                "a source", new UUID(0, 2), "ANY", Severity.SEV3_MEDIUM, SourceOptions.DEFAULT),
             NOW.toEpochMilli() * 1_000,
             AlertLimits.DEFAULT);
     Decoding decoding = decoder(post.path()).decode(body, body.length, context);

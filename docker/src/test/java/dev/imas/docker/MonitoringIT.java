@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -51,6 +52,19 @@ class MonitoringIT {
         .contains(
             "IMASWebDown", "IMASWorkerDown", "IMASHighLatency", "HighErrorRate", "PodCrashLooping");
     assertThat(tested).isEqualTo(rules);
+  }
+
+  @Test
+  void eachRuleLeadsToItsSectionAndEachSectionToARule() throws IOException {
+    String rules = Files.readString(FOLDER.resolve("rules.yml"));
+    Set<String> names = found("alert: (\\w+)", rules);
+    assertThat(found("runbook_url: \"docs/alerts\\.md#(\\w+)\"", rules))
+        .isEqualTo(
+            names.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new)));
+    assertThat(found("(?m)^### (\\w+)$", Files.readString(ROOT.resolve("docs/alerts.md"))))
+        .isEqualTo(names);
   }
 
   @Test

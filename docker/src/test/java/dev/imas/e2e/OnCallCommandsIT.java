@@ -87,4 +87,43 @@ class OnCallCommandsIT {
     assertThat(imas("oncall").lines).anyMatch(line -> line.contains("ann (stand-in)"));
     assertThat(imas("oncall", "Nobody's").code).isEqualTo(1);
   }
+
+  @Test
+  void aTurnIsHandedOverTimersAreListedAndAnAdministratorIsCreated() throws Exception {
+    for (String user : List.of("ann", "bea")) {
+      core.post(
+          "/api/v1/users",
+          "{\"username\":\"%1$s\",\"email\":\"%1$s@example.org\",\"role\":\"responder\"}"
+              .formatted(user));
+    }
+    core.post("/api/v1/teams", "{\"name\":\"Treasury\"}");
+    core.post(
+        "/api/v1/schedules",
+        "{\"name\":\"Treasury, primary\",\"team\":\"Treasury\",\"time_zone\":\"UTC\","
+            + "\"layers\":[{\"name\":\"main\",\"start\":\"2026-01-05T09:00\",\"every\":\"P1W\","
+            + "\"slots\":[[\"ann\"],[\"bea\"]]}]}");
+    String before = onCall();
+
+    assertThat(imas("rotate", "Treasury, primary").lines)
+        .containsExactly("Treasury, primary: the turn of main has passed on.");
+    assertThat(onCall()).isNotEqualTo(before);
+    assertThat(core.get("/api/v1/audit").json().findValuesAsText("via")).contains("cli");
+    assertThat(imas("rotate", "Nobody's").code).isEqualTo(1);
+
+    assertThat(imas("timer", "list", "--kind", "nonsense").lines)
+        .containsExactly("There is no such timer.");
+    assertThat(imas("timer", "run", "nonsense:none").code).isEqualTo(1);
+
+    Said made = imas("admin", "create", "carl", "--email", "carl@example.org");
+    assertThat(made.code).as("%s", made.lines).isZero();
+    assertThat(made.lines.getLast()).startsWith("imas_inv_");
+    assertThat(core.get("/api/v1/users/carl").json().get("role").asText())
+        .isEqualTo("tenant_admin");
+    assertThat(imas("admin", "create", "carl", "--email", "carl@example.org").code).isEqualTo(1);
+    assertThat(imas("admin", "create", "dora").code).isEqualTo(2);
+  }
+
+  private String onCall() {
+    return core.get("/api/v1/on-call?team=Treasury").json().at("/items/0/on_call/users").toString();
+  }
 }

@@ -147,7 +147,7 @@ class PublishedClientsIT {
 
     assertThat(told.getStatus()).isEqualTo("success");
     assertThat(
-            imas.api("GET", "/api/v1/events?kind=change", null)
+            imas.api("GET", "/api/v1/received-events?kind=change", null)
                 .json()
                 .get("items")
                 .findValuesAsText("title"))
@@ -195,7 +195,7 @@ class PublishedClientsIT {
     opsgenie.closeAlert("cert/shop", "alias", new CloseAlertRequest().note("it came"));
     becomes("RESOLVED", incident);
     assertThat(
-            imas.api("GET", "/api/v1/events?kind=action", null)
+            imas.api("GET", "/api/v1/received-events?kind=action", null)
                 .json()
                 .get("items")
                 .findValuesAsText("note"))

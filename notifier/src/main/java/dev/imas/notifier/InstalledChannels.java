@@ -4,6 +4,7 @@ import dev.imas.core.model.ChannelProvider;
 import dev.imas.notifier.channel.InstalledKind;
 import dev.imas.notifier.channel.browser.BrowserKind;
 import dev.imas.notifier.channel.console.ConsoleKind;
+import dev.imas.notifier.channel.custom.CustomWebhookKind;
 import dev.imas.notifier.channel.discord.DiscordKind;
 import dev.imas.notifier.channel.email.EmailKind;
 import dev.imas.notifier.channel.mattermost.MattermostKind;
@@ -15,6 +16,7 @@ import dev.imas.notifier.channel.slack.SlackKind;
 import dev.imas.notifier.channel.sms.SmsKind;
 import dev.imas.notifier.channel.teams.TeamsKind;
 import dev.imas.notifier.channel.telegram.TelegramKind;
+import dev.imas.notifier.channel.tracker.TrackerKind;
 import dev.imas.notifier.channel.voice.VoiceKind;
 import dev.imas.notifier.channel.webhook.WebhookKind;
 import java.util.ArrayList;
@@ -42,6 +44,8 @@ public final class InstalledChannels implements ChannelProvider {
           new BrowserKind(),
           PagerDutyKind.kind(),
           OpsgenieKind.kind(),
+          CustomWebhookKind.kind(),
+          new TrackerKind(),
           new ConsoleKind());
 
   private final List<InstalledKind> kinds;

@@ -19,13 +19,15 @@ import dev.imas.notifier.claim.ClaimConfig;
 import dev.imas.notifier.claim.ClaimVerticle;
 import dev.imas.notifier.credit.CreditVerticle;
 import dev.imas.notifier.egress.Egress;
+import dev.imas.notifier.issue.IssueTasks;
 import dev.imas.notifier.offer.OfferVerticle;
 import dev.imas.notifier.provider.CreditReader;
 import dev.imas.notifier.provider.ProviderDesk;
 import dev.imas.notifier.provider.ProviderReplies;
-import dev.imas.notifier.provider.ProviderRooms;
+import dev.imas.notifier.provider.ProviderTasks;
 import dev.imas.notifier.reply.ReplyVerticle;
-import dev.imas.notifier.room.RoomVerticle;
+import dev.imas.notifier.room.RoomTasks;
+import dev.imas.notifier.task.TaskVerticle;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -145,6 +147,7 @@ public final class NotifierRole implements Role {
     List<InstalledKind> kinds = config.channels().kinds();
     ProviderDesk desk = paging.desk();
     Egress egress = paging.egress();
+    ProviderTasks tasks = new ProviderTasks(desk, kinds);
     List<Future<String>> deployments = new ArrayList<>();
     deployments.add(
         vertx.deployVerticle(
@@ -158,13 +161,25 @@ public final class NotifierRole implements Role {
                 claims)));
     deployments.add(
         vertx.deployVerticle(
-            new RoomVerticle(
+            new TaskVerticle<>(
                 platform,
-                transactions,
-                new ProviderRooms(desk, kinds),
+                RoomTasks.SORT,
+                RoomTasks.queue(transactions),
+                new RoomTasks(tasks, paging.links()),
                 egress,
-                paging.links(),
-                polls.of(RoomVerticle.WAITS),
+                polls.of(RoomTasks.WAITS),
+                config.retry().first(),
+                claim.drain()),
+            onVirtualThread()));
+    deployments.add(
+        vertx.deployVerticle(
+            new TaskVerticle<>(
+                platform,
+                IssueTasks.SORT,
+                IssueTasks.queue(transactions),
+                new IssueTasks(tasks, paging.links()),
+                egress,
+                polls.of(IssueTasks.WAITS),
                 config.retry().first(),
                 claim.drain()),
             onVirtualThread()));

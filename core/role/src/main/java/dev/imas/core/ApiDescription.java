@@ -3,9 +3,9 @@ package dev.imas.core;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.imas.core.access.Permission;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Deprecation;
 import dev.imas.core.platform.Json;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +32,7 @@ final class ApiDescription {
   private static final String SOURCE_TYPES = "/components/schemas/SourceType/enum";
   private static final String CHANNELS = "/components/schemas/Channel/enum";
   private static final String PROVIDER_TYPES = "/components/schemas/ProviderType/enum";
+  private static final String IDEMPOTENCY_KEY = "#/components/parameters/idempotency-key";
   private static final String EVERY_OPERATION = "x-every-operation";
   private static final Pattern WORD = Pattern.compile("([/{-]+)(\\w)");
 
@@ -44,10 +45,8 @@ final class ApiDescription {
    */
   static ObjectNode of(
       Installed installed, Collection<? extends Feature> features, List<Api.Mounted> routes) {
-    Map<String, String> permissions = new HashMap<>();
-    routes.forEach(
-        route ->
-            permissions.put(route.method() + " " + route.path(), route.permission().wireName()));
+    Map<String, Api.Mounted> mounted = new HashMap<>();
+    routes.forEach(route -> mounted.put(route.method() + " " + route.path(), route));
     ObjectNode root = shared();
     JsonNode every = root.remove(EVERY_OPERATION);
     ArrayNode tags = root.putArray("tags");
@@ -71,10 +70,12 @@ final class ApiDescription {
                                   operation.getKey(),
                                   path.getKey(),
                                   name,
-                                  permissions,
+                                  mounted,
                                   every)));
     }
     complete(root, installed);
+    ApiHeaders.complete(root);
+    ApiExamples.complete(root);
     return root;
   }
 
@@ -117,24 +118,55 @@ final class ApiDescription {
       String method,
       String path,
       String tag,
-      Map<String, String> permissions,
+      Map<String, Api.Mounted> mounted,
       JsonNode every) {
-    String route = method.toUpperCase(Locale.ROOT) + " " + path;
-    String permission = permissions.get(route);
-    if (permission == null) {
-      throw new IllegalStateException("openapi: there is no route " + route);
+    String name = method.toUpperCase(Locale.ROOT) + " " + path;
+    Api.Mounted route = mounted.get(name);
+    if (route == null) {
+      throw new IllegalStateException("openapi: there is no route " + name);
     }
+    String permission = route.permission().wireName();
     operation.put("x-permission", permission);
+    Deprecation deprecation = route.deprecation();
+    if (deprecation != null) {
+      operation.put("deprecated", true);
+      operation.put("x-deprecated-since", deprecation.since().toString());
+      operation.put("x-sunset", deprecation.sunset().toString());
+    }
     operation.putArray("tags").add(tag);
     operation.put("operationId", operationId(method, path));
     ArrayNode security = operation.putArray("security");
-    if (!Permission.named(permission).orElseThrow().isForAnybody()) {
+    if (!route.permission().isForAnybody()) {
+      if (method.equals("post") && operation.path("responses").has("201")) {
+        takeKey(operation);
+      }
       security.addObject().putArray("token").add(permission);
       ObjectNode ofBrowser = security.addObject();
       ofBrowser.putArray("session").add(permission);
       ofBrowser.putArray("csrf");
     }
-    add(operation.withObject("/responses"), every.path("responses"));
+    ObjectNode responses = operation.withObject("/responses");
+    every
+        .path("responses")
+        .properties()
+        .forEach(
+            answer -> {
+              // Some operations say more of a refusal than all do.
+              if (!responses.has(answer.getKey())) {
+                responses.set(answer.getKey(), answer.getValue());
+              }
+            });
+  }
+
+  /** What creates something can be sent again with its key. */
+  private static void takeKey(ObjectNode operation) {
+    ArrayNode parameters = operation.withArray("parameters");
+    for (JsonNode parameter : parameters) {
+      if (parameter.path("$ref").asText().equals(IDEMPOTENCY_KEY)) {
+        return;
+      }
+    }
+    parameters.addObject().put("$ref", IDEMPOTENCY_KEY);
   }
 
   /** {@code get /teams/{team}/contacts}: {@code getTeamsByTeamContacts}. */

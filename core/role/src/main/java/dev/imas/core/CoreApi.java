@@ -68,9 +68,7 @@ final class CoreApi {
   private Buffer written(List<Api.Mounted> routes) {
     try {
       return Buffer.buffer(
-          Json.MAPPER
-              .writerWithDefaultPrettyPrinter()
-              .writeValueAsBytes(ApiDescription.of(installed, features.get(), routes)));
+          Json.MAPPER.writeValueAsBytes(ApiDescription.of(installed, features.get(), routes)));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("the description of the API cannot be written", e);
     }

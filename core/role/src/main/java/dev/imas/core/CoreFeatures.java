@@ -3,6 +3,7 @@ package dev.imas.core;
 import dev.imas.core.alert.AlertFeature;
 import dev.imas.core.assignment.AssignmentFeature;
 import dev.imas.core.audit.AuditSealer;
+import dev.imas.core.backup.BackupFeature;
 import dev.imas.core.calendar.CalendarFeature;
 import dev.imas.core.catalog.CatalogFeature;
 import dev.imas.core.catalog.ServiceRepository;
@@ -16,6 +17,7 @@ import dev.imas.core.configuration.ConfigurationResources;
 import dev.imas.core.contact.ContactFeature;
 import dev.imas.core.deadletter.DeadLetterFeature;
 import dev.imas.core.delivery.Holding;
+import dev.imas.core.deployment.DeploymentFeature;
 import dev.imas.core.drill.DrillFeature;
 import dev.imas.core.explain.ExplainFeature;
 import dev.imas.core.fallback.FallbackFeature;
@@ -66,6 +68,7 @@ import dev.imas.core.policy.PolicyRepository;
 import dev.imas.core.postmortem.PostMortemFeature;
 import dev.imas.core.preference.PreferenceFeature;
 import dev.imas.core.presence.PresenceFeature;
+import dev.imas.core.privacy.PrivacyFeature;
 import dev.imas.core.provider.ProviderFeature;
 import dev.imas.core.recent.RecentFeature;
 import dev.imas.core.relation.RelationFeature;
@@ -82,6 +85,7 @@ import dev.imas.core.scope.ScopeFeature;
 import dev.imas.core.search.SearchFeature;
 import dev.imas.core.senderack.SenderAckFeature;
 import dev.imas.core.servicelevel.ServiceLevelFeature;
+import dev.imas.core.servicelevel.TenantCalendar;
 import dev.imas.core.sideevent.SideEventFeature;
 import dev.imas.core.silence.SilenceFeature;
 import dev.imas.core.simulation.SimulationFeature;
@@ -97,6 +101,7 @@ import dev.imas.core.tag.TagFeature;
 import dev.imas.core.template.TemplateFeature;
 import dev.imas.core.timeinterval.TimeIntervalFeature;
 import dev.imas.core.unmatched.UnmatchedFeature;
+import dev.imas.core.user.KeepsUser;
 import dev.imas.core.user.UserFeature;
 import dev.imas.core.webhook.WebhookFeature;
 import dev.imas.core.work.SharedPoll;
@@ -160,9 +165,10 @@ final class CoreFeatures {
                 rights));
     add(new GrantFeature(core, login::forgetRights, rights.admins()));
     add(new PreferenceFeature(core));
+    add(new BackupFeature(core));
     add(new OnboardingFeature(core, config.publicUrl(), config.gatewayUrl()));
 
-    RuleSetFeature ruleSets = add(new RuleSetFeature(core));
+    RuleSetFeature ruleSets = add(new RuleSetFeature(core, installed.sourceTypes()));
     add(new LookupFeature(core, ruleSets.ruleSets()));
     add(new TimeIntervalFeature(core, ruleSets.ruleSets().references()));
     add(new SilenceFeature(core));
@@ -174,6 +180,7 @@ final class CoreFeatures {
             new CatalogFeature(
                 core, new PolicyRepository()::keep, ruleSets.ruleSets().references()));
     add(new ProviderFeature(core));
+    add(new DeploymentFeature(core));
 
     ContactFeature contacts = add(new ContactFeature(core, login.password(), rights.accounts()));
     ScheduleFeature schedules = add(new ScheduleFeature(core, contacts.reach()));
@@ -211,7 +218,7 @@ final class CoreFeatures {
     add(new ServiceLevelFeature(core, writer, contacts.reach()));
     add(new ObligationFeature(core, writer));
     add(new RunbookFeature(core, writer));
-    add(new ItemFeature(core, writer));
+    ItemFeature items = add(new ItemFeature(core, writer));
     add(new PostMortemFeature(core, writer, files, config.postMortemDays()));
     add(new AssignmentFeature(core, writer));
     FieldFeature fields = add(new FieldFeature(core));
@@ -239,7 +246,8 @@ final class CoreFeatures {
             installed.sources(),
             config.topics(),
             config.mail(),
-            new IncidentNotes(new IncidentRepository(), writer)::add));
+            new IncidentNotes(new IncidentRepository(), writer)::add,
+            ruleSets.ruleSets().references()));
     add(new AlertFeature(core, new IncidentRepository()::findForFilter));
     add(new DeadLetterFeature(core));
     add(new LedgerFeature(core));
@@ -282,20 +290,16 @@ final class CoreFeatures {
     WebhookFeature webhooks = add(new WebhookFeature(core));
     statusPage = add(new StatusPageFeature(core, config.status(), webhooks.publicEvents()));
 
-    add(new FiguresFeature(core));
+    add(new FiguresFeature(core, new TenantCalendar()::read));
     add(new SummaryFeature(core));
     add(
         new ExplainFeature(
             core, ruleSets.ruleSets(), contacts.reach(), config.intake().policy().reopenWindow()));
     add(new SimulationFeature(core, ruleSets.ruleSets(), config.intake().policy(), threads));
 
-    UserFeature users =
-        add(
-            new UserFeature(
-                core,
-                List.of(schedules.duties(), policies.duties(), drills.duties()),
-                login.password(),
-                rights));
+    List<KeepsUser> duties = List.of(schedules.duties(), policies.duties(), drills.duties());
+    UserFeature users = add(new UserFeature(core, duties, login.password(), rights));
+    add(new PrivacyFeature(core, duties, items.tasks()));
     add(
         new IncidentFeature(
             core,

@@ -18,6 +18,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.CallerLimits;
 import dev.imas.core.http.Cors;
 import dev.imas.core.http.EveryAnswer;
+import dev.imas.core.idempotency.StoredAnswers;
 import dev.imas.core.limit.SharedLimits;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
@@ -197,7 +198,9 @@ final class CoreServer {
             callerLimits,
             config.bodyLimit(),
             open.handlers(),
-            context.audit());
+            context.audit(),
+            new StoredAnswers(context.transactions(), platform.clock(), platform.secrets()),
+            features.login.deprecatedUses());
     mount(api);
     features.description.mount(router, api.mounted(), context.computations());
     dashboard.mount(router);

@@ -73,6 +73,18 @@ final class ApiDocument {
     return reply;
   }
 
+  /** Whether an answer of this operation may have that type, such as a file's. */
+  boolean describes(String method, String path, int status, String type) {
+    JsonNode content =
+        root.path("paths")
+            .path(path)
+            .path(method.toLowerCase(Locale.ROOT))
+            .path("responses")
+            .path(Integer.toString(status))
+            .path("content");
+    return content.properties().stream().anyMatch(media -> type.startsWith(media.getKey()));
+  }
+
   /**
    * The pointer and fault of each example body that its own schema refuses, and how many are valid.
    */

@@ -33,6 +33,10 @@ class CallerLimitsIT {
 
       assertProblem(refused, 429);
       assertThat(refused.header("retry-after")).isEqualTo("1");
+      assertThat(refused.json().get("retry_after").asInt()).isEqualTo(1);
+      assertThat(refused.header("ratelimit-policy")).isEqualTo("\"token\";q=10;w=10");
+      assertThat(refused.header("ratelimit")).isEqualTo("\"token\";r=0;t=10");
+      assertThat(refused.header("x-ratelimit-remaining")).isEqualTo("0");
       assertThat(ask(core, other)).isEqualTo(200);
       assertThat(core.send(null, "GET", "/health/ready", null).status()).isEqualTo(200);
     }
@@ -49,6 +53,26 @@ class CallerLimitsIT {
       assertThat(refused.header("retry-after")).isEqualTo("1");
       assertThat(ask(core, null)).isEqualTo(429);
       assertThat(ask(core, core.token)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyAnswerSaysWhatIsLeft() {
+    try (RunningCore core = RunningCore.start(Map.of("IMAS_CORE_CALLER_RATE", "5"))) {
+      Reply first = core.get("/api/v1/teams");
+      Reply refused = core.get("/api/v1/teams?nonsense=1");
+      Reply stranger = core.send(null, "GET", "/api/v1/teams", null);
+      Reply open = core.send(null, "GET", "/api/v1/installation", null);
+
+      assertThat(first.header("ratelimit-policy")).isEqualTo("\"token\";q=50;w=10");
+      assertThat(first.header("x-ratelimit-limit")).isEqualTo("50");
+      int left = Integer.parseInt(String.valueOf(first.header("x-ratelimit-remaining")));
+      assertThat(first.header("ratelimit")).startsWith("\"token\";r=" + left + ";t=");
+      assertThat(refused.status()).isEqualTo(400);
+      assertThat(refused.header("x-ratelimit-remaining")).isNotNull();
+      assertThat(stranger.status()).isEqualTo(401);
+      assertThat(stranger.header("ratelimit-policy")).startsWith("\"address\";q=");
+      assertThat(open.header("ratelimit-policy")).startsWith("\"address\";q=");
     }
   }
 

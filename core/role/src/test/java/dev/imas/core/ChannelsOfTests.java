@@ -16,6 +16,7 @@ public final class ChannelsOfTests implements ChannelProvider {
         KindOfTests.named("console").usuallyAt("console"),
         KindOfTests.named("sms").withAddressesStarting("+"),
         KindOfTests.named("ntfy").usuallyAt("default"),
-        KindOfTests.named("browser").withAddressesHaving("endpoint"));
+        KindOfTests.named("browser").withAddressesHaving("endpoint"),
+        KindOfTests.named("tracker"));
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -199,6 +201,28 @@ class CommentIT {
         .containsExactly("bob@example.org", "carl@example.org");
     assertThat(comments().at("/items/0/mentions").findValuesAsText("name"))
         .containsExactly("bob", "carl");
+  }
+
+  @Test
+  void whoeverIsOnCallIsToldAndStaysNamedAfterTheShift() {
+    String team = core.get("/api/v1/services/shop").json().at("/owner_team/id").asText();
+    String since =
+        core.now().truncatedTo(ChronoUnit.MINUTES).minus(28, ChronoUnit.MINUTES).toString();
+    made(
+        "/api/v1/schedules",
+        """
+        {"name": "Nights", "team": "%s", "time_zone": "UTC",
+         "layers": [{"name": "all", "start": "%s", "every": "PT1H", "slots": [["bob"],["ann"]]}]}\
+        """
+            .formatted(team, since.substring(0, "2026-01-01T00:00".length())));
+    says(ann, "@oncall:nights and @oncall:nowhere: look");
+    assertThat(mentioned()).containsExactly("bob@example.org");
+    core.clock.move(Duration.ofHours(1));
+    assertThat(comments().at("/items/0/mentions").findValuesAsText("name"))
+        .as("whose shift is over by now")
+        .containsExactly("bob");
+    says(bob, "@oncall:nights it is yours");
+    assertThat(mentioned()).containsExactly("bob@example.org", "ann@example.org");
   }
 
   @Test

@@ -426,7 +426,8 @@ class FiguresIT {
   void whatIsNotKeptIsSaidAndNotCompared() {
     Instant since = startOfDay(40);
     core.database.execute(
-        "UPDATE tenant SET created_at = now() - interval '2 years' WHERE tenant_id = '%s';"
+        "DELETE FROM figure_pack; DELETE FROM figure_month;"
+            + " UPDATE tenant SET created_at = now() - interval '2 years' WHERE tenant_id = '%s';"
                 .formatted(core.tenant)
             + "INSERT INTO retention_pass (tenant_id, table_name, done_before) VALUES ('%s', 'incident', '%s')"
                 .formatted(core.tenant, since));

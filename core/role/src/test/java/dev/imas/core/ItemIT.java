@@ -338,6 +338,8 @@ class ItemIT {
     task(",'owner':'ann','due_at':'2099-01-01T00:00:00Z'");
     done("POST", "/items", "{'title':'=1+1','owner_team':'Shop'}");
     moved(core.token, task(""), "done", "");
+    assertThat(send(core.token, "GET", "/items/export?incident=INC-NONE", "").status())
+        .isEqualTo(send(core.token, "GET", "/items?incident=INC-NONE", "").status());
     Reply csv = send(core.token, "GET", "/items/export", "");
     assertThat(csv.http().headers().firstValue("content-type").orElseThrow())
         .startsWith("text/csv");

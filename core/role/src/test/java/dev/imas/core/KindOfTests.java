@@ -62,7 +62,9 @@ public record KindOfTests(String type, String usualAddress, String part, boolean
   /** One type of provider under the channel's name, for a server with a token. */
   @Override
   public List<ProviderKind> providers() {
-    return type.equals("ntfy") || isPlace() ? List.of(new ProviderOfTests(type)) : List.of();
+    return type.equals("ntfy") || type.equals("tracker") || isPlace()
+        ? List.of(new ProviderOfTests(type))
+        : List.of();
   }
 
   @Override

@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.imas.core.document.Kind;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.Deprecation;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.model.ChannelKinds;
 import dev.imas.core.option.SourceConfig;
 import dev.imas.fixtures.SourceTree;
+import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -182,5 +185,39 @@ class OpenApiTest {
         .fieldNames()
         .forEachRemaining(documented::add);
     assertThat(documented).containsExactlyInAnyOrderElementsOf(SourceConfig.MEMBERS);
+  }
+
+  @Test
+  void anOperationThatWillBeRemovedSaysWhen() {
+    Deprecation deprecation = new Deprecation(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1));
+    List<Api.Mounted> routes =
+        MountedRoutes.ALL.stream()
+            .map(
+                one ->
+                    one.path().equals("/teams") && one.method().equals(HttpMethod.GET)
+                        ? new Api.Mounted(one.method(), one.path(), one.permission(), deprecation)
+                        : one)
+            .toList();
+    JsonNode root = ApiDescription.of(Installed.onClassPath(), MountedRoutes.FEATURES, routes);
+
+    JsonNode old = root.at("/paths/~1teams/get");
+    assertThat(old.get("deprecated").asBoolean()).isTrue();
+    assertThat(old.get("x-sunset").asText()).isEqualTo("2027-01-01");
+    assertThat(old.at("/responses/200/headers").has("Sunset")).isTrue();
+    assertThat(root.at("/paths/~1teams/post").has("deprecated")).isFalse();
+  }
+
+  @Test
+  void everyAnswerSaysWhatIsLeftOfTheRateLimit() {
+    for (JsonNode path : document.root.get("paths")) {
+      for (JsonNode operation : path) {
+        assertThat(operation.at("/responses/429/$ref").asText()).endsWith("TooManyRequests");
+        for (JsonNode answer : operation.get("responses")) {
+          assertThat(answer.has("$ref") || answer.path("headers").has("RateLimit"))
+              .as("%s", answer)
+              .isTrue();
+        }
+      }
+    }
   }
 }

@@ -77,6 +77,17 @@ public record PermissionExpectation(
       GET    /incidents/{id}/clocks            incident.read        viewer
       POST   /incidents/{id}/holds             incident.edit        operator      team
       POST   /incidents/{id}/holds/release     incident.edit        operator      team
+      GET    /privacy/requests                 privacy.manage       tenant_admin
+      POST   /privacy/requests                 privacy.manage       tenant_admin
+      GET    /privacy/requests/{id}            privacy.manage       tenant_admin
+      GET    /privacy/requests/{id}/findings   privacy.manage       tenant_admin
+      POST   /privacy/requests/{id}/extension  privacy.manage       tenant_admin
+      POST   /privacy/requests/{id}/closing    privacy.manage       tenant_admin
+      POST   /privacy/requests/{id}/confirmation privacy.manage     tenant_admin
+      GET    /privacy/requests/{id}/export     privacy.manage       tenant_admin
+      GET    /me/export                        self.edit            viewer
+      POST   /me/export                        self.edit            viewer
+      GET    /me/export/file                   self.edit            viewer
       GET    /regimes                          incident.read        viewer
       GET    /obligations                      incident.read        viewer
       GET    /obligations/export               incident.read        viewer
@@ -97,6 +108,8 @@ public record PermissionExpectation(
       PATCH  /items/{id}                       item.manage          responder     team
       GET    /items/{id}/history               incident.read        viewer
       POST   /items/{id}/transitions           item.manage          responder     team
+      POST   /items/{id}/tracker               item.manage          responder     team
+      DELETE /items/{id}/tracker               item.manage          responder     team
       GET    /incidents/{id}/items             incident.read        viewer
       POST   /incidents/{id}/items             item.manage          responder     team
       GET    /post-mortems                     incident.read        viewer
@@ -232,6 +245,8 @@ public record PermissionExpectation(
       POST   /ledger/recount                   ledger.recount       operator
       GET    /metrics/summary                  incident.read        viewer
       GET    /metrics/trend                    incident.read        viewer
+      GET    /metrics/settings                 incident.read        viewer
+      PUT    /metrics/settings                 notification.manage  tenant_admin
       GET    /metrics/by-service               incident.read        viewer
       GET    /metrics/top-offenders            incident.read        viewer
       GET    /metrics/noise                    incident.read        viewer
@@ -363,11 +378,13 @@ public record PermissionExpectation(
       GET    /calendar-feeds                   on_call.read         viewer
       POST   /calendar-feeds                   calendar_feed.manage responder
       DELETE /calendar-feeds/{id}              calendar_feed.manage responder
-      GET    /events                           alert.read           viewer
+      GET    /received-events                  alert.read           viewer
       GET    /dead-letters                     dead_letter.read     viewer
       GET    /dead-letters/{id}                dead_letter.read     viewer
       POST   /dead-letters/{id}/replay         dead_letter.replay   operator
       POST   /dead-letters/replay              dead_letter.replay   operator
+      GET    /backups                          backup.read          tenant_admin
+      POST   /backups/drills                   backup.drill         tenant_admin
       GET    /timers                           timer.manage         tenant_admin
       GET    /timers/{id}                      timer.manage         tenant_admin
       POST   /timers/{id}/run                  timer.manage         tenant_admin
@@ -410,6 +427,20 @@ public record PermissionExpectation(
       GET    /lookup-tables/{id}               lookup_table.read    viewer
       PUT    /lookup-tables/{id}               lookup_table.manage  tenant_admin
       DELETE /lookup-tables/{id}               lookup_table.manage  tenant_admin
+      GET    /environments                     deployment.read      viewer
+      POST   /environments                     environment.manage   tenant_admin
+      GET    /environments/{id}                deployment.read      viewer
+      PUT    /environments/{id}                environment.manage   tenant_admin
+      DELETE /environments/{id}                environment.manage   tenant_admin
+      GET    /repositories                     deployment.read      viewer
+      POST   /repositories                     repository.manage    tenant_admin
+      GET    /repositories/unknown             deployment.read      viewer
+      GET    /repositories/{id}                deployment.read      viewer
+      PUT    /repositories/{id}                repository.manage    tenant_admin
+      DELETE /repositories/{id}                repository.manage    tenant_admin
+      GET    /deployments                      deployment.read      viewer
+      POST   /deployments                      deployment.report    responder
+      GET    /deployments/{id}                 deployment.read      viewer
       GET    /tags                             tag.read             viewer
       POST   /tags                             tag.manage           tenant_admin
       GET    /tags/popular                     tag.read             viewer

@@ -53,7 +53,8 @@ final class ReferencedThings {
         """
         INSERT INTO user_account (tenant_id, id, username, email, role)
         SELECT '%s', gen_random_uuid(), name, name || '@example.org', 'responder' FROM unnest(ARRAY ['alice', 'bob']) AS name
-        ON CONFLICT DO NOTHING\
+        ON CONFLICT DO NOTHING;
+        INSERT INTO figure_settings (tenant_id, by_person, version) VALUES ('%1$s', true, 2) ON CONFLICT DO NOTHING\
         """
             .formatted(core.tenant));
     String schedule =
@@ -73,6 +74,12 @@ final class ReferencedThings {
             + kept
             + " /%'");
     make("impact scope", "/scopes", "Presse %d / süd", "{\"name\":\"%s\"}");
+    core.post(
+        "/api/v1/repositories",
+        "{\"full_name\":\"acme/shop-%d\",\"service\":\"%s\"}".formatted(n, service));
+    core.post(
+        "/api/v1/deployments",
+        "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\"}".formatted(n, service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
     key = made.json().get("id").asText();

@@ -72,6 +72,11 @@ final class RouteBodies {
       "{'name':'mine','service':'<SERVICE>','policy':'<ESCALATION_POLICY>','owner':'<USER>',"
           + "'day_of_month':1,'at':'10:00','time_zone':'UTC'}";
 
+  private static final String ENVIRONMENT =
+      "{'name':'mine','tier':'production','patterns':['mine-*']}";
+
+  private static final String REPOSITORY = "{'full_name':'mine/shop','service':'<SERVICE>'}";
+
   private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
 
   private static final String INCIDENT_FIELD =
@@ -140,6 +145,7 @@ final class RouteBodies {
                   "{'to':'review','reviewer':'<USER>'}", "{'to':'not_needed','reason':'mine'}")),
           Map.entry("POST /incidents/{id}/post-mortem/waiver", List.of("{'reason':'mine'}")),
           Map.entry("POST /items/{id}/transitions", List.of("{'to':'done','reason':'mine'}")),
+          Map.entry("POST /items/{id}/tracker", List.of("{'provider':'<TRACKER>'}")),
           Map.entry("PUT /workflows/{item_kind}", List.of(WORKFLOW)),
           Map.entry(
               "POST /incidents/{id}/links",
@@ -185,6 +191,13 @@ final class RouteBodies {
           Map.entry("POST /incident-fields", List.of(INCIDENT_FIELD)),
           Map.entry("PUT /incident-fields/{id}", List.of("{'label':'mine','type':'text'}")),
           Map.entry("PUT /causes", List.of("{'causes':[{'key':'mine','label':'mine'}]}")),
+          Map.entry("POST /environments", List.of(ENVIRONMENT)),
+          Map.entry("PUT /environments/{id}", List.of(ENVIRONMENT)),
+          Map.entry("POST /repositories", List.of(REPOSITORY)),
+          Map.entry("PUT /repositories/{id}", List.of(REPOSITORY)),
+          Map.entry(
+              "POST /deployments",
+              List.of("{'key':'mine','environment':'prod','service':'<SERVICE>'}")),
           Map.entry("POST /tags", List.of(TAG)),
           Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
           Map.entry("PUT /lookup-tables/{id}", List.of(LOOKUP_TABLE)),
@@ -238,6 +251,9 @@ final class RouteBodies {
               List.of(
                   "{'rules':[{'name':'mine','service':'<SERVICE_NAME>'}]}",
                   "{'rules':[{'name':'mine','mute_times':['<TIME_INTERVAL>']}]}",
+                  "{'rules':[{'name':'mine','when':{'source':['<SOURCE>']}}]}",
+                  "{'rules':[{'name':'mine','when':{'not':{'team':['<TEAM>']}}}]}",
+                  "{'rules':[{'name':'mine','when':{'all':[{'service':['<SERVICE>']}]}}]}",
                   "{'rules':[{'name':'mine','enrich':{'table':'<LOOKUP_TABLE>','key':['host'],"
                       + "'set':{'team':'team'}}}]}")),
           Map.entry(
@@ -264,6 +280,8 @@ final class RouteBodies {
               "PUT /users/{id}/notification-rules",
               List.of("{'rules':[{'urgency':'high','after':'PT0S','contact':'<USER_CONTACT>'}]}")),
           Map.entry("PUT /delivery-policy", List.of("{'time_zone':'Europe/Paris'}")),
+          Map.entry(
+              "PUT /metrics/settings", List.of("{'open_severe_incidents':3,'by_person':true}")),
           Map.entry(
               "PUT /flapping-policy",
               List.of("{'returns':5,'within':'PT30M','hold_down':'PT10M'}")),
@@ -331,6 +349,12 @@ final class RouteBodies {
           Map.entry("POST /auth/2fa/verify", List.of("{'challenge':'made up','code':'123456'}")),
           Map.entry("POST /auth/2fa/setup", List.of("{'challenge':'made up'}")),
           Map.entry("POST /auth/2fa/enable", List.of("{'challenge':'made up','code':'123456'}")),
+          Map.entry("POST /me/export", List.of("{}")),
+          Map.entry("POST /privacy/requests", List.of("{'kind':'access','user':'<USER>'}")),
+          Map.entry("POST /privacy/requests/{id}/extension", List.of("{'reason':'mine'}")),
+          Map.entry(
+              "POST /privacy/requests/{id}/closing", List.of("{'outcome':'done','note':'mine'}")),
+          Map.entry("POST /privacy/requests/{id}/confirmation", List.of("{}")),
           Map.entry("POST /me/tokens", List.of("{'name':'mine','role':'viewer'}")),
           Map.entry(
               "POST /me/inbox/read", List.of("{'ids':['01937c5e-0000-7000-8000-000000000001']}")),
@@ -454,11 +478,12 @@ final class RouteBodies {
   /** Members of bodies that refer to nothing; those that do are in {@link #BODIES}. */
   static final Set<String> MEMBERS =
       Set.of(
-          ("round step title description service service_name severity detected_at message"
-               + " resolution_note with in_return note root_cause reason content name aliases"
-               + " owner_team tier runbook_url repository_url monitoring_url is_active email"
-               + " channel address secret min_severity by_matrix summaries type default_severity"
-               + " config signing_secret beats_by interval grace least_per_hour identity_labels"
+          ("record source_type round step title description service service_name severity"
+               + " detected_at received_at sha256 outcome message resolution_note with in_return"
+               + " note root_cause reason content name aliases owner_team tier runbook_url"
+               + " repository_url monitoring_url is_active email channel address secret"
+               + " min_severity by_matrix summaries type default_severity config signing_secret"
+               + " keep_signing_secret_for beats_by interval grace least_per_hour identity_labels"
                + " group_every digest_at ignored_labels severity_mapping resolve_timeout"
                + " stale_after key_header kafka topic unsigned_time alertmanager_api mapping"
                + " profile expires_at comment rules matchers priority concurrency group_by"
@@ -489,7 +514,11 @@ final class RouteBodies {
                + " rollback_instructions alert_name runbook why confirmation due_at section"
                + " category statuses transitions guards moves id updates next_by by status fields"
                + " fields_later required_at options cause causes impact_started_at impact_ended_at"
-               + " reviewer text entries")
+               + " reviewer text entries by_person open_severe_incidents reopen_window"
+               + " mean_time_to_resolve_seconds median_time_to_acknowledge_seconds"
+               + " median_time_to_resolve_seconds patterns forge full_name forge_id default_branch"
+               + " path_prefixes commit_link environment repository sha previous_sha ref actor"
+               + " finished_at")
               .split(" "));
 
   /** The same of holidays and calendars. */
@@ -531,6 +560,7 @@ final class RouteBodies {
           "reads_all_alerts",
           "ends_by_clock",
           "shared_identity",
+          "test_mode",
           "recent_bodies",
           "sns",
           "confirm",

@@ -45,7 +45,7 @@ class SideEventIT {
   }
 
   private static List<String> titles(String query) {
-    Reply reply = api.check("GET", "/events", core.get("/api/v1/events" + query));
+    Reply reply = api.check("GET", "/received-events", core.get("/api/v1/received-events" + query));
     assertThat(reply.status()).as("%s", reply.http().body()).isEqualTo(200);
     return titles(reply.json().get("items"));
   }
@@ -71,19 +71,19 @@ class SideEventIT {
     assertThat(titles("?source=" + core.source)).startsWith("acknowledge", "elsewhere");
     assertThat(titles("?source=nobody")).isEmpty();
     assertThat(titles("?to=2020-01-01T00:00:00Z")).isEmpty();
-    JsonNode first = core.get("/api/v1/events?limit=1").json();
+    JsonNode first = core.get("/api/v1/received-events?limit=1").json();
     assertThat(titles("?limit=1&cursor=" + first.get("next").textValue()))
         .containsExactly("elsewhere");
-    assertProblem(core.get("/api/v1/events?kind=opened"), 400);
-    assertProblem(core.get("/api/v1/events?kind=change&kind=action"), 400);
+    assertProblem(core.get("/api/v1/received-events?kind=opened"), 400);
+    assertProblem(core.get("/api/v1/received-events?kind=change&kind=action"), 400);
   }
 
   @Test
-  void incidentShowsTheChangesOfItsServiceInTheHourBeforeIt() {
+  void incidentShowsTheChangesOfItsServiceInTheDayBeforeIt() {
     UUID service = core.service("changed");
     core.service("unchanged");
-    posted(2, "too old", "{\"service\":\"changed\"}", "62 minutes");
-    posted(2, "the hour before", "{\"service\":\"changed\"}", "50 minutes");
+    posted(2, "too old", "{\"service\":\"changed\"}", "25 hours");
+    posted(2, "the day before", "{\"service\":\"changed\"}", "23 hours");
     posted(2, "just before", "{\"job\":\"CHANGED\"}", "1 minute");
     posted(2, "by its id", "{\"component\":\"" + service + "\"}", "2 minutes");
     posted(2, "of another", "{\"service\":\"unchanged\"}", "1 minute");
@@ -96,7 +96,7 @@ class SideEventIT {
             "GET", "/incidents/{id}/changes", core.get("/api/v1/incidents/" + id + "/changes"));
 
     assertThat(titles(changes.json().get("changes")))
-        .containsExactly("just before", "by its id", "the hour before");
+        .containsExactly("just before", "by its id", "the day before");
     assertProblem(core.get("/api/v1/incidents/INC-NONE0/changes"), 404);
   }
 }

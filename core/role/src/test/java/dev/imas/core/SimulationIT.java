@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleDefinition;
@@ -61,7 +62,7 @@ class SimulationIT {
   /** An episode that began, as rules see it. */
   private record Began(Labels labels, Severity sent, Instant at) {
     Routing by(RoutingTable table) {
-      return table.route(labels, sent, Severity.SEV3_MEDIUM, at);
+      return table.route(RoutedAlert.of(labels, sent, Severity.SEV3_MEDIUM, at));
     }
   }
 
@@ -107,7 +108,7 @@ class SimulationIT {
         if (batch.containsKey(fingerprint) || (known == null && random.nextInt(3) == 0)) {
           continue;
         }
-        Routing routing = table.route(labels, sent, Severity.SEV3_MEDIUM, now);
+        Routing routing = table.route(RoutedAlert.of(labels, sent, Severity.SEV3_MEDIUM, now));
         routings.put(fingerprint, routing);
         if (known != null) {
           batch.put(fingerprint, known.resolved());

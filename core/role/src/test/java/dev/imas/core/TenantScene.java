@@ -33,9 +33,11 @@ public final class TenantScene {
     CONTACT,
     USER_CONTACT,
     PROVIDER,
+    TRACKER,
     DRILL,
     SCOPE,
     OBLIGATION,
+    PRIVACY_REQUEST,
     RUNBOOK,
     ITEM,
     DRILL_SCHEDULE,
@@ -65,6 +67,9 @@ public final class TenantScene {
     TIME_INTERVAL,
     MAINTENANCE_WINDOW,
     TAG,
+    ENVIRONMENT,
+    REPOSITORY,
+    DEPLOYMENT,
     INCIDENT_FIELD,
     LOOKUP_TABLE,
     SWAP,
@@ -152,6 +157,7 @@ public final class TenantScene {
         "{'name':'%s-provider','type':'ntfy','config':{'server_url':'https://%s.example','default_topic':'ops'}}",
         Kind.PROVIDER,
         "provider");
+    addTracker();
     make(
         "/scopes",
         "{'name':'%s-scope','mandatory_notify_email':['%s-scope@example.org']}",
@@ -163,10 +169,26 @@ public final class TenantScene {
         Kind.TAG,
         "tag");
     make(
+        "/environments",
+        "{'name':'%s-environment','tier':'production','patterns':['%s-*']}",
+        Kind.ENVIRONMENT,
+        "environment");
+    make(
+        "/repositories",
+        "{'full_name':'%s-repository','service':'%s-service'}",
+        Kind.REPOSITORY,
+        "repository");
+    make(
+        "/deployments",
+        "{'key':'%s-deployment','environment':'%s-environment','repository':'%s-repository'}",
+        Kind.DEPLOYMENT,
+        null);
+    make(
         "/incident-fields",
         "{'key':'%s-field','label':'%s-field','type':'text'}",
         Kind.INCIDENT_FIELD,
         "field");
+    ask("PUT", "/metrics/settings", "{'by_person':true,'version':1}");
     ask("PUT", "/causes", "{'causes':[{'key':'%s-cause','label':'%s-cause'}],'version':1}");
     make(
         "/lookup-tables",
@@ -427,6 +449,9 @@ public final class TenantScene {
             .formatted(tenant, id, own(Kind.RUNBOOK)));
     JsonNode duty = ask("POST", "/incidents/" + id + "/obligations", "{'regime':'dora-19'}");
     spellings.put(Kind.OBLIGATION, List.of(duty.get("id").asText()));
+    JsonNode request =
+        ask("POST", "/privacy/requests", "{'kind':'access','email':'%s@example.org'}");
+    spellings.put(Kind.PRIVACY_REQUEST, List.of(request.get("id").asText()));
     JsonNode item =
         ask(
             "POST",
@@ -451,6 +476,18 @@ public final class TenantScene {
             + " provider_id)"
             + " VALUES ('%s', '%s', 1, 'retry', 1, '%s')"
                 .formatted(tenant, own(Kind.DELIVERY), own(Kind.PROVIDER)));
+  }
+
+  /** A place to which tasks are exported. */
+  private void addTracker() {
+    UUID id = UUID.randomUUID();
+    core.database.execute(
+        """
+        INSERT INTO provider (tenant_id, id, name, type, channel, config, priority, concurrency)
+        VALUES ('%s', '%s', '%s-tracker', 'tracker', 'tracker', '{}', 1, 4)
+        """
+            .formatted(tenant, id, mark));
+    spellings.put(Kind.TRACKER, List.of(id.toString(), mark + "-tracker"));
   }
 
   /** In review, with a published version before. */

@@ -64,7 +64,9 @@ class CommandLineTest {
   void helpNamesEveryCommand() {
     assertThat(commandLine.execute("--help")).isZero();
     assertThat(out.toString())
-        .contains("run", "migrate", "ledger", "tenant", "demo", "storm", "version");
+        .contains(
+            "run", "migrate", "ledger", "tenant", "demo", "storm", "version", "rotate", "timer",
+            "check", "admin");
   }
 
   @Test
@@ -85,6 +87,38 @@ class CommandLineTest {
         .contains("notifier.poll")
         .contains("log.format");
     assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void settingsAreCheckedWithoutAStart() throws IOException {
+    Path wrong = config("gateway.port=http", "log.format=xml");
+
+    assertThat(commandLine.execute("check", "config", "--config", wrong.toString())).isEqualTo(1);
+    assertThat(out.toString())
+        .contains("gateway.port (IMAS_GATEWAY_PORT) is 'http'")
+        .contains("log.format");
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void settingsThatCanBeUsedAreShown() throws IOException {
+    Path right = config("core.port=9999", "data-dir=" + folder.resolve("data"));
+
+    assertThat(commandLine.execute("check", "config", "--show", "--config", right.toString()))
+        .as("%s", out)
+        .isZero();
+    assertThat(out.toString())
+        .contains("core.port=9999")
+        .endsWith("The configuration can be used." + System.lineSeparator());
+    assertThat(folder.resolve("data")).doesNotExist();
+  }
+
+  @Test
+  void settingsThatAreNotThereCannotBeChecked() {
+    assertThat(
+            commandLine.execute(
+                "check", "config", "--config", folder.resolve("none.properties").toString()))
+        .isEqualTo(2);
   }
 
   @Test

@@ -1,7 +1,7 @@
 """Verifies the chain of an audit from its rows, without any code of IMAS.
 
 Reads JSON lines: {"seal": {...}, "entry": {...} or null} in the order of their numbers, then {"note": "..."} for each
-checkpoint. The only argument is the file with the public key in PEM. Prints a line for each finding, and the last link.
+checkpoint. Where a person was erased from an entry, its line has "remains", as the entry of that erasure gives it. The only argument is the file with the public key in PEM. Prints a line for each finding, and the last link.
 """
 
 import base64
@@ -74,11 +74,43 @@ def identity(text):
     return None if text is None else uuid.UUID(text)
 
 
+def head(entry):
+    return [identity(entry["tenant_id"])], [identity(entry["id"]), entry["at_micros"], entry["actor_kind"],
+                                            identity(entry["actor_id"]), entry["via"]]
+
+
+def tail(entry):
+    return [entry["request_id"], entry["action"], entry["subject_kind"], identity(entry["subject_id"])]
+
+
+def texts(entry):
+    return [entry["before"], entry["after"]]
+
+
+def hashed(kind, fields):
+    return hashlib.sha256(kind + b"".join(map(field, fields))).digest()
+
+
 def leaf(entry, number):
-    fields = ["imas-audit/1", identity(entry["tenant_id"]), number, identity(entry["id"]), entry["at_micros"]]
-    fields += [entry["actor_kind"], identity(entry["actor_id"]), entry["via"], entry["address"], entry["request_id"]]
-    fields += [entry["action"], entry["subject_kind"], identity(entry["subject_id"]), entry["before"], entry["after"]]
-    return hashlib.sha256(b"\0" + b"".join(map(field, fields))).digest()
+    tenant, start = head(entry)
+    if entry.get("commitment") is None:
+        fields = ["imas-audit/1"] + tenant + [number] + start + [entry["address"]] + tail(entry) + texts(entry)
+    else:
+        committed = bytes.fromhex(entry["commitment"][2:])
+        fields = ["imas-audit/2"] + tenant + [number] + start + tail(entry) + [committed]
+    return hashed(b"\0", fields)
+
+
+def is_as_committed(entry):
+    if entry.get("commitment") is None:
+        return True
+    fields = ["imas-audit-content/1", identity(entry["salt"]), entry["address"]] + texts(entry)
+    return entry["salt"] is not None and hashed(b"\2", fields).hex() == entry["commitment"][2:]
+
+
+def remains(entry):
+    tenant, start = head(entry)
+    return hashed(b"\2", ["imas-audit-remains/1"] + tenant + start + [entry["address"]] + tail(entry) + texts(entry))
 
 
 def link(previous, seal):
@@ -117,7 +149,11 @@ def main():
             print("LINK_BROKEN", seal["number"])
         if entry is None:
             print("ENTRY_MISSING", seal["number"])
-        elif leaf(entry, seal["number"]).hex() != seal["leaf"]:
+        elif row.get("remains"):
+            same = entry.get("commitment") is None or leaf(entry, seal["number"]).hex() == seal["leaf"]
+            if not same or remains(entry).hex() != row["remains"]:
+                print("ENTRY_CHANGED", seal["number"])
+        elif leaf(entry, seal["number"]).hex() != seal["leaf"] or not is_as_committed(entry):
             print("ENTRY_CHANGED", seal["number"])
         last, previous = seal["number"], bytes.fromhex(seal["link"])
         links[last] = previous

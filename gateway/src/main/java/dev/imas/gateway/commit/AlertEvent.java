@@ -2,6 +2,8 @@ package dev.imas.gateway.commit;
 
 import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestPosts;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.decode.IncomingAlert;
 import java.util.ArrayList;
@@ -200,7 +202,7 @@ public final class AlertEvent {
         owner.dialect(),
         "",
         reason,
-        "application/json",
+        TestSpace.isKey(routing().groupKey()) ? TestPosts.marked(null) : "application/json",
         DeadLetter.cut(owner.body(), alert.bodyStart(), alert.bodyEnd()),
         alert.bodyEnd() - alert.bodyStart());
   }

@@ -43,6 +43,16 @@ record Batch(List<BatchRow> known, List<BatchRow> full, List<Submission> extras)
     return false;
   }
 
+  /** Whether something of it is a fact, or a change that may be a repeat. */
+  boolean hasFacts() {
+    for (Submission submission : extras) {
+      if (!submission.facts().isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   int rows() {
     return known.size() + full.size();
   }

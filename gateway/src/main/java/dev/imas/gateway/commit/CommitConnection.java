@@ -25,7 +25,14 @@ public final class CommitConnection {
   record Statements(
       PreparedQuery<RowSet<Row>> any,
       PreparedQuery<RowSet<Row>> known,
-      PreparedQuery<RowSet<Row>> withSideEvents) {}
+      PreparedQuery<RowSet<Row>> withSideEvents,
+      PreparedQuery<RowSet<Row>> withFacts) {
+
+    /** The statement for a batch that is not of known rows alone. */
+    PreparedQuery<RowSet<Row>> of(Batch batch) {
+      return batch.hasFacts() ? withFacts : batch.hasSideEvents() ? withSideEvents : any;
+    }
+  }
 
   private static final Logger log = LoggerFactory.getLogger(CommitConnection.class);
   private static final long FIRST_PAUSE_MS = 100;
@@ -73,14 +80,16 @@ public final class CommitConnection {
     return Future.all(
             opened.prepare(IngestStatement.ANY),
             opened.prepare(IngestStatement.KNOWN),
-            opened.prepare(IngestStatement.WITH_SIDE_EVENTS))
+            opened.prepare(IngestStatement.WITH_SIDE_EVENTS),
+            opened.prepare(IngestStatement.WITH_FACTS))
         .map(
             prepared -> {
               statements =
                   new Statements(
                       prepared.<PreparedStatement>resultAt(0).query(),
                       prepared.<PreparedStatement>resultAt(1).query(),
-                      prepared.<PreparedStatement>resultAt(2).query());
+                      prepared.<PreparedStatement>resultAt(2).query(),
+                      prepared.<PreparedStatement>resultAt(3).query());
               pauseMs = FIRST_PAUSE_MS;
               opened.closeHandler(gone -> lost());
               return (Void) null;

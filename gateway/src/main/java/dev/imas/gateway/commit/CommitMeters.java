@@ -16,6 +16,7 @@ public final class CommitMeters {
   private final Counter conflicts;
   private final Counter failed;
   private final Counter poisoned;
+  private final Counter repeated;
   private final OncePerMinute failuresToTell = new OncePerMinute(System::nanoTime);
 
   public CommitMeters(MeterRegistry registry) {
@@ -47,6 +48,10 @@ public final class CommitMeters {
         Counter.builder("imas_ingest_rows_refused_total")
             .description("Alerts that the database refused; they are stored as dead letters")
             .register(registry);
+    repeated =
+        Counter.builder("imas_ingest_deliveries_repeated_total")
+            .description("Posts with facts or changes that their sender had delivered before")
+            .register(registry);
   }
 
   void committed(int rows, long nanos) {
@@ -58,6 +63,10 @@ public final class CommitMeters {
     if (rows > 0) {
       missed.increment(rows);
     }
+  }
+
+  void repeated() {
+    repeated.increment();
   }
 
   void conflict() {

@@ -6,8 +6,7 @@ import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.WorkerHealth;
-import dev.imas.gateway.commit.IngestStatement.Answer;
-import dev.imas.gateway.commit.IngestStatement.RowOutcome;
+import dev.imas.gateway.commit.IngestAnswer.RowOutcome;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import io.vertx.core.Context;
@@ -276,7 +275,6 @@ public final class Committer {
     Instant receivedAt = clock.instant();
     long begun = System.nanoTime();
     boolean knownOnly = batch.isKnownOnly();
-    boolean withSideEvents = batch.hasSideEvents();
     Tuple arguments;
     int ledger = shard.next();
     try {
@@ -290,23 +288,21 @@ public final class Committer {
                   config.reorderWindow(),
                   expectNew,
                   row -> isUrgent(row, receivedAt.getEpochSecond()));
-      if (withSideEvents) {
-        IngestStatement.addSideEvents(arguments, batch);
+      if (!knownOnly) {
+        IngestStatement.addBeside(arguments, batch);
       }
     } catch (RuntimeException ours) {
       // If this were thrown, the batch would stay in flight for ever, and all others would wait.
       return recover(batch, 0, ours);
     }
-    return (knownOnly
-            ? statements.known()
-            : withSideEvents ? statements.withSideEvents() : statements.any())
+    return (knownOnly ? statements.known() : statements.of(batch))
         .execute(arguments)
         .map(rows -> rows.iterator().next())
-        .map(row -> knownOnly ? IngestStatement.readKnown(row) : IngestStatement.read(row))
+        .map(row -> knownOnly ? IngestAnswer.readKnown(row) : IngestAnswer.read(row, batch))
         .transform(
             result -> {
               if (result.succeeded()) {
-                Answer answer = result.result();
+                IngestAnswer answer = result.result();
                 meters.committed(batch.rows(), System.nanoTime() - begun);
                 health.committed();
                 if (!batch.full().isEmpty()) {
@@ -324,7 +320,7 @@ public final class Committer {
             });
   }
 
-  private void settle(Batch batch, Answer answer, int nowSeconds) {
+  private void settle(Batch batch, IngestAnswer answer, int nowSeconds) {
     List<TransitionsCommitted.Change> changes = new ArrayList<>();
     List<AlertEvent> again = new ArrayList<>();
     int nextMissed = 0;
@@ -364,7 +360,11 @@ public final class Committer {
       row.settle(outcome.disposition());
     }
     for (Submission submission : batch.extras()) {
-      submission.extrasStored();
+      boolean isRepeat = answer.repeats().contains(submission.receipt());
+      if (isRepeat) {
+        meters.repeated();
+      }
+      submission.extrasStored(isRepeat);
     }
     queue.putBack(again);
     if (!changes.isEmpty()) {

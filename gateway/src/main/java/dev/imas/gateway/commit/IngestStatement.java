@@ -2,14 +2,11 @@ package dev.imas.gateway.commit;
 
 import dev.imas.core.ingest.BatchColumns;
 import dev.imas.core.model.AlertAction;
-import dev.imas.core.model.Disposition;
 import dev.imas.core.model.Fingerprint;
-import dev.imas.core.model.TransitionKind;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SideEvent;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,8 +21,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of {@code ingest_batch} and of its shorter variant {@code ingest_known}. Turns a batch
- * into arguments, and the result into what became of each row.
+ * The calls of {@code ingest_batch} and of its shorter variant {@code ingest_known}, with a batch
+ * as their arguments. {@link IngestAnswer} is what they return.
  */
 final class IngestStatement {
 
@@ -50,6 +47,9 @@ final class IngestStatement {
 
   /** For a batch with side events. */
   static final String WITH_SIDE_EVENTS = withSideEvents();
+
+  /** For a batch with facts, of which some are repeats: the receipts of those come back. */
+  static final String WITH_FACTS = withFacts();
 
   private static final int FIRING = 1;
   private static final int RECOVERY = 2;
@@ -88,6 +88,31 @@ final class IngestStatement {
         + ", "
         + BatchColumns.SIDE_EVENTS.arguments(next + BatchColumns.SIDE_ACCEPTED.size())
         + ")";
+  }
+
+  private static String withFacts() {
+    int next = ANY_SIZE + BatchColumns.SIDE_ACCEPTED.size() + BatchColumns.SIDE_EVENTS.size() + 1;
+    return WITH_SIDE_EVENTS
+            .substring(0, WITH_SIDE_EVENTS.length() - 1)
+            .replace("kinds FROM", "kinds, repeats FROM")
+            .replace("ingest_side_events(", "ingest_facts(")
+        + ", $%d::text) AS f(repeats)".formatted(next);
+  }
+
+  /** The statement for a batch that is not of known rows alone. */
+  static String of(Batch batch) {
+    return batch.hasFacts() ? WITH_FACTS : batch.hasSideEvents() ? WITH_SIDE_EVENTS : ANY;
+  }
+
+  /** Adds what {@link #of} takes beside the arguments of {@link #ANY}. */
+  static void addBeside(Tuple t, Batch batch) {
+    boolean withFacts = batch.hasFacts();
+    if (withFacts || batch.hasSideEvents()) {
+      addSideEvents(t, batch);
+    }
+    if (withFacts) {
+      t.addValue(FactsText.of(batch.extras()));
+    }
   }
 
   /** The arguments of {@link #KNOWN}. */
@@ -131,7 +156,7 @@ final class IngestStatement {
   }
 
   /** Adds what {@link #WITH_SIDE_EVENTS} takes beside the arguments of {@link #ANY}. */
-  static void addSideEvents(Tuple t, Batch batch) {
+  private static void addSideEvents(Tuple t, Batch batch) {
     Map<UUID, Tally> bySource = new HashMap<>();
     List<UUID> tenant = new ArrayList<>();
     List<UUID> id = new ArrayList<>();
@@ -405,94 +430,6 @@ final class IngestStatement {
             Map.entry("content_type", contentType.toArray(new @Nullable String[0])),
             Map.entry("body", body.toArray(new Buffer[0])),
             Map.entry("body_size", size.toArray(new Integer[0]))));
-  }
-
-  /**
-   * What became of a batch.
-   *
-   * @param missed positions of known rows whose cache entry was stale, ascending
-   * @param outcomes of the full rows; null when every one of them was new
-   */
-  record Answer(int[] missed, @Nullable Map<Fingerprint, RowOutcome> outcomes) {
-
-    private static final int[] NONE_MISSED = {};
-    private static final Answer ALL_AS_SENT = new Answer(NONE_MISSED, null);
-    private static final RowOutcome OPENED =
-        new RowOutcome(Disposition.OPENED, 1, TransitionKind.OPENED);
-    private static final RowOutcome NOTHING_TO_RECOVER = new RowOutcome(Disposition.STALE, 0, null);
-
-    /** Whether every full row was new, and every known row was found. */
-    boolean allNew() {
-      return outcomes == null;
-    }
-
-    /** What became of a full row. */
-    RowOutcome outcomeOf(BatchRow row) {
-      Map<Fingerprint, RowOutcome> byRow = outcomes;
-      if (byRow == null) {
-        return row.newest.alert.firing() ? OPENED : NOTHING_TO_RECOVER;
-      }
-      RowOutcome outcome = byRow.get(row.fingerprint);
-      if (outcome == null) {
-        throw new IllegalStateException("ingest_batch returned nothing for " + row.fingerprint);
-      }
-      return outcome;
-    }
-  }
-
-  /**
-   * @param seq the alert's newest transition
-   * @param change the transition that this event caused, null for none
-   */
-  record RowOutcome(Disposition disposition, int seq, @Nullable TransitionKind change) {}
-
-  /** The result of {@link #KNOWN}. */
-  static Answer readKnown(Row row) {
-    Integer[] missed = row.getArrayOfIntegers(0);
-    return missed == null ? Answer.ALL_AS_SENT : new Answer(positions(missed), null);
-  }
-
-  /** The result of {@link #ANY}. */
-  static Answer read(Row row) {
-    if (row.getBoolean(0)) {
-      return Answer.ALL_AS_SENT;
-    }
-    Integer[] missed = row.getArrayOfIntegers(1);
-    UUID[] fingerprints = row.getArrayOfUUIDs(2);
-    Short[] dispositions = row.getArrayOfShorts(3);
-    Integer[] seqs = row.getArrayOfIntegers(4);
-    Short[] kinds = row.getArrayOfShorts(5);
-    Map<Fingerprint, RowOutcome> outcomes = HashMap.newHashMap(fingerprints.length);
-    for (int i = 0; i < fingerprints.length; i++) {
-      outcomes.put(
-          Fingerprint.of(fingerprints[i]),
-          new RowOutcome(
-              disposition(dispositions[i]),
-              seqs[i],
-              kinds[i] == 0 ? null : TransitionKind.of(kinds[i])));
-    }
-    return new Answer(missed == null ? Answer.NONE_MISSED : positions(missed), outcomes);
-  }
-
-  private static int[] positions(Integer[] missed) {
-    int[] positions = new int[missed.length];
-    for (int i = 0; i < positions.length; i++) {
-      positions[i] = missed[i] - 1;
-    }
-    return positions;
-  }
-
-  private static Disposition disposition(int code) {
-    return switch (code) {
-      case 1 -> Disposition.OPENED;
-      case 2 -> Disposition.DEDUPLICATED;
-      case 3 -> Disposition.RESOLVED;
-      case 4 -> Disposition.REOPENED;
-      case 5 -> Disposition.SUPPRESSED;
-      case 6 -> Disposition.STALE;
-      default ->
-          throw new IllegalStateException("ingest_batch returned the unknown disposition " + code);
-    };
   }
 
   private static @Nullable OffsetDateTime timeOrNull(long micros) {

@@ -3,7 +3,7 @@ package dev.imas.gateway.commit;
 import dev.imas.core.bus.TransitionsCommitted;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.DatabaseFailure;
-import dev.imas.gateway.commit.IngestStatement.RowOutcome;
+import dev.imas.gateway.commit.IngestAnswer.RowOutcome;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import io.vertx.core.Future;
@@ -159,13 +159,10 @@ public final class LetterCommitter {
             config.reorderWindow(),
             false,
             row -> isUrgent(row, now.getEpochSecond()));
-    if (batch.hasSideEvents()) {
-      IngestStatement.addSideEvents(arguments, batch);
-    }
-    return tx.preparedQuery(
-            batch.hasSideEvents() ? IngestStatement.WITH_SIDE_EVENTS : IngestStatement.ANY)
+    IngestStatement.addBeside(arguments, batch);
+    return tx.preparedQuery(IngestStatement.of(batch))
         .execute(arguments)
-        .map(rows -> IngestStatement.read(rows.iterator().next()))
+        .map(rows -> IngestAnswer.read(rows.iterator().next(), batch))
         .map(
             answer -> {
               batch.full().forEach(row -> outcomes.add(answer.outcomeOf(row)));

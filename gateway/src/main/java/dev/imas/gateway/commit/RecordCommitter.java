@@ -6,8 +6,7 @@ import dev.imas.core.model.TransitionKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.work.Repeat;
-import dev.imas.gateway.commit.IngestStatement.Answer;
-import dev.imas.gateway.commit.IngestStatement.RowOutcome;
+import dev.imas.gateway.commit.IngestAnswer.RowOutcome;
 import dev.imas.gateway.commit.RecordOffsets.Claim;
 import dev.imas.gateway.commit.RecordOffsets.Partition;
 import dev.imas.gateway.dedup.KnownAlerts;
@@ -91,7 +90,7 @@ public final class RecordCommitter {
   }
 
   /** What one statement committed. */
-  private record Stored(Batch batch, Answer answer) {}
+  private record Stored(Batch batch, IngestAnswer answer) {}
 
   /** One transaction. */
   private record Work(
@@ -280,14 +279,11 @@ public final class RecordCommitter {
             config.reorderWindow(),
             false,
             row -> isUrgent(row, work.now().getEpochSecond()));
-    if (batch.hasSideEvents()) {
-      IngestStatement.addSideEvents(arguments, batch);
-    }
+    IngestStatement.addBeside(arguments, batch);
     return work.tx()
-        .preparedQuery(
-            batch.hasSideEvents() ? IngestStatement.WITH_SIDE_EVENTS : IngestStatement.ANY)
+        .preparedQuery(IngestStatement.of(batch))
         .execute(arguments)
-        .map(rows -> IngestStatement.read(rows.iterator().next()))
+        .map(rows -> IngestAnswer.read(rows.iterator().next(), batch))
         .map(
             answer -> {
               work.stored().add(new Stored(batch, answer));
@@ -317,7 +313,7 @@ public final class RecordCommitter {
         settleFull(row, one.answer().outcomeOf(row), changes, nowSeconds);
       }
       for (Submission submission : one.batch().extras()) {
-        submission.extrasStored();
+        submission.extrasStored(one.answer().repeats().contains(submission.receipt()));
       }
     }
     if (!changes.isEmpty()) {

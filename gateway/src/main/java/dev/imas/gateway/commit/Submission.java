@@ -21,6 +21,7 @@ public final class Submission {
   private final List<AlertEvent> events;
   private final List<DeadLetter> deadLetters;
   private final List<SideEventRow> sideEvents;
+  private final PostedFacts facts;
   private final byte[] body;
   private final long receivedAtMicros;
   private final Promise<Void> committed = Promise.promise();
@@ -44,8 +45,33 @@ public final class Submission {
     this(receipt, tenant, source, dialect, events, deadLetters, List.of(), body, receivedAtMicros);
   }
 
+  /** A request without facts. */
+  public Submission(
+      UUID receipt,
+      UUID tenant,
+      UUID source,
+      String dialect,
+      List<AlertEvent> events,
+      List<DeadLetter> deadLetters,
+      List<SideEventRow> sideEvents,
+      byte[] body,
+      long receivedAtMicros) {
+    this(
+        receipt,
+        tenant,
+        source,
+        dialect,
+        events,
+        deadLetters,
+        sideEvents,
+        PostedFacts.NONE,
+        body,
+        receivedAtMicros);
+  }
+
   /**
    * @param receipt a version 7 UUID by which the answer refers to what was stored
+   * @param facts what it says of changes beside its alerts
    * @param body the bytes the events were read from, for the dead letter of one that the database
    *     refuses
    * @param receivedAtMicros our clock when the body was read
@@ -58,6 +84,7 @@ public final class Submission {
       List<AlertEvent> events,
       List<DeadLetter> deadLetters,
       List<SideEventRow> sideEvents,
+      PostedFacts facts,
       byte[] body,
       long receivedAtMicros) {
     this.receipt = receipt;
@@ -67,6 +94,7 @@ public final class Submission {
     this.events = events;
     this.deadLetters = deadLetters;
     this.sideEvents = sideEvents;
+    this.facts = facts;
     this.body = body;
     this.receivedAtMicros = receivedAtMicros;
     this.unsettled = events.size() + (hasExtras() ? 1 : 0);
@@ -108,6 +136,10 @@ public final class Submission {
     return sideEvents;
   }
 
+  public PostedFacts facts() {
+    return facts;
+  }
+
   /** How many elements of the body its side events stand for. */
   public int sideEventCount() {
     int count = 0;
@@ -117,9 +149,9 @@ public final class Submission {
     return count;
   }
 
-  /** Whether it has rows beside its alerts: dead letters or side events. They go together. */
+  /** Whether it has rows beside its alerts: letters, side events or facts. They go together. */
   boolean hasExtras() {
-    return !deadLetters.isEmpty() || !sideEvents.isEmpty();
+    return !deadLetters.isEmpty() || !sideEvents.isEmpty() || !facts.isEmpty();
   }
 
   /** How many alerts have this disposition; final once {@link #committed} has succeeded. */
@@ -172,9 +204,16 @@ public final class Submission {
     finishOne();
   }
 
-  void extrasStored() {
+  /**
+   * @param isRepeat whether the sender posted the same before, so that its changes are dropped
+   */
+  void extrasStored(boolean isRepeat) {
     for (SideEventRow row : sideEvents) {
-      counts[row.event().kind().disposition().ordinal()] += row.count();
+      Disposition counted = row.event().kind().disposition();
+      counts[
+              (isRepeat && counted == Disposition.CHANGE ? Disposition.DROPPED : counted)
+                  .ordinal()] +=
+          row.count();
     }
     for (DeadLetter letter : deadLetters) {
       if (letter.counted()) {

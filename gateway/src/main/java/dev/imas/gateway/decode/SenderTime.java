@@ -2,9 +2,9 @@ package dev.imas.gateway.decode;
 
 /**
  * Reads a sender's time. It is RFC 3339 with any number of fraction digits and any offset (none is
- * UTC), or a count since 1970. A count is in seconds (with fraction), milliseconds, microseconds or
- * nanoseconds, told apart by its size. Times before 1970 or after 2199 are unreadable; year 1 and
- * zero mean "not given".
+ * UTC), which a blank may precede, or a count since 1970. A count is in seconds (with fraction),
+ * milliseconds, microseconds or nanoseconds, told apart by its size. Times before 1970 or after
+ * 2199 are unreadable; year 1 and zero mean "not given".
  */
 public final class SenderTime {
 
@@ -80,6 +80,8 @@ public final class SenderTime {
     if (at == end || after('Z') || after('z')) {
       return 0;
     }
+    // As GitLab writes it: 2021-04-28 21:50:00 +0200.
+    after(' ');
     int sign = after('+') ? 1 : after('-') ? -1 : 0;
     int hours = digits(2);
     int minutes = 0;

@@ -205,7 +205,7 @@ public final class SideEventDraft {
   }
 
   /** Anything else than a web address would run in the browser of who presses it. */
-  private static String link(@Nullable String text) {
+  static String link(@Nullable String text) {
     if (text == null) {
       return "";
     }

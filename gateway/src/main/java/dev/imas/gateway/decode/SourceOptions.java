@@ -2,6 +2,7 @@ package dev.imas.gateway.decode;
 
 import dev.imas.core.model.Severity;
 import dev.imas.core.option.SourceConfig;
+import dev.imas.core.option.TestMode;
 import dev.imas.gateway.fingerprint.LabelSelection;
 import java.time.Duration;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param resolveTimeout how long an alert posted without an end fires unless it is renewed
  * @param sharesIdentity whether its alerts are one with those of other sources that share theirs
+ * @param test whether what is posted to it is a test
  */
 public record SourceOptions(
     LabelSelection identity,
@@ -25,7 +27,8 @@ public record SourceOptions(
     CustomMapping mapping,
     @Nullable AlertDecoder own,
     Duration resolveTimeout,
-    boolean sharesIdentity) {
+    boolean sharesIdentity,
+    TestMode test) {
 
   public static final Duration DEFAULT_RESOLVE_TIMEOUT = Duration.ofMinutes(5);
   public static final SourceOptions DEFAULT = of(SourceConfig.NONE, null);
@@ -44,6 +47,7 @@ public record SourceOptions(
         CustomMapping.of(config.mapping()),
         own,
         Objects.requireNonNullElse(config.resolveTimeout(), DEFAULT_RESOLVE_TIMEOUT),
-        config.sharesIdentity());
+        config.sharesIdentity(),
+        config.test());
   }
 }

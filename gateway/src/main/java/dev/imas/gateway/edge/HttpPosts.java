@@ -119,11 +119,16 @@ public final class HttpPosts {
           Fault.unavailable("the rules of this tenant have not been read yet; post again", 1));
       return;
     }
-    if (request.method() == HttpMethod.GET) {
-      admitQuery(request, route, source, routes);
+    boolean isTest = TestHeader.isTest(source, request.headers());
+    if (isTest && !source.profile().options().test().takesTests()) {
+      refuse(request, route, Refusal.NO_TESTS, TestHeader.refusal(source));
       return;
     }
-    admitBody(request, route, source, routes, arrived);
+    if (request.method() == HttpMethod.GET) {
+      admitQuery(request, route, source, routes, isTest);
+      return;
+    }
+    admitBody(request, route, source, routes, arrived, isTest);
   }
 
   private void admitBody(
@@ -131,7 +136,8 @@ public final class HttpPosts {
       SenderRoute route,
       SourceEntry source,
       Snapshot.TenantRoutes routes,
-      byte @Nullable [] arrived) {
+      byte @Nullable [] arrived,
+      boolean isTest) {
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     if (!route.reads(MediaType.of(contentType)) && !route.readsHeaders(request.headers())) {
       refuse(
@@ -168,7 +174,13 @@ public final class HttpPosts {
     }
     Sent sent =
         new Sent.Request(
-            coding, contentType, pathOf(request), request.query(), request.headers(), false);
+            coding,
+            contentType,
+            pathOf(request),
+            request.query(),
+            request.headers(),
+            false,
+            isTest);
     IncomingPost post =
         new IncomingPost(
             this,
@@ -189,7 +201,8 @@ public final class HttpPosts {
       HttpServerRequest request,
       SenderRoute route,
       SourceEntry source,
-      Snapshot.TenantRoutes routes) {
+      Snapshot.TenantRoutes routes,
+      boolean isTest) {
     if (route.query() == null) {
       refuseMethod(request, route, false);
       return;
@@ -218,7 +231,8 @@ public final class HttpPosts {
             pathOf(request),
             query,
             request.headers(),
-            true);
+            true,
+            isTest);
     new IncomingPost(
             this,
             request,

@@ -33,6 +33,9 @@ public final class IdentityHash {
   private static final int SHARED = 1;
   private static final int OF_A_SOURCE = 2;
 
+  /** Added to either of them, so that no identity of a test is one of a real alert. */
+  private static final int TEST = 2;
+
   /** A length that no text has. It closes a list of labels. */
   private static final int END_OF_LABELS = -1;
 
@@ -58,7 +61,8 @@ public final class IdentityHash {
     IdentityHash hash = OF_THREAD.get();
     hash.digest.reset();
     UUID source = scope.source();
-    hash.buffer[0] = (byte) (source == null ? SHARED : OF_A_SOURCE);
+    int within = source == null ? SHARED : OF_A_SOURCE;
+    hash.buffer[0] = (byte) (scope.isTest() ? within + TEST : within);
     hash.length = 1;
     hash.add(scope.tenant().value());
     if (source != null) {

@@ -1,5 +1,6 @@
 package dev.imas.gateway.log;
 
+import dev.imas.core.model.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,10 @@ public record PostedRecord(
     @Nullable String contentType) {
 
   /** To be raised when a gateway that knows only the one before would read a record wrongly. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
+
+  /** Of all but tests, which a gateway that does not know them would take for something real. */
+  private static final int REAL = 1;
 
   private static final String FORMAT_HEADER = "imas-format";
   private static final String TENANT = "imas-tenant";
@@ -56,7 +60,8 @@ public record PostedRecord(
 
   List<Header> headers() {
     List<Header> all = new ArrayList<>();
-    all.add(header(FORMAT_HEADER, Integer.toString(FORMAT)));
+    all.add(
+        header(FORMAT_HEADER, Integer.toString(TestPosts.isMarked(contentType) ? FORMAT : REAL)));
     all.add(header(TENANT, tenant.toString()));
     all.add(header(SOURCE, source.toString()));
     all.add(header(RECEIPT, receipt.toString()));

@@ -11,9 +11,10 @@ import org.jspecify.annotations.Nullable;
  * A post that is in the log, for the answer in its sender's dialect. What becomes of its alerts is
  * decided when it is read from there.
  *
+ * @param isTest whether it is a test
  * @param since when it began to arrive, by {@link System#nanoTime}
  */
-public record AppendedPost(UUID receipt, Decode.Read read, long since)
+public record AppendedPost(UUID receipt, Decode.Read read, boolean isTest, long since)
     implements Committed, PostOutcome {
 
   @Override

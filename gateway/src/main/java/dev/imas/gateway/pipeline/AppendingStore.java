@@ -46,7 +46,9 @@ final class AppendingStore implements PostStore {
         .onSuccess(
             done -> {
               meters.answered(System.nanoTime() - begun);
-              stored.handle(new AppendedPost(content.receipt(), read, content.post().since()));
+              stored.handle(
+                  new AppendedPost(
+                      content.receipt(), read, content.post().isTest(), content.post().since()));
             })
         .onFailure(failed);
   }
@@ -71,7 +73,7 @@ final class AppendingStore implements PostStore {
             content.receipt(),
             content.receivedAtMicros(),
             post.route().path(),
-            post.sent().contentType()),
+            post.keptType()),
         content.bytes());
   }
 }

@@ -108,13 +108,22 @@ record BodySignature(List<SignatureForm> forms) {
       if (fault != null) {
         return new Verdict.Wrong(fault);
       }
-      covered = timestamp.strip() + time.joint();
+      String id = form.idHeader() == null ? "" : headers.get(form.idHeader());
+      if (id == null) {
+        return new Verdict.Wrong("the header " + form.idHeader() + " is missing");
+      }
+      covered =
+          (form.idHeader() == null ? "" : id.strip() + time.joint())
+              + timestamp.strip()
+              + time.joint();
     } else if (!timeless && !form.isBodyDated()) {
       return new Verdict.Wrong(
           form.header() + " covers no time: set unsigned_time for this source to accept it");
     }
-    byte[] expected = hmac(form.hash().algorithm(), covered, sent, secret);
-    for (String one : given.split(",", MOST_SIGNATURES)) {
+    byte[] expected = hmac(form.hash().algorithm(), covered, sent, keyOf(form, secret));
+    // Standard Webhooks has a comma within each signature, and blanks between them.
+    String between = form.prefix().contains(",") ? " " : ",";
+    for (String one : given.split(between, MOST_SIGNATURES)) {
       String text = one.strip();
       if (text.startsWith(form.prefix())
           && fits(expected, text.substring(form.prefix().length()), form.coding())) {
@@ -122,6 +131,18 @@ record BodySignature(List<SignatureForm> forms) {
       }
     }
     return new Verdict.Wrong("no signature in " + form.header() + " fits the body");
+  }
+
+  private static byte[] keyOf(SignatureForm form, Secret secret) {
+    String text = secret.reveal();
+    if (!form.keyPrefix().isEmpty() && text.startsWith(form.keyPrefix())) {
+      try {
+        return Base64.getDecoder().decode(text.substring(form.keyPrefix().length()));
+      } catch (IllegalArgumentException notBase64) {
+        return text.getBytes(StandardCharsets.UTF_8);
+      }
+    }
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 
   private static boolean fits(byte[] expected, String text, Coding coding) {
@@ -160,7 +181,12 @@ record BodySignature(List<SignatureForm> forms) {
     if (fault != null) {
       return new Verdict.Wrong(fault);
     }
-    byte[] expected = hmac(USUAL, timestamp == null ? "" : timestamp.strip() + joint, body, secret);
+    byte[] expected =
+        hmac(
+            USUAL,
+            timestamp == null ? "" : timestamp.strip() + joint,
+            body,
+            secret.reveal().getBytes(StandardCharsets.UTF_8));
     String hex = given.startsWith("sha256=") ? given.substring(7) : given;
     try {
       return MessageDigest.isEqual(expected, HexFormat.of().parseHex(hex.strip()))
@@ -171,10 +197,10 @@ record BodySignature(List<SignatureForm> forms) {
     }
   }
 
-  private static byte[] hmac(String algorithm, String prefix, byte[] body, Secret secret) {
+  private static byte[] hmac(String algorithm, String prefix, byte[] body, byte[] key) {
     try {
       Mac mac = Mac.getInstance(algorithm);
-      mac.init(new SecretKeySpec(secret.reveal().getBytes(StandardCharsets.UTF_8), algorithm));
+      mac.init(new SecretKeySpec(key, algorithm));
       mac.update(prefix.getBytes(StandardCharsets.UTF_8));
       return mac.doFinal(body);
     } catch (GeneralSecurityException e) {

@@ -11,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of a post, for the answer in its sender's dialect.
  *
+ * @param isTest whether it is a test
  * @param since when it began to arrive, by {@link System#nanoTime}
  */
 public record CommittedPost(
-    Submission submission, Decode.Read read, @Nullable String results, long since)
+    Submission submission, Decode.Read read, boolean isTest, @Nullable String results, long since)
     implements Committed, PostOutcome {
 
   /**
@@ -23,7 +24,7 @@ public record CommittedPost(
    * @param described a JSON array
    */
   public CommittedPost with(String described) {
-    return new CommittedPost(submission, read, described, since);
+    return new CommittedPost(submission, read, isTest, described, since);
   }
 
   @Override

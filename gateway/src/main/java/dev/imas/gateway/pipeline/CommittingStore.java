@@ -48,7 +48,9 @@ final class CommittingStore implements PostStore {
             done -> {
               meters.answered(source, submission, System.nanoTime() - begun);
               recent.take(source, submission);
-              stored.handle(new CommittedPost(submission, read, null, content.post().since()));
+              stored.handle(
+                  new CommittedPost(
+                      submission, read, content.post().isTest(), null, content.post().since()));
             })
         .onFailure(failed);
     committer.submit(submission);

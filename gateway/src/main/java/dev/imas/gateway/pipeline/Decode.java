@@ -4,12 +4,15 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.Origin;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.gateway.commit.AlertEvent;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.SideEventRow;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.ChangeFact;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
@@ -47,6 +50,7 @@ public final class Decode {
   /**
    * @param events in the order of the body
    * @param sideEvents what is no alert, in the order of the body
+   * @param facts what it says of changes beside these, in the order of the body
    * @param broken elements that could not be read, in order, up to the number that is kept
    * @param notKept how many more could not be read; they are neither accepted nor counted
    * @param letters the broken elements as dead letters to be stored
@@ -58,6 +62,7 @@ public final class Decode {
   public record Read(
       List<AlertEvent> events,
       List<SideEventRow> sideEvents,
+      List<ChangeFact> facts,
       List<BrokenElement> broken,
       int notKept,
       List<DeadLetter> letters,
@@ -83,7 +88,8 @@ public final class Decode {
     }
 
     private static Read of(List<SideEventRow> events, List<DeadLetter> letters) {
-      return new Read(List.of(), events, List.of(), 0, letters, 0, 0, 0, false, false, null);
+      return new Read(
+          List.of(), events, List.of(), List.of(), 0, letters, 0, 0, 0, false, false, null);
     }
   }
 
@@ -147,19 +153,26 @@ public final class Decode {
     BrokenElement firstNotKept = null;
     List<SideEventRow> sideEvents = new ArrayList<>();
     SideEvent firstBeyond = null;
+    List<ChangeFact> facts = List.of();
     int beyond = 0;
     Severity sourceDefault = context.source().defaultSeverity();
+    Origin origin = context.source().origin();
     Instant receivedAt = Instant.EPOCH.plus(context.receivedAtMicros(), ChronoUnit.MICROS);
     AlertEvent.Router router =
-        alert ->
-            routes
-                .table()
-                .route(
-                    alert.labels(),
-                    alert.severity(),
-                    sourceDefault,
-                    receivedAt,
-                    new Naming(alert.fingerprint(), alert.weaklyNamed()));
+        alert -> {
+          Routing way =
+              routes
+                  .table()
+                  .route(
+                      new RoutedAlert(
+                          alert.labels(),
+                          alert.severity(),
+                          sourceDefault,
+                          receivedAt,
+                          new Naming(alert.fingerprint(), alert.weaklyNamed()),
+                          origin));
+          return context.isTest() ? way.asTest() : way;
+        };
     int nowSeconds = (int) (context.receivedAtMicros() / 1_000_000L);
     // Where they are not fixed, a rule may decide on another severity by them. That is a raise and
     // no repeat.
@@ -223,6 +236,7 @@ public final class Decode {
           }
         }
         case SideEvent event -> sideEvents.add(row(event, 1, context));
+        case ChangeFact fact -> facts = with(facts, fact);
         case BrokenElement b when broken.size() >= MOST_BROKEN_KEPT -> {
           if (notKept++ == 0) {
             firstNotKept = b;
@@ -246,6 +260,7 @@ public final class Decode {
     return new Read(
         events,
         sideEvents,
+        facts,
         broken,
         notKept,
         letters,
@@ -255,6 +270,15 @@ public final class Decode {
         severe,
         news,
         decoded.key());
+  }
+
+  /** Nearly no body has facts, so nearly none needs a list for them. Few are more than one. */
+  private static List<ChangeFact> with(List<ChangeFact> facts, ChangeFact fact) {
+    List<ChangeFact> grown = facts.isEmpty() ? new ArrayList<>() : facts;
+    if (grown.size() < MOST_SIDE_EVENTS_KEPT) {
+      grown.add(fact);
+    }
+    return grown;
   }
 
   private static SideEventRow row(SideEvent event, int count, DecodeContext context) {

@@ -36,6 +36,7 @@ public final class IngestMeters {
     TOO_LARGE,
     TOO_SLOW,
     MALFORMED,
+    NO_TESTS,
     SHED_SOFT,
     SHED_HARD,
     SHED_WAIT,
@@ -69,6 +70,7 @@ public final class IngestMeters {
             TOO_LARGE,
             TOO_SLOW,
             MALFORMED,
+            NO_TESTS,
             NOT_STORED,
             NOT_APPENDED,
             NOT_READY ->

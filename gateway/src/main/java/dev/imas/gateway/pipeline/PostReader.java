@@ -138,7 +138,12 @@ public final class PostReader {
 
   private DecodeContext context(Post post, long receivedAtMicros, UUID receipt) {
     return new DecodeContext(
-        post.source().tenant(), post.source().profile(), receivedAtMicros, limits, receipt);
+        post.source().tenant(),
+        post.source().profile(),
+        receivedAtMicros,
+        limits,
+        receipt,
+        post.isTest());
   }
 
   private PostedBody.Content decoded(
@@ -170,7 +175,7 @@ public final class PostReader {
             json,
             context(post, receivedAtMicros, receipt),
             post.routes(),
-            post.sent().contentType(),
+            post.keptType(),
             longestRouting));
   }
 }

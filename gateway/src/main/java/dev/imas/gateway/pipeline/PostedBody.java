@@ -3,6 +3,7 @@ package dev.imas.gateway.pipeline;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
 import dev.imas.gateway.commit.DeadLetter;
+import dev.imas.gateway.commit.PostedFacts;
 import dev.imas.gateway.commit.SideEventRow;
 import dev.imas.gateway.commit.Submission;
 import dev.imas.gateway.decode.SideEvent;
@@ -38,12 +39,7 @@ public sealed interface PostedBody {
     /** The body as a dead letter, as which it counts as no alert. */
     public DeadLetter letter(String pointer, String why) {
       return DeadLetter.ofBody(
-          post.route().decoder().dialect(),
-          pointer,
-          why,
-          post.sent().contentType(),
-          bytes,
-          receivedAtMicros);
+          post.route().decoder().dialect(), pointer, why, post.keptType(), bytes, receivedAtMicros);
     }
 
     SideEventRow row(SideEvent event) {
@@ -60,6 +56,7 @@ public sealed interface PostedBody {
           read.events(),
           read.letters(),
           read.sideEvents(),
+          PostedFacts.of(read.facts(), read.sideEvents(), post.deliveryId(), bytes),
           bytes,
           receivedAtMicros);
     }

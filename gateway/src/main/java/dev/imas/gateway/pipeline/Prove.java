@@ -36,9 +36,7 @@ final class Prove {
     }
     byte @Nullable [] once = null;
     if (secret != null) {
-      switch (post.route()
-          .signature()
-          .judge(request.headers(), raw, body, secret, source.access().unsignedTime(), now)) {
+      switch (judge(post, request, raw, body, secret, now)) {
         case BodySignature.Verdict.Wrong wrong -> {
           return new SenderProof.Wrong(
               Refusal.BAD_SIGNATURE, Fault.of(Fault.Kind.UNAUTHENTICATED, wrong.why()));
@@ -59,6 +57,25 @@ final class Prove {
       }
     }
     return new SenderProof.Given(once, message);
+  }
+
+  /** By the secret, or while its sender may not know it yet, by the one before it. */
+  private static BodySignature.Verdict judge(
+      Post post, Sent.Request request, byte[] raw, byte[] body, Secret secret, Instant now) {
+    SourceEntry source = post.source();
+    boolean unsignedTime = source.access().unsignedTime();
+    BodySignature signature = post.route().signature();
+    BodySignature.Verdict verdict =
+        signature.judge(request.headers(), raw, body, secret, unsignedTime, now);
+    SourceEntry.FormerSecret former = source.former();
+    if (verdict instanceof BodySignature.Verdict.Wrong
+        && former != null
+        && now.isBefore(former.until())
+        && signature.judge(request.headers(), raw, body, former.secret(), unsignedTime, now)
+            instanceof BodySignature.Verdict.Right right) {
+      return right;
+    }
+    return verdict;
   }
 
   private static SenderProof refused(SnsVerdict.Refused wrong) {

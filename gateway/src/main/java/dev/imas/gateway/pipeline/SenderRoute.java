@@ -10,6 +10,7 @@ import dev.imas.gateway.sender.Format;
 import dev.imas.gateway.sender.Transport;
 import dev.imas.gateway.snapshot.SourceEntry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param inHeaders what of the headers is read; null where nothing is
  * @param bodyKey where the key is in the body; null where it never is
  * @param isWebhook whether nothing can be read at this path, and a key may follow it
+ * @param deliveryIds headers of which the first that a post has names it
  * @param bySource whether a source may say itself how its posts travel
  */
 public record SenderRoute(
@@ -42,10 +44,12 @@ public record SenderRoute(
     @Nullable HeaderFields inHeaders,
     @Nullable BodyKey bodyKey,
     boolean isWebhook,
+    List<String> deliveryIds,
     boolean bySource) {
 
   public SenderRoute {
     sourceTypes = Set.copyOf(sourceTypes);
+    deliveryIds = List.copyOf(deliveryIds);
   }
 
   static SenderRoute of(String path, Format format, Set<String> sourceTypes) {
@@ -64,6 +68,7 @@ public record SenderRoute(
         how.headers(),
         how.key(),
         format.isWebhook(),
+        how.deliveryIds(),
         how.bySource());
   }
 

@@ -13,6 +13,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.ChangeFact;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
@@ -103,7 +104,8 @@ public final class PastedBodies {
         message,
         source,
         route,
-        new Sent.Request(ContentCoding.IDENTITY, pasted.contentType(), path, query, none, false),
+        new Sent.Request(
+            ContentCoding.IDENTITY, pasted.contentType(), path, query, none, false, false),
         pasted.body().getBytes());
   }
 
@@ -186,6 +188,9 @@ public final class PastedBodies {
           if (eventCount++ < BodyReading.MOST) {
             events.add(told(event));
           }
+        }
+        case ChangeFact fact -> {
+          // It stands beside an alert or an event, which is told.
         }
         case BrokenElement one -> {
           if (brokenCount++ < BodyReading.MOST) {

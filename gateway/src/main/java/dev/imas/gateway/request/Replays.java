@@ -2,6 +2,7 @@ package dev.imas.gateway.request;
 
 import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.model.TestPosts;
 import dev.imas.core.model.UuidV7;
 import dev.imas.gateway.commit.DeadLetter;
 import dev.imas.gateway.commit.LetterCommitter;
@@ -84,7 +85,12 @@ public final class Replays {
       return;
     }
     UUID receipt = UuidV7.at(clock.millis());
-    Post post = Post.now(source, route, tenantRoutes, new Sent.Ready(null));
+    Post post =
+        Post.now(
+            source,
+            route,
+            tenantRoutes,
+            new Sent.Ready(replay.isTest() ? TestPosts.marked(null) : null));
     PostedBody.Content content = read(post, replay, replay.body().getBytes(), receipt);
     if (content.result() instanceof Decode.Refused && replay.element()) {
       // In some dialects an alert is a body by itself, in others it needs its envelope.

@@ -29,6 +29,11 @@ public interface Committed {
     return false;
   }
 
+  /** Whether it is a test, of which nobody is told. */
+  default boolean isTest() {
+    return false;
+  }
+
   /** How many elements could be read: alerts, and events that are none. */
   int alerts();
 

@@ -71,6 +71,7 @@ public record Format(
             transport.key(),
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -88,6 +89,7 @@ public record Format(
             transport.key(),
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -102,6 +104,7 @@ public record Format(
             transport.key(),
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -119,6 +122,7 @@ public record Format(
             transport.key(),
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -133,6 +137,7 @@ public record Format(
             key,
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -151,6 +156,7 @@ public record Format(
             transport.key(),
             new PathFields(Set.of(parameters)),
             transport.headers(),
+            transport.deliveryIds(),
             transport.bySource()));
   }
 
@@ -164,6 +170,22 @@ public record Format(
             transport.deadline(),
             transport.key(),
             transport.path(),
+            headers,
+            transport.deliveryIds(),
+            transport.bySource()));
+  }
+
+  /** The same, of a sender that names its posts in one of these headers. */
+  public Format withDeliveryIds(List<String> headers) {
+    return with(
+        new Transport(
+            transport.forms(),
+            transport.query(),
+            transport.signatures(),
+            transport.deadline(),
+            transport.key(),
+            transport.path(),
+            transport.headers(),
             headers,
             transport.bySource()));
   }
@@ -179,6 +201,7 @@ public record Format(
             transport.key(),
             transport.path(),
             transport.headers(),
+            transport.deliveryIds(),
             true));
   }
 

@@ -44,6 +44,9 @@ public final class ReceiptAnswers implements Answers {
     if (post.isLogged()) {
       body.append(",\"logged\":true");
     }
+    if (post.isTest()) {
+      body.append(",\"test\":true");
+    }
     if (post.notKept() > 0) {
       body.append(",\"not_kept\":").append(post.notKept());
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param time what is signed besides; null where the vendor signs no time
  * @param isBodyDated whether each body holds the time of its events, and the decoder reads it. A
  *     body that comes again is then stale, so no other time needs to be signed
+ * @param idHeader that has the id of the post, which is signed before its time; null where none is
+ * @param keyPrefix before a key that is written in base64, as {@code whsec_}; empty where the
+ *     secret is the key as it is
  */
 public record SignatureForm(
     String header,
@@ -18,7 +21,9 @@ public record SignatureForm(
     @Nullable SignedTime time,
     boolean isBodyDated,
     Hash hash,
-    Coding coding) {
+    Coding coding,
+    @Nullable String idHeader,
+    String keyPrefix) {
 
   /**
    * @param header that has the time, in seconds since 1970
@@ -58,22 +63,39 @@ public record SignatureForm(
 
   /** An HMAC-SHA256 in hex over the body alone. Sources must allow it, since it covers no time. */
   public static SignatureForm of(String header, String prefix) {
-    return new SignatureForm(header, prefix, null, false, Hash.SHA256, Coding.HEX);
+    return new SignatureForm(header, prefix, null, false, Hash.SHA256, Coding.HEX, null, "");
   }
 
   /** The same, made and written like this. */
   public SignatureForm with(Hash made, Coding written) {
-    return new SignatureForm(header, prefix, time, isBodyDated, made, written);
+    return new SignatureForm(header, prefix, time, isBodyDated, made, written, idHeader, keyPrefix);
   }
 
   /** The same, over bodies that hold the time of their events. */
   public SignatureForm ofDatedBodies() {
-    return new SignatureForm(header, prefix, time, true, hash, coding);
+    return new SignatureForm(header, prefix, time, true, hash, coding, idHeader, keyPrefix);
   }
 
   /** The same, over the time in this header, the joint and the body. */
   public SignatureForm withTime(String timeHeader, String joint) {
     return new SignatureForm(
-        header, prefix, new SignedTime(timeHeader, joint), isBodyDated, hash, coding);
+        header,
+        prefix,
+        new SignedTime(timeHeader, joint),
+        isBodyDated,
+        hash,
+        coding,
+        idHeader,
+        keyPrefix);
+  }
+
+  /** The same, over the id in this header, the joint, the time, the joint and the body. */
+  public SignatureForm withId(String from) {
+    return new SignatureForm(header, prefix, time, isBodyDated, hash, coding, from, keyPrefix);
+  }
+
+  /** The same, of keys that are base64 after this prefix. */
+  public SignatureForm withKeyPrefix(String before) {
+    return new SignatureForm(header, prefix, time, isBodyDated, hash, coding, idHeader, before);
   }
 }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param path how the part of its paths in braces becomes a part of what is read; null where no
  *     path has one
  * @param headers which headers become a part of what is read; null where none do
+ * @param deliveryIds headers of which the first that a post has names it, also when it is posted
+ *     again
  * @param bySource whether a source may say all this itself
  */
 public record Transport(
@@ -30,14 +32,16 @@ public record Transport(
     @Nullable BodyKey key,
     @Nullable PathFields path,
     @Nullable HeaderFields headers,
+    List<String> deliveryIds,
     boolean bySource) {
 
   /** Nothing but JSON as the body of a POST. */
   public static final Transport PLAIN =
-      new Transport(null, null, List.of(), null, null, null, null, false);
+      new Transport(null, null, List.of(), null, null, null, null, List.of(), false);
 
   public Transport {
     signatures = List.copyOf(signatures);
+    deliveryIds = List.copyOf(deliveryIds);
     if (deadline != null && deadline.toMillis() < 1) {
       throw new IllegalArgumentException("not a deadline: " + deadline);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param profile how its alerts are read
  * @param format how its posts arrive and are answered, where it says so itself
  * @param signingSecret when set, every body must carry a valid HMAC signature besides the key
+ * @param former the secret before it, with which bodies may still be signed; null for none
  * @param expiresAt after which this key is not accepted; null for never
  * @param topic that its bodies are also read from; null where there is none
  * @param keepsBodies whether its newest bodies may be kept for a day
@@ -27,6 +28,13 @@ public record SourceEntry(
     SourceProfile profile,
     @Nullable Format format,
     @Nullable Secret signingSecret,
+    @Nullable FormerSecret former,
     @Nullable Instant expiresAt,
     @Nullable KafkaTopic topic,
-    boolean keepsBodies) {}
+    boolean keepsBodies) {
+
+  /**
+   * @param until when it ends to count
+   */
+  public record FormerSecret(Secret secret, Instant until) {}
+}

@@ -13,6 +13,7 @@ import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.core.sla.ServiceTier;
 import dev.imas.core.work.FanOut;
 import dev.imas.gateway.decode.SourceOptions;
 import dev.imas.gateway.decode.SourceProfile;
@@ -34,6 +35,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,11 +55,12 @@ final class TenantReader {
   private static final String SOURCES =
       """
       SELECT tenant_id, source_id, name, type, is_active, default_severity, config, signing_secret_enc, key_hash,
-             expires_at
+             expires_at, former_secret_enc, former_secret_until
         FROM ingest_sources_of($1::uuid[])\
       """;
   private static final String SERVICES =
-      "SELECT tenant_id, id, name, aliases, is_triage FROM ingest_services_of($1::uuid[])";
+      "SELECT tenant_id, id, name, aliases, is_triage, tier, team_id, team"
+          + " FROM ingest_services_of($1::uuid[])";
   private static final String RULE_SETS =
       "SELECT tenant_id, version, rules FROM ingest_rule_sets_of($1::uuid[])";
   private static final String TABLES =
@@ -244,7 +247,9 @@ final class TenantReader {
               row.getUUID("id"),
               row.getString("name"),
               List.of(row.getArrayOfStrings("aliases")),
-              row.getBoolean("is_triage")));
+              row.getBoolean("is_triage"),
+              ServiceTier.valueOf(row.getString("tier")),
+              new Service.Owner(row.getUUID("team_id"), row.getString("team"))));
     }
     return services;
   }
@@ -314,16 +319,27 @@ final class TenantReader {
         row.getString("name"),
         row.getBoolean("is_active"),
         SourceAccess.of(config, readers.contains(row.getString("type"))),
-        new SourceProfile(
+        SourceProfile.named(
+            row.getString("name"),
             row.getUUID("source_id"),
             row.getString("type"),
             Severity.of(row.getInteger("default_severity")),
             SourceOptions.of(config, ProfileSender.decoder(config))),
         ProfileSender.format(config),
         sealed == null ? null : new Secret(secrets.open(sealed.getBytes(), tenant)),
+        former(row, tenant),
         expires == null ? null : expires.toInstant(),
         config.kafka(),
         config.keepsBodies());
+  }
+
+  private SourceEntry.@Nullable FormerSecret former(Row row, TenantId tenant) {
+    Buffer sealed = row.getBuffer("former_secret_enc");
+    OffsetDateTime until = row.getOffsetDateTime("former_secret_until");
+    return sealed == null || until == null
+        ? null
+        : new SourceEntry.FormerSecret(
+            new Secret(secrets.open(sealed.getBytes(), tenant)), until.toInstant());
   }
 
   /**

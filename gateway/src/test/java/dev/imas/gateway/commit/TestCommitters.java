@@ -18,7 +18,11 @@ import dev.imas.core.tenant.Bootstrap;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.MovableClock;
 import dev.imas.fixtures.database.TestDatabase;
+import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.ChangeFact;
+import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.dedup.KnownAlerts;
 import dev.imas.gateway.dedup.UrgentGroups;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -258,6 +262,48 @@ final class TestCommitters implements AutoCloseable {
                       List.of(),
                       sideEvents,
                       body.toString().getBytes(StandardCharsets.UTF_8),
+                      received);
+              submission.committed().map(done -> submission).onComplete(promise);
+              to.committer().submit(submission);
+            });
+    return promise.future();
+  }
+
+  /**
+   * Submits what was read of a body, with its facts.
+   *
+   * @param delivery as which its sender names the post; null for none
+   */
+  Future<Submission> submit(int loop, List<Element> read, @Nullable String delivery, byte[] body) {
+    Loop to = loops.get(loop);
+    long received = clock.instant().toEpochMilli() * 1_000;
+    Promise<Submission> promise = Promise.promise();
+    to.context()
+        .runOnContext(
+            go -> {
+              List<AlertEvent> events = new ArrayList<>();
+              List<SideEventRow> sides = new ArrayList<>();
+              List<ChangeFact> facts = new ArrayList<>();
+              for (Element element : read) {
+                switch (element) {
+                  case IncomingAlert alert -> events.add(event(alert));
+                  case SideEvent side ->
+                      sides.add(new SideEventRow(UuidV7.at(clock.millis()), side, 1));
+                  case ChangeFact fact -> facts.add(fact);
+                  case BrokenElement broken -> throw new AssertionError(broken.reason());
+                }
+              }
+              Submission submission =
+                  new Submission(
+                      UuidV7.at(clock.millis()),
+                      tenant,
+                      source,
+                      "github",
+                      events,
+                      List.of(),
+                      sides,
+                      PostedFacts.of(facts, sides, delivery, body),
+                      body,
                       received);
               submission.committed().map(done -> submission).onComplete(promise);
               to.committer().submit(submission);

@@ -98,7 +98,7 @@ public final class Bodies {
   public static DecodeContext context(TenantId tenant, UUID source, SourceOptions options) {
     return new DecodeContext(
         tenant,
-        new SourceProfile(source, "CUSTOM", Severity.SEV3_MEDIUM, options),
+        SourceProfile.named("a source", source, "CUSTOM", Severity.SEV3_MEDIUM, options),
         RECEIVED,
         AlertLimits.DEFAULT);
   }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.GroupKey;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -107,6 +108,9 @@ final class ReadingContract {
                       null,
                       null,
                       null,
+                      null,
+                      null,
+                      null,
                       false))),
           ServiceCatalog.of(
               List.of(new Service(new UUID(3, 3), "Unknown/Triage", List.of(), true))),
@@ -143,6 +147,7 @@ final class ReadingContract {
           switch (element) {
             case IncomingAlert alert -> holds(alert, context);
             case SideEvent event -> holds(event, context);
+            case ChangeFact fact -> assertThat(fact.bodyEnd()).isGreaterThan(fact.bodyStart());
             case BrokenElement broken -> {
               assertThat(broken.pointer()).startsWith("/");
               assertThat(broken.reason()).isNotBlank().matches("[ -~]*");
@@ -191,7 +196,9 @@ final class ReadingContract {
     assertThat(alert.observedAtMicros()).isBetween(0L, context.receivedAtMicros());
     String key =
         ROUTES
-            .route(alert.labels(), alert.severity(), Severity.SEV3_MEDIUM, Instant.EPOCH)
+            .route(
+                RoutedAlert.of(
+                    alert.labels(), alert.severity(), Severity.SEV3_MEDIUM, Instant.EPOCH))
             .groupKey();
     assertThat(key.length()).isBetween(1, GroupKey.LONGEST);
     assertThat(StoredText.isOdd(key)).isFalse();

@@ -60,6 +60,8 @@ final class SameReading {
               e.happenedAtMicros(),
               0,
               1);
+      case DeploymentFact fact -> List.of(fact.key(), fact.state(), fact.atMicros(), fact.labels());
+      case PushFact push -> List.of(push.key(), push.commits(), push.total(), push.labels());
       case BrokenElement broken -> List.of(broken.pointer(), broken.reason());
       case IncomingAlert a ->
           new IncomingAlert(

@@ -290,6 +290,33 @@ class SourceAuthIT {
   }
 
   @Test
+  void secretBeforeThePresentOneCountsUntilItsEnd() throws Exception {
+    Source turned =
+        gateway.addSource(gateway.tenant(), "turned", "GRAFANA", "{}", true, "another-secret");
+    byte[] body = TestGateway.payload("grafana-unified/oncall-demo-multi.json");
+    gateway.awaitLive(turned.key());
+    assertThat(status(signedAt(turned, body, seconds()))).isEqualTo(401);
+
+    gateway.update(
+        "UPDATE source SET former_secret_until = ?::timestamptz, former_secret_enc = (SELECT"
+            + " signing_secret_enc FROM source WHERE id = ?) WHERE id = ?",
+        gateway.clock().instant().plusSeconds(30).toString(),
+        signed.id(),
+        turned.id());
+    dev.imas.fixtures.Await.until(
+        "the former secret to count",
+        () -> status(signedAt(turned, body, seconds() - 9)),
+        status -> status == 202);
+    gateway.clock().move(java.time.Duration.ofSeconds(31));
+
+    assertThat(status(signedAt(turned, body, seconds()))).isEqualTo(401);
+  }
+
+  private static long seconds() {
+    return gateway.clock().instant().getEpochSecond();
+  }
+
+  @Test
   void headerOfOneSourceOpensItAloneAndLocksNobodyOut() {
     Source greedy =
         gateway.addSource(

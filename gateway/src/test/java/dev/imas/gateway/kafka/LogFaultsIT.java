@@ -278,7 +278,7 @@ class LogFaultsIT {
 
   @Test
   void aRecordOfANewerFormatWaitsForAGatewayThatReadsIt() {
-    KAFKA.writeAs(scene.topic(), Map.of("imas-format", "2"), TopicScene.bytes("{}"));
+    KAFKA.writeAs(scene.topic(), Map.of("imas-format", "3"), TopicScene.bytes("{}"));
     gateway.custom("\"name\":\"Beside it\"");
     Await.until(
         "its claim",

@@ -2,6 +2,7 @@ package dev.imas.gateway.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.model.TestPosts;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.apache.kafka.common.header.Headers;
@@ -63,8 +64,25 @@ class PostedRecordTest {
 
   @Test
   void aNewerFormatIsLeftToOthersWhateverElseItSays() {
-    assertThat(PostedRecord.of(new RecordHeaders().add("imas-format", bytes("2"))))
-        .isEqualTo(new PostedRecord.Found.TooNew(2));
+    assertThat(PostedRecord.of(new RecordHeaders().add("imas-format", bytes("3"))))
+        .isEqualTo(new PostedRecord.Found.TooNew(3));
+  }
+
+  /** A gateway that does not know tests reads format 1 alone, and would page for one. */
+  @Test
+  void aTestHasAFormatOfItsOwn() {
+    PostedRecord test =
+        new PostedRecord(
+            POSTED.tenant(),
+            POSTED.source(),
+            POSTED.receipt(),
+            POSTED.receivedAtMicros(),
+            POSTED.path(),
+            TestPosts.marked("application/json; charset=" + "x".repeat(300)));
+
+    assertThat(headers(test).lastHeader("imas-format").value()).isEqualTo(bytes("2"));
+    assertThat(PostedRecord.of(headers(test))).isEqualTo(new PostedRecord.Found.Post(test));
+    assertThat(TestPosts.isMarked(test.contentType())).isTrue();
   }
 
   @Test

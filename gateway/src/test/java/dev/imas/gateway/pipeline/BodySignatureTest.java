@@ -8,6 +8,7 @@ import io.vertx.core.MultiMap;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
@@ -49,6 +50,47 @@ class BodySignatureTest {
 
   private static String body() {
     return new String(BODY, StandardCharsets.UTF_8);
+  }
+
+  /** As GitLab and other senders sign: Standard Webhooks. */
+  @Test
+  void signatureOverIdTimeAndBodyIsTakenWithAKeyInBase64() throws GeneralSecurityException {
+    byte[] key = "a key of thirty-two bytes, say so".getBytes(StandardCharsets.UTF_8);
+    Secret secret = new Secret("whsec_" + Base64.getEncoder().encodeToString(key));
+    SignatureForm form =
+        SignatureForm.of("webhook-signature", "v1,")
+            .with(SignatureForm.Hash.SHA256, SignatureForm.Coding.BASE64)
+            .withTime("webhook-timestamp", ".")
+            .withId("webhook-id")
+            .withKeyPrefix("whsec_");
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(new SecretKeySpec(key, "HmacSHA256"));
+    String signed = "msg_1." + STAMP + "." + body();
+    String right =
+        Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(StandardCharsets.UTF_8)));
+
+    assertThat(standard(form, secret, "msg_1", "v1," + right)).isNull();
+    assertThat(standard(form, secret, "msg_1", "v1,AAAA v1," + right)).isNull();
+    assertThat(standard(form, secret, "msg_2", "v1," + right)).contains("fits");
+    assertThat(standard(form, secret, "msg_1", right)).contains("fits");
+    assertThat(standard(form, secret, null, "v1," + right)).contains("webhook-id is missing");
+    assertThat(standard(form, SECRET, "msg_1", "v1," + right)).contains("fits");
+  }
+
+  private static @Nullable String standard(
+      SignatureForm form, Secret secret, @Nullable String id, String signature) {
+    MultiMap headers =
+        MultiMap.caseInsensitiveMultiMap()
+            .add("webhook-signature", signature)
+            .add("webhook-timestamp", STAMP);
+    if (id != null) {
+      headers.add("webhook-id", id);
+    }
+    return switch (new BodySignature(List.of(form))
+        .judge(headers, BODY, BODY, secret, false, NOW)) {
+      case BodySignature.Verdict.Right right -> right.once() == null ? "no time" : null;
+      case BodySignature.Verdict.Wrong wrong -> wrong.why();
+    };
   }
 
   @Test

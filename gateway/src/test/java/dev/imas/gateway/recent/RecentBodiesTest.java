@@ -53,11 +53,13 @@ class RecentBodiesTest {
         "source",
         true,
         new SourceAccess(null, false, false, false, false, null),
-        new SourceProfile(
+        SourceProfile.named(
+            "a source",
             new UUID(1, number),
             "CUSTOM",
             Severity.SEV3_MEDIUM,
             SourceOptions.of(SourceConfig.NONE, null)),
+        null,
         null,
         null,
         null,

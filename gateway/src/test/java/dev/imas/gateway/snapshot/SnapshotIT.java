@@ -124,6 +124,42 @@ class SnapshotIT {
     assertThat(gateway.alert("Load3").severity()).isEqualTo(4);
   }
 
+  /** What the gateway reads of sources, services and teams is what rules ask for. */
+  @Test
+  void conditionsAskForSourceServiceTierTeamAndSeverity() {
+    TestGateway.Source edge = gateway.addSource(gateway.tenant(), "Edge", "ANY");
+    UUID service = gateway.addService(gateway.tenant(), "known");
+    UUID live = gateway.addService(gateway.tenant(), "known rules");
+    gateway.update(
+        "UPDATE service SET tier = 'TIER_1_CRITICAL', aliases = '{famous}' WHERE id = ?", service);
+    gateway.activateRules(
+        gateway.tenant(),
+        """
+        [{"name":"by source","when":{"source":["edge"]},"service":"Known","continue":true},
+         {"name":"by tier","when":{"all":[{"tier":["TIER_1_CRITICAL"]},{"team":["Operations"]},
+            {"service":["FAMOUS"]},{"source_type":["any"]}]},"severity":"SEV2","continue":true},
+         {"name":"by severity","when":{"severity":["SEV2"]},"group_by":[]},
+         {"name":"live","matchers":["service=\\"by-known\\""],"service":"known rules"}]\
+        """);
+    Await.until("the rules to be live", SOON, () -> probe("by-known").service(), live::equals);
+    Await.until("the key to be live", SOON, () -> post(edge.key()), s -> s == 202);
+
+    byEdge(edge, "Edged");
+    gateway.custom("\"name\":\"Plain\",\"severity\":\"low\"");
+
+    assertThat(gateway.alert("Edged").service()).isEqualTo(service);
+    assertThat(gateway.alert("Edged").severity()).isEqualTo(2);
+    assertThat(gateway.alert("Edged").groupKey()).isEqualTo(service + ":{}");
+    assertThat(gateway.alert("Plain").severity()).isEqualTo(4);
+    assertThat(gateway.alert("Plain").service()).isNotEqualTo(service);
+  }
+
+  private static void byEdge(TestGateway.Source edge, String name) {
+    byte[] body =
+        ("{\"name\":\"" + name + "\",\"severity\":\"low\"}").getBytes(StandardCharsets.UTF_8);
+    assertThat(gateway.post(edge.key(), CUSTOM, body).status()).isEqualTo(202);
+  }
+
   private static String minute(LocalTime time) {
     return time.truncatedTo(ChronoUnit.MINUTES).toString();
   }

@@ -65,6 +65,11 @@ public interface Channel {
     return Optional.empty();
   }
 
+  /** How issues are made by it; empty where it makes none. */
+  default Optional<TrackerVendor> tracker() {
+    return Optional.empty();
+  }
+
   /** Closes its connections. Messages in flight may fail. */
   default Future<Void> close() {
     return Future.succeededFuture();

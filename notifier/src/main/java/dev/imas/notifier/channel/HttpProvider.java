@@ -2,6 +2,7 @@ package dev.imas.notifier.channel;
 
 import dev.imas.core.model.ProviderField;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -10,6 +11,7 @@ import java.util.function.Function;
  * @param api speaks with one provider's config
  * @param hasCards whether it says how messages are changed: {@link VendorApi#cards}
  * @param isPrepaid whether it says what is left: {@link VendorApi#credits}
+ * @param check says what is wrong with fields that fit one by one: {@link #faults}
  */
 public record HttpProvider(
     String type,
@@ -17,7 +19,8 @@ public record HttpProvider(
     List<ProviderField> fields,
     Function<ProviderConfig, VendorApi> api,
     boolean hasCards,
-    boolean isPrepaid)
+    boolean isPrepaid,
+    Function<Map<String, Object>, Map<String, String>> check)
     implements InstalledProvider {
 
   /** One whose messages stay as they are. */
@@ -26,7 +29,7 @@ public record HttpProvider(
       String title,
       List<ProviderField> fields,
       Function<ProviderConfig, VendorApi> api) {
-    this(type, title, fields, api, false, false);
+    this(type, title, fields, api, false, false, config -> Map.of());
   }
 
   public HttpProvider {
@@ -35,12 +38,22 @@ public record HttpProvider(
 
   /** The same, whose messages can be changed later. */
   public HttpProvider withCards() {
-    return new HttpProvider(type, title, fields, api, true, isPrepaid);
+    return new HttpProvider(type, title, fields, api, true, isPrepaid, check);
   }
 
   /** The same, whose vendor is paid in advance. */
   public HttpProvider prepaid() {
-    return new HttpProvider(type, title, fields, api, hasCards, true);
+    return new HttpProvider(type, title, fields, api, hasCards, true, check);
+  }
+
+  /** The same, whose fields must also fit together. */
+  public HttpProvider checked(Function<Map<String, Object>, Map<String, String>> other) {
+    return new HttpProvider(type, title, fields, api, hasCards, isPrepaid, other);
+  }
+
+  @Override
+  public Map<String, String> faults(Map<String, Object> config) {
+    return check.apply(config);
   }
 
   @Override

@@ -7,7 +7,7 @@ public interface RoomVendor {
    * Carries out one task, which may take several requests. It may be repeated: an attempt before
    * may have done all or a part of it.
    *
-   * @throws RoomEnd.Stop instead of an answer, with the end
+   * @throws TaskEnd.Stop instead of an answer, with the end
    */
-  RoomEnd carryOut(RoomLine line, RoomWork work);
+  TaskEnd carryOut(TaskLine line, RoomWork work);
 }

@@ -14,6 +14,7 @@ public interface VendorApi {
 
   /**
    * The requests of a page, in order, usually one. Each is sent when the one before was accepted.
+   * None: the tenant wants nothing sent of it, and it counts as sent.
    *
    * @throws IllegalArgumentException when the address does not fit, with a reason without secrets
    */
@@ -50,6 +51,11 @@ public interface VendorApi {
 
   /** How the vendor is asked what is left; empty where nothing is paid in advance. */
   default Optional<CreditVendor> credits() {
+    return Optional.empty();
+  }
+
+  /** How issues are made with this config; empty where it makes none. */
+  default Optional<TrackerVendor> tracker() {
     return Optional.empty();
   }
 

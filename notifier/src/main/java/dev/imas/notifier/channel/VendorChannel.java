@@ -32,6 +32,11 @@ public final class VendorChannel implements Channel {
   }
 
   @Override
+  public Optional<TrackerVendor> tracker() {
+    return api.tracker();
+  }
+
+  @Override
   public boolean hasCards() {
     return api.cards().isPresent();
   }
@@ -80,6 +85,9 @@ public final class VendorChannel implements Channel {
       requests = api.requests(message, clock.instant());
     } catch (IllegalArgumentException e) {
       return Future.succeededFuture(Outcome.Refused.because(String.valueOf(e.getMessage())));
+    }
+    if (requests.isEmpty()) {
+      return Future.succeededFuture(new Outcome.Accepted(null, null));
     }
     Future<Outcome> sent = first(message, requests.getFirst());
     for (WebRequest next : requests.subList(1, requests.size())) {

@@ -81,6 +81,11 @@ public final class VendorRequest {
     return request(method, "application/json; charset=utf-8", Json.write(body));
   }
 
+  /** Any method with any body. */
+  public WebRequest send(HttpMethod method, String contentType, String body) {
+    return request(method, contentType, body);
+  }
+
   private WebRequest request(HttpMethod method, String contentType, String body) {
     headers.put("Content-Type", contentType);
     return new WebRequest(method, url, headers, body.getBytes(StandardCharsets.UTF_8), true);

@@ -3,6 +3,7 @@ package dev.imas.notifier.room;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.TenantId;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.task.Task;
 import dev.imas.notifier.template.PageLinks;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param askedAt when the room was asked for
  * @param createdAt when the task was
  */
-record ClaimedRoomTask(
+public record ClaimedRoomTask(
     TenantId tenant,
     UUID id,
     UUID room,
@@ -35,7 +36,8 @@ record ClaimedRoomTask(
     @Nullable String channel,
     @Nullable String botUser,
     Instant askedAt,
-    Instant createdAt) {
+    Instant createdAt)
+    implements Task {
 
   /**
    * @throws IllegalStateException for a task that this version does not know, or that needs a

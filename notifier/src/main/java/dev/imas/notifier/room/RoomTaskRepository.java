@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
+import dev.imas.notifier.task.TaskQueue;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Claims tasks of rooms of all tenants, and says what became of them. */
-final class RoomTaskRepository {
+final class RoomTaskRepository implements TaskQueue<ClaimedRoomTask> {
 
   private static final String CLAIM =
       """
@@ -27,17 +28,16 @@ final class RoomTaskRepository {
       """;
 
   private final Transactions transactions;
-  private final Duration lease;
 
-  RoomTaskRepository(Transactions transactions, Duration lease) {
+  RoomTaskRepository(Transactions transactions) {
     this.transactions = transactions;
-    this.lease = lease;
   }
 
-  Future<List<ClaimedRoomTask>> claim(int most) {
+  @Override
+  public Future<List<ClaimedRoomTask>> claim(int most) {
     return transactions
         .autocommit(
-            tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(most, interval(lease))))
+            tx -> tx.connection().preparedQuery(CLAIM).execute(tuple(most, interval(LEASE))))
         .map(
             rows -> {
               List<ClaimedRoomTask> tasks = new ArrayList<>();
@@ -65,11 +65,8 @@ final class RoomTaskRepository {
 
   private static final String END = "SELECT end_room_task($1, $2, $3, $4, $5, $6, $7)";
 
-  /**
-   * @param end as the function has it
-   * @return whether the task was still this attempt's
-   */
-  Future<Boolean> end(
+  @Override
+  public Future<Boolean> end(
       ClaimedRoomTask task,
       String end,
       Duration wait,
@@ -94,10 +91,10 @@ final class RoomTaskRepository {
 
   private static final String RECALL = "SELECT recall_room_tasks($1)";
 
-  /** The database's clock may have been set back. */
-  Future<Void> recall() {
+  @Override
+  public Future<Void> recall() {
     return transactions
-        .autocommit(tx -> tx.connection().preparedQuery(RECALL).execute(tuple(interval(lease))))
+        .autocommit(tx -> tx.connection().preparedQuery(RECALL).execute(tuple(interval(LEASE))))
         .mapEmpty();
   }
 }

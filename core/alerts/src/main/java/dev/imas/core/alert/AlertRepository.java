@@ -11,7 +11,9 @@ import dev.imas.core.http.ListRange.Page;
 import dev.imas.core.http.TimeKey;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.Origin;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -171,12 +173,14 @@ public final class AlertRepository {
         instant(row, "created_at"),
         row.getLong("number"),
         SuppressedBy.of(
-            status, incident, row.getString("incident_status"), row.getString("reasons")));
+            status, incident, row.getString("incident_status"), row.getString("reasons")),
+        TestSpace.isKey(row.getString("group_key")));
   }
 
   private static final String ROUTED_AS =
       """
-      SELECT a.rule_index, a.decision, a.last_receipt, s.default_severity, i.group_key AS incident_group
+      SELECT a.rule_index, a.decision, a.last_receipt, a.source_id, s.name AS source_name, s.type AS source_type,
+             s.default_severity, i.group_key AS incident_group
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
         LEFT JOIN alert_progress p ON p.tenant_id = a.tenant_id AND p.fingerprint = a.fingerprint
@@ -188,6 +192,7 @@ public final class AlertRepository {
    * How an alert's current episode was routed, as stored.
    *
    * @param sourceDefault the source's current default severity; null if the source is gone
+   * @param origin its source today
    * @param incidentGroup the group key of its incident; it differs from the alert's own if new
    *     groups were gathered
    */
@@ -196,6 +201,7 @@ public final class AlertRepository {
       int decision,
       UUID lastReceipt,
       @Nullable Severity sourceDefault,
+      Origin origin,
       @Nullable String incidentGroup) {}
 
   public Future<Optional<RoutedAs>> routedAs(Tx tx, Fingerprint fingerprint) {
@@ -215,6 +221,10 @@ public final class AlertRepository {
                       row.getInteger("decision"),
                       row.getUUID("last_receipt"),
                       severity == null ? null : Severity.of(severity),
+                      Origin.of(
+                          row.getUUID("source_id"),
+                          row.getString("source_name"),
+                          row.getString("source_type")),
                       row.getString("incident_group")));
             });
   }

@@ -1,6 +1,7 @@
 package dev.imas.core.alert;
 
 import com.fasterxml.jackson.annotation.JsonGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
@@ -41,7 +42,8 @@ public record AlertView(
     String groupKey,
     Instant createdAt,
     @Nullable Long number,
-    List<SuppressedBy> hiddenBy) {
+    List<SuppressedBy> hiddenBy,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean isTest) {
 
   /** In the order of the numbers in the database, from 1. */
   public enum Status {

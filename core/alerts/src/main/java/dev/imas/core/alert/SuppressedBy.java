@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param version of a silence, an inhibit rule or a time interval, when it was decided
  * @param until when it ends by itself, where that is known
  * @param by the fingerprint of an alert that inhibits it
- * @param name of a time interval, when it was decided
+ * @param name of a time interval or a rule, when it was decided
  * @param outside true if it is hidden because a time interval is not in force
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -54,7 +54,10 @@ public record SuppressedBy(
     WAITING,
 
     /** Its rule tells of it at other times. */
-    TIME;
+    TIME,
+
+    /** Its rule keeps it without opening an incident. */
+    RECORDED;
 
     @JsonValue
     String wireName() {
@@ -68,6 +71,7 @@ public record SuppressedBy(
         case TIME -> TIME;
         case INHIBITION -> INHIBITION;
         case WAITING -> WAITING;
+        case RECORDED -> RECORDED;
       };
     }
   }

@@ -4,6 +4,7 @@ import dev.imas.core.bus.ReplayRequested;
 import dev.imas.core.deadletter.DeadLetterRepository.DeadLetterView;
 import dev.imas.core.http.GatewayRefusal;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.model.TestPosts;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import io.vertx.core.buffer.Buffer;
@@ -74,7 +75,8 @@ final class LetterReplay {
             letter.dialect(),
             !letter.kind().equals("body"),
             letter.receivedAt(),
-            body);
+            body,
+            TestPosts.isMarked(letter.contentType()));
     DeliveryOptions options =
         new DeliveryOptions().setSendTimeout(Math.max(1, patience.toMillis()));
     try {

@@ -51,5 +51,6 @@ final class SourceDocuments implements DocumentsOfKind {
   @Override
   public void describe(DocumentSchema schema) {
     schema.set("signing_secret", DocumentSchema.secret());
+    schema.remove("keep_signing_secret_for"); // a document says what is, and not how it came
   }
 }

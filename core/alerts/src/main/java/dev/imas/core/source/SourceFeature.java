@@ -5,6 +5,7 @@ import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.model.SourceKind;
 import dev.imas.core.model.SourceTypes;
 import dev.imas.core.option.MailAddresses;
@@ -26,13 +27,15 @@ public final class SourceFeature implements Feature {
    * @param topics how the topics of Kafka begin that a tenant may read
    * @param mail the addresses that take mails; null: none
    * @param notes writes into incidents why alerts end
+   * @param named whether rules name a source
    */
   public SourceFeature(
       CoreContext core,
       List<SourceKind> kinds,
       TopicPrefix topics,
       @Nullable MailAddresses mail,
-      NotesOnIncidents notes) {
+      NotesOnIncidents notes,
+      ChangeGuard named) {
     this.core = core;
     this.kinds = List.copyOf(kinds);
     this.mail = mail;
@@ -44,7 +47,8 @@ public final class SourceFeature implements Feature {
             Stream.concat(Stream.of(SourceTypes.ANY), kinds.stream().map(SourceKind::type))
                 .toList(),
             new SourceTopics(topics, kinds),
-            new Removal(notes, core.clock()));
+            new Removal(notes, core.clock()),
+            named);
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.Origin;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -35,6 +36,7 @@ public final class SourceRepository {
       Severity defaultSeverity,
       @JsonRawValue String config,
       boolean hasSigningSecret,
+      @Nullable Instant formerSigningSecretUntil,
       int version,
       Instant createdAt,
       Instant updatedAt)
@@ -43,6 +45,7 @@ public final class SourceRepository {
   /**
    * @param signingSecretEnc the sealed secret; null keeps the stored one
    * @param clearSigningSecret removes the stored secret
+   * @param formerUntil how long the stored secret counts beside a new one; null for not at all
    * @param isOfSns whether posts prove by the signature of Amazon SNS that they are its own
    */
   record Writing(
@@ -53,6 +56,7 @@ public final class SourceRepository {
       String config,
       byte @Nullable [] signingSecretEnc,
       boolean clearSigningSecret,
+      @Nullable Instant formerUntil,
       boolean keepsBodies,
       boolean isOfSns) {}
 
@@ -66,7 +70,8 @@ public final class SourceRepository {
   private static final String LIST =
       """
       SELECT id, name, type, is_active, default_severity, config::text AS config,
-             signing_secret_enc IS NOT NULL AS has_signing_secret, version, created_at, updated_at
+             signing_secret_enc IS NOT NULL AS has_signing_secret,
+             CASE WHEN former_secret_until > now() THEN former_secret_until END AS former_until, version, created_at, updated_at
         FROM source
        WHERE ($1::uuid IS NULL OR id = $1) AND ($2::text IS NULL OR name COLLATE "C" > $2)
        ORDER BY name COLLATE "C"
@@ -100,6 +105,16 @@ public final class SourceRepository {
         .map(Rows::firstId);
   }
 
+  private static final String ORIGIN = "SELECT name, type FROM source WHERE id = $1";
+
+  /** What rules may ask of a source. */
+  public Origin origin(Tx tx, UUID id) {
+    for (Row row : tx.connection().preparedQuery(ORIGIN).execute(tuple(id)).await()) {
+      return Origin.of(id, row.getString("name"), row.getString("type"));
+    }
+    return Origin.of(id, null, null);
+  }
+
   private static List<SourceView> views(RowSet<Row> rows) {
     List<SourceView> views = new ArrayList<>();
     for (Row row : rows) {
@@ -112,6 +127,7 @@ public final class SourceRepository {
               Severity.of(row.getInteger("default_severity")),
               row.getString("config"),
               row.getBoolean("has_signing_secret"),
+              instantOrNull(row, "former_until"),
               row.getInteger("version"),
               instant(row, "created_at"),
               instant(row, "updated_at")));
@@ -169,6 +185,12 @@ public final class SourceRepository {
       UPDATE source
          SET name = $2, type = $3, is_active = $4, default_severity = $5, config = ($6::text)::jsonb,
              signing_secret_enc = CASE WHEN $8 THEN NULL ELSE coalesce($7, signing_secret_enc) END,
+             former_secret_enc = CASE WHEN $8 OR $7 IS NOT NULL
+                                      THEN CASE WHEN $10::timestamptz IS NOT NULL THEN signing_secret_enc END
+                                      WHEN former_secret_until > now() THEN former_secret_enc END,
+             former_secret_until = CASE WHEN $8 OR $7 IS NOT NULL
+                                        THEN CASE WHEN signing_secret_enc IS NOT NULL THEN $10::timestamptz END
+                                        WHEN former_secret_until > now() THEN former_secret_until END,
              version = version + 1, updated_at = now()
        WHERE id = $1 AND version = $9\
       """;
@@ -186,7 +208,8 @@ public final class SourceRepository {
                 w.config,
                 bytes(w.signingSecretEnc),
                 w.clearSigningSecret,
-                version))
+                version,
+                timeOrNull(w.formerUntil)))
         .map(r -> r.rowCount() > 0);
   }
 

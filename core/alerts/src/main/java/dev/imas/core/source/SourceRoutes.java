@@ -7,6 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -27,6 +28,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.source.SourceRepository.KeyView;
 import dev.imas.core.source.SourceRepository.SourceView;
 import dev.imas.core.source.SourceRepository.Writing;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -41,6 +43,10 @@ import org.jspecify.annotations.Nullable;
 public final class SourceRoutes {
 
   /** Posts of SNS carry no signature of IMAS's, so that the source would take none of them. */
+  private static final String OVERLAP = "keep_signing_secret_for";
+
+  private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+
   private static final String BESIDE_SNS =
       "must not be set where config.sns is: SNS signs its posts by itself; set it to null";
 
@@ -54,11 +60,13 @@ public final class SourceRoutes {
   private final List<String> types;
   private final SourceTopics topics;
   private final Removal removal;
+  private final ChangeGuard guard;
 
   /**
    * @param types the types that a source may have
    * @param topics which topics of Kafka it may be read from
    * @param removal what becomes of the alerts of a source that is taken away
+   * @param guard keeps what others name
    */
   public SourceRoutes(
       Transactions transactions,
@@ -66,17 +74,19 @@ public final class SourceRoutes {
       InstantSource clock,
       List<String> types,
       SourceTopics topics,
-      Removal removal) {
+      Removal removal,
+      ChangeGuard guard) {
     this.transactions = transactions;
     this.secrets = secrets;
     this.clock = clock;
     this.types = List.copyOf(types);
     this.topics = topics;
     this.removal = removal;
+    this.guard = guard;
   }
 
   public void mount(Api api) {
-    new ResourceRoutes<SourceView, Writing>(transactions, clock, Sources::new)
+    new ResourceRoutes<SourceView, Writing>(transactions, clock, Sources::new, guard)
         .mount(api, "/sources", Permissions.of(Permission.SOURCE_MANAGE, Permission.SOURCE_MANAGE));
     api.get("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::keys);
     api.post("/sources/{id}/keys", Permission.SOURCE_MANAGE, this::createKey);
@@ -261,7 +271,8 @@ public final class SourceRoutes {
 
     @Override
     public Writing read(Body body) {
-      body.only("name", "type", "is_active", "default_severity", "config", "signing_secret");
+      body.only(
+          "name", "type", "is_active", "default_severity", "config", "signing_secret", OVERLAP);
       String type = body.requiredText("type", 20);
       if (!type.isEmpty() && !types.contains(type)) {
         body.fault(
@@ -278,6 +289,17 @@ public final class SourceRoutes {
       if (checked.sns() != null && secret != null && !secret.isEmpty()) {
         body.fault("/signing_secret", BESIDE_SNS);
       }
+      Duration overlap =
+          body.duration(
+              OVERLAP,
+              Duration.ofSeconds(1),
+              LONGEST_OVERLAP,
+              "must be a duration of whole seconds, at most seven days, such as PT24H");
+      if (overlap != null && (secret == null || secret.isEmpty())) {
+        body.fault(
+            "/" + OVERLAP,
+            "says how long the old secret counts beside a new one; give signing_secret, too");
+      }
       Writing writing =
           new Writing(
               body.requiredText("name", 200),
@@ -287,6 +309,7 @@ public final class SourceRoutes {
               config == null ? "{}" : config.toString(),
               secret == null || secret.isEmpty() ? null : secrets.seal(secret, tenant),
               body.has("signing_secret") && secret == null,
+              overlap == null ? null : clock.instant().plus(overlap),
               checked.keepsBodies(),
               checked.sns() != null);
       body.throwIfFaulty();

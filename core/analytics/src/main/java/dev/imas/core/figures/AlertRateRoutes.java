@@ -3,7 +3,7 @@ package dev.imas.core.figures;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
 import dev.imas.core.figures.AlertRateRepository.Counts;
-import dev.imas.core.figures.Asking.Owners;
+import dev.imas.core.figures.Asking.Wanted;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -81,7 +81,7 @@ final class AlertRateRoutes {
         asking.about(
             call,
             time,
-            Owners.ALL,
+            Wanted.ALL,
             "minutes of the ledger",
             (tx, of) -> {
               Span span = whole(of.span(), isUsual);

@@ -86,7 +86,7 @@ final class ExportRepository {
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
        WHERE i.tenant_id = current_tenant() AND (i.created_at, i.id) > ($1, $4::uuid) AND i.created_at < $2
-         AND ($3::uuid[] IS NULL OR i.service_id = ANY ($3))
+         AND NOT i.is_test AND ($3::uuid[] IS NULL OR i.service_id = ANY ($3))
        ORDER BY i.created_at, i.id
        LIMIT $5\
       """;

@@ -1,7 +1,7 @@
 package dev.imas.core.figures;
 
 import dev.imas.core.access.Permission;
-import dev.imas.core.figures.Asking.Owners;
+import dev.imas.core.figures.Asking.Wanted;
 import dev.imas.core.figures.Export.Format;
 import dev.imas.core.figures.ExportRepository.Exported;
 import dev.imas.core.http.Answer;
@@ -45,7 +45,7 @@ final class ExportRoutes {
             .about(
                 call,
                 time,
-                Owners.read(query),
+                Wanted.owners(query),
                 FiguresRoutes.ROWS,
                 (tx, of) -> {
                   call.audit(

@@ -2,20 +2,22 @@ package dev.imas.core.figures;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.figures.Asking.Owners;
+import dev.imas.core.figures.Asking.Asked;
+import dev.imas.core.figures.Asking.Wanted;
+import dev.imas.core.figures.FigureNameRepository.NamedCause;
+import dev.imas.core.figures.FigureNameRepository.OwnedService;
 import dev.imas.core.figures.FiguresRepository.Open;
 import dev.imas.core.figures.Summary.Today;
-import dev.imas.core.figures.TallyRepository.Division;
-import dev.imas.core.figures.TallyRepository.OwnedService;
-import dev.imas.core.figures.TallyRepository.Part;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Query;
 import dev.imas.core.model.Severity;
+import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.platform.UnindexedReads;
+import dev.imas.core.sla.BusinessCalendar;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -26,8 +28,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -42,17 +44,22 @@ public final class FiguresRoutes {
 
   private final Asking asking;
   private final FiguresRepository figures = new FiguresRepository();
-  private final TallyRepository tallies = new TallyRepository();
+  private final FigureSettingsRepository settings = new FigureSettingsRepository();
+  private final FigureNameRepository names = new FigureNameRepository();
 
   /**
    * @param longReads runs what reads many rows
+   * @param computations counts many incidents
+   * @param calendar says when a tenant works
    */
   public FiguresRoutes(
       Transactions transactions,
       UnindexedReads longReads,
       ServiceRepository services,
-      InstantSource clock) {
-    this.asking = new Asking(transactions, longReads, services, clock);
+      InstantSource clock,
+      Computations computations,
+      Function<Tx, BusinessCalendar> calendar) {
+    this.asking = new Asking(transactions, longReads, services, clock, computations, calendar);
   }
 
   public void mount(Api api) {
@@ -69,31 +76,38 @@ public final class FiguresRoutes {
 
   static final String ROWS = "incidents";
 
+  /** What a summary has of now, whatever its time is. */
+  private record Now(Open open, Today today, FigureSettings settings) {}
+
   private Answer summary(Call call) {
-    Query query = call.query("period", "start_date", "end_date", "service", "team");
+    Query query = call.query(Wanted.names());
     SpanQuery time = SpanQuery.read(query, USUAL_DAYS);
-    return Answer.ok(asking.about(call, time, Owners.read(query), ROWS, this::summary));
+    return Answer.ok(
+        asking.ask(
+            call,
+            time,
+            Wanted.read(query),
+            (tx, of) -> new Now(figures.open(tx, of.services()), today(tx, of), settings.read(tx)),
+            asked -> summary(call, asked)));
   }
 
-  private Summary summary(Tx tx, Selection of) {
-    Kept kept = Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS));
-    Cohort now = figures.cohort(tx, of);
-    long resolved = figures.resolved(tx, of);
+  private Summary summary(Call call, Asked<Now> asked) {
+    Selection of = asked.of();
+    Cohort now = asking.count(call, asked, of, new CohortCount(of.measure())).cohort();
     Selection earlier = of.during(of.span().previous());
-    boolean isComparable = Kept.of(earlier.span(), kept.completeSince()).complete();
-    Summary.Past past =
-        isComparable
-            ? new Summary.Past(figures.cohort(tx, earlier), figures.resolved(tx, earlier))
+    Cohort past =
+        asked.sources().kept(earlier.span()).complete()
+            ? asking.count(call, asked, earlier, new CohortCount(of.measure())).cohort()
             : null;
-    Open open = figures.open(tx, of.services());
     return Summary.of(
-        of.span(),
-        kept,
-        new Summary.Past(now, resolved),
+        of,
+        asked.kept(),
+        now,
         past,
         earlier.span(),
-        open,
-        today(tx, of));
+        asked.more().open(),
+        asked.more().today(),
+        asked.more().settings());
   }
 
   private Today today(Tx tx, Selection of) {
@@ -127,79 +141,91 @@ public final class FiguresRoutes {
       String granularity,
       long total,
       List<Trend.Point> items,
-      List<Trend.Series> series) {}
+      List<Trend.Series> series,
+      List<FigureDefinition> definitions) {}
 
   private Answer trend(Call call) {
-    Query query =
-        call.query(
-            "period", "start_date", "end_date", "service", "team", "granularity", "by", "limit");
+    Query query = call.query(Wanted.names("granularity", "by", "limit"));
     SpanQuery time = SpanQuery.read(query, USUAL_DAYS);
-    Granularity granularity = choice(query, "granularity", Granularity.class, Granularity.DAY);
+    Granularity granularity =
+        Objects.requireNonNull(choice(query, "granularity", Granularity.class, Granularity.DAY));
     By by = choice(query, "by", By.class, null);
     int most = limit(query, 10, MOST_SERIES);
     return Answer.ok(
-        asking.about(
+        asking.ask(
             call,
             time,
-            Owners.read(query),
-            ROWS,
-            (tx, of) -> trend(tx, of, Objects.requireNonNull(granularity), by, most)));
+            Wanted.read(query),
+            (tx, of) -> {
+              SpanQuery.refuseLonger(
+                  of.span(), granularity.longest(), " for intervals of a " + word(granularity));
+              return names(tx, by);
+            },
+            asked -> trend(call, asked, granularity, by, most)));
+  }
+
+  /** What series are called. */
+  private record Names(Map<UUID, OwnedService> services, Map<UUID, NamedCause> causes) {}
+
+  private Names names(Tx tx, @Nullable By by) {
+    return new Names(
+        by == By.SERVICE || by == By.TEAM ? names.services(tx) : Map.of(),
+        by == By.CAUSE ? names.causes(tx) : Map.of());
   }
 
   private ShownTrend trend(
-      Tx tx, Selection of, Granularity granularity, @Nullable By by, int most) {
+      Call call, Asked<Names> asked, Granularity granularity, @Nullable By by, int most) {
+    Selection of = asked.of();
     Span span = of.span();
-    SpanQuery.refuseLonger(span, granularity.longest(), " for intervals of a " + word(granularity));
     List<Instant> starts = span.starts(granularity);
-    List<Part> parts =
-        tallies.parts(
-            tx,
-            of,
-            starts,
-            new Division(by == By.SERVICE || by == By.TEAM, by == By.SEVERITY, by == By.CAUSE));
-    Map<String, String> causes = by == By.CAUSE ? tallies.causes(tx) : Map.of();
-    Map<UUID, OwnedService> services = services(tx, parts);
-    Trend trend = new Trend(span, starts);
-    parts.forEach(
-        part -> trend.add(part.interval(), key(by, part, services, causes), part.tally()));
-    Kept kept = Kept.of(span, figures.removedBefore(tx, Kept.INCIDENTS));
+    TallyCount counted =
+        asking.count(call, asked, of, new TallyCount(of.measure(), division(by), starts));
+    Trend trend = new Trend(span, starts, counted, keys(by, asked.more()));
     return new ShownTrend(
         span.from(),
         span.to(),
         span.zone().getId(),
-        kept.completeSince(),
-        kept.complete(),
+        asked.kept().completeSince(),
+        asked.kept().complete(),
         word(granularity),
-        parts.stream().mapToLong(part -> part.tally().incidents()).sum(),
+        trend.total(),
         trend.items(),
-        trend.series(most));
+        trend.series(most),
+        FigureDefinition.of(of.measure()));
   }
 
-  private Map<UUID, OwnedService> services(Tx tx, List<Part> parts) {
-    Set<UUID> ids =
-        parts.stream().map(Part::service).filter(Objects::nonNull).collect(Collectors.toSet());
-    return ids.isEmpty() ? Map.of() : tallies.services(tx, ids);
-  }
-
-  private static Trend.@Nullable Key key(
-      @Nullable By by, Part part, Map<UUID, OwnedService> services, Map<String, String> causes) {
+  private static TallyCount.By division(@Nullable By by) {
     return switch (by) {
-      case null -> null;
-      case SERVICE -> key(owned(part, services).service());
-      case TEAM -> key(owned(part, services).team());
-      case SEVERITY -> new Trend.Key(null, Objects.requireNonNull(part.severity()).name());
-      case CAUSE -> {
-        String key = Objects.requireNonNull(part.cause());
-        yield new Trend.Key(key, causes.getOrDefault(key, "Unknown"));
-      }
+      case null -> TallyCount.By.NOTHING;
+      case SERVICE, TEAM -> TallyCount.By.SERVICE;
+      case SEVERITY -> TallyCount.By.SEVERITY;
+      case CAUSE -> TallyCount.By.CAUSE;
     };
   }
 
-  private static OwnedService owned(Part part, Map<UUID, OwnedService> services) {
-    return Objects.requireNonNull(services.get(Objects.requireNonNull(part.service())));
+  private static Trend.KeyOf keys(@Nullable By by, Names names) {
+    return switch (by) {
+      case null -> key -> null;
+      case SERVICE -> key -> key(owned(key, names.services()).service());
+      case TEAM -> key -> key(owned(key, names.services()).team());
+      case SEVERITY -> key -> new Trend.Key(null, Severity.of(key.severity() + 1).name());
+      case CAUSE -> key -> cause(key.id(), names.causes());
+    };
   }
 
-  private static Trend.Key key(TallyRepository.Named named) {
+  private static Trend.Key cause(@Nullable UUID id, Map<UUID, NamedCause> causes) {
+    NamedCause cause = id == null ? null : causes.get(id);
+    return cause == null
+        ? new Trend.Key("unknown", "Unknown")
+        : new Trend.Key(cause.key(), cause.name());
+  }
+
+  private static OwnedService owned(TallyCount.Key key, Map<UUID, OwnedService> services) {
+    UUID id = Objects.requireNonNull(key.id());
+    return services.getOrDefault(id, OwnedService.gone(id));
+  }
+
+  private static Trend.Key key(FigureNameRepository.Named named) {
     return new Trend.Key(named.id().toString(), named.name());
   }
 
@@ -207,8 +233,8 @@ public final class FiguresRoutes {
    * @param severe SEV1 and SEV2
    */
   record ShownService(
-      TallyRepository.Named service,
-      TallyRepository.Named team,
+      FigureNameRepository.Named service,
+      FigureNameRepository.Named team,
       long incidents,
       long severe,
       long sev1,
@@ -228,7 +254,8 @@ public final class FiguresRoutes {
       @Nullable Instant completeSince,
       boolean complete,
       long total,
-      List<ShownService> items) {}
+      List<ShownService> items,
+      List<FigureDefinition> definitions) {}
 
   private Answer byService(Call call) {
     return services(call, false, 10);
@@ -239,43 +266,58 @@ public final class FiguresRoutes {
   }
 
   private Answer services(Call call, boolean severeAlone, int usual) {
-    Query query = call.query("period", "start_date", "end_date", "service", "team", "limit");
+    Query query = call.query(Wanted.names("limit"));
     SpanQuery time = SpanQuery.read(query, USUAL_DAYS);
     int most = limit(query, usual, MOST_SERVICES);
     return Answer.ok(
-        asking.about(
-            call, time, Owners.read(query), ROWS, (tx, of) -> services(tx, of, severeAlone, most)));
+        asking.ask(
+            call,
+            time,
+            Wanted.read(query),
+            (tx, of) -> names.services(tx),
+            asked -> services(call, asked, severeAlone, most)));
   }
 
-  private ShownServices services(Tx tx, Selection of, boolean severeAlone, int most) {
-    Span span = of.span();
-    List<Part> parts =
-        new ArrayList<>(
-            tallies.parts(tx, of, List.of(span.from()), new Division(true, false, false)));
-    if (severeAlone) {
-      parts.removeIf(part -> part.tally().severe() == 0);
+  /** What a service had. */
+  private record OfService(OwnedService service, Tally tally) {
+
+    long counted(boolean severeAlone) {
+      return severeAlone ? tally.severe() : tally.incidents();
     }
-    Map<UUID, OwnedService> services = services(tx, parts);
-    Kept kept = Kept.of(span, figures.removedBefore(tx, Kept.INCIDENTS));
+  }
+
+  private ShownServices services(
+      Call call, Asked<Map<UUID, OwnedService>> asked, boolean severeAlone, int most) {
+    Selection of = asked.of();
+    Span span = of.span();
+    TallyCount counted =
+        asking.count(
+            call,
+            asked,
+            of,
+            new TallyCount(of.measure(), TallyCount.By.SERVICE, List.of(span.from())));
+    Map<UUID, OwnedService> services = asked.more();
+    List<OfService> all =
+        counted.tallies().entrySet().stream()
+            .map(one -> new OfService(owned(one.getKey(), services), one.getValue()[0]))
+            .filter(one -> one.counted(severeAlone) > 0)
+            .toList();
     return new ShownServices(
         span.from(),
         span.to(),
         span.zone().getId(),
-        kept.completeSince(),
-        kept.complete(),
-        parts.stream().mapToLong(part -> counted(part, severeAlone)).sum(),
-        parts.stream()
+        asked.kept().completeSince(),
+        asked.kept().complete(),
+        all.stream().mapToLong(one -> one.counted(severeAlone)).sum(),
+        all.stream()
             .sorted(
-                Comparator.comparingLong((Part part) -> -counted(part, severeAlone))
-                    .thenComparingLong(part -> -part.tally().incidents())
-                    .thenComparing(part -> owned(part, services).service().name()))
+                Comparator.comparingLong((OfService one) -> -one.counted(severeAlone))
+                    .thenComparingLong(one -> -one.tally.incidents())
+                    .thenComparing(one -> one.service.service().name()))
             .limit(most)
-            .map(part -> shown(owned(part, services), part.tally()))
-            .toList());
-  }
-
-  private static long counted(Part part, boolean severeAlone) {
-    return severeAlone ? part.tally().severe() : part.tally().incidents();
+            .map(one -> shown(one.service, one.tally))
+            .toList(),
+        FigureDefinition.of(of.measure()));
   }
 
   private static ShownService shown(OwnedService service, Tally tally) {
@@ -284,10 +326,10 @@ public final class FiguresRoutes {
         service.team(),
         tally.incidents(),
         tally.severe(),
-        tally.bySeverity()[0],
-        tally.bySeverity()[1],
-        tally.bySeverity()[2],
-        tally.bySeverity()[3],
+        tally.ofSeverity(0),
+        tally.ofSeverity(1),
+        tally.ofSeverity(2),
+        tally.ofSeverity(3),
         tally.mttaSeconds(),
         tally.mttrSeconds());
   }
@@ -308,13 +350,16 @@ public final class FiguresRoutes {
       List<Day> items) {}
 
   private Answer heatmap(Call call) {
-    Query query = call.query("period", "start_date", "end_date", "service", "team");
+    Query query = call.query(Wanted.names());
     SpanQuery time = SpanQuery.read(query, DAYS_OF_HEAT);
-    return Answer.ok(asking.about(call, time, Owners.read(query), ROWS, this::heatmap));
+    return Answer.ok(
+        asking.ask(
+            call, time, Wanted.read(query), (tx, of) -> true, asked -> heatmap(call, asked)));
   }
 
-  private Heatmap heatmap(Tx tx, Selection of) {
-    long[] hours = figures.heat(tx, of);
+  private Heatmap heatmap(Call call, Asked<?> asked) {
+    Selection of = asked.of();
+    long[] hours = asking.count(call, asked, of, new HeatCount(of.span())).hours();
     List<Day> days = new ArrayList<>();
     for (int day = 0; day < 7; day++) {
       days.add(
@@ -322,13 +367,12 @@ public final class FiguresRoutes {
               day + 1,
               LongStream.of(Arrays.copyOfRange(hours, day * 24, day * 24 + 24)).boxed().toList()));
     }
-    Kept kept = Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS));
     return new Heatmap(
         of.span().from(),
         of.span().to(),
         of.span().zone().getId(),
-        kept.completeSince(),
-        kept.complete(),
+        asked.kept().completeSince(),
+        asked.kept().complete(),
         LongStream.of(hours).sum(),
         days);
   }

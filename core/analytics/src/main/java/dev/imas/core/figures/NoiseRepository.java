@@ -1,5 +1,6 @@
 package dev.imas.core.figures;
 
+import dev.imas.core.incident.Counted;
 import dev.imas.core.platform.Tx;
 import io.vertx.sqlclient.Row;
 import java.util.HashMap;
@@ -38,15 +39,16 @@ final class NoiseRepository {
       """
       SELECT service_id, count(*) AS incidents, sum(alert_count)::bigint AS alerts,
              count(*) FILTER (WHERE status = 'RESOLVED') AS resolved,
-             count(*) FILTER (WHERE status = 'RESOLVED' AND acknowledged_at >= resolved_at) AS unacknowledged,
+             count(*) FILTER (WHERE status = 'RESOLVED' AND (acknowledged_at >= resolved_at) IS NOT FALSE) AS unacknowledged,
              count(*) FILTER (WHERE status = 'RESOLVED' AND resolved_at < created_at + interval '5 minutes') AS brief,
              count(*) FILTER (WHERE reopen_count > 0) AS reopened
         FROM incident i
        WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
          AND ($3::uuid[] IS NULL OR service_id = ANY ($3))
-         AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)
+         AND (%s) = 0
        GROUP BY service_id\
-      """;
+      """
+          .formatted(Counted.EXCLUSION);
 
   Map<UUID, Noise> ofServices(Tx tx, Selection of) {
     Map<UUID, Noise> found = new HashMap<>();

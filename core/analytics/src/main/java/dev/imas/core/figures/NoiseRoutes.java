@@ -2,9 +2,9 @@ package dev.imas.core.figures;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.imas.core.access.Permission;
-import dev.imas.core.figures.Asking.Owners;
+import dev.imas.core.figures.Asking.Wanted;
+import dev.imas.core.figures.FigureNameRepository.OwnedService;
 import dev.imas.core.figures.NoiseRepository.Noise;
-import dev.imas.core.figures.TallyRepository.OwnedService;
 import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Call;
@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,7 @@ final class NoiseRoutes {
 
   private final Asking asking;
   private final FiguresRepository figures = new FiguresRepository();
-  private final TallyRepository tallies = new TallyRepository();
+  private final FigureNameRepository names = new FigureNameRepository();
   private final NoiseRepository noise = new NoiseRepository();
 
   NoiseRoutes(Asking asking) {
@@ -60,7 +59,9 @@ final class NoiseRoutes {
   }
 
   record OfService(
-      TallyRepository.Named service, TallyRepository.Named team, @JsonUnwrapped Shown shown) {}
+      FigureNameRepository.Named service,
+      FigureNameRepository.Named team,
+      @JsonUnwrapped Shown shown) {}
 
   /**
    * @param total of all services, also of those that are not shown
@@ -82,7 +83,7 @@ final class NoiseRoutes {
         asking.about(
             call,
             time,
-            Owners.read(query),
+            Wanted.owners(query),
             FiguresRoutes.ROWS,
             (tx, of) -> answered(tx, of, most)));
   }
@@ -90,7 +91,7 @@ final class NoiseRoutes {
   private Answered answered(Tx tx, Selection of, int most) {
     Map<UUID, Noise> found = noise.ofServices(tx, of);
     Map<UUID, OwnedService> services =
-        found.isEmpty() ? Map.of() : tallies.services(tx, found.keySet());
+        found.isEmpty() ? Map.of() : names.services(tx, found.keySet());
     Kept kept = Kept.of(of.span(), figures.removedBefore(tx, Kept.INCIDENTS));
     return new Answered(
         of.span().from(),
@@ -100,7 +101,11 @@ final class NoiseRoutes {
         kept.complete(),
         Shown.of(found.values().stream().reduce(Noise.NONE, Noise::plus)),
         found.entrySet().stream()
-            .map(one -> of(Objects.requireNonNull(services.get(one.getKey())), one.getValue()))
+            .map(
+                one ->
+                    of(
+                        services.getOrDefault(one.getKey(), OwnedService.gone(one.getKey())),
+                        one.getValue()))
             .sorted(
                 Comparator.comparingLong((OfService one) -> -one.shown.noise.unacknowledged())
                     .thenComparingLong(one -> -one.shown.noise.incidents())

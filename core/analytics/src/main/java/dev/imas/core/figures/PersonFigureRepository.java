@@ -57,7 +57,7 @@ final class PersonFigureRepository {
       """
       SELECT lead_id, CASE WHEN lead_id IS NULL THEN lead END AS lead, count(*) AS assigned, count(*) FILTER (WHERE status IN ('ACKNOWLEDGED', 'MITIGATED')) AS in_progress
         FROM incident
-       WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
+       WHERE tenant_id = current_tenant() AND NOT is_test AND created_at >= $1 AND created_at < $2
          AND (lead_id = ANY ($3::uuid[]) OR lead_id IS NULL AND lead = ANY ($4::text[]))
        GROUP BY 1, 2\
       """;
@@ -83,7 +83,7 @@ final class PersonFigureRepository {
       SELECT lead_id, CASE WHEN lead_id IS NULL THEN lead END AS lead,
              width_bucket(resolved_at, $5::timestamptz[]) AS week, count(*) AS closed
         FROM incident
-       WHERE tenant_id = current_tenant() AND status = 'RESOLVED' AND resolved_at >= $1 AND resolved_at < $2
+       WHERE tenant_id = current_tenant() AND NOT is_test AND status = 'RESOLVED' AND resolved_at >= $1 AND resolved_at < $2
          AND (lead_id = ANY ($3::uuid[]) OR lead_id IS NULL AND lead = ANY ($4::text[]))
        GROUP BY 1, 2, 3\
       """;
@@ -142,7 +142,7 @@ final class PersonFigureRepository {
                                     AND back.metadata ->> 'takes_back' = t.seq::text))
            ORDER BY t.seq
            LIMIT 1) AS by
-       WHERE i.tenant_id = current_tenant() AND i.created_at >= $1 AND i.created_at < $2 AND i.acknowledged_at IS NOT NULL
+       WHERE i.tenant_id = current_tenant() AND NOT i.is_test AND i.created_at >= $1 AND i.created_at < $2 AND i.acknowledged_at IS NOT NULL
          AND by.author = ANY ($3::text[])
        GROUP BY by.author\
       """;

@@ -2,7 +2,7 @@ package dev.imas.core.figures;
 
 import dev.imas.core.access.Permission;
 import dev.imas.core.catalog.TeamRepository;
-import dev.imas.core.figures.Asking.Owners;
+import dev.imas.core.figures.Asking.Wanted;
 import dev.imas.core.figures.PersonFigureRepository.Led;
 import dev.imas.core.figures.PersonFigureRepository.Person;
 import dev.imas.core.figures.PersonFigureRepository.Taken;
@@ -13,6 +13,7 @@ import dev.imas.core.http.Principal;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
 import dev.imas.core.oncall.Interval;
+import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.schedule.PersonPages;
 import dev.imas.core.schedule.PersonPages.Calls;
@@ -35,6 +36,7 @@ final class PersonRoutes {
   private final TeamRepository teams = new TeamRepository();
   private final FiguresRepository figures = new FiguresRepository();
   private final PersonFigureRepository people = new PersonFigureRepository();
+  private final FigureSettingsRepository settings = new FigureSettingsRepository();
   private final PersonPages pages = new PersonPages();
 
   PersonRoutes(Asking asking) {
@@ -85,9 +87,20 @@ final class PersonRoutes {
         asking.about(
             call,
             time,
-            Owners.ALL,
+            Wanted.ALL,
             FiguresRoutes.ROWS,
-            (tx, of) -> answered(tx, of.span(), asked(tx, call, team))));
+            (tx, of) -> {
+              refuseUnlessOn(tx);
+              return answered(tx, of.span(), asked(tx, call, team));
+            }));
+  }
+
+  private void refuseUnlessOn(Tx tx) {
+    if (!settings.read(tx).byPerson()) {
+      throw Fault.conflict(
+          "figures of persons are switched off; an administrator switches them on with by_person of"
+              + " PUT /metrics/settings, or in Analytics");
+    }
   }
 
   /** Of whom the caller is told. */

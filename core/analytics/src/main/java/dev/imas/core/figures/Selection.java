@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param services of which services; null for all
  */
-record Selection(Span span, UUID @Nullable [] services) {
+record Selection(Span span, UUID @Nullable [] services, FigureCut cut, Measure measure) {
 
   Selection during(Span other) {
-    return new Selection(other, services);
+    return new Selection(other, services, cut, measure);
   }
 }

@@ -24,7 +24,8 @@ record SpanQuery(@Nullable Moment start, @Nullable Moment end, int days) {
   static final Duration LONGEST = Duration.ofDays(1_100);
 
   private static final Map<String, Integer> PERIODS =
-      Map.of("7d", 7, "14d", 14, "30d", 30, "60d", 60, "90d", 90, "1y", 365);
+      Map.of(
+          "7d", 7, "14d", 14, "30d", 30, "60d", 60, "90d", 90, "1y", 365, "2y", 730, "3y", 1_095);
 
   /** A day, or a moment. */
   sealed interface Moment {
@@ -73,7 +74,8 @@ record SpanQuery(@Nullable Moment start, @Nullable Moment end, int days) {
     }
     Integer named = PERIODS.get(period);
     if (named == null) {
-      throw Query.fault("period", "'" + period + "' is not one of 7d, 14d, 30d, 60d, 90d and 1y");
+      throw Query.fault(
+          "period", "'" + period + "' is not one of 7d, 14d, 30d, 60d, 90d, 1y, 2y and 3y");
     }
     if (start != null || end != null) {
       throw Query.fault(
@@ -109,7 +111,7 @@ record SpanQuery(@Nullable Moment start, @Nullable Moment end, int days) {
 
   /**
    * The same by the clocks of that zone. It ends at the end of the present second at the latest, so
-   * that it can be compared with what was before it.
+   * that it can be compared with what was before it. Both ends are whole seconds.
    */
   Span in(ZoneId zone, Instant now) {
     Instant latest = now.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
@@ -129,7 +131,11 @@ record SpanQuery(@Nullable Moment start, @Nullable Moment end, int days) {
           ? Query.fault("end_date", "end_date must be later")
           : Query.fault("start_date", "start_date must be before end_date, and not in the future");
     }
-    Span span = new Span(from, to, zone);
+    Span span =
+        new Span(from.truncatedTo(ChronoUnit.SECONDS), to.truncatedTo(ChronoUnit.SECONDS), zone);
+    if (!span.from().isBefore(span.to())) {
+      throw Query.fault("end_date", "end_date must be at least a second later");
+    }
     refuseLonger(span, LONGEST, "");
     return span;
   }

@@ -3,29 +3,43 @@ package dev.imas.core.figures;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Counts of incidents that can be added up, and the means that follow from them. Pure.
- *
- * @param bySeverity SEV1 first
- * @param acknowledged how many have been, before they were resolved
- * @param ttaSeconds the sum over these
- * @param resolved how many are
- * @param ttrSeconds the sum over these
- */
-record Tally(
-    long[] bySeverity, long acknowledged, long ttaSeconds, long resolved, long ttrSeconds) {
+/** Counts of incidents that can be added up, and the means that follow from them. */
+final class Tally {
 
-  static final Tally NONE = new Tally(new long[4], 0, 0, 0, 0);
+  private final long[] bySeverity = new long[4];
+  private long acknowledged;
+  private long ttaSeconds;
+  private long resolved;
+  private long ttrSeconds;
 
-  Tally plus(Tally other) {
-    long[] sums = bySeverity.clone();
-    Arrays.setAll(sums, i -> sums[i] + other.bySeverity[i]);
-    return new Tally(
-        sums,
-        acknowledged + other.acknowledged,
-        ttaSeconds + other.ttaSeconds,
-        resolved + other.resolved,
-        ttrSeconds + other.ttrSeconds);
+  /**
+   * @param tta {@link Fact#NONE}: it was not acknowledged; so with the other
+   */
+  void add(Fact fact, int tta, int ttr) {
+    if (fact.counts()) {
+      bySeverity[fact.severity()]++;
+    }
+    if (tta != Fact.NONE) {
+      acknowledged++;
+      ttaSeconds += tta;
+    }
+    if (ttr != Fact.NONE) {
+      resolved++;
+      ttrSeconds += ttr;
+    }
+  }
+
+  void add(Tally other) {
+    Arrays.setAll(bySeverity, i -> bySeverity[i] + other.bySeverity[i]);
+    acknowledged += other.acknowledged;
+    ttaSeconds += other.ttaSeconds;
+    resolved += other.resolved;
+    ttrSeconds += other.ttrSeconds;
+  }
+
+  /** 0 is SEV1. */
+  long ofSeverity(int severity) {
+    return bySeverity[severity];
   }
 
   long incidents() {

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * any, only their number is there.
  *
  * @param incidents for how many it has happened
- * @param p50Seconds half of them took no longer
- * @param p90Seconds nine in ten took no longer
+ * @param p50Seconds half of them took no longer; null for fewer than {@value Distribution#FEWEST}
+ * @param p90Seconds nine in ten took no longer; null where the former is
  */
 record Times(
     long incidents,
-    @Nullable Long meanSeconds,
     @Nullable Long p50Seconds,
-    @Nullable Long p90Seconds) {}
+    @Nullable Long p90Seconds,
+    @Nullable Long meanSeconds) {}

@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
 /** Incidents over time, put together from counts. Pure. */
 final class Trend {
 
-  /** The intervals, also those without incidents, so that a chart needs to add nothing. */
+  /**
+   * The intervals, also those without incidents, so that a chart needs to add nothing.
+   *
+   * @param tta null in a series, which has no percentiles; so with the other
+   */
   record Point(
       Instant from,
       Instant to,
@@ -21,6 +25,8 @@ final class Trend {
       long sev2,
       long sev3,
       long sev4,
+      @Nullable Times tta,
+      @Nullable Times ttr,
       @Nullable Long mttaSeconds,
       @Nullable Long mttrSeconds) {}
 
@@ -38,34 +44,54 @@ final class Trend {
 
   private final Span span;
   private final List<Instant> starts;
+  private final TallyCount counted;
   private final Tally[] all;
   private final Map<Key, Tally[]> ofKeys = new LinkedHashMap<>();
 
-  Trend(Span span, List<Instant> starts) {
+  /**
+   * @param keyOf what a series is of; returns null if the trend is not divided
+   */
+  Trend(Span span, List<Instant> starts, TallyCount counted, KeyOf keyOf) {
     this.span = span;
     this.starts = List.copyOf(starts);
+    this.counted = counted;
     this.all = none();
+    counted
+        .tallies()
+        .forEach(
+            (of, tallies) -> {
+              add(all, tallies);
+              Key key = keyOf.key(of);
+              if (key != null) {
+                add(ofKeys.computeIfAbsent(key, k -> none()), tallies);
+              }
+            });
+  }
+
+  /** What a series is of, by what was counted. */
+  @FunctionalInterface
+  interface KeyOf {
+    @Nullable Key key(TallyCount.Key counted);
   }
 
   private Tally[] none() {
     Tally[] none = new Tally[starts.size()];
-    Arrays.fill(none, Tally.NONE);
+    Arrays.setAll(none, i -> new Tally());
     return none;
   }
 
-  /**
-   * @param key null if the trend is not divided
-   */
-  void add(int interval, @Nullable Key key, Tally tally) {
-    all[interval] = all[interval].plus(tally);
-    if (key != null) {
-      Tally[] own = ofKeys.computeIfAbsent(key, k -> none());
-      own[interval] = own[interval].plus(tally);
+  private static void add(Tally[] to, Tally[] more) {
+    for (int i = 0; i < to.length; i++) {
+      to[i].add(more[i]);
     }
   }
 
+  long total() {
+    return sum(all);
+  }
+
   List<Point> items() {
-    return points(all);
+    return points(all, true);
   }
 
   /** Those with the most incidents, the first with the most, and what remains as the last. */
@@ -78,7 +104,7 @@ final class Trend {
       if (series.size() < most) {
         series.add(series(ranked.getKey(), own));
       } else {
-        Arrays.setAll(rest, i -> rest[i].plus(own[i]));
+        add(rest, own);
         isCut = true;
       }
     }
@@ -97,14 +123,14 @@ final class Trend {
   }
 
   private Series series(Key key, Tally[] own) {
-    return new Series(key.id(), key.name(), sum(own), points(own));
+    return new Series(key.id(), key.name(), sum(own), points(own, false));
   }
 
   private static long sum(Tally[] tallies) {
     return Arrays.stream(tallies).mapToLong(Tally::incidents).sum();
   }
 
-  private List<Point> points(Tally[] tallies) {
+  private List<Point> points(Tally[] tallies, boolean withTimes) {
     List<Point> points = new ArrayList<>();
     for (int i = 0; i < tallies.length; i++) {
       Tally tally = tallies[i];
@@ -113,10 +139,12 @@ final class Trend {
               starts.get(i),
               i + 1 < tallies.length ? starts.get(i + 1) : span.to(),
               tally.incidents(),
-              tally.bySeverity()[0],
-              tally.bySeverity()[1],
-              tally.bySeverity()[2],
-              tally.bySeverity()[3],
+              tally.ofSeverity(0),
+              tally.ofSeverity(1),
+              tally.ofSeverity(2),
+              tally.ofSeverity(3),
+              withTimes ? counted.tta(i) : null,
+              withTimes ? counted.ttr(i) : null,
               tally.mttaSeconds(),
               tally.mttrSeconds()));
     }

@@ -85,14 +85,14 @@ final class SummaryRepository {
                               WHERE m.tenant_id = i.tenant_id AND m.source_id = i.id AND m.undone_at IS NULL) AS is_merged
                 FROM (
               SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
-               WHERE tenant_id = current_tenant() AND status <> 'RESOLVED' AND created_at < $2
+               WHERE tenant_id = current_tenant() AND NOT is_test AND status <> 'RESOLVED' AND created_at < $2
               UNION ALL
               SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
-               WHERE tenant_id = current_tenant() AND status = 'RESOLVED' AND created_at < $2
+               WHERE tenant_id = current_tenant() AND NOT is_test AND status = 'RESOLVED' AND created_at < $2
                  AND resolved_at >= $1::timestamptz - interval '1 hour'
               UNION ALL
               SELECT tenant_id, id, status, severity, created_at, acknowledged_at, resolved_at FROM incident
-               WHERE tenant_id = current_tenant() AND created_at >= $1 AND created_at < $2
+               WHERE tenant_id = current_tenant() AND NOT is_test AND created_at >= $1 AND created_at < $2
                  AND (status <> 'RESOLVED' OR resolved_at >= $1::timestamptz - interval '1 hour') IS NOT TRUE) AS i) AS told\
       """;
 
@@ -100,7 +100,7 @@ final class SummaryRepository {
       """
       SELECT s.name, count(*) AS incidents
         FROM incident i JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
-       WHERE i.tenant_id = current_tenant() AND i.created_at >= $1 AND i.created_at < $2
+       WHERE i.tenant_id = current_tenant() AND NOT i.is_test AND i.created_at >= $1 AND i.created_at < $2
          AND NOT EXISTS (SELECT FROM storm u WHERE u.tenant_id = i.tenant_id AND u.umbrella_id = i.id)
        GROUP BY s.name ORDER BY count(*) DESC, s.name LIMIT 5\
       """;

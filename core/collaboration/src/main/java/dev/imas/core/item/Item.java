@@ -48,7 +48,12 @@ record Item(
       @Nullable UUID owner,
       @Nullable UUID ownerTeam,
       @Nullable Instant due,
-      @Nullable String section) {}
+      @Nullable String section) {
+
+    Details titled(String other) {
+      return new Details(other, description, category, priority, owner, ownerTeam, due, section);
+    }
+  }
 
   String key() {
     return kind.key(number);

@@ -5,7 +5,6 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Constraints;
 import dev.imas.core.http.Principal;
-import dev.imas.core.incident.Author;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentWriter;
@@ -38,6 +37,7 @@ final class ItemCommands {
   private final ItemRepository items;
   private final ItemViewRepository views;
   private final WorkflowRepository workflows;
+  private final ItemLinkRepository links;
   private final ItemReminders reminders;
   private final ItemMessages messages;
   private final IncidentWriter writer;
@@ -47,6 +47,7 @@ final class ItemCommands {
       ItemRepository items,
       ItemViewRepository views,
       WorkflowRepository workflows,
+      ItemLinkRepository links,
       ItemReminders reminders,
       ItemMessages messages,
       IncidentWriter writer,
@@ -54,6 +55,7 @@ final class ItemCommands {
     this.items = items;
     this.views = views;
     this.workflows = workflows;
+    this.links = links;
     this.reminders = reminders;
     this.messages = messages;
     this.writer = writer;
@@ -77,7 +79,7 @@ final class ItemCommands {
     Status first = workflows.rules(tx, kind).first();
     if (incident != null) {
       mustHaveRoom(tx, incident, kind);
-      note(tx, call, incident, id, "created", "Task added: " + details.title());
+      note(tx, ItemAuthor.of(call), incident, id, "created", "Task added: " + details.title());
     }
     // From here on nothing else is locked.
     long number = items.nextNumber(tx, kind);
@@ -100,7 +102,8 @@ final class ItemCommands {
             now,
             now);
     items.insert(tx, made, request);
-    items.append(tx, id, event(call, ItemEvent.CREATED, null, made.key(), null, now));
+    items.append(
+        tx, id, event(ItemAuthor.of(call), ItemEvent.CREATED, null, made.key(), null, now));
     reminders.aim(tx, made);
     messages.assigned(tx, made, call.author(), person(call), now);
     return id;
@@ -129,13 +132,13 @@ final class ItemCommands {
   }
 
   private static ItemEvent event(
-      Call call,
+      ItemAuthor by,
       String name,
       @Nullable String from,
       @Nullable String to,
       @Nullable String reason,
       Instant now) {
-    return new ItemEvent(name, from, to, reason, call.author(), person(call), now);
+    return new ItemEvent(name, from, to, reason, by.name(), by.id(), now);
   }
 
   /** Other details, of an item that is locked. */
@@ -143,20 +146,37 @@ final class ItemCommands {
     if (details.equals(locked.details())) {
       return;
     }
-    Instant now = now();
-    ItemView before = view(tx, locked.id());
-    Item changed = locked.with(details, now);
-    items.update(tx, changed);
-    for (ItemDifference.Part part : ItemDifference.between(before, view(tx, locked.id()))) {
-      items.append(tx, locked.id(), event(call, part.name(), part.from(), part.to(), null, now));
+    if (!details.title().equals(locked.details().title())) {
+      mustHaveTitle(tx, locked);
     }
-    reminders.aim(tx, changed);
+    Instant now = now();
+    Item changed = changed(tx, ItemAuthor.of(call), locked, details, now);
     boolean isGiven =
         !Objects.equals(details.owner(), locked.details().owner())
             || !Objects.equals(details.ownerTeam(), locked.details().ownerTeam());
     if (isGiven && changed.isOpen()) {
       messages.assigned(tx, changed, call.author(), person(call), now);
     }
+  }
+
+  /** The tracker has the title of what was exported, so it is changed there. */
+  private void mustHaveTitle(Tx tx, Item item) {
+    ItemLink link = links.find(tx, item.id()).filter(ItemLink::isAlive).orElse(null);
+    if (link != null) {
+      throw Fault.conflict(
+          item.key() + " was exported to " + link.named() + "; change its title there");
+    }
+  }
+
+  private Item changed(Tx tx, ItemAuthor by, Item locked, Details details, Instant now) {
+    ItemView before = view(tx, locked.id());
+    Item changed = locked.with(details, now);
+    items.update(tx, changed);
+    for (ItemDifference.Part part : ItemDifference.between(before, view(tx, locked.id()))) {
+      items.append(tx, locked.id(), event(by, part.name(), part.from(), part.to(), null, now));
+    }
+    reminders.aim(tx, changed);
+    return changed;
   }
 
   private ItemView view(Tx tx, UUID id) {
@@ -192,6 +212,19 @@ final class ItemCommands {
           case WorkflowMove.Impossible impossible ->
               throw impossible(locked, rules, to, impossible);
         };
+    moved(tx, ItemAuthor.of(call), locked, incident, target, reason);
+    if (target.category().isOpen() != locked.isOpen()) {
+      links.want(tx, locked.id(), target.category().isOpen());
+    }
+  }
+
+  private void moved(
+      Tx tx,
+      ItemAuthor by,
+      Item locked,
+      @Nullable Incident incident,
+      Status target,
+      @Nullable String reason) {
     Instant now = now();
     Item moved = locked.moved(target, reason, now);
     if (moved.isOpen() && !locked.isOpen()) {
@@ -201,14 +234,92 @@ final class ItemCommands {
       }
     }
     if (incident != null) {
-      tell(tx, call, incident, locked, moved, reason);
+      tell(tx, by, incident, locked, moved, reason);
     }
     items.update(tx, moved);
     items.append(
+        tx, locked.id(), event(by, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
+    reminders.aim(tx, moved);
+  }
+
+  /** Exports an item that is locked: the notifier makes an issue of it. */
+  void export(Tx tx, Call call, Item locked, UUID provider, String name, String tracker) {
+    ItemLink before = links.find(tx, locked.id()).orElse(null);
+    if (before != null && before.isAlive()) {
+      throw Fault.conflict(
+          before.state() == ItemLink.State.LINKED
+              ? locked.key() + " is " + before.named() + " already; unlink it first"
+              : locked.key() + " is being exported already");
+    }
+    ItemAuthor by = ItemAuthor.of(call);
+    links.export(tx, locked.id(), provider, tracker, by);
+    items.append(tx, locked.id(), event(by, ItemEvent.TRACKER, null, name, null, now()));
+  }
+
+  /** Forgets the issue of an item that is locked. The tracker keeps it. */
+  void unlink(Tx tx, Call call, Item locked) {
+    ItemLink before =
+        links
+            .find(tx, locked.id())
+            .orElseThrow(() -> Fault.conflict(locked.key() + " was not exported"));
+    links.forget(tx, locked.id());
+    items.append(
         tx,
         locked.id(),
-        event(call, ItemEvent.STATUS, locked.statusId(), target.id(), reason, now));
-    reminders.aim(tx, moved);
+        event(ItemAuthor.of(call), ItemEvent.TRACKER, before.named(), null, null, now()));
+  }
+
+  /**
+   * Makes an item that is locked what its tracker says of it. What people did here since, and the
+   * tracker does not know yet, stays.
+   */
+  void follow(Tx tx, Item locked, @Nullable Incident incident, ItemLink link) {
+    ItemLink.Issue issue = link.issue();
+    String error = link.error();
+    Instant now = now();
+    if (issue == null || link.state() == ItemLink.State.GONE || error != null) {
+      if (error != null) {
+        ItemAuthor by = ItemAuthor.tracker(link.named());
+        items.append(tx, locked.id(), event(by, ItemEvent.TRACKER, null, null, error, now));
+      }
+      return;
+    }
+    ItemAuthor by = ItemAuthor.tracker(issue.key());
+    Item item = locked;
+    Details details = item.details();
+    if (!issue.title().isBlank() && !issue.title().equals(details.title())) {
+      item = changed(tx, by, item, details.titled(issue.title()), now);
+    }
+    if (link.isToldNothing() && issue.isOpen() != item.isOpen()) {
+      follow(tx, by, item, incident, issue.isOpen());
+    }
+  }
+
+  private void follow(Tx tx, ItemAuthor by, Item item, @Nullable Incident incident, boolean opens) {
+    WorkflowRules rules = workflows.rules(tx, item.kind());
+    String reason = opens ? "Opened again in " + by.name() : "Ended in " + by.name();
+    WorkflowFacts all = new WorkflowFacts(true, true, true, true);
+    Status target =
+        rules.from(item.statusId()).stream()
+            .flatMap(way -> rules.status(way.to()).stream())
+            .filter(to -> opens ? to.category().isOpen() : to.category() == StatusCategory.DONE)
+            .filter(to -> rules.move(item.statusId(), to.id(), all) instanceof WorkflowMove.Allowed)
+            .findFirst()
+            .orElse(null);
+    if (target == null) {
+      items.append(
+          tx,
+          item.id(),
+          event(
+              by,
+              ItemEvent.TRACKER,
+              null,
+              null,
+              reason + ", and no transition leads there from " + item.statusId(),
+              now()));
+    } else {
+      moved(tx, by, item, incident, target, reason);
+    }
   }
 
   private static Fault guarded(Item item, String to, WorkflowMove.Guarded guarded) {
@@ -239,31 +350,32 @@ final class ItemCommands {
   }
 
   private void tell(
-      Tx tx, Call call, Incident incident, Item before, Item after, @Nullable String reason) {
+      Tx tx, ItemAuthor by, Incident incident, Item before, Item after, @Nullable String reason) {
     String title = after.details().title();
     if (after.statusCategory() == StatusCategory.DONE) {
-      note(tx, call, incident, after.id(), "done", "Task done: " + title);
+      note(tx, by, incident, after.id(), "done", "Task done: " + title);
     } else if (after.statusCategory() == StatusCategory.DROPPED) {
-      note(tx, call, incident, after.id(), "dropped", "Task dropped: " + title + ". " + reason);
+      note(tx, by, incident, after.id(), "dropped", "Task dropped: " + title + ". " + reason);
     } else if (!before.isOpen()) {
-      note(tx, call, incident, after.id(), "reopened", "Task open again: " + title);
+      note(tx, by, incident, after.id(), "reopened", "Task open again: " + title);
     }
   }
 
-  private void note(Tx tx, Call call, Incident incident, UUID item, String event, String message) {
-    Author by = Author.of(call.principal());
+  private void note(
+      Tx tx, ItemAuthor by, Incident incident, UUID item, String event, String message) {
     writer
         .apply(
             tx,
             List.of(
                 IncidentChange.of(incident)
                     .then(
-                        by.sign(
-                            incident.report(
-                                TimelineType.TASK,
-                                by.name(),
-                                message,
-                                Map.of("item_id", item.toString(), "event", event))))))
+                        by.author()
+                            .sign(
+                                incident.report(
+                                    TimelineType.TASK,
+                                    by.author().name(),
+                                    message,
+                                    Map.of("item_id", item.toString(), "event", event))))))
         .await();
   }
 

@@ -21,4 +21,7 @@ record ItemEvent(
 
   static final String CREATED = "created";
   static final String STATUS = "status";
+
+  /** What became of it in a tracker; the reason says what did not go well. */
+  static final String TRACKER = "tracker";
 }

@@ -6,6 +6,7 @@ import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
 import dev.imas.core.incident.IncidentAccess;
+import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.schedule.OnCall;
 import dev.imas.core.scheduler.TimerKind;
@@ -17,6 +18,7 @@ public final class ItemFeature implements Feature {
   private final CoreContext core;
   private final WorkflowRepository workflows = new WorkflowRepository();
   private final ItemRepository items = new ItemRepository();
+  private final ItemLinkRepository links = new ItemLinkRepository();
   private final ItemViewRepository views = new ItemViewRepository(workflows);
   private final WorkflowActivation activation;
   private final WorkflowRoutes workflowRoutes;
@@ -30,7 +32,12 @@ public final class ItemFeature implements Feature {
     ItemMessages messages = new ItemMessages(core.notices(), core.receivers());
     this.reminders = new ItemReminders(items, messages, core.timers(), core.clock());
     this.commands =
-        new ItemCommands(items, views, workflows, reminders, messages, writer, core.clock());
+        new ItemCommands(items, views, workflows, links, reminders, messages, writer, core.clock());
+  }
+
+  /** Adds tasks for other features. */
+  public NewTasks tasks() {
+    return new NewTasks(commands);
   }
 
   @Override
@@ -54,7 +61,10 @@ public final class ItemFeature implements Feature {
 
   @Override
   public List<TimerKind> timers() {
-    return List.of(reminders.kind(), activation.kind());
+    return List.of(
+        reminders.kind(),
+        activation.kind(),
+        new ItemLinkFollower(new IncidentRepository(), workflows, items, links, commands).kind());
   }
 
   @Override

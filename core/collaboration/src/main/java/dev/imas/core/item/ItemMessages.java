@@ -44,6 +44,9 @@ final class ItemMessages {
       return;
     }
     About about = recipients.about(tx, item.incident());
+    if (about != null && about.isTest()) {
+      return;
+    }
     notices.send(
         tx,
         notice(
@@ -65,6 +68,10 @@ final class ItemMessages {
    * @param by is told of nothing that they take on themselves
    */
   void assigned(Tx tx, Item item, String author, @Nullable UUID by, Instant now) {
+    About about = recipients.about(tx, item.incident());
+    if (about != null && about.isTest()) {
+      return;
+    }
     UUID owner = item.details().owner();
     UUID team = item.details().ownerTeam();
     Set<NoticeReceiver> told = Set.of();
@@ -86,7 +93,7 @@ final class ItemMessages {
                   author,
                   item.key(),
                   item.details().title()),
-              recipients.about(tx, item.incident())),
+              about),
           told);
     }
   }

@@ -53,11 +53,11 @@ public final class ItemRecipientRepository {
   }
 
   /** What a message says of the incident of an item. */
-  record About(String shortId, UUID team) {}
+  record About(String shortId, UUID team, boolean isTest) {}
 
   private static final String ABOUT =
       """
-      SELECT i.short_id, s.owner_team_id FROM incident i
+      SELECT i.short_id, s.owner_team_id, i.is_test FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
        WHERE i.id = $1\
       """;
@@ -67,7 +67,8 @@ public final class ItemRecipientRepository {
       return null;
     }
     for (Row row : tx.connection().preparedQuery(ABOUT).execute(tuple(incident)).await()) {
-      return new About(row.getString("short_id"), row.getUUID("owner_team_id"));
+      return new About(
+          row.getString("short_id"), row.getUUID("owner_team_id"), row.getBoolean("is_test"));
     }
     return null;
   }

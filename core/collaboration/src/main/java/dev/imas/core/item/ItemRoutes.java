@@ -22,6 +22,7 @@ import dev.imas.core.platform.Credential;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.provider.ProviderRepository;
 import dev.imas.core.retention.Missing;
 import dev.imas.core.user.UserRepository;
 import java.time.Instant;
@@ -35,6 +36,7 @@ final class ItemRoutes {
 
   private static final String ITEMS = "/items";
   private static final String ONE = ITEMS + "/{id}";
+  private static final String TRACKER = ONE + "/tracker";
   private static final String OF_INCIDENT = "/incidents/{id}/items";
   private static final int MOST_OF_INCIDENT = 500;
   private static final int LONGEST_REASON = 2_000;
@@ -43,6 +45,7 @@ final class ItemRoutes {
   private final IncidentRepository incidents = new IncidentRepository();
   private final UserRepository users = new UserRepository();
   private final TeamRepository teams = new TeamRepository();
+  private final ProviderRepository providers = new ProviderRepository();
   private final ItemRepository items;
   private final ItemFilters filters;
   private final ItemViewRepository views;
@@ -71,14 +74,16 @@ final class ItemRoutes {
 
   void mount(Api api) {
     api.get(ITEMS, Permission.INCIDENT_READ, this::list);
-    api.post(ITEMS, Permission.ITEM_MANAGE, this::create);
+    api.postOnce(ITEMS, Permission.ITEM_MANAGE, this::create);
     api.get(ITEMS + "/export", Permission.INCIDENT_READ, this::export);
     api.get(ONE, Permission.INCIDENT_READ, this::get);
     api.patch(ONE, Permission.ITEM_MANAGE, this::change);
     api.get(ONE + "/history", Permission.INCIDENT_READ, this::history);
     api.post(ONE + "/transitions", Permission.ITEM_MANAGE, this::move);
+    api.post(TRACKER, Permission.ITEM_MANAGE, this::exportToTracker);
+    api.delete(TRACKER, Permission.ITEM_MANAGE, this::unlink);
     api.get(OF_INCIDENT, Permission.INCIDENT_READ, this::ofIncident);
-    api.post(OF_INCIDENT, Permission.ITEM_MANAGE, this::createForIncident);
+    api.postOnce(OF_INCIDENT, Permission.ITEM_MANAGE, this::createForIncident);
   }
 
   private Answer list(Call call) {
@@ -99,11 +104,14 @@ final class ItemRoutes {
     ItemFilters.Asked asked =
         filters.read(call, call.query("owner", "team", "incident", "status", "kind", "overdue"));
     Instant now = commands.now();
+    // Before the answer begins: a name that means nothing is a problem, and no file that breaks
+    // off.
+    ItemViewRepository.Filter filter = transactions.call(call.tenant(), asked::filter);
     return Answer.ok(
             new ItemExport(
                 (after, limit) ->
                     transactions.call(
-                        call.tenant(), tx -> views.list(tx, asked.filter(tx), after, limit, now))))
+                        call.tenant(), tx -> views.list(tx, filter, after, limit, now))))
         .with("content-disposition", "attachment; filename=\"tasks.csv\"");
   }
 
@@ -254,6 +262,40 @@ final class ItemRoutes {
         draft.changes("section") ? draft.section() : before.section());
   }
 
+  private Answer exportToTracker(Call call) {
+    Body body = call.body().only("provider");
+    Reference named = body.requiredReference("provider");
+    return doing(
+        call,
+        false,
+        (tx, item, incident, mayManage) -> {
+          body.throwIfFaulty();
+          if (incident != null && incident.isTest()) {
+            throw Fault.conflict("the incident is a test, whose tasks are not exported");
+          }
+          ProviderRepository.Tracker tracker =
+              providers
+                  .tracker(tx, named)
+                  .await()
+                  .orElseThrow(
+                      () ->
+                          Fault.invalid(
+                              "/provider",
+                              "/provider: there is no tracker '"
+                                  + named
+                                  + "'; create a provider of channel tracker"));
+          if (!tracker.isActive()) {
+            throw Fault.conflict(
+                "the provider " + tracker.name() + " is not active; switch it on, or name another");
+          }
+          commands.export(tx, call, item, tracker.id(), tracker.name(), tracker.type());
+        });
+  }
+
+  private Answer unlink(Call call) {
+    return doing(call, false, (tx, item, incident, mayManage) -> commands.unlink(tx, call, item));
+  }
+
   private Answer move(Call call) {
     Body body = call.body().only("to", "reason");
     String to = body.requiredText("to", 40);
@@ -296,7 +338,7 @@ final class ItemRoutes {
           ItemView before = view(tx, id);
           doing.on(tx, item, incident, mayManage);
           ItemView after = view(tx, id);
-          if (after.version() != before.version()) {
+          if (!after.equals(before)) {
             call.audit(tx, Audit.Change.update(ItemCommands.subject(id), before, after));
           }
           return Answer.versioned(after);

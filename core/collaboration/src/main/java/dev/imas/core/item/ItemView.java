@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ownerTeam null: a person owns it, or else the team of the incident
  * @param doneAt when it was first done
  * @param transitions what its status can become now
+ * @param tracker null: it was not exported
  */
 record ItemView(
     UUID id,
@@ -36,12 +37,35 @@ record ItemView(
     Instant createdAt,
     Instant updatedAt,
     List<Way> transitions,
+    @Nullable Tracker tracker,
     int version)
     implements Versioned {
 
   ItemView {
     transitions = List.copyOf(transitions);
   }
+
+  /**
+   * The issue that it was exported to.
+   *
+   * @param provider null once it was deleted
+   * @param type of the provider
+   * @param state creating, linked, failed or gone
+   * @param key as people name it
+   * @param issueState as the tracker calls it
+   * @param error why the last attempt did not succeed
+   */
+  record Tracker(
+      @Nullable Provider provider,
+      String type,
+      String state,
+      @Nullable String key,
+      @Nullable String url,
+      @Nullable String issueState,
+      @Nullable Instant readAt,
+      @Nullable String error) {}
+
+  record Provider(UUID id, String name) {}
 
   /** A status of the workflow. */
   record StatusView(String id, String name, String category) {}

@@ -75,8 +75,11 @@ final class ItemViewRepository {
              u.username, u.is_active AND u.deleted_at IS NULL AS owner_is_active, i.owner_team_id, t.name AS owner_team_name,
              i.incident_id, n.short_id, n.title AS incident_title, n.status AS incident_status, m.id AS team_id,
              m.name AS team_name, i.section, i.due_at, i.done_at, i.dropped_reason, i.created_by, i.created_at, i.updated_at,
-             i.version
+             i.version, l.tracker, l.state AS link_state, l.issue_key, l.issue_url, l.issue_state, l.read_at, l.last_error,
+             p.id AS provider_id, p.name AS provider_name
         FROM item i
+        LEFT JOIN item_link l ON l.tenant_id = i.tenant_id AND l.item_id = i.id
+        LEFT JOIN provider p ON p.tenant_id = l.tenant_id AND p.id = l.provider_id
         LEFT JOIN user_account u ON u.tenant_id = i.tenant_id AND u.id = i.owner_id
         LEFT JOIN team t ON t.tenant_id = i.tenant_id AND t.id = i.owner_team_id
         LEFT JOIN incident n ON n.tenant_id = i.tenant_id AND n.id = i.incident_id
@@ -229,7 +232,26 @@ final class ItemViewRepository {
         instant(row, "created_at"),
         instant(row, "updated_at"),
         ways(rules, status),
+        tracker(row),
         row.getInteger("version"));
+  }
+
+  private static ItemView.@Nullable Tracker tracker(Row row) {
+    String type = row.getString("tracker");
+    UUID provider = row.getUUID("provider_id");
+    return type == null
+        ? null
+        : new ItemView.Tracker(
+            provider == null
+                ? null
+                : new ItemView.Provider(provider, row.getString("provider_name")),
+            type,
+            row.getString("link_state"),
+            row.getString("issue_key"),
+            row.getString("issue_url"),
+            row.getString("issue_state"),
+            instantOrNull(row, "read_at"),
+            row.getString("last_error"));
   }
 
   private static @Nullable Team team(Row row, String member) {

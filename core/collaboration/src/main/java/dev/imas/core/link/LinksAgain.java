@@ -17,6 +17,11 @@ public final class LinksAgain implements IncidentReaction {
   private final LinkRepository links = new LinkRepository();
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<UUID> takenBack =
         changes.stream()

@@ -132,6 +132,9 @@ public final class RoomRoutes {
         call.tenant(),
         tx -> {
           Incident incident = locked(tx, call, at);
+          if (incident.isTest()) {
+            throw Fault.conflict("the incident is a test, which has no room");
+          }
           List<Room> all = rooms.of(tx, incident.id());
           if (inUse(all).isPresent()) {
             throw Fault.conflict(

@@ -73,7 +73,7 @@ final class UpdateRoutes {
 
   void mount(Api api) {
     api.get(ALL, Permission.INCIDENT_READ, this::list);
-    api.post(ALL, Permission.INCIDENT_ACKNOWLEDGE, this::send);
+    api.postOnce(ALL, Permission.INCIDENT_ACKNOWLEDGE, this::send);
     api.put(NEXT, Permission.INCIDENT_ACKNOWLEDGE, this::promise);
   }
 

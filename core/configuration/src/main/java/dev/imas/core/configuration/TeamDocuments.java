@@ -37,6 +37,14 @@ final class TeamDocuments implements DocumentsOfKind {
                       .otherwise("min_severity", Members.SEVERITY, Severity.SEV4_LOW.name())
                       .otherwise("by_matrix", Members.ANY, false)
                       .otherwise("summaries", Members.WORDS, List.of())
+                      .member(
+                          "quiet_hours",
+                          Members.of()
+                              .member("from", Members.TIME_OF_DAY)
+                              .member("until", Members.TIME_OF_DAY)
+                              .otherwise("days", Members.WORDS, Members.DAYS)
+                              .member("time_zone", Members.ANY)
+                              .made())
                       .made()))
           .kept(
               "stand_ins",

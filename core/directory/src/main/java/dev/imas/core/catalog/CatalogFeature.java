@@ -19,13 +19,13 @@ public final class CatalogFeature implements Feature {
 
   /**
    * @param policies keeps the policy that a service names
-   * @param named whether rules name a service
+   * @param named whether rules name a service or a team
    */
   public CatalogFeature(CoreContext core, ServiceRoutes.Policies policies, ChangeGuard named) {
     this.core = core;
     this.services =
         new ServiceRoutes(core.searches(), new ServiceRepository(), policies, core.clock(), named);
-    this.teams = new TeamRoutes(core.searches(), core.clock());
+    this.teams = new TeamRoutes(core.searches(), core.clock(), named);
     this.contacts =
         new ContactRoutes(core.searches(), core.secrets(), core.clock(), core.channels());
   }

@@ -277,7 +277,8 @@ public final class ContactRoutes {
         "min_severity",
         "is_active",
         "by_matrix",
-        "summaries");
+        "summaries",
+        "quiet_hours");
     String secret = body.text("secret", 500);
     Severity least = body.severity("min_severity");
     String channel = body.requiredText("channel", 20);
@@ -294,7 +295,8 @@ public final class ContactRoutes {
             least == null ? Severity.SEV4_LOW : least,
             isActive,
             body.flag("by_matrix", false),
-            summaries(body));
+            summaries(body),
+            QuietHoursBody.readZoned(body));
     body.throwIfFaulty();
     return new Checked(writing, warnings);
   }

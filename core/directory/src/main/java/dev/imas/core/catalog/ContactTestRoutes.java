@@ -49,8 +49,6 @@ public final class ContactTestRoutes {
         "the contact", teams.lockTests(tx, teamId, contactId, TestDelivery.WITHIN).await());
     return new NewDelivery(
         id,
-        null,
-        0,
         PageContent.TEST,
         contactId,
         to.channel(),

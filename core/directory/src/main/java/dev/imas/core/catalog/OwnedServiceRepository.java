@@ -27,7 +27,8 @@ public final class OwnedServiceRepository {
 
   private static final String CONTACTS =
       """
-      SELECT c.team_id, c.id, c.channel, c.address, c.min_severity, c.by_matrix
+      SELECT c.team_id, c.id, c.channel, c.address, c.min_severity,
+             c.by_matrix OR c.quiet_from IS NOT NULL AS may_wait
         FROM team_contact c
        WHERE c.is_active
          AND c.team_id IN (SELECT s.owner_team_id FROM service s WHERE s.id = ANY ($1) OR s.is_triage)
@@ -55,7 +56,7 @@ public final class OwnedServiceRepository {
                   row.getString("channel"),
                   row.getString("address"),
                   Severity.of(row.getInteger("min_severity")),
-                  row.getBoolean("by_matrix")));
+                  row.getBoolean("may_wait")));
     }
     return byTeam;
   }

@@ -25,6 +25,7 @@ final class ServiceDocuments {
           .member("repository_url", Members.ANY)
           .member("monitoring_url", Members.ANY)
           .otherwise("depends_on", new Shape.Unordered(new Shape.Naming(Kind.SERVICE)), List.of())
+          .member("reopen_window", Members.DURATION)
           .otherwise("is_active", Members.ANY, true)
           .made();
 

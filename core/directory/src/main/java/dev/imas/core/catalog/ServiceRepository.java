@@ -11,6 +11,7 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class ServiceRepository {
       @Nullable String repositoryUrl,
       @Nullable String monitoringUrl,
       List<Upstream> dependsOn,
+      @Nullable String reopenWindow,
       boolean isActive,
       boolean isTriage,
       int version,
@@ -68,6 +70,7 @@ public final class ServiceRepository {
       @Nullable String runbookUrl,
       @Nullable String repositoryUrl,
       @Nullable String monitoringUrl,
+      @Nullable Duration reopenWindow,
       boolean isActive) {}
 
   public record Found(UUID id, boolean isTriage) {}
@@ -77,7 +80,7 @@ public final class ServiceRepository {
       """
       SELECT s.id, s.name, s.aliases, s.description, s.owner_team_id, t.name AS team_name, s.tier, s.runbook_url,
              s.repository_url, s.monitoring_url, s.is_active, s.is_triage, s.version, s.created_at, s.updated_at,
-             p.id AS policy_id, p.name AS policy_name,
+             s.reopen_window_seconds, p.id AS policy_id, p.name AS policy_name,
              ARRAY(SELECT d.upstream_id FROM service_dependency d
                      LEFT JOIN service u ON u.tenant_id = d.tenant_id AND u.id = d.upstream_id
                     WHERE d.service_id = s.id ORDER BY lower(u.name), d.upstream_id) AS upstream_ids,
@@ -142,6 +145,7 @@ public final class ServiceRepository {
               row.getString("repository_url"),
               row.getString("monitoring_url"),
               upstream(row),
+              reopenWindow(row),
               row.getBoolean("is_active"),
               row.getBoolean("is_triage"),
               row.getInteger("version"),
@@ -149,6 +153,11 @@ public final class ServiceRepository {
               instant(row, "updated_at")));
     }
     return views;
+  }
+
+  private static @Nullable String reopenWindow(Row row) {
+    Integer seconds = row.getInteger("reopen_window_seconds");
+    return seconds == null ? null : Duration.ofSeconds(seconds).toString();
   }
 
   private static List<Upstream> upstream(Row row) {
@@ -279,8 +288,8 @@ public final class ServiceRepository {
   private static final String INSERT =
       """
       INSERT INTO service (tenant_id, id, name, aliases, description, owner_team_id, tier, runbook_url, repository_url,
-                           monitoring_url, is_active, escalation_policy_id)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)\
+                           monitoring_url, is_active, escalation_policy_id, reopen_window_seconds)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)\
       """;
 
   Future<Void> insert(Tx tx, UUID id, Writing w, Links links) {
@@ -295,16 +304,17 @@ public final class ServiceRepository {
       UPDATE service
          SET name = $2, aliases = $3, description = $4, owner_team_id = $5, tier = $6, runbook_url = $7,
              repository_url = $8, monitoring_url = $9, is_active = $10, escalation_policy_id = $11,
+             reopen_window_seconds = $12,
              version = version + 1, updated_at = now()
-       WHERE id = $1 AND version = $12\
+       WHERE id = $1 AND version = $13\
       """;
 
   /**
    * @return whether that version was still the current one
    */
   Future<Boolean> update(Tx tx, UUID id, Writing w, Links links, int version) {
-    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, links), 12);
-    parameters[11] = version;
+    @Nullable Object[] parameters = Arrays.copyOf(parameters(id, w, links), 13);
+    parameters[12] = version;
     return tx.connection()
         .preparedQuery(UPDATE)
         .execute(tuple(parameters))
@@ -323,7 +333,8 @@ public final class ServiceRepository {
       w.repositoryUrl,
       w.monitoringUrl,
       w.isActive,
-      links.policy
+      links.policy,
+      w.reopenWindow == null ? null : (int) w.reopenWindow.toSeconds()
     };
   }
 

@@ -21,7 +21,9 @@ import dev.imas.core.http.Versioned;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -262,6 +264,7 @@ public final class ServiceRoutes {
           "repository_url",
           "monitoring_url",
           "depends_on",
+          "reopen_window",
           "is_active");
       String name = body.requiredText("name", 200);
       List<String> aliases = body.texts("aliases", 50, 200);
@@ -279,6 +282,7 @@ public final class ServiceRoutes {
               link(body, "runbook_url"),
               link(body, "repository_url"),
               link(body, "monitoring_url"),
+              reopenWindow(body),
               body.flag("is_active", true));
       String policy = body.text("escalation_policy", 200);
       List<String> dependsOn =
@@ -314,6 +318,19 @@ public final class ServiceRoutes {
         default -> null;
       };
     }
+  }
+
+  private static @Nullable Duration reopenWindow(Body body) {
+    String text = body.text("reopen_window", 40);
+    if (text == null || text.isBlank()) {
+      return null;
+    }
+    Optional<Duration> window = ReopenWindow.parse(text.strip());
+    if (window.isEmpty()) {
+      body.fault(
+          "/reopen_window", "must be a duration of whole seconds, at most 7 days, such as PT2H");
+    }
+    return window.orElse(null);
   }
 
   private static @Nullable String link(Body body, String name) {

@@ -58,6 +58,7 @@ public final class TeamRepository {
       boolean isActive,
       boolean byMatrix,
       List<String> summaries,
+      QuietHoursBody.@Nullable Shown quietHours,
       int version,
       Instant createdAt,
       Instant updatedAt)
@@ -76,6 +77,7 @@ public final class TeamRepository {
           isActive,
           byMatrix,
           summaries,
+          quietHours,
           version,
           createdAt,
           updatedAt);
@@ -95,7 +97,8 @@ public final class TeamRepository {
       Severity minSeverity,
       boolean isActive,
       boolean byMatrix,
-      List<String> summaries) {}
+      List<String> summaries,
+      QuietHoursBody.@Nullable Zoned quiet) {}
 
   private static final String TEAMS =
       """
@@ -226,7 +229,7 @@ public final class TeamRepository {
   private static final String CONTACTS =
       """
       SELECT id, team_id, name, channel, address, secret_enc IS NOT NULL AS has_secret, min_severity, is_active, by_matrix,
-             summaries, version, created_at, updated_at
+             summaries, quiet_from, quiet_until, quiet_days, quiet_zone, version, created_at, updated_at
         FROM team_contact
        WHERE team_id = $1 AND ($2::uuid IS NULL OR id = $2) AND ($3::uuid IS NULL OR id > $3)
        ORDER BY id
@@ -292,11 +295,21 @@ public final class TeamRepository {
               row.getBoolean("is_active"),
               row.getBoolean("by_matrix"),
               List.of(row.getArrayOfStrings("summaries")),
+              quiet(row),
               row.getInteger("version"),
               instant(row, "created_at"),
               instant(row, "updated_at")));
     }
     return contacts;
+  }
+
+  private static QuietHoursBody.@Nullable Shown quiet(Row row) {
+    QuietHours quiet =
+        QuietHours.of(
+            row.getLocalTime("quiet_from"),
+            row.getLocalTime("quiet_until"),
+            row.getArrayOfShorts("quiet_days"));
+    return quiet == null ? null : QuietHoursBody.Shown.of(quiet, row.getString("quiet_zone"));
   }
 
   private static final String LOCK_TEAM = "SELECT 1 FROM team WHERE id = $1 FOR NO KEY UPDATE";
@@ -320,8 +333,8 @@ public final class TeamRepository {
   private static final String INSERT_CONTACT =
       """
       INSERT INTO team_contact (tenant_id, id, team_id, name, channel, address, secret_enc, min_severity, is_active, by_matrix,
-                                summaries)
-      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)\
+                                summaries, quiet_from, quiet_until, quiet_days, quiet_zone)
+      VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)\
       """;
 
   Future<Void> insertContact(Tx tx, UUID team, UUID id, ContactWriting w) {
@@ -338,7 +351,11 @@ public final class TeamRepository {
                 (short) w.minSeverity.number(),
                 w.isActive,
                 w.byMatrix,
-                w.summaries.toArray(String[]::new)))
+                w.summaries.toArray(String[]::new),
+                w.quiet == null ? null : w.quiet.hours().from(),
+                w.quiet == null ? null : w.quiet.hours().until(),
+                w.quiet == null ? null : w.quiet.hours().dayNumbers(),
+                w.quiet == null ? null : w.quiet.zone()))
         .mapEmpty();
   }
 
@@ -347,7 +364,8 @@ public final class TeamRepository {
       UPDATE team_contact
          SET name = $3, channel = $4, address = $5,
              secret_enc = CASE WHEN $7 THEN NULL ELSE coalesce($6, secret_enc) END,
-             min_severity = $8, is_active = $9, by_matrix = $11, summaries = $12, version = version + 1, updated_at = now()
+             min_severity = $8, is_active = $9, by_matrix = $11, summaries = $12,
+             quiet_from = $13, quiet_until = $14, quiet_days = $15, quiet_zone = $16, version = version + 1, updated_at = now()
        WHERE team_id = $1 AND id = $2 AND version = $10\
       """;
 
@@ -367,7 +385,11 @@ public final class TeamRepository {
                 w.isActive,
                 version,
                 w.byMatrix,
-                w.summaries.toArray(String[]::new)))
+                w.summaries.toArray(String[]::new),
+                w.quiet == null ? null : w.quiet.hours().from(),
+                w.quiet == null ? null : w.quiet.hours().until(),
+                w.quiet == null ? null : w.quiet.hours().dayNumbers(),
+                w.quiet == null ? null : w.quiet.zone()))
         .map(r -> r.rowCount() > 0);
   }
 

@@ -7,6 +7,7 @@ import dev.imas.core.http.Api;
 import dev.imas.core.http.Audit;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.ChangeGuard;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
@@ -29,9 +30,12 @@ public final class TeamRoutes {
   private final TeamRepository teams = new TeamRepository();
   private final ResourceRoutes<TeamView, TeamWriting> routes;
 
-  public TeamRoutes(Transactions transactions, InstantSource clock) {
+  /**
+   * @param guard keeps what others name
+   */
+  public TeamRoutes(Transactions transactions, InstantSource clock, ChangeGuard guard) {
     Teams all = new Teams();
-    this.routes = new ResourceRoutes<>(transactions, clock, call -> all);
+    this.routes = new ResourceRoutes<>(transactions, clock, call -> all, guard);
   }
 
   public void mount(Api api) {

@@ -145,6 +145,9 @@ final class ProviderDraft {
         faults.accept("/config/" + field.name(), "is missing: " + field.about());
       }
     }
+    Map<String, Object> all = new LinkedHashMap<>(config);
+    all.putAll(secrets);
+    kind.faults(all).forEach((name, fault) -> faults.accept("/config/" + name, fault));
     return new Settled(config, secrets);
   }
 

@@ -100,6 +100,38 @@ public final class ProviderRepository {
         .map(Rows::firstId);
   }
 
+  private static final String TRACKER =
+      """
+      SELECT id, name, type, is_active FROM provider WHERE channel = 'tracker' AND (id = $1 OR lower(name) = lower($2))
+       ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
+      """;
+
+  /**
+   * A provider to which tasks are exported.
+   *
+   * @param type such as {@code github_issues}
+   */
+  public record Tracker(UUID id, String name, String type, boolean isActive) {}
+
+  /** Finds a tracker by id or name. */
+  public Future<Optional<Tracker>> tracker(Tx tx, Reference provider) {
+    return tx.connection()
+        .preparedQuery(TRACKER)
+        .execute(tuple(provider.id(), provider.text()))
+        .map(
+            rows -> {
+              for (Row row : rows) {
+                return Optional.of(
+                    new Tracker(
+                        row.getUUID("id"),
+                        row.getString("name"),
+                        row.getString("type"),
+                        row.getBoolean("is_active")));
+              }
+              return Optional.empty();
+            });
+  }
+
   /** Finds a provider by id or name; a fault if there is none. */
   Future<UUID> existingId(Tx tx, Reference provider) {
     return findId(tx, provider)

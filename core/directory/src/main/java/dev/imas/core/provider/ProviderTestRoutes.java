@@ -63,8 +63,6 @@ public final class ProviderTestRoutes {
         "the provider", providers.lockTests(tx, providerId, TestDelivery.WITHIN).await());
     return new NewDelivery(
         id,
-        null,
-        0,
         PageContent.TEST,
         providerId,
         through.channel(),

@@ -4,8 +4,9 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.document.DocumentsOfKind;
 import dev.imas.core.feature.CoreContext;
-import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
+import dev.imas.core.incident.IncidentExtension;
+import dev.imas.core.incident.IncidentReaction;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.incident.IncidentWriter;
 import dev.imas.core.platform.OwnThreads;
@@ -15,7 +16,7 @@ import dev.imas.core.work.Poll;
 import java.util.List;
 
 /** What becomes of messages, and who is paged when nobody else was reached. */
-public final class FallbackFeature implements Feature {
+public final class FallbackFeature implements IncidentExtension {
 
   private final FallbackRoutes fallback;
   private final OutcomeFollower outcomes;
@@ -58,6 +59,11 @@ public final class FallbackFeature implements Feature {
   @Override
   public void mount(Api api) {
     fallback.mount(api);
+  }
+
+  @Override
+  public List<IncidentReaction> reactions() {
+    return List.of(new UnroutedReaction());
   }
 
   @Override

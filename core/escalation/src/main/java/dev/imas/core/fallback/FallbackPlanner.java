@@ -87,6 +87,34 @@ final class FallbackPlanner {
         : page.has(Fate.DEAD) && !page.has(Fate.UNDER_WAY); // the next one that ends asks again
   }
 
+  /**
+   * Whether no person and no channel of those whom the incident concerns could be called, so that
+   * it is left to the tenant's fallback, or to nobody. Those who may still be reached are none.
+   */
+  static boolean isUnrouted(PageState page, FallbackDecision decision) {
+    boolean mayReach = page.has(Fate.UNDER_WAY) || page.has(Fate.ACCEPTED);
+    return !mayReach
+        && switch (decision) {
+          case TellOthers others ->
+              others.level() == Level.TENANT || others.level() == Level.CONSOLE;
+          case NobodyLeft nobody -> true;
+          case FallbackDecision.Nothing nothing -> false;
+          case FallbackDecision.AskAgain again -> false;
+          case FallbackDecision.MovesOn on -> false;
+        };
+  }
+
+  /** What the timeline says of such a decision, and why an incident is unrouted. */
+  static String why(FallbackDecision decision) {
+    return switch (decision) {
+      case TellOthers others -> others.message();
+      case NobodyLeft nobody -> nobody.message();
+      case FallbackDecision.MovesOn on -> on.message();
+      case FallbackDecision.Nothing nothing -> "";
+      case FallbackDecision.AskAgain again -> "";
+    };
+  }
+
   static boolean calls(PageState page) {
     return IncidentEvent.named(page.event()).map(IncidentEvent::calls).orElse(false);
   }

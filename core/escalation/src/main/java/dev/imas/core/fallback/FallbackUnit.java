@@ -18,6 +18,7 @@ import dev.imas.core.fallback.OutcomeRepository.Claimed;
 import dev.imas.core.fallback.OutcomeRepository.Outcome;
 import dev.imas.core.fallback.PageState.Fate;
 import dev.imas.core.fallback.PersonalFallback.Unreached;
+import dev.imas.core.fallback.UnroutedRepository.Unrouted;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -55,8 +56,12 @@ import java.util.stream.Stream;
  */
 final class FallbackUnit {
 
-  /** A page that others, or nobody, were told about. */
-  record Redirected(Incident incident, boolean late, FallbackDecision decision) {}
+  /**
+   * A page that others, or nobody, were told about.
+   *
+   * @param unrouted whether nobody whom it concerns could be found
+   */
+  record Redirected(Incident incident, boolean late, FallbackDecision decision, boolean unrouted) {}
 
   /**
    * @param rows the number of outcomes; 0 if there was nothing to do
@@ -90,6 +95,7 @@ final class FallbackUnit {
   private final Holding holding;
   private final OutcomeRepository outcomes = new OutcomeRepository();
   private final FallbackRepository pages = new FallbackRepository();
+  private final UnroutedRepository unrouted = new UnroutedRepository();
   private final SuppressedIncidentRepository hidden = new SuppressedIncidentRepository();
 
   FallbackUnit(
@@ -380,6 +386,7 @@ final class FallbackUnit {
     private final Map<UUID, IncidentChange> changes;
     private final List<NewDelivery> queued = new ArrayList<>();
     private final List<Redirected> redirected = new ArrayList<>();
+    private final List<Unrouted> unrouted = new ArrayList<>();
 
     Plan(Map<UUID, IncidentChange> changes) {
       this.changes = changes;
@@ -425,18 +432,23 @@ final class FallbackUnit {
                 case TellOthers others -> {
                   others
                       .receivers()
-                      .forEach(r -> plan.queued.add(delivery(page, r, others.note())));
+                      .forEach(r -> plan.queued.add(delivery(incident, page, r, others.note())));
                   yield others.message();
                 }
                 case MovesOn on -> {
-                  on.others().forEach(r -> plan.queued.add(delivery(page, r, on.note())));
+                  on.others().forEach(r -> plan.queued.add(delivery(incident, page, r, on.note())));
                   yield on.message();
                 }
                 // The timeline has it that the console was told, and nothing was redirected.
                 case NobodyLeft nobody -> page.state().foundNobody() ? null : nobody.message();
               };
+          boolean isUnrouted = FallbackPlanner.isUnrouted(page.state(), decision);
           if (!(decision instanceof Nothing || decision instanceof AskAgain)) {
-            plan.redirected.add(new Redirected(incident, question.late(), decision));
+            plan.redirected.add(new Redirected(incident, question.late(), decision, isUnrouted));
+          }
+          if (isUnrouted) {
+            plan.unrouted.add(
+                new Unrouted(id.incident(), id.eventSeq(), FallbackPlanner.why(decision)));
           }
           if (message == null) {
             return;
@@ -477,7 +489,7 @@ final class FallbackUnit {
     return receivers.stream().filter(one -> !quiet.contains(one.id())).toList();
   }
 
-  private NewDelivery delivery(Found page, Receiver to, String note) {
+  private NewDelivery delivery(Incident incident, Found page, Receiver to, String note) {
     PageState state = page.state();
     PageContent content = page.content().withNote(note);
     return new NewDelivery(
@@ -489,7 +501,11 @@ final class FallbackUnit {
         to.channel(),
         to.address(),
         state.urgency(),
-        content);
+        content,
+        false,
+        null,
+        null,
+        incident.isTest());
   }
 
   private static Map<String, Object> facts(PageState page, FallbackDecision decision) {
@@ -507,6 +523,7 @@ final class FallbackUnit {
     return writer
         .apply(tx, List.copyOf(plan.changes.values()))
         .compose(done -> queue.insert(tx, plan.queued))
+        .compose(done -> unrouted.mark(tx, plan.unrouted, clock.instant()))
         .compose(done -> queue.watch(tx, plan.queued));
   }
 }

@@ -43,6 +43,7 @@ public final class OutcomeFollower extends VerticleBase {
 
   private final Transactions transactions;
   private final OutcomeRepository outcomes = new OutcomeRepository();
+  private final UnroutedRepository unrouted = new UnroutedRepository();
   private final FallbackUnit unit;
   private final FallbackMetrics metrics;
   private final FallbackReports reports = new FallbackReports(log, System::nanoTime);
@@ -147,6 +148,12 @@ public final class OutcomeFollower extends VerticleBase {
         .map(
             measured -> {
               metrics.backlog(measured);
+              return measured;
+            })
+        .compose(measured -> transactions.autocommit(unrouted::lost))
+        .map(
+            counted -> {
+              metrics.lost(counted);
               return Next.IDLE;
             });
   }

@@ -93,6 +93,7 @@ final class Merging {
     }
     mayBeMerged(target, "the target ");
     sources.forEach(source -> mayBeMerged(source, ""));
+    sources.forEach(source -> mustBothBeTests(source, target));
     List<UUID> ids = sources.stream().map(Incident::id).toList();
     long alerts = merges.alerts(tx, ids);
     if (alerts > MOST_ALERTS) {
@@ -255,6 +256,15 @@ final class Merging {
                   ? " stands for a storm"
                   : " was opened by a heartbeat")
               + "; only incidents of alerts, and those opened by hand, are merged");
+    }
+  }
+
+  /** Its alerts, and those of its group that come later, would be told as what is real, or not. */
+  private static void mustBothBeTests(Incident source, Incident target) {
+    if (source.isTest() != target.isTest()) {
+      throw Fault.conflict(
+          (source.isTest() ? source : target).shortId()
+              + " is a test; tests are merged with tests alone");
     }
   }
 

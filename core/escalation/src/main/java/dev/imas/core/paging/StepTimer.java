@@ -5,6 +5,7 @@ import dev.imas.core.contact.PersonReach;
 import dev.imas.core.escalation.EscalationPolicy;
 import dev.imas.core.escalation.EscalationPolicy.Place;
 import dev.imas.core.fallback.FallbackContacts;
+import dev.imas.core.fallback.UnroutedReaction;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentRepository;
@@ -137,7 +138,11 @@ public final class StepTimer implements TimerKind.Handler {
     List<Contact> now =
         reachesNobody ? fallback.of(tx).await() : walk.telling().map(Firing::now).orElse(List.of());
     String words = words(policy, walk) + (reachesNobody ? "; " + told(now) : "");
-    Step escalated = incident.escalate(words, facts(run, walk));
+    Map<String, Object> facts = facts(run, walk);
+    if (reachesNobody) {
+      facts.put(UnroutedReaction.FOUND_NOBODY, true);
+    }
+    Step escalated = incident.escalate(words, facts);
     stepping.proceed(run, walk, escalated.entry().seq(), dueAt);
     return IncidentChange.of(incident)
         .then(now.isEmpty() && !reachesNobody ? escalated.untold() : escalated)
@@ -208,7 +213,10 @@ public final class StepTimer implements TimerKind.Handler {
     Step told =
         incident.escalate(
             "Escalation “" + run.policyName() + "” has ended: " + why + "; " + told(last),
-            Map.of("run", run.number(), "exhausted", true));
+            run.foundSomebody()
+                ? Map.of("run", run.number(), "exhausted", true)
+                : Map.of(
+                    "run", run.number(), "exhausted", true, UnroutedReaction.FOUND_NOBODY, true));
     return IncidentChange.of(incident).then(told).calling(last);
   }
 

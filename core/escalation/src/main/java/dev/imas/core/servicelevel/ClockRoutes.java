@@ -5,6 +5,7 @@ import dev.imas.core.http.Answer;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.Query;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentAccess;
 import dev.imas.core.incident.IncidentRepository;
@@ -30,6 +31,7 @@ final class ClockRoutes {
   private final IncidentAccess access;
   private final ClockStore store;
   private final ClockHoldRepository current = new ClockHoldRepository();
+  private final ForecastRepository forecasts = new ForecastRepository();
   private final ClockHolds holds;
   private final Missing missing;
   private final InstantSource clock;
@@ -58,9 +60,34 @@ final class ClockRoutes {
   }
 
   private Answer clocks(Call call) {
-    boolean explain = Boolean.TRUE.equals(call.query("explain").flag("explain"));
+    Query query = call.query("explain", "forecast");
+    boolean explain = Boolean.TRUE.equals(query.flag("explain"));
+    boolean forecast = Boolean.TRUE.equals(query.flag("forecast"));
     return Answer.ok(
-        transactions.call(call.tenant(), tx -> shown(tx, id(tx, call.path("id")), explain)));
+        transactions.call(
+            call.tenant(),
+            tx -> {
+              UUID id = id(tx, call.path("id"));
+              ClockView.All all = shown(tx, id, explain);
+              return forecast ? forecast(tx, id, all) : all;
+            }));
+  }
+
+  private ClockView.All forecast(Tx tx, UUID id, ClockView.All all) {
+    Instant now = now();
+    return new ClockView.All(
+        all.clocks().stream().map(one -> one.with(forecast(tx, id, one, now))).toList());
+  }
+
+  private ClockView.@Nullable Forecast forecast(Tx tx, UUID id, ClockView.Line line, Instant now) {
+    Duration goal = line.goal();
+    if (goal == null || line.endedAt() != null || line.breachedAt() != null) {
+      return null;
+    }
+    return forecasts
+        .find(tx, id, line.kind(), goal, line.consumed(), now)
+        .map(found -> new ClockView.Forecast(found.alike(), found.incidents(), found.met()))
+        .orElse(null);
   }
 
   private ClockView.All shown(Tx tx, UUID id, boolean explain) {

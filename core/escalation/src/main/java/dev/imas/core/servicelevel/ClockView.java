@@ -29,6 +29,7 @@ final class ClockView {
    * @param consumed the open time that it has counted until now
    * @param outcome met, breached or breached_by_change; null: it is open, or says nothing
    * @param pieces how it was counted; null: nobody asked
+   * @param forecast null: nobody asked, it does not run, it has no goal, or too few were like it
    */
   record Line(
       String kind,
@@ -45,7 +46,39 @@ final class ClockView {
       @Nullable Instant breachedAt,
       @Nullable Instant noticedAt,
       @Nullable Hold hold,
-      @Nullable List<Piece> pieces) {}
+      @Nullable List<Piece> pieces,
+      @Nullable Forecast forecast) {
+
+    Line with(@Nullable Forecast other) {
+      return new Line(
+          kind,
+          cycle,
+          state,
+          aim,
+          goal,
+          startedAt,
+          consumed,
+          dueAt,
+          halfAt,
+          endedAt,
+          outcome,
+          breachedAt,
+          noticedAt,
+          hold,
+          pieces,
+          other);
+    }
+  }
+
+  /**
+   * What became of incidents like this one that had lasted as long. It decides nothing and pages
+   * nobody.
+   *
+   * @param alike whether they are of the same service or, where those are too few, of its tier
+   * @param incidents how many there were
+   * @param met how many of them met the goal
+   */
+  record Forecast(String alike, int incidents, int met) {}
 
   /** A hold that goes on. */
   record Hold(
@@ -82,7 +115,8 @@ final class ClockView {
         clock.breachedAt(),
         kept.noticedAt(),
         clock.state() == IncidentClock.State.HELD ? hold : null,
-        explain ? pieces(clock, now) : null);
+        explain ? pieces(clock, now) : null,
+        null);
   }
 
   private static @Nullable String outcome(IncidentClock clock) {

@@ -21,6 +21,11 @@ final class SnoozeReaction implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<UUID> ended =
         changes.stream()

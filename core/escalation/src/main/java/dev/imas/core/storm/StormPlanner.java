@@ -75,7 +75,8 @@ final class StormPlanner {
   }
 
   private void take(IncidentChange change) {
-    changes.add(change.isNew() ? opened(change) : changed(change));
+    boolean isTest = change.after().isTest();
+    changes.add(isTest ? change : change.isNew() ? opened(change) : changed(change));
   }
 
   private IncidentChange opened(IncidentChange change) {

@@ -149,7 +149,7 @@ final class StormRepository {
         FROM incident i
         JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
         LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
-       WHERE i.created_at > $1 AND i.origin = 'alert' AND s.owner_team_id = ANY ($2)
+       WHERE i.created_at > $1 AND i.origin = 'alert' AND NOT i.is_test AND s.owner_team_id = ANY ($2)
          AND NOT EXISTS (SELECT FROM storm_child c WHERE c.tenant_id = i.tenant_id AND c.incident_id = i.id)
        ORDER BY i.created_at DESC, i.id DESC
        LIMIT 2000\

@@ -53,6 +53,9 @@ public final class Storms {
     List<IncidentChange> opening = new ArrayList<>();
     List<UUID> calling = new ArrayList<>();
     for (IncidentChange change : changes) {
+      if (change.after().isTest()) {
+        continue; // A test begins no storm, and none holds it.
+      }
       if (change.isNew()) {
         opening.add(change);
       } else if (StormPlanner.calls(change)) {

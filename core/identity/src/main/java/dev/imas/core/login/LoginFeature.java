@@ -6,6 +6,7 @@ import dev.imas.core.feature.Feature;
 import dev.imas.core.feature.OpenRoutes;
 import dev.imas.core.http.Api;
 import dev.imas.core.http.Authenticator;
+import dev.imas.core.http.DeprecatedUses;
 import dev.imas.core.password.GuessLimits;
 import dev.imas.core.password.PasswordConfig;
 import dev.imas.core.password.Passwords;
@@ -74,6 +75,11 @@ public final class LoginFeature implements Feature {
   /** Finds who calls, by a token or a session. */
   public Authenticator authenticator() {
     return login.authenticator();
+  }
+
+  /** Counts which tokens call operations that will be removed: one counter for each event loop. */
+  public DeprecatedUses deprecatedUses() {
+    return tokens.deprecatedUses();
   }
 
   /** Asks callers for their own password. */

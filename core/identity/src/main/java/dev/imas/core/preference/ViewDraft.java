@@ -8,7 +8,7 @@ record ViewDraft(String name, String page, String query, boolean isShared) {
 
   private static final Pattern PAGE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern QUERY =
-      Pattern.compile("(?!\\?)(?:[^%#\\s\\p{Cntrl}]|%\\p{XDigit}{2})*");
+      Pattern.compile("(?!\\?)(?:[^%#\\s\\p{Cntrl}]++|%\\p{XDigit}{2})*+");
   private static final int LONGEST_NAME = 100;
   private static final int LONGEST_QUERY = 2_000;
 

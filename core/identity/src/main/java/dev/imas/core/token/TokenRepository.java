@@ -48,7 +48,11 @@ final class TokenRepository {
       Instant createdAt,
       @Nullable Instant expiresAt,
       @Nullable Instant revokedAt,
-      @Nullable Instant lastUsedAt) {}
+      @Nullable Instant lastUsedAt,
+      List<DeprecatedUse> deprecatedUses) {}
+
+  /** How often a token has called an operation that will be removed. */
+  record DeprecatedUse(String operation, long uses, Instant lastAt) {}
 
   /** Who a token is of: with its rights, of which some may not be in force. */
   record Found(Principal principal, @Nullable Instant expiresAt) {
@@ -119,10 +123,15 @@ final class TokenRepository {
   private static final String SELECT =
       """
       SELECT t.id, t.name, t.hint, t.role, t.scopes, t.user_id, t.service_account_id, coalesce(u.username, a.name) AS owner,
-             t.created_by, t.created_at, t.expires_at, t.revoked_at, t.last_used_at
+             t.created_by, t.created_at, t.expires_at, t.revoked_at, t.last_used_at,
+             d.operations, d.uses, d.last_at
         FROM api_token t
         LEFT JOIN user_account u ON u.tenant_id = t.tenant_id AND u.id = t.user_id
         LEFT JOIN service_account a ON a.tenant_id = t.tenant_id AND a.id = t.service_account_id
+       CROSS JOIN LATERAL (
+             SELECT array_agg(u.operation) AS operations, array_agg(u.uses) AS uses, array_agg(u.last_at) AS last_at
+               FROM (SELECT operation, uses, last_at FROM deprecated_use
+                      WHERE tenant_id = t.tenant_id AND token_id = t.id ORDER BY last_at DESC LIMIT 50) u) d
       """;
 
   private static final String LIST =
@@ -238,7 +247,36 @@ final class TokenRepository {
         instant(row, "created_at"),
         instantOrNull(row, "expires_at"),
         instantOrNull(row, "revoked_at"),
-        instantOrNull(row, "last_used_at"));
+        instantOrNull(row, "last_used_at"),
+        deprecatedUses(row));
+  }
+
+  private static List<DeprecatedUse> deprecatedUses(Row row) {
+    String[] operations = row.getArrayOfStrings("operations");
+    List<DeprecatedUse> uses = new ArrayList<>();
+    for (int i = 0; operations != null && i < operations.length; i++) {
+      uses.add(
+          new DeprecatedUse(
+              operations[i],
+              row.getArrayOfLongs("uses")[i],
+              row.getArrayOfOffsetDateTimes("last_at")[i].toInstant()));
+    }
+    return uses;
+  }
+
+  private static final String ADD_USES =
+      """
+      INSERT INTO deprecated_use AS d (tenant_id, token_id, operation, uses, last_at)
+      VALUES (current_tenant(), $1, $2, $3, $4)
+          ON CONFLICT (tenant_id, token_id, operation) DO UPDATE
+         SET uses = d.uses + excluded.uses, last_at = greatest(d.last_at, excluded.last_at)\
+      """;
+
+  Future<Void> addUses(Tx tx, UUID token, String operation, long uses, Instant at) {
+    return tx.connection()
+        .preparedQuery(ADD_USES)
+        .execute(tuple(token, operation, uses, time(at)))
+        .mapEmpty();
   }
 
   /** A token's secret as it is stored. */

@@ -16,6 +16,7 @@ import dev.imas.core.http.Audit;
 import dev.imas.core.http.Authenticator;
 import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
+import dev.imas.core.http.DeprecatedUses;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Principal;
 import dev.imas.core.http.TimeKey;
@@ -76,6 +77,11 @@ public final class TokenRoutes {
 
   public Authenticator authenticator() {
     return authenticator;
+  }
+
+  /** Counts which tokens call operations that will be removed. */
+  public DeprecatedUses deprecatedUses() {
+    return new DeprecatedTokenUses(transactions, tokens, clock);
   }
 
   public ServiceAccountRoutes serviceAccounts() {

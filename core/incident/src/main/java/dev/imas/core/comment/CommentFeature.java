@@ -27,7 +27,7 @@ public final class CommentFeature implements IncidentExtension {
     this.writer = writer;
     this.feed = feed;
     this.onCall = onCall;
-    this.mentioning = new Mentioning(core.notices(), core.receivers());
+    this.mentioning = new Mentioning(core.notices(), core.receivers(), onCall, core.clock());
   }
 
   @Override

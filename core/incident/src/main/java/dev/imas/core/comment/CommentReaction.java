@@ -31,6 +31,11 @@ final class CommentReaction implements IncidentReaction {
   private record Written(Incident incident, NewComment comment) {}
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<Written> written = written(changes);
     if (written.isEmpty()) {

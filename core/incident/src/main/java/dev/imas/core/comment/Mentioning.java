@@ -4,6 +4,7 @@ import dev.imas.core.bus.Saying;
 import dev.imas.core.comment.MentionRepository.Found;
 import dev.imas.core.comment.MentionRepository.Kind;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.incident.OnCallLookup;
 import dev.imas.core.model.Severity;
 import dev.imas.core.notice.Notice;
 import dev.imas.core.notice.NoticeKind;
@@ -11,10 +12,12 @@ import dev.imas.core.notice.NoticeReceiver;
 import dev.imas.core.notice.NoticeReceivers;
 import dev.imas.core.notice.Notices;
 import dev.imas.core.platform.Tx;
+import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +31,23 @@ final class Mentioning {
   private final MentionRepository mentions = new MentionRepository();
   private final Notices notices;
   private final NoticeReceivers receivers;
+  private final OnCallLookup onCall;
+  private final InstantSource clock;
 
-  Mentioning(Notices notices, NoticeReceivers receivers) {
+  Mentioning(Notices notices, NoticeReceivers receivers, OnCallLookup onCall, InstantSource clock) {
     this.notices = notices;
     this.receivers = receivers;
+    this.onCall = onCall;
+    this.clock = clock;
+  }
+
+  /** Whoever is on call at this moment: who they are does not change with the next shift. */
+  private Stream<Found> onCall(Tx tx, String text) {
+    List<String> schedules = Mentions.schedules(text);
+    return schedules.isEmpty()
+        ? Stream.empty()
+        : onCall.firstOnCall(tx, schedules, clock.instant()).stream()
+            .map(person -> new Found(Kind.USER, person));
   }
 
   /**
@@ -42,10 +58,14 @@ final class Mentioning {
   void apply(
       Tx tx, Incident incident, UUID comment, String author, @Nullable UUID authorId, String text) {
     List<Found> found =
-        mentions.find(tx, Mentions.names(text)).stream()
+        Stream.concat(mentions.find(tx, Mentions.names(text)).stream(), onCall(tx, text))
             .filter(one -> !one.id().equals(authorId))
+            .distinct()
             .toList();
     mentions.set(tx, comment, found);
+    if (incident.isTest()) {
+      return;
+    }
     Set<NoticeReceiver> told =
         new LinkedHashSet<>(
             receivers.ofUsers(

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 
 /**
  * Finds the names that a text mentions: {@code @ann}, or {@code @"Data platform"} where a name has
- * blanks. What stands in code is no mention, and neither is a mail address. Pure.
+ * blanks, and {@code @oncall:payments} for whoever a schedule has on call. What stands in code is
+ * no mention, and neither is a mail address. Pure.
  */
 final class Mentions {
 
@@ -26,19 +27,30 @@ final class Mentions {
 
   private static final Pattern MENTION =
       Pattern.compile(
-          "(?<![\\p{L}\\p{N}_@./+-])@(?:\"([^\"\\n"
+          "(?<![\\p{L}\\p{N}_@./+-])@(oncall:)?(?:\"([^\"\\n"
               + "]{1,100})\"|([\\p{L}\\p{N}][\\p{L}\\p{N}_.+-]{0,99}))");
 
   private Mentions() {}
 
-  /** In lower case, each once, in order. A full stop after a name is not of it. */
+  /**
+   * People and teams, in lower case, each once, in order. A full stop after a name is not of it.
+   */
   static List<String> names(String text) {
+    return found(text, false);
+  }
+
+  /** Schedules whose people on call are mentioned, in the same way. */
+  static List<String> schedules(String text) {
+    return found(text, true);
+  }
+
+  private static List<String> found(String text, boolean isOnCall) {
     Matcher mentions = MENTION.matcher(withoutSpans(withoutBlocks(text)));
     Set<String> names = new LinkedHashSet<>();
     while (names.size() < MOST && mentions.find()) {
-      String quoted = mentions.group(1);
-      String name = quoted == null ? withoutStops(mentions.group(2)) : quoted.strip();
-      if (!name.isEmpty()) {
+      String quoted = mentions.group(2);
+      String name = quoted == null ? withoutStops(mentions.group(3)) : quoted.strip();
+      if (!name.isEmpty() && (mentions.group(1) != null) == isOnCall) {
         names.add(name.toLowerCase(Locale.ROOT));
       }
     }

@@ -21,6 +21,11 @@ public final class GroupWait implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<NewTimer> ends = new ArrayList<>();
     for (IncidentChange change : changes) {

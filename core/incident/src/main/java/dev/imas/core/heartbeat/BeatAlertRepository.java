@@ -157,8 +157,8 @@ final class BeatAlertRepository {
   private static final String FIRING =
       """
       SELECT a.fingerprint, a.source_id, a.labels
-        FROM (SELECT fingerprint, source_id, labels, status FROM alert_state ORDER BY created_at DESC LIMIT $2) AS a
-       WHERE a.status = 1 AND a.labels::jsonb @> $1::text::jsonb
+        FROM (SELECT fingerprint, source_id, labels, status, is_test FROM alert_state ORDER BY created_at DESC LIMIT $2) AS a
+       WHERE a.status = 1 AND NOT a.is_test AND a.labels::jsonb @> $1::text::jsonb
        LIMIT 1000\
       """;
 

@@ -61,7 +61,7 @@ final class ImpactRepository {
                count(*) OVER (PARTITION BY i.service_id)::int AS open,
                row_number() OVER (PARTITION BY i.service_id ORDER BY i.severity, i.created_at DESC, i.id DESC) AS place
           FROM incident i
-         WHERE i.status <> 'RESOLVED' AND i.service_id = ANY ($1)) AS o
+         WHERE i.status <> 'RESOLVED' AND NOT i.is_test AND i.service_id = ANY ($1)) AS o
        WHERE o.place <= $2
        ORDER BY o.service_id, o.place\
       """;

@@ -16,7 +16,7 @@ import java.util.List;
 final class FacetRepository {
 
   // Counted from the index before names are looked up: as many rows as there are kinds.
-  static final String ALIKE =
+  private static final String ALIKE_AND =
       """
       SELECT c.status, c.severity, c.incidents, s.id AS service_id, s.name AS service, t.id AS team_id, t.name AS team
         FROM (SELECT i.tenant_id, i.status, i.severity, i.service_id, count(*) AS incidents
@@ -32,16 +32,23 @@ final class FacetRepository {
                  AND ($4::uuid IS NULL AND $5::text IS NULL
                       OR i.id = ANY (ARRAY (SELECT x.incident_id
                                               FROM tag g JOIN incident_tag x ON x.tenant_id = g.tenant_id AND x.tag_id = g.id
-                                             WHERE g.id = $4 OR lower(g.name) = lower($5))))
+                                             WHERE g.id = $4 OR lower(g.name) = lower($5))))%s
                GROUP BY i.tenant_id, i.status, i.severity, i.service_id) AS c
         JOIN service s ON s.tenant_id = c.tenant_id AND s.id = c.service_id
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id\
       """;
 
+  static final String ALIKE = ALIKE_AND.formatted("");
+
+  private static String marked(String plain, String and, IncidentFilter filter) {
+    Marked marked = filter.marked();
+    return marked == null ? plain : and.formatted(marked.condition());
+  }
+
   /** Of the time of the filter and with its tag, held by a storm or not, whatever else it says. */
   Future<List<Alike>> alike(Tx tx, IncidentFilter filter) {
     return tx.connection()
-        .preparedQuery(ALIKE)
+        .preparedQuery(marked(ALIKE, ALIKE_AND, filter))
         .execute(
             tuple(
                 timeOrNull(filter.createdAfter()),
@@ -68,7 +75,7 @@ final class FacetRepository {
   }
 
   // From the links of tags: where there are none, nothing is read.
-  static final String TAGGED =
+  private static final String TAGGED_AND =
       """
       SELECT g.name, count(*) AS incidents
         FROM tag g
@@ -89,14 +96,16 @@ final class FacetRepository {
          AND ($6::uuid IS NULL OR s.id = $6)
          AND ($7::text IS NULL OR lower(s.name) = lower($7))
          AND ($8::uuid IS NULL OR t.id = $8)
-         AND ($9::text IS NULL OR lower(t.name) = lower($9))
+         AND ($9::text IS NULL OR lower(t.name) = lower($9))%s
        GROUP BY g.id, g.name\
       """;
+
+  static final String TAGGED = TAGGED_AND.formatted("");
 
   /** How many incidents of the filter have each tag, whatever it says of tags. */
   Future<List<Value>> tagged(Tx tx, IncidentFilter filter) {
     return tx.connection()
-        .preparedQuery(TAGGED)
+        .preparedQuery(marked(TAGGED, TAGGED_AND, filter))
         .execute(
             tuple(
                 timeOrNull(filter.createdAfter()),

@@ -36,7 +36,9 @@ final class FacetRoutes {
             "tag",
             "created_after",
             "created_before",
-            "held");
+            "held",
+            "is_test",
+            "unrouted");
     IncidentFilter filter = IncidentFilter.read(query);
     return Answer.ok(
         unindexed.call(

@@ -18,6 +18,11 @@ public final class FeedReaction implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<NewChange> told = new ArrayList<>(changes.size());
     for (IncidentChange change : changes) {

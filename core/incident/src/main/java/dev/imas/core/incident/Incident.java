@@ -2,6 +2,7 @@ package dev.imas.core.incident;
 
 import dev.imas.core.http.Principal;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.platform.Fault;
 import java.time.Instant;
 import java.util.Locale;
@@ -60,6 +61,11 @@ public record Incident(Subject subject, Standing standing) {
 
   public @Nullable String groupKey() {
     return subject.groupKey();
+  }
+
+  /** Whether alerts opened it that only test: people see it, and nobody is told (ADR 160). */
+  public boolean isTest() {
+    return TestSpace.isKey(groupKey());
   }
 
   public Severity severity() {

@@ -5,6 +5,7 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.changes.FeedWriter;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.http.Api;
+import dev.imas.core.idempotency.StoredAnswerRepository;
 import dev.imas.core.retention.SweepConfig;
 import dev.imas.core.scheduler.Scheduler.Recurring;
 import java.time.Duration;
@@ -109,6 +110,7 @@ public final class IncidentFeature implements IncidentExtension {
             core.meters(),
             core.clock());
     IdempotencyRepository idempotency = new IdempotencyRepository();
+    StoredAnswerRepository answers = new StoredAnswerRepository();
     return List.of(
         Recurring.every(
             atMostASecond(sweep.interval()),
@@ -118,7 +120,13 @@ public final class IncidentFeature implements IncidentExtension {
         Recurring.every(
             Duration.ofHours(1),
             "idempotency-keys",
-            tenant -> core.upkeep().forEachTenant(idempotency::forgetOld)));
+            tenant ->
+                core.upkeep()
+                    .forEachTenant(
+                        tx ->
+                            idempotency
+                                .forgetOld(tx)
+                                .compose(old -> answers.forgetOld(tx, core.clock().instant())))));
   }
 
   /** What a rule's {@code group_interval} says is late by no more. */

@@ -24,7 +24,9 @@ record IncidentFilter(
     @Nullable Instant createdAfter,
     @Nullable Instant createdBefore,
     @Nullable Boolean held,
-    FurtherFacts.@Nullable Picked picked) {
+    FurtherFacts.@Nullable Picked picked,
+    @Nullable Counted counted,
+    @Nullable Marked marked) {
 
   /**
    * The same with what else was asked for.
@@ -48,7 +50,9 @@ record IncidentFilter(
         createdAfter,
         createdBefore,
         held,
-        facts);
+        facts,
+        counted,
+        marked);
   }
 
   /** Whether it leaves only open incidents, which one more index lists. */
@@ -87,7 +91,9 @@ record IncidentFilter(
         query.time("created_after"),
         query.time("created_before"),
         query.flag("held"),
-        null);
+        null,
+        Counted.read(query),
+        Marked.read(query));
   }
 
   private static @Nullable UUID idOf(@Nullable Reference reference) {
@@ -101,6 +107,6 @@ record IncidentFilter(
   static IncidentFilter only(UUID id) {
     return new IncidentFilter(
         id, null, null, null, null, null, null, null, null, null, null, null, null, null, null,
-        null);
+        null, null, null);
   }
 }

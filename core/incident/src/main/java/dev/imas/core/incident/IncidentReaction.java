@@ -12,6 +12,15 @@ import java.util.List;
 public interface IncidentReaction {
 
   /**
+   * Whether it also follows incidents of tests. Only what keeps an incident whole within IMAS does,
+   * and the pages, which the queue does not hand on: what is forgotten here tells nobody, where it
+   * would have called somebody for a test.
+   */
+  default boolean followsTests() {
+    return false;
+  }
+
+  /**
    * Called once per transaction with all of its changes, after they are stored. What else has
    * happened by then, {@link IncidentWriter} says. A failure rolls everything back.
    */

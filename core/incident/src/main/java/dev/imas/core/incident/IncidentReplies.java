@@ -272,6 +272,8 @@ public final class IncidentReplies {
             null,
             null,
             null,
+            null,
+            null,
             null),
         new ListRange(SHOWN - 1, null));
   }

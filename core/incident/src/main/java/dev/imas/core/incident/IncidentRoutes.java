@@ -88,7 +88,7 @@ public final class IncidentRoutes {
 
   public void mount(Api api) {
     api.get("/incidents", Permission.INCIDENT_READ, this::list);
-    api.post("/incidents", Permission.INCIDENT_CREATE, this::create);
+    api.postOnce("/incidents", Permission.INCIDENT_CREATE, this::create);
     facets.mount(api);
     api.get("/incidents/{id}", Permission.INCIDENT_READ, this::get);
     api.get("/incidents/{id}/timeline", Permission.INCIDENT_READ, this::timeline);
@@ -112,9 +112,16 @@ public final class IncidentRoutes {
             "created_after",
             "created_before",
             "held",
+            "is_test",
+            "unrouted",
             "field",
             "missing_fields",
             "cause",
+            "counted",
+            "ended_by",
+            "acknowledged",
+            "resolved_after",
+            "resolved_before",
             "escalation",
             IncidentSort.PARAMETER,
             "total",
@@ -141,7 +148,11 @@ public final class IncidentRoutes {
     // few of them have. By severity, an index has only those that are open.
     boolean isIndexed = sort == IncidentSort.NEWEST || (filter.isOfOpen() && asked.isNothing());
     return Answer.ok(
-        filter.search() == null && filter.held() == null && !withTotal && isIndexed
+        filter.search() == null
+                && filter.held() == null
+                && filter.counted() == null
+                && !withTotal
+                && isIndexed
             ? transactions.call(call.tenant(), work)
             : unindexed.call(
                 call.tenant(), "incidents", "status, service, team or created_after", work));

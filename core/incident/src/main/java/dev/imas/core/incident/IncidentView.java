@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param endedBy the wire name of {@link IncidentEnd.By}; null while it is open
  * @param mergedInto the incident that has its alerts; null if it was not merged
  * @param snoozedUntil when its acknowledgement ends by itself; null if a person has not said so
+ * @param isTest whether alerts opened it that only test, so that nobody is told
+ * @param unrouted null unless nobody could be found to be told
  */
 public record IncidentView(
     UUID id,
@@ -59,6 +61,8 @@ public record IncidentView(
     @Nullable String endedBy,
     @Nullable UUID mergedInto,
     @Nullable Instant snoozedUntil,
+    boolean isTest,
+    @Nullable Unrouted unrouted,
     int reopenCount,
     int alertCount,
     int firingCount,
@@ -70,6 +74,13 @@ public record IncidentView(
   public record Service(UUID id, String name, String tier, boolean isTriage) {}
 
   public record Team(UUID id, String name) {}
+
+  /**
+   * Nobody could be found who is told of it: the fallback was, or nobody.
+   *
+   * @param reason why, for people
+   */
+  public record Unrouted(Instant since, String reason) {}
 
   /**
    * Who else is concerned.

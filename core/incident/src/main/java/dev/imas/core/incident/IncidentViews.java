@@ -37,7 +37,9 @@ final class IncidentViews {
       SELECT i.id, i.short_id, i.title, i.description, i.severity, i.status, i.origin, i.group_key, i.auto_resolve, i.lead_id,
              coalesce((SELECT u.username FROM user_account u WHERE u.tenant_id = i.tenant_id AND u.id = i.lead_id), i.lead) AS lead,
              i.created_by, i.detected_at, i.created_at, i.acknowledged_at, i.mitigated_at, i.resolved_at, i.updated_at,
-             i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version,
+             i.resolution_note, i.root_cause, i.previous_id, i.ended_by, i.merged_into, i.reopen_count, i.alert_count, i.firing_count, i.version, i.is_test,
+             (SELECT json_build_object('since', u.since, 'reason', u.reason) FROM incident_unrouted u
+               WHERE u.tenant_id = i.tenant_id AND u.incident_id = i.id)::text AS unrouted,
              (SELECT z.until FROM incident_snooze z WHERE z.tenant_id = i.tenant_id AND z.incident_id = i.id) AS snoozed_until,
              s.id AS service_id, s.name AS service_name, s.tier, s.is_triage, t.id AS team_id, t.name AS team_name,
              (SELECT json_agg(json_build_object('id', p.id, 'name', p.name,
@@ -145,23 +147,53 @@ final class IncidentViews {
 
   /** The list of all incidents in that order. */
   static String list(IncidentSort sort) {
-    return LIST.formatted(sort.after(7, PARAMETERS + 1), sort.order());
+    return list(sort, null, null);
+  }
+
+  private static String list(
+      IncidentSort sort, @Nullable Counted counted, @Nullable Marked marked) {
+    return LIST.formatted(
+        sort.after(7, PARAMETERS + 1) + further(sort, PARAMETERS, counted, marked), sort.order());
   }
 
   /** The list of incidents of some services or teams in that order. */
   static String listOfServices(IncidentSort sort) {
-    return LIST_OF_SERVICES.formatted(sort.after(7, PARAMETERS_OF_SERVICES + 1), sort.order());
+    return listOfServices(sort, null, null);
+  }
+
+  private static String listOfServices(
+      IncidentSort sort, @Nullable Counted counted, @Nullable Marked marked) {
+    return LIST_OF_SERVICES.formatted(
+        sort.after(7, PARAMETERS_OF_SERVICES + 1)
+            + further(sort, PARAMETERS_OF_SERVICES, counted, marked),
+        sort.order());
+  }
+
+  /** The condition of marks and of what figures count; the parameters of this are the last. */
+  static String further(
+      IncidentSort sort, int parameters, @Nullable Counted counted, @Nullable Marked marked) {
+    return (marked == null ? "" : marked.condition())
+        + (counted == null
+            ? ""
+            : counted.condition(parameters + (sort == IncidentSort.SEVERITY ? 2 : 1)));
+  }
+
+  private static String text(IncidentFilter f, IncidentSort sort) {
+    if (f.picked() != null) {
+      return PickedList.of(f.picked(), sort, f.counted(), f.marked());
+    }
+    if (f.counted() != null || f.marked() != null) {
+      return f.isOfServices()
+          ? listOfServices(sort, f.counted(), f.marked())
+          : list(sort, f.counted(), f.marked());
+    }
+    return Objects.requireNonNull((f.isOfServices() ? LISTS_OF_SERVICES : LISTS).get(sort));
   }
 
   private static final Map<IncidentSort, String> LISTS = texts(IncidentViews::list);
 
   private static final Map<IncidentSort, String> LISTS_OF_SERVICES =
       texts(IncidentViews::listOfServices);
-
-  private static final String TOTAL = COUNT.formatted(list(IncidentSort.NEWEST));
-
-  private static final String TOTAL_OF_SERVICES =
-      COUNT.formatted(listOfServices(IncidentSort.NEWEST));
 
   private static Map<IncidentSort, String> texts(Function<IncidentSort, String> text) {
     Map<IncidentSort, String> texts = new EnumMap<>(IncidentSort.class);
@@ -177,10 +209,7 @@ final class IncidentViews {
       return Future.succeededFuture(Total.of(0));
     }
     return tx.connection()
-        .preparedQuery(
-            f.picked() == null
-                ? f.isOfServices() ? TOTAL_OF_SERVICES : TOTAL
-                : COUNT.formatted(PickedList.of(f.picked(), IncidentSort.NEWEST)))
+        .preparedQuery(COUNT.formatted(text(f, IncidentSort.NEWEST)))
         .execute(parameters(f, IncidentSort.NEWEST, new ListRange(Total.MOST, null)))
         .map(rows -> Total.of(rows.iterator().next().getLong("found")));
   }
@@ -217,6 +246,12 @@ final class IncidentViews {
     if (sort == IncidentSort.SEVERITY) {
       parameters.addValue(key == null ? null : key.severity());
     }
+    Counted counted = f.counted();
+    if (counted != null) {
+      parameters
+          .addValue(timeOrNull(counted.resolvedAfter()))
+          .addValue(timeOrNull(counted.resolvedBefore()));
+    }
     return parameters;
   }
 
@@ -231,10 +266,7 @@ final class IncidentViews {
       return Future.succeededFuture(List.of());
     }
     return tx.connection()
-        .preparedQuery(
-            f.picked() == null
-                ? Objects.requireNonNull((f.isOfServices() ? LISTS_OF_SERVICES : LISTS).get(sort))
-                : PickedList.of(f.picked(), sort))
+        .preparedQuery(text(f, sort))
         .execute(parameters(f, sort, paging))
         .map(
             rows -> {
@@ -397,10 +429,22 @@ final class IncidentViews {
         row.getString("ended_by"),
         row.getUUID("merged_into"),
         instantOrNull(row, "snoozed_until"),
+        row.getBoolean("is_test"),
+        unrouted(row.getString("unrouted")),
         row.getInteger("reopen_count"),
         row.getInteger("alert_count"),
         row.getInteger("firing_count"),
         row.getInteger("version"));
+  }
+
+  private static IncidentView.@Nullable Unrouted unrouted(@Nullable String json) {
+    if (json == null) {
+      return null;
+    }
+    JsonNode mark = Json.read(json, JsonNode.class);
+    return new IncidentView.Unrouted(
+        OffsetDateTime.parse(mark.get("since").textValue()).toInstant(),
+        mark.get("reason").textValue());
   }
 
   private static List<IncidentView.Scope> scopes(@Nullable String json, Instant detectedAt) {

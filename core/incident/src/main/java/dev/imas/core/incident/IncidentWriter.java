@@ -123,13 +123,21 @@ public final class IncidentWriter {
 
   private Future<Void> react(Tx tx, List<IncidentChange> changes) {
     Reactions all = reactions.get();
+    List<IncidentChange> real = changes.stream().filter(c -> !c.after().isTest()).toList();
     Future<Void> done = Future.succeededFuture();
     for (IncidentReaction reaction : all.inOrder()) {
-      done = done.compose(before -> reaction.react(tx, changes));
+      done = done.compose(before -> react(tx, reaction, changes, real));
     }
     return done.compose(
         before ->
-            Pipeline.join(all.beside().stream().map(one -> one.react(tx, changes)).toList())
+            Pipeline.join(all.beside().stream().map(one -> react(tx, one, changes, real)).toList())
                 .mapEmpty());
+  }
+
+  private static Future<Void> react(
+      Tx tx, IncidentReaction reaction, List<IncidentChange> all, List<IncidentChange> real) {
+    List<IncidentChange> followed =
+        real.size() == all.size() || reaction.followsTests() ? all : real;
+    return followed.isEmpty() ? Future.succeededFuture() : reaction.react(tx, followed);
   }
 }

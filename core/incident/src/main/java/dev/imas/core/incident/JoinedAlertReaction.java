@@ -24,6 +24,11 @@ public final class JoinedAlertReaction implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     Map<UUID, Set<UUID>> grown = new TreeMap<>();
     Set<UUID> told = new HashSet<>();

@@ -6,6 +6,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Collection;
@@ -26,11 +27,13 @@ public final class OpeningRepository {
 
   private static final String INSERT =
       """
-      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy, group_interval, repeat_interval, rule_set)
+      INSERT INTO incident_opening (tenant_id, incident_id, labels, escalation_policy, group_interval, repeat_interval, rule_set,
+                                    reopen_window_seconds, reopen_rule)
       SELECT current_tenant(), n.incident_id, n.labels, n.policy, n.joined * interval '1 second', n.repeated * interval '1 second',
-             n.rule_set
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[])
-             AS n(incident_id, labels, policy, joined, repeated, rule_set)\
+             n.rule_set, n.reopen, n.reopen_rule
+        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::integer[], $7::integer[],
+                    $8::text[])
+             AS n(incident_id, labels, policy, joined, repeated, rule_set, reopen, reopen_rule)\
       """;
 
   private record Opened(Incident opened, OpeningAlert by) {
@@ -44,10 +47,26 @@ public final class OpeningRepository {
       return GatheredGroups.isKey(opened.groupKey()) ? null : by.actions().groupInterval();
     }
 
+    /** Where groups are gathered, no rule of one of them says when they come back. */
+    private @Nullable ReopenWindow reopens() {
+      return GatheredGroups.isKey(opened.groupKey()) ? null : by.actions().reopenWindow();
+    }
+
+    @Nullable Integer reopenSeconds() {
+      ReopenWindow window = reopens();
+      return window == null ? null : (int) window.length().toSeconds();
+    }
+
+    @Nullable String reopenRule() {
+      ReopenWindow window = reopens();
+      return window == null ? null : window.by();
+    }
+
     boolean isKnown() {
       return !Opening.of(by).equals(Opening.NOTHING)
           || by.actions().groupInterval() != null
-          || by.actions().repeatInterval() != null;
+          || by.actions().repeatInterval() != null
+          || by.actions().reopenWindow() != null;
     }
   }
 
@@ -79,7 +98,9 @@ public final class OpeningRepository {
                 column(n, o -> o.by().actions().escalationPolicy(), String[]::new),
                 column(n, o -> seconds(o.groupInterval()), Long[]::new),
                 column(n, o -> seconds(o.by().actions().repeatInterval()), Long[]::new),
-                column(n, o -> o.by().labelsBy(), Integer[]::new)))
+                column(n, o -> o.by().labelsBy(), Integer[]::new),
+                column(n, Opened::reopenSeconds, Integer[]::new),
+                column(n, Opened::reopenRule, String[]::new)))
         .mapEmpty();
   }
 

@@ -189,7 +189,8 @@ public record Page(Incident incident, IncidentEvent event, TimelineEntry entry, 
                     content,
                     contact.mayWait(),
                     null,
-                    null))
+                    null,
+                    incident.isTest()))
         .toList();
   }
 

@@ -45,6 +45,11 @@ public final class Pager implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<Page> pages = new ArrayList<>();
     Map<UUID, PageContent.Alert> openedBy = new HashMap<>();

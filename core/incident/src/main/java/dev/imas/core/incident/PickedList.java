@@ -86,15 +86,25 @@ final class PickedList {
 
   /** The list of incidents of which something else is asked for. */
   static String of(Source source, IncidentSort sort) {
+    return of(source, sort, null, null);
+  }
+
+  private static String of(
+      Source source, IncidentSort sort, @Nullable Counted counted, @Nullable Marked marked) {
     return LIST.formatted(
-        sort.after(7, PARAMETERS + 1, "p.opened_at", "p.incident_id"),
+        sort.after(7, PARAMETERS + 1, "p.opened_at", "p.incident_id")
+            + IncidentViews.further(sort, PARAMETERS, counted, marked),
         sort.order("p.opened_at", "p.incident_id"),
         source.table,
         source.condition);
   }
 
-  static String of(FurtherFacts.Picked picked, IncidentSort sort) {
-    return of(Source.of(picked), sort);
+  static String of(
+      FurtherFacts.Picked picked,
+      IncidentSort sort,
+      @Nullable Counted counted,
+      @Nullable Marked marked) {
+    return of(Source.of(picked), sort, counted, marked);
   }
 
   /** Its parameters, which follow those of services. */

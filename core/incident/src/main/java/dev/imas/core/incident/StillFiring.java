@@ -25,6 +25,11 @@ public final class StillFiring implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<Future<Void>> rechecks = new ArrayList<>();
     for (IncidentChange change : changes) {

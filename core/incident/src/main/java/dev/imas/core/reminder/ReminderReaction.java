@@ -27,6 +27,11 @@ public final class ReminderReaction implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     List<UUID> called =
         changes.stream()

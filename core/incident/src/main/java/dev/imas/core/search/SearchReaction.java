@@ -49,6 +49,11 @@ public final class SearchReaction implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     return texts.mark(
         tx,

@@ -113,15 +113,15 @@ final class SideEventRepository {
           + COLUMNS
           + """
            WHERE e.kind = 2
-             AND e.happened_at >= (SELECT created_at FROM i) - interval '1 hour'
+             AND e.happened_at >= (SELECT created_at FROM i) - interval '24 hours'
              AND e.happened_at <= (SELECT created_at FROM i)
-             AND e.at >= (SELECT created_at FROM i) - interval '1 hour'
+             AND e.at >= (SELECT created_at FROM i) - interval '24 hours'
              AND
           """
           + OF_SERVICE.replace("$1", "(SELECT service_id FROM i)")
           + " ORDER BY e.happened_at DESC, e.id DESC LIMIT $2";
 
-  /** Changes to the service in the hour before the incident was opened, the newest first. */
+  /** Changes to the service in the 24 hours before the incident was opened, the newest first. */
   Future<List<SideEventView>> beforeIncident(Tx tx, UUID incident, int most) {
     return tx.connection()
         .preparedQuery(BEFORE_INCIDENT)

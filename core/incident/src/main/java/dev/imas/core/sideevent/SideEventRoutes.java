@@ -21,8 +21,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /events}: what was posted and is no alert; {@code /incidents/{id}/changes}: what was
- * changed at an incident's service in the hour before it.
+ * {@code /received-events}: what was posted and is no alert; {@code /incidents/{id}/changes}: what
+ * was changed at an incident's service in the 24 hours before it.
  */
 public final class SideEventRoutes {
 
@@ -47,7 +47,7 @@ public final class SideEventRoutes {
   }
 
   public void mount(Api api) {
-    api.get("/events", Permission.ALERT_READ, this::list);
+    api.get("/received-events", Permission.ALERT_READ, this::list);
     api.get("/incidents/{id}/changes", Permission.INCIDENT_READ, this::changes);
   }
 

@@ -15,6 +15,11 @@ public final class TagRecord implements IncidentReaction {
   private final IncidentTagRepository repository = new IncidentTagRepository();
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     TagSteps.Links links = TagSteps.links(changes);
     return links.added().isEmpty() && links.removed().isEmpty()

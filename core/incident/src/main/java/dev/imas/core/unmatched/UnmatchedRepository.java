@@ -37,7 +37,7 @@ final class UnmatchedRepository {
       recent AS (
         SELECT i.id, i.status <> 'RESOLVED' AS is_open
           FROM incident i
-         WHERE i.service_id = (SELECT id FROM triage) AND i.merged_into IS NULL
+         WHERE i.service_id = (SELECT id FROM triage) AND i.merged_into IS NULL AND NOT i.is_test
            AND (i.status <> 'RESOLVED' OR i.created_at >= $1)
          ORDER BY i.created_at DESC
          LIMIT $2),

@@ -6,6 +6,7 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.ShownText;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.TitleTemplate;
 import java.time.Duration;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * The facts of an alert that give an incident its title and description (requirement ING-11).
  *
  * @param firstSeen when its episode began
- * @param ruleSet the version of the rules that routed it; 0 where there were none
- * @param rule the index of the first of them that matched; -1 where none did
+ * @param routed how it was routed
  * @param actions what they say of an incident that it opens
  * @param unknown its sender's words that nobody knows, by what they are for: {@code severity},
  *     {@code status}
@@ -36,8 +36,7 @@ public record AlertFacts(
     @Nullable String url,
     @Nullable Instant senderStartsAt,
     Instant firstSeen,
-    int ruleSet,
-    int rule,
+    PastRouting routed,
     RuleActions actions,
     Map<String, String> unknown) {
 
@@ -78,8 +77,7 @@ public record AlertFacts(
       @Nullable String url,
       @Nullable Instant senderStartsAt,
       Instant firstSeen,
-      int ruleSet,
-      int rule,
+      PastRouting routed,
       RuleActions actions) {
     this(
         fingerprint,
@@ -90,8 +88,7 @@ public record AlertFacts(
         url,
         senderStartsAt,
         firstSeen,
-        ruleSet,
-        rule,
+        routed,
         actions,
         Map.of());
   }
@@ -139,8 +136,7 @@ public record AlertFacts(
         url,
         senderStartsAt,
         firstSeen,
-        ruleSet,
-        rule,
+        routed,
         said,
         unknown);
   }
@@ -242,7 +238,7 @@ public record AlertFacts(
         forPages(),
         actions,
         tags(),
-        actions.labels().isEmpty() ? null : ruleSet);
+        actions.labels().isEmpty() ? null : routed.ruleSet());
   }
 
   /** The names of the tags that its rules give such an incident. */

@@ -6,6 +6,7 @@ import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.suppressed.Suppression;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -101,14 +102,22 @@ final class IntakeLoading {
         .compose(
             ended -> {
               List<Incident> locked = ended.get(2);
-              return intake
-                  .members(tx, doubtful(transitions, progress, locked, clock.instant()))
+              Future<Map<UUID, ReopenWindow>> reopening = intake.reopening(tx, resolved(locked));
+              Future<Set<Link>> members =
+                  intake.members(tx, doubtful(transitions, progress, locked, clock.instant()));
+              return Pipeline.join(List.of(reopening.map(true), members.map(true)))
                   .map(
-                      members ->
+                      read ->
                           new Loaded(
-                              new IntakeState(transitions, progress, locked, members),
+                              new IntakeState(transitions, progress, locked, members.result())
+                                  .reopening(reopening.result()),
                               epoch.result()));
             });
+  }
+
+  /** Those of which it may be asked whether they are reopened; most units have none. */
+  private static List<UUID> resolved(List<Incident> locked) {
+    return locked.stream().filter(i -> !i.status().isOpen()).map(Incident::id).toList();
   }
 
   /** Gaps where later transitions were claimed before earlier ones, which the journal has. */

@@ -20,6 +20,7 @@ final class IntakeMetrics {
   private final Counter opened;
   private final Counter reopened;
   private final Counter gathered;
+  private final Counter triage;
   final Counter failures;
   final Counter deferred;
   private volatile long waiting;
@@ -46,6 +47,10 @@ final class IntakeMetrics {
     reopened =
         Counter.builder("imas.incidents.reopened")
             .description("Incidents reopened by alerts")
+            .register(meters);
+    triage =
+        Counter.builder("imas.incidents.triage")
+            .description("Incidents opened by alerts that name no known service")
             .register(meters);
     gathered =
         Counter.builder("imas.incidents.gathered")
@@ -75,6 +80,7 @@ final class IntakeMetrics {
     opened.increment(done.opened());
     reopened.increment(done.reopened());
     gathered.increment(done.gathered());
+    triage.increment(done.triage());
   }
 
   void backlog(long count, @Nullable Instant oldest, Instant now) {

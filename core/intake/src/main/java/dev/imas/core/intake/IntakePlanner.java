@@ -49,6 +49,7 @@ public final class IntakePlanner {
   private final IntakePolicy policy;
   private final IntakeIds ids;
   private final Instant now;
+  private final ReopenWindows reopening;
   private final Map<UUID, IncidentDraft> drafts = new LinkedHashMap<>();
   private final IncidentsByGroup groups;
   private final Map<UUID, AlertProgress> progress = new LinkedHashMap<>();
@@ -65,6 +66,7 @@ public final class IntakePlanner {
     this.policy = policy;
     this.ids = ids;
     this.now = now;
+    this.reopening = new ReopenWindows(state.reopening(), policy.reopenWindow());
     this.urgentRoom = state.room().urgent();
     this.otherRoom = state.room().other();
     this.groups = IncidentsByGroup.of(state.incidents());
@@ -278,10 +280,14 @@ public final class IntakePlanner {
       return true;
     }
     UUID resolved = groups.resolved(t.groupKey());
-    return resolved != null && isWithinReopenWindow(draft(resolved).current(), t);
+    return resolved != null && mayReopen(draft(resolved).current(), t);
   }
 
+  /** Tests take no room of what is real, and the bound of each unit holds for them, too. */
   private boolean takesRoom(Transition t) {
+    if (t.isTest()) {
+      return true;
+    }
     int left = isUrgent(t) ? urgentRoom-- : otherRoom--;
     return left > 0;
   }
@@ -309,9 +315,11 @@ public final class IntakePlanner {
     }
     UUID resolved = groups.resolved(group);
     IncidentDraft draft = resolved == null ? null : draft(resolved);
-    if (draft != null && isWithinReopenWindow(draft.current(), t)) {
+    if (draft != null && mayReopen(draft.current(), t)) {
+      String since = sinceItEnded(draft.current(), t);
       String kept = judge(draft, t); // The page about the reopening is of what fires now.
-      reopen(draft, group, "Reopened: " + nameOf(t) + " fires again" + kept + oddWords(t), t);
+      reopen(
+          draft, group, "Reopened: " + nameOf(t) + " fires again" + since + kept + oddWords(t), t);
       draft.cameBack();
       return draft;
     }
@@ -417,7 +425,7 @@ public final class IntakePlanner {
     }
     if (previous != null) {
       facts.put("previous", previous.shortId());
-      message.append("; follows ").append(previous.shortId());
+      message.append("; follows ").append(previous.shortId()).append(sinceItEnded(previous, t));
     }
     return Incident.open(
         new NewIncident(
@@ -458,9 +466,13 @@ public final class IntakePlanner {
     return said != null && said.isAfter(t.receivedAt());
   }
 
-  private boolean isWithinReopenWindow(Incident resolved, Transition t) {
-    Instant end = resolved.clocks().resolvedAt();
-    return end != null && t.receivedAt().isBefore(end.plus(policy.reopenWindow()));
+  private boolean mayReopen(Incident resolved, Transition t) {
+    return reopening.of(resolved.id()).isOpen(resolved.clocks().resolvedAt(), t.receivedAt());
+  }
+
+  /** Where a rule or a service says how long incidents are reopened. */
+  private String sinceItEnded(Incident resolved, Transition t) {
+    return reopening.of(resolved.id()).explained(resolved.clocks().resolvedAt(), t.receivedAt());
   }
 
   private void raise(IncidentDraft draft, Transition t, boolean tellPeople) {
@@ -484,8 +496,8 @@ public final class IntakePlanner {
     Map<String, Object> cause = new TreeMap<>();
     cause.put(DecidedBy.FINGERPRINT, t.fingerprint().toString().replace("-", ""));
     AlertFacts alert = factsOf(t);
-    if (alert != null && alert.ruleSet() > 0) {
-      cause.put(DecidedBy.RULE_SET, alert.ruleSet());
+    if (alert != null && alert.routed().ruleSet() > 0) {
+      cause.put(DecidedBy.RULE_SET, alert.routed().ruleSet());
     }
     if (alert != null) {
       alert.unknown().forEach((what, word) -> cause.put("unknown_" + what, word));

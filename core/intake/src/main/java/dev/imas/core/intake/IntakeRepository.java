@@ -9,11 +9,14 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.rule.RuleActions;
+import dev.imas.core.ruleset.PastRoutingColumns;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,11 +35,12 @@ final class IntakeRepository {
   private static final String ALERTS =
       """
       SELECT a.fingerprint, a.name, coalesce(s.name, 'unknown') AS source, a.labels, a.annotations, a.details,
-             a.sender_starts_at, a.first_seen, a.rule_set_version, a.rule_index
+             a.sender_starts_at, a.first_seen, %s
         FROM alert a
         LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
        WHERE a.fingerprint = ANY ($1)\
-      """;
+      """
+          .formatted(PastRoutingColumns.OF_ALERT);
 
   Future<Map<UUID, AlertFacts>> alerts(Tx tx, Collection<UUID> fingerprints) {
     return tx.connection()
@@ -61,8 +65,7 @@ final class IntakeRepository {
         details.get("generator_url"),
         instantOrNull(row, "sender_starts_at"),
         instant(row, "first_seen"),
-        row.getInteger("rule_set_version"),
-        row.getInteger("rule_index"),
+        PastRoutingColumns.of(row),
         RuleActions.NONE,
         AlertFacts.unknownOf(details));
   }
@@ -101,7 +104,7 @@ final class IntakeRepository {
       """
       SELECT count(*) FILTER (WHERE severity <= 2) AS urgent, count(*) FILTER (WHERE severity > 2) AS other
         FROM (SELECT severity FROM incident
-               WHERE created_at > $1 AND origin = 'alert'
+               WHERE created_at > $1 AND origin = 'alert' AND NOT is_test
                ORDER BY created_at DESC
                LIMIT $2) AS opened\
       """;
@@ -122,6 +125,39 @@ final class IntakeRepository {
                   (int) Math.max(0, rate - row.getLong("urgent")),
                   (int) Math.max(0, rate - row.getLong("other")));
             });
+  }
+
+  private static final String REOPENING =
+      """
+      SELECT i.id, o.reopen_window_seconds AS of_rule, o.reopen_rule, s.reopen_window_seconds AS of_service, s.name
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
+       WHERE i.id = ANY ($1) AND (o.reopen_window_seconds IS NOT NULL OR s.reopen_window_seconds IS NOT NULL)\
+      """;
+
+  /** The windows of those of these incidents of which a rule or their service says one. */
+  Future<Map<UUID, ReopenWindow>> reopening(Tx tx, Collection<UUID> resolved) {
+    if (resolved.isEmpty()) {
+      return Future.succeededFuture(Map.of());
+    }
+    return tx.connection()
+        .preparedQuery(REOPENING)
+        .execute(tuple((Object) resolved.toArray(UUID[]::new)))
+        .map(
+            rows -> {
+              Map<UUID, ReopenWindow> windows = new HashMap<>();
+              rows.forEach(row -> windows.put(row.getUUID("id"), window(row)));
+              return windows;
+            });
+  }
+
+  private static ReopenWindow window(Row row) {
+    Integer ofRule = row.getInteger("of_rule");
+    return ofRule == null
+        ? ReopenWindow.ofService(
+            Duration.ofSeconds(row.getInteger("of_service")), row.getString("name"))
+        : new ReopenWindow(Duration.ofSeconds(ofRule), row.getString("reopen_rule"));
   }
 
   private static final String MEMBERS =

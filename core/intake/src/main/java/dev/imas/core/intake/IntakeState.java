@@ -2,6 +2,7 @@ package dev.imas.core.intake;
 
 import dev.imas.core.flapping.FlappingState;
 import dev.imas.core.incident.Incident;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.suppression.SuppressionPlan;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -23,6 +24,8 @@ import java.util.stream.Stream;
  * @param room how many more incidents may be opened
  * @param hiding which of the alerts are hidden
  * @param beats alerts that are beats of a heartbeat, for which no incident is opened
+ * @param reopening the windows of rules and services, by incident; the installation's holds for the
+ *     others
  * @param flapping how often incidents came back, as far as the plan depends on it
  */
 public record IntakeState(
@@ -33,6 +36,7 @@ public record IntakeState(
     OpeningAllowance room,
     SuppressionPlan hiding,
     Set<UUID> beats,
+    Map<UUID, ReopenWindow> reopening,
     FlappingState flapping) {
 
   /** A state without a limit of new incidents, and without anything that hides alerts. */
@@ -49,6 +53,7 @@ public record IntakeState(
         OpeningAllowance.ENDLESS,
         SuppressionPlan.NOTHING,
         Set.of(),
+        Map.of(),
         FlappingState.OFF);
   }
 
@@ -57,25 +62,32 @@ public record IntakeState(
     incidents = List.copyOf(incidents);
     members = Set.copyOf(members);
     beats = Set.copyOf(beats);
+    reopening = Map.copyOf(reopening);
   }
 
   IntakeState withBeats(Set<UUID> found) {
     return new IntakeState(
-        transitions, progress, incidents, members, room, hiding, found, flapping);
+        transitions, progress, incidents, members, room, hiding, found, reopening, flapping);
   }
 
   IntakeState within(OpeningAllowance bounded) {
     return new IntakeState(
-        transitions, progress, incidents, members, bounded, hiding, beats, flapping);
+        transitions, progress, incidents, members, bounded, hiding, beats, reopening, flapping);
   }
 
   IntakeState hiding(SuppressionPlan decided) {
     return new IntakeState(
-        transitions, progress, incidents, members, room, decided, beats, flapping);
+        transitions, progress, incidents, members, room, decided, beats, reopening, flapping);
   }
 
   IntakeState flapping(FlappingState known) {
-    return new IntakeState(transitions, progress, incidents, members, room, hiding, beats, known);
+    return new IntakeState(
+        transitions, progress, incidents, members, room, hiding, beats, reopening, known);
+  }
+
+  IntakeState reopening(Map<UUID, ReopenWindow> said) {
+    return new IntakeState(
+        transitions, progress, incidents, members, room, hiding, beats, said, flapping);
   }
 
   /** The transitions that were not applied yet. */
@@ -91,7 +103,15 @@ public record IntakeState(
     Set<Link> links = new HashSet<>(members);
     links.addAll(theirMembers);
     return new IntakeState(
-        transitions, progress, List.copyOf(all.values()), links, room, hiding, beats, flapping);
+        transitions,
+        progress,
+        List.copyOf(all.values()),
+        links,
+        room,
+        hiding,
+        beats,
+        reopening,
+        flapping);
   }
 
   AlertProgress progressOf(UUID fingerprint) {

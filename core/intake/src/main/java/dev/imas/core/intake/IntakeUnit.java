@@ -29,6 +29,7 @@ final class IntakeUnit {
    * @param newest when the newest row was received; without rows it means nothing
    * @param opened how many incidents were opened
    * @param gathered how many alerts of new groups were gathered in one incident
+   * @param triage how many of those that were opened name no known service, tests left out
    * @param isLarge whether one of twice the rows might open more incidents than a unit may
    */
   record Done(
@@ -38,13 +39,14 @@ final class IntakeUnit {
       int opened,
       int reopened,
       int gathered,
+      int triage,
       boolean isLarge)
       implements Units.Done {
     /** A unit of several tenants failed; they are to have units of their own. */
     static final Done APART = nothing(null);
 
     static Done nothing(@Nullable TenantId tenant) {
-      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0, false);
+      return new Done(tenant, 0, Instant.EPOCH, 0, 0, 0, 0, false);
     }
 
     /** This and what the same transaction did for the next tenant. */
@@ -56,6 +58,7 @@ final class IntakeUnit {
           opened + next.opened,
           reopened + next.reopened,
           gathered + next.gathered,
+          triage + next.triage,
           isLarge || next.isLarge);
     }
   }

@@ -23,6 +23,7 @@ import dev.imas.core.platform.DatabaseFailure;
 import dev.imas.core.platform.Pipeline;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.Decision;
 import dev.imas.core.scheduler.Timers;
 import dev.imas.core.search.SearchReaction;
 import dev.imas.core.storm.Storms;
@@ -42,6 +43,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -114,7 +116,7 @@ final class IntakeWork {
     Future<IntakeLoading.Loaded> sent = loading.load(tx, tenant, rows);
     ahead.run();
     return sent.compose(
-            loaded -> beats.among(tx, tenant, firing(loaded.state())).map(loaded::withBeats))
+            loaded -> beats.among(tx, tenant, mayBeat(loaded.state())).map(loaded::withBeats))
         .compose(
             loaded -> {
               Suppression.Decided decided = decide(tx, tenant, loaded, now);
@@ -129,13 +131,21 @@ final class IntakeWork {
             });
   }
 
-  /** A tenant without silences and inhibit rules has no epoch, and pays nothing more for them. */
+  /**
+   * A tenant without silences and inhibit rules has no epoch, and pays nothing more for them unless
+   * a rule records alerts.
+   */
   private Suppression.Decided decide(
       Tx tx, TenantId tenant, IntakeLoading.Loaded loaded, Instant now) {
     return loaded
         .epoch()
+        .or(() -> records(loaded.state()) ? Optional.of(Suppression.NO_EPOCH) : Optional.empty())
         .map(epoch -> decide(tx, tenant, epoch, loaded.state(), now))
         .orElse(Suppression.Decided.NOTHING);
+  }
+
+  private static boolean records(IntakeState state) {
+    return state.fresh().anyMatch(change -> Decision.isRecorded(change.decision()));
   }
 
   private Suppression.Decided decide(
@@ -152,10 +162,11 @@ final class IntakeWork {
         now);
   }
 
-  private static Set<UUID> firing(IntakeState state) {
+  /** A test is no beat: it would hide that the real ones have stopped. */
+  private static Set<UUID> mayBeat(IntakeState state) {
     Set<UUID> firing = new HashSet<>();
     for (Transition t : state.transitions()) {
-      if (t.kind().isFiring()) {
+      if (t.kind().isFiring() && !t.isTest()) {
         firing.add(t.fingerprint());
       }
     }
@@ -304,6 +315,7 @@ final class IntakeWork {
         opened,
         reopened(plan),
         gathered(plan),
+        triage(plan),
         opened > lane.mostOpened() / 2);
   }
 
@@ -320,6 +332,14 @@ final class IntakeWork {
         plan.changes().stream()
             .flatMap(change -> change.steps().stream())
             .filter(step -> step.event() == IncidentEvent.REOPENED)
+            .count();
+  }
+
+  private static int triage(IntakePlan plan) {
+    return (int)
+        plan.changes().stream()
+            .filter(change -> change.isNew() && !change.after().isTest())
+            .filter(change -> change.entries().getFirst().metadata().containsKey("triage"))
             .count();
   }
 

@@ -60,6 +60,6 @@ final class RuleWords {
   }
 
   private RuleActions said(Tx tx, AlertFacts alert, Instant at) {
-    return rules.actions(tx, alert.ruleSet(), alert.rule(), Labels.of(alert.labels()), at);
+    return rules.actions(tx, alert.routed(), Labels.of(alert.labels()), at);
   }
 }

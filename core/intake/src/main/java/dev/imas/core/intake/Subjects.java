@@ -1,7 +1,9 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.Decision;
 import dev.imas.core.suppression.SuppressionSubject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,6 +45,8 @@ public final class Subjects {
         labels,
         last.kind().isFiring(),
         changes.stream().anyMatch(change -> change.kind().isFiring()),
+        Decision.isRecorded(last.decision()),
+        TestSpace.isKey(last.groupKey()),
         changes.stream().filter(Subjects::opens).map(Transition::seq).sorted().toList());
   }
 

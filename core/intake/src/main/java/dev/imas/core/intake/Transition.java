@@ -1,6 +1,7 @@
 package dev.imas.core.intake;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.model.TransitionKind;
 import java.time.Instant;
 import java.util.UUID;
@@ -20,4 +21,10 @@ public record Transition(
     Instant receivedAt,
     Instant startsAt,
     int decision,
-    String groupKey) {}
+    String groupKey) {
+
+  /** Whether it is of a test, which has its groups apart. */
+  public boolean isTest() {
+    return TestSpace.isKey(groupKey);
+  }
+}

@@ -21,8 +21,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds entries to the audit, and reads them. Nothing changes or removes one. Each waits for its
- * seal from the transaction that adds it.
+ * Adds entries to the audit, and reads them. Nothing changes or removes one, but for the erasure of
+ * a person, which leaves what it was committed to. Each waits for its seal from the transaction
+ * that adds it.
  */
 public final class AuditRepository implements Audit {
 
@@ -73,8 +74,10 @@ public final class AuditRepository implements Audit {
       """
       WITH entry AS (
         INSERT INTO audit_entry (tenant_id, id, at, actor_kind, actor_id, via, address, request_id, action,
-                                 subject_kind, subject_id, before, after)
-        VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, ($11::text)::jsonb, ($12::text)::jsonb)
+                                 subject_kind, subject_id, before, after, salt, commitment)
+        SELECT current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, n.before, n.after, n.salt,
+               audit_commitment(n.salt, $6, n.before, n.after)
+          FROM (SELECT ($11::text)::jsonb AS before, ($12::text)::jsonb AS after, gen_random_uuid() AS salt OFFSET 0) AS n
         RETURNING tenant_id, id)
       INSERT INTO audit_unsealed (tenant_id, id) SELECT e.tenant_id, e.id FROM entry e\
       """;

@@ -162,7 +162,7 @@ final class ChainRepository {
       """
       SELECT e.tenant_id, e.id, (extract(epoch FROM e.at) * 1000000)::bigint AS at_micros, e.actor_kind, e.actor_id,
              e.via, e.address, e.request_id, e.action, e.subject_kind, e.subject_id,
-             e.before::text AS before, e.after::text AS after, u.is_late
+             e.before::text AS before, e.after::text AS after, e.commitment, e.salt, u.is_late
         FROM (SELECT u.id, u.is_late FROM audit_unsealed u
                WHERE u.tenant_id = (SELECT current_tenant())
                  AND (SELECT true FROM audit_entry e WHERE e.tenant_id = u.tenant_id AND e.id = u.id)
@@ -200,7 +200,10 @@ final class ChainRepository {
         row.getString("subject_kind"),
         row.getUUID("subject_id"),
         row.getString("before"),
-        row.getString("after"));
+        row.getString("after"),
+        row.getBuffer("commitment") == null
+            ? null
+            : new AuditedEntry.Commitment(hash(row, "commitment"), row.getUUID("salt")));
   }
 
   private static final String SEAL = "SELECT seal_audit($1, $2, $3, $4, $5, $6)";

@@ -46,6 +46,7 @@ public final class DeliveryRepository {
    * @param heldFor for what: grouped, daily, weekly or quiet_hours
    * @param foldedInto the delivery that includes this one's message
    * @param shownIn the delivery whose message was changed, so that it tells this one's, too
+   * @param isTest whether its incident is a test, so that it ended without being sent
    * @param payload the message; left out of lists
    */
   public record DeliveryView(
@@ -69,6 +70,7 @@ public final class DeliveryRepository {
       @Nullable String providerMessageId,
       Instant createdAt,
       @Nullable Instant finishedAt,
+      boolean isTest,
       @JsonInclude(JsonInclude.Include.NON_NULL) @JsonRawValue @Nullable String payload) {}
 
   /** A delivery with its attempts. */
@@ -118,7 +120,7 @@ public final class DeliveryRepository {
   private static final String LIST =
       """
       SELECT d.id, d.incident_id, i.short_id, d.about_kind, d.about_id, d.event, d.event_seq, d.receiver_id, d.channel, d.address, d.urgency, d.status,
-             d.attempts, d.next_attempt_at, d.held_until, d.held_for, d.last_error, d.folded_into, d.shown_in, d.provider_message_id, d.created_at, d.finished_at,
+             d.attempts, d.next_attempt_at, d.held_until, d.held_for, d.last_error, d.folded_into, d.shown_in, d.provider_message_id, d.created_at, d.finished_at, d.is_test,
              CASE WHEN $1::uuid IS NOT NULL THEN d.payload::text END AS payload
         FROM delivery d
         LEFT JOIN incident i ON i.tenant_id = d.tenant_id AND i.id = d.incident_id
@@ -203,6 +205,7 @@ public final class DeliveryRepository {
               row.getString("provider_message_id"),
               instant(row, "created_at"),
               instantOrNull(row, "finished_at"),
+              row.getBoolean("is_test"),
               row.getString("payload")));
     }
     return views;

@@ -56,7 +56,7 @@ final class ObjectiveRepository {
                      CASE WHEN d.channel <> 'console' THEN
                      CASE d.urgency WHEN 1 THEN 5 WHEN 2 THEN CASE d.channel WHEN 'email' THEN 600 ELSE 300 END END END AS objective
                 FROM delivery d
-               WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
+               WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL AND NOT d.is_test
                  AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                                  'incident.unacknowledged',
                                  'incident.severity_changed', 'incident.service_changed')) AS p
@@ -82,14 +82,15 @@ final class ObjectiveRepository {
                                                                 AND (n.acknowledged_at IS NOT NULL OR n.status = 'RESOLVED'))
                                ELSE true END AS may_reach
                         FROM delivery d
-                       WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL
+                       WHERE d.created_at >= $1 AND d.created_at < $2 AND d.incident_id IS NOT NULL AND NOT d.is_test
                          AND d.event IN ('incident.triggered', 'incident.reopened', 'incident.refired', 'incident.escalated',
                                          'incident.unacknowledged',
                                          'incident.severity_changed', 'incident.service_changed')
                       UNION ALL
                       SELECT r.incident_id, r.severity, false
                         FROM escalation_run r
-                       WHERE r.started_at >= $1 AND r.started_at < $2 AND r.state = 'exhausted' AND NOT r.found_somebody) AS a
+                       WHERE r.started_at >= $1 AND r.started_at < $2 AND r.state = 'exhausted' AND NOT r.found_somebody
+                         AND NOT (SELECT n.is_test FROM incident n WHERE n.tenant_id = r.tenant_id AND n.id = r.incident_id)) AS a
                GROUP BY a.incident_id
               HAVING NOT bool_or(a.may_reach)) AS i
        GROUP BY i.urgency, i.objective

@@ -36,6 +36,8 @@ public enum NoticeKind {
   ROLE,
   /** A legal duty of an incident that is due. */
   OBLIGATION,
+  /** A request of somebody about their data that is due. */
+  PRIVACY,
   /** A task that is due. */
   TASK_DUE,
   /** A task that somebody was given. */

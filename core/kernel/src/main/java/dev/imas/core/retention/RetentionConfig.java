@@ -16,6 +16,7 @@ import java.util.Objects;
  * @param deliveries how long after the end of the delivery and its incident
  * @param incidents how long after the incident was resolved and last changed
  * @param shifts how long after the end of the shift
+ * @param deployments how long after they were last told anything; pushes as long
  */
 public record RetentionConfig(
     Map<String, Duration> partitions,
@@ -23,7 +24,8 @@ public record RetentionConfig(
     Duration alerts,
     Duration deliveries,
     Duration incidents,
-    Duration shifts) {
+    Duration shifts,
+    Duration deployments) {
 
   static final String TIMELINE = "timeline";
 
@@ -50,6 +52,7 @@ public record RetentionConfig(
     Kept incidents =
         kept(in, "incidents", longest(Duration.ofDays(365), ledger, alerts, deliveries));
     Kept shifts = kept(in, "shifts", Duration.ofDays(730));
+    Kept deployments = kept(in, "deployments", Duration.ofDays(730));
     Kept timeline = kept(in, TIMELINE, longest(Duration.ofDays(730), incidents));
     Duration receipts =
         in.duration("core.retention.receipts", Duration.ofDays(7), Duration.ofMinutes(1), MOST);
@@ -83,7 +86,8 @@ public record RetentionConfig(
         alerts.time,
         deliveries.time,
         incidents.time,
-        shifts.time);
+        shifts.time,
+        deployments.time);
   }
 
   /** How long repeats are kept. */

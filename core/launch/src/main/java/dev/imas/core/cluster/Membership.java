@@ -87,10 +87,9 @@ final class Membership {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    join.getTcpIpConfig()
-        .setEnabled(true)
-        .setConnectionTimeoutSeconds(2)
-        .setMembers(cluster.members());
+    TcpIpConfig members = new NamedMembers(cluster.host());
+    join.setTcpIpConfig(
+        members.setEnabled(true).setConnectionTimeoutSeconds(2).setMembers(cluster.members()));
     return network;
   }
 

@@ -1,6 +1,7 @@
 package dev.imas.core.launch;
 
 import dev.imas.core.chain.AuditedEntry;
+import dev.imas.core.chain.ChainErasure;
 import dev.imas.core.chain.ChainFinding;
 import dev.imas.core.chain.ChainFinding.Kind;
 import dev.imas.core.chain.ChainHash;
@@ -18,6 +19,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -65,8 +67,9 @@ final class AuditCheck {
    * @param from the number of the first seal that was
    * @param last the number of the last seal; 0 if there is none
    * @param entries how many entries were compared with their seals
+   * @param erased how many of them a person was erased from, as a sealed entry says
    */
-  record Checked(long from, long last, long entries, long checkpoints) {}
+  record Checked(long from, long last, long entries, long erased, long checkpoints) {}
 
   /**
    * @param outside files with checkpoints that were kept outside of the database
@@ -103,7 +106,7 @@ final class AuditCheck {
             .formatted(TOO_LONG),
         Kind.ENTRY_WAITS,
         "the entry has waited for its seal for more than " + TOO_LONG);
-    return new Checked(before + 1, walk.last(), entries[0], checkpoints);
+    return new Checked(before + 1, walk.last(), entries[0], walk.erased(), checkpoints);
   }
 
   private static final String SEALS =
@@ -111,9 +114,18 @@ final class AuditCheck {
       SELECT s.number, s.entry_id, s.leaf, s.link, (extract(epoch FROM s.sealed_at) * 1000000)::bigint AS sealed_micros,
              s.is_late, e.id, (extract(epoch FROM e.at) * 1000000)::bigint AS at_micros, e.actor_kind, e.actor_id, e.via,
              e.address, e.request_id, e.action, e.subject_kind, e.subject_id, e.before::text AS before,
-             e.after::text AS after
+             e.after::text AS after, e.commitment, e.salt, x.erased_by, x.remains, x.is_sealed
         FROM audit_seal s
         LEFT JOIN audit_entry e ON e.tenant_id = s.tenant_id AND e.id = s.entry_id
+        LEFT JOIN LATERAL (SELECT a.erased_by, t.after -> 'entries' ->> a.entry_id::text AS remains,
+                                  EXISTS (SELECT FROM audit_seal p WHERE p.tenant_id = t.tenant_id AND p.entry_id = t.id)
+                                  OR EXISTS (SELECT FROM audit_unsealed w WHERE w.tenant_id = t.tenant_id AND w.id = t.id)
+                                    AS is_sealed
+                             FROM audit_erasure a
+                             LEFT JOIN audit_entry t ON t.tenant_id = a.tenant_id AND t.id = a.erased_by
+                                  AND t.action = 'privacy.erase'
+                            WHERE a.tenant_id = s.tenant_id AND a.entry_id = s.entry_id
+                            ORDER BY a.erased_by DESC LIMIT 1) AS x ON true
        WHERE s.tenant_id = current_tenant() AND s.number > ?
        ORDER BY s.number\
       """;
@@ -132,7 +144,8 @@ final class AuditCheck {
                   ChainHash.of(rows.getBytes("link")),
                   rows.getLong("sealed_micros"),
                   rows.getBoolean("is_late")),
-              rows.getString("id") == null ? null : entry(rows));
+              rows.getString("id") == null ? null : entry(rows),
+              erasure(rows));
           entries[0]++;
         }
       }
@@ -153,7 +166,26 @@ final class AuditCheck {
         rows.getString("subject_kind"),
         rows.getObject("subject_id", UUID.class),
         rows.getString("before"),
-        rows.getString("after"));
+        rows.getString("after"),
+        commitment(rows));
+  }
+
+  private static AuditedEntry.@Nullable Commitment commitment(ResultSet rows) throws SQLException {
+    byte[] hash = rows.getBytes("commitment");
+    return hash == null
+        ? null
+        : new AuditedEntry.Commitment(ChainHash.of(hash), rows.getObject("salt", UUID.class));
+  }
+
+  private static @Nullable ChainErasure erasure(ResultSet rows) throws SQLException {
+    UUID by = rows.getObject("erased_by", UUID.class);
+    String remains = rows.getString("remains");
+    return by == null
+        ? null
+        : new ChainErasure(
+            by,
+            remains == null ? null : ChainHash.of(HexFormat.of().parseHex(remains)),
+            rows.getBoolean("is_sealed"));
   }
 
   private static UUID uuid(ResultSet rows, String column) throws SQLException {

@@ -130,12 +130,15 @@ final class AuditCommand {
                 .run(outside, since != null && !full);
         if (checked.last() > 0 || findings > before) {
           out.printf(
-              "tenant %s: %,d entries checked, seals %d to %d, %,d checkpoints: %s%n",
+              "tenant %s: %,d entries checked, seals %d to %d, %,d checkpoints%s: %s%n",
               one.getValue(),
               checked.entries(),
               checked.from(),
               checked.last(),
               checked.checkpoints(),
+              checked.erased() == 0
+                  ? ""
+                  : String.format(", a person erased from %,d entries", checked.erased()),
               findings == before ? "no findings" : (findings - before) + " findings");
         }
       }
@@ -351,7 +354,7 @@ final class AuditCommand {
   }
 
   /** By their ids: all, or the one that is named. */
-  private static Map<UUID, String> tenants(Connection connection, @Nullable String wanted)
+  static Map<UUID, String> tenants(Connection connection, @Nullable String wanted)
       throws SQLException {
     Map<UUID, String> found = new LinkedHashMap<>();
     try (PreparedStatement sql =
@@ -364,7 +367,7 @@ final class AuditCommand {
         }
       }
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() && wanted != null) {
       throw new CommandFailure(NOT_CHECKED, "there is no tenant '" + wanted + "'");
     }
     return found;

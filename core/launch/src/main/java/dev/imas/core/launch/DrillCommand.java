@@ -1,20 +1,17 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.Json;
+import dev.imas.core.platform.RestoreReport;
 import dev.imas.core.postgres.BackupException;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -30,57 +27,70 @@ final class DrillCommand {
   @Command(
       name = "restore",
       description =
-          "Restores a backup to a temporary folder, starts a server there, checks its indexes and"
-              + " the ledger, and says how long it took. IMAS may be running. Exit code 0: all is"
-              + " well; 1: the backup is damaged; 4: what is in it is.")
+          "Restores a backup to a temporary folder, starts a server there, checks its indexes, the"
+              + " ledger, the audit and the encryption key, and says how long it took. IMAS may be"
+              + " running. The report is kept in the archive. Exit code 0: all is well; 1: the"
+              + " backup is damaged; 4: what is in it is.")
   static final class Restore implements Callable<Integer> {
 
     private static final int UNSOUND = 4;
 
     @Parameters(
+        arity = "0..1",
         paramLabel = "FOLDER",
-        description = "The backup that imas backup took, or the archive.")
-    private Path folder = Path.of("");
+        description =
+            "The backup that imas backup took, or the archive. Default: the archive"
+                + " (database.embedded-archive).")
+    private @Nullable Path folder;
+
+    @Option(names = "--json", description = "Prints the report as JSON, and nothing else.")
+    private boolean json;
 
     @ParentCommand private DrillCommand drill = Parent.none();
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
-    public Integer call() throws SQLException {
+    public Integer call() {
       StoreConfig config = StoreConfig.forCommand(drill.imas.config);
       PrintWriter out = spec.commandLine().getOut();
-      Path scratch = newFolder();
+      RestoreReport report;
       try {
-        boolean sound =
-            new RestoreDrill(folder, scratch, config.binariesDir(), config.seal(), out).run();
-        out.println(sound ? "The drill has succeeded." : "The drill has failed.");
-        return sound ? CommandLine.ExitCode.OK : UNSOUND;
+        report =
+            drill.imas.signal.open(
+                () ->
+                    Drills.run(
+                        config,
+                        folder(config),
+                        json ? null : out,
+                        InstantSource.system(),
+                        begun -> {}),
+                done -> {});
       } catch (BackupException e) {
         throw new CommandFailure(CommandLine.ExitCode.SOFTWARE, CommandFailure.chain(e));
-      } finally {
-        delete(scratch);
       }
+      if (json) {
+        out.println(Json.write(report));
+      } else {
+        out.println(report.passed() ? "The drill has succeeded." : "The drill has failed.");
+      }
+      String fault = report.fault();
+      if (fault != null) {
+        throw new CommandFailure(CommandLine.ExitCode.SOFTWARE, fault);
+      }
+      return report.passed() ? CommandLine.ExitCode.OK : UNSOUND;
     }
 
-    /** Another user, who runs the server for root, passes through it. */
-    private static Path newFolder() {
-      try {
-        return Files.setPosixFilePermissions(
-            Files.createTempDirectory("imas-drill-"), PosixFilePermissions.fromString("rwx--x--x"));
-      } catch (IOException e) {
-        throw new UncheckedIOException("there is no room for a drill", e);
+    private Path folder(StoreConfig config) {
+      if (folder != null) {
+        return folder;
       }
-    }
-
-    private static void delete(Path folder) {
-      try (Stream<Path> paths = Files.walk(folder)) {
-        List<Path> all = paths.sorted(Comparator.reverseOrder()).toList();
-        for (Path path : all) {
-          Files.deleteIfExists(path);
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException(folder + " cannot be deleted", e);
+      ArchiveConfig archive = config.archive();
+      if (archive == null) {
+        throw new CommandFailure(
+            CommandLine.ExitCode.USAGE,
+            "Name the folder of a backup, or set " + ArchiveConfig.named() + " to the archive");
       }
+      return archive.folder();
     }
   }
 }

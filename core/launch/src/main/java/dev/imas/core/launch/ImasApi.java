@@ -27,6 +27,9 @@ final class ImasApi {
 
   static final int OK = 200;
 
+  /** By which the audit knows that a change came from the command line. */
+  private static final String AGENT = "imas-cli";
+
   private static final int PAGE = 200;
   private static final Duration LONGEST = Duration.ofMinutes(2);
 
@@ -106,6 +109,7 @@ final class ImasApi {
     try {
       return HttpRequest.newBuilder(URI.create(base + "/api/v1" + path))
           .timeout(LONGEST)
+          .header("user-agent", AGENT)
           .header("authorization", "Bearer " + token.strip());
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(

@@ -1,5 +1,6 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.platform.Backups;
 import dev.imas.core.platform.ConfigurationException;
 import dev.imas.core.platform.Database;
 import dev.imas.core.platform.Platform;
@@ -124,9 +125,7 @@ final class Launcher {
     LogSetup.Chosen chosen = LogSetup.Chosen.read(settings);
     LogSetup.forProcess(chosen, terminal);
     LaunchConfig config = LaunchConfig.read(settings);
-    Map<String, Role.Setup> setups = configure(settings, wanted);
-    config.store().loginFault(setups.keySet()).ifPresent(settings::fault);
-    settings.throwIfFaulty();
+    Map<String, Role.Setup> setups = checked(settings, config, wanted);
     Map<String, Integer> ports = new LinkedHashMap<>();
     setups.forEach((name, setup) -> ports.put(name, setup.port()));
     List<String> taken = new ArrayList<>(PortCheck.faults(ports));
@@ -173,6 +172,25 @@ final class Launcher {
     }
   }
 
+  /**
+   * Reads all settings and starts nothing.
+   *
+   * @param wanted the roles; none for all of them
+   * @throws ConfigurationException with everything that is wrong
+   */
+  static void check(Settings settings, List<String> wanted) {
+    LogSetup.Chosen.read(settings);
+    checked(settings, LaunchConfig.read(settings), wanted);
+  }
+
+  private static Map<String, Role.Setup> checked(
+      Settings settings, LaunchConfig config, List<String> wanted) {
+    Map<String, Role.Setup> setups = configure(settings, wanted);
+    config.store().loginFault(setups.keySet()).ifPresent(settings::fault);
+    settings.throwIfFaulty();
+    return setups;
+  }
+
   private static Map<String, Role.Setup> configure(Settings settings, List<String> wanted) {
     List<Role> roles = new ArrayList<>();
     ServiceLoader.load(Role.class).forEach(roles::add);
@@ -216,8 +234,10 @@ final class Launcher {
     Bus bus = Bus.start(config, setups.keySet(), vertxMeters::builder, meters);
     Vertx vertx = bus.vertx();
     WalShipper shipper = store.shipper();
-    if (shipper != null) {
-      ArchiveHealth.show(shipper, meters, vertx);
+    ArchiveKeeper keeper = store.keeper();
+    if (shipper != null && keeper != null) {
+      ArchiveHealth.show(shipper, keeper, clock, meters, vertx);
+      Backups.show(vertx, keeper);
     }
     // A signal stops those that run so far.
     Map<String, Role.Running> running = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -247,6 +267,10 @@ final class Launcher {
     }
     launcher.serves = true;
     launcher.awaitReady();
+    if (keeper != null) {
+      // Not before: a backup of a half-made schema would be followed by all that makes it.
+      keeper.start();
+    }
     return launcher;
   }
 
@@ -345,6 +369,10 @@ final class Launcher {
   }
 
   private static void addMeters(MeterRegistry meters, @Nullable EmbeddedPostgres embedded) {
+    Gauge.builder("imas_build", () -> 1)
+        .description("1, with the version of this process")
+        .tag("version", Version.current())
+        .register(meters);
     new JvmMemoryMetrics().bindTo(meters);
     new JvmThreadMetrics().bindTo(meters);
     @SuppressWarnings("resource") // lives as long as the process

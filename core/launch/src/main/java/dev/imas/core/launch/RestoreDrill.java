@@ -1,10 +1,24 @@
 package dev.imas.core.launch;
 
+import dev.imas.core.chain.ChainFinding;
+import dev.imas.core.model.ProviderKind;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.platform.RestoreReport;
+import dev.imas.core.platform.RestoreReport.Found;
+import dev.imas.core.platform.RestoreReport.Step;
+import dev.imas.core.platform.RestoreReport.Work;
+import dev.imas.core.platform.SecretBox;
+import dev.imas.core.postgres.BackupException;
 import dev.imas.core.postgres.BackupSeal;
 import dev.imas.core.postgres.EmbeddedPostgres;
 import dev.imas.core.postgres.EmbeddedPostgresConfig;
+import dev.imas.core.postgres.PostgresStartException;
 import dev.imas.core.postgres.Recovery;
+import dev.imas.core.postgres.WalArchive;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -12,9 +26,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Restores a backup into a folder that is thrown away, starts a server on it, and reads what a
@@ -22,6 +42,11 @@ import java.util.Locale;
  * would.
  */
 final class RestoreDrill {
+
+  /** Beside what is restored, so that the drill fills no disk. */
+  private static final long SPARE = 256L << 20;
+
+  private static final int MOST_SECRETS = 100;
 
   private static final String INDEXES =
       """
@@ -37,70 +62,165 @@ final class RestoreDrill {
              (SELECT to_char(max(a.last_seen) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') FROM imas.alert_state a)\
       """;
 
+  private static final String SECRETS =
+      "SELECT tenant_id, id, secrets_enc FROM provider WHERE secrets_enc IS NOT NULL LIMIT "
+          + MOST_SECRETS;
+
   private final Path backup;
   private final Path scratch;
   private final Path binaries;
   private final BackupSeal seal;
+  private final Function<Path, Optional<SecretBox>> key;
   private final PrintWriter out;
+
+  private final List<Step> steps = new ArrayList<>();
+  private final List<String> findings = new ArrayList<>();
+  private Recovery.@Nullable Restored restored;
+  private @Nullable Long restoreMillis;
+  private Found found = Found.NOTHING;
+  private volatile @Nullable Connection reading;
+  private volatile boolean cancelled;
 
   /**
    * @param scratch an empty folder that the server's user can reach
+   * @param key finds the key that opens the secrets of a backup in a folder; empty: it is not here
    */
-  RestoreDrill(Path backup, Path scratch, Path binaries, BackupSeal seal, PrintWriter out) {
+  RestoreDrill(
+      Path backup,
+      Path scratch,
+      Path binaries,
+      BackupSeal seal,
+      Function<Path, Optional<SecretBox>> key,
+      PrintWriter out) {
     this.backup = backup;
     this.scratch = scratch;
     this.binaries = binaries;
     this.seal = seal;
+    this.key = key;
     this.out = out;
   }
 
   /**
-   * @return whether everything was found as it should be
-   * @throws dev.imas.core.postgres.BackupException if the backup is damaged
+   * Ends it soon, from another thread, which interrupts its own besides.
+   *
+   * @throws SQLException never, unless the driver knows no abort
    */
-  boolean run() throws SQLException {
+  void cancel() throws SQLException {
+    cancelled = true;
+    Connection open = reading;
+    if (open != null) {
+      open.abort(Runnable::run);
+    }
+  }
+
+  /**
+   * Runs it once. What cannot be restored is no failure, but what the report says.
+   *
+   * @throws BackupException if it was cancelled
+   */
+  RestoreReport run(Instant now) {
+    String fault = null;
+    try {
+      mustHaveRoom();
+      restore();
+    } catch (BackupException
+        | PostgresStartException
+        | SQLException
+        | IOException
+        | UncheckedIOException e) {
+      fault = CommandFailure.chain(e);
+    }
+    if (cancelled) {
+      throw new BackupException("the drill was cancelled");
+    }
+    Instant point = restored == null ? null : restored.point().orElse(null);
+    Instant newest = restored == null ? null : restored.newest().orElse(null);
+    return new RestoreReport(
+        now,
+        fault == null && findings.isEmpty(),
+        fault,
+        restored == null ? null : WalArchive.endOf(restored.found().backup()).orElse(null),
+        point,
+        point == null || newest == null
+            ? null
+            : Math.max(0, Duration.between(point, newest).toSeconds()),
+        restoreMillis,
+        steps,
+        found,
+        findings);
+  }
+
+  private void mustHaveRoom() throws IOException {
+    long needed = Recovery.from(backup, binaries, seal).bytes() + SPARE;
+    long free = Files.getFileStore(scratch).getUsableSpace();
+    if (free < needed) {
+      throw new BackupException(
+          String.format(
+              Locale.ROOT,
+              "there is no room for a drill: it needs %,d MB in %s, and %,d MB are free",
+              BackupCommand.megabytes(needed),
+              scratch,
+              BackupCommand.megabytes(free)));
+    }
+  }
+
+  private void restore() throws SQLException {
     long begun = System.nanoTime();
-    Recovery.Restored restored =
-        Recovery.from(backup, binaries, seal).into(scratch, null, () -> {});
-    say(
+    Recovery.Restored done =
+        Recovery.from(backup, binaries, seal).yielding().into(scratch, null, () -> {});
+    restored = done;
+    did(
+        Work.RESTORE,
+        begun,
         "Checked, unpacked and recovered %,d files, and %,d of the WAL",
-        begun, restored.found().checked().files(), restored.found().files());
+        done.found().checked().files(),
+        done.found().files());
+    found = new Found(done.found().checked().files(), done.found().files(), 0, 0, 0, 0, 0);
     long unpacked = System.nanoTime();
     try (EmbeddedPostgres server =
-            EmbeddedPostgres.start(EmbeddedPostgresConfig.in(scratch).withBinariesDir(binaries));
+            EmbeddedPostgres.start(
+                EmbeddedPostgresConfig.in(scratch).withBinariesDir(binaries).yielding());
         Connection connection =
             DriverManager.getConnection(
                 server.connection().jdbcUrl(),
                 server.connection().user(),
                 server.connection().password())) {
-      say("Started the server", unpacked);
-      say("A restore takes this long (RTO)", begun);
-      RestoreCommand.sayHowFar(out, restored, null);
-      boolean whole = indexesAreWhole(connection);
-      contents(connection);
-      connection.setSchema("imas");
-      return LedgerCommand.Verify.verify(connection, out) && whole;
+      reading = connection;
+      did(Work.START, unpacked, "Started the server");
+      restoreMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
+      say("A restore takes this long (RTO)", restoreMillis);
+      RestoreCommand.sayHowFar(out, done, null);
+      read(connection, done);
     }
   }
 
-  private boolean indexesAreWhole(Connection connection) throws SQLException {
+  private void read(Connection connection, Recovery.Restored done) throws SQLException {
+    connection.setSchema("imas");
+    int indexes = indexes(connection);
+    long[] counts = contents(connection);
+    ledger(connection);
+    long entries = audit(connection);
+    int secrets = secrets(connection, done.found().backup());
+    found =
+        new Found(found.files(), found.walFiles(), counts[0], counts[1], indexes, entries, secrets);
+  }
+
+  private int indexes(Connection connection) throws SQLException {
     long begun = System.nanoTime();
-    List<String> damaged = new ArrayList<>();
     int checked = 0;
     try (Statement sql = connection.createStatement()) {
-      sql.execute("CREATE EXTENSION IF NOT EXISTS amcheck");
+      sql.execute("CREATE EXTENSION IF NOT EXISTS amcheck SCHEMA public");
       for (String[] index : indexes(sql)) {
         checked++;
         try {
-          sql.execute("SELECT bt_index_check(" + index[0] + ", true)");
+          sql.execute("SELECT public.bt_index_check(" + index[0] + ", true)");
         } catch (SQLException e) {
-          damaged.add(index[1] + ": " + e.getMessage());
+          finding("damaged: " + index[1] + ": " + e.getMessage());
         }
       }
     }
-    say("Compared %,d indexes with their tables", begun, checked);
-    damaged.forEach(index -> out.println("damaged: " + index));
-    return damaged.isEmpty();
+    did(Work.INDEXES, begun, "Compared %,d indexes with their tables", checked);
+    return checked;
   }
 
   private static List<String[]> indexes(Statement sql) throws SQLException {
@@ -113,21 +233,98 @@ final class RestoreDrill {
     return indexes;
   }
 
-  private void contents(Connection connection) throws SQLException {
+  private long[] contents(Connection connection) throws SQLException {
     try (Statement sql = connection.createStatement();
         ResultSet row = sql.executeQuery(CONTENTS)) {
       row.next();
       String newest = row.getString(3);
+      long incidents = row.getLong(1);
+      long alerts = row.getLong(2);
       out.printf(
           "Incidents: %,d. Alerts: %,d.%s%n",
-          row.getLong(1),
-          row.getLong(2),
+          incidents,
+          alerts,
           newest == null ? "" : " The newest alert in the backup is of " + newest + ".");
+      return new long[] {incidents, alerts};
     }
   }
 
-  private void say(String what, long since, Object... values) {
-    double seconds = Duration.ofNanos(System.nanoTime() - since).toMillis() / 1000.0;
-    out.printf("%s: %s s%n", what.formatted(values), String.format(Locale.ROOT, "%.1f", seconds));
+  private void ledger(Connection connection) throws SQLException {
+    long begun = System.nanoTime();
+    if (!LedgerCommand.Verify.verify(connection, out)) {
+      finding("the ledger does not balance");
+    }
+    did(Work.LEDGER, begun, "Recounted the ledger");
+  }
+
+  /** In the snapshot that the ledger was recounted in. */
+  private long audit(Connection connection) throws SQLException {
+    long begun = System.nanoTime();
+    long entries = 0;
+    for (Map.Entry<UUID, String> tenant : AuditCommand.tenants(connection, null).entrySet()) {
+      AuditCheck check =
+          new AuditCheck(
+              connection,
+              tenant.getKey(),
+              null,
+              wrong -> {
+                // Nobody seals in a copy, so what waited in the moment of the backup still waits.
+                if (wrong.kind() != ChainFinding.Kind.ENTRY_WAITS) {
+                  finding(
+                      "audit of %s, number %d: %s"
+                          .formatted(tenant.getValue(), wrong.number(), wrong.detail()));
+                }
+              });
+      try {
+        entries += check.run(List.of(), false).entries();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    did(Work.AUDIT, begun, "Compared %,d entries of the audit with their seals", entries);
+    return entries;
+  }
+
+  /** A copy that cannot open them starts, and can call nobody. */
+  private int secrets(Connection connection, Path from) throws SQLException {
+    long begun = System.nanoTime();
+    int opened = 0;
+    Optional<SecretBox> box = key.apply(from);
+    try (Statement sql = connection.createStatement();
+        ResultSet rows = sql.executeQuery(SECRETS)) {
+      while (rows.next()) {
+        UUID id = rows.getObject("id", UUID.class);
+        if (box.isEmpty()) {
+          finding(
+              "the encryption key is neither beside the backup nor here, so a copy could call"
+                  + " nobody");
+          break;
+        }
+        try {
+          TenantId tenant = new TenantId(rows.getObject("tenant_id", UUID.class));
+          box.get().open(rows.getBytes("secrets_enc"), ProviderKind.sealedFor(tenant, id));
+          opened++;
+        } catch (IllegalStateException e) {
+          finding("the encryption key does not open the secrets of provider " + id);
+        }
+      }
+    }
+    did(Work.SECRETS, begun, "Opened %,d secrets of providers", opened);
+    return opened;
+  }
+
+  private void finding(String what) {
+    findings.add(what);
+    out.println(what);
+  }
+
+  private void did(Work work, long since, String what, Object... values) {
+    long millis = Duration.ofNanos(System.nanoTime() - since).toMillis();
+    steps.add(new Step(work.wireName(), millis));
+    say(what.formatted(values), millis);
+  }
+
+  private void say(String what, long millis) {
+    out.printf("%s: %s s%n", what, String.format(Locale.ROOT, "%.1f", millis / 1000.0));
   }
 }

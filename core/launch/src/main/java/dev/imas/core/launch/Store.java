@@ -23,6 +23,7 @@ final class Store implements AutoCloseable {
   private final DatabaseConfig database;
   private final @Nullable EmbeddedPostgres embedded;
   private @Nullable WalShipper shipper;
+  private @Nullable ArchiveKeeper keeper;
 
   private Store(DatabaseConfig database, @Nullable EmbeddedPostgres embedded) {
     this.database = database;
@@ -76,12 +77,14 @@ final class Store implements AutoCloseable {
       return;
     }
     try {
-      shipper =
+      WalShipper ships =
           embedded.archiveTo(
               WalArchive.in(to.folder(), config.seal()),
               to.room(),
               () -> RestoredCopy.isHeld(config.dataDir()),
               clock);
+      shipper = ships;
+      keeper = new ArchiveKeeper(config, to, ships, clock);
     } catch (BackupException e) {
       throw new ConfigurationException(List.of(ArchiveConfig.named() + ": " + e.getMessage()));
     }
@@ -90,6 +93,11 @@ final class Store implements AutoCloseable {
   /** What archives the WAL; null if nothing does. */
   @Nullable WalShipper shipper() {
     return shipper;
+  }
+
+  /** What takes backups and practises restores once it is started; null if nothing is archived. */
+  @Nullable ArchiveKeeper keeper() {
+    return keeper;
   }
 
   /** The database with the role that migrates. */
@@ -103,6 +111,9 @@ final class Store implements AutoCloseable {
 
   @Override
   public void close() {
+    if (keeper != null) {
+      keeper.close();
+    }
     if (embedded != null) {
       embedded.close();
     }

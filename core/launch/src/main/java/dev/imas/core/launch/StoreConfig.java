@@ -61,17 +61,18 @@ record StoreConfig(
     }
     Path dataDir = in.path("data-dir", DataFolder.byDefault());
     Optional<Secret> key = in.secret("encryption-key", 43);
+    BackupSeal seal = BackupKey.read(in, key);
     return new StoreConfig(
         external,
         dataDir,
         in.path("database.binaries-dir", dataDir.resolve("postgres")),
         in.port("database.embedded-port", 0),
         walBytes(in),
-        ArchiveConfig.read(in, dataDir, url.isPresent()),
+        ArchiveConfig.read(in, dataDir, url.isPresent(), key.isPresent() || seal.isSealing()),
         in.choice("database.replication", Replication.REPORT, Replication.class)
             == Replication.REQUIRED,
         key,
-        BackupKey.read(in, key));
+        seal);
   }
 
   /**

@@ -24,7 +24,7 @@ class MembershipTest {
 
   private static final ClusterConfig CLUSTER =
       new ClusterConfig(
-          List.of("core-1:8095"),
+          List.of("localhost:8095", "10.0.0.3:8195"),
           InetAddress.getLoopbackAddress(),
           8095,
           8096,
@@ -46,7 +46,8 @@ class MembershipTest {
 
     assertThat(join.getMulticastConfig().isEnabled()).isFalse();
     assertThat(join.getAutoDetectionConfig().isEnabled()).isFalse();
-    assertThat(join.getTcpIpConfig().getMembers()).containsExactly("core-1:8095");
+    assertThat(join.getTcpIpConfig().getMembers())
+        .containsExactly("127.0.0.1:8095", "10.0.0.3:8195");
     assertThat(CONFIG.getAdvancedNetworkConfig().getEndpointConfigs()).hasSize(1);
     assertThat(CONFIG.getProperty("hazelcast.phone.home.enabled")).isEqualTo("false");
     assertThat(CONFIG.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");

@@ -2,8 +2,13 @@ package dev.imas.core.launch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.platform.RestoreReport;
 import dev.imas.core.postgres.WalShipper;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -38,5 +43,35 @@ class ArchiveHealthTest {
   private static String reason(WalShipper.State state) {
     assertThat(ArchiveHealth.note(state)).containsEntry("status", "failing");
     return String.valueOf(ArchiveHealth.note(state).get("reason"));
+  }
+
+  private static final Instant NOW = Instant.parse("2026-03-01T00:00:00Z");
+
+  private static RestoreReport drill(int daysAgo, boolean passed) {
+    return new RestoreReport(
+        NOW.minus(Duration.ofDays(daysAgo)),
+        passed,
+        passed ? null : "/mnt/archive is damaged",
+        null,
+        null,
+        null,
+        94_000L,
+        List.of(),
+        RestoreReport.Found.NOTHING,
+        List.of());
+  }
+
+  private static Map<String, Object> noteOf(@Nullable RestoreReport newest) {
+    return ArchiveHealth.note(newest, InstantSource.fixed(NOW));
+  }
+
+  @Test
+  void aRestoreThatNobodyPractisedFailedOrIsLongAgoIsNoProof() {
+    assertThat(noteOf(drill(35, true))).containsEntry("status", "healthy");
+    assertThat(noteOf(null)).containsEntry("status", "failing");
+    assertThat(String.valueOf(noteOf(drill(1, false)).get("reason")))
+        .contains("failed")
+        .doesNotContain("/mnt");
+    assertThat(String.valueOf(noteOf(drill(36, true)).get("reason"))).contains("35 days");
   }
 }

@@ -3,6 +3,7 @@ package dev.imas.core.launch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.platform.Settings;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -66,6 +67,26 @@ final class StoreConfigTest {
         .singleElement()
         .asString()
         .contains("take one of them away");
+  }
+
+  @Test
+  void backupsAreTakenByItselfWhereTheirKeyIsSafe() {
+    Map<String, String> daily =
+        Map.of(
+            "IMAS_DATABASE_EMBEDDED_ARCHIVE",
+            "/mnt/archive",
+            "IMAS_DATABASE_EMBEDDED_ARCHIVE_BACKUP",
+            "1d");
+    assertThat(read(daily).faults())
+        .singleElement()
+        .asString()
+        .contains("IMAS_DATABASE_EMBEDDED_ARCHIVE_BACKUP", "set backup-key");
+    Map<String, String> sealed = new HashMap<>(daily);
+    sealed.put("IMAS_BACKUP_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    assertThat(read(sealed).faults()).isEmpty();
+    Map<String, String> elsewhere = new HashMap<>(daily);
+    elsewhere.put("IMAS_ENCRYPTION_KEY", "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
+    assertThat(read(elsewhere).faults()).isEmpty();
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param labels additional labels of every alert
  * @param names the number of alert names among which the alerts are spread; with default grouping,
  *     each becomes an incident
+ * @param isTest whether each post says that it is a test, of which IMAS tells nobody
  */
 record LoadShape(
     AlertFormat format,
@@ -20,14 +21,16 @@ record LoadShape(
     double changes,
     Severities severities,
     Map<String, String> labels,
-    int names) {
+    int names,
+    boolean isTest) {
 
   LoadShape {
     labels = Map.copyOf(labels);
   }
 
   LoadShape as(AlertFormat other) {
-    return new LoadShape(other, alertsPerRequest, distinct, changes, severities, labels, names);
+    return new LoadShape(
+        other, alertsPerRequest, distinct, changes, severities, labels, names, isTest);
   }
 
   /** A description for people. */

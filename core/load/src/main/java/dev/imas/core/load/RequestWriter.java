@@ -59,6 +59,7 @@ final class RequestWriter {
                 + target.authority()
                 + "\r\nContent-Type: application/json\r\n"
                 + (key == null ? "" : "Authorization: Bearer " + key + "\r\n")
+                + (shape.isTest() ? "X-IMAS-Test: true\r\n" : "")
                 + "Content-Length: ");
     StringBuilder labels = new StringBuilder();
     shape.labels().forEach((name, value) -> labels.append(format.label(name, value)));

@@ -76,6 +76,13 @@ final class ShapeOptions {
       description = "An additional label of every alert; repeatable.")
   private Map<String, String> labels = Map.of();
 
+  @Option(
+      names = "--test",
+      description =
+          "Posts tests (X-IMAS-Test: true), of which nobody is notified. The source must take them:"
+              + " its test_mode is header or always.")
+  private boolean test;
+
   /**
    * @param connections the connections of all senders
    */
@@ -117,7 +124,8 @@ final class ShapeOptions {
         recoveries,
         faults.read("--severities", () -> Severities.parse(severities), Severities.parse("sev1=1")),
         labels,
-        names);
+        names,
+        test);
   }
 
   /** Each alert belongs to one connection, and appears at most once in a request. */

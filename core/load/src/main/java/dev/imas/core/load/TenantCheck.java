@@ -73,15 +73,16 @@ final class TenantCheck {
     }
     URI uri = URI.create(plan.url().uri() + plan.shape().format().path());
     try {
-      HttpResponse<String> answer =
-          client.send(
-              HttpRequest.newBuilder(uri)
-                  .timeout(PATIENCE)
-                  .header("Authorization", "Bearer " + key)
-                  .header("Content-Type", "application/json")
-                  .POST(HttpRequest.BodyPublishers.ofString(body))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
+      HttpRequest.Builder post =
+          HttpRequest.newBuilder(uri)
+              .timeout(PATIENCE)
+              .header("Authorization", "Bearer " + key)
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofString(body));
+      if (plan.shape().isTest()) {
+        post.header("X-IMAS-Test", "true");
+      }
+      HttpResponse<String> answer = client.send(post.build(), HttpResponse.BodyHandlers.ofString());
       if (answer.statusCode() / 100 == 4) {
         throw new StormFailure(
             StormFailure.NO_ANSWER,

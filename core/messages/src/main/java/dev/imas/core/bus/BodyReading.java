@@ -1,8 +1,11 @@
 package dev.imas.core.bus;
 
 import dev.imas.core.model.Fingerprint;
+import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.Origin;
+import dev.imas.core.rule.RoutedAlert;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,17 @@ public record BodyReading(
         0,
         List.of(),
         List.of());
+  }
+
+  /**
+   * An alert of the body as it comes to the rules.
+   *
+   * @param at when it counts as received
+   * @param origin the source
+   */
+  public RoutedAlert routed(ReadAlert alert, Instant at, Origin origin) {
+    return new RoutedAlert(
+        Labels.of(alert.labels()), alert.severity(), sourceDefault, at, alert.naming(), origin);
   }
 
   /** So many are told of, since each is explained. */

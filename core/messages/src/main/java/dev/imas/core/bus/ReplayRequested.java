@@ -23,6 +23,7 @@ import java.util.UUID;
  *     it, or a whole body
  * @param receivedAt when the letter was received, in microseconds
  * @param body the bytes as the sender wrote them
+ * @param isTest whether they were posted as a test
  */
 public record ReplayRequested(
     UUID tenant,
@@ -32,7 +33,27 @@ public record ReplayRequested(
     String dialect,
     boolean element,
     Instant receivedAt,
-    Buffer body) {
+    Buffer body,
+    boolean isTest) {
+
+  /**
+   * A gateway that does not know tests finds no decoder of such a dialect, and reads nothing. It
+   * would take the alerts for real ones.
+   */
+  private static final String OF_A_TEST = "test:";
+
+  /** What was posted for real. */
+  public ReplayRequested(
+      UUID tenant,
+      UUID source,
+      UUID letter,
+      String by,
+      String dialect,
+      boolean element,
+      Instant receivedAt,
+      Buffer body) {
+    this(tenant, source, letter, by, dialect, element, receivedAt, body, false);
+  }
 
   /** Not that of a gateway that would not mark the letter. */
   public static final String ADDRESS = "imas.replay.v2";
@@ -64,7 +85,7 @@ public record ReplayRequested(
     write(buffer, message.source);
     write(buffer, message.letter);
     write(buffer, message.by);
-    write(buffer, message.dialect);
+    write(buffer, message.isTest ? OF_A_TEST + message.dialect : message.dialect);
     buffer
         .appendByte((byte) (message.element ? 1 : 0))
         .appendLong(message.receivedAtMicros())
@@ -82,14 +103,21 @@ public record ReplayRequested(
   }
 
   private static ReplayRequested read(BusReader in) {
+    UUID tenant = in.uuid();
+    UUID source = in.uuid();
+    UUID letter = in.uuid();
+    String by = in.bytes().toString(StandardCharsets.UTF_8);
+    String dialect = in.bytes().toString(StandardCharsets.UTF_8);
+    boolean isTest = dialect.startsWith(OF_A_TEST);
     return new ReplayRequested(
-        in.uuid(),
-        in.uuid(),
-        in.uuid(),
-        in.bytes().toString(StandardCharsets.UTF_8),
-        in.bytes().toString(StandardCharsets.UTF_8),
+        tenant,
+        source,
+        letter,
+        by,
+        isTest ? dialect.substring(OF_A_TEST.length()) : dialect,
         in.octet() == 1,
         Instant.EPOCH.plus(in.longNumber(), ChronoUnit.MICROS),
-        in.bytes());
+        in.bytes(),
+        isTest);
   }
 }

@@ -5,7 +5,7 @@ public final class InvalidTemplateException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  InvalidTemplateException(String message) {
+  public InvalidTemplateException(String message) {
     super(message);
   }
 }

@@ -5,7 +5,6 @@ import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.MustacheException;
 import com.samskivert.mustache.Template;
 import dev.imas.core.mustache.MapsAlone;
-import java.io.Writer;
 import java.util.Map;
 
 /**
@@ -21,7 +20,7 @@ public final class MessageTemplate {
       compiler(value -> HtmlPage.escape(value).replace("\n", "<br>"));
 
   /** Escapes the value of a tag. */
-  private interface Escape {
+  interface Escape {
     String of(String value);
   }
 
@@ -36,7 +35,7 @@ public final class MessageTemplate {
   /**
    * The escaping is the formatter's, which no tag can switch off: {@code {{{x}}}} is escaped, too.
    */
-  private static Mustache.Compiler compiler(Escape escape) {
+  static Mustache.Compiler compiler(Escape escape) {
     return Mustache.compiler()
         .withEscaper(Escapers.NONE)
         .withFormatter(
@@ -69,59 +68,20 @@ public final class MessageTemplate {
    * @throws InvalidTemplateException when it does more than it may
    */
   String render(Map<String, Object> variables) throws InvalidTemplateException {
-    Bounded out = new Bounded(form.longest());
+    BoundedText out = new BoundedText(form.longest());
     try {
       template.execute(variables, out);
       return out.toString();
     } catch (Items.Exhausted e) {
       throw new InvalidTemplateException(
           "it goes through lists more than " + Items.MOST_STEPS + " times");
-    } catch (Bounded.Full e) {
+    } catch (BoundedText.Full e) {
       if (form == Form.MAIL_HTML) {
         throw new InvalidTemplateException("it makes more than " + form.longest() + " characters");
       }
       return out.toString();
     } catch (MustacheException e) {
       throw new InvalidTemplateException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  /** Takes so many characters and no more. */
-  private static final class Bounded extends Writer {
-
-    private static final class Full extends RuntimeException {
-      private static final long serialVersionUID = 1L;
-
-      Full() {
-        super(null, null, false, false);
-      }
-    }
-
-    private final StringBuilder text = new StringBuilder(256);
-    private final int most;
-
-    Bounded(int most) {
-      this.most = most;
-    }
-
-    @Override
-    public void write(char[] chars, int from, int count) {
-      int room = most - text.length();
-      text.append(chars, from, Math.min(count, room));
-      if (count > room) {
-        throw new Full();
-      }
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
-
-    @Override
-    public String toString() {
-      return text.toString();
     }
   }
 }

@@ -20,14 +20,16 @@ final class TemplateCheck {
   private TemplateCheck() {}
 
   static void source(Form form, String source) throws InvalidTemplateException {
-    if (source.length() > form.longestSource()) {
+    source(source, form.longestSource(), " for " + form.wireName());
+  }
+
+  /**
+   * @param what it is for, as the rest of a sentence
+   */
+  static void source(String source, int longest, String what) throws InvalidTemplateException {
+    if (source.length() > longest) {
       throw new InvalidTemplateException(
-          "it has "
-              + source.length()
-              + " characters; at most "
-              + form.longestSource()
-              + " are allowed for "
-              + form.wireName());
+          "it has " + source.length() + " characters; at most " + longest + " are allowed" + what);
     }
     int tags = 0;
     int depth = 0;
@@ -59,7 +61,10 @@ final class TemplateCheck {
   }
 
   static void names(Form form, Template template) throws InvalidTemplateException {
-    Set<String> known = Variable.namesOf(form);
+    names(Variable.namesOf(form), template);
+  }
+
+  static void names(Set<String> known, Template template) throws InvalidTemplateException {
     TemplateNames names = TemplateNames.in(template);
     Set<String> unknown = new TreeSet<>(names.variables());
     unknown.removeAll(known);

@@ -81,6 +81,19 @@ public final class Wording {
     return render(Form.MAIL_HTML, values().freshWith(page)).strip();
   }
 
+  /**
+   * The body of a request to another system.
+   *
+   * @param also the values of {@link RequestTemplate#ALSO}
+   * @throws InvalidTemplateException when the template does more than it may
+   */
+  public synchronized String request(RequestTemplate template, Map<String, Object> also)
+      throws InvalidTemplateException {
+    Map<String, Object> all = values().freshWith(lines());
+    all.putAll(also);
+    return template.render(all);
+  }
+
   /** One part of a text message. A link that would be cut is left out, since it leads nowhere. */
   public synchronized String sms() {
     String text = SmsText.transliterated(SafeText.line(render(Form.SMS), Form.SMS.longest()));

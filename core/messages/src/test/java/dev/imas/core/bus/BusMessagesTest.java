@@ -118,6 +118,33 @@ class BusMessagesTest {
             + "00000000006acfc9"
             + "00000002"
             + "0506"),
+    REPLAY_OF_A_TEST_REQUESTED(
+        ReplayRequested.CODEC,
+        new ReplayRequested(
+            new UUID(1, 2),
+            new UUID(3, 4),
+            new UUID(5, 6),
+            "vera",
+            "loki",
+            false,
+            Instant.EPOCH,
+            Buffer.buffer(new byte[] {5}),
+            true),
+        "02"
+            + "0000000000000001"
+            + "0000000000000002"
+            + "0000000000000003"
+            + "0000000000000004"
+            + "0000000000000005"
+            + "0000000000000006"
+            + "00000004"
+            + "76657261"
+            + "00000009"
+            + "746573743a6c6f6b69"
+            + "00"
+            + "0000000000000000"
+            + "00000001"
+            + "05"),
     TRANSITIONS_COMMITTED(
         TransitionsCommitted.CODEC,
         new TransitionsCommitted(

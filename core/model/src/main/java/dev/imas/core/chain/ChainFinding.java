@@ -15,6 +15,8 @@ public record ChainFinding(Kind kind, long number, @Nullable UUID entry, String 
   public enum Kind {
     /** The entry has other values than when it was sealed. */
     ENTRY_CHANGED,
+    /** A person was erased from the entry, and no sealed entry says so. */
+    ERASURE_UNEXPLAINED,
     /** The entry of a seal is gone. */
     ENTRY_MISSING,
     /** A number is missing. */

@@ -14,6 +14,7 @@ public final class ChainWalk {
   private final Consumer<ChainFinding> findings;
   private long last;
   private ChainHash link;
+  private long erased;
 
   /**
    * @param last the number of the seal before the first one, or 0
@@ -26,11 +27,21 @@ public final class ChainWalk {
   }
 
   /**
-   * Checks the next seal.
+   * Checks the next seal of an entry that nobody has erased anything of.
    *
    * @param entry as it is stored; null if it is gone
    */
   public void next(ChainSeal seal, @Nullable AuditedEntry entry) {
+    next(seal, entry, null);
+  }
+
+  /**
+   * Checks the next seal.
+   *
+   * @param entry as it is stored; null if it is gone
+   * @param erasure that took a person out of it; null if none is known
+   */
+  public void next(ChainSeal seal, @Nullable AuditedEntry entry, @Nullable ChainErasure erasure) {
     if (seal.number() == last + 1) {
       if (!seal.follows(link)) {
         found(Kind.LINK_BROKEN, seal, "the seal does not follow the one before it");
@@ -40,11 +51,34 @@ public final class ChainWalk {
     }
     if (entry == null) {
       found(Kind.ENTRY_MISSING, seal, "the entry is gone");
-    } else if (!entry.leaf(seal.number()).equals(seal.leaf())) {
-      found(Kind.ENTRY_CHANGED, seal, "the entry has changed since it was sealed");
+    } else if (erasure == null) {
+      check(seal, entry);
+    } else {
+      check(seal, entry, erasure);
     }
     last = seal.number();
     link = seal.link();
+  }
+
+  private void check(ChainSeal seal, AuditedEntry entry) {
+    if (!entry.leaf(seal.number()).equals(seal.leaf()) || !entry.isAsCommitted()) {
+      found(Kind.ENTRY_CHANGED, seal, "the entry has changed since it was sealed");
+    }
+  }
+
+  /** A leaf without a commitment was computed of what is erased, and cannot be computed again. */
+  private void check(ChainSeal seal, AuditedEntry entry, ChainErasure erasure) {
+    if (!erasure.isSealed()) {
+      found(
+          Kind.ERASURE_UNEXPLAINED,
+          seal,
+          "the erasure " + erasure.entry() + " is no sealed entry that names it");
+    } else if (!erasure.leaves(entry)
+        || (entry.commitment() != null && !entry.leaf(seal.number()).equals(seal.leaf()))) {
+      found(Kind.ENTRY_CHANGED, seal, "the entry has changed since a person was erased from it");
+    } else {
+      erased++;
+    }
   }
 
   private void found(Kind kind, ChainSeal seal, String detail) {
@@ -54,5 +88,10 @@ public final class ChainWalk {
   /** The number of the last seal so far. */
   public long last() {
     return last;
+  }
+
+  /** How many entries were left by an erasure as a sealed entry says. */
+  public long erased() {
+    return erased;
   }
 }

@@ -202,8 +202,11 @@ public final class AlertmanagerImport {
         row.last().times().waits(),
         row.last().times().groupInterval().toString(),
         row.last().times().repeatInterval().toString(),
+        null,
         isSilent ? List.of(always) : orNull(row.muting().mute()),
         isSilent ? null : orNull(row.muting().active()),
+        null,
+        null,
         null,
         false);
   }

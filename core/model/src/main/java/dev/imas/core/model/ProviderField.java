@@ -50,6 +50,9 @@ public record ProviderField(
       }
     }
 
+    /** A text of several lines. */
+    record Block(int most) implements Form {}
+
     /** A list of texts without blanks around them. */
     record Texts(int most) implements Form {}
   }
@@ -83,6 +86,11 @@ public record ProviderField(
    */
   public static ProviderField flag(String name, boolean usual, String about) {
     return of(name, new Form.Flag(), about).usually(usual);
+  }
+
+  /** A text of several lines. */
+  public static ProviderField block(String name, int most, String about) {
+    return of(name, new Form.Block(most), about);
   }
 
   /** The first value is the usual one. */
@@ -125,6 +133,10 @@ public record ProviderField(
           value instanceof String one && choice.values.contains(one)
               ? null
               : "must be one of " + String.join(", ", choice.values);
+      case Form.Block block ->
+          value instanceof String text && !text.isBlank() && text.length() <= block.most
+              ? null
+              : "must be a text of 1 to " + block.most + " characters";
       case Form.Texts texts ->
           value instanceof List<?> list
                   && list.size() <= texts.most
@@ -178,6 +190,12 @@ public record ProviderField(
         addText(schema);
         schema.put("format", "uri");
         schema.put("pattern", "^[Hh][Tt][Tt][Pp][Ss]?://[^/]");
+      }
+      case Form.Block block -> {
+        schema.put("type", "string");
+        schema.put("minLength", 1);
+        schema.put("maxLength", block.most);
+        schema.put("multiline", true);
       }
       case Form.Number number -> {
         schema.put("type", "integer");

@@ -20,6 +20,16 @@ public interface ProviderKind {
 
   List<ProviderField> fields();
 
+  /**
+   * What is wrong with a config whose fields fit one by one.
+   *
+   * @param config with its secrets in clear text
+   * @return by the name of a field, as the rest of a sentence without any value
+   */
+  default Map<String, String> faults(Map<String, Object> config) {
+    return Map.of();
+  }
+
   /** The config as JSON Schema 2020-12. */
   default Map<String, Object> schema() {
     Map<String, Object> properties = new LinkedHashMap<>();

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param sns the topics of Amazon SNS that alone may post to it, signed; null where nothing is said
  * @param sharesIdentity whether its alerts are one with those of the same name of other sources
  *     that share theirs: each of them may end them
+ * @param test whether what is posted to it is a test
  */
 public record SourceConfig(
     Set<String> identityLabels,
@@ -49,7 +50,8 @@ public record SourceConfig(
     @Nullable KafkaTopic kafka,
     boolean keepsBodies,
     @Nullable SnsTopics sns,
-    boolean sharesIdentity) {
+    boolean sharesIdentity,
+    TestMode test) {
 
   /** All members that a configuration may have. */
   public static final Set<String> MEMBERS =
@@ -69,6 +71,7 @@ public record SourceConfig(
           "shared_identity",
           "sns",
           "stale_after",
+          "test_mode",
           "unsigned_time");
 
   /** The configuration of a source for which nothing is set. */
@@ -88,7 +91,8 @@ public record SourceConfig(
           null,
           true,
           null,
-          false);
+          false,
+          TestMode.OFF);
 
   public SourceConfig {
     identityLabels = Set.copyOf(identityLabels);

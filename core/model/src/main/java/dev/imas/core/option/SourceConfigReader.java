@@ -67,6 +67,7 @@ final class SourceConfigReader {
   private boolean readsAllAlerts;
   private boolean silences;
   private boolean sharesIdentity;
+  private TestMode test = TestMode.OFF;
   private @Nullable KafkaTopic kafka;
   private boolean keepsBodies = true;
   private @Nullable SnsTopics sns;
@@ -99,7 +100,8 @@ final class SourceConfigReader {
         kafka,
         keepsBodies,
         sns,
-        sharesIdentity);
+        sharesIdentity,
+        test);
   }
 
   private void member(String name, String at, JsonNode value) {
@@ -118,6 +120,7 @@ final class SourceConfigReader {
       case "alertmanager_api" -> readsAlerts = flag(at, value);
       case "reads_all_alerts" -> readsAllAlerts = Boolean.TRUE.equals(flag(at, value));
       case "shared_identity" -> sharesIdentity = Boolean.TRUE.equals(flag(at, value));
+      case "test_mode" -> test = testMode(at, value);
       case "may_silence" -> silences = Boolean.TRUE.equals(flag(at, value));
       case "kafka" ->
           kafka = KafkaTopic.read(value, (pointer, expected) -> faults.add(at + pointer, expected));
@@ -167,6 +170,18 @@ final class SourceConfigReader {
       return null;
     }
     return value.booleanValue();
+  }
+
+  private TestMode testMode(String at, JsonNode value) {
+    return switch (value.textValue()) {
+      case "off" -> TestMode.OFF;
+      case "header" -> TestMode.HEADER;
+      case "always" -> TestMode.ALWAYS;
+      case null, default -> {
+        faults.add(at, "must be off, header or always");
+        yield TestMode.OFF;
+      }
+    };
   }
 
   private Set<String> names(String at, JsonNode value) {

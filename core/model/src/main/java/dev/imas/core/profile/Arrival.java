@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param headers which headers of a post are members of what is read; null where none are
  * @param deadline after which its sender waits no longer; null where it waits longer
  * @param answer to what is committed; null for a receipt
+ * @param deliveryIds headers of which the first that a post has names it, also when it is posted
+ *     again
  */
 public record Arrival(
     List<Signature> signatures,
@@ -20,13 +22,16 @@ public record Arrival(
     @Nullable FieldsOf get,
     @Nullable HeadersOf headers,
     @Nullable Duration deadline,
-    @Nullable Reply answer) {
+    @Nullable Reply answer,
+    List<String> deliveryIds) {
 
   /** Nothing but JSON as the body of a POST, answered with a receipt. */
-  public static final Arrival PLAIN = new Arrival(List.of(), null, null, null, null, null);
+  public static final Arrival PLAIN =
+      new Arrival(List.of(), null, null, null, null, null, List.of());
 
   public Arrival {
     signatures = List.copyOf(signatures);
+    deliveryIds = List.copyOf(deliveryIds);
   }
 
   /** What an HMAC is made with. */
@@ -46,7 +51,10 @@ public record Arrival(
    * @param prefix before each; those with another are not looked at
    * @param timeHeader that has a time, in seconds since 1970, which is signed before the body; null
    *     where no time is signed
-   * @param joint between time and body
+   * @param joint between id, time and body
+   * @param idHeader that has the id of the post, which is signed before its time (Standard
+   *     Webhooks); null where none is
+   * @param keyPrefix before a key in base64, as {@code whsec_}; empty where the secret is the key
    * @param dated whether each body holds the time of its events, which the profile reads
    */
   public record Signature(
@@ -56,7 +64,9 @@ public record Arrival(
       String prefix,
       @Nullable String timeHeader,
       String joint,
-      boolean dated) {}
+      boolean dated,
+      @Nullable String idHeader,
+      String keyPrefix) {}
 
   /**
    * @param one the field that holds the JSON; null where each field is a member

@@ -20,10 +20,19 @@ final class ArrivalReader {
 
   /** They stand beside the shapes and never in one: a body is not read before it has arrived. */
   static final Set<String> MEMBERS =
-      Set.of("signature", "form", "get", "headers", "deadline_ms", "answer");
+      Set.of("signature", "form", "get", "headers", "deadline_ms", "answer", "delivery_id");
 
   private static final Set<String> OF_SIGNATURE =
-      Set.of("header", "scheme", "encoding", "prefix", "time_header", "joint", "dated");
+      Set.of(
+          "header",
+          "scheme",
+          "encoding",
+          "prefix",
+          "time_header",
+          "joint",
+          "dated",
+          "id_header",
+          "key_prefix");
   private static final Set<String> OF_ANSWER = Set.of("status", "body");
   private static final Set<String> OF_HEADERS = Set.of("prefix", "body");
   private static final Pattern HEADER_PREFIX = Pattern.compile("[a-z][a-z0-9]{0,20}-");
@@ -46,7 +55,8 @@ final class ArrivalReader {
         fields("get", profile.get("get")),
         headers(profile.get("headers")),
         deadline(profile.get("deadline_ms")),
-        answer(profile.get("answer")));
+        answer(profile.get("answer")),
+        deliveryIds(profile.get("delivery_id")));
   }
 
   private List<Signature> signatures(@Nullable JsonNode value) {
@@ -105,10 +115,42 @@ final class ArrivalReader {
     }
     String prefix = word(at + "/prefix", value.get("prefix"), "");
     String joint = word(at + "/joint", value.get("joint"), ".");
+    String idHeader =
+        value.has("id_header") ? header(at + "/id_header", value.get("id_header")) : null;
+    if (idHeader != null && timeHeader == null) {
+      faults.add(at + "/id_header", "needs time_header, since an id is signed before a time");
+    }
+    String keyPrefix = word(at + "/key_prefix", value.get("key_prefix"), "");
     return header == null || hash == null || coding == null
         ? null
         : new Signature(
-            header, hash, coding, prefix, timeHeader, joint, dated != null && dated.asBoolean());
+            header,
+            hash,
+            coding,
+            prefix,
+            timeHeader,
+            joint,
+            dated != null && dated.asBoolean(),
+            idHeader,
+            keyPrefix);
+  }
+
+  private List<String> deliveryIds(@Nullable JsonNode value) {
+    List<String> read = new ArrayList<>();
+    if (value == null) {
+      return read;
+    }
+    if (!value.isArray() || value.isEmpty() || value.size() > MOST_SIGNATURES) {
+      faults.add("/delivery_id", "must be a list of 1 to " + MOST_SIGNATURES + " headers");
+      return read;
+    }
+    for (int i = 0; i < value.size(); i++) {
+      String header = header("/delivery_id/" + i, value.get(i));
+      if (header != null) {
+        read.add(header);
+      }
+    }
+    return read;
   }
 
   private @Nullable String header(String at, @Nullable JsonNode value) {

@@ -52,7 +52,8 @@ final class ProfileReader {
           "label_sets",
           "annotations",
           "annotation_sets",
-          "details");
+          "details",
+          "also");
 
   private static final Set<String> OF_STATUS =
       Stream.concat(
@@ -66,11 +67,13 @@ final class ProfileReader {
   private final SenderProfile.Faults told;
   private final TextRules texts;
   private final PointerCheck check = new PointerCheck(this::fault);
+  private final FactRuleReader facts;
   private boolean faulty;
 
   ProfileReader(SenderProfile.Faults faults) {
     this.told = faults;
     this.texts = new TextRules(this::fault);
+    this.facts = new FactRuleReader(texts, this::fault);
   }
 
   private static Map<String, Meaning> usual() {
@@ -171,6 +174,10 @@ final class ProfileReader {
     List<Pointer> conditions = texts.takePointers();
     Pointer alerts = said.alerts();
     Map<Pointer, Encoding> embedded = said.embedded();
+    FactRuleReader.Read also = facts.read(said.at("also"), shape.get("also"), alerts != null);
+    if (also.commits() != null) {
+      check.add(place, also.commits(), List.of(), also.ofCommits(), Set.of());
+    }
     Shape read =
         new Shape(
             when,
@@ -194,7 +201,8 @@ final class ProfileReader {
             said.sets("label_sets"),
             said.rules("annotations"),
             said.sets("annotation_sets"),
-            said.rules("details"));
+            said.rules("details"),
+            also.fact());
     check.add(place, alerts, conditions, texts.takePointers(), embedded.keySet());
     return read;
   }

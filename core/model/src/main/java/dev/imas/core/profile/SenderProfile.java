@@ -60,6 +60,7 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
    * @param annotations by name
    * @param annotationSets objects or lists of annotations
    * @param details facts that are shown and never identify, by name
+   * @param also a deployment or a push, beside the alert; null for none
    */
   public record Shape(
       List<Condition> when,
@@ -83,7 +84,8 @@ public record SenderProfile(List<Shape> shapes, Arrival arrival) {
       List<PairSet> labelSets,
       Map<String, TextRule> annotations,
       List<PairSet> annotationSets,
-      Map<String, TextRule> details) {
+      Map<String, TextRule> details,
+      @Nullable FactRule also) {
 
     public Shape {
       when = List.copyOf(when);

@@ -38,6 +38,11 @@ final class TextRules {
     return read;
   }
 
+  /** Counts these as read since the last call, beside what is read from now on. */
+  void give(List<Pointer> read) {
+    pointers.addAll(read);
+  }
+
   @Nullable TextRule read(String at, JsonNode value) {
     return read(at, value, 0);
   }

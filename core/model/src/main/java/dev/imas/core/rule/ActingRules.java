@@ -1,12 +1,14 @@
 package dev.imas.core.rule;
 
-import dev.imas.core.model.Labels;
-import dev.imas.core.model.Severity;
-import java.time.Instant;
+import dev.imas.core.rule.condition.Attribute;
+import dev.imas.core.rule.condition.NamedInCondition;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ActingRules {
 
-  /** What services there are does not change which rules match. */
+  /** For rules that do not ask for services: which there are does not change what matches. */
   private static final ServiceCatalog NO_SERVICES =
       ServiceCatalog.of(List.of(new Service(new UUID(0, 0), "triage", List.of(), true)));
 
@@ -27,6 +29,9 @@ public final class ActingRules {
   private final RuleSetDefinition definition;
   private final LookupTable.Versions tables;
 
+  /** What the conditions of the rules ask for. */
+  private final Set<Attribute> asked;
+
   /** Made when first needed: where the first rule that matches is the last, it is not. */
   private volatile @Nullable RoutingTable table;
 
@@ -34,6 +39,9 @@ public final class ActingRules {
     this.tables = tables;
     this.version = version;
     this.definition = definition;
+    Set<Attribute> all = EnumSet.noneOf(Attribute.class);
+    definition.rules().forEach(rule -> all.addAll(NamedInCondition.attributes(rule.when())));
+    this.asked = Set.copyOf(all);
   }
 
   /** Empty if no rule says anything of incidents, or sets labels by which they are judged. */
@@ -50,14 +58,24 @@ public final class ActingRules {
     return definition.rules().size() + enriching * SIZE_OF_TABLE;
   }
 
+  /** Whether what they say depends on the services that there are. */
+  public boolean asksForServices() {
+    return asked.stream().anyMatch(Attribute::isDecided);
+  }
+
+  /** Whether what they say depends on the source. */
+  public boolean asksForSource() {
+    return asked.contains(Attribute.SOURCE) || asked.contains(Attribute.SOURCE_TYPE);
+  }
+
   /**
    * May take a second for the largest rule sets, once for each.
    *
    * @param first index of the first rule that matched; {@link Routing#NO_RULE} for none
-   * @param labels of the alert, as it was routed
-   * @param at when it was received
+   * @param alert as it was routed, with its source where {@link #asksForSource}
+   * @param services those of the tenant, where {@link #asksForServices}
    */
-  public RuleActions actions(int first, Labels labels, Instant at) {
+  public RuleActions actions(int first, RoutedAlert alert, Supplier<ServiceCatalog> services) {
     if (first < 0 || first >= definition.rules().size()) {
       return RuleActions.NONE;
     }
@@ -65,25 +83,19 @@ public final class ActingRules {
     if (!rule.continues() && rule.enrich() == null) {
       return RuleActions.of(List.of(rule));
     }
+    RoutingTable routing = table(asksForServices() ? services.get() : NO_SERVICES);
     List<RuleDefinition> matched = new ArrayList<>();
-    table()
-        .route(
-            labels,
-            null,
-            Severity.SEV3_MEDIUM,
-            at,
-            Naming.UNKNOWN,
-            i -> matched.add(definition.rules().get(i)));
-    return RuleActions.of(matched).withLabels(table().enrichedBy(labels, at));
+    routing.route(alert, i -> matched.add(definition.rules().get(i)));
+    return RuleActions.of(matched).withLabels(routing.enrichedBy(alert));
   }
 
-  private RoutingTable table() {
+  private RoutingTable table(ServiceCatalog services) {
     RoutingTable made = table;
-    if (made == null) {
+    if (made == null || made.catalog() != services) {
       synchronized (this) {
         made = table;
-        if (made == null) {
-          made = RoutingTable.compile(version, definition, NO_SERVICES, false, tables);
+        if (made == null || made.catalog() != services) {
+          made = RoutingTable.compile(version, definition, services, false, tables);
           table = made;
         }
       }

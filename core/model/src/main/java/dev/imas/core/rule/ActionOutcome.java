@@ -22,8 +22,10 @@ final class ActionOutcome {
   int waitRule = RuleOutcome.UNSAID;
   int intervalRule = RuleOutcome.UNSAID;
   int repeatRule = RuleOutcome.UNSAID;
+  int reopenRule = RuleOutcome.UNSAID;
   int muteRule = RuleOutcome.UNSAID;
   int activeRule = RuleOutcome.UNSAID;
+  int recordRule = RuleOutcome.UNSAID;
 
   private @Nullable String title;
   private @Nullable String policy;
@@ -32,8 +34,10 @@ final class ActionOutcome {
   private Duration wait = Duration.ZERO;
   private @Nullable Duration interval;
   private @Nullable Duration repeat;
+  private @Nullable ReopenWindow reopen;
   private List<String> mute = List.of();
   private List<String> active = List.of();
+  private @Nullable String recordedBy;
 
   void apply(int index, RuleDefinition rule) {
     if (titleRule == RuleOutcome.UNSAID && rule.title() != null) {
@@ -66,6 +70,14 @@ final class ActionOutcome {
       repeatRule = index;
       repeat = RuleActions.repeat(repeatInterval).orElse(null);
     }
+    String reopenWindow = rule.reopenWindow();
+    if (reopenRule == RuleOutcome.UNSAID && reopenWindow != null) {
+      reopenRule = index;
+      reopen =
+          RuleActions.reopen(reopenWindow)
+              .map(length -> ReopenWindow.ofRule(length, rule.name()))
+              .orElse(null);
+    }
     List<String> muteTimes = rule.muteTimes();
     if (muteRule == RuleOutcome.UNSAID && muteTimes != null) {
       muteRule = index;
@@ -75,6 +87,10 @@ final class ActionOutcome {
     if (activeRule == RuleOutcome.UNSAID && activeTimes != null) {
       activeRule = index;
       active = activeTimes;
+    }
+    if (recordRule == RuleOutcome.UNSAID && rule.shouldRecord() != null) {
+      recordRule = index;
+      recordedBy = rule.name();
     }
   }
 
@@ -88,7 +104,8 @@ final class ActionOutcome {
             wait,
             interval,
             repeat,
-            new RuleTimes(mute, active),
+            reopen,
+            new RuleTimes(mute, active, recordedBy),
             Map.of());
     return said.equals(RuleActions.NONE) ? RuleActions.NONE : said;
   }

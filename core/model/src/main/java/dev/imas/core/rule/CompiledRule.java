@@ -1,10 +1,13 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.condition.Attribute;
 import dev.imas.core.rule.condition.Condition;
+import dev.imas.core.rule.condition.NamedInCondition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,12 @@ final class CompiledRule {
 
   /** Null when the matchers say all. */
   final @Nullable Condition when;
+
+  /** Whether it is tried at all. */
+  final boolean isActive;
+
+  /** What its condition asks for beside labels and time. */
+  final Set<Attribute> asked;
 
   /** Of matchers and condition, what an index can be built on. */
   final List<Narrowing> narrowings;
@@ -71,6 +80,8 @@ final class CompiledRule {
     this.definition = definition;
     this.matchers = List.copyOf(matchers);
     this.when = when;
+    this.isActive = definition.isActive() == null;
+    this.asked = isActive ? NamedInCondition.attributes(definition.when()) : Set.of();
     this.narrowings =
         Stream.concat(
                 matchers.stream()

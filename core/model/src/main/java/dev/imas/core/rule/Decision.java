@@ -14,6 +14,8 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
  *   7    the incident resolves with its last alert
  *   8    a rule, not the default, sets the labels to group by
  *   9    its sender gave it no name of its own
+ *   10–12  what its sender said of the severity: {@link SentSeverity}
+ *   13   a rule keeps it without opening an incident
  * </pre>
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -23,7 +25,9 @@ public record Decision(
     SeverityFound severity,
     boolean autoResolve,
     boolean groupByRule,
-    boolean weaklyNamed) {
+    boolean weaklyNamed,
+    SentSeverity sent,
+    boolean recorded) {
 
   private static final ServiceFound[] SERVICES = ServiceFound.values();
   private static final SeverityFound[] SEVERITIES = SeverityFound.values();
@@ -31,6 +35,8 @@ public record Decision(
   private static final int AUTO_RESOLVE = 1 << 7;
   private static final int GROUP_BY_RULE = 1 << 8;
   private static final int WEAKLY_NAMED = 1 << 9;
+  private static final int SENT = 10;
+  private static final int RECORDED = 1 << 13;
 
   /** Reads a stored code. */
   public static Decision of(int code) {
@@ -40,11 +46,21 @@ public record Decision(
         SEVERITIES[(code >>> 5) & 0x3],
         autoResolve(code),
         (code & GROUP_BY_RULE) != 0,
-        (code & WEAKLY_NAMED) != 0);
+        (code & WEAKLY_NAMED) != 0,
+        SentSeverity.ofCode((code >>> SENT) & 0x7),
+        (code & RECORDED) != 0);
   }
 
   public short code() {
-    return code(service, ruleServiceMissing, severity, autoResolve, groupByRule, weaklyNamed);
+    return code(
+        service,
+        ruleServiceMissing,
+        severity,
+        autoResolve,
+        groupByRule,
+        weaklyNamed,
+        sent,
+        recorded);
   }
 
   static short code(
@@ -53,14 +69,23 @@ public record Decision(
       SeverityFound severity,
       boolean autoResolve,
       boolean groupByRule,
-      boolean weaklyNamed) {
+      boolean weaklyNamed,
+      SentSeverity sent,
+      boolean recorded) {
     return (short)
         (service.code()
             | (ruleServiceMissing ? MISSING : 0)
             | severity.code() << 5
             | (autoResolve ? AUTO_RESOLVE : 0)
             | (groupByRule ? GROUP_BY_RULE : 0)
-            | (weaklyNamed ? WEAKLY_NAMED : 0));
+            | (weaklyNamed ? WEAKLY_NAMED : 0)
+            | sent.code() << SENT
+            | (recorded ? RECORDED : 0));
+  }
+
+  /** Whether a rule keeps the alert without opening an incident, without unpacking the rest. */
+  public static boolean isRecorded(int code) {
+    return (code & RECORDED) != 0;
   }
 
   /** Whether the incident resolves with its last alert, without unpacking the rest. */

@@ -1,7 +1,6 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
-import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Explanation.AutoResolveTrace;
 import dev.imas.core.rule.Explanation.EnrichTrace;
 import dev.imas.core.rule.Explanation.GroupTrace;
@@ -11,9 +10,9 @@ import dev.imas.core.rule.Explanation.RuleTrace;
 import dev.imas.core.rule.Explanation.ServiceTrace;
 import dev.imas.core.rule.Explanation.SeverityTrace;
 import dev.imas.core.rule.Explanation.TagTrace;
+import dev.imas.core.rule.condition.AlertContext;
 import dev.imas.core.rule.condition.FailedPart;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class Explainer {
 
   private final RoutingTable table;
+  private final RoutedAlert alert;
   private Labels labels;
   private final Set<String> enriched = new HashSet<>();
   private final List<EnrichTrace> enrichments = new ArrayList<>();
-  private final Instant at;
   private final Naming naming;
   private final RuleOutcome outcome = new RuleOutcome();
   private final ActionOutcome actions = new ActionOutcome();
@@ -37,20 +36,27 @@ final class Explainer {
   private int misses;
   private int first = Routing.NO_RULE;
 
-  Explainer(RoutingTable table, Labels labels, Instant at, Naming naming) {
-    this.at = at;
-    this.naming = naming;
+  Explainer(RoutingTable table, RoutedAlert alert) {
+    this.alert = alert;
+    this.naming = alert.naming();
     this.table = table;
-    this.labels = labels;
+    this.labels = alert.labels();
   }
 
-  Explanation explain(@Nullable Severity sent, Severity sourceDefault) {
+  Explanation explain() {
     boolean stopped = false;
     for (; tried < table.rules.length && !stopped; tried++) {
       CompiledRule rule = table.rules[tried];
+      if (!rule.isActive) {
+        misses++;
+        if (misses <= Explanation.MISSES) {
+          traces.add(RuleTrace.ofInactive(tried, rule.definition.name(), rule.continues));
+        }
+        continue;
+      }
       Mismatch mismatch = mismatch(rule);
       List<FailedPart> failed =
-          mismatch != null || rule.when == null ? List.of() : FailedPart.of(rule.when, labels, at);
+          mismatch != null || rule.when == null ? List.of() : FailedPart.of(rule.when, context());
       if (mismatch == null && failed.isEmpty()) {
         matched(rule);
         stopped = !rule.continues;
@@ -58,7 +64,7 @@ final class Explainer {
         traces.add(trace(rule, mismatch, failed, List.of()));
       }
     }
-    Routing routing = table.conclude(first, outcome, labels, sent, sourceDefault, naming);
+    Routing routing = table.conclude(first, outcome, alert, labels);
     Decision decision = Decision.of(routing.decision());
     return new Explanation(
         routing,
@@ -72,6 +78,10 @@ final class Explainer {
         new AutoResolveTrace(decision.autoResolve(), rule(outcome.autoResolveRule)),
         opening(),
         enrichments.isEmpty() ? null : List.copyOf(enrichments));
+  }
+
+  private AlertContext context() {
+    return table.context(alert, labels, table.decided(alert, labels, outcome), 0);
   }
 
   private @Nullable Mismatch mismatch(CompiledRule rule) {
@@ -105,8 +115,10 @@ final class Explainer {
     note(decided, "group_wait", actions.waitRule);
     note(decided, "group_interval", actions.intervalRule);
     note(decided, "repeat_interval", actions.repeatRule);
+    note(decided, "reopen_window", actions.reopenRule);
     note(decided, "mute_times", actions.muteRule);
     note(decided, "active_times", actions.activeRule);
+    note(decided, "record", actions.recordRule);
     note(decided, "drop", outcome.dropRule);
     traces.add(trace(rule, null, List.of(), decided));
   }
@@ -131,7 +143,7 @@ final class Explainer {
             label == null ? null : labels.get(label),
             values));
     enriched.addAll(values.keySet());
-    labels = EnrichedSearch.with(labels, values);
+    labels = SteppedSearch.with(labels, values);
     return !values.isEmpty();
   }
 
@@ -153,6 +165,7 @@ final class Explainer {
         rule.continues,
         mismatch,
         failed.isEmpty() ? null : failed,
+        null,
         List.copyOf(decided));
   }
 
@@ -209,10 +222,14 @@ final class Explainer {
         rule(actions.intervalRule),
         text(said.repeatInterval()),
         rule(actions.repeatRule),
+        said.reopenWindow() == null ? null : said.reopenWindow().length().toString(),
+        rule(actions.reopenRule),
         orNull(said.times().mute()),
         rule(actions.muteRule),
         orNull(said.times().active()),
-        rule(actions.activeRule));
+        rule(actions.activeRule),
+        said.times().recordedBy(),
+        rule(actions.recordRule));
   }
 
   private static @Nullable List<String> orNull(List<String> names) {

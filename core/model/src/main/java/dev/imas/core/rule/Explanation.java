@@ -42,6 +42,7 @@ public record Explanation(
    *
    * @param mismatch the first matcher that failed; null when all matched
    * @param failed the parts of its condition for which it did not match; null for none
+   * @param inactive true if it is switched off, so that it is not tried; null otherwise
    * @param decided the fields that this rule decided
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -53,7 +54,13 @@ public record Explanation(
       @JsonProperty("continue") boolean continues,
       @Nullable Mismatch mismatch,
       @Nullable List<FailedPart> failed,
-      List<String> decided) {}
+      @Nullable Boolean inactive,
+      List<String> decided) {
+
+    static RuleTrace ofInactive(int index, String name, boolean continues) {
+      return new RuleTrace(index, name, false, continues, null, null, true, List.of());
+    }
+  }
 
   /**
    * @param actual the value of the alert's label; null if it has none, which compares as empty
@@ -106,6 +113,7 @@ public record Explanation(
   /**
    * @param title the template of its title
    * @param titleRule index of the rule that words it; the others alike
+   * @param recordedBy the name of the rule by which its alerts are kept and open nothing
    */
   @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -123,15 +131,21 @@ public record Explanation(
       @Nullable Integer intervalRule,
       @Nullable String repeatInterval,
       @Nullable Integer repeatRule,
+      @Nullable String reopenWindow,
+      @Nullable Integer reopenRule,
       @Nullable List<String> muteTimes,
       @Nullable Integer muteRule,
       @Nullable List<String> activeTimes,
-      @Nullable Integer activeRule) {
+      @Nullable Integer activeRule,
+      @Nullable String recordedBy,
+      @Nullable Integer recordRule) {
 
     /** When its alerts are hidden. */
     public RuleTimes times() {
       return new RuleTimes(
-          muteTimes == null ? List.of() : muteTimes, activeTimes == null ? List.of() : activeTimes);
+          muteTimes == null ? List.of() : muteTimes,
+          activeTimes == null ? List.of() : activeTimes,
+          recordedBy);
     }
   }
 

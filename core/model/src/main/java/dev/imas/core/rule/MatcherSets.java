@@ -1,6 +1,7 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import java.time.Instant;
 import java.util.List;
 
@@ -32,7 +33,8 @@ public final class MatcherSets {
 
   /** The places of the sets that match, ascending. */
   public int[] matching(Labels labels) {
-    RuleSearch search = new RuleSearch(sets, labels, Instant.EPOCH, NO_CONDITIONS, places, 0);
+    RoutedAlert alert = RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH);
+    RuleSearch search = new RuleSearch(sets, alert, labels, null, NO_CONDITIONS, places, 0);
     index.offer(search);
     search.finish();
     int[] found = new int[search.matched()];

@@ -1,6 +1,8 @@
 package dev.imas.core.rule;
 
+import dev.imas.core.rule.condition.Attribute;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -43,8 +45,13 @@ final class MatchingCost {
               NO_SERVICES,
               LookupTable.Versions.NONE);
     }
-    // Behind each rule that enriches, the rules are searched anew.
-    long searches = 1 + definition.rules().stream().filter(rule -> rule.enrich() != null).count();
+    // Behind each rule that enriches, the rules are searched anew, and behind those that decide
+    // service and severity.
+    boolean asksWhatIsDecided =
+        Arrays.stream(rules).anyMatch(rule -> rule.asked.stream().anyMatch(Attribute::isDecided));
+    long searches =
+        (asksWhatIsDecided ? 3 : 1)
+            + definition.rules().stream().filter(rule -> rule.enrich() != null).count();
     long steps = searches * new MatchingCost(rules).worst(new RuleIndexBuilder(rules).build());
     return steps <= RuleLimits.STEPS
         ? List.of()
@@ -101,6 +108,14 @@ final class MatchingCost {
         dearest = Math.max(dearest, worst(value));
       }
       steps += dearest;
+    }
+    for (Map<String, RuleIndex> keys : node.childrenOfAttributes()) {
+      long[] costs = keys.values().stream().mapToLong(this::worst).sorted().toArray();
+      for (int i = Math.max(0, costs.length - RuleLimits.KEYS_OF_ATTRIBUTE);
+          i < costs.length;
+          i++) {
+        steps += costs[i];
+      }
     }
     paidHere.forEach(paid::remove);
     return steps;

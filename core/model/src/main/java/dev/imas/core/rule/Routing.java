@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestSpace;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Where an alert goes.
  *
  * @param groupKey alerts with the same key share an open incident; at most {@link GroupKey#LONGEST}
- *     characters
+ *     characters, and of a test a few more
  * @param rule index of the first rule that matched, -1 for none
  * @param decision how it came about, as a code for {@link Decision#of}
  * @param dropped by which rule, and why; null for an alert that is kept. The rest says where it
@@ -42,6 +43,12 @@ public record Routing(
       int rule,
       short decision) {
     this(serviceId, severity, groupKey, ruleSetVersion, rule, decision, null);
+  }
+
+  /** The same of a test, whose groups are apart from real ones. */
+  public Routing asTest() {
+    return new Routing(
+        serviceId, severity, TestSpace.key(groupKey), ruleSetVersion, rule, decision, dropped);
   }
 
   /** {@link #rule} when no rule matched. */

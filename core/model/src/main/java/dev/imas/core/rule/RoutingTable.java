@@ -2,7 +2,7 @@ package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
-import java.time.Instant;
+import dev.imas.core.rule.condition.Attribute;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -29,8 +29,11 @@ public final class RoutingTable {
   private final RuleIndex index;
   private final int widestCandidates;
 
-  /** Whether a rule sets labels. */
-  private final boolean enriches;
+  /** Whether what a rule does may matter to the conditions of later ones. */
+  private final boolean isStepped;
+
+  /** Whether a rule asks for service, tier, team or severity. */
+  final boolean asksWhatIsDecided;
 
   /** Expressions that several rules share. */
   private final int places;
@@ -51,7 +54,10 @@ public final class RoutingTable {
     RuleIndexBuilder builder = new RuleIndexBuilder(rules);
     this.index = builder.build();
     this.widestCandidates = builder.widest();
-    this.enriches = Arrays.stream(rules).anyMatch(rule -> rule.enricher != null);
+    this.asksWhatIsDecided =
+        Arrays.stream(rules).anyMatch(rule -> rule.asked.stream().anyMatch(Attribute::isDecided));
+    this.isStepped =
+        asksWhatIsDecided || Arrays.stream(rules).anyMatch(rule -> rule.enricher != null);
     this.places = share(rules);
     this.keyPrefixes = new HashMap<>();
     catalog.services().forEach(s -> keyPrefixes.put(s.id(), GroupKey.prefix(s)));
@@ -65,7 +71,8 @@ public final class RoutingTable {
     this.defaultAutoResolve = defaultAutoResolve;
     this.index = other.index;
     this.widestCandidates = other.widestCandidates;
-    this.enriches = other.enriches;
+    this.asksWhatIsDecided = other.asksWhatIsDecided;
+    this.isStepped = other.isStepped;
     this.places = other.places;
     this.keyPrefixes = other.keyPrefixes;
   }
@@ -164,7 +171,9 @@ public final class RoutingTable {
   public int unindexedRules() {
     int n = 0;
     for (CompiledRule rule : rules) {
-      if ((!rule.matchers.isEmpty() || rule.when != null) && rule.narrowings.isEmpty()) {
+      if (rule.isActive
+          && (!rule.matchers.isEmpty() || rule.when != null)
+          && rule.narrowings.isEmpty()) {
         n++;
       }
     }
@@ -178,31 +187,18 @@ public final class RoutingTable {
     return widestCandidates;
   }
 
-  /**
-   * Routes an alert with a few lookups, whatever the number of rules. May run on an event loop.
-   *
-   * @param sent the severity that the sender gave, if any
-   * @param sourceDefault the severity if nobody else gives one
-   * @param at when the alert was received, by which rules that ask for a time are judged
-   * @param naming what the alert is called, by which it is grouped unless a rule says otherwise
-   */
-  public Routing route(
-      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at, Naming naming) {
-    if (enriches) {
-      return enriched(labels, sent, sourceDefault, at, naming, rule -> {});
+  /** Routes an alert with a few lookups, whatever the number of rules. May run on an event loop. */
+  public Routing route(RoutedAlert alert) {
+    if (isStepped) {
+      return stepped(alert, rule -> {});
     }
-    RuleSearch search = search(labels, at, 0);
+    RuleSearch search = search(alert, alert.labels(), null, 0);
     RuleOutcome outcome = new RuleOutcome();
     for (int i = 0; i < search.matched(); i++) {
-      outcome.apply(search.match(i), rules[search.match(i)], labels);
+      outcome.apply(search.match(i), rules[search.match(i)], alert.labels());
     }
     int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
-    return conclude(first, outcome, labels, sent, sourceDefault, naming);
-  }
-
-  /** The same for labels of which nothing else is known. */
-  public Routing route(Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
-    return route(labels, sent, sourceDefault, at, Naming.UNKNOWN);
+    return conclude(first, outcome, alert, alert.labels());
   }
 
   /**
@@ -210,72 +206,66 @@ public final class RoutingTable {
    *
    * @param matched gets the index of each, in order
    */
-  public Routing route(
-      Labels labels,
-      @Nullable Severity sent,
-      Severity sourceDefault,
-      Instant at,
-      Naming naming,
-      IntConsumer matched) {
-    if (enriches) {
-      return enriched(labels, sent, sourceDefault, at, naming, matched);
+  public Routing route(RoutedAlert alert, IntConsumer matched) {
+    if (isStepped) {
+      return stepped(alert, matched);
     }
-    RuleSearch search = search(labels, at, 0);
+    RuleSearch search = search(alert, alert.labels(), null, 0);
     RuleOutcome outcome = new RuleOutcome();
     for (int i = 0; i < search.matched(); i++) {
       int rule = search.match(i);
       matched.accept(rule);
-      outcome.apply(rule, rules[rule], labels);
+      outcome.apply(rule, rules[rule], alert.labels());
     }
     int first = search.matched() == 0 ? Routing.NO_RULE : search.match(0);
-    return conclude(first, outcome, labels, sent, sourceDefault, naming);
+    return conclude(first, outcome, alert, alert.labels());
   }
 
-  private Routing enriched(
-      Labels labels,
-      @Nullable Severity sent,
-      Severity sourceDefault,
-      Instant at,
-      Naming naming,
-      IntConsumer matched) {
-    EnrichedSearch search = new EnrichedSearch(labels).run(this, at, matched);
-    return conclude(search.first, search.outcome, search.labels, sent, sourceDefault, naming);
+  private Routing stepped(RoutedAlert alert, IntConsumer matched) {
+    SteppedSearch search = new SteppedSearch(this, alert).run(matched);
+    return conclude(search.first, search.outcome, alert, search.labels);
   }
 
   /** The labels that rules set for such an alert, and what they set them to. */
-  Map<String, String> enrichedBy(Labels labels, Instant at) {
-    return enriches ? new EnrichedSearch(labels).run(this, at, rule -> {}).enriched : Map.of();
+  Map<String, String> enrichedBy(RoutedAlert alert) {
+    return isStepped ? new SteppedSearch(this, alert).run(rule -> {}).enriched : Map.of();
   }
 
   /** Explains the same routing to people, with each step. It is slow. */
-  public Explanation explain(
-      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at, Naming naming) {
-    return new Explainer(this, labels, at, naming).explain(sent, sourceDefault);
-  }
-
-  /** The same for labels of which nothing else is known. */
-  public Explanation explain(
-      Labels labels, @Nullable Severity sent, Severity sourceDefault, Instant at) {
-    return explain(labels, sent, sourceDefault, at, Naming.UNKNOWN);
+  public Explanation explain(RoutedAlert alert) {
+    return new Explainer(this, alert).explain();
   }
 
   /**
+   * @param labels with what earlier rules have set of them
+   * @param decided null where no rule asks for it
    * @param from the index of the first rule that may match
    */
-  RuleSearch search(Labels labels, Instant at, int from) {
-    RuleSearch search = new RuleSearch(rules, labels, at, failed, places, from);
+  RuleSearch search(RoutedAlert alert, Labels labels, @Nullable Decided decided, int from) {
+    RuleSearch search = context(alert, labels, decided, from);
     index.offer(search);
     search.finish();
     return search;
   }
 
-  Routing conclude(
-      int firstRule,
-      RuleOutcome outcome,
-      Labels labels,
-      @Nullable Severity sent,
-      Severity sourceDefault,
-      Naming naming) {
+  /** What conditions see of the alert. */
+  RuleSearch context(RoutedAlert alert, Labels labels, @Nullable Decided decided, int from) {
+    return new RuleSearch(rules, alert, labels, decided, failed, places, from);
+  }
+
+  /** What is decided if no later rule says otherwise; null where no rule asks for it. */
+  @Nullable Decided decided(RoutedAlert alert, Labels labels, RuleOutcome outcome) {
+    if (!asksWhatIsDecided) {
+      return null;
+    }
+    Service service = outcome.service == null ? catalog.in(labels) : outcome.service;
+    return new Decided(
+        catalog.keysOf(service), outcome.severity == null ? alert.severity() : outcome.severity);
+  }
+
+  Routing conclude(int firstRule, RuleOutcome outcome, RoutedAlert alert, Labels labels) {
+    Severity sent = alert.sent();
+    Naming naming = alert.naming();
     ServiceFound serviceFound = ServiceFound.RULE;
     Service service = outcome.service;
     if (service == null) {
@@ -287,7 +277,7 @@ public final class RoutingTable {
     SeverityFound severityFound =
         outcome.severityMapped ? SeverityFound.RULE_MAPPING : SeverityFound.RULE_OVERRIDE;
     if (severity == null) {
-      severity = sent == null ? sourceDefault : sent;
+      severity = alert.severity();
       severityFound = sent == null ? SeverityFound.SOURCE_DEFAULT : SeverityFound.SENDER_LABEL;
     }
     short decision =
@@ -299,7 +289,9 @@ public final class RoutingTable {
                 ? defaultAutoResolve
                 : outcome.autoResolve,
             outcome.groupBy != null,
-            naming.isWeak());
+            naming.isWeak(),
+            SentSeverity.of(sent),
+            outcome.isRecorded);
     String key = groupKey(service, outcome.groupBy, labels, naming);
     return new Routing(service.id(), severity, key, version, firstRule, decision, dropped(outcome));
   }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param groupInterval how long after the last message people are told again of alerts that have
  *     joined; null: they are not
  * @param repeatInterval how often people are reminded of it; null: as the installation says
+ * @param reopenWindow how long after its end it is reopened; null: as the service or the
+ *     installation says
  * @param times when its alerts are hidden
  * @param labels what rules have set of the alert's labels: title, tags, scopes and policy go by
  *     them
@@ -32,6 +34,7 @@ public record RuleActions(
     Duration groupWait,
     @Nullable Duration groupInterval,
     @Nullable Duration repeatInterval,
+    @Nullable ReopenWindow reopenWindow,
     RuleTimes times,
     Map<String, String> labels) {
 
@@ -52,7 +55,16 @@ public record RuleActions(
   /** Nothing is said. */
   public static final RuleActions NONE =
       new RuleActions(
-          null, null, List.of(), List.of(), Duration.ZERO, null, null, RuleTimes.NONE, Map.of());
+          null,
+          null,
+          List.of(),
+          List.of(),
+          Duration.ZERO,
+          null,
+          null,
+          null,
+          RuleTimes.NONE,
+          Map.of());
 
   public RuleActions {
     impactScopes = List.copyOf(impactScopes);
@@ -72,6 +84,7 @@ public record RuleActions(
             groupWait,
             groupInterval,
             repeatInterval,
+            reopenWindow,
             times,
             set);
   }
@@ -89,6 +102,11 @@ public record RuleActions(
   /** Reads a {@code repeat_interval}; empty if it is none that is allowed. */
   static Optional<Duration> repeat(String text) {
     return whole(text, SHORTEST_REPEAT, LONGEST_REPEAT);
+  }
+
+  /** Reads a {@code reopen_window}; empty if it is none that is allowed. */
+  static Optional<Duration> reopen(String text) {
+    return whole(text, Duration.ZERO, ReopenWindow.LONGEST);
   }
 
   private static Optional<Duration> whole(String text, Duration shortest, Duration longest) {

@@ -43,11 +43,16 @@ import org.jspecify.annotations.Nullable;
  *     joined such an incident, as an ISO 8601 duration of whole seconds; null for not at all
  * @param repeatInterval how often people are reminded of such an incident while nobody acknowledges
  *     it, written alike; null for as the installation says
+ * @param reopenWindow how long after its end such an incident is reopened when its group fires
+ *     again, written alike; null for as the service or the installation says
  * @param muteTimes names or ids of the time intervals in which its alerts are hidden; null for none
  * @param activeTimes names or ids of the time intervals outside of which they are hidden; null for
  *     none
  * @param drop why its alerts are dropped: they are counted and kept as side events, and open
  *     nothing. A recovery is applied all the same. Null for alerts that are kept
+ * @param shouldRecord whether its alerts are kept and listed, but open nothing and notify nobody;
+ *     null for no
+ * @param isActive false for a rule that is not tried; null for one that is
  * @param continues whether later rules may decide what this one leaves open
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -70,9 +75,12 @@ public record RuleDefinition(
     @Nullable String groupWait,
     @Nullable String groupInterval,
     @Nullable String repeatInterval,
+    @Nullable String reopenWindow,
     @Nullable List<String> muteTimes,
     @Nullable List<String> activeTimes,
     @Nullable String drop,
+    @JsonProperty("record") @Nullable Boolean shouldRecord,
+    @JsonProperty("is_active") @Nullable Boolean isActive,
     @JsonProperty("continue") boolean continues) {
 
   /** What {@code group_by} says for "each alert its own incident". */
@@ -85,6 +93,8 @@ public record RuleDefinition(
     description = ShownText.of(orEmpty(description));
     title = title == null ? null : ShownText.of(title);
     drop = drop == null ? null : ShownText.of(drop);
+    shouldRecord = Boolean.TRUE.equals(shouldRecord) ? true : null;
+    isActive = Boolean.FALSE.equals(isActive) ? false : null;
     matchers = matchers == null ? List.of() : texts(matchers);
     when = ConditionJson.canonical(when);
     severityMapping = severityMapping == null ? null : mapping(severityMapping);
@@ -99,7 +109,7 @@ public record RuleDefinition(
   public static RuleDefinition matching(List<String> matchers) {
     return new RuleDefinition(
         "", "", matchers, null, null, null, null, null, null, null, null, null, null, null, null,
-        null, null, null, null, null, true);
+        null, null, null, null, null, null, null, null, true);
   }
 
   /** The same rule, with another enrichment. */
@@ -122,9 +132,12 @@ public record RuleDefinition(
         groupWait,
         groupInterval,
         repeatInterval,
+        reopenWindow,
         muteTimes,
         activeTimes,
         drop,
+        shouldRecord,
+        isActive,
         continues);
   }
 
@@ -137,8 +150,10 @@ public record RuleDefinition(
         || groupWait != null
         || groupInterval != null
         || repeatInterval != null
+        || reopenWindow != null
         || muteTimes != null
-        || activeTimes != null;
+        || activeTimes != null
+        || shouldRecord != null;
   }
 
   private static String orEmpty(@Nullable String text) {

@@ -1,13 +1,13 @@
 package dev.imas.core.rule;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Files each rule under its rarest value, and splits lists that are still long. */
@@ -28,9 +28,7 @@ final class RuleIndexBuilder {
   }
 
   RuleIndex build() {
-    int[] all = new int[rules.length];
-    Arrays.setAll(all, i -> i);
-    return split(all);
+    return split(IntStream.range(0, rules.length).filter(i -> rules[i].isActive).toArray());
   }
 
   /** The longest list of rules, below the root, that one value of a label leads to. */

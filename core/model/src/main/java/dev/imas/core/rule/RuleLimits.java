@@ -25,6 +25,9 @@ public final class RuleLimits {
   /** Values listed by one condition. */
   public static final int CONDITION_VALUES = 500;
 
+  /** Names by which an alert's service, source or team is known, aliases among them, as a rule. */
+  public static final int KEYS_OF_ATTRIBUTE = 8;
+
   /** Conditions of all rules of a set. */
   public static final int CONDITIONS = 100_000;
 

@@ -25,11 +25,17 @@ final class RuleOutcome {
   boolean severityMapped;
   String @Nullable [] groupBy;
   boolean autoResolve;
+  boolean isRecorded;
 
-  void apply(int index, CompiledRule rule, Labels labels) {
+  /**
+   * @return whether the rule has decided the service or the severity
+   */
+  boolean apply(int index, CompiledRule rule, Labels labels) {
+    boolean decides = false;
     if (serviceRule == UNSAID && rule.namesService) {
       serviceRule = index;
       service = rule.service;
+      decides = true;
     }
     if (severityRule == UNSAID) {
       Severity said = rule.severity;
@@ -42,6 +48,7 @@ final class RuleOutcome {
         severityRule = index;
         severity = said;
         severityMapped = mapped;
+        decides = true;
       }
     }
     if (groupByRule == UNSAID && rule.groupBy != null) {
@@ -52,9 +59,11 @@ final class RuleOutcome {
       autoResolveRule = index;
       autoResolve = rule.autoResolve;
     }
+    isRecorded |= rule.definition.shouldRecord() != null;
     if (rule.drop != null) {
       dropRule = index;
     }
+    return decides;
   }
 
   /** A rule named a service, and the catalog holds none of that name. */

@@ -125,6 +125,9 @@ final class RuleSetCheck {
           "/repeat_interval",
           "must be a duration of whole seconds, from a minute to 30 days, such as PT4H");
     }
+    if (r.reopenWindow() != null && RuleActions.reopen(r.reopenWindow()).isEmpty()) {
+      fault("/reopen_window", "must be a duration of whole seconds, at most 7 days, such as PT2H");
+    }
     if (r.muteTimes() != null) {
       timeIntervals("/mute_times", r.muteTimes());
     }
@@ -133,6 +136,9 @@ final class RuleSetCheck {
     }
     if (r.drop() != null) {
       drop(r, r.drop());
+    }
+    if (r.shouldRecord() != null && r.matchers().isEmpty() && r.when() == null) {
+      fault("/record", "would open nothing for any alert; add matchers or a condition");
     }
     matchers.add(matchers(r.matchers()));
     conditions.add(r.when() == null ? null : condition(r.when()));

@@ -1,7 +1,13 @@
 package dev.imas.core.rule;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.rule.condition.Attribute;
+import dev.imas.core.sla.ServiceTier;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A tenant's services, found by name, alias or id, ignoring case. */
@@ -10,6 +16,14 @@ public final class ServiceCatalog {
   private final List<Service> services;
   private final Service triage;
   private final CaselessMap<Service> byName = new CaselessMap<>();
+  private final Map<UUID, Keys> keys = new HashMap<>();
+
+  /**
+   * By what conditions know a service, its tier and its team.
+   *
+   * @param service its name, id and aliases, without those by which another one is found
+   */
+  record Keys(List<String> service, List<String> tier, List<String> team) {}
 
   private ServiceCatalog(List<Service> services, Service triage) {
     this.services = services;
@@ -18,6 +32,33 @@ public final class ServiceCatalog {
     services.forEach(s -> byName.putIfAbsent(s.name(), s));
     services.forEach(s -> s.aliases().forEach(alias -> byName.putIfAbsent(alias, s)));
     services.forEach(s -> byName.putIfAbsent(s.id().toString(), s));
+    services.forEach(s -> keys.put(s.id(), keys(s)));
+  }
+
+  private Keys keys(Service service) {
+    ServiceTier tier = service.tier();
+    Service.Owner team = service.team();
+    return new Keys(
+        Stream.concat(
+                Stream.of(service.name(), service.id().toString()), service.aliases().stream())
+            .filter(name -> service.equals(byName.get(name)))
+            .map(Attribute::key)
+            .distinct()
+            .toList(),
+        tier == null ? List.of() : List.of(Attribute.key(tier.name())),
+        team == null ? List.of() : List.of(Attribute.key(team.name()), team.id().toString()));
+  }
+
+  /** By what conditions know that service of this catalog. */
+  Keys keysOf(Service service) {
+    Keys known = keys.get(service.id());
+    return known == null ? keys(service) : known;
+  }
+
+  /** The service that the labels choose: that of the first that names one, otherwise triage. */
+  Service in(Labels labels) {
+    Service named = named(findIn(labels), labels);
+    return named == null ? triage : named;
   }
 
   /**

@@ -12,19 +12,20 @@ import org.jspecify.annotations.Nullable;
  * Why an alert is hidden. It names versions, so that the decision can be explained later, whatever
  * has changed since.
  *
- * @param id of the silence, the inhibit rule or the time interval
- * @param version of it, when it was decided
- * @param until when it ends by itself; null for an inhibition, which ends with its sources
+ * @param id of the silence, the inhibit rule or the time interval; null of a rule
+ * @param version of it, when it was decided; null alike
+ * @param until when it ends by itself; null for an inhibition, which ends with its sources, and for
+ *     a rule, whose word counts until the alert has recovered
  * @param key of an inhibition or a wait: the values of the equal labels
  * @param by of an inhibition: the alert that inhibits, one if there are many
  * @param outside of a time interval: true if it is hidden because that interval is not in force
- * @param name of a time interval, when it was decided
+ * @param name of a time interval or a rule, when it was decided
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Reason(
     Kind kind,
-    UUID id,
-    int version,
+    @Nullable UUID id,
+    @Nullable Integer version,
     @Nullable Instant until,
     @Nullable UUID key,
     @Nullable UUID by,
@@ -40,7 +41,9 @@ public record Reason(
     WAITING,
     /** Its rule tells of it at other times. */
     TIME,
-    SILENCE;
+    SILENCE,
+    /** Its rule keeps it without opening an incident. */
+    RECORDED;
 
     @JsonValue
     String wireName() {
@@ -63,6 +66,10 @@ public record Reason(
   static Reason waiting(SuppressionTable.Side side, Instant until) {
     InhibitRule rule = side.rule();
     return new Reason(Kind.WAITING, rule.id(), rule.version(), until, side.key(), null, null, null);
+  }
+
+  static Reason recordedBy(String rule) {
+    return new Reason(Kind.RECORDED, null, null, null, null, null, null, rule);
   }
 
   static Reason during(NamedTimes times, Instant until) {

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param fires whether it fires now
  * @param hasFired whether it fires now, or has done so among these changes: what begins and ends in
  *     one set must not be told either. Its labels matter only then
+ * @param isRecorded whether a rule only records it
+ * @param isTest whether it is a test, which inhibits and is inhibited by tests alone
  * @param openings the changes by which it began to fire, and that are counted as suppressed if it
  *     is hidden; empty if it fired before
  */
@@ -22,7 +24,22 @@ public record SuppressionSubject(
     Labels labels,
     boolean fires,
     boolean hasFired,
+    boolean isRecorded,
+    boolean isTest,
     List<Integer> openings) {
+
+  /** One that is real. */
+  public SuppressionSubject(
+      UUID fingerprint,
+      UUID service,
+      Severity severity,
+      Labels labels,
+      boolean fires,
+      boolean hasFired,
+      boolean isRecorded,
+      List<Integer> openings) {
+    this(fingerprint, service, severity, labels, fires, hasFired, isRecorded, false, openings);
+  }
 
   public SuppressionSubject {
     openings = List.copyOf(openings);

@@ -34,6 +34,15 @@ public final class SuppressionTable {
     public Place place() {
       return new Place(rule.id(), key);
     }
+
+    /** The same among tests, which real alerts neither inhibit nor are inhibited by. */
+    Side ofTests() {
+      return new Side(
+          rule,
+          new UUID(~key.getMostSignificantBits(), key.getLeastSignificantBits()),
+          isSource,
+          isTarget);
+    }
   }
 
   /** A rule, and values of its equal labels: where sources inhibit targets. */
@@ -93,14 +102,18 @@ public final class SuppressionTable {
   }
 
   /**
-   * The time intervals by which an alert is hidden now. A rule that names one that is gone hides
-   * nothing by it; where it is told in that one alone, it is told always.
+   * The rule that only records an alert, and the time intervals by which it is hidden now. A rule
+   * that names one that is gone hides nothing by it; where it is told in that one alone, it is told
+   * always.
    */
   public List<Reason> timing(RuleTimes said, Instant now) {
-    if (times.isEmpty() || said.isNone()) {
+    if (said.isNone()) {
       return List.of();
     }
     List<Reason> reasons = new ArrayList<>();
+    if (said.recordedBy() != null) {
+      reasons.add(Reason.recordedBy(said.recordedBy()));
+    }
     for (NamedTimes named : named(said.mute())) {
       Standing at = named.at(now);
       if (at.holds()) {
@@ -167,6 +180,12 @@ public final class SuppressionTable {
 
   private static Instant earlier(Instant one, Instant other) {
     return other.isBefore(one) ? other : one;
+  }
+
+  /** The rules of inhibition that concern the alert. */
+  public List<Side> sides(SuppressionSubject subject) {
+    List<Side> sides = sides(subject.labels());
+    return subject.isTest() ? sides.stream().map(Side::ofTests).toList() : sides;
   }
 
   /** The rules of inhibition that concern an alert with these labels. */

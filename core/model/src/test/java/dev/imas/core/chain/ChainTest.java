@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -67,6 +69,104 @@ class ChainTest {
         .hasToString("f461246d995d467fbe761c9a1c08be6da719c3a6cdd660a669883a7e5f8dc465");
     assertThat(SECOND.link())
         .hasToString("160c1c3efb243f04eabe0a6a3a3558661271581da3faf353c2c59458a00bd694");
+  }
+
+  private static AuditedEntry committed(
+      String address, String after, @Nullable UUID salt, String action) {
+    return new AuditedEntry(
+        TENANT,
+        FULL.id(),
+        FULL.atMicros(),
+        FULL.actorKind(),
+        FULL.actorId(),
+        FULL.via(),
+        address,
+        FULL.requestId(),
+        action,
+        FULL.subjectKind(),
+        FULL.subjectId(),
+        FULL.before(),
+        after,
+        new AuditedEntry.Commitment(COMMITMENT, salt));
+  }
+
+  private static final UUID SALT = UUID.fromString("7d9f3c1e-2b4a-4c6d-8e0f-112233445566");
+
+  private static final ChainHash COMMITMENT =
+      ChainHash.of(
+          HexFormat.of()
+              .parseHex("20920a1b375ee2bde73dc79170e606486dc042774ebfe41ba220a840e67a7ec8"));
+
+  private static final AuditedEntry COMMITTED =
+      committed("10.1.2.3", "{\"name\": \"Payments EU\", \"share\": 1.10}", SALT, "team.update");
+
+  private static final AuditedEntry ERASED =
+      committed("", "{\"name\": \"erased-0a\"}", null, "team.update");
+
+  private static final ChainSeal SEAL =
+      ChainSeal.after(ChainHash.NONE, 1, COMMITTED, SEALED + 1, false);
+
+  private static ChainErasure erasure(@Nullable ChainHash remains, boolean isSealed) {
+    return new ChainErasure(BARE.id(), remains, isSealed);
+  }
+
+  private List<String> kinds() {
+    return found.stream().map(finding -> finding.kind().name()).toList();
+  }
+
+  @Test
+  void commitmentsAreThoseOfTheOtherVerifier() {
+    assertThat(COMMITTED.isAsCommitted()).isTrue();
+    assertThat(COMMITTED.leaf(1))
+        .hasToString("603745b39b5f780985149fbc456ca3297be800b88a53d65ec22fafc5bb3f5a7f");
+    assertThat(COMMITTED.remains())
+        .hasToString("2e174d59fab834c3a4317d430a94434c64ae372fcfd1d56810c4e524347404a9");
+  }
+
+  @Test
+  void aTextThatIsNotTheCommittedOneIsAFinding() {
+    walk.next(SEAL, committed("10.1.2.3", "{}", SALT, "team.update"));
+    assertThat(kinds()).containsExactly("ENTRY_CHANGED");
+  }
+
+  @Test
+  void aForgottenSaltWithoutAnErasureIsAFinding() {
+    walk.next(SEAL, ERASED);
+    assertThat(kinds()).containsExactly("ENTRY_CHANGED");
+  }
+
+  @Test
+  void anErasureThatASealedEntryNamesIsNone() {
+    walk.next(SEAL, ERASED, erasure(ERASED.remains(), true));
+    assertThat(found).isEmpty();
+    assertThat(walk.erased()).isEqualTo(1);
+  }
+
+  @Test
+  void anErasureThatNoSealedEntryNamesIsUnexplained() {
+    walk.next(SEAL, ERASED, erasure(ERASED.remains(), false));
+    assertThat(kinds()).containsExactly("ERASURE_UNEXPLAINED");
+    assertThat(erasure(null, true).isSealed()).isFalse();
+  }
+
+  @Test
+  void whatIsLeftCannotChangeUnderTheCoverOfAnErasure() {
+    ChainErasure erasure = erasure(ERASED.remains(), true);
+    walk.next(SEAL, committed("", "{}", null, "team.update"), erasure);
+    assertThat(kinds()).containsExactly("ENTRY_CHANGED");
+  }
+
+  @Test
+  void theRestOfACommittedEntryIsStillInItsLeaf() {
+    AuditedEntry other = committed("", "{\"name\": \"erased-0a\"}", null, "team.delete");
+    walk.next(SEAL, other, erasure(other.remains(), true));
+    assertThat(kinds()).containsExactly("ENTRY_CHANGED");
+  }
+
+  @Test
+  void anErasedEntryOfBeforeIsHeldByWhatIsLeftAlone() {
+    walk.next(FIRST, BARE, erasure(BARE.remains(), true));
+    assertThat(found).isEmpty();
   }
 
   @Test

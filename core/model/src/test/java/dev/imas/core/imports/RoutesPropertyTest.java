@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
@@ -89,11 +90,15 @@ class RoutesPropertyTest {
 
     Set<String> receivers(Labels labels) {
       return receivers.getOrDefault(
-          table.route(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH).serviceId(), Set.of());
+          table
+              .route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH))
+              .serviceId(),
+          Set.of());
     }
 
     List<String> groupBy(Labels labels) {
-      int rule = table.route(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH).rule();
+      int rule =
+          table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Instant.EPOCH)).rule();
       List<String> groupBy = rules.rules().get(rule).groupBy();
       return groupBy == null ? List.of("unsaid") : groupBy;
     }

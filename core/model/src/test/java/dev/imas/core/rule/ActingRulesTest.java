@@ -34,12 +34,16 @@ class ActingRulesTest {
   private static final ActingRules ACTING =
       ActingRules.of(3, RULES, LookupTable.Versions.NONE).orElseThrow();
 
+  private static RoutedAlert alert(Labels labels) {
+    return RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, NOON);
+  }
+
   private static RuleActions actions(Map<String, String> labels) {
     Labels of = Labels.of(labels);
     Routing routing =
         RoutingTable.compile(3, RULES, Rules.CATALOG, true)
-            .route(of, null, Severity.SEV3_MEDIUM, NOON);
-    return ACTING.actions(routing.rule(), of, NOON);
+            .route(RoutedAlert.of(of, null, Severity.SEV3_MEDIUM, NOON));
+    return ACTING.actions(routing.rule(), alert(of), () -> Rules.CATALOG);
   }
 
   @Test
@@ -95,15 +99,18 @@ class ActingRulesTest {
     ActingRules acting =
         ActingRules.of(1, rules, version -> version == 4 ? owners : null).orElseThrow();
 
-    assertThat(acting.actions(0, Labels.of("host", "db-1"), NOON).labels())
+    assertThat(acting.actions(0, alert(Labels.of("host", "db-1")), () -> Rules.CATALOG).labels())
         .isEqualTo(Map.of("team", "dba"));
-    assertThat(acting.actions(0, Labels.of("host", "db-2"), NOON)).isEqualTo(RuleActions.NONE);
+    assertThat(acting.actions(0, alert(Labels.of("host", "db-2")), () -> Rules.CATALOG))
+        .isEqualTo(RuleActions.NONE);
   }
 
   @Test
   void withoutARuleNothingIsSaid() {
-    assertThat(ACTING.actions(Routing.NO_RULE, Labels.EMPTY, NOON)).isEqualTo(RuleActions.NONE);
-    assertThat(ACTING.actions(17, Labels.EMPTY, NOON)).isEqualTo(RuleActions.NONE);
+    assertThat(ACTING.actions(Routing.NO_RULE, alert(Labels.EMPTY), () -> Rules.CATALOG))
+        .isEqualTo(RuleActions.NONE);
+    assertThat(ACTING.actions(17, alert(Labels.EMPTY), () -> Rules.CATALOG))
+        .isEqualTo(RuleActions.NONE);
   }
 
   @Test
@@ -111,7 +118,11 @@ class ActingRulesTest {
     Explanation explanation =
         RoutingTable.compile(3, RULES, Rules.CATALOG, true)
             .explain(
-                Labels.of(Map.of("env", "prod", "team", "shop")), null, Severity.SEV3_MEDIUM, NOON);
+                RoutedAlert.of(
+                    Labels.of(Map.of("env", "prod", "team", "shop")),
+                    null,
+                    Severity.SEV3_MEDIUM,
+                    NOON));
 
     assertThat(explanation.opening())
         .isEqualTo(
@@ -132,6 +143,10 @@ class ActingRulesTest {
                 0,
                 "PT4H",
                 2,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -10,7 +10,7 @@ class DecisionTest {
   void everyDecisionSurvivesItsCode() {
     for (ServiceFound service : ServiceFound.values()) {
       for (SeverityFound severity : SeverityFound.values()) {
-        for (int bits = 0; bits < 16; bits++) {
+        for (int bits = 0; bits < 32; bits++) {
           Decision d =
               new Decision(
                   service,
@@ -18,7 +18,9 @@ class DecisionTest {
                   severity,
                   (bits & 2) != 0,
                   (bits & 4) != 0,
-                  (bits & 8) != 0);
+                  (bits & 8) != 0,
+                  SentSeverity.values()[bits % SentSeverity.values().length],
+                  (bits & 16) != 0);
           assertThat(Decision.of(d.code())).isEqualTo(d);
           assertThat(Decision.autoResolve(d.code())).isEqualTo(d.autoResolve());
         }
@@ -30,19 +32,40 @@ class DecisionTest {
   void storedCodesKeepTheirMeaning() {
     assertThat(
             new Decision(
-                ServiceFound.RULE, false, SeverityFound.RULE_OVERRIDE, false, false, false))
+                ServiceFound.RULE,
+                false,
+                SeverityFound.RULE_OVERRIDE,
+                false,
+                false,
+                false,
+                SentSeverity.NOT_KEPT,
+                false))
         .extracting(Decision::code)
         .isEqualTo((short) 0);
     assertThat(
             new Decision(
-                ServiceFound.LABEL_JOB, true, SeverityFound.SENDER_LABEL, true, true, false))
+                ServiceFound.LABEL_JOB,
+                true,
+                SeverityFound.SENDER_LABEL,
+                true,
+                true,
+                false,
+                SentSeverity.NOT_KEPT,
+                false))
         .extracting(Decision::code)
         .isEqualTo((short) 0b1_1_10_1_0010);
     assertThat(
             new Decision(
-                ServiceFound.TRIAGE, false, SeverityFound.SOURCE_DEFAULT, true, false, false))
+                ServiceFound.TRIAGE,
+                false,
+                SeverityFound.SOURCE_DEFAULT,
+                true,
+                false,
+                false,
+                SentSeverity.NONE,
+                true))
         .extracting(Decision::code)
-        .isEqualTo((short) 0b0_1_11_0_0110);
+        .isEqualTo((short) 0b1_101_0_0_1_11_0_0110);
     assertThat(ServiceFound.values()).allMatch(s -> s.code() == s.ordinal());
     assertThat(SeverityFound.values()).allMatch(s -> s.code() == s.ordinal());
   }

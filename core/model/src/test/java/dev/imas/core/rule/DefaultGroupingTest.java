@@ -15,11 +15,13 @@ class DefaultGroupingTest {
   private static String key(Labels labels, long alert, boolean isWeak) {
     return TABLE
         .route(
-            labels,
-            null,
-            Severity.SEV3_MEDIUM,
-            Rules.NOON,
-            new Naming(new Fingerprint(1, alert), isWeak))
+            new RoutedAlert(
+                labels,
+                null,
+                Severity.SEV3_MEDIUM,
+                Rules.NOON,
+                new Naming(new Fingerprint(1, alert), isWeak),
+                Origin.UNKNOWN))
         .groupKey();
   }
 
@@ -71,11 +73,13 @@ class DefaultGroupingTest {
       assertThat(
               byTeam
                   .route(
-                      labels,
-                      null,
-                      Severity.SEV3_MEDIUM,
-                      Rules.NOON,
-                      new Naming(new Fingerprint(1, alert), true))
+                      new RoutedAlert(
+                          labels,
+                          null,
+                          Severity.SEV3_MEDIUM,
+                          Rules.NOON,
+                          new Naming(new Fingerprint(1, alert), true),
+                          Origin.UNKNOWN))
                   .groupKey())
           .endsWith("{team=\"web\"}");
     }
@@ -85,11 +89,13 @@ class DefaultGroupingTest {
   void explanationSaysByWhatItIsGrouped() {
     Explanation why =
         TABLE.explain(
-            Labels.of("alertname", "custom_alert"),
-            null,
-            Severity.SEV3_MEDIUM,
-            Rules.NOON,
-            new Naming(new Fingerprint(1, 2), true));
+            new RoutedAlert(
+                Labels.of("alertname", "custom_alert"),
+                null,
+                Severity.SEV3_MEDIUM,
+                Rules.NOON,
+                new Naming(new Fingerprint(1, 2), true),
+                Origin.UNKNOWN));
 
     assertThat(why.group().by()).containsExactly("alertname", "fingerprint");
     assertThat(why.group().key()).contains(new Fingerprint(1, 2).toString());

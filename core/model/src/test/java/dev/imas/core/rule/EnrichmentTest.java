@@ -45,7 +45,9 @@ class EnrichmentTest {
 
   private static List<Integer> matched(RoutingTable table, Labels labels) {
     List<Integer> matched = new ArrayList<>();
-    table.route(labels, null, Severity.SEV3_MEDIUM, NOON, Naming.UNKNOWN, matched::add);
+    table.route(
+        new RoutedAlert(labels, null, Severity.SEV3_MEDIUM, NOON, Naming.UNKNOWN, Origin.UNKNOWN),
+        matched::add);
     return matched;
   }
 
@@ -58,7 +60,7 @@ class EnrichmentTest {
             rule("team=\"dba\"").severity("P2").groupBy("team"));
     Labels alert = Labels.of("host", "db-1");
 
-    Routing routing = table.route(alert, null, Severity.SEV3_MEDIUM, NOON);
+    Routing routing = table.route(RoutedAlert.of(alert, null, Severity.SEV3_MEDIUM, NOON));
 
     assertThat(matched(table, alert)).containsExactly(1, 2);
     assertThat(routing.severity()).isEqualTo(Severity.SEV2_HIGH);
@@ -70,7 +72,13 @@ class EnrichmentTest {
   void theFirstLabelWhoseValueIsThereFindsTheRow() {
     RoutingTable table = table(rule().enrich(hosts(Map.of("team", "team"), null)));
 
-    assertThat(table.enrichedBy(Labels.of("host", "gone", "instance", "web-1"), NOON))
+    assertThat(
+            table.enrichedBy(
+                RoutedAlert.of(
+                    Labels.of("host", "gone", "instance", "web-1"),
+                    null,
+                    Severity.SEV3_MEDIUM,
+                    NOON)))
         .containsEntry("team", "web");
   }
 
@@ -88,7 +96,10 @@ class EnrichmentTest {
                         Map.of("floor", "floor", "team", "floor"),
                         null)));
 
-    assertThat(table.enrichedBy(Labels.of("host", "db-1", "team", "a lie"), NOON))
+    assertThat(
+            table.enrichedBy(
+                RoutedAlert.of(
+                    Labels.of("host", "db-1", "team", "a lie"), null, Severity.SEV3_MEDIUM, NOON)))
         .isEqualTo(Map.of("team", "dba", "floor", "2"));
   }
 
@@ -97,11 +108,19 @@ class EnrichmentTest {
     Enrichment said = hosts(Map.of("team", "team", "tier", "tier"), Map.of("tier", "9"));
     RoutingTable table = table(rule().enrich(said));
 
-    assertThat(table.enrichedBy(Labels.of("host", "web-1"), NOON))
+    assertThat(
+            table.enrichedBy(
+                RoutedAlert.of(Labels.of("host", "web-1"), null, Severity.SEV3_MEDIUM, NOON)))
         .as("an empty cell says nothing")
         .isEqualTo(Map.of("team", "web", "tier", "9"));
-    assertThat(table.enrichedBy(Labels.of("host", "unknown"), NOON)).isEqualTo(Map.of("tier", "9"));
-    assertThat(table(rule().enrich(said.of(17))).enrichedBy(Labels.of("host", "web-1"), NOON))
+    assertThat(
+            table.enrichedBy(
+                RoutedAlert.of(Labels.of("host", "unknown"), null, Severity.SEV3_MEDIUM, NOON)))
+        .isEqualTo(Map.of("tier", "9"));
+    assertThat(
+            table(rule().enrich(said.of(17)))
+                .enrichedBy(
+                    RoutedAlert.of(Labels.of("host", "web-1"), null, Severity.SEV3_MEDIUM, NOON)))
         .as("a version that is not there")
         .isEqualTo(Map.of("tier", "9"));
   }
@@ -110,7 +129,7 @@ class EnrichmentTest {
   void theExplanationNamesTableVersionAndRow() {
     Explanation why =
         table(rule().enrich(hosts(Map.of("team", "team"), null)).andContinue())
-            .explain(Labels.of("host", "db-1"), null, Severity.SEV3_MEDIUM, NOON);
+            .explain(RoutedAlert.of(Labels.of("host", "db-1"), null, Severity.SEV3_MEDIUM, NOON));
 
     assertThat(why.enriched())
         .containsExactly(
@@ -127,7 +146,10 @@ class EnrichmentTest {
                 set(rule().enrich(hosts(Map.of("team", "team"), null)).tags("{{labels.team}}")),
                 EnrichmentTest::tables)
             .orElseThrow()
-            .actions(0, Labels.of("host", "db-1"), NOON);
+            .actions(
+                0,
+                RoutedAlert.of(Labels.of("host", "db-1"), null, Severity.SEV3_MEDIUM, NOON),
+                () -> Rules.CATALOG);
 
     assertThat(said.labels()).isEqualTo(Map.of("team", "dba"));
   }
@@ -157,9 +179,10 @@ class EnrichmentTest {
       }
       RoutingTable table = table(rules);
       Labels labels = Labels.of("alertname", "a", "host", hosts[random.nextInt(hosts.length)]);
-      assertThat(table.route(labels, null, Severity.SEV3_MEDIUM, NOON))
+      assertThat(table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, NOON)))
           .as("round %s", round)
-          .isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM, NOON).routing());
+          .isEqualTo(
+              table.explain(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, NOON)).routing());
     }
   }
 

@@ -30,7 +30,7 @@ class ExplanationTest {
                 .mapping(Map.of("level", Map.of("boom", "P1")))
                 .groupBy("team"),
             rule().named("never reached"));
-    Explanation why = table.explain(ALERT, null, Severity.SEV3_MEDIUM, Rules.NOON);
+    Explanation why = table.explain(RoutedAlert.of(ALERT, null, Severity.SEV3_MEDIUM, Rules.NOON));
     JsonNode json = new ObjectMapper().valueToTree(why);
     JsonNode expected =
         new ObjectMapper()
@@ -39,9 +39,10 @@ class ExplanationTest {
                 {"routing":{"service_id":"00000000-0000-0000-0000-000000000000",
                   "severity":"SEV1_CRITICAL",
                   "group_key":"00000000-0000-0000-0000-000000000000:{team=\\"web\\"}",
-                  "rule_set_version":7,"rule":2,"decision":438},
+                  "rule_set_version":7,"rule":2,"decision":5558},
                  "decision":{"service":"TRIAGE","rule_service_missing":true,
-                  "severity":"RULE_MAPPING","auto_resolve":true,"group_by_rule":true,"weakly_named":false},
+                  "severity":"RULE_MAPPING","auto_resolve":true,"group_by_rule":true,"weakly_named":false,
+                  "sent":"NONE","recorded":false},
                  "rules_tried":4,
                  "rules":[
                   {"index":0,"name":"not me","matched":false,"continue":false,
@@ -70,7 +71,8 @@ class ExplanationTest {
     RoutingTable table = RoutingTable.compile(1, set(rules), Rules.CATALOG, true);
     Explanation why =
         table.explain(
-            Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM, Rules.NOON);
+            RoutedAlert.of(
+                Labels.of("alertname", "x", "n", "v4000"), null, Severity.SEV3_MEDIUM, Rules.NOON));
     assertThat(why.rulesTried()).isEqualTo(4_001);
     assertThat(why.rules()).hasSize(Explanation.MISSES + 1);
     assertThat(why.missesLeftOut()).isEqualTo(3_900);
@@ -82,7 +84,11 @@ class ExplanationTest {
     Explanation why =
         table()
             .explain(
-                ALERT.with("job", "KASSE"), Severity.SEV4_LOW, Severity.SEV3_MEDIUM, Rules.NOON);
+                RoutedAlert.of(
+                    ALERT.with("job", "KASSE"),
+                    Severity.SEV4_LOW,
+                    Severity.SEV3_MEDIUM,
+                    Rules.NOON));
     assertThat(why.service())
         .isEqualTo(
             new Explanation.ServiceTrace(

@@ -45,10 +45,13 @@ class RoutingFuzzTest {
     }
     RoutingTable table = RoutingTable.compile(1, set, Rules.CATALOG, autoResolve);
 
-    Routing routing = table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
+    Routing routing = table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
 
     assertThat(routing)
-        .isEqualTo(table.explain(labels, null, Severity.SEV3_MEDIUM, Rules.NOON).routing());
+        .isEqualTo(
+            table
+                .explain(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Rules.NOON))
+                .routing());
     assertThat(routing.groupKey().length()).isBetween(1, GroupKey.LONGEST);
     assertThat(Decision.of(routing.decision()).code()).isEqualTo(routing.decision());
   }
@@ -87,7 +90,10 @@ class RoutingFuzzTest {
         null,
         null,
         null,
+        null,
         data.consumeInt(0, 9) == 0 ? data.consumeString(4) : null,
+        data.consumeInt(0, 9) == 0 ? true : null,
+        data.consumeInt(0, 9) == 0 ? false : null,
         data.consumeBoolean());
   }
 }

@@ -95,7 +95,12 @@ class RoutingTableTest {
     assertThat(dropped.dropped()).isEqualTo(new Routing.Dropped(1, "no web", "nobody works on it"));
     assertThat(dropped.rule()).isZero();
     assertThat(dropped.serviceId()).isEqualTo(TRIAGE.id());
-    assertThat(table.explain(ALERT, SEV2_HIGH, SEV4_LOW, Rules.NOON).rules().getLast().decided())
+    assertThat(
+            table
+                .explain(RoutedAlert.of(ALERT, SEV2_HIGH, SEV4_LOW, Rules.NOON))
+                .rules()
+                .getLast()
+                .decided())
         .containsExactly("drop");
     assertThat(route(table, ALERT.with("team", "db")).dropped()).isNull();
   }
@@ -145,7 +150,7 @@ class RoutingTableTest {
     assertSeverity(table, test, SEV2_HIGH, SEV3_MEDIUM, SeverityFound.RULE_OVERRIDE);
     Labels other = ALERT.with("team", "x");
     assertSeverity(table, other, SEV2_HIGH, SEV2_HIGH, SeverityFound.SENDER_LABEL);
-    Routing byDefault = table.route(other, null, SEV4_LOW, Rules.NOON);
+    Routing byDefault = table.route(RoutedAlert.of(other, null, SEV4_LOW, Rules.NOON));
     assertThat(byDefault.severity()).isEqualTo(SEV4_LOW);
     assertThat(decision(byDefault).severity()).isEqualTo(SeverityFound.SOURCE_DEFAULT);
   }
@@ -218,10 +223,12 @@ class RoutingTableTest {
   void conditionIsJudgedAtTheGivenTime() {
     RoutingTable table =
         table(rule().when("{'time':{'zone':'Europe/Paris','from':'22:00','to':'06:00'}}"));
-    assertThat(table.route(ALERT, null, SEV3_MEDIUM, Rules.NOON).rule()).isEqualTo(-1);
+    assertThat(table.route(RoutedAlert.of(ALERT, null, SEV3_MEDIUM, Rules.NOON)).rule())
+        .isEqualTo(-1);
     Instant night = Rules.NOON.plus(Duration.ofHours(8));
-    assertThat(table.route(ALERT, null, SEV3_MEDIUM, night).rule()).isZero();
-    assertThat(table.explain(ALERT, null, SEV3_MEDIUM, night).routing().rule()).isZero();
+    assertThat(table.route(RoutedAlert.of(ALERT, null, SEV3_MEDIUM, night)).rule()).isZero();
+    assertThat(table.explain(RoutedAlert.of(ALERT, null, SEV3_MEDIUM, night)).routing().rule())
+        .isZero();
   }
 
   @Test
@@ -247,7 +254,11 @@ class RoutingTableTest {
     assertThat(route(table, many.build()).rule()).isEqualTo(1);
     assertThat(failed.sum()).isEqualTo(1);
     assertThat(
-            table.explain(many.build(), null, SEV3_MEDIUM, Rules.NOON).rules().getFirst().failed())
+            table
+                .explain(RoutedAlert.of(many.build(), null, SEV3_MEDIUM, Rules.NOON))
+                .rules()
+                .getFirst()
+                .failed())
         .singleElement()
         .satisfies(
             part -> {
@@ -257,7 +268,7 @@ class RoutingTableTest {
   }
 
   private static Routing route(RoutingTable table, Labels labels) {
-    return table.route(labels, SEV2_HIGH, SEV3_MEDIUM, Rules.NOON);
+    return table.route(RoutedAlert.of(labels, SEV2_HIGH, SEV3_MEDIUM, Rules.NOON));
   }
 
   private static Decision decision(Routing routing) {
@@ -266,7 +277,7 @@ class RoutingTableTest {
 
   private static void assertSeverity(
       RoutingTable table, Labels labels, Severity sent, Severity expected, SeverityFound how) {
-    Routing routing = table.route(labels, sent, SEV3_MEDIUM, Rules.NOON);
+    Routing routing = table.route(RoutedAlert.of(labels, sent, SEV3_MEDIUM, Rules.NOON));
     assertThat(routing.severity()).isEqualTo(expected);
     assertThat(decision(routing).severity()).isEqualTo(how);
   }

@@ -5,6 +5,7 @@ import static dev.imas.core.rule.Rules.set;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.Labels;
+import dev.imas.core.model.Severity;
 import java.util.Arrays;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
@@ -96,6 +97,9 @@ class RuleIndexTest {
   }
 
   private static int tried(RoutingTable table, String... labels) {
-    return table.search(Labels.of(labels).with("alertname", "x"), Rules.NOON, 0).evaluated();
+    RoutedAlert alert =
+        RoutedAlert.of(
+            Labels.of(labels).with("alertname", "x"), null, Severity.SEV3_MEDIUM, Rules.NOON);
+    return table.search(alert, alert.labels(), null, 0).evaluated();
   }
 }

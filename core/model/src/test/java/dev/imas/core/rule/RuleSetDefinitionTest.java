@@ -286,9 +286,10 @@ class RuleSetDefinitionTest {
 
     RoutingTable table = RoutingTable.compile(1, new RuleSetDefinition(rules), Rules.CATALOG, true);
     Labels labels = Labels.of(Map.of("l", "a".repeat(1_024)));
-    table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON);
+    table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
     CpuTime.within(
-        Duration.ofMillis(500), () -> table.route(labels, null, Severity.SEV3_MEDIUM, Rules.NOON));
+        Duration.ofMillis(500),
+        () -> table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, Rules.NOON)));
   }
 
   @Test

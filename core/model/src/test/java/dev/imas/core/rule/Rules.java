@@ -3,6 +3,7 @@ package dev.imas.core.rule;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.imas.core.sla.ServiceTier;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -18,8 +19,22 @@ final class Rules {
 
   static final ObjectMapper MAPPER = new ObjectMapper();
   static final Service TRIAGE = service(0, "Unknown/Triage", true);
-  static final Service CHECKOUT = service(1, "checkout", false, "shop-checkout", "kasse");
-  static final Service SEARCH = service(2, "Search", false);
+  static final Service CHECKOUT =
+      new Service(
+          new UUID(0, 1),
+          "checkout",
+          List.of("shop-checkout", "kasse"),
+          false,
+          ServiceTier.TIER_1_CRITICAL,
+          new Service.Owner(new UUID(1, 1), "Payments"));
+  static final Service SEARCH =
+      new Service(
+          new UUID(0, 2),
+          "Search",
+          List.of(),
+          false,
+          ServiceTier.TIER_2,
+          new Service.Owner(new UUID(1, 2), "Find"));
   static final ServiceCatalog CATALOG = ServiceCatalog.of(List.of(TRIAGE, CHECKOUT, SEARCH));
 
   private final List<String> matchers;
@@ -38,9 +53,12 @@ final class Rules {
   private @Nullable String groupWait;
   private @Nullable String groupInterval;
   private @Nullable String repeatInterval;
+  private @Nullable String reopenWindow;
   private @Nullable List<String> muteTimes;
   private @Nullable List<String> activeTimes;
   private @Nullable String drop;
+  private @Nullable Boolean records;
+  private @Nullable Boolean isActive;
   private boolean continues;
 
   private Rules(List<String> matchers) {
@@ -82,9 +100,12 @@ final class Rules {
         groupWait,
         groupInterval,
         repeatInterval,
+        reopenWindow,
         muteTimes,
         activeTimes,
         drop,
+        records,
+        isActive,
         continues);
   }
 
@@ -100,6 +121,16 @@ final class Rules {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(json, e);
     }
+    return this;
+  }
+
+  Rules recording() {
+    this.records = true;
+    return this;
+  }
+
+  Rules inactive() {
+    this.isActive = false;
     return this;
   }
 
@@ -165,6 +196,11 @@ final class Rules {
 
   Rules repeatInterval(String duration) {
     this.repeatInterval = duration;
+    return this;
+  }
+
+  Rules reopenWindow(String duration) {
+    this.reopenWindow = duration;
     return this;
   }
 

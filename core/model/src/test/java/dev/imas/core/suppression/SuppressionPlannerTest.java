@@ -48,7 +48,7 @@ class SuppressionPlannerTest {
 
   private static SuppressionSubject firing(UUID fingerprint, Severity severity, String... labels) {
     return new SuppressionSubject(
-        fingerprint, SERVICE, severity, Labels.of(labels), true, true, List.of(1));
+        fingerprint, SERVICE, severity, Labels.of(labels), true, true, false, List.of(1));
   }
 
   private static SuppressionSubject firing(UUID fingerprint, String... labels) {
@@ -57,7 +57,7 @@ class SuppressionPlannerTest {
 
   private static SuppressionSubject recovered(UUID fingerprint) {
     return new SuppressionSubject(
-        fingerprint, SERVICE, Severity.SEV3_MEDIUM, Labels.EMPTY, false, false, List.of());
+        fingerprint, SERVICE, Severity.SEV3_MEDIUM, Labels.EMPTY, false, false, false, List.of());
   }
 
   private static SuppressionPlan.Verdict verdict(SuppressionPlan plan) {
@@ -231,7 +231,7 @@ class SuppressionPlannerTest {
     // Nobody came.
     SuppressionSubject later =
         new SuppressionSubject(
-            ALERT, SERVICE, target.severity(), target.labels(), true, true, List.of());
+            ALERT, SERVICE, target.severity(), target.labels(), true, true, false, List.of());
     SuppressionState waited =
         new SuppressionState(
             Map.of(ALERT, new Was(NOW.minusSeconds(30), 1)),
@@ -283,6 +283,7 @@ class SuppressionPlannerTest {
             Labels.of("alertname", "Disk", "node", "a"),
             false,
             true,
+            false,
             List.of(1, 3));
     Silence silence = silence(1, "alertname=\"Disk\"", Duration.ofHours(-1), Duration.ofHours(1));
     for (SuppressionPlan plan :
@@ -317,6 +318,7 @@ class SuppressionPlannerTest {
             Labels.of("alertname", "Disk"),
             true,
             true,
+            false,
             List.of());
 
     assertThat(plan(table, open).hidden()).isEmpty();

@@ -4,6 +4,7 @@ import static dev.imas.core.platform.Rows.column;
 import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.catalog.QuietHours;
 import dev.imas.core.platform.Tx;
 import io.vertx.pgclient.data.Interval;
 import io.vertx.sqlclient.Row;

@@ -2,6 +2,8 @@ package dev.imas.core.contact;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.access.Permission;
+import dev.imas.core.catalog.QuietHours;
+import dev.imas.core.catalog.QuietHoursBody;
 import dev.imas.core.contact.RuleRepository.Named;
 import dev.imas.core.contact.RuleRepository.NewRule;
 import dev.imas.core.contact.RuleRepository.Preferences;
@@ -20,14 +22,10 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.user.AccountAccess;
 import dev.imas.core.user.OwnPassword;
-import java.time.DayOfWeek;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -43,7 +41,7 @@ public final class RuleRoutes {
   private static final Duration LONGEST = Duration.ofHours(24);
 
   /** As the API has them. */
-  record Shown(List<ShownRule> rules, @Nullable ShownHours quietHours, int version)
+  record Shown(List<ShownRule> rules, QuietHoursBody.@Nullable Shown quietHours, int version)
       implements Versioned {
 
     static Shown of(Preferences stored) {
@@ -52,19 +50,12 @@ public final class RuleRoutes {
           stored.rules().stream()
               .map(r -> new ShownRule(r.urgency().wireName(), r.after().toString(), r.contact()))
               .toList(),
-          quiet == null
-              ? null
-              : new ShownHours(
-                  quiet.from().toString(),
-                  quiet.until().toString(),
-                  quiet.days().stream().map(RuleRoutes::word).toList()),
+          quiet == null ? null : QuietHoursBody.Shown.of(quiet, null),
           stored.version());
     }
   }
 
   record ShownRule(String urgency, String after, Named contact) {}
-
-  record ShownHours(String from, String until, List<String> days) {}
 
   /**
    * @param at the pointer to the rule
@@ -128,7 +119,7 @@ public final class RuleRoutes {
     }
     body.only("rules", "quiet_hours", "version", OwnPassword.MEMBER);
     List<Draft> drafts = drafts(body);
-    QuietHours quiet = quiet(body);
+    QuietHours quiet = QuietHoursBody.read(body);
     body.throwIfFaulty();
     contacts.lock(tx, user);
     Preferences before = rules.read(tx, user);
@@ -149,7 +140,7 @@ public final class RuleRoutes {
   /** Without the names of contacts, so that a person can be forgotten. */
   private static Object audited(Shown shown) {
     record Rule(String urgency, String after, UUID contact) {}
-    record Kept(List<Rule> rules, @Nullable ShownHours quietHours, int version) {}
+    record Kept(List<Rule> rules, QuietHoursBody.@Nullable Shown quietHours, int version) {}
     return new Kept(
         shown.rules.stream().map(r -> new Rule(r.urgency, r.after, r.contact.id())).toList(),
         shown.quietHours,
@@ -236,48 +227,5 @@ public final class RuleRoutes {
       throw new IllegalArgumentException("out of bounds");
     }
     return duration;
-  }
-
-  private static @Nullable QuietHours quiet(Body body) {
-    JsonNode node = body.present("quiet_hours");
-    Part part = node == null ? null : Part.of(node, "/quiet_hours", body::fault);
-    if (part == null) {
-      return null;
-    }
-    part.only("from", "until", "days");
-    LocalTime from = required(part, "from", "a time such as 22:00", LocalTime::parse);
-    LocalTime until = required(part, "until", "a time such as 07:00", LocalTime::parse);
-    Set<DayOfWeek> days = days(part);
-    if (from == null || until == null || days.isEmpty()) {
-      return null;
-    }
-    if (from.equals(until)) {
-      part.fault("until", "must be another time than from");
-    }
-    return new QuietHours(from, until, List.copyOf(days));
-  }
-
-  private static Set<DayOfWeek> days(Part part) {
-    if (!part.has("days")) {
-      return EnumSet.allOf(DayOfWeek.class);
-    }
-    String expected = "different days, such as monday";
-    Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
-    List<JsonNode> listed = part.list("days", 1, 7, expected);
-    for (JsonNode day : listed) {
-      for (DayOfWeek one : DayOfWeek.values()) {
-        if (word(one).equals(day.textValue())) {
-          days.add(one);
-        }
-      }
-    }
-    if (days.size() != listed.size()) {
-      part.fault("days", "must be a list of " + expected);
-    }
-    return days;
-  }
-
-  private static String word(DayOfWeek day) {
-    return day.name().toLowerCase(Locale.ROOT);
   }
 }

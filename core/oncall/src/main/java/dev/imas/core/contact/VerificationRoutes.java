@@ -222,8 +222,6 @@ public final class VerificationRoutes {
             null);
     return new NewDelivery(
         id,
-        null,
-        0,
         PageContent.VERIFICATION,
         to.id(),
         to.channel(),

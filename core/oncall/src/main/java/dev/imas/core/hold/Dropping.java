@@ -31,6 +31,11 @@ public final class Dropping implements IncidentReaction {
   }
 
   @Override
+  public boolean followsTests() {
+    return true;
+  }
+
+  @Override
   public Future<Void> react(Tx tx, List<IncidentChange> changes) {
     return repository
         .dropAcknowledgements(tx, of(changes, Dropping::isUnacknowledged))

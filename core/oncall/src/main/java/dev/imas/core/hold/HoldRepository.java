@@ -2,8 +2,8 @@ package dev.imas.core.hold;
 
 import static dev.imas.core.platform.Rows.tuple;
 
+import dev.imas.core.catalog.QuietHours;
 import dev.imas.core.contact.NotificationMatrix;
-import dev.imas.core.contact.QuietHours;
 import dev.imas.core.contact.Urgency;
 import dev.imas.core.hold.HoldPlanner.Receiver;
 import dev.imas.core.model.ChannelKind;
@@ -13,14 +13,11 @@ import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.DateTimeException;
-import java.time.DayOfWeek;
-import java.time.LocalTime;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,12 +44,14 @@ final class HoldRepository {
              ARRAY (SELECT DISTINCT n.urgency FROM notification_rule n
                      WHERE n.tenant_id = current_tenant() AND n.user_id = r.user_id) AS rules,
              (SELECT m.matrix::text FROM notification_matrix m WHERE m.tenant_id = current_tenant()) AS matrix,
+             t.quiet_from AS channel_from, t.quiet_until AS channel_until, t.quiet_days AS channel_days, t.quiet_zone,
              y.time_zone AS zone, extract(epoch FROM y.group_every)::bigint AS group_every, y.digest_at
         FROM unnest($1::uuid[]) AS w(id)
         -- The LIMIT keeps it a look-up by the key.
         CROSS JOIN LATERAL (SELECT * FROM receiver c WHERE c.tenant_id = current_tenant() AND c.id = w.id LIMIT 1) AS r
         LEFT JOIN user_account u ON u.tenant_id = r.tenant_id AND u.id = r.user_id
         LEFT JOIN notification_preference p ON p.tenant_id = r.tenant_id AND p.user_id = r.user_id
+        LEFT JOIN team_contact t ON t.tenant_id = r.tenant_id AND t.id = r.id
         LEFT JOIN delivery_policy y ON y.tenant_id = r.tenant_id\
       """;
 
@@ -85,7 +84,15 @@ final class HoldRepository {
   private Receiver receiver(Row row) {
     Optional<Medium> medium = channels.of(row.getString("channel")).flatMap(ChannelKind::medium);
     if (row.getUUID("user_id") == null) {
-      return new Receiver.Channel(medium, row.getBoolean("by_matrix"));
+      String zone = row.getString("quiet_zone");
+      return new Receiver.Channel(
+          medium,
+          row.getBoolean("by_matrix"),
+          zone == null ? ZoneOffset.UTC : zone(zone),
+          QuietHours.of(
+              row.getLocalTime("channel_from"),
+              row.getLocalTime("channel_until"),
+              row.getArrayOfShorts("channel_days")));
     }
     Set<Urgency> rules = EnumSet.noneOf(Urgency.class);
     for (String urgency : row.getArrayOfStrings("rules")) {
@@ -104,14 +111,9 @@ final class HoldRepository {
   }
 
   private static @Nullable QuietHours quiet(Row row) {
-    LocalTime from = row.getLocalTime("quiet_from");
-    if (from == null) {
-      return null;
-    }
-    List<DayOfWeek> days = new ArrayList<>();
-    for (Short day : row.getArrayOfShorts("quiet_days")) {
-      days.add(DayOfWeek.of(day));
-    }
-    return new QuietHours(from, row.getLocalTime("quiet_until"), days);
+    return QuietHours.of(
+        row.getLocalTime("quiet_from"),
+        row.getLocalTime("quiet_until"),
+        row.getArrayOfShorts("quiet_days"));
   }
 }

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,10 @@ import org.jspecify.annotations.Nullable;
  * that are told at once; these ask the database nothing.
  */
 public final class Holds implements Holding {
+
+  /** A page that is sent in spite of quiet hours says so. */
+  private static final String IN_QUIET_HOURS =
+      "Sent within the quiet hours of this channel, since nobody else is notified.";
 
   private final HoldRepository repository;
   private final InstantSource clock;
@@ -50,7 +55,9 @@ public final class Holds implements Holding {
         .map(
             found ->
                 whoeverIsLeft(
-                    deliveries, deliveries.stream().map(d -> held(d, found, now)).toList()));
+                    deliveries,
+                    deliveries.stream().map(d -> held(d, found, now)).toList(),
+                    d -> isQuiet(d, found)));
   }
 
   @Override
@@ -68,12 +75,14 @@ public final class Holds implements Holding {
                   .receivers()
                   .forEach(
                       (id, receiver) -> {
-                        if (receiver instanceof Receiver.Person person) {
-                          found
-                              .planner()
-                              .quiet(person, severity, Optional.empty(), now)
-                              .ifPresent(hold -> quiet.put(id, hold));
-                        }
+                        Optional<Hold> hold =
+                            switch (receiver) {
+                              case Receiver.Person person ->
+                                  found.planner().quiet(person, severity, Optional.empty(), now);
+                              case Receiver.Channel channel ->
+                                  found.planner().quiet(channel, severity, now);
+                            };
+                        hold.ifPresent(until -> quiet.put(id, until));
                       });
               return quiet;
             });
@@ -84,7 +93,7 @@ public final class Holds implements Holding {
     if (receiver == null || !mayWait(delivery)) {
       return delivery;
     }
-    if (found.planner().isNever(receiver, delivery.urgency())) {
+    if (mayBeNever(delivery) && found.planner().isNever(receiver, delivery.urgency())) {
       return delivery.leftOut(
           "not sent: the matrix says never for "
               + delivery.urgency()
@@ -95,20 +104,34 @@ public final class Holds implements Holding {
     return hold.map(delivery::held).orElse(delivery);
   }
 
+  /** Whether a page waits for the end of the quiet hours of a team's channel. */
+  private static boolean isQuiet(NewDelivery delivery, HoldRepository.Found found) {
+    Hold hold = delivery.hold();
+    return hold != null
+        && hold.why().equals(Waits.QUIET_HOURS.wireName())
+        && kind(delivery) == Kind.PAGE
+        && found.receivers().get(delivery.receiverId()) instanceof Receiver.Channel;
+  }
+
   /**
-   * A message that is left out for everybody goes to the first of them all the same. The console is
-   * nobody, so it does not make up for a page that is left out.
+   * A message that is left out for everybody, or waits for the quiet hours of all, goes to the
+   * first of them all the same. The console is nobody, so it does not make up for a page that is
+   * left out.
    */
   private static List<NewDelivery> whoeverIsLeft(
-      List<NewDelivery> wanted, List<NewDelivery> planned) {
+      List<NewDelivery> wanted, List<NewDelivery> planned, Predicate<NewDelivery> isQuiet) {
     Map<Moment, Boolean> reaches = new HashMap<>();
-    planned.forEach(d -> reaches.merge(Moment.of(d), reaches(d), Boolean::logicalOr));
+    planned.forEach(
+        d -> reaches.merge(Moment.of(d), reaches(d) && !isQuiet.test(d), Boolean::logicalOr));
     List<NewDelivery> all = new ArrayList<>();
     for (int i = 0; i < planned.size(); i++) {
       NewDelivery delivery = planned.get(i);
+      boolean quiet = isQuiet.test(delivery);
       boolean isFirst =
-          delivery.leftOut() != null && Boolean.FALSE.equals(reaches.get(Moment.of(delivery)));
-      all.add(isFirst ? wanted.get(i) : delivery);
+          (delivery.leftOut() != null || quiet)
+              && Boolean.FALSE.equals(reaches.get(Moment.of(delivery)));
+      NewDelivery sent = quiet ? wanted.get(i).noted(IN_QUIET_HOURS) : wanted.get(i);
+      all.add(isFirst ? sent : delivery);
       if (isFirst) {
         reaches.put(Moment.of(delivery), true);
       }
@@ -130,7 +153,12 @@ public final class Holds implements Holding {
 
   private static boolean mayWait(NewDelivery delivery) {
     return delivery.mayWait()
-        && (kind(delivery) == Kind.UPDATE || Urgency.of(delivery.urgency()) == Urgency.LOW);
+        && (kind(delivery) == Kind.UPDATE || delivery.urgency() != Severity.SEV1_CRITICAL);
+  }
+
+  /** A page about a SEV2 is told whatever the matrix says. */
+  private static boolean mayBeNever(NewDelivery delivery) {
+    return kind(delivery) == Kind.UPDATE || Urgency.of(delivery.urgency()) == Urgency.LOW;
   }
 
   private static Kind kind(NewDelivery delivery) {

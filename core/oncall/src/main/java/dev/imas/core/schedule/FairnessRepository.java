@@ -77,7 +77,7 @@ final class FairnessRepository {
         FROM delivery d
         JOIN user_contact c ON c.tenant_id = d.tenant_id AND c.id = d.receiver_id
        WHERE d.created_at >= $2 AND d.created_at < $3
-         AND d.incident_id IS NOT NULL AND d.status IN ('sent', 'folded')
+         AND d.incident_id IS NOT NULL AND NOT d.is_test AND d.status IN ('sent', 'folded')
          AND d.event IN ('incident.triggered', 'incident.escalated', 'incident.reopened', 'incident.refired', 'incident.unacknowledged',
                          'incident.joined', 'incident.reminded', 'incident.scope_added')
          AND c.user_id = ANY ($1::uuid[])

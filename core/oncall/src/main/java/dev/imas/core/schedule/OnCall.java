@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -96,6 +97,20 @@ public final class OnCall implements OnCallLookup {
     return Future.succeededFuture(
         found.answer.people().contains(user)
             || found.shifts.stream().anyMatch(shift -> shift.person().equals(user)));
+  }
+
+  @Override
+  public List<UUID> firstOnCall(Tx tx, Collection<String> names, Instant at) {
+    return schedules.named(tx, names).stream()
+        .flatMap(
+            schedule -> {
+              List<Shift> shifts = ofSchedule(tx, schedule, at);
+              int first = shifts.stream().mapToInt(Shift::level).min().orElse(0);
+              return shifts.stream().filter(shift -> shift.level() == first);
+            })
+        .map(Shift::person)
+        .distinct()
+        .toList();
   }
 
   /** The shifts are cut to the moment, which is now or later: a page waits for this. */

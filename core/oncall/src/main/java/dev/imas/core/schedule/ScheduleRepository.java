@@ -17,6 +17,7 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -53,6 +54,25 @@ final class ScheduleRepository {
     return views(tx.connection().preparedQuery(LIST).execute(tuple(id, null, null, 1)).await())
         .stream()
         .findFirst();
+  }
+
+  private static final String NAMED =
+      "SELECT id FROM schedule WHERE tenant_id = current_tenant() AND deleted_at IS NULL AND"
+          + " lower(name) = ANY ($1) ORDER BY lower(name)";
+
+  /**
+   * The schedules of these names.
+   *
+   * @param names in lower case
+   */
+  List<UUID> named(Tx tx, Collection<String> names) {
+    List<UUID> found = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(NAMED)
+        .execute(tuple((Object) names.toArray(String[]::new)))
+        .await()
+        .forEach(row -> found.add(row.getUUID("id")));
+    return found;
   }
 
   private static final String FIND_ID =

@@ -98,6 +98,12 @@ public enum Permission {
   FIELD_MANAGE(
       TENANT_ADMIN, Reach.TENANT, "Add, change and archive fields and causes of incidents."),
 
+  DEPLOYMENT_READ(
+      VIEWER, Reach.TENANT, "Read deployments, and the environments and repositories they name."),
+  DEPLOYMENT_REPORT(RESPONDER, Reach.TENANT, "Report deployments, as pipelines do."),
+  ENVIRONMENT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete environments."),
+  REPOSITORY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete repositories."),
+
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),
 
@@ -206,7 +212,14 @@ public enum Permission {
       TENANT_ADMIN,
       Reach.TENANT,
       "Make the configuration what documents say, where one may change it piece by piece."),
+  PRIVACY_MANAGE(
+      TENANT_ADMIN,
+      Reach.TENANT,
+      "Enter and answer requests of people about their data, export a person, and confirm an"
+          + " erasure that another has entered."),
   AUDIT_READ(TENANT_ADMIN, Reach.TENANT, "Read who changed what."),
+  BACKUP_READ(TENANT_ADMIN, Reach.TENANT, "Read how backups fare, and what drills have found."),
+  BACKUP_DRILL(TENANT_ADMIN, Reach.TENANT, "Practise a restore in a temporary folder."),
   HEALTH_READ(TENANT_ADMIN, Reach.TENANT, "Read the detailed health of a process."),
   TENANT_MANAGE(PLATFORM_ADMIN, Reach.TENANT, "List tenants, and create one.");
 

@@ -45,7 +45,8 @@ public final class Api {
    * @param path below {@link #BASE}, with {@code {parameters}}
    * @param permission without it, a request is refused
    */
-  public record Mounted(HttpMethod method, String path, Permission permission) {}
+  public record Mounted(
+      HttpMethod method, String path, Permission permission, @Nullable Deprecation deprecation) {}
 
   private final Router router;
   private final Authenticator authenticator;
@@ -54,7 +55,15 @@ public final class Api {
   private final Executor threads;
   private final Audit audit;
   private final LiveAdmission live;
-  private final List<Mounted> mounted = new ArrayList<>();
+  private final Repeats repeats;
+  private final DeprecatedUses uses;
+  private final List<Mounted> mounted;
+  private final @Nullable Deprecation deprecation;
+
+  /** Mounts routes that will be removed, all on the same day. */
+  public Api deprecated(Deprecation when) {
+    return new Api(this, when);
+  }
 
   /** Reads the handshakes of a WebSocket. */
   @FunctionalInterface
@@ -84,6 +93,34 @@ public final class Api {
       long bodyLimit,
       Executor threads,
       Audit audit) {
+    this(
+        router,
+        authenticator,
+        limits,
+        bodyLimit,
+        threads,
+        audit,
+        Repeats.NONE,
+        DeprecatedUses.UNCOUNTED);
+  }
+
+  /**
+   * @param threads runs handlers on threads where they may await
+   * @param audit records what calls change
+   * @param repeats answers requests that come again
+   * @param uses counts who calls what will be removed
+   */
+  public Api(
+      Router router,
+      Authenticator authenticator,
+      CallerLimits limits,
+      long bodyLimit,
+      Executor threads,
+      Audit audit,
+      Repeats repeats,
+      DeprecatedUses uses) {
+    this.repeats = repeats;
+    this.uses = uses;
     this.router = router;
     this.threads = threads;
     this.audit = audit;
@@ -91,14 +128,51 @@ public final class Api {
     this.limits = limits;
     this.bodies = BodyHandler.create(false).setBodyLimit(bodyLimit);
     this.live = new LiveAdmission(authenticator, limits);
+    this.mounted = new ArrayList<>();
+    this.deprecation = null;
+  }
+
+  private Api(Api all, Deprecation deprecation) {
+    this.router = all.router;
+    this.authenticator = all.authenticator;
+    this.bodies = all.bodies;
+    this.limits = all.limits;
+    this.threads = all.threads;
+    this.audit = all.audit;
+    this.live = all.live;
+    this.repeats = all.repeats;
+    this.uses = all.uses;
+    this.mounted = all.mounted;
+    this.deprecation = deprecation;
   }
 
   public void get(String path, Permission permission, Function<Call, Answer> handler) {
     route(HttpMethod.GET, path, permission, handler);
   }
 
+  /** A request that comes again with its Idempotency-Key is answered as it was before. */
   public void post(String path, Permission permission, Function<Call, Answer> handler) {
+    postOnce(path, permission, permission.isForAnybody() ? handler : call -> once(call, handler));
+  }
+
+  /**
+   * The same, for what reads the Idempotency-Key itself: it stores the key beside what it makes,
+   * and answers a repeat with what that has become.
+   */
+  public void postOnce(String path, Permission permission, Function<Call, Answer> handler) {
     route(HttpMethod.POST, path, permission, handler);
+  }
+
+  private Answer once(Call call, Function<Call, Answer> handler) {
+    String key = IdempotencyKey.of(call);
+    if (key == null) {
+      return handler.apply(call);
+    }
+    Answer answer = repeats.once(call, key, handler);
+    if (answer.headers().containsKey(IdempotencyKey.REPLAYED)) {
+      call.wasAnsweredBefore();
+    }
+    return answer;
   }
 
   public void put(String path, Permission permission, Function<Call, Answer> handler) {
@@ -135,7 +209,7 @@ public final class Api {
   }
 
   private Route lasting(String path, Permission permission) {
-    mounted.add(new Mounted(HttpMethod.GET, path, permission));
+    mounted.add(new Mounted(HttpMethod.GET, path, permission, null));
     return router
         .route(HttpMethod.GET, BASE + path)
         .putMetadata("path", BASE + path)
@@ -159,7 +233,7 @@ public final class Api {
 
   private void route(
       HttpMethod method, String path, Permission permission, Function<Call, Answer> handler) {
-    mounted.add(new Mounted(method, path, permission));
+    mounted.add(new Mounted(method, path, permission, deprecation));
     String pattern = BASE + path.replaceAll("\\{(\\w+)}", ":$1");
     // A request is compared with one route after the other, on each of the event loops, so an
     // operation has only one. It takes a trailing slash as well.
@@ -168,12 +242,26 @@ public final class Api {
       route.method(HttpMethod.HEAD);
     }
     route.handler(context -> authenticate(context, permission));
+    Deprecation removed = deprecation;
+    if (removed != null) {
+      route.handler(context -> warn(context, removed, method + " " + path));
+    }
     if (!method.equals(HttpMethod.GET)) {
       route.handler(Api::refuseForms);
       // As a BodyHandler, it would have to be the first.
       route.handler(bodies::handle);
     }
     route.handler(context -> run(context, permission, handler));
+  }
+
+  /** Says when the operation is removed, and counts that this caller still needs it. */
+  private void warn(RoutingContext context, Deprecation removed, String operation) {
+    removed.putInto(context.response());
+    Principal caller = Objects.requireNonNull(context.<Principal>get("principal"));
+    if (caller != Principal.ANYBODY) {
+      uses.count(caller, operation);
+    }
+    context.next();
   }
 
   /**
@@ -215,7 +303,7 @@ public final class Api {
   /** Admits a request without a look at its credential, unless its address sends too many. */
   private void admitAnybody(RoutingContext context) {
     try {
-      limits.unauthenticated(TrustedProxies.callerOf(context));
+      countUnknown(context, TrustedProxies.callerOf(context));
     } catch (Fault e) {
       context.fail(e);
       return;
@@ -235,7 +323,7 @@ public final class Api {
               : null;
       boolean unknown = token == null || !authenticator.remembers(token);
       if (unknown) {
-        limits.unauthenticated(address);
+        countUnknown(context, address);
       }
       return (cookie == null ? ofToken(token) : ofCookie(context.request(), cookie))
           .map(
@@ -243,7 +331,7 @@ public final class Api {
                 if (unknown) {
                   limits.authenticated(address);
                 }
-                Runnable answered = limits.begin(principal.tenant(), principal.credential());
+                Runnable answered = begin(context, principal);
                 if (context.response().closed()) {
                   // The end handlers have run already, so one that is added now would never run.
                   answered.run();
@@ -254,6 +342,23 @@ public final class Api {
               });
     } catch (Fault e) {
       return Future.failedFuture(e);
+    }
+  }
+
+  /** Counts the request. Its answer says what is left, also where nothing is. */
+  private Runnable begin(RoutingContext context, Principal principal) {
+    try {
+      return limits.begin(principal.tenant(), principal.credential());
+    } finally {
+      limits.left(principal.tenant(), principal.credential()).putInto(context.response());
+    }
+  }
+
+  private void countUnknown(RoutingContext context, String address) {
+    try {
+      limits.unauthenticated(address);
+    } finally {
+      limits.left(address).putInto(context.response());
     }
   }
 

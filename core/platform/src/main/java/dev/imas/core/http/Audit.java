@@ -62,6 +62,9 @@ public interface Audit {
 
     public static final String API = "api";
 
+    /** The API, as its client says that it is {@code imas} on a command line. */
+    public static final String CLI = "cli";
+
     /** What the installation does on its own. */
     public static final Origin SYSTEM = new Origin(Actor.SYSTEM, "process", null, null);
   }

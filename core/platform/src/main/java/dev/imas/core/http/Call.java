@@ -115,6 +115,11 @@ public final class Call {
     }
   }
 
+  /** The answer is one that this caller got before, when somebody asked. */
+  void wasAnsweredBefore() {
+    asked = true;
+  }
+
   /** Fails if the route's permission can be narrowed and nobody has asked with whose row it is. */
   void mustHaveAsked() {
     if (!asked) {
@@ -161,6 +166,11 @@ public final class Call {
     return Query.of(context.queryParams(), List.of(known));
   }
 
+  /** Method and path with its query, as they were sent. */
+  public String operation() {
+    return context.request().method() + " " + context.request().uri();
+  }
+
   /** The address of the caller, past trusted proxies. */
   public String address() {
     return TrustedProxies.callerOf(context);
@@ -168,7 +178,10 @@ public final class Call {
 
   /** Who makes this call, from where. */
   public Audit.Origin origin() {
-    return new Audit.Origin(principal.actor(), Audit.Origin.API, address(), requestId());
+    String agent = header("user-agent");
+    String via =
+        agent != null && agent.startsWith("imas-cli") ? Audit.Origin.CLI : Audit.Origin.API;
+    return new Audit.Origin(principal.actor(), via, address(), requestId());
   }
 
   /**

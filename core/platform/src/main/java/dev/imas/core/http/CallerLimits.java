@@ -131,6 +131,33 @@ public final class CallerLimits {
     return ended;
   }
 
+  /**
+   * How much is left to a token: of its own limit or of its tenant's, whichever has less.
+   *
+   * @param tenant that the token is of
+   */
+  RateLimit left(TenantId tenant, UUID token) {
+    RateLimit own = left("token", "token:" + token, rates.perSecond());
+    RateLimit all = left("tenant", "tenant:" + tenant, rates.tenantPerSecond());
+    return all.remaining() < own.remaining() ? all : own;
+  }
+
+  /** How much is left to an address without a token that is known to be valid. */
+  RateLimit left(String address) {
+    return left("address", ofAddress(address), rates.unauthenticatedPerSecond());
+  }
+
+  private RateLimit left(String policy, String who, int perSecond) {
+    double burst = (double) perSecond * BURST_SECONDS;
+    double left = buckets.left(who, perSecond, burst);
+    return new RateLimit(
+        policy,
+        (long) burst,
+        BURST_SECONDS,
+        Math.max(0, (long) left),
+        (long) Math.ceil((burst - left) / perSecond));
+  }
+
   private synchronized Runnable run(UUID token) {
     Caller caller = callers.computeIfAbsent(token, fresh -> new Caller());
     if (caller.running >= rates.atOnce()) {

@@ -41,7 +41,9 @@ public final class Cors {
         .putHeader("access-control-allow-origin", origin)
         .putHeader(
             "access-control-expose-headers",
-            "etag, idempotent-replayed, link, location, retry-after, x-request-id");
+            "deprecation, etag, idempotent-replayed, link, location, ratelimit, ratelimit-policy,"
+                + " retry-after, sunset, x-ratelimit-limit, x-ratelimit-remaining,"
+                + " x-ratelimit-reset, x-request-id");
     if (context.request().method() == HttpMethod.OPTIONS
         && context.request().getHeader("access-control-request-method") != null) {
       response

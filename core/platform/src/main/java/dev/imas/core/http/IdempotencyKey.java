@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** The key by which a client may send a request again without having it done twice. */
 public final class IdempotencyKey {
 
+  /** The field of an answer that is not the first one to its key. */
+  public static final String REPLAYED = "idempotent-replayed";
+
   private static final int LONGEST = 255;
 
   private IdempotencyKey() {}

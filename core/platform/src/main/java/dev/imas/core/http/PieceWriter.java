@@ -46,9 +46,21 @@ final class PieceWriter {
                 .addKeyValue("request_id", RequestIds.of(context))
                 .setCause(e)
                 .log("A long answer was cut off");
-            loop.runOnContext(now -> response.reset());
+            loop.runOnContext(now -> cutOff(context, e));
           }
         });
+  }
+
+  /** What has begun can only break off. What has not is answered as every other failure is. */
+  private static void cutOff(RoutingContext context, Throwable cause) {
+    HttpServerResponse response = context.response();
+    if (response.headWritten()) {
+      response.reset();
+    } else {
+      response.setChunked(false);
+      response.headers().remove("content-disposition");
+      context.fail(cause);
+    }
   }
 
   private static Future<Void> taken(Context loop, HttpServerResponse response, String piece) {

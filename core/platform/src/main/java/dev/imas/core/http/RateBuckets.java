@@ -87,6 +87,19 @@ public final class RateBuckets {
     return bucket.left < 1 ? (1 - bucket.left) / perSecond : 0;
   }
 
+  /**
+   * Takes nothing.
+   *
+   * @return the tokens that are left, at most the burst; a whole burst for whoever is not
+   *     remembered
+   */
+  public synchronized double left(String who, double perSecond, double burst) {
+    Bucket bucket = buckets.get(who);
+    return bucket == null
+        ? burst
+        : Math.min(burst, bucket.left + (nanos.getAsLong() - bucket.since) / 1e9 * perSecond);
+  }
+
   /** Takes a token even where there is none: whoever owes waits longer. */
   public synchronized void owe(String who, double perSecond, double burst) {
     Bucket bucket = filled(who, perSecond, burst);

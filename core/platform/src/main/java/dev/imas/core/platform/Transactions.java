@@ -25,6 +25,12 @@ public final class Transactions {
 
   private static final int MOST_TRIES = 5;
 
+  /**
+   * What is done at the end of each transaction that somebody opens in this scope, and in that
+   * transaction: it commits both or neither.
+   */
+  public static final ScopedValue<Function<Tx, Future<Void>>> AT_END = ScopedValue.newInstance();
+
   private final Pool pool;
   private final String enterTenant;
   private final @Nullable Permits turns;
@@ -57,6 +63,15 @@ public final class Transactions {
   }
 
   public <T> Future<T> run(TenantId tenant, Function<Tx, Future<T>> work) {
+    return AT_END.isBound() ? inTurn(tenant, ending(work, AT_END.get())) : inTurn(tenant, work);
+  }
+
+  private static <T> Function<Tx, Future<T>> ending(
+      Function<Tx, Future<T>> work, Function<Tx, Future<Void>> atEnd) {
+    return tx -> work.apply(tx).compose(result -> atEnd.apply(tx).map(ended -> result));
+  }
+
+  private <T> Future<T> inTurn(TenantId tenant, Function<Tx, Future<T>> work) {
     Permits inTurn = turns;
     return inTurn == null
         ? runNow(tenant, work)

@@ -1,6 +1,7 @@
 package dev.imas.core.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.access.AccessRole;
 import dev.imas.core.access.Permission;
@@ -21,9 +22,12 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +52,7 @@ class ApiHandlersTest {
           null);
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> deprecated = new CopyOnWriteArrayList<>();
   private final Promise<String> late = Promise.promise();
   private int port;
 
@@ -66,7 +71,10 @@ class ApiHandlersTest {
                 CallerLimits.Rates.ENDLESS, System::nanoTime, new SimpleMeterRegistry()),
             1_000,
             threads,
-            Audit.NONE);
+            Audit.NONE,
+            (call, key, handler) ->
+                Answer.ok(Map.of("said", "before")).with(IdempotencyKey.REPLAYED, key),
+            (caller, operation) -> deprecated.add(caller.name() + " " + operation));
     Map<String, Function<Call, Answer>> handlers =
         Map.of(
             "/thread", call -> Answer.ok(Map.of("virtual", Thread.currentThread().isVirtual())),
@@ -83,6 +91,9 @@ class ApiHandlersTest {
           call.require(Permission.INCIDENT_RESOLVE, new UUID(1, 3));
           return Answer.ok(Map.of());
         });
+    api.deprecated(new Deprecation(LocalDate.of(2026, 1, 1), LocalDate.of(2027, 1, 1)))
+        .get("/old", Permission.ALERT_READ, call -> Answer.ok(Map.of()));
+    api.post("/made", Permission.INCIDENT_RESOLVE, call -> Answer.ok(Map.of()));
     HttpErrors.mount(router);
     port = await(vertx.createHttpServer().requestHandler(router).listen(0)).actualPort();
   }
@@ -90,6 +101,38 @@ class ApiHandlersTest {
   @AfterEach
   void close() {
     http.close();
+  }
+
+  @Test
+  void whatWillBeRemovedSaysWhenAndIsCounted() {
+    HttpResponse<String> old = get("/old").join();
+
+    assertThat(old.headers().firstValue("deprecation")).contains("@1767225600");
+    assertThat(old.headers().firstValue("sunset")).contains("Fri, 01 Jan 2027 00:00:00 GMT");
+    assertThat(get("/thread").join().headers().firstValue("deprecation")).isEmpty();
+    assertThat(deprecated).containsExactly("somebody GET /old");
+  }
+
+  @Test
+  void whatIsDeprecatedStaysForAYear() {
+    assertThatThrownBy(() -> new Deprecation(LocalDate.of(2026, 1, 1), LocalDate.of(2026, 12, 31)))
+        .hasMessageContaining("stays for 12 months");
+  }
+
+  /** The caller was asked for its rights when the request was done first. */
+  @Test
+  void anAnswerThatWasGivenBeforeIsGivenAgain() {
+    HttpRequest again =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port + Api.BASE + "/made"))
+            .header("authorization", "Bearer token")
+            .header("idempotency-key", "one")
+            .POST(HttpRequest.BodyPublishers.ofString("{}"))
+            .build();
+    HttpResponse<String> answer =
+        http.sendAsync(again, HttpResponse.BodyHandlers.ofString()).join();
+
+    assertThat(answer.body()).isEqualTo("{\"said\":\"before\"}");
+    assertThat(answer.headers().firstValue("idempotent-replayed")).contains("one");
   }
 
   @Test

@@ -37,6 +37,30 @@ class CallerLimitsTest {
   }
 
   @Test
+  void whatIsLeftIsThatOfTheNearerLimitAndComesBack() {
+    assertThat(limits.left(TENANT, TOKEN)).isEqualTo(new RateLimit("token", 20, 10, 20, 0));
+    limits.begin(TENANT, TOKEN).run();
+    limits.begin(TENANT, TOKEN).run();
+    limits.begin(TENANT, TOKEN).run();
+    assertThat(limits.left(TENANT, TOKEN)).isEqualTo(new RateLimit("token", 20, 10, 17, 2));
+
+    for (int i = 0; i < 20; i++) {
+      limits.begin(TENANT, OTHER).run();
+    }
+    assertThat(limits.left(TENANT, TOKEN)).isEqualTo(new RateLimit("tenant", 30, 10, 7, 8));
+
+    now += Duration.ofSeconds(10).toNanos();
+    assertThat(limits.left(TENANT, TOKEN)).isEqualTo(new RateLimit("token", 20, 10, 20, 0));
+  }
+
+  @Test
+  void anAddressHasALimitOfItsOwn() {
+    limits.unauthenticated("203.0.113.1");
+    assertThat(limits.left("203.0.113.1")).isEqualTo(new RateLimit("address", 10, 10, 9, 1));
+    assertThat(limits.left("203.0.113.2")).isEqualTo(new RateLimit("address", 10, 10, 10, 0));
+  }
+
+  @Test
   void tokenHasNoMoreUnderWayThanItMay() {
     limits.begin(TENANT, TOKEN);
     limits.begin(TENANT, TOKEN);

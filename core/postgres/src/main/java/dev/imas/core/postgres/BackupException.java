@@ -4,11 +4,11 @@ package dev.imas.core.postgres;
 public final class BackupException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  BackupException(String message) {
+  public BackupException(String message) {
     super(message);
   }
 
-  BackupException(String message, Throwable cause) {
+  public BackupException(String message, Throwable cause) {
     super(message, cause);
   }
 }

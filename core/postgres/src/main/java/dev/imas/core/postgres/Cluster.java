@@ -190,6 +190,9 @@ final class Cluster {
     folder.pruneLogs();
     ServerLog since = ServerLog.fromNow(folder);
     List<String> command = new ArrayList<>(ownSession());
+    if (config.yields()) {
+      Tool.find("nice").ifPresent(nice -> command.addAll(List.of(nice, "-n", "19")));
+    }
     command.addAll(
         folder
             .owner()

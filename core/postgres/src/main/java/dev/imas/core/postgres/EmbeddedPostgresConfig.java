@@ -15,6 +15,7 @@ import java.util.Set;
  *     names
  * @param binariesDir where the packaged binaries are unpacked, once per version
  * @param archived whether finished WAL goes to the spool of {@link WalShipper}
+ * @param yields whether it leaves the processor to others, as a drill beside a working server does
  * @param durable false only for disposable data: commits then do not wait for the disk
  */
 public record EmbeddedPostgresConfig(
@@ -24,6 +25,7 @@ public record EmbeddedPostgresConfig(
     Map<String, String> settings,
     Path binariesDir,
     boolean archived,
+    boolean yields,
     boolean durable) {
 
   /** Settings on which durability, access control or the launcher itself depend. */
@@ -75,38 +77,51 @@ public record EmbeddedPostgresConfig(
   /** The default configuration for a folder. */
   public static EmbeddedPostgresConfig in(Path dataDir) {
     return new EmbeddedPostgresConfig(
-        dataDir, 0, Duration.ofSeconds(30), Map.of(), dataDir.resolve("postgres"), false, true);
+        dataDir,
+        0,
+        Duration.ofSeconds(30),
+        Map.of(),
+        dataDir.resolve("postgres"),
+        false,
+        false,
+        true);
   }
 
   public EmbeddedPostgresConfig withPort(int other) {
     return new EmbeddedPostgresConfig(
-        dataDir, other, stopTimeout, settings, binariesDir, archived, durable);
+        dataDir, other, stopTimeout, settings, binariesDir, archived, yields, durable);
   }
 
   public EmbeddedPostgresConfig withStopTimeout(Duration other) {
     return new EmbeddedPostgresConfig(
-        dataDir, port, other, settings, binariesDir, archived, durable);
+        dataDir, port, other, settings, binariesDir, archived, yields, durable);
   }
 
   public EmbeddedPostgresConfig withSettings(Map<String, String> other) {
     return new EmbeddedPostgresConfig(
-        dataDir, port, stopTimeout, other, binariesDir, archived, durable);
+        dataDir, port, stopTimeout, other, binariesDir, archived, yields, durable);
   }
 
   public EmbeddedPostgresConfig withBinariesDir(Path other) {
     return new EmbeddedPostgresConfig(
-        dataDir, port, stopTimeout, settings, other, archived, durable);
+        dataDir, port, stopTimeout, settings, other, archived, yields, durable);
   }
 
   /** With the WAL in the spool, from which {@link EmbeddedPostgres#archiveTo} takes it. */
   public EmbeddedPostgresConfig withArchive() {
     return new EmbeddedPostgresConfig(
-        dataDir, port, stopTimeout, settings, binariesDir, true, durable);
+        dataDir, port, stopTimeout, settings, binariesDir, true, yields, durable);
+  }
+
+  /** With the lowest priority that the system knows. */
+  public EmbeddedPostgresConfig yielding() {
+    return new EmbeddedPostgresConfig(
+        dataDir, port, stopTimeout, settings, binariesDir, archived, true, durable);
   }
 
   /** For tests: fast, and not durable. */
   public EmbeddedPostgresConfig disposable() {
     return new EmbeddedPostgresConfig(
-        dataDir, port, stopTimeout, settings, binariesDir, archived, false);
+        dataDir, port, stopTimeout, settings, binariesDir, archived, yields, false);
   }
 }

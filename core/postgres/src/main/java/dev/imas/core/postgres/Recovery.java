@@ -27,11 +27,13 @@ public final class Recovery {
   private final Path binaries;
 
   private final BackupSeal seal;
+  private final boolean yields;
 
-  private Recovery(Path from, Path binaries, BackupSeal seal) {
+  private Recovery(Path from, Path binaries, BackupSeal seal, boolean yields) {
     this.from = from;
     this.binaries = binaries;
     this.seal = seal;
+    this.yields = yields;
   }
 
   /**
@@ -40,7 +42,27 @@ public final class Recovery {
    * @param seal opens what is encrypted
    */
   public static Recovery from(Path from, Path binaries, BackupSeal seal) {
-    return new Recovery(from, binaries, seal);
+    return new Recovery(from, binaries, seal, false);
+  }
+
+  /** The same, and its server leaves the processor to others. */
+  public Recovery yielding() {
+    return new Recovery(from, binaries, seal, true);
+  }
+
+  /**
+   * How much room a restore of all that there is takes.
+   *
+   * @throws BackupException that names what is damaged or missing
+   */
+  public long bytes() {
+    try {
+      RecoveryPlan plan = RecoveryPlan.of(from, null, seal);
+      long files = plan.manifest().files().values().stream().mapToLong(one -> one.size()).sum();
+      return files + plan.wal().size() * WalSegment.BYTES;
+    } catch (IOException e) {
+      throw new BackupException(from + " cannot be read: " + e.getMessage(), e);
+    }
   }
 
   /**
@@ -56,7 +78,8 @@ public final class Recovery {
    *
    * @param timeline that the copy has begun
    * @param point the newest moment in it; empty if the original has written none
-   * @param newest the newest moment of the original that is known; empty if none is
+   * @param newest the newest moment of the original that was known when the restore began; empty if
+   *     none was
    */
   public record Restored(
       Found found, int timeline, Optional<Instant> point, Optional<Instant> newest) {}
@@ -97,11 +120,13 @@ public final class Recovery {
             to.pgdata() + " exists; restore to another data folder, or move this one away first");
       }
       RecoveryPlan plan = RecoveryPlan.of(from, moment, seal);
+      // Before it takes its time: the original may be at work, and write down more meanwhile.
+      Optional<Instant> newest = plan.archive() == null ? Optional.empty() : plan.archive().point();
       // A killed restore leaves what the next start here deletes.
       Path scratch = Files.createTempDirectory(to.root(), "initdb-");
       ServerOwner.letOthersIn(scratch);
       try {
-        Restored restored = recover(plan, scratch, moment);
+        Restored restored = recover(plan, scratch, moment, newest);
         ServerFolder recovered = ServerFolder.prepare(scratch);
         to.keepPassword(recovered.password());
         first.run();
@@ -120,7 +145,8 @@ public final class Recovery {
     }
   }
 
-  private Restored recover(RecoveryPlan plan, Path scratch, @Nullable Instant moment)
+  private Restored recover(
+      RecoveryPlan plan, Path scratch, @Nullable Instant moment, Optional<Instant> newest)
       throws IOException, SQLException, InterruptedException {
     Backup.Checked checked = Backup.in(plan.backup(), seal).restoreTo(scratch);
     ServerFolder folder = ServerFolder.prepare(scratch);
@@ -136,12 +162,12 @@ public final class Recovery {
         EmbeddedPostgresConfig.in(scratch)
             .withBinariesDir(binaries)
             .withSettings(settings(wal, plan.history().timeline(), moment));
-    try (EmbeddedPostgres server = EmbeddedPostgres.start(config)) {
+    try (EmbeddedPostgres server = EmbeddedPostgres.start(yields ? config.yielding() : config)) {
       return new Restored(
           new Found(plan.backup(), checked, plan.wal().size()),
           RecoveryPoint.now(server.connection()).timeline(),
           RecoveryPoint.read(server.connection()),
-          plan.archive() == null ? Optional.empty() : plan.archive().point());
+          newest);
     } catch (PostgresStartException e) {
       throw new BackupException(reason(e, plan, damage, moment), e);
     }

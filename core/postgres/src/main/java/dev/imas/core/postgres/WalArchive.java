@@ -12,6 +12,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -33,6 +34,7 @@ import java.util.zip.GZIPOutputStream;
  * sealed-by         the key that encrypts it; absent if none does
  * wal/NAME.gz       each WAL file and each history of a timeline; encrypted: NAME.gz.sealed
  * backups/MOMENT/   a backup, by the moment of its end
+ * drills/MOMENT.json what a drill has found, by the moment of its beginning; never encrypted
  * </pre>
  */
 public final class WalArchive {
@@ -40,6 +42,10 @@ public final class WalArchive {
   static final String SYSTEM = "system";
   static final String WAL = "wal";
   static final String BACKUPS = "backups";
+
+  private static final String DRILLS = "drills";
+  private static final int MOST_DRILLS = 100;
+  private static final String REPORT = ".json";
 
   private static final String POINT = "recovery-point";
   private static final String PACKED = ".gz";
@@ -72,7 +78,7 @@ public final class WalArchive {
   }
 
   /** Whether the folder is that of an archive. */
-  static boolean isIn(Path folder) {
+  public static boolean isIn(Path folder) {
     return Files.isRegularFile(folder.resolve(SYSTEM))
         && Files.isDirectory(folder.resolve(BACKUPS));
   }
@@ -260,6 +266,62 @@ public final class WalArchive {
     return name;
   }
 
+  /**
+   * A backup that is kept.
+   *
+   * @param bytes that it takes here
+   */
+  public record Kept(Path folder, Instant endedAt, long bytes) {}
+
+  /** Its backups, newest first. */
+  public List<Kept> kept() throws IOException {
+    if (!isIn(folder)) {
+      return List.of();
+    }
+    List<Kept> kept = new ArrayList<>();
+    for (Path backup : backups()) {
+      long bytes = 0;
+      for (Path file : PackagedPostgres.list(backup)) {
+        bytes += Files.size(file);
+      }
+      kept.add(new Kept(backup, endOf(backup).orElseThrow(), bytes));
+    }
+    return kept;
+  }
+
+  /**
+   * Keeps what a drill has found, and forgets the oldest beyond {@value #MOST_DRILLS}.
+   *
+   * @param began when the drill began
+   */
+  public void keepDrill(Instant began, String report) throws IOException {
+    Path drills = Files.createDirectories(folder.resolve(DRILLS));
+    write(drills.resolve(MOMENT.format(began) + REPORT), report);
+    List<Path> all = drillFiles();
+    for (Path old : all.subList(Math.min(MOST_DRILLS, all.size()), all.size())) {
+      Files.deleteIfExists(old);
+    }
+  }
+
+  /** What drills have found, newest first. */
+  public List<byte[]> drills(int most) throws IOException {
+    List<byte[]> found = new ArrayList<>();
+    for (Path file : drillFiles().stream().limit(most).toList()) {
+      found.add(Files.readAllBytes(file));
+    }
+    return found;
+  }
+
+  private List<Path> drillFiles() throws IOException {
+    Path drills = folder.resolve(DRILLS);
+    return Files.isDirectory(drills)
+        ? PackagedPostgres.list(drills).stream()
+            .filter(file -> file.toString().endsWith(REPORT))
+            .sorted(Comparator.reverseOrder())
+            .toList()
+        : List.of();
+  }
+
   /** The folders of its backups, newest first. */
   List<Path> backups() throws IOException {
     return PackagedPostgres.list(folder.resolve(BACKUPS)).stream()
@@ -269,7 +331,7 @@ public final class WalArchive {
   }
 
   /** When a backup ended, by its name. */
-  static Optional<Instant> endOf(Path backup) {
+  public static Optional<Instant> endOf(Path backup) {
     try {
       return Optional.of(MOMENT.parse(backup.getFileName().toString(), Instant::from));
     } catch (DateTimeException none) {

@@ -3,11 +3,6 @@ package dev.imas.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.core.chain.AuditedEntry;
-import dev.imas.core.chain.ChainFinding;
-import dev.imas.core.chain.ChainHash;
-import dev.imas.core.chain.ChainSeal;
-import dev.imas.core.chain.ChainWalk;
 import dev.imas.core.chain.CheckpointKey;
 import dev.imas.core.chain.SignedNote;
 import dev.imas.core.platform.DatabaseConfig.Login;
@@ -18,13 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -115,7 +108,7 @@ class AuditChainIT {
       }
       awaitSealed(core);
 
-      assertThat(findings(core)).isEmpty();
+      assertThat(AuditFindings.of(core)).isEmpty();
       assertThat(core.database.count("SELECT count(*) FROM audit_seal"))
           .isEqualTo(core.database.count("SELECT count(*) FROM audit_entry"))
           .isGreaterThanOrEqualTo(600);
@@ -139,49 +132,6 @@ class AuditChainIT {
     } catch (SQLException e) {
       throw new AssertionError(e);
     }
-  }
-
-  private static List<ChainFinding> findings(RunningCore core) throws SQLException {
-    List<ChainFinding> findings = new ArrayList<>();
-    ChainWalk walk = new ChainWalk(0, ChainHash.NONE, findings::add);
-    try (Connection connection = core.database.connect();
-        Statement sql = connection.createStatement();
-        ResultSet row =
-            sql.executeQuery(
-                "SELECT e.*, e.before::text AS b, e.after::text AS a, s.number, s.leaf, s.link,"
-                    + " s.is_late, (extract(epoch FROM e.at) * 1000000)::bigint AS micros,"
-                    + " (extract(epoch FROM s.sealed_at) * 1000000)::bigint AS sealed FROM"
-                    + " audit_seal s JOIN audit_entry e ON e.tenant_id = s.tenant_id AND e.id ="
-                    + " s.entry_id WHERE s.tenant_id = '"
-                    + core.tenant
-                    + "' ORDER BY s.number")) {
-      while (row.next()) {
-        walk.next(
-            new ChainSeal(
-                row.getLong("number"),
-                row.getObject("id", UUID.class),
-                ChainHash.of(row.getBytes("leaf")),
-                ChainHash.of(row.getBytes("link")),
-                row.getLong("sealed"),
-                row.getBoolean("is_late")),
-            new AuditedEntry(
-                core.tenant,
-                row.getObject("id", UUID.class),
-                row.getLong("micros"),
-                row.getString("actor_kind"),
-                row.getObject("actor_id", UUID.class),
-                row.getString("via"),
-                row.getString("address"),
-                row.getString("request_id"),
-                row.getString("action"),
-                row.getString("subject_kind"),
-                row.getObject("subject_id", UUID.class),
-                row.getString("b"),
-                row.getString("a")));
-      }
-    }
-    assertThat(walk.last()).isPositive();
-    return findings;
   }
 
   @ParameterizedTest

@@ -56,7 +56,10 @@ class ContactCheckTest {
     assertThat(check("pigeon", "the coop", WITH_MAIL))
         .extracting(Finding::pointer, Finding::text, Finding::isFault)
         .containsExactly(
-            tuple("/channel", "must be one of webhook, email, console, sms, ntfy, browser", true));
+            tuple(
+                "/channel",
+                "must be one of webhook, email, console, sms, ntfy, browser, tracker",
+                true));
   }
 
   @Test

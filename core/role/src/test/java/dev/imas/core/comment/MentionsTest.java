@@ -26,9 +26,18 @@ class MentionsTest {
         "`@ann` and ``code ` @bob``         | ''",
         "@éloïse @老王                        | éloïse,老王",
         "@ @. @- @\"\"                      | ''",
+        "@oncall:payments and @oncall: @ann | oncall,ann",
       })
   void names(String text, String expected) {
     assertThat(String.join(",", Mentions.names(text))).isEqualTo(expected);
+  }
+
+  @Test
+  void whoeverAScheduleHasOnCall() {
+    assertThat(
+            Mentions.schedules(
+                "@oncall:Payments. @oncall:\"Data platform\", `@oncall:not` @ann x@oncall:no"))
+        .containsExactly("payments", "data platform");
   }
 
   @Test

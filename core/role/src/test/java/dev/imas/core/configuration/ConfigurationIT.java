@@ -96,6 +96,9 @@ class ConfigurationIT {
         'severities':['P2','SEV1'],'teams':['payments'],'services':['Checkout']},
        {'kind':'lookup_table','key':'cmdb','name':'CMDB','key_column':'host',
         'rows':[{'host':'web-1','team':'web','tier':''},{'team':'dba','host':'db-1','tier':'1'}]},
+       {'kind':'environment','key':'canary','name':'Canary','tier':'testing','patterns':['canary-*']},
+       {'kind':'repository','key':'shop','full_name':'acme/shop','forge':'github','service':'CHECKOUT',
+        'commit_link':'https://github.com/acme/shop/commit/{sha}'},
        {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
         'probe':{'url':'https://shop.example.org/health','every':'PT90S','expected_status':204}},
@@ -118,6 +121,7 @@ class ConfigurationIT {
         'resolution':[{'severity':'P1','within':'PT2H','calendar':'Office'}]},
        {'kind':'incident_field','key':'customer-tier','label':'Customer tier','type':'select','required_at':'resolve',
         'options':[{'id':'gold','label':'Gold'},{'id':'silver','label':'Silver'}]},
+       {'kind':'metrics_settings','by_person':true,'open_severe_incidents':9,'median_time_to_acknowledge_seconds':600},
        {'kind':'causes','key':'causes','causes':[{'key':'network','label':'Network','causes':[{'key':'dns','label':'DNS'}]},
         {'key':'change','label':'A change'}]},
        {'kind':'workflow','key':'tasks','item_kind':'task','statuses':[
@@ -197,8 +201,8 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(26);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(14);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(28);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(15);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
@@ -209,7 +213,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(40);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(43);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 

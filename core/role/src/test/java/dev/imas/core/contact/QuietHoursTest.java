@@ -2,6 +2,7 @@ package dev.imas.core.contact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.catalog.QuietHours;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -7,7 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
 import dev.imas.fixtures.database.RunningCore;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -27,7 +31,7 @@ class AnalyticsBrowserIT {
   /** Forty incidents of forty days: ten severe ones of the shop, the others of the mail. */
   @BeforeAll
   static void start() {
-    BrowserScene scene = BrowserScene.start(Map.of("IMAS_CORE_TOTP_REQUIRED_FROM", "tenant_admin"));
+    BrowserScene scene = BrowserScene.start(Map.of("IMAS_CORE_TOTP_REQUIRED_FROM", "nobody"));
     played = scene;
     RunningCore core = scene.core();
     UUID shop = core.service("shop");
@@ -39,7 +43,8 @@ class AnalyticsBrowserIT {
         SELECT '%s', gen_random_uuid(), 'INC-A' || n, 'x', CASE WHEN n %% 4 = 0 THEN '%s'::uuid ELSE '%s'::uuid END,
                CASE WHEN n %% 4 = 0 THEN 1 ELSE 3 END, 'RESOLVED', 'alert', 'x', 'olivia', at, at, NULL, at + interval '2 min',
                at, 2, 0
-          FROM (SELECT n, now() - n * interval '1 day' - interval '1 h' AS at FROM generate_series(0, 39) AS n) AS days\
+          FROM (SELECT n, now() - n * interval '1 day' - interval '1 h' AS at FROM generate_series(0, 39) AS n) AS days;
+        INSERT INTO figure_settings (tenant_id, by_person, open_severe, version) VALUES ('%1$s', true, 5, 2)\
         """
             .formatted(core.tenant, shop, mail));
   }
@@ -98,6 +103,10 @@ class AnalyticsBrowserIT {
   }
 
   /** What a chart says for all who do not see it, a table has, too. */
+  private static String counted(int incidents) {
+    return incidents + (incidents == 1 ? " incident" : " incidents");
+  }
+
   @Test
   void everyChartIsATableAsWell() {
     Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=7d");
@@ -112,7 +121,7 @@ class AnalyticsBrowserIT {
     page.keyboard().press("End");
     int last = trend.get("items").size() - 1;
     assertThat(chart.locator("p"))
-        .containsText(trend.at("/items/" + last + "/incidents").asText() + " incidents, ");
+        .containsText(counted(trend.at("/items/" + last + "/incidents").asInt()) + ", ");
     assertThat(chart).hasAttribute("aria-valuenow", Integer.toString(last));
     Locator week = charts(page, "analytics-heat");
     assertThat(week.locator("svg > text").first()).hasText("00:00");
@@ -252,6 +261,93 @@ class AnalyticsBrowserIT {
     page.getByLabel("To (inclusive)").fill("2020-01-02");
     assertThat(page.getByText("Choose both a start and an end date.")).hasCount(0);
     assertThat(kpi(page, "opened")).hasText("0");
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  /** Each figure leads to as many incidents as it says, and the list has a way back to all. */
+  @Test
+  void aFigureLeadsToItsIncidents() {
+    Page page = scene().loggedIn(scene().open(), "vera", "/analytics?period=30d");
+    int total = asked("/summary?period=30d").get("total").asInt();
+    assertThat(kpi(page, "opened")).hasText(Integer.toString(total));
+    assertThat(page.locator("[data-kpi='ttr.p50'] .soft").last())
+        .hasText("of " + asked("/summary?period=30d").at("/ttr/incidents").asText() + " incidents");
+    kpi(page, "opened").locator("a").click();
+    assertThat(page.getByText("The incidents behind a figure of Analytics.")).isVisible();
+    assertThat(page.locator(".rows .incident").first())
+        .hasAttribute("aria-setsize", Integer.toString(total));
+    page.goBack();
+    kpi(page, "never.acknowledged").locator("a").click();
+    assertThat(page.locator(".rows .incident").first())
+        .hasAttribute(
+            "aria-setsize",
+            asked("/summary?period=30d").at("/never_acknowledged/incidents").asText());
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  /** On a phone and on a desk, in both languages, nothing is cut off and axe finds nothing. */
+  @Test
+  void itFitsPhonesAndDesks() {
+    List<String> faults = new ArrayList<>();
+    for (String language : new String[] {"en-GB", "fr-FR"}) {
+      for (int width : new int[] {390, 1280}) {
+        Page page = scene().open(width, ColorScheme.LIGHT, language);
+        scene().loggedIn(page, "olivia", "/analytics?period=30d&each=week");
+        assertThat(page.locator(".chart polyline.before").first()).isAttached();
+        page.locator("details").first().evaluate("one => { one.open = true; }");
+        BrowserScene.look(page, language + " at " + width, faults);
+        String pictures = System.getProperty("imas.pictures");
+        if (pictures != null) {
+          page.screenshot(
+              new Page.ScreenshotOptions()
+                  .setFullPage(true)
+                  .setPath(Path.of(pictures, "analytics-" + language + "-" + width + ".png")));
+        }
+      }
+    }
+    assertThat(faults).isEmpty();
+  }
+
+  /** The page says how figures are counted, what is aimed at, and how it was before. */
+  @Test
+  void figuresSayHowTheyAreCounted() {
+    Page page = scene().loggedIn(scene().open(), "olivia", "/analytics?period=30d");
+    page.getByText("How these figures are counted").click();
+    assertThat(page.getByText("Incidents without one have none.")).isVisible();
+    assertThat(page.locator("table[aria-labelledby=analytics-targets] tbody tr"))
+        .hasText(new String[] {"Open SEV1 and SEV2 incidents50Yes"});
+    assertThat(page.locator("table[aria-labelledby=analytics-causes] tbody tr"))
+        .containsText(new String[] {"Unknown"});
+    choice(page, "Severity").selectOption("sev1");
+    assertThat(kpi(page, "opened"))
+        .hasText(asked("/summary?period=30d&severity=SEV1").get("total").asText());
+    choice(page, "Severity").selectOption("");
+    BrowserScene.press(page, "7 days");
+    assertThat(page.locator(".chart polyline.before")).hasCount(1);
+    page.getByLabel("Business hours only").check();
+    assertThat(page).hasURL(Pattern.compile(".*hours=business.*"));
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  /** Whoever may change settings sets targets in the page, and they are what the summary says. */
+  @Test
+  void anAdministratorSetsTargets() {
+    scene().user("ada", "tenant_admin");
+    Page page = scene().loggedIn(scene().open(), "ada", "/analytics?period=30d");
+    page.getByText("Change targets and settings").click();
+    page.getByLabel("Median time to acknowledge, in minutes").fill("15");
+    page.getByLabel("Open SEV1 and SEV2 incidents").fill("7");
+    BrowserScene.press(page, "Save");
+    assertThat(page.locator("table[aria-labelledby=analytics-targets] tbody tr")).hasCount(2);
+    JsonNode targets = asked("/summary?period=30d").get("targets");
+    assertThat(targets.at("/0/below").asInt()).isEqualTo(7);
+    assertThat(targets.at("/1/below").asInt()).isEqualTo(900);
+    assertThat(scene().core().get("/api/v1/metrics/settings").json().get("by_person").asBoolean())
+        .isTrue();
+    scene()
+        .core()
+        .database
+        .execute("UPDATE figure_settings SET open_severe = 5, median_tta_seconds = NULL");
     assertThat(scene().complaints()).isEmpty();
   }
 }

@@ -36,7 +36,9 @@ final class LoadedWords {
   private static final Pattern LATER =
       Pattern.compile("import\\(\"(\\.[^\"]+)\"\\), loadWords\\(([^)]*)\\)");
 
-  private static final Pattern TEXT = Pattern.compile("\"([a-z][\\w./-]*)\"");
+  /** A permission may be called as a word is. */
+  private static final Pattern TEXT = Pattern.compile("(?<!permission = )\"([a-z][\\w./-]*)\"");
+
   private static final Pattern SAID = Pattern.compile("say\\(\\s*\"([^\"]+)\"");
   private static final Pattern BEGUN = Pattern.compile("`([a-z][\\w.-]*\\.)\\$\\{");
   private static final Pattern QUOTED = Pattern.compile("\"([^\"]+)\"");

@@ -63,7 +63,12 @@ final class Looks {
           new Look("/welcome"),
           new Look("/welcome#code"),
           new Look("/reset"),
-          new Look("/reset#code"));
+          new Look("/reset#code"),
+          new Look("/docs"),
+          new Look("/docs?q=heartbeats"),
+          new Look(
+              "/docs#postIncidents", page -> page.locator("#postIncidents dl").first().waitFor()),
+          Look.bare("/docs?q=nothing-has-this-name"));
 
   private static final List<Look> MORE =
       List.of(

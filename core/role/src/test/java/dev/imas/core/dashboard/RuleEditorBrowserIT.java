@@ -140,6 +140,40 @@ class RuleEditorBrowserIT {
                 "[{\"name\":\"kept\",\"matchers\":[\"{a=\\\"b\\\"}\"],\"when\":{\"exists\":\"team\"},\"severity\":\"SEV1\"}]"));
   }
 
+  /** Source, service, team, tier and severity, what only records, and what is switched off. */
+  @Test
+  void aRuleAsksForWhatIsKnownAndOnlyRecords() {
+    Page page =
+        editor(
+            "?from="
+                + stored(
+                    "[{\"name\":\"one\",\"when\":{\"all\":[{\"tier\":[\"TIER_2\"]},{\"exists\":\"lab\"}]}}]"));
+    assertThat(rule(page, "one")).containsText("in Tier 2");
+    box(page, "Service is").fill("checkout");
+    box(page, "Service is").press("Enter");
+    page.getByLabel("Tier 2", new Page.GetByLabelOptions().setExact(true)).uncheck();
+    page.getByLabel("Tier 3", new Page.GetByLabelOptions().setExact(true)).check();
+    page.getByLabel("SEV4", new Page.GetByLabelOptions().setExact(true)).check();
+    pressIn(page.locator("aside"), "Only record");
+    page.getByLabel("Use this rule").uncheck();
+    assertThat(page.locator("aside")).containsText("open no incident and notify nobody");
+    assertThat(rule(page, "one"))
+        .containsText(
+            "for checkout · in Tier 3 · as SEV4 and more conditions → only record · switched off");
+    List<String> faults = new ArrayList<>();
+    BrowserScene.look(page, "a rule that only records", faults);
+    page.setViewportSize(360, 800);
+    BrowserScene.look(page, "a rule that only records, on a phone", faults);
+    BrowserScene.lookAtWidth(page, "a rule that only records, on a phone", faults);
+    Assertions.assertThat(faults).isEmpty();
+
+    Assertions.assertThat(saved(page, "records"))
+        .isEqualTo(
+            json(
+                "[{\"name\":\"one\",\"matchers\":[],\"when\":{\"all\":[{\"severity\":[\"SEV4\"]},{\"tier\":[\"TIER_3\"]},"
+                    + "{\"service\":[\"checkout\"]},{\"exists\":\"lab\"}]},\"record\":true,\"is_active\":false}]"));
+  }
+
   @Test
   void aFaultIsShownAtItsRule() {
     Page page =

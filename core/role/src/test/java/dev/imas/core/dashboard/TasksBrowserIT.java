@@ -90,6 +90,51 @@ class TasksBrowserIT {
     assertThat(faults).isEmpty();
   }
 
+  /** C62: exported once, and from then on the tracker has the title. */
+  @Test
+  void aTaskIsExportedFromItsMenuAndUnlinkedAgain() {
+    core()
+        .database
+        .execute(
+            """
+            INSERT INTO imas.provider (tenant_id, id, name, type, channel, config, priority, concurrency)
+            VALUES ('%s', gen_random_uuid(), 'github', 'github_issues', 'tracker', '{"repository":"example/shop"}', 1, 4)
+            """
+                .formatted(core().tenant));
+    post("{'title':'Order spare disks','owner':'olivia'}");
+    List<String> faults = new ArrayList<>();
+    Page page = scene().at("olivia", "/tasks");
+    Locator task = line(page, "Order spare disks");
+    task.locator(".more summary").click();
+    button(task, "Export…").click();
+    Locator dialog = page.locator("dialog[open]");
+    assertThat(dialog.getByLabel("Tracker")).containsText("github");
+    BrowserScene.look(page, "task-exporting", faults);
+    button(dialog, "Export").last().click();
+    assertThat(line(page, "Order spare disks")).containsText("Being exported");
+    core()
+        .database
+        .execute(
+            """
+            UPDATE imas.item_link SET state = 'linked', issue_id = '12', issue_key = 'example/shop#12', issue_title = 'x',
+                   issue_url = 'https://github.example/12', issue_open = true, issue_state = 'open', status = 'idle'
+            """);
+    page.reload();
+    assertThat(
+            task.getByRole(
+                AriaRole.LINK, new Locator.GetByRoleOptions().setName("example/shop#12 open")))
+        .hasAttribute("href", "https://github.example/12");
+    task.locator(".more summary").click();
+    button(task, "Edit").click();
+    assertThat(dialog.getByLabel("Task")).not().isEditable();
+    button(dialog, "Close").first().click();
+    task.locator(".more summary").click();
+    button(task, "Unlink…").click();
+    button(dialog, "Unlink").last().click();
+    assertThat(task).not().containsText("example/shop#12");
+    assertThat(faults).isEmpty();
+  }
+
   @Test
   void pageHasOnesOwnFirstAndOneCanMoveThemWhateverOnesRole() {
     List<String> faults = new ArrayList<>();

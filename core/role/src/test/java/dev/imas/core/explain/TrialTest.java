@@ -70,9 +70,9 @@ class TrialTest {
   void aGroupIsJoinedReopenedOrOpened() {
     Map<String, Group> groups =
         Map.of(
-            "open", new Group(OPEN, null),
-            "recent", new Group(OVER, NOW.minusSeconds(60)),
-            "old", new Group(OVER, NOW.minusSeconds(3_600)));
+            "open", new Group(OPEN, null, null),
+            "recent", new Group(OVER, NOW.minusSeconds(60), null),
+            "old", new Group(OVER, NOW.minusSeconds(3_600), null));
     Trial trial = trial(Map.of(), groups, SuppressionPlan.NOTHING);
 
     Would joined = trial.next(alert(new UUID(9, 1), true, "open"));

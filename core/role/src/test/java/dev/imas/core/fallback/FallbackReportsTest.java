@@ -45,7 +45,8 @@ class FallbackReportsTest {
             .called(new UUID(0, 1), shortId)
             .openedAt(Instant.parse("2026-03-01T10:00:00Z")),
         false,
-        decision);
+        decision,
+        false);
   }
 
   private static Redirected lost(String shortId) {

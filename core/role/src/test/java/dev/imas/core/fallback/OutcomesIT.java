@@ -133,8 +133,10 @@ class OutcomesIT {
         INSERT INTO team (tenant_id, id, name) SELECT tenant_id, tenant_id, 'ops' FROM tenant WHERE name LIKE 't-%%';
         INSERT INTO service (tenant_id, id, name, owner_team_id) SELECT tenant_id, tenant_id, 'one', tenant_id FROM team
          WHERE name = 'ops';
-        INSERT INTO incident
-        SELECT (jsonb_populate_record(i, jsonb_build_object('tenant_id', t.tenant_id, 'id', t.tenant_id, 'service_id', t.tenant_id))).*
+        INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, detected_at, created_at,
+                              updated_at, timeline_seq)
+        SELECT t.tenant_id, t.tenant_id, i.short_id, i.title, t.tenant_id, i.severity, i.status, i.origin, i.created_by, i.detected_at,
+               i.created_at, i.updated_at, i.timeline_seq
           FROM incident i, tenant t WHERE i.id = '%1$s' AND t.name LIKE 't-%%';
         INSERT INTO timeline
         SELECT (jsonb_populate_record(l, jsonb_build_object('tenant_id', t.tenant_id, 'incident_id', t.tenant_id))).*

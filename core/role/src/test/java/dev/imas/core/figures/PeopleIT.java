@@ -33,6 +33,9 @@ class PeopleIT {
     }
     core.post("/api/v1/teams", "{\"name\":\"Crew\"}");
     core.database.execute(
+        "INSERT INTO figure_settings (tenant_id, by_person, version) VALUES ('%s', true, 2)"
+            .formatted(core.tenant));
+    core.database.execute(
         """
         INSERT INTO team_member (tenant_id, team_id, user_id, role)
         SELECT u.tenant_id, t.id, u.id, CASE WHEN username = 'lea' THEN 'lead' ELSE 'member' END
@@ -145,8 +148,23 @@ class PeopleIT {
     assertThat(names(asked(token, "?team=Crew"))).as("a lead's token").isEqualTo("lea");
     core.post("/api/v1/teams", "{\"name\":\"Rest\"}");
     assertThat(names(asked(session("lea"), "?team=Rest"))).as("another team").isEmpty();
-    assertThat(asked(core.tokenOfAnotherTenant("quokka", "admin"), "?team=Crew").get("items"))
-        .isEmpty();
+  }
+
+  @Test
+  void aTenantThatDoesNotWantThemHasNone() {
+    String other = core.tokenOfAnotherTenant("quokka", "admin");
+    Reply refused = core.send(other, "GET", "/api/v1/metrics/by-person", null);
+    assertThat(refused.status()).isEqualTo(409);
+    assertThat(refused.json().get("detail").asText()).contains("PUT /metrics/settings");
+
+    Reply on =
+        core.send(
+            other, "PUT", "/api/v1/metrics/settings", "{\"by_person\":true}", "If-Match", "\"1\"");
+    assertThat(on.status()).as(on.http().body()).isEqualTo(200);
+    assertThat(asked(other, "?team=Crew").get("items")).isEmpty();
+    Reply off = core.send(other, "PUT", "/api/v1/metrics/settings", "{}", "If-Match", "\"2\"");
+    assertThat(off.status()).as(off.http().body()).isEqualTo(200);
+    assertThat(core.send(other, "GET", "/api/v1/metrics/by-person", null).status()).isEqualTo(409);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.imas.core.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Json;
 import dev.imas.fixtures.database.RunningCore;
 import dev.imas.fixtures.database.RunningCore.Reply;
@@ -303,6 +304,71 @@ class HoldIT {
     at("2030-06-12T23:00:00Z");
     opens("SEV2");
     assertThat(messages()).containsExactly("incident.triggered pending");
+  }
+
+  private void quiet(String name) {
+    made(
+        "/api/v1/teams/" + team + "/contacts",
+        """
+        {"name": "%1$s", "channel": "webhook", "address": "https://example.org/%1$s",
+         "quiet_hours": {"from": "22:00", "until": "07:00", "time_zone": "UTC"}}\
+        """
+            .formatted(name));
+  }
+
+  /** RTE-06: its page waits for the morning where somebody else is called. */
+  @Test
+  void aChannelWaitsForTheEndOfItsQuietHoursWhereSomebodyElseIsCalled() {
+    annIsOnCall();
+    quiet("chat");
+    at("2030-06-12T23:00:00Z");
+    opens("SEV2");
+    assertThat(held()).containsExactly("quiet_hours 2030-06-13 07:00");
+    assertThat(messages())
+        .containsExactlyInAnyOrder("incident.triggered pending", "incident.triggered held");
+  }
+
+  @Test
+  void aSev1WaitsForNoQuietHoursAndNothingDoesByDay() {
+    annIsOnCall();
+    quiet("chat");
+    at("2030-06-12T23:00:00Z");
+    opens("SEV1");
+    at("2030-06-13T12:00:00Z");
+    opens("SEV2");
+    assertThat(held()).isEmpty();
+  }
+
+  /** Silence is never the outcome: of several that are quiet the first is told, and says why. */
+  @Test
+  void whereNobodyElseIsToldOneQuietChannelIs() {
+    quiet("chat");
+    quiet("log");
+    at("2030-06-12T23:00:00Z");
+    opens("SEV2");
+    assertThat(held()).hasSize(1);
+    assertThat(
+            core.database.query("SELECT payload ->> 'note' FROM delivery WHERE status = 'pending'"))
+        .containsExactly(
+            "Sent within the quiet hours of this channel, since nobody else is notified.");
+  }
+
+  @Test
+  void quietHoursOfAChannelAreReadBackAndChecked() {
+    quiet("chat");
+    JsonNode contact = core.get("/api/v1/teams/" + team + "/contacts").json().at("/items/0");
+    assertThat(contact.at("/quiet_hours/from").asText()).isEqualTo("22:00");
+    assertThat(contact.at("/quiet_hours/days")).hasSize(7);
+    assertThat(contact.at("/quiet_hours/time_zone").asText()).isEqualTo("UTC");
+    Reply refused =
+        core.post(
+            "/api/v1/teams/" + team + "/contacts",
+            """
+            {"name": "x", "channel": "webhook", "address": "https://example.org/x",
+             "quiet_hours": {"from": "22:00", "until": "22:00", "time_zone": "Mars/Base"}}\
+            """);
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.http().body()).contains("/quiet_hours/time_zone", "/quiet_hours/until");
   }
 
   /** M8: updates wait for the end of the night, and are one message then. */

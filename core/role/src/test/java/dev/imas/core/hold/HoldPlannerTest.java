@@ -2,8 +2,8 @@ package dev.imas.core.hold;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.imas.core.catalog.QuietHours;
 import dev.imas.core.contact.NotificationMatrix;
-import dev.imas.core.contact.QuietHours;
 import dev.imas.core.contact.Urgency;
 import dev.imas.core.delivery.Hold;
 import dev.imas.core.hold.HoldPlanner.Kind;
@@ -21,7 +21,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HoldPlannerTest {
 
@@ -114,6 +117,26 @@ class HoldPlannerTest {
         .contains(morning); // due at ten, when the night begins
     assertThat(page(atNight(Medium.CHAT), Severity.SEV2_HIGH, "2026-06-10T23:00:00")).isEmpty();
     assertThat(update(atNight(Medium.EMAIL), Severity.SEV2_HIGH, "2026-06-10T12:00:00")).isEmpty();
+  }
+
+  /** RTE-06: what a team's channel is told in its quiet hours waits for their end. */
+  @ParameterizedTest
+  @CsvSource(
+      nullValues = "none",
+      value = {
+        "SEV1_CRITICAL, PAGE,   2026-06-10T23:00:00, none",
+        "SEV1_CRITICAL, UPDATE, 2026-06-10T23:00:00, none",
+        "SEV2_HIGH,     PAGE,   2026-06-10T23:00:00, 2026-06-11T07:00:00",
+        "SEV2_HIGH,     UPDATE, 2026-06-11T06:59:59, 2026-06-11T07:00:00",
+        "SEV4_LOW,      PAGE,   2026-06-11T07:00:00, none",
+        "SEV4_LOW,      PAGE,   2026-06-10T21:59:59, none",
+        "SEV3_MEDIUM,   PAGE,   2026-03-29T01:30:00, 2026-03-29T07:00:00"
+      })
+  void aChannelsQuietHoursHoldBackAllButSev1(
+      Severity severity, Kind kind, String at, @Nullable String until) {
+    Receiver channel = new Receiver.Channel(Optional.of(Medium.CHAT), false, PARIS, NIGHT);
+    assertThat(PLANNER.plan(channel, severity, kind, paris(at)))
+        .isEqualTo(Optional.ofNullable(until).map(end -> new Hold(paris(end), "quiet_hours")));
   }
 
   @Test

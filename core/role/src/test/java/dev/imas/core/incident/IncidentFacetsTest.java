@@ -76,7 +76,7 @@ class IncidentFacetsTest {
     String[] statuses = status == null ? null : new String[] {status};
     return new IncidentFilter(
         null, statuses, null, null, null, null, team, null, null, null, null, null, null, null,
-        null, null);
+        null, null, null, null);
   }
 
   private static Alike alike(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.bus.PageContent;
 import dev.imas.core.model.Severity;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RuleActions;
 import java.time.Instant;
 import java.util.Map;
@@ -29,8 +30,7 @@ class AlertFactsTest {
                 "https://p/",
                 null,
                 Instant.EPOCH,
-                0,
-                -1,
+                PastRouting.NONE,
                 RuleActions.NONE)
             .forPages();
     assertThat(alert.name()).hasSize(200).endsWith("…");
@@ -52,8 +52,7 @@ class AlertFactsTest {
         null,
         null,
         Instant.EPOCH,
-        0,
-        -1,
+        PastRouting.NONE,
         RuleActions.NONE,
         AlertFacts.unknownOf(
             Map.of("flags", "weak_name,unknown_severity", "severity_text", "purple")));

@@ -13,6 +13,8 @@ import dev.imas.core.incident.Step;
 import dev.imas.core.incident.TimelineEntry;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.PastRouting;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.rule.RuleActions;
 import java.time.Duration;
 import java.time.Instant;
@@ -93,6 +95,10 @@ final class PlannedWorld {
   private final Map<UUID, Map<Integer, Severity>> severities = new HashMap<>();
   FlappingPolicy flappingPolicy = FlappingState.OFF.policy();
   Instant now = T0;
+
+  /** What a rule or a service says of an incident; null for nothing. */
+  Function<Incident, @Nullable ReopenWindow> reopening = incident -> null;
+
   private int drawn;
 
   /** What alerts are called that are not just "alert". */
@@ -117,14 +123,14 @@ final class PlannedWorld {
               null,
               t.startsAt(),
               t.startsAt(),
-              7,
-              0,
+              PastRouting.by(7, 0),
               RuleActions.NONE,
               unknown.getOrDefault(t.fingerprint(), Map.of())));
     }
     IntakeState state =
         new IntakeState(transitions, progress, List.copyOf(incidents.values()), members)
-            .flapping(new FlappingState(flappingPolicy, flapping));
+            .flapping(new FlappingState(flappingPolicy, flapping))
+            .reopening(reopening());
     checkForesight(state, new IntakeWords(alerts, services()));
     IntakePlan plan = plan(state, new IntakeWords(alerts, services()));
     plan.changes().forEach(change -> incidents.put(change.after().id(), change.after()));
@@ -134,6 +140,17 @@ final class PlannedWorld {
     plan.flapping().forEach(change -> flapping.put(change.incident(), change.after()));
     checkInvariants();
     return plan;
+  }
+
+  private Map<UUID, ReopenWindow> reopening() {
+    Map<UUID, ReopenWindow> said = new HashMap<>();
+    for (Incident incident : incidents.values()) {
+      ReopenWindow window = reopening.apply(incident);
+      if (window != null) {
+        said.put(incident.id(), window);
+      }
+    }
+    return said;
   }
 
   static List<Incident> opened(IntakePlan plan) {

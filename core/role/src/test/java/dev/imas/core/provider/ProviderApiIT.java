@@ -121,8 +121,9 @@ class ProviderApiIT {
   @Test
   void theTypesCarryTheirSchema() {
     JsonNode types = core.get("/api/v1/providers/types").json().get("items");
-    assertThat(types).hasSize(1);
+    assertThat(types).hasSize(2);
     assertThat(types.at("/0/type").asText()).isEqualTo("ntfy");
+    assertThat(types.at("/1/type").asText()).isEqualTo("tracker");
     assertThat(types.at("/0/schema/properties/access_token/writeOnly").asBoolean()).isTrue();
     assertThat(types.at("/0/schema/required/0").asText()).isEqualTo("server_url");
   }

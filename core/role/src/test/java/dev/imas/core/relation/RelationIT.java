@@ -172,8 +172,10 @@ class RelationIT {
     core.database.execute(
         """
         WITH spoke AS (
-          INSERT INTO incident
-          SELECT (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'short_id', 'INC-S' || n, 'group_key', NULL))).*
+          INSERT INTO incident (tenant_id, id, short_id, title, service_id, severity, status, origin, created_by, detected_at,
+                                created_at, updated_at)
+          SELECT i.tenant_id, gen_random_uuid(), 'INC-S' || n, i.title, i.service_id, i.severity, i.status, i.origin, i.created_by,
+                 i.detected_at, i.created_at, i.updated_at
             FROM incident i, generate_series(1000, 1199) AS n
            WHERE i.short_id = '%1$s' RETURNING tenant_id, id)
         INSERT INTO incident_link (tenant_id, id, kind, from_id, to_id, at, author)

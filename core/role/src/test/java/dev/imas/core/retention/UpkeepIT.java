@@ -144,6 +144,8 @@ class UpkeepIT {
               "drills-past",
               "event-webhooks",
               "events-past",
+              "facts-past",
+              "figures",
               "hand-over-notes",
               "held-messages",
               "hidden-incidents",

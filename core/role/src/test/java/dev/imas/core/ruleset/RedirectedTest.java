@@ -38,6 +38,7 @@ class RedirectedTest {
         null,
         null,
         List.of(),
+        null,
         true,
         isTriage,
         1,

@@ -181,6 +181,7 @@ class ScopeStepsTest {
             Duration.ZERO,
             null,
             null,
+            null,
             RuleTimes.NONE,
             Map.of("data", "personal"));
     IncidentChange opening =
@@ -210,6 +211,7 @@ class ScopeStepsTest {
             List.of("gdpr/LEGAL", PRESS.id().toString(), "gone"),
             List.of(),
             Duration.ZERO,
+            null,
             null,
             null,
             RuleTimes.NONE,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleDefinition;
@@ -178,7 +179,9 @@ class HiddenSimulationIT {
       if (batch.containsKey(print) || (known == null && isEnding)) {
         continue;
       }
-      Routing routing = table.route(labels, Severity.SEV3_MEDIUM, Severity.SEV3_MEDIUM, core.now());
+      Routing routing =
+          table.route(
+              RoutedAlert.of(labels, Severity.SEV3_MEDIUM, Severity.SEV3_MEDIUM, core.now()));
       routings.put(print, routing);
       if (known == null) {
         Event event = event(print, labels, routing);

@@ -57,6 +57,7 @@ class HiddenWorldTest {
             StormPolicy.USUAL,
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
+            Map.of(),
             Choosing.NONE),
         new SuppressedAlerts(past.table(), past));
   }
@@ -208,7 +209,8 @@ class HiddenWorldTest {
   }
 
   private static RuleActions acting(RuleTimes times, Duration wait) {
-    return new RuleActions(null, null, List.of(), List.of(), wait, null, null, times, Map.of());
+    return new RuleActions(
+        null, null, List.of(), List.of(), wait, null, null, null, times, Map.of());
   }
 
   @Test
@@ -290,7 +292,8 @@ class HiddenWorldTest {
     inhibit(Duration.ZERO, -60);
     World world = world();
     Transition down = fires("Down/a", -5);
-    world.begin(List.of(), List.of(new AlertProgress(print("Down/a"), 1, new UUID(0, 77), true)));
+    world.begin(
+        List.of(), List.of(new AlertProgress(print("Down/a"), 1, new UUID(0, 77), true)), Map.of());
     world.beginHiding(List.of(down), this::known, at(0));
     apply(world, 1, fires("Disk/a", 1));
     assertThat(kinds(world, "Disk/a")).containsExactly(Kind.INHIBITION);

@@ -2,6 +2,7 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.model.Labels;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleTimes;
 import java.time.Instant;
@@ -27,8 +28,7 @@ record KnownForTest(UUID alert, Labels labels, RuleActions actions) implements K
         null,
         null,
         Instant.EPOCH,
-        1,
-        0,
+        PastRouting.by(1, 0),
         actions);
   }
 }

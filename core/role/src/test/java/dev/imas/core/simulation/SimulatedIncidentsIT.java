@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Json;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -52,7 +53,7 @@ class SimulatedIncidentsIT {
         ServiceCatalog.of(List.of(new Service(core.triage, "Unknown/Triage", List.of(), true)));
     Routing routing =
         RoutingTable.compile(0, RuleSetDefinition.EMPTY, catalog, true)
-            .route(labels, Severity.SEV2_HIGH, Severity.SEV3_MEDIUM, core.now());
+            .route(RoutedAlert.of(labels, Severity.SEV2_HIGH, Severity.SEV3_MEDIUM, core.now()));
     return new Event(
         UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)),
         true,

@@ -51,6 +51,7 @@ class WorldTest {
             storms,
             Map.of(
                 SERVICE, new OwnedService(SERVICE, "s", "", null, true, "Operations", List.of())),
+            Map.of(),
             Choosing.NONE),
         new SuppressedAlerts(Past.NOTHING.table(), Past.NOTHING));
   }
@@ -91,6 +92,7 @@ class WorldTest {
         List.of(),
         wait,
         interval,
+        null,
         null,
         RuleTimes.NONE,
         Map.of());

@@ -5,6 +5,8 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleSetDefinition;
 import java.time.Instant;
@@ -26,6 +28,7 @@ public final class ActingRuleSets {
 
   private final RuleSetRepository ruleSets = new RuleSetRepository();
   private final LookupTables tables = new LookupTables();
+  private final ServiceCatalogs catalogs = new ServiceCatalogs();
 
   /** The last used comes last. */
   private final LinkedHashMap<Key, Optional<ActingRules>> known =
@@ -36,13 +39,18 @@ public final class ActingRuleSets {
   /**
    * What the rules say that routed an alert. Call it on a virtual thread.
    *
-   * @param version of the rules; 0 where there were none
-   * @param first the index of the first of them that matched; -1 where none did
    * @param at when it was received, or will have been
    */
-  public RuleActions actions(Tx tx, int version, int first, Labels labels, Instant at) {
-    return version > 0 && first >= 0
-        ? read(tx, version).map(rules -> rules.actions(first, labels, at)).orElse(RuleActions.NONE)
+  public RuleActions actions(Tx tx, PastRouting routed, Labels labels, Instant at) {
+    return routed.ruleSet() > 0 && routed.rule() >= 0
+        ? read(tx, routed.ruleSet())
+            .map(
+                rules ->
+                    rules.actions(
+                        routed.rule(),
+                        routed.alert(labels, at, Naming.UNKNOWN),
+                        () -> catalogs.of(tx)))
+            .orElse(RuleActions.NONE)
         : RuleActions.NONE;
   }
 

@@ -12,6 +12,7 @@ import dev.imas.core.ruleset.NamedThings.Names;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ final class Activations {
   private final ActivationRepository activations = new ActivationRepository();
   private final LookupTables tables = new LookupTables();
   private final RuleSetRepository ruleSets;
-  private final NamedThings things = new NamedThings(new ServiceRepository());
+  private final NamedThings things = new NamedThings(new ServiceRepository(), Set.of());
 
   Activations(RuleSetRepository ruleSets) {
     this.ruleSets = ruleSets;

@@ -5,11 +5,16 @@ import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.RuleDefinition;
 import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.condition.Attribute;
+import dev.imas.core.rule.condition.NamedInCondition;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,11 +25,20 @@ public final class NamedThings {
 
   static final String SERVICE = "service";
 
+  /** Of these, one that is switched off is not found. */
+  private static final Set<String> SWITCHED = Set.of(SERVICE, "escalation policy", "impact scope");
+
   private final ServiceRepository services;
   private final RuleNameRepository named = new RuleNameRepository();
 
-  NamedThings(ServiceRepository services) {
+  private final Set<String> sourceTypes;
+
+  /**
+   * @param sourceTypes what kinds of sources there are
+   */
+  NamedThings(ServiceRepository services, Collection<String> sourceTypes) {
     this.services = services;
+    this.sourceTypes = sourceTypes.stream().map(Attribute::key).collect(Collectors.toSet());
   }
 
   /**
@@ -34,16 +48,25 @@ public final class NamedThings {
    * @param policies names or ids of escalation policies
    * @param scopes names or ids of impact scopes
    * @param times names or ids of time intervals
+   * @param sources names or ids of sources
+   * @param types of sources
+   * @param teams names or ids of teams
    */
   public record Names(
       Map<String, List<String>> services,
       Map<String, List<String>> policies,
       Map<String, List<String>> scopes,
-      Map<String, List<String>> times) {
+      Map<String, List<String>> times,
+      Map<String, List<String>> sources,
+      Map<String, List<String>> types,
+      Map<String, List<String>> teams) {
 
     static Names of(RuleSetDefinition definition) {
       Names names =
           new Names(
+              new LinkedHashMap<>(),
+              new LinkedHashMap<>(),
+              new LinkedHashMap<>(),
               new LinkedHashMap<>(),
               new LinkedHashMap<>(),
               new LinkedHashMap<>(),
@@ -60,8 +83,25 @@ public final class NamedThings {
         put(names.scopes, rule.impactScopes(), at + "/impact_scopes/");
         put(names.times, rule.muteTimes(), at + "/mute_times/");
         put(names.times, rule.activeTimes(), at + "/active_times/");
+        for (NamedInCondition named : NamedInCondition.of(rule.when())) {
+          Map<String, List<String>> kind = names.of(named.attribute());
+          if (kind != null) {
+            put(kind, named.name().strip(), at + named.pointer());
+          }
+        }
       }
       return names;
+    }
+
+    /** Null where the values are the same for everybody. */
+    private @Nullable Map<String, List<String>> of(Attribute attribute) {
+      return switch (attribute) {
+        case SERVICE -> services;
+        case SOURCE -> sources;
+        case SOURCE_TYPE -> types;
+        case TEAM -> teams;
+        case TIER, SEVERITY -> null;
+      };
     }
 
     private static void put(
@@ -102,7 +142,9 @@ public final class NamedThings {
         new Found(
             "impact scope", "name or id", names.scopes, named.scopes(tx, names.scopes.keySet())),
         new Found(
-            "time interval", "name or id", names.times, named.times(tx, names.times.keySet())));
+            "time interval", "name or id", names.times, named.times(tx, names.times.keySet())),
+        new Found("source", "name or id", names.sources, named.sources(tx, names.sources.keySet())),
+        new Found("team", "name or id", names.teams, named.teams(tx, names.teams.keySet())));
   }
 
   /**
@@ -122,7 +164,7 @@ public final class NamedThings {
                             + " names '"
                             + name
                             + "', but there is no "
-                            + (one.what.equals("time interval") ? "" : "active ")
+                            + (SWITCHED.contains(one.what) ? "active " : "")
                             + one.what
                             + " with this "
                             + one.by
@@ -131,6 +173,20 @@ public final class NamedThings {
             }
           });
     }
+    names.types.forEach(
+        (type, pointers) -> {
+          if (!sourceTypes.contains(Attribute.key(type))) {
+            pointers.forEach(
+                at ->
+                    faults.put(
+                        at,
+                        List.of(
+                            at
+                                + " names '"
+                                + type
+                                + "', which is no type of sources; GET /source-types lists them")));
+          }
+        });
     if (!faults.isEmpty()) {
       throw Fault.invalid(faults);
     }

@@ -5,6 +5,7 @@ import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
 import dev.imas.core.rule.LookupTable;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -63,7 +64,7 @@ final class Redirected {
   }
 
   private static Routing route(RoutingTable table, Labels labels, Instant at) {
-    return table.route(labels, null, Severity.SEV3_MEDIUM, at);
+    return table.route(RoutedAlert.of(labels, null, Severity.SEV3_MEDIUM, at));
   }
 
   private static String warning(RuleSetDefinition rules, int rule, TreeSet<String> names) {

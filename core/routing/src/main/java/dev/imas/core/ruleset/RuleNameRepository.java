@@ -37,6 +37,32 @@ final class RuleNameRepository {
        ORDER BY wanted, lower(t.name) = lower(wanted) DESC\
       """;
 
+  private static final String SOURCES =
+      """
+      SELECT DISTINCT ON (wanted) wanted, s.id
+        FROM unnest($1::text[]) AS wanted
+        JOIN source s ON lower(s.name) = lower(wanted) OR s.id::text = lower(wanted)
+       ORDER BY wanted, lower(s.name) = lower(wanted) DESC\
+      """;
+
+  private static final String TEAMS =
+      """
+      SELECT DISTINCT ON (wanted) wanted, t.id
+        FROM unnest($1::text[]) AS wanted
+        JOIN team t ON lower(t.name) = lower(wanted) OR t.id::text = lower(wanted)
+       ORDER BY wanted, lower(t.name) = lower(wanted) DESC\
+      """;
+
+  /** Sources by name or id. */
+  Map<String, UUID> sources(Tx tx, Collection<String> names) {
+    return found(tx, SOURCES, names);
+  }
+
+  /** Teams by name or id. */
+  Map<String, UUID> teams(Tx tx, Collection<String> names) {
+    return found(tx, TEAMS, names);
+  }
+
   /** Time intervals by name or id. */
   Map<String, UUID> times(Tx tx, Collection<String> names) {
     return found(tx, TIMES, names);

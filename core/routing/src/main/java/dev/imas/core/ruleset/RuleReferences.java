@@ -10,6 +10,7 @@ import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,7 @@ public final class RuleReferences implements ChangeGuard {
 
   public RuleReferences(RuleSetRepository ruleSets, ServiceRepository services) {
     this.ruleSets = ruleSets;
-    this.things = new NamedThings(services);
+    this.things = new NamedThings(services, Set.of());
   }
 
   /**

@@ -65,7 +65,8 @@ final class RuleSetDocuments implements DocumentsOfKind {
     return switch (member.getKey()) {
       case "description" -> value.asText().isEmpty();
       case "matchers" -> value.isEmpty();
-      case "continue" -> !value.booleanValue();
+      case "continue", "record" -> !value.booleanValue();
+      case "is_active" -> value.booleanValue();
       default -> value.isNull();
     };
   }

@@ -14,11 +14,14 @@ public final class RuleSetFeature implements Feature {
   private final RuleSetRepository repository = new RuleSetRepository();
   private final RuleSetRoutes ruleSets;
 
-  public RuleSetFeature(CoreContext core) {
+  /**
+   * @param sourceTypes what kinds of sources there are
+   */
+  public RuleSetFeature(CoreContext core, List<String> sourceTypes) {
     this.core = core;
     this.ruleSets =
         new RuleSetRoutes(
-            core.computations(), core.searches(), repository, new ServiceRepository());
+            core.computations(), core.searches(), repository, new ServiceRepository(), sourceTypes);
   }
 
   public RuleSetRoutes ruleSets() {

@@ -27,6 +27,7 @@ import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,17 +50,19 @@ public final class RuleSetRoutes implements RulesInForce {
 
   /**
    * @param computations check rules
+   * @param sourceTypes what kinds of sources there are
    */
   public RuleSetRoutes(
       Computations computations,
       Transactions transactions,
       RuleSetRepository ruleSets,
-      ServiceRepository services) {
+      ServiceRepository services,
+      Collection<String> sourceTypes) {
     this.computations = computations;
     this.transactions = transactions;
     this.ruleSets = ruleSets;
     this.services = services;
-    this.names = new NamedThings(services);
+    this.names = new NamedThings(services, sourceTypes);
     this.activations = new Activations(ruleSets);
     this.references = new RuleReferences(ruleSets, services);
   }

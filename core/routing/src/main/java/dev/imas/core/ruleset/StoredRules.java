@@ -6,6 +6,7 @@ import dev.imas.core.http.ListRange;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Service;
 import dev.imas.core.rule.ServiceCatalog;
+import dev.imas.core.sla.ServiceTier;
 import java.util.List;
 
 /** Services from the database, in the form in which alerts are routed to them. */
@@ -24,7 +25,15 @@ public final class StoredRules {
     return ServiceCatalog.of(
         services.stream()
             .filter(s -> s.isActive() || s.isTriage())
-            .map(s -> new Service(s.id(), s.name(), s.aliases(), s.isTriage()))
+            .map(
+                s ->
+                    new Service(
+                        s.id(),
+                        s.name(),
+                        s.aliases(),
+                        s.isTriage(),
+                        ServiceTier.valueOf(s.tier()),
+                        new Service.Owner(s.ownerTeam().id(), s.ownerTeam().name())))
             .toList());
   }
 }

@@ -60,6 +60,9 @@ public final class Suppression {
     }
   }
 
+  /** Of a tenant that has never had anything that hides alerts but rules that record them. */
+  public static final long NO_EPOCH = 0;
+
   /**
    * Which state of the tenant's silences and rules is in force. Empty if it has never had any: then
    * nothing is to be decided, which costs this one look.
@@ -69,10 +72,11 @@ public final class Suppression {
   }
 
   /**
-   * @param epoch as {@link #epoch} answered in this transaction
+   * @param epoch as {@link #epoch} answered in this transaction; {@link #NO_EPOCH} where it was
+   *     empty
    * @param subjects the alerts that changed, each once
-   * @param rules says of firing ones when their rules hide them. It is asked only of tenants that
-   *     have time intervals
+   * @param rules says of firing ones when their rules hide them. It is asked only where there are
+   *     time intervals, or where a rule only records one of them
    */
   public Decided decide(
       Tx tx,
@@ -96,6 +100,7 @@ public final class Suppression {
       Instant now) {
     return epoch(tx)
         .await()
+        .or(() -> recordsOne(subjects) ? Optional.of(NO_EPOCH) : Optional.empty())
         .map(epoch -> decide(tx, tenant, epoch, subjects, rules, now, false).plan())
         .orElse(SuppressionPlan.NOTHING);
   }
@@ -114,20 +119,21 @@ public final class Suppression {
             .map(SuppressionSubject::fingerprint)
             .collect(Collectors.toUnmodifiableSet());
     Map<UUID, Was> hidden = hiding.hidden(tx, prints).await();
-    if (table.isEmpty() && hidden.isEmpty()) {
+    boolean records = recordsOne(subjects);
+    if (table.isEmpty() && hidden.isEmpty() && !records) {
       return Decided.NOTHING;
     }
     Map<UUID, List<Side>> all = new HashMap<>();
     Map<UUID, List<Side>> sides = new HashMap<>();
     Map<UUID, RuleTimes> said =
-        table.hasTimes()
+        table.hasTimes() || records
             ? rules.apply(subjects.stream().filter(SuppressionSubject::hasFired).toList())
             : Map.of();
     SuppressionState state = new SuppressionState(hidden, Map.of(), all, Map.of(), said);
     boolean inhibits = false;
     if (table.inhibits()) {
       for (SuppressionSubject subject : subjects) {
-        List<Side> of = subject.hasFired() ? table.sides(subject.labels()) : List.of();
+        List<Side> of = subject.hasFired() ? table.sides(subject) : List.of();
         if (!of.isEmpty()) {
           all.put(subject.fingerprint(), of);
           if (subject.fires()) {
@@ -146,6 +152,10 @@ public final class Suppression {
     }
     SuppressionPlan plan = SuppressionPlanner.plan(table, subjects, state, now);
     return new Decided(plan, table.epoch(), subjects, sides, inhibits);
+  }
+
+  private static boolean recordsOne(List<SuppressionSubject> subjects) {
+    return subjects.stream().anyMatch(SuppressionSubject::isRecorded);
   }
 
   /** Most alerts concern no rule, and take no lock. */

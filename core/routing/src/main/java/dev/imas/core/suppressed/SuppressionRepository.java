@@ -333,7 +333,11 @@ final class SuppressionRepository {
       Tx tx, Map<UUID, Verdict> hidden, Map<UUID, Severity> severities, long epoch, Instant now) {
     List<UUID> prints = hidden.keySet().stream().sorted().toList();
     List<By> by = new ArrayList<>();
-    hidden.forEach((print, verdict) -> verdict.reasons().forEach(r -> by.add(new By(print, r))));
+    hidden.forEach(
+        (print, verdict) ->
+            verdict.reasons().stream()
+                .filter(r -> r.id() != null)
+                .forEach(r -> by.add(new By(print, r))));
     Tuple rows =
         tuple(
             prints.toArray(UUID[]::new),

@@ -153,8 +153,7 @@ public final class SuppressionSweep {
 
   private boolean isHiddenBy(
       Tx tx, SuppressionTable timing, Firing alert, List<UUID> hiders, Instant now) {
-    RuleTimes said =
-        rules.actions(tx, alert.ruleSet(), alert.rule(), alert.labels(), alert.firstSeen()).times();
+    RuleTimes said = rules.actions(tx, alert.routed(), alert.labels(), alert.firstSeen()).times();
     return timing.timing(said, now).stream().anyMatch(reason -> hiders.contains(reason.id()));
   }
 

@@ -11,6 +11,8 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TenantId;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.PastRouting;
+import dev.imas.core.ruleset.PastRoutingColumns;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -101,8 +103,7 @@ final class SuppressionSweepRepository {
    * A firing alert.
    *
    * @param firstSeen when its episode began
-   * @param ruleSet the version of the rules that routed it
-   * @param rule the index of the first of them that matched
+   * @param routed how it was routed
    */
   record Firing(
       After place,
@@ -110,21 +111,21 @@ final class SuppressionSweepRepository {
       Severity severity,
       Labels labels,
       Instant firstSeen,
-      int ruleSet,
-      int rule) {}
+      PastRouting routed) {}
 
   private static final String FIRING =
       """
-      SELECT a.created_at, a.fingerprint, a.service_id, a.severity, a.labels, a.first_seen, a.rule_set_version,
-             a.rule_index
+      SELECT a.created_at, a.fingerprint, a.service_id, a.labels, a.first_seen, %s
         FROM alert a
+        LEFT JOIN source s ON s.tenant_id = a.tenant_id AND s.id = a.source_id
        WHERE a.status = status_firing()
          AND ($1::timestamptz IS NULL OR (a.created_at, a.fingerprint) > ($1, $2::uuid))
          AND (cardinality($3::uuid[]) > 1
               OR NOT EXISTS (SELECT FROM hidden_by b WHERE b.fingerprint = a.fingerprint AND b.hider_id = ($3::uuid[])[1]))
        ORDER BY a.created_at, a.fingerprint
        LIMIT $4\
-      """;
+      """
+          .formatted(PastRoutingColumns.OF_ALERT);
 
   /** Firing alerts from there on, without those that it hides already if it is one alone. */
   List<Firing> firing(Tx tx, Scan scan, int limit) {
@@ -150,8 +151,7 @@ final class SuppressionSweepRepository {
                         Severity.of(row.getInteger("severity")),
                         Labels.of(Json.readTexts(row.getString("labels"))),
                         instant(row, "first_seen"),
-                        row.getInteger("rule_set_version"),
-                        row.getInteger("rule_index"))));
+                        PastRoutingColumns.of(row))));
     return firing;
   }
 

@@ -81,6 +81,7 @@ final class ProposalRoutes {
         incident.status().isOpen() && incident.severity().compareTo(Severity.SEV2_HIGH) <= 0;
     boolean isProposed =
         isGrave
+            && !incident.isTest()
             && !bound.isEmpty()
             && about.stream().allMatch(one -> one.resolvedAt() != null)
             && settings.read(tx, pages.addressOf()).isPublic();

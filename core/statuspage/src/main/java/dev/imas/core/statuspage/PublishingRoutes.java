@@ -10,6 +10,7 @@ import dev.imas.core.http.Constraints;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
+import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.UuidV7;
 import dev.imas.core.platform.Fault;
@@ -121,11 +122,18 @@ final class PublishingRoutes {
   }
 
   private UUID about(Tx tx, String incident) {
-    return incidents
-        .findId(tx, incident.strip())
-        .await()
-        .orElseThrow(
-            () -> Fault.invalid("/incident", "/incident names " + incident + ", which is none"));
+    UUID id =
+        incidents
+            .findId(tx, incident.strip())
+            .await()
+            .orElseThrow(
+                () ->
+                    Fault.invalid("/incident", "/incident names " + incident + ", which is none"));
+    if (incidents.read(tx, List.of(id)).await().stream().anyMatch(Incident::isTest)) {
+      throw Fault.invalid(
+          "/incident", "/incident names " + incident + ", which is a test: it is not published");
+    }
+    return id;
   }
 
   /** What the request names, or else what is bound to the incident. */

@@ -20,6 +20,7 @@ import dev.imas.core.lookup.LookupTables;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.Severity;
+import dev.imas.core.model.TestSpace;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
@@ -28,9 +29,9 @@ import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
-import dev.imas.core.rule.SeverityFound;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.storm.HoldingStormRepository;
@@ -227,9 +228,6 @@ public final class ExplainRoutes {
       return null;
     }
     RuleSetDefinition rules = noRules ? RuleSetDefinition.EMPTY : facts.ruleSet.get().definition();
-    Severity sent =
-        decision.severity() == SeverityFound.SENDER_LABEL ? facts.alert.severity() : null;
-    Severity otherwise = facts.routed.sourceDefault();
     return RoutingTable.compile(
             facts.alert.ruleSetVersion(),
             rules,
@@ -237,11 +235,17 @@ public final class ExplainRoutes {
             decision.autoResolve(),
             facts.tables)
         .explain(
-            Labels.of(Json.readTexts(facts.alert.labels())),
-            sent,
-            otherwise == null ? facts.alert.severity() : otherwise,
-            facts.alert.firstSeen(),
-            new Naming(facts.alert.fingerprint(), decision.weaklyNamed()));
+            new PastRouting(
+                    facts.alert.ruleSetVersion(),
+                    facts.routed.ruleIndex(),
+                    decision,
+                    facts.alert.severity(),
+                    facts.routed.sourceDefault(),
+                    facts.routed.origin())
+                .alert(
+                    Labels.of(Json.readTexts(facts.alert.labels())),
+                    facts.alert.firstSeen(),
+                    new Naming(facts.alert.fingerprint(), decision.weaklyNamed())));
   }
 
   private Set<Remark> remarks(Facts facts, @Nullable Explanation explanation) {
@@ -251,7 +255,7 @@ public final class ExplainRoutes {
     } else if (explanation == null) {
       remarks.add(Remark.RULES_GONE);
     } else if (!explanation.routing().serviceId().equals(facts.alert.service().id())
-        || !explanation.routing().groupKey().equals(facts.alert.groupKey())) {
+        || !explanation.routing().groupKey().equals(TestSpace.real(facts.alert.groupKey()))) {
       remarks.add(Remark.ROUTED_DIFFERENTLY);
     }
     if (missesChanges(facts.transitions) && missing.changes(facts.alert.createdAt()) != null) {

@@ -14,12 +14,12 @@ import dev.imas.core.http.Body;
 import dev.imas.core.http.Call;
 import dev.imas.core.http.Reference;
 import dev.imas.core.lookup.LookupTables;
-import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.LookupTable;
+import dev.imas.core.rule.Origin;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -70,7 +70,8 @@ public final class PastedBodyRoutes {
       @Nullable RuleSetView inForce,
       RuleSetDefinition rules,
       List<ServiceView> services,
-      LookupTable.Versions tables) {}
+      LookupTable.Versions tables,
+      Origin origin) {}
 
   private final Reruns reruns;
   private final Transactions transactions;
@@ -114,13 +115,13 @@ public final class PastedBodyRoutes {
     body.throwIfFaulty();
     RuleSetDefinition draft =
         body.present("rules") == null ? null : drafts.rules(call.tenant(), body);
-    BodyReading reading =
-        reader.read(
-            call.tenant(), sourceOf(call, source), path, contentType, Buffer.buffer(pasted));
+    UUID id = sourceOf(call, source);
+    BodyReading reading = reader.read(call.tenant(), id, path, contentType, Buffer.buffer(pasted));
     return reruns
         .run(
             call.tenant(),
-            () -> transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, draft))),
+            () ->
+                transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, draft, id))),
             facts -> Answer.ok(tried(reading, draft, facts, at == null ? clock.instant() : at)))
         .await();
   }
@@ -131,10 +132,15 @@ public final class PastedBodyRoutes {
         .orElseThrow(() -> Fault.invalid("/source", "there is no source " + source));
   }
 
-  private Facts facts(Tx tx, @Nullable RuleSetDefinition draft) {
+  private Facts facts(Tx tx, @Nullable RuleSetDefinition draft, UUID source) {
     RuleSetView inForce = draft == null ? drafts.inForce(tx) : null;
     RuleSetDefinition rules = rules(tx, draft, inForce);
-    return new Facts(inForce, rules, StoredRules.services(tx, services), tables.of(tx, rules));
+    return new Facts(
+        inForce,
+        rules,
+        StoredRules.services(tx, services),
+        tables.of(tx, rules),
+        sources.origin(tx, source));
   }
 
   private RuleSetDefinition rules(
@@ -164,14 +170,7 @@ public final class PastedBodyRoutes {
         reading.alerts().stream()
             .map(
                 alert ->
-                    new TriedAlert(
-                        alert,
-                        table.explain(
-                            Labels.of(alert.labels()),
-                            alert.severity(),
-                            reading.sourceDefault(),
-                            at,
-                            alert.naming())))
+                    new TriedAlert(alert, table.explain(reading.routed(alert, at, facts.origin))))
             .toList(),
         reading.brokenCount(),
         reading.broken(),

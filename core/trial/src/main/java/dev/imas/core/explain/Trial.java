@@ -4,6 +4,7 @@ import dev.imas.core.explain.TrialRepository.Group;
 import dev.imas.core.explain.TrialRepository.KnownAlert;
 import dev.imas.core.explain.Would.InIncident;
 import dev.imas.core.explain.Would.Outcome;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.suppression.SuppressionPlan;
 import java.time.Duration;
@@ -105,8 +106,8 @@ final class Trial {
       return Would.of(
           Outcome.REOPENED,
           "the last incident of its group was resolved less than "
-              + reopenWindow.toMinutes()
-              + " minutes ago",
+              + inWords(window(group))
+              + " ago",
           group.incident());
     }
     return Would.of(Outcome.OPENED, "its group has no open incident", null);
@@ -114,7 +115,19 @@ final class Trial {
 
   private boolean isRecent(Group group) {
     Instant end = group.resolvedAt();
-    return end != null && now.isBefore(end.plus(reopenWindow));
+    return window(group).isOpen(end, now);
+  }
+
+  private ReopenWindow window(Group group) {
+    ReopenWindow own = group.reopening();
+    return own == null ? ReopenWindow.usual(reopenWindow) : own;
+  }
+
+  private static String inWords(ReopenWindow window) {
+    String by = window.by();
+    return by == null
+        ? window.length().toMinutes() + " minutes"
+        : ReopenWindow.inWords(window.length()) + " (by " + by + ")";
   }
 
   private @Nullable InIncident incidentOf(Alert alert) {

@@ -5,7 +5,9 @@ import static dev.imas.core.platform.Rows.tuple;
 
 import dev.imas.core.explain.Would.InIncident;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import io.vertx.sqlclient.Row;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -47,15 +49,20 @@ final class TrialRepository {
 
   /**
    * @param resolvedAt null while it is open
+   * @param reopening null: as the installation says
    */
-  record Group(InIncident incident, @Nullable Instant resolvedAt) {}
+  record Group(
+      InIncident incident, @Nullable Instant resolvedAt, @Nullable ReopenWindow reopening) {}
 
   private static final String GROUPS =
       """
-      SELECT DISTINCT ON (group_key) group_key, id, short_id, status, resolved_at
-        FROM incident
-       WHERE group_key = ANY ($1)
-       ORDER BY group_key, (status <> 'RESOLVED') DESC, resolved_at DESC NULLS LAST\
+      SELECT DISTINCT ON (i.group_key) i.group_key, i.id, i.short_id, i.status, i.resolved_at,
+             o.reopen_window_seconds AS of_rule, o.reopen_rule, s.reopen_window_seconds AS of_service, s.name
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
+       WHERE i.group_key = ANY ($1)
+       ORDER BY i.group_key, (i.status <> 'RESOLVED') DESC, i.resolved_at DESC NULLS LAST\
       """;
 
   /** By group, the open incident, else the last that was resolved. */
@@ -71,10 +78,21 @@ final class TrialRepository {
         boolean isOpen = !incident.status().equals("RESOLVED");
         groups.put(
             row.getString("group_key"),
-            new Group(incident, isOpen ? null : instantOrNull(row, "resolved_at")));
+            new Group(incident, isOpen ? null : instantOrNull(row, "resolved_at"), window(row)));
       }
     }
     return groups;
+  }
+
+  private static @Nullable ReopenWindow window(Row row) {
+    Integer ofRule = row.getInteger("of_rule");
+    Integer ofService = row.getInteger("of_service");
+    if (ofRule != null) {
+      return new ReopenWindow(Duration.ofSeconds(ofRule), row.getString("reopen_rule"));
+    }
+    return ofService == null
+        ? null
+        : ReopenWindow.ofService(Duration.ofSeconds(ofService), row.getString("name"));
   }
 
   private static @Nullable InIncident incident(Row row) {

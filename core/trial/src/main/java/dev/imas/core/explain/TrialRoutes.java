@@ -28,9 +28,12 @@ import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.recent.RecentBodyRepository;
+import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.Explanation;
 import dev.imas.core.rule.Explanation.OpeningTrace;
 import dev.imas.core.rule.LookupTable;
+import dev.imas.core.rule.Origin;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleSetDefinition;
@@ -119,7 +122,8 @@ public final class TrialRoutes {
       @Nullable RuleSetView inForce,
       RuleSetDefinition rules,
       List<ServiceView> services,
-      LookupTable.Versions tables) {}
+      LookupTable.Versions tables,
+      Origin origin) {}
 
   /**
    * @param rules instead of those in force
@@ -180,6 +184,7 @@ public final class TrialRoutes {
         tried(
             call,
             asked.trial,
+            id,
             reader.read(call.tenant(), id, asked.path, asked.contentType, asked.body)));
   }
 
@@ -193,7 +198,10 @@ public final class TrialRoutes {
         transactions.call(call.tenant(), tx -> bodies.open(tx, call.tenant(), id, receipt));
     return Answer.ok(
         tried(
-            call, asked, reader.readKept(call.tenant(), id, kept.body().dialect(), kept.bytes())));
+            call,
+            asked,
+            id,
+            reader.readKept(call.tenant(), id, kept.body().dialect(), kept.bytes())));
   }
 
   private UUID existing(Call call, Reference source) {
@@ -202,13 +210,14 @@ public final class TrialRoutes {
         .orElseThrow(() -> Fault.notFound("there is no source " + source));
   }
 
-  private TriedBody tried(Call call, Asked asked, BodyReading reading) {
+  private TriedBody tried(Call call, Asked asked, UUID source, BodyReading reading) {
     List<Explanation> explained =
         reruns
             .run(
                 call.tenant(),
                 () ->
-                    transactions.run(call.tenant(), tx -> Future.succeededFuture(facts(tx, asked))),
+                    transactions.run(
+                        call.tenant(), tx -> Future.succeededFuture(facts(tx, asked, source))),
                 facts -> explained(reading, asked, facts))
             .await();
     return transactions.call(call.tenant(), tx -> tried(tx, call, asked, reading, explained));
@@ -257,10 +266,15 @@ public final class TrialRoutes {
     }
   }
 
-  private Facts facts(Tx tx, Asked asked) {
+  private Facts facts(Tx tx, Asked asked, UUID source) {
     RuleSetView inForce = asked.rules == null ? drafts.inForce(tx) : null;
     RuleSetDefinition rules = rules(tx, asked, inForce);
-    return new Facts(inForce, rules, StoredRules.services(tx, services), tables.of(tx, rules));
+    return new Facts(
+        inForce,
+        rules,
+        StoredRules.services(tx, services),
+        tables.of(tx, rules),
+        sources.origin(tx, source));
   }
 
   private RuleSetDefinition rules(Tx tx, Asked asked, @Nullable RuleSetView inForce) {
@@ -280,14 +294,7 @@ public final class TrialRoutes {
             reading.autoResolve(),
             facts.tables);
     return reading.alerts().stream()
-        .map(
-            alert ->
-                table.explain(
-                    Labels.of(alert.labels()),
-                    alert.severity(),
-                    reading.sourceDefault(),
-                    asked.at,
-                    alert.naming()))
+        .map(alert -> table.explain(reading.routed(alert, asked.at, facts.origin)))
         .toList();
   }
 
@@ -368,6 +375,7 @@ public final class TrialRoutes {
               Labels.of(reading.alerts().get(all.indexOf(alert)).labels()),
               true,
               true,
+              Decision.isRecorded(alert.routing().decision()),
               List.of()));
     }
     return subjects.isEmpty()
@@ -421,6 +429,7 @@ public final class TrialRoutes {
                 Duration.ZERO,
                 null,
                 null,
+                null,
                 RuleTimes.NONE,
                 setBy(why));
     return new AlertFacts(
@@ -432,8 +441,7 @@ public final class TrialRoutes {
             null,
             null,
             Instant.EPOCH,
-            0,
-            0,
+            PastRouting.NONE,
             said)
         .title(Incident.LONGEST_TITLE);
   }

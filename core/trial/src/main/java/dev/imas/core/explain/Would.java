@@ -51,8 +51,8 @@ record Would(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record HiddenBy(
       Reason.Kind kind,
-      UUID id,
-      int version,
+      @Nullable UUID id,
+      @Nullable Integer version,
       @Nullable Instant until,
       @Nullable String by,
       @Nullable Boolean outside,

@@ -4,9 +4,10 @@ import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.model.Labels;
 import dev.imas.core.platform.Json;
 import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.PastRouting;
 import dev.imas.core.rule.RuleActions;
 import dev.imas.core.rule.RuleTimes;
-import java.time.Instant;
+import dev.imas.core.rule.ServiceCatalog;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -25,11 +26,16 @@ final class Acting {
 
   private final Map<Integer, Optional<ActingRules>> stored = new HashMap<>();
   private final Optional<ActingRules> simulated;
+  private final ServiceCatalog services;
   private int rules;
   private boolean isPartial;
 
-  Acting(Optional<ActingRules> simulated) {
+  /**
+   * @param services those of today
+   */
+  Acting(Optional<ActingRules> simulated, ServiceCatalog services) {
     this.simulated = simulated;
+    this.services = services;
   }
 
   /** Whether this version must be read. */
@@ -59,9 +65,10 @@ final class Acting {
   Known then(Received received) {
     return new Routed(
         received,
-        stored.getOrDefault(received.ruleSetVersion(), Optional.empty()),
-        received.ruleSetVersion(),
-        received.rule());
+        stored.getOrDefault(received.routed().ruleSet(), Optional.empty()),
+        services,
+        received.routed().ruleSet(),
+        received.routed().rule());
   }
 
   /**
@@ -70,10 +77,15 @@ final class Acting {
    * @param rule the first that matches; -1 for none
    */
   Known otherwise(Received received, int version, int rule) {
-    return new Routed(received, simulated, version, rule);
+    return new Routed(received, simulated, services, version, rule);
   }
 
-  private record Routed(Received received, Optional<ActingRules> rules, int version, int rule)
+  private record Routed(
+      Received received,
+      Optional<ActingRules> rules,
+      ServiceCatalog services,
+      int version,
+      int rule)
       implements Known {
 
     @Override
@@ -88,8 +100,9 @@ final class Acting {
     }
 
     private RuleActions actions(Labels labels) {
-      Instant at = received.transition().receivedAt();
-      return rules.map(one -> one.actions(rule, labels, at)).orElse(RuleActions.NONE);
+      return rules
+          .map(one -> one.actions(rule, Rerouting.alert(received, labels), () -> services))
+          .orElse(RuleActions.NONE);
     }
 
     @Override
@@ -107,8 +120,7 @@ final class Acting {
               null,
               null,
               received.transition().receivedAt(),
-              version,
-              rule,
+              PastRouting.by(version, rule),
               actions(labels));
     }
   }

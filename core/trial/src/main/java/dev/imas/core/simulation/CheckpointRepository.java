@@ -2,6 +2,7 @@ package dev.imas.core.simulation;
 
 import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.interval;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
@@ -15,6 +16,7 @@ import dev.imas.core.incident.Subject;
 import dev.imas.core.intake.AlertProgress;
 import dev.imas.core.model.Severity;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.rule.ReopenWindow;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,14 +37,21 @@ final class CheckpointRepository {
    * @param incidents those that were open, or could be reopened, those that ended first before
    *     others
    * @param firing the alerts that fired in them
+   * @param reopening what a rule or a service says of some of them
    */
-  record Checkpoint(List<Incident> incidents, List<AlertProgress> firing) {}
+  record Checkpoint(
+      List<Incident> incidents, List<AlertProgress> firing, Map<UUID, ReopenWindow> reopening) {}
 
   private static final String INCIDENTS =
       """
-      SELECT i.id, i.short_id, i.service_id, i.group_key, i.auto_resolve, i.detected_at, i.created_at, i.resolved_at
+      SELECT i.id, i.short_id, i.service_id, i.group_key, i.auto_resolve, i.detected_at, i.created_at, i.resolved_at,
+             o.reopen_window_seconds AS of_rule, o.reopen_rule, s.reopen_window_seconds AS of_service, s.name AS service
         FROM incident i
-       WHERE i.created_at < $1 AND i.group_key IS NOT NULL AND (i.status <> 'RESOLVED' OR i.resolved_at >= $2)
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+        LEFT JOIN incident_opening o ON o.tenant_id = i.tenant_id AND o.incident_id = i.id
+       WHERE i.created_at < $1 AND i.group_key IS NOT NULL AND NOT i.is_test AND (i.status <> 'RESOLVED'
+              OR i.resolved_at >= $1::timestamptz
+                   - coalesce(coalesce(o.reopen_window_seconds, s.reopen_window_seconds) * interval '1 second', $2::interval))
        ORDER BY i.created_at DESC
        LIMIT $3\
       """;
@@ -72,12 +81,24 @@ final class CheckpointRepository {
 
   Checkpoint at(Tx tx, Instant from, Duration reopenWindow) {
     Map<UUID, Past> incidents = new LinkedHashMap<>();
+    Map<UUID, ReopenWindow> reopening = new HashMap<>();
     for (Row row :
         tx.connection()
             .preparedQuery(INCIDENTS)
-            .execute(tuple(time(from), time(from.minus(reopenWindow)), World.MOST_INCIDENTS))
+            .execute(tuple(time(from), interval(reopenWindow), World.MOST_INCIDENTS))
             .await()) {
       incidents.put(row.getUUID("id"), new Past(row));
+      Integer ofRule = row.getInteger("of_rule");
+      Integer ofService = row.getInteger("of_service");
+      if (ofRule != null) {
+        reopening.put(
+            row.getUUID("id"),
+            new ReopenWindow(Duration.ofSeconds(ofRule), row.getString("reopen_rule")));
+      } else if (ofService != null) {
+        reopening.put(
+            row.getUUID("id"),
+            ReopenWindow.ofService(Duration.ofSeconds(ofService), row.getString("service")));
+      }
     }
     Map<UUID, AlertProgress> firing = new HashMap<>();
     List<UUID> ids = List.copyOf(incidents.keySet());
@@ -93,7 +114,8 @@ final class CheckpointRepository {
             .map(Past::incident)
             .sorted(Comparator.comparing(CheckpointRepository::end))
             .toList(),
-        List.copyOf(firing.values()));
+        List.copyOf(firing.values()),
+        reopening);
   }
 
   private static Instant end(Incident incident) {

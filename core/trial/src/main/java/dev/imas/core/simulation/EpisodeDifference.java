@@ -99,6 +99,6 @@ record EpisodeDifference(
           .collect(Collectors.toUnmodifiableSet());
     }
 
-    private record Hider(Reason.Kind kind, UUID id) {}
+    private record Hider(Reason.Kind kind, @Nullable UUID id) {}
   }
 }

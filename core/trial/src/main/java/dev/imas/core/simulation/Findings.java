@@ -160,7 +160,8 @@ record Findings(
    *
    * @param all each once
    */
-  record HiddenBecause(long all, long maintenance, long inhibition, long time, long silence) {}
+  record HiddenBecause(
+      long all, long maintenance, long inhibition, long time, long silence, long recorded) {}
 
   /**
    * An incident that would be opened otherwise.

@@ -2,11 +2,14 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentStatus;
+import dev.imas.core.rule.ReopenWindow;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,9 +23,11 @@ final class KeptIncidents {
   private record Ended(UUID incident, Instant forgottenAt) {}
 
   private final Duration reopenWindow;
+  private final Map<UUID, ReopenWindow> own = new HashMap<>();
   private final Map<UUID, Incident> incidents = new HashMap<>();
   private final Map<String, UUID> byGroup = new HashMap<>();
-  private final ArrayDeque<Ended> ended = new ArrayDeque<>();
+  private final PriorityQueue<Ended> ended =
+      new PriorityQueue<>(Comparator.comparing(Ended::forgottenAt));
 
   KeptIncidents(Duration reopenWindow) {
     this.reopenWindow = reopenWindow;
@@ -35,6 +40,28 @@ final class KeptIncidents {
   /** The one that is open, or else the last that ended. */
   @Nullable Incident ofGroup(String group) {
     return find(byGroup.get(group));
+  }
+
+  /** From now on it is reopened as its rule or its service says. */
+  void reopens(UUID incident, ReopenWindow said) {
+    own.put(incident, said);
+  }
+
+  /** What a rule or a service says of some of these. */
+  Map<UUID, ReopenWindow> reopening(Collection<UUID> among) {
+    Map<UUID, ReopenWindow> said = new HashMap<>();
+    for (UUID incident : among) {
+      ReopenWindow window = own.get(incident);
+      if (window != null) {
+        said.put(incident, window);
+      }
+    }
+    return said;
+  }
+
+  private Duration reopenWindow(UUID incident) {
+    ReopenWindow window = own.get(incident);
+    return window == null ? reopenWindow : window.length();
   }
 
   int size() {
@@ -52,7 +79,7 @@ final class KeptIncidents {
     }
     Instant end = incident.clocks().resolvedAt();
     if (!incident.status().isOpen() && end != null) {
-      ended.add(new Ended(incident.id(), end.plus(reopenWindow)));
+      ended.add(new Ended(incident.id(), end.plus(reopenWindow(incident.id()))));
     }
   }
 
@@ -73,10 +100,11 @@ final class KeptIncidents {
    * @param forgotten is told of each
    */
   void forget(Instant now, Consumer<UUID> forgotten) {
-    while (!ended.isEmpty() && !ended.getFirst().forgottenAt().isAfter(now)) {
-      Incident incident = incidents.get(ended.removeFirst().incident());
+    while (!ended.isEmpty() && !ended.element().forgottenAt().isAfter(now)) {
+      Incident incident = incidents.get(ended.remove().incident());
       if (incident != null && mayGo(incident, now)) {
         incidents.remove(incident.id());
+        own.remove(incident.id());
         forgotten.accept(incident.id());
         String group = incident.groupKey();
         if (group != null && incident.id().equals(byGroup.get(group))) {
@@ -91,7 +119,7 @@ final class KeptIncidents {
     Instant end = incident.clocks().resolvedAt();
     return incident.status() == IncidentStatus.RESOLVED
         && end != null
-        && !end.plus(reopenWindow).isAfter(now)
+        && !end.plus(reopenWindow(incident.id())).isAfter(now)
         && incident.counts().firing() == 0;
   }
 }

@@ -49,7 +49,7 @@ record Premises(
   /** A world as it was when the window began. */
   World begin(Instant from, Acting acting) {
     World world = new World(setting, new SuppressedAlerts(hides, past));
-    world.begin(start.incidents(), start.firing());
+    world.begin(start.incidents(), start.firing(), start.reopening());
     Map<UUID, Received> known = new HashMap<>();
     sources.forEach(one -> known.put(one.transition().fingerprint(), one));
     world.beginHiding(

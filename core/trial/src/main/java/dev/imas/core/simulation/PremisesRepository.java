@@ -13,6 +13,7 @@ import dev.imas.core.platform.Tx;
 import dev.imas.core.policy.ChoiceRepository;
 import dev.imas.core.policy.ChoiceRepository.Choices;
 import dev.imas.core.rule.ActingRules;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.ruleset.RuleSetRepository;
 import dev.imas.core.ruleset.RuleSetRepository.RuleSetView;
@@ -23,6 +24,8 @@ import dev.imas.core.suppressed.PastSuppressionRepository;
 import dev.imas.core.suppressed.PastSuppressionRepository.Past;
 import dev.imas.core.suppression.SuppressionTable;
 import dev.imas.core.suppression.SuppressionTable.Side;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,6 +71,7 @@ final class PremisesRepository {
             flapping.policy(tx).await(),
             storms.of(tx),
             loaded,
+            reopening(all),
             (service, severity, labels, named) ->
                 choices.choose(service, severity, labels, named).chosen()),
         choices::team,
@@ -78,6 +82,18 @@ final class PremisesRepository {
             : List.of(),
         rules,
         tables.of(tx, rules));
+  }
+
+  private static Map<UUID, ReopenWindow> reopening(List<ServiceView> services) {
+    Map<UUID, ReopenWindow> reopening = new HashMap<>();
+    for (ServiceView service : services) {
+      if (service.reopenWindow() != null) {
+        reopening.put(
+            service.id(),
+            ReopenWindow.ofService(Duration.parse(service.reopenWindow()), service.name()));
+      }
+    }
+    return reopening;
   }
 
   private static boolean isSource(SuppressionTable hides, Received alert) {

@@ -2,29 +2,25 @@ package dev.imas.core.simulation;
 
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
-import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.PastRouting;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One change of an alert's state, as the journal has it, with what rules look at.
  *
- * @param ruleSetVersion of the rules that routed its episode; 0 for none
- * @param rule the first of these that matched; -1 for none
+ * @param routed how its episode was routed
  * @param source its name; empty if it is gone
  * @param annotations of its newest firing, as JSON; null if the alert is not kept any more
  * @param labels those of the alert's newest firing; null if the alert is not kept any more
- * @param sourceDefault the severity that its source has today for alerts without one
  */
 record Received(
     Transition transition,
-    int ruleSetVersion,
-    int rule,
+    PastRouting routed,
     String name,
     String source,
     @Nullable String annotations,
-    @Nullable Labels labels,
-    @Nullable Severity sourceDefault) {
+    @Nullable Labels labels) {
 
   /** Whether an episode begins with it: only then it was routed. */
   boolean opensEpisode() {

@@ -13,6 +13,7 @@ import dev.imas.core.model.Severity;
 import dev.imas.core.model.TransitionKind;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
+import dev.imas.core.ruleset.PastRoutingColumns;
 import io.vertx.core.Future;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Cursor;
@@ -28,7 +29,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,7 +50,7 @@ final class ReceivedRepository {
       """
       SELECT j.fingerprint, j.seq, j.at
         FROM journal j
-       WHERE j.at >= $1 AND j.at < $2
+       WHERE j.at >= $1 AND j.at < $2 AND NOT starts_with(j.group_key, 'test:')
        ORDER BY j.at, j.fingerprint, j.seq
        LIMIT $3\
       """;
@@ -93,8 +93,8 @@ final class ReceivedRepository {
   // stay. Nobody routes what ends an episode, so only the others need their labels.
   private static final String PAGE_OF =
       """
-      SELECT j.fingerprint, j.seq, j.kind, j.severity, j.service_id, j.received_at, j.starts_at, j.decision, j.group_key,
-             j.rule_set_version, j.rule_index, a.name, a.labels, a.annotations, s.name AS source, s.default_severity
+      SELECT j.fingerprint, j.seq, j.kind, j.service_id, j.received_at, j.starts_at, j.group_key, a.name, a.labels,
+             a.annotations, %s
         FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS k(fingerprint, seq, place)
        CROSS JOIN LATERAL (SELECT *
                              FROM journal
@@ -107,7 +107,8 @@ final class ReceivedRepository {
                             LIMIT 1) AS a ON true
         LEFT JOIN source s ON s.id = j.source_id
        ORDER BY k.place\
-      """;
+      """
+          .formatted(PastRoutingColumns.OF_JOURNAL);
 
   /**
    * A page, in order. What was removed meanwhile is missing. It is read from its rows as one goes
@@ -177,17 +178,11 @@ final class ReceivedRepository {
             instant(row, "starts_at"),
             row.getInteger("decision"),
             row.getString("group_key")),
-        row.getInteger("rule_set_version"),
-        row.getInteger("rule_index"),
+        PastRoutingColumns.of(row),
         name == null ? "" : name,
-        row.getString("source") == null ? "" : row.getString("source"),
+        row.getString("source_name") == null ? "" : row.getString("source_name"),
         row.getString("annotations"),
-        labels == null ? null : Labels.of(Json.readTexts(labels)),
-        severityOrNull(row.getInteger("default_severity")));
-  }
-
-  private static @Nullable Severity severityOrNull(@Nullable Integer number) {
-    return number == null ? null : Severity.of(number);
+        labels == null ? null : Labels.of(Json.readTexts(labels)));
   }
 
   private static final String RULE_NAMES =
@@ -269,8 +264,8 @@ final class ReceivedRepository {
   }
 
   private static final String REALLY_OPENED =
-      "SELECT count(*) FROM incident WHERE origin = 'alert' AND created_at >= $1 AND created_at <"
-          + " $2";
+      "SELECT count(*) FROM incident WHERE origin = 'alert' AND NOT is_test AND created_at >= $1"
+          + " AND created_at < $2";
 
   /** How many incidents alerts really opened in that time. Only on a virtual thread. */
   long reallyOpened(Tx tx, Instant from, Instant to) {

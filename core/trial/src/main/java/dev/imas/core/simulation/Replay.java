@@ -165,8 +165,8 @@ final class Replay {
     comparison.compare(
         received,
         new Decided(
-            received.ruleSetVersion(),
-            received.rule(),
+            received.routed().ruleSet(),
+            received.routed().rule(),
             t.serviceId(),
             t.severity(),
             t.groupKey(),

@@ -3,15 +3,14 @@ package dev.imas.core.simulation;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Labels;
-import dev.imas.core.model.Severity;
 import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.LookupTable;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.Routing;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.ServiceCatalog;
-import dev.imas.core.rule.SeverityFound;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -53,33 +52,19 @@ final class Rerouting {
     // Where the rules of that time were silent, this is the gateway's setting.
     RoutingTable table = decision.autoResolve() ? ending : staying;
     boolean counts = received.opensEpisode();
-    return table.route(
-        labels,
-        sent(t, decision.severity(), labels),
-        otherwise(received, decision.severity()),
-        t.receivedAt(),
-        new Naming(Fingerprint.of(t.fingerprint()), decision.weaklyNamed()),
-        rule -> matched[rule] += counts ? 1 : 0);
+    guessedSeverities += received.routed().guessesSeverity() ? 1 : 0;
+    return table.route(alert(received, labels), rule -> matched[rule] += counts ? 1 : 0);
   }
 
-  /** What the sender said, as far as that is known. */
-  private @Nullable Severity sent(Transition t, SeverityFound found, Labels labels) {
-    return switch (found) {
-      case SENDER_LABEL -> t.severity();
-      case SOURCE_DEFAULT -> null;
-      case RULE_OVERRIDE, RULE_MAPPING -> {
-        guessedSeverities++;
-        String label = labels.get("severity");
-        yield label == null ? null : Severity.parse(label).orElse(null);
-      }
-    };
-  }
-
-  private static Severity otherwise(Received received, SeverityFound found) {
-    Severity today = received.sourceDefault();
-    return found == SeverityFound.SOURCE_DEFAULT || today == null
-        ? received.transition().severity()
-        : today;
+  /** As it came then. */
+  static RoutedAlert alert(Received received, Labels labels) {
+    Transition t = received.transition();
+    return received
+        .routed()
+        .alert(
+            labels,
+            t.receivedAt(),
+            new Naming(Fingerprint.of(t.fingerprint()), Decision.of(t.decision()).weaklyNamed()));
   }
 
   /** For how many the sender's own severity was not kept, since a rule had another. */

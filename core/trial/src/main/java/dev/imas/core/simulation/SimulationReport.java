@@ -130,7 +130,8 @@ final class SimulationReport {
         hidden.by(Kind.MAINTENANCE),
         hidden.by(Kind.INHIBITION),
         hidden.by(Kind.TIME),
-        hidden.by(Kind.SILENCE));
+        hidden.by(Kind.SILENCE),
+        hidden.by(Kind.RECORDED));
   }
 
   List<ShownIncident> incidents(Openings openings) {

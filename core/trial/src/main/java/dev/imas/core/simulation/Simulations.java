@@ -12,6 +12,7 @@ import dev.imas.core.platform.Transactions;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.ActingRules;
 import dev.imas.core.rule.RuleSetDefinition;
+import dev.imas.core.rule.ServiceCatalog;
 import dev.imas.core.ruleset.StoredRules;
 import dev.imas.core.simulation.ReceivedRepository.Page;
 import io.vertx.core.Future;
@@ -186,16 +187,17 @@ public final class Simulations {
   private void simulate(TenantId tenant, UUID id, Asked asked) {
     long began = System.nanoTime();
     Premises facts = read(tenant, id, tx -> premises.read(tx, asked));
+    ServiceCatalog catalog = compute(() -> StoredRules.catalog(facts.services()));
     Rerouting rerouting =
         compute(
             () ->
                 new Rerouting(
                     asked.version() == null ? 0 : asked.version(),
                     facts.rules(),
-                    StoredRules.catalog(facts.services()),
+                    catalog,
                     facts.tables()));
     int simulated = asked.version() == null ? 0 : asked.version();
-    Acting acting = new Acting(ActingRules.of(simulated, facts.rules(), facts.tables()));
+    Acting acting = new Acting(ActingRules.of(simulated, facts.rules(), facts.tables()), catalog);
     World then = compute(() -> facts.begin(asked.from(), acting));
     World otherwise = compute(() -> facts.begin(asked.from(), acting));
     Comparison comparison = new Comparison(asked.limit());

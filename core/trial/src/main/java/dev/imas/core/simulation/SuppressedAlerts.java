@@ -4,6 +4,7 @@ import dev.imas.core.intake.Subjects;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.Labels;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.Decision;
 import dev.imas.core.rule.RuleTimes;
 import dev.imas.core.suppressed.PastSuppressionRepository.Past;
 import dev.imas.core.suppression.Reason;
@@ -94,7 +95,9 @@ final class SuppressedAlerts {
    */
   SuppressionPlan decide(
       List<Transition> changes, World.Facts facts, Predicate<UUID> fires, Instant now) {
-    if (isIdle() && changes.stream().noneMatch(t -> wasBefore(t, fires) != null)) {
+    if (isIdle()
+        && changes.stream()
+            .noneMatch(t -> Decision.isRecorded(t.decision()) || wasBefore(t, fires) != null)) {
       return SuppressionPlan.NOTHING;
     }
     Map<UUID, List<Transition>> byAlert = new LinkedHashMap<>();
@@ -134,7 +137,7 @@ final class SuppressedAlerts {
     if (found == null || labels == null) {
       return null;
     }
-    RuleTimes times = before == null || begins ? times(found) : before.times();
+    RuleTimes times = before == null || begins ? times(found, last) : before.times();
     List<Side> sides = table.inhibits() ? table.sides(labels) : List.of();
     Asked asked =
         new Asked(
@@ -155,8 +158,10 @@ final class SuppressedAlerts {
     return asked;
   }
 
-  private RuleTimes times(Known found) {
-    return table.hasTimes() ? found.times() : RuleTimes.NONE;
+  private RuleTimes times(Known found, Transition last) {
+    return table.hasTimes() || Decision.isRecorded(last.decision())
+        ? found.times()
+        : RuleTimes.NONE;
   }
 
   private Instant since(Side side) {

@@ -6,6 +6,7 @@ import dev.imas.core.incident.GatheredGroups;
 import dev.imas.core.incident.Incident;
 import dev.imas.core.incident.IncidentChange;
 import dev.imas.core.incident.IncidentEvent;
+import dev.imas.core.incident.OpeningAlert;
 import dev.imas.core.incident.Step;
 import dev.imas.core.intake.AlertFacts;
 import dev.imas.core.intake.AlertProgress;
@@ -18,6 +19,7 @@ import dev.imas.core.intake.IntakeWords;
 import dev.imas.core.intake.OpeningAllowance;
 import dev.imas.core.intake.Transition;
 import dev.imas.core.model.TransitionKind;
+import dev.imas.core.rule.ReopenWindow;
 import dev.imas.core.storm.StormPolicy;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,12 +55,14 @@ final class World {
    *
    * @param flapping from when on incidents flap; what they did before the stream is unknown
    * @param services all of the tenant
+   * @param reopening by service, of those that say how long their incidents are reopened
    */
   record Setting(
       IntakePolicy intake,
       FlappingPolicy flapping,
       StormPolicy storms,
       Map<UUID, OwnedService> services,
+      Map<UUID, ReopenWindow> reopening,
       Choosing choosing) {}
 
   /** Finds what is known of an alert that fires now; null for nothing. */
@@ -113,8 +117,10 @@ final class World {
    *
    * @param open incidents that are open, or may be reopened
    * @param inThem the alerts that fire in them
+   * @param reopening what a rule or a service says of some of them
    */
-  void begin(List<Incident> open, List<AlertProgress> inThem) {
+  void begin(List<Incident> open, List<AlertProgress> inThem, Map<UUID, ReopenWindow> reopening) {
+    reopening.forEach(incidents::reopens);
     open.forEach(incidents::keep);
     inThem.forEach(progress -> firing.put(progress.fingerprint(), progress));
   }
@@ -250,6 +256,7 @@ final class World {
             room,
             hidden.decide(lane, facts, firing::containsKey, now),
             Set.of(),
+            incidents.reopening(involved.keySet()),
             flaps.of(involved.keySet()));
     // As intake does: most plans need no words.
     IntakePlan plan = IntakePlanner.plan(state, IntakeWords.NONE, policy, new Ids(), now);
@@ -287,6 +294,7 @@ final class World {
     telling.take(plan.changes(), now);
     for (IncidentChange change : plan.changes()) {
       moment.changed(change);
+      reopens(change);
       count(change, now);
       incidents.keep(change.after());
     }
@@ -301,6 +309,24 @@ final class World {
       if (incident != null) {
         moment.isIn(progress.fingerprint(), incident);
       }
+    }
+  }
+
+  private void reopens(IncidentChange change) {
+    OpeningAlert by = change.openedBy();
+    if (!change.isNew()) {
+      return;
+    }
+    UUID incident = change.after().id();
+    ReopenWindow ofRule =
+        by == null || GatheredGroups.isKey(change.after().groupKey())
+            ? null
+            : by.actions().reopenWindow();
+    ReopenWindow ofService = setting.reopening().get(change.after().serviceId());
+    if (ofRule != null) {
+      incidents.reopens(incident, ofRule);
+    } else if (ofService != null) {
+      incidents.reopens(incident, ofService);
     }
   }
 

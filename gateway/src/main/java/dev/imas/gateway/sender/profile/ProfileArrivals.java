@@ -27,6 +27,7 @@ final class ProfileArrivals {
         headers == null
             ? made
             : made.withHeaders(new HeaderFields(headers.prefix(), headers.body()));
+    made = arrival.deliveryIds().isEmpty() ? made : made.withDeliveryIds(arrival.deliveryIds());
     made = arrival.deadline() == null ? made : made.withDeadline(arrival.deadline());
     Arrival.Reply answer = arrival.answer();
     return answer == null
@@ -54,6 +55,9 @@ final class ProfileArrivals {
                 });
     String time = said.timeHeader();
     form = time == null ? form : form.withTime(time, said.joint());
+    String id = said.idHeader();
+    form = id == null ? form : form.withId(id);
+    form = said.keyPrefix().isEmpty() ? form : form.withKeyPrefix(said.keyPrefix());
     return said.dated() ? form.ofDatedBodies() : form;
   }
 }

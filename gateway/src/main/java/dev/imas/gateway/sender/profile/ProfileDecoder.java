@@ -6,6 +6,7 @@ import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyParser;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.ChangeFact;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
 import dev.imas.gateway.decode.Element;
@@ -85,6 +86,12 @@ public final class ProfileDecoder implements AlertDecoder {
                 Element beside = alert.beside(element, frame);
                 if (beside != null) {
                   elements.add(beside);
+                }
+                if (shape.also != null && !(element instanceof BrokenElement)) {
+                  ChangeFact fact = alert.fact(frame);
+                  if (fact != null) {
+                    elements.add(fact);
+                  }
                 }
               }
               LabelSetAlerts.refuseIfAllBroken(elements, broken);

@@ -8,7 +8,9 @@ import dev.imas.core.profile.SenderProfile.Meaning;
 import dev.imas.gateway.decode.AlertDraft;
 import dev.imas.gateway.decode.BodyRefused;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.ChangeFact;
 import dev.imas.gateway.decode.Element;
+import dev.imas.gateway.decode.FactDraft;
 import dev.imas.gateway.decode.Flag;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SecretFields;
@@ -101,6 +103,18 @@ final class ProfiledAlert {
       case NOTE -> action(AlertAction.NOTE, null, frame);
       case FIRING, RESOLVED, DROPPED, CHANGE, UPDATED, TEST -> null;
     };
+  }
+
+  /** What it says of a deployment or a push; null where the shape or this element says nothing. */
+  @Nullable ChangeFact fact(Frame frame) throws BodyRefused {
+    FactPlan also = shape.also;
+    return also == null || !frame.isObject
+        ? null
+        : also.of(
+            frame,
+            SecretFields.withhold(labels(frame), draft),
+            new FactDraft(draft.context()),
+            spent);
   }
 
   /** What is changed of an alert, if it fires. */

@@ -94,6 +94,10 @@ final class ShapePlan {
   final List<Named> annotations;
   final List<SetAt> annotationSets;
   final List<Named> details;
+
+  /** What it says beside its alert; null for nothing. */
+  final @Nullable FactPlan also;
+
   private final @Nullable Pointer alerts;
 
   ShapePlan(Shape shape, Level body) {
@@ -150,6 +154,7 @@ final class ShapePlan {
     annotations = of.named(shape.annotations());
     annotationSets = of.sets(shape.annotationSets());
     details = of.named(shape.details());
+    also = FactPlan.of(shape.also(), body, of);
   }
 
   private void addFixed(@Nullable TextRule rule) {
@@ -225,7 +230,7 @@ final class ShapePlan {
   }
 
   /** Compiles texts of one alert. */
-  private record Compiling(Level body, Level element) {
+  record Compiling(Level body, Level element) {
 
     @Nullable TextReader optional(@Nullable TextRule rule) {
       return rule == null ? null : compile(rule);

@@ -29,6 +29,7 @@ public final class ShippedProfiles {
   private static final List<String> NAMES =
       List.of(
           "airbrake",
+          "argocd",
           "aws-eventbridge",
           "aws-sns",
           "axiom",

@@ -3,12 +3,14 @@ package dev.imas.gateway.sender.pagerduty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.model.AlertAction;
+import dev.imas.core.model.DeploymentState;
 import dev.imas.core.model.Severity;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.gateway.decode.AlertDecoder;
 import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.DecodeContext;
 import dev.imas.gateway.decode.Decoding;
+import dev.imas.gateway.decode.DeploymentFact;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
 import dev.imas.gateway.decode.SideEvent;
@@ -187,6 +189,25 @@ class PagerDutyDecoderTest {
 
     assertThat(alert.severity()).isNull();
     assertThat(Bodies.flags(alert)).containsExactly("unknown_severity");
+  }
+
+  @Test
+  void changeThatNamesItsEnvironmentIsADeploymentToo() {
+    List<Element> read =
+        Bodies.elements(
+            Bodies.decode(
+                CHANGES,
+                "{\"payload\":{\"summary\":\"shop"
+                    + " 1.4.2\",\"timestamp\":\"2026-05-01T10:00:00Z\",\"custom_details\":"
+                    + "{\"environment\":\"prod\",\"state\":\"failed\",\"sha\":\"ABC123\",\"repository\":\"acme/shop\","
+                    + "\"secret\":{\"a\":[1]}}}}"));
+
+    assertThat(read).hasSize(2);
+    DeploymentFact deployed = (DeploymentFact) read.getLast();
+    assertThat(deployed.state()).isEqualTo(DeploymentState.FAILURE);
+    assertThat(deployed.environment()).isEqualTo("prod");
+    assertThat(deployed.sha()).isEqualTo("abc123");
+    assertThat(deployed.atMicros()).isEqualTo(Bodies.micros("2026-05-01T10:00:00Z"));
   }
 
   @Test

@@ -6,8 +6,10 @@ import dev.imas.core.model.Fingerprint;
 import dev.imas.core.model.Severity;
 import dev.imas.gateway.decode.Bodies;
 import dev.imas.gateway.decode.BrokenElement;
+import dev.imas.gateway.decode.DeploymentFact;
 import dev.imas.gateway.decode.Element;
 import dev.imas.gateway.decode.IncomingAlert;
+import dev.imas.gateway.decode.PushFact;
 import dev.imas.gateway.decode.QueryFields;
 import dev.imas.gateway.decode.SideEvent;
 import dev.imas.gateway.sender.FixedAnswers;
@@ -30,7 +32,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Real bodies are read as {@code readings.txt} beside them says: a line for each alert of a body,
  * with its file, its status, its severity, its title, its service, and the name of a pair whose
- * bodies are about the same alert.
+ * bodies are about the same alert. A fact is a line of its own: of a deployment its state,
+ * environment, commit and tier, of a push how many of its commits are listed.
  */
 class ShippedProfilesTest {
 
@@ -100,8 +103,29 @@ class ShippedProfilesTest {
         yield String.join(
             " | ", other.kind().wireName(), "-", other.title(), service == null ? "-" : service);
       }
+      case DeploymentFact fact ->
+          "deployment | %s | %s %s %s | %s"
+              .formatted(
+                  fact.state().wireName(),
+                  fact.environment(),
+                  shortly(fact.sha()),
+                  fact.tier() == null ? "-" : fact.tier().wireName(),
+                  fact.repository());
+      case PushFact push ->
+          "push | %d of %d | %s %s..%s | %s"
+              .formatted(
+                  push.commits().size(),
+                  push.total(),
+                  push.ref(),
+                  shortly(push.before()),
+                  shortly(push.after()),
+                  push.repository());
       case BrokenElement broken -> broken.reason();
     };
+  }
+
+  private static String shortly(String sha) {
+    return sha.substring(0, Math.min(7, sha.length()));
   }
 
   @Test

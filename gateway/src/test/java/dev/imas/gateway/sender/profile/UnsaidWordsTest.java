@@ -17,6 +17,8 @@ import dev.imas.core.profile.SenderProfile.Meaning;
 import dev.imas.core.profile.SenderProfile.Shape;
 import dev.imas.core.profile.TextRule;
 import dev.imas.core.rule.Naming;
+import dev.imas.core.rule.Origin;
+import dev.imas.core.rule.RoutedAlert;
 import dev.imas.core.rule.RoutingTable;
 import dev.imas.core.rule.RuleSetDefinition;
 import dev.imas.core.rule.Service;
@@ -392,11 +394,13 @@ class UnsaidWordsTest {
   private static String group(IncomingAlert alert) {
     return ROUTES
         .route(
-            alert.labels(),
-            alert.severity(),
-            Severity.SEV3_MEDIUM,
-            Instant.EPOCH,
-            new Naming(alert.fingerprint(), alert.weaklyNamed()))
+            new RoutedAlert(
+                alert.labels(),
+                alert.severity(),
+                Severity.SEV3_MEDIUM,
+                Instant.EPOCH,
+                new Naming(alert.fingerprint(), alert.weaklyNamed()),
+                Origin.UNKNOWN))
         .groupKey();
   }
 }

@@ -3,11 +3,11 @@ package dev.imas.notifier.channel.discord;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.Outcome;
-import dev.imas.notifier.channel.RoomAnswers;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
 import dev.imas.notifier.channel.RoomVendor;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.TaskAnswers;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.channel.VendorAnswer;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
@@ -71,7 +71,7 @@ final class DiscordRooms implements RoomVendor {
   }
 
   @Override
-  public RoomEnd carryOut(RoomLine line, RoomWork work) {
+  public TaskEnd carryOut(TaskLine line, RoomWork work) {
     return switch (work) {
       case RoomWork.Open open -> open(line, open);
       case RoomWork.Topic topic ->
@@ -81,11 +81,11 @@ final class DiscordRooms implements RoomVendor {
       case RoomWork.Archive room -> changed(line, room.channel(), archived(line, room.channel()));
       case RoomWork.Unarchive room ->
           changed(line, room.channel(), unarchived(line, room.channel()));
-      case RoomWork.Read read -> new RoomEnd.Dead("messages of Discord are not read", false);
+      case RoomWork.Read read -> new TaskEnd.Dead("messages of Discord are not read", false);
     };
   }
 
-  private RoomEnd open(RoomLine line, RoomWork.Open wanted) {
+  private TaskEnd open(TaskLine line, RoomWork.Open wanted) {
     if (wanted.attempt() > 1) {
       Optional<JsonNode> ours = find(line, wanted.mark());
       if (ours.isPresent()) {
@@ -104,11 +104,11 @@ final class DiscordRooms implements RoomVendor {
     return done(line, made.at(""), "");
   }
 
-  private Optional<JsonNode> find(RoomLine line, String mark) {
+  private Optional<JsonNode> find(TaskLine line, String mark) {
     VendorAnswer listed = call(line, to(line, "/guilds/" + guild + "/channels").get(CHANNELS));
     if (!listed.at("").isArray()) {
-      throw new RoomEnd.Stop(
-          new RoomEnd.Later("Discord answered what cannot be read", null, true, false));
+      throw new TaskEnd.Stop(
+          new TaskEnd.Later("Discord answered what cannot be read", null, true, false));
     }
     for (JsonNode channel : listed.at("")) {
       if (channel.path("topic").asText("").endsWith(mark)) {
@@ -118,10 +118,10 @@ final class DiscordRooms implements RoomVendor {
     return Optional.empty();
   }
 
-  private RoomEnd done(RoomLine line, JsonNode channel, String remark) {
+  private TaskEnd done(TaskLine line, JsonNode channel, String remark) {
     String id = channel.path("id").asText("");
     if (id.isEmpty()) {
-      return new RoomEnd.Later("Discord answered what cannot be read", null, true, false);
+      return new TaskEnd.Later("Discord answered what cannot be read", null, true, false);
     }
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("channel", id);
@@ -133,28 +133,28 @@ final class DiscordRooms implements RoomVendor {
     if (!remark.isEmpty()) {
       result.put("remark", remark);
     }
-    return new RoomEnd.Done(result);
+    return new TaskEnd.Done(result);
   }
 
   /** Whose messages are ours; the room is as good without knowing it. */
-  private String bot(RoomLine line) {
+  private String bot(TaskLine line) {
     try {
       return call(line, to(line, "/users/@me").get(WebRequest.USUAL_ANSWER)).text("/id");
-    } catch (RoomEnd.Stop unknown) {
+    } catch (TaskEnd.Stop unknown) {
       return "";
     }
   }
 
   /** A member sees the channel by an overwrite of its permissions, and hears of it by a mention. */
-  private RoomEnd invite(RoomLine line, RoomWork.Invite wanted) {
+  private TaskEnd invite(TaskLine line, RoomWork.Invite wanted) {
     String member = wanted.chat();
     if (member == null) {
-      return new RoomEnd.Dead("no verified contact says who this is on Discord", false);
+      return new TaskEnd.Dead("no verified contact says who this is on Discord", false);
     }
     WebRequest question =
         to(line, "/guilds/" + guild + "/members/" + member).get(WebRequest.USUAL_ANSWER);
-    if (RoomAnswers.answered(line.send(question)).status() == 404) {
-      return new RoomEnd.Dead("this is no member of the guild", false);
+    if (TaskAnswers.answered(line.send(question)).status() == 404) {
+      return new TaskEnd.Dead("this is no member of the guild", false);
     }
     String hidden = shown(line, wanted.channel(), member);
     Map<String, Object> body = new LinkedHashMap<>();
@@ -163,8 +163,8 @@ final class DiscordRooms implements RoomVendor {
     body.putAll(DiscordBotApi.once(line.id()));
     call(line, to(line, "/channels/" + wanted.channel() + "/messages").json(body));
     return hidden.isEmpty()
-        ? new RoomEnd.Done(Map.of())
-        : new RoomEnd.Dead(
+        ? new TaskEnd.Done(Map.of())
+        : new TaskEnd.Dead(
             "mentioned there, but perhaps unable to see it, since the bot may not manage"
                 + " permissions: "
                 + hidden,
@@ -172,22 +172,22 @@ final class DiscordRooms implements RoomVendor {
   }
 
   /** Why the bot may not let somebody see the channel; empty if it did. */
-  private String shown(RoomLine line, String channel, String member) {
+  private String shown(TaskLine line, String channel, String member) {
     try {
       call(
           line,
           to(line, "/channels/" + channel + "/permissions/" + member)
               .json(HttpMethod.PUT, Map.of("type", MEMBER, "allow", SEE, "deny", "0")));
       return "";
-    } catch (RoomEnd.Stop stop) {
-      if (stop.end() instanceof RoomEnd.Dead dead && !dead.isGone()) {
+    } catch (TaskEnd.Stop stop) {
+      if (stop.end() instanceof TaskEnd.Dead dead && !dead.isGone()) {
         return dead.reason();
       }
       throw stop;
     }
   }
 
-  private RoomEnd post(RoomLine line, RoomWork.Post wanted) {
+  private TaskEnd post(TaskLine line, RoomWork.Post wanted) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("content", Cut.toLength(content(wanted.text()), CONTENT));
     body.put("allowed_mentions", Map.of("parse", List.of()));
@@ -205,18 +205,18 @@ final class DiscordRooms implements RoomVendor {
         result.put("unpinned", trouble);
       }
     }
-    return new RoomEnd.Done(result);
+    return new TaskEnd.Done(result);
   }
 
-  private String pin(RoomLine line, String channel, String message) {
+  private String pin(TaskLine line, String channel, String message) {
     try {
       call(
           line,
           to(line, "/channels/" + channel + "/messages/pins/" + message)
               .json(HttpMethod.PUT, Map.of()));
       return "";
-    } catch (RoomEnd.Stop stop) {
-      return stop.end() instanceof RoomEnd.Dead dead ? dead.reason() : "Discord did not answer";
+    } catch (TaskEnd.Stop stop) {
+      return stop.end() instanceof TaskEnd.Dead dead ? dead.reason() : "Discord did not answer";
     }
   }
 
@@ -238,7 +238,7 @@ final class DiscordRooms implements RoomVendor {
   }
 
   /** Nobody writes there any more, and it is moved away where there is a place for it. */
-  private Map<String, Object> archived(RoomLine line, String channel) {
+  private Map<String, Object> archived(TaskLine line, String channel) {
     Map<String, Object> change = new LinkedHashMap<>();
     if (archive != null) {
       change.put("parent_id", archive);
@@ -247,7 +247,7 @@ final class DiscordRooms implements RoomVendor {
     return change;
   }
 
-  private Map<String, Object> unarchived(RoomLine line, String channel) {
+  private Map<String, Object> unarchived(TaskLine line, String channel) {
     Map<String, Object> change = new LinkedHashMap<>();
     if (archive != null && category != null) {
       change.put("parent_id", category);
@@ -257,7 +257,7 @@ final class DiscordRooms implements RoomVendor {
   }
 
   /** Those of the channel, so that whoever could not see it still cannot. */
-  private List<Map<String, Object>> overwrites(RoomLine line, String channel, boolean isSilent) {
+  private List<Map<String, Object>> overwrites(TaskLine line, String channel, boolean isSilent) {
     JsonNode now =
         call(line, to(line, "/channels/" + channel).get(WebRequest.USUAL_ANSWER))
             .at("/permission_overwrites");
@@ -290,26 +290,26 @@ final class DiscordRooms implements RoomVendor {
         "id", id, "type", type, "allow", Long.toString(allow), "deny", Long.toString(deny));
   }
 
-  private RoomEnd changed(RoomLine line, String channel, Map<String, Object> change) {
+  private TaskEnd changed(TaskLine line, String channel, Map<String, Object> change) {
     call(line, to(line, "/channels/" + channel).json(HttpMethod.PATCH, change));
-    return new RoomEnd.Done(Map.of());
+    return new TaskEnd.Done(Map.of());
   }
 
-  private VendorRequest to(RoomLine line, String path) {
+  private VendorRequest to(TaskLine line, String path) {
     return VendorRequest.to(VendorRequest.below(url, path), line.id())
         .with("Authorization", "Bot " + token.reveal());
   }
 
-  private static VendorAnswer call(RoomLine line, WebRequest request) {
-    WebReply.Answered answered = RoomAnswers.answered(line.send(request));
+  private static VendorAnswer call(TaskLine line, WebRequest request) {
+    WebReply.Answered answered = TaskAnswers.answered(line.send(request));
     VendorAnswer answer = VendorAnswer.of(answered);
     if (answer.status() == 404 && answer.at("/code").asInt() == GONE) {
-      throw new RoomEnd.Stop(new RoomEnd.Dead("HTTP 404: Unknown Channel", true));
+      throw new TaskEnd.Stop(new TaskEnd.Dead("HTTP 404: Unknown Channel", true));
     }
     Outcome outcome = DiscordApi.outcome(answer, line.now());
-    RoomEnd end = RoomAnswers.end(outcome);
+    TaskEnd end = TaskAnswers.end(outcome);
     if (end != null) {
-      throw new RoomEnd.Stop(end);
+      throw new TaskEnd.Stop(end);
     }
     return answer;
   }

@@ -3,9 +3,9 @@ package dev.imas.notifier.channel.slack;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Secret;
 import dev.imas.notifier.channel.HttpAnswer;
-import dev.imas.notifier.channel.RoomAnswers;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
+import dev.imas.notifier.channel.TaskAnswers;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.channel.VendorAnswer;
 import dev.imas.notifier.channel.VendorRequest;
 import dev.imas.notifier.egress.WebReply;
@@ -37,8 +37,8 @@ final class SlackCalls {
       return "Slack refused: " + error + (needed.isEmpty() ? "" : "; the app needs " + needed);
     }
 
-    RoomEnd refused() {
-      return new RoomEnd.Dead(reason(), GONE.contains(error));
+    TaskEnd refused() {
+      return new TaskEnd.Dead(reason(), GONE.contains(error));
     }
   }
 
@@ -54,29 +54,29 @@ final class SlackCalls {
   }
 
   /** Methods that only read take no JSON, and all of them take a form. */
-  Said form(RoomLine line, String method, Map<String, String> arguments) {
+  Said form(TaskLine line, String method, Map<String, String> arguments) {
     return said(line, to(line, method).form(arguments));
   }
 
-  Said json(RoomLine line, String method, Map<String, ?> arguments) {
+  Said json(TaskLine line, String method, Map<String, ?> arguments) {
     return said(line, to(line, method).json(arguments));
   }
 
-  private VendorRequest to(RoomLine line, String method) {
+  private VendorRequest to(TaskLine line, String method) {
     return VendorRequest.to(VendorRequest.below(url, "/" + method), line.id()).bearer(token);
   }
 
-  private static Said said(RoomLine line, WebRequest request) {
-    WebReply.Answered answered = RoomAnswers.answered(line.send(request));
+  private static Said said(TaskLine line, WebRequest request) {
+    WebReply.Answered answered = TaskAnswers.answered(line.send(request));
     VendorAnswer answer = VendorAnswer.of(answered);
     String error = answer.text("/error");
-    RoomEnd end = RoomAnswers.end(answer.byStatus(null, error, line.now()));
+    TaskEnd end = TaskAnswers.end(answer.byStatus(null, error, line.now()));
     if (end != null) {
-      throw new RoomEnd.Stop(end);
+      throw new TaskEnd.Stop(end);
     }
     if (!answer.isObject() || !answer.at("/ok").isBoolean()) {
-      throw new RoomEnd.Stop(
-          new RoomEnd.Later("Slack answered what cannot be read", null, true, false));
+      throw new TaskEnd.Stop(
+          new TaskEnd.Later("Slack answered what cannot be read", null, true, false));
     }
     if (answer.at("/ok").booleanValue()) {
       return new Said("", answer);
@@ -84,8 +84,8 @@ final class SlackCalls {
     Said said = new Said(error.isEmpty() ? "no_reason_given" : error, answer);
     return switch (said.error) {
       case "ratelimited", "rate_limited" ->
-          throw new RoomEnd.Stop(
-              new RoomEnd.Later(
+          throw new TaskEnd.Stop(
+              new TaskEnd.Later(
                   said.reason(),
                   HttpAnswer.wait(answered.header("Retry-After"), line.now()),
                   true,
@@ -95,7 +95,7 @@ final class SlackCalls {
           "request_timeout",
           "internal_error",
           "fatal_error" ->
-          throw new RoomEnd.Stop(new RoomEnd.Later(said.reason(), null, true, false));
+          throw new TaskEnd.Stop(new TaskEnd.Later(said.reason(), null, true, false));
       default -> said;
     };
   }

@@ -1,9 +1,9 @@
 package dev.imas.notifier.channel.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.channel.slack.SlackCalls.Said;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ final class SlackOpening {
   /** A channel of ours, as Slack lists it. */
   private record Found(String id, String name, String creator, boolean isMarked, Instant madeAt) {}
 
-  RoomEnd open(RoomLine line, RoomWork.Open wanted) {
+  TaskEnd open(TaskLine line, RoomWork.Open wanted) {
     if (wanted.attempt() > 1) {
       Optional<Found> marked = find(line, wanted, "").filter(Found::isMarked);
       if (marked.isPresent()) {
@@ -72,11 +72,11 @@ final class SlackOpening {
         return adopt(line, wanted, found.get());
       }
     }
-    return new RoomEnd.Dead("others have channels of the name " + wanted.name(), false);
+    return new TaskEnd.Dead("others have channels of the name " + wanted.name(), false);
   }
 
-  private RoomEnd mark(
-      RoomLine line, RoomWork.Open wanted, String channel, String name, String creator) {
+  private TaskEnd mark(
+      TaskLine line, RoomWork.Open wanted, String channel, String name, String creator) {
     Said marked =
         slack.form(
             line,
@@ -87,18 +87,18 @@ final class SlackOpening {
         : marked.refused();
   }
 
-  private RoomEnd adopt(RoomLine line, RoomWork.Open wanted, Found found) {
+  private TaskEnd adopt(TaskLine line, RoomWork.Open wanted, Found found) {
     if (found.isMarked()) {
       return done(found, "an earlier attempt had made it");
     }
     if (Duration.between(found.madeAt(), line.now()).compareTo(BARE) < 0) {
-      return new RoomEnd.Later(
+      return new TaskEnd.Later(
           "the channel " + found.name() + " is there and not marked yet", AGAIN, true, true);
     }
     return mark(line, wanted, found.id(), found.name(), found.creator());
   }
 
-  private static RoomEnd done(Found found, String remark) {
+  private static TaskEnd done(Found found, String remark) {
     Map<String, Object> result = new LinkedHashMap<>();
     result.put("channel", found.id());
     result.put("name", found.name());
@@ -108,7 +108,7 @@ final class SlackOpening {
     if (!remark.isEmpty()) {
       result.put("remark", remark);
     }
-    return new RoomEnd.Done(result);
+    return new TaskEnd.Done(result);
   }
 
   /**
@@ -118,10 +118,10 @@ final class SlackOpening {
    * @param bareName also find a channel of that name that our bot made since the room was asked for
    *     and that nobody has marked
    */
-  private Optional<Found> find(RoomLine line, RoomWork.Open wanted, String bareName) {
+  private Optional<Found> find(TaskLine line, RoomWork.Open wanted, String bareName) {
     Said self = slack.form(line, "auth.test", Map.of());
     if (!self.isOk()) {
-      throw new RoomEnd.Stop(self.refused());
+      throw new TaskEnd.Stop(self.refused());
     }
     String bot = self.text("/user_id");
     Optional<Found> bare = Optional.empty();
@@ -129,7 +129,7 @@ final class SlackOpening {
     for (int page = 0; page < MOST_PAGES; page++) {
       Said listed = slack.form(line, "users.conversations", listing(cursor));
       if (!listed.isOk()) {
-        throw new RoomEnd.Stop(listed.refused());
+        throw new TaskEnd.Stop(listed.refused());
       }
       for (JsonNode channel : listed.at("/channels")) {
         if (!channel.path("creator").asText().equals(bot)) {

@@ -2,10 +2,10 @@ package dev.imas.notifier.channel.slack;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.imas.core.platform.Secret;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
 import dev.imas.notifier.channel.RoomVendor;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.channel.slack.SlackCalls.Said;
 import dev.imas.notifier.template.Cut;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class SlackRooms implements RoomVendor {
   }
 
   @Override
-  public RoomEnd carryOut(RoomLine line, RoomWork work) {
+  public TaskEnd carryOut(TaskLine line, RoomWork work) {
     return switch (work) {
       case RoomWork.Open open -> opening.open(line, open);
       case RoomWork.Topic topic -> topic(line, topic);
@@ -53,7 +53,7 @@ final class SlackRooms implements RoomVendor {
     return SlackApi.escaped(topic).length() <= TOPIC ? topic : topic.substring(topic.length() - 60);
   }
 
-  private RoomEnd topic(RoomLine line, RoomWork.Topic wanted) {
+  private TaskEnd topic(TaskLine line, RoomWork.Topic wanted) {
     Said said =
         inside(
             line,
@@ -63,10 +63,10 @@ final class SlackRooms implements RoomVendor {
                     line,
                     "conversations.setTopic",
                     Map.of("channel", wanted.channel(), "topic", topic(wanted.topic()))));
-    return said.isOk() ? new RoomEnd.Done(Map.of()) : said.refused();
+    return said.isOk() ? new TaskEnd.Done(Map.of()) : said.refused();
   }
 
-  private RoomEnd post(RoomLine line, RoomWork.Post wanted) {
+  private TaskEnd post(TaskLine line, RoomWork.Post wanted) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("channel", wanted.channel());
     body.put("text", text(wanted.text()));
@@ -87,20 +87,20 @@ final class SlackRooms implements RoomVendor {
         result.put("unpinned", trouble);
       }
     }
-    return new RoomEnd.Done(result);
+    return new TaskEnd.Done(result);
   }
 
   /** The message is there; without its pin it does no harm, and a second one would. */
-  private String pin(RoomLine line, String channel, String ts) {
+  private String pin(TaskLine line, String channel, String ts) {
     try {
       Said said = slack.form(line, "pins.add", Map.of("channel", channel, "timestamp", ts));
       return said.isOk() || said.error().equals("already_pinned") ? "" : said.reason();
-    } catch (RoomEnd.Stop stop) {
+    } catch (TaskEnd.Stop stop) {
       return "Slack did not answer";
     }
   }
 
-  private RoomEnd invite(RoomLine line, RoomWork.Invite wanted) {
+  private TaskEnd invite(TaskLine line, RoomWork.Invite wanted) {
     Said said = invite(line, wanted.channel(), wanted.chat());
     if (said == null || !isIn(said)) {
       String mail = wanted.mail();
@@ -110,16 +110,16 @@ final class SlackRooms implements RoomVendor {
       }
     }
     if (said == null) {
-      return new RoomEnd.Dead("nothing says who this is on Slack", false);
+      return new TaskEnd.Dead("nothing says who this is on Slack", false);
     }
     return isIn(said)
-        ? new RoomEnd.Done(Map.of())
+        ? new TaskEnd.Done(Map.of())
         : said.error().equals("users_not_found")
-            ? new RoomEnd.Dead("nobody on Slack has the mail address", false)
+            ? new TaskEnd.Dead("nobody on Slack has the mail address", false)
             : said.refused();
   }
 
-  private @Nullable Said invite(RoomLine line, String channel, @Nullable String user) {
+  private @Nullable Said invite(TaskLine line, String channel, @Nullable String user) {
     return user == null || user.isEmpty()
         ? null
         : inside(
@@ -136,26 +136,26 @@ final class SlackRooms implements RoomVendor {
         || said.error().equals("cant_invite_self");
   }
 
-  private RoomEnd archive(RoomLine line, String channel) {
+  private TaskEnd archive(TaskLine line, String channel) {
     Said said =
         inside(
             line,
             channel,
             () -> slack.form(line, "conversations.archive", Map.of("channel", channel)));
     return said.isOk() || said.error().equals("already_archived")
-        ? new RoomEnd.Done(Map.of())
+        ? new TaskEnd.Done(Map.of())
         : said.refused();
   }
 
   /** Slack has refused this to bots for years (decision C1). */
-  private RoomEnd unarchive(RoomLine line, String channel) {
+  private TaskEnd unarchive(TaskLine line, String channel) {
     Said said = slack.form(line, "conversations.unarchive", Map.of("channel", channel));
     return said.isOk() || said.error().equals("not_archived")
-        ? new RoomEnd.Done(Map.of())
-        : new RoomEnd.Dead(said.reason(), false);
+        ? new TaskEnd.Done(Map.of())
+        : new TaskEnd.Dead(said.reason(), false);
   }
 
-  private RoomEnd read(RoomLine line, RoomWork.Read wanted) {
+  private TaskEnd read(TaskLine line, RoomWork.Read wanted) {
     Said said =
         inside(
             line,
@@ -175,11 +175,11 @@ final class SlackRooms implements RoomVendor {
     }
     JsonNode message = said.at("/messages/0");
     if (!message.path("ts").asText().equals(wanted.ts())) {
-      return new RoomEnd.Dead(
+      return new TaskEnd.Dead(
           "the message is not in the channel; for a reply in a thread, use the shortcut", false);
     }
     String writer = message.path("user").asText(message.path("username").asText(""));
-    return new RoomEnd.Done(
+    return new TaskEnd.Done(
         Map.of(
             "own",
             !writer.isEmpty() && writer.equals(wanted.botUser()),
@@ -190,7 +190,7 @@ final class SlackRooms implements RoomVendor {
   }
 
   /** Somebody may have removed the bot: it comes back to a public channel by itself. */
-  private Said inside(RoomLine line, String channel, Supplier<Said> call) {
+  private Said inside(TaskLine line, String channel, Supplier<Said> call) {
     Said said = call.get();
     if (!said.error().equals("not_in_channel")) {
       return said;

@@ -9,9 +9,9 @@ import dev.imas.fixtures.FakeDiscord;
 import dev.imas.fixtures.FakeDiscord.Channel;
 import dev.imas.fixtures.FakeReceiver;
 import dev.imas.fixtures.FakeReceiver.Reply;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.egress.AddressPolicy;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.EgressConfig;
@@ -76,10 +76,10 @@ class DiscordRoomsIT {
     egress = egress(reply.patience());
   }
 
-  private RoomEnd done(RoomWork work) {
+  private TaskEnd done(RoomWork work) {
     UUID id = UUID.nameUUIDFromBytes(work.toString().getBytes());
-    RoomLine line =
-        new RoomLine() {
+    TaskLine line =
+        new TaskLine() {
           @Override
           public UUID id() {
             return id;
@@ -97,7 +97,7 @@ class DiscordRoomsIT {
         };
     try {
       return rooms.carryOut(line, work);
-    } catch (RoomEnd.Stop stop) {
+    } catch (TaskEnd.Stop stop) {
       return stop.end();
     }
   }
@@ -106,9 +106,9 @@ class DiscordRoomsIT {
     return new RoomWork.Open("inc-7f3kx-pay", 1, "SEV1 · pay · " + MARK, MARK, attempt, NOW);
   }
 
-  private static Map<String, Object> result(RoomEnd end) {
-    assertThat(end).isInstanceOf(RoomEnd.Done.class);
-    return ((RoomEnd.Done) end).result();
+  private static Map<String, Object> result(TaskEnd end) {
+    assertThat(end).isInstanceOf(TaskEnd.Done.class);
+    return ((TaskEnd.Done) end).result();
   }
 
   private static RoomWork.Post post(Channel channel, String body, boolean isPinned) {
@@ -135,7 +135,7 @@ class DiscordRoomsIT {
   @Test
   void anAnswerThatWasLostLeavesOneRoom() {
     discord.loses(new Reply.HangUp());
-    assertThat(done(opening(1))).isInstanceOf(RoomEnd.Later.class);
+    assertThat(done(opening(1))).isInstanceOf(TaskEnd.Later.class);
     assertThat(result(done(opening(2))))
         .containsEntry("channel", discord.channels().getFirst().id())
         .containsEntry("remark", "an earlier attempt had made it");
@@ -156,7 +156,7 @@ class DiscordRoomsIT {
   void aMessageIsPlainPinnedAndKnownAgain() {
     Channel room = discord.make("room", MARK);
     discord.loses(Reply.status(502));
-    assertThat(done(post(room, "it is _bad_ @everyone", true))).isInstanceOf(RoomEnd.Later.class);
+    assertThat(done(post(room, "it is _bad_ @everyone", true))).isInstanceOf(TaskEnd.Later.class);
     Map<String, Object> sent = result(done(post(room, "it is _bad_ @everyone", true)));
     assertThat(room.texts()).hasSize(1);
     assertThat(room.texts().getFirst())
@@ -195,7 +195,7 @@ class DiscordRoomsIT {
     Channel room = discord.make("room", MARK);
     discord.delete(room);
     assertThat(done(post(room, "x", false)))
-        .isEqualTo(new RoomEnd.Dead("HTTP 404: Unknown Channel", true));
+        .isEqualTo(new TaskEnd.Dead("HTTP 404: Unknown Channel", true));
   }
 
   @Test
@@ -205,7 +205,7 @@ class DiscordRoomsIT {
             429, Map.of(), "{\"message\":\"You are being rate limited.\",\"retry_after\":2.5}"));
     assertThat(done(opening(1)))
         .isInstanceOfSatisfying(
-            RoomEnd.Later.class,
+            TaskEnd.Later.class,
             later -> assertThat(later.asked()).isEqualTo(Duration.ofMillis(2_500)));
   }
 
@@ -214,7 +214,7 @@ class DiscordRoomsIT {
     discord.answers(
         new Reply.Status(403, Map.of(), "{\"message\":\"Missing Permissions\",\"code\":50013}"));
     assertThat(done(opening(1)))
-        .isEqualTo(new RoomEnd.Dead("HTTP 403: Missing Permissions", false));
+        .isEqualTo(new TaskEnd.Dead("HTTP 403: Missing Permissions", false));
   }
 
   @Test
@@ -224,7 +224,7 @@ class DiscordRoomsIT {
       waitFor(reply);
       assertThat(done(opening(1)))
           .isInstanceOfSatisfying(
-              RoomEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());
+              TaskEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());
     }
     assertThat(discord.channels()).isEmpty();
   }
@@ -254,7 +254,7 @@ class DiscordRoomsIT {
     Channel room = discord.make("room", MARK);
     discord.stranger("700000000000000002");
     assertThat(done(invitation(room, "700000000000000002")))
-        .isEqualTo(new RoomEnd.Dead("this is no member of the guild", false));
+        .isEqualTo(new TaskEnd.Dead("this is no member of the guild", false));
     assertThat(room.texts()).isEmpty();
   }
 
@@ -265,7 +265,7 @@ class DiscordRoomsIT {
     discord.permitsNobody();
     assertThat(done(invitation(room, "700000000000000001")))
         .isInstanceOfSatisfying(
-            RoomEnd.Dead.class,
+            TaskEnd.Dead.class,
             dead ->
                 assertThat(dead.reason()).contains("Missing Permissions").startsWith("mentioned"));
     assertThat(room.texts()).hasSize(1);

@@ -10,9 +10,9 @@ import dev.imas.fixtures.FakeReceiver.Reply;
 import dev.imas.fixtures.FakeSlack;
 import dev.imas.fixtures.FakeSlack.Channel;
 import dev.imas.fixtures.MovableClock;
-import dev.imas.notifier.channel.RoomEnd;
-import dev.imas.notifier.channel.RoomLine;
 import dev.imas.notifier.channel.RoomWork;
+import dev.imas.notifier.channel.TaskEnd;
+import dev.imas.notifier.channel.TaskLine;
 import dev.imas.notifier.egress.AddressPolicy;
 import dev.imas.notifier.egress.Egress;
 import dev.imas.notifier.egress.EgressConfig;
@@ -73,8 +73,8 @@ class SlackRoomsIT {
         "test");
   }
 
-  private final RoomLine line =
-      new RoomLine() {
+  private final TaskLine line =
+      new TaskLine() {
         @Override
         public UUID id() {
           return new UUID(1, 2);
@@ -96,10 +96,10 @@ class SlackRoomsIT {
     egress = egress(reply.patience());
   }
 
-  private RoomEnd done(RoomWork work) {
+  private TaskEnd done(RoomWork work) {
     try {
       return rooms.carryOut(line, work);
-    } catch (RoomEnd.Stop stop) {
+    } catch (TaskEnd.Stop stop) {
       return stop.end();
     }
   }
@@ -108,9 +108,9 @@ class SlackRoomsIT {
     return new RoomWork.Open("inc-7f3kx-pay", 1, "SEV1 · pay · " + MARK, MARK, attempt, NOW);
   }
 
-  private static Map<String, Object> result(RoomEnd end) {
-    assertThat(end).isInstanceOf(RoomEnd.Done.class);
-    return ((RoomEnd.Done) end).result();
+  private static Map<String, Object> result(TaskEnd end) {
+    assertThat(end).isInstanceOf(TaskEnd.Done.class);
+    return ((TaskEnd.Done) end).result();
   }
 
   private Channel room() {
@@ -172,7 +172,7 @@ class SlackRoomsIT {
   @Test
   void aBareChannelIsLeftToWhoeverMayBeAtIt() {
     slack.make("inc-7f3kx-pay", FakeSlack.BOT, "");
-    assertThat(done(opening(2))).isInstanceOf(RoomEnd.Later.class);
+    assertThat(done(opening(2))).isInstanceOf(TaskEnd.Later.class);
     clock.move(SlackOpening.BARE);
     assertThat(result(done(opening(3)))).containsEntry("name", "inc-7f3kx-pay");
     assertThat(slack.channels()).hasSize(1);
@@ -199,7 +199,7 @@ class SlackRoomsIT {
   @Test
   void tooManyRequestsAreRepeatedWhenSlackSays() {
     slack.answers("conversations.create", Reply.status(429, "Retry-After", "17"));
-    RoomEnd.Later later = (RoomEnd.Later) done(opening(1));
+    TaskEnd.Later later = (TaskEnd.Later) done(opening(1));
     assertThat(later.asked()).isEqualTo(Duration.ofSeconds(17));
     assertThat(later.hasAnswered()).isTrue();
 
@@ -207,14 +207,14 @@ class SlackRoomsIT {
         "conversations.create",
         new Reply.Status(
             200, Map.of("Retry-After", "9"), "{\"ok\":false,\"error\":\"ratelimited\"}"));
-    assertThat(((RoomEnd.Later) done(opening(1))).asked()).isEqualTo(Duration.ofSeconds(9));
+    assertThat(((TaskEnd.Later) done(opening(1))).asked()).isEqualTo(Duration.ofSeconds(9));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"internal_error", "fatal_error", "service_unavailable"})
   void whatSlackCannotDoNowIsRepeated(String error) {
     slack.refuses("conversations.create", error);
-    assertThat(done(opening(1))).isInstanceOf(RoomEnd.Later.class);
+    assertThat(done(opening(1))).isInstanceOf(TaskEnd.Later.class);
   }
 
   @Test
@@ -231,7 +231,7 @@ class SlackRoomsIT {
       assertThat(done(opening(1)))
           .as("%s", reply)
           .isInstanceOfSatisfying(
-              RoomEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());
+              TaskEnd.Later.class, later -> assertThat(later.hasAnswered()).isFalse());
     }
     assertThat(slack.channels()).isEmpty();
   }
@@ -240,7 +240,7 @@ class SlackRoomsIT {
   @ValueSource(strings = {"token_revoked", "restricted_action", "something_new"})
   void arefusalEndsIt(String error) {
     slack.refuses("conversations.create", error);
-    assertThat(done(opening(1))).isEqualTo(new RoomEnd.Dead("Slack refused: " + error, false));
+    assertThat(done(opening(1))).isEqualTo(new TaskEnd.Dead("Slack refused: " + error, false));
   }
 
   @Test
@@ -253,7 +253,7 @@ class SlackRoomsIT {
     result(done(new RoomWork.Invite(room.id, "UOLD00001", "bob@example.org")));
     assertThat(room.members).containsExactly("UALICE001", "UBOB00001", FakeSlack.BOT);
     assertThat(done(new RoomWork.Invite(room.id, null, "nobody@example.org")))
-        .isEqualTo(new RoomEnd.Dead("nobody on Slack has the mail address", false));
+        .isEqualTo(new TaskEnd.Dead("nobody on Slack has the mail address", false));
   }
 
   /** Slack says {@code already_in_channel}, and that is what was wanted. */
@@ -273,7 +273,7 @@ class SlackRoomsIT {
     room.members.remove(FakeSlack.BOT);
     slack.refuses("conversations.join", "missing_scope");
     assertThat(done(new RoomWork.Topic(room.id, "SEV3 · " + MARK)))
-        .isInstanceOf(RoomEnd.Dead.class);
+        .isInstanceOf(TaskEnd.Dead.class);
   }
 
   private static RoomWork.Text text(String headline, String body) {
@@ -322,9 +322,9 @@ class SlackRoomsIT {
     result(done(new RoomWork.Archive(room.id)));
     assertThat(room.isArchived).isTrue();
     assertThat(done(new RoomWork.Post(room.id, text("x", ""), false)))
-        .isEqualTo(new RoomEnd.Dead("Slack refused: is_archived", true));
+        .isEqualTo(new TaskEnd.Dead("Slack refused: is_archived", true));
     assertThat(done(new RoomWork.Unarchive(room.id)))
-        .isEqualTo(new RoomEnd.Dead("Slack refused: not_allowed_token_type", false));
+        .isEqualTo(new TaskEnd.Dead("Slack refused: not_allowed_token_type", false));
     slack.letsBotsUnarchive();
     result(done(new RoomWork.Unarchive(room.id)));
     assertThat(room.isArchived).isFalse();
@@ -343,6 +343,6 @@ class SlackRoomsIT {
     assertThat(result(done(new RoomWork.Read(room.id, ours, FakeSlack.BOT))))
         .containsEntry("own", true);
     assertThat(done(new RoomWork.Read(room.id, "1.000001", FakeSlack.BOT)))
-        .isInstanceOf(RoomEnd.Dead.class);
+        .isInstanceOf(TaskEnd.Dead.class);
   }
 }

@@ -6,7 +6,6 @@ import dev.imas.core.model.Labels;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.Narrowing;
 import dev.imas.core.rule.RuleLimits;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +19,9 @@ public sealed interface Condition {
   /**
    * Parts are tried in the order written, and no more of them than needed.
    *
-   * @param at when the alert was received
    * @throws ConditionFailedException when an expression could not be evaluated
    */
-  boolean holds(Labels labels, Instant at);
+  boolean holds(AlertContext alert);
 
   /** The most steps that it takes for one alert; each takes some nanoseconds. */
   long steps();
@@ -49,9 +47,9 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Labels labels, Instant at) {
+    public boolean holds(AlertContext alert) {
       for (Condition part : parts) {
-        if (!part.holds(labels, at)) {
+        if (!part.holds(alert)) {
           return false;
         }
       }
@@ -91,9 +89,9 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Labels labels, Instant at) {
+    public boolean holds(AlertContext alert) {
       for (Condition part : parts) {
-        if (part.holds(labels, at)) {
+        if (part.holds(alert)) {
           return true;
         }
       }
@@ -124,8 +122,8 @@ public sealed interface Condition {
   /** It must not hold. */
   record Not(Condition part) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return !part.holds(labels, at);
+    public boolean holds(AlertContext alert) {
+      return !part.holds(alert);
     }
 
     @Override
@@ -152,8 +150,8 @@ public sealed interface Condition {
   /** A matcher must match. */
   record Matches(Matcher matcher) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return matcher.matches(labels);
+    public boolean holds(AlertContext alert) {
+      return matcher.matches(alert.labels());
     }
 
     @Override
@@ -188,8 +186,8 @@ public sealed interface Condition {
    */
   record Compares(String label, NumberComparison comparison, double bound) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return comparison.holds(LabelNumber.read(labels.get(label)), bound);
+    public boolean holds(AlertContext alert) {
+      return comparison.holds(LabelNumber.read(alert.labels().get(label)), bound);
     }
 
     @Override
@@ -220,8 +218,8 @@ public sealed interface Condition {
     }
 
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return values.contains(value(labels, label));
+    public boolean holds(AlertContext alert) {
+      return values.contains(value(alert.labels(), label));
     }
 
     @Override
@@ -250,11 +248,57 @@ public sealed interface Condition {
     }
   }
 
+  /**
+   * The alert must be known by one of these.
+   *
+   * @param keys each an {@link Attribute#key}
+   * @param names the same as people wrote them
+   */
+  record Known(Attribute attribute, Set<String> keys, List<String> names) implements Condition {
+    public Known {
+      keys = Set.copyOf(keys);
+      names = List.copyOf(names);
+    }
+
+    @Override
+    public boolean holds(AlertContext alert) {
+      for (String key : alert.keys(attribute)) {
+        if (keys.contains(key)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Override
+    public long steps() {
+      return 50;
+    }
+
+    @Override
+    public int size() {
+      return keys.size();
+    }
+
+    @Override
+    public String text() {
+      return names.stream().collect(joining("\" or \"", attribute.member() + " is \"", "\""));
+    }
+
+    @Override
+    public void addLabels(Set<String> labels) {}
+
+    @Override
+    public List<Narrowing> narrowings() {
+      return Narrowing.of(attribute.indexName(), keys);
+    }
+  }
+
   /** The label must be there, with a value that is not empty. */
   record Exists(String label) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return !value(labels, label).isEmpty();
+    public boolean holds(AlertContext alert) {
+      return !value(alert.labels(), label).isEmpty();
     }
 
     @Override
@@ -281,8 +325,8 @@ public sealed interface Condition {
   /** The alert must be received within these hours. */
   record During(TimeWindow window) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return window.holds(at);
+    public boolean holds(AlertContext alert) {
+      return window.holds(alert.receivedAt());
     }
 
     @Override
@@ -307,8 +351,8 @@ public sealed interface Condition {
   /** An expression of the Common Expression Language must be true. */
   record Cel(CelExpression expression) implements Condition {
     @Override
-    public boolean holds(Labels labels, Instant at) {
-      return expression.isTrue(labels);
+    public boolean holds(AlertContext alert) {
+      return expression.isTrue(alert.labels());
     }
 
     @Override

@@ -1,13 +1,16 @@
 package dev.imas.core.rule.condition;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.imas.core.model.Severity;
 import dev.imas.core.rule.InvalidRuleException;
 import dev.imas.core.rule.Matcher;
 import dev.imas.core.rule.RuleLimits;
+import dev.imas.core.sla.ServiceTier;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
@@ -17,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 public final class ConditionReader {
 
   private static final String KINDS =
-      "write one of all, any, not, matcher, label, exists, time or cel";
+      "write one of all, any, not, matcher, label, exists, time, cel, " + Attribute.members();
+
+  /** Nothing deeper is read. */
+  static final int DEEPEST_READ = RuleLimits.CONDITION_DEPTH + 1;
 
   private final BiConsumer<String, String> faults;
   private final Map<String, CelExpression> known;
@@ -106,8 +112,54 @@ public final class ConditionReader {
         yield window == null ? null : new Condition.During(window);
       }
       case "cel" -> cel(below, value);
-      default -> fault(at + "/" + escape(only.getKey()), "is not known; " + KINDS);
+      default -> {
+        Optional<Attribute> attribute = Attribute.of(only.getKey());
+        yield attribute.isPresent()
+            ? known(attribute.get(), below, value)
+            : fault(at + "/" + escape(only.getKey()), "is not known; " + KINDS);
+      }
     };
+  }
+
+  private @Nullable Condition known(Attribute attribute, String at, JsonNode list) {
+    Set<String> names = values(at, list);
+    if (names == null) {
+      return null;
+    }
+    Set<String> keys = new LinkedHashSet<>();
+    boolean good = true;
+    int i = 0;
+    for (String name : names) {
+      String key = key(attribute, at + "/" + i++, name);
+      good &= key != null;
+      if (key != null) {
+        keys.add(key);
+      }
+    }
+    return good ? new Condition.Known(attribute, keys, List.copyOf(names)) : null;
+  }
+
+  private @Nullable String key(Attribute attribute, String at, String name) {
+    return switch (attribute) {
+      case SEVERITY ->
+          Severity.parse(name)
+              .map(severity -> Attribute.key(severity.name()))
+              .orElseGet(() -> fault(at, "is no severity; write SEV1 to SEV4"));
+      case TIER ->
+          tier(name)
+              .map(tier -> Attribute.key(tier.name()))
+              .orElseGet(() -> fault(at, "is no tier; write TIER_1_CRITICAL, TIER_2 or TIER_3"));
+      case SOURCE, SOURCE_TYPE, SERVICE, TEAM ->
+          name.isBlank()
+              ? fault(at, "is empty; write a name, or leave it out")
+              : Attribute.key(name);
+    };
+  }
+
+  private static Optional<ServiceTier> tier(String name) {
+    return Stream.of(ServiceTier.values())
+        .filter(tier -> tier.name().equalsIgnoreCase(name.strip()))
+        .findFirst();
   }
 
   private @Nullable List<Condition> parts(String at, JsonNode list, int depth) {

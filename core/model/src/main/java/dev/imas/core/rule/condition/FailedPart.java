@@ -3,7 +3,6 @@ package dev.imas.core.rule.condition;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import dev.imas.core.model.Labels;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param pointer JSON pointer into the rule, such as {@code /when/all/1}
  * @param condition what it asks for, in words
- * @param values what the alert's labels say that it reads; null where there is no such label
+ * @param values what the alert's labels say that it reads, and what else it asks for; null where
+ *     there is no such thing
  * @param localTime when the alert was received, by the clocks of the window's zone
  * @param error why it could not be evaluated
  */
@@ -48,10 +48,10 @@ public record FailedPart(
    *
    * @return empty if the condition holds
    */
-  public static List<FailedPart> of(Condition condition, Labels labels, Instant at) {
+  public static List<FailedPart> of(Condition condition, AlertContext alert) {
     List<FailedPart> failed = new ArrayList<>();
     try {
-      addTo(failed, "/when", condition, labels, at);
+      addTo(failed, "/when", condition, alert);
     } catch (ConditionFailedException e) {
       // The expression has added itself.
     }
@@ -60,11 +60,11 @@ public record FailedPart(
 
   /** Adds the parts of a condition that does not hold, and nothing if it holds. */
   private static boolean addTo(
-      List<FailedPart> failed, String pointer, Condition condition, Labels labels, Instant at) {
+      List<FailedPart> failed, String pointer, Condition condition, AlertContext alert) {
     switch (condition) {
       case Condition.All all -> {
         for (int i = 0; i < all.parts().size(); i++) {
-          if (!addTo(failed, pointer + "/all/" + i, all.parts().get(i), labels, at)) {
+          if (!addTo(failed, pointer + "/all/" + i, all.parts().get(i), alert)) {
             return false;
           }
         }
@@ -73,7 +73,7 @@ public record FailedPart(
       case Condition.Any any -> {
         List<FailedPart> inner = new ArrayList<>();
         for (int i = 0; i < any.parts().size(); i++) {
-          if (addTo(inner, pointer + "/any/" + i, any.parts().get(i), labels, at, failed)) {
+          if (addTo(inner, pointer + "/any/" + i, any.parts().get(i), alert, failed)) {
             return true;
           }
         }
@@ -82,29 +82,32 @@ public record FailedPart(
       }
       case Condition.Not not -> {
         // What fails inside is what makes it hold.
-        if (!addTo(new ArrayList<>(), pointer + "/not", not.part(), labels, at, failed)) {
+        if (!addTo(new ArrayList<>(), pointer + "/not", not.part(), alert, failed)) {
           return true;
         }
-        failed.add(part(pointer, not, labels, at, null));
+        failed.add(part(pointer, not, alert, null));
         return false;
       }
       case Condition.Matches leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
       }
       case Condition.Compares leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
       }
       case Condition.In leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
+      }
+      case Condition.Known leaf -> {
+        return leaf(failed, pointer, leaf, alert);
       }
       case Condition.Exists leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
       }
       case Condition.During leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
       }
       case Condition.Cel leaf -> {
-        return leaf(failed, pointer, leaf, labels, at);
+        return leaf(failed, pointer, leaf, alert);
       }
     }
   }
@@ -116,11 +119,10 @@ public record FailedPart(
       List<FailedPart> inner,
       String pointer,
       Condition condition,
-      Labels labels,
-      Instant at,
+      AlertContext alert,
       List<FailedPart> outer) {
     try {
-      return addTo(inner, pointer, condition, labels, at);
+      return addTo(inner, pointer, condition, alert);
     } catch (ConditionFailedException e) {
       outer.add(inner.getLast());
       throw e;
@@ -128,31 +130,35 @@ public record FailedPart(
   }
 
   private static boolean leaf(
-      List<FailedPart> failed, String pointer, Condition leaf, Labels labels, Instant at) {
+      List<FailedPart> failed, String pointer, Condition leaf, AlertContext alert) {
     try {
-      boolean holds = leaf.holds(labels, at);
+      boolean holds = leaf.holds(alert);
       if (!holds) {
-        failed.add(part(pointer, leaf, labels, at, null));
+        failed.add(part(pointer, leaf, alert, null));
       }
       return holds;
     } catch (ConditionFailedException e) {
-      failed.add(part(pointer, leaf, labels, at, e.getMessage()));
+      failed.add(part(pointer, leaf, alert, e.getMessage()));
       throw e;
     }
   }
 
   private static FailedPart part(
-      String pointer, Condition condition, Labels labels, Instant at, @Nullable String error) {
+      String pointer, Condition condition, AlertContext alert, @Nullable String error) {
     Set<String> names = new TreeSet<>();
     condition.addLabels(names);
     Map<String, @Nullable String> values = new LinkedHashMap<>();
-    names.stream().limit(MOST).forEach(name -> values.put(name, labels.get(name)));
+    names.stream().limit(MOST).forEach(name -> values.put(name, alert.labels().get(name)));
+    if (condition instanceof Condition.Known known) {
+      List<String> keys = alert.keys(known.attribute());
+      values.put(known.attribute().member(), keys.isEmpty() ? null : keys.getFirst());
+    }
     String text = condition.text();
     return new FailedPart(
         pointer,
         text.length() > LONGEST_TEXT ? text.substring(0, LONGEST_TEXT) + "…" : text,
         values,
-        localTime(condition, at),
+        localTime(condition, alert.receivedAt()),
         error);
   }
 
@@ -167,6 +173,7 @@ public record FailedPart(
       case Condition.Matches matches -> null;
       case Condition.Compares compares -> null;
       case Condition.In in -> null;
+      case Condition.Known known -> null;
       case Condition.Exists exists -> null;
       case Condition.Cel cel -> null;
     };

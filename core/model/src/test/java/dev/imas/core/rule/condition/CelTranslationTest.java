@@ -33,7 +33,7 @@ class CelTranslationTest {
         Labels labels = labels(random);
         assertThat(expression.isTrue(labels))
             .as("seed %d, round %d, %s, %s", seed, round, text, labels)
-            .isEqualTo(tree.holds(labels, Instant.EPOCH));
+            .isEqualTo(tree.holds(AlertContext.of(labels, Instant.EPOCH)));
       }
     }
   }
@@ -80,6 +80,8 @@ class CelTranslationTest {
       case Condition.Matches matches -> matcher(matches.matcher());
       case Condition.During during ->
           throw new IllegalArgumentException("expressions read no clock");
+      case Condition.Known known ->
+          throw new IllegalArgumentException("expressions read labels alone");
       case Condition.Cel cel -> cel.text();
     };
   }

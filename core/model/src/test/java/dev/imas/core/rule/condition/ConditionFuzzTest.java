@@ -61,11 +61,12 @@ class ConditionFuzzTest {
     }
     boolean holds;
     try {
-      holds = read.holds(ALERT, Instant.EPOCH);
+      holds = read.holds(AlertContext.of(ALERT, Instant.EPOCH));
     } catch (ConditionFailedException e) {
       holds = false;
     }
-    assertThat(FailedPart.of(read, ALERT, Instant.EPOCH).isEmpty()).isEqualTo(holds);
+    assertThat(FailedPart.of(read, AlertContext.of(ALERT, Instant.EPOCH)).isEmpty())
+        .isEqualTo(holds);
     assertThat(read.steps()).isPositive();
   }
 }

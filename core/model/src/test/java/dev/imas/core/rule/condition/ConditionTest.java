@@ -58,7 +58,7 @@ class ConditionTest {
         "{'cel': 'num(labels.load) > 3.4'}                                     | true",
       })
   void holdsOrNot(String json, boolean expected) {
-    assertThat(read(json).holds(ALERT, NOON)).isEqualTo(expected);
+    assertThat(read(json).holds(AlertContext.of(ALERT, NOON))).isEqualTo(expected);
   }
 
   @ParameterizedTest
@@ -126,7 +126,7 @@ class ConditionTest {
                      {'exists': 'missing'}]}
             """);
 
-    List<FailedPart> failed = FailedPart.of(when, ALERT, NOON);
+    List<FailedPart> failed = FailedPart.of(when, AlertContext.of(ALERT, NOON));
 
     assertThat(failed)
         .extracting(FailedPart::pointer)
@@ -135,7 +135,7 @@ class ConditionTest {
     assertThat(failed.get(0).values()).containsEntry("team", "payments");
     assertThat(failed.get(1).localTime()).isEqualTo("2026-07-01T14:00+02:00[Europe/Paris]");
     assertThat(failed.get(2).condition()).isEqualTo("not (load > 3.0)");
-    assertThat(FailedPart.of(read("{'exists': 'team'}"), ALERT, NOON)).isEmpty();
+    assertThat(FailedPart.of(read("{'exists': 'team'}"), AlertContext.of(ALERT, NOON))).isEmpty();
   }
 
   private static String nested(int depth) {

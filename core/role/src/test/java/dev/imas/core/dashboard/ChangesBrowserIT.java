@@ -1,0 +1,94 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * What was deployed is listed, and an incident shows what was changed before it (CAL-16). Links
+ * come from outside, so none leads to a script.
+ */
+@ExtendWith(Chromium.ClosesPages.class)
+class ChangesBrowserIT {
+
+  private static @Nullable BrowserScene played;
+
+  @BeforeAll
+  static void start() {
+    played = BrowserScene.start(Map.of());
+    played.user("dora", "tenant_admin");
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static void deployed(String key, String state, String url, Duration ago) {
+    String at = scene().core().now().minus(ago).toString();
+    Reply reply =
+        scene()
+            .core()
+            .post(
+                "/api/v1/deployments",
+                """
+                {"key": "%s", "environment": "production", "state": "%s", "service": "checkout",
+                 "repository": "acme/shop", "sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", "actor": "ci",
+                 "url": "%s", "finished_at": "%s"}\
+                """
+                    .formatted(key, state, url, at));
+    assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
+  }
+
+  @Test
+  void incidentShowsWhatWasDeployedBeforeItAndThePageListsAll() {
+    deployed("1", "success", "https://ci.example.org/1", Duration.ofMinutes(12));
+    deployed("2", "failure", "https://ci.example.org/2", Duration.ofHours(3));
+    deployed("3", "success", "https://ci.example.org/3", Duration.ofHours(25));
+    String incident = scene().incident("Carts are empty", "checkout");
+    List<String> faults = new ArrayList<>();
+
+    Page page = scene().at("dora", "/incidents/" + incident);
+    Locator changes = page.locator("section[aria-labelledby=changes-before]");
+    Locator lines = changes.locator("li");
+    assertThat(lines).hasCount(2);
+    assertThat(lines.first()).containsText("Deployed acme/shop f95f852 → production");
+    assertThat(lines.first()).containsText("ci · 12 min before");
+    assertThat(lines.last()).containsText("Deployment failed");
+    BrowserScene.look(page, "changes-before", faults);
+
+    changes.getByText("All deployments of the service").click();
+    assertThat(page.locator("main table tbody tr")).hasCount(3);
+    BrowserScene.look(page, "changes", faults);
+    BrowserScene.pressIn(page.locator("main table tbody tr").first(), "Details");
+    assertThat(page.locator("dialog[open]")).containsText("https://ci.example.org/1");
+    page.keyboard().press("Escape");
+    BrowserScene.lookAtWidth(page, "changes", faults);
+    for (String tab : List.of("Environments", "Repositories")) {
+      page.locator("nav.tabs").getByText(tab).click();
+      assertThat(page.locator("h1")).hasText(tab);
+      BrowserScene.look(page, tab, faults);
+    }
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+}

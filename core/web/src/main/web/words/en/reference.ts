@@ -1,0 +1,22 @@
+/** The reference of the API. */
+export default {
+  "docs.about": "Operations of this installation, with permissions, parameters and examples.",
+  "docs.document": "OpenAPI document",
+  "docs.search": "Search operations",
+  "docs.search.hint": "Path, name or permission",
+  "docs.count": "Operations: {count}",
+  "docs.none": "No operation matches",
+  "docs.more": "{count} more. Narrow the search.",
+  "docs.permission": "Permission",
+  "docs.anybody": "None, no sign-in needed",
+  "docs.parameters": "Parameters",
+  "docs.required": "required",
+  "docs.body": "Request body",
+  "docs.answers": "Responses",
+  "docs.empty": "No body",
+  "docs.example": "Example",
+  "docs.fields": "Fields",
+  "docs.deprecated": "Deprecated",
+  "docs.deprecated.text": "Deprecated. Use the operation that the description names.",
+  "docs.sunset": "Removal:",
+};

@@ -1,0 +1,22 @@
+/** The reference of the API. */
+export default {
+  "docs.about": "Opérations de cette installation, avec permissions, paramètres et exemples.",
+  "docs.document": "Document OpenAPI",
+  "docs.search": "Rechercher une opération",
+  "docs.search.hint": "Chemin, nom ou permission",
+  "docs.count": "Opérations : {count}",
+  "docs.none": "Aucune opération ne correspond",
+  "docs.more": "{count} autres. Affinez la recherche.",
+  "docs.permission": "Permission",
+  "docs.anybody": "Aucune, sans connexion",
+  "docs.parameters": "Paramètres",
+  "docs.required": "obligatoire",
+  "docs.body": "Corps de la requête",
+  "docs.answers": "Réponses",
+  "docs.empty": "Sans corps",
+  "docs.example": "Exemple",
+  "docs.fields": "Champs",
+  "docs.deprecated": "Obsolète",
+  "docs.deprecated.text": "Obsolète. Utilisez l’opération que la description indique.",
+  "docs.sunset": "Suppression :",
+};
