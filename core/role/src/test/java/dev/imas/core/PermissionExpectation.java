@@ -441,6 +441,11 @@ public record PermissionExpectation(
       GET    /deployments                      deployment.read      viewer
       POST   /deployments                      deployment.report    responder
       GET    /deployments/{id}                 deployment.read      viewer
+      GET    /dora                             deployment.read      viewer
+      GET    /dora/restatement                 deployment.read      viewer
+      GET    /dora/{metric}/rows               deployment.read      viewer
+      GET    /dora/report                      deployment.read      viewer
+      GET    /dora/reports                     deployment.read      viewer
       GET    /tags                             tag.read             viewer
       POST   /tags                             tag.manage           tenant_admin
       GET    /tags/popular                     tag.read             viewer

@@ -19,6 +19,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
+import java.time.ZoneId;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
@@ -63,7 +64,7 @@ final class DoraReportRoutes {
   private Answer report(Call call) {
     Query query =
         call.query("month", "service", "team", "environment", "as_of", "format", "language");
-    YearMonth month = month(query);
+    YearMonth month = month(call, query);
     ReportFormat format = ReportFiles.formatOr(query, ReportFormat.PDF);
     String language = query.text("language");
     if (language != null && !DoraWords.has(language)) {
@@ -87,10 +88,11 @@ final class DoraReportRoutes {
         .with("x-figures-sha256", report.sha256());
   }
 
-  private static YearMonth month(Query query) {
+  private YearMonth month(Call call, Query query) {
     String text = query.text("month");
     if (text == null) {
-      throw Query.fault("month", "month is required, such as 2026-01");
+      ZoneId zone = transactions.call(call.tenant(), reader::zone);
+      return YearMonth.from(clock.instant().atZone(zone)).minusMonths(1);
     }
     try {
       YearMonth month = YearMonth.parse(text);

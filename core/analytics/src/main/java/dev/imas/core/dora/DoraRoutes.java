@@ -66,11 +66,18 @@ final class DoraRoutes {
 
   private Answer restatement(Call call) {
     Query query = call.query(DoraQuery.names());
-    if (query.text("as_of") == null) {
-      throw Query.fault("as_of", "as_of is required: the time whose figures are compared with now");
-    }
     DoraQuery asked = DoraQuery.read(query, clock);
-    return Answer.ok(new DoraRestatements(transactions, reader, clock).of(call.tenant(), asked));
+    if (query.text("as_of") == null) {
+      DoraSpan span = transactions.call(call.tenant(), tx -> asked.span(reader.zone(tx)));
+      Instant end = span.to();
+      DoraQuery then = end.isBefore(asked.asOf()) ? asked.at(end) : asked;
+      return Answer.ok(restatements().of(call.tenant(), then.about(span)));
+    }
+    return Answer.ok(restatements().of(call.tenant(), asked));
+  }
+
+  private DoraRestatements restatements() {
+    return new DoraRestatements(transactions, reader, clock);
   }
 
   /** From where rows go on: the same facts, from that place. */
