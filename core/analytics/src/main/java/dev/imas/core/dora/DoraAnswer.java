@@ -60,8 +60,7 @@ record DoraAnswer(
         query.team() == null ? null : query.team().text(),
         query.environment(),
         figures,
-        (int)
-            count.rollouts().stream().filter(one -> one.deployment().service() == null).count(),
+        (int) count.rollouts().stream().filter(one -> one.deployment().service() == null).count(),
         DoraTarget.of(figures),
         edition == null ? null : edition.bands(figures),
         asked.until().months().stream()
@@ -84,7 +83,6 @@ record DoraAnswer(
   }
 
   private static OfEnvironment environment(Map.Entry<DoraReader.DoraEnvironment, DoraCount> one) {
-    return new OfEnvironment(
-        one.getKey().name(), one.getKey().tier(), one.getValue().frequency());
+    return new OfEnvironment(one.getKey().name(), one.getKey().tier(), one.getValue().frequency());
   }
 }

@@ -1,6 +1,5 @@
 package dev.imas.core.dora;
 
-import dev.imas.core.dora.Commit.Counted;
 import dev.imas.core.dora.DoraFigures.ChangeFailRate;
 import dev.imas.core.dora.DoraFigures.Frequency;
 import dev.imas.core.dora.DoraFigures.LeadTime;
@@ -40,8 +39,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
   }
 
   DoraFigures figures() {
-    return new DoraFigures(
-        frequency(), leadTime(), changeFailRate(), recoveryTime(), reworkRate());
+    return new DoraFigures(frequency(), leadTime(), changeFailRate(), recoveryTime(), reworkRate());
   }
 
   Frequency frequency() {
@@ -73,8 +71,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
 
   private @Nullable Integer medianDays(Map<LocalDate, Integer> byDay) {
     List<Integer> weeks = new ArrayList<>();
-    LocalDate monday =
-        span.firstWholeDay().with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY));
+    LocalDate monday = span.firstWholeDay().with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY));
     LocalDate end = span.endOfWholeDays();
     for (; !monday.plusWeeks(1).isAfter(end); monday = monday.plusWeeks(1)) {
       LocalDate start = monday;

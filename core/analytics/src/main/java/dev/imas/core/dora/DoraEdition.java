@@ -153,8 +153,7 @@ enum DoraEdition {
         clusters.stream()
             .map(
                 one ->
-                    new Published(
-                        one.name, one.ranges.get(column).from, one.ranges.get(column).to))
+                    new Published(one.name, one.ranges.get(column).from, one.ranges.get(column).to))
             .toList());
   }
 

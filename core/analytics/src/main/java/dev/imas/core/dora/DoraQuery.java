@@ -145,10 +145,7 @@ record DoraQuery(
 
   /** The time by the clocks of that zone. */
   DoraSpan span(ZoneId zone) {
-    Instant to =
-        end == null
-            ? asOf.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1)
-            : end.end(zone);
+    Instant to = end == null ? asOf.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1) : end.end(zone);
     Instant from =
         start == null
             ? to.minusNanos(1)

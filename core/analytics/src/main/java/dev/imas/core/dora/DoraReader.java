@@ -65,7 +65,9 @@ final class DoraReader {
       named = Map.copyOf(named);
     }
 
-    /** The rollouts to production that ended in that time, in the environment that was asked for. */
+    /**
+     * The rollouts to production that ended in that time, in the environment that was asked for.
+     */
     DoraCount count(DoraSpan in) {
       return new DoraCount(
           history.rollouts().stream()
@@ -115,8 +117,7 @@ final class DoraReader {
 
   Asked ask(TenantId tenant, DoraQuery query) {
     Found found = reads.call(tenant, "deployments", NARROWER, tx -> find(tx, query));
-    RolloutHistory history =
-        computations.of(tenant).call(() -> new RolloutHistory(found.facts()));
+    RolloutHistory history = computations.of(tenant).call(() -> new RolloutHistory(found.facts()));
     return new Asked(
         query,
         found.service,
@@ -179,12 +180,7 @@ final class DoraReader {
             tx, asOf, from, to, owners == null ? null : owners.toArray(UUID[]::new));
     refuseMore(deployments.size(), DoraRepository.MOST_DEPLOYMENTS, "deployments");
     List<PushFact> pushes =
-        repository.pushes(
-            tx,
-            asOf,
-            from,
-            span.to(),
-            owners == null ? null : deployments);
+        repository.pushes(tx, asOf, from, span.to(), owners == null ? null : deployments);
     refuseMore(pushes.size(), DoraRepository.MOST_PUSHES, "pushes");
     return new DoraFacts(deployments, pushes, repository.incidents(tx, asOf, deployments));
   }
@@ -194,7 +190,7 @@ final class DoraReader {
       throw Query.fault(
           "from",
           "the time asked about and the half year before it have more than %,d %s; ask about a"
-              .formatted(most, what)
+                  .formatted(most, what)
               + " shorter time or a service");
     }
   }

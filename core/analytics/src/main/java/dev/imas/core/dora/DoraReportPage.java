@@ -43,8 +43,7 @@ final class DoraReportPage {
   private final DoraWords words;
   private final ZoneId zone;
 
-  private DoraReportPage(
-      DoraReport report, Asked asked, Restatement restatement, DoraWords words) {
+  private DoraReportPage(DoraReport report, Asked asked, Restatement restatement, DoraWords words) {
     this.report = report;
     this.asked = asked;
     this.restatement = restatement;
@@ -68,8 +67,7 @@ final class DoraReportPage {
     sections.add(environments());
     sections.add(definitions());
     sections.add(Section.of(words.say("made"), new Report.Facts(made())));
-    return new Report(
-        words.say("title", report.month()), words.language(), facts(), sections);
+    return new Report(words.say("title", report.month()), words.language(), facts(), sections);
   }
 
   private List<Fact> facts() {
@@ -273,8 +271,7 @@ final class DoraReportPage {
     List<Fact> facts = new ArrayList<>();
     for (DoraMetric metric : DoraMetric.values()) {
       facts.add(
-          new Fact(
-              words.say(metric.wireName()), words.say("definition." + metric.wireName())));
+          new Fact(words.say(metric.wireName()), words.say("definition." + metric.wireName())));
     }
     parts.add(new Report.Facts(facts));
     return new Section(words.say("definitions", report.definition()), parts);
@@ -286,10 +283,7 @@ final class DoraReportPage {
         new Fact(
             words.say("made.rows"),
             words.say(
-                "made.rows.counted",
-                report.deployments(),
-                report.pushes(),
-                report.incidents())),
+                "made.rows.counted", report.deployments(), report.pushes(), report.incidents())),
         new Fact("SHA-256", report.sha256()));
   }
 

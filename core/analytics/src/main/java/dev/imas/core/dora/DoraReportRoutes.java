@@ -29,8 +29,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /dora/report}: a month as a document (DOR-07). What a report of a past month was made of is
- * kept, so it can be made again with the same figures.
+ * {@code /dora/report}: a month as a document (DOR-07). What a report of a past month was made of
+ * is kept, so it can be made again with the same figures.
  */
 final class DoraReportRoutes {
 
@@ -79,8 +79,7 @@ final class DoraReportRoutes {
         DoraWords.of(
             language == null ? transactions.call(call.tenant(), reports::language) : language);
     Report page =
-        reader.compute(
-            call.tenant(), () -> DoraReportPage.of(report, found, restatement, words));
+        reader.compute(call.tenant(), () -> DoraReportPage.of(report, found, restatement, words));
     return files
         .answer(call, "dora-" + month, format, page)
         .with("x-as-of", report.asOf().toString())
@@ -121,9 +120,7 @@ final class DoraReportRoutes {
             tx ->
                 reports.last(
                     tx, month, found.serviceId(), found.teamId(), asked.environment(), null));
-    return before
-        .map(report -> reader.ask(call.tenant(), asked.at(report.asOf())))
-        .orElse(found);
+    return before.map(report -> reader.ask(call.tenant(), asked.at(report.asOf()))).orElse(found);
   }
 
   private DoraReport kept(Call call, YearMonth month, Asked found) {

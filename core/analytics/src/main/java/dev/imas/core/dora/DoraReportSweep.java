@@ -26,8 +26,7 @@ final class DoraReportSweep {
         transactions
             .runUnbound(
                 tx ->
-                    Future.succeededFuture(
-                        reports.forget(tx, clock.instant().minus(kept), BATCH)))
+                    Future.succeededFuture(reports.forget(tx, clock.instant().minus(kept), BATCH)))
             .await();
     return Future.succeededFuture(forgotten + " reports of DORA metrics forgotten");
   }

@@ -49,8 +49,7 @@ final class DoraRoutes {
     DoraEdition edition = edition(query);
     Asked found = reader.ask(call.tenant(), asked);
     boolean isSettled = asked.isSettled(clock.instant());
-    return Answer.ok(
-        reader.compute(call.tenant(), () -> DoraAnswer.of(found, isSettled, edition)));
+    return Answer.ok(reader.compute(call.tenant(), () -> DoraAnswer.of(found, isSettled, edition)));
   }
 
   private static @Nullable DoraEdition edition(Query query) {
@@ -60,8 +59,7 @@ final class DoraRoutes {
         : DoraEdition.ofYear(year)
             .orElseThrow(
                 () ->
-                    Query.fault(
-                        "edition", "'" + year + "' is not one of " + DoraEdition.years()));
+                    Query.fault("edition", "'" + year + "' is not one of " + DoraEdition.years()));
   }
 
   private Answer restatement(Call call) {
@@ -157,9 +155,7 @@ final class DoraRoutes {
             asked.asOf(),
             rows.size(),
             items,
-            after < rows.size()
-                ? ListRange.encode(new Place(asked.asOf(), after).key())
-                : null));
+            after < rows.size() ? ListRange.encode(new Place(asked.asOf(), after).key()) : null));
   }
 
   private Function<Function<Tx, List<NamedCommit>>, List<NamedCommit>> reading(Call call) {
@@ -181,8 +177,7 @@ final class DoraRoutes {
     transactions.call(
         call.tenant(),
         tx -> {
-          call.audit(
-              tx, new Audit.Change(new Audit.Subject("dora", null), "export", null, null));
+          call.audit(tx, new Audit.Change(new Audit.Subject("dora", null), "export", null, null));
           return rows.size();
         });
     return Answer.ok(new DoraCsv(rows))

@@ -10,8 +10,8 @@ import java.util.UUID;
  * @param repository in lower case, or empty
  * @param forgeId the forge and its id of the repository, or empty
  * @param total how many commits it has; more than are listed where the forge cuts the list
- * @param committedAt of each listed commit, in milliseconds since 1970; {@link #UNKNOWN} where it is
- *     not told
+ * @param committedAt of each listed commit, in milliseconds since 1970; {@link #UNKNOWN} where it
+ *     is not told
  */
 record PushFact(
     UUID id,

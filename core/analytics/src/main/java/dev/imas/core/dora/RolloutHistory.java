@@ -64,8 +64,7 @@ final class RolloutHistory {
     Map<Target, List<Rollout>> byTarget = new LinkedHashMap<>();
     Map<Target, Map<String, Rollout>> open = new HashMap<>();
     deployments.stream()
-        .sorted(
-            Comparator.comparing(DeploymentFact::finishedAt).thenComparing(DeploymentFact::id))
+        .sorted(Comparator.comparing(DeploymentFact::finishedAt).thenComparing(DeploymentFact::id))
         .forEach(
             one -> {
               Map<String, Rollout> there =

@@ -175,7 +175,7 @@ final class DeliveryScene implements AutoCloseable {
       }
       core.database.execute(
           "SELECT %s((e.value ->> 'known')::timestamptz, jsonb_build_array(e.value))"
-              .formatted(function)
+                  .formatted(function)
               + " FROM jsonb_array_elements('%s'::jsonb) WITH ORDINALITY AS e(value, place) ORDER BY e.place"
                   .formatted(batch));
     }

@@ -73,7 +73,8 @@ final class DeliveryYear {
   }
 
   private UUID id() {
-    return new UUID(random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() & ~(1L << 62) | 1L << 63);
+    return new UUID(
+        random.nextLong() & ~0xf000L | 0x7000L, random.nextLong() & ~(1L << 62) | 1L << 63);
   }
 
   private String sha() {

@@ -158,8 +158,7 @@ class DoraIT {
     assertThat(recoveries).hasSize(metrics.at("/recovery_time/recovered").asInt());
     assertThat(recoveries.get((recoveries.size() - 1) / 2))
         .isEqualTo(metrics.at("/recovery_time/median_seconds").asLong());
-    assertThat(
-            Math.round(recoveries.stream().mapToLong(Long::longValue).average().orElseThrow()))
+    assertThat(Math.round(recoveries.stream().mapToLong(Long::longValue).average().orElseThrow()))
         .isEqualTo(metrics.at("/recovery_time/mean_seconds").asLong());
     assertThat(count(failed, "not_recovered"))
         .isEqualTo(metrics.at("/recovery_time/not_recovered").asLong());
@@ -208,8 +207,7 @@ class DoraIT {
     assertThat(restated.at("/later/deployments").asInt()).isPositive();
     assertThat(restated.at("/later/pushes").asInt()).isPositive();
     assertThat(restated.at("/later/judgements").asInt()).isPositive();
-    JsonNode now =
-        ask("/api/v1/dora?from=%s&to=%s".formatted(year.first, last)).get("metrics");
+    JsonNode now = ask("/api/v1/dora?from=%s&to=%s".formatted(year.first, last)).get("metrics");
     assertThat(now).isEqualTo(restated.get("is")).isNotEqualTo(figures);
   }
 
@@ -260,7 +258,8 @@ class DoraIT {
     }
     scene.tell("record_deployments", late);
     for (PushFact push : pushes) {
-      long later = Objects.requireNonNull(known).getEpochSecond() - push.pushedAt().getEpochSecond();
+      long later =
+          Objects.requireNonNull(known).getEpochSecond() - push.pushedAt().getEpochSecond();
       scene.tellPushes(List.of(push), later);
     }
   }

@@ -25,11 +25,7 @@ class DoraOracleTest {
 
   private static DeliveryYear year(long seed) {
     return new DeliveryYear(
-        YearMonth.of(2025, 3),
-        SERVICES,
-        FullSize.or(2_000, 20_000),
-        FullSize.or(200, 2_000),
-        seed);
+        YearMonth.of(2025, 3), SERVICES, FullSize.or(2_000, 20_000), FullSize.or(200, 2_000), seed);
   }
 
   private static DoraFigures figures(
@@ -82,7 +78,9 @@ class DoraOracleTest {
     assertThat(figures.leadTime().negative()).isPositive();
     assertThat(figures.leadTime().withoutTime()).isPositive();
     assertThat(figures.leadTime().missing()).isPositive();
-    assertThat(figures.leadTime().known()).isPositive().isLessThan(figures.leadTime().deployments());
+    assertThat(figures.leadTime().known())
+        .isPositive()
+        .isLessThan(figures.leadTime().deployments());
     assertThat(figures.changeFailRate().byIncident()).isPositive();
     assertThat(figures.changeFailRate().byFailure()).isPositive();
     assertThat(figures.changeFailRate().byRollback()).isPositive();
@@ -90,7 +88,9 @@ class DoraOracleTest {
     assertThat(figures.reworkRate().hotfix()).isPositive();
   }
 
-  /** G152: incidents divided by deployments can be more than one, deployments that failed cannot. */
+  /**
+   * G152: incidents divided by deployments can be more than one, deployments that failed cannot.
+   */
   @Test
   void aFailRateIsNeverAboveOneHoweverManyIncidentsThereAre() {
     DeliveryYear year =

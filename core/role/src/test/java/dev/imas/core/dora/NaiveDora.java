@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The definitions once more, as they are written and not as they are computed: each question is
- * answered by looking at everything. It knows nothing of the classes that it judges but the forms of
- * their input and output.
+ * answered by looking at everything. It knows nothing of the classes that it judges but the forms
+ * of their input and output.
  */
 final class NaiveDora {
 
@@ -84,7 +84,11 @@ final class NaiveDora {
     for (DeploymentFact one : sorted) {
       List<Unit> here =
           byPlace.computeIfAbsent(
-              one.service() + "|" + (one.service() == null ? one.repository() : "") + "|" + one.environment(),
+              one.service()
+                  + "|"
+                  + (one.service() == null ? one.repository() : "")
+                  + "|"
+                  + one.environment(),
               key -> new ArrayList<>());
       Unit joined = null;
       for (int i = here.size() - 1; i >= 0 && joined == null; i--) {
@@ -269,8 +273,7 @@ final class NaiveDora {
     return null;
   }
 
-  DoraFigures figures(
-      Instant from, Instant to, ZoneId zone, Predicate<DeploymentFact> which) {
+  DoraFigures figures(Instant from, Instant to, ZoneId zone, Predicate<DeploymentFact> which) {
     List<Unit> asked =
         units.stream()
             .filter(unit -> unit.first().tier() == EnvironmentTier.PRODUCTION)
@@ -363,15 +366,13 @@ final class NaiveDora {
           } else if (Instant.ofEpochMilli(push.committedAt(i)).isAfter(unit.end())) {
             negative++;
           } else {
-            seconds.add(
-                (unit.end().toEpochMilli() - push.committedAt(i)) / 1_000);
+            seconds.add((unit.end().toEpochMilli() - push.committedAt(i)) / 1_000);
           }
         }
       }
       if (!fresh.isEmpty()) {
         sinceMerge.add(
-            unit.end().getEpochSecond()
-                - fresh.get(fresh.size() - 1).pushedAt().getEpochSecond());
+            unit.end().getEpochSecond() - fresh.get(fresh.size() - 1).pushedAt().getEpochSecond());
       }
     }
     return new LeadTime(
@@ -447,8 +448,7 @@ final class NaiveDora {
         least(seconds, 50),
         seconds.isEmpty()
             ? null
-            : Math.round(
-                seconds.stream().mapToLong(Long::longValue).average().orElseThrow()),
+            : Math.round(seconds.stream().mapToLong(Long::longValue).average().orElseThrow()),
         seconds.size(),
         notYet,
         odd);

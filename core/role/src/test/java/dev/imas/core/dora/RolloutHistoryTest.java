@@ -126,10 +126,8 @@ class RolloutHistoryTest {
   void twoIncidentsOfOneDeploymentAreOneFailure() {
     DeploymentFact cause = deployed(A, 0);
     deployed(B, 500);
-    incidents.add(
-        new CausedIncident(cause.id(), new UUID(4, 1), "INC-1", minute(3), minute(10)));
-    incidents.add(
-        new CausedIncident(cause.id(), new UUID(4, 2), "INC-2", minute(5), minute(25)));
+    incidents.add(new CausedIncident(cause.id(), new UUID(4, 1), "INC-1", minute(3), minute(10)));
+    incidents.add(new CausedIncident(cause.id(), new UUID(4, 2), "INC-2", minute(5), minute(25)));
     DoraFigures figures = figures();
     assertThat(figures.changeFailRate().rate()).isEqualTo(new BigDecimal("0.5000"));
     assertThat(figures.changeFailRate().byIncident()).isEqualTo(1);
