@@ -178,6 +178,8 @@ final class DeliveryScene implements AutoCloseable {
                   .formatted(function)
               + " FROM jsonb_array_elements('%s'::jsonb) WITH ORDINALITY AS e(value, place) ORDER BY e.place"
                   .formatted(batch));
+      // Else each of them is looked up by reading all that were told before.
+      core.database.execute("ANALYZE deployment, deployment_transition, push");
     }
   }
 

@@ -24,7 +24,7 @@ final class DeliveryYear {
 
   static final ZoneId ZONE = ZoneId.of("Europe/Paris");
 
-  private static final int COMMITS_OF_A_DEPLOYMENT = 10;
+  private static final int COMMITS_OF_A_PUSH = 26;
 
   final YearMonth first;
   final Instant from;
@@ -178,7 +178,7 @@ final class DeliveryYear {
    */
   private String push(String repository, String before, Instant at, boolean isLost) {
     String after = sha();
-    int commits = 1 + random.nextInt(2 * COMMITS_OF_A_DEPLOYMENT);
+    int commits = 1 + random.nextInt(2 * COMMITS_OF_A_PUSH);
     long[] committed = new long[commits];
     for (int i = 0; i < commits; i++) {
       committed[i] =
