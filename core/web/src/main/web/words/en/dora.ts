@@ -39,7 +39,8 @@ export default {
   "dora.missed": "Off target",
   "dora.frequency.behind":
     "{deployments} {deployments:deployment|deployments} on {days} {days:day|days}, {rollbacks} {rollbacks:rollback|rollbacks}",
-  "dora.lead_time.behind": "Median of {commits} {commits:commit|commits}; known for {known} of {deployments} deployments",
+  "dora.lead_time.behind":
+    "Median of {commits} {commits:commit|commits}; known for {known} of {deployments} deployments",
   "dora.lead_time.left": "{count} {count:commit is|commits are} left out: no time, not listed, or too late",
   "dora.change_fail_rate.behind":
     "{failed} of {deployments}: {incident} caused incidents, {failure} failed, {rollback} rolled back",
@@ -101,6 +102,7 @@ export default {
     "Deployments that caused a confirmed incident, failed or were rolled back, divided by all. Each counts once.",
   "dora.define.recovery_time":
     "With an incident: from detection to mitigation or resolution. Otherwise: from the failure to the rollback or next success within 90 days.",
-  "dora.define.rework_rate": "Deployments from a hotfix branch, or whose branch or label names an incident, divided by all.",
+  "dora.define.rework_rate":
+    "Deployments from a hotfix branch, or whose branch or label names an incident, divided by all.",
   "dora.own": "Compare a service with its own past, not with other teams.",
 };

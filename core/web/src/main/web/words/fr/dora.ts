@@ -48,8 +48,7 @@ const french: Record<keyof typeof english, string> = {
     "{failed} sur {deployments} : {incident} ont causé un incident, {failure} ont échoué, {rollback} annulés",
   "dora.recovery_time.behind": "Médiane de {recovered} ; moyenne {mean}",
   "dora.recovery_time.open": "{count} pas encore rétablis",
-  "dora.rework_rate.behind":
-    "{rework} sur {deployments} : {named} nommaient un incident, {hotfix} de branches hotfix",
+  "dora.rework_rate.behind": "{rework} sur {deployments} : {named} nommaient un incident, {hotfix} de branches hotfix",
   "dora.band": "{source} : {clusters}",
   "dora.band.none": "{source} : aucune plage ne convient",
   "dora.cluster.elite": "élite",

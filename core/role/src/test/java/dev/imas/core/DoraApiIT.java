@@ -83,7 +83,7 @@ class DoraApiIT {
               "/dora/{metric}/rows",
               core.get(BASE + "/" + metric + "/rows?from=2020-01&to=2020-02"));
       assertThat(rows.json().get("items")).isEmpty();
-      assertThat(rows.json().get("total").asInt()).isZero();
+      assertThat(rows.json().get("rows").asInt()).isZero();
     }
   }
 
@@ -154,10 +154,7 @@ class DoraApiIT {
     LocalDate first = LocalDate.parse("2024-03-01");
     assertThat(answer.get("from").asText())
         .isEqualTo(
-            first
-                .atStartOfDay(ZoneId.of(answer.get("time_zone").asText()))
-                .toInstant()
-                .toString());
+            first.atStartOfDay(ZoneId.of(answer.get("time_zone").asText())).toInstant().toString());
   }
 
   private static HttpResponse<byte[]> file(String query) throws Exception {
@@ -215,7 +212,9 @@ class DoraApiIT {
     assertThat(newer.headers().firstValue("x-figures-sha256")).isNotEqualTo(hash);
     Reply list = api.check("GET", "/dora/reports", core.get(BASE + "/reports"));
     JsonNode kept = list.json().get("items");
-    assertThat(kept).filteredOn(one -> one.get("month").asText().equals(then.toString())).hasSize(1);
+    assertThat(kept)
+        .filteredOn(one -> one.get("month").asText().equals(then.toString()))
+        .hasSize(1);
     assertThat(kept.findValuesAsText("sha256")).contains(hash);
 
     Reply restated =

@@ -8,7 +8,10 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.model.DeploymentState;
 import dev.imas.core.model.EnvironmentTier;
 import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +37,8 @@ final class DoraRepository {
 
   /** A read of more pushes is refused. */
   static final int MOST_PUSHES = 400_000;
+
+  private static final int PIECE = 2_000;
 
   // What changed after the moment is put together anew from what was told until then. A name of an
   // environment or a repository is looked up once, however many deployments have it.
@@ -95,29 +102,38 @@ final class DoraRepository {
       Tx tx, Instant asOf, Instant from, Instant to, UUID @Nullable [] services) {
     List<DeploymentFact> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
-    for (Row row :
-        tx.connection()
-            .preparedQuery(DEPLOYMENTS)
-            .execute(tuple(time(asOf), time(from), time(to), services, MOST_DEPLOYMENTS + 1))
-            .await()) {
-      found.add(
-          new DeploymentFact(
-              row.getUUID("id"),
-              DeploymentState.of(row.getInteger("state")),
-              instant(row, "happened_at"),
-              instantOrNull(row, "state_at"),
-              row.getUUID("service_id"),
-              once(shared, row.getString("repository")),
-              once(shared, row.getString("forge_id")),
-              once(shared, row.getString("place")),
-              once(shared, row.getString("environment")),
-              EnvironmentTier.of(row.getInteger("tier")),
-              row.getString("sha"),
-              row.getString("previous_sha"),
-              once(shared, row.getString("ref")),
-              row.getString("incident")));
-    }
+    each(
+        tx,
+        DEPLOYMENTS,
+        tuple(time(asOf), time(from), time(to), services, MOST_DEPLOYMENTS + 1),
+        row ->
+            found.add(
+                new DeploymentFact(
+                    row.getUUID("id"),
+                    DeploymentState.of(row.getInteger("state")),
+                    instant(row, "happened_at"),
+                    instantOrNull(row, "state_at"),
+                    row.getUUID("service_id"),
+                    once(shared, row.getString("repository")),
+                    once(shared, row.getString("forge_id")),
+                    once(shared, row.getString("place")),
+                    once(shared, row.getString("environment")),
+                    EnvironmentTier.of(row.getInteger("tier")),
+                    row.getString("sha"),
+                    row.getString("previous_sha"),
+                    once(shared, row.getString("ref")),
+                    row.getString("incident"))));
     return found;
+  }
+
+  /** Reads piece by piece, since the event loop that reads a row serves others, too. */
+  private static void each(Tx tx, String sql, Tuple parameters, Consumer<Row> work) {
+    PreparedStatement statement = tx.connection().prepare(sql).await();
+    Cursor cursor = statement.cursor(parameters);
+    do {
+      cursor.read(PIECE).await().forEach(work);
+    } while (cursor.hasMore());
+    cursor.close().await();
   }
 
   /** Few names are in many rows. */
@@ -149,42 +165,32 @@ final class DoraRepository {
       Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<DeploymentFact> of) {
     List<PushFact> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
-    for (Row row :
-        tx.connection()
-            .preparedQuery(PUSHES)
-            .execute(
-                tuple(
-                    time(asOf),
-                    time(from),
-                    time(to),
-                    of == null
-                        ? null
-                        : of.stream()
-                            .map(DeploymentFact::repository)
-                            .filter(name -> !name.isEmpty())
-                            .distinct()
-                            .toArray(String[]::new),
-                    of == null
-                        ? null
-                        : of.stream()
-                            .map(DeploymentFact::forgeId)
-                            .filter(name -> !name.isEmpty())
-                            .distinct()
-                            .toArray(String[]::new),
-                    MOST_PUSHES + 1))
-            .await()) {
-      found.add(
-          new PushFact(
-              row.getUUID("id"),
-              once(shared, row.getString("repository")),
-              once(shared, row.getString("forge_id")),
-              row.getString("before"),
-              row.getString("after"),
-              instant(row, "happened_at"),
-              row.getInteger("total"),
-              millis(row.getArrayOfOffsetDateTimes("committed_at"))));
-    }
+    each(
+        tx,
+        PUSHES,
+        tuple(
+            time(asOf),
+            time(from),
+            time(to),
+            of == null ? null : names(of, DeploymentFact::repository),
+            of == null ? null : names(of, DeploymentFact::forgeId),
+            MOST_PUSHES + 1),
+        row ->
+            found.add(
+                new PushFact(
+                    row.getUUID("id"),
+                    once(shared, row.getString("repository")),
+                    once(shared, row.getString("forge_id")),
+                    row.getString("before"),
+                    row.getString("after"),
+                    instant(row, "happened_at"),
+                    row.getInteger("total"),
+                    millis(row.getArrayOfOffsetDateTimes("committed_at")))));
     return found;
+  }
+
+  private static String[] names(List<DeploymentFact> of, Function<DeploymentFact, String> name) {
+    return of.stream().map(name).filter(one -> !one.isEmpty()).distinct().toArray(String[]::new);
   }
 
   private static long[] millis(@Nullable OffsetDateTime[] times) {

@@ -97,7 +97,7 @@ final class DoraRoutes {
   }
 
   /**
-   * @param total how many rows there are on all pages
+   * @param rows how many there are on all pages
    */
   record ShownRows(
       String metric,
@@ -105,7 +105,7 @@ final class DoraRoutes {
       Instant from,
       Instant until,
       Instant asOf,
-      int total,
+      int rows,
       List<DoraRow> items,
       @Nullable String next)
       implements Listed {

@@ -27,8 +27,7 @@ final class DoraBenchmark {
           scene.year.pushes.size(),
           commits,
           scene.year.incidents.size());
-      String year =
-          "from=%s&to=%s".formatted(scene.year.first, scene.year.first.plusMonths(11));
+      String year = "from=%s&to=%s".formatted(scene.year.first, scene.year.first.plusMonths(11));
       for (String query :
           List.of(
               "?" + year,
