@@ -2321,7 +2321,7 @@ export type DoraRestatement = {
   is: DoraFigures;
   changes: Array<{
     metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
-    of: string;
+    of: "per_week" | "median_seconds" | "mean_seconds" | "rate";
     was: number | null;
     now: number | null;
   }>;
@@ -2364,7 +2364,7 @@ export type DoraRows = {
   from: string;
   until: string;
   as_of: string;
-  total: number;
+  rows: number;
   items: Array<DoraRow>;
   next: string | null;
 };

@@ -15,6 +15,7 @@ export default {
   "job.escalation": "Page the next escalation step",
   "job.escalation-call": "Call by the next contact method",
   "job.escalation-resume": "End an acknowledgement",
+  "job.dora-reports-past": "Delete old reports of delivery metrics",
   "job.facts-past": "Delete old deployments",
   "job.figures": "Pack figures of past months",
   "job.snooze-end": "End a snooze",
