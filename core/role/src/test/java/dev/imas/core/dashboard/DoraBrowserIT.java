@@ -24,7 +24,6 @@ class DoraBrowserIT {
   @BeforeAll
   static void start() {
     played = BrowserScene.start(Map.of());
-    played.user("vera", "viewer");
   }
 
   @AfterAll
