@@ -265,8 +265,7 @@ class GateIT {
         .isEqualTo("deny");
     assertThat(
             core.database.query(
-                "SELECT count(*) FROM audit_entry WHERE subject_kind = 'gate_decision' AND verb ="
-                    + " 'update'"))
+                "SELECT count(*) FROM audit_entry WHERE action = 'gate_decision.override'"))
         .containsExactly("1");
 
     core.clock.move(Duration.ofMinutes(11));
