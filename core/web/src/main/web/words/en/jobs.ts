@@ -17,6 +17,7 @@ export default {
   "job.escalation-resume": "End an acknowledgement",
   "job.dora-reports-past": "Delete old reports of delivery metrics",
   "job.facts-past": "Delete old deployments",
+  "job.gate-past": "Delete old answers of the gate",
   "job.figures": "Pack figures of past months",
   "job.snooze-end": "End a snooze",
   "job.event-webhooks": "Switch off failing event webhooks",

@@ -41,6 +41,8 @@ final class RouteRequests {
           Map.entry("environments", Kind.ENVIRONMENT),
           Map.entry("repositories", Kind.REPOSITORY),
           Map.entry("deployments", Kind.DEPLOYMENT),
+          Map.entry("freezes", Kind.FREEZE),
+          Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
           Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("requests", Kind.PRIVACY_REQUEST),
@@ -198,6 +200,8 @@ final class RouteRequests {
           "as_of",
           "edition",
           "month",
+          "decision",
+          "run", // Of the tenant's own answers of the gate.
           "repository",
           "tier",
           "topics",

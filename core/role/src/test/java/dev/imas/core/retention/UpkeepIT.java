@@ -147,6 +147,7 @@ class UpkeepIT {
               "events-past",
               "facts-past",
               "figures",
+              "gate-past",
               "hand-over-notes",
               "held-messages",
               "hidden-incidents",
