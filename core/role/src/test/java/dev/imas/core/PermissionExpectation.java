@@ -62,6 +62,7 @@ public record PermissionExpectation(
       GET    /incidents/{id}/changes           incident.read        viewer
       POST   /incidents/{id}/changes/{change_kind}/{change}/judgement incident.acknowledge responder team
       GET    /suspects/hit-rate                incident.read        viewer
+      GET    /suspects/precursors              incident.read        viewer
       GET    /incidents/{id}/impact            incident.read        viewer
       GET    /incidents/{id}/impact-versions   incident.read        viewer
       GET    /incident-fields                  incident.read        viewer

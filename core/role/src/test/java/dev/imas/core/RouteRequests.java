@@ -122,6 +122,7 @@ final class RouteRequests {
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
+          Map.entry("alert", List.of(Kind.ALERT_NAME)),
           Map.entry("label", List.of(Kind.LABEL)),
           Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)),
           Map.entry("q", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
@@ -197,6 +198,7 @@ final class RouteRequests {
           "state",
           "environment", // Of the tenant's own deployments.
           "repository",
+          "group_key",
           "tier",
           "topics",
           "services", // These compare ids with those of the tenant's own changes alone.

@@ -40,20 +40,20 @@ final class ChangeReader {
           FROM side_event e
          WHERE %1$s
          ORDER BY e.happened_at DESC, e.id DESC
-         LIMIT $4),
+         LIMIT $3),
       deployed AS MATERIALIZED (
         SELECT d.id, d.tenant_id, d.happened_at, d.dialect, d.state, d.repository, d.repository_id, d.sha, d.ref, d.environment,
                d.actor, d.url, d.labels
           FROM deployment d
          WHERE %2$s
          ORDER BY d.happened_at DESC, d.id DESC
-         LIMIT $4),
+         LIMIT $3),
       pushed AS MATERIALIZED (
         SELECT p.receipt, p.repository, p.repository_id, p.after, p.sha
           FROM push p
          WHERE p.happened_at >= $1 AND p.happened_at <= $2
          ORDER BY p.happened_at DESC
-         LIMIT $4),
+         LIMIT $3),
       others AS (
         SELECT p.*, u.repository, u.repository_id
           FROM posted p
@@ -93,17 +93,28 @@ final class ChangeReader {
       """
       SELECT n.kind, n.id, n.happened_at, n.title, n.link, n.author, n.state, n.repository, n.environment, n.sha, n.ref, n.is_setting,
              s.service_id,
-             $3 <> '' AND n.environment <> ''
-               AND (lower(n.environment) = lower($3)
-                    OR environment_of(current_tenant(), n.environment) = environment_of(current_tenant(), $3)) AS is_same_environment
+             $4 <> '' AND n.environment <> ''
+               AND (lower(n.environment) = lower($4)
+                    OR environment_of(current_tenant(), n.environment) = environment_of(current_tenant(), $4)) AS is_same_environment
         FROM named n
         JOIN services s ON s.dialect = n.dialect AND s.repository = n.repository AND s.repository_id = n.repository_id
          AND s.naming = n.naming\
       """;
 
+  /**
+   * Common table expressions of changes, with {@code named} and their {@code services}. $1 and $2
+   * are the time of pushes, and $3 is how many are read of a kind.
+   *
+   * @param posted which side events
+   * @param deployed which deployments
+   */
+  static String found(String posted, String deployed) {
+    return FOUND.formatted(posted, deployed);
+  }
+
   private static final String BEFORE =
       "WITH "
-          + FOUND.formatted(
+          + found(
               """
               e.kind = 2 AND e.at >= $1 AND e.happened_at >= $1 AND e.happened_at <= $2
               """,
@@ -126,15 +137,15 @@ final class ChangeReader {
                 tuple(
                     time(detectedAt.minus(SuspectScore.WINDOW)),
                     time(detectedAt.plus(SuspectScore.SKEW)),
-                    environment,
                     MOST_OF_A_KIND,
+                    environment,
                     time(detectedAt.plus(UNDER_WAY))))
             .await());
   }
 
   private static final String ONE =
       "WITH "
-          + FOUND.formatted(
+          + found(
               "$5 = 2 AND e.kind = 2 AND e.id = $6 AND e.at >= $1 AND e.at <= $2",
               "$5 = 1 AND d.id = $6")
           + SHOWN;
@@ -150,8 +161,8 @@ final class ChangeReader {
                     tuple(
                         time(stored.minus(Duration.ofDays(1))),
                         time(stored.plus(Duration.ofDays(1))),
-                        "",
                         MOST_OF_A_KIND,
+                        "",
                         kind.number(),
                         id))
                 .await())

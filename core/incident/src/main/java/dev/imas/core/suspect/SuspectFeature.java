@@ -46,6 +46,7 @@ public final class SuspectFeature implements Feature {
             core.clock())
         .mount(api);
     new HitRateRoutes(core.searches(), core.clock()).mount(api);
+    new PrecursorRoutes(core.searches(), core.clock()).mount(api);
   }
 
   @Override
