@@ -95,7 +95,7 @@ final class ChangeReader {
              s.service_id,
              $4 <> '' AND n.environment <> ''
                AND (lower(n.environment) = lower($4)
-                    OR environment_of(current_tenant(), n.environment) = environment_of(current_tenant(), $4)) AS is_same_environment
+                    OR coalesce(environment_of(current_tenant(), n.environment) = environment_of(current_tenant(), $4), false)) AS is_same_environment
         FROM named n
         JOIN services s ON s.dialect = n.dialect AND s.repository = n.repository AND s.repository_id = n.repository_id
          AND s.naming = n.naming\
