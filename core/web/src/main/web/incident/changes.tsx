@@ -39,8 +39,10 @@ const ASK_UNTIL = 180_000;
  */
 export function ChangesBefore({ me, incident }: { me: Self; incident: Incident }) {
   const opened = Date.parse(incident.created_at);
-  const found = useRead(`${incident.id} ${incident.service.id} ${incident.version}`, (signal) =>
-    read(me, incident, opened, signal),
+  const found = useRead(
+    `${incident.id} ${incident.service.id}`,
+    (signal) => read(me, incident, opened, signal),
+    ["incident"],
   );
   const isEarly = found.value !== null && found.value.told.computed_at === null;
   useEffect(() => {

@@ -91,4 +91,39 @@ class ChangesBrowserIT {
     assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();
   }
+
+  @Test
+  void suspectSaysWhatItsScoreIsTheSumOfAndIsConfirmed() {
+    deployed("10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
+    deployed("11", "success", "https://ci.example.org/11", Duration.ofHours(5));
+    String incident = scene().incident("Carts are full", "checkout");
+    scene().core().clock.move(Duration.ofSeconds(11));
+    scene().core().sweep("suspects");
+    List<String> faults = new ArrayList<>();
+
+    Page page = scene().at("dora", "/incidents/" + incident);
+    Locator changes = page.locator("section[aria-labelledby=changes-before]");
+    Locator first = changes.locator("li.entry").first();
+    assertThat(first).containsText("Deployment failed");
+    first.locator("summary").click();
+    assertThat(first).containsText("+40 Same service");
+    assertThat(first).containsText("+15 Failed or rolled back");
+    BrowserScene.look(page, "suspects", faults);
+    BrowserScene.lookAtWidth(page, "suspects", faults);
+
+    BrowserScene.pressIn(first, "Confirm cause");
+    page.locator("dialog[open] input[name=why]").fill("the rollback ended it");
+    BrowserScene.look(page, "suspects-confirm", faults);
+    page.locator("dialog[open] button[type=submit]").click();
+    assertThat(first).containsText("Confirmed cause");
+    assertThat(first).containsText("the rollback ended it");
+    BrowserScene.look(page, "suspects-confirmed", faults);
+
+    Page figures = scene().at("dora", "/analytics");
+    Locator rates = figures.locator("section[aria-labelledby=analytics-suspects]");
+    assertThat(rates).containsText("First suspect was the cause");
+    assertThat(rates).containsText("1 of 1");
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
 }

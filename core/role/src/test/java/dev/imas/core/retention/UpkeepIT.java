@@ -175,6 +175,7 @@ class UpkeepIT {
               "status-page-past",
               "summaries",
               "suppressions-past",
+              "suspects",
               "swaps",
               "uncalled-warnings");
     }
