@@ -112,7 +112,7 @@ final class ChangeReader {
     return FOUND.formatted(posted, deployed);
   }
 
-  private static final String BEFORE =
+  static final String BEFORE =
       "WITH "
           + found(
               """

@@ -44,6 +44,11 @@ class ChangesBrowserIT {
   }
 
   private static void deployed(String key, String state, String url, Duration ago) {
+    deployed("checkout", key, state, url, ago);
+  }
+
+  private static void deployed(
+      String service, String key, String state, String url, Duration ago) {
     String at = scene().core().now().minus(ago).toString();
     Reply reply =
         scene()
@@ -51,11 +56,11 @@ class ChangesBrowserIT {
             .post(
                 "/api/v1/deployments",
                 """
-                {"key": "%s", "environment": "production", "state": "%s", "service": "checkout",
+                {"key": "%s", "environment": "production", "state": "%s", "service": "%s",
                  "repository": "acme/shop", "sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", "actor": "ci",
                  "url": "%s", "finished_at": "%s"}\
                 """
-                    .formatted(key, state, url, at));
+                    .formatted(key, state, service, url, at));
     assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
   }
 
@@ -94,9 +99,10 @@ class ChangesBrowserIT {
 
   @Test
   void suspectSaysWhatItsScoreIsTheSumOfAndIsConfirmed() {
-    deployed("10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
-    deployed("11", "success", "https://ci.example.org/11", Duration.ofHours(5));
-    String incident = scene().incident("Carts are full", "checkout");
+    scene().core().service("ledger");
+    deployed("ledger", "10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
+    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofHours(5));
+    String incident = scene().incident("Bookings are late", "ledger");
     scene().core().clock.move(Duration.ofSeconds(11));
     scene().core().sweep("suspects");
     List<String> faults = new ArrayList<>();
