@@ -64,7 +64,7 @@ final class PrecursorRepository {
 
   private static final String CHANGES =
       "WITH "
-          + ChangeReader.found(
+          + FoundChangeRepository.found(
               "e.kind = 2 AND e.at >= $1 AND e.happened_at >= $1 AND e.happened_at < $2",
               "d.happened_at >= $1 AND d.happened_at < $2 AND d.state > 1")
           + """

@@ -47,7 +47,7 @@ final class SuspectRoutes {
   private final Missing missing;
   private final InstantSource clock;
   private final SideEventRepository events = new SideEventRepository();
-  private final ChangeReader changes = new ChangeReader();
+  private final FoundChangeRepository changes = new FoundChangeRepository();
   private final SuspectRepository repository = new SuspectRepository();
   private final SuspectViewRepository views = new SuspectViewRepository();
 

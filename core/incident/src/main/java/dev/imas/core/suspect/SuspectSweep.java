@@ -67,7 +67,7 @@ final class SuspectSweep {
   private final LongSupplier nanoTime;
   private final Timer computed;
   private final SuspectRepository repository = new SuspectRepository();
-  private final ChangeReader changes = new ChangeReader();
+  private final FoundChangeRepository changes = new FoundChangeRepository();
   private final DependencyRepository dependencies = new DependencyRepository();
   private @Nullable RuntimeException failure;
 

@@ -27,7 +27,7 @@ class SuspectPlanIT {
       try (Statement sql = core.createStatement()) {
         sql.execute("SELECT set_config('imas.tenant', '" + TENANT + "', true)");
         sql.execute("SET LOCAL plan_cache_mode = force_custom_plan"); // As Transactions sets it.
-        sql.execute("PREPARE changes AS " + ChangeReader.BEFORE);
+        sql.execute("PREPARE changes AS " + FoundChangeRepository.BEFORE);
         int found = 0;
         int owned = 0;
         try (ResultSet rows =

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /** Reads deployments and other changes. It awaits, on a virtual thread. */
-final class ChangeReader {
+final class FoundChangeRepository {
 
   /** Of deployments and of other changes, the latest ones. */
   static final int MOST_OF_A_KIND = 500;
