@@ -193,7 +193,8 @@ class SuspectsIT {
   void pushThatWasDeployedIsNoSecondSuspect() {
     UUID service = core.service("pushed");
     String sha = "0123456789abcdef0123456789abcdef01234567";
-    for (String[] push : new String[][] {{"deployed", sha}, {"not deployed", "f" + sha.substring(1)}}) {
+    for (String[] push :
+        new String[][] {{"deployed", sha}, {"not deployed", "f" + sha.substring(1)}}) {
       UUID receipt = UUID.randomUUID();
       core.database.execute(
           """
@@ -377,7 +378,9 @@ class SuspectsIT {
             "{\"judgement\":\"confirmed\"}"),
         403);
     assertProblem(core.get(BASE + "/incidents/INC-NONE0/changes"), 404);
-    assertProblem(core.get(BASE + "/suspects/hit-rate?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z"), 400);
+    assertProblem(
+        core.get(BASE + "/suspects/hit-rate?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z"),
+        400);
   }
 
   @Test
@@ -404,12 +407,13 @@ class SuspectsIT {
       }
     }
     assertThat(values).startsWith("repository acme/preceded");
-    assertThat(
-            core.get(BASE + "/suspects/precursors?alert=none").json().get("incidents").asInt(-1))
+    assertThat(core.get(BASE + "/suspects/precursors?alert=none").json().get("incidents").asInt(-1))
         .isZero();
   }
 
-  /** What opens an incident runs the statements that it ran before: nothing of this reacts to it. */
+  /**
+   * What opens an incident runs the statements that it ran before: nothing of this reacts to it.
+   */
   @Test
   void nothingIsInTheTransactionThatOpensAnIncidentAndPages() {
     assertThat(IncidentExtension.class.isAssignableFrom(SuspectFeature.class))

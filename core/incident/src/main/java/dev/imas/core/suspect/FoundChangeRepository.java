@@ -207,7 +207,9 @@ final class FoundChangeRepository {
        WHERE d.deployment_id = ANY ($2) AND d.state >= 5\
       """;
 
-  /** Those of these deployments whose failure was told in the post that made the incident's alert. */
+  /**
+   * Those of these deployments whose failure was told in the post that made the incident's alert.
+   */
   Set<UUID> reported(Tx tx, UUID incident, Collection<UUID> failed, Instant since) {
     Set<UUID> reported = new HashSet<>();
     if (!failed.isEmpty()) {

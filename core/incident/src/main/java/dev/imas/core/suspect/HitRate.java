@@ -38,7 +38,12 @@ record HitRate(
 
   /** What was counted. */
   record Counts(
-      long incidents, long confirmed, long first, long firstThree, long mostRecent, long notListed) {
+      long incidents,
+      long confirmed,
+      long first,
+      long firstThree,
+      long mostRecent,
+      long notListed) {
 
     HitRate over(Instant from, Instant to) {
       return new HitRate(

@@ -19,6 +19,10 @@ final class Passes {
 
   /** The next pass after this moment; null if there is none. Passes that were missed are one. */
   static @Nullable Instant next(Instant openedAt, Instant now) {
-    return AFTER.stream().map(openedAt::plus).filter(at -> at.isAfter(now)).findFirst().orElse(null);
+    return AFTER.stream()
+        .map(openedAt::plus)
+        .filter(at -> at.isAfter(now))
+        .findFirst()
+        .orElse(null);
   }
 }

@@ -53,7 +53,6 @@ public final class SuspectFeature implements Feature {
   public List<Recurring> recurring() {
     SuspectSweep sweep =
         new SuspectSweep(core.housekeeping(), core.clock(), System::nanoTime, core.meters());
-    return List.of(
-        Recurring.every(PERIOD, "suspects", SuspectSweep.WAITS, tenant -> sweep.run()));
+    return List.of(Recurring.every(PERIOD, "suspects", SuspectSweep.WAITS, tenant -> sweep.run()));
   }
 }

@@ -196,7 +196,10 @@ final class SuspectRepository {
        WHERE incident_id = $1 AND rank IS NOT NULL AND computed_at <> $2\
       """;
 
-  /** These are the suspects from now on. What people have judged stays, also where it is no suspect any more. */
+  /**
+   * These are the suspects from now on. What people have judged stays, also where it is no suspect
+   * any more.
+   */
   void write(Tx tx, UUID incident, List<Ranked> ranked, Instant now) {
     if (!ranked.isEmpty()) {
       tx.connection()
@@ -260,7 +263,8 @@ final class SuspectRepository {
         .await();
   }
 
-  private static final String END = "UPDATE incident_suspects SET next_at = NULL WHERE incident_id = $1";
+  private static final String END =
+      "UPDATE incident_suspects SET next_at = NULL WHERE incident_id = $1";
 
   /** No pass follows. */
   void end(Tx tx, UUID incident) {
@@ -324,7 +328,8 @@ final class SuspectRepository {
   }
 
   private static final String JUDGE =
-      "UPDATE incident_change SET judgement = $4 WHERE incident_id = $1 AND kind = $2 AND change_id = $3";
+      "UPDATE incident_change SET judgement = $4 WHERE incident_id = $1 AND kind = $2 AND change_id"
+          + " = $3";
 
   private static final String LOG =
       """

@@ -69,7 +69,9 @@ final class SuspectRoutes {
   void mount(Api api) {
     api.get(CHANGES, Permission.INCIDENT_READ, this::list);
     api.post(
-        CHANGES + "/{change_kind}/{change}/judgement", Permission.INCIDENT_ACKNOWLEDGE, this::judge);
+        CHANGES + "/{change_kind}/{change}/judgement",
+        Permission.INCIDENT_ACKNOWLEDGE,
+        this::judge);
   }
 
   private Answer list(Call call) {
@@ -112,8 +114,7 @@ final class SuspectRoutes {
         transactions.call(
             call.tenant(),
             tx -> {
-              Incident locked =
-                  active.lock(tx, call, Permission.INCIDENT_ACKNOWLEDGE, reference);
+              Incident locked = active.lock(tx, call, Permission.INCIDENT_ACKNOWLEDGE, reference);
               SuspectView before = named(tx, locked.id(), kind, change);
               if (isSaid(before, judgement, why)) {
                 return before;
@@ -169,7 +170,11 @@ final class SuspectRoutes {
 
   private static Fault none(ChangeKind kind, UUID change) {
     return Fault.notFound(
-        "there is no " + kind.wireName() + " " + change + "; changes that were posted beside alerts are kept for a month");
+        "there is no "
+            + kind.wireName()
+            + " "
+            + change
+            + "; changes that were posted beside alerts are kept for a month");
   }
 
   /** The change as a suspect. Any change can be named. */
@@ -180,8 +185,7 @@ final class SuspectRoutes {
             () -> {
               FoundChange found =
                   changes.find(tx, kind, change).orElseThrow(() -> none(kind, change));
-              repository.name(
-                  tx, incident, found, clock.instant().truncatedTo(ChronoUnit.MICROS));
+              repository.name(tx, incident, found, clock.instant().truncatedTo(ChronoUnit.MICROS));
               return views.find(tx, incident, kind, change).orElseThrow();
             });
   }
@@ -228,11 +232,7 @@ final class SuspectRoutes {
                     .then(
                         author.sign(
                             locked.note(
-                                TimelineType.SUSPECT,
-                                author.name(),
-                                message(after),
-                                facts,
-                                at)))))
+                                TimelineType.SUSPECT, author.name(), message(after), facts, at)))))
         .await();
   }
 

@@ -43,8 +43,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Works out the suspects of incidents, some seconds after they were opened and again later. Nothing
  * of it is in the transaction that opens an incident and pages: this finds new incidents by their
- * time, and locks none. Tenants take turns, and each incident is a transaction that can be repeated.
- * On a virtual thread.
+ * time, and locks none. Tenants take turns, and each incident is a transaction that can be
+ * repeated. On a virtual thread.
  */
 final class SuspectSweep {
 
@@ -176,13 +176,11 @@ final class SuspectSweep {
       ranked.add(new Ranked(change, suspect.score(), ranked.size() + 1, suspect.lines()));
     }
     repository.write(tx, incident, ranked, now);
-    repository.done(
-        tx, of, Passes.next(of.openedAt(), now), now, found.size(), latest(of, found));
+    repository.done(tx, of, Passes.next(of.openedAt(), now), now, found.size(), latest(of, found));
     return ranked.size();
   }
 
-  private List<SuspectChange> asScored(
-      Tx tx, Case of, List<FoundChange> found, Instant now) {
+  private List<SuspectChange> asScored(Tx tx, Case of, List<FoundChange> found, Instant now) {
     Set<UUID> upstream =
         dependencies.upstream(tx, List.of(of.service()), MOST_DEPENDENCIES).stream()
             .map(Edge::upstream)

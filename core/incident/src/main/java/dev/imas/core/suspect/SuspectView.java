@@ -73,8 +73,8 @@ record SuspectView(
    * @param changes what senders posted of its service
    * @param suspects the confirmed cause first, and what was rejected last
    * @param computedAt when suspects were last worked out; null before the first time
-   * @param found how many changes of all services were told of the day before; null before the first
-   *     time
+   * @param found how many changes of all services were told of the day before; null before the
+   *     first time
    */
   record Changes(
       List<SideEventView> changes,

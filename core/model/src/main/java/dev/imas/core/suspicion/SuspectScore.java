@@ -109,7 +109,6 @@ public final class SuspectScore {
         (int) Math.round((double) HISTORY * history.confirmed() / (history.judged() + PRIOR));
     return points == 0
         ? null
-        : new SuspectLine(
-            Reason.HISTORY, points, null, history.confirmed(), history.judged());
+        : new SuspectLine(Reason.HISTORY, points, null, history.confirmed(), history.judged());
   }
 }

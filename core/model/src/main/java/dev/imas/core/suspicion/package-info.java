@@ -1,5 +1,6 @@
 /**
- * How suspect a change is of having caused an incident: a sum of points, each with its reason. Pure.
+ * How suspect a change is of having caused an incident: a sum of points, each with its reason.
+ * Pure.
  */
 @NullMarked
 package dev.imas.core.suspicion;

@@ -23,8 +23,8 @@ import java.util.UUID;
  *       20 %, of another one in 5 %: dependencies are not always entered.
  *   <li>Other changes come by the hours of work: 30 % within the two hours before the incident,
  *       which is when incidents come about, too. The others are spread over the day.
- *   <li>A cause shows after a time whose logarithm is normal: half of them within 12 minutes, one in
- *       six after more than 40.
+ *   <li>A cause shows after a time whose logarithm is normal: half of them within 12 minutes, one
+ *       in six after more than 40.
  *   <li>Two of three other changes go to an environment that is not the incident's, as a change
  *       passes development and staging before production. A cause seems to in 1 of 20: names differ
  *       between senders.
@@ -86,7 +86,13 @@ final class PlantedCauses {
           isFirstOfItsKind && nearness == ofCause
               ? change(cause, delay(), nearness, 0.95, 0.3, 0.2, history)
               : change(
-                  new UUID(2, random.nextLong()), earlier(), nearness, 1.0 / 3, 0.05, 0.1, history));
+                  new UUID(2, random.nextLong()),
+                  earlier(),
+                  nearness,
+                  1.0 / 3,
+                  0.05,
+                  0.1,
+                  history));
     }
     Collections.shuffle(changes, random);
     return new Planted(DETECTED, changes, cause);

@@ -69,7 +69,8 @@ class SuspectScoreTest {
             "history 5");
     assertThat(suspect.score()).isEqualTo(135);
     assertThat(suspect.lines().getLast().text())
-        .isEqualTo("2 of 4 judged changes of its service were confirmed to have caused an incident");
+        .isEqualTo(
+            "2 of 4 judged changes of its service were confirmed to have caused an incident");
   }
 
   @Test
@@ -95,8 +96,7 @@ class SuspectScoreTest {
   void dependencyCountsHalfOfTheServiceItself() {
     assertThat(
             told(
-                SuspectScore.score(
-                    DETECTED, change(1, Duration.ofHours(20), Nearness.DEPENDENCY))))
+                SuspectScore.score(DETECTED, change(1, Duration.ofHours(20), Nearness.DEPENDENCY))))
         .containsExactly("dependency 20");
   }
 
@@ -174,16 +174,14 @@ class SuspectScoreTest {
   @Test
   void whatHasNoPointsIsNoSuspect() {
     assertThat(
-            SuspectScore.rank(
-                DETECTED, List.of(change(1, Duration.ofHours(20), Nearness.OTHER))))
+            SuspectScore.rank(DETECTED, List.of(change(1, Duration.ofHours(20), Nearness.OTHER))))
         .isEmpty();
   }
 
   @Test
   void scoreThatIsNotTheSumOfItsLinesIsRefused() {
     SuspectChange any = change(1, Duration.ofMinutes(1), Nearness.OTHER);
-    assertThatThrownBy(
-            () -> new Suspect(any, 41, List.of(SuspectLine.of(Reason.SAME_SERVICE, 40))))
+    assertThatThrownBy(() -> new Suspect(any, 41, List.of(SuspectLine.of(Reason.SAME_SERVICE, 40))))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }

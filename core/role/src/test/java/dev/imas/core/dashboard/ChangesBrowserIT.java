@@ -47,8 +47,7 @@ class ChangesBrowserIT {
     deployed("checkout", key, state, url, ago);
   }
 
-  private static void deployed(
-      String service, String key, String state, String url, Duration ago) {
+  private static void deployed(String service, String key, String state, String url, Duration ago) {
     String at = scene().core().now().minus(ago).toString();
     Reply reply =
         scene()
