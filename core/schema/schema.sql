@@ -1850,6 +1850,65 @@ CREATE INDEX incident_cause_found ON imas.incident_cause USING btree (tenant_id,
 -- imas_worker_fn: SELECT (tenant_id, incident_id, chosen_by)
 -- imas_worker_fn: UPDATE (chosen_by)
 
+CREATE TABLE incident_change (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  kind smallint NOT NULL,
+  change_id uuid NOT NULL,
+  title text NOT NULL,
+  link text NOT NULL,
+  happened_at timestamp with time zone NOT NULL,
+  score integer NOT NULL DEFAULT 0,
+  rank smallint,
+  lines text NOT NULL DEFAULT '[]'::text,
+  computed_at timestamp with time zone NOT NULL,
+  judgement smallint NOT NULL DEFAULT 1,
+  service_id uuid,
+  repository text NOT NULL DEFAULT ''::text,
+  environment text NOT NULL DEFAULT ''::text,
+  author text NOT NULL DEFAULT ''::text,
+  state smallint,
+  PRIMARY KEY (tenant_id, incident_id, kind, change_id),
+  CHECK (((judgement >= 1) AND (judgement <= 3))),
+  CHECK (((kind >= 1) AND (kind <= 2))),
+  CHECK (((state >= 1) AND (state <= 6))),
+  CHECK ((rank >= 1)),
+  CHECK ((score >= 0))
+);
+CREATE UNIQUE INDEX incident_change_cause ON imas.incident_change USING btree (tenant_id, incident_id) WHERE (judgement = 2);
+CREATE INDEX incident_change_change ON imas.incident_change USING btree (tenant_id, kind, change_id);
+CREATE INDEX incident_change_judged ON imas.incident_change USING btree (tenant_id, service_id, happened_at) WHERE (judgement > 1);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE incident_change_judgement (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  kind smallint NOT NULL,
+  change_id uuid NOT NULL,
+  judgement smallint NOT NULL,
+  judged_by uuid,
+  judged_name text NOT NULL,
+  why text NOT NULL DEFAULT ''::text,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, incident_id) REFERENCES incident(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((judgement >= 1) AND (judgement <= 3))),
+  CHECK (((kind >= 1) AND (kind <= 2))),
+  CHECK ((length(why) <= 2000))
+);
+CREATE INDEX incident_change_judgement_incident ON imas.incident_change_judgement USING btree (tenant_id, incident_id, at);
+CREATE INDEX incident_change_judgement_of ON imas.incident_change_judgement USING btree (tenant_id, kind, change_id, at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
 CREATE TABLE incident_clock (
   tenant_id uuid NOT NULL,
   incident_id uuid NOT NULL,
@@ -2243,6 +2302,27 @@ CREATE TABLE incident_snooze (
 -- imas_worker_fn: DELETE, SELECT
 -- imas_worker_fn: SELECT (tenant_id, incident_id, author)
 -- imas_worker_fn: UPDATE (author)
+
+CREATE TABLE incident_suspects (
+  tenant_id uuid NOT NULL,
+  incident_id uuid NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  detected_at timestamp with time zone NOT NULL,
+  next_at timestamp with time zone,
+  computed_at timestamp with time zone,
+  changes integer NOT NULL DEFAULT 0,
+  latest_kind smallint,
+  latest_id uuid,
+  PRIMARY KEY (tenant_id, incident_id),
+  CHECK (((latest_kind >= 1) AND (latest_kind <= 2)))
+);
+CREATE INDEX incident_suspects_detected ON imas.incident_suspects USING btree (tenant_id, detected_at);
+CREATE INDEX incident_suspects_next ON imas.incident_suspects USING btree (next_at) WHERE (next_at IS NOT NULL);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE incident_tag (
   tenant_id uuid NOT NULL,
@@ -5497,6 +5577,8 @@ FUNCTION end_what_sessions_made() RETURNS trigger
   as the caller; for nobody else
 FUNCTION ended_by_of_timeline(p_incident uuid, p_resolved timestamp with time zone) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION environment_of(p_tenant uuid, p_name text) RETURNS uuid
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION erase_account(p_request privacy_request, p_at timestamp with time zone) RETURNS void
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION erase_from_audit(p_request privacy_request, p_names text, p_addresses text) RETURNS uuid
@@ -5910,6 +5992,10 @@ FUNCTION status_resolved() RETURNS integer
 FUNCTION status_suppressed() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION suppress_events(p_tenant uuid, p_prints uuid[], p_seqs integer[]) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION suspect_tenants(p_now timestamp with time zone) RETURNS SETOF uuid
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
+FUNCTION suspects_of_late_facts(p_now timestamp with time zone) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION take_pass(p_tenant uuid, p_table text, p_before timestamp with time zone) RETURNS retention_pass
   as the caller; for imas_worker_fn
