@@ -242,6 +242,19 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "changes"],
     load: async () => (await import("./changes/repositories")).Repositories,
   },
+  "/freezes": {
+    words: ["tables", "manage", "changes", "maintenance", "gate"],
+    load: async () => (await import("./changes/freezes")).Freezes,
+  },
+  "/gate": {
+    words: ["tables", "manage", "changes", "gate"],
+    load: async () => (await import("./gate/gate")).Gate,
+  },
+  "/gate/{id}": {
+    words: ["manage", "changes", "gate"],
+    permission: "deployment.read",
+    load: async () => (await import("./gate/decision")).GateDecision,
+  },
   "/tags": { words: ["tables", "manage", "tags"], load: async () => (await import("./tags/tags")).Tags },
   "/teams": {
     words: ["tables", "manage", "people", "sending", "reach", "warnings"],

@@ -20,7 +20,7 @@ const STATES = ["queued", "running", "success", "failure", "cancelled", "rolled_
 export const TIERS = ["production", "staging", "testing", "development", "other"] as const;
 
 /** As long as forges show of a commit. */
-const SHORT = 7;
+export const SHORT = 7;
 
 /** What was deployed where, the newest first; each with all that was told of it. */
 export function Changes({ me }: PageProps) {

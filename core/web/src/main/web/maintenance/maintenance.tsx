@@ -4,6 +4,7 @@ import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { repeats, ruleOf, shownRule, zone } from "../shell/repeats";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
@@ -111,30 +112,6 @@ export function Maintenance({ me }: PageProps) {
   );
 }
 
-/** How often a window comes again, by what it is called here. */
-const RULES = {
-  once: null,
-  daily: "FREQ=DAILY",
-  weekly: "FREQ=WEEKLY",
-  fortnightly: "FREQ=WEEKLY;INTERVAL=2",
-  monthly: "FREQ=MONTHLY",
-} as const;
-const REPEATS = ["once", "daily", "weekly", "fortnightly", "monthly"] as const satisfies (keyof typeof RULES)[];
-/** A rule that is written as calendars do. */
-const CUSTOM = "custom";
-
-/** What the form shows of a stored rule. */
-function shownRule(rule: string | null): { recurrence: string; rule: string | null } {
-  const usual = REPEATS.find((one) => RULES[one] === rule);
-  return usual ? { recurrence: usual, rule: null } : { recurrence: CUSTOM, rule };
-}
-
-/** What the API gets of what was chosen. */
-function ruleOf({ recurrence, rule, ...body }: Record<string, unknown>): Record<string, unknown> {
-  const usual = REPEATS.find((one) => one === recurrence);
-  return { ...body, recurrence: usual ? RULES[usual] : (rule ?? null) };
-}
-
 /** First says what it would hide and when; what was tried is what is stored. */
 function Plan({ stored, done }: { stored: Window | null; done: () => void }) {
   const [tried, setTried] = useState<{ body: Record<string, unknown>; preview: Preview } | null>(null);
@@ -235,10 +212,6 @@ function scope(): Record<string, Schema> {
   };
 }
 
-function zone(): Schema {
-  return { title: say("maintenance.zone"), maxLength: 60, default: Intl.DateTimeFormat().resolvedOptions().timeZone };
-}
-
 function schema(): Schema {
   return {
     properties: {
@@ -253,18 +226,7 @@ function schema(): Schema {
         type: "boolean",
         default: false,
       },
-      recurrence: {
-        title: say("maintenance.recurrence"),
-        enum: [...REPEATS, CUSTOM],
-        titles: [...REPEATS.map((one) => say(`maintenance.repeats.${one}`)), say("maintenance.repeats.custom")],
-        default: REPEATS[0],
-      },
-      rule: {
-        title: say("maintenance.rule"),
-        description: say("maintenance.recurrence.hint"),
-        type: ["string", "null"],
-      },
-      except: { title: say("maintenance.except"), description: say("maintenance.except.hint"), type: "array" },
+      ...repeats(),
       is_active: { title: say("maintenance.active"), type: "boolean", default: true },
     },
     required: ["name", "comment", "starts_at", "time_zone", "duration"],

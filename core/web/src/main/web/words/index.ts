@@ -45,6 +45,7 @@ const PARTS = {
   lookup: { en: () => import("./en/lookup"), fr: () => import("./fr/lookup") },
   fields: { en: () => import("./en/fields"), fr: () => import("./fr/fields") },
   changes: { en: () => import("./en/changes"), fr: () => import("./fr/changes") },
+  gate: { en: () => import("./en/gate"), fr: () => import("./fr/gate") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },

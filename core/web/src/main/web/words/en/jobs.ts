@@ -16,6 +16,7 @@ export default {
   "job.escalation-call": "Call by the next contact method",
   "job.escalation-resume": "End an acknowledgement",
   "job.facts-past": "Delete old deployments",
+  "job.gate-past": "Delete old answers of the gate",
   "job.figures": "Pack figures of past months",
   "job.snooze-end": "End a snooze",
   "job.event-webhooks": "Switch off failing event webhooks",

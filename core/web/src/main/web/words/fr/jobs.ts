@@ -17,6 +17,7 @@ const french: Record<keyof typeof english, string> = {
   "job.escalation-call": "Appeler par le moyen de contact suivant",
   "job.escalation-resume": "Mettre fin à un acquittement",
   "job.facts-past": "Supprimer les anciens déploiements",
+  "job.gate-past": "Supprimer les anciennes réponses du contrôle",
   "job.figures": "Compacter les indicateurs des mois passés",
   "job.snooze-end": "Mettre fin à une mise en attente",
   "job.event-webhooks": "Désactiver les webhooks d’événements en échec",

@@ -39,6 +39,7 @@ class ModulesTest {
           "routing",
           "incident",
           "oncall",
+          "change",
           "escalation",
           "intake",
           "collaboration",

@@ -27,6 +27,8 @@ import dev.imas.core.feature.Feature;
 import dev.imas.core.field.FieldFeature;
 import dev.imas.core.figures.FiguresFeature;
 import dev.imas.core.flapping.FlappingFeature;
+import dev.imas.core.freeze.FreezeFeature;
+import dev.imas.core.gate.GateFeature;
 import dev.imas.core.grant.GrantFeature;
 import dev.imas.core.grouping.GroupIntervalRestraint;
 import dev.imas.core.grouping.GroupingFeature;
@@ -186,6 +188,8 @@ final class CoreFeatures {
     ContactFeature contacts = add(new ContactFeature(core, login.password(), rights.accounts()));
     ScheduleFeature schedules = add(new ScheduleFeature(core, contacts.reach()));
     add(new CalendarFeature(core));
+    add(new FreezeFeature(core));
+    add(new GateFeature(core));
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));

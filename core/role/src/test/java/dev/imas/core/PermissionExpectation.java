@@ -444,6 +444,20 @@ public record PermissionExpectation(
       GET    /deployments                      deployment.read      viewer
       POST   /deployments                      deployment.report    responder
       GET    /deployments/{id}                 deployment.read      viewer
+      GET    /freezes                          calendar.read        viewer
+      POST   /freezes                          freeze.manage        tenant_admin
+      POST   /freezes/preview                  calendar.read        viewer
+      GET    /freezes/{id}                     calendar.read        viewer
+      PUT    /freezes/{id}                     freeze.manage        tenant_admin
+      DELETE /freezes/{id}                     freeze.manage        tenant_admin
+      POST   /gate                             deployment.gate      operator     team
+      GET    /gate/summary                     deployment.read      viewer
+      POST   /gate/replay                      deployment.read      viewer
+      GET    /gate/decisions                   deployment.read      viewer
+      GET    /gate/decisions/{id}              deployment.read      viewer
+      POST   /gate/decisions/{id}/override     freeze.override      tenant_admin
+      GET    /gate/policy                      calendar.read        viewer
+      PUT    /gate/policy                      freeze.manage        tenant_admin
       GET    /tags                             tag.read             viewer
       POST   /tags                             tag.manage           tenant_admin
       GET    /tags/popular                     tag.read             viewer

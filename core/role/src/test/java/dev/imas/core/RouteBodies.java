@@ -77,6 +77,11 @@ final class RouteBodies {
 
   private static final String REPOSITORY = "{'full_name':'mine/shop','service':'<SERVICE>'}";
 
+  private static final String FREEZE =
+      "{'name':'mine','starts_at':'2098-01-01T00:00','ends_at':'2098-01-02T00:00','time_zone':'UTC',"
+          + "'environments':['<ENVIRONMENT>'],'services':['<SERVICE>'],'teams':['<TEAM>'],"
+          + "'except_services':['<SERVICE>'],'except_repositories':['<REPOSITORY>']}";
+
   private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
 
   private static final String INCIDENT_FIELD =
@@ -201,6 +206,19 @@ final class RouteBodies {
           Map.entry(
               "POST /deployments",
               List.of("{'key':'mine','environment':'prod','service':'<SERVICE>'}")),
+          Map.entry("POST /freezes", List.of(FREEZE)),
+          Map.entry("POST /freezes/preview", List.of(FREEZE)),
+          Map.entry("PUT /freezes/{id}", List.of(FREEZE)),
+          Map.entry(
+              "POST /gate",
+              List.of(
+                  "{'service':'<SERVICE>','environment':'mine','incident':'<INCIDENT>'}",
+                  "{'repository':'<REPOSITORY>','environment':'mine'}")),
+          Map.entry("POST /gate/replay", List.of("{}")),
+          Map.entry(
+              "POST /gate/decisions/{id}/override",
+              List.of("{'reason':'because mine must go out today'}")),
+          Map.entry("PUT /gate/policy", List.of("{'blocks_open_sev2':true}")),
           Map.entry("POST /tags", List.of(TAG)),
           Map.entry("POST /lookup-tables", List.of(LOOKUP_TABLE)),
           Map.entry("PUT /lookup-tables/{id}", List.of(LOOKUP_TABLE)),
@@ -521,7 +539,9 @@ final class RouteBodies {
                + " mean_time_to_resolve_seconds median_time_to_acknowledge_seconds"
                + " median_time_to_resolve_seconds patterns forge full_name forge_id default_branch"
                + " path_prefixes commit_link environment repository sha previous_sha ref actor"
-               + " finished_at judgement")
+               + " finished_at judgement tiers teams environments observes emergencies except_services"
+               + " except_repositories incident run blocks_open_sev2 blocks_in_progress"
+               + " blocks_nobody_on_call")
               .split(" "));
 
   /** The same of holidays and calendars. */

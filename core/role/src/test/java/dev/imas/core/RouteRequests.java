@@ -42,6 +42,8 @@ final class RouteRequests {
           Map.entry("repositories", Kind.REPOSITORY),
           Map.entry("deployments", Kind.DEPLOYMENT),
           Map.entry("{change_kind}", Kind.DEPLOYMENT),
+          Map.entry("freezes", Kind.FREEZE),
+          Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
           Map.entry("obligations", Kind.OBLIGATION),
           Map.entry("requests", Kind.PRIVACY_REQUEST),
@@ -197,6 +199,8 @@ final class RouteRequests {
           "email", // Of the tenant's own subscribers.
           "state",
           "environment", // Of the tenant's own deployments.
+          "decision",
+          "run", // Of the tenant's own answers of the gate.
           "repository",
           "group_key",
           "tier",

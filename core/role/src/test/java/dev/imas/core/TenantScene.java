@@ -70,6 +70,8 @@ public final class TenantScene {
     ENVIRONMENT,
     REPOSITORY,
     DEPLOYMENT,
+    FREEZE,
+    GATE_DECISION,
     INCIDENT_FIELD,
     LOOKUP_TABLE,
     SWAP,
@@ -182,6 +184,17 @@ public final class TenantScene {
         "/deployments",
         "{'key':'%s-deployment','environment':'%s-environment','repository':'%s-repository'}",
         Kind.DEPLOYMENT,
+        null);
+    make(
+        "/freezes",
+        "{'name':'%s-freeze','starts_at':'2020-01-01T00:00','ends_at':'2020-12-31T00:00','time_zone':'UTC',"
+            + "'recurrence':'FREQ=YEARLY','environments':['%s-environment']}",
+        Kind.FREEZE,
+        "freeze");
+    make(
+        "/gate",
+        "{'service':'%s-service','environment':'%s-environment'}",
+        Kind.GATE_DECISION,
         null);
     make(
         "/incident-fields",

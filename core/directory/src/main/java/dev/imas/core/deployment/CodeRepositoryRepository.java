@@ -18,7 +18,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes repositories of code. It awaits, on a virtual thread. */
-final class CodeRepositoryRepository {
+public final class CodeRepositoryRepository {
 
   private static final String LIST =
       """
@@ -74,13 +74,17 @@ final class CodeRepositoryRepository {
       """;
 
   Optional<CodeRepositoryView> find(Tx tx, Reference repository) {
+    return findId(tx, repository).flatMap(found -> find(tx, found));
+  }
+
+  /** By its id or its full name. */
+  public Optional<UUID> findId(Tx tx, Reference repository) {
     @Nullable UUID id = repository.id();
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(id, repository.text()))
         .map(Rows::firstId)
-        .await()
-        .flatMap(found -> find(tx, found));
+        .await();
   }
 
   private static final String COUNT = "SELECT count(*)::int AS n FROM repository";

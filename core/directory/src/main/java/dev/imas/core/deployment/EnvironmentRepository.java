@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads and writes environments. It awaits, on a virtual thread. */
-final class EnvironmentRepository {
+public final class EnvironmentRepository {
 
   private static final String LIST =
       """
@@ -64,13 +64,17 @@ final class EnvironmentRepository {
       """;
 
   Optional<EnvironmentView> find(Tx tx, Reference environment) {
+    return findId(tx, environment).flatMap(found -> find(tx, found));
+  }
+
+  /** By its id or its own name; patterns do not count. */
+  public Optional<UUID> findId(Tx tx, Reference environment) {
     @Nullable UUID id = environment.id();
     return tx.connection()
         .preparedQuery(FIND_ID)
         .execute(tuple(id, environment.text()))
         .map(Rows::firstId)
-        .await()
-        .flatMap(found -> find(tx, found));
+        .await();
   }
 
   private static final String COUNT = "SELECT count(*)::int AS n FROM environment";

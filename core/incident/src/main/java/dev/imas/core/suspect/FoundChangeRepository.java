@@ -198,13 +198,21 @@ final class FoundChangeRepository {
     return changes;
   }
 
+  // Of the first alerts, since one of them opened it. The opening of an alert is in its state until
+  // something follows, and then among the transitions.
   private static final String REPORTED =
       """
+      WITH first AS MATERIALIZED (
+        SELECT a.tenant_id, a.fingerprint FROM incident_alert a WHERE a.incident_id = $1 ORDER BY a.attached_at, a.fingerprint LIMIT 100)
       SELECT DISTINCT d.deployment_id
         FROM deployment_transition d
-        JOIN transition t ON t.tenant_id = d.tenant_id AND t.receipt = d.receipt AND t.at >= $3
-        JOIN incident_alert a ON a.tenant_id = t.tenant_id AND a.fingerprint = t.fingerprint AND a.incident_id = $1
-       WHERE d.deployment_id = ANY ($2) AND d.state >= 5\
+       WHERE d.deployment_id = ANY ($2) AND d.state >= 5 AND d.receipt IS NOT NULL
+         AND (EXISTS (SELECT FROM first f
+                        JOIN alert_state s ON s.tenant_id = f.tenant_id AND s.fingerprint = f.fingerprint
+                       WHERE s.last_receipt = d.receipt AND s.opened_at IS NOT NULL)
+              OR EXISTS (SELECT FROM first f
+                           JOIN transition t ON t.tenant_id = f.tenant_id AND t.fingerprint = f.fingerprint
+                          WHERE t.tenant_id = d.tenant_id AND t.receipt = d.receipt AND t.at >= $3))\
       """;
 
   /**

@@ -46,6 +46,8 @@ public enum NoticeKind {
   POST_MORTEM,
   /** An update that the stakeholders of an incident wait for. */
   STAKEHOLDERS,
+  /** A deployment that somebody lets start although the gate does not allow it. */
+  GATE,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

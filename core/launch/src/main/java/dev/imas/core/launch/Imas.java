@@ -38,6 +38,7 @@ import picocli.CommandLine.ScopeType;
       IncidentsCommand.class,
       AcknowledgeCommand.class,
       OnCallCommand.class,
+      GateCommand.class,
       RotateCommand.class,
       TimerCommand.class,
       CheckCommand.class,

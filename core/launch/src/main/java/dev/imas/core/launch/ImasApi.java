@@ -59,8 +59,16 @@ final class ImasApi {
   }
 
   Reply post(String path, JsonNode body) throws IOException, InterruptedException {
+    return post(path, body, LONGEST);
+  }
+
+  /**
+   * @param within how long the answer may take
+   */
+  Reply post(String path, JsonNode body, Duration within) throws IOException, InterruptedException {
     return send(
         request(path)
+            .timeout(within)
             .header("content-type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString())));
   }

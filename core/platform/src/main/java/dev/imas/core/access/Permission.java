@@ -104,6 +104,12 @@ public enum Permission {
   DEPLOYMENT_REPORT(RESPONDER, Reach.TENANT, "Report deployments, as pipelines do."),
   ENVIRONMENT_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete environments."),
   REPOSITORY_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete repositories."),
+  CALENDAR_READ(VIEWER, Reach.TENANT, "Read what is planned, and what a freeze would stop."),
+  FREEZE_MANAGE(
+      TENANT_ADMIN, Reach.TENANT, "Add, change and delete freezes, and say what the gate blocks."),
+  FREEZE_OVERRIDE(
+      TENANT_ADMIN, Reach.TENANT, "Let a deployment start that the gate does not allow."),
+  DEPLOYMENT_GATE(OPERATOR, Reach.TEAM, "Ask whether a service may be deployed."),
 
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),
   TAG_MANAGE(TENANT_ADMIN, Reach.TENANT, "Add, change and delete tags."),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.imas.core.maintenance.CalendarText.Event;
+import dev.imas.core.planned.Occurrence;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

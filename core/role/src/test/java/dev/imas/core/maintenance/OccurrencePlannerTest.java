@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.imas.core.maintenance.OccurrencePlanner.Made;
 import dev.imas.core.maintenance.OccurrencePlanner.Step;
+import dev.imas.core.planned.Occurrence;
+import dev.imas.core.planned.PlannedTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -20,11 +22,11 @@ class OccurrencePlannerTest {
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
   private static final LocalDateTime TODAY = LocalDateTime.parse("2026-11-25T11:00");
 
-  private static final WindowTimes TIMES = times("2026-11-25T11:00", "PT2H", "UTC");
+  private static final PlannedTimes TIMES = times("2026-11-25T11:00", "PT2H", "UTC");
   private static final Occurrence UNDER_WAY = TIMES.between(NOW, NOW.plusSeconds(1), 1).getFirst();
 
-  private static WindowTimes times(String start, String length, String zone) {
-    return new WindowTimes(
+  private static PlannedTimes times(String start, String length, String zone) {
+    return new PlannedTimes(
         LocalDateTime.parse(start), ZoneId.of(zone), Duration.parse(length), false, null, Set.of());
   }
 
@@ -32,7 +34,7 @@ class OccurrencePlannerTest {
     return new Made(SILENCE, TODAY, isSame, true, UNDER_WAY.startsAt(), Instant.parse(ends));
   }
 
-  private static List<Step> plan(WindowTimes times, boolean isChanged, Made... made) {
+  private static List<Step> plan(PlannedTimes times, boolean isChanged, Made... made) {
     return OccurrencePlanner.plan(times, List.of(made), isChanged, NOW);
   }
 
@@ -82,7 +84,7 @@ class OccurrencePlannerTest {
   @Test
   void aLaterZoneBeginsAnew() {
     Made silence = made(true, "2026-11-25T13:00:00Z");
-    WindowTimes later = times("2026-11-25T11:00", "PT2H", "America/New_York");
+    PlannedTimes later = times("2026-11-25T11:00", "PT2H", "America/New_York");
     assertThat(plan(later, true, silence)).hasSize(2).first().isEqualTo(new Step.End(SILENCE));
   }
 

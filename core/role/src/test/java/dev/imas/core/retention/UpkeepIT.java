@@ -146,6 +146,7 @@ class UpkeepIT {
               "events-past",
               "facts-past",
               "figures",
+              "gate-past",
               "hand-over-notes",
               "held-messages",
               "hidden-incidents",

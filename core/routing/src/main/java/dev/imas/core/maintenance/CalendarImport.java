@@ -11,6 +11,7 @@ import dev.imas.core.maintenance.MaintenanceRoutes.Planned;
 import dev.imas.core.maintenance.MaintenanceRoutes.Windows;
 import dev.imas.core.model.StepBudget;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.planned.Occurrence;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;

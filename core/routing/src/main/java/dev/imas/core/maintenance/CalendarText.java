@@ -7,6 +7,8 @@ import dev.imas.core.ical.Length;
 import dev.imas.core.ical.Series;
 import dev.imas.core.ical.Unreadable;
 import dev.imas.core.model.StepBudget;
+import dev.imas.core.planned.PlannedTimes;
+import dev.imas.core.planned.PlannedTimesReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -42,7 +44,7 @@ final class CalendarText {
   /**
    * @param uid its UID; a time of an event that has a window of its own has its start behind it
    */
-  record Event(String uid, String summary, WindowTimes times, boolean isCancelled) {}
+  record Event(String uid, String summary, PlannedTimes times, boolean isCancelled) {}
 
   /** An event that makes no window. */
   record Left(String uid, String summary, String why) {}
@@ -193,17 +195,17 @@ final class CalendarText {
         isCancelled);
   }
 
-  private static WindowTimes times(
+  private static PlannedTimes times(
       CalendarEvent event, @Nullable CalendarRecurrence recurrence, Set<LocalDateTime> except) {
-    if (except.size() > MaintenanceDraft.MOST_EXCEPT) {
+    if (except.size() > PlannedTimesReader.MOST_EXCEPT) {
       throw new IllegalArgumentException(
-          "leaves out more than " + MaintenanceDraft.MOST_EXCEPT + " occurrences");
+          "leaves out more than " + PlannedTimesReader.MOST_EXCEPT + " occurrences");
     }
     return switch (event.length()) {
       case Length.UntilClock(Duration by) ->
-          new WindowTimes(event.start(), event.zone(), by, true, recurrence, except);
+          new PlannedTimes(event.start(), event.zone(), by, true, recurrence, except);
       case Length.Lasting(long days, Duration hours) ->
-          new WindowTimes(
+          new PlannedTimes(
               event.start(), event.zone(), hours.plusDays(days), false, recurrence, except);
     };
   }

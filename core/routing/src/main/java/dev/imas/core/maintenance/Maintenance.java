@@ -7,6 +7,8 @@ import dev.imas.core.maintenance.OccurrencePlanner.Made;
 import dev.imas.core.maintenance.OccurrencePlanner.Step;
 import dev.imas.core.maintenance.OccurrenceRepository.OfWindow;
 import dev.imas.core.model.StepBudget;
+import dev.imas.core.planned.Occurrence;
+import dev.imas.core.planned.PlannedTimes;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Tx;
 import io.vertx.core.Future;
@@ -178,7 +180,7 @@ public final class Maintenance {
       List<Occurrence> occurrences,
       List<OfWindow> silences,
       Instant now) {
-    WindowTimes times = window.times();
+    PlannedTimes times = window.times();
     List<Next> next =
         occurrences.stream().map(occurrence -> next(occurrence, silences, now)).toList();
     CalendarRecurrence recurrence = times.recurrence();
@@ -205,7 +207,7 @@ public final class Maintenance {
   }
 
   /** The occurrences that are under way or come next. */
-  static List<Occurrence> next(WindowTimes times, Instant now) {
+  static List<Occurrence> next(PlannedTimes times, Instant now) {
     return times.between(now, now.plus(IN_SIGHT), MOST_NEXT);
   }
 

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.http.Reference;
 import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.maintenance.MaintenanceView.Named;
+import dev.imas.core.planned.PlannedTimes;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Rows;
@@ -85,7 +86,7 @@ final class MaintenanceRepository {
         row.getString("comment"),
         Json.read(row.getString("matchers"), TEXTS),
         services(row),
-        new WindowTimes(
+        new PlannedTimes(
             row.getLocalDateTime("starts_at"),
             ZoneId.of(row.getString("time_zone")),
             Duration.ofSeconds(row.getInteger("duration_seconds")),
@@ -168,7 +169,7 @@ final class MaintenanceRepository {
 
   void insert(Tx tx, UUID id, Stored window, Instant now) {
     MaintenanceDraft draft = window.draft;
-    WindowTimes times = draft.times();
+    PlannedTimes times = draft.times();
     tx.connection()
         .preparedQuery(INSERT)
         .execute(
@@ -212,7 +213,7 @@ final class MaintenanceRepository {
    */
   boolean update(Tx tx, UUID id, Stored window, int version, Instant now) {
     MaintenanceDraft draft = window.draft;
-    WindowTimes times = draft.times();
+    PlannedTimes times = draft.times();
     int changed =
         tx.connection()
             .preparedQuery(UPDATE)

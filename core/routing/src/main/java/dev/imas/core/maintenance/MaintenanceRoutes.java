@@ -16,6 +16,7 @@ import dev.imas.core.http.ResourceRoutes.Permissions;
 import dev.imas.core.http.Versioned;
 import dev.imas.core.maintenance.MaintenanceRepository.Stored;
 import dev.imas.core.model.TenantId;
+import dev.imas.core.planned.Occurrence;
 import dev.imas.core.platform.Computations;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;

@@ -1,5 +1,6 @@
 package dev.imas.core.maintenance;
 
+import dev.imas.core.planned.PlannedTimes;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -19,7 +20,7 @@ record MaintenanceWindow(
     String comment,
     List<String> matchers,
     List<MaintenanceView.Named> services,
-    WindowTimes times,
+    PlannedTimes times,
     boolean hidesSev1,
     boolean isActive,
     String author,

@@ -1,5 +1,7 @@
 package dev.imas.core.maintenance;
 
+import dev.imas.core.planned.Occurrence;
+import dev.imas.core.planned.PlannedTimes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -54,7 +56,7 @@ final class OccurrencePlanner {
    *     occurrence that somebody has ended stays ended.
    */
   static List<Step> plan(
-      @Nullable WindowTimes times, List<Made> made, boolean isChanged, Instant now) {
+      @Nullable PlannedTimes times, List<Made> made, boolean isChanged, Instant now) {
     Map<LocalDateTime, Occurrence> wanted = new HashMap<>();
     List<Occurrence> ahead =
         times == null ? List.of() : times.between(now, now.plus(AHEAD), MOST_AHEAD);

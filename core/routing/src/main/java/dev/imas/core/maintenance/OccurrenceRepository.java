@@ -7,6 +7,7 @@ import static dev.imas.core.platform.Rows.tuple;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.imas.core.maintenance.MaintenanceView.Named;
 import dev.imas.core.model.UuidV7;
+import dev.imas.core.planned.Occurrence;
 import dev.imas.core.platform.Json;
 import dev.imas.core.platform.Tx;
 import dev.imas.core.rule.Matcher;

@@ -1,4 +1,4 @@
-package dev.imas.core.maintenance;
+package dev.imas.core.planned;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the work of a window is done. */
-class WindowTimesTest {
+class PlannedTimesTest {
 
-  private static WindowTimes times(
+  private static PlannedTimes times(
       String start, String zone, String length, @Nullable String rule, String... except) {
-    return new WindowTimes(
+    return new PlannedTimes(
         LocalDateTime.parse(start),
         ZoneId.of(zone),
         Duration.parse(length),
@@ -30,7 +30,7 @@ class WindowTimesTest {
         Set.copyOf(List.of(except).stream().map(LocalDateTime::parse).toList()));
   }
 
-  private static List<String> from(WindowTimes times, String from) {
+  private static List<String> from(PlannedTimes times, String from) {
     Instant begin = Instant.parse(from);
     return times.between(begin, begin.plus(Duration.ofDays(2_000)), 3).stream()
         .map(one -> one.startsAt() + "/" + one.endsAt())
@@ -39,7 +39,7 @@ class WindowTimesTest {
 
   @Test
   void onceIsOnce() {
-    WindowTimes once = times("2026-12-05T02:00", "Europe/Paris", "PT2H", null);
+    PlannedTimes once = times("2026-12-05T02:00", "Europe/Paris", "PT2H", null);
     assertThat(from(once, "2026-01-01T00:00:00Z"))
         .containsExactly("2026-12-05T01:00:00Z/2026-12-05T03:00:00Z");
     assertThat(from(once, "2026-12-05T02:59:59Z")).hasSize(1);
@@ -48,7 +48,7 @@ class WindowTimesTest {
 
   @Test
   void theFirstSaturdayOfEachMonthKeepsItsHourOverTheChangeOfTheClocks() {
-    WindowTimes monthly =
+    PlannedTimes monthly =
         times("2026-03-07T02:00", "Europe/Paris", "PT2H", "FREQ=MONTHLY;BYDAY=1SA");
     assertThat(from(monthly, "2026-03-08T00:00:00Z"))
         .containsExactly(
@@ -59,7 +59,7 @@ class WindowTimesTest {
 
   @Test
   void anHourThatIsLeftOutBeginsLaterAndOneThatComesTwiceBeginsOnce() {
-    WindowTimes daily = times("2026-03-28T02:30", "Europe/Paris", "PT1H", "FREQ=DAILY");
+    PlannedTimes daily = times("2026-03-28T02:30", "Europe/Paris", "PT1H", "FREQ=DAILY");
     assertThat(from(daily, "2026-03-28T12:00:00Z").getFirst())
         .isEqualTo("2026-03-29T01:30:00Z/2026-03-29T02:30:00Z"); // 03:30 in summer time
     assertThat(from(daily, "2026-10-24T12:00:00Z"))
@@ -71,14 +71,14 @@ class WindowTimesTest {
 
   @Test
   void whatIsUnderWayIsFoundFarFromTheFirstOccurrence() {
-    WindowTimes long_ = times("2001-01-01T00:00", "UTC", "P3D", "FREQ=WEEKLY;BYDAY=MO");
+    PlannedTimes long_ = times("2001-01-01T00:00", "UTC", "P3D", "FREQ=WEEKLY;BYDAY=MO");
     assertThat(from(long_, "2026-11-25T12:00:00Z").getFirst())
         .isEqualTo("2026-11-23T00:00:00Z/2026-11-26T00:00:00Z");
   }
 
   @Test
   void exceptionsAreLeftOut() {
-    WindowTimes daily =
+    PlannedTimes daily =
         times("2026-01-01T02:00", "UTC", "PT1H", "FREQ=DAILY;COUNT=3", "2026-01-02T02:00");
     assertThat(from(daily, "2026-01-01T00:00:00Z"))
         .containsExactly(
@@ -111,8 +111,8 @@ class WindowTimesTest {
   /** Of a night of eight hours by the clock, seven or nine pass. */
   @Test
   void whatEndsByTheClockIsShorterOrLongerOnTheNightOfAChange() {
-    WindowTimes nightly =
-        new WindowTimes(
+    PlannedTimes nightly =
+        new PlannedTimes(
             LocalDateTime.parse("2026-01-01T22:00"),
             ZoneId.of("Europe/Paris"),
             Duration.ofHours(8),
@@ -135,8 +135,8 @@ class WindowTimesTest {
         "FREQ=SECONDLY;INTERVAL=1"
       })
   void aStoredRuleBeyondTheBoundsNeverComes(String rule) {
-    WindowTimes stored =
-        new WindowTimes(
+    PlannedTimes stored =
+        new PlannedTimes(
             LocalDateTime.parse("1970-01-01T22:00"),
             ZoneId.of("UTC"),
             Duration.ofHours(8),

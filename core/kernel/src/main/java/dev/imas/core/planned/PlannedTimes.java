@@ -1,4 +1,4 @@
-package dev.imas.core.maintenance;
+package dev.imas.core.planned;
 
 import dev.imas.core.ical.CalendarRecurrence;
 import dev.imas.core.ical.Length;
@@ -15,9 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When the work of a window is done. Starts are wall clock times of its zone: one that a change of
- * the clocks leaves out begins later by what is left out, one that comes twice begins the first
- * time.
+ * When something that is planned takes place, once or again and again. Starts are wall clock times
+ * of its zone: one that a change of the clocks leaves out begins later by what is left out, one
+ * that comes twice begins the first time. Pure.
  *
  * @param start of the first occurrence
  * @param endsByClock whether an occurrence ends when the clock shows its end, so that it is shorter
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param recurrence null: once
  * @param except the starts of occurrences that are left out
  */
-record WindowTimes(
+public record PlannedTimes(
     LocalDateTime start,
     ZoneId zone,
     Duration length,
@@ -33,12 +33,12 @@ record WindowTimes(
     @Nullable CalendarRecurrence recurrence,
     Set<LocalDateTime> except) {
 
-  WindowTimes {
+  public PlannedTimes {
     except = Set.copyOf(except);
   }
 
   /** Occurrences of which a part lies in that time, ascending, at most so many. */
-  List<Occurrence> between(Instant from, Instant until, int most) {
+  public List<Occurrence> between(Instant from, Instant until, int most) {
     List<Occurrence> found = new ArrayList<>();
     Iterator<LocalDateTime> starts = starts(from);
     while (found.size() < most && starts.hasNext()) {

@@ -1,0 +1,32 @@
+package dev.imas.core.freeze;
+
+import dev.imas.core.document.DocumentsOfKind;
+import dev.imas.core.feature.CoreContext;
+import dev.imas.core.feature.Feature;
+import dev.imas.core.http.Api;
+import java.util.List;
+
+/** Times at which nothing is to be deployed. */
+public final class FreezeFeature implements Feature {
+
+  private final FreezeRoutes freezes;
+
+  public FreezeFeature(CoreContext core) {
+    this.freezes = new FreezeRoutes(core.searches(), core.computations(), core.clock());
+  }
+
+  @Override
+  public List<String> apiTags() {
+    return List.of("freezes");
+  }
+
+  @Override
+  public void mount(Api api) {
+    freezes.mount(api);
+  }
+
+  @Override
+  public List<DocumentsOfKind> documents() {
+    return List.of(FreezeDocuments.of(freezes));
+  }
+}

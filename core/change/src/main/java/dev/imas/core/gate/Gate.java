@@ -1,0 +1,222 @@
+package dev.imas.core.gate;
+
+import dev.imas.core.catalog.ServiceRepository;
+import dev.imas.core.freeze.ConcerningFreezes.Concerning;
+import dev.imas.core.gate.GateKnowledge.Known;
+import dev.imas.core.gate.GateKnowledge.Target;
+import dev.imas.core.gate.GateWorld.KnownFreeze;
+import dev.imas.core.gate.StoredDecision.Basis;
+import dev.imas.core.http.Reference;
+import dev.imas.core.incident.IncidentRepository;
+import dev.imas.core.model.TenantId;
+import dev.imas.core.model.UuidV7;
+import dev.imas.core.platform.Computations;
+import dev.imas.core.platform.Fault;
+import dev.imas.core.platform.Transactions;
+import dev.imas.core.platform.Tx;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers whether a deployment may start, and keeps each answer with what it was computed from. A
+ * run that asks again gets the same answer, as long as nothing has changed. Only on a virtual
+ * thread.
+ */
+final class Gate {
+
+  private final Transactions transactions;
+  private final Computations computations;
+  private final InstantSource clock;
+  private final MeterRegistry meters;
+  private final GateKnowledge knowledge = new GateKnowledge();
+  private final GateRepository decisions = new GateRepository();
+  private final GatePolicyRepository policies = new GatePolicyRepository();
+  private final ServiceRepository services = new ServiceRepository();
+  private final IncidentRepository incidents = new IncidentRepository();
+
+  Gate(
+      Transactions transactions,
+      Computations computations,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.transactions = transactions;
+    this.computations = computations;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** What was read for an answer. */
+  private record Read(
+      GateQuestion question, GatePolicy policy, Known known, Optional<StoredDecision> last) {}
+
+  /**
+   * @param permitted throws if whoever asks may not ask for the services of that team; null: the
+   *     service does not exist
+   */
+  StoredDecision ask(
+      TenantId tenant,
+      GateRequest request,
+      String author,
+      BiConsumer<Tx, @Nullable UUID> permitted) {
+    Instant now = now();
+    Read read = transactions.call(tenant, tx -> read(tx, request, now, permitted));
+    GateWorld world = world(tenant, read, now);
+    GateAnswer answer = GateRules.decide(read.question, world);
+    return transactions.insist(
+        tenant,
+        tx -> {
+          Optional<StoredDecision> same =
+              read.last.filter(last -> isStillSo(last, read.question, request, answer, now));
+          if (same.isPresent()) {
+            return same.get();
+          }
+          StoredDecision decision =
+              new StoredDecision(
+                  UuidV7.at(now.toEpochMilli()),
+                  read.question,
+                  request.ref(),
+                  request.run(),
+                  request.runUrl(),
+                  request.isDryRun(),
+                  author,
+                  answer,
+                  new Basis(GateRules.VERSION, read.question, world),
+                  null);
+          decisions.insert(tx, decision);
+          count(answer.decision());
+          return decision;
+        });
+  }
+
+  private static boolean isStillSo(
+      StoredDecision last,
+      GateQuestion question,
+      GateRequest request,
+      GateAnswer answer,
+      Instant now) {
+    if (!last.concerns(question, request.isDryRun())) {
+      return false;
+    }
+    if (last.override() != null && last.isGoodAt(now)) {
+      return true;
+    }
+    return last.override() == null
+        && last.answer().isLike(answer)
+        && (answer.decision() != GateDecision.ALLOW || last.isGoodAt(now));
+  }
+
+  private void count(GateDecision decision) {
+    Counter.builder("imas.gate.decisions")
+        .description("Answers of the gate to deployments")
+        .tag("decision", decision.wireName())
+        .register(meters)
+        .increment();
+  }
+
+  private Read read(
+      Tx tx, GateRequest request, Instant now, BiConsumer<Tx, @Nullable UUID> permitted) {
+    Optional<UUID> service = service(tx, request);
+    if (service.isEmpty()) {
+      permitted.accept(tx, null);
+      throw unknown(request);
+    }
+    Target target =
+        knowledge.target(tx, service.get(), request.environment(), request.repository());
+    permitted.accept(tx, target.team().id());
+    GateQuestion question =
+        new GateQuestion(
+            target.service(),
+            target.team(),
+            request.environment(),
+            target.tier(),
+            request.sha(),
+            incidents(tx, request.incidents()),
+            now);
+    return new Read(
+        question,
+        policies.read(tx).policy(),
+        knowledge.read(tx, question, target.repository()),
+        request.run().isEmpty() ? Optional.empty() : decisions.lastOf(tx, request.run()));
+  }
+
+  private Optional<UUID> service(Tx tx, GateRequest request) {
+    Reference named = request.service();
+    if (named != null) {
+      return knowledge.serviceNamed(tx, named.text()).or(() -> services.findId(tx, named).await());
+    }
+    String repository = request.repository();
+    return repository == null ? Optional.empty() : knowledge.serviceOfRepository(tx, repository);
+  }
+
+  private static Fault unknown(GateRequest request) {
+    return request.service() != null
+        ? Fault.invalid("/service", "/service: there is no service '" + request.service() + "'")
+        : Fault.invalid(
+            "/repository",
+            "/repository: no service is made of '"
+                + request.repository()
+                + "'; enter the repository with its service, or name the service");
+  }
+
+  private List<UUID> incidents(Tx tx, List<String> named) {
+    List<UUID> ids = new ArrayList<>();
+    for (String one : named) {
+      ids.add(
+          incidents
+              .findId(tx, one)
+              .await()
+              .orElseThrow(
+                  () ->
+                      Fault.invalid(
+                          "/incidents", "/incidents: there is no incident '" + one + "'")));
+    }
+    return ids.stream().distinct().sorted().toList();
+  }
+
+  private GateWorld world(TenantId tenant, Read read, Instant now) {
+    Known known = read.known;
+    boolean comesAgain = known.freezes().stream().anyMatch(one -> one.times().recurrence() != null);
+    return new GateWorld(
+        read.policy,
+        comesAgain
+            ? computations.of(tenant).call(() -> freezes(known.freezes(), now))
+            : freezes(known.freezes(), now),
+        known.incidents(),
+        known.inProgress(),
+        known.onCall(),
+        known.deployedBefore());
+  }
+
+  private static List<KnownFreeze> freezes(List<Concerning> all, Instant now) {
+    return all.stream()
+        .flatMap(
+            one ->
+                one
+                    .at(now, GateRules.LEASE)
+                    .map(
+                        time ->
+                            new KnownFreeze(
+                                one.id(),
+                                one.name(),
+                                one.version(),
+                                one.observes(),
+                                one.emergencies(),
+                                time.startsAt(),
+                                time.endsAt()))
+                    .stream())
+        .toList();
+  }
+}

@@ -1,0 +1,200 @@
+package dev.imas.core.gate;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.freeze.ConcerningFreezes;
+import dev.imas.core.freeze.ConcerningFreezes.Concerning;
+import dev.imas.core.gate.GateQuestion.Named;
+import dev.imas.core.gate.GateWorld.OpenIncident;
+import dev.imas.core.gate.GateWorld.RunningDeployment;
+import dev.imas.core.model.EnvironmentTier;
+import dev.imas.core.platform.Rows;
+import dev.imas.core.platform.Tx;
+import dev.imas.core.schedule.OnCall;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what an answer is computed from. It awaits, on a virtual thread. */
+final class GateKnowledge {
+
+  /**
+   * What was read.
+   *
+   * @param freezes that concern the deployment, whenever they are in force
+   */
+  record Known(
+      List<Concerning> freezes,
+      List<OpenIncident> incidents,
+      List<RunningDeployment> inProgress,
+      @Nullable Integer onCall,
+      @Nullable Instant deployedBefore) {
+
+    Known {
+      freezes = List.copyOf(freezes);
+      incidents = List.copyOf(incidents);
+      inProgress = List.copyOf(inProgress);
+    }
+  }
+
+  /**
+   * A service with what it is deployed to.
+   *
+   * @param repository that was named; null: none, or one that is not entered
+   */
+  record Target(Named service, Named team, EnvironmentTier tier, @Nullable UUID repository) {}
+
+  private final ConcerningFreezes freezes = new ConcerningFreezes();
+  private final OnCall onCall = new OnCall();
+
+  private static final String BY_NAME = "SELECT id FROM service WHERE lower(name) = lower($1)";
+
+  /** By its own name, which an index knows. */
+  Optional<UUID> serviceNamed(Tx tx, String name) {
+    return tx.connection().preparedQuery(BY_NAME).execute(tuple(name)).map(Rows::firstId).await();
+  }
+
+  private static final String OF_REPOSITORY =
+      "SELECT service_id FROM repository WHERE lower(full_name) = lower($1) AND service_id IS NOT"
+          + " NULL";
+
+  Optional<UUID> serviceOfRepository(Tx tx, String repository) {
+    return tx.connection().preparedQuery(OF_REPOSITORY).execute(tuple(repository)).await().stream()
+        .findFirst()
+        .map(row -> row.getUUID("service_id"));
+  }
+
+  private static final String TARGET =
+      """
+      SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier, r.id AS repository_id
+        FROM service s
+        JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
+        LEFT JOIN repository r ON r.tenant_id = s.tenant_id AND lower(r.full_name) = lower($3)
+       WHERE s.id = $1\
+      """;
+
+  Target target(Tx tx, UUID service, String environment, @Nullable String repository) {
+    Row row =
+        tx.connection()
+            .preparedQuery(TARGET)
+            .execute(tuple(service, environment, repository))
+            .await()
+            .iterator()
+            .next();
+    return new Target(
+        new Named(row.getUUID("id"), row.getString("name")),
+        new Named(row.getUUID("team_id"), row.getString("team")),
+        EnvironmentTier.of(row.getInteger("tier")),
+        row.getUUID("repository_id"));
+  }
+
+  Known read(Tx tx, GateQuestion question, @Nullable UUID repository) {
+    UUID service = question.service().id();
+    return new Known(
+        freezes.read(
+            tx, service, question.environment(), question.tier(), repository, question.at()),
+        incidents(tx, service),
+        inProgress(tx, question),
+        question.isProduction() ? onCall.of(tx, question.team().id(), question.at()).size() : null,
+        deployedBefore(tx, question));
+  }
+
+  private static final String INCIDENTS =
+      """
+      WITH RECURSIVE needed AS (
+        SELECT $1::uuid AS id
+        UNION
+        SELECT d.upstream_id FROM needed n JOIN service_dependency d ON d.service_id = n.id)
+      SELECT i.id, i.short_id, i.title, i.severity, i.created_at, s.name, s.id = $1 AS is_own
+        FROM incident i
+        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
+       WHERE i.status <> 'RESOLVED' AND i.severity <= 2 AND NOT i.is_test AND i.service_id IN (SELECT id FROM needed)
+       ORDER BY i.severity, s.id = $1 DESC, i.created_at, i.id
+       LIMIT 20\
+      """;
+
+  /** The gravest first, and those of the service itself before others. */
+  private static List<OpenIncident> incidents(Tx tx, UUID service) {
+    List<OpenIncident> incidents = new ArrayList<>();
+    for (Row row : tx.connection().preparedQuery(INCIDENTS).execute(tuple(service)).await()) {
+      incidents.add(
+          new OpenIncident(
+              row.getUUID("id"),
+              row.getString("short_id"),
+              row.getString("title"),
+              row.getInteger("severity"),
+              instant(row, "created_at"),
+              row.getString("name"),
+              row.getBoolean("is_own")));
+    }
+    return incidents;
+  }
+
+  private static final String IN_PROGRESS =
+      """
+      SELECT d.id, d.sha, coalesce(d.started_at, d.known_at) AS since
+        FROM deployment d
+       WHERE d.state = 2 AND d.happened_at > $3::timestamptz - interval '6 hours' AND lower(d.environment) = lower($2) AND d.sha <> $4
+         AND service_of_change(d.tenant_id, d.dialect, d.repository, d.repository_id, d.labels) = $1
+       ORDER BY d.happened_at DESC, d.id
+       LIMIT 5\
+      """;
+
+  /**
+   * A deployment of another commit that was told to run within six hours, and not to have ended.
+   */
+  private static List<RunningDeployment> inProgress(Tx tx, GateQuestion question) {
+    List<RunningDeployment> running = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(IN_PROGRESS)
+        .execute(
+            tuple(
+                question.service().id(),
+                question.environment(),
+                time(question.at()),
+                question.sha()))
+        .await()
+        .forEach(
+            row ->
+                running.add(
+                    new RunningDeployment(
+                        row.getUUID("id"), row.getString("sha"), instant(row, "since"))));
+    return running;
+  }
+
+  private static final String DEPLOYED_BEFORE =
+      """
+      SELECT d.happened_at
+        FROM deployment d
+       WHERE d.sha = $3 AND d.state = 4 AND lower(d.environment) = lower($2)
+         AND service_of_change(d.tenant_id, d.dialect, d.repository, d.repository_id, d.labels) = $1
+         AND EXISTS (SELECT FROM deployment l
+                      WHERE l.happened_at > d.happened_at AND l.state IN (4, 5, 6) AND l.sha NOT IN ('', d.sha)
+                        AND lower(l.environment) = lower($2)
+                        AND service_of_change(l.tenant_id, l.dialect, l.repository, l.repository_id, l.labels) = $1)
+       ORDER BY d.happened_at DESC
+       LIMIT 1\
+      """;
+
+  /** Whether another commit has taken the place of this one there, or tried to. */
+  private static @Nullable Instant deployedBefore(Tx tx, GateQuestion question) {
+    if (question.sha().isEmpty()) {
+      return null;
+    }
+    return tx
+        .connection()
+        .preparedQuery(DEPLOYED_BEFORE)
+        .execute(tuple(question.service().id(), question.environment(), question.sha()))
+        .await()
+        .stream()
+        .findFirst()
+        .map(row -> instant(row, "happened_at"))
+        .orElse(null);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.imas.core.gate;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known when the gate is asked.
+ *
+ * @param freezes that concern the deployment, in force or to come
+ * @param incidents open ones with SEV1 or SEV2, of the service or of one that it depends on
+ * @param inProgress other deployments of the service to the environment that run now
+ * @param onCall how many people are on call for the service's team; null: nobody looked, since the
+ *     environment is not production
+ * @param deployedBefore when this commit was deployed there with success, if another has followed
+ *     it; null: it was not
+ */
+@JsonInclude(JsonInclude.Include.ALWAYS)
+record GateWorld(
+    GatePolicy policy,
+    List<KnownFreeze> freezes,
+    List<OpenIncident> incidents,
+    List<RunningDeployment> inProgress,
+    @Nullable Integer onCall,
+    @Nullable Instant deployedBefore) {
+
+  /**
+   * @param from when it begins, or began
+   */
+  record KnownFreeze(
+      UUID id,
+      String name,
+      int version,
+      boolean observes,
+      boolean emergencies,
+      Instant from,
+      Instant until) {}
+
+  /**
+   * @param severity 1 or 2
+   * @param service whose incident it is
+   * @param isOwn whether that is the service which is deployed
+   */
+  record OpenIncident(
+      UUID id,
+      String shortId,
+      String title,
+      int severity,
+      Instant since,
+      String service,
+      boolean isOwn) {}
+
+  record RunningDeployment(UUID id, String sha, Instant since) {}
+
+  GateWorld {
+    freezes = List.copyOf(freezes);
+    incidents = List.copyOf(incidents);
+    inProgress = List.copyOf(inProgress);
+  }
+}

@@ -1,0 +1,5 @@
+/** When something is planned for: maintenance windows, freezes. */
+@NullMarked
+package dev.imas.core.planned;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,185 @@
+import { useState } from "preact/hooks";
+import { type Answer, call } from "../api/client";
+import { SHORT } from "../changes/changes";
+import { Managed } from "../manage/manage";
+import type { PageProps } from "../pages";
+import { Dialog } from "../shell/dialog";
+import { Ready, useRead } from "../shell/read";
+import { href } from "../shell/router";
+import type { Schema } from "../shell/schema";
+import { SchemaForm } from "../shell/schema-form";
+import { Table } from "../shell/table";
+import { Moment } from "../shell/time";
+import { toast } from "../shell/toast";
+import { say } from "../words";
+import { Headline, Reasons } from "./reasons";
+
+type Asked = Answer<"POST /gate">;
+
+const DECISIONS = ["allow", "deny", "wait"] as const;
+
+/** What the gate has answered, how often it was asked, and what blocks. */
+export function Gate({ me }: PageProps) {
+  const [open, setOpen] = useState<"ask" | "policy" | null>(null);
+  const [turn, setTurn] = useState(0);
+  const summary = useRead(`gate ${turn}`, (signal) => call("GET /gate/summary", { query: {}, signal }));
+  return (
+    <Managed
+      me={me}
+      title={say("manage.gate")}
+      actions={
+        <>
+          {me.permissions.includes("deployment.gate") && (
+            <button type="button" class="primary" onClick={() => setOpen("ask")}>
+              {say("gate.try")}
+            </button>
+          )}
+          {me.permissions.includes("freeze.manage") && (
+            <button type="button" onClick={() => setOpen("policy")}>
+              {say("gate.policy")}
+            </button>
+          )}
+        </>
+      }
+    >
+      <Ready read={summary}>
+        {(one) => (
+          <p>
+            {say("gate.summary", {
+              allowed: one.allowed,
+              denied: one.denied,
+              waiting: one.waiting,
+              overridden: one.overridden,
+            })}{" "}
+            {one.production_deployments > 0 &&
+              say("gate.ungated", { ungated: one.ungated, count: one.production_deployments })}
+          </p>
+        )}
+      </Ready>
+      <Table
+        label={say("manage.gate")}
+        none={say("gate.none")}
+        turn={turn}
+        filters={[
+          {
+            name: "decision",
+            title: say("gate.decision"),
+            choices: DECISIONS.map((one) => [one, say(`gate.decision.${one}`)]),
+          },
+          { name: "service", title: say("changes.service") },
+          { name: "environment", title: say("changes.environment") },
+          { name: "run", title: say("gate.run") },
+          { name: "from", title: say("from"), kind: "day" },
+          { name: "to", title: say("to"), kind: "day", isEnd: true },
+        ]}
+        read={(query, signal) => call("GET /gate/decisions", { query, ...(signal && { signal }) })}
+        id={({ id }) => id}
+        columns={[
+          { title: say("changes.at"), show: ({ at }) => <Moment at={at} /> },
+          {
+            title: say("gate.decision"),
+            show: ({ id, decision, overridden, dry_run }) => (
+              <>
+                <a href={href(`/gate/${id}`)}>{say(`gate.decision.${decision}`)}</a>{" "}
+                {overridden && <span class="soft">{say("gate.overridden.short")}</span>}
+                {dry_run && <span class="soft">{say("gate.dry")}</span>}
+              </>
+            ),
+          },
+          {
+            title: say("changes.service"),
+            show: ({ service }) => <a href={href(`/services/${service.id}`)}>{service.name}</a>,
+          },
+          { title: say("changes.environment"), show: ({ environment }) => environment },
+          { title: say("changes.sha"), show: ({ sha }) => (sha ? <code>{sha.slice(0, SHORT)}</code> : "–") },
+          {
+            title: say("gate.because"),
+            show: ({ reasons }) =>
+              reasons
+                .filter(({ blocking }) => blocking)
+                .map(({ subject }) => subject)
+                .join(", ") || "–",
+          },
+          { title: say("gate.by"), show: ({ asked_by }) => asked_by },
+        ]}
+      />
+      {open === "ask" && (
+        <Dialog drawer title={say("gate.try")} close={() => setOpen(null)}>
+          <Ask done={() => setTurn((before) => before + 1)} />
+        </Dialog>
+      )}
+      {open === "policy" && (
+        <Dialog drawer title={say("gate.policy")} close={() => setOpen(null)}>
+          <Policy close={() => setOpen(null)} />
+        </Dialog>
+      )}
+    </Managed>
+  );
+}
+
+/** Asks as a pipeline does; the answer allows nothing. */
+function Ask({ done }: { done: () => void }) {
+  const [answer, setAnswer] = useState<Asked | null>(null);
+  return (
+    <>
+      <SchemaForm
+        schema={question()}
+        go={say("gate.ask")}
+        send={async (body) => {
+          setAnswer(null);
+          setAnswer(await call("POST /gate", { body: { ...body, dry_run: true } }));
+          done();
+        }}
+      />
+      <div role="status">
+        {answer && (
+          <>
+            <Headline answer={answer} />
+            <Reasons answer={answer} />
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function question(): Schema {
+  return {
+    properties: {
+      service: { title: say("changes.service"), maxLength: 200 },
+      environment: { title: say("changes.environment"), maxLength: 200, default: "prod" },
+      sha: { title: say("changes.sha"), description: say("gate.sha.hint"), maxLength: 64 },
+      incident: { title: say("gate.incident"), description: say("gate.incident.hint"), maxLength: 200 },
+    },
+    required: ["service", "environment"],
+  };
+}
+
+function Policy({ close }: { close: () => void }) {
+  const read = useRead("gate policy", (signal) => call("GET /gate/policy", { signal }));
+  return (
+    <>
+      <p>{say("gate.policy.always")}</p>
+      <Ready read={read}>
+        {(stored) => (
+          <SchemaForm
+            schema={{
+              properties: {
+                blocks_open_sev2: { title: say("gate.policy.sev2"), type: "boolean" },
+                blocks_in_progress: { title: say("gate.policy.running"), type: "boolean" },
+                blocks_nobody_on_call: { title: say("gate.policy.oncall"), type: "boolean" },
+              },
+            }}
+            stored={{ ...stored }}
+            go={say("save")}
+            send={async (body) => {
+              await call("PUT /gate/policy", { version: stored.version, body });
+              toast(say("saved"));
+              close();
+            }}
+          />
+        )}
+      </Ready>
+    </>
+  );
+}
