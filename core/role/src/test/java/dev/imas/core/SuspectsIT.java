@@ -59,7 +59,8 @@ class SuspectsIT {
     Reply opened =
         core.post(
             BASE + "/incidents",
-            "{\"title\":\"%1$s is down (%2$d)\",\"service\":\"%1$s\"}".formatted(service, incidents++));
+            "{\"title\":\"%1$s is down (%2$d)\",\"service\":\"%1$s\"}"
+                .formatted(service, incidents++));
     assertThat(opened.status()).as("%s", opened.http().body()).isEqualTo(201);
     return opened.json().get("id").asText();
   }

@@ -226,8 +226,8 @@ final class FreezeRepository {
       """;
 
   private static final String UPDATE =
-      "UPDATE calendar_freeze SET observes = $2, emergencies = $3, tiers = $4, is_limited = $5 WHERE"
-          + " event_id = $1";
+      "UPDATE calendar_freeze SET observes = $2, emergencies = $3, tiers = $4, is_limited = $5"
+          + " WHERE event_id = $1";
 
   private static final String FORGET_SCOPE = "DELETE FROM freeze_scope WHERE event_id = $1";
 

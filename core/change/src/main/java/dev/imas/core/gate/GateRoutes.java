@@ -194,13 +194,7 @@ final class GateRoutes {
       goesOn = page.size() == PAGE;
     }
     return Answer.ok(
-        new Replay(
-            from,
-            to == null ? now : to,
-            replayed,
-            byOtherRules,
-            differing,
-            !goesOn));
+        new Replay(from, to == null ? now : to, replayed, byOtherRules, differing, !goesOn));
   }
 
   private Answer summary(Call call) {
