@@ -17,6 +17,7 @@ import { Kpis } from "./kpis";
 import { People } from "./people";
 import { ByService, Noise, Offenders } from "./services";
 import { SettingsForm, Targets } from "./settings";
+import { Suspects } from "./suspects";
 
 const MOST_SERVICES = 50;
 
@@ -102,6 +103,9 @@ export function Analytics({ me }: PageProps) {
       )}
       <Part id="analytics-causes" title={say("analytics.causes")} read={causes}>
         {(value) => <Causes trend={value} wish={wish} />}
+      </Part>
+      <Part id="analytics-suspects" title={say("analytics.suspects")} read={summary}>
+        {({ from, to }) => <Suspects from={from} to={to} service={wish.service} />}
       </Part>
       <Part id="analytics-heat" title={say("analytics.heat")} read={heat}>
         {(value) => <Heat heat={value} asTable={wish.asTable} />}

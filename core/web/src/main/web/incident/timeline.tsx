@@ -195,6 +195,7 @@ const LINES: ReadonlySet<string> = new Set([
   "CAUSE",
   "IMPACT",
   "STAKEHOLDER_UPDATE",
+  "SUSPECT",
 ]);
 
 /** What a line of the timeline tells of. */

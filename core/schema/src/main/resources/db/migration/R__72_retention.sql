@@ -397,6 +397,8 @@ BEGIN
     -- With their versions, mentions and reactions.
     DELETE FROM comment k WHERE k.tenant_id = p_tenant AND k.subject_kind = 'incident' AND k.subject_id = ANY (v_ids);
     DELETE FROM incident_role r WHERE r.tenant_id = p_tenant AND r.incident_id = ANY (v_ids);
+    DELETE FROM incident_change e WHERE e.tenant_id = p_tenant AND e.incident_id = ANY (v_ids);
+    DELETE FROM incident_suspects s WHERE s.tenant_id = p_tenant AND s.incident_id = ANY (v_ids);
     DELETE FROM incident_update u WHERE u.tenant_id = p_tenant AND u.incident_id = ANY (v_ids);
     DELETE FROM incident_promise o WHERE o.tenant_id = p_tenant AND o.incident_id = ANY (v_ids);
     DELETE FROM incident_snooze z WHERE z.tenant_id = p_tenant AND z.incident_id = ANY (v_ids);

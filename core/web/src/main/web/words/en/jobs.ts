@@ -69,6 +69,7 @@ export default {
   "job.storm-release": "Release incidents held by a storm",
   "job.summaries": "Send summaries",
   "job.suppressions-past": "Delete old records of muting",
+  "job.suspects": "Work out suspected changes",
   "job.swaps": "Close swaps that ran out",
   "job.tell-unless-taken-back": "Notify of an acknowledgement",
   "job.uncalled-warnings": "Warn of people who cannot be paged",

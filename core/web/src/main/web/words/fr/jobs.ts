@@ -70,6 +70,7 @@ const french: Record<keyof typeof english, string> = {
   "job.storm-release": "Libérer les incidents retenus par une vague",
   "job.summaries": "Envoyer les synthèses",
   "job.suppressions-past": "Supprimer les anciens masquages",
+  "job.suspects": "Établir les changements suspects",
   "job.swaps": "Clore les échanges expirés",
   "job.tell-unless-taken-back": "Signaler un acquittement",
   "job.uncalled-warnings": "Signaler les personnes injoignables",

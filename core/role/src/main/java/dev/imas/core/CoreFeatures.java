@@ -99,6 +99,7 @@ import dev.imas.core.statuspage.StatusPageFeature;
 import dev.imas.core.storm.StormFeature;
 import dev.imas.core.summary.SummaryFeature;
 import dev.imas.core.suppressed.SuppressionFeature;
+import dev.imas.core.suspect.SuspectFeature;
 import dev.imas.core.tag.IncidentTags;
 import dev.imas.core.tag.TagFeature;
 import dev.imas.core.template.TemplateFeature;
@@ -241,6 +242,7 @@ final class CoreFeatures {
     add(new SearchFeature(core));
     add(new SenderAckFeature(core, writer));
     add(new SideEventFeature(core));
+    add(new SuspectFeature(core, writer, new OnCall()));
     add(new ImpactFeature(core));
     add(new RelationFeature(core, writer, new OnCall()));
     add(new UnmatchedFeature(core, writer, qualification, new OnCall()));

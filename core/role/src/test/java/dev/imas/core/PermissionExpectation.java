@@ -60,6 +60,9 @@ public record PermissionExpectation(
       GET    /incidents/{id}/pages             incident.read        viewer
       GET    /incidents/{id}/why               incident.read        viewer
       GET    /incidents/{id}/changes           incident.read        viewer
+      POST   /incidents/{id}/changes/{change_kind}/{change}/judgement incident.acknowledge responder team
+      GET    /suspects/hit-rate                incident.read        viewer
+      GET    /suspects/precursors              incident.read        viewer
       GET    /incidents/{id}/impact            incident.read        viewer
       GET    /incidents/{id}/impact-versions   incident.read        viewer
       GET    /incident-fields                  incident.read        viewer

@@ -160,6 +160,9 @@ final class RouteBodies {
           Map.entry("PUT /incidents/{id}/updates/next", List.of("{'by':null}")),
           Map.entry("PUT /incidents/{id}/roles/{role}", List.of("{'user':'<USER>'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/take", List.of("{}")),
+          Map.entry(
+              "POST /incidents/{id}/changes/{change_kind}/{change}/judgement",
+              List.of("{'judgement':'rejected','why':'mine'}")),
           Map.entry("POST /incidents/{id}/roles/{role}/leave", List.of("{}")),
           Map.entry("POST /incidents/{id}/snooze", List.of("{'for':'PT1H','message':'mine'}")),
           Map.entry("POST /incidents/{id}/mitigate", List.of("{'message':'mine'}")),
@@ -536,7 +539,7 @@ final class RouteBodies {
                + " mean_time_to_resolve_seconds median_time_to_acknowledge_seconds"
                + " median_time_to_resolve_seconds patterns forge full_name forge_id default_branch"
                + " path_prefixes commit_link environment repository sha previous_sha ref actor"
-               + " finished_at tiers environments observes emergencies except_services"
+               + " finished_at judgement tiers environments observes emergencies except_services"
                + " except_repositories run blocks_open_sev2 blocks_in_progress"
                + " blocks_nobody_on_call")
               .split(" "));

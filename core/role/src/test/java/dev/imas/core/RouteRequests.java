@@ -41,6 +41,7 @@ final class RouteRequests {
           Map.entry("environments", Kind.ENVIRONMENT),
           Map.entry("repositories", Kind.REPOSITORY),
           Map.entry("deployments", Kind.DEPLOYMENT),
+          Map.entry("{change_kind}", Kind.DEPLOYMENT),
           Map.entry("freezes", Kind.FREEZE),
           Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
@@ -97,6 +98,7 @@ final class RouteRequests {
           Map.entry("{name}", "alertname"),
           Map.entry("{reaction}", "eyes"),
           Map.entry("{role}", "scribe"),
+          Map.entry("{change_kind}", "deployment"),
           Map.entry("{stage}", "initial_notification"),
           Map.entry("{item_kind}", "task"),
           Map.entry("{section}", "summary"),
@@ -123,6 +125,7 @@ final class RouteRequests {
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
+          Map.entry("alert", List.of(Kind.ALERT_NAME)),
           Map.entry("label", List.of(Kind.LABEL)),
           Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)),
           Map.entry("q", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
@@ -203,6 +206,7 @@ final class RouteRequests {
           "decision",
           "run", // Of the tenant's own answers of the gate.
           "repository",
+          "group_key",
           "tier",
           "topics",
           "services", // These compare ids with those of the tenant's own changes alone.

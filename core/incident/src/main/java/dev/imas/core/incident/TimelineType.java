@@ -63,5 +63,7 @@ public enum TimelineType {
   /** Stakeholders were sent an update, or the next one was promised for another time. */
   STAKEHOLDER_UPDATE,
   /** Its post-mortem was begun, sent to review or back, published, or is not needed. */
-  POST_MORTEM
+  POST_MORTEM,
+  /** A change was confirmed or rejected as its cause, or is a suspect again. */
+  SUSPECT
 }

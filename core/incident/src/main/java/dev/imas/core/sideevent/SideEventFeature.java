@@ -4,7 +4,6 @@ import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.feature.CoreContext;
 import dev.imas.core.feature.Feature;
 import dev.imas.core.http.Api;
-import dev.imas.core.incident.IncidentRepository;
 
 /** Changes and actions that senders report beside alerts. */
 public final class SideEventFeature implements Feature {
@@ -17,8 +16,6 @@ public final class SideEventFeature implements Feature {
 
   @Override
   public void mount(Api api) {
-    new SideEventRoutes(
-            core.searches(), new IncidentRepository(), new ServiceRepository(), core.missing())
-        .mount(api);
+    new SideEventRoutes(core.searches(), new ServiceRepository()).mount(api);
   }
 }

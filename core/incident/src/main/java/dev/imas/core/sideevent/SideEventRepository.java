@@ -21,15 +21,15 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads side events. */
-final class SideEventRepository {
+public final class SideEventRepository {
 
-  record Source(UUID id, @Nullable String name) {}
+  public record Source(UUID id, @Nullable String name) {}
 
   /**
    * @param count how many events it stands for
    * @param fingerprint of the alert that it is about
    */
-  record SideEventView(
+  public record SideEventView(
       UUID id,
       Instant at,
       Instant happenedAt,
@@ -122,7 +122,7 @@ final class SideEventRepository {
           + " ORDER BY e.happened_at DESC, e.id DESC LIMIT $2";
 
   /** Changes to the service in the 24 hours before the incident was opened, the newest first. */
-  Future<List<SideEventView>> beforeIncident(Tx tx, UUID incident, int most) {
+  public Future<List<SideEventView>> beforeIncident(Tx tx, UUID incident, int most) {
     return tx.connection()
         .preparedQuery(BEFORE_INCIDENT)
         .execute(tuple(incident, most))

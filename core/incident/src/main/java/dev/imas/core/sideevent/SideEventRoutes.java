@@ -8,47 +8,30 @@ import dev.imas.core.http.Call;
 import dev.imas.core.http.ListRange;
 import dev.imas.core.http.Query;
 import dev.imas.core.http.Reference;
-import dev.imas.core.incident.IncidentRepository;
 import dev.imas.core.model.SideEventKind;
 import dev.imas.core.platform.Fault;
 import dev.imas.core.platform.Transactions;
-import dev.imas.core.retention.Missing;
 import dev.imas.core.sideevent.SideEventRepository.SideEventView;
 import dev.imas.core.source.SourceRepository;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/**
- * {@code /received-events}: what was posted and is no alert; {@code /incidents/{id}/changes}: what
- * was changed at an incident's service in the 24 hours before it.
- */
+/** {@code /received-events}: what was posted and is no alert. */
 public final class SideEventRoutes {
 
-  private static final int MOST_CHANGES = 100;
-
   private final Transactions transactions;
-  private final IncidentRepository incidents;
   private final ServiceRepository services;
-  private final Missing missing;
   private final SourceRepository sources = new SourceRepository();
   private final SideEventRepository events = new SideEventRepository();
 
-  public SideEventRoutes(
-      Transactions transactions,
-      IncidentRepository incidents,
-      ServiceRepository services,
-      Missing missing) {
+  public SideEventRoutes(Transactions transactions, ServiceRepository services) {
     this.transactions = transactions;
-    this.incidents = incidents;
     this.services = services;
-    this.missing = missing;
   }
 
   public void mount(Api api) {
     api.get("/received-events", Permission.ALERT_READ, this::list);
-    api.get("/incidents/{id}/changes", Permission.INCIDENT_READ, this::changes);
   }
 
   private Answer list(Call call) {
@@ -80,19 +63,5 @@ public final class SideEventRoutes {
               return events.list(tx, all.of(ofSource, ofService), after, paging).await();
             });
     return Answer.page(found, paging, SideEventView::id);
-  }
-
-  private Answer changes(Call call) {
-    String reference = call.path("id");
-    return transactions.call(
-        call.tenant(),
-        tx -> {
-          UUID id =
-              incidents
-                  .findId(tx, reference)
-                  .await()
-                  .orElseThrow(() -> missing.incident(reference));
-          return Answer.ok(Map.of("changes", events.beforeIncident(tx, id, MOST_CHANGES).await()));
-        });
   }
 }

@@ -27,7 +27,8 @@ public enum Permission {
   INCIDENT_ACKNOWLEDGE(
       RESPONDER,
       Reach.TEAM_AND_DUTY,
-      "Acknowledge incidents, choose their runbooks, and tick the steps of these."),
+      "Acknowledge incidents, choose their runbooks, tick the steps of these, and say which change"
+          + " caused an incident."),
   INCIDENT_COMMENT(
       RESPONDER,
       Reach.TEAM,

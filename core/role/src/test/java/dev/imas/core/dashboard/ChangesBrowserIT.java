@@ -44,6 +44,10 @@ class ChangesBrowserIT {
   }
 
   private static void deployed(String key, String state, String url, Duration ago) {
+    deployed("checkout", key, state, url, ago);
+  }
+
+  private static void deployed(String service, String key, String state, String url, Duration ago) {
     String at = scene().core().now().minus(ago).toString();
     Reply reply =
         scene()
@@ -51,11 +55,11 @@ class ChangesBrowserIT {
             .post(
                 "/api/v1/deployments",
                 """
-                {"key": "%s", "environment": "production", "state": "%s", "service": "checkout",
+                {"key": "%s", "environment": "production", "state": "%s", "service": "%s",
                  "repository": "acme/shop", "sha": "f95f852bd8fca8fcc58a9a2d6c842781e32a215e", "actor": "ci",
                  "url": "%s", "finished_at": "%s"}\
                 """
-                    .formatted(key, state, url, at));
+                    .formatted(key, state, service, url, at));
     assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
   }
 
@@ -88,6 +92,42 @@ class ChangesBrowserIT {
       assertThat(page.locator("h1")).hasText(tab);
       BrowserScene.look(page, tab, faults);
     }
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  @Test
+  void suspectSaysWhatItsScoreIsTheSumOfAndIsConfirmed() {
+    scene().core().service("ledger");
+    deployed("ledger", "10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
+    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofHours(5));
+    String incident = scene().incident("Bookings are late", "ledger");
+    scene().core().clock.move(Duration.ofSeconds(11));
+    scene().core().sweep("suspects");
+    List<String> faults = new ArrayList<>();
+
+    Page page = scene().at("dora", "/incidents/" + incident);
+    Locator changes = page.locator("section[aria-labelledby=changes-before]");
+    Locator first = changes.locator("li.entry").first();
+    assertThat(first).containsText("Deployment failed");
+    first.locator("summary").click();
+    assertThat(first).containsText("+40 Same service");
+    assertThat(first).containsText("+15 Failed or rolled back");
+    BrowserScene.look(page, "suspects", faults);
+    BrowserScene.lookAtWidth(page, "suspects", faults);
+
+    BrowserScene.pressIn(first, "Confirm cause");
+    page.locator("dialog[open] input[name=why]").fill("the rollback ended it");
+    BrowserScene.look(page, "suspects-confirm", faults);
+    page.locator("dialog[open] button[type=submit]").click();
+    assertThat(first).containsText("Confirmed cause");
+    assertThat(first).containsText("the rollback ended it");
+    BrowserScene.look(page, "suspects-confirmed", faults);
+
+    Page figures = scene().at("dora", "/analytics");
+    Locator rates = figures.locator("section[aria-labelledby=analytics-suspects]");
+    assertThat(rates).containsText("First suspect was the cause");
+    assertThat(rates).containsText("1 of 1");
     assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();
   }

@@ -177,6 +177,7 @@ class UpkeepIT {
               "status-page-past",
               "summaries",
               "suppressions-past",
+              "suspects",
               "swaps",
               "uncalled-warnings");
     }
