@@ -1,17 +1,5 @@
 -- Freezes and the gate: see V215.
 
--- Whether an environment of the tenant means the one of that name.
-CREATE OR REPLACE FUNCTION environment_matches(p_name text, p_patterns text[], p_environment text)
-  RETURNS boolean
-  LANGUAGE sql IMMUTABLE
-  SET search_path = imas, pg_temp
-AS $$
-  SELECT lower(p_name) = lower(p_environment)
-      OR EXISTS (SELECT FROM unnest(p_patterns) AS p(pattern)
-                  WHERE lower(p_environment) LIKE replace(replace(replace(replace(lower(p.pattern), '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'))
-$$;
-CALL secure_function('environment_matches', callers => '{imas_app}');
-
 -- Freezes that forbid this deployment whenever they are in force. Whether one is, Java computes from its times; those that took
 -- place once and are over are left out, with two days for zones.
 CREATE OR REPLACE FUNCTION freezes_of(p_tenant uuid, p_service uuid, p_environment text, p_tier smallint, p_repository uuid, p_now timestamptz)
@@ -31,9 +19,8 @@ AS $$
      AND e.starts_at < (p_now AT TIME ZONE 'UTC') + interval '2 days'
      AND (p_tier = ANY (f.tiers)
           OR EXISTS (SELECT FROM freeze_scope s
-                       JOIN environment v ON v.tenant_id = s.tenant_id AND v.id = s.environment_id
                       WHERE s.tenant_id = f.tenant_id AND s.event_id = f.event_id AND NOT s.is_exception
-                        AND environment_matches(v.name, v.patterns, p_environment)))
+                        AND s.environment_id = environment_of(p_tenant, p_environment)))
      AND (NOT f.is_limited
           OR EXISTS (SELECT FROM freeze_scope s
                        JOIN service o ON o.tenant_id = s.tenant_id AND o.id = p_service AND (s.service_id = o.id OR s.team_id = o.owner_team_id)

@@ -29,7 +29,7 @@ final class DeployedRepository {
         LEFT JOIN repository r ON r.tenant_id = d.tenant_id AND lower(r.full_name) = lower(d.repository)
        WHERE d.happened_at >= $1 AND d.state <> 1
          AND (tier_of(d.tenant_id, d.environment, d.tier) = ANY ($2::smallint[])
-              OR EXISTS (SELECT FROM environment e WHERE e.id = ANY ($3::uuid[]) AND environment_matches(e.name, e.patterns, d.environment)))
+              OR environment_of(d.tenant_id, d.environment) = ANY ($3::uuid[]))
          AND (NOT $4 OR v.id = ANY ($5::uuid[]) OR v.owner_team_id = ANY ($6::uuid[]))
          AND (v.id = ANY ($7::uuid[])) IS NOT TRUE
          AND (r.id = ANY ($8::uuid[])) IS NOT TRUE
