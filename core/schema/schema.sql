@@ -357,6 +357,39 @@ CREATE INDEX audit_unsealed_age ON imas.audit_unsealed USING btree (at, tenant_i
 -- imas_worker_fn: DELETE, INSERT, SELECT
 -- imas_app: INSERT (tenant_id, id)
 
+CREATE TABLE calendar_event (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  type smallint NOT NULL,
+  title text NOT NULL,
+  description text NOT NULL DEFAULT ''::text,
+  starts_at timestamp without time zone NOT NULL,
+  time_zone text NOT NULL,
+  duration_seconds integer NOT NULL,
+  ends_by_clock boolean NOT NULL,
+  recurrence text,
+  except_at timestamp without time zone[] NOT NULL DEFAULT '{}'::timestamp without time zone[],
+  is_active boolean NOT NULL DEFAULT true,
+  author text NOT NULL,
+  version integer NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  CHECK (((length(recurrence) >= 1) AND (length(recurrence) <= 500))),
+  CHECK (((length(time_zone) >= 1) AND (length(time_zone) <= 60))),
+  CHECK (((length(title) >= 1) AND (length(title) <= 255))),
+  CHECK (((type >= 1) AND (type <= 5))),
+  CHECK ((cardinality(except_at) <= 500)),
+  CHECK ((duration_seconds > 0)),
+  CHECK ((length(description) <= 2000))
+);
+CREATE UNIQUE INDEX calendar_event_freeze ON imas.calendar_event USING btree (tenant_id, lower(title)) WHERE (type = 4);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT, UPDATE
+
 CREATE TABLE calendar_feed (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -385,6 +418,21 @@ CREATE INDEX calendar_feed_of_user ON imas.calendar_feed USING btree (tenant_id,
 -- imas_app: UPDATE (revoked_at, last_read_at)
 -- imas_worker_fn: SELECT (tenant_id, id, kind, subject_id, made_by, made_by_user)
 -- imas_worker_fn: UPDATE (made_by)
+
+CREATE TABLE calendar_freeze (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  observes boolean NOT NULL,
+  emergencies boolean NOT NULL,
+  tiers smallint[] NOT NULL,
+  is_limited boolean NOT NULL,
+  PRIMARY KEY (tenant_id, event_id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_event(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((cardinality(tiers) <= 5))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
 
 CREATE TABLE callback_event (
   tenant_id uuid NOT NULL,
@@ -837,6 +885,7 @@ CREATE TABLE deployment (
 CREATE INDEX deployment_changed ON imas.deployment USING btree (changed_at);
 CREATE INDEX deployment_happened ON imas.deployment USING btree (tenant_id, happened_at, id);
 CREATE INDEX deployment_repository ON imas.deployment USING btree (tenant_id, lower(repository), happened_at);
+CREATE INDEX deployment_sha ON imas.deployment USING btree (tenant_id, sha, happened_at) WHERE (sha <> ''::text);
 -- row-level security: for everybody
 --   imas_ingest_fn_all, to imas_ingest_fn: true
 --   imas_worker_fn_all, to imas_worker_fn: true
@@ -1437,6 +1486,86 @@ CREATE TABLE former_identity (
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: SELECT
 -- imas_worker_fn: DELETE, INSERT, SELECT
+
+CREATE TABLE freeze_scope (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  is_exception boolean NOT NULL,
+  service_id uuid,
+  team_id uuid,
+  environment_id uuid,
+  repository_id uuid,
+  UNIQUE NULLS NOT DISTINCT (tenant_id, event_id, is_exception, service_id, team_id, environment_id, repository_id),
+  FOREIGN KEY (tenant_id, environment_id) REFERENCES environment(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_freeze(tenant_id, event_id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, repository_id) REFERENCES repository(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, team_id) REFERENCES team(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((num_nonnulls(service_id, team_id, environment_id, repository_id) = 1))
+);
+CREATE INDEX freeze_scope_environment ON imas.freeze_scope USING btree (tenant_id, environment_id) WHERE (environment_id IS NOT NULL);
+CREATE INDEX freeze_scope_repository ON imas.freeze_scope USING btree (tenant_id, repository_id) WHERE (repository_id IS NOT NULL);
+CREATE INDEX freeze_scope_service ON imas.freeze_scope USING btree (tenant_id, service_id) WHERE (service_id IS NOT NULL);
+CREATE INDEX freeze_scope_team ON imas.freeze_scope USING btree (tenant_id, team_id) WHERE (team_id IS NOT NULL);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE gate_decision (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  decision smallint NOT NULL,
+  service_id uuid NOT NULL,
+  service_name text NOT NULL,
+  environment text NOT NULL,
+  tier smallint NOT NULL,
+  sha text NOT NULL,
+  ref text NOT NULL,
+  run text NOT NULL,
+  run_url text NOT NULL,
+  incident_id uuid,
+  is_emergency boolean NOT NULL,
+  is_dry_run boolean NOT NULL,
+  asked_by text NOT NULL,
+  until timestamp with time zone,
+  lease_until timestamp with time zone,
+  reasons text NOT NULL,
+  world text NOT NULL,
+  overridden_at timestamp with time zone,
+  overridden_by text,
+  override_reason text,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((((overridden_at IS NULL) = (overridden_by IS NULL)) AND ((overridden_at IS NULL) = (override_reason IS NULL)))),
+  CHECK (((decision >= 1) AND (decision <= 3))),
+  CHECK (((length(environment) >= 1) AND (length(environment) <= 200))),
+  CHECK (((length(override_reason) >= 20) AND (length(override_reason) <= 2000))),
+  CHECK (((tier >= 1) AND (tier <= 5))),
+  CHECK ((length(ref) <= 200)),
+  CHECK ((length(run) <= 200)),
+  CHECK ((length(run_url) <= 2000)),
+  CHECK ((length(sha) <= 64))
+);
+CREATE INDEX gate_decision_at ON imas.gate_decision USING btree (at);
+CREATE INDEX gate_decision_run ON imas.gate_decision USING btree (tenant_id, run, id) WHERE (run <> ''::text);
+CREATE INDEX gate_decision_service ON imas.gate_decision USING btree (tenant_id, service_id, id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE gate_policy (
+  tenant_id uuid NOT NULL,
+  blocks_open_sev2 boolean NOT NULL,
+  blocks_in_progress boolean NOT NULL,
+  blocks_nobody_on_call boolean NOT NULL,
+  version integer NOT NULL,
+  PRIMARY KEY (tenant_id)
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT, UPDATE
 
 CREATE TABLE hand_over_note (
   tenant_id uuid NOT NULL,
@@ -5577,6 +5706,8 @@ FUNCTION end_what_sessions_made() RETURNS trigger
   as the caller; for nobody else
 FUNCTION ended_by_of_timeline(p_incident uuid, p_resolved timestamp with time zone) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION environment_matches(p_name text, p_patterns text[], p_environment text) RETURNS boolean
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION environment_of(p_tenant uuid, p_name text) RETURNS uuid
   as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION erase_account(p_request privacy_request, p_at timestamp with time zone) RETURNS void
@@ -5655,6 +5786,8 @@ FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETUR
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
 FUNCTION forget_feed(p_keep interval, p_most bigint, p_limit integer) RETURNS bigint
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
+FUNCTION forget_gate_decisions(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_growth(p_incidents uuid[]) RETURNS void
   as the caller; for imas_app; search_path=imas, pg_temp; enable_seqscan=off; enable_bitmapscan=off
 FUNCTION forget_pushes(p_before timestamp with time zone, p_limit integer) RETURNS integer
@@ -5665,6 +5798,8 @@ FUNCTION forget_silences(p_before timestamp with time zone, p_limit integer) RET
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_suppressions(p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION freezes_of(p_tenant uuid, p_service uuid, p_environment text, p_tier smallint, p_repository uuid, p_now timestamp with time zone) RETURNS TABLE(id uuid, title text, version integer, observes boolean, emergencies boolean, starts_at timestamp without time zone, time_zone text, duration_seconds integer, ends_by_clock boolean, recurrence text, except_at timestamp without time zone[])
+  as the caller; for imas_app; search_path=imas, pg_temp
 FUNCTION grant_scope_write() RETURNS trigger
   as the caller; for nobody else
 FUNCTION grants_of(p_tenant uuid, p_grantee uuid) RETURNS jsonb

@@ -1270,10 +1270,71 @@ export interface Api {
   "GET /incidents/{id}/changes": {
     answer: {
       changes: Array<SideEvent>;
+      suspects: Array<Suspect>;
+      computed_at: string | null;
+      found: number | null;
+    };
+  };
+  "POST /incidents/{id}/changes/{change_kind}/{change}/judgement": {
+    answer: Suspect;
+  };
+  "GET /suspects/hit-rate": {
+    answer: HitRate;
+  };
+  "GET /suspects/precursors": {
+    answer: {
+      from: string;
+      to: string;
+      incidents: number;
+      changes: number;
+      is_cut: boolean;
+      items: Array<Precursor>;
     };
   };
   "POST /deployments": {
     answer: DeploymentDetail;
+  };
+  "GET /freezes": {
+    answer: {
+      items: Array<Freeze>;
+      next: string | null;
+    };
+  };
+  "POST /freezes": {
+    answer: Freeze;
+  };
+  "PUT /freezes/{id}": {
+    answer: Freeze;
+  };
+  "DELETE /freezes/{id}": {
+    answer: undefined;
+  };
+  "POST /freezes/preview": {
+    answer: FreezePreview;
+  };
+  "POST /gate": {
+    answer: GateDecision;
+  };
+  "GET /gate/summary": {
+    answer: GateSummary;
+  };
+  "GET /gate/decisions": {
+    answer: {
+      items: Array<GateDecision>;
+      next: string | null;
+    };
+  };
+  "GET /gate/decisions/{id}": {
+    answer: GateDecisionDetail;
+  };
+  "POST /gate/decisions/{id}/override": {
+    answer: GateDecision;
+  };
+  "GET /gate/policy": {
+    answer: GatePolicy;
+  };
+  "PUT /gate/policy": {
+    answer: GatePolicy;
   };
   "GET /deployments/{id}": {
     answer: DeploymentDetail;
@@ -1857,6 +1918,8 @@ export type Challenge = {
   second_factor: "verify" | "set_up";
   expires_in: number;
 };
+
+export type ChangeJudgement = "suspected" | "confirmed" | "rejected";
 
 export type Channel = "webhook" | "email" | "console" | "sms" | "ntfy" | "browser" | "tracker";
 
@@ -2751,6 +2814,202 @@ export type Forgotten = {
   expires_in: number;
 };
 
+export type Freeze = {
+  id: string;
+  name: string;
+  description: string;
+  starts_at: string;
+  ends_at: string;
+  time_zone: string;
+  recurrence: string | null;
+  except: Array<string>;
+  tiers: Array<"production" | "staging" | "testing" | "development" | "other">;
+  environments: Array<{
+    id: string;
+    name: string;
+  }>;
+  services: Array<{
+    id: string;
+    name: string;
+  }>;
+  teams: Array<{
+    id: string;
+    name: string;
+  }>;
+  except_services: Array<{
+    id: string;
+    name: string;
+  }>;
+  except_repositories: Array<{
+    id: string;
+    name: string;
+  }>;
+  observes: boolean;
+  emergencies: boolean;
+  is_active: boolean;
+  state: "in_force" | "ahead" | "over" | "off";
+  next: Array<{
+    starts_at: string;
+    ends_at: string;
+  }>;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type FreezePreview = {
+  next: Array<{
+    starts_at: string;
+    ends_at: string;
+  }>;
+  from: string;
+  deployments: number;
+  stopped: number;
+  stopped_that_failed: number;
+  is_whole: boolean;
+  latest: Array<{
+    id: string;
+    service: {
+      id: string;
+      name: string;
+    } | null;
+    environment: string;
+    sha: string;
+    at: string;
+    failed: boolean;
+  }>;
+};
+
+export type GateDecision = {
+  id: string;
+  decision: "allow" | "deny" | "wait";
+  computed: "allow" | "deny" | "wait";
+  at: string;
+  until: string | null;
+  retry_after: number | null;
+  lease_until: string | null;
+  emergency: boolean;
+  dry_run: boolean;
+  service: {
+    id: string;
+    name: string;
+  };
+  environment: string;
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  sha: string;
+  ref: string;
+  run: {
+    id: string;
+    url: string;
+  };
+  incidents: Array<string>;
+  asked_by: string;
+  reasons: Array<GateReason>;
+  overridden: {
+    at: string;
+    by: string;
+    reason: string;
+  } | null;
+};
+
+export type GateDecisionDetail = {
+  id: string;
+  decision: "allow" | "deny" | "wait";
+  computed: "allow" | "deny" | "wait";
+  at: string;
+  until: string | null;
+  retry_after: number | null;
+  lease_until: string | null;
+  emergency: boolean;
+  dry_run: boolean;
+  service: {
+    id: string;
+    name: string;
+  };
+  environment: string;
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  sha: string;
+  ref: string;
+  run: {
+    id: string;
+    url: string;
+  };
+  incidents: Array<string>;
+  asked_by: string;
+  reasons: Array<GateReason>;
+  overridden: {
+    at: string;
+    by: string;
+    reason: string;
+  } | null;
+  known: {
+    policy: {
+      blocks_open_sev2: boolean;
+      blocks_in_progress: boolean;
+      blocks_nobody_on_call: boolean;
+    };
+    freezes: Array<{
+      id: string;
+      name: string;
+      version: number;
+      observes: boolean;
+      emergencies: boolean;
+      from: string;
+      until: string;
+    }>;
+    incidents: Array<{
+      id: string;
+      short_id: string;
+      title: string;
+      severity: number;
+      since: string;
+      service: string;
+      is_own: boolean;
+    }>;
+    in_progress: Array<{
+      id: string;
+      sha: string;
+      since: string;
+    }>;
+    on_call: number | null;
+    deployed_before: string | null;
+  };
+  replayed: {
+    decision: "allow" | "deny" | "wait";
+    same: boolean;
+  } | null;
+};
+
+export type GatePolicy = {
+  blocks_open_sev2: boolean;
+  blocks_in_progress: boolean;
+  blocks_nobody_on_call: boolean;
+  version: number;
+};
+
+export type GateReason = {
+  code: "freeze" | "freeze_observed" | "freeze_emergency" | "freeze_ahead" | "open_incident" | "named_incident" | "named_incident_elsewhere" | "deployment_in_progress" | "nobody_on_call" | "rollback";
+  subject: string;
+  text: string;
+  since: string | null;
+  until: string | null;
+  link: string | null;
+  blocking: boolean;
+  cure: string | null;
+};
+
+export type GateSummary = {
+  from: string;
+  to: string;
+  allowed: number;
+  denied: number;
+  waiting: number;
+  overridden: number;
+  emergencies: number;
+  production_deployments: number;
+  ungated: number;
+};
+
 export type Grant = {
   id: string;
   grantee: Holder;
@@ -2842,6 +3101,22 @@ export type HiddenEpisodes = {
 export type HidingWarning = {
   kind: "matches_nothing" | "hides_sev1" | "long" | "not_looked" | "equal_to_all";
   detail: string;
+};
+
+export type HitRate = {
+  from: string;
+  to: string;
+  incidents: number;
+  confirmed: number;
+  first: HitRatePart;
+  first_three: HitRatePart;
+  most_recent: HitRatePart;
+  not_listed: HitRatePart;
+};
+
+export type HitRatePart = {
+  count: number;
+  rate: number | null;
 };
 
 export type Holder = {
@@ -3350,6 +3625,12 @@ export type ItemTransition = {
   name: string;
   category: "todo" | "doing" | "done" | "dropped";
   guards: Array<"owner_set" | "due_set" | "reason_given" | "permission">;
+};
+
+export type JudgedBy = {
+  by: string;
+  at: string;
+  why: string;
 };
 
 export type LabelNames = {
@@ -4340,6 +4621,17 @@ export type PostedEventDetail = {
     error: string | null;
     duration_ms: number;
   }>;
+};
+
+export type Precursor = {
+  by: string;
+  value: string;
+  changes: number;
+  incidents: number;
+  share: number;
+  lowest_share: number;
+  base_rate: number;
+  lift: number;
 };
 
 export type Preferences = {
@@ -5513,6 +5805,38 @@ export type StormPolicy = {
   ends_below: number;
   ends_after: string;
   version: number;
+};
+
+export type Suspect = {
+  kind: "deployment" | "change";
+  id: string;
+  title: string;
+  link: string;
+  happened_at: string;
+  author: string;
+  state: "queued" | "running" | "cancelled" | "success" | "failure" | "rolled_back" | null;
+  repository: string;
+  environment: string;
+  service: SuspectService | null;
+  score: number;
+  rank: number | null;
+  lines: Array<SuspectLine>;
+  judgement: ChangeJudgement;
+  judged: JudgedBy | null;
+};
+
+export type SuspectLine = {
+  reason: string;
+  points: number;
+  text: string;
+  minutes: number | null;
+  confirmed: number | null;
+  judged: number | null;
+};
+
+export type SuspectService = {
+  id: string;
+  name: string;
 };
 
 export type Swap = {

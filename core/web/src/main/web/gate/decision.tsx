@@ -82,7 +82,13 @@ export function GateDecision({ me, params }: PageProps) {
                 <dd>{answer.asked_by}</dd>
               </dl>
               <p class="soft">
-                {say(answer.replayed === null ? "gate.replay.other" : answer.replayed.same ? "gate.replay.same" : "gate.replay.differs")}
+                {say(
+                  answer.replayed === null
+                    ? "gate.replay.other"
+                    : answer.replayed.same
+                      ? "gate.replay.same"
+                      : "gate.replay.differs",
+                )}
               </p>
             </>
           );
@@ -94,7 +100,12 @@ export function GateDecision({ me, params }: PageProps) {
           <SchemaForm
             schema={{
               properties: {
-                reason: { title: say("gate.override.reason"), description: say("gate.override.hint"), maxLength: 2000, multiline: true },
+                reason: {
+                  title: say("gate.override.reason"),
+                  description: say("gate.override.hint"),
+                  maxLength: 2000,
+                  multiline: true,
+                },
               },
               required: ["reason"],
             }}

@@ -7,14 +7,23 @@ type Asked = Answer<"POST /gate">;
 type Reason = Asked["reasons"][number];
 
 /** The reasons that have a remedy. */
-const CURES = new Set(["freeze", "freeze_ahead", "open_incident", "deployment_in_progress", "nobody_on_call", "named_incident_elsewhere"]);
+const CURES = new Set([
+  "freeze",
+  "freeze_ahead",
+  "open_incident",
+  "deployment_in_progress",
+  "nobody_on_call",
+  "named_incident_elsewhere",
+]);
 
 /** Whether the deployment may start, and until or from when. */
 export function Headline({ answer }: { answer: Asked }) {
   const at = answer.lease_until ?? answer.until;
   return (
     <p>
-      <strong>{say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}</strong>{" "}
+      <strong>
+        {say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}
+      </strong>{" "}
       {at !== null && (
         <>
           {say(answer.lease_until === null ? "gate.until" : "gate.lease")} <Moment at={at} />

@@ -39,11 +39,9 @@ const ASK_UNTIL = 180_000;
  */
 export function ChangesBefore({ me, incident }: { me: Self; incident: Incident }) {
   const opened = Date.parse(incident.created_at);
-  const found = useRead(
-    `${incident.id} ${incident.service.id}`,
-    (signal) => read(me, incident, opened, signal),
-    ["incident"],
-  );
+  const found = useRead(`${incident.id} ${incident.service.id}`, (signal) => read(me, incident, opened, signal), [
+    "incident",
+  ]);
   const isEarly = found.value !== null && found.value.told.computed_at === null;
   useEffect(() => {
     if (!isEarly || Date.now() - opened > ASK_UNTIL) return;

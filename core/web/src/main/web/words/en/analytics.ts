@@ -37,7 +37,8 @@ export default {
   "analytics.csv": "Export CSV",
   "analytics.none": "No incidents in this period",
   "analytics.suspects": "Suspected changes",
-  "analytics.suspects.none": "No confirmed cause in this period. Suspects were worked out for {incidents} {incidents:incident|incidents}.",
+  "analytics.suspects.none":
+    "No confirmed cause in this period. Suspects were worked out for {incidents} {incidents:incident|incidents}.",
   "analytics.suspects.first": "First suspect was the cause",
   "analytics.suspects.first_three": "Cause among the first three",
   "analytics.suspects.most_recent": "Last change of the service was the cause",

@@ -72,12 +72,14 @@ export default {
   "gate.cure.nobody_on_call": "Put somebody on call for the team.",
   "gate.cure.named_incident_elsewhere": "Name one that is.",
   "gate.policy": "What blocks",
-  "gate.policy.always": "A freeze, and an open SEV1 of the service or of one that it depends on, always block production. Choose what else does. Everything else is only noted.",
+  "gate.policy.always":
+    "A freeze, and an open SEV1 of the service or of one that it depends on, always block production. Choose what else does. Everything else is only noted.",
   "gate.policy.sev2": "An open SEV2",
   "gate.policy.running": "Another deployment in progress",
   "gate.policy.oncall": "Nobody on call for the team",
   "gate.override": "Override",
-  "gate.override.about": "The run may start within ten minutes. The team of the service is notified, and the audit log keeps your reason.",
+  "gate.override.about":
+    "The run may start within ten minutes. The team of the service is notified, and the audit log keeps your reason.",
   "gate.override.reason": "Reason",
   "gate.override.hint": "At least 20 characters",
   "gate.overridden": "Overridden by {name}: {reason}",

@@ -39,7 +39,8 @@ const french: Record<keyof typeof english, string> = {
   "analytics.csv": "Exporter en CSV",
   "analytics.none": "Aucun incident sur cette période",
   "analytics.suspects": "Changements suspects",
-  "analytics.suspects.none": "Aucune cause confirmée sur la période. Suspects établis pour {incidents} {incidents:incident|incidents}.",
+  "analytics.suspects.none":
+    "Aucune cause confirmée sur la période. Suspects établis pour {incidents} {incidents:incident|incidents}.",
   "analytics.suspects.first": "Le premier suspect était la cause",
   "analytics.suspects.first_three": "Cause parmi les trois premiers",
   "analytics.suspects.most_recent": "Le dernier changement du service était la cause",

@@ -44,7 +44,8 @@ const french: Record<keyof typeof english, string> = {
   "gate.sha.hint": "Un commit qui y a déjà tourné peut toujours revenir.",
   "gate.incident": "Incident",
   "gate.incident.hint": "Un SEV1 ou SEV2 ouvert que le déploiement doit réparer",
-  "gate.summary": "30 derniers jours : {allowed} autorisés, {denied} refusés, {waiting} en attente, {overridden} outrepassés.",
+  "gate.summary":
+    "30 derniers jours : {allowed} autorisés, {denied} refusés, {waiting} en attente, {overridden} outrepassés.",
   "gate.ungated": "{ungated} sur {count} {count:déploiement|déploiements} en production sans avoir demandé.",
   "gate.answer.allow": "{service} peut être déployé vers {environment}.",
   "gate.answer.deny": "{service} ne peut pas être déployé vers {environment}.",
@@ -73,12 +74,14 @@ const french: Record<keyof typeof english, string> = {
   "gate.cure.nobody_on_call": "Mettez quelqu’un d’astreinte pour l’équipe.",
   "gate.cure.named_incident_elsewhere": "Nommez-en un qui l’est.",
   "gate.policy": "Ce qui bloque",
-  "gate.policy.always": "Un gel, et un SEV1 ouvert du service ou d’un service dont il dépend, bloquent toujours la production. Choisissez ce qui bloque aussi. Le reste est seulement noté.",
+  "gate.policy.always":
+    "Un gel, et un SEV1 ouvert du service ou d’un service dont il dépend, bloquent toujours la production. Choisissez ce qui bloque aussi. Le reste est seulement noté.",
   "gate.policy.sev2": "Un SEV2 ouvert",
   "gate.policy.running": "Un autre déploiement en cours",
   "gate.policy.oncall": "Personne d’astreinte pour l’équipe",
   "gate.override": "Passer outre",
-  "gate.override.about": "L’exécution peut démarrer dans les dix minutes. L’équipe du service est prévenue, et le journal d’audit garde votre motif.",
+  "gate.override.about":
+    "L’exécution peut démarrer dans les dix minutes. L’équipe du service est prévenue, et le journal d’audit garde votre motif.",
   "gate.override.reason": "Motif",
   "gate.override.hint": "Au moins 20 caractères",
   "gate.overridden": "{name} est passé outre : {reason}",

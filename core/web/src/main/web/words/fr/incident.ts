@@ -19,7 +19,8 @@ const french: Record<keyof typeof english, string> = {
   "incident.change.cancelled": "Annulé",
   "incident.change.rolled_back": "Retour arrière",
   "incident.suspect.none": "Aucun changement dans les 24 heures précédentes",
-  "incident.suspect.unsuspected": "{found} {found:changement|changements} dans les 24 heures précédentes, aucun suspect",
+  "incident.suspect.unsuspected":
+    "{found} {found:changement|changements} dans les 24 heures précédentes, aucun suspect",
   "incident.suspect.score": "{score} {score:point|points}",
   "incident.suspect.points": "+{points}",
   "incident.suspect.same_service": "Même service",
@@ -30,7 +31,8 @@ const french: Record<keyof typeof english, string> = {
   "incident.suspect.setting": "Configuration ou option",
   "incident.suspect.overridden": "Contre l’avis du contrôle",
   "incident.suspect.ungated": "Contrôle non consulté",
-  "incident.suspect.history": "{confirmed} {confirmed:changement|changements} sur {judged} jugés pour son service ont causé un incident",
+  "incident.suspect.history":
+    "{confirmed} {confirmed:changement|changements} sur {judged} jugés pour son service ont causé un incident",
   "incident.suspect.reported": "L’alerte de l’incident signale cet échec",
   "incident.suspect.confirmed": "Cause confirmée",
   "incident.suspect.rejected": "Écarté",
