@@ -107,6 +107,11 @@ const PAGES: Record<string, Page<PageProps>> = {
     permission: "incident.read",
     load: async () => (await import("./analytics/analytics")).Analytics,
   },
+  "/analytics/dora": {
+    words: ["tables", "dora"],
+    permission: "deployment.read",
+    load: async () => (await import("./dora/dora")).Dora,
+  },
   "/manage": { words: ["tables", "manage"], load: async () => (await import("./manage/manage")).Manage },
   "/sources": { words: ["tables", "manage", "sources"], load: async () => (await import("./sources/sources")).Sources },
   "/sources/new": {

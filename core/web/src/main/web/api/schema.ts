@@ -1267,6 +1267,15 @@ export interface Api {
       next: string | null;
     };
   };
+  "GET /dora": {
+    answer: DoraMetrics;
+  };
+  "GET /dora/restatement": {
+    answer: DoraRestatement;
+  };
+  "GET /dora/{metric}/rows": {
+    answer: DoraRows;
+  };
   "GET /incidents/{id}/changes": {
     answer: {
       changes: Array<SideEvent>;
@@ -2259,6 +2268,168 @@ export type DeploymentTransition = {
   known_at: string;
   sha: string;
   actor: string;
+};
+
+export type DoraBands = {
+  edition: string;
+  source: string;
+  metrics: Array<{
+    metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
+    clusters: Array<"elite" | "high" | "medium" | "low">;
+    published: Array<{
+      cluster: "elite" | "high" | "medium" | "low";
+      from: number | null;
+      to: number | null;
+    }>;
+  }>;
+};
+
+export type DoraDefinition = {
+  version: string;
+  scope: string;
+  metrics: Array<{
+    metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
+    text: string;
+  }>;
+};
+
+export type DoraFigures = {
+  frequency: DoraFrequency;
+  lead_time: {
+    median_seconds: number | null;
+    p75_seconds: number | null;
+    p90_seconds: number | null;
+    commits: number;
+    without_time: number;
+    negative: number;
+    missing: number;
+    deployments: number;
+    known: number;
+    first: number;
+    merge_to_deploy_seconds: number | null;
+  };
+  change_fail_rate: {
+    rate: number | null;
+    failed: number;
+    deployments: number;
+    by_incident: number;
+    by_failure: number;
+    by_rollback: number;
+  };
+  recovery_time: {
+    median_seconds: number | null;
+    mean_seconds: number | null;
+    recovered: number;
+    not_recovered: number;
+    unmeasurable: number;
+  };
+  rework_rate: {
+    rate: number | null;
+    rework: number;
+    deployments: number;
+    named_incident: number;
+    hotfix: number;
+  };
+};
+
+export type DoraFrequency = {
+  deployments: number;
+  rollbacks: number;
+  days: number;
+  per_week: number | null;
+  median_days_per_week: number | null;
+};
+
+export type DoraMetrics = {
+  from: string;
+  to: string;
+  until: string;
+  time_zone: string;
+  as_of: string;
+  settled: boolean;
+  service: string | null;
+  team: string | null;
+  environment: string | null;
+  metrics: DoraFigures;
+  unowned: number;
+  targets: Array<{
+    metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
+    of: string;
+    aim: "at_least" | "below";
+    value: number;
+    met: boolean | null;
+  }>;
+  bands?: DoraBands;
+  months: Array<{
+    month: string;
+    from: string;
+    to: string;
+    metrics: DoraFigures;
+  }>;
+  environments: Array<{
+    environment: string;
+    tier: "production" | "staging" | "testing" | "development" | "other";
+    frequency: DoraFrequency;
+  }>;
+  definition: DoraDefinition;
+};
+
+export type DoraRestatement = {
+  from: string;
+  until: string;
+  time_zone: string;
+  as_of: string;
+  now: string;
+  was: DoraFigures;
+  is: DoraFigures;
+  changes: Array<{
+    metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
+    of: "per_week" | "median_seconds" | "mean_seconds" | "rate";
+    was: number | null;
+    now: number | null;
+  }>;
+  later: {
+    deployments: number;
+    pushes: number;
+    judgements: number;
+  };
+  definition: string;
+};
+
+export type DoraRow = {
+  deployment: string;
+  finished_at: string;
+  state: "success" | "failure" | "rolled_back";
+  service: {
+    id: string;
+    name: string;
+  } | null;
+  repository: string;
+  environment: string;
+  sha: string;
+  ref: string;
+  places: number;
+  counted: boolean;
+  because: "success" | "rollback" | "commit" | "without_time" | "negative" | "incident" | "failure" | "recovered" | "not_recovered" | "unmeasurable" | "named_incident" | "hotfix" | "planned";
+  seconds: number | null;
+  incidents: Array<string>;
+  rollback_of: string | null;
+  commit: {
+    sha: string;
+    title: string;
+    at: string | null;
+  } | null;
+};
+
+export type DoraRows = {
+  metric: "frequency" | "lead_time" | "change_fail_rate" | "recovery_time" | "rework_rate";
+  definition: string;
+  from: string;
+  until: string;
+  as_of: string;
+  rows: number;
+  items: Array<DoraRow>;
+  next: string | null;
 };
 
 export type Drill = {

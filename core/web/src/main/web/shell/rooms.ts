@@ -167,6 +167,7 @@ const GROUPS: Group[] = [
     isOpen: false,
     links: [
       { icon: icon.ANALYTICS, rooms: [{ path: "/analytics", word: "nav.analytics", permission: "incident.read" }] },
+      { icon: icon.ESCALATED, rooms: [{ path: "/analytics/dora", word: "nav.dora", permission: "deployment.read" }] },
       {
         icon: icon.SIMULATIONS,
         rooms: [{ path: "/simulations", word: "manage.simulations", permission: "rule.simulate" }],

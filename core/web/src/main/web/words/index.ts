@@ -64,6 +64,7 @@ const PARTS = {
   dependants: { en: () => import("./en/dependants"), fr: () => import("./fr/dependants") },
   jobs: { en: () => import("./en/jobs"), fr: () => import("./fr/jobs") },
   cover: { en: () => import("./en/cover"), fr: () => import("./fr/cover") },
+  dora: { en: () => import("./en/dora"), fr: () => import("./fr/dora") },
   analytics: { en: () => import("./en/analytics"), fr: () => import("./fr/analytics") },
   reference: { en: () => import("./en/reference"), fr: () => import("./fr/reference") },
   updates: { en: () => import("./en/updates"), fr: () => import("./fr/updates") },

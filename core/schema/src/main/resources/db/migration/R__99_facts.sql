@@ -1,5 +1,51 @@
 -- Facts of change: see V213.
 
+-- These deployments, as what was known of them at that time says together: see record_deployments. Those of which nothing was
+-- known are left out.
+CREATE OR REPLACE FUNCTION deployments_told(p_tenants uuid[], p_ids uuid[], p_known timestamptz)
+  RETURNS TABLE (tenant_id uuid, id uuid, state smallint, state_at timestamptz, environment text, tier smallint, repository text,
+                 repository_id text, sha text, previous_sha text, ref text, actor text, url text, labels text,
+                 started_at timestamptz, finished_at timestamptz, transitions integer, known_at timestamptz,
+                 happened_at timestamptz)
+  LANGUAGE sql STABLE ROWS 10 -- as many as a batch has: expecting more would read the whole table for each
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT m.tenant_id, m.deployment_id, m.state, m.state_at, coalesce(m.environment, ''), m.tier, coalesce(m.repository, ''),
+         coalesce(m.repository_id, ''), coalesce(m.sha, ''), coalesce(m.previous_sha, ''), coalesce(m.ref, ''),
+         coalesce(m.actor, ''), coalesce(m.url, ''), coalesce(m.labels, '{}'), m.started_at,
+         CASE WHEN m.state >= 3 THEN coalesce(m.finished_at, m.state_at) END, m.transitions, m.known_at,
+         least(coalesce(CASE WHEN m.state >= 3 THEN m.finished_at END, m.state_at, m.started_at, m.known_at), m.last_known)
+    FROM (SELECT t.tenant_id, t.deployment_id, count(*)::integer AS transitions, min(t.known_at) AS known_at,
+                 max(t.known_at) AS last_known,
+                 (array_agg(t.state ORDER BY t.rank DESC, t.state DESC, t.digest DESC))[1] AS state,
+                 (array_agg(t.at ORDER BY t.rank DESC, t.state DESC, t.digest DESC))[1] AS state_at,
+                 (array_agg(t.tier ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.tier IS NOT NULL))[1] AS tier,
+                 (array_agg(t.environment ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.environment <> ''))[1]
+                   AS environment,
+                 (array_agg(t.repository ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.repository <> ''))[1]
+                   AS repository,
+                 (array_agg(t.repository_id ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
+                   FILTER (WHERE t.repository_id <> ''))[1] AS repository_id,
+                 (array_agg(t.sha ORDER BY length(t.sha) DESC, t.rank DESC, t.state DESC, t.digest DESC)
+                   FILTER (WHERE t.sha <> ''))[1] AS sha,
+                 (array_agg(t.previous_sha ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
+                   FILTER (WHERE t.previous_sha <> ''))[1] AS previous_sha,
+                 (array_agg(t.ref ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.ref <> ''))[1] AS ref,
+                 (array_agg(t.actor ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.actor <> ''))[1] AS actor,
+                 (array_agg(t.url ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.url <> ''))[1] AS url,
+                 (array_agg(t.labels ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.labels <> '{}'))[1]
+                   AS labels,
+                 least(min(t.started_at), min(t.at) FILTER (WHERE t.state = 2)) AS started_at,
+                 (array_agg(t.finished_at ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
+                   FILTER (WHERE t.finished_at IS NOT NULL))[1] AS finished_at
+            FROM (SELECT n.*, CASE WHEN n.at <= n.known_at + interval '1 hour' THEN n.at ELSE '-infinity' END AS rank
+                    FROM unnest(p_tenants, p_ids) AS k(tenant, deployment)
+                    JOIN deployment_transition n ON n.tenant_id = k.tenant AND n.deployment_id = k.deployment
+                                                  AND n.known_at <= p_known) AS t
+           GROUP BY t.tenant_id, t.deployment_id) AS m
+$$;
+CALL secure_function('deployments_told', callers => '{imas_app, imas_ingest_fn}');
+
 -- Writes what was told of deployments, and each of them anew from all that was ever told of it. The state that was told for the
 -- latest time counts, and of states for one time the greatest number; what was told without a time, or with one more than an hour
 -- ahead, comes before all others. A deployment happened when it was last told anything, at the latest. So
@@ -44,41 +90,12 @@ BEGIN
   ON CONFLICT (tenant_id, deployment_id, digest) DO NOTHING;
 
   UPDATE deployment o
-     SET state = m.state, state_at = m.state_at, environment = coalesce(m.environment, ''), tier = m.tier,
-         repository = coalesce(m.repository, ''), repository_id = coalesce(m.repository_id, ''), sha = coalesce(m.sha, ''),
-         previous_sha = coalesce(m.previous_sha, ''), ref = coalesce(m.ref, ''), actor = coalesce(m.actor, ''),
-         url = coalesce(m.url, ''), labels = coalesce(m.labels, '{}'), started_at = m.started_at,
-         finished_at = CASE WHEN m.state >= 3 THEN coalesce(m.finished_at, m.state_at) END,
-         transitions = m.transitions, known_at = m.known_at,
-         happened_at = least(coalesce(CASE WHEN m.state >= 3 THEN m.finished_at END, m.state_at, m.started_at, m.known_at), m.last_known)
-    FROM (SELECT t.tenant_id, t.deployment_id, count(*)::integer AS transitions, min(t.known_at) AS known_at,
-                 max(t.known_at) AS last_known,
-                 (array_agg(t.state ORDER BY t.rank DESC, t.state DESC, t.digest DESC))[1] AS state,
-                 (array_agg(t.at ORDER BY t.rank DESC, t.state DESC, t.digest DESC))[1] AS state_at,
-                 (array_agg(t.tier ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.tier IS NOT NULL))[1] AS tier,
-                 (array_agg(t.environment ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.environment <> ''))[1]
-                   AS environment,
-                 (array_agg(t.repository ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.repository <> ''))[1]
-                   AS repository,
-                 (array_agg(t.repository_id ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
-                   FILTER (WHERE t.repository_id <> ''))[1] AS repository_id,
-                 (array_agg(t.sha ORDER BY length(t.sha) DESC, t.rank DESC, t.state DESC, t.digest DESC)
-                   FILTER (WHERE t.sha <> ''))[1] AS sha,
-                 (array_agg(t.previous_sha ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
-                   FILTER (WHERE t.previous_sha <> ''))[1] AS previous_sha,
-                 (array_agg(t.ref ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.ref <> ''))[1] AS ref,
-                 (array_agg(t.actor ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.actor <> ''))[1] AS actor,
-                 (array_agg(t.url ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.url <> ''))[1] AS url,
-                 (array_agg(t.labels ORDER BY t.rank DESC, t.state DESC, t.digest DESC) FILTER (WHERE t.labels <> '{}'))[1]
-                   AS labels,
-                 least(min(t.started_at), min(t.at) FILTER (WHERE t.state = 2)) AS started_at,
-                 (array_agg(t.finished_at ORDER BY t.rank DESC, t.state DESC, t.digest DESC)
-                   FILTER (WHERE t.finished_at IS NOT NULL))[1] AS finished_at
-            FROM (SELECT n.*, CASE WHEN n.at <= n.known_at + interval '1 hour' THEN n.at ELSE '-infinity' END AS rank
-                    FROM unnest(v_tenants, v_ids) AS k(tenant, deployment)
-                    JOIN deployment_transition n ON n.tenant_id = k.tenant AND n.deployment_id = k.deployment) AS t
-           GROUP BY t.tenant_id, t.deployment_id) AS m
-   WHERE o.tenant_id = m.tenant_id AND o.id = m.deployment_id;
+     SET state = m.state, state_at = m.state_at, environment = m.environment, tier = m.tier, repository = m.repository,
+         repository_id = m.repository_id, sha = m.sha, previous_sha = m.previous_sha, ref = m.ref, actor = m.actor, url = m.url,
+         labels = m.labels, started_at = m.started_at, finished_at = m.finished_at, transitions = m.transitions,
+         known_at = m.known_at, happened_at = m.happened_at
+    FROM deployments_told(v_tenants, v_ids, 'infinity') AS m
+   WHERE o.tenant_id = m.tenant_id AND o.id = m.id;
 END $$;
 CALL secure_function('record_deployments', callers => '{imas_app, imas_ingest_fn}');
 
@@ -231,22 +248,31 @@ CALL secure_function('seed_environments', runs_as => 'imas_worker_fn');
 CREATE OR REPLACE TRIGGER tenant_environments AFTER INSERT ON tenant
   FOR EACH ROW EXECUTE FUNCTION seed_environments();
 
--- What an environment is for: as the tenant's environments say, by name or else by the longest pattern that fits, else as its
--- sender said.
+-- The tenant's environment that a name belongs to, by name or else by the longest pattern that fits.
+CREATE OR REPLACE FUNCTION environment_of(p_tenant uuid, p_environment text)
+  RETURNS uuid
+  LANGUAGE sql STABLE
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT e.id
+    FROM environment e
+    LEFT JOIN LATERAL unnest(e.patterns) AS p(pattern) ON true
+   WHERE e.tenant_id = p_tenant
+     AND (lower(e.name) = lower(p_environment)
+          OR lower(p_environment) LIKE replace(replace(replace(replace(lower(p.pattern), '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'))
+   ORDER BY lower(e.name) = lower(p_environment) DESC, length(p.pattern) DESC NULLS LAST, e.id
+   LIMIT 1
+$$;
+CALL secure_function('environment_of', callers => '{imas_app, imas_worker_fn}');
+
+-- What an environment is for: as the tenant's environments say, else as its sender said.
 CREATE OR REPLACE FUNCTION tier_of(p_tenant uuid, p_environment text, p_told smallint)
   RETURNS smallint
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
 AS $$
   SELECT coalesce(
-    (SELECT e.tier
-       FROM environment e
-       LEFT JOIN LATERAL unnest(e.patterns) AS p(pattern) ON true
-      WHERE e.tenant_id = p_tenant
-        AND (lower(e.name) = lower(p_environment)
-             OR lower(p_environment) LIKE replace(replace(replace(replace(lower(p.pattern), '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'))
-      ORDER BY lower(e.name) = lower(p_environment) DESC, length(p.pattern) DESC NULLS LAST, e.id
-      LIMIT 1),
+    (SELECT e.tier FROM environment e WHERE e.tenant_id = p_tenant AND e.id = environment_of(p_tenant, p_environment)),
     p_told, 5::smallint)
 $$;
 CALL secure_function('tier_of', callers => '{imas_app, imas_worker_fn}');

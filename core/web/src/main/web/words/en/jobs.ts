@@ -15,6 +15,7 @@ export default {
   "job.escalation": "Page the next escalation step",
   "job.escalation-call": "Call by the next contact method",
   "job.escalation-resume": "End an acknowledgement",
+  "job.dora-reports-past": "Delete old reports of delivery metrics",
   "job.facts-past": "Delete old deployments",
   "job.gate-past": "Delete old answers of the gate",
   "job.figures": "Pack figures of past months",

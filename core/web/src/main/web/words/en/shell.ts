@@ -14,6 +14,7 @@ export default {
   "nav.oncall": "On-call now",
   "finder.field": "Search",
   "nav.analytics": "Analytics",
+  "nav.dora": "Delivery (DORA)",
   account: "Account",
   "account.rest": "and settings",
   "account.as": "{name}, {role} of {tenant}",

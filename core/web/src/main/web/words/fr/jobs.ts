@@ -16,6 +16,7 @@ const french: Record<keyof typeof english, string> = {
   "job.escalation": "Appeler l’étape suivante",
   "job.escalation-call": "Appeler par le moyen de contact suivant",
   "job.escalation-resume": "Mettre fin à un acquittement",
+  "job.dora-reports-past": "Supprimer les anciens rapports d’indicateurs de livraison",
   "job.facts-past": "Supprimer les anciens déploiements",
   "job.gate-past": "Supprimer les anciennes réponses du contrôle",
   "job.figures": "Compacter les indicateurs des mois passés",

@@ -15,6 +15,7 @@ const french: Record<keyof typeof english, string> = {
   "nav.oncall": "Astreinte en cours",
   "finder.field": "Rechercher",
   "nav.analytics": "Analyse",
+  "nav.dora": "Livraison (DORA)",
   account: "Compte",
   "account.rest": "et réglages",
   "account.as": "{name}, {role} de {tenant}",

@@ -18,6 +18,7 @@ import dev.imas.core.contact.ContactFeature;
 import dev.imas.core.deadletter.DeadLetterFeature;
 import dev.imas.core.delivery.Holding;
 import dev.imas.core.deployment.DeploymentFeature;
+import dev.imas.core.dora.DoraFeature;
 import dev.imas.core.drill.DrillFeature;
 import dev.imas.core.explain.ExplainFeature;
 import dev.imas.core.fallback.FallbackFeature;
@@ -298,6 +299,7 @@ final class CoreFeatures {
 
     add(new FiguresFeature(core, new TenantCalendar()::read));
     add(new SummaryFeature(core));
+    add(new DoraFeature(core, files));
     add(
         new ExplainFeature(
             core, ruleSets.ruleSets(), contacts.reach(), config.intake().policy().reopenWindow()));

@@ -444,6 +444,11 @@ public record PermissionExpectation(
       GET    /deployments                      deployment.read      viewer
       POST   /deployments                      deployment.report    responder
       GET    /deployments/{id}                 deployment.read      viewer
+      GET    /dora                             deployment.read      viewer
+      GET    /dora/restatement                 deployment.read      viewer
+      GET    /dora/{metric}/rows               deployment.read      viewer
+      GET    /dora/report                      deployment.read      viewer
+      GET    /dora/reports                     deployment.read      viewer
       GET    /freezes                          calendar.read        viewer
       POST   /freezes                          freeze.manage        tenant_admin
       POST   /freezes/preview                  calendar.read        viewer

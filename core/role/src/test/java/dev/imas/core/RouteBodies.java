@@ -539,9 +539,9 @@ final class RouteBodies {
                + " mean_time_to_resolve_seconds median_time_to_acknowledge_seconds"
                + " median_time_to_resolve_seconds patterns forge full_name forge_id default_branch"
                + " path_prefixes commit_link environment repository sha previous_sha ref actor"
-               + " finished_at judgement tiers teams environments observes emergencies"
-               + " except_services except_repositories incident run blocks_open_sev2"
-               + " blocks_in_progress blocks_nobody_on_call")
+               + " finished_at judgement tiers environments observes emergencies except_services"
+               + " except_repositories run blocks_open_sev2 blocks_in_progress"
+               + " blocks_nobody_on_call")
               .split(" "));
 
   /** The same of holidays and calendars. */

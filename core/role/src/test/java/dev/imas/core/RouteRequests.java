@@ -102,6 +102,7 @@ final class RouteRequests {
           Map.entry("{stage}", "initial_notification"),
           Map.entry("{item_kind}", "task"),
           Map.entry("{section}", "summary"),
+          Map.entry("{metric}", "frequency"),
           Map.entry("{number}", "1"));
 
   private static final Map<String, List<Kind>> IN_QUERIES =
@@ -199,6 +200,9 @@ final class RouteRequests {
           "email", // Of the tenant's own subscribers.
           "state",
           "environment", // Of the tenant's own deployments.
+          "as_of",
+          "edition",
+          "month",
           "decision",
           "run", // Of the tenant's own answers of the gate.
           "repository",

@@ -54,7 +54,7 @@ final class FreezeRoutes {
   private final Computations computations;
   private final InstantSource clock;
   private final FreezeRepository freezes = new FreezeRepository();
-  private final FreezePreview preview = new FreezePreview();
+  private final DeployedRepository deployments = new DeployedRepository();
   private final ServiceRepository services = new ServiceRepository();
   private final TeamRepository teams = new TeamRepository();
   private final EnvironmentRepository environments = new EnvironmentRepository();
@@ -87,8 +87,9 @@ final class FreezeRoutes {
     FreezeDraft draft = FreezeDraft.read(call.body(), share);
     Instant now = now();
     FreezePreview.Deployed deployed =
-        transactions.call(call.tenant(), tx -> preview.read(tx, draft, scope(tx, draft), now));
-    return Answer.ok(share.call(() -> preview.of(draft, deployed, next(draft.times(), now), now)));
+        transactions.call(call.tenant(), tx -> deployments.read(tx, draft, scope(tx, draft), now));
+    return Answer.ok(
+        share.call(() -> FreezePreview.of(draft, deployed, next(draft.times(), now), now)));
   }
 
   /** The occurrences that are in force or come next. */

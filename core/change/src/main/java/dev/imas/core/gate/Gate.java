@@ -1,9 +1,9 @@
 package dev.imas.core.gate;
 
 import dev.imas.core.catalog.ServiceRepository;
-import dev.imas.core.freeze.ConcerningFreezes.Concerning;
-import dev.imas.core.gate.GateKnowledge.Known;
-import dev.imas.core.gate.GateKnowledge.Target;
+import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
+import dev.imas.core.gate.GateKnowledgeRepository.Known;
+import dev.imas.core.gate.GateKnowledgeRepository.Target;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
 import dev.imas.core.gate.StoredDecision.Basis;
 import dev.imas.core.http.Reference;
@@ -37,7 +37,7 @@ final class Gate {
   private final Computations computations;
   private final InstantSource clock;
   private final MeterRegistry meters;
-  private final GateKnowledge knowledge = new GateKnowledge();
+  private final GateKnowledgeRepository knowledge = new GateKnowledgeRepository();
   private final GateRepository decisions = new GateRepository();
   private final GatePolicyRepository policies = new GatePolicyRepository();
   private final ServiceRepository services = new ServiceRepository();

@@ -141,6 +141,7 @@ class UpkeepIT {
               "callbacks-past",
               "changes-past",
               "clock-watch",
+              "dora-reports-past",
               "drills-past",
               "event-webhooks",
               "events-past",

@@ -17,7 +17,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Which freezes concern a deployment. It awaits, on a virtual thread. */
-public final class ConcerningFreezes {
+public final class ConcerningFreezeRepository {
 
   /** A freeze that forbids the deployment, whenever it is in force. */
   public record Concerning(

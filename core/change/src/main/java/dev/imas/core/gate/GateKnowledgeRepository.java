@@ -4,8 +4,8 @@ import static dev.imas.core.platform.Rows.instant;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.freeze.ConcerningFreezes;
-import dev.imas.core.freeze.ConcerningFreezes.Concerning;
+import dev.imas.core.freeze.ConcerningFreezeRepository;
+import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateQuestion.Named;
 import dev.imas.core.gate.GateWorld.OpenIncident;
 import dev.imas.core.gate.GateWorld.RunningDeployment;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what an answer is computed from. It awaits, on a virtual thread. */
-final class GateKnowledge {
+final class GateKnowledgeRepository {
 
   /**
    * What was read.
@@ -50,7 +50,7 @@ final class GateKnowledge {
    */
   record Target(Named service, Named team, EnvironmentTier tier, @Nullable UUID repository) {}
 
-  private final ConcerningFreezes freezes = new ConcerningFreezes();
+  private final ConcerningFreezeRepository freezes = new ConcerningFreezeRepository();
   private final OnCall onCall = new OnCall();
 
   private static final String BY_NAME = "SELECT id FROM service WHERE lower(name) = lower($1)";

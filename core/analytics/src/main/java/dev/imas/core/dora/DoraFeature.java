@@ -1,0 +1,46 @@
+package dev.imas.core.dora;
+
+import dev.imas.core.feature.CoreContext;
+import dev.imas.core.feature.Feature;
+import dev.imas.core.http.Api;
+import dev.imas.core.incidentreport.ReportFiles;
+import dev.imas.core.scheduler.Scheduler.Recurring;
+import java.time.Duration;
+import java.util.List;
+
+/** The metrics of DORA, and their monthly reports. */
+public final class DoraFeature implements Feature {
+
+  private final CoreContext core;
+  private final DoraRoutes metrics;
+  private final DoraReportRoutes reports;
+
+  /**
+   * @param files writes documents
+   */
+  public DoraFeature(CoreContext core, ReportFiles files) {
+    this.core = core;
+    DoraReader reader = new DoraReader(core.unindexed(), core.computations());
+    this.metrics = new DoraRoutes(core.searches(), reader, core.clock());
+    this.reports = new DoraReportRoutes(core.searches(), reader, files, core.clock());
+  }
+
+  @Override
+  public List<String> apiTags() {
+    return List.of("dora");
+  }
+
+  @Override
+  public void mount(Api api) {
+    metrics.mount(api);
+    reports.mount(api);
+  }
+
+  @Override
+  public List<Recurring> recurring() {
+    DoraReportSweep sweep =
+        new DoraReportSweep(core.housekeeping(), core.retention().deployments(), core.clock());
+    return List.of(
+        Recurring.every(Duration.ofHours(1), "dora-reports-past", tenant -> sweep.forget()));
+  }
+}

@@ -1,0 +1,375 @@
+package dev.imas.core.dora;
+
+import static dev.imas.core.platform.Rows.instant;
+import static dev.imas.core.platform.Rows.instantOrNull;
+import static dev.imas.core.platform.Rows.time;
+import static dev.imas.core.platform.Rows.tuple;
+
+import dev.imas.core.model.DeploymentState;
+import dev.imas.core.model.EnvironmentTier;
+import dev.imas.core.platform.Tx;
+import io.vertx.sqlclient.Cursor;
+import io.vertx.sqlclient.PreparedStatement;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what DORA metrics are computed from, as it was known at a moment. On a virtual thread.
+ *
+ * <p>Services, teams and environments are as they are now: they have no history.
+ */
+final class DoraRepository {
+
+  /** A read of more deployments is refused, since all of them are in memory at once. */
+  static final int MOST_DEPLOYMENTS = 200_000;
+
+  /** A read of more pushes is refused. */
+  static final int MOST_PUSHES = 400_000;
+
+  private static final int PIECE = 2_000;
+
+  // What changed after the moment is put together anew from what was told until then. A name of an
+  // environment or a repository is looked up once, however many deployments have it.
+  private static final String DEPLOYMENTS =
+      """
+      WITH told AS MATERIALIZED (
+        SELECT d.id, d.state, d.state_at, d.happened_at, d.dialect, d.environment, d.tier, d.repository, d.repository_id, d.sha,
+               d.previous_sha, d.ref, d.labels
+          FROM deployment d
+         WHERE d.tenant_id = current_tenant() AND d.happened_at >= $2 AND d.happened_at < $3 AND d.changed_at <= $1
+         UNION ALL
+        SELECT m.id, m.state, m.state_at, m.happened_at, o.dialect, m.environment, m.tier, m.repository, m.repository_id, m.sha,
+               m.previous_sha, m.ref, m.labels
+          FROM (SELECT array_agg(d.tenant_id) AS tenants, array_agg(d.id) AS ids
+                  FROM deployment d
+                 WHERE d.tenant_id = current_tenant() AND d.changed_at > $1 AND d.known_at <= $1) AS c
+         CROSS JOIN LATERAL deployments_told(c.tenants, c.ids, $1) AS m
+          JOIN deployment o ON o.tenant_id = m.tenant_id AND o.id = m.id
+         WHERE m.happened_at >= $2 AND m.happened_at < $3),
+      ended AS MATERIALIZED (SELECT * FROM told WHERE state >= 4),
+      places AS MATERIALIZED (
+        SELECT p.environment, e.name, e.tier
+          FROM (SELECT DISTINCT environment FROM ended) AS p
+          LEFT JOIN environment e ON e.tenant_id = current_tenant() AND e.id = environment_of(current_tenant(), p.environment)),
+      repositories AS MATERIALIZED (
+        SELECT r.dialect, r.repository, r.repository_id,
+               service_of_change(current_tenant(), r.dialect, r.repository, r.repository_id, '{}') AS service_id
+          FROM (SELECT DISTINCT dialect, repository, repository_id FROM ended) AS r),
+      owned AS MATERIALIZED (
+        SELECT n.*, r.service_id
+          FROM ended n JOIN repositories r ON (r.dialect, r.repository, r.repository_id) = (n.dialect, n.repository, n.repository_id)),
+      labelled AS MATERIALIZED (
+        SELECT l.labels, service_of_change(current_tenant(), '', '', '', l.labels) AS service_id
+          FROM (SELECT DISTINCT labels FROM owned WHERE service_id IS NULL AND labels <> '{}') AS l)
+      SELECT o.id, o.state, o.state_at, o.happened_at, o.environment AS place, coalesce(p.name, o.environment) AS environment,
+             coalesce(p.tier, o.tier, 5::smallint) AS tier, coalesce(o.service_id, l.service_id) AS service_id,
+             lower(o.repository) AS repository,
+             CASE WHEN o.repository_id = '' THEN '' ELSE o.dialect || '#' || o.repository_id END AS forge_id, o.sha, o.previous_sha,
+             o.ref,
+             CASE WHEN o.ref ~* '\\mINC-[0-9A-Z]' OR o.labels LIKE '%"incident"%'
+               THEN (SELECT i.short_id FROM incident i
+                      WHERE i.tenant_id = current_tenant() AND i.created_at <= o.happened_at
+                        AND i.short_id IN (upper(substring(o.ref FROM '(?i)\\m(INC-[0-9A-Z]{1,20})\\M')),
+                                           upper(o.labels::json ->> 'incident'))
+                      ORDER BY i.created_at LIMIT 1)
+             END AS incident
+        FROM owned o
+        JOIN places p ON p.environment = o.environment
+        LEFT JOIN labelled l ON o.service_id IS NULL AND l.labels = o.labels
+       WHERE $4::uuid[] IS NULL OR coalesce(o.service_id, l.service_id) = ANY ($4)
+       LIMIT $5\
+      """;
+
+  /**
+   * Those that ended from the one moment to before the other, at most one more than {@link
+   * #MOST_DEPLOYMENTS}.
+   *
+   * @param services null for all
+   */
+  List<DeploymentFact> deployments(
+      Tx tx, Instant asOf, Instant from, Instant to, UUID @Nullable [] services) {
+    List<DeploymentFact> found = new ArrayList<>();
+    Map<String, String> shared = new HashMap<>();
+    each(
+        tx,
+        DEPLOYMENTS,
+        tuple(time(asOf), time(from), time(to), services, MOST_DEPLOYMENTS + 1),
+        row ->
+            found.add(
+                new DeploymentFact(
+                    row.getUUID("id"),
+                    DeploymentState.of(row.getInteger("state")),
+                    instant(row, "happened_at"),
+                    instantOrNull(row, "state_at"),
+                    row.getUUID("service_id"),
+                    once(shared, row.getString("repository")),
+                    once(shared, row.getString("forge_id")),
+                    once(shared, row.getString("place")),
+                    once(shared, row.getString("environment")),
+                    EnvironmentTier.of(row.getInteger("tier")),
+                    row.getString("sha"),
+                    row.getString("previous_sha"),
+                    once(shared, row.getString("ref")),
+                    row.getString("incident"))));
+    return found;
+  }
+
+  /** Reads piece by piece, since the event loop that reads a row serves others, too. */
+  private static void each(Tx tx, String sql, Tuple parameters, Consumer<Row> work) {
+    PreparedStatement statement = tx.connection().prepare(sql).await();
+    Cursor cursor = statement.cursor(parameters);
+    do {
+      cursor.read(PIECE).await().forEach(work);
+    } while (cursor.hasMore());
+    cursor.close().await();
+  }
+
+  /** Few names are in many rows. */
+  private static String once(Map<String, String> shared, String text) {
+    String known = shared.putIfAbsent(text, text);
+    return known == null ? text : known;
+  }
+
+  private static final String PUSHES =
+      """
+      SELECT p.id, lower(p.repository) AS repository,
+             CASE WHEN p.repository_id = '' THEN '' ELSE p.dialect || '#' || p.repository_id END AS forge_id,
+             p.before, p.after, p.happened_at, p.total, p.committed_at
+        FROM push p
+       WHERE p.tenant_id = current_tenant() AND p.happened_at >= $2 AND p.happened_at < $3 AND p.known_at <= $1
+         AND ($4::text[] IS NULL OR lower(p.repository) = ANY ($4)
+              OR (p.repository_id <> '' AND p.dialect || '#' || p.repository_id = ANY ($5)))
+       ORDER BY p.known_at, p.id
+       LIMIT $6\
+      """;
+
+  /**
+   * Those from the one moment to before the other, in the order in which they were told, at most
+   * one more than {@link #MOST_PUSHES}.
+   *
+   * @param of of whose repositories; null for all
+   */
+  List<PushFact> pushes(
+      Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<DeploymentFact> of) {
+    List<PushFact> found = new ArrayList<>();
+    Map<String, String> shared = new HashMap<>();
+    each(
+        tx,
+        PUSHES,
+        tuple(
+            time(asOf),
+            time(from),
+            time(to),
+            of == null ? null : names(of, DeploymentFact::repository),
+            of == null ? null : names(of, DeploymentFact::forgeId),
+            MOST_PUSHES + 1),
+        row ->
+            found.add(
+                new PushFact(
+                    row.getUUID("id"),
+                    once(shared, row.getString("repository")),
+                    once(shared, row.getString("forge_id")),
+                    row.getString("before"),
+                    row.getString("after"),
+                    instant(row, "happened_at"),
+                    row.getInteger("total"),
+                    millis(row.getArrayOfOffsetDateTimes("committed_at")))));
+    return found;
+  }
+
+  private static String[] names(List<DeploymentFact> of, Function<DeploymentFact, String> name) {
+    return of.stream().map(name).filter(one -> !one.isEmpty()).distinct().toArray(String[]::new);
+  }
+
+  private static long[] millis(@Nullable OffsetDateTime[] times) {
+    long[] millis = new long[times.length];
+    for (int i = 0; i < times.length; i++) {
+      OffsetDateTime at = times[i];
+      millis[i] = at == null ? PushFact.UNKNOWN : at.toInstant().toEpochMilli();
+    }
+    return millis;
+  }
+
+  // The last word on a change counts, and of an incident's confirmed causes the one that was
+  // confirmed last. A merged incident was over when the one that it became was.
+  private static final String CAUSED =
+      """
+      SELECT c.change_id, i.id, i.short_id, i.detected_at, coalesce(i.merged_into, i.id) AS told_by
+        FROM (SELECT DISTINCT ON (l.incident_id) l.incident_id, l.kind, l.change_id
+                FROM (SELECT DISTINCT ON (j.incident_id, j.kind, j.change_id)
+                             j.incident_id, j.kind, j.change_id, j.judgement, j.at, j.id
+                        FROM incident_change_judgement j
+                       WHERE j.tenant_id = current_tenant() AND j.at <= $1
+                       ORDER BY j.incident_id, j.kind, j.change_id, j.at DESC, j.id DESC) AS l
+               WHERE l.judgement = 2
+               ORDER BY l.incident_id, l.at DESC, l.id DESC) AS c
+        JOIN incident i ON i.tenant_id = current_tenant() AND i.id = c.incident_id AND NOT i.is_test
+       WHERE c.kind = 1 AND c.change_id = ANY ($2)
+       ORDER BY i.detected_at, i.id\
+      """;
+
+  private static final String STATES =
+      """
+      SELECT t.incident_id, t.at, t.metadata ->> 'to' AS state
+        FROM timeline t
+       WHERE t.tenant_id = current_tenant() AND t.incident_id = ANY ($1) AND t.type IN ('STATUS_CHANGE', 'REOPENED') AND t.at <= $2
+       ORDER BY t.incident_id, t.seq\
+      """;
+
+  private record Caused(
+      UUID deployment, UUID id, String shortId, Instant detectedAt, UUID toldBy) {}
+
+  /** The incidents that one of the deployments caused. */
+  List<CausedIncident> incidents(Tx tx, Instant asOf, List<DeploymentFact> of) {
+    List<Caused> caused = new ArrayList<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(CAUSED)
+            .execute(tuple(time(asOf), of.stream().map(DeploymentFact::id).toArray(UUID[]::new)))
+            .await()) {
+      caused.add(
+          new Caused(
+              row.getUUID("change_id"),
+              row.getUUID("id"),
+              row.getString("short_id"),
+              instant(row, "detected_at"),
+              row.getUUID("told_by")));
+    }
+    if (caused.isEmpty()) {
+      return List.of();
+    }
+    Map<UUID, Instant> restored =
+        restored(tx, asOf, caused.stream().map(Caused::toldBy).distinct().toArray(UUID[]::new));
+    return caused.stream()
+        .map(
+            one ->
+                new CausedIncident(
+                    one.deployment, one.id, one.shortId, one.detectedAt, restored.get(one.toldBy)))
+        .toList();
+  }
+
+  /**
+   * When each was mitigated or resolved for good, as far as was known then. The timeline is never
+   * rewritten, unlike the times of the incident itself.
+   */
+  private static Map<UUID, Instant> restored(Tx tx, Instant asOf, UUID[] incidents) {
+    Map<UUID, Instant> restored = new HashMap<>();
+    for (Row row :
+        tx.connection().preparedQuery(STATES).execute(tuple(incidents, time(asOf))).await()) {
+      UUID incident = row.getUUID("incident_id");
+      switch (Objects.requireNonNullElse(row.getString("state"), "")) {
+        case "MITIGATED", "RESOLVED" -> restored.putIfAbsent(incident, instant(row, "at"));
+        default -> restored.remove(incident);
+      }
+    }
+    return restored;
+  }
+
+  /** What a service is called. */
+  record NamedService(UUID id, String name) {}
+
+  private static final String SERVICES =
+      "SELECT s.id, s.name FROM service s WHERE s.tenant_id = current_tenant() AND s.id = ANY ($1)";
+
+  Map<UUID, NamedService> services(Tx tx, Collection<UUID> ids) {
+    Map<UUID, NamedService> named = new HashMap<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(SERVICES)
+            .execute(tuple((Object) ids.toArray(UUID[]::new)))
+            .await()) {
+      UUID id = row.getUUID("id");
+      named.put(id, new NamedService(id, row.getString("name")));
+    }
+    return named;
+  }
+
+  private static final String OF_TEAM =
+      "SELECT s.id FROM service s WHERE s.tenant_id = current_tenant() AND s.owner_team_id = $1";
+
+  /** The services that the team owns now. */
+  List<UUID> servicesOf(Tx tx, UUID team) {
+    List<UUID> ids = new ArrayList<>();
+    tx.connection()
+        .preparedQuery(OF_TEAM)
+        .execute(tuple(team))
+        .await()
+        .forEach(row -> ids.add(row.getUUID("id")));
+    return ids;
+  }
+
+  /** A commit of a push. */
+  record NamedCommit(String sha, String title) {}
+
+  private static final String COMMITS =
+      """
+      SELECT c.number, coalesce(p.sha[c.place], '') AS sha, coalesce(p.title[c.place], '') AS title
+        FROM unnest($1::uuid[], $2::int[]) WITH ORDINALITY AS c(push, place, number)
+        LEFT JOIN push p ON p.tenant_id = current_tenant() AND p.id = c.push
+       ORDER BY c.number\
+      """;
+
+  /** What these commits are called, in their order; nothing where the push was forgotten since. */
+  List<NamedCommit> commits(Tx tx, List<Commit> commits) {
+    List<NamedCommit> named = new ArrayList<>();
+    for (Row row :
+        tx.connection()
+            .preparedQuery(COMMITS)
+            .execute(
+                tuple(
+                    commits.stream().map(one -> one.push().id()).toArray(UUID[]::new),
+                    // PostgreSQL counts from 1.
+                    commits.stream().map(one -> one.place() + 1).toArray(Integer[]::new)))
+            .await()) {
+      named.add(new NamedCommit(row.getString("sha"), row.getString("title")));
+    }
+    return named;
+  }
+
+  /**
+   * What was told after a moment that may change figures of before.
+   *
+   * @param deployments deployments of which more was told
+   * @param pushes pushes that were told late
+   * @param judgements what people said about causes of incidents
+   */
+  record Later(long deployments, long pushes, long judgements) {}
+
+  private static final String LATER =
+      """
+      SELECT (SELECT count(*) FROM deployment d
+               WHERE d.tenant_id = current_tenant() AND d.changed_at > $1 AND d.changed_at <= $2
+                 AND d.happened_at >= $3 AND d.happened_at < $4) AS deployments,
+             (SELECT count(*) FROM push p
+               WHERE p.tenant_id = current_tenant() AND p.known_at > $1 AND p.known_at <= $2
+                 AND p.happened_at >= $3 AND p.happened_at < $4) AS pushes,
+             (SELECT count(*) FROM incident_change_judgement j
+                JOIN deployment d ON d.tenant_id = j.tenant_id AND d.id = j.change_id
+               WHERE j.tenant_id = current_tenant() AND j.kind = 1 AND j.at > $1 AND j.at <= $2
+                 AND d.happened_at >= $3 AND d.happened_at < $4) AS judgements\
+      """;
+
+  /** Of the time from the one moment to before the other. */
+  Later later(Tx tx, Instant after, Instant upTo, DoraSpan span) {
+    Row row =
+        tx.connection()
+            .preparedQuery(LATER)
+            .execute(tuple(time(after), time(upTo), time(span.from()), time(span.to())))
+            .await()
+            .iterator()
+            .next();
+    return new Later(row.getLong("deployments"), row.getLong("pushes"), row.getLong("judgements"));
+  }
+}

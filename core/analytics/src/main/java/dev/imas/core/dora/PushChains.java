@@ -1,0 +1,137 @@
+package dev.imas.core.dora;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the pushes between two commits of a repository: each push names the commit before it and
+ * the one after it. Pure.
+ */
+final class PushChains {
+
+  /** How long before its deployment a push may be. */
+  static final Duration LOOK_BACK = Duration.ofDays(180);
+
+  /** A chain of more pushes counts as one with a gap. */
+  private static final int LONGEST = 5_000;
+
+  /** Commits may be given in short; fewer characters than this name none. */
+  private static final int SHORTEST = 7;
+
+  /** By the repository, then by the beginning of the commit that a push ends with. */
+  private final Map<String, Map<String, List<PushFact>>> byEnd = new HashMap<>();
+
+  /** The beginnings of commits that a push begins after; of any repository. */
+  private final Set<String> starts = new HashSet<>();
+
+  PushChains(List<PushFact> pushes) {
+    Set<String> seen = new HashSet<>();
+    for (PushFact push : pushes) {
+      // Two sources may tell the same push.
+      if (seen.add(
+          (push.repository().isEmpty() ? push.forgeId() : push.repository())
+              + ' '
+              + push.before()
+              + ' '
+              + push.after())) {
+        enter(push.repository(), push);
+        enter(push.forgeId(), push);
+      }
+    }
+  }
+
+  private void enter(String repository, PushFact push) {
+    String end = beginning(push.after());
+    String start = beginning(push.before());
+    if (start != null) {
+      starts.add(start);
+    }
+    if (!repository.isEmpty() && end != null) {
+      byEnd
+          .computeIfAbsent(repository, name -> new HashMap<>())
+          .computeIfAbsent(end, sha -> new ArrayList<>())
+          .add(push);
+    }
+  }
+
+  private static @Nullable String beginning(String sha) {
+    return sha.length() < SHORTEST ? null : sha.substring(0, SHORTEST);
+  }
+
+  /** Whether they are one commit, of which one may be given in short. */
+  static boolean areSame(String one, String other) {
+    return one.length() >= SHORTEST && other.length() >= SHORTEST
+        ? one.startsWith(other) || other.startsWith(one)
+        : !one.isEmpty() && one.equals(other);
+  }
+
+  /**
+   * The pushes from one commit, which is in none of them, up to another, the last one first; null
+   * where there is a gap.
+   */
+  @Nullable List<PushFact> between(DeploymentFact deployment, String from) {
+    List<PushFact> found = between(deployment.forgeId(), deployment, from);
+    return found == null ? between(deployment.repository(), deployment, from) : found;
+  }
+
+  private @Nullable List<PushFact> between(
+      String repository, DeploymentFact deployment, String from) {
+    Map<String, List<PushFact>> pushes = byEnd.get(repository);
+    String start = beginning(from);
+    // Without this, each gap would cost a walk through half a year of pushes.
+    if (pushes == null || start == null || !starts.contains(start)) {
+      return null;
+    }
+    Instant earliest = deployment.finishedAt().minus(LOOK_BACK);
+    Map<PushFact, PushFact> after = new HashMap<>();
+    Deque<PushFact> open = new ArrayDeque<>();
+    for (PushFact end : ending(pushes, deployment.sha(), earliest)) {
+      after.put(end, end);
+      open.add(end);
+    }
+    while (!open.isEmpty() && after.size() <= LONGEST) {
+      PushFact push = open.remove();
+      if (areSame(push.before(), from)) {
+        return path(push, after);
+      }
+      for (PushFact earlier : ending(pushes, push.before(), earliest)) {
+        if (after.putIfAbsent(earlier, push) == null) {
+          open.add(earlier);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static List<PushFact> ending(
+      Map<String, List<PushFact>> pushes, String sha, Instant earliest) {
+    String beginning = beginning(sha);
+    List<PushFact> candidates =
+        beginning == null ? List.of() : pushes.getOrDefault(beginning, List.of());
+    return candidates.stream()
+        .filter(push -> areSame(push.after(), sha) && !push.pushedAt().isBefore(earliest))
+        .toList();
+  }
+
+  private static List<PushFact> path(PushFact first, Map<PushFact, PushFact> after) {
+    List<PushFact> path = new ArrayList<>();
+    PushFact push = first;
+    path.add(push);
+    while (!after.getOrDefault(push, push).equals(push)) {
+      push = after.getOrDefault(push, push);
+      path.add(push);
+    }
+    Collections.reverse(path);
+    return path;
+  }
+}

@@ -1,0 +1,80 @@
+package dev.imas.core.dashboard;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import dev.imas.fixtures.database.RunningCore.Reply;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Five figures with their targets, each with the rows behind it (DOR-06, DOR-08). */
+@ExtendWith(Chromium.ClosesPages.class)
+class DoraBrowserIT {
+
+  private static @Nullable BrowserScene played;
+
+  @BeforeAll
+  static void start() {
+    played = BrowserScene.start(Map.of());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (played != null) {
+      played.close();
+    }
+  }
+
+  private static BrowserScene scene() {
+    return Objects.requireNonNull(played);
+  }
+
+  private static void deployed(String key, String state, Duration ago) {
+    Reply reply =
+        scene()
+            .core()
+            .post(
+                "/api/v1/deployments",
+                """
+                {"key": "%1$s", "environment": "production", "state": "%2$s", "service": "checkout",
+                 "repository": "acme/shop", "sha": "f95f852b%1$s", "finished_at": "%3$s"}\
+                """
+                    .formatted(key, state, scene().core().now().minus(ago)));
+    assertThat(reply.status()).as(reply.http().body()).isIn(200, 201);
+  }
+
+  @Test
+  void eachFigureLeadsToTheRowsBehindIt() {
+    deployed("1", "success", Duration.ofMinutes(50));
+    deployed("2", "failure", Duration.ofMinutes(40));
+    deployed("3", "success", Duration.ofMinutes(28));
+
+    Page page = scene().at("vera", "/analytics/dora");
+    assertThat(page.locator("[data-kpi]")).hasCount(5);
+    Locator fails = page.locator("[data-kpi=change_fail_rate]");
+    assertThat(fails).containsText("33.3%");
+    assertThat(fails).containsText("Off target");
+    assertThat(fails).containsText("1 of 3");
+    assertThat(page.locator("[data-kpi=lead_time]")).containsText("–");
+    assertThat(page.locator("[data-kpi=recovery_time]")).containsText("12 min");
+    Locator rows = page.locator("#dora-rows ~ * tbody tr");
+    assertThat(rows).hasCount(1);
+    assertThat(rows.first()).containsText("Failed");
+
+    page.locator("[data-kpi=frequency] a").click();
+    assertThat(rows).hasCount(2);
+    assertThat(rows.first()).containsText("checkout");
+
+    Page before = scene().at("vera", "/analytics/dora?as_of=2026-01-01T00:00:00Z");
+    assertThat(before.locator("#dora-restated ~ *").first()).isVisible();
+    assertThat(before.locator("[data-kpi=change_fail_rate]")).containsText("–");
+  }
+}
