@@ -1,22 +1,5 @@
 -- Suspects of incidents: see V214.
 
--- Which of the tenant's environments a name means: the one of that name, else the one with the longest pattern that fits.
-CREATE OR REPLACE FUNCTION environment_of(p_tenant uuid, p_name text)
-  RETURNS uuid
-  LANGUAGE sql STABLE
-  SET search_path = imas, pg_temp
-AS $$
-  SELECT e.id
-    FROM environment e
-    LEFT JOIN LATERAL unnest(e.patterns) AS p(pattern) ON true
-   WHERE e.tenant_id = p_tenant
-     AND (lower(e.name) = lower(p_name)
-          OR lower(p_name) LIKE replace(replace(replace(replace(lower(p.pattern), '\', '\\'), '%', '\%'), '_', '\_'), '*', '%'))
-   ORDER BY lower(e.name) = lower(p_name) DESC, length(p.pattern) DESC NULLS LAST, e.id
-   LIMIT 1
-$$;
-CALL secure_function('environment_of', callers => '{imas_app}');
-
 -- The tenants of which the suspects of an incident are to be worked out: of one that is due, or of a new one, ten seconds after it
 -- was opened. An incident that was not seen within two hours is left out.
 CREATE OR REPLACE FUNCTION suspect_tenants(p_now timestamptz)
