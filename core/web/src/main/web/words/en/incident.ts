@@ -27,11 +27,11 @@ export default {
   "incident.suspect.age": "{minutes} min before",
   "incident.suspect.failed": "Failed or rolled back",
   "incident.suspect.setting": "Configuration or flag",
-  "incident.suspect.overridden": "Against the gate's answer",
+  "incident.suspect.overridden": "Against the gate’s answer",
   "incident.suspect.ungated": "Gate not asked",
   "incident.suspect.history":
     "{confirmed} of {judged} judged {judged:change|changes} of its service caused an incident",
-  "incident.suspect.reported": "The incident's alert reports this failure",
+  "incident.suspect.reported": "The incident’s alert reports this failure",
   "incident.suspect.confirmed": "Confirmed cause",
   "incident.suspect.rejected": "Rejected",
   "incident.suspect.confirm": "Confirm cause",

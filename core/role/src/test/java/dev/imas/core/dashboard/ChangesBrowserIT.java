@@ -119,7 +119,7 @@ class ChangesBrowserIT {
     BrowserScene.pressIn(first, "Confirm cause");
     page.locator("dialog[open] input[name=why]").fill("the rollback ended it");
     BrowserScene.look(page, "suspects-confirm", faults);
-    page.locator("dialog[open] button[type=submit]").click();
+    BrowserScene.pressIn(page.locator("dialog[open]"), "Confirm cause");
     assertThat(first).containsText("Confirmed cause");
     assertThat(first).containsText("the rollback ended it");
     BrowserScene.look(page, "suspects-confirmed", faults);
