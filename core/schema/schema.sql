@@ -957,6 +957,38 @@ CREATE INDEX digest_answer_user ON imas.digest_answer USING btree (tenant_id, us
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT
 
+CREATE TABLE dora_report (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  month date NOT NULL,
+  service_id uuid,
+  team_id uuid,
+  environment text NOT NULL DEFAULT ''::text,
+  definition text NOT NULL,
+  as_of timestamp with time zone NOT NULL,
+  deployments integer NOT NULL,
+  pushes integer NOT NULL,
+  incidents integer NOT NULL,
+  digest bytea NOT NULL,
+  made_by text NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, id),
+  CHECK ((EXTRACT(day FROM month) = (1)::numeric)),
+  CHECK ((deployments >= 0)),
+  CHECK ((incidents >= 0)),
+  CHECK ((length(definition) <= 50)),
+  CHECK ((length(digest) = 32)),
+  CHECK ((length(environment) <= 200)),
+  CHECK ((pushes >= 0))
+);
+CREATE UNIQUE INDEX dora_report_asked ON imas.dora_report USING btree (tenant_id, month, service_id, team_id, environment, as_of, definition) NULLS NOT DISTINCT;
+CREATE INDEX dora_report_made ON imas.dora_report USING btree (made_at);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: INSERT, SELECT
+-- imas_worker_fn: DELETE, SELECT, UPDATE
+
 CREATE TABLE drill (
   tenant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -5666,6 +5698,8 @@ FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last
   as the caller; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION delivery_moved() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION deployments_told(p_tenants uuid[], p_ids uuid[], p_known timestamp with time zone) RETURNS TABLE(tenant_id uuid, id uuid, state smallint, state_at timestamp with time zone, environment text, tier smallint, repository text, repository_id text, sha text, previous_sha text, ref text, actor text, url text, labels text, started_at timestamp with time zone, finished_at timestamp with time zone, transitions integer, known_at timestamp with time zone, happened_at timestamp with time zone)
+  as the caller; for imas_app, imas_ingest_fn; search_path=imas, pg_temp
 FUNCTION disposition_deduplicated() RETURNS integer
   as the caller; for imas_app, imas_ingest, imas_ingest_fn, imas_notifier, imas_worker_fn
 FUNCTION disposition_opened() RETURNS integer
@@ -5706,10 +5740,8 @@ FUNCTION end_what_sessions_made() RETURNS trigger
   as the caller; for nobody else
 FUNCTION ended_by_of_timeline(p_incident uuid, p_resolved timestamp with time zone) RETURNS integer
   as the caller; for imas_app; search_path=imas, pg_temp
-FUNCTION environment_matches(p_name text, p_patterns text[], p_environment text) RETURNS boolean
-  as the caller; for imas_app; search_path=imas, pg_temp
-FUNCTION environment_of(p_tenant uuid, p_name text) RETURNS uuid
-  as the caller; for imas_app; search_path=imas, pg_temp
+FUNCTION environment_of(p_tenant uuid, p_environment text) RETURNS uuid
+  as the caller; for imas_app, imas_worker_fn; search_path=imas, pg_temp
 FUNCTION erase_account(p_request privacy_request, p_at timestamp with time zone) RETURNS void
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
 FUNCTION erase_from_audit(p_request privacy_request, p_names text, p_addresses text) RETURNS uuid
@@ -5781,6 +5813,8 @@ FUNCTION forget_body_keys(p_partition text) RETURNS void
 FUNCTION forget_deliveries(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_deployments(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION forget_dora_reports(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_events(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp; enable_seqscan=off
