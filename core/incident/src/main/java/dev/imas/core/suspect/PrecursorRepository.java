@@ -30,7 +30,8 @@ final class PrecursorRepository {
   /**
    * Which incidents are meant; null: any.
    *
-   * @param alert the label alertname of the alert that opened them
+   * @param alert the label alertname of the alert that opened them, or the name of one of 20 of
+   *     theirs
    */
   record Picked(@Nullable UUID service, @Nullable String groupKey, @Nullable String alert) {}
 
@@ -55,7 +56,11 @@ final class PrecursorRepository {
                        AND ($5::text IS NULL
                             OR EXISTS (SELECT FROM incident_opening o
                                         WHERE o.tenant_id = i.tenant_id AND o.incident_id = i.id
-                                          AND o.labels::json ->> 'alertname' = $5)) AS is_meant
+                                          AND o.labels::json ->> 'alertname' = $5)
+                            OR EXISTS (SELECT FROM (SELECT a.fingerprint FROM incident_alert a
+                                                     WHERE a.tenant_id = i.tenant_id AND a.incident_id = i.id LIMIT 20) AS a
+                                         JOIN alert_state s ON s.tenant_id = i.tenant_id AND s.fingerprint = a.fingerprint
+                                        WHERE s.name = $5)) AS is_meant
                 FROM incident i
                WHERE i.created_at >= $1 AND i.created_at < $2 AND NOT i.is_test
                ORDER BY i.created_at DESC, i.id DESC
