@@ -101,9 +101,6 @@ CREATE INDEX gate_decision_run ON gate_decision (tenant_id, run, id) WHERE run <
 CREATE INDEX gate_decision_service ON gate_decision (tenant_id, service_id, id);
 CREATE INDEX gate_decision_at ON gate_decision (at);
 
--- Whether a commit ran somewhere before.
-CREATE INDEX deployment_sha ON deployment (tenant_id, sha, happened_at) WHERE sha <> '';
-
 CALL secure_table('calendar_event');
 CALL secure_table('calendar_freeze');
 CALL secure_table('freeze_scope');

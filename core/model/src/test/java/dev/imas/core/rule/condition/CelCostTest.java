@@ -37,7 +37,7 @@ class CelCostTest {
       assertThat(expression.isTrue(hostile())).isFalse();
     }
 
-    CpuTime.within(
+    CpuTime.withinAtBest(
         STEP.multipliedBy(expression.steps() * TIMES),
         () -> {
           for (int i = 0; i < TIMES; i++) {
