@@ -125,7 +125,6 @@ final class RouteRequests {
           Map.entry("subject", List.of(Kind.TEAM)),
           Map.entry("actor", List.of(Kind.TOKEN)),
           Map.entry("name", List.of(Kind.ALERT_NAME)),
-          Map.entry("alert", List.of(Kind.ALERT_NAME)),
           Map.entry("label", List.of(Kind.LABEL)),
           Map.entry("search", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)),
           Map.entry("q", List.of(Kind.ALERT_NAME, Kind.SHORT_ID)));
@@ -206,7 +205,8 @@ final class RouteRequests {
           "decision",
           "run", // Of the tenant's own answers of the gate.
           "repository",
-          "group_key",
+          "group_key", // Of the tenant's own incidents.
+          "alert",
           "tier",
           "topics",
           "services", // These compare ids with those of the tenant's own changes alone.

@@ -239,6 +239,14 @@ class SuspectsIT {
         .isEqualTo("acme/failing abcdef0 → prod");
     assertThat(lines(first)).contains("reported 40", "failed 15");
     assertThat(first.get("judgement").asText()).isEqualTo("suspected");
+    core.clock.move(Duration.ofSeconds(1));
+    assertThat(
+            core.get(BASE + "/suspects/precursors?alert=deploy%20failed")
+                .json()
+                .get("incidents")
+                .asInt())
+        .as("incidents are found by the names of their alerts")
+        .isEqualTo(1);
   }
 
   @Test
