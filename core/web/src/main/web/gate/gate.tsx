@@ -3,6 +3,7 @@ import { type Answer, call } from "../api/client";
 import { SHORT } from "../changes/changes";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
+import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
@@ -34,6 +35,14 @@ export function Gate({ me }: PageProps) {
               {say("gate.try")}
             </button>
           )}
+          <Deed
+            act={async () => {
+              const { replayed, differing } = await call("POST /gate/replay", { body: {} });
+              toast(say("gate.replayed", { count: replayed, differing: differing.length }));
+            }}
+          >
+            {say("gate.replay")}
+          </Deed>
           {me.permissions.includes("freeze.manage") && (
             <button type="button" onClick={() => setOpen("policy")}>
               {say("gate.policy")}
