@@ -8,7 +8,7 @@ import java.time.Instant;
  *
  * @param place among the listed commits of the push
  */
-record Commit(Rollout rollout, PushFact push, int place) {
+record Commit(Rollout rollout, PushRecord push, int place) {
 
   /** Whether it counts for the lead time, and if not, why. */
   enum Counted {
@@ -19,7 +19,7 @@ record Commit(Rollout rollout, PushFact push, int place) {
   }
 
   Counted counted() {
-    if (push.committedAt(place) == PushFact.UNKNOWN) {
+    if (push.committedAt(place) == PushRecord.UNKNOWN) {
       return Counted.WITHOUT_TIME;
     }
     return millis() < 0 ? Counted.NEGATIVE : Counted.YES;

@@ -92,7 +92,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
     for (Rollout one : rollouts) {
       Lead lead = one.lead;
       if (lead != null) {
-        for (PushFact push : lead.pushes()) {
+        for (PushRecord push : lead.pushes()) {
           for (int place = 0; place < push.listed(); place++) {
             commits.add(new Commit(one, push, place));
           }
@@ -127,7 +127,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
         case YES -> {
           deployments++;
           known++;
-          missing += lead.pushes().stream().mapToInt(PushFact::missing).sum();
+          missing += lead.pushes().stream().mapToInt(PushRecord::missing).sum();
           if (!lead.pushes().isEmpty()) {
             Duration since =
                 Duration.between(lead.pushes().getFirst().pushedAt(), one.finishedAt());

@@ -8,7 +8,7 @@ import java.util.List;
  * @param deployments that have ended, but for those that were cancelled
  */
 record DoraFacts(
-    List<DeploymentFact> deployments, List<PushFact> pushes, List<CausedIncident> incidents) {
+    List<FinishedDeployment> deployments, List<PushRecord> pushes, List<CausedIncident> incidents) {
 
   DoraFacts {
     deployments = List.copyOf(deployments);

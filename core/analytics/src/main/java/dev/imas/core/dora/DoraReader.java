@@ -167,7 +167,7 @@ final class DoraReader {
         repository.services(
             tx,
             facts.deployments().stream()
-                .map(DeploymentFact::service)
+                .map(FinishedDeployment::service)
                 .filter(Objects::nonNull)
                 .collect(Collectors.toSet())));
   }
@@ -175,11 +175,11 @@ final class DoraReader {
   private DoraFacts facts(Tx tx, Instant asOf, DoraSpan span, @Nullable Set<UUID> owners) {
     Instant from = span.from().minus(RolloutHistory.LOOK_BACK).minus(Rollout.TOGETHER);
     Instant to = span.to().plus(RolloutHistory.LOOK_AHEAD);
-    List<DeploymentFact> deployments =
+    List<FinishedDeployment> deployments =
         repository.deployments(
             tx, asOf, from, to, owners == null ? null : owners.toArray(UUID[]::new));
     refuseMore(deployments.size(), DoraRepository.MOST_DEPLOYMENTS, "deployments");
-    List<PushFact> pushes =
+    List<PushRecord> pushes =
         repository.pushes(tx, asOf, from, span.to(), owners == null ? null : deployments);
     refuseMore(pushes.size(), DoraRepository.MOST_PUSHES, "pushes");
     return new DoraFacts(deployments, pushes, repository.incidents(tx, asOf, deployments));

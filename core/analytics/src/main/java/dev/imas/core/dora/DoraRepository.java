@@ -98,9 +98,9 @@ final class DoraRepository {
    *
    * @param services null for all
    */
-  List<DeploymentFact> deployments(
+  List<FinishedDeployment> deployments(
       Tx tx, Instant asOf, Instant from, Instant to, UUID @Nullable [] services) {
-    List<DeploymentFact> found = new ArrayList<>();
+    List<FinishedDeployment> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
     each(
         tx,
@@ -108,7 +108,7 @@ final class DoraRepository {
         tuple(time(asOf), time(from), time(to), services, MOST_DEPLOYMENTS + 1),
         row ->
             found.add(
-                new DeploymentFact(
+                new FinishedDeployment(
                     row.getUUID("id"),
                     DeploymentState.of(row.getInteger("state")),
                     instant(row, "happened_at"),
@@ -161,9 +161,9 @@ final class DoraRepository {
    *
    * @param of of whose repositories; null for all
    */
-  List<PushFact> pushes(
-      Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<DeploymentFact> of) {
-    List<PushFact> found = new ArrayList<>();
+  List<PushRecord> pushes(
+      Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<FinishedDeployment> of) {
+    List<PushRecord> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
     each(
         tx,
@@ -172,12 +172,12 @@ final class DoraRepository {
             time(asOf),
             time(from),
             time(to),
-            of == null ? null : names(of, DeploymentFact::repository),
-            of == null ? null : names(of, DeploymentFact::forgeId),
+            of == null ? null : names(of, FinishedDeployment::repository),
+            of == null ? null : names(of, FinishedDeployment::forgeId),
             MOST_PUSHES + 1),
         row ->
             found.add(
-                new PushFact(
+                new PushRecord(
                     row.getUUID("id"),
                     once(shared, row.getString("repository")),
                     once(shared, row.getString("forge_id")),
@@ -189,7 +189,8 @@ final class DoraRepository {
     return found;
   }
 
-  private static String[] names(List<DeploymentFact> of, Function<DeploymentFact, String> name) {
+  private static String[] names(
+      List<FinishedDeployment> of, Function<FinishedDeployment, String> name) {
     return of.stream().map(name).filter(one -> !one.isEmpty()).distinct().toArray(String[]::new);
   }
 
@@ -197,7 +198,7 @@ final class DoraRepository {
     long[] millis = new long[times.length];
     for (int i = 0; i < times.length; i++) {
       OffsetDateTime at = times[i];
-      millis[i] = at == null ? PushFact.UNKNOWN : at.toInstant().toEpochMilli();
+      millis[i] = at == null ? PushRecord.UNKNOWN : at.toInstant().toEpochMilli();
     }
     return millis;
   }
@@ -232,12 +233,13 @@ final class DoraRepository {
       UUID deployment, UUID id, String shortId, Instant detectedAt, UUID toldBy) {}
 
   /** The incidents that one of the deployments caused. */
-  List<CausedIncident> incidents(Tx tx, Instant asOf, List<DeploymentFact> of) {
+  List<CausedIncident> incidents(Tx tx, Instant asOf, List<FinishedDeployment> of) {
     List<Caused> caused = new ArrayList<>();
     for (Row row :
         tx.connection()
             .preparedQuery(CAUSED)
-            .execute(tuple(time(asOf), of.stream().map(DeploymentFact::id).toArray(UUID[]::new)))
+            .execute(
+                tuple(time(asOf), of.stream().map(FinishedDeployment::id).toArray(UUID[]::new)))
             .await()) {
       caused.add(
           new Caused(

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param known whether the pushes from the commit before up to this one are all there
  */
-record Lead(Known known, List<PushFact> pushes) {
+record Lead(Known known, List<PushRecord> pushes) {
 
   enum Known {
     /** The pushes are there. */

@@ -29,14 +29,14 @@ final class PushChains {
   private static final int SHORTEST = 7;
 
   /** By the repository, then by the beginning of the commit that a push ends with. */
-  private final Map<String, Map<String, List<PushFact>>> byEnd = new HashMap<>();
+  private final Map<String, Map<String, List<PushRecord>>> byEnd = new HashMap<>();
 
   /** The beginnings of commits that a push begins after; of any repository. */
   private final Set<String> starts = new HashSet<>();
 
-  PushChains(List<PushFact> pushes) {
+  PushChains(List<PushRecord> pushes) {
     Set<String> seen = new HashSet<>();
-    for (PushFact push : pushes) {
+    for (PushRecord push : pushes) {
       // Two sources may tell the same push.
       if (seen.add(
           (push.repository().isEmpty() ? push.forgeId() : push.repository())
@@ -50,7 +50,7 @@ final class PushChains {
     }
   }
 
-  private void enter(String repository, PushFact push) {
+  private void enter(String repository, PushRecord push) {
     String end = beginning(push.after());
     String start = beginning(push.before());
     if (start != null) {
@@ -79,32 +79,32 @@ final class PushChains {
    * The pushes from one commit, which is in none of them, up to another, the last one first; null
    * where there is a gap.
    */
-  @Nullable List<PushFact> between(DeploymentFact deployment, String from) {
-    List<PushFact> found = between(deployment.forgeId(), deployment, from);
+  @Nullable List<PushRecord> between(FinishedDeployment deployment, String from) {
+    List<PushRecord> found = between(deployment.forgeId(), deployment, from);
     return found == null ? between(deployment.repository(), deployment, from) : found;
   }
 
-  private @Nullable List<PushFact> between(
-      String repository, DeploymentFact deployment, String from) {
-    Map<String, List<PushFact>> pushes = byEnd.get(repository);
+  private @Nullable List<PushRecord> between(
+      String repository, FinishedDeployment deployment, String from) {
+    Map<String, List<PushRecord>> pushes = byEnd.get(repository);
     String start = beginning(from);
     // Without this, each gap would cost a walk through half a year of pushes.
     if (pushes == null || start == null || !starts.contains(start)) {
       return null;
     }
     Instant earliest = deployment.finishedAt().minus(LOOK_BACK);
-    Map<PushFact, PushFact> after = new HashMap<>();
-    Deque<PushFact> open = new ArrayDeque<>();
-    for (PushFact end : ending(pushes, deployment.sha(), earliest)) {
+    Map<PushRecord, PushRecord> after = new HashMap<>();
+    Deque<PushRecord> open = new ArrayDeque<>();
+    for (PushRecord end : ending(pushes, deployment.sha(), earliest)) {
       after.put(end, end);
       open.add(end);
     }
     while (!open.isEmpty() && after.size() <= LONGEST) {
-      PushFact push = open.remove();
+      PushRecord push = open.remove();
       if (areSame(push.before(), from)) {
         return path(push, after);
       }
-      for (PushFact earlier : ending(pushes, push.before(), earliest)) {
+      for (PushRecord earlier : ending(pushes, push.before(), earliest)) {
         if (after.putIfAbsent(earlier, push) == null) {
           open.add(earlier);
         }
@@ -113,19 +113,19 @@ final class PushChains {
     return null;
   }
 
-  private static List<PushFact> ending(
-      Map<String, List<PushFact>> pushes, String sha, Instant earliest) {
+  private static List<PushRecord> ending(
+      Map<String, List<PushRecord>> pushes, String sha, Instant earliest) {
     String beginning = beginning(sha);
-    List<PushFact> candidates =
+    List<PushRecord> candidates =
         beginning == null ? List.of() : pushes.getOrDefault(beginning, List.of());
     return candidates.stream()
         .filter(push -> areSame(push.after(), sha) && !push.pushedAt().isBefore(earliest))
         .toList();
   }
 
-  private static List<PushFact> path(PushFact first, Map<PushFact, PushFact> after) {
-    List<PushFact> path = new ArrayList<>();
-    PushFact push = first;
+  private static List<PushRecord> path(PushRecord first, Map<PushRecord, PushRecord> after) {
+    List<PushRecord> path = new ArrayList<>();
+    PushRecord push = first;
     path.add(push);
     while (!after.getOrDefault(push, push).equals(push)) {
       push = after.getOrDefault(push, push);

@@ -43,8 +43,8 @@ final class Rollout {
     }
   }
 
-  private final DeploymentFact first;
-  private final List<DeploymentFact> places = new ArrayList<>();
+  private final FinishedDeployment first;
+  private final List<FinishedDeployment> places = new ArrayList<>();
   private final List<CausedIncident> incidents = new ArrayList<>();
   private Instant finishedAt;
   private DeploymentState state;
@@ -54,7 +54,7 @@ final class Rollout {
   @Nullable Rollout nextSuccess;
   @Nullable Lead lead;
 
-  Rollout(DeploymentFact first) {
+  Rollout(FinishedDeployment first) {
     this.first = first;
     this.finishedAt = first.finishedAt();
     this.state = first.state();
@@ -62,7 +62,7 @@ final class Rollout {
   }
 
   /** Whether that deployment belongs to it. */
-  boolean takes(DeploymentFact next) {
+  boolean takes(FinishedDeployment next) {
     return !first.sha().isEmpty()
         && first.sha().equals(next.sha())
         && !next.finishedAt().isAfter(first.finishedAt().plus(TOGETHER))
@@ -70,7 +70,7 @@ final class Rollout {
   }
 
   /** The worst state of its places is its own, and it ends with the last of them. */
-  void add(DeploymentFact next) {
+  void add(FinishedDeployment next) {
     places.add(next);
     if (next.finishedAt().isAfter(finishedAt)) {
       finishedAt = next.finishedAt();
@@ -88,11 +88,11 @@ final class Rollout {
     return first.id();
   }
 
-  DeploymentFact deployment() {
+  FinishedDeployment deployment() {
     return first;
   }
 
-  List<DeploymentFact> places() {
+  List<FinishedDeployment> places() {
     return List.copyOf(places);
   }
 
@@ -178,7 +178,7 @@ final class Rollout {
   private @Nullable Instant undoneAt() {
     return places.stream()
         .filter(place -> place.state() == DeploymentState.ROLLED_BACK)
-        .map(DeploymentFact::stateAt)
+        .map(FinishedDeployment::stateAt)
         .filter(at -> at != null && at.isAfter(finishedAt))
         .max(Instant::compareTo)
         .orElse(null);

@@ -1,6 +1,6 @@
 package dev.imas.core.dora;
 
-import dev.imas.core.dora.DeploymentFact.Target;
+import dev.imas.core.dora.FinishedDeployment.Target;
 import dev.imas.core.model.EnvironmentTier;
 import java.time.Duration;
 import java.time.Instant;
@@ -60,11 +60,13 @@ final class RolloutHistory {
     return rollouts;
   }
 
-  private static Map<Target, List<Rollout>> gather(List<DeploymentFact> deployments) {
+  private static Map<Target, List<Rollout>> gather(List<FinishedDeployment> deployments) {
     Map<Target, List<Rollout>> byTarget = new LinkedHashMap<>();
     Map<Target, Map<String, Rollout>> open = new HashMap<>();
     deployments.stream()
-        .sorted(Comparator.comparing(DeploymentFact::finishedAt).thenComparing(DeploymentFact::id))
+        .sorted(
+            Comparator.comparing(FinishedDeployment::finishedAt)
+                .thenComparing(FinishedDeployment::id))
         .forEach(
             one -> {
               Map<String, Rollout> there =
@@ -119,7 +121,7 @@ final class RolloutHistory {
 
   /** Each commit is brought to a service's production once, by the first rollout that has it. */
   private static void bring(List<Rollout> all, PushChains chains) {
-    Map<Object, Set<PushFact>> brought = new HashMap<>();
+    Map<Object, Set<PushRecord>> brought = new HashMap<>();
     for (Rollout one : all) {
       if (one.isSuccess() && one.deployment().tier() == EnvironmentTier.PRODUCTION) {
         one.lead =
@@ -131,7 +133,7 @@ final class RolloutHistory {
     }
   }
 
-  private static Lead lead(Rollout one, PushChains chains, Set<PushFact> brought) {
+  private static Lead lead(Rollout one, PushChains chains, Set<PushRecord> brought) {
     Rollout previous = one.previous;
     String from = previous == null ? one.deployment().previousSha() : previous.sha();
     if (one.rollbackOf != null || PushChains.areSame(from, one.sha())) {
@@ -140,7 +142,7 @@ final class RolloutHistory {
     if (previous == null && from.isEmpty()) {
       return new Lead(Lead.Known.FIRST, List.of());
     }
-    List<PushFact> pushes = chains.between(one.deployment(), from);
+    List<PushRecord> pushes = chains.between(one.deployment(), from);
     return pushes == null
         ? new Lead(Lead.Known.NO, List.of())
         : new Lead(Lead.Known.YES, pushes.stream().filter(brought::add).toList());

@@ -74,7 +74,7 @@ final class DeliveryScene implements AutoCloseable {
 
   private void tellDeployments() {
     ArrayNode told = Json.MAPPER.createArrayNode();
-    for (DeploymentFact one : year.deployments) {
+    for (FinishedDeployment one : year.deployments) {
       boolean isRolledBack = one.state() == DeploymentState.ROLLED_BACK;
       told.add(
           told(
@@ -92,7 +92,7 @@ final class DeliveryScene implements AutoCloseable {
   }
 
   ObjectNode told(
-      DeploymentFact one,
+      FinishedDeployment one,
       DeploymentState state,
       Instant at,
       @Nullable Instant finished,
@@ -129,9 +129,9 @@ final class DeliveryScene implements AutoCloseable {
   /**
    * @param later how many seconds after they were pushed
    */
-  void tellPushes(List<PushFact> pushes, long later) {
+  void tellPushes(List<PushRecord> pushes, long later) {
     ArrayNode told = Json.MAPPER.createArrayNode();
-    for (PushFact push : pushes) {
+    for (PushRecord push : pushes) {
       ObjectNode node =
           told.addObject()
               .put("known", push.pushedAt().plusSeconds(later).toString())
@@ -158,7 +158,7 @@ final class DeliveryScene implements AutoCloseable {
                 .put("sha", push.after().substring(0, 30) + i)
                 .put("author", "hash")
                 .put("title", "Commit " + i);
-        if (push.committedAt(i) != PushFact.UNKNOWN) {
+        if (push.committedAt(i) != PushRecord.UNKNOWN) {
           commit.put("time", Instant.ofEpochMilli(push.committedAt(i)).toString());
         }
       }

@@ -29,8 +29,8 @@ final class DeliveryYear {
   final YearMonth first;
   final Instant from;
   final Instant to;
-  final List<DeploymentFact> deployments = new ArrayList<>();
-  final List<PushFact> pushes = new ArrayList<>();
+  final List<FinishedDeployment> deployments = new ArrayList<>();
+  final List<PushRecord> pushes = new ArrayList<>();
   final List<CausedIncident> incidents = new ArrayList<>();
 
   private final Random random;
@@ -49,10 +49,10 @@ final class DeliveryYear {
     for (int i = 0; i < owners; i++) {
       fill(i, i < services.size() ? services.get(i) : null, deployments / owners);
     }
-    List<DeploymentFact> production =
+    List<FinishedDeployment> production =
         this.deployments.stream().filter(one -> one.tier() == EnvironmentTier.PRODUCTION).toList();
     for (int i = 0; i < incidents; i++) {
-      DeploymentFact cause = production.get(random.nextInt(production.size()));
+      FinishedDeployment cause = production.get(random.nextInt(production.size()));
       Instant detected = cause.finishedAt().plusSeconds(random.nextInt(5_000) - 300L);
       this.incidents.add(
           new CausedIncident(
@@ -154,7 +154,7 @@ final class DeliveryYear {
             ? DeploymentState.FAILURE
             : luck < 12 ? DeploymentState.ROLLED_BACK : DeploymentState.SUCCESS;
     deployments.add(
-        new DeploymentFact(
+        new FinishedDeployment(
             id(),
             state,
             end,
@@ -183,14 +183,14 @@ final class DeliveryYear {
     for (int i = 0; i < commits; i++) {
       committed[i] =
           switch (random.nextInt(40)) {
-            case 0 -> PushFact.UNKNOWN;
+            case 0 -> PushRecord.UNKNOWN;
             case 1 -> at.plusSeconds(90_000).toEpochMilli();
             default -> at.minusSeconds(random.nextInt(900_000)).toEpochMilli();
           };
     }
     if (!isLost) {
-      PushFact push =
-          new PushFact(
+      PushRecord push =
+          new PushRecord(
               id(),
               repository,
               "",
@@ -203,7 +203,7 @@ final class DeliveryYear {
       if (random.nextInt(50) == 0) {
         // A second source tells the same.
         pushes.add(
-            new PushFact(
+            new PushRecord(
                 id(), repository, "", before, after, at.plusSeconds(1), push.total(), committed));
       }
     }

@@ -19,7 +19,7 @@ final class DoraBenchmark {
     int requests = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
     try (DeliveryScene scene =
         new DeliveryScene(deployments / 200, deployments, deployments / 10, 1)) {
-      long commits = scene.year.pushes.stream().mapToLong(PushFact::listed).sum();
+      long commits = scene.year.pushes.stream().mapToLong(PushRecord::listed).sum();
       System.out.printf(
           Locale.ROOT,
           "%d deployments, %d pushes, %d commits, %d incidents%n    p50      p95  query%n",

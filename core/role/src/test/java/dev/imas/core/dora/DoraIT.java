@@ -60,7 +60,7 @@ class DoraIT {
     return PLAIN.readTree(Json.write(figures));
   }
 
-  private static void same(String query, Predicate<DeploymentFact> which)
+  private static void same(String query, Predicate<FinishedDeployment> which)
       throws JsonProcessingException {
     JsonNode answer = ask(path("", query));
     assertThat(answer.get("metrics"))
@@ -216,12 +216,12 @@ class DoraIT {
     Random random = new Random(5);
     Instant known = scene.told().plusSeconds(60);
     ArrayNode late = Json.MAPPER.createArrayNode();
-    List<PushFact> pushes = new ArrayList<>();
+    List<PushRecord> pushes = new ArrayList<>();
     for (int i = 0; i < corrections; i++) {
       known = known.plusSeconds(1);
       switch (i % 4) {
         case 0, 1 -> {
-          DeploymentFact one = year.deployments.get(random.nextInt(year.deployments.size()));
+          FinishedDeployment one = year.deployments.get(random.nextInt(year.deployments.size()));
           Instant at = one.finishedAt().plusSeconds(7_000);
           late.add(
               scene.told(
@@ -232,9 +232,9 @@ class DoraIT {
                   known));
         }
         case 2 -> {
-          PushFact one = year.pushes.get(random.nextInt(year.pushes.size()));
+          PushRecord one = year.pushes.get(random.nextInt(year.pushes.size()));
           pushes.add(
-              new PushFact(
+              new PushRecord(
                   new UUID(77, i),
                   one.repository(),
                   "",
@@ -257,7 +257,7 @@ class DoraIT {
       }
     }
     scene.tell("record_deployments", late);
-    for (PushFact push : pushes) {
+    for (PushRecord push : pushes) {
       long later =
           Objects.requireNonNull(known).getEpochSecond() - push.pushedAt().getEpochSecond();
       scene.tellPushes(List.of(push), later);

@@ -29,7 +29,7 @@ class DoraOracleTest {
   }
 
   private static DoraFigures figures(
-      RolloutHistory history, DoraSpan span, Predicate<DeploymentFact> which) {
+      RolloutHistory history, DoraSpan span, Predicate<FinishedDeployment> which) {
     return new DoraCount(
             history.rollouts().stream()
                 .filter(one -> one.deployment().tier() == EnvironmentTier.PRODUCTION)
@@ -45,7 +45,7 @@ class DoraOracleTest {
       DeliveryYear year = year(seed);
       RolloutHistory history = new RolloutHistory(year.facts());
       NaiveDora naive = new NaiveDora(year.facts());
-      List<Predicate<DeploymentFact>> selections = new ArrayList<>();
+      List<Predicate<FinishedDeployment>> selections = new ArrayList<>();
       selections.add(one -> true);
       selections.add(one -> one.service() == null);
       SERVICES.forEach(service -> selections.add(one -> service.equals(one.service())));
@@ -56,7 +56,7 @@ class DoraOracleTest {
                       .months().stream().map(DoraSpan.Month::span))
               .toList();
       assertThat(spans).hasSize(13);
-      for (Predicate<DeploymentFact> which : selections) {
+      for (Predicate<FinishedDeployment> which : selections) {
         for (DoraSpan span : spans) {
           assertThat(figures(history, span, which))
               .as("seed %d, %s", seed, span)

@@ -39,16 +39,16 @@ final class NaiveDora {
 
   /** What counts as one deployment. */
   private static final class Unit {
-    final List<DeploymentFact> places = new ArrayList<>();
+    final List<FinishedDeployment> places = new ArrayList<>();
     final List<CausedIncident> caused = new ArrayList<>();
 
-    DeploymentFact first() {
+    FinishedDeployment first() {
       return places.get(0);
     }
 
     Instant end() {
       return places.stream()
-          .map(DeploymentFact::finishedAt)
+          .map(FinishedDeployment::finishedAt)
           .max(Comparator.naturalOrder())
           .orElseThrow();
     }
@@ -68,20 +68,20 @@ final class NaiveDora {
   }
 
   private final List<Unit> units = new ArrayList<>();
-  private final List<PushFact> pushes = new ArrayList<>();
+  private final List<PushRecord> pushes = new ArrayList<>();
   private final Map<Unit, List<Unit>> there = new HashMap<>();
-  private final Map<Unit, @Nullable List<PushFact>> paths = new HashMap<>();
-  private final Map<String, List<PushFact>> pushesOf = new HashMap<>();
+  private final Map<Unit, @Nullable List<PushRecord>> paths = new HashMap<>();
+  private final Map<String, List<PushRecord>> pushesOf = new HashMap<>();
   private final Map<Object, List<Unit>> unitsOf = new HashMap<>();
   private final Map<Unit, Optional<Unit>> before = new HashMap<>();
   private final Map<Unit, Boolean> rollsBack = new HashMap<>();
 
   NaiveDora(DoraFacts facts) {
-    List<DeploymentFact> sorted = new ArrayList<>(facts.deployments());
-    sorted.sort(Comparator.comparing(DeploymentFact::id));
-    sorted.sort(Comparator.comparing(DeploymentFact::finishedAt));
+    List<FinishedDeployment> sorted = new ArrayList<>(facts.deployments());
+    sorted.sort(Comparator.comparing(FinishedDeployment::id));
+    sorted.sort(Comparator.comparing(FinishedDeployment::finishedAt));
     Map<String, List<Unit>> byPlace = new HashMap<>();
-    for (DeploymentFact one : sorted) {
+    for (FinishedDeployment one : sorted) {
       List<Unit> here =
           byPlace.computeIfAbsent(
               one.service()
@@ -122,7 +122,7 @@ final class NaiveDora {
       }
     }
     Set<String> told = new HashSet<>();
-    for (PushFact push : facts.pushes()) {
+    for (PushRecord push : facts.pushes()) {
       if (told.add(push.repository() + push.before() + push.after())) {
         pushes.add(push);
         pushesOf.computeIfAbsent(push.repository(), name -> new ArrayList<>()).add(push);
@@ -226,7 +226,7 @@ final class NaiveDora {
     }
     if (unit.any(DeploymentState.ROLLED_BACK)) {
       Instant undone = Instant.MIN;
-      for (DeploymentFact place : unit.places) {
+      for (FinishedDeployment place : unit.places) {
         Instant at = place.stateAt();
         if (place.state() == DeploymentState.ROLLED_BACK && at != null && at.isAfter(undone)) {
           undone = at;
@@ -240,7 +240,7 @@ final class NaiveDora {
     return next == null ? null : Duration.between(unit.end(), next.end());
   }
 
-  private @Nullable List<PushFact> path(Unit unit) {
+  private @Nullable List<PushRecord> path(Unit unit) {
     if (!paths.containsKey(unit)) {
       Unit before = before(unit);
       String from = before == null ? "" : before.first().sha();
@@ -255,16 +255,16 @@ final class NaiveDora {
     return paths.get(unit);
   }
 
-  private @Nullable List<PushFact> walk(
+  private @Nullable List<PushRecord> walk(
       String repository, String from, String goal, Instant earliest) {
-    for (PushFact push : pushesOf.getOrDefault(repository, List.of())) {
+    for (PushRecord push : pushesOf.getOrDefault(repository, List.of())) {
       if (sameCommit(push.after(), from) && !push.pushedAt().isBefore(earliest)) {
         if (sameCommit(push.before(), goal)) {
           return List.of(push);
         }
-        List<PushFact> rest = walk(repository, push.before(), goal, earliest);
+        List<PushRecord> rest = walk(repository, push.before(), goal, earliest);
         if (rest != null) {
-          List<PushFact> all = new ArrayList<>(rest);
+          List<PushRecord> all = new ArrayList<>(rest);
           all.add(push);
           return all;
         }
@@ -273,7 +273,7 @@ final class NaiveDora {
     return null;
   }
 
-  DoraFigures figures(Instant from, Instant to, ZoneId zone, Predicate<DeploymentFact> which) {
+  DoraFigures figures(Instant from, Instant to, ZoneId zone, Predicate<FinishedDeployment> which) {
     List<Unit> asked =
         units.stream()
             .filter(unit -> unit.first().tier() == EnvironmentTier.PRODUCTION)
@@ -351,17 +351,17 @@ final class NaiveDora {
         continue;
       }
       deployments++;
-      List<PushFact> path = path(unit);
+      List<PushRecord> path = path(unit);
       if (path == null) {
         continue;
       }
       known++;
-      List<PushFact> fresh = new ArrayList<>(path);
+      List<PushRecord> fresh = new ArrayList<>(path);
       fresh.removeIf(push -> wasBrought(push, unit));
-      for (PushFact push : fresh) {
+      for (PushRecord push : fresh) {
         missing += push.total() > push.listed() ? push.total() - push.listed() : 0;
         for (int i = 0; i < push.listed(); i++) {
-          if (push.committedAt(i) == PushFact.UNKNOWN) {
+          if (push.committedAt(i) == PushRecord.UNKNOWN) {
             without++;
           } else if (Instant.ofEpochMilli(push.committedAt(i)).isAfter(unit.end())) {
             negative++;
@@ -389,8 +389,8 @@ final class NaiveDora {
         least(sinceMerge, 50));
   }
 
-  private boolean wasBrought(PushFact push, Unit unit) {
-    DeploymentFact of = unit.first();
+  private boolean wasBrought(PushRecord push, Unit unit) {
+    FinishedDeployment of = unit.first();
     for (Unit other :
         unitsOf.getOrDefault(of.service() == null ? of.repository() : of.service(), List.of())) {
       if (other.first().tier() == EnvironmentTier.PRODUCTION
@@ -399,7 +399,7 @@ final class NaiveDora {
           && !rollsBack(other)) {
         Unit before = before(other);
         if (before != null && !sameCommit(before.first().sha(), other.first().sha())) {
-          List<PushFact> path = path(other);
+          List<PushRecord> path = path(other);
           if (path != null && path.contains(push)) {
             return true;
           }

@@ -23,17 +23,17 @@ class RolloutHistoryTest {
   private static final String B = "bbbbbbbbbbbb";
   private static final String C = "cccccccccccc";
 
-  private final List<DeploymentFact> deployments = new ArrayList<>();
-  private final List<PushFact> pushes = new ArrayList<>();
+  private final List<FinishedDeployment> deployments = new ArrayList<>();
+  private final List<PushRecord> pushes = new ArrayList<>();
   private final List<CausedIncident> incidents = new ArrayList<>();
 
   private static Instant minute(int number) {
     return START.plusSeconds(60L * number);
   }
 
-  private DeploymentFact deployed(String sha, DeploymentState state, int minute, String place) {
-    DeploymentFact one =
-        new DeploymentFact(
+  private FinishedDeployment deployed(String sha, DeploymentState state, int minute, String place) {
+    FinishedDeployment one =
+        new FinishedDeployment(
             new UUID(2, deployments.size()),
             state,
             minute(minute),
@@ -52,7 +52,7 @@ class RolloutHistoryTest {
     return one;
   }
 
-  private DeploymentFact deployed(String sha, int minute) {
+  private FinishedDeployment deployed(String sha, int minute) {
     return deployed(sha, DeploymentState.SUCCESS, minute, "prod");
   }
 
@@ -62,7 +62,7 @@ class RolloutHistoryTest {
       at[i] = commits[i].toEpochMilli();
     }
     pushes.add(
-        new PushFact(
+        new PushRecord(
             new UUID(3, pushes.size()), "acme/shop", "", before, after, minute(minute), total, at));
   }
 
@@ -124,7 +124,7 @@ class RolloutHistoryTest {
   /** G28: an incident counts for one deployment, and a deployment once for all its incidents. */
   @Test
   void twoIncidentsOfOneDeploymentAreOneFailure() {
-    DeploymentFact cause = deployed(A, 0);
+    FinishedDeployment cause = deployed(A, 0);
     deployed(B, 500);
     incidents.add(new CausedIncident(cause.id(), new UUID(4, 1), "INC-1", minute(3), minute(10)));
     incidents.add(new CausedIncident(cause.id(), new UUID(4, 2), "INC-2", minute(5), minute(25)));

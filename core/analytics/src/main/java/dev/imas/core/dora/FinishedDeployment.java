@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stateAt when it came into its state, where its sender says so
  * @param incident the incident that its branch or a label names
  */
-record DeploymentFact(
+record FinishedDeployment(
     UUID id,
     DeploymentState state,
     Instant finishedAt,

@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param committedAt of each listed commit, in milliseconds since 1970; {@link #UNKNOWN} where it
  *     is not told
  */
-record PushFact(
+record PushRecord(
     UUID id,
     String repository,
     String forgeId,
@@ -25,7 +25,7 @@ record PushFact(
 
   static final long UNKNOWN = Long.MIN_VALUE;
 
-  PushFact {
+  PushRecord {
     committedAt = committedAt.clone();
   }
 
@@ -44,7 +44,7 @@ record PushFact(
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof PushFact push && id.equals(push.id);
+    return other instanceof PushRecord push && id.equals(push.id);
   }
 
   @Override
