@@ -256,7 +256,7 @@ const PAGES: Record<string, Page<PageProps>> = {
     load: async () => (await import("./gate/gate")).Gate,
   },
   "/gate/{id}": {
-    words: ["manage", "changes", "gate"],
+    words: ["tables", "manage", "changes", "gate"],
     permission: "deployment.read",
     load: async () => (await import("./gate/decision")).GateDecision,
   },

@@ -51,7 +51,7 @@ function Before({ found }: { found: Precursors }) {
     changes: found.changes,
     length: lengthOf(HOUR),
   });
-  if (found.items.length === 0) {
+  if (found.precursors.length === 0) {
     return (
       <p>
         {about} {say("analytics.precursors.none")}
@@ -75,7 +75,7 @@ function Before({ found }: { found: Precursors }) {
             </tr>
           </thead>
           <tbody>
-            {found.items.map((item) => (
+            {found.precursors.map((item) => (
               <tr key={`${item.by} ${item.value}`}>
                 <th scope="row">
                   {item.value} <span class="soft">{byOf(item.by)}</span>

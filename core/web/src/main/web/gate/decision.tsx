@@ -22,7 +22,7 @@ export function GateDecision({ me, params }: PageProps) {
   if (read.failure instanceof Refused && read.failure.status === 404) return <Missing />;
   const mayOverride =
     me.permissions.includes("freeze.override") &&
-    read.value !== undefined &&
+    read.value !== null &&
     read.value.decision !== "allow" &&
     !read.value.dry_run;
   return (

@@ -127,7 +127,7 @@ class GateIT {
         "Team",
         Duration.ofMinutes(-1),
         Duration.ofDays(1),
-        ",'teams':['Frozen team'],'environments':['staging']");
+        ",'teams':['Frozen team'],'tiers':[],'environments':['staging']");
     assertThat(decision("{'service':'of-team','environment':'staging-eu'}")).isEqualTo("deny");
     assertThat(decision("{'service':'of-team','environment':'prod'}"))
         .as("environments were named, so production is not meant")

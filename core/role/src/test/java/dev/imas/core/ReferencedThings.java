@@ -80,6 +80,7 @@ final class ReferencedThings {
     core.post(
         "/api/v1/deployments",
         "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\"}".formatted(n, service));
+    core.post("/api/v1/gate", "{\"service\":\"%s\",\"environment\":\"prod\"}".formatted(service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
     key = made.json().get("id").asText();
@@ -180,6 +181,7 @@ final class ReferencedThings {
             + path.replace("{key}", key)
                 .replace("{receipt}", receipt.toString())
                 .replace("{name}", "alertname")
+                .replace("{metric}", "frequency")
                 .replace("overrides/{id}", "overrides/" + overrideId)
                 .replace("covers/{id}", "covers/" + overrideId);
     StringBuilder query = new StringBuilder(path.endsWith("/test") ? "?wait=0" : "?");

@@ -140,7 +140,7 @@ class StakeholderUpdatesIT {
   @Test
   void everybodyWhoWasNotifiedHearsOfItAndNobodyIsPaged() {
     String incident = incident("SEV3");
-    long pages = core.database.count("SELECT count(*) FROM delivery_outcome");
+    long last = core.database.count("SELECT coalesce(max(id), 0) FROM delivery_outcome");
     JsonNode sent = update(incident, ",'status':'investigating'");
 
     assertThat(sent.get("receivers").asInt()).isEqualTo(2);
@@ -151,7 +151,9 @@ class StakeholderUpdatesIT {
                 "SELECT DISTINCT payload ->> 'message' FROM delivery WHERE event ="
                     + " 'incident.updated'"))
         .containsExactly("We look into it.");
-    assertThat(core.database.count("SELECT count(*) FROM delivery_outcome")).isEqualTo(pages);
+    // Those that were there before are worked off meanwhile.
+    assertThat(core.database.count("SELECT count(*) FROM delivery_outcome WHERE id > " + last))
+        .isZero();
     JsonNode first = updates(incident).at("/items/0");
     assertThat(first.get("number").asInt()).isEqualTo(1);
     assertThat(first.get("receivers").asInt()).isEqualTo(2);

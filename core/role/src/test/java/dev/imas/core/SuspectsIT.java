@@ -401,7 +401,7 @@ class SuspectsIT {
     JsonNode answer = api.check("GET", "/suspects/precursors", reply).json();
     assertThat(answer.get("incidents").asInt()).isEqualTo(3);
     List<String> values = new ArrayList<>();
-    for (JsonNode item : answer.get("items")) {
+    for (JsonNode item : answer.get("precursors")) {
       values.add(item.get("by").asText() + " " + item.get("value").asText());
       if (item.get("value").asText().equals("acme/preceded")) {
         assertThat(item.get("incidents").asInt()).isEqualTo(3);

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +27,8 @@ record DoraAnswer(
     String timeZone,
     Instant asOf,
     boolean settled,
-    @Nullable String service,
-    @Nullable String team,
+    @Nullable UUID service,
+    @Nullable UUID team,
     @Nullable String environment,
     DoraFigures metrics,
     int unowned,
@@ -56,8 +57,8 @@ record DoraAnswer(
         asked.span().zone().getId(),
         query.asOf(),
         isSettled,
-        query.service() == null ? null : query.service().text(),
-        query.team() == null ? null : query.team().text(),
+        asked.serviceId(),
+        asked.teamId(),
         query.environment(),
         figures,
         (int) count.rollouts().stream().filter(one -> one.deployment().service() == null).count(),

@@ -24,7 +24,7 @@ final class FreezeDocuments {
           .member("time_zone", Members.ANY)
           .member("recurrence", Members.ANY)
           .otherwise("except", new Shape.Unordered(LOCAL), List.of())
-          .member("tiers", new Shape.Unordered(Members.ANY))
+          .otherwise("tiers", new Shape.Unordered(Members.ANY), List.of("production"))
           .otherwise(
               "environments", new Shape.Unordered(new Shape.Naming(Kind.ENVIRONMENT)), List.of())
           .otherwise("services", new Shape.Unordered(new Shape.Naming(Kind.SERVICE)), List.of())

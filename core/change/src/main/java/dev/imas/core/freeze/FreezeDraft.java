@@ -111,7 +111,7 @@ record FreezeDraft(
    */
   private static List<EnvironmentTier> tiers(Body body, boolean isAlone) {
     if (!body.has("tiers")) {
-      return isAlone ? List.of(EnvironmentTier.PRODUCTION) : List.of();
+      return List.of(EnvironmentTier.PRODUCTION);
     }
     List<EnvironmentTier> tiers = new ArrayList<>();
     List<String> words = body.texts("tiers", EnvironmentTier.values().length, 20);

@@ -77,7 +77,12 @@ final class PrecursorRoutes {
    * @param isCut whether from is later than was asked for, since only so many are looked at
    */
   record Answered(
-      Instant from, Instant to, int incidents, int changes, boolean isCut, List<Shown> items) {}
+      Instant from,
+      Instant to,
+      int incidents,
+      int changes,
+      boolean isCut,
+      List<Shown> precursors) {}
 
   private Answer precursors(Call call) {
     Query query = call.query("service", "group_key", "alert", "from", "to");

@@ -99,6 +99,8 @@ class ConfigurationIT {
        {'kind':'environment','key':'canary','name':'Canary','tier':'testing','patterns':['canary-*']},
        {'kind':'repository','key':'shop','full_name':'acme/shop','forge':'github','service':'CHECKOUT',
         'commit_link':'https://github.com/acme/shop/commit/{sha}'},
+       {'kind':'freeze','key':'peak','name':'Peak','starts_at':'2026-12-24T00:00','ends_at':'2026-12-27T00:00:00',
+        'time_zone':'Europe/Paris','services':['CHECKOUT'],'except_repositories':['acme/shop']},
        {'kind':'tag','key':'db','name':'Databases','color':'#33a791','auto_apply_pattern':'(?i)postgres'},
        {'kind':'status_component','key':'shop','name':'Shop','group':'Europe','service':'checkout','scope':'breach','position':3,
         'probe':{'url':'https://shop.example.org/health','every':'PT90S','expected_status':204}},
