@@ -83,7 +83,7 @@ CREATE TABLE gate_decision (
   ref             text NOT NULL CHECK (length(ref) <= 200),
   run             text NOT NULL CHECK (length(run) <= 200),
   run_url         text NOT NULL CHECK (length(run_url) <= 2000),
-  incident_id     uuid,                                                -- that was named; it may be gone
+  named_incident  uuid,                                                -- the first that was named; it may be gone
   is_emergency    boolean NOT NULL,
   is_dry_run      boolean NOT NULL,
   asked_by        text NOT NULL,
@@ -94,8 +94,7 @@ CREATE TABLE gate_decision (
   overridden_at   timestamptz,
   overridden_by   text,
   override_reason text CHECK (length(override_reason) BETWEEN 20 AND 2000),
-  PRIMARY KEY (tenant_id, id),
-  CHECK ((overridden_at IS NULL) = (overridden_by IS NULL) AND (overridden_at IS NULL) = (override_reason IS NULL))
+  PRIMARY KEY (tenant_id, id)
 );
 CREATE INDEX gate_decision_run ON gate_decision (tenant_id, run, id) WHERE run <> '';
 CREATE INDEX gate_decision_service ON gate_decision (tenant_id, service_id, id);

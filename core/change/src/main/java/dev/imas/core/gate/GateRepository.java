@@ -134,7 +134,7 @@ final class GateRepository {
   private static final String INSERT =
       """
       INSERT INTO gate_decision (tenant_id, id, at, decision, service_id, service_name, environment, tier, sha, ref, run, run_url,
-                                 incident_id, is_emergency, is_dry_run, asked_by, until, lease_until, reasons, world)
+                                 named_incident, is_emergency, is_dry_run, asked_by, until, lease_until, reasons, world)
       VALUES (current_tenant(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)\
       """;
 
