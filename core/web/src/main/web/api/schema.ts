@@ -1297,7 +1297,7 @@ export interface Api {
       incidents: number;
       changes: number;
       is_cut: boolean;
-      items: Array<Precursor>;
+      precursors: Array<Precursor>;
     };
   };
   "POST /deployments": {
@@ -1323,6 +1323,9 @@ export interface Api {
   };
   "POST /gate": {
     answer: GateDecision;
+  };
+  "POST /gate/replay": {
+    answer: GateReplay;
   };
   "GET /gate/summary": {
     answer: GateSummary;
@@ -3167,6 +3170,15 @@ export type GateReason = {
   link: string | null;
   blocking: boolean;
   cure: string | null;
+};
+
+export type GateReplay = {
+  from: string;
+  to: string;
+  replayed: number;
+  by_other_rules: number;
+  differing: Array<string>;
+  is_whole: boolean;
 };
 
 export type GateSummary = {

@@ -79,7 +79,8 @@ final class ReferencedThings {
         "{\"full_name\":\"acme/shop-%d\",\"service\":\"%s\"}".formatted(n, service));
     core.post(
         "/api/v1/deployments",
-        "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\"}".formatted(n, service));
+        "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\",\"at\":\"%s\"}"
+            .formatted(n, service, core.now().minusSeconds(3_600)));
     core.post("/api/v1/gate", "{\"service\":\"%s\",\"environment\":\"prod\"}".formatted(service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");

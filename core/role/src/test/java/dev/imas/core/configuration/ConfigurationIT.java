@@ -116,6 +116,7 @@ class ConfigurationIT {
         'interval':'PT300S','matchers':['env = "prod"'],'is_active':false},
        {'kind':'delivery_policy','time_zone':'Europe/Paris','group_every':'PT1800S','digest_at':'18:30:00'},
        {'kind':'flapping_policy','returns':6,'within':'PT5400S','hold_down':'PT20M'},
+       {'kind':'gate_policy','blocks_open_sev2':true},
        {'kind':'storm_policy','is_active':true,'threshold':30,'ends_after':'PT600S'},
        {'kind':'service_levels','calendars':[{'name':'Office','time_zone':'Europe/Paris',
          'hours':[{'days':['monday','friday'],'start':'09:00','end':'17:00'}]}],
@@ -203,7 +204,7 @@ class ConfigurationIT {
     ArrayNode everything = documents(EVERYTHING);
 
     JsonNode made = applied(everything, "");
-    assertThat(made.at("/counts/create").asInt()).isEqualTo(28);
+    assertThat(made.at("/counts/create").asInt()).isEqualTo(29);
     assertThat(made.at("/counts/update").asInt()).isEqualTo(15);
     long audited = rows("audit_entry");
 
@@ -215,7 +216,7 @@ class ConfigurationIT {
     JsonNode second = applied(again, ",'prune':true");
 
     assertThat(changes(second)).isEqualTo("[ ]");
-    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(43);
+    assertThat(second.at("/counts/unchanged").asInt()).isEqualTo(45);
     assertThat(rows("audit_entry")).isEqualTo(audited);
   }
 
