@@ -205,7 +205,7 @@ class ConfigurationIT {
 
     JsonNode made = applied(everything, "");
     assertThat(made.at("/counts/create").asInt()).isEqualTo(29);
-    assertThat(made.at("/counts/update").asInt()).isEqualTo(15);
+    assertThat(made.at("/counts/update").asInt()).isEqualTo(16);
     long audited = rows("audit_entry");
 
     List<JsonNode> shuffled = new ArrayList<>();
