@@ -11,6 +11,7 @@ import dev.imas.core.dora.DoraRestatements.Changed;
 import dev.imas.core.dora.DoraRestatements.Restatement;
 import dev.imas.core.dora.Rollout.FailedBy;
 import dev.imas.core.dora.Rollout.Recovery;
+import dev.imas.core.http.Reference;
 import dev.imas.core.report.Report;
 import dev.imas.core.report.Report.Fact;
 import dev.imas.core.report.Report.Section;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** The monthly report as a document, in a language. Pure. */
@@ -74,10 +76,10 @@ final class DoraReportPage {
     List<Fact> facts = new ArrayList<>();
     DoraQuery query = asked.query();
     if (query.service() != null) {
-      facts.add(new Fact(words.say("service"), query.service().text()));
+      facts.add(new Fact(words.say("service"), known(query.service(), asked.serviceId())));
     }
     if (query.team() != null) {
-      facts.add(new Fact(words.say("team"), query.team().text()));
+      facts.add(new Fact(words.say("team"), known(query.team(), asked.teamId())));
     }
     if (query.environment() != null) {
       facts.add(new Fact(words.say("environment"), query.environment()));
@@ -323,5 +325,10 @@ final class DoraReportPage {
     return length.toHours() > 0
         ? words.say("hours", length.toHours(), length.toMinutesPart())
         : words.say("minutes", length.toMinutesPart(), length.toSecondsPart());
+  }
+
+  /** As it was asked for; what does not exist has no name here. */
+  private static String known(Reference named, @Nullable UUID found) {
+    return Reference.NOTHING.equals(found) ? "–" : named.text();
   }
 }
