@@ -385,7 +385,9 @@ final class RouteRequests {
     if (kinds == null) {
       throw unknown(operation, "parameter", name);
     }
-    return kinds.stream().map(kind -> name + "=<" + kind + ">").toList();
+    // As PDF it is another file each time, which nobody could compare.
+    String form = operation.equals("GET /dora/report") ? "&format=md" : "";
+    return kinds.stream().map(kind -> name + "=<" + kind + ">" + form).toList();
   }
 
   private static String knownHeader(String operation, String name) {

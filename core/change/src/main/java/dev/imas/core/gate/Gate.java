@@ -157,7 +157,7 @@ final class Gate {
     if (named != null) {
       return knowledge.serviceNamed(tx, named.text()).or(() -> services.findId(tx, named).await());
     }
-    String repository = request.repository();
+    Reference repository = request.repository();
     return repository == null ? Optional.empty() : knowledge.serviceOfRepository(tx, repository);
   }
 

@@ -9,6 +9,7 @@ import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateQuestion.Named;
 import dev.imas.core.gate.GateWorld.OpenIncident;
 import dev.imas.core.gate.GateWorld.RunningDeployment;
+import dev.imas.core.http.Reference;
 import dev.imas.core.model.EnvironmentTier;
 import dev.imas.core.platform.Rows;
 import dev.imas.core.platform.Tx;
@@ -61,10 +62,12 @@ final class GateKnowledgeRepository {
   }
 
   private static final String OF_REPOSITORY =
-      "SELECT service_id FROM repository WHERE lower(full_name) = lower($1) AND service_id IS NOT"
-          + " NULL";
+      """
+      SELECT service_id FROM repository
+       WHERE service_id IS NOT NULL AND (id = $1 OR lower(full_name) = lower($2)) ORDER BY (id = $1) IS TRUE DESC LIMIT 1\
+      """;
 
-  Optional<UUID> serviceOfRepository(Tx tx, String repository) {
+  Optional<UUID> serviceOfRepository(Tx tx, Reference repository) {
     return tx.connection().preparedQuery(OF_REPOSITORY).execute(tuple(repository)).await().stream()
         .findFirst()
         .map(row -> row.getUUID("service_id"));
@@ -75,15 +78,20 @@ final class GateKnowledgeRepository {
       SELECT s.id, s.name, t.id AS team_id, t.name AS team, tier_of(s.tenant_id, $2, NULL) AS tier, r.id AS repository_id
         FROM service s
         JOIN team t ON t.tenant_id = s.tenant_id AND t.id = s.owner_team_id
-        LEFT JOIN repository r ON r.tenant_id = s.tenant_id AND lower(r.full_name) = lower($3)
+        LEFT JOIN repository r ON r.tenant_id = s.tenant_id AND (r.id = $3 OR lower(r.full_name) = lower($4))
        WHERE s.id = $1\
       """;
 
-  Target target(Tx tx, UUID service, String environment, @Nullable String repository) {
+  Target target(Tx tx, UUID service, String environment, @Nullable Reference repository) {
     Row row =
         tx.connection()
             .preparedQuery(TARGET)
-            .execute(tuple(service, environment, repository))
+            .execute(
+                tuple(
+                    service,
+                    environment,
+                    repository == null ? null : repository.id(),
+                    repository == null ? null : repository.text()))
             .await()
             .iterator()
             .next();

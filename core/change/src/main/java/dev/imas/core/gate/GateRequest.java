@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record GateRequest(
     @Nullable Reference service,
-    @Nullable String repository,
+    @Nullable Reference repository,
     String environment,
     String sha,
     String ref,
@@ -50,8 +50,8 @@ record GateRequest(
         "run",
         "dry_run");
     Reference service = body.reference("service");
-    String repository = body.text("repository", LONGEST);
-    if (service == null && (repository == null || repository.isBlank())) {
+    Reference repository = body.reference("repository");
+    if (service == null && repository == null) {
       body.fault("/service", "or /repository must say what is to be deployed");
     }
     String sha = body.text("sha", LONGEST_SHA, "").strip().toLowerCase(Locale.ROOT);
@@ -79,7 +79,7 @@ record GateRequest(
     GateRequest request =
         new GateRequest(
             service,
-            repository == null || repository.isBlank() ? null : repository.strip(),
+            repository,
             body.requiredText("environment", LONGEST).strip(),
             sha,
             body.text("ref", LONGEST, "").strip(),
