@@ -68,7 +68,12 @@ final class GateKnowledgeRepository {
       """;
 
   Optional<UUID> serviceOfRepository(Tx tx, Reference repository) {
-    return tx.connection().preparedQuery(OF_REPOSITORY).execute(tuple(repository)).await().stream()
+    return tx
+        .connection()
+        .preparedQuery(OF_REPOSITORY)
+        .execute(tuple(repository.id(), repository.text()))
+        .await()
+        .stream()
         .findFirst()
         .map(row -> row.getUUID("service_id"));
   }
