@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** A machine burns with its data folder. What is left is the archive of its WAL. */
 class BurntIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   private Path folder;
   private Path archive;

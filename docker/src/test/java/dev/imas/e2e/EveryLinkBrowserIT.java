@@ -12,6 +12,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.Response;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.imas.core.platform.Credential;
 import dev.imas.fixtures.Await;
@@ -158,7 +159,8 @@ class EveryLinkBrowserIT {
                     .setTimezoneId("Europe/Paris")
                     .setViewportSize(1280, 900))
             .newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(40_000);
     return page;
   }
 

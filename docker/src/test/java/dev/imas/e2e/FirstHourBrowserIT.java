@@ -11,6 +11,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.Await;
 import dev.imas.fixtures.FakeReceiver;
@@ -125,7 +126,8 @@ class FirstHourBrowserIT {
                     .setTimezoneId(ZONE)
                     .setViewportSize(1280, 900))
             .newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(40_000);
     return page;
   }
 

@@ -42,7 +42,7 @@ public final class ImasProcess implements AutoCloseable {
       List.of("IMAS_DATABASE_URL", "IMAS_DATABASE_EMBEDDED_ARCHIVE", "IMAS_BACKUP_KEY");
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration START = Duration.ofSeconds(90);
+  private static final Duration START = Duration.ofSeconds(240);
 
   private final Path folder;
   private final Map<String, String> environment;
@@ -423,13 +423,13 @@ public final class ImasProcess implements AutoCloseable {
 
   private static HttpRequest.Builder request(String url) {
     return HttpRequest.newBuilder(URI.create(url))
-        .timeout(Duration.ofSeconds(10))
+        .timeout(Duration.ofSeconds(30))
         .header("Authorization", "Bearer " + ADMIN_TOKEN);
   }
 
   private HttpRequest toSenderRoute(String path, String body) {
     return HttpRequest.newBuilder(URI.create(gateway() + path))
-        .timeout(Duration.ofSeconds(10))
+        .timeout(Duration.ofSeconds(30))
         .header("Authorization", "Bearer " + SOURCE_KEY)
         .header("Content-Type", "application/json")
         .POST(HttpRequest.BodyPublishers.ofString(body))

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** All three roles start in a process of their own, on a database with 1,200 tenants. */
 class ManyTenantsStartIT {
 
-  private static final Duration HOUSEKEEPING = Duration.ofMinutes(3);
+  private static final Duration HOUSEKEEPING = Duration.ofMinutes(6);
   private static final int SENDERS = 8;
 
   /** An alert that nobody is paged about. */

@@ -49,7 +49,7 @@ class MembersByNameIT {
       names(one, "127.0.0.1", away);
       names(other, away, "127.0.0.1");
 
-      Await.until("the other member", Duration.ofSeconds(60), () -> members(core), "2.0"::equals);
+      Await.until("the other member", Duration.ofSeconds(180), () -> members(core), "2.0"::equals);
     }
     TestPostgres.delete(folder);
   }

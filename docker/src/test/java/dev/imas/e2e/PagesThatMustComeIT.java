@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
  */
 class PagesThatMustComeIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
   private static final AtomicInteger numbers = new AtomicInteger();
 
   private static Path folder;

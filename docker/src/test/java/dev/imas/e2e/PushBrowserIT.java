@@ -12,6 +12,7 @@ import com.microsoft.playwright.CDPSession;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import dev.imas.fixtures.Await;
@@ -132,7 +133,8 @@ class PushBrowserIT {
 
   private Page phone(BrowserContext context) {
     Page page = context.newPage();
-    page.setDefaultTimeout(20_000);
+    page.setDefaultTimeout(40_000);
+    PlaywrightAssertions.setDefaultAssertionTimeout(40_000);
     page.onConsoleMessage(
         said -> {
           if (said.text().contains("Content Security Policy") || said.text().contains("Trusted")) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
  */
 final class RealClientsIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
 
   private final Vertx vertx = Vertx.vertx();
   private final Path folder = TestPostgres.newFolder();

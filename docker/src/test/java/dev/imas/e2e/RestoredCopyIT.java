@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** Backup, restore and release by the commands, with a page that must go once (OPS-12, OPS-14). */
 class RestoredCopyIT {
 
-  private static final Duration TIMEOUT = Duration.ofSeconds(60);
+  private static final Duration TIMEOUT = Duration.ofSeconds(180);
   private static final Map<String, String> ENVIRONMENT =
       Map.of("IMAS_NOTIFIER_WEBHOOK_ALLOW", "127.0.0.1", "IMAS_NOTIFIER_RECEIVER_RATE", "0");
 

@@ -104,11 +104,17 @@ final class DoraReportRepository {
       """
       INSERT INTO dora_report (tenant_id, id, month, service_id, team_id, environment, definition, as_of, deployments, pushes,
                                incidents, digest, made_by, made_at)
-      VALUES (current_tenant(), uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+      SELECT current_tenant(), uuidv7(), $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12
+       WHERE ($2::uuid IS NULL OR EXISTS (SELECT FROM service s WHERE s.tenant_id = current_tenant() AND s.id = $2))
+         AND ($3::uuid IS NULL OR EXISTS (SELECT FROM team t WHERE t.tenant_id = current_tenant() AND t.id = $3))
+         AND ($4 = '' OR EXISTS (SELECT FROM environment e WHERE e.tenant_id = current_tenant() AND lower(e.name) = lower($4)))
       ON CONFLICT DO NOTHING\
       """;
 
-  /** Keeps it, unless one about the same is kept; its id is not used. */
+  /**
+   * Keeps it, unless one about the same is kept, or it is about something that the tenant does not
+   * have; its id is not used.
+   */
   void keep(Tx tx, DoraReport report) {
     String environment = report.environment();
     tx.connection()

@@ -85,7 +85,7 @@ final class Gate {
           }
           StoredDecision decision =
               new StoredDecision(
-                  UuidV7.at(now.toEpochMilli()),
+                  UuidV7.at(after(read.last, now)),
                   read.question,
                   request.ref(),
                   request.run(),
@@ -99,6 +99,12 @@ final class Gate {
           count(answer.decision());
           return decision;
         });
+  }
+
+  /** The order of a run's answers is that of their ids, even within a millisecond. */
+  private static long after(Optional<StoredDecision> last, Instant now) {
+    return Math.max(
+        now.toEpochMilli(), last.map(one -> UuidV7.epochMillis(one.id()) + 1).orElse(0L));
   }
 
   private static boolean isStillSo(

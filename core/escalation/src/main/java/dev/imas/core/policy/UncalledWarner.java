@@ -104,38 +104,50 @@ public final class UncalledWarner {
     return told + " warnings";
   }
 
+  /**
+   * What one transaction found of a tenant.
+   *
+   * @param byPolicies lines by the team of the policy
+   * @param teams whose own lines are still to be looked for
+   * @param told how many warnings went to the fallback
+   */
+  private record Looked(
+      ZonedDateTime now,
+      Map<UUID, Set<Saying>> byPolicies,
+      List<FactRepository.Owner> teams,
+      int told) {}
+
   private int warn(TenantId tenant) {
-    ZonedDateTime now =
-        transactions.call(tenant, tx -> clock.instant().atZone(times.read(tx).zone()));
-    if (now.toLocalTime().isBefore(FROM)) {
-      return 0;
-    }
-    Map<UUID, Set<Saying>> byPolicies =
-        transactions.call(tenant, tx -> byPolicies(tx, now.toInstant()));
-    int told = 0;
-    for (FactRepository.Owner team : transactions.call(tenant, facts::owners)) {
+    Looked looked = transactions.call(tenant, this::look);
+    int told = looked.told;
+    for (FactRepository.Owner team : looked.teams) {
       told +=
           transactions.call(
               tenant,
               tx -> {
-                Set<Saying> lines = new LinkedHashSet<>(onCall(tx, team, now.toInstant()));
-                lines.addAll(byPolicies.getOrDefault(team.id(), Set.of()));
-                return tell(tx, team.id(), team.name(), lines, receivers.of(tx, team.id()), now);
+                Set<Saying> lines = new LinkedHashSet<>(onCall(tx, team, looked.now.toInstant()));
+                lines.addAll(looked.byPolicies.getOrDefault(team.id(), Set.of()));
+                return tell(
+                    tx, team.id(), team.name(), lines, receivers.of(tx, team.id()), looked.now);
               });
     }
-    return told
-        + transactions.call(
-            tenant,
-            tx -> {
-              Set<Saying> lines = new LinkedHashSet<>();
-              lastResort(tx, now.toInstant())
-                  .ifPresent(
-                      reach ->
-                          lines.add(Saying.of("uncalled.last_resort").and(ReachWords.of(reach))));
-              lines.addAll(fallback(tx));
-              lines.addAll(byPolicies.getOrDefault(NO_TEAM, Set.of()));
-              return tell(tx, NO_TEAM, "", lines, receivers.ofTenant(tx), now);
-            });
+    return told;
+  }
+
+  /** One transaction: most tenants of an installation with many have nothing to warn of. */
+  private Looked look(Tx tx) {
+    ZonedDateTime now = clock.instant().atZone(times.read(tx).zone());
+    if (now.toLocalTime().isBefore(FROM)) {
+      return new Looked(now, Map.of(), List.of(), 0);
+    }
+    Map<UUID, Set<Saying>> byPolicies = byPolicies(tx, now.toInstant());
+    Set<Saying> lines = new LinkedHashSet<>();
+    lastResort(tx, now.toInstant())
+        .ifPresent(reach -> lines.add(Saying.of("uncalled.last_resort").and(ReachWords.of(reach))));
+    lines.addAll(fallback(tx));
+    lines.addAll(byPolicies.getOrDefault(NO_TEAM, Set.of()));
+    int told = lines.isEmpty() ? 0 : tell(tx, NO_TEAM, "", lines, receivers.ofTenant(tx), now);
+    return new Looked(now, byPolicies, facts.owners(tx), told);
   }
 
   /** Of whoever is on call now without a shift, and of the team's manager. */

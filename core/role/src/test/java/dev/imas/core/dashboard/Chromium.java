@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.io.InputStream;
@@ -63,6 +64,11 @@ final class Chromium implements AutoCloseable {
                     .setArgs(List.of("--disable-dev-shm-usage")));
   }
 
+  /**
+   * Milliseconds. A machine of CI may stand still for long; who waits in vain has failed anyway.
+   */
+  private static final double PATIENCE = 40_000;
+
   /** Pages of a test that has ended would go on reading what changes, beside all others. */
   static final class ClosesPages implements AfterEachCallback {
 
@@ -112,7 +118,8 @@ final class Chromium implements AutoCloseable {
                 .setLocale(language)
                 .setTimezoneId(zone));
     opened.add(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(PATIENCE);
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     Page page = context.newPage();
     page.onConsoleMessage(
         said -> {

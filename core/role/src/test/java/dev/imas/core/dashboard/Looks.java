@@ -118,6 +118,7 @@ final class Looks {
           Look.bare("/policies/nothing-of-this-name"),
           new Look("/event-webhooks/{EVENT_WEBHOOK}"),
           new Look("/drills/{DRILL}"),
+          new Look("/gate/{GATE_DECISION}"),
           new Look("/tasks/{ITEM}"),
           new Look("/post-mortems/{SHORT_ID}", page -> page.locator(".stages").waitFor()),
           new Look(
