@@ -248,11 +248,13 @@ CALL secure_function('seed_environments', runs_as => 'imas_worker_fn');
 CREATE OR REPLACE TRIGGER tenant_environments AFTER INSERT ON tenant
   FOR EACH ROW EXECUTE FUNCTION seed_environments();
 
--- The tenant's environment that a name belongs to, by name or else by the longest pattern that fits.
+-- The tenant's environment that a name belongs to, by name or else by the longest pattern that fits. Planned once, since a
+-- statement that is planned for its values would also plan this for each name.
 CREATE OR REPLACE FUNCTION environment_of(p_tenant uuid, p_environment text)
   RETURNS uuid
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
 AS $$
   SELECT e.id
     FROM environment e
@@ -278,10 +280,12 @@ $$;
 CALL secure_function('tier_of', callers => '{imas_app, imas_worker_fn}');
 
 -- Whose change it is: the service of its repository, by the forge's id or else by name, else the one that a label names.
+-- Planned once, as above.
 CREATE OR REPLACE FUNCTION service_of_change(p_tenant uuid, p_forge text, p_repository text, p_repository_id text, p_labels text)
   RETURNS uuid
   LANGUAGE sql STABLE
   SET search_path = imas, pg_temp
+  SET plan_cache_mode = force_generic_plan
 AS $$
   SELECT coalesce(
     (SELECT r.service_id

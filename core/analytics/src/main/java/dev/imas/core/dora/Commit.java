@@ -1,6 +1,5 @@
 package dev.imas.core.dora;
 
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -9,6 +8,8 @@ import java.time.Instant;
  * @param place among the listed commits of the push
  */
 record Commit(Rollout rollout, PushRecord push, int place) {
+
+  private static final long MILLIS_OF_A_SECOND = 1_000;
 
   /** Whether it counts for the lead time, and if not, why. */
   enum Counted {
@@ -19,22 +20,36 @@ record Commit(Rollout rollout, PushRecord push, int place) {
   }
 
   Counted counted() {
-    if (push.committedAt(place) == PushRecord.UNKNOWN) {
+    return counted(endedAt(), push.committedAt(place));
+  }
+
+  /**
+   * The same without an object for each commit.
+   *
+   * @param endedAt of the rollout, in milliseconds since 1970
+   * @param committedAt likewise, or {@link PushRecord#UNKNOWN}
+   */
+  static Counted counted(long endedAt, long committedAt) {
+    if (committedAt == PushRecord.UNKNOWN) {
       return Counted.WITHOUT_TIME;
     }
-    return millis() < 0 ? Counted.NEGATIVE : Counted.YES;
+    return endedAt < committedAt ? Counted.NEGATIVE : Counted.YES;
   }
 
   /** Whole seconds from the commit to the end of its rollout; only of one that counts. */
   long seconds() {
-    return Duration.ofMillis(millis()).toSeconds();
+    return seconds(endedAt(), push.committedAt(place));
+  }
+
+  static long seconds(long endedAt, long committedAt) {
+    return (endedAt - committedAt) / MILLIS_OF_A_SECOND;
   }
 
   Instant committedAt() {
     return Instant.ofEpochMilli(push.committedAt(place));
   }
 
-  private long millis() {
-    return rollout.finishedAt().toEpochMilli() - push.committedAt(place);
+  private long endedAt() {
+    return rollout.finishedAt().toEpochMilli();
   }
 }

@@ -71,7 +71,7 @@ record DoraAnswer(
                         month.month().toString(),
                         month.span().from(),
                         month.span().to(),
-                        asked.count(month.span()).figures()))
+                        count.in(month.span()).figures()))
             .toList(),
         asked.byEnvironment().entrySet().stream()
             .map(DoraAnswer::environment)

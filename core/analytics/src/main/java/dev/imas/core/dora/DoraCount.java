@@ -7,7 +7,6 @@ import dev.imas.core.dora.DoraFigures.RecoveryTime;
 import dev.imas.core.dora.DoraFigures.ReworkRate;
 import dev.imas.core.dora.Rollout.FailedBy;
 import dev.imas.core.dora.Rollout.Recovery;
-import dev.imas.core.dora.Rollout.ReworkBy;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.DayOfWeek;
@@ -17,9 +16,9 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,22 +37,27 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
     rollouts = List.copyOf(rollouts);
   }
 
+  /** Counts a part of the time. */
+  DoraCount in(DoraSpan part) {
+    return new DoraCount(Rollout.endedIn(rollouts, part), part);
+  }
+
   DoraFigures figures() {
     return new DoraFigures(frequency(), leadTime(), changeFailRate(), recoveryTime(), reworkRate());
   }
 
   Frequency frequency() {
     List<Rollout> successes = successes();
-    Map<LocalDate, Integer> byDay = new HashMap<>();
+    Set<LocalDate> days = new HashSet<>();
     for (Rollout one : successes) {
-      byDay.merge(span.day(one.finishedAt()), 1, Integer::sum);
+      days.add(span.day(one.finishedAt()));
     }
     return new Frequency(
         successes.size(),
         (int) successes.stream().filter(one -> one.rollbackOf != null).count(),
-        byDay.size(),
+        days.size(),
         successes.isEmpty() ? null : perWeek(successes.size()),
-        successes.isEmpty() ? null : medianDays(byDay));
+        successes.isEmpty() ? null : medianDays(days));
   }
 
   private List<Rollout> successes() {
@@ -69,7 +73,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
             .divide(days, 2, RoundingMode.HALF_UP);
   }
 
-  private @Nullable Integer medianDays(Map<LocalDate, Integer> byDay) {
+  private @Nullable Integer medianDays(Set<LocalDate> days) {
     List<Integer> weeks = new ArrayList<>();
     LocalDate monday = span.firstWholeDay().with(TemporalAdjusters.nextOrSame(DayOfWeek.MONDAY));
     LocalDate end = span.endOfWholeDays();
@@ -79,7 +83,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
           (int)
               Stream.iterate(start, day -> day.plus(1, ChronoUnit.DAYS))
                   .limit(DayOfWeek.values().length)
-                  .filter(byDay::containsKey)
+                  .filter(days::contains)
                   .count());
     }
     weeks.sort(Comparator.naturalOrder());
@@ -103,25 +107,30 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
   }
 
   LeadTime leadTime() {
-    List<Long> seconds = new ArrayList<>();
+    // A year has hundreds of thousands of commits: none of them becomes an object here.
+    Ranked ranked = new Ranked();
     int withoutTime = 0;
     int negative = 0;
-    for (Commit commit : commits()) {
-      switch (commit.counted()) {
-        case YES -> seconds.add(commit.seconds());
-        case WITHOUT_TIME -> withoutTime++;
-        case NEGATIVE -> negative++;
-      }
-    }
     int missing = 0;
     int deployments = 0;
     int known = 0;
     int first = 0;
-    List<Long> sinceMerge = new ArrayList<>();
+    Ranked sinceMerge = new Ranked();
     for (Rollout one : rollouts) {
       Lead lead = one.lead;
       if (lead == null) {
         continue;
+      }
+      long endedAt = one.finishedAt().toEpochMilli();
+      for (PushRecord push : lead.pushes()) {
+        for (int place = 0; place < push.listed(); place++) {
+          long committedAt = push.committedAt(place);
+          switch (Commit.counted(endedAt, committedAt)) {
+            case YES -> ranked.add(Commit.seconds(endedAt, committedAt));
+            case WITHOUT_TIME -> withoutTime++;
+            case NEGATIVE -> negative++;
+          }
+        }
       }
       switch (lead.known()) {
         case YES -> {
@@ -143,7 +152,6 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
         }
       }
     }
-    Ranked ranked = new Ranked(seconds);
     return new LeadTime(
         ranked.percentile(50),
         ranked.percentile(75),
@@ -155,7 +163,7 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
         deployments,
         known,
         first,
-        new Ranked(sinceMerge).percentile(50));
+        sinceMerge.percentile(50));
   }
 
   /** Those that failed, in order. */
@@ -186,28 +194,32 @@ record DoraCount(List<Rollout> rollouts, DoraSpan span) {
   }
 
   RecoveryTime recoveryTime() {
-    List<Long> seconds = new ArrayList<>();
+    Ranked ranked = new Ranked();
     int notYet = 0;
     int unmeasurable = 0;
     for (Rollout one : failed()) {
       switch (one.recovery()) {
-        case Recovery.After after -> seconds.add(after.seconds());
+        case Recovery.After after -> ranked.add(after.seconds());
         case Recovery.NotYet no -> notYet++;
         case Recovery.Unmeasurable no -> unmeasurable++;
       }
     }
-    Ranked ranked = new Ranked(seconds);
     return new RecoveryTime(
         ranked.percentile(50), ranked.mean(), ranked.count(), notYet, unmeasurable);
   }
 
   ReworkRate reworkRate() {
-    int named = rework(ReworkBy.NAMED_INCIDENT);
-    int hotfix = rework(ReworkBy.HOTFIX);
+    int named = 0;
+    int hotfix = 0;
+    for (Rollout one : rollouts) {
+      switch (one.reworkBy()) {
+        case NAMED_INCIDENT -> named++;
+        case HOTFIX -> hotfix++;
+        case null -> {
+          // It was planned.
+        }
+      }
+    }
     return new ReworkRate(rate(named + hotfix), named + hotfix, rollouts.size(), named, hotfix);
-  }
-
-  private int rework(ReworkBy how) {
-    return (int) rollouts.stream().filter(one -> one.reworkBy() == how).count();
   }
 }

@@ -70,9 +70,9 @@ final class DoraReader {
      */
     DoraCount count(DoraSpan in) {
       return new DoraCount(
-          history.rollouts().stream()
+          Rollout.endedIn(history.rollouts(), in).stream()
               .filter(one -> one.deployment().tier() == EnvironmentTier.PRODUCTION)
-              .filter(one -> isAskedFor(one) && in.has(one.finishedAt()))
+              .filter(this::isAskedFor)
               .toList(),
           in);
     }
@@ -83,8 +83,8 @@ final class DoraReader {
 
     /** All rollouts that ended in the time, by their environments. */
     Map<DoraEnvironment, DoraCount> byEnvironment() {
-      return history.rollouts().stream()
-          .filter(one -> isAskedFor(one) && until.has(one.finishedAt()))
+      return Rollout.endedIn(history.rollouts(), until).stream()
+          .filter(this::isAskedFor)
           .collect(
               Collectors.groupingBy(
                   one ->
@@ -175,10 +175,9 @@ final class DoraReader {
   private DoraFacts facts(Tx tx, Instant asOf, DoraSpan span, @Nullable Set<UUID> owners) {
     Instant from = span.from().minus(RolloutHistory.LOOK_BACK).minus(Rollout.TOGETHER);
     Instant to = span.to().plus(RolloutHistory.LOOK_AHEAD);
-    List<FinishedDeployment> deployments =
-        repository.deployments(
-            tx, asOf, from, to, owners == null ? null : owners.toArray(UUID[]::new));
-    refuseMore(deployments.size(), DoraRepository.MOST_DEPLOYMENTS, "deployments");
+    DeploymentHistoryRepository told = new DeploymentHistoryRepository(tx, asOf, from, to);
+    List<FinishedDeployment> deployments = owners == null ? told.all() : told.of(owners);
+    refuseMore(deployments.size(), DeploymentHistoryRepository.MOST_DEPLOYMENTS, "deployments");
     List<PushRecord> pushes =
         repository.pushes(tx, asOf, from, span.to(), owners == null ? null : deployments);
     refuseMore(pushes.size(), DoraRepository.MOST_PUSHES, "pushes");

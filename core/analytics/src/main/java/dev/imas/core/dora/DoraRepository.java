@@ -1,27 +1,23 @@
 package dev.imas.core.dora;
 
 import static dev.imas.core.platform.Rows.instant;
-import static dev.imas.core.platform.Rows.instantOrNull;
 import static dev.imas.core.platform.Rows.time;
 import static dev.imas.core.platform.Rows.tuple;
 
-import dev.imas.core.model.DeploymentState;
-import dev.imas.core.model.EnvironmentTier;
 import dev.imas.core.platform.Tx;
-import io.vertx.sqlclient.Cursor;
-import io.vertx.sqlclient.PreparedStatement;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.Tuple;
+import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,126 +28,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class DoraRepository {
 
-  /** A read of more deployments is refused, since all of them are in memory at once. */
-  static final int MOST_DEPLOYMENTS = 200_000;
-
   /** A read of more pushes is refused. */
   static final int MOST_PUSHES = 400_000;
-
-  private static final int PIECE = 2_000;
-
-  // What changed after the moment is put together anew from what was told until then. A name of an
-  // environment or a repository is looked up once, however many deployments have it.
-  private static final String DEPLOYMENTS =
-      """
-      WITH told AS MATERIALIZED (
-        SELECT d.id, d.state, d.state_at, d.happened_at, d.dialect, d.environment, d.tier, d.repository, d.repository_id, d.sha,
-               d.previous_sha, d.ref, d.labels
-          FROM deployment d
-         WHERE d.tenant_id = current_tenant() AND d.happened_at >= $2 AND d.happened_at < $3 AND d.changed_at <= $1
-         UNION ALL
-        SELECT m.id, m.state, m.state_at, m.happened_at, o.dialect, m.environment, m.tier, m.repository, m.repository_id, m.sha,
-               m.previous_sha, m.ref, m.labels
-          FROM (SELECT array_agg(d.tenant_id) AS tenants, array_agg(d.id) AS ids
-                  FROM deployment d
-                 WHERE d.tenant_id = current_tenant() AND d.changed_at > $1 AND d.known_at <= $1) AS c
-         CROSS JOIN LATERAL deployments_told(c.tenants, c.ids, $1) AS m
-          JOIN deployment o ON o.tenant_id = m.tenant_id AND o.id = m.id
-         WHERE m.happened_at >= $2 AND m.happened_at < $3),
-      ended AS MATERIALIZED (SELECT * FROM told WHERE state >= 4),
-      places AS MATERIALIZED (
-        SELECT p.environment, e.name, e.tier
-          FROM (SELECT DISTINCT environment FROM ended) AS p
-          LEFT JOIN environment e ON e.tenant_id = current_tenant() AND e.id = environment_of(current_tenant(), p.environment)),
-      repositories AS MATERIALIZED (
-        SELECT r.dialect, r.repository, r.repository_id,
-               service_of_change(current_tenant(), r.dialect, r.repository, r.repository_id, '{}') AS service_id
-          FROM (SELECT DISTINCT dialect, repository, repository_id FROM ended) AS r),
-      owned AS MATERIALIZED (
-        SELECT n.*, r.service_id
-          FROM ended n JOIN repositories r ON (r.dialect, r.repository, r.repository_id) = (n.dialect, n.repository, n.repository_id)),
-      labelled AS MATERIALIZED (
-        SELECT l.labels, service_of_change(current_tenant(), '', '', '', l.labels) AS service_id
-          FROM (SELECT DISTINCT labels FROM owned WHERE service_id IS NULL AND labels <> '{}') AS l)
-      SELECT o.id, o.state, o.state_at, o.happened_at, o.environment AS place, coalesce(p.name, o.environment) AS environment,
-             coalesce(p.tier, o.tier, 5::smallint) AS tier, coalesce(o.service_id, l.service_id) AS service_id,
-             lower(o.repository) AS repository,
-             CASE WHEN o.repository_id = '' THEN '' ELSE o.dialect || '#' || o.repository_id END AS forge_id, o.sha, o.previous_sha,
-             o.ref,
-             CASE WHEN o.ref ~* '\\mINC-[0-9A-Z]' OR o.labels LIKE '%"incident"%'
-               THEN (SELECT i.short_id FROM incident i
-                      WHERE i.tenant_id = current_tenant() AND i.created_at <= o.happened_at
-                        AND i.short_id IN (upper(substring(o.ref FROM '(?i)\\m(INC-[0-9A-Z]{1,20})\\M')),
-                                           upper(o.labels::json ->> 'incident'))
-                      ORDER BY i.created_at LIMIT 1)
-             END AS incident
-        FROM owned o
-        JOIN places p ON p.environment = o.environment
-        LEFT JOIN labelled l ON o.service_id IS NULL AND l.labels = o.labels
-       WHERE $4::uuid[] IS NULL OR coalesce(o.service_id, l.service_id) = ANY ($4)
-       LIMIT $5\
-      """;
-
-  /**
-   * Those that ended from the one moment to before the other, at most one more than {@link
-   * #MOST_DEPLOYMENTS}.
-   *
-   * @param services null for all
-   */
-  List<FinishedDeployment> deployments(
-      Tx tx, Instant asOf, Instant from, Instant to, UUID @Nullable [] services) {
-    List<FinishedDeployment> found = new ArrayList<>();
-    Map<String, String> shared = new HashMap<>();
-    each(
-        tx,
-        DEPLOYMENTS,
-        tuple(time(asOf), time(from), time(to), services, MOST_DEPLOYMENTS + 1),
-        row ->
-            found.add(
-                new FinishedDeployment(
-                    row.getUUID("id"),
-                    DeploymentState.of(row.getInteger("state")),
-                    instant(row, "happened_at"),
-                    instantOrNull(row, "state_at"),
-                    row.getUUID("service_id"),
-                    once(shared, row.getString("repository")),
-                    once(shared, row.getString("forge_id")),
-                    once(shared, row.getString("place")),
-                    once(shared, row.getString("environment")),
-                    EnvironmentTier.of(row.getInteger("tier")),
-                    row.getString("sha"),
-                    row.getString("previous_sha"),
-                    once(shared, row.getString("ref")),
-                    row.getString("incident"))));
-    return found;
-  }
-
-  /** Reads piece by piece, since the event loop that reads a row serves others, too. */
-  private static void each(Tx tx, String sql, Tuple parameters, Consumer<Row> work) {
-    PreparedStatement statement = tx.connection().prepare(sql).await();
-    Cursor cursor = statement.cursor(parameters);
-    do {
-      cursor.read(PIECE).await().forEach(work);
-    } while (cursor.hasMore());
-    cursor.close().await();
-  }
-
-  /** Few names are in many rows. */
-  private static String once(Map<String, String> shared, String text) {
-    String known = shared.putIfAbsent(text, text);
-    return known == null ? text : known;
-  }
 
   private static final String PUSHES =
       """
       SELECT p.id, lower(p.repository) AS repository,
              CASE WHEN p.repository_id = '' THEN '' ELSE p.dialect || '#' || p.repository_id END AS forge_id,
-             p.before, p.after, p.happened_at, p.total, p.committed_at
+             p.before, p.after, p.happened_at, p.total, array_send(p.committed_at) AS committed_at, p.known_at
         FROM push p
        WHERE p.tenant_id = current_tenant() AND p.happened_at >= $2 AND p.happened_at < $3 AND p.known_at <= $1
          AND ($4::text[] IS NULL OR lower(p.repository) = ANY ($4)
               OR (p.repository_id <> '' AND p.dialect || '#' || p.repository_id = ANY ($5)))
-       ORDER BY p.known_at, p.id
        LIMIT $6\
       """;
 
@@ -163,9 +51,9 @@ final class DoraRepository {
    */
   List<PushRecord> pushes(
       Tx tx, Instant asOf, Instant from, Instant to, @Nullable List<FinishedDeployment> of) {
-    List<PushRecord> found = new ArrayList<>();
+    List<Told> found = new ArrayList<>();
     Map<String, String> shared = new HashMap<>();
-    each(
+    RowPieces.each(
         tx,
         PUSHES,
         tuple(
@@ -177,30 +65,42 @@ final class DoraRepository {
             MOST_PUSHES + 1),
         row ->
             found.add(
-                new PushRecord(
-                    row.getUUID("id"),
-                    once(shared, row.getString("repository")),
-                    once(shared, row.getString("forge_id")),
-                    row.getString("before"),
-                    row.getString("after"),
-                    instant(row, "happened_at"),
-                    row.getInteger("total"),
-                    millis(row.getArrayOfOffsetDateTimes("committed_at")))));
-    return found;
+                new Told(
+                    instant(row, "known_at"),
+                    new PushRecord(
+                        row.getUUID("id"),
+                        once(shared, row.getString("repository")),
+                        once(shared, row.getString("forge_id")),
+                        row.getString("before"),
+                        row.getString("after"),
+                        instant(row, "happened_at"),
+                        row.getInteger("total"),
+                        SentTimes.millis(row.getBuffer("committed_at"), PushRecord.UNKNOWN)))));
+    found.sort(Told.ORDER);
+    return found.stream().map(Told::push).toList();
+  }
+
+  /** Sorted here, since PostgreSQL would write all of the rows to a file to sort them. */
+  private record Told(Instant knownAt, PushRecord push) {
+
+    /** As PostgreSQL compares ids: byte by byte, without signs. */
+    private static final Comparator<UUID> BY_BYTES =
+        Comparator.comparing(UUID::getMostSignificantBits, Long::compareUnsigned)
+            .thenComparing(UUID::getLeastSignificantBits, Long::compareUnsigned);
+
+    static final Comparator<Told> ORDER =
+        Comparator.comparing(Told::knownAt).thenComparing(told -> told.push().id(), BY_BYTES);
+  }
+
+  /** Few names are in many rows. */
+  private static String once(Map<String, String> shared, String text) {
+    String known = shared.putIfAbsent(text, text);
+    return known == null ? text : known;
   }
 
   private static String[] names(
       List<FinishedDeployment> of, Function<FinishedDeployment, String> name) {
     return of.stream().map(name).filter(one -> !one.isEmpty()).distinct().toArray(String[]::new);
-  }
-
-  private static long[] millis(@Nullable OffsetDateTime[] times) {
-    long[] millis = new long[times.length];
-    for (int i = 0; i < times.length; i++) {
-      OffsetDateTime at = times[i];
-      millis[i] = at == null ? PushRecord.UNKNOWN : at.toInstant().toEpochMilli();
-    }
-    return millis;
   }
 
   // The last word on a change counts, and of an incident's confirmed causes the one that was
@@ -217,15 +117,17 @@ final class DoraRepository {
                WHERE l.judgement = 2
                ORDER BY l.incident_id, l.at DESC, l.id DESC) AS c
         JOIN incident i ON i.tenant_id = current_tenant() AND i.id = c.incident_id AND NOT i.is_test
-       WHERE c.kind = 1 AND c.change_id = ANY ($2)
+       WHERE c.kind = 1
        ORDER BY i.detected_at, i.id\
       """;
 
+  // The array stands in a query of its own, so that each partition is not planned for each of its
+  // ids.
   private static final String STATES =
       """
       SELECT t.incident_id, t.at, t.metadata ->> 'to' AS state
         FROM timeline t
-       WHERE t.tenant_id = current_tenant() AND t.incident_id = ANY ($1) AND t.type IN ('STATUS_CHANGE', 'REOPENED') AND t.at <= $2
+       WHERE t.tenant_id = current_tenant() AND t.incident_id = ANY ((SELECT $1::uuid[])::uuid[]) AND t.type IN ('STATUS_CHANGE', 'REOPENED') AND t.at <= $2
        ORDER BY t.incident_id, t.seq\
       """;
 
@@ -234,20 +136,28 @@ final class DoraRepository {
 
   /** The incidents that one of the deployments caused. */
   List<CausedIncident> incidents(Tx tx, Instant asOf, List<FinishedDeployment> of) {
+    // Thousands of ids as a parameter would take PostgreSQL longer to plan than to read.
+    RowSet<Row> rows = tx.connection().preparedQuery(CAUSED).execute(tuple(time(asOf))).await();
+    Set<UUID> causes = new HashSet<>();
+    rows.forEach(row -> causes.add(row.getUUID("change_id")));
+    Set<UUID> found = new HashSet<>();
+    for (FinishedDeployment one : of) {
+      if (causes.contains(one.id())) {
+        found.add(one.id());
+      }
+    }
     List<Caused> caused = new ArrayList<>();
-    for (Row row :
-        tx.connection()
-            .preparedQuery(CAUSED)
-            .execute(
-                tuple(time(asOf), of.stream().map(FinishedDeployment::id).toArray(UUID[]::new)))
-            .await()) {
-      caused.add(
-          new Caused(
-              row.getUUID("change_id"),
-              row.getUUID("id"),
-              row.getString("short_id"),
-              instant(row, "detected_at"),
-              row.getUUID("told_by")));
+    for (Row row : rows) {
+      UUID cause = row.getUUID("change_id");
+      if (found.contains(cause)) {
+        caused.add(
+            new Caused(
+                cause,
+                row.getUUID("id"),
+                row.getString("short_id"),
+                instant(row, "detected_at"),
+                row.getUUID("told_by")));
+      }
     }
     if (caused.isEmpty()) {
       return List.of();

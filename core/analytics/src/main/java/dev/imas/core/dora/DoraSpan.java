@@ -33,7 +33,7 @@ record DoraSpan(Instant from, Instant to, ZoneId zone) {
   }
 
   LocalDate day(Instant at) {
-    return at.atZone(zone).toLocalDate();
+    return LocalDate.ofInstant(at, zone);
   }
 
   /** How many days it has by the clocks of the zone, so that no day is longer than another. */

@@ -34,16 +34,14 @@ final class PushChains {
   /** The beginnings of commits that a push begins after; of any repository. */
   private final Set<String> starts = new HashSet<>();
 
+  private record Told(String repository, String before, String after) {}
+
   PushChains(List<PushRecord> pushes) {
-    Set<String> seen = new HashSet<>();
+    Set<Told> seen = new HashSet<>();
     for (PushRecord push : pushes) {
       // Two sources may tell the same push.
-      if (seen.add(
-          (push.repository().isEmpty() ? push.forgeId() : push.repository())
-              + ' '
-              + push.before()
-              + ' '
-              + push.after())) {
+      String repository = push.repository().isEmpty() ? push.forgeId() : push.repository();
+      if (seen.add(new Told(repository, push.before(), push.after()))) {
         enter(push.repository(), push);
         enter(push.forgeId(), push);
       }
@@ -70,9 +68,12 @@ final class PushChains {
 
   /** Whether they are one commit, of which one may be given in short. */
   static boolean areSame(String one, String other) {
-    return one.length() >= SHORTEST && other.length() >= SHORTEST
-        ? one.startsWith(other) || other.startsWith(one)
-        : !one.isEmpty() && one.equals(other);
+    if (one.length() == other.length()) {
+      return !one.isEmpty() && one.equals(other);
+    }
+    return one.length() >= SHORTEST
+        && other.length() >= SHORTEST
+        && (one.startsWith(other) || other.startsWith(one));
   }
 
   /**
@@ -118,9 +119,13 @@ final class PushChains {
     String beginning = beginning(sha);
     List<PushRecord> candidates =
         beginning == null ? List.of() : pushes.getOrDefault(beginning, List.of());
-    return candidates.stream()
-        .filter(push -> areSame(push.after(), sha) && !push.pushedAt().isBefore(earliest))
-        .toList();
+    List<PushRecord> ending = new ArrayList<>();
+    for (PushRecord push : candidates) {
+      if (areSame(push.after(), sha) && !push.pushedAt().isBefore(earliest)) {
+        ending.add(push);
+      }
+    }
+    return ending;
   }
 
   private static List<PushRecord> path(PushRecord first, Map<PushRecord, PushRecord> after) {

@@ -4,6 +4,7 @@ import dev.imas.core.model.DeploymentState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -66,7 +67,16 @@ final class Rollout {
     return !first.sha().isEmpty()
         && first.sha().equals(next.sha())
         && !next.finishedAt().isAfter(first.finishedAt().plus(TOGETHER))
-        && places.stream().noneMatch(place -> place.place().equalsIgnoreCase(next.place()));
+        && !isAt(next.place());
+  }
+
+  private boolean isAt(String name) {
+    for (FinishedDeployment place : places) {
+      if (place.place().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The worst state of its places is its own, and it ends with the last of them. */
@@ -84,6 +94,25 @@ final class Rollout {
     incidents.add(incident);
   }
 
+  /** Those of them that ended in that time, of rollouts in the order in which they ended. */
+  static List<Rollout> endedIn(List<Rollout> inOrder, DoraSpan time) {
+    return inOrder.subList(endedBefore(inOrder, time.from()), endedBefore(inOrder, time.to()));
+  }
+
+  private static int endedBefore(List<Rollout> inOrder, Instant moment) {
+    int from = 0;
+    int to = inOrder.size();
+    while (from < to) {
+      int middle = (from + to) >>> 1;
+      if (inOrder.get(middle).finishedAt.isBefore(moment)) {
+        from = middle + 1;
+      } else {
+        to = middle;
+      }
+    }
+    return from;
+  }
+
   UUID id() {
     return first.id();
   }
@@ -93,7 +122,7 @@ final class Rollout {
   }
 
   List<FinishedDeployment> places() {
-    return List.copyOf(places);
+    return Collections.unmodifiableList(places);
   }
 
   List<CausedIncident> incidents() {
@@ -129,12 +158,19 @@ final class Rollout {
   }
 
   @Nullable ReworkBy reworkBy() {
-    if (places.stream().anyMatch(place -> place.incident() != null)) {
-      return ReworkBy.NAMED_INCIDENT;
+    boolean isHotfix = false;
+    for (FinishedDeployment place : places) {
+      if (place.incident() != null) {
+        return ReworkBy.NAMED_INCIDENT;
+      }
+      isHotfix = isHotfix || isHotfix(place.ref());
     }
-    return places.stream().anyMatch(place -> HOTFIX.matcher(place.ref()).matches())
-        ? ReworkBy.HOTFIX
-        : null;
+    return isHotfix ? ReworkBy.HOTFIX : null;
+  }
+
+  /** Most branches are told apart without the expression. */
+  private static boolean isHotfix(String ref) {
+    return ref.contains("hotfix/") && HOTFIX.matcher(ref).matches();
   }
 
   /** How a failure ended. */

@@ -5,7 +5,6 @@ import dev.imas.core.model.EnvironmentTier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,31 +28,45 @@ final class RolloutHistory {
   /** How long after a failure the success may be that ends it. */
   static final Duration LOOK_AHEAD = Duration.ofDays(90);
 
-  private static final Comparator<Rollout> ORDER =
-      Comparator.comparing(Rollout::finishedAt).thenComparing(Rollout::id);
-
   private final List<Rollout> rollouts;
 
   RolloutHistory(DoraFacts facts) {
     Map<Target, List<Rollout>> byTarget = gather(facts.deployments());
-    Map<UUID, Rollout> byDeployment = new HashMap<>();
+    Set<UUID> causes =
+        facts.incidents().stream().map(CausedIncident::deployment).collect(Collectors.toSet());
+    Map<UUID, Rollout> byCause = new HashMap<>();
     List<Rollout> all = new ArrayList<>();
     for (List<Rollout> there : byTarget.values()) {
-      there.sort(ORDER);
+      there.sort(RolloutHistory::byEnd);
       follow(there);
       all.addAll(there);
-      there.forEach(
-          one -> one.places().forEach(deployment -> byDeployment.put(deployment.id(), one)));
+    }
+    for (Rollout one : all) {
+      for (FinishedDeployment deployment : one.places()) {
+        if (causes.contains(deployment.id())) {
+          byCause.put(deployment.id(), one);
+        }
+      }
     }
     for (CausedIncident incident : facts.incidents()) {
-      Rollout cause = byDeployment.get(incident.deployment());
+      Rollout cause = byCause.get(incident.deployment());
       if (cause != null) {
         cause.add(incident);
       }
     }
-    all.sort(ORDER);
+    all.sort(RolloutHistory::byEnd);
     bring(all, new PushChains(facts.pushes()));
     this.rollouts = List.copyOf(all);
+  }
+
+  private static int byEnd(Rollout one, Rollout other) {
+    int order = one.finishedAt().compareTo(other.finishedAt());
+    return order == 0 ? one.id().compareTo(other.id()) : order;
+  }
+
+  private static int deploymentsByEnd(FinishedDeployment one, FinishedDeployment other) {
+    int order = one.finishedAt().compareTo(other.finishedAt());
+    return order == 0 ? one.id().compareTo(other.id()) : order;
   }
 
   /** In the order in which they ended. */
@@ -64,9 +78,7 @@ final class RolloutHistory {
     Map<Target, List<Rollout>> byTarget = new LinkedHashMap<>();
     Map<Target, Map<String, Rollout>> open = new HashMap<>();
     deployments.stream()
-        .sorted(
-            Comparator.comparing(FinishedDeployment::finishedAt)
-                .thenComparing(FinishedDeployment::id))
+        .sorted(RolloutHistory::deploymentsByEnd)
         .forEach(
             one -> {
               Map<String, Rollout> there =

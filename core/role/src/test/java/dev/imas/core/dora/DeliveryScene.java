@@ -91,6 +91,12 @@ final class DeliveryScene implements AutoCloseable {
     tell("record_deployments", told);
   }
 
+  /** Where a repository says whose it is, a label with another service does not count. */
+  private String labels(int service) {
+    int named = isEntered(service) ? (service + 1) % services.size() : service;
+    return "{\"service\":\"" + services.get(named) + "\"}";
+  }
+
   ObjectNode told(
       FinishedDeployment one,
       DeploymentState state,
@@ -117,9 +123,7 @@ final class DeliveryScene implements AutoCloseable {
             .put("ref", one.ref())
             .put("actor", "ann")
             .put("url", "")
-            .put(
-                "labels",
-                number < 0 || isEntered(number) ? "{}" : "{\"service\":\"" + service + "\"}");
+            .put("labels", number < 0 ? "{}" : labels(number));
     if (finished != null) {
       node.put("finished", finished.toString());
     }

@@ -128,6 +128,32 @@ class DoraOracleTest {
     }
   }
 
+  /** A part is found among the rollouts in order, also where some ended in its first moment. */
+  @Test
+  void aPartOfATimeHasTheRolloutsThatEndedInIt() {
+    DeliveryYear year = year(4);
+    List<Rollout> all =
+        new RolloutHistory(year.facts())
+            .rollouts().stream()
+                .filter(one -> one.deployment().tier() == EnvironmentTier.PRODUCTION)
+                .toList();
+    DoraCount count = new DoraCount(all, new DoraSpan(year.from, year.to, DeliveryYear.ZONE));
+    for (Instant edge :
+        List.of(
+            year.from,
+            all.getFirst().finishedAt(),
+            all.get(all.size() / 2).finishedAt(),
+            all.getLast().finishedAt(),
+            all.getLast().finishedAt().plusSeconds(1))) {
+      DoraSpan before = new DoraSpan(year.from, edge, DeliveryYear.ZONE);
+      DoraSpan after = new DoraSpan(edge, year.to, DeliveryYear.ZONE);
+      assertThat(count.in(before).rollouts())
+          .isEqualTo(all.stream().filter(one -> before.has(one.finishedAt())).toList());
+      assertThat(count.in(after).rollouts())
+          .isEqualTo(all.stream().filter(one -> after.has(one.finishedAt())).toList());
+    }
+  }
+
   /** What is read before and after the time does not change what its rollouts are. */
   @Test
   void aMonthReadAloneIsTheMonthOfItsYear() {
