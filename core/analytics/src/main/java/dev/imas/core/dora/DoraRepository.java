@@ -127,7 +127,8 @@ final class DoraRepository {
       """
       SELECT t.incident_id, t.at, t.metadata ->> 'to' AS state
         FROM timeline t
-       WHERE t.tenant_id = current_tenant() AND t.incident_id = ANY ((SELECT $1::uuid[])::uuid[]) AND t.type IN ('STATUS_CHANGE', 'REOPENED') AND t.at <= $2
+       WHERE t.tenant_id = current_tenant() AND t.incident_id = ANY ((SELECT $1::uuid[])::uuid[])
+         AND t.type IN ('STATUS_CHANGE', 'REOPENED') AND t.at <= $2
        ORDER BY t.incident_id, t.seq\
       """;
 
