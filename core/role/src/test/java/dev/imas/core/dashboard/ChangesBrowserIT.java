@@ -82,6 +82,7 @@ class ChangesBrowserIT {
 
     changes.getByText("All deployments of the service").click();
     assertThat(page.locator("main table tbody tr")).hasCount(3);
+    assertThat(page.locator("main input[name=service]")).hasValue("checkout");
     BrowserScene.look(page, "changes", faults);
     BrowserScene.pressIn(page.locator("main table tbody tr").first(), "Details");
     assertThat(page.locator("dialog[open]")).containsText("https://ci.example.org/1");
@@ -100,7 +101,11 @@ class ChangesBrowserIT {
   void suspectSaysWhatItsScoreIsTheSumOfAndIsConfirmed() {
     scene().core().service("ledger");
     deployed("ledger", "10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
-    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofHours(5));
+    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofMinutes(100));
+    for (int other = 12; other < 15; other++) {
+      String link = "https://ci.example.org/" + other;
+      deployed("ledger", Integer.toString(other), "success", link, Duration.ofHours(other));
+    }
     String incident = scene().incident("Bookings are late", "ledger");
     scene().core().clock.move(Duration.ofSeconds(11));
     scene().core().sweep("suspects");
@@ -113,6 +118,12 @@ class ChangesBrowserIT {
     first.locator("summary").click();
     assertThat(first).containsText("+40 Same service");
     assertThat(first).containsText("+15 Failed or rolled back");
+    Locator second = changes.locator("li.entry").nth(1);
+    second.locator("summary").click();
+    assertThat(second.locator("li").nth(1)).containsText("+6 1 h 40 min before");
+    assertThat(changes.locator("li.entry:visible")).hasCount(3);
+    changes.getByText("2 more changes").click();
+    assertThat(changes.locator("li.entry:visible")).hasCount(5);
     BrowserScene.look(page, "suspects", faults);
     BrowserScene.lookAtWidth(page, "suspects", faults);
 
