@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,10 +136,56 @@ class ChangesBrowserIT {
     assertThat(first).containsText("the rollback ended it");
     BrowserScene.look(page, "suspects-confirmed", faults);
 
+    scene().incident("Bookings are later still", "ledger");
     Page figures = scene().at("dora", "/analytics");
     Locator rates = figures.locator("section[aria-labelledby=analytics-suspects]");
     assertThat(rates).containsText("First suspect was the cause");
     assertThat(rates).containsText("1 of 1");
+    assertThat(rates).containsText("Failed result");
+    assertThat(rates).containsText("Deployment kind");
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  @Test
+  void gateSaysWhyAndItsServiceLeadsToItsDeployments() {
+    scene().core().service("frozen");
+    deployed("frozen", "20", "success", "https://ci.example.org/20", Duration.ofHours(2));
+    List<String> faults = new ArrayList<>();
+
+    Page freezes = scene().at("dora", "/freezes");
+    assertThat(freezes.locator("main .empty")).containsText("Create one to stop deployments");
+    BrowserScene.press(freezes, "Create freeze");
+    Locator form = freezes.locator("dialog[open]");
+    form.locator("[name=name]").fill("Black Friday");
+    form.locator("[name=starts_at]").fill("2020-11-27T00:00");
+    form.locator("[name=ends_at]").fill("2099-12-01T00:00");
+    Locator services =
+        form.getByRole(
+            AriaRole.COMBOBOX,
+            new Locator.GetByRoleOptions().setName("Services (optional)").setExact(true));
+    services.fill("fro");
+    form.getByRole(AriaRole.OPTION, new Locator.GetByRoleOptions().setName("frozen")).click();
+    BrowserScene.look(freezes, "freezes-new", faults);
+    BrowserScene.pressIn(form, "Preview");
+    assertThat(form).containsText("It would have stopped");
+    BrowserScene.pressIn(form, "Save");
+    assertThat(freezes.locator("main table")).containsText("Active");
+
+    Page gate = scene().at("dora", "/gate");
+    BrowserScene.press(gate, "Check a deployment");
+    gate.locator("dialog[open] [name=service]").fill("frozen");
+    BrowserScene.pressIn(gate.locator("dialog[open]"), "Check");
+    assertThat(gate.locator("dialog[open] .banner")).hasText("frozen may not be deployed to prod.");
+    gate.keyboard().press("Escape");
+    gate.locator("main table").getByText("Denied").first().click();
+    assertThat(gate.locator("h1")).hasText("Deploy frozen to prod");
+    assertThat(gate.locator("dl.facts > div")).hasCount(6);
+    assertThat(gate.locator("main")).containsText("Black Friday forbids deployments to prod.");
+    BrowserScene.look(gate, "gate-decision", faults);
+    gate.locator("dl.facts a").first().click();
+    assertThat(gate.locator("h1")).hasText("Deployments");
+    assertThat(gate.locator("main table tbody tr")).hasCount(1);
     assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();
   }
