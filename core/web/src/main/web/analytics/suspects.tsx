@@ -35,17 +35,17 @@ function Rates({ rate }: { rate: HitRate }) {
   return (
     <div>
       <dl class="kpis">
-      {PARTS.map((part) => (
-        <div key={part} data-kpi={part}>
-          <dt>{say(`analytics.suspects.${part}`)}</dt>
-          <dd>
-            <strong>{percent(rate[part].rate)}</strong>
-            <span class="soft">
-              {say("analytics.suspects.of", { count: rate[part].count, confirmed: rate.confirmed })}
-            </span>
-          </dd>
-        </div>
-      ))}
+        {PARTS.map((part) => (
+          <div key={part} data-kpi={part}>
+            <dt>{say(`analytics.suspects.${part}`)}</dt>
+            <dd>
+              <strong>{percent(rate[part].rate)}</strong>
+              <span class="soft">
+                {say("analytics.suspects.of", { count: rate[part].count, confirmed: rate.confirmed })}
+              </span>
+            </dd>
+          </div>
+        ))}
       </dl>
     </div>
   );
@@ -126,7 +126,8 @@ const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
 /** What the API calls otherwise than people do; names as they are. */
 function valueOf(by: string, value: string): string {
   const day = by === "weekday" ? DAYS.indexOf(value.slice(0, 3)) : -1;
-  if (day >= 0) return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(day * DAY + SUNDAY);
+  if (day >= 0)
+    return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(day * DAY + SUNDAY);
   const word = VALUES[`${by} ${value}`];
   return word === undefined ? value : say(word);
 }

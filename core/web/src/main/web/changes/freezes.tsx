@@ -180,8 +180,8 @@ function Stopped({ next, deployments, stopped, stopped_that_failed, latest }: Pr
       <ul>
         {latest.map((one) => (
           <li key={one.id}>
-            <Moment at={one.at} /> {one.service && <OfService name={one.service.name} />}{" "}
-            {one.environment} <code>{one.sha.slice(0, SHORT)}</code> {one.failed && say("changes.state.failure")}
+            <Moment at={one.at} /> {one.service && <OfService name={one.service.name} />} {one.environment}{" "}
+            <code>{one.sha.slice(0, SHORT)}</code> {one.failed && say("changes.state.failure")}
           </li>
         ))}
       </ul>

@@ -243,7 +243,15 @@ function Choices({ wish, me }: { wish: Wish; me: Self }) {
   );
 }
 
-function Choice({ name, value, all }: { name: "service" | "team" | "environment"; value: string; all: readonly string[] }) {
+function Choice({
+  name,
+  value,
+  all,
+}: {
+  name: "service" | "team" | "environment";
+  value: string;
+  all: readonly string[];
+}) {
   return (
     <label>
       {say(`dora.${name}`)}

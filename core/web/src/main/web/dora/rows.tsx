@@ -76,8 +76,8 @@ function columns(metric: Metric) {
       title: say("dora.rows.what"),
       show: ({ service, repository, environment, sha }: Row) => (
         <>
-          {service === null ? repository || "–" : <OfService name={service.name} />}{" "}
-          {environment} <code>{sha.slice(0, SHORT)}</code>
+          {service === null ? repository || "–" : <OfService name={service.name} />} {environment}{" "}
+          <code>{sha.slice(0, SHORT)}</code>
         </>
       ),
     },

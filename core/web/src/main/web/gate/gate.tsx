@@ -117,7 +117,6 @@ export function Gate({ me }: PageProps) {
                 .map(({ subject }) => subject)
                 .join(", ") || "–",
           },
-          { title: say("gate.by"), show: ({ asked_by }) => asked_by },
         ]}
         acts={({ id, service, environment }) => (
           <a class="button" href={href(`/gate/${id}`)}>

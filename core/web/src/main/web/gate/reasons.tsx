@@ -25,14 +25,14 @@ export function Headline({ answer }: { answer: Asked }) {
   return (
     <p class={`banner ${TONES[answer.decision]}`}>
       <span>
-      <strong>
-        {say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}
-      </strong>{" "}
-      {at !== null && (
-        <>
-          {say(answer.lease_until === null ? "gate.until" : "gate.lease")} <Moment at={at} />
-        </>
-      )}
+        <strong>
+          {say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}
+        </strong>{" "}
+        {at !== null && (
+          <>
+            {say(answer.lease_until === null ? "gate.until" : "gate.lease")} <Moment at={at} />
+          </>
+        )}
       </span>
     </p>
   );
@@ -61,5 +61,11 @@ export function Reasons({ answer }: { answer: Asked }) {
 
 function linked({ code, subject, link }: Reason, environment: string) {
   const text = say(`gate.reason.${code}`, { subject, environment });
-  return link === null ? text : <a class="link" href={href(link)}>{text}</a>;
+  return link === null ? (
+    text
+  ) : (
+    <a class="link" href={href(link)}>
+      {text}
+    </a>
+  );
 }

@@ -146,7 +146,8 @@ export function SuspectEntry({
 function textOf(line: Line): string {
   const reason = REASONS.find((one) => one === line.reason);
   if (reason === undefined) return line.text;
-  if (reason === "age") return say("incident.change.before", { length: lengthOf((line.minutes ?? 0) * MINUTE, MINUTE) });
+  if (reason === "age")
+    return say("incident.change.before", { length: lengthOf((line.minutes ?? 0) * MINUTE, MINUTE) });
   if (reason === "history") {
     return say("incident.suspect.history", { confirmed: line.confirmed ?? 0, judged: line.judged ?? 0 });
   }
