@@ -180,7 +180,8 @@ class ChangesBrowserIT {
     BrowserScene.press(gate, "Check a deployment");
     gate.locator("dialog[open] [name=service]").fill("frozen");
     BrowserScene.pressIn(gate.locator("dialog[open]"), "Check");
-    assertThat(gate.locator("dialog[open] .banner")).hasText("frozen may not be deployed to prod.");
+    assertThat(gate.locator("dialog[open] .banner strong"))
+        .hasText("frozen may not be deployed to prod.");
     gate.keyboard().press("Escape");
     gate.locator("main table").getByText("Denied").first().click();
     assertThat(gate.locator("h1")).hasText("Deploy frozen to prod");
