@@ -103,7 +103,7 @@ const PAGES: Record<string, Page<PageProps>> = {
   },
   "/search": { words: ["search", "incidents"], load: async () => (await import("./search/search")).Search },
   "/analytics": {
-    words: ["analytics"],
+    words: ["analytics", "changes", "tables"],
     permission: "incident.read",
     load: async () => (await import("./analytics/analytics")).Analytics,
   },

@@ -1,6 +1,7 @@
 import { type Answer, call } from "../api/client";
 import { lengthOf } from "../shell/length";
 import { Ready, useRead } from "../shell/read";
+import { Grid } from "../shell/table";
 import { locale, say, type Word } from "../words";
 
 type HitRate = Answer<"GET /suspects/hit-rate">;
@@ -10,6 +11,9 @@ const PARTS = ["first", "first_three", "most_recent", "not_listed"] as const;
 /** So many digits of what is small. */
 const DIGITS = 2;
 const HOUR = 3_600;
+const DAY = 86_400_000;
+/** The first one of the clock of computers: 1970-01-04. */
+const SUNDAY = 3 * DAY;
 
 /** How often the suspected changes were right, and which changes precede incidents. */
 export function Suspects({ from, to, service }: { from: string; to: string; service: string }) {
@@ -29,19 +33,21 @@ export function Suspects({ from, to, service }: { from: string; to: string; serv
 function Rates({ rate }: { rate: HitRate }) {
   if (rate.confirmed === 0) return <p>{say("analytics.suspects.none", { incidents: rate.incidents })}</p>;
   return (
-    <dl class="kpis">
-      {PARTS.map((part) => (
-        <div key={part} data-kpi={part}>
-          <dt>{say(`analytics.suspects.${part}`)}</dt>
-          <dd>
-            <strong>{percent(rate[part].rate)}</strong>
-            <span class="soft">
-              {say("analytics.suspects.of", { count: rate[part].count, confirmed: rate.confirmed })}
-            </span>
-          </dd>
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dl class="kpis">
+        {PARTS.map((part) => (
+          <div key={part} data-kpi={part}>
+            <dt>{say(`analytics.suspects.${part}`)}</dt>
+            <dd>
+              <strong>{percent(rate[part].rate)}</strong>
+              <span class="soft">
+                {say("analytics.suspects.of", { count: rate[part].count, confirmed: rate.confirmed })}
+              </span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
   );
 }
 
@@ -62,34 +68,30 @@ function Before({ found }: { found: Precursors }) {
     <>
       <p class="soft">{about}</p>
       {found.is_cut && <p class="fault">{say("analytics.precursors.cut")}</p>}
-      <div class="scroll">
-        <table class="grid" aria-labelledby="analytics-precursors">
-          <thead>
-            <tr>
-              <th scope="col">{say("analytics.precursors.change")}</th>
-              {(["changes", "incidents", "share", "base", "lift"] as const).map((one) => (
-                <th key={one} scope="col" class="number">
-                  {say(`analytics.precursors.${one}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.precursors.map((item) => (
-              <tr key={`${item.by} ${item.value}`}>
-                <th scope="row">
-                  {item.value} <span class="soft">{byOf(item.by)}</span>
-                </th>
-                <td class="number">{number(item.changes)}</td>
-                <td class="number">{number(item.incidents)}</td>
-                <td class="number">{percent(item.share)}</td>
-                <td class="number">{percent(item.base_rate, DIGITS)}</td>
-                <td class="number">{say("analytics.precursors.times", { lift: number(item.lift, 1) })}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Grid
+        label={say("analytics.precursors")}
+        rows={found.precursors}
+        id={({ by, value }) => `${by} ${value}`}
+        columns={[
+          {
+            title: say("analytics.precursors.change"),
+            show: ({ by, value }) => (
+              <>
+                {valueOf(by, value)} <span class="soft">{byOf(by)}</span>
+              </>
+            ),
+          },
+          { title: say("analytics.precursors.changes"), isNumber: true, show: (one) => number(one.changes) },
+          { title: say("analytics.precursors.incidents"), isNumber: true, show: (one) => number(one.incidents) },
+          { title: say("analytics.precursors.share"), isNumber: true, show: (one) => percent(one.share) },
+          { title: say("analytics.precursors.base"), isNumber: true, show: (one) => percent(one.base_rate, DIGITS) },
+          {
+            title: say("analytics.precursors.lift"),
+            isNumber: true,
+            show: (one) => say("analytics.precursors.times", { lift: number(one.lift, 1) }),
+          },
+        ]}
+      />
     </>
   );
 }
@@ -107,6 +109,27 @@ const BY: Readonly<Record<string, Word>> = {
 function byOf(by: string): string {
   const word = BY[by];
   return word === undefined ? by : say(word);
+}
+
+const VALUES: Readonly<Record<string, Word>> = {
+  "kind deployment": "analytics.precursors.kind.deployment",
+  "kind change": "analytics.precursors.kind.change",
+  "state queued": "changes.state.queued",
+  "state running": "changes.state.running",
+  "state success": "changes.state.success",
+  "state failure": "changes.state.failure",
+  "state cancelled": "changes.state.cancelled",
+  "state rolled_back": "changes.state.rolled_back",
+};
+const DAYS = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** What the API calls otherwise than people do; names as they are. */
+function valueOf(by: string, value: string): string {
+  const day = by === "weekday" ? DAYS.indexOf(value.slice(0, 3)) : -1;
+  if (day >= 0)
+    return new Intl.DateTimeFormat(locale(), { weekday: "long", timeZone: "UTC" }).format(day * DAY + SUNDAY);
+  const word = VALUES[`${by} ${value}`];
+  return word === undefined ? value : say(word);
 }
 
 function number(value: number, digits = 0): string {

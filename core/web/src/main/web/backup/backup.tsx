@@ -78,7 +78,11 @@ function State({ of, archive }: { of: Backups; archive: NonNullable<Backups["arc
           {say("backup.lag.about")}
         </Figure>
         <Figure label={say("backup.rto")} value={millis(last?.restore_millis ?? null)}>
-          {last && <Ago at={last.at} />}
+          {last && (
+            <>
+              {say("backup.drill.last")} · <Ago at={last.at} />
+            </>
+          )}
         </Figure>
         <Figure label={say("backup.last")} value={newest ? <Ago at={newest.taken_at} /> : null}>
           {newest && megabytes(newest.bytes)}

@@ -1,17 +1,20 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { safeLink } from "../shell/markdown";
-import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
+import { useNames } from "./names";
+import { OfService } from "./of-service";
+import { toneOf } from "./tone";
 
 type Deployment = Answer<"GET /deployments">["items"][number];
 type Detail = Answer<"GET /deployments/{id}">;
@@ -61,24 +64,24 @@ export function Changes({ me }: PageProps) {
         id={({ id }) => id}
         columns={[
           { title: say("changes.at"), show: ({ happened_at }) => <Moment at={happened_at} /> },
-          { title: say("changes.state"), show: ({ state }) => say(`changes.state.${state}`) },
+          { title: say("changes.state"), show: ({ state }) => <State of={state} /> },
           {
             title: say("changes.environment"),
             show: ({ environment, tier }) => (
               <>
-                {environment} <span class="soft">{say(`changes.tier.${tier}`)}</span>
+                {environment} {environment !== tier && <span class="soft">{say(`changes.tier.${tier}`)}</span>}
               </>
             ),
           },
           {
             title: say("changes.service"),
-            show: ({ service }) => (service ? <a href={href(`/services/${service.id}`)}>{service.name}</a> : "–"),
+            show: ({ service }) => (service ? <OfService name={service.name} /> : "–"),
           },
           {
             title: say("changes.repository"),
             show: ({ repository, sha }) => (
               <>
-                {repository || "–"} <code>{sha.slice(0, SHORT)}</code>
+                {repository || (sha ? "" : "–")} <code>{sha.slice(0, SHORT)}</code>
               </>
             ),
           },
@@ -92,11 +95,9 @@ export function Changes({ me }: PageProps) {
       />
       {open === "new" && (
         <Dialog drawer title={say("changes.report")} close={() => setOpen(null)}>
-          <SchemaForm
-            schema={reported()}
-            go={say("save")}
-            send={async (body) => {
-              await call("POST /deployments", { body });
+          <Report
+            me={me}
+            done={() => {
               setTurn((before) => before + 1);
               setOpen(null);
               toast(say("saved"));
@@ -107,6 +108,10 @@ export function Changes({ me }: PageProps) {
       {open !== null && open !== "new" && <Told deployment={open} close={() => setOpen(null)} />}
     </Managed>
   );
+}
+
+function State({ of }: { of: Deployment["state"] }) {
+  return <span class={`pill ${toneOf(of)}`}>{say(`changes.state.${of}`)}</span>;
 }
 
 /** One deployment: each state that it came into, and when IMAS was told. */
@@ -127,9 +132,9 @@ function Told({ deployment, close }: { deployment: Detail; close: () => void }) 
       <ol class="plain">
         {deployment.transitions.map((one) => (
           <li key={`${one.state} ${one.at} ${one.known_at}`}>
-            {say(`changes.state.${one.state}`)} <Moment at={one.at ?? one.known_at} />{" "}
+            <State of={one.state} /> <Moment at={one.at ?? one.known_at} />{" "}
             <span class="soft">
-              {say("changes.known")} <Moment at={one.known_at} />
+              · {say("changes.known")} <Moment at={one.known_at} />
             </span>
           </li>
         ))}
@@ -138,19 +143,33 @@ function Told({ deployment, close }: { deployment: Detail; close: () => void }) 
   );
 }
 
-function reported(): Schema {
+function Report({ me, done }: { me: Self; done: () => void }) {
+  const offered = useNames(me);
+  return (
+    <SchemaForm
+      schema={reported(offered)}
+      go={say("save")}
+      send={async (body) => {
+        await call("POST /deployments", { body });
+        done();
+      }}
+    />
+  );
+}
+
+function reported({ services, environments, repositories }: ReturnType<typeof useNames>): Schema {
   return {
     properties: {
       key: { title: say("changes.key"), description: say("changes.key.hint"), maxLength: 200 },
-      environment: { title: say("changes.environment"), maxLength: 200 },
+      environment: { title: say("changes.environment"), maxLength: 200, offered: environments },
       state: {
         title: say("changes.state"),
         enum: [...STATES],
         titles: STATES.map((one) => say(`changes.state.${one}`)),
         default: "success",
       },
-      service: { title: say("changes.service"), type: ["string", "null"], maxLength: 200 },
-      repository: { title: say("changes.repository"), maxLength: 200 },
+      service: { title: say("changes.service"), type: ["string", "null"], maxLength: 200, offered: services },
+      repository: { title: say("changes.repository"), maxLength: 200, offered: repositories },
       sha: { title: say("changes.sha"), maxLength: 64 },
       finished_at: { title: say("changes.finished"), type: ["string", "null"], format: "date-time" },
       url: { title: say("changes.url"), maxLength: 2000 },

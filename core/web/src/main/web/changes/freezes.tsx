@@ -1,11 +1,11 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { repeats, ruleOf, shownRule, zone } from "../shell/repeats";
-import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
 import { SchemaForm } from "../shell/schema-form";
 import { Table } from "../shell/table";
@@ -13,9 +13,13 @@ import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
 import { SHORT, TIERS } from "./changes";
+import { useNames } from "./names";
+import { OfService } from "./of-service";
 
 type Freeze = Answer<"GET /freezes">["items"][number];
 type Preview = Answer<"POST /freezes/preview">;
+
+const TONES: Record<Freeze["state"], string> = { in_force: "warn", ahead: "info", over: "", off: "" };
 
 /** When nothing may be deployed, where, and what that would have stopped. */
 export function Freezes({ me }: PageProps) {
@@ -59,12 +63,13 @@ export function Freezes({ me }: PageProps) {
             title: say("changes.state"),
             show: ({ state, observes }) => (
               <>
-                {say(`freezes.state.${state}`)} {observes && <span class="soft">{say("freezes.observes.short")}</span>}
+                <span class={`pill ${TONES[state]}`}>{say(`freezes.state.${state}`)}</span>{" "}
+                {observes && <span class="soft">{say("freezes.observes.short")}</span>}
               </>
             ),
           },
           {
-            title: say("maintenance.next"),
+            title: say("freezes.when"),
             show: ({ next: [first] }) => (first ? <Time {...first} /> : "–"),
           },
         ]}
@@ -91,7 +96,7 @@ export function Freezes({ me }: PageProps) {
       />
       {open && (
         <Dialog drawer title={open === "new" ? say("freezes.add") : open.name} close={() => setOpen(null)}>
-          <Plan stored={open === "new" ? null : open} done={done} />
+          <Plan me={me} stored={open === "new" ? null : open} done={done} />
         </Dialog>
       )}
     </Managed>
@@ -121,12 +126,13 @@ function what({ services, teams, except_services, except_repositories }: Freeze)
 }
 
 /** First says what it would have stopped; what was tried is what is stored. */
-function Plan({ stored, done }: { stored: Freeze | null; done: () => void }) {
+function Plan({ me, stored, done }: { me: Self; stored: Freeze | null; done: () => void }) {
+  const offered = useNames(me);
   const [tried, setTried] = useState<{ body: Record<string, unknown>; preview: Preview } | null>(null);
   return (
     <>
       <SchemaForm
-        schema={schema()}
+        schema={schema(offered)}
         stored={stored ? shown(stored) : undefined}
         go={say("maintenance.try")}
         send={async (typed) => {
@@ -174,8 +180,8 @@ function Stopped({ next, deployments, stopped, stopped_that_failed, latest }: Pr
       <ul>
         {latest.map((one) => (
           <li key={one.id}>
-            <Moment at={one.at} /> {one.service && <a href={href(`/services/${one.service.id}`)}>{one.service.name}</a>}{" "}
-            {one.environment} <code>{one.sha.slice(0, SHORT)}</code> {one.failed && say("changes.state.failure")}
+            <Moment at={one.at} /> {one.service && <OfService name={one.service.name} />} {one.environment}{" "}
+            <code>{one.sha.slice(0, SHORT)}</code> {one.failed && say("changes.state.failure")}
           </li>
         ))}
       </ul>
@@ -198,11 +204,12 @@ function shown(freeze: Freeze) {
   };
 }
 
-function schema(): Schema {
-  const lines = (title: string, description?: string): Schema => ({
+function schema(offered: ReturnType<typeof useNames>): Schema {
+  const some = (title: string, names: readonly string[], description = ""): Schema => ({
     title,
-    ...(description !== undefined && { description }),
+    description,
     type: "array",
+    offered: names,
   });
   return {
     properties: {
@@ -219,11 +226,11 @@ function schema(): Schema {
         titles: TIERS.map((one) => say(`changes.tier.${one}`)),
         default: ["production"],
       },
-      environments: lines(say("freezes.environments"), say("freezes.line")),
-      services: lines(say("freezes.services"), say("freezes.services.hint")),
-      teams: lines(say("freezes.teams"), say("freezes.line")),
-      except_services: lines(say("freezes.except.services"), say("freezes.line")),
-      except_repositories: lines(say("freezes.except.repositories"), say("freezes.line")),
+      environments: some(say("freezes.environments"), offered.environments),
+      services: some(say("freezes.services"), offered.services, say("freezes.services.hint")),
+      teams: some(say("freezes.teams"), offered.teams),
+      except_services: some(say("freezes.except.services"), offered.services),
+      except_repositories: some(say("freezes.except.repositories"), offered.repositories),
       emergencies: {
         title: say("freezes.emergencies"),
         description: say("freezes.emergencies.hint"),

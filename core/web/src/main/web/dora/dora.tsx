@@ -1,11 +1,14 @@
 import { call } from "../api/client";
+import type { Self } from "../api/schema";
+import { useNames } from "../changes/names";
 import type { PageProps } from "../pages";
 import { Download } from "../shell/download";
 import { FilterRow } from "../shell/filter-row";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
 import { Ready, useRead } from "../shell/read";
-import { setQuery, usePlace } from "../shell/router";
+import { href, setQuery, usePlace } from "../shell/router";
+import { Grid } from "../shell/table";
 import { Title } from "../shell/title";
 import { locale, say, spoken } from "../words";
 import { Environments, Months } from "./months";
@@ -43,13 +46,13 @@ export function Dora({ me }: PageProps) {
           </Download>
         }
       />
-      <Choices wish={wish} mayServices={me.permissions.includes("service.read")} />
+      <Choices wish={wish} me={me} />
       <Ready read={answer}>
         {(value) => (
           <>
             <Head answer={value} wish={wish} />
             <Tiles answer={value} />
-            <Months answer={value} />
+            {value.months.some(({ metrics }) => metrics.change_fail_rate.deployments > 0) && <Months answer={value} />}
             <Environments answer={value} />
             <Definitions version={value.definition.version} />
           </>
@@ -84,8 +87,18 @@ function Head({ answer, wish }: { answer: Metrics; wish: Wish }) {
           </>
         )}
       </p>
-      {answer.metrics.change_fail_rate.deployments === 0 && <p>{say("dora.none")}</p>}
-      {unowned > 0 && <p class="soft">{say("dora.unowned", { count: unowned })}</p>}
+      {answer.metrics.change_fail_rate.deployments === 0 && (
+        <p class="banner info">
+          <span>
+            {say("dora.none.about")} <a href={href("/changes")}>{say("manage.changes")}</a>
+          </span>
+        </p>
+      )}
+      {unowned > 0 && (
+        <p class="soft">
+          {say("dora.unowned", { count: unowned })} <a href={href("/repositories")}>{say("dora.unowned.add")}</a>
+        </p>
+      )}
     </>
   );
 }
@@ -96,9 +109,10 @@ function Tiles({ answer }: { answer: Metrics }) {
     <>
       {(["throughput", "instability"] as const).map((group) => (
         <section key={group} aria-labelledby={`dora-${group}`}>
-          <h2 id={`dora-${group}`}>
-            {say(`dora.${group}`)} <span class="soft">{say(`dora.${group}.about`)}</span>
-          </h2>
+          <div>
+            <h2 id={`dora-${group}`}>{say(`dora.${group}`)}</h2>
+            <p class="soft">{say(`dora.${group}.about`)}</p>
+          </div>
           <dl class="kpis">
             {METRICS.filter((one) => ONES[group].has(one)).map((metric) => (
               <Tile key={metric} metric={metric} answer={answer} />
@@ -129,32 +143,23 @@ function Restated({ query }: { query: Record<string, string> }) {
           ) : (
             <>
               <p>{say("dora.restated.why", later)}</p>
-              <div class="scroll">
-                <table class="grid" aria-labelledby="dora-restated">
-                  <thead>
-                    <tr>
-                      <th scope="col">{say("dora.rows.choose")}</th>
-                      <th scope="col" class="number">
-                        {say("dora.restated.was")}
-                      </th>
-                      <th scope="col" class="number">
-                        {say("dora.restated.now")}
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {changes.map(({ metric, of, was, now }) => (
-                      <tr key={metric + of}>
-                        <th scope="row">
-                          {say(`dora.${metric}`)} <span class="soft">{say(`dora.of.${of}`)}</span>
-                        </th>
-                        <td class="number">{shown(metric, was)}</td>
-                        <td class="number">{shown(metric, now)}</td>
-                      </tr>
-                    ))}
-                  </tbody>
-                </table>
-              </div>
+              <Grid
+                label={say("dora.restated")}
+                rows={changes}
+                id={({ metric, of }) => metric + of}
+                columns={[
+                  {
+                    title: say("dora.rows.choose"),
+                    show: ({ metric, of }) => (
+                      <>
+                        {say(`dora.${metric}`)} <span class="soft">{say(`dora.of.${of}`)}</span>
+                      </>
+                    ),
+                  },
+                  { title: say("dora.restated.was"), isNumber: true, show: ({ metric, was }) => shown(metric, was) },
+                  { title: say("dora.restated.now"), isNumber: true, show: ({ metric, now }) => shown(metric, now) },
+                ]}
+              />
             </>
           )
         }
@@ -181,19 +186,8 @@ function Definitions({ version }: { version: string }) {
 }
 
 /** The time, whose deployments, what was known when, and with what they are compared. All of it stands in the address. */
-function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
-  const named = useRead("named", async (signal) => {
-    const [environments, services, teams] = await Promise.all([
-      call("GET /environments", { query: { limit: 500 }, signal }),
-      mayServices ? call("GET /services", { query: { limit: 500 }, signal }) : null,
-      mayServices ? call("GET /teams", { query: { limit: 500 }, signal }) : null,
-    ]);
-    return {
-      environment: environments.items.map(({ name }) => name),
-      service: services?.items.map(({ name }) => name) ?? [],
-      team: teams?.items.map(({ name }) => name) ?? [],
-    };
-  }).value;
+function Choices({ wish, me }: { wish: Wish; me: Self }) {
+  const named = useNames(me);
   const chosen = [wish.service, wish.team, wish.environment, wish.edition, wish.asOf];
   return (
     <FilterRow
@@ -218,7 +212,7 @@ function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
       {() => (
         <>
           {(["service", "team", "environment"] as const).map((name) => (
-            <Choice key={name} name={name} value={wish[name]} all={named?.[name] ?? []} />
+            <Choice key={name} name={name} value={wish[name]} all={named[`${name}s`]} />
           ))}
           <label>
             {say("dora.edition")}
@@ -226,7 +220,7 @@ function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
               <option value="">{say("dora.edition.none")}</option>
               {EDITIONS.map((one) => (
                 <option key={one} value={one}>
-                  {one}
+                  DORA {one}
                 </option>
               ))}
             </select>
@@ -249,7 +243,15 @@ function Choices({ wish, mayServices }: { wish: Wish; mayServices: boolean }) {
   );
 }
 
-function Choice({ name, value, all }: { name: "service" | "team" | "environment"; value: string; all: string[] }) {
+function Choice({
+  name,
+  value,
+  all,
+}: {
+  name: "service" | "team" | "environment";
+  value: string;
+  all: readonly string[];
+}) {
   return (
     <label>
       {say(`dora.${name}`)}

@@ -1,4 +1,5 @@
 import { BarChart } from "../shell/chart";
+import { Grid } from "../shell/table";
 import { locale, say } from "../words";
 import { type Metrics, shown, valueOf } from "./tiles";
 import { type Metric, METRICS } from "./wish";
@@ -51,36 +52,24 @@ export function Months({ answer }: { answer: Metrics }) {
           </figure>
         );
       })}
-      <div class="scroll" tabIndex={0} role="region" aria-label={say("dora.months")}>
-        <table class="grid" aria-labelledby="dora-months">
-          <thead>
-            <tr>
-              <th scope="col">{say("dora.month")}</th>
-              <th scope="col" class="number">
-                {say("dora.deployments")}
-              </th>
-              {METRICS.map((metric) => (
-                <th key={metric} scope="col" class="number">
-                  {say(`dora.${metric}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {answer.months.map(({ month, metrics }) => (
-              <tr key={month}>
-                <th scope="row">{nameOf(month, "long")}</th>
-                <td class="number">{metrics.change_fail_rate.deployments.toLocaleString(locale())}</td>
-                {METRICS.map((metric) => (
-                  <td key={metric} class="number">
-                    {shown(metric, valueOf(metric, metrics))}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Grid
+        label={say("dora.months")}
+        rows={answer.months}
+        id={({ month }) => month}
+        columns={[
+          { title: say("dora.month"), show: ({ month }) => nameOf(month, "long") },
+          {
+            title: say("dora.deployments"),
+            isNumber: true,
+            show: ({ metrics }) => metrics.change_fail_rate.deployments.toLocaleString(locale()),
+          },
+          ...METRICS.map((metric) => ({
+            title: say(`dora.${metric}`),
+            isNumber: true,
+            show: ({ metrics }: Metrics["months"][number]) => shown(metric, valueOf(metric, metrics)),
+          })),
+        ]}
+      />
     </section>
   );
 }
@@ -91,30 +80,24 @@ export function Environments({ answer }: { answer: Metrics }) {
   return (
     <section aria-labelledby="dora-environments">
       <h2 id="dora-environments">{say("dora.environments")}</h2>
-      <div class="scroll">
-        <table class="grid" aria-labelledby="dora-environments">
-          <thead>
-            <tr>
-              <th scope="col">{say("dora.environment")}</th>
-              <th scope="col" class="number">
-                {say("dora.deployments")}
-              </th>
-              <th scope="col" class="number">
-                {say("dora.frequency")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {answer.environments.map(({ environment, tier, frequency }) => (
-              <tr key={`${environment} ${tier}`}>
-                <th scope="row">{environment}</th>
-                <td class="number">{frequency.deployments.toLocaleString(locale())}</td>
-                <td class="number">{shown("frequency", frequency.per_week)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Grid
+        label={say("dora.environments")}
+        rows={answer.environments}
+        id={({ environment, tier }) => `${environment} ${tier}`}
+        columns={[
+          { title: say("dora.environment"), show: ({ environment }) => environment },
+          {
+            title: say("dora.deployments"),
+            isNumber: true,
+            show: ({ frequency }) => frequency.deployments.toLocaleString(locale()),
+          },
+          {
+            title: say("dora.frequency"),
+            isNumber: true,
+            show: ({ frequency }) => shown("frequency", frequency.per_week),
+          },
+        ]}
+      />
     </section>
   );
 }

@@ -1,4 +1,5 @@
 import { type Answer, call } from "../api/client";
+import { OfService } from "../changes/of-service";
 import { Download } from "../shell/download";
 import { Icon } from "../shell/icon";
 import { DOWNLOAD } from "../shell/icons";
@@ -17,7 +18,7 @@ const SHORT = 7;
 export function Rows({ wish }: { wish: Wish }) {
   const { metric, isCounted } = wish;
   const query = { ...queryOf(wish), ...(isCounted && { counted: "true" }) };
-  const title = `${say("dora.rows")}: ${say(`dora.${metric}`)}`;
+  const title = say("dora.rows", { metric: say(`dora.${metric}`) });
   return (
     <section aria-labelledby="dora-rows">
       <h2 id="dora-rows">{title}</h2>
@@ -75,8 +76,8 @@ function columns(metric: Metric) {
       title: say("dora.rows.what"),
       show: ({ service, repository, environment, sha }: Row) => (
         <>
-          {service === null ? repository || "–" : <a href={href(`/services/${service.id}`)}>{service.name}</a>}{" "}
-          {environment} <code>{sha.slice(0, SHORT)}</code>
+          {service === null ? repository || "–" : <OfService name={service.name} />} {environment}{" "}
+          <code>{sha.slice(0, SHORT)}</code>
         </>
       ),
     },

@@ -1,5 +1,7 @@
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { call, Refused } from "../api/client";
+import { OfService } from "../changes/of-service";
 import { Managed } from "../manage/manage";
 import { Missing } from "../missing/missing";
 import type { PageProps } from "../pages";
@@ -28,7 +30,11 @@ export function GateDecision({ me, params }: PageProps) {
   return (
     <Managed
       me={me}
-      title={say("gate.decision")}
+      title={
+        read.value === null
+          ? say("gate.decision")
+          : say("gate.decision.of", { service: read.value.service.name, environment: read.value.environment })
+      }
       about={<a href={href("/gate")}>{say("manage.gate")}</a>}
       actions={
         mayOverride && (
@@ -54,22 +60,17 @@ export function GateDecision({ me, params }: PageProps) {
               <Reasons answer={answer} />
               <h2>{say("gate.asked")}</h2>
               <dl class="facts">
-                <dt>{say("changes.at")}</dt>
-                <dd>
+                <Fact name={say("changes.at")}>
                   <Moment at={answer.at} />
-                </dd>
-                <dt>{say("changes.service")}</dt>
-                <dd>
-                  <a href={href(`/services/${answer.service.id}`)}>{answer.service.name}</a>
-                </dd>
-                <dt>{say("changes.environment")}</dt>
-                <dd>
+                </Fact>
+                <Fact name={say("changes.service")}>
+                  <OfService name={answer.service.name} />
+                </Fact>
+                <Fact name={say("changes.environment")}>
                   {answer.environment} <span class="soft">{say(`changes.tier.${answer.tier}`)}</span>
-                </dd>
-                <dt>{say("changes.sha")}</dt>
-                <dd>{answer.sha ? <code>{answer.sha}</code> : "–"}</dd>
-                <dt>{say("gate.run")}</dt>
-                <dd>
+                </Fact>
+                <Fact name={say("changes.sha")}>{answer.sha ? <code>{answer.sha}</code> : "–"}</Fact>
+                <Fact name={say("gate.run")}>
                   {run === null ? (
                     answer.run.id || "–"
                   ) : (
@@ -77,9 +78,8 @@ export function GateDecision({ me, params }: PageProps) {
                       {answer.run.id || run}
                     </a>
                   )}
-                </dd>
-                <dt>{say("gate.by")}</dt>
-                <dd>{answer.asked_by}</dd>
+                </Fact>
+                <Fact name={say("gate.by")}>{answer.asked_by}</Fact>
               </dl>
               <p class="soft">
                 {say(
@@ -120,5 +120,14 @@ export function GateDecision({ me, params }: PageProps) {
         </Dialog>
       )}
     </Managed>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
   );
 }

@@ -1,10 +1,14 @@
 import { useState } from "preact/hooks";
 import { type Answer, call } from "../api/client";
+import type { Self } from "../api/schema";
 import { SHORT } from "../changes/changes";
+import { useNames } from "../changes/names";
+import { OfService } from "../changes/of-service";
 import { Managed } from "../manage/manage";
 import type { PageProps } from "../pages";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
+import { Menu } from "../shell/menu";
 import { Ready, useRead } from "../shell/read";
 import { href } from "../shell/router";
 import type { Schema } from "../shell/schema";
@@ -13,7 +17,7 @@ import { Table } from "../shell/table";
 import { Moment } from "../shell/time";
 import { toast } from "../shell/toast";
 import { say } from "../words";
-import { Headline, Reasons } from "./reasons";
+import { Headline, Reasons, TONES } from "./reasons";
 
 type Asked = Answer<"POST /gate">;
 
@@ -30,22 +34,24 @@ export function Gate({ me }: PageProps) {
       title={say("manage.gate")}
       actions={
         <>
+          <Menu>
+            {me.permissions.includes("freeze.manage") && (
+              <button type="button" onClick={() => setOpen("policy")}>
+                {say("gate.policy")}
+              </button>
+            )}
+            <Deed
+              act={async () => {
+                const { replayed, differing } = await call("POST /gate/replay", { body: {} });
+                toast(say("gate.replayed", { count: replayed, differing: differing.length }));
+              }}
+            >
+              {say("gate.replay")}
+            </Deed>
+          </Menu>
           {me.permissions.includes("deployment.gate") && (
             <button type="button" class="primary" onClick={() => setOpen("ask")}>
               {say("gate.try")}
-            </button>
-          )}
-          <Deed
-            act={async () => {
-              const { replayed, differing } = await call("POST /gate/replay", { body: {} });
-              toast(say("gate.replayed", { count: replayed, differing: differing.length }));
-            }}
-          >
-            {say("gate.replay")}
-          </Deed>
-          {me.permissions.includes("freeze.manage") && (
-            <button type="button" onClick={() => setOpen("policy")}>
-              {say("gate.policy")}
             </button>
           )}
         </>
@@ -53,7 +59,7 @@ export function Gate({ me }: PageProps) {
     >
       <Ready read={summary}>
         {(one) => (
-          <p>
+          <p class="soft">
             {say("gate.summary", {
               allowed: one.allowed,
               denied: one.denied,
@@ -89,7 +95,9 @@ export function Gate({ me }: PageProps) {
             title: say("gate.decision"),
             show: ({ id, decision, overridden, dry_run }) => (
               <>
-                <a href={href(`/gate/${id}`)}>{say(`gate.decision.${decision}`)}</a>{" "}
+                <a href={href(`/gate/${id}`)}>
+                  <span class={`pill ${TONES[decision]}`}>{say(`gate.decision.${decision}`)}</span>
+                </a>{" "}
                 {overridden && <span class="soft">{say("gate.overridden.short")}</span>}
                 {dry_run && <span class="soft">{say("gate.dry")}</span>}
               </>
@@ -97,7 +105,7 @@ export function Gate({ me }: PageProps) {
           },
           {
             title: say("changes.service"),
-            show: ({ service }) => <a href={href(`/services/${service.id}`)}>{service.name}</a>,
+            show: ({ service }) => <OfService name={service.name} />,
           },
           { title: say("changes.environment"), show: ({ environment }) => environment },
           { title: say("changes.sha"), show: ({ sha }) => (sha ? <code>{sha.slice(0, SHORT)}</code> : "–") },
@@ -109,12 +117,20 @@ export function Gate({ me }: PageProps) {
                 .map(({ subject }) => subject)
                 .join(", ") || "–",
           },
-          { title: say("gate.by"), show: ({ asked_by }) => asked_by },
         ]}
+        acts={({ id, service, environment }) => (
+          <a class="button" href={href(`/gate/${id}`)}>
+            {say("changes.look")}
+            <span class="unseen">
+              {" "}
+              {service.name} {environment}
+            </span>
+          </a>
+        )}
       />
       {open === "ask" && (
         <Dialog drawer title={say("gate.try")} close={() => setOpen(null)}>
-          <Ask done={() => setTurn((before) => before + 1)} />
+          <Ask me={me} done={() => setTurn((before) => before + 1)} />
         </Dialog>
       )}
       {open === "policy" && (
@@ -127,12 +143,13 @@ export function Gate({ me }: PageProps) {
 }
 
 /** Asks as a pipeline does; the answer allows nothing. */
-function Ask({ done }: { done: () => void }) {
+function Ask({ me, done }: { me: Self; done: () => void }) {
+  const offered = useNames(me);
   const [answer, setAnswer] = useState<Asked | null>(null);
   return (
     <>
       <SchemaForm
-        schema={question()}
+        schema={question(offered)}
         go={say("gate.ask")}
         send={async (body) => {
           setAnswer(null);
@@ -143,6 +160,7 @@ function Ask({ done }: { done: () => void }) {
       <div role="status">
         {answer && (
           <>
+            <h3>{say("gate.answer")}</h3>
             <Headline answer={answer} />
             <Reasons answer={answer} />
           </>
@@ -152,11 +170,11 @@ function Ask({ done }: { done: () => void }) {
   );
 }
 
-function question(): Schema {
+function question({ services, environments }: ReturnType<typeof useNames>): Schema {
   return {
     properties: {
-      service: { title: say("changes.service"), maxLength: 200 },
-      environment: { title: say("changes.environment"), maxLength: 200, default: "prod" },
+      service: { title: say("changes.service"), maxLength: 200, offered: services },
+      environment: { title: say("changes.environment"), maxLength: 200, default: "prod", offered: environments },
       sha: { title: say("changes.sha"), description: say("gate.sha.hint"), maxLength: 64 },
       incident: { title: say("gate.incident"), description: say("gate.incident.hint"), maxLength: 200 },
     },

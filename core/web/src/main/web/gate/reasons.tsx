@@ -16,19 +16,24 @@ const CURES = new Set([
   "named_incident_elsewhere",
 ]);
 
+/** How good an answer is for whoever asked. */
+export const TONES = { allow: "ok", deny: "bad", wait: "warn" } as const;
+
 /** Whether the deployment may start, and until or from when. */
 export function Headline({ answer }: { answer: Asked }) {
   const at = answer.lease_until ?? answer.until;
   return (
-    <p>
-      <strong>
-        {say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}
-      </strong>{" "}
-      {at !== null && (
-        <>
-          {say(answer.lease_until === null ? "gate.until" : "gate.lease")} <Moment at={at} />
-        </>
-      )}
+    <p class={`banner ${TONES[answer.decision]}`}>
+      <span>
+        <strong>
+          {say(`gate.answer.${answer.decision}`, { service: answer.service.name, environment: answer.environment })}
+        </strong>{" "}
+        {at !== null && (
+          <>
+            {say(answer.lease_until === null ? "gate.until" : "gate.lease")} <Moment at={at} />
+          </>
+        )}
+      </span>
     </p>
   );
 }
@@ -37,16 +42,17 @@ export function Headline({ answer }: { answer: Asked }) {
 export function Reasons({ answer }: { answer: Asked }) {
   if (answer.reasons.length === 0) return <p class="soft">{say("gate.nothing")}</p>;
   return (
-    <ul>
+    <ul class="plain">
       {answer.reasons.map((one) => (
         <li key={`${one.code} ${one.subject}`}>
-          {say(one.blocking ? "gate.blocks" : "gate.notes")} {linked(one, answer.environment)}{" "}
+          <span class={`pill ${one.blocking ? "bad" : ""}`}>{say(one.blocking ? "gate.blocks" : "gate.notes")}</span>{" "}
+          {linked(one, answer.environment)}{" "}
           {one.since !== null && one.until !== null && (
             <span class="soft">
               <Moment at={one.since} /> – <Moment at={one.until} />
             </span>
           )}{" "}
-          {CURES.has(one.code) && <span class="soft">{say(`gate.cure.${one.code}` as Parameters<typeof say>[0])}</span>}
+          {CURES.has(one.code) && <div class="soft">{say(`gate.cure.${one.code}` as Parameters<typeof say>[0])}</div>}
         </li>
       ))}
     </ul>
@@ -55,5 +61,11 @@ export function Reasons({ answer }: { answer: Asked }) {
 
 function linked({ code, subject, link }: Reason, environment: string) {
   const text = say(`gate.reason.${code}`, { subject, environment });
-  return link === null ? text : <a href={href(link)}>{text}</a>;
+  return link === null ? (
+    text
+  ) : (
+    <a class="link" href={href(link)}>
+      {text}
+    </a>
+  );
 }

@@ -1,10 +1,11 @@
 import { useEffect } from "preact/hooks";
 import { type Answer, call } from "../api/client";
 import type { Self } from "../api/schema";
+import { deploymentsOf } from "../changes/of-service";
+import { toneOf } from "../changes/tone";
 import { lengthOf } from "../shell/length";
 import { safeLink } from "../shell/markdown";
 import { useRead } from "../shell/read";
-import { href } from "../shell/router";
 import { Moment } from "../shell/time";
 import { say } from "../words";
 import type { Incident } from "./incident";
@@ -26,6 +27,8 @@ interface Change {
 
 const DAY = 86_400_000;
 const MOST = 5;
+/** So many suspects are shown at first. */
+const FIRST = 3;
 const SHORT = 7;
 /** Below this many seconds, how long before says no more than "just before". */
 const MINUTE = 60;
@@ -52,6 +55,18 @@ export function ChangesBefore({ me, incident }: { me: Self; incident: Incident }
   const { told, changes } = found.value;
   const isWorkedOut = told.computed_at !== null || told.suspects.length > 0;
   if (!isWorkedOut && changes.length === 0) return null;
+  const others = told.suspects.slice(FIRST);
+  const entry = (one: Told["suspects"][number]) => (
+    <SuspectEntry
+      key={one.id}
+      me={me}
+      incident={incident}
+      suspect={one}
+      state={one.state === null ? null : <State state={one.state} />}
+      before={before(opened, one.happened_at)}
+      changed={found.again}
+    />
+  );
   return (
     <section class="panel" aria-labelledby="changes-before">
       <h2 id="changes-before">{say("incident.changes")}</h2>
@@ -64,21 +79,19 @@ export function ChangesBefore({ me, incident }: { me: Self; incident: Incident }
       )}
       <ul class="list">
         {isWorkedOut
-          ? told.suspects.map((one) => (
-              <SuspectEntry
-                key={one.id}
-                me={me}
-                incident={incident}
-                suspect={one}
-                state={one.state === null ? null : <State state={one.state} />}
-                before={before(opened, one.happened_at)}
-                changed={found.again}
-              />
-            ))
+          ? told.suspects.slice(0, FIRST).map(entry)
           : changes.slice(0, MOST).map((change) => <Entry key={change.key} change={change} opened={opened} />)}
       </ul>
+      {others.length > 0 && (
+        <details>
+          <summary>{say("incident.suspect.others", { count: others.length })}</summary>
+          <ul class="list">{others.map(entry)}</ul>
+        </details>
+      )}
       {me.permissions.includes("deployment.read") && (
-        <a href={href(`/changes?service=${incident.service.id}`)}>{say("incident.changes.all")}</a>
+        <p>
+          <a href={deploymentsOf(incident.service.name)}>{say("incident.changes.all")}</a>
+        </p>
       )}
     </section>
   );
@@ -113,10 +126,6 @@ function before(opened: number, at: string): string {
 
 function State({ state }: { state: Deployment["state"] }) {
   return <span class={`pill ${toneOf(state)}`}>{say(`incident.change.${state}`)}</span>;
-}
-
-function toneOf(state: Deployment["state"]): string {
-  return state === "success" ? "ok" : state === "failure" || state === "rolled_back" ? "bad" : "info";
 }
 
 async function read(

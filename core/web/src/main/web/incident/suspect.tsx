@@ -6,6 +6,7 @@ import { may } from "../session/session";
 import { Deed } from "../shell/deed";
 import { Dialog } from "../shell/dialog";
 import { Field, Form } from "../shell/form";
+import { lengthOf } from "../shell/length";
 import { safeLink } from "../shell/markdown";
 import { Moment } from "../shell/time";
 import { say } from "../words";
@@ -16,6 +17,7 @@ type Line = Suspect["lines"][number];
 type Judgement = Suspect["judgement"];
 
 const LONGEST_WHY = 2_000;
+const MINUTE = 60;
 const REASONS = [
   "same_service",
   "dependency",
@@ -74,7 +76,7 @@ export function SuspectEntry({
         <span class="soft">
           {" "}
           {suspect.author && `${suspect.author} · `}
-          {before}
+          {before} · <Moment at={suspect.happened_at} />
         </span>
         {suspect.lines.length > 0 && (
           <details>
@@ -98,7 +100,7 @@ export function SuspectEntry({
           </p>
         )}
         {may(me, "incident.acknowledge", incident) && (
-          <p class="acts">
+          <p class="row">
             {suspect.judgement === "suspected" ? (
               <>
                 <Deed about={suspect.title} act={async () => setAsked("confirmed")}>
@@ -122,7 +124,6 @@ export function SuspectEntry({
           </p>
         )}
       </div>
-      <Moment at={suspect.happened_at} />
       {asked !== null && (
         <Dialog title={say(`incident.suspect.${asked}.title`, { title: suspect.title })} close={() => setAsked(null)}>
           <Form
@@ -145,7 +146,8 @@ export function SuspectEntry({
 function textOf(line: Line): string {
   const reason = REASONS.find((one) => one === line.reason);
   if (reason === undefined) return line.text;
-  if (reason === "age") return say("incident.suspect.age", { minutes: line.minutes ?? 0 });
+  if (reason === "age")
+    return say("incident.change.before", { length: lengthOf((line.minutes ?? 0) * MINUTE, MINUTE) });
   if (reason === "history") {
     return say("incident.suspect.history", { confirmed: line.confirmed ?? 0, judged: line.judged ?? 0 });
   }

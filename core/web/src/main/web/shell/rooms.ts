@@ -263,8 +263,15 @@ export function roomsOf(me: Self): Room[] {
 
 /** Whether a path is that page, or something of it. */
 export function isIn(path: string, room: string): boolean {
+  return isOf(path, room) && !PATHS.some((other) => other.startsWith(`${room}/`) && isOf(path, other));
+}
+
+function isOf(path: string, room: string): boolean {
   return path === room || (room !== "/" && path.startsWith(`${room}/`)) || (room === "/on-call" && isSchedule(path));
 }
+
+/** A page whose address begins with that of another is no part of it: /analytics/dora of /analytics. */
+const PATHS = GROUPS.flatMap(({ links }) => links.flatMap(({ rooms }) => rooms.map(({ path }) => path)));
 
 function isSchedule(path: string): boolean {
   return path.startsWith("/schedules/");

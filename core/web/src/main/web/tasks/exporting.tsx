@@ -20,7 +20,7 @@ export function Exporting({ task, done, close }: { task: Task; done: () => void;
           const trackers = items.filter((one) => one.is_active && String(one.channel) === "tracker");
           return trackers.length === 0 ? (
             <p>
-              {say("task.export.none")} <a href={href("/manage/providers")}>{say("manage.providers")}</a>
+              {say("task.export.none")} <a href={href("/providers")}>{say("manage.providers")}</a>
             </p>
           ) : (
             <Form

@@ -34,7 +34,7 @@ export default {
   "backup.unknown": "Nobody knows whether this backup works. Start a drill.",
   "backup.failed": "The last drill failed. Do not rely on this backup.",
   "backup.late": "The last drill was more than 35 days ago.",
-  "backup.cost": "You would lose {lost} and be back in {time}",
+  "backup.cost": "You would lose {lost} of data and be back in {time}",
   "backup.cost.time": "You would be back in {time}",
   "backup.measured": "Measured in the drill of",
   "backup.drill.last": "Last drill",

@@ -1,7 +1,8 @@
 import type english from "../en/changes";
 
 const french: Record<keyof typeof english, string> = {
-  "changes.none": "Aucun déploiement",
+  "changes.none":
+    "Aucun déploiement pour le moment. Connectez une forge, signalez-les depuis un pipeline, ou signalez-en un ici.",
   "changes.report": "Signaler un déploiement",
   "changes.look": "Détails",
   "changes.at": "Heure",
@@ -32,14 +33,16 @@ const french: Record<keyof typeof english, string> = {
   "changes.delete": "Supprimer",
   "changes.deleted": "{name} supprimé",
   "environments.add": "Créer un environnement",
-  "environments.none": "Aucun environnement",
+  "environments.none": "Aucun environnement pour le moment. Créez-en un pour indiquer quels noms sont la production.",
   "environments.patterns": "Autres noms",
   "environments.patterns.hint": "Un par ligne. * remplace n’importe quoi, par exemple prod*",
   "repositories.add": "Ajouter un dépôt",
-  "repositories.none": "Aucun dépôt",
+  "repositories.none": "Aucun dépôt pour le moment. Ajoutez-en un pour relier ses déploiements à un service.",
   "repositories.unknown": "Pas encore ajoutés :",
+  "repositories.unknown.changes": "{count} {count:changement|changements}",
   "repositories.name.hint": "Par exemple acme/shop",
   "repositories.forge": "Forge",
+  "repositories.forge.other": "Autre",
   "repositories.id": "Identifiant",
   "repositories.id.hint": "Le numéro que la forge donne au dépôt. Il reste quand le nom change.",
   "repositories.branch": "Branche par défaut",

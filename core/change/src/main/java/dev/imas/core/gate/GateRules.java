@@ -133,7 +133,10 @@ final class GateRules {
       add(
           Code.NAMED_INCIDENT,
           incident.shortId(),
-          "the deployment is to mend " + incident.shortId() + ", an open SEV" + incident.severity(),
+          "the deployment is meant to fix "
+              + incident.shortId()
+              + ", an open SEV"
+              + incident.severity(),
           incident.since(),
           null,
           page(incident),
@@ -144,9 +147,9 @@ final class GateRules {
       add(
           Code.NAMED_INCIDENT_ELSEWHERE,
           question.service().name(),
-          "an incident that was named is no open SEV1 or SEV2 of "
+          "a named incident is not an open SEV1 or SEV2 of "
               + question.service().name()
-              + ", nor of a service that it depends on",
+              + " or of a service that it depends on",
           null,
           null,
           null,
@@ -173,14 +176,14 @@ final class GateRules {
           false,
           null);
     } else if (isExcused(freeze)) {
-      freeze(freeze, Code.FREEZE_EMERGENCY, name + " lets emergencies pass", false, null);
+      freeze(freeze, Code.FREEZE_EMERGENCY, name + " allows emergencies", false, null);
     } else {
       freeze(
           freeze,
           Code.FREEZE,
           name + " forbids deployments to " + question.environment(),
           !isRollback,
-          "wait until it ends, let an administrator override it, or except the service");
+          "wait until it ends, have an administrator override it, or exempt the service");
     }
   }
 
@@ -213,7 +216,7 @@ final class GateRules {
         null,
         page(incident),
         isBlocking,
-        "resolve it, or name it if the deployment is to mend it");
+        "resolve it, or name it if this deployment fixes it");
   }
 
   private static String page(OpenIncident incident) {
@@ -229,12 +232,12 @@ final class GateRules {
               + question.service().name()
               + " to "
               + question.environment()
-              + " is running",
+              + " is in progress",
           running.since(),
           null,
           "/changes",
           question.isProduction() && !isRollback && world.policy().blocksInProgress(),
-          "wait until it has ended");
+          "wait until it ends");
     }
   }
 

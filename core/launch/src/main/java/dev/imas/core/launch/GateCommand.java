@@ -66,7 +66,7 @@ final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--incident",
       paramLabel = "INCIDENT",
-      description = "An open incident that the deployment is to mend; may be given several times.")
+      description = "An open incident that the deployment fixes; may be given several times.")
   private List<String> incidents = new ArrayList<>();
 
   @Option(

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import dev.imas.fixtures.database.RunningCore.Reply;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,7 @@ class ChangesBrowserIT {
 
     changes.getByText("All deployments of the service").click();
     assertThat(page.locator("main table tbody tr")).hasCount(3);
+    assertThat(page.locator("main input[name=service]")).hasValue("checkout");
     BrowserScene.look(page, "changes", faults);
     BrowserScene.pressIn(page.locator("main table tbody tr").first(), "Details");
     assertThat(page.locator("dialog[open]")).containsText("https://ci.example.org/1");
@@ -100,7 +105,11 @@ class ChangesBrowserIT {
   void suspectSaysWhatItsScoreIsTheSumOfAndIsConfirmed() {
     scene().core().service("ledger");
     deployed("ledger", "10", "failure", "https://ci.example.org/10", Duration.ofMinutes(4));
-    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofHours(5));
+    deployed("ledger", "11", "success", "https://ci.example.org/11", Duration.ofMinutes(100));
+    for (int other = 12; other < 15; other++) {
+      String link = "https://ci.example.org/" + other;
+      deployed("ledger", Integer.toString(other), "success", link, Duration.ofHours(other));
+    }
     String incident = scene().incident("Bookings are late", "ledger");
     scene().core().clock.move(Duration.ofSeconds(11));
     scene().core().sweep("suspects");
@@ -113,6 +122,12 @@ class ChangesBrowserIT {
     first.locator("summary").click();
     assertThat(first).containsText("+40 Same service");
     assertThat(first).containsText("+15 Failed or rolled back");
+    Locator second = changes.locator("li.entry").nth(1);
+    second.locator("summary").click();
+    assertThat(second.locator("li").nth(1)).containsText("+6 1 h 40 min before");
+    assertThat(changes.locator("li.entry:visible")).hasCount(3);
+    changes.getByText(Pattern.compile("\\d more change")).click();
+    assertThat(changes.locator("li.entry:visible").nth(4)).isVisible();
     BrowserScene.look(page, "suspects", faults);
     BrowserScene.lookAtWidth(page, "suspects", faults);
 
@@ -124,10 +139,58 @@ class ChangesBrowserIT {
     assertThat(first).containsText("the rollback ended it");
     BrowserScene.look(page, "suspects-confirmed", faults);
 
+    scene().incident("Bookings are later still", "ledger");
     Page figures = scene().at("dora", "/analytics");
     Locator rates = figures.locator("section[aria-labelledby=analytics-suspects]");
     assertThat(rates).containsText("First suspect was the cause");
     assertThat(rates).containsText("1 of 1");
+    assertThat(rates).containsText("Failed result");
+    assertThat(rates).containsText("Deployment kind");
+    assertThat(faults).isEmpty();
+    assertThat(scene().complaints()).isEmpty();
+  }
+
+  @Test
+  void gateSaysWhyAndItsServiceLeadsToItsDeployments() {
+    scene().core().service("frozen");
+    deployed("frozen", "20", "success", "https://ci.example.org/20", Duration.ofHours(2));
+    List<String> faults = new ArrayList<>();
+
+    LocalDate day = LocalDate.ofInstant(scene().core().now(), ZoneOffset.UTC);
+    Page freezes = scene().at("dora", "/freezes");
+    assertThat(freezes.locator("main .empty")).containsText("Create one to stop deployments");
+    BrowserScene.press(freezes, "Create freeze");
+    Locator form = freezes.locator("dialog[open]");
+    form.locator("[name=name]").fill("Black Friday");
+    form.locator("[name=starts_at]").fill(day.minusDays(2) + "T00:00");
+    form.locator("[name=ends_at]").fill(day.plusDays(2) + "T00:00");
+    Locator services =
+        form.getByRole(
+            AriaRole.COMBOBOX,
+            new Locator.GetByRoleOptions().setName("Services (optional)").setExact(true));
+    services.fill("fro");
+    form.getByRole(AriaRole.OPTION, new Locator.GetByRoleOptions().setName("frozen")).click();
+    BrowserScene.look(freezes, "freezes-new", faults);
+    BrowserScene.pressIn(form, "Preview");
+    assertThat(form).containsText("It would have stopped");
+    BrowserScene.pressIn(form, "Save");
+    assertThat(freezes.locator("main table")).containsText("Active");
+
+    Page gate = scene().at("dora", "/gate");
+    BrowserScene.press(gate, "Check a deployment");
+    gate.locator("dialog[open] [name=service]").fill("frozen");
+    BrowserScene.pressIn(gate.locator("dialog[open]"), "Check");
+    assertThat(gate.locator("dialog[open] .banner strong"))
+        .hasText("frozen may not be deployed to prod.");
+    gate.keyboard().press("Escape");
+    gate.locator("main table").getByText("Denied").first().click();
+    assertThat(gate.locator("h1")).hasText("Deploy frozen to prod");
+    assertThat(gate.locator("dl.facts > div")).hasCount(6);
+    assertThat(gate.locator("main")).containsText("Black Friday forbids deployments to prod.");
+    BrowserScene.look(gate, "gate-decision", faults);
+    gate.locator("dl.facts a").first().click();
+    assertThat(gate.locator("h1")).hasText("Deployments");
+    assertThat(gate.locator("main table tbody tr")).hasCount(1);
     assertThat(faults).isEmpty();
     assertThat(scene().complaints()).isEmpty();
   }

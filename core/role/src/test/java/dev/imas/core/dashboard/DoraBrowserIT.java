@@ -73,6 +73,10 @@ class DoraBrowserIT {
     assertThat(rows).hasCount(2);
     assertThat(rows.first()).containsText("checkout");
 
+    assertThat(page.locator("#side a[aria-current]")).hasText("Delivery (DORA)");
+    assertThat(page.locator("[aria-labelledby=dora-months] td[data-title=Deployments]").first())
+        .isVisible();
+
     Page before = scene().at("vera", "/analytics/dora?as_of=2026-01-01T00:00:00Z");
     assertThat(before.locator("#dora-restated ~ *").first()).isVisible();
     assertThat(before.locator("[data-kpi=change_fail_rate]")).containsText("–");

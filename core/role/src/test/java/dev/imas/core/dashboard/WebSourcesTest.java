@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +32,8 @@ class WebSourcesTest {
 
   /** Of a text in which something is put: all before that. */
   private static final Pattern BEGINNING = Pattern.compile("`([^`]*?)\\$\\{");
+
+  private static final Pattern LINK = Pattern.compile("href\\([\"`](/[^\"`]*)[\"`]");
 
   @TempDir private static Path folder;
   private static NodeTools tools;
@@ -130,6 +133,36 @@ class WebSourcesTest {
         .results()
         .forEach(one -> routes.add(one.group(1)));
     assertThat(routes).hasSizeGreaterThan(5).allMatch(one -> pages.contains("\"" + one + "\": {"));
+  }
+
+  /** A link to an address that is no page leads to nothing, and no compiler says so. */
+  @Test
+  void everyLinkLeadsToAPage() throws IOException {
+    List<Pattern> pages = new ArrayList<>();
+    for (String route : Looks.routes()) {
+      pages.add(Pattern.compile(route.replaceAll("\\{\\w+}", "[^/]+")));
+    }
+    List<String> lost = new ArrayList<>();
+    int links = 0;
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".tsx")).toList()) {
+        for (MatchResult link : LINK.matcher(Files.readString(file)).results().toList()) {
+          // Of what is put in, only a part of the path counts, and no query.
+          String path =
+              link.group(1)
+                  .replaceAll("(?<!/)\\$\\{.*", "")
+                  .replaceAll("\\$\\{[^}]*}", "x")
+                  .replaceAll("[?#].*", "");
+          links++;
+          if (!path.startsWith("/api/")
+              && pages.stream().noneMatch(page -> page.matcher(path).matches())) {
+            lost.add(SOURCES.relativize(file) + ": " + link.group(1));
+          }
+        }
+      }
+    }
+    assertThat(links).isGreaterThan(50);
+    assertThat(lost).isEmpty();
   }
 
   /** Values that a sentence has in one language it has in the other. */
