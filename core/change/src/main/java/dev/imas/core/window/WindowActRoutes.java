@@ -244,8 +244,7 @@ final class WindowActRoutes {
     List<String> blocking = blocking(call, read);
     if (!blocking.isEmpty()) {
       if (given.isEmpty()) {
-        throw Fault.conflict("the gate does not allow it: " + String.join("; ", blocking))
-            .with("blocking", blocking);
+        throw Fault.conflict("the gate does not allow it: " + String.join("; ", blocking));
       }
       call.require(Permission.FREEZE_OVERRIDE, null);
     }
@@ -276,8 +275,7 @@ final class WindowActRoutes {
             DeploymentWindowRoutes.isEmergency(window, plans.found(tx, window)),
             windows.now());
     if (!lacking.isEmpty()) {
-      throw Fault.conflict(lacking.stream().map(Lacking::text).collect(Collectors.joining("; ")))
-          .with("lacking", lacking);
+      throw Fault.conflict(lacking.stream().map(Lacking::text).collect(Collectors.joining("; ")));
     }
     return window;
   }
