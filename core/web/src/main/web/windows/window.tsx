@@ -54,17 +54,7 @@ export function DeploymentWindow({ me, params }: PageProps) {
 }
 
 /** What can be done now: the next step first. */
-function Actions({
-  me,
-  window,
-  open,
-  done,
-}: {
-  me: Self;
-  window: Detail;
-  open: (act: Act) => void;
-  done: () => void;
-}) {
+function Actions({ me, window, open, done }: { me: Self; window: Detail; open: (act: Act) => void; done: () => void }) {
   const path = { id: window.id };
   const mayManage = me.permissions.includes("deployment_window.manage");
   const mayApprove = me.permissions.includes("deployment.approve") && window.approval === "submitted";

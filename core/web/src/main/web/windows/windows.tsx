@@ -85,4 +85,3 @@ export function Windows({ me }: PageProps) {
 function status({ status, is_missed }: Window) {
   return is_missed ? say("windows.missed") : say(`windows.status.${status}`);
 }
-

@@ -79,7 +79,7 @@ const french: Record<keyof typeof english, string> = {
   "gate.cure.nobody_on_call": "Mettez quelqu’un d’astreinte pour l’équipe.",
   "gate.cure.named_incident_elsewhere": "Nommez-en un qui l’est.",
   "gate.cure.window_elsewhere": "Nommez la fenêtre de ce déploiement.",
-  "gate.cure.window_unapproved": "Faites-la approuver.",
+  "gate.cure.window_unapproved": "Demandez son approbation.",
   "gate.cure.window_ahead": "Attendez 15 minutes avant son heure.",
   "gate.cure.window_over": "Planifiez une autre fenêtre.",
   "gate.policy": "Ce qui bloque",

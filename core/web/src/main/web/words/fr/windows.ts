@@ -16,7 +16,8 @@ const french: Record<keyof typeof english, string> = {
   "windows.rollback.hint": "Comment revenir en arrière. Obligatoire en production.",
   "windows.checklist": "Liste de contrôle",
   "windows.incident": "Incident",
-  "windows.incident.hint": "L’incident que ce déploiement corrige. Pour un SEV1 ou SEV2 ouvert, la fenêtre peut commencer avant d’être approuvée.",
+  "windows.incident.hint":
+    "L’incident que ce déploiement corrige. Pour un SEV1 ou SEV2 ouvert, la fenêtre peut commencer avant d’être approuvée.",
   "windows.incident.link": "Ouvrir l’incident",
   "windows.check": "Chercher les conflits",
   "windows.conflicts": "Conflits",
@@ -69,11 +70,13 @@ const french: Record<keyof typeof english, string> = {
   "windows.votes": "{count} sur {quorum} {quorum:approbation|approbations}",
   "windows.voted.yes": "{name} a approuvé",
   "windows.voted.no": "{name} a refusé",
-  "windows.voids": "L’approbation porte sur ce qui est prévu maintenant. Si vous changez l’environnement, les services, le commit ou le plan de retour arrière, ou si vous sortez de la période, il en faudra une nouvelle.",
-  "windows.approve.about": "Vous approuvez exactement ce que vous voyez. Tout changement demandera une nouvelle approbation.",
+  "windows.voids": "L’approbation porte sur ce qui est prévu maintenant. Un autre environnement, service, commit, plan de retour arrière ou horaire plus large en exige une nouvelle.",
+  "windows.approve.about":
+    "Vous approuvez exactement ce que vous voyez. Tout changement demandera une nouvelle approbation.",
   "windows.comment": "Commentaire",
   "windows.refuse.why": "Pourquoi",
-  "windows.override.about": "La fenêtre commence sans l’accord du contrôle. Les équipes sont notifiées, et le journal d’audit garde votre motif.",
+  "windows.override.about":
+    "La fenêtre commence sans l’accord du contrôle. Les équipes sont notifiées, et le journal d’audit garde votre motif.",
   "windows.override.why": "Motif",
   "windows.override.hint": "Au moins 20 caractères",
   "windows.extend.about": "De la moitié de sa durée prévue au plus.",
