@@ -253,6 +253,48 @@ CREATE TRIGGER api_token_of_scope_write AFTER INSERT ON imas.api_token FOR EACH 
 -- imas_worker_fn: SELECT (tenant_id, id, name, created_by, user_id)
 -- imas_worker_fn: UPDATE (created_by)
 
+CREATE TABLE approval_request (
+  tenant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  digest bytea NOT NULL,
+  quorum smallint NOT NULL,
+  valid_from timestamp with time zone NOT NULL,
+  valid_until timestamp with time zone NOT NULL,
+  submitted_by text NOT NULL,
+  submitter_id uuid,
+  submitted_at timestamp with time zone NOT NULL,
+  state smallint NOT NULL DEFAULT 1,
+  decided_at timestamp with time zone,
+  PRIMARY KEY (tenant_id, id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES deployment_window(tenant_id, event_id) ON DELETE CASCADE,
+  CHECK (((quorum >= 1) AND (quorum <= 5))),
+  CHECK (((state >= 1) AND (state <= 4)))
+);
+CREATE INDEX approval_request_event ON imas.approval_request USING btree (tenant_id, event_id, id);
+CREATE UNIQUE INDEX approval_request_open ON imas.approval_request USING btree (tenant_id, event_id) WHERE (state = ANY (ARRAY[1, 2]));
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
+
+CREATE TABLE approval_vote (
+  tenant_id uuid NOT NULL,
+  request_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  name text NOT NULL,
+  approves boolean NOT NULL,
+  comment text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  PRIMARY KEY (tenant_id, request_id, user_id),
+  FOREIGN KEY (tenant_id, request_id) REFERENCES approval_request(tenant_id, id) ON DELETE CASCADE,
+  CHECK ((length(comment) <= 2000))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE audit_checkpoint (
   tenant_id uuid NOT NULL,
   number bigint NOT NULL,
@@ -388,7 +430,7 @@ CREATE UNIQUE INDEX calendar_event_freeze ON imas.calendar_event USING btree (te
 --   imas_worker_fn_all, to imas_worker_fn: true
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
 -- imas_app: DELETE, INSERT, SELECT, UPDATE
--- imas_worker_fn: SELECT, UPDATE
+-- imas_worker_fn: DELETE, SELECT, UPDATE
 
 CREATE TABLE calendar_feed (
   tenant_id uuid NOT NULL,
@@ -925,6 +967,48 @@ CREATE TABLE deployment_transition (
 -- imas_app: INSERT, SELECT
 -- imas_ingest_fn: INSERT, SELECT
 -- imas_worker_fn: DELETE, SELECT, UPDATE
+
+CREATE TABLE deployment_window (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  environment_id uuid NOT NULL,
+  starts_on timestamp with time zone NOT NULL,
+  ends_on timestamp with time zone NOT NULL,
+  planned_end timestamp with time zone,
+  sha text NOT NULL,
+  rollback_plan text NOT NULL,
+  named_incident uuid,
+  digest bytea NOT NULL,
+  status smallint NOT NULL DEFAULT 1,
+  started_at timestamp with time zone,
+  started_by text,
+  override_reason text,
+  ended_at timestamp with time zone,
+  ended_by text,
+  outcome text NOT NULL DEFAULT ''::text,
+  reminders smallint NOT NULL DEFAULT 0,
+  created_by text NOT NULL,
+  PRIMARY KEY (tenant_id, event_id),
+  FOREIGN KEY (tenant_id, environment_id) REFERENCES environment(tenant_id, id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES calendar_event(tenant_id, id) ON DELETE CASCADE,
+  CHECK (((length(override_reason) >= 20) AND (length(override_reason) <= 2000))),
+  CHECK (((reminders >= 0) AND (reminders <= 4))),
+  CHECK (((status >= 1) AND (status <= 6))),
+  CHECK ((length(outcome) <= 2000)),
+  CHECK ((length(rollback_plan) <= 5000)),
+  CHECK ((length(sha) <= 64))
+);
+CREATE INDEX deployment_window_due ON imas.deployment_window USING btree (starts_on) WHERE ((status = 1) AND (reminders < 3));
+CREATE INDEX deployment_window_emergency ON imas.deployment_window USING btree (started_at) WHERE ((named_incident IS NOT NULL) AND (reminders < 4));
+CREATE INDEX deployment_window_end ON imas.deployment_window USING btree (ends_on);
+CREATE INDEX deployment_window_open ON imas.deployment_window USING btree (tenant_id, starts_on) WHERE (status <= 2);
+CREATE INDEX deployment_window_start ON imas.deployment_window USING btree (tenant_id, starts_on, event_id);
+CREATE INDEX deployment_window_target ON imas.deployment_window USING btree (tenant_id, environment_id);
+-- row-level security: for everybody
+--   imas_worker_fn_all, to imas_worker_fn: true
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+-- imas_worker_fn: SELECT
 
 CREATE TABLE deprecated_use (
   tenant_id uuid NOT NULL,
@@ -1592,7 +1676,11 @@ CREATE TABLE gate_policy (
   blocks_in_progress boolean NOT NULL,
   blocks_nobody_on_call boolean NOT NULL,
   version integer NOT NULL,
-  PRIMARY KEY (tenant_id)
+  production_approvals smallint NOT NULL DEFAULT 1,
+  staging_approvals smallint NOT NULL DEFAULT 0,
+  PRIMARY KEY (tenant_id),
+  CHECK (((production_approvals >= 0) AND (production_approvals <= 5))),
+  CHECK (((staging_approvals >= 0) AND (staging_approvals <= 5)))
 );
 -- row-level security: for everybody
 --   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
@@ -5396,6 +5484,48 @@ CREATE TABLE user_totp (
 -- imas_worker_fn: DELETE
 -- imas_worker_fn: SELECT (tenant_id, user_id, confirmed_at)
 
+CREATE TABLE window_check (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  position smallint NOT NULL,
+  text text NOT NULL,
+  done_at timestamp with time zone,
+  done_by text,
+  PRIMARY KEY (tenant_id, event_id, "position"),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES deployment_window(tenant_id, event_id) ON DELETE CASCADE,
+  CHECK ((("position" >= 0) AND ("position" <= 49))),
+  CHECK (((length(text) >= 1) AND (length(text) <= 500)))
+);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE window_editor (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  user_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, event_id, user_id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES deployment_window(tenant_id, event_id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, user_id) REFERENCES user_account(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX window_editor_user ON imas.window_editor USING btree (tenant_id, user_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
+CREATE TABLE window_service (
+  tenant_id uuid NOT NULL,
+  event_id uuid NOT NULL,
+  service_id uuid NOT NULL,
+  PRIMARY KEY (tenant_id, event_id, service_id),
+  FOREIGN KEY (tenant_id, event_id) REFERENCES deployment_window(tenant_id, event_id) ON DELETE CASCADE,
+  FOREIGN KEY (tenant_id, service_id) REFERENCES service(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX window_service_service ON imas.window_service USING btree (tenant_id, service_id);
+-- row-level security: for everybody
+--   tenant_only, to imas_app, imas_notifier: (tenant_id = ( SELECT current_tenant() AS current_tenant))
+-- imas_app: DELETE, INSERT, SELECT, UPDATE
+
 CREATE TABLE workflow (
   tenant_id uuid NOT NULL,
   item_kind text NOT NULL,
@@ -5697,6 +5827,8 @@ FUNCTION delivery_fate(p_tenant uuid, p_delivery uuid, OUT status text, OUT last
   as the caller; for imas_app; search_path=imas, pg_temp; plan_cache_mode=force_generic_plan
 FUNCTION delivery_moved() RETURNS trigger
   as imas_worker_fn; for nobody else; search_path=imas, pg_temp
+FUNCTION deployment_windows_due(p_now timestamp with time zone, p_limit integer) RETURNS TABLE(tenant_id uuid, event_id uuid, reminder smallint)
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION deployments_told(p_tenants uuid[], p_ids uuid[], p_known timestamp with time zone) RETURNS TABLE(tenant_id uuid, id uuid, state smallint, state_at timestamp with time zone, environment text, tier smallint, repository text, repository_id text, sha text, previous_sha text, ref text, actor text, url text, labels text, started_at timestamp with time zone, finished_at timestamp with time zone, transitions integer, known_at timestamp with time zone, happened_at timestamp with time zone)
   as the caller; for imas_app, imas_ingest_fn; search_path=imas, pg_temp
 FUNCTION disposition_deduplicated() RETURNS integer
@@ -5810,6 +5942,8 @@ FUNCTION fold_deliveries(p_tenant uuid, p_receiver uuid, p_keep integer, p_limit
 FUNCTION forget_body_keys(p_partition text) RETURNS void
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_deliveries(p_before timestamp with time zone, p_limit integer) RETURNS integer
+  as imas_worker_fn; for imas_app; search_path=imas, pg_temp
+FUNCTION forget_deployment_windows(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp
 FUNCTION forget_deployments(p_before timestamp with time zone, p_limit integer) RETURNS integer
   as imas_worker_fn; for imas_app; search_path=imas, pg_temp

@@ -247,6 +247,15 @@ const PAGES: Record<string, Page<PageProps>> = {
     words: ["tables", "manage", "changes"],
     load: async () => (await import("./changes/repositories")).Repositories,
   },
+  "/deployment-windows": {
+    words: ["tables", "manage", "changes", "maintenance", "windows"],
+    load: async () => (await import("./windows/windows")).Windows,
+  },
+  "/deployment-windows/{id}": {
+    words: ["tables", "manage", "changes", "maintenance", "windows"],
+    permission: "calendar.read",
+    load: async () => (await import("./windows/window")).DeploymentWindow,
+  },
   "/freezes": {
     words: ["tables", "manage", "changes", "maintenance", "gate"],
     load: async () => (await import("./changes/freezes")).Freezes,

@@ -1303,6 +1303,45 @@ export interface Api {
   "POST /deployments": {
     answer: DeploymentDetail;
   };
+  "GET /deployment-windows": {
+    answer: {
+      items: Array<DeploymentWindow>;
+      next: string | null;
+    };
+  };
+  "POST /deployment-windows": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/preview": {
+    answer: DeploymentWindowPreview;
+  };
+  "GET /deployment-windows/{id}": {
+    answer: DeploymentWindowDetail;
+  };
+  "PUT /deployment-windows/{id}": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/submit": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/vote": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/check": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/start": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/extend": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/finish": {
+    answer: DeploymentWindowDetail;
+  };
+  "POST /deployment-windows/{id}/cancel": {
+    answer: DeploymentWindowDetail;
+  };
   "GET /freezes": {
     answer: {
       items: Array<Freeze>;
@@ -1803,6 +1842,22 @@ export type AlertRows = {
   next: string | null;
 };
 
+export type ApprovalRequest = {
+  id: string;
+  quorum: number;
+  submitted_by: string;
+  submitted_at: string;
+  state: "submitted" | "approved" | "refused" | "void";
+  decided_at: string | null;
+  votes: Array<{
+    user: string;
+    by: string;
+    approves: boolean;
+    comment: string;
+    at: string;
+  }>;
+};
+
 export type AsOf = number;
 
 export type AttachedRunbook = {
@@ -2271,6 +2326,115 @@ export type DeploymentTransition = {
   known_at: string;
   sha: string;
   actor: string;
+};
+
+export type DeploymentWindow = {
+  id: string;
+  title: string;
+  description: string;
+  environment: {
+    id: string;
+    name: string;
+  };
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  services: Array<{
+    id: string;
+    name: string;
+  }>;
+  starts_at: string;
+  ends_at: string;
+  time_zone: string;
+  from: string;
+  until: string;
+  sha: string;
+  rollback_plan: string;
+  checklist: Array<{
+    text: string;
+    done_at: string | null;
+    done_by: string | null;
+  }>;
+  incident: string | null;
+  status: "planned" | "in_progress" | "completed" | "failed" | "rolled_back" | "cancelled";
+  is_missed: boolean;
+  approval: "not_needed" | "draft" | "submitted" | "approved" | "refused" | "void" | "expired";
+  quorum: number;
+  request: ApprovalRequest | null;
+  approval_due_at: string | null;
+  started_at: string | null;
+  started_by: string | null;
+  override_reason: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  outcome: string;
+  created_by: string;
+  author: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+};
+
+export type DeploymentWindowDetail = {
+  id: string;
+  title: string;
+  description: string;
+  environment: {
+    id: string;
+    name: string;
+  };
+  tier: "production" | "staging" | "testing" | "development" | "other";
+  services: Array<{
+    id: string;
+    name: string;
+  }>;
+  starts_at: string;
+  ends_at: string;
+  time_zone: string;
+  from: string;
+  until: string;
+  sha: string;
+  rollback_plan: string;
+  checklist: Array<{
+    text: string;
+    done_at: string | null;
+    done_by: string | null;
+  }>;
+  incident: string | null;
+  status: "planned" | "in_progress" | "completed" | "failed" | "rolled_back" | "cancelled";
+  is_missed: boolean;
+  approval: "not_needed" | "draft" | "submitted" | "approved" | "refused" | "void" | "expired";
+  quorum: number;
+  request: ApprovalRequest | null;
+  approval_due_at: string | null;
+  started_at: string | null;
+  started_by: string | null;
+  override_reason: string | null;
+  ended_at: string | null;
+  ended_by: string | null;
+  outcome: string;
+  created_by: string;
+  author: string;
+  version: number;
+  created_at: string;
+  updated_at: string;
+  conflicts: Array<WindowConflict>;
+  lacking: Array<{
+    code: "not_planned" | "too_early" | "over" | "no_service" | "not_approved" | "changed" | "checklist" | "rollback_plan";
+    text: string;
+  }>;
+  requests: Array<ApprovalRequest>;
+  deployments: Array<{
+    id: string;
+    state: string;
+    sha: string;
+    at: string;
+    service: string;
+  }>;
+};
+
+export type DeploymentWindowPreview = {
+  from: string;
+  until: string;
+  conflicts: Array<WindowConflict>;
 };
 
 export type DoraBands = {
@@ -3121,6 +3285,8 @@ export type GateDecisionDetail = {
       blocks_open_sev2: boolean;
       blocks_in_progress: boolean;
       blocks_nobody_on_call: boolean;
+      production_approvals: number;
+      staging_approvals: number;
     };
     freezes: Array<{
       id: string;
@@ -3147,6 +3313,16 @@ export type GateDecisionDetail = {
     }>;
     on_call: number | null;
     deployed_before: string | null;
+    window: {
+      id: string;
+      title: string;
+      stage: "planned" | "in_progress" | "over";
+      is_of_it: boolean;
+      is_approved: boolean;
+      is_overridden: boolean;
+      from: string;
+      until: string;
+    } | null;
   };
   replayed: {
     decision: "allow" | "deny" | "wait";
@@ -3158,11 +3334,13 @@ export type GatePolicy = {
   blocks_open_sev2: boolean;
   blocks_in_progress: boolean;
   blocks_nobody_on_call: boolean;
+  production_approvals: number;
+  staging_approvals: number;
   version: number;
 };
 
 export type GateReason = {
-  code: "freeze" | "freeze_observed" | "freeze_emergency" | "freeze_ahead" | "open_incident" | "named_incident" | "named_incident_elsewhere" | "deployment_in_progress" | "nobody_on_call" | "rollback";
+  code: "freeze" | "freeze_observed" | "freeze_emergency" | "freeze_ahead" | "open_incident" | "named_incident" | "named_incident_elsewhere" | "deployment_in_progress" | "nobody_on_call" | "rollback" | "window" | "window_elsewhere" | "window_unapproved" | "window_ahead" | "window_over";
   subject: string;
   text: string;
   since: string | null;
@@ -6374,6 +6552,16 @@ export type Warning = {
   pointer?: string;
   detail: string;
   values?: Record<string, string>;
+};
+
+export type WindowConflict = {
+  code: "freeze" | "freeze_observed" | "freeze_emergency" | "open_incident" | "other_window" | "nobody_on_call";
+  subject: string;
+  text: string;
+  from: string | null;
+  until: string | null;
+  link: string;
+  blocking: boolean;
 };
 
 export type Workflow = {

@@ -195,6 +195,14 @@ function Policy({ close }: { close: () => void }) {
                 blocks_open_sev2: { title: say("gate.policy.sev2"), type: "boolean" },
                 blocks_in_progress: { title: say("gate.policy.running"), type: "boolean" },
                 blocks_nobody_on_call: { title: say("gate.policy.oncall"), type: "boolean" },
+                production_approvals: {
+                  title: say("gate.policy.production"),
+                  description: say("gate.policy.approvals.hint"),
+                  type: "integer",
+                  minimum: 0,
+                  maximum: 5,
+                },
+                staging_approvals: { title: say("gate.policy.staging"), type: "integer", minimum: 0, maximum: 5 },
               },
             }}
             stored={{ ...stored }}

@@ -14,6 +14,10 @@ const CURES = new Set([
   "deployment_in_progress",
   "nobody_on_call",
   "named_incident_elsewhere",
+  "window_elsewhere",
+  "window_unapproved",
+  "window_ahead",
+  "window_over",
 ]);
 
 /** How good an answer is for whoever asked. */

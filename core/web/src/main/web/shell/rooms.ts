@@ -116,6 +116,7 @@ const GROUPS: Group[] = [
           { path: "/changes", word: "manage.changes", permission: "deployment.read" },
           { path: "/environments", word: "manage.environments", permission: "deployment.read" },
           { path: "/repositories", word: "manage.repositories", permission: "deployment.read" },
+          { path: "/deployment-windows", word: "manage.windows", permission: "calendar.read" },
           { path: "/freezes", word: "manage.freezes", permission: "calendar.read" },
           { path: "/gate", word: "manage.gate", permission: "deployment.read" },
         ],

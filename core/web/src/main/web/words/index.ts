@@ -46,6 +46,7 @@ const PARTS = {
   fields: { en: () => import("./en/fields"), fr: () => import("./fr/fields") },
   changes: { en: () => import("./en/changes"), fr: () => import("./fr/changes") },
   gate: { en: () => import("./en/gate"), fr: () => import("./fr/gate") },
+  windows: { en: () => import("./en/windows"), fr: () => import("./fr/windows") },
   tags: { en: () => import("./en/tags"), fr: () => import("./fr/tags") },
   flapping: { en: () => import("./en/flapping"), fr: () => import("./fr/flapping") },
   inhibition: { en: () => import("./en/inhibition"), fr: () => import("./fr/inhibition") },

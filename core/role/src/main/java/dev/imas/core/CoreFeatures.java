@@ -108,6 +108,7 @@ import dev.imas.core.unmatched.UnmatchedFeature;
 import dev.imas.core.user.KeepsUser;
 import dev.imas.core.user.UserFeature;
 import dev.imas.core.webhook.WebhookFeature;
+import dev.imas.core.window.DeploymentWindowFeature;
 import dev.imas.core.work.SharedPoll;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,6 +192,7 @@ final class CoreFeatures {
     add(new CalendarFeature(core));
     add(new FreezeFeature(core));
     add(new GateFeature(core));
+    add(new DeploymentWindowFeature(core));
     Escalation escalation = new Escalation(core.timers(), contacts.reach(), core.clock());
     Pager pager = new Pager(core.queue(), escalation, holding, core.clock());
     add(new PagingFeature(core, writer, contacts.reach(), pager));

@@ -449,6 +449,18 @@ public record PermissionExpectation(
       GET    /dora/{metric}/rows               deployment.read      viewer
       GET    /dora/report                      deployment.read      viewer
       GET    /dora/reports                     deployment.read      viewer
+      GET    /deployment-windows               calendar.read        viewer
+      POST   /deployment-windows               deployment_window.manage operator
+      POST   /deployment-windows/preview       calendar.read        viewer
+      GET    /deployment-windows/{id}          calendar.read        viewer
+      PUT    /deployment-windows/{id}          deployment_window.manage operator
+      POST   /deployment-windows/{id}/submit   deployment_window.manage operator
+      POST   /deployment-windows/{id}/vote     deployment.approve   tenant_admin team
+      POST   /deployment-windows/{id}/check    deployment_window.manage operator
+      POST   /deployment-windows/{id}/start    deployment_window.manage operator
+      POST   /deployment-windows/{id}/extend   deployment_window.manage operator
+      POST   /deployment-windows/{id}/finish   deployment_window.manage operator
+      POST   /deployment-windows/{id}/cancel   deployment_window.manage operator
       GET    /freezes                          calendar.read        viewer
       POST   /freezes                          freeze.manage        tenant_admin
       POST   /freezes/preview                  calendar.read        viewer

@@ -82,6 +82,11 @@ final class RouteBodies {
           + "'environments':['<ENVIRONMENT>'],'services':['<SERVICE>'],'teams':['<TEAM>'],"
           + "'except_services':['<SERVICE>'],'except_repositories':['<REPOSITORY>']}";
 
+  private static final String DEPLOYMENT_WINDOW =
+      "{'title':'mine','environment':'<ENVIRONMENT>','services':['<SERVICE>'],'starts_at':'2098-01-01T00:00',"
+          + "'ends_at':'2098-01-01T02:00','time_zone':'UTC','rollback_plan':'mine','checklist':['mine'],"
+          + "'incident':'<INCIDENT>'}";
+
   private static final String TAG = "{'name':'mine','color':'#336791','auto_apply_pattern':'mine'}";
 
   private static final String INCIDENT_FIELD =
@@ -206,13 +211,32 @@ final class RouteBodies {
           Map.entry(
               "POST /deployments",
               List.of("{'key':'mine','environment':'prod','service':'<SERVICE>'}")),
+          Map.entry("POST /deployment-windows", List.of(DEPLOYMENT_WINDOW)),
+          Map.entry("POST /deployment-windows/preview", List.of(DEPLOYMENT_WINDOW)),
+          Map.entry("PUT /deployment-windows/{id}", List.of(DEPLOYMENT_WINDOW)),
+          Map.entry("POST /deployment-windows/{id}/submit", List.of("{}")),
+          Map.entry(
+              "POST /deployment-windows/{id}/vote",
+              List.of(
+                  "{'request':'00000000-0000-7000-8000-000000000001','approve':true,'comment':'mine'}")),
+          Map.entry("POST /deployment-windows/{id}/check", List.of("{'position':0}")),
+          Map.entry(
+              "POST /deployment-windows/{id}/start",
+              List.of("{'override_reason':'because mine must go out today'}")),
+          Map.entry(
+              "POST /deployment-windows/{id}/extend", List.of("{'until':'2098-01-01T03:00:00Z'}")),
+          Map.entry(
+              "POST /deployment-windows/{id}/finish",
+              List.of("{'outcome':'completed','comment':'mine'}")),
+          Map.entry("POST /deployment-windows/{id}/cancel", List.of("{'comment':'mine'}")),
           Map.entry("POST /freezes", List.of(FREEZE)),
           Map.entry("POST /freezes/preview", List.of(FREEZE)),
           Map.entry("PUT /freezes/{id}", List.of(FREEZE)),
           Map.entry(
               "POST /gate",
               List.of(
-                  "{'service':'<SERVICE>','environment':'mine','incident':'<INCIDENT>'}",
+                  "{'service':'<SERVICE>','environment':'mine','incident':'<INCIDENT>',"
+                      + "'window':'<DEPLOYMENT_WINDOW>'}",
                   "{'repository':'<REPOSITORY>','environment':'mine'}")),
           Map.entry("POST /gate/replay", List.of("{}")),
           Map.entry(
@@ -541,7 +565,8 @@ final class RouteBodies {
                + " path_prefixes commit_link environment repository sha previous_sha ref actor"
                + " finished_at judgement tiers environments observes emergencies except_services"
                + " except_repositories run blocks_open_sev2 blocks_in_progress"
-               + " blocks_nobody_on_call")
+               + " blocks_nobody_on_call request approve done override_reason rollback_plan window"
+               + " production_approvals staging_approvals")
               .split(" "));
 
   /** The same of holidays and calendars. */

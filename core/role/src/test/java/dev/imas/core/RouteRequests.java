@@ -42,6 +42,7 @@ final class RouteRequests {
           Map.entry("repositories", Kind.REPOSITORY),
           Map.entry("deployments", Kind.DEPLOYMENT),
           Map.entry("{change_kind}", Kind.DEPLOYMENT),
+          Map.entry("deployment-windows", Kind.DEPLOYMENT_WINDOW),
           Map.entry("freezes", Kind.FREEZE),
           Map.entry("decisions", Kind.GATE_DECISION),
           Map.entry("incident-fields", Kind.INCIDENT_FIELD),
@@ -136,6 +137,7 @@ final class RouteRequests {
           "cursor", // A place in an order: every caller gets their own items from there on.
           "older", // The same for searches.
           "status",
+          "approval",
           "severity",
           "priority",
           "event",

@@ -70,6 +70,7 @@ public final class TenantScene {
     ENVIRONMENT,
     REPOSITORY,
     DEPLOYMENT,
+    DEPLOYMENT_WINDOW,
     FREEZE,
     GATE_DECISION,
     INCIDENT_FIELD,
@@ -184,6 +185,12 @@ public final class TenantScene {
         "/deployments",
         "{'key':'%s-deployment','environment':'%s-environment','repository':'%s-repository'}",
         Kind.DEPLOYMENT,
+        null);
+    make(
+        "/deployment-windows",
+        "{'title':'%s-window','environment':'%s-environment','services':['%s-service'],'starts_at':'2098-01-01T00:00',"
+            + "'ends_at':'2098-01-01T02:00','time_zone':'UTC','rollback_plan':'%s-plan','checklist':['%s-check']}",
+        Kind.DEPLOYMENT_WINDOW,
         null);
     make(
         "/freezes",

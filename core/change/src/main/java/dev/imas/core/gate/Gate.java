@@ -2,6 +2,7 @@ package dev.imas.core.gate;
 
 import dev.imas.core.catalog.ServiceRepository;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
+import dev.imas.core.gate.GateKnowledgeRepository.Belonging;
 import dev.imas.core.gate.GateKnowledgeRepository.Known;
 import dev.imas.core.gate.GateKnowledgeRepository.Target;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
@@ -31,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * run that asks again gets the same answer, as long as nothing has changed. Only on a virtual
  * thread.
  */
-final class Gate {
+public final class Gate {
 
   private final Transactions transactions;
   private final Computations computations;
@@ -43,7 +44,7 @@ final class Gate {
   private final ServiceRepository services = new ServiceRepository();
   private final IncidentRepository incidents = new IncidentRepository();
 
-  Gate(
+  public Gate(
       Transactions transactions,
       Computations computations,
       InstantSource clock,
@@ -107,6 +108,53 @@ final class Gate {
         now.toEpochMilli(), last.map(one -> UuidV7.epochMillis(one.id()) + 1).orElse(0L));
   }
 
+  /**
+   * What a deployment window is told before it starts.
+   *
+   * @param decision the id of the answer
+   * @param blocking why it may not start; empty: it may
+   */
+  public record StartAnswer(UUID decision, List<GateReason> blocking) {
+
+    public StartAnswer {
+      blocking = List.copyOf(blocking);
+    }
+  }
+
+  /**
+   * Asks for a service of a deployment window as its pipeline would.
+   *
+   * @param run by which it is asked again
+   * @param incident that the deployment is to mend
+   */
+  public StartAnswer ask(
+      TenantId tenant,
+      UUID service,
+      String environment,
+      String sha,
+      @Nullable UUID incident,
+      String run,
+      String author) {
+    GateRequest request =
+        new GateRequest(
+            Reference.of(service.toString()),
+            null,
+            environment,
+            sha,
+            "",
+            incident == null ? List.of() : List.of(incident.toString()),
+            null,
+            run,
+            "",
+            false);
+    StoredDecision stored = ask(tenant, request, author, (tx, team) -> {});
+    return new StartAnswer(
+        stored.id(),
+        stored.effective() == GateDecision.ALLOW
+            ? List.of()
+            : stored.answer().reasons().stream().filter(GateReason::blocking).toList());
+  }
+
   private static boolean isStillSo(
       StoredDecision last,
       GateQuestion question,
@@ -142,6 +190,11 @@ final class Gate {
     Target target =
         knowledge.target(tx, service.get(), request.environment(), request.repository());
     permitted.accept(tx, target.team().id());
+    Optional<Belonging> window =
+        knowledge.window(tx, service.get(), request.environment(), request.window(), now);
+    if (request.window() != null && window.isEmpty()) {
+      throw Fault.invalid("/window", "/window: there is no deployment window " + request.window());
+    }
     GateQuestion question =
         new GateQuestion(
             target.service(),
@@ -149,12 +202,14 @@ final class Gate {
             request.environment(),
             target.tier(),
             request.sha(),
-            incidents(tx, request.incidents()),
-            now);
+            incidents(tx, request.incidents(), window),
+            now,
+            request.window());
     return new Read(
         question,
         policies.read(tx).policy(),
-        knowledge.read(tx, question, target.repository()),
+        knowledge.read(
+            tx, question, target.repository(), window.map(Belonging::window).orElse(null)),
         request.run().isEmpty() ? Optional.empty() : decisions.lastOf(tx, request.run()));
   }
 
@@ -177,8 +232,12 @@ final class Gate {
                 + "'; enter the repository with its service, or name the service");
   }
 
-  private List<UUID> incidents(Tx tx, List<String> named) {
+  /** Those that were named, and that of the window. */
+  private List<UUID> incidents(Tx tx, List<String> named, Optional<Belonging> window) {
     List<UUID> ids = new ArrayList<>();
+    window
+        .filter(one -> one.window().isOfIt() && one.incident() != null)
+        .ifPresent(one -> ids.add(one.incident()));
     for (String one : named) {
       ids.add(
           incidents
@@ -203,7 +262,8 @@ final class Gate {
         known.incidents(),
         known.inProgress(),
         known.onCall(),
-        known.deployedBefore());
+        known.deployedBefore(),
+        known.window());
   }
 
   private static List<KnownFreeze> freezes(List<Concerning> all, Instant now) {

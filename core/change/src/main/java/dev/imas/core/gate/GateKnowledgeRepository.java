@@ -7,6 +7,8 @@ import static dev.imas.core.platform.Rows.tuple;
 import dev.imas.core.freeze.ConcerningFreezeRepository;
 import dev.imas.core.freeze.ConcerningFreezeRepository.Concerning;
 import dev.imas.core.gate.GateQuestion.Named;
+import dev.imas.core.gate.GateWorld.KnownWindow;
+import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
 import dev.imas.core.gate.GateWorld.OpenIncident;
 import dev.imas.core.gate.GateWorld.RunningDeployment;
 import dev.imas.core.http.Reference;
@@ -35,7 +37,8 @@ final class GateKnowledgeRepository {
       List<OpenIncident> incidents,
       List<RunningDeployment> inProgress,
       @Nullable Integer onCall,
-      @Nullable Instant deployedBefore) {
+      @Nullable Instant deployedBefore,
+      @Nullable KnownWindow window) {
 
     Known {
       freezes = List.copyOf(freezes);
@@ -52,6 +55,7 @@ final class GateKnowledgeRepository {
   record Target(Named service, Named team, EnvironmentTier tier, @Nullable UUID repository) {}
 
   private final ConcerningFreezeRepository freezes = new ConcerningFreezeRepository();
+  private final ConcerningIncidentRepository incidents = new ConcerningIncidentRepository();
   private final OnCall onCall = new OnCall();
 
   private static final String BY_NAME = "SELECT id FROM service WHERE lower(name) = lower($1)";
@@ -107,46 +111,72 @@ final class GateKnowledgeRepository {
         row.getUUID("repository_id"));
   }
 
-  Known read(Tx tx, GateQuestion question, @Nullable UUID repository) {
+  /** What a window says of a deployment. */
+  record Belonging(KnownWindow window, @Nullable UUID incident) {}
+
+  private static final String WINDOW =
+      """
+      SELECT e.id, e.title, w.starts_on, w.ends_on, w.status, w.named_incident, w.override_reason IS NOT NULL AS is_overridden, o.is_of_it,
+             CASE v.tier WHEN 1 THEN coalesce(p.production_approvals, 1) WHEN 2 THEN coalesce(p.staging_approvals, 0) ELSE 0 END = 0
+             OR EXISTS (SELECT FROM approval_request a WHERE a.tenant_id = w.tenant_id AND a.event_id = w.event_id AND a.state = 2)
+               AS is_approved
+        FROM deployment_window w
+        JOIN calendar_event e ON e.tenant_id = w.tenant_id AND e.id = w.event_id
+        JOIN environment v ON v.tenant_id = w.tenant_id AND v.id = w.environment_id
+        LEFT JOIN gate_policy p ON p.tenant_id = w.tenant_id
+       CROSS JOIN LATERAL (
+         SELECT v.id = environment_of(w.tenant_id, $2)
+                AND EXISTS (SELECT FROM window_service s
+                             WHERE s.tenant_id = w.tenant_id AND s.event_id = w.event_id AND s.service_id = $1) AS is_of_it) AS o
+       WHERE w.event_id = $3
+          OR ($3 IS NULL AND w.status = 2 AND w.starts_on <= $4::timestamptz + interval '15 minutes'
+              AND w.ends_on > $4::timestamptz - interval '15 minutes' AND o.is_of_it)
+       ORDER BY w.starts_on DESC, e.id
+       LIMIT 1\
+      """;
+
+  /**
+   * @param named null: one of the service and environment that is in progress
+   */
+  Optional<Belonging> window(
+      Tx tx, UUID service, String environment, @Nullable UUID named, Instant now) {
+    return tx
+        .connection()
+        .preparedQuery(WINDOW)
+        .execute(tuple(service, environment, named, time(now)))
+        .await()
+        .stream()
+        .findFirst()
+        .map(
+            row ->
+                new Belonging(
+                    new KnownWindow(
+                        row.getUUID("id"),
+                        row.getString("title"),
+                        stage(row.getInteger("status")),
+                        row.getBoolean("is_of_it"),
+                        row.getBoolean("is_approved"),
+                        row.getBoolean("is_overridden"),
+                        instant(row, "starts_on"),
+                        instant(row, "ends_on")),
+                    row.getUUID("named_incident")));
+  }
+
+  private static Stage stage(int status) {
+    return status == 1 ? Stage.PLANNED : status == 2 ? Stage.IN_PROGRESS : Stage.OVER;
+  }
+
+  Known read(
+      Tx tx, GateQuestion question, @Nullable UUID repository, @Nullable KnownWindow window) {
     UUID service = question.service().id();
     return new Known(
         freezes.read(
             tx, service, question.environment(), question.tier(), repository, question.at()),
-        incidents(tx, service),
+        incidents.read(tx, service),
         inProgress(tx, question),
         question.isProduction() ? onCall.of(tx, question.team().id(), question.at()).size() : null,
-        deployedBefore(tx, question));
-  }
-
-  private static final String INCIDENTS =
-      """
-      WITH RECURSIVE needed AS (
-        SELECT $1::uuid AS id
-        UNION
-        SELECT d.upstream_id FROM needed n JOIN service_dependency d ON d.service_id = n.id)
-      SELECT i.id, i.short_id, i.title, i.severity, i.created_at, s.name, s.id = $1 AS is_own
-        FROM incident i
-        JOIN service s ON s.tenant_id = i.tenant_id AND s.id = i.service_id
-       WHERE i.status <> 'RESOLVED' AND i.severity <= 2 AND NOT i.is_test AND i.service_id IN (SELECT id FROM needed)
-       ORDER BY i.severity, s.id = $1 DESC, i.created_at, i.id
-       LIMIT 20\
-      """;
-
-  /** The gravest first, and those of the service itself before others. */
-  private static List<OpenIncident> incidents(Tx tx, UUID service) {
-    List<OpenIncident> incidents = new ArrayList<>();
-    for (Row row : tx.connection().preparedQuery(INCIDENTS).execute(tuple(service)).await()) {
-      incidents.add(
-          new OpenIncident(
-              row.getUUID("id"),
-              row.getString("short_id"),
-              row.getString("title"),
-              row.getInteger("severity"),
-              instant(row, "created_at"),
-              row.getString("name"),
-              row.getBoolean("is_own")));
-    }
-    return incidents;
+        deployedBefore(tx, question),
+        window);
   }
 
   private static final String IN_PROGRESS =

@@ -12,8 +12,8 @@ final class GatePolicyRepository {
   record Stored(GatePolicy policy, int version) {}
 
   private static final String READ =
-      "SELECT blocks_open_sev2, blocks_in_progress, blocks_nobody_on_call, version FROM"
-          + " gate_policy";
+      "SELECT blocks_open_sev2, blocks_in_progress, blocks_nobody_on_call, production_approvals,"
+          + " staging_approvals, version FROM gate_policy";
 
   Stored read(Tx tx) {
     RowSet<Row> rows = tx.connection().preparedQuery(READ).execute().await();
@@ -25,18 +25,23 @@ final class GatePolicyRepository {
         new GatePolicy(
             row.getBoolean("blocks_open_sev2"),
             row.getBoolean("blocks_in_progress"),
-            row.getBoolean("blocks_nobody_on_call")),
+            row.getBoolean("blocks_nobody_on_call"),
+            row.getInteger("production_approvals"),
+            row.getInteger("staging_approvals")),
         row.getInteger("version"));
   }
 
   private static final String REPLACE =
       """
-      INSERT INTO gate_policy (tenant_id, blocks_open_sev2, blocks_in_progress, blocks_nobody_on_call, version)
-      SELECT current_tenant(), $2::boolean, $3::boolean, $4::boolean, $1 + 1
+      INSERT INTO gate_policy (tenant_id, blocks_open_sev2, blocks_in_progress, blocks_nobody_on_call, production_approvals,
+                               staging_approvals, version)
+      SELECT current_tenant(), $2::boolean, $3::boolean, $4::boolean, $5::smallint, $6::smallint, $1 + 1
        WHERE $1 = 1 OR EXISTS (SELECT FROM gate_policy g WHERE g.tenant_id = current_tenant())
           ON CONFLICT (tenant_id)
           DO UPDATE SET blocks_open_sev2 = EXCLUDED.blocks_open_sev2, blocks_in_progress = EXCLUDED.blocks_in_progress,
-                        blocks_nobody_on_call = EXCLUDED.blocks_nobody_on_call, version = EXCLUDED.version
+                        blocks_nobody_on_call = EXCLUDED.blocks_nobody_on_call,
+                        production_approvals = EXCLUDED.production_approvals, staging_approvals = EXCLUDED.staging_approvals,
+                        version = EXCLUDED.version
                   WHERE gate_policy.version = $1\
       """;
 
@@ -49,7 +54,9 @@ final class GatePolicyRepository {
                     version,
                     wanted.blocksOpenSev2(),
                     wanted.blocksInProgress(),
-                    wanted.blocksNobodyOnCall()))
+                    wanted.blocksNobodyOnCall(),
+                    (short) wanted.productionApprovals(),
+                    (short) wanted.stagingApprovals()))
             .await()
             .rowCount()
         == 1;

@@ -20,7 +20,12 @@ final class GatePolicyRoutes {
 
   /** As the API has it. */
   record Shown(
-      boolean blocksOpenSev2, boolean blocksInProgress, boolean blocksNobodyOnCall, int version)
+      boolean blocksOpenSev2,
+      boolean blocksInProgress,
+      boolean blocksNobodyOnCall,
+      int productionApprovals,
+      int stagingApprovals,
+      int version)
       implements Versioned {
 
     static Shown of(Stored stored) {
@@ -29,6 +34,8 @@ final class GatePolicyRoutes {
           policy.blocksOpenSev2(),
           policy.blocksInProgress(),
           policy.blocksNobodyOnCall(),
+          policy.productionApprovals(),
+          policy.stagingApprovals(),
           stored.version());
     }
   }
@@ -51,6 +58,8 @@ final class GatePolicyRoutes {
             .otherwise("blocks_open_sev2", Members.ANY, false)
             .otherwise("blocks_in_progress", Members.ANY, false)
             .otherwise("blocks_nobody_on_call", Members.ANY, false)
+            .otherwise("production_approvals", Members.ANY, 1)
+            .otherwise("staging_approvals", Members.ANY, 0)
             .made(),
         routes);
   }

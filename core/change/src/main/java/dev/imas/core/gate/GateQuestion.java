@@ -5,6 +5,7 @@ import dev.imas.core.model.EnvironmentTier;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is asked of the gate, with its names resolved.
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param sha empty: the pipeline does not say it
  * @param incidents that the deployment is to mend
  * @param at when it was asked
+ * @param window that the pipeline named; null: none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record GateQuestion(
@@ -23,7 +25,8 @@ record GateQuestion(
     EnvironmentTier tier,
     String sha,
     List<UUID> incidents,
-    Instant at) {
+    Instant at,
+    @Nullable UUID window) {
 
   GateQuestion {
     incidents = List.copyOf(incidents);

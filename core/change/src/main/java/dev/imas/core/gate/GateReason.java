@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cure what helps, in English; null: nothing has to be done
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record GateReason(
+public record GateReason(
     Code code,
     String subject,
     String text,
@@ -27,7 +27,7 @@ record GateReason(
     boolean blocking,
     @Nullable String cure) {
 
-  enum Code {
+  public enum Code {
     FREEZE,
     /** A freeze that only records what it would stop. */
     FREEZE_OBSERVED,
@@ -43,7 +43,16 @@ record GateReason(
     DEPLOYMENT_IN_PROGRESS,
     NOBODY_ON_CALL,
     /** Going back to what ran before is always allowed. */
-    ROLLBACK;
+    ROLLBACK,
+    /** The deployment belongs to it. */
+    WINDOW,
+    /** It is for another service or environment. */
+    WINDOW_ELSEWHERE,
+    WINDOW_UNAPPROVED,
+    /** It has not begun. */
+    WINDOW_AHEAD,
+    /** It has ended, or was cancelled. */
+    WINDOW_OVER;
 
     @JsonValue
     String wireName() {

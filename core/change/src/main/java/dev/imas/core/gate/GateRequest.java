@@ -7,6 +7,7 @@ import dev.imas.core.http.Reference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * What a pipeline sends, whose form is right.
  *
  * @param service null: that of the repository
+ * @param window the deployment window that it belongs to; null: it does not say
  * @param run by which it asks again; empty: it does not say
  */
 record GateRequest(
@@ -23,6 +25,7 @@ record GateRequest(
     String sha,
     String ref,
     List<String> incidents,
+    @Nullable UUID window,
     String run,
     String runUrl,
     boolean isDryRun) {
@@ -47,6 +50,7 @@ record GateRequest(
         "ref",
         "incident",
         "incidents",
+        "window",
         "run",
         "dry_run");
     Reference service = body.reference("service");
@@ -84,6 +88,7 @@ record GateRequest(
             sha,
             body.text("ref", LONGEST, "").strip(),
             incidents.stream().map(String::strip).distinct().toList(),
+            body.uuid("window"),
             run,
             url,
             body.flag("dry_run", false));

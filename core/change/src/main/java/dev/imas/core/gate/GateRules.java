@@ -2,6 +2,8 @@ package dev.imas.core.gate;
 
 import dev.imas.core.gate.GateReason.Code;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
+import dev.imas.core.gate.GateWorld.KnownWindow;
+import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
 import dev.imas.core.gate.GateWorld.OpenIncident;
 import dev.imas.core.gate.GateWorld.RunningDeployment;
 import java.time.Duration;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A freeze blocks what it concerns. An open SEV1 of the service, or of one that it depends on,
  * blocks a production deployment. A deployment that names an open SEV1 or SEV2 of these is blocked
  * neither by it, since it may be the cure, nor by freezes that let emergencies pass. Going back to
- * a commit that ran there before is never blocked.
+ * a commit that ran there before is never blocked. Nor is what belongs to a window that is in
+ * progress and was overridden at its start. A deployment that names its window waits until that is
+ * approved and has come; one that names none needs none.
  */
 final class GateRules {
 
@@ -32,10 +36,17 @@ final class GateRules {
   /** Whoever is blocked for so long, or longer, need not wait for it. */
   private static final Duration PATIENCE = Duration.ofHours(1);
 
+  /** A deployment may start so long before its window. */
+  private static final Duration MARGIN = Duration.ofMinutes(15);
+
   private final GateQuestion question;
   private final GateWorld world;
   private final Instant at;
   private final boolean isRollback;
+
+  /** Nothing blocks it: it goes back, or somebody has overridden what does. */
+  private final boolean isFree;
+
   private final List<OpenIncident> mended;
   private final List<GateReason> reasons = new ArrayList<>();
 
@@ -44,6 +55,13 @@ final class GateRules {
     this.world = world;
     this.at = question.at();
     this.isRollback = world.deployedBefore() != null;
+    KnownWindow window = world.window();
+    this.isFree =
+        isRollback
+            || (window != null
+                && window.isOfIt()
+                && window.isOverridden()
+                && window.stage() == Stage.IN_PROGRESS);
     this.mended =
         world.incidents().stream()
             .filter(incident -> question.incidents().contains(incident.id()))
@@ -56,6 +74,7 @@ final class GateRules {
 
   private GateAnswer answer() {
     rollback();
+    window();
     named();
     world.freezes().forEach(this::freeze);
     world.incidents().forEach(this::incident);
@@ -74,6 +93,7 @@ final class GateRules {
             .allMatch(
                 reason ->
                     reason.code() == Code.DEPLOYMENT_IN_PROGRESS
+                        || reason.code() == Code.WINDOW_UNAPPROVED
                         || (reason.until() != null && reason.until().isBefore(at.plus(PATIENCE))));
     return new GateAnswer(
         endsSoon || passes ? GateDecision.WAIT : GateDecision.DENY, until, null, false, reasons);
@@ -92,7 +112,7 @@ final class GateRules {
   /** A freeze that begins meanwhile ends it. */
   private Instant lease() {
     Instant end = at.plus(LEASE);
-    if (isRollback) {
+    if (isFree) {
       return end;
     }
     return world.freezes().stream()
@@ -126,6 +146,65 @@ final class GateRules {
           false,
           null);
     }
+  }
+
+  /** A window that was named holds the deployment to it; one that was not only explains. */
+  private void window() {
+    KnownWindow window = world.window();
+    if (window == null) {
+      return;
+    }
+    String title = window.title();
+    Instant opens = window.from().minus(MARGIN);
+    if (!window.isOfIt()) {
+      window(
+          window,
+          Code.WINDOW_ELSEWHERE,
+          title + " is not for " + question.service().name() + " in " + question.environment(),
+          null,
+          !isRollback,
+          "name the window of this deployment");
+    } else if (window.stage() == Stage.IN_PROGRESS) {
+      window(window, Code.WINDOW, "it belongs to " + title, window.until(), false, null);
+    } else if (window.stage() == Stage.OVER || !window.until().isAfter(at)) {
+      window(window, Code.WINDOW_OVER, title + " is over", null, !isRollback, "plan another one");
+    } else if (!window.isApproved() && mended.isEmpty()) {
+      window(
+          window,
+          Code.WINDOW_UNAPPROVED,
+          title + " is not approved",
+          null,
+          !isRollback,
+          "have it approved");
+    } else if (opens.isAfter(at)) {
+      window(
+          window,
+          Code.WINDOW_AHEAD,
+          title + " has not begun",
+          opens,
+          !isRollback,
+          "wait until 15 minutes before its time");
+    } else {
+      window(window, Code.WINDOW, "it belongs to " + title, window.until(), false, null);
+    }
+  }
+
+  private void window(
+      KnownWindow window,
+      Code code,
+      String text,
+      @Nullable Instant until,
+      boolean blocking,
+      @Nullable String cure) {
+    add(
+        code,
+        window.title(),
+        text,
+        window.from(),
+        until,
+        "/deployment-windows/" + window.id(),
+        blocking,
+        cure);
   }
 
   private void named() {
@@ -165,7 +244,7 @@ final class GateRules {
     }
     String name = freeze.name();
     if (isAhead) {
-      if (stops(freeze) && !isRollback) {
+      if (stops(freeze) && !isFree) {
         freeze(freeze, Code.FREEZE_AHEAD, name + " begins soon", false, "start before it begins");
       }
     } else if (freeze.observes()) {
@@ -182,7 +261,7 @@ final class GateRules {
           freeze,
           Code.FREEZE,
           name + " forbids deployments to " + question.environment(),
-          !isRollback,
+          !isFree,
           "wait until it ends, have an administrator override it, or exempt the service");
     }
   }
@@ -198,7 +277,7 @@ final class GateRules {
     }
     boolean isBlocking =
         question.isProduction()
-            && !isRollback
+            && !isFree
             && (incident.severity() == 1 || world.policy().blocksOpenSev2());
     add(
         Code.OPEN_INCIDENT,
@@ -236,7 +315,7 @@ final class GateRules {
           running.since(),
           null,
           "/changes",
-          question.isProduction() && !isRollback && world.policy().blocksInProgress(),
+          question.isProduction() && !isFree && world.policy().blocksInProgress(),
           "wait until it ends");
     }
   }
@@ -251,7 +330,7 @@ final class GateRules {
           null,
           null,
           "/on-call",
-          question.isProduction() && !isRollback && world.policy().blocksNobodyOnCall(),
+          question.isProduction() && !isFree && world.policy().blocksNobodyOnCall(),
           "put somebody on call for the team");
     }
   }

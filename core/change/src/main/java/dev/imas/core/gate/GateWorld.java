@@ -1,8 +1,10 @@
 package dev.imas.core.gate;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +18,18 @@ import org.jspecify.annotations.Nullable;
  *     environment is not production
  * @param deployedBefore when this commit was deployed there with success, if another has followed
  *     it; null: it was not
+ * @param window that was named, or else one of the service and environment that is in progress;
+ *     null: there is none
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
-record GateWorld(
+public record GateWorld(
     GatePolicy policy,
     List<KnownFreeze> freezes,
     List<OpenIncident> incidents,
     List<RunningDeployment> inProgress,
     @Nullable Integer onCall,
-    @Nullable Instant deployedBefore) {
+    @Nullable Instant deployedBefore,
+    @Nullable KnownWindow window) {
 
   /**
    * @param from when it begins, or began
@@ -43,7 +48,7 @@ record GateWorld(
    * @param service whose incident it is
    * @param isOwn whether that is the service which is deployed
    */
-  record OpenIncident(
+  public record OpenIncident(
       UUID id,
       String shortId,
       String title,
@@ -54,7 +59,37 @@ record GateWorld(
 
   record RunningDeployment(UUID id, String sha, Instant since) {}
 
-  GateWorld {
+  /**
+   * A deployment window.
+   *
+   * @param isOfIt whether it is for this service and environment
+   * @param isApproved or needs no approval
+   * @param isOverridden whether it was started although the gate did not allow it
+   */
+  record KnownWindow(
+      UUID id,
+      String title,
+      Stage stage,
+      boolean isOfIt,
+      boolean isApproved,
+      boolean isOverridden,
+      Instant from,
+      Instant until) {
+
+    enum Stage {
+      PLANNED,
+      IN_PROGRESS,
+      /** It has ended, or was cancelled. */
+      OVER;
+
+      @JsonValue
+      String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
+
+  public GateWorld {
     freezes = List.copyOf(freezes);
     incidents = List.copyOf(incidents);
     inProgress = List.copyOf(inProgress);

@@ -1,6 +1,7 @@
 package dev.imas.core.gate;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,7 @@ record StoredDecision(
         && question.service().id().equals(other.service().id())
         && question.environment().equalsIgnoreCase(other.environment())
         && question.sha().equals(other.sha())
-        && question.incidents().equals(other.incidents());
+        && question.incidents().equals(other.incidents())
+        && Objects.equals(question.window(), other.window());
   }
 }

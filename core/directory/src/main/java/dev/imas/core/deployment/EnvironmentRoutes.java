@@ -113,9 +113,15 @@ final class EnvironmentRoutes {
 
     @Override
     public @Nullable Fault meaning(String constraint) {
-      return constraint.equals("environment_name")
-          ? Fault.conflict("an environment with this name exists already; choose another name")
-          : null;
+      return switch (constraint) {
+        case "environment_name" ->
+            Fault.conflict("an environment with this name exists already; choose another name");
+        case "deployment_window_environment" ->
+            Fault.conflict(
+                "deployment windows name this environment; it goes once they are forgotten, or name"
+                    + " another one");
+        default -> null;
+      };
     }
   }
 }

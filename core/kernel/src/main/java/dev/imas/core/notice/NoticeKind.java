@@ -48,6 +48,8 @@ public enum NoticeKind {
   STAKEHOLDERS,
   /** A deployment that somebody lets start although the gate does not allow it. */
   GATE,
+  /** A deployment window: its approval, its start, what was overridden. */
+  WINDOW,
   /** The installation itself, such as its clock. */
   PLATFORM;
 

@@ -70,6 +70,12 @@ final class GateCommand implements Callable<Integer> {
   private List<String> incidents = new ArrayList<>();
 
   @Option(
+      names = "--window",
+      paramLabel = "ID",
+      description = "The deployment window that it belongs to, to which it is held.")
+  private @Nullable String window;
+
+  @Option(
       names = "--run",
       paramLabel = "ID",
       description = "The id of the pipeline's run, by which it may ask again.")
@@ -171,6 +177,7 @@ final class GateCommand implements Callable<Integer> {
     put(body, "repository", repository);
     put(body, "sha", sha);
     put(body, "ref", ref);
+    put(body, "window", window);
     if (!incidents.isEmpty()) {
       ArrayNode named = body.putArray("incidents");
       incidents.forEach(named::add);

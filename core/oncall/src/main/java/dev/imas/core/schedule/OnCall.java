@@ -62,6 +62,7 @@ public final class OnCall implements OnCallLookup {
   }
 
   private static final Duration A_YEAR = Duration.ofDays(366);
+  private static final int MOST_ENDS = 100;
 
   private final ScheduleRepository schedules = new ScheduleRepository();
   private final TeamOnCallRepository teams = new TeamOnCallRepository();
@@ -88,6 +89,24 @@ public final class OnCall implements OnCallLookup {
       return List.of();
     }
     return histories.calculated(tx, schedule, new Interval(at, at.plusNanos(1))).onCallAt(at);
+  }
+
+  /**
+   * The first moment of that time at which nobody is on call for the team; empty: somebody always
+   * is. Only where a shift ends can that begin, and it looks at a hundred ends at most.
+   */
+  public Optional<Instant> firstGap(Tx tx, UUID team, Interval time) {
+    List<Shift> shifts = new ArrayList<>();
+    for (UUID schedule : schedules.ofTeam(tx, team, time.from())) {
+      shifts.addAll(histories.calculated(tx, schedule, time).shifts(time));
+    }
+    return Stream.concat(
+            Stream.of(time.from()),
+            shifts.stream().map(Shift::until).filter(time::holds).sorted().distinct())
+        .limit(MOST_ENDS)
+        .filter(at -> shifts.stream().noneMatch(shift -> shift.when().holds(at)))
+        .filter(at -> of(tx, team, at).isEmpty())
+        .findFirst();
   }
 
   /** At any level of the team's schedules, or standing in for them. */

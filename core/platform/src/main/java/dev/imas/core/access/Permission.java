@@ -109,6 +109,12 @@ public enum Permission {
       TENANT_ADMIN, Reach.TENANT, "Add, change and delete freezes, and say what the gate blocks."),
   FREEZE_OVERRIDE(
       TENANT_ADMIN, Reach.TENANT, "Let a deployment start that the gate does not allow."),
+  DEPLOYMENT_WINDOW_MANAGE(
+      OPERATOR,
+      Reach.TENANT,
+      "Plan deployment windows, submit, start, extend, end and cancel them."),
+  DEPLOYMENT_APPROVE(
+      TENANT_ADMIN, Reach.TEAM, "Approve and refuse the deployment windows of a team's services."),
   DEPLOYMENT_GATE(OPERATOR, Reach.TEAM, "Ask whether a service may be deployed."),
 
   TAG_READ(VIEWER, Reach.TENANT, "Read tags."),

@@ -119,6 +119,7 @@ final class Looks {
           new Look("/event-webhooks/{EVENT_WEBHOOK}"),
           new Look("/drills/{DRILL}"),
           new Look("/gate/{GATE_DECISION}"),
+          new Look("/deployment-windows/{DEPLOYMENT_WINDOW}"),
           new Look("/tasks/{ITEM}"),
           new Look("/post-mortems/{SHORT_ID}", page -> page.locator(".stages").waitFor()),
           new Look(

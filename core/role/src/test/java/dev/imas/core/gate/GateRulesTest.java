@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.imas.core.gate.GateQuestion.Named;
 import dev.imas.core.gate.GateReason.Code;
 import dev.imas.core.gate.GateWorld.KnownFreeze;
+import dev.imas.core.gate.GateWorld.KnownWindow;
+import dev.imas.core.gate.GateWorld.KnownWindow.Stage;
 import dev.imas.core.gate.GateWorld.OpenIncident;
 import dev.imas.core.gate.GateWorld.RunningDeployment;
 import dev.imas.core.model.EnvironmentTier;
@@ -33,7 +35,8 @@ class GateRulesTest {
         tier,
         "f95f852",
         List.of(incidents),
-        NOW);
+        NOW,
+        null);
   }
 
   private static GateQuestion production(UUID... incidents) {
@@ -51,7 +54,7 @@ class GateRulesTest {
   }
 
   private static GateWorld world(List<KnownFreeze> freezes, List<OpenIncident> incidents) {
-    return new GateWorld(GatePolicy.USUAL, freezes, incidents, List.of(), 1, null);
+    return new GateWorld(GatePolicy.USUAL, freezes, incidents, List.of(), 1, null, null);
   }
 
   private static List<Code> codes(GateAnswer answer) {
@@ -166,12 +169,13 @@ class GateRulesTest {
         GateRules.decide(
             production(),
             new GateWorld(
-                new GatePolicy(true, true, true),
+                new GatePolicy(true, true, true, 1, 0),
                 List.of(freeze(Duration.ofHours(-9), Duration.ofDays(3))),
                 List.of(incident(SEV1, 1, true)),
                 List.of(new RunningDeployment(OTHER, "abc", NOW)),
                 0,
-                NOW.minus(Duration.ofDays(2))));
+                NOW.minus(Duration.ofDays(2)),
+                null));
     assertThat(answer.decision()).isEqualTo(GateDecision.ALLOW);
     assertThat(answer.reasons()).noneMatch(GateReason::blocking);
     assertThat(codes(answer)).contains(Code.ROLLBACK, Code.FREEZE, Code.OPEN_INCIDENT);
@@ -182,7 +186,7 @@ class GateRulesTest {
   void freezeAndSev1BlockWhateverThePolicySays() {
     // CAL-08: a tenant may raise what blocks, and cannot lower these two.
     for (boolean raised : List.of(true, false)) {
-      GatePolicy policy = new GatePolicy(raised, raised, raised);
+      GatePolicy policy = new GatePolicy(raised, raised, raised, 1, 0);
       for (GateWorld world :
           List.of(
               new GateWorld(
@@ -191,9 +195,16 @@ class GateRulesTest {
                   List.of(),
                   List.of(),
                   1,
+                  null,
                   null),
               new GateWorld(
-                  policy, List.of(), List.of(incident(SEV1, 1, false)), List.of(), 1, null))) {
+                  policy,
+                  List.of(),
+                  List.of(incident(SEV1, 1, false)),
+                  List.of(),
+                  1,
+                  null,
+                  null))) {
         assertThat(GateRules.decide(production(), world).decision()).isEqualTo(GateDecision.DENY);
       }
     }
@@ -203,11 +214,12 @@ class GateRulesTest {
   void whatThePolicyRaisesBlocksProductionAlone() {
     GateWorld world =
         new GateWorld(
-            new GatePolicy(true, true, true),
+            new GatePolicy(true, true, true, 1, 0),
             List.of(),
             List.of(incident(OTHER, 2, true)),
             List.of(new RunningDeployment(OTHER, "abc", NOW)),
             0,
+            null,
             null);
     assertThat(GateRules.decide(production(), world).reasons())
         .hasSize(3)
@@ -248,6 +260,21 @@ class GateRulesTest {
         mends = true;
       } else {
         burns |= incident.severity() == 1 || world.policy().blocksOpenSev2();
+      }
+    }
+    KnownWindow window = world.window();
+    if (window != null) {
+      boolean runs = window.stage() == Stage.IN_PROGRESS;
+      if (window.isOfIt() && runs && window.isOverridden()) {
+        return true;
+      }
+      boolean comes = window.stage() == Stage.PLANNED && window.until().isAfter(NOW);
+      boolean lets =
+          comes
+              && (window.isApproved() || mends)
+              && !window.from().isAfter(NOW.plus(Duration.ofMinutes(15)));
+      if (!window.isOfIt() || !(runs || lets)) {
+        return false;
       }
     }
     for (KnownFreeze freeze : world.freezes()) {
@@ -296,11 +323,25 @@ class GateRulesTest {
     }
     @Nullable Integer onCall = random.nextInt(3) == 0 ? null : (Integer) random.nextInt(2);
     return new GateWorld(
-        new GatePolicy(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+        new GatePolicy(random.nextBoolean(), random.nextBoolean(), random.nextBoolean(), 1, 0),
         freezes,
         incidents,
         random.nextInt(4) == 0 ? List.of(new RunningDeployment(OTHER, "abc", NOW)) : List.of(),
         onCall,
-        random.nextInt(8) == 0 ? NOW.minusSeconds(random.nextInt(1_000_000)) : null);
+        random.nextInt(8) == 0 ? NOW.minusSeconds(random.nextInt(1_000_000)) : null,
+        random.nextInt(3) == 0 ? window(random) : null);
+  }
+
+  private static KnownWindow window(Random random) {
+    Duration from = Duration.ofMinutes(random.nextInt(120) - 100);
+    return new KnownWindow(
+        OTHER,
+        "Release 42",
+        Stage.values()[random.nextInt(3)],
+        random.nextInt(5) > 0,
+        random.nextBoolean(),
+        random.nextInt(3) == 0,
+        NOW.plus(from),
+        NOW.plus(from).plus(Duration.ofMinutes(1 + random.nextInt(200))));
   }
 }

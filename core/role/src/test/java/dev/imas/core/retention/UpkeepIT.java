@@ -179,7 +179,9 @@ class UpkeepIT {
               "suppressions-past",
               "suspects",
               "swaps",
-              "uncalled-warnings");
+              "uncalled-warnings",
+              "window-past",
+              "window-reminders");
     }
   }
 

@@ -1,0 +1,42 @@
+-- Deployment windows: see V218.
+
+-- Windows of all tenants whose next reminder is due, and which one: 1 a day, 2 an hour, 3 a quarter of an hour before the start,
+-- 4 that one which began for an open incident has no approval after a day.
+CREATE OR REPLACE FUNCTION deployment_windows_due(p_now timestamptz, p_limit integer)
+  RETURNS TABLE (tenant_id uuid, event_id uuid, reminder smallint)
+  LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  SELECT d.tenant_id, d.event_id, d.reminder
+    FROM (SELECT w.tenant_id, w.event_id, w.reminders,
+                 CASE WHEN w.starts_on <= p_now + interval '15 minutes' THEN 3
+                      WHEN w.starts_on <= p_now + interval '1 hour' THEN 2
+                      ELSE 1 END::smallint AS reminder
+            FROM deployment_window w
+           WHERE w.status = 1 AND w.reminders < 3 AND w.starts_on > p_now AND w.starts_on <= p_now + interval '1 day') AS d
+   WHERE d.reminder > d.reminders
+   UNION ALL
+  SELECT w.tenant_id, w.event_id, 4::smallint
+    FROM deployment_window w
+   WHERE w.named_incident IS NOT NULL AND w.reminders < 4 AND w.started_at <= p_now - interval '1 day'
+     AND NOT EXISTS (SELECT FROM approval_request a
+                      WHERE a.tenant_id = w.tenant_id AND a.event_id = w.event_id AND a.state = 2)
+   LIMIT p_limit
+$$;
+CALL secure_function('deployment_windows_due', runs_as => 'imas_worker_fn', callers => '{imas_app}');
+
+-- Forgets up to p_limit deployment windows that were to end before then.
+CREATE OR REPLACE FUNCTION forget_deployment_windows(p_before timestamptz, p_limit integer)
+  RETURNS integer
+  LANGUAGE sql SECURITY DEFINER
+  SET search_path = imas, pg_temp
+AS $$
+  WITH gone AS (
+    DELETE FROM calendar_event e
+     USING (SELECT w.tenant_id, w.event_id FROM deployment_window w
+             WHERE w.ends_on < not_of_today(p_before) AND w.status <> 2 ORDER BY w.ends_on LIMIT p_limit) AS o
+     WHERE e.tenant_id = o.tenant_id AND e.id = o.event_id
+    RETURNING 1)
+  SELECT count(*)::integer FROM gone
+$$;
+CALL secure_function('forget_deployment_windows', runs_as => 'imas_worker_fn', callers => '{imas_app}');
