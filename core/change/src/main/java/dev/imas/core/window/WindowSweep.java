@@ -72,9 +72,7 @@ final class WindowSweep {
       last =
           transactions
               .runUnbound(
-                  tx ->
-                      Future.succeededFuture(
-                          due.forget(tx, clock.instant().minus(kept), BATCH)))
+                  tx -> Future.succeededFuture(due.forget(tx, clock.instant().minus(kept), BATCH)))
               .await();
       sum += last;
     } while (last == BATCH);
