@@ -113,7 +113,9 @@ CALL secure_table('approval_request');
 CALL secure_table('approval_vote');
 CALL open_table_to('deployment_window', 'imas_worker_fn');
 CALL open_table_to('approval_request', 'imas_worker_fn');
+CALL open_table_to('approval_vote', 'imas_worker_fn');
+CALL open_table_to('window_check', 'imas_worker_fn');
 GRANT SELECT, INSERT, UPDATE, DELETE ON deployment_window, window_service, window_check, window_editor, approval_request, approval_vote
    TO imas_app;
-GRANT SELECT ON deployment_window, approval_request TO imas_worker_fn;
+GRANT SELECT, UPDATE ON deployment_window, window_check, approval_request, approval_vote TO imas_worker_fn;
 GRANT DELETE ON calendar_event TO imas_worker_fn;

@@ -81,6 +81,13 @@ final class ReferencedThings {
         "/api/v1/deployments",
         "{\"key\":\"shop-%d\",\"environment\":\"prod\",\"service\":\"%s\",\"at\":\"%s\"}"
             .formatted(n, service, core.now().minusSeconds(3_600)));
+    core.post(
+        "/api/v1/deployment-windows",
+        """
+        {"title": "window %1$d", "environment": "prod", "services": ["%2$s"], "starts_at": "2098-01-01T00:00",
+         "ends_at": "2098-01-01T01:00", "time_zone": "UTC", "rollback_plan": "back"}\
+        """
+            .formatted(n, service));
     core.post("/api/v1/gate", "{\"service\":\"%s\",\"environment\":\"prod\"}".formatted(service));
     String source = make("source", "/sources", "prom %d", "{\"name\":\"%s\",\"type\":\"ANY\"}");
     Reply made = core.post("/api/v1/sources/" + source + "/keys", "{}");
